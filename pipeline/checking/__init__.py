@@ -1,0 +1,1 @@
+"""A filling to findings and a decision; pure."""

@@ -1,0 +1,1 @@
+"""Across units: current versions, totals, shares and the summary workbook (汇总)."""

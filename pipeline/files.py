@@ -1,0 +1,82 @@
+"""Files written whole or not at all, digests, and names that every system accepts."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+from pipeline.errors import FileHeldOpen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# What Windows forbids in a name, and control characters; a full-width twin would read worse.
+_FORBIDDEN: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+')
+_NAME_BYTES: Final = 160  # of the 255 that common file systems allow; suffixes are added later
+
+
+def sha256_of(content: bytes) -> str:
+    """The SHA-256 digest of *content* in hexadecimal (原件指纹)."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def safe_name(text: str) -> str:
+    """Make *text* usable as a file name everywhere, cutting it to 160 bytes of UTF-8.
+
+    >>> safe_name('关于“A/B”的通知: 急')
+    '关于“A_B”的通知_ 急'
+    >>> safe_name("..")
+    '未命名'
+    """
+    name = _FORBIDDEN.sub("_", text).strip(" .")
+    cut = name.encode("utf-8")[:_NAME_BYTES].decode("utf-8", "ignore").strip(" .")
+    return cut or "未命名"
+
+
+def sync_folder(folder: Path) -> None:
+    """Force the entries of *folder* to the disk; a system that can't open folders needs it not."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # Windows: a folder can't be opened, and NTFS journals its entries
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def replace_file(target: Path, content: bytes) -> None:
+    """Put *content* at *target*, whole or not at all; missing folders are made.
+
+    The bytes go into a hidden neighbour, are forced to the disk, and take the name in one step.
+
+    Raises:
+        FileHeldOpen: *target* is open in Excel or WPS (Windows forbids replacing it).
+        OSError: the disk refused; *target* is as it was.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Not tempfile: mkstemp makes the file private (0600), and a result that only its owner
+    # can read is a lost result on a shared folder.
+    neighbour = target.with_name(f".{uuid4().hex}.part")
+    try:
+        with neighbour.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        try:
+            neighbour.replace(target)
+        except PermissionError as error:
+            raise FileHeldOpen(target) from error
+    finally:
+        neighbour.unlink(missing_ok=True)
+
+
+def replace_if_changed(target: Path, content: bytes) -> bool:
+    """Like :func:`replace_file`, but leave an identical file untouched; say whether it was written."""
+    if target.is_file() and target.read_bytes() == content:
+        return False
+    replace_file(target, content)
+    return True

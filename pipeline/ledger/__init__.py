@@ -1,0 +1,1 @@
+"""What is known (台账): the only room that knows a database."""

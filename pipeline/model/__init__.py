@@ -1,0 +1,1 @@
+"""The frozen values that travel between the rooms; no I/O, no rule."""

@@ -1,0 +1,53 @@
+"""A file that has come to rest in the inbox, and the original that is kept of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+
+class Container(Enum):
+    """What a file really is, by its bytes and not by its name."""
+
+    XLSX = "xlsx"
+    XLS = "xls"
+    XLSB = "xlsb"
+    ODS = "ods"
+    ENCRYPTED = "加密文件"
+    EMPTY = "空文件"
+    ARCHIVE = "压缩包"
+    PDF = "PDF"
+    WORD = "Word 文档"
+    IMAGE = "图片"
+    TEXT = "文本"
+    HTML = "网页"
+    OTHER = "其他文件"
+
+    @property
+    def workbook(self) -> bool:
+        """Whether the reader takes it."""
+        return self in {Container.XLSX, Container.XLS, Container.XLSB, Container.ODS}
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file at rest (到件): its path and its name relative to the inbox."""
+
+    path: Path
+    name: str  # with sub-folders, parted by “/”
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """An original (原件): the bytes as received, kept read-only under their digest."""
+
+    digest: str
+    path: Path
+    name: str  # as it was called in the inbox, with sub-folders
+    container: Container
+    received_at: datetime

@@ -1,0 +1,180 @@
+"""A reporting campaign (报送任务) as its campaign book (任务书) defines it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from decimal import Decimal
+
+    from pipeline.model.condition import Expression
+    from pipeline.model.finding import Level
+    from pipeline.model.unit import Roster, Unit
+
+
+class Shape(Enum):
+    """The shape of a field (形式)."""
+
+    SINGLE = "单项"
+    LIST = "列表"
+
+
+class Kind(Enum):
+    """The type of an answer (类型), as written in the 任务书."""
+
+    TEXT = "文本"
+    LONG_TEXT = "长文本"
+    INTEGER = "整数"
+    DECIMAL = "数值"
+    PERCENT = "百分比"
+    DATE = "日期"
+    CHOICE = "选项"
+    PHONE = "电话"
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its answers can be added up."""
+        return self in {Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT}
+
+
+class Aggregation(Enum):
+    """How a field is consolidated (汇总方式)."""
+
+    SUM = "合计"
+    AVERAGE = "平均"
+    TALLY = "计数"  # how many units chose each option
+    STACK = "罗列"  # texts and list rows stacked with their unit
+    NONE = "不汇总"
+
+
+class Cycle(Enum):
+    """How often the campaign asks (周期)."""
+
+    ONCE = "一次性"
+    DAY = "日"
+    WEEK = "周"
+    TEN_DAYS = "旬"
+    MONTH = "月"
+    QUARTER = "季"
+    YEAR = "年"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field (填报项) of the form: what is asked, where, and what counts as an answer."""
+
+    code: str
+    name: str
+    sheet: str
+    shape: Shape
+    kind: Kind
+    required: bool = False
+    minimum: Decimal | date | None = None
+    maximum: Decimal | date | None = None
+    options: tuple[str, ...] = ()
+    measure: str = ""  # 计量单位
+    aggregation: Aggregation = Aggregation.NONE
+    change_limit: Decimal | None = None  # 较上期波动%, e.g. 30
+    note: str = ""
+    section: str = ""  # the heading the field stands under on the form, e.g. 一、贯彻部署
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One row of the 核对 sheet: a statement that must hold within a form."""
+
+    code: str
+    level: Level
+    text: str
+    prompt: str
+    expression: Expression
+    fields: tuple[str, ...]  # codes it speaks of, in order; the first carries the finding
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One row of the 发文 sheet: what a kind of document (文种) needs to be issued."""
+
+    kind: str
+    title: str = ""
+    organ_code: str = ""  # 机关代字, e.g. 云文明办
+    first_number: int = 1
+    first_total: int = 1  # 总第M期 of the first 简报
+    addressees: str = ""
+    copy_to: str = ""
+    organ_mark: str = ""  # 版头
+    signer: str = ""
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """The 考核 sheet: points for timeliness, completeness, results; and what a return costs."""
+
+    timeliness: int = 40
+    completeness: int = 30
+    accuracy: int = 20
+    conformity: int = 10
+    per_return: int = 2
+    return_cap: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period (期) of the campaign; ``code`` sorts in time order, e.g. ``2026-10``."""
+
+    code: str
+    label: str  # as printed, e.g. 2026年10月
+    deadline: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A campaign: everything the 任务书 says, checked and typed.
+
+    ``version`` is the form's version (表样版本), a digest of sheets, fields and types.
+    """
+
+    name: str
+    code: str
+    version: str
+    form_title: str
+    lead_office: str
+    issuing_organ: str
+    issuer_level: str  # 发文机关层级, e.g. 市级部门
+    city: str  # the place units may prefix to their names, e.g. 云川市
+    deadline: datetime
+    cycle: Cycle
+    contact: str
+    phone: str
+    email: str
+    zero_report: bool
+    basis: str  # 依据
+    necessity: str  # 必要性
+    approval: str  # 经何机关同意, e.g. 经市委同意
+    printing: str  # 印发信息: the printing organ (印发机关)
+    roster: Roster
+    fields: tuple[Field, ...]
+    conditions: tuple[Condition, ...] = ()
+    scoring: Scoring = Scoring()
+    papers: tuple[Paper, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()  # the 任务 sheet's further items, by name
+
+    def field(self, code: str) -> Field | None:
+        """The field of that code."""
+        return next((field for field in self.fields if field.code == code), None)
+
+    def paper(self, kind: str) -> Paper:
+        """What the 发文 sheet says of *kind*; an empty row where it says nothing."""
+        return next((paper for paper in self.papers if paper.kind == kind), Paper(kind))
+
+    def text(self, name: str) -> str:
+        """A further item of the 任务 sheet, or an empty text."""
+        return dict(self.texts).get(name, "")
+
+    def units(self) -> tuple[Unit, ...]:
+        """The units of the roster, in order."""
+        return self.roster.units

@@ -1,0 +1,97 @@
+"""A condition of the campaign (核对条件) as a tree, parsed once and never ``eval``-uated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number, a text in quotes, or a date written in the condition."""
+
+    value: Decimal | str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRef:
+    """The answer to a single field (单项), by its code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A figure over a list field's rows: ``行数`` of a sheet's list, or ``合计`` of one column.
+
+    ``target`` is the sheet's name for ``行数`` and the field's code for ``合计``.
+    """
+
+    function: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """Two figures joined by ``+ - * /``."""
+
+    operator: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two figures, texts or dates compared by ``= != < <= > >=``."""
+
+    operator: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Whether a field is answered (不为空) or left empty (为空)."""
+
+    code: str
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Junction:
+    """Two statements joined by ``且`` or ``或``."""
+
+    operator: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A statement denied (非)."""
+
+    statement: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Implication:
+    """``若 … 则 …``: nothing is asked where the premise doesn't hold."""
+
+    premise: Expression
+    demand: Expression
+
+
+Expression = (
+    Constant
+    | FieldRef
+    | Aggregate
+    | Arithmetic
+    | Comparison
+    | Presence
+    | Junction
+    | Negation
+    | Implication
+)

@@ -1,0 +1,49 @@
+"""A number that may be printed, with its trail (溯源) to file, sheet and cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A cell from which a number comes: whose, in which original, and what was typed there.
+
+    ``sheet`` and ``cell`` are empty only where a whole workbook is counted.
+    """
+
+    unit: str
+    workbook: str
+    sheet: str
+    cell: str
+    digest: str
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number on its way to a page: its value, how it is printed, and where it comes from.
+
+    ``basis`` says how it was reached: 原值, 合计, 计数, 占比, 平均, 差额, 名次.
+    """
+
+    value: Decimal
+    text: str
+    label: str
+    basis: str
+    sources: tuple[Source, ...]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEntry:
+    """One printed number of an issued paper and its figure; ``at`` is its paragraph or cell."""
+
+    at: str
+    figure: Figure

@@ -1,0 +1,104 @@
+"""A workbook without any library in it: sheets as sparse grids of typed cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# A number in a cell is exact from here on: the reader turns the file's digits into a Decimal.
+CellValue = str | Decimal | bool | date | datetime | time
+
+_A1: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Address:
+    """A cell's place: ``row`` and ``column`` count from 1.
+
+    >>> str(Address(7, 3))
+    'C7'
+    """
+
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{column_letters(self.column)}{self.row}"
+
+
+def column_letters(column: int) -> str:
+    """The letters of a column counted from 1.
+
+    >>> column_letters(28)
+    'AB'
+    """
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def address_of(text: str) -> Address | None:
+    """Read an address such as ``C7`` or ``$C$7``; anything else is ``None``.
+
+    >>> address_of("ab12") == Address(12, 28)
+    True
+    """
+    match = _A1.fullmatch(text.strip())
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return Address(int(match[2]), column)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell that holds something; an empty cell is simply not in the grid.
+
+    ``fault`` names a value that is there but can't be used: ``"uncomputed"`` for a formula without
+    a stored result, ``"#REF!"`` and its like for an error value, ``"long-number"`` for a number of
+    more digits than a spreadsheet keeps (an identity number typed as a number).
+    """
+
+    value: CellValue
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range (合并单元格); only its first cell holds a value."""
+
+    first: Address
+    last: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet (工作表): its cells by address, its merged ranges, and whether a person sees it."""
+
+    name: str
+    cells: Mapping[Address, Cell] = field(default_factory=lambda: MappingProxyType({}))
+    merges: tuple[Merge, ...] = ()
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One workbook (工作簿) as it was read: the name it was handed in under, and its sheets."""
+
+    name: str
+    sheets: tuple[Grid, ...]
+
+    def sheet(self, name: str) -> Grid | None:
+        """The sheet of exactly that name, if there is one."""
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)

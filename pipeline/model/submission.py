@@ -1,0 +1,111 @@
+"""What the ledger knows of a unit in a period: submissions, versions, states, events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pipeline.model.filling import Filling
+    from pipeline.model.finding import Finding
+
+
+class Decision(Enum):
+    """What became of one submission."""
+
+    ACCEPTED = "已收"
+    WARNED = "有提醒"
+    ZERO = "零报告"
+    RETURNED = "退回"
+
+    @property
+    def counts(self) -> bool:
+        """Whether its figures may be consolidated."""
+        return self is not Decision.RETURNED
+
+
+class State(Enum):
+    """The state of a unit in a period, by its name in scripts; ``word`` is what people read."""
+
+    MISSING = "missing"
+    ACCEPTED = "accepted"
+    WARNED = "accepted-with-warnings"
+    RETURNED = "returned"
+    AMENDING = "amending"
+    ZERO = "zero"
+    EXEMPT = "exempt"
+
+    @property
+    def word(self) -> str:
+        """The Chinese word of the glossary."""
+        return _WORDS[self]
+
+    @property
+    def counts(self) -> bool:
+        """Whether the unit has an accepted version that stands."""
+        return self in {State.ACCEPTED, State.WARNED, State.AMENDING, State.ZERO}
+
+
+_WORDS = {
+    State.MISSING: "未报",
+    State.ACCEPTED: "已收",
+    State.WARNED: "有提醒",
+    State.RETURNED: "退回",
+    State.AMENDING: "补正中",
+    State.ZERO: "零报告",
+    State.EXEMPT: "免报",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A submission (报送件): one version of one unit's form in one period.
+
+    ``number`` identifies it in the ledger (0 until recorded); ``version`` counts from 1 in its
+    unit and period; ``late`` is by the deadline at the moment of receipt.
+    """
+
+    campaign: str
+    period: str
+    unit: str
+    digest: str
+    name: str
+    received_at: datetime
+    late: bool
+    decision: Decision
+    filling: Filling
+    findings: tuple[Finding, ...]
+    version: int = 0
+    number: int = 0
+    answered: bool = False  # its receipt or return slip stands in the outbox
+    cleared: bool = False  # its file has left the inbox
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a unit stands in a period: its state, the latest version and the one that counts.
+
+    ``returns`` is how often the unit's forms were sent back in this period.
+    """
+
+    unit: str
+    state: State
+    late: bool
+    latest: Submission | None = None
+    current: Submission | None = None
+    returns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the append-only history (事件): who did what to what, and when."""
+
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: str = ""
+    digest: str = ""

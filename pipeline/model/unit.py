@@ -1,0 +1,39 @@
+"""Who must report: units and their roster, in 行政区划 order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A reporting unit (报送单位).
+
+    ``code`` is its place in the roster (``U01``…), stamped on its blank; ``full_name`` is what
+    papers print; ``aliases`` are the other names it is known by (别名).
+    """
+
+    code: str
+    full_name: str
+    short_name: str
+    aliases: tuple[str, ...] = ()
+    category: str = ""
+    contact: str = ""
+    phone: str = ""
+    exempt: bool = False
+    cell: str = ""  # where it stands in the 任务书, e.g. A2
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The roster (单位名单), in the order in which units are always listed."""
+
+    units: tuple[Unit, ...]
+
+    def by_code(self, code: str) -> Unit | None:
+        """The unit of that code, if the roster holds it."""
+        return next((unit for unit in self.units if unit.code == code), None)
+
+    def categories(self) -> tuple[str, ...]:
+        """The categories (类别) in the order in which they first appear."""
+        return tuple(dict.fromkeys(unit.category for unit in self.units))

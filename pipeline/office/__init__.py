@@ -1,0 +1,1 @@
+"""The stories, one screen each: who is called next, with what."""

@@ -1,0 +1,1 @@
+"""A workbook and a campaign to a filling; pure."""

@@ -1,0 +1,1 @@
+"""Who owes what, and which step is due; pure."""

@@ -1,0 +1,65 @@
+"""The house rules of the code itself: floors, sizes, forbidden names."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).parents[2]
+FILE_LINES: Final = 300
+FUNCTION_LINES: Final = 40
+FILES: Final = sorted((ROOT / "pipeline").rglob("*.py"))
+FORBIDDEN_NAMES: Final = {"utils", "helpers", "common", "misc", "manager", "handler", "base"}
+
+
+def test_imports_go_downwards_and_each_library_has_one_room() -> None:
+    answer = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command as lint; lint()",
+            "--no-cache",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert "0 broken" in answer.stdout
+
+
+def test_nothing_imports_the_door() -> None:
+    for path in FILES:
+        imported = {
+            name
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for name in (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+            )
+        }
+        assert "cli" not in imported, path
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_holds_one_idea(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+
+    assert ast.get_docstring(tree), "say what this file is for"
+    assert source.count("\n") <= FILE_LINES
+    assert path.stem not in FORBIDDEN_NAMES
+    if path.name == "__init__.py":
+        assert len(tree.body) == 1, "a package's face is its docstring"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < FUNCTION_LINES, node.name
