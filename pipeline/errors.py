@@ -96,3 +96,110 @@ class UnitUnknown(PipelineError):
             else "请核对任务书“单位”表。"
         )
         return f"单位名单里没有“{self.name}”。{near}"
+
+
+class OfficeBusy(PipelineError):
+    """Another run of the program is at work in the same workspace."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"另一个报送通正在处理 {self.path}，请等它做完再试；确认没有时，请重新运行一次。"
+
+
+class PeriodUnknown(PipelineError):
+    """A period (期) named on the command line in which nothing was ever collected."""
+
+    def __init__(self, code: str, known: Sequence[str]) -> None:
+        super().__init__(code, tuple(known))
+        self.code = code
+        self.known = tuple(dict.fromkeys(known))
+
+    def __str__(self) -> str:
+        return f"没有“{self.code}”这一期。现有：{'、'.join(self.known)}。"
+
+
+class TemplateMissing(PipelineError):
+    """No Word template of that kind (文种) stands in the workspace."""
+
+    def __init__(self, kind: str, known: Sequence[str]) -> None:
+        super().__init__(kind, tuple(known))
+        self.kind = kind
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        return (
+            f"没有“{self.kind}”的模板（templates/公文/{self.kind}.docx）。"
+            f"现有：{'、'.join(self.known) or '（无）'}。可运行 baosong init 补齐自带模板。"
+        )
+
+
+class NothingToIssue(PipelineError):
+    """A paper that would address nobody, e.g. a reminder when no unit is missing."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(kind, reason)
+        self.kind = kind
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"没有需要发的{self.kind}：{self.reason}"
+
+
+class IssueRefused(PipelineError):
+    """A paper that may not go out as it stands; each reason names its rule and the remedy."""
+
+    def __init__(self, kind: str, reasons: Sequence[str]) -> None:
+        super().__init__(kind, tuple(reasons))
+        self.kind = kind
+        self.reasons = tuple(reasons)
+
+    def __str__(self) -> str:
+        return f"{self.kind}没有印发：{'；'.join(self.reasons)}"
+
+
+class TrailMissing(PipelineError):
+    """A document of whose numbers nothing is known here."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"{self.name} 不是由本工作目录印发的文件，查不到数字来源。请确认 -w 指定的目录，或改查 outbox 里的原件。"
+
+
+class PaperStands(PipelineError):
+    """A paper under that name stands in the outbox already and says something else."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.path} 已经印发，内容不同，不覆盖。请先把它移走或改名，再重试。"
+
+
+class MarkupImpossible(PipelineError):
+    """A workbook that can't be marked up in place; the return slip alone tells the faults."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"{self.name} 不是 .xlsx 格式，不能在原表上做标记，请按退回单逐条修改。"
+
+
+class ConditionFaulty(PipelineError):
+    """A condition (核对条件) that can't be read; ``position`` counts its characters from 1."""
+
+    def __init__(self, position: int, reason: str) -> None:
+        super().__init__(position, reason)
+        self.position = position
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"条件第{self.position}个字处：{self.reason}"

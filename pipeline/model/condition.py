@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
     from decimal import Decimal
 
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 class Constant:
     """A number, a text in quotes, or a date written in the condition."""
 
-    value: Decimal | str
+    value: Decimal | str | date
 
 
 @dataclass(frozen=True, slots=True)

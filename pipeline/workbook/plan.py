@@ -20,6 +20,7 @@ class Style(Enum):
 
     TITLE = auto()  # large, centred, bold
     NOTE = auto()  # small grey text
+    HELP = auto()  # small grey text in a bordered cell
     SECTION = auto()  # a heading row within a table
     HEADER = auto()  # a column's title
     LABEL = auto()  # bordered text that is ours; locked where the sheet is protected

@@ -1,0 +1,48 @@
+# Two commands matter: make demo, make test. Neither needs root or anything installed by hand.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+DEMO   ?= 演示
+PYTEST ?=
+
+.PHONY: demo test check format templates bench clean
+
+demo: $(VENV)/.run
+	$(BIN)/baosong demo $(DEMO)
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -n auto $(PYTEST)
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The workspace of this repository: writes what is missing in templates/, never over an edited file.
+templates: $(VENV)/.run
+	$(BIN)/baosong init .
+
+bench: $(VENV)/.dev
+	$(BIN)/python benchmarks/reading.py
+
+$(VENV)/.python:
+	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新的版本。"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python pyproject.toml
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache

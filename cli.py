@@ -1,0 +1,534 @@
+"""报送通 at the command line: parse, call one function, print, exit.
+
+Exit codes: 0 done · 1 could not be done, one sentence says why · 2 wrong usage. The one place that
+turns errors into words. A command imports what it needs, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from pipeline.clock import Clock
+    from pipeline.office.context import Office
+    from pipeline.office.numbering import Issued, Order
+    from pipeline.office.outcome import Outcome, PassReport
+    from pipeline.workspace import Workspace
+
+_ALIASES: Final = {
+    "新建": "init", "演示": "demo", "任务": "campaign", "表样": "blanks", "处理": "process",
+    "值守": "watch", "情况": "status", "汇总": "consolidate", "简报": "brief", "发文": "notice",
+    "校对": "inspect", "溯源": "trace", "自检": "doctor", "登记簿": "register",
+}  # fmt: skip
+
+
+class ChineseGroup(click.Group):
+    """A group whose commands answer to their Chinese names too, and whose help shows both."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Find a command by its English or its Chinese name."""
+        return super().get_command(ctx, _ALIASES.get(cmd_name, cmd_name))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with their aliases."""
+        chinese = {english: word for word, english in _ALIASES.items()}
+        rows = []
+        for name in self.list_commands(ctx):
+            command = super().get_command(ctx, name)
+            shown = f"{name}  {chinese[name]}" if name in chinese else name
+            rows.append((shown, command.get_short_help_str(60) if command else ""))
+        with formatter.section("命令"):
+            formatter.write_dl(rows)
+
+
+@click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-w",
+    "--workspace",
+    type=click.Path(path_type=Path),
+    envvar="BAOSONG_WORKSPACE",
+    default=".",
+    help="工作目录（默认当前目录，或环境变量 BAOSONG_WORKSPACE）。",
+)
+@click.version_option(package_name="baosong", prog_name="报送通 baosong")
+@click.pass_context
+def cli(context: click.Context, workspace: Path) -> None:
+    """报送通：把各单位报来的 Excel 表放进 inbox，核对、退回、汇总、简报、通知都从 outbox 出来。"""
+    context.obj = workspace
+
+
+def _json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help="只输出一份 JSON。")(command)
+
+
+def _pdf_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--pdf", is_flag=True, help="同时生成 PDF（需要 LibreOffice）。")(command)
+
+
+def _workspace(context: click.Context) -> Workspace:
+    from pipeline.workspace import open_workspace
+
+    return open_workspace(context.obj)
+
+
+def _clock() -> Clock:
+    """The computer's clock; ``BAOSONG_NOW`` (an ISO moment) sets another day for a rehearsal."""
+    from datetime import datetime
+
+    from pipeline.clock import stopped_clock, system_clock
+
+    moment = os.environ.get("BAOSONG_NOW")
+    return stopped_clock(datetime.fromisoformat(moment)) if moment else system_clock()
+
+
+def _office(context: click.Context) -> AbstractContextManager[Office]:
+    from pipeline.office.context import open_office
+
+    return open_office(_workspace(context), _clock())
+
+
+def _print_json(document: object) -> None:
+    import json
+
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _shown(path: Path) -> str:
+    """A path as a person types it: relative to where they stand, where it can be."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def init(folder: Path) -> None:
+    """在 FOLDER 建一个工作目录：模板、示例任务、空的 inbox 和 outbox。"""
+    from pipeline.office.starter import start_workspace
+
+    workspace, written = start_workspace(folder)
+    click.echo(f"工作目录：{_shown(workspace.root)}（写入 {len(written)} 个模板文件，已有的未动）")
+    click.echo(f"任务书：{_shown(workspace.campaigns)}　请用 Excel/WPS 打开修改")
+    click.echo(f"收件箱：{_shown(workspace.inbox)}　结果：{_shown(workspace.outbox)}")
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default="演示")
+def demo(folder: Path) -> None:
+    """用一批逼真的报送件把全流程跑一遍，并说明到哪里看结果。"""
+    from pipeline.office.demo import demo as run
+    from pipeline.office.demo import free_folder
+    from pipeline.office.outcome import Fate
+
+    with _progress() as told:
+        report = run(free_folder(folder), click.echo, told)
+    counts = "、".join(
+        f"{fate.said} {number}"
+        for fate in Fate
+        if (number := sum(done.count(fate) for done in report.passes))
+    )
+    click.echo(f"\n三批到件：{counts}")
+    results = report.workspace.outbox
+    click.echo("请打开看：")
+    for path in (
+        *sorted(results.glob("*/报送情况.html")),
+        *sorted(results.glob("*/报送台账.xlsx")),
+    ):
+        click.echo(f"  {_shown(path)}")
+    for path in report.papers:
+        click.echo(f"  {_shown(path)}")
+    for folder_name in ("表样", "退回", "回执"):
+        for path in sorted(results.glob(f"*/{folder_name}")):
+            click.echo(f"  {_shown(path)}{os.sep}")
+    click.echo(f"接着试：baosong -w {_shown(report.workspace.root)} status 文明单位创建")
+
+
+@cli.group(cls=ChineseGroup)
+def campaign() -> None:
+    """报送任务：列出、起草、检查任务书。"""
+
+
+@campaign.command("list")
+@click.pass_context
+def campaign_list(context: click.Context) -> None:
+    """列出本目录的报送任务。"""
+    with _office(context.find_root()) as office:
+        for item in office.campaigns:
+            click.echo(
+                f"{item.name}　{item.code}　{item.cycle.value}　截止 {item.deadline:%Y-%m-%d %H:%M}"
+                f"　{len(item.units())} 个单位　{len(item.fields)} 个填报项"
+            )
+        for sentence in office.faulty:
+            click.echo(sentence, err=True)
+
+
+@campaign.command("new")
+@click.argument("name")
+@click.option(
+    "--form",
+    "form",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="本单位现用的表样（Excel）。",
+)
+@click.option(
+    "--units",
+    "units",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="报送单位名单（Excel）。",
+)
+@click.pass_context
+def campaign_new(context: click.Context, name: str, form: Path, units: Path) -> None:
+    """由现成的表样和单位名单起草一份任务书，供修改。"""
+    from pipeline.office.drafting import draft_campaign
+
+    target, remarks = draft_campaign(_workspace(context.find_root()), name, form, units, _clock())
+    click.echo(f"已起草：{_shown(target)}　请逐项核对后运行 baosong campaign check {name}")
+    for remark in remarks:
+        click.echo(f"  {remark}")
+
+
+@campaign.command("check")
+@click.argument("name")
+@click.pass_context
+def campaign_check(context: click.Context, name: str) -> None:
+    """检查任务书，逐格指出问题。"""
+    from pipeline.office.drafting import check_campaign
+
+    faults = check_campaign(_workspace(context.find_root()), name)
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        raise click.exceptions.Exit(1)
+    click.echo("任务书没有问题。")
+
+
+@cli.command()
+@click.argument("name")
+@click.option("--unit", "units", multiple=True, help="只做这个单位的（可多次）。")
+@click.pass_context
+def blanks(context: click.Context, name: str, units: tuple[str, ...]) -> None:
+    """给每个单位生成一份空白表。"""
+    from pipeline.office.blanks import make_blanks
+
+    with _office(context) as office:
+        item = office.campaign(name)
+        paths = make_blanks(office, item, [office.unit(item, unit) for unit in units])
+    click.echo(f"已生成 {len(paths)} 份空白表：{_shown(paths[0].parent)}")
+
+
+@cli.command()
+@_json_option
+@click.pass_context
+def process(context: click.Context, *, as_json: bool) -> None:
+    """处理收件箱一遍，然后结束。"""
+    from pipeline.office.process import process as run
+
+    with _office(context) as office:
+        if as_json:
+            _print_json(run(office).as_json())
+            return
+        with _progress() as told:
+            report = run(office, told)
+    _say_pass(report)
+
+
+@cli.command()
+@click.option("--polling", is_flag=True, help="网络共享盘上收不到变动通知时，用轮询。")
+@click.pass_context
+def watch(context: click.Context, *, polling: bool) -> None:
+    """一直值守：有文件到就处理，按 Ctrl+C 结束。"""
+    from pipeline.errors import PipelineError
+    from pipeline.office.outcome import PassReport
+    from pipeline.office.watch import watch as run
+
+    def told(heard: PassReport | PipelineError) -> None:
+        if isinstance(heard, PassReport):
+            if heard.outcomes:
+                _say_pass(heard)
+        else:
+            click.echo(str(heard), err=True)
+
+    click.echo("值守中，按 Ctrl+C 结束。")
+    try:
+        run(_workspace(context), _clock(), told, lambda: False, polling=polling)
+    except KeyboardInterrupt:
+        click.echo("已停止值守。")
+
+
+@cli.command()
+@click.argument("name", required=False)
+@click.option("--period", default="", help="哪一期（默认本期）。")
+@_json_option
+@click.pass_context
+def status(context: click.Context, name: str | None, period: str, *, as_json: bool) -> None:
+    """谁报了，谁没报。"""
+    from pipeline.board.status import status as as_document
+
+    from pipeline.office.round import round_of
+
+    with _office(context) as office:
+        names = [name] if name else [item.name for item in office.campaigns]
+        rounds = [round_of(office, office.campaign(item), period) for item in names]
+        documents = [as_document(each.campaign, each.period, each.standings) for each in rounds]
+        faulty = office.faulty
+    for sentence in faulty:
+        click.echo(sentence, err=True)
+    if as_json:
+        _print_json(documents[0] if name else documents)
+        return
+    from rich.console import Console
+
+    from pipeline.board.terminal import status_table
+
+    for document in documents:
+        Console().print(status_table(document))
+
+
+@cli.command()
+@click.argument("name")
+@click.option("--period", default="", help="哪一期（默认本期）。")
+@click.pass_context
+def consolidate(context: click.Context, name: str, period: str) -> None:
+    """生成汇总表。"""
+    from pipeline.office.summary import consolidate as run
+
+    with _office(context) as office:
+        path = run(office, office.campaign(name), period)
+    click.echo(f"汇总表：{_shown(path)}")
+
+
+def _dated_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    text = "成文日期（签发之日），如 2026-10-13；默认今天。"
+    return click.option("--dated", type=click.DateTime(["%Y-%m-%d"]), help=text)(command)
+
+
+def _order(dated: datetime | None, *, pdf: bool, again: bool, draft: bool) -> Order:
+    from pipeline.office.numbering import Order
+
+    if dated is None and not draft:
+        click.echo("成文日期按今天填写；如签发日不同，请用 --dated 指定。", err=True)
+    return Order(dated.date() if dated else _clock().today(), pdf=pdf, again=again, draft=draft)
+
+
+_AGAIN: Final = click.option("--again", is_flag=True, help="内容没有变化也另发一份。")
+_DRAFT: Final = click.option("--draft", is_flag=True, help="只出草稿，不编号、不登记。")
+
+
+@cli.command()
+@click.argument("name")
+@click.option("--period", default="", help="哪一期（默认本期）。")
+@_dated_option
+@_AGAIN
+@_DRAFT
+@_pdf_option
+@click.pass_context
+def brief(context: click.Context, name: str, period: str, **asked: Any) -> None:
+    """编发一期简报。"""
+    from pipeline.office.briefings import issue_briefing
+
+    order = _order(**asked)
+    with _office(context) as office:
+        issued = issue_briefing(office, office.campaign(name), order, period)
+    _say_issued(issued)
+
+
+@cli.command()
+@click.argument("kind")
+@click.argument("name")
+@click.option("--unit", "units", multiple=True, help="只发给这个单位（可多次）。")
+@click.option("--period", default="", help="哪一期（默认本期）。")
+@click.option("--basis", default="", help="报送通知的依据。")
+@click.option("--necessity", default="", help="为什么必须报送、现有数据为何不够。")
+@click.option("--yes", "confirmed", is_flag=True, help="已看过提示，确认印发。")
+@_dated_option
+@_AGAIN
+@_DRAFT
+@_pdf_option
+@click.pass_context
+def notice(context: click.Context, kind: str, name: str, **asked: Any) -> None:
+    """印发公文。KIND：通知、催报、督办、通报、函，或本单位自备的模板名。"""
+    from pipeline.office.notices import NoticeOrder, issue_notice
+
+    said = {key: asked.pop(key) for key in ("units", "period", "basis", "necessity", "confirmed")}
+    with _office(context) as office:
+        item = office.campaign(name)
+        if kind == "通知":
+            said["basis"] = said["basis"] or _asked_for("依据", item.basis)
+            said["necessity"] = said["necessity"] or _asked_for("必要性", item.necessity)
+        for issued in issue_notice(office, item, NoticeOrder(kind, _order(**asked), **said)):
+            _say_issued(issued)
+
+
+def _asked_for(what: str, known: str) -> str:
+    """What the 任务书 says, or what the person at the keyboard answers."""
+    if known or not sys.stdin.isatty():
+        return known
+    answer: str = click.prompt(
+        f"任务书里没有填“{what}”，请说明这次报送的{what}", default="", show_default=False
+    )
+    return answer
+
+
+@cli.command("register")
+@_json_option
+@click.pass_context
+def register(context: click.Context, *, as_json: bool) -> None:
+    """发文登记簿：每个号给了谁、用没用。"""
+    from pipeline.ledger.register import numbers
+
+    from pipeline.office.numbering import register_entry, said
+
+    with _office(context) as office:
+        entries = numbers(office.ledger)
+    if as_json:
+        _print_json([register_entry(number) for number in entries])
+        return
+    for number in entries:
+        entry = register_entry(number)
+        click.echo(
+            f"{said(number)}　{entry['kind']}　{entry['status_word']}　{number.title}　{number.reason}"
+        )
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@_json_option
+def inspect(file: Path, *, as_json: bool) -> None:
+    """对照 GB/T 9704 校对一份 Word 公文。"""
+    from pipeline.official.inspect import inspect as run
+
+    from pipeline.board.terminal import verdict_lines
+
+    found = run(file)
+    if as_json:
+        _print_json(found.as_json())
+        return
+    for line in verdict_lines(found.verdicts):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("document", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("number", default="")
+@click.pass_context
+def trace(context: click.Context, document: Path, number: str) -> None:
+    """印出来的数字从哪个文件、哪张表、哪一格来。NUMBER 可以是数字，也可以是单元格。"""
+    from pipeline.board.terminal import trail_lines
+    from pipeline.office.trace import trace as run
+
+    with _office(context) as office:
+        found = run(office, document, number)
+    if found.altered:
+        click.echo(f"{found.name} 印发后改动过，以下是印发时的来源。", err=True)
+    if not found.entries:
+        click.echo(f"{found.name} 里没有印出“{number}”。", err=True)
+        raise click.exceptions.Exit(1)
+    for line in trail_lines(found.entries):
+        click.echo(line)
+
+
+@cli.command()
+@click.pass_context
+def doctor(context: click.Context) -> None:
+    """自检：字体、LibreOffice、文件夹、台账、原件，什么好用、缺什么、怎么补。"""
+    from pipeline.office.doctor import examine_office
+
+    findings = examine_office(context.obj, _clock())
+    for finding in findings:
+        click.echo(f"{finding.mark} {finding.subject}：{finding.words}")
+    if any(finding.bad for finding in findings):
+        raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Outcome, int, int], None]]:
+    """A progress bar on a terminal, plain lines in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda outcome, number, total: click.echo(f"  [{number}/{total}] {_line(outcome)}")
+        return
+    from rich.progress import Progress
+
+    with Progress(transient=True) as bar:
+        task = bar.add_task("处理收件箱", total=None)
+
+        def told(outcome: Outcome, number: int, total: int) -> None:
+            bar.update(task, total=total, completed=number, description=outcome.name[:24])
+
+        yield told
+
+
+def _line(outcome: Outcome) -> str:
+    unit = f" {outcome.unit}" if outcome.unit else ""
+    return f"{outcome.fate.said}{unit} ← {outcome.name}　{outcome.reason}"
+
+
+def _say_pass(report: PassReport) -> None:
+    from pipeline.office.outcome import Fate
+
+    for outcome in report.outcomes:
+        if outcome.fate is not Fate.IGNORED:
+            click.echo(_line(outcome))
+    for note in report.notes:
+        click.echo(note, err=True)
+    counts = "、".join(f"{fate.said} {report.count(fate)}" for fate in Fate if report.count(fate))
+    click.echo(f"本轮：{counts or '收件箱里没有新文件'}。")
+
+
+def _say_issued(issued: Issued) -> None:
+    said = "内容未变，仍是" if issued.standing else "已印发"
+    click.echo(f"{said}：{issued.number}　{_shown(issued.path)}")
+    if issued.pdf:
+        click.echo(f"PDF：{_shown(issued.pdf)}")
+    for note in issued.notes:
+        click.echo(f"提示：{note}", err=True)
+
+
+def main() -> None:
+    """Run the program; whatever fails is said in one sentence, with a log for the rest."""
+    from pipeline.errors import PipelineError
+
+    try:
+        cli(prog_name="baosong")
+    except PipelineError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    except OSError as error:
+        where = f"（{error.filename}）" if error.filename else ""
+        click.echo(
+            f"读写文件失败：{error.strerror or error}{where}。请检查磁盘和权限后重试。", err=True
+        )
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - the door: no traceback reaches a secretary
+        click.echo(f"程序内部出错，已记入 {_log(error)}，请把它发给维护人员。", err=True)
+        sys.exit(1)
+
+
+def _log(error: Exception) -> Path:
+    """Write the traceback where the next person can find it."""
+    import tempfile
+    import traceback
+    from datetime import datetime
+
+    folder = Path(os.environ.get("BAOSONG_WORKSPACE", ".")) / ".baosong" / "logs"
+    if not folder.is_dir():
+        folder = Path(tempfile.gettempdir())
+    path = folder / f"错误-{datetime.now():%Y%m%d-%H%M%S}.log"  # noqa: DTZ005 - a file's name
+    path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    return path
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""What a person sees in a terminal: the status as a table, verdicts and trails as lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.model.submission import State
+from pipeline.model.verdict import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pipeline.model.figure import TrailEntry
+    from pipeline.model.verdict import Verdict
+
+_COLOURS: Final = {
+    State.MISSING: "red",
+    State.RETURNED: "red",
+    State.AMENDING: "yellow",
+    State.WARNED: "yellow",
+    State.ACCEPTED: "green",
+    State.ZERO: "green",
+    State.EXEMPT: "dim",
+}
+
+
+def status_table(document: Mapping[str, Any]) -> Table:
+    """The status (报送情况) of a campaign, from the document that ``status --json`` prints."""
+    counts = "　".join(
+        f"{State(name).word} {number}" for name, number in document["counts"].items() if number
+    )
+    table = Table(
+        title=f"{document['campaign']}　截止 {document['deadline'][:16].replace('T', ' ')}"
+    )
+    table.caption = counts
+    for heading in ("序号", "单位", "类别", "状态", "版本", "收到时间", "错误", "提醒", "说明"):
+        table.add_column(heading, no_wrap=True)
+    for number, unit in enumerate(document["units"], start=1):
+        state = State(unit["state"])
+        late = "（迟报）" if unit["late"] else ""
+        table.add_row(
+            str(number),
+            unit["unit"],
+            unit["category"],
+            Text(state.word + late, style=_COLOURS[state]),
+            str(unit["version"] or ""),
+            (unit["received_at"] or "")[:16].replace("T", " "),
+            *(str(unit[name] or "") for name in ("errors", "warnings", "explanations")),
+        )
+    return table
+
+
+def verdict_lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Each verdict (校对结果) as a line, the failed ones first, and a line of counts."""
+    order = (Result.FAILED, Result.UNVERIFIED, Result.PASSED)
+    for result in order:
+        for verdict in verdicts:
+            if verdict.result is result:
+                yield (
+                    f"{result.value}　{verdict.message}"
+                    f"　（{verdict.clause}，{verdict.strength.value}；{verdict.rule}）"
+                )
+    counts = "、".join(
+        f"{result.value} {sum(verdict.result is result for verdict in verdicts)}"
+        for result in order
+    )
+    yield f"共 {len(verdicts)} 项：{counts}。"
+
+
+def trail_lines(entries: Sequence[TrailEntry]) -> Iterator[str]:
+    """Each printed number, and under it the cells it came from."""
+    for entry in entries:
+        figure = entry.figure
+        yield f"“{figure.text}”　{figure.label}（{figure.basis}）　印在 {entry.at}"
+        for source in figure.sources:
+            sheet = f"「{source.sheet}」" if source.sheet else ""
+            typed = f"　原文“{source.typed}”" if source.typed else ""
+            digest = f"　指纹 {source.digest[:16]}" if source.digest else ""
+            yield f"    {source.unit} ← {source.workbook}{sheet}{source.cell}{typed}{digest}"

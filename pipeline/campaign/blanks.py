@@ -1,0 +1,194 @@
+"""The blank workbook (空白表) of one unit: printable, locked but for what is to be filled in."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from pipeline.model.campaign import Campaign, Field, Kind, Shape
+from pipeline.model.grid import Address
+from pipeline.values.numbers import plain
+from pipeline.workbook.plan import InputRule, PlannedCell, RuleKind, SheetPlan, Style
+from pipeline.workbook.stamp import Stamp, stamp_sheet, visible_stamp
+from pipeline.workbook.write import write_book
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from pipeline.model.unit import Unit
+
+LIST_ROWS: Final = 50
+_HEADINGS: Final = ("序号", "填报项", "填报内容", "计量单位", "填报说明", "情况说明")
+_WIDTHS: Final = (6.0, 26.0, 28.0, 9.0, 34.0, 26.0)
+_LIST_WIDTH: Final = 20.0
+_LAST_COLUMN: Final = 6
+_HEADER_ROW: Final = 4
+_LONG_TEXT_POINTS: Final = 72.0
+_ROW_POINTS: Final = 24.0
+ZERO_LABEL: Final = "零报告"
+_ZERO_NOTE: Final = "本期确无此项工作的选“是”，数字可不填；有工作的选“否”或不选。"
+
+
+def blank_workbook(campaign: Campaign, unit: Unit, moment: datetime) -> bytes:
+    """The blank of *unit* as an .xlsx; the same campaign gives the same bytes at the same moment."""
+    return write_book(form_sheets(campaign, unit), moment, title=campaign.form_title)
+
+
+def form_sheets(campaign: Campaign, unit: Unit) -> tuple[SheetPlan, ...]:
+    """The sheets of the form (表样) with *unit*'s name in them, the hidden stamp last."""
+    stamp = Stamp(campaign.code, campaign.version, unit.code)
+    sheets = []
+    for number, name in enumerate(dict.fromkeys(field.sheet for field in campaign.fields)):
+        own = [field for field in campaign.fields if field.sheet == name]
+        singles = [field for field in own if field.shape is Shape.SINGLE]
+        if singles:
+            sheets.append(_single_sheet(campaign, unit, stamp, singles, first=number == 0))
+        else:
+            sheets.append(_list_sheet(campaign, unit, stamp, own))
+    return (*sheets, stamp_sheet(stamp))
+
+
+def _single_sheet(
+    campaign: Campaign, unit: Unit, stamp: Stamp, fields: Sequence[Field], *, first: bool
+) -> SheetPlan:
+    title = campaign.form_title if first else f"{campaign.form_title}（{fields[0].sheet}）"
+    cells = [*_head(campaign, unit, stamp, title, _LAST_COLUMN)]
+    cells += _row(_HEADER_ROW, _HEADINGS, Style.HEADER)
+    heights = [(1, 36.0), (_HEADER_ROW, _ROW_POINTS)]
+    rules = []
+    row = _HEADER_ROW
+    if first and campaign.zero_report:
+        row += 1
+        cells += _field_cells(
+            row, "", Field(ZERO_LABEL, ZERO_LABEL, "", Shape.SINGLE, Kind.CHOICE, note=_ZERO_NOTE)
+        )
+        rules.append(_choice_rule(Address(row, 3), Address(row, 3), ("是", "否")))
+        heights.append((row, _ROW_POINTS))
+    section = ""
+    for number, field in enumerate(fields, start=1):
+        if field.section and field.section != section:
+            section = field.section
+            row += 1
+            span = Address(row, _LAST_COLUMN)
+            cells.append(PlannedCell(Address(row, 1), section, Style.SECTION, span))
+            heights.append((row, 20.0))
+        row += 1
+        cells += _field_cells(row, str(number), field)
+        rules += _rules(field, Address(row, 3), Address(row, 3))
+        heights.append(
+            (row, _LONG_TEXT_POINTS if field.kind is Kind.LONG_TEXT else _ROW_POINTS + 6)
+        )
+    return SheetPlan(
+        name=fields[0].sheet,
+        cells=tuple(cells),
+        widths=_WIDTHS,
+        heights=tuple(heights),
+        rules=tuple(rules),
+        freeze=Address(_HEADER_ROW + 1, 1),
+        repeat_rows=(_HEADER_ROW, _HEADER_ROW),
+        protected=True,
+    )
+
+
+def _field_cells(row: int, number: str, field: Field) -> Iterator[PlannedCell]:
+    label = f"{field.name}＊" if field.required else field.name
+    yield PlannedCell(Address(row, 1), number, Style.LABEL_CENTER)
+    yield PlannedCell(Address(row, 2), label, Style.LABEL)
+    yield PlannedCell(Address(row, 3), None, _input_style(field))
+    yield PlannedCell(Address(row, 4), field.measure, Style.LABEL_CENTER)
+    yield PlannedCell(Address(row, 5), field.note, Style.HELP)
+    yield PlannedCell(Address(row, 6), None, Style.INPUT_LONG)
+
+
+def _list_sheet(campaign: Campaign, unit: Unit, stamp: Stamp, fields: Sequence[Field]) -> SheetPlan:
+    width = max(len(fields) + 1, 4)
+    title = f"{campaign.form_title}（{fields[0].sheet}）"
+    cells = [*_head(campaign, unit, stamp, title, width)]
+    headings = ["序号"]
+    for field in fields:
+        label = f"{field.name}（{field.measure}）" if field.measure else field.name
+        headings.append(f"{label}＊" if field.required else label)
+    cells += _row(_HEADER_ROW, headings, Style.HEADER)
+    first, last = _HEADER_ROW + 1, _HEADER_ROW + LIST_ROWS
+    for row in range(first, last + 1):
+        cells.append(PlannedCell(Address(row, 1), str(row - _HEADER_ROW), Style.LABEL_CENTER))
+        cells += [
+            PlannedCell(Address(row, column), None, _input_style(field))
+            for column, field in enumerate(fields, start=2)
+        ]
+    rules = [
+        rule
+        for column, field in enumerate(fields, start=2)
+        for rule in _rules(field, Address(first, column), Address(last, column))
+    ]
+    return SheetPlan(
+        name=fields[0].sheet,
+        cells=tuple(cells),
+        widths=(6.0, *(_LIST_WIDTH for _ in fields)),
+        heights=((1, 36.0), (_HEADER_ROW, 30.0)),
+        rules=tuple(rules),
+        freeze=Address(first, 1),
+        repeat_rows=(_HEADER_ROW, _HEADER_ROW),
+        landscape=len(fields) > 5,  # noqa: PLR2004 - six columns no longer fit an upright page
+        protected=True,
+    )
+
+
+def _head(
+    campaign: Campaign, unit: Unit, stamp: Stamp, title: str, width: int
+) -> Iterator[PlannedCell]:
+    """Title, the unit's name and the deadline, and the visible stamp."""
+    until = f"{campaign.deadline:%Y-%m-%d %H:%M}"
+    yield PlannedCell(Address(1, 1), title, Style.TITLE, Address(1, width))
+    yield PlannedCell(Address(2, 1), "填报单位", Style.HEADER)
+    yield PlannedCell(
+        Address(2, 2), unit.full_name, Style.LABEL_CENTER, Address(2, max(width - 3, 2))
+    )
+    yield PlannedCell(Address(2, max(width - 2, 3)), "报送截止", Style.HEADER)
+    start = max(width - 1, 4)
+    yield PlannedCell(Address(2, start), until, Style.LABEL_CENTER, Address(2, max(width, start)))
+    yield PlannedCell(Address(3, 1), visible_stamp(stamp), Style.NOTE, Address(3, width))
+
+
+def _row(number: int, texts: Sequence[str], style: Style) -> Iterator[PlannedCell]:
+    for column, text in enumerate(texts, start=1):
+        yield PlannedCell(Address(number, column), text, style)
+
+
+def _input_style(field: Field) -> Style:
+    if field.kind is Kind.LONG_TEXT:
+        return Style.INPUT_LONG
+    return Style.INPUT_DATE if field.kind is Kind.DATE else Style.INPUT
+
+
+def _rules(field: Field, first: Address, last: Address) -> Iterator[InputRule]:
+    """The input rule (数据有效性) of a field; texts and telephones are checked when they arrive."""
+    if field.kind is Kind.CHOICE:
+        yield _choice_rule(first, last, field.options)
+        return
+    kinds = {
+        Kind.INTEGER: (RuleKind.INTEGER, "整数"),
+        Kind.DECIMAL: (RuleKind.DECIMAL, "数字"),
+        Kind.PERCENT: (RuleKind.DECIMAL, "百分数，85% 填 85"),
+        Kind.DATE: (RuleKind.DATE, "日期，如 2026-09-30"),
+    }
+    if field.kind not in kinds:
+        return
+    kind, wanted = kinds[field.kind]
+    low, high = _bound(field.minimum), _bound(field.maximum)
+    span = f"，{low or '不限'} 至 {high or '不限'}" if low or high else ""
+    message = f"“{field.name}”应填{wanted}{span}。"
+    yield InputRule(first, last, kind, minimum=low, maximum=high, message=message)
+
+
+def _choice_rule(first: Address, last: Address, options: tuple[str, ...]) -> InputRule:
+    message = f"请从下拉清单中选：{'、'.join(options)}。"
+    return InputRule(first, last, RuleKind.LIST, options=options, message=message)
+
+
+def _bound(value: Decimal | date | None) -> str:
+    if value is None:
+        return ""
+    return plain(value) if isinstance(value, Decimal) else value.isoformat()

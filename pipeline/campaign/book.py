@@ -1,0 +1,102 @@
+"""任务书.xlsx → :class:`Campaign`; every fault is told with its sheet and cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.campaign.book_fields import read_conditions, read_fields
+from pipeline.campaign.book_items import read_items
+from pipeline.campaign.book_papers import read_papers, read_scoring
+from pipeline.campaign.book_units import read_roster
+from pipeline.campaign.tables import Fault, Faults
+from pipeline.errors import CampaignBookFaulty
+from pipeline.files import sha256_of
+from pipeline.model.campaign import Campaign
+from pipeline.workbook.read import read_book
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pipeline.model.campaign import Field
+    from pipeline.workspace import Workspace
+
+BOOK_NAME = "任务书.xlsx"
+_VERSION_DIGITS = 6
+
+
+def load_book(path: Path) -> tuple[Campaign | None, tuple[Fault, ...]]:
+    """Read a campaign book; where it has faults there is no campaign, only all of them.
+
+    Raises:
+        WorkbookUnreadable: the file is no workbook.
+        OSError: it can't be read.
+    """
+    book = read_book(path.read_bytes(), path.name)
+    faults = Faults()
+    items = read_items(book, faults)
+    roster = read_roster(book, faults)
+    fields = read_fields(book, faults)
+    conditions = read_conditions(book, fields, faults)
+    scoring = read_scoring(book, faults)
+    papers = read_papers(book, faults)
+    if faults.found or items is None:
+        return None, tuple(faults.found)
+    campaign = Campaign(
+        name=items.name,
+        code=items.code,
+        version=form_version(fields),
+        form_title=items.form_title,
+        lead_office=items.lead_office,
+        issuing_organ=items.issuing_organ,
+        issuer_level=items.issuer_level,
+        city=items.city,
+        deadline=items.deadline,
+        cycle=items.cycle,
+        contact=items.contact,
+        phone=items.phone,
+        email=items.email,
+        zero_report=items.zero_report,
+        basis=items.basis,
+        necessity=items.necessity,
+        approval=items.approval,
+        printing=items.printing,
+        roster=roster,
+        fields=fields,
+        conditions=conditions,
+        scoring=scoring,
+        papers=papers,
+        texts=items.texts,
+    )
+    return campaign, ()
+
+
+def load_campaign(path: Path) -> Campaign:
+    """The campaign of a campaign book without faults.
+
+    Raises:
+        CampaignBookFaulty: it has faults; each is a sentence with its cell.
+        WorkbookUnreadable: the file is no workbook.
+    """
+    campaign, faults = load_book(path)
+    if campaign is None:
+        raise CampaignBookFaulty(path, [say(fault) for fault in faults])
+    return campaign
+
+
+def say(fault: Fault) -> str:
+    """A fault as a sentence: 任务书.xlsx「填报项」C7：…"""
+    return f"{BOOK_NAME}「{fault.sheet}」{fault.cell}：{fault.message}"
+
+
+def list_campaigns(workspace: Workspace) -> tuple[Path, ...]:
+    """The campaign books of *workspace*, by the name of their folder."""
+    return tuple(sorted(workspace.campaigns.glob(f"*/{BOOK_NAME}")))
+
+
+def form_version(fields: Sequence[Field]) -> str:
+    """The version of a form (表样版本): the same as long as sheets, fields, types and options are."""
+    lines = [
+        "|".join((f.sheet, f.code, f.name, f.shape.value, f.kind.value, *f.options)) for f in fields
+    ]
+    return sha256_of("\n".join(lines).encode())[:_VERSION_DIGITS]

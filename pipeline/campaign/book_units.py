@@ -1,0 +1,63 @@
+"""The 单位 sheet: the roster (单位名单), and no name that could mean two units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pipeline.campaign.aliases import names_of
+from pipeline.campaign.tables import Faults, Row, read_table
+from pipeline.model.unit import Roster, Unit
+
+if TYPE_CHECKING:
+    from pipeline.model.grid import Address, Book
+
+SHEET: Final = "单位"
+COLUMNS: Final = ("单位名称", "简称", "别名", "类别", "联系人", "电话", "免报")
+
+
+def read_roster(book: Book, faults: Faults) -> Roster:
+    """Read the roster in its order, which is the order of every list that leaves the office."""
+    units: list[Unit] = []
+    taken: dict[str, Address | str] = {}
+    for row in read_table(book, SHEET, COLUMNS, ("单位名称",), faults):
+        if not row.text("单位名称"):
+            place = next(iter(row.places.values()))
+            faults.add(SHEET, place, "这一行没有单位名称，请补填或删去整行。")
+            continue
+        unit = _unit(row, len(units) + 1)
+        _refuse_taken_names(unit, row, taken, faults)
+        units.append(unit)
+    if not units and not any(fault.sheet == SHEET for fault in faults.found):
+        faults.add(SHEET, "A2", "单位名单是空的，请至少填一个报送单位。")
+    return Roster(tuple(units))
+
+
+def _unit(row: Row, number: int) -> Unit:
+    name = row.text("单位名称")
+    return Unit(
+        code=f"U{number:02}",
+        full_name=name,
+        short_name=row.text("简称") or name,
+        aliases=row.names("别名"),
+        category=row.text("类别") or "报送单位",
+        contact=row.text("联系人"),
+        phone=row.text("电话"),
+        exempt=row.yes("免报"),
+        cell=str(row.at("单位名称")),
+    )
+
+
+def _refuse_taken_names(
+    unit: Unit, row: Row, taken: dict[str, Address | str], faults: Faults
+) -> None:
+    for name in dict.fromkeys(names_of(unit)):
+        column = (
+            "单位名称" if name == unit.full_name else "简称" if name == unit.short_name else "别名"
+        )
+        if name in taken:
+            faults.add(
+                SHEET,
+                row.at(column),
+                f"“{name}”与 {taken[name]} 的单位重名，收到表时分不清是谁报的，请改成不同的名称。",
+            )
+        taken.setdefault(name, row.at(column))

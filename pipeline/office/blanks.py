@@ -1,0 +1,32 @@
+"""A blank workbook (空白表) for each unit, into the outbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.campaign.blanks import blank_workbook
+from pipeline.files import replace_if_changed, safe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pipeline.model.campaign import Campaign
+    from pipeline.model.unit import Unit
+    from pipeline.office.context import Office
+
+
+def make_blanks(office: Office, campaign: Campaign, units: Sequence[Unit] = ()) -> tuple[Path, ...]:
+    """Write the blanks of *units*, by default of every unit that must report; say where they are.
+
+    Raises:
+        FileHeldOpen: a blank of the same name is open in Excel or WPS.
+    """
+    folder = office.workspace.results(campaign.name) / "表样"
+    wanted = units or tuple(unit for unit in campaign.units() if not unit.exempt)
+    paths = []
+    for unit in wanted:
+        target = folder / f"{safe_name(f'{unit.full_name}{campaign.name}报送表')}.xlsx"
+        replace_if_changed(target, blank_workbook(campaign, unit, office.clock.now()))
+        paths.append(target)
+    return tuple(paths)

@@ -1,0 +1,80 @@
+"""The next issue of a campaign's briefing (简报)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.files import safe_name, sha256_of
+from pipeline.model.document import Paragraph, Table
+from pipeline.model.figure import Figure, TrailEntry
+from pipeline.office.context import alone
+from pipeline.office.numbering import Issued, Job, Made, issue, said, settle_reserved
+from pipeline.office.round import round_of
+from pipeline.official.lay_out import lay_out
+from pipeline.products.briefing import briefing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.ledger.register import Number
+    from pipeline.model.campaign import Campaign
+    from pipeline.model.document import OfficialDocument
+    from pipeline.office.context import Office
+    from pipeline.office.numbering import Order
+    from pipeline.products.briefing import Round
+
+
+def issue_briefing(office: Office, campaign: Campaign, order: Order, period: str = "") -> Issued:
+    """Issue the briefing on what stands now; unchanged figures don't make a new issue.
+
+    Raises:
+        PipelineError: it could not be made; a number it had taken is released with the reason.
+    """
+    collected = round_of(office, campaign, period)
+    moment = office.clock.now()
+
+    def make(number: Number | None) -> Made:
+        issue_number = said(number) if number else "第　期（草稿）"
+        document = briefing(collected, issue_number, order.dated, moment)
+        name = document.masthead.name if document.masthead else campaign.name
+        return Made(
+            lay_out(document, moment),
+            f"{safe_name(f'{issue_number} {name}')}.docx",
+            tuple(trail_of_document(document)),
+        )
+
+    job = Job(
+        paper=campaign.paper("简报"),
+        title=campaign.text("简报标题") or f"{campaign.name}工作情况",
+        folder=office.workspace.results(campaign.name) / "简报",
+        key=round_key("简报", collected),
+        make=make,
+    )
+    with alone(office.workspace):
+        settle_reserved(office)
+        return issue(office, job, order)
+
+
+def round_key(kind: str, collected: Round, *more: str) -> str:
+    """A digest that is the same whenever a paper of *kind* on this round would say the same."""
+    parts = [kind, collected.campaign.name, collected.period.code, *more]
+    for standing in collected.standings:
+        current = standing.current.digest if standing.current else ""
+        parts.append(f"{standing.unit}{standing.state.value}{standing.late}{current}")
+    return sha256_of("\n".join(parts).encode())
+
+
+def trail_of_document(document: OfficialDocument) -> Iterator[TrailEntry]:
+    """Every figure of *document*, with the paragraph or the row in which it is printed."""
+    paragraph = 0
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            paragraph += 1
+            for piece in block.pieces:
+                if isinstance(piece, Figure):
+                    yield TrailEntry(f"正文第{paragraph}段", piece)
+        elif isinstance(block, Table):
+            for number, row in enumerate(block.rows, start=1):
+                for piece in row:
+                    if isinstance(piece, Figure):
+                        yield TrailEntry(f"{block.caption or '表'}第{number}行", piece)

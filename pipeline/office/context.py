@@ -1,0 +1,122 @@
+"""One office at work: its folders, its ledger, its campaigns and its clock, built once."""
+
+from __future__ import annotations
+
+import getpass
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from pipeline.campaign.aliases import match_unit
+from pipeline.campaign.book import list_campaigns, load_campaign
+from pipeline.clock import Clock
+from pipeline.errors import (
+    CampaignBookFaulty,
+    CampaignUnknown,
+    OfficeBusy,
+    UnitUnknown,
+    WorkbookUnreadable,
+)
+from pipeline.files import sha256_of
+from pipeline.ledger.store import Ledger, close_ledger, open_ledger
+from pipeline.model.submission import Event
+from pipeline.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.model.campaign import Campaign
+    from pipeline.model.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What every story needs. It holds addresses, never results.
+
+    ``faulty`` are sentences about campaign books that could not be used; ``books_key`` changes
+    whenever a campaign book does, so that what was refused before is looked at again.
+    """
+
+    workspace: Workspace
+    ledger: Ledger
+    clock: Clock
+    actor: str
+    campaigns: tuple[Campaign, ...]
+    faulty: tuple[str, ...]
+    books_key: str
+
+    def campaign(self, name: str) -> Campaign:
+        """The campaign of that name.
+
+        Raises:
+            CampaignUnknown: the workspace has no such campaign.
+            CampaignBookFaulty: it has, but its campaign book can't be used.
+        """
+        for campaign in self.campaigns:
+            if name in {campaign.name, campaign.code}:
+                return campaign
+        book = self.workspace.campaign_folder(name) / "任务书.xlsx"
+        if book.is_file():
+            load_campaign(book)  # says what is wrong with it
+        raise CampaignUnknown(name, [campaign.name for campaign in self.campaigns])
+
+    def unit(self, campaign: Campaign, name: str) -> Unit:
+        """The unit that *name* means, by any of its names.
+
+        Raises:
+            UnitUnknown: the roster holds none, or more than one could be meant.
+        """
+        match = match_unit(campaign.roster, name, campaign.city)
+        if match.unit is None:
+            raise UnitUnknown(name, [unit.full_name for unit in match.candidates])
+        return match.unit
+
+    def event(self, action: str, subject: str, detail: str = "", digest: str = "") -> Event:
+        """An event of this moment, by the person at this computer."""
+        return Event(self.clock.now(), self.actor, action, subject, detail, digest)
+
+
+@contextmanager
+def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
+    """Open the office of *workspace*; a campaign book with faults is told, and stops nothing else."""
+    campaigns: list[Campaign] = []
+    faulty: list[str] = []
+    key = ""
+    for path in list_campaigns(workspace):
+        key = sha256_of(f"{key}{path.name}{sha256_of(path.read_bytes())}".encode())
+        try:
+            campaigns.append(load_campaign(path))
+        except (CampaignBookFaulty, WorkbookUnreadable) as error:
+            faulty.append(f"{path.parent.name}：{error}")
+    ledger = open_ledger(workspace.ledger)
+    try:
+        yield Office(workspace, ledger, clock, _actor(), tuple(campaigns), tuple(faulty), key)
+    finally:
+        close_ledger(ledger)
+
+
+@contextmanager
+def alone(workspace: Workspace, wait_s: float = 10.0) -> Iterator[None]:
+    """Keep every other pass and every other issuing out while this one runs.
+
+    Raises:
+        OfficeBusy: another 报送通 has been at work for longer than *wait_s* seconds.
+    """
+    lock = FileLock(workspace.hidden / "office.lock")
+    try:
+        lock.acquire(timeout=wait_s)
+    except Timeout as error:
+        raise OfficeBusy(workspace.root) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _actor() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a service account without a name
+        return "本机"

@@ -1,0 +1,103 @@
+"""From a kept original to a submission, or to the reason why nobody could place it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.campaign.calendar import is_late, period_at, previous_period
+from pipeline.checking.check import check
+from pipeline.checking.decide import decide
+from pipeline.errors import WorkbookUnreadable
+from pipeline.ledger.read import find, latest_accepted
+from pipeline.model.arrival import Container
+from pipeline.model.submission import Submission
+from pipeline.reading.fill import read_form
+from pipeline.reading.identify import Doubt, identify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.model.arrival import Original
+    from pipeline.model.campaign import Campaign
+    from pipeline.model.filling import Filling
+    from pipeline.model.grid import Book
+    from pipeline.office.context import Office
+    from pipeline.reading.identify import Claim
+
+    BookReader = Callable[[bytes, str], Book]
+
+_NOT_A_WORKBOOK = {
+    Container.ENCRYPTED: "文件设了打开密码，读不出来。请取消密码（另存为时清空“打开权限密码”）后重新报送。",
+    Container.EMPTY: "文件是空的（0 字节），可能没有传完。请重新下载或请报送单位重发。",
+    Container.ARCHIVE: "这是压缩包，请解压后把里面的 Excel 表放进收件箱。",
+    Container.PDF: "这是 PDF，读不出填报内容。请按下发的 Excel 表样填报。",
+    Container.WORD: "这是 Word 文档，不是报送表。请按下发的 Excel 表样填报。",
+    Container.IMAGE: "这是图片，读不出填报内容。请按下发的 Excel 表样填报。",
+    Container.HTML: "这是网页，不是真正的 Excel 文件。请用 Excel/WPS 打开后另存为 .xlsx 再报送。",
+    Container.TEXT: "这是文本文件，不是报送表。请按下发的 Excel 表样填报。",
+    Container.OTHER: "认不出这是什么文件。请按下发的 Excel 表样填报，另存为 .xlsx 后报送。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """An original that could not be placed (待认领), and the reason in a clerk's words."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An original that the ledger holds already for this unit and period."""
+
+    submission: Submission
+
+
+def examine(original: Original, office: Office, read: BookReader) -> Submission | Known | Unplaced:
+    """Read *original*, find whose it is, and check it; nothing is written.
+
+    The identity of a submission is its digest in a campaign, a unit and a period: the very same
+    zero report in the next period is a new submission.
+    """
+    if not original.container.workbook:
+        return Unplaced(_NOT_A_WORKBOOK[original.container])
+    try:
+        book = read(original.path.read_bytes(), original.name)
+    except WorkbookUnreadable as error:
+        return Unplaced(error.reason)
+    claim = identify(book, office.campaigns)
+    if isinstance(claim, Doubt):
+        return Unplaced(claim.reason)
+    period = period_at(claim.campaign, original.received_at)
+    known = find(office.ledger, original.digest, claim.campaign.name, period.code, claim.unit.code)
+    if known is not None:
+        return Known(known)
+    return _submission(original, office, claim, book)
+
+
+def _submission(original: Original, office: Office, claim: Claim, book: Book) -> Submission:
+    campaign = claim.campaign
+    period = period_at(campaign, original.received_at)
+    filling = read_form(book, campaign, claim)
+    findings = check(filling, campaign, _before(office, campaign, claim, original))
+    return Submission(
+        campaign=campaign.name,
+        period=period.code,
+        unit=claim.unit.code,
+        digest=original.digest,
+        name=original.name,
+        received_at=original.received_at,
+        late=is_late(period, original.received_at),
+        decision=decide(filling, findings),
+        filling=filling,
+        findings=findings,
+    )
+
+
+def _before(office: Office, campaign: Campaign, claim: Claim, original: Original) -> Filling | None:
+    period = previous_period(campaign, period_at(campaign, original.received_at))
+    if period is None:
+        return None
+    earlier = latest_accepted(office.ledger, campaign.name, period.code, claim.unit.code)
+    return earlier.filling if earlier else None

@@ -1,0 +1,164 @@
+"""A paper that bears a number: reserved first, confirmed when it is published, never lost between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from pipeline.board.register_book import register_workbook
+from pipeline.files import replace_if_changed, sha256_of
+from pipeline.ledger.register import (
+    confirm,
+    document_number,
+    issued_with_key,
+    numbers,
+    release,
+    reserve,
+)
+from pipeline.ledger.store import append_event
+from pipeline.ledger.trails import save_trail
+from pipeline.official.render import to_pdf
+from pipeline.products.publish import publish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from pipeline.ledger.register import Number
+    from pipeline.model.campaign import Paper
+    from pipeline.model.figure import TrailEntry
+    from pipeline.office.context import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the person at the keyboard asked for when a paper was to be issued.
+
+    ``dated`` is the date of the document (成文日期: the day of signing, 条例 第九条), ``again`` issues
+    the same paper anew, ``draft`` makes one that bears no number.
+    """
+
+    dated: date
+    pdf: bool = False
+    again: bool = False
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A paper made but not yet issued: its bytes, its file name, and the trail of its numbers."""
+
+    content: bytes
+    name: str
+    trail: tuple[TrailEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A paper in the outbox. ``standing`` says that it was there before, with the same content."""
+
+    path: Path
+    number: str
+    pdf: Path | None = None
+    notes: tuple[str, ...] = ()
+    standing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One paper to number and issue: ``key`` is the same whenever it would say the same."""
+
+    paper: Paper
+    title: str
+    folder: Path
+    key: str
+    make: Callable[[Number | None], Made]
+
+
+def issue(office: Office, job: Job, order: Order) -> Issued:
+    """Number the paper of *job*, make it, publish it, and enter it in the register (发文登记簿).
+
+    A paper that fails after its number was reserved leaves the number in the register as
+    released, with the reason: there is no silent gap, and no number is used twice.
+
+    Raises:
+        PipelineError: the paper could not be made or published.
+        OSError: the disk refused.
+    """
+    if order.draft:
+        return _draft(job, order)
+    earlier = None if order.again else issued_with_key(office.ledger, job.key)
+    if earlier is not None and (office.workspace.root / earlier.path).is_file():
+        return Issued(office.workspace.root / earlier.path, said(earlier), standing=True)
+    number = reserve(office.ledger, job.paper, job.title, order.dated.year, office.clock.now())
+    try:
+        issued, digest = _publish(office, job, order, number)
+    except Exception as error:
+        release(office.ledger, number, f"未印发：{error}", office.clock.now())
+        _show_register(office)
+        raise
+    path = issued.path.relative_to(office.workspace.root).as_posix()
+    confirm(office.ledger, number, digest, path, office.clock.now(), key=job.key)
+    append_event(office.ledger, office.event("印发", issued.number, path, digest))
+    _show_register(office)
+    return issued
+
+
+def said(number: Number) -> str:
+    """A number as people say it: 云文明办〔2026〕15号, or 第3期（总第17期） for a briefing."""
+    if number.total:
+        return f"第{number.serial}期（总第{number.total}期）"
+    return document_number(number)
+
+
+def settle_reserved(office: Office) -> None:
+    """Confirm or release what a run that was killed left reserved; call while alone in the office."""
+    for number in numbers(office.ledger):
+        if number.status != "reserved":
+            continue
+        found = sorted(office.workspace.outbox.glob(f"*/*/{said(number)} *.docx"))
+        if found:
+            digest = sha256_of(found[0].read_bytes())
+            path = found[0].relative_to(office.workspace.root).as_posix()
+            confirm(office.ledger, number, digest, path, office.clock.now(), key="")
+        else:
+            release(office.ledger, number, "程序中断，未印发", office.clock.now())
+
+
+def _publish(office: Office, job: Job, order: Order, number: Number) -> tuple[Issued, str]:
+    made = job.make(number)
+    target = job.folder / made.name
+    pdf = _render(made) if order.pdf else None
+    digest = sha256_of(made.content)
+    save_trail(office.ledger, digest, made.name, made.trail)
+    publish(target, made.content)
+    if pdf is not None:
+        publish(target.with_suffix(".pdf"), pdf)
+    beside = target.with_suffix(".pdf") if pdf is not None else None
+    return Issued(target, said(number), beside), digest
+
+
+def _draft(job: Job, order: Order) -> Issued:
+    made = job.make(None)
+    target = job.folder / "草稿" / made.name
+    replace_if_changed(target, made.content)
+    beside = None
+    if order.pdf:
+        beside = target.with_suffix(".pdf")
+        replace_if_changed(beside, _render(made))
+    return Issued(target, "草稿", beside)
+
+
+def _render(made: Made) -> bytes:
+    with TemporaryDirectory(prefix="baosong-") as folder:
+        source = Path(folder) / "文件.docx"
+        source.write_bytes(made.content)
+        (pdf,) = to_pdf([source], Path(folder))
+        return pdf.read_bytes()
+
+
+def _show_register(office: Office) -> None:
+    content = register_workbook(numbers(office.ledger), office.clock.now())
+    replace_if_changed(office.workspace.outbox / "发文登记簿.xlsx", content)

@@ -1,0 +1,37 @@
+"""汇总表.xlsx of one round, with the trail of each number kept in the ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.consolidation.summary import summary_workbook
+from pipeline.files import replace_if_changed, safe_name, sha256_of
+from pipeline.ledger.store import append_event
+from pipeline.ledger.trails import save_trail
+from pipeline.office.round import round_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.model.campaign import Campaign
+    from pipeline.office.context import Office
+
+
+def consolidate(office: Office, campaign: Campaign, period: str = "") -> Path:
+    """Consolidate what stands now; the same figures give the very same file.
+
+    Raises:
+        PeriodUnknown: nothing was collected in *period*.
+        FileHeldOpen: the summary is open in Excel or WPS.
+    """
+    collected = round_of(office, campaign, period)
+    content, trail = summary_workbook(
+        campaign, collected.period, collected.standings, office.clock.now()
+    )
+    name = safe_name(f"{campaign.name}{collected.period.label}汇总表") + ".xlsx"
+    target = office.workspace.results(campaign.name) / "汇总" / name
+    digest = sha256_of(content)
+    save_trail(office.ledger, digest, name, trail)
+    if replace_if_changed(target, content):
+        append_event(office.ledger, office.event("汇总", campaign.name, name, digest))
+    return target

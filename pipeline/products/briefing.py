@@ -1,0 +1,136 @@
+"""The briefing (简报) of a campaign: what the units reported, in words that can be traced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.consolidation.current import reported
+from pipeline.model.campaign import Aggregation
+from pipeline.model.document import (
+    DocumentForm,
+    Heading,
+    Imprint,
+    Masthead,
+    OfficialDocument,
+    Paragraph,
+)
+from pipeline.products.briefing_overview import overview
+from pipeline.products.briefing_sections import (
+    choices_paragraph,
+    extremes_paragraph,
+    sections,
+    texts_of,
+    totals_paragraph,
+)
+from pipeline.products.briefing_table import key_fields, units_table
+from pipeline.products.counting import attendance
+from pipeline.products.wording import as_sentence
+from pipeline.values.numerals import chinese_date, chinese_numeral
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date, datetime
+
+    from pipeline.consolidation.current import Reported
+    from pipeline.model.campaign import Campaign, Field, Period
+    from pipeline.model.document import Block
+    from pipeline.model.submission import Standing
+
+_TEXTS_AT_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round of collection: the campaign, its period, and where each unit stands.
+
+    ``before`` is where they stood in the period before (empty where there was none).
+    """
+
+    campaign: Campaign
+    period: Period
+    standings: tuple[Standing, ...]
+    before: tuple[Standing, ...] = ()
+
+
+def briefing(
+    collected: Round, issue_number: str, dated: date, moment: datetime
+) -> OfficialDocument:
+    """Compose the briefing numbered *issue_number* (第3期（总第17期）) on the figures of *moment*."""
+    campaign = collected.campaign
+    paper = campaign.paper("简报")
+    return OfficialDocument(
+        kind="简报",
+        form=DocumentForm.BRIEFING,
+        title=campaign.text("简报标题") or f"{campaign.name}工作情况",
+        blocks=tuple(_blocks(collected, moment)),
+        masthead=Masthead(
+            name=paper.organ_mark or f"{campaign.name}工作简报",
+            issue_number=issue_number,
+            organ=campaign.lead_office,
+            dated=chinese_date(dated),
+        ),
+        imprint=Imprint(
+            lines=tuple(
+                (name, _closed(campaign.text(f"简报{name}")))
+                for name in ("报", "送", "发")
+                if campaign.text(f"简报{name}")
+            ),
+            copies=f"共印{paper.copies}份" if paper.copies else "",
+        ),
+    )
+
+
+def _blocks(collected: Round, moment: datetime) -> Iterator[Block]:
+    campaign = collected.campaign
+    current = reported(campaign, collected.standings)
+    before = reported(campaign, collected.before) if collected.before else ()
+    present = attendance(campaign, collected.standings)
+    yield from overview(campaign, collected.period, present, moment)
+    for number, (title, paragraphs) in enumerate(_sections(campaign, current, before), start=1):
+        yield Heading(1, f"{chinese_numeral(number)}、{title}")
+        yield from paragraphs
+    yield units_table(campaign, collected.standings, current)
+
+
+def _sections(
+    campaign: Campaign, current: Sequence[Reported], before: Sequence[Reported]
+) -> Iterator[tuple[str, tuple[Paragraph, ...]]]:
+    keys = frozenset(field.code for field in key_fields(campaign))
+    for name, fields in sections(campaign):
+        compared = [field for field in fields if field.code in keys]
+        paragraphs = (
+            choices_paragraph(current, fields),
+            totals_paragraph(current, before, fields),
+            extremes_paragraph(current, compared),
+        )
+        written = tuple(paragraph for paragraph in paragraphs if paragraph is not None)
+        if written:
+            yield _bare_title(name), written
+        for field in fields:
+            if field.aggregation is Aggregation.STACK:
+                told = tuple(_texts(campaign, current, field))
+                if told:
+                    yield field.name, told
+
+
+def _texts(campaign: Campaign, current: Sequence[Reported], field: Field) -> Iterator[Paragraph]:
+    """The units' own words, as many as the 任务书 allows; the others are named with the place."""
+    texts = texts_of(current, field)
+    allowed = campaign.text("简报摘登单位数")
+    shown = int(allowed) if allowed.isdecimal() else _TEXTS_AT_MOST
+    for unit, text in texts[:shown]:
+        yield Paragraph((as_sentence(text),), lead=f"{unit}：")
+    rest = [unit for unit, _ in texts[shown:]]
+    if rest:
+        yield Paragraph((f"以上按单位名单顺序摘登。{'、'.join(rest)}的材料见汇总表“文字材料”。",))
+
+
+def _bare_title(section: str) -> str:
+    """A section's name without its own numbering: the briefing numbers its sections itself."""
+    head, mark, rest = section.partition("、")
+    return rest if mark and len(head) <= 2 else section  # noqa: PLR2004 - 十二、 is the longest
+
+
+def _closed(text: str) -> str:
+    return text if text.endswith("。") else f"{text}。"

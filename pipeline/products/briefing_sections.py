@@ -1,0 +1,140 @@
+"""The sections of a briefing, one for each group of fields on the form."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pipeline.consolidation.statistics import change, ranked, share
+from pipeline.consolidation.totals import tally, total, unit_figure
+from pipeline.model.campaign import Aggregation, Kind, Shape
+from pipeline.model.document import Paragraph
+from pipeline.products.wording import act_name, bare_name, some_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.consolidation.current import Reported
+    from pipeline.model.campaign import Campaign, Field
+    from pipeline.model.document import Piece
+    from pipeline.model.figure import Figure
+
+YES_NO = frozenset({"是", "否"})
+
+
+def sections(campaign: Campaign) -> tuple[tuple[str, tuple[Field, ...]], ...]:
+    """The form's groups that hold something to consolidate, with those fields, in order."""
+    grouped: dict[str, list[Field]] = {}
+    for field in campaign.fields:
+        if field.shape is Shape.SINGLE and field.aggregation is not Aggregation.NONE:
+            grouped.setdefault(field.section, []).append(field)
+    return tuple((name, tuple(fields)) for name, fields in grouped.items())
+
+
+def choices_paragraph(reported: Sequence[Reported], fields: Sequence[Field]) -> Paragraph | None:
+    """What the units chose: 召开动员会的34家，占已报单位的94.4%；尚未召开的2家 …"""
+    chosen = [field for field in fields if field.aggregation is Aggregation.TALLY]
+    pieces = tuple(piece for field in chosen for piece in _choice(reported, field))
+    return Paragraph(pieces) if pieces else None
+
+
+def _choice(reported: Sequence[Reported], field: Field) -> Iterator[Piece]:
+    counted = dict(tally(reported, field))
+    if frozenset(field.options) == YES_NO:
+        yield from _yes_no(reported, field, counted)
+        return
+    parts = [(option, figure) for option, figure in counted.items() if figure.value]
+    if parts:
+        yield f"{field.name}："
+        for number, (option, figure) in enumerate(parts):
+            yield from ("、" if number else "", option, figure, "家")
+        yield "。"
+
+
+def _yes_no(
+    reported: Sequence[Reported], field: Field, counted: dict[str, Figure]
+) -> Iterator[Piece]:
+    yes, no = counted["是"], counted["否"]
+    answered = yes.value + no.value
+    act = act_name(field)
+    if not answered:
+        return
+    if not no.value:
+        yield from ("填报此项的", yes, f"家单位均已{act}。")
+        return
+    if not yes.value:
+        yield from ("填报此项的", no, f"家单位均未{act}。")
+        return
+    whole = _together(yes, no, answered)
+    yield from (f"已{act}的", yes, "家，占", share(yes, whole), f"；未{act}的", no, "家")
+    yield f"，为{'、'.join(source.unit for source in no.sources)}。"
+
+
+def _together(yes: Figure, no: Figure, answered: Decimal) -> Figure:
+    sources = (*yes.sources, *no.sources)
+    return type(yes)(answered, str(answered), "填报单位", "计数", sources)
+
+
+def totals_paragraph(
+    reported: Sequence[Reported], before: Sequence[Reported], fields: Sequence[Field]
+) -> Paragraph | None:
+    """The sums of a group: 据40家单位填报，任务分解到部门812个、责任落实到岗位3025个 …"""
+    summed = [field for field in fields if field.aggregation is Aggregation.SUM]
+    figures = [
+        (field, figure) for field in summed if (figure := total(reported, field)) is not None
+    ]
+    if not figures:
+        return None
+    pieces: list[Piece] = ["据已报单位填报，"]
+    for number, (field, figure) in enumerate(figures):
+        pieces += ["、" if number else "", bare_name(field), figure, field.measure]
+        pieces += _change(before, field, figure)
+    pieces.append("。")
+    return Paragraph(tuple(pieces))
+
+
+def _change(before: Sequence[Reported], field: Field, now: Figure) -> Iterator[Piece]:
+    earlier = total(before, field) if before else None
+    if earlier is None:
+        return
+    if earlier.value == now.value:
+        yield "（与上期持平）"
+        return
+    grown = change(now, earlier)
+    direction = "增长" if now.value > earlier.value else "下降"
+    if grown is None:
+        yield from ("（上期为", earlier, f"{field.measure}）")
+    else:
+        yield from (f"（较上期{direction}", grown, "）")
+
+
+def extremes_paragraph(reported: Sequence[Reported], fields: Sequence[Field]) -> Paragraph | None:
+    """The highest and lowest units of each field named; silent where there is nothing to compare."""
+    pieces: list[Piece] = []
+    for field in fields:
+        if field.aggregation is not Aggregation.SUM or field.kind is Kind.PERCENT:
+            continue
+        figures = [
+            (item.unit, figure)
+            for item in reported
+            if (figure := unit_figure(item, field)) is not None
+        ]
+        order = ranked(figures)
+        if order is None or order.highest.value == order.lowest.value:
+            continue
+        pieces += [f"{bare_name(field)}最多的是", some_names([u.full_name for u in order.top])]
+        pieces += ["（", order.highest, f"{field.measure}），最少的是"]
+        pieces += [some_names([u.full_name for u in order.bottom])]
+        pieces += ["（", order.lowest, f"{field.measure}）。"]
+    return Paragraph(tuple(pieces)) if pieces else None
+
+
+def texts_of(reported: Sequence[Reported], field: Field) -> tuple[tuple[str, str], ...]:
+    """Each unit's own text on *field*, by name, in roster order; empty and “无” ones left aside."""
+    found = []
+    for item in reported:
+        current = item.standing.current
+        answer = current.filling.answer(field.code) if current else None
+        if answer is not None and isinstance(answer.value, str) and answer.value.strip():
+            found.append((item.unit.full_name, answer.value))
+    return tuple(found)

@@ -1,0 +1,69 @@
+"""The table of all units (报送情况一览表) at the end of a briefing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.consolidation.totals import total, unit_figure
+from pipeline.model.campaign import Aggregation, Shape
+from pipeline.model.document import Column, Table
+from pipeline.products.briefing_overview import state_word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.consolidation.current import Reported
+    from pipeline.model.campaign import Campaign, Field
+    from pipeline.model.document import Piece
+    from pipeline.model.submission import Standing
+    from pipeline.model.unit import Unit
+
+_COLUMNS_AT_MOST = 5
+
+
+def key_fields(campaign: Campaign) -> tuple[Field, ...]:
+    """The fields a briefing shows unit by unit: the 任务书's 简报表列, else the first five sums."""
+    wanted = [code.strip() for code in campaign.text("简报表列").split("、") if code.strip()]
+    summed = [
+        field
+        for field in campaign.fields
+        if field.shape is Shape.SINGLE and field.aggregation is Aggregation.SUM
+    ]
+    chosen = [field for code in wanted for field in summed if code in {field.code, field.name}]
+    return tuple(chosen or summed)[:_COLUMNS_AT_MOST]
+
+
+def units_table(
+    campaign: Campaign, standings: Sequence[Standing], reported: Sequence[Reported]
+) -> Table:
+    """One row a unit in roster order, and the total; a gap is “—”, never a zero."""
+    fields = key_fields(campaign)
+    counting = {item.unit.code: item for item in reported}
+    rows = [
+        _row(number, unit, standing, counting.get(unit.code), fields)
+        for number, (unit, standing) in enumerate(
+            zip(campaign.units(), standings, strict=True), start=1
+        )
+    ]
+    sums: tuple[Piece, ...] = tuple(total(reported, field) or "—" for field in fields)
+    rows.append(("", "合计", "", *sums))
+    columns = (
+        Column("序号", 6),
+        Column("单位", 22, "left"),
+        Column("报送情况", 16),
+        *(Column(_heading(field), 56 // max(len(fields), 1)) for field in fields),
+    )
+    return Table(columns, tuple(rows), caption="各单位报送情况一览表")
+
+
+def _heading(field: Field) -> str:
+    return f"{field.name}（{field.measure}）" if field.measure else field.name
+
+
+def _row(
+    number: int, unit: Unit, standing: Standing, item: Reported | None, fields: Sequence[Field]
+) -> tuple[Piece, ...]:
+    figures: tuple[Piece, ...] = tuple(
+        (unit_figure(item, field) if item else None) or "—" for field in fields
+    )
+    return (str(number), unit.full_name, state_word(standing.state, late=standing.late), *figures)

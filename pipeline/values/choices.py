@@ -1,0 +1,41 @@
+"""Answers chosen from a list (选项), recognised however they are spelled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pipeline.values.text import narrow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_YES: Final = frozenset({"√", "✓", "✔", "对", "有", "y", "yes", "true"})
+_NO: Final = frozenset({"×", "✗", "✘", "x", "没有", "无", "n", "no", "false"})
+_YES_NO: Final = frozenset({"是", "否"})
+
+
+def read_choice(typed: str, options: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
+    """The option that *typed* means and each change made, or ``None``.
+
+    Width and spaces don't count; where the options are 是 and 否, their common signs are read.
+
+    >>> read_choice("√", ["是", "否"])
+    ('是', ('符号转选项',))
+    >>> read_choice("市 级", ["省级", "市级"])
+    ('市级', ('去空格',))
+    >>> read_choice("正在筹备", ["是", "否"]) is None
+    True
+    """
+    if typed in options:
+        return typed, ()
+    key = _key(typed)
+    for option in options:
+        if key and _key(option) == key:
+            return option, ("去空格" if narrow(typed) == typed.strip() else "全角转半角",)
+    if frozenset(options) == _YES_NO and key in _YES | _NO:
+        return ("是" if key in _YES else "否"), ("符号转选项",)
+    return None
+
+
+def _key(text: str) -> str:
+    return "".join(narrow(text).split()).lower()

@@ -1,0 +1,146 @@
+"""A marked-up copy (批注件) of somebody's workbook, made by patching its XML.
+
+openpyxl would drop the submitter's cross-sheet drop-downs and text boxes on saving. Here only
+what has to change is changed: the cells' style, and the sheet's comments.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from pipeline.errors import MarkupImpossible, WorkbookUnreadable
+from pipeline.model.finding import Level
+from pipeline.model.grid import Address, address_of
+from pipeline.workbook.comments import add_comments
+from pipeline.workbook.package import MAIN, pack, parse_part, sheet_parts, unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_FILLS: Final = {Level.ERROR: "FFFF9999", Level.MUST_EXPLAIN: "FFFFD966", Level.WARNING: "FFFFF2CC"}
+_STYLES: Final = "xl/styles.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One cell to highlight, and what its comment says."""
+
+    sheet: str
+    cell: str
+    text: str
+    level: Level
+
+
+def mark_up(content: bytes, name: str, marks: Sequence[Mark]) -> bytes:
+    """A copy of the .xlsx *content* in which *marks* are highlighted and commented.
+
+    Every part that carries neither a marked cell, a style nor a comment is copied as it is.
+
+    Raises:
+        MarkupImpossible: it is no .xlsx package of the usual (transitional) kind.
+    """
+    try:
+        parts = unpack(content, name)
+        paths = dict(sheet_parts(parts, name))
+        styles = parse_part(parts[_STYLES], name)
+        for sheet, path in paths.items():
+            own = [mark for mark in marks if mark.sheet == sheet and address_of(mark.cell)]
+            if own:
+                parts[path] = _highlighted(parse_part(parts[path], name), own, styles)
+                add_comments(parts, path, [(mark.cell, mark.text) for mark in _joined(own)])
+        parts[_STYLES] = _bytes(styles)
+    except (WorkbookUnreadable, KeyError, etree.LxmlError) as error:
+        raise MarkupImpossible(name) from error
+    return pack(parts, content)
+
+
+def _joined(marks: Sequence[Mark]) -> list[Mark]:
+    """One mark a cell: a cell has one comment, so several findings share it."""
+    texts: dict[str, list[str]] = {}
+    for mark in marks:
+        texts.setdefault(mark.cell, []).append(mark.text)
+    return [Mark("", cell, "\n".join(said), Level.ERROR) for cell, said in texts.items()]
+
+
+def _highlighted(sheet: etree._Element, marks: Sequence[Mark], styles: etree._Element) -> bytes:
+    data = sheet.find(f"{{{MAIN}}}sheetData")
+    if data is None:
+        raise KeyError("sheetData")
+    worst: dict[str, Level] = {}
+    for mark in sorted(marks, key=lambda mark: list(Level).index(mark.level), reverse=True):
+        worst[mark.cell] = mark.level
+    for cell, level in worst.items():
+        at = address_of(cell)
+        if at is not None:
+            element = _cell(_row(data, at.row), at)
+            element.set("s", str(_filled_style(styles, int(element.get("s", "0")), level)))
+    return _bytes(sheet)
+
+
+def _row(data: etree._Element, number: int) -> etree._Element:
+    """The row of that number, made in its right place where the sheet has none."""
+    place = 0
+    for place, row in enumerate(data, start=1):
+        stated = int(row.get("r", place))
+        if stated == number:
+            return row
+        if stated > number:
+            place -= 1
+            break
+    made = etree.Element(f"{{{MAIN}}}row", r=str(number))
+    data.insert(place, made)
+    return made
+
+
+def _cell(row: etree._Element, at: Address) -> etree._Element:
+    place = len(row)
+    for index, cell in enumerate(row):
+        found = address_of(cell.get("r", ""))
+        if found == at:
+            return cell
+        if found is not None and found > at:
+            place = index
+            break
+    made = etree.Element(f"{{{MAIN}}}c", r=str(at))
+    row.insert(place, made)
+    return made
+
+
+def _filled_style(styles: etree._Element, style: int, level: Level) -> int:
+    """The number of a cell format like *style* but filled; one is added where there is none."""
+    formats = styles.find(f"{{{MAIN}}}cellXfs")
+    fills = styles.find(f"{{{MAIN}}}fills")
+    if formats is None or fills is None or style >= len(formats):
+        raise KeyError("cellXfs")
+    fill = _fill(fills, _FILLS[level])
+    made = deepcopy(formats[style])
+    made.set("fillId", str(fill))
+    made.set("applyFill", "1")
+    wanted = etree.tostring(made)
+    for number, known in enumerate(formats):
+        if etree.tostring(known) == wanted:
+            return number
+    formats.append(made)
+    formats.set("count", str(len(formats)))
+    return len(formats) - 1
+
+
+def _fill(fills: etree._Element, colour: str) -> int:
+    for number, known in enumerate(fills):
+        front = known.find(f"{{{MAIN}}}patternFill/{{{MAIN}}}fgColor")
+        if front is not None and front.get("rgb") == colour:
+            return number
+    fill = etree.SubElement(fills, f"{{{MAIN}}}fill")
+    pattern = etree.SubElement(fill, f"{{{MAIN}}}patternFill", patternType="solid")
+    etree.SubElement(pattern, f"{{{MAIN}}}fgColor", rgb=colour)
+    etree.SubElement(pattern, f"{{{MAIN}}}bgColor", indexed="64")
+    fills.set("count", str(len(fills)))
+    return len(fills) - 1
+
+
+def _bytes(root: etree._Element) -> bytes:
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -1,0 +1,113 @@
+"""An .xlsx as a package of parts (ECMA-376 Part 2), unpacked inside bounds."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from pipeline.errors import WorkbookUnreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MEMBERS_AT_MOST: Final = 2_000
+UNPACKED_AT_MOST: Final = 64 * 1024 * 1024
+
+MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_REL_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_REL_ID: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+
+def unpack(content: bytes, name: str) -> dict[str, bytes]:
+    """Every part of the package by its path, each read whole and its checksum verified.
+
+    Raises:
+        WorkbookUnreadable: it is no zip, is cut off, or unpacks beyond 64 MB or 2,000 parts.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            infos = package.infolist()
+            if len(infos) > MEMBERS_AT_MOST or sum(i.file_size for i in infos) > UNPACKED_AT_MOST:
+                raise WorkbookUnreadable(
+                    name, "解开后超过 64 MB，不像是报送表。请删去图片和多余的工作表，另存后再报送。"
+                )
+            return {info.filename: package.read(info) for info in infos if not info.is_dir()}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise WorkbookUnreadable(
+            name, "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"
+        ) from error
+
+
+def parse_part(xml: bytes, name: str) -> etree._Element:
+    """Parse a part's XML; document types and entities have no place in a workbook.
+
+    Raises:
+        WorkbookUnreadable: the XML is broken or declares a document type.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(xml, parser)
+    except etree.XMLSyntaxError as error:
+        raise WorkbookUnreadable(
+            name, "文件内部结构已损坏。请用 Excel/WPS 打开另存后再报送。"
+        ) from error
+    if root.getroottree().docinfo.doctype:
+        raise WorkbookUnreadable(
+            name, "文件里夹带了不该有的内容（文档类型声明），不予读取。请重新制作。"
+        )
+    return root
+
+
+def sheet_parts(parts: Mapping[str, bytes], name: str) -> tuple[tuple[str, str], ...]:
+    """The workbook's sheets in order: each name, and the path of its part.
+
+    Raises:
+        WorkbookUnreadable: the package has no workbook part.
+    """
+    if "xl/workbook.xml" not in parts:
+        raise WorkbookUnreadable(
+            name, "压缩包里没有工作簿，不是 Excel 表。请另存为 .xlsx 后再报送。"
+        )
+    root = parse_part(parts["xl/workbook.xml"], name)
+    targets = relations(parts, "xl/workbook.xml", name)
+    found = []
+    for sheet in root.iter(f"{{{MAIN}}}sheet", f"{{{_STRICT}}}sheet"):
+        key = sheet.get(_REL_ID) or sheet.get(_STRICT_REL_ID) or ""
+        if key in targets:
+            found.append((str(sheet.get("name")), targets[key]))
+    return tuple(found)
+
+
+def relations(parts: Mapping[str, bytes], part: str, name: str) -> dict[str, str]:
+    """The targets of *part*'s relationships by id, as paths from the package's root."""
+    folder, file = posixpath.split(part)
+    listed = parts.get(f"{folder}/_rels/{file}.rels")
+    if listed is None:
+        return {}
+    found = {}
+    for relation in parse_part(listed, name).iter(_RELATION):
+        target = str(relation.get("Target"))
+        path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+        found[str(relation.get("Id"))] = posixpath.normpath(path)
+    return found
+
+
+def pack(parts: Mapping[str, bytes], like: bytes) -> bytes:
+    """A package of *parts* in the order of the package *like*, new parts last; fixed times."""
+    with zipfile.ZipFile(io.BytesIO(like)) as old:
+        order = [info.filename for info in old.infolist() if info.filename in parts]
+    order += [path for path in parts if path not in set(order)]
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for path in order:
+            info = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(info, parts[path])
+    return stream.getvalue()

@@ -1,0 +1,70 @@
+"""The stamp (标记) of a form: campaign, version of the form, unit; hidden, and visible too."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.model.grid import Address
+from pipeline.workbook.plan import PlannedCell, SheetPlan, Style
+
+if TYPE_CHECKING:
+    from pipeline.model.grid import Book
+
+STAMP_SHEET: Final = "报送通标记"
+_NAMES: Final = ("任务", "版本", "单位")
+_VISIBLE: Final = re.compile(r"表号\s*(\S+)\s+版本\s*(\S+)\s+单位编号\s*(\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What is stamped on a blank: the campaign's code, the form's version, the unit's code."""
+
+    campaign: str
+    version: str
+    unit: str
+
+
+def stamp_sheet(stamp: Stamp) -> SheetPlan:
+    """The hidden sheet that carries *stamp*; it can't be shown from Excel's menu."""
+    cells = [PlannedCell(Address(1, 1), STAMP_SHEET, Style.HIDDEN_TEXT)]
+    values = (stamp.campaign, stamp.version, stamp.unit)
+    for row, (name, value) in enumerate(zip(_NAMES, values, strict=True), start=2):
+        cells.append(PlannedCell(Address(row, 1), name, Style.HIDDEN_TEXT))
+        cells.append(PlannedCell(Address(row, 2), value, Style.HIDDEN_TEXT))
+    return SheetPlan(STAMP_SHEET, tuple(cells), protected=True, hidden=True)
+
+
+def visible_stamp(stamp: Stamp) -> str:
+    """The same in print, for a form that is copied into a new workbook."""
+    return f"表号 {stamp.campaign}　版本 {stamp.version}　单位编号 {stamp.unit}"
+
+
+def read_visible_stamp(text: str) -> Stamp | None:
+    """Read what :func:`visible_stamp` printed.
+
+    >>> read_visible_stamp("表号 WMDW-2026　版本 3f9a12　单位编号 U07").unit
+    'U07'
+    """
+    match = _VISIBLE.search(text)
+    return Stamp(match[1], match[2], match[3]) if match else None
+
+
+def read_stamp(book: Book) -> Stamp | None:
+    """The stamp of a workbook: from its hidden sheet, else from the visible line on any sheet."""
+    hidden = book.sheet(STAMP_SHEET)
+    if hidden is not None:
+        texts = {
+            str(hidden.cells[Address(row, 1)].value): str(hidden.cells[Address(row, 2)].value)
+            for row in (2, 3, 4)
+            if Address(row, 1) in hidden.cells and Address(row, 2) in hidden.cells
+        }
+        if set(texts) == set(_NAMES):
+            return Stamp(*(texts[name] for name in _NAMES))
+    for sheet in book.sheets:
+        for cell in sheet.cells.values():
+            stamp = read_visible_stamp(cell.value) if isinstance(cell.value, str) else None
+            if stamp is not None:
+                return stamp
+    return None
