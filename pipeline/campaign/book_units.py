@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.aliases import names_of
 from pipeline.campaign.tables import Faults, Row, read_table
+from pipeline.files import sha256_of
 from pipeline.model.unit import Roster, Unit
 
 if TYPE_CHECKING:
     from pipeline.model.grid import Address, Book
 
 SHEET: Final = "单位"
+_CODE_DIGITS: Final = 6
 COLUMNS: Final = ("单位名称", "简称", "别名", "类别", "联系人", "电话", "免报")
 
 
@@ -24,7 +26,7 @@ def read_roster(book: Book, faults: Faults) -> Roster:
             place = next(iter(row.places.values()))
             faults.add(SHEET, place, "这一行没有单位名称，请补填或删去整行。")
             continue
-        unit = _unit(row, len(units) + 1)
+        unit = _unit(row)
         _refuse_taken_names(unit, row, taken, faults)
         units.append(unit)
     if not units and not any(fault.sheet == SHEET for fault in faults.found):
@@ -32,10 +34,11 @@ def read_roster(book: Book, faults: Faults) -> Roster:
     return Roster(tuple(units))
 
 
-def _unit(row: Row, number: int) -> Unit:
+def _unit(row: Row) -> Unit:
     name = row.text("单位名称")
+    # Not the row's number: a unit put in later would make every blank sent out before mean another.
     return Unit(
-        code=f"U{number:02}",
+        code=f"U{sha256_of(name.encode())[:_CODE_DIGITS]}",
         full_name=name,
         short_name=row.text("简称") or name,
         aliases=row.names("别名"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Unit:
     """A reporting unit (报送单位).
 
-    ``code`` is its place in the roster (``U01``…), stamped on its blank; ``full_name`` is what
+    ``code`` stands for its name on a blank's stamp and in the ledger (``U3f9a12``); ``full_name`` is what
     papers print; ``aliases`` are the other names it is known by (别名).
     """
 
