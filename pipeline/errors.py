@@ -203,3 +203,29 @@ class ConditionFaulty(PipelineError):
 
     def __str__(self) -> str:
         return f"条件第{self.position}个字处：{self.reason}"
+
+
+class LedgerBusy(PipelineError):
+    """The ledger (台账) is held by another program for too long."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return "台账正被另一个程序占用，请关闭其他正在运行的报送通后再试。"
+
+
+class LedgerDamaged(PipelineError):
+    """The ledger (台账) can't be used; the originals are not touched by this."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"台账打不开（{self.path}）：{self.reason}。原件都还在 .baosong/originals 里，"
+            "请从备份恢复台账文件，或把它移走后把原件重新放进收件箱处理。"
+        )

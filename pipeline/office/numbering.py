@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.board.register_book import register_workbook
 from pipeline.files import replace_if_changed, sha256_of
 from pipeline.ledger.register import (
+    Stands,
     confirm,
     document_number,
     issued_with_key,
@@ -100,7 +101,7 @@ def issue(office: Office, job: Job, order: Order) -> Issued:
         _show_register(office)
         raise
     path = issued.path.relative_to(office.workspace.root).as_posix()
-    confirm(office.ledger, number, digest, path, office.clock.now(), key=job.key)
+    confirm(office.ledger, number, Stands(digest, path, job.key), office.clock.now())
     append_event(office.ledger, office.event("印发", issued.number, path, digest))
     _show_register(office)
     return issued
@@ -122,7 +123,7 @@ def settle_reserved(office: Office) -> None:
         if found:
             digest = sha256_of(found[0].read_bytes())
             path = found[0].relative_to(office.workspace.root).as_posix()
-            confirm(office.ledger, number, digest, path, office.clock.now(), key="")
+            confirm(office.ledger, number, Stands(digest, path), office.clock.now())
         else:
             release(office.ledger, number, "程序中断，未印发", office.clock.now())
 

@@ -95,7 +95,9 @@ def _campaign(book: Book, campaigns: Sequence[Campaign], stamp: Stamp | None) ->
     if likely:
         names = "、".join(campaign.name for campaign in likely)
         return Doubt(f"这份表可能属于 {names}，分不清是哪个任务。请改用下发的空白表填报。")
-    return Doubt("认不出这是哪个任务的报送表：没有表号，标题和填报项也对不上。请改用下发的空白表填报。")
+    return Doubt(
+        "认不出这是哪个任务的报送表：没有表号，标题和填报项也对不上。请改用下发的空白表填报。"
+    )
 
 
 def _bears_title(book: Book, campaign: Campaign) -> bool:

@@ -87,7 +87,8 @@ def _text(value: CellValue, field: Field, year: int) -> Read:  # noqa: ARG001 - 
 def _number(value: CellValue, field: Field, year: int) -> Read:  # noqa: ARG001
     fault = "not-a-whole-number" if field.kind is Kind.INTEGER else "not-a-number"
     if isinstance(value, Decimal):
-        number, changes = value, ()
+        number: Decimal = value
+        changes: tuple[str, ...] = ()
     elif isinstance(value, str):
         read = read_number(value, field.measure)
         if read is None:

@@ -35,7 +35,9 @@ def read_rows(
             return
         answers = tuple(
             interpret(
-                grid.cells.get(Address(row, columns[field.code])) if field.code in columns else None,
+                grid.cells.get(Address(row, columns[field.code]))
+                if field.code in columns
+                else None,
                 field,
                 Place(workbook, grid.name, str(Address(row, columns.get(field.code, 1)))),
                 year,

@@ -1,0 +1,30 @@
+"""What becomes of a submission, given its findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.model.finding import Level
+from pipeline.model.submission import Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.model.filling import Filling
+    from pipeline.model.finding import Finding
+
+
+def decide(filling: Filling, findings: Sequence[Finding]) -> Decision:
+    """Returned for an error or an unexplained 须说明; else accepted, with or without warnings."""
+    if any(sends_back(finding) for finding in findings):
+        return Decision.RETURNED
+    if filling.is_zero:
+        return Decision.ZERO
+    return Decision.WARNED if findings else Decision.ACCEPTED
+
+
+def sends_back(finding: Finding) -> bool:
+    """Whether this finding alone sends the form back."""
+    return finding.level is Level.ERROR or (
+        finding.level is Level.MUST_EXPLAIN and not finding.explained
+    )
