@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.board.register_book import said
 from pipeline.files import safe_name, sha256_of
 from pipeline.model.document import Paragraph, Table
 from pipeline.model.figure import Figure, TrailEntry
 from pipeline.office.context import alone
-from pipeline.office.numbering import Issued, Job, Made, issue, said, settle_reserved
+from pipeline.office.numbering import Issued, Job, Made, issue, settle_reserved
 from pipeline.office.round import round_of
 from pipeline.official.lay_out import lay_out
 from pipeline.products.briefing import briefing

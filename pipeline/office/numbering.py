@@ -7,12 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from pipeline.board.register_book import register_workbook
+from pipeline.board.register_book import register_workbook, said
 from pipeline.files import replace_if_changed, sha256_of
 from pipeline.ledger.register import (
     Stands,
     confirm,
-    document_number,
     issued_with_key,
     numbers,
     release,
@@ -105,13 +104,6 @@ def issue(office: Office, job: Job, order: Order) -> Issued:
     append_event(office.ledger, office.event("印发", issued.number, path, digest))
     _show_register(office)
     return issued
-
-
-def said(number: Number) -> str:
-    """A number as people say it: 云文明办〔2026〕15号, or 第3期（总第17期） for a briefing."""
-    if number.total:
-        return f"第{number.serial}期（总第{number.total}期）"
-    return document_number(number)
 
 
 def settle_reserved(office: Office) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from pipeline.board.refresh import refresh
 from pipeline.errors import PipelineError
 from pipeline.intake.originals import find_original
 from pipeline.intake.quarantine import held, release
@@ -16,6 +15,7 @@ from pipeline.ledger.read import unfinished
 from pipeline.ledger.store import append_event, mark_answered, mark_cleared
 from pipeline.model.arrival import Original
 from pipeline.office.answer import answer
+from pipeline.office.boards import refresh_boards
 from pipeline.office.context import alone
 from pipeline.office.outcome import Fate, Outcome, PassReport
 from pipeline.office.receive import place, receive
@@ -49,14 +49,6 @@ def process(office: Office, told: Told | None = None) -> PassReport:
         outcomes += _take_up_again(office, read)
         notes += refresh_boards(office)
     return PassReport(tuple(outcomes), tuple(notes))
-
-
-def refresh_boards(office: Office) -> list[str]:
-    """Rewrite the status page and the ledger workbook of every campaign; say what was held open."""
-    notes = []
-    for campaign in office.campaigns:
-        notes += refresh(office.workspace, office.ledger, campaign, office.clock.now())
-    return notes
 
 
 def _look(office: Office) -> tuple[tuple[Arrival, ...], list[Outcome]]:

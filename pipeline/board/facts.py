@@ -1,0 +1,38 @@
+"""What the board shows of one campaign and period, gathered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.model.campaign import Campaign, Period
+    from pipeline.model.submission import Event, Standing, Submission
+    from pipeline.model.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFacts:
+    """Standings in roster order, all versions in order of receipt, the history latest first.
+
+    ``links`` are paths of documents relative to the page, by unit code: a label and a target.
+    """
+
+    campaign: Campaign
+    period: Period
+    standings: tuple[Standing, ...]
+    submissions: tuple[Submission, ...]
+    events: tuple[Event, ...]
+    links: Mapping[str, tuple[tuple[str, str], ...]]
+    papers: tuple[tuple[str, str], ...] = ()
+
+    def pairs(self) -> tuple[tuple[Unit, Standing], ...]:
+        """Each unit of the roster with where it stands."""
+        return tuple(zip(self.campaign.units(), self.standings, strict=True))
+
+    def unit_name(self, code: str) -> str:
+        """The name of a unit; its code, if the roster no longer holds it."""
+        unit = self.campaign.roster.by_code(code)
+        return unit.full_name if unit else code

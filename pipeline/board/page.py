@@ -1,0 +1,91 @@
+"""报送情况.html: one file that opens by double click, offline, and prints well."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from jinja2 import Environment, StrictUndefined
+
+from pipeline.board.page_template import PAGE
+from pipeline.model.submission import State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pipeline.board.facts import BoardFacts
+    from pipeline.model.submission import Standing
+    from pipeline.model.unit import Unit
+
+_EVENTS_AT_MOST: Final = 30
+_LIGHTS: Final = {
+    State.ACCEPTED: "green",
+    State.ZERO: "green",
+    State.WARNED: "amber",
+    State.AMENDING: "amber",
+    State.RETURNED: "red",
+    State.MISSING: "red",
+    State.EXEMPT: "grey",
+}
+_LIGHT_WORDS: Final = {"green": "绿", "amber": "黄", "red": "红", "grey": "灰"}
+_ENVIRONMENT: Final = Environment(
+    autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+
+
+def status_page(facts: BoardFacts, moment: datetime) -> str:
+    """The page as it stands at *moment*; nothing in it asks the network or runs a script."""
+    pairs = facts.pairs()
+    submitted = sum(standing.state.counts for _, standing in pairs)
+    due = sum(standing.state is not State.EXEMPT for _, standing in pairs)
+    return _ENVIRONMENT.from_string(PAGE).render(
+        title=f"{facts.campaign.name}{facts.period.label}报送情况",
+        lead_office=facts.campaign.lead_office,
+        deadline=f"{facts.period.deadline:%Y-%m-%d %H:%M}",
+        remaining=_remaining(facts.period.deadline, moment),
+        due=due,
+        submitted=submitted,
+        percent=f"{submitted * 100 // due if due else 0}",
+        cards=_cards([standing for _, standing in pairs]),
+        groups=[
+            (category, [_unit(unit, standing, facts) for unit, standing in members])
+            for category, members in groupby(pairs, key=lambda pair: pair[0].category)
+        ],
+        papers=[(text, quote(target)) for text, target in facts.papers],
+        events=facts.events[:_EVENTS_AT_MOST],
+    )
+
+
+def _cards(standings: list[Standing]) -> list[tuple[str, str, int]]:
+    cards = [
+        (_LIGHTS[state], state.word, sum(standing.state is state for standing in standings))
+        for state in State
+    ]
+    late = sum(standing.late and standing.state.counts for standing in standings)
+    return [*(card for card in cards if card[2]), *([("amber", "其中迟报", late)] if late else [])]
+
+
+def _unit(unit: Unit, standing: Standing, facts: BoardFacts) -> dict[str, Any]:
+    latest = standing.latest
+    light = _LIGHTS[standing.state]
+    return {
+        "name": unit.full_name,
+        "light": light,
+        "light_word": _LIGHT_WORDS[light],
+        "state": standing.state.word,
+        "late": standing.late and standing.state.counts,
+        "version": f"第{latest.version}版" if latest else "",
+        "received": f"{latest.received_at:%m-%d %H:%M}" if latest else "",
+        "returns": standing.returns,
+        "findings": len(latest.findings) if latest else 0,
+        "links": [(text, quote(target)) for text, target in facts.links.get(unit.code, ())],
+        "contact": " ".join(part for part in (unit.contact, unit.phone) if part),
+    }
+
+
+def _remaining(deadline: datetime, moment: datetime) -> str:
+    days = (deadline.date() - moment.date()).days
+    if moment > deadline:
+        return f"已过截止 {-days} 天" if days else "今天已过截止时间"
+    return f"距截止还有 {days} 天" if days else "今天截止"

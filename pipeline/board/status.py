@@ -1,0 +1,51 @@
+"""The status of a campaign (报送情况) as plain data; ``status --json`` is this."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.model.finding import Level
+from pipeline.model.submission import State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.model.campaign import Campaign, Period
+    from pipeline.model.submission import Standing
+    from pipeline.model.unit import Unit
+
+
+def status(campaign: Campaign, period: Period, standings: Sequence[Standing]) -> dict[str, Any]:
+    """Every unit of the roster exactly once, in its order, and the count of each state.
+
+    Version, time, digest and findings are those of the unit's latest submission.
+    """
+    return {
+        "campaign": campaign.name,
+        "period": period.code,
+        "deadline": period.deadline.isoformat(),
+        "units": [
+            _unit(unit, standing)
+            for unit, standing in zip(campaign.units(), standings, strict=True)
+        ],
+        "counts": {
+            state.value: sum(standing.state is state for standing in standings) for state in State
+        },
+    }
+
+
+def _unit(unit: Unit, standing: Standing) -> dict[str, Any]:
+    latest = standing.latest
+    findings = latest.findings if latest else ()
+    return {
+        "unit": unit.full_name,
+        "category": unit.category,
+        "state": standing.state.value,
+        "late": standing.late,
+        "version": latest.version if latest else None,
+        "received_at": latest.received_at.isoformat() if latest else None,
+        "original_sha256": latest.digest if latest else None,
+        "errors": sum(finding.level is Level.ERROR for finding in findings),
+        "warnings": sum(finding.level is Level.WARNING for finding in findings),
+        "explanations": sum(finding.level is Level.MUST_EXPLAIN for finding in findings),
+    }

@@ -1,0 +1,93 @@
+"""Ranks, shares and changes; percentages that add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Final
+
+from pipeline.model.figure import Figure
+from pipeline.values.numbers import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.model.unit import Unit
+
+_TENTH: Final = Decimal("0.1")
+_HUNDRED: Final = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Extremes:
+    """The highest and the lowest figure, and all the units that share each (并列 named together)."""
+
+    highest: Figure
+    top: tuple[Unit, ...]
+    lowest: Figure
+    bottom: tuple[Unit, ...]
+
+
+def ranked(figures: Sequence[tuple[Unit, Figure]]) -> Extremes | None:
+    """The extremes of *figures*, or ``None`` where fewer than two units can be compared."""
+    if len(figures) < 2:  # noqa: PLR2004 - one unit is neither the highest nor the lowest
+        return None
+    high = max(figure.value for _, figure in figures)
+    low = min(figure.value for _, figure in figures)
+    top = [(unit, figure) for unit, figure in figures if figure.value == high]
+    bottom = [(unit, figure) for unit, figure in figures if figure.value == low]
+    return Extremes(
+        _together([figure for _, figure in top]),
+        tuple(unit for unit, _ in top),
+        _together([figure for _, figure in bottom]),
+        tuple(unit for unit, _ in bottom),
+    )
+
+
+def share(part: Figure, whole: Figure) -> Figure:
+    """The share (占比) of *part* in *whole* in percent, one decimal, half up; 0 of 0 is 0%."""
+    value = (
+        (part.value / whole.value * _HUNDRED).quantize(_TENTH, ROUND_HALF_UP)
+        if whole.value
+        else Decimal(0)
+    )
+    sources = tuple(dict.fromkeys((*part.sources, *whole.sources)))
+    return Figure(value, f"{plain(value)}%", f"{part.label}占{whole.label}", "占比", sources)
+
+
+def shares(parts: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """The shares of *parts* in percent with one decimal, which add up to exactly 100.
+
+    Each is rounded down, and the tenths left over go to those with the largest remainders
+    (largest-remainder method, Hamilton); the earlier of equals first.
+
+    >>> [str(value) for value in shares([Decimal(1), Decimal(1), Decimal(1)])]
+    ['33.4', '33.3', '33.3']
+    """
+    whole = sum(parts, start=Decimal(0))
+    if not whole:
+        return tuple(Decimal(0) for _ in parts)
+    exact = [part / whole * _HUNDRED for part in parts]
+    floors = [value.quantize(_TENTH, ROUND_DOWN) for value in exact]
+    over = int((_HUNDRED - sum(floors, start=Decimal(0))) / _TENTH)
+    largest = sorted(range(len(parts)), key=lambda n: (floors[n] - exact[n], n))[:over]
+    return tuple(
+        floor + _TENTH if number in largest else floor for number, floor in enumerate(floors)
+    )
+
+
+def change(now: Figure, before: Figure) -> Figure | None:
+    """By how much *now* differs from *before* in percent, without sign; ``None`` from 0."""
+    if not before.value:
+        return None
+    moved = abs(now.value - before.value) / abs(before.value) * _HUNDRED
+    value = moved.quantize(_TENTH, ROUND_HALF_UP)
+    sources = (*now.sources, *before.sources)
+    return Figure(value, f"{plain(value)}%", f"{now.label}较上期变动", "环比", sources)
+
+
+def _together(figures: Sequence[Figure]) -> Figure:
+    """One printed figure for all who share it."""
+    first = figures[0]
+    sources = tuple(source for figure in figures for source in figure.sources)
+    return Figure(first.value, first.text, first.label, first.basis, sources)

@@ -1,0 +1,95 @@
+"""Sums and counts across units; every number is a :class:`Figure` with the cells it came from."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from pipeline.model.figure import Figure, Source
+from pipeline.model.filling import Given
+from pipeline.values.numbers import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.consolidation.current import Reported
+    from pipeline.model.campaign import Field
+    from pipeline.model.filling import Answer
+
+_HUNDREDTH = Decimal("0.01")
+
+
+def unit_figure(item: Reported, field: Field) -> Figure | None:
+    """The unit's own figure for *field*, or ``None`` for a gap (空缺).
+
+    A gap is not a zero: only “无” counts as 0, and says so in its basis. A zero report counts as
+    0 for every figure it leaves empty: that is what it declares.
+    """
+    answer = item.submission.filling.answer(field.code)
+    if answer is None:
+        return None
+    if isinstance(answer.value, Decimal):
+        return _figure(answer.value, field.name, "原值", (source_of(item, answer),))
+    if answer.given is Given.NOTHING:
+        return _figure(Decimal(0), field.name, "“无”按0计", (source_of(item, answer),))
+    if item.submission.filling.is_zero and answer.given in {Given.EMPTY, Given.STRUCK}:
+        zero = item.submission.filling.zero or answer
+        return _figure(Decimal(0), field.name, "零报告按0计", (source_of(item, zero),))
+    return None
+
+
+def source_of(item: Reported, answer: Answer) -> Source:
+    """The cell of *answer*, in the original that is kept."""
+    return Source(
+        unit=item.unit.full_name,
+        workbook=item.submission.name,
+        sheet=answer.place.sheet,
+        cell=answer.place.cell,
+        digest=item.submission.digest,
+        typed=answer.typed,
+    )
+
+
+def total(reported: Sequence[Reported], field: Field) -> Figure | None:
+    """The sum (合计) of *field* over the units that gave it, or ``None`` where nobody did."""
+    figures = _given(reported, field)
+    if not figures:
+        return None
+    value = sum((figure.value for figure in figures), start=Decimal(0))
+    return _figure(value, field.name, "合计", _sources(figures))
+
+
+def average(reported: Sequence[Reported], field: Field) -> Figure | None:
+    """The mean (平均) over the units that gave the figure, to two decimals, half up."""
+    figures = _given(reported, field)
+    if not figures:
+        return None
+    whole = sum((figure.value for figure in figures), start=Decimal(0))
+    value = (whole / len(figures)).quantize(_HUNDREDTH, ROUND_HALF_UP)
+    return _figure(value, field.name, "平均", _sources(figures))
+
+
+def tally(reported: Sequence[Reported], field: Field) -> tuple[tuple[str, Figure], ...]:
+    """How many units chose each option of *field*, in the order of the options."""
+    return tuple((option, _chosen(reported, field, option)) for option in field.options)
+
+
+def _chosen(reported: Sequence[Reported], field: Field, option: str) -> Figure:
+    sources = []
+    for item in reported:
+        answer = item.submission.filling.answer(field.code)
+        if answer is not None and answer.value == option:
+            sources.append(source_of(item, answer))
+    return _figure(Decimal(len(sources)), f"{field.name}：{option}", "计数", tuple(sources))
+
+
+def _given(reported: Sequence[Reported], field: Field) -> list[Figure]:
+    return [figure for item in reported if (figure := unit_figure(item, field)) is not None]
+
+
+def _sources(figures: Sequence[Figure]) -> tuple[Source, ...]:
+    return tuple(source for figure in figures for source in figure.sources)
+
+
+def _figure(value: Decimal, label: str, basis: str, sources: tuple[Source, ...]) -> Figure:
+    return Figure(value, plain(value), label, basis, sources)

@@ -1,0 +1,80 @@
+"""The boards (看板) of every campaign, rewritten where something has changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.board.facts import BoardFacts
+from pipeline.board.page import status_page
+from pipeline.board.workbook import ledger_workbook
+from pipeline.errors import FileHeldOpen
+from pipeline.files import replace_if_changed, safe_name
+from pipeline.ledger.read import events, submissions
+from pipeline.office.answer import answer_folder
+from pipeline.office.round import round_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.model.campaign import Campaign
+    from pipeline.model.submission import Standing
+    from pipeline.office.context import Office
+
+_PAPERS = ("汇总", "简报", "通知")
+
+
+def refresh_boards(office: Office) -> list[str]:
+    """Rewrite 报送情况.html and 报送台账.xlsx of each campaign; say which were held open.
+
+    A board that would show the same is left untouched, so that a pass over an empty inbox
+    changes nothing.
+    """
+    notes = []
+    for campaign in office.campaigns:
+        facts = _facts(office, campaign)
+        folder = office.workspace.results(campaign.name)
+        # The workbook's stated time is that of what it shows last, not of this pass.
+        moment = facts.events[0].at if facts.events else office.clock.now()
+        contents = {
+            "报送情况.html": status_page(facts, office.clock.now()).encode(),
+            "报送台账.xlsx": ledger_workbook(facts, moment),
+        }
+        for name, content in contents.items():
+            try:
+                replace_if_changed(folder / name, content)
+            except FileHeldOpen as error:
+                notes.append(str(error))
+    return notes
+
+
+def _facts(office: Office, campaign: Campaign) -> BoardFacts:
+    collected = round_of(office, campaign)
+    folder = office.workspace.results(campaign.name)
+    return BoardFacts(
+        campaign=campaign,
+        period=collected.period,
+        standings=collected.standings,
+        submissions=submissions(office.ledger, campaign.name, collected.period.code),
+        events=tuple(e for e in events(office.ledger) if e.subject.startswith(campaign.name)),
+        links={
+            standing.unit: _links(folder, campaign, standing) for standing in collected.standings
+        },
+        papers=tuple(
+            (path.stem, path.relative_to(folder).as_posix())
+            for name in _PAPERS
+            for path in sorted((folder / name).glob("*.*"))
+        ),
+    )
+
+
+def _links(folder: Path, campaign: Campaign, standing: Standing) -> tuple[tuple[str, str], ...]:
+    """The documents of a unit's latest version, as far as they stand in the outbox."""
+    unit = campaign.roster.by_code(standing.unit)
+    if standing.latest is None or unit is None:
+        return ()
+    place = answer_folder(folder, unit, standing.latest)
+    stem = safe_name(unit.full_name)
+    return tuple(
+        (path.stem.removeprefix(stem), path.relative_to(folder).as_posix())
+        for path in sorted(place.glob(f"{stem}*第{standing.latest.version}版*"))
+    )

@@ -1,0 +1,42 @@
+"""States and calendar → who owes something, and for how long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.model.submission import State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from pipeline.model.campaign import Campaign, Period
+    from pipeline.model.submission import Standing
+    from pipeline.model.unit import Unit
+
+_OWING = frozenset({State.MISSING, State.RETURNED})
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A unit that owes its form: not handed in, or sent back and not mended.
+
+    ``days`` are full days since the deadline, 0 before it and on its day.
+    """
+
+    unit: Unit
+    standing: Standing
+    days: int
+
+
+def overdue(
+    campaign: Campaign, period: Period, standings: Sequence[Standing], moment: datetime
+) -> tuple[Overdue, ...]:
+    """Who owes something at *moment*, in roster order."""
+    days = max((moment.date() - period.deadline.date()).days, 0)
+    return tuple(
+        Overdue(unit, standing, days)
+        for unit, standing in zip(campaign.units(), standings, strict=True)
+        if standing.state in _OWING
+    )

@@ -1,0 +1,102 @@
+"""Points for reporting (报送质量分): timeliness, completeness, accuracy, conformity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Final
+
+from pipeline.model.filling import Given
+from pipeline.model.finding import Level
+from pipeline.model.submission import State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.model.campaign import Campaign, Scoring
+    from pipeline.model.submission import Standing
+    from pipeline.model.unit import Unit
+
+_TENTH: Final = Decimal("0.1")
+_PER_ERROR: Final = 2
+_PER_WARNING: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A unit's points and rank; equal totals share a rank (并列第3, the next is 第5)."""
+
+    unit: Unit
+    timeliness: Decimal
+    completeness: Decimal
+    accuracy: Decimal
+    conformity: Decimal
+    deducted: Decimal
+    total: Decimal
+    rank: int
+
+
+def scores(campaign: Campaign, standings: Sequence[Standing]) -> tuple[Score, ...]:
+    """The scores of all units but the exempt ones, in roster order.
+
+    The formula is printed with the circular so that anybody can reckon it again: on time full
+    points, late half, missing none; completeness by the share of fields answered; two points for
+    each error of the first version, one for each warning of the latest; each return costs.
+    """
+    paired = [
+        (unit, standing)
+        for unit, standing in zip(campaign.units(), standings, strict=True)
+        if standing.state is not State.EXEMPT
+    ]
+    unranked = [_score(unit, standing, campaign) for unit, standing in paired]
+    totals = sorted((score.total for score in unranked), reverse=True)
+    return tuple(_ranked(score, totals.index(score.total) + 1) for score in unranked)
+
+
+def _score(unit: Unit, standing: Standing, campaign: Campaign) -> Score:
+    points = campaign.scoring
+    zero = Decimal(0)
+    if standing.latest is None or not standing.state.counts:
+        return Score(unit, zero, zero, zero, zero, zero, zero, 0)
+    timeliness = Decimal(points.timeliness) / (2 if standing.late else 1)
+    completeness = (points.completeness * _answered(standing, campaign)).quantize(
+        _TENTH, ROUND_HALF_UP
+    )
+    accuracy = max(zero, Decimal(points.accuracy - _PER_ERROR * _count(standing, Level.ERROR)))
+    warnings = _count(standing, Level.WARNING) + _count(standing, Level.MUST_EXPLAIN)
+    conformity = max(zero, Decimal(points.conformity - _PER_WARNING * warnings))
+    deducted = _deducted(standing, points)
+    whole = max(zero, timeliness + completeness + accuracy + conformity - deducted)
+    return Score(unit, timeliness, completeness, accuracy, conformity, deducted, whole, 0)
+
+
+def _answered(standing: Standing, campaign: Campaign) -> Decimal:
+    """The share of the form's fields that say something; a zero report says all it has to."""
+    current = standing.current
+    if current is None or current.filling.is_zero:
+        return Decimal(current is not None)
+    said = sum(answer.given in {Given.VALUE, Given.NOTHING} for answer in current.filling.singles)
+    asked = len(current.filling.singles) or len(campaign.fields)
+    return Decimal(said) / asked
+
+
+def _count(standing: Standing, level: Level) -> int:
+    latest = standing.latest
+    return sum(finding.level is level for finding in latest.findings) if latest else 0
+
+
+def _deducted(standing: Standing, points: Scoring) -> Decimal:
+    return Decimal(min(standing.returns * points.per_return, points.return_cap))
+
+
+def _ranked(score: Score, rank: int) -> Score:
+    return Score(
+        score.unit,
+        score.timeliness,
+        score.completeness,
+        score.accuracy,
+        score.conformity,
+        score.deducted,
+        score.total,
+        rank,
+    )
