@@ -335,7 +335,7 @@ _DRAFT: Final = click.option("--draft", is_flag=True, help="只出草稿，不�
 @_DRAFT
 @_pdf_option
 @click.pass_context
-def brief(context: click.Context, name: str, period: str, **asked: Any) -> None:
+def brief(context: click.Context, /, name: str, period: str, **asked: Any) -> None:
     """编发一期简报。"""
     from pipeline.office.briefings import issue_briefing
 
@@ -358,7 +358,7 @@ def brief(context: click.Context, name: str, period: str, **asked: Any) -> None:
 @_DRAFT
 @_pdf_option
 @click.pass_context
-def notice(context: click.Context, kind: str, name: str, **asked: Any) -> None:
+def notice(context: click.Context, /, kind: str, name: str, **asked: Any) -> None:
     """印发公文。KIND：通知、催报、督办、通报、函，或本单位自备的模板名。"""
     from pipeline.office.notices import NoticeOrder, issue_notice
 
@@ -389,7 +389,7 @@ def register(context: click.Context, *, as_json: bool) -> None:
     """发文登记簿：每个号给了谁、用没用。"""
     from pipeline.ledger.register import numbers
 
-    from pipeline.office.numbering import register_entry, said
+    from pipeline.board.register_book import STATUS_WORDS, register_entry, said
 
     with _office(context) as office:
         entries = numbers(office.ledger)
@@ -397,10 +397,8 @@ def register(context: click.Context, *, as_json: bool) -> None:
         _print_json([register_entry(number) for number in entries])
         return
     for number in entries:
-        entry = register_entry(number)
-        click.echo(
-            f"{said(number)}　{entry['kind']}　{entry['status_word']}　{number.title}　{number.reason}"
-        )
+        told = (said(number), number.kind, STATUS_WORDS[number.status], number.title, number.reason)
+        click.echo("　".join(part for part in told if part))
 
 
 @cli.command()

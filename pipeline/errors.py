@@ -229,3 +229,46 @@ class LedgerDamaged(PipelineError):
             f"台账打不开（{self.path}）：{self.reason}。原件都还在 .baosong/originals 里，"
             "请从备份恢复台账文件，或把它移走后把原件重新放进收件箱处理。"
         )
+
+
+class TemplateFaulty(PipelineError):
+    """A Word template that can't be filled; ``place`` names the paragraph and its words."""
+
+    def __init__(self, template: str, place: str, reason: str) -> None:
+        super().__init__(template, place, reason)
+        self.template = template
+        self.place = place
+        self.reason = reason
+
+    def __str__(self) -> str:
+        place = f" {self.place}" if self.place else ""
+        return f"模板 {self.template}{place}：{self.reason}。请用 Word/WPS 改好模板后重试，还没有编号印发。"
+
+
+class RendererMissing(PipelineError):
+    """There is no LibreOffice on this computer."""
+
+    def __str__(self) -> str:
+        return "没有找到 LibreOffice，不能生成 PDF。请安装 LibreOffice 7 或更新版本，或去掉 --pdf。"
+
+
+class RenderFailed(PipelineError):
+    """LibreOffice did not render a document."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"LibreOffice 没有生成 PDF（{self.reason}）。请关闭正在运行的 LibreOffice 后重试。"
+
+
+class DocumentUnreadable(PipelineError):
+    """A file that was to be proof-read and is no Word document."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"{self.name} 不是 Word 文档（.docx）或已损坏。请用 Word/WPS 打开，另存为 .docx 后再校对。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.ledger.register import CONFIRMED, RELEASED, RESERVED, document_number
 from pipeline.model.grid import Address
@@ -25,6 +25,20 @@ def said(number: Number) -> str:
     if number.total:
         return f"第{number.serial}期（总第{number.total}期）"
     return document_number(number)
+
+
+def register_entry(number: Number) -> dict[str, Any]:
+    """A line of the register as plain data; ``register --json`` is a list of these."""
+    return {
+        "number": said(number),
+        "kind": number.kind,
+        "title": number.title,
+        "status": number.status,
+        "at": number.at.isoformat(),
+        "path": number.path,
+        "sha256": number.digest,
+        "reason": number.reason,
+    }
 
 
 def register_workbook(numbers: Sequence[Number], moment: datetime) -> bytes:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -58,8 +59,8 @@ _GRAMMAR: Final = r"""
 OPERATOR: "<=" | ">=" | "!=" | "=" | "<" | ">"
 ADD: "+" | "-"
 MULTIPLY: "*" | "/"
-NUMBER.1: /\d+(\.\d+)?%?/
-DATE.2: /\d{4}(-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日)/
+NUMBER: /\d+(\.\d+)?%?/
+DATE: /\d{4}年\d{1,2}月\d{1,2}日/
 TEXT: /"[^"]*"/
 FIELD: /\u2460[0-9]+\u2461/
 SHEET: /\u2462[0-9]+\u2463/
@@ -77,6 +78,7 @@ _SPELLED: Final = {
     "／": "/", "÷": "/", "除以": "/", "（": "(", "）": ")", "并且": "且", "或者": "或",
     "如果": "若", "那么": "则", "，": " ", ",": " ", "已填": "不为空", "未填": "为空",
 }  # fmt: skip
+_ISO_DAY: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _QUOTES: Final = {"“": "”", '"': '"', "‘": "’", "'": "'", "＂": "＂"}
 _SAID: Final = "名称要与“填报项”表一致；文字要加引号，如 = “是”；条件写法如 A + B <= C、若 A = “是” 则 B 不为空"
 
@@ -141,7 +143,11 @@ def _pieces(text: str, names: _Names) -> Iterator[_Piece]:
         end = rest.find(close, 1) if close else -1
         name = names.at(rest)
         word = next((word for word in spelled if rest.startswith(word)), None)
-        if end > 0:
+        day = _ISO_DAY.match(rest)
+        if day is not None:  # else the grammar could read it as two subtractions
+            yield _Piece(f"{day[1]}年{day[2]}月{day[3]}日", at)
+            at += day.end()
+        elif end > 0:
             yield _Piece(f'"{rest[1:end]}"', at)
             at += end + 1
         elif name is not None:

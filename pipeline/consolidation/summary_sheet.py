@@ -91,10 +91,10 @@ def main_sheet(
             cells += _figure_cells(row, columns, items.get(unit.code), trail)
         row += 1
         own = [items[unit.code] for unit, _ in members if unit.code in items]
-        cells += _sum_cells(row, (f"{category}小计", len(own)), columns, Style.SUBTOTAL)
+        cells += _sum_cells(row, (f"{category}小计", len(own)), Style.SUBTOTAL)
         cells += _formulas(row, (first, row - 1), columns, own, Style.SUBTOTAL, trail)
     row += 1
-    cells += _sum_cells(row, ("合计", len(counted)), columns, Style.TOTAL)
+    cells += _sum_cells(row, ("合计", len(counted)), Style.TOTAL)
     cells += _formulas(row, (_HEADER + 1, row - 1), columns, counted, Style.TOTAL, trail)
     width = len(_FIXED) + len(columns)
     cells += _head(campaign, period, columns, (len(counted), _due(standings)), width)
@@ -156,9 +156,7 @@ def _figure_cells(
             yield PlannedCell(at, figure.value, Style.NUMBER)
 
 
-def _sum_cells(
-    row: int, said: tuple[str, int], columns: Sequence[_Column], style: Style
-) -> Iterator[PlannedCell]:
+def _sum_cells(row: int, said: tuple[str, int], style: Style) -> Iterator[PlannedCell]:
     name, count = said
     yield PlannedCell(Address(row, 1), "", style)
     yield PlannedCell(Address(row, 2), name, style)

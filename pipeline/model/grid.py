@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ class Grid:
     """One sheet (工作表): its cells by address, its merged ranges, and whether a person sees it."""
 
     name: str
-    cells: Mapping[Address, Cell] = field(default_factory=lambda: MappingProxyType({}))
+    cells: Mapping[Address, Cell] = field(default_factory=dict)
     merges: tuple[Merge, ...] = ()
     visible: bool = True
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.model.document import OfficialDocument
     from pipeline.office.context import Office
     from pipeline.office.numbering import Order
-    from pipeline.products.briefing import Round
+    from pipeline.products.round import Round
 
 
 def issue_briefing(office: Office, campaign: Campaign, order: Order, period: str = "") -> Issued:

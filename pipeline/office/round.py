@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.campaign.calendar import period_at, previous_period
 from pipeline.errors import PeriodUnknown
 from pipeline.ledger.read import periods, standings
-from pipeline.products.briefing import Round
+from pipeline.products.round import Round
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.consolidation.current import reported
@@ -33,24 +32,11 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from pipeline.consolidation.current import Reported
-    from pipeline.model.campaign import Campaign, Field, Period
+    from pipeline.model.campaign import Campaign, Field
     from pipeline.model.document import Block
-    from pipeline.model.submission import Standing
+    from pipeline.products.round import Round
 
 _TEXTS_AT_MOST = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """One round of collection: the campaign, its period, and where each unit stands.
-
-    ``before`` is where they stood in the period before (empty where there was none).
-    """
-
-    campaign: Campaign
-    period: Period
-    standings: tuple[Standing, ...]
-    before: tuple[Standing, ...] = ()
 
 
 def briefing(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from pipeline.consolidation.statistics import share
 from pipeline.model.document import Paragraph
-from pipeline.model.submission import State
 from pipeline.products.counting import Group
 from pipeline.values.numerals import chinese_moment
 
@@ -90,8 +89,3 @@ def _left_out(present: Attendance) -> Iterator[Paragraph]:
         pieces.append("本期按其此前已通过核对的数据统计。")
     if pieces:
         yield Paragraph(tuple(pieces))
-
-
-def state_word(state: State, *, late: bool) -> str:
-    """The state as a table prints it; lateness stands beside it."""
-    return f"{state.word}（迟报）" if late and state.counts else state.word

@@ -133,8 +133,7 @@ def texts_of(reported: Sequence[Reported], field: Field) -> tuple[tuple[str, str
     """Each unit's own text on *field*, by name, in roster order; empty and “无” ones left aside."""
     found = []
     for item in reported:
-        current = item.standing.current
-        answer = current.filling.answer(field.code) if current else None
+        answer = item.submission.filling.answer(field.code)
         if answer is not None and isinstance(answer.value, str) and answer.value.strip():
             found.append((item.unit.full_name, answer.value))
     return tuple(found)

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.model.campaign import Field
+    from pipeline.model.submission import Standing
 
 _NAMED_AT_MOST = 3
 
@@ -50,3 +51,9 @@ def as_sentence(text: str) -> str:
     """
     joined = "".join(part.strip() for part in text.splitlines()).rstrip("；;，,、 ")
     return joined if joined.endswith(("。", "！", "？", "”")) else f"{joined}。"
+
+
+def state_said(standing: Standing) -> str:
+    """The state as a table prints it; lateness stands beside it."""
+    late = "（迟报）" if standing.late and standing.state.counts else ""
+    return f"{standing.state.word}{late}"

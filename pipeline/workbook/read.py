@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import python_calamine as calamine
@@ -95,7 +94,7 @@ def _grids(
         for at, fault in faults.get(meta.name, {}).items():
             cells[at] = Cell("" if fault == "uncomputed" else fault, fault)
         visible = meta.visible == calamine.SheetVisibleEnum.Visible
-        yield Grid(meta.name, MappingProxyType(cells), _merges(sheet), visible)
+        yield Grid(meta.name, cells, _merges(sheet), visible)
 
 
 def _refuse_if_too_large(sheet: calamine.CalamineSheet, name: str) -> None:

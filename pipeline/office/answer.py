@@ -1,0 +1,71 @@
+"""The unit's answer (回执 or 退回单), put in the outbox; doing it twice leaves one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.files import replace_if_changed, safe_name
+from pipeline.intake.originals import find_original
+from pipeline.ledger.read import submissions
+from pipeline.official.template import fill
+from pipeline.products.receipt import receipt_facts
+from pipeline.products.return_slip import marked_copy, return_slip_facts
+from pipeline.products.shelf import template_for
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.model.campaign import Campaign
+    from pipeline.model.submission import Submission
+    from pipeline.model.unit import Unit
+    from pipeline.office.context import Office
+
+
+def answer(submission: Submission, office: Office) -> None:
+    """Write the receipt, or the return slip and the marked-up copy, of *submission*.
+
+    Everything in them comes from the submission itself, times too, so that a run repeated after
+    a crash writes the same bytes over the same names.
+
+    Raises:
+        TemplateMissing: the office has no such template.
+        TemplateFaulty: it has one with a broken or unknown tag.
+    """
+    campaign = office.campaign(submission.campaign)
+    unit = campaign.roster.by_code(submission.unit)
+    if unit is None:  # taken off the roster since; the ledger keeps the submission
+        return
+    folder = answer_folder(office.workspace.results(campaign.name), unit, submission)
+    if submission.decision.counts:
+        template = template_for(office.workspace, campaign.name, "回执")
+        content = fill(template, receipt_facts(campaign, unit, submission))
+        replace_if_changed(folder / _named(unit, submission, "回执.docx"), content)
+    else:
+        _return(office, campaign, unit, submission)
+
+
+def answer_folder(results: Path, unit: Unit, submission: Submission) -> Path:
+    """Where the answer stands: receipts together, each unit's returns in a folder of their own."""
+    if submission.decision.counts:
+        return results / "回执"
+    return results / "退回" / safe_name(unit.full_name)
+
+
+def _return(office: Office, campaign: Campaign, unit: Unit, submission: Submission) -> None:
+    folder = answer_folder(office.workspace.results(campaign.name), unit, submission)
+    original = find_original(office.workspace, submission.digest)
+    marked = marked_copy(original.read_bytes(), submission) if original else None
+    marked_name = _named(unit, submission, "标记件.xlsx") if marked else ""
+    stands = any(
+        earlier.unit == unit.code and earlier.decision.counts
+        for earlier in submissions(office.ledger, campaign.name, submission.period)
+    )
+    template = template_for(office.workspace, campaign.name, "退回单")
+    facts = return_slip_facts(campaign, unit, submission, marked_name, stands=stands)
+    if marked is not None:
+        replace_if_changed(folder / marked_name, marked)
+    replace_if_changed(folder / _named(unit, submission, "退回单.docx"), fill(template, facts))
+
+
+def _named(unit: Unit, submission: Submission, what: str) -> str:
+    return f"{safe_name(unit.full_name)}第{submission.version}版{what}"

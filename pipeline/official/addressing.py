@@ -1,0 +1,77 @@
+"""Who may address whom (行文规则): 条例 第十四至十七条, and the 2024 rules on easing burdens.
+
+The rules are told, with their article; whether a paper still goes out is for a person to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_GOVERNMENT: Final = re.compile(
+    r"人民政府|(?:县|市|区|镇|乡)委(?:、|，|$)|党委|各县（市、区）(?!\S*(?:办|局|委员会|部门))"
+)
+_DEPARTMENT: Final = ("部门", "办公室", "局", "委员会")
+_COMMANDING: Final = re.compile(r"务必|必须|不得|请于|应于|前报|严格落实|责令")
+_CONSENT: Final = re.compile(r"经\S{1,12}同意|经\S{1,12}批准|经\S{1,12}授权")
+_INNER: Final = re.compile(r"(?:科|处|股)$")
+_PERSON: Final = re.compile(r"(?:书记|市长|县长|区长|主任|局长|部长|同志)$")
+_UPWARD: Final = frozenset({"报告", "请示"})
+_DOWNWARD: Final = frozenset({"通知", "通报", "决定", "批复", "命令", "督办", "催报"})
+_WORDS_AT_MOST: Final = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What is looked at: who issues (and of what level), the kind, to whom, in which words."""
+
+    organ: str
+    level: str
+    kind: str
+    addressees: str
+    text: str
+
+
+def addressing_faults(paper: Address) -> tuple[str, ...]:
+    """What 条例 and the burden rules hold against *paper*; each sentence names its article."""
+    faults = []
+    department = any(word in paper.level for word in _DEPARTMENT)
+    to_government = bool(_GOVERNMENT.search(paper.addressees))
+    commanding = paper.kind in _DOWNWARD and bool(_COMMANDING.search(paper.text))
+    consent = bool(_CONSENT.search(paper.text))
+    if department and to_government and commanding and not consent:
+        faults.append(
+            f"主送“{paper.addressees}”含下级党委、政府：部门不得向下级党委、政府发指令性公文或提指令性要求"
+            "（《党政机关公文处理工作条例》第十六条）。请改为主送对口部门，或由政府办公室印发；"
+            "确经同意的，在文中写明“经××同意”（任务书“经何机关同意”）。"
+        )
+    if _INNER.search(paper.organ):
+        faults.append(
+            f"“{paper.organ}”是内设机构，不得对外正式行文（条例第十七条）。请以所在机关名义印发。"
+        )
+    if paper.kind in _UPWARD:
+        faults += _upward_faults(paper)
+    persons = [name for name in _names(paper.addressees) if _PERSON.search(name)]
+    if persons:
+        faults.append(
+            f"主送“{'、'.join(persons)}”是领导个人，不得以本机关名义向领导个人报送公文（条例第十五条）。请主送机关。"
+        )
+    if len(paper.text) > _WORDS_AT_MOST:
+        faults.append(
+            f"正文约 {len(paper.text)} 字，部署具体任务的文件一般不超过 4000 字（为基层减负的规定）。请精简。"
+        )
+    return tuple(faults)
+
+
+def _upward_faults(paper: Address) -> list[str]:
+    names = _names(paper.addressees)
+    if len(names) > 1:
+        return [
+            f"{paper.kind}主送了 {len(names)} 个机关，原则上只主送一个上级机关（条例第十五条）。其余请改为抄送。"
+        ]
+    return []
+
+
+def _names(addressees: str) -> list[str]:
+    return [name.strip() for name in re.split(r"[，,、；]", addressees) if name.strip()]

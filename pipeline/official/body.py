@@ -1,0 +1,111 @@
+"""Title, addressees, text and attachment note (标题、主送机关、正文、附件说明): 7.3.1 to 7.3.4."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pipeline.model.document import Heading, Paragraph, words_of
+from pipeline.official.breaking import break_title
+from pipeline.official.elements import blank_lines, fonts, keep_with_next, make, paragraph, run
+from pipeline.official.tables import table
+from pipeline.official.typefaces import BODY_SPACING, KAITI, SIZE_3
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
+
+    from pipeline.model.document import Attachment, Block
+
+_LEVELS: Final = {1: "一级标题", 2: "二级标题", 3: "三级标题"}
+_CHAR: Final = SIZE_3 + BODY_SPACING
+
+
+def title(text: str) -> Element:
+    """The title (标题), broken into lines without parting a word."""
+    return paragraph("公文标题", "\n".join(break_title(text)))
+
+
+def addressees(text: str) -> Element:
+    """The addressees (主送机关), flush, closed by a full-width colon."""
+    closed = text if text.endswith("：") else f"{text.rstrip(':')}："
+    return paragraph("主送机关", closed)
+
+
+def matter(blocks: Iterable[Block]) -> list[Element]:
+    """The text (正文): paragraphs, headings of the outline, tables."""
+    return [element for block in blocks for element in _block(block)]
+
+
+def _block(block: Block) -> list[Element]:
+    if isinstance(block, Heading):
+        return [paragraph(_LEVELS.get(block.level, "四级标题"), block.text)]
+    if isinstance(block, Paragraph):
+        return _paragraphs(block)
+    return table(block)
+
+
+def _paragraphs(block: Paragraph) -> list[Element]:
+    """One paragraph for each line of the block: what a unit typed may hold line breaks."""
+    style = "公文正文" if block.aligned == "both" and not block.flush else "顶格正文"
+    aligned = () if block.aligned == "both" else (make("jc", val=block.aligned),)
+    first, *rest = words_of(block.pieces).splitlines() or [""]
+    lead = (run(block.lead, fonts(KAITI)),) if block.lead else ()
+    opening = (*lead, run(first)) if first or not lead else lead
+    return [
+        paragraph(style, opening, *aligned),
+        *(paragraph(style, line, *aligned) for line in rest if line.strip()),
+    ]
+
+
+def attachment_note(attachments: Sequence[Attachment]) -> list[Element]:
+    """The attachment note (附件说明): a blank line, then the titles, turned lines under the name."""
+    if not attachments:
+        return []
+    if len(attachments) == 1:
+        return [*blank_lines(1), _noted(f"附件：{attachments[0].title}", 0, 3)]
+    noted = [
+        _noted(
+            f"{'' if number > 1 else '附件：'}{number}.\t{attachment.title}", 3 * (number > 1), 5
+        )
+        for number, attachment in enumerate(attachments, start=1)
+    ]
+    for line in noted[:-1]:
+        keep_with_next(line)
+    return [*blank_lines(1), *noted]
+
+
+def _noted(text: str, start: int, name: int) -> Element:
+    """A line of the note whose first word stands *start*, the name *name* characters further in."""
+    left = _CHAR.times(2 + name)
+    return paragraph("附件说明", text, make("ind", left=left, hanging=_CHAR.times(name - start)))
+
+
+def attachments(items: Sequence[Attachment]) -> list[Element]:
+    """The attachments (附件), each on a new page: its name on line 1, its title on line 3."""
+    return [
+        element
+        for number, item in enumerate(items, start=1)
+        for element in _attachment(item, f"附件{number if len(items) > 1 else ''}")
+    ]
+
+
+def _attachment(item: Attachment, name: str) -> list[Element]:
+    return [
+        paragraph("附件标识", name, make("pageBreakBefore")),
+        *blank_lines(1),
+        paragraph("附件标题", "\n".join(break_title(item.title))),
+        *blank_lines(1),
+        *matter(item.blocks),
+    ]
+
+
+def hold_together(elements: Sequence[Element]) -> None:
+    """Keep the end of the text on the page of what follows, so that 署名 never stands alone.
+
+    7.3.5.5 asks for it; blank lines are passed over until something with words is held.
+    """
+    for element in reversed(elements):
+        keep_with_next(element)
+        if any(text.text for text in element.iter(make("t").tag)):
+            return

@@ -1,0 +1,143 @@
+"""The red header (版头): copy number, secrecy, urgency, organ mark, number, signers, red rule.
+
+GB/T 9704-2012, 7.2. The mark's place is told by its ink, not by its line.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_DOWN, Decimal
+from typing import TYPE_CHECKING, Final
+
+from pipeline.official.elements import RED, blank_lines, fonts, make, paragraph, run, tab_stops
+from pipeline.official.lengths import Length, chars, pt
+from pipeline.official.page import TYPE_WIDTH
+from pipeline.official.standard import figure
+from pipeline.official.styles import PITCH
+from pipeline.official.typefaces import KAITI, body_width, width_in_chars
+
+if TYPE_CHECKING:
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
+
+    from pipeline.model.document import Header
+
+_LARGEST: Final = pt(62)
+_LOWEST_UPRIGHT: Final = pt(36)  # below this a mark is narrowed before it is made smaller
+_NARROWEST: Final = Decimal("0.66")
+_TAG_WIDTH: Final = Decimal(14)  # what a template's tag is taken for until it is filled
+# Of an exact line 0.8 stands above the baseline; of a Chinese character 0.86 em is ink there.
+_LINE: Final = Decimal("1.27")
+_INK_BELOW_TOP: Final = _LINE * Decimal("0.8") - Decimal("0.86")
+_RULE_SPACE: Final = 10  # pt under a line of 405 twips: measured 3.9 mm under its ink
+_RULE_SPACE_BODY: Final = 8  # the same under a line of the body's pitch
+_SIGNERS_A_LINE: Final = 2
+_WEIGHT: Final = 12  # eighths of a point; the standard leaves it open
+
+
+def red_header(header: Header, mark_top: Length, *, ruled: bool = True) -> list[Element]:
+    """The header down to its rule; *mark_top* is from the type area's edge to the mark's ink."""
+    above = [
+        paragraph(style, text)
+        for style, text in (
+            ("份号", header.copy_number),
+            ("密级和紧急程度", header.secrecy),
+            ("密级和紧急程度", header.urgency),
+        )
+        if text
+    ]
+    return [
+        *above,
+        *mark_at(header.organ_mark, mark_top - PITCH.times(len(above))),
+        *blank_lines(int(figure("number-blank-lines"))),
+        *_number_lines(header, ruled=ruled),
+    ]
+
+
+def mark_at(text: str, ink_top: Length) -> list[Element]:
+    """The organ mark (发文机关标志) with the upper edge of its ink *ink_top* below this place."""
+    size, _ = mark_size(text)
+    lead = max(ink_top - size.times(_INK_BELOW_TOP), pt(1))
+    return [paragraph("空行", (), exact_line(lead)), mark_paragraph(text)]
+
+
+def mark_paragraph(text: str) -> Element:
+    """The mark alone, as large as its length allows."""
+    size, scale = mark_size(text)
+    mark = run(
+        text,
+        make("w", val=int(scale * 100)),
+        make("sz", val=size.half_points),
+        make("szCs", val=size.half_points),
+    )
+    return paragraph("发文机关标志", (mark,), exact_line(size.times(_LINE)))
+
+
+def mark_size(text: str) -> tuple[Length, Decimal]:
+    """The size of a mark and how far it is narrowed, so that it never exceeds the type area.
+
+    The standard leaves both to the organ. Long names are narrowed first, as printed marks are.
+
+    >>> size, scale = mark_size("云川市人民政府文件")
+    >>> size.pt, scale
+    (Decimal('49'), Decimal('1'))
+    """
+    count = _TAG_WIDTH if "{{" in text else max(width_in_chars(text), Decimal(1))
+    room = TYPE_WIDTH.pt / count
+    if room >= _LOWEST_UPRIGHT.pt:
+        return pt(min(_LARGEST.pt, room // 1)), Decimal(1)
+    scale = (room / _LOWEST_UPRIGHT.pt).quantize(Decimal("0.01"), ROUND_DOWN)
+    scale = max(scale, _NARROWEST)
+    return pt(min(_LOWEST_UPRIGHT.pt, room / scale // 1)), scale
+
+
+def red_rule(weight: int, space: int = _RULE_SPACE) -> Element:
+    """A red rule under a paragraph, from indent to indent.
+
+    *weight* is in eighths of a point, *space* in points from the line's lower edge.
+    """
+    return make("pBdr", make("bottom", val="single", sz=weight, space=space, color=RED))
+
+
+def exact_line(pitch: Length) -> Element:
+    """The spacing of a paragraph whose lines are exactly *pitch* high."""
+    return make("spacing", before=0, after=0, line=pitch, lineRule="exact")
+
+
+def _number_lines(header: Header, *, ruled: bool) -> list[Element]:
+    """The document number, centred; with signers it stands left on their last line (7.2.5)."""
+    if not header.signers:
+        rule = (red_rule(_WEIGHT),) if ruled else ()
+        return [paragraph("发文字号", header.document_number, *rule)]
+    rows = [
+        header.signers[at : at + _SIGNERS_A_LINE]
+        for at in range(0, len(header.signers), _SIGNERS_A_LINE)
+    ]
+    lines = []
+    for number, names in enumerate(rows):
+        last = number == len(rows) - 1
+        content = _signer_runs(header.document_number if last else "", names, first=number == 0)
+        # Turned lines keep the body's pitch, and the rule its distance from the words.
+        pitch = (exact_line(PITCH),) if number else ()
+        rule = (red_rule(_WEIGHT, _RULE_SPACE_BODY if number else _RULE_SPACE),) if last else ()
+        lines.append(_signer_line(content, _signer_stops(header.signers), (*pitch, *rule)))
+    return lines
+
+
+def _signer_runs(document_number: str, names: tuple[str, ...], *, first: bool) -> list[Element]:
+    lead = "\t签发人：" if first else "\t\t"
+    return [run(document_number + lead), run("\t".join(names), fonts(KAITI))]
+
+
+def _signer_line(content: list[Element], stops: Element, ending: tuple[Element, ...]) -> Element:
+    # A first-line indent, not a left one: a left indent would shorten the red rule.
+    indent = make("ind", firstLine=chars(figure("number-left")))
+    return paragraph("发文字号", content, make("jc", val="left"), indent, stops, *ending)
+
+
+def _signer_stops(names: tuple[str, ...]) -> Element:
+    """Stops for 签发人： and for each column of names, one character from the right edge (7.2.6)."""
+    columns = min(len(names), _SIGNERS_A_LINE)
+    width = max(body_width(name) for name in names)
+    right = TYPE_WIDTH - chars(figure("signer-right"))
+    places = [right - width.times(count) - chars(count - 1) for count in range(columns, 0, -1)]
+    label = places[0] - body_width("签发人：")
+    return tab_stops(("left", label), *(("left", place) for place in places))

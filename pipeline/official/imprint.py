@@ -1,0 +1,106 @@
+"""The imprint (版记), held at the bottom of the last page: 7.4, and the foot of a briefing.
+
+A floating table, aligned with the bottom of the type area, anchored in a last paragraph of one
+point. LibreOffice puts a table as wide as the type area in line when its horizontal anchor is the
+margin, and loses it when no paragraph follows; anchored to the page it held at every length tried.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.official.elements import make, paragraph, run, tab_stops
+from pipeline.official.page import LEFT, TYPE_WIDTH
+from pipeline.official.typefaces import SIZE_4
+
+if TYPE_CHECKING:
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
+
+    from pipeline.model.document import Imprint
+
+_THICK: Final = 8  # eighths of a point: 0.35 mm
+_THIN: Final = 6  # 0.26 mm
+
+
+def imprint(words: Imprint) -> list[Element]:
+    """The imprint with its rules, and the paragraph that anchors it."""
+    rows = [[_listed(name, text) for name, text in words.lines]] if words.lines else []
+    if words.printing_organ or words.printed_on:
+        rows.append([_ends(words.printing_organ, _printed(words.printed_on))])
+    if words.copies:
+        rows.append([_ends("", words.copies)])
+    return _floating(rows, ruled=True)
+
+
+def letter_imprint(words: Imprint) -> list[Element]:
+    """The imprint of a letter (信函): the copy-to lines only, without rules (10.1)."""
+    bare = replace(words, printing_organ="", printed_on="", copies="")
+    return _floating([[_listed(name, text) for name, text in bare.lines]], ruled=False)
+
+
+def last_paragraph() -> Element:
+    """The paragraph of one point that ends the text."""
+    return paragraph("版记定位", ())
+
+
+def _floating(rows: list[list[Element]], *, ruled: bool) -> list[Element]:
+    lines = [
+        make("tr", make("trPr", make("cantSplit")), _cell(row, number, len(rows), ruled=ruled))
+        for number, row in enumerate(rows)
+    ]
+    if not lines:
+        return []
+    grid = make("tblGrid", make("gridCol", w=TYPE_WIDTH))
+    return [make("tbl", _properties(), grid, *lines), last_paragraph()]
+
+
+def _properties() -> Element:
+    place = make(
+        "tblpPr",
+        leftFromText=0,
+        rightFromText=0,
+        vertAnchor="margin",
+        horzAnchor="page",
+        tblpX=LEFT,
+        tblpYSpec="bottom",
+    )
+    return make(
+        "tblPr",
+        place,
+        make("tblOverlap", val="never"),
+        make("tblW", w=TYPE_WIDTH, type="dxa"),
+        make("tblLayout", type="fixed"),
+        make("tblCellMar", make("left", w=0, type="dxa"), make("right", w=0, type="dxa")),
+    )
+
+
+def _cell(lines: list[Element], number: int, count: int, *, ruled: bool) -> Element:
+    """One cell, with the thick rules at top and bottom of the table and thin ones between."""
+    top = _THICK if number == 0 else _THIN
+    bottom = _THICK if number == count - 1 else _THIN
+    rules = make(
+        "tcBorders",
+        make("top", val="single", sz=top, space=0, color="000000"),
+        make("bottom", val="single", sz=bottom, space=0, color="000000"),
+    )
+    width = make("tcW", w=TYPE_WIDTH, type="dxa")
+    return make("tc", make("tcPr", width, *([rules] if ruled else [])), *lines)
+
+
+def _listed(name: str, text: str) -> Element:
+    """抄送：and its organs, one character from both edges, turned lines under the first organ."""
+    label = SIZE_4.times(len(name) + 1)
+    indent = make("ind", left=SIZE_4 + label, right=SIZE_4, hanging=label)
+    return paragraph("版记", f"{name}：{text}", indent)
+
+
+def _ends(left: str, right: str) -> Element:
+    """Two words, one character from the left edge and one from the right."""
+    edge = tab_stops(("right", TYPE_WIDTH - SIZE_4))
+    return paragraph("版记", (run(f"{left}\t{right}"),), edge, make("ind", left=SIZE_4))
+
+
+def _printed(day: str) -> str:
+    """The date printed (印发日期), which ends in 印发 (7.4.3)."""
+    return day if not day or day.endswith("印发") else f"{day}印发"

@@ -1,0 +1,89 @@
+"""docx → verdicts by clause (校对); what was not measured on a rendered page says 未核验."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+
+from pipeline.errors import DocumentUnreadable
+from pipeline.model.verdict import Result, Verdict
+from pipeline.official.inspect_page import page_verdicts
+from pipeline.official.inspect_words import word_verdicts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """All verdicts on one document."""
+
+    file: str
+    kind: str
+    verdicts: tuple[Verdict, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The document that ``inspect --json`` prints."""
+        counts = {
+            result: sum(verdict.result is result for verdict in self.verdicts) for result in Result
+        }
+        return {
+            "file": self.file,
+            "kind": self.kind,
+            "profile": "GB/T 9704-2012",
+            "passed": counts[Result.PASSED],
+            "failed": counts[Result.FAILED],
+            "unverified": counts[Result.UNVERIFIED],
+            "findings": [
+                {
+                    "clause": verdict.clause,
+                    "rule": verdict.rule,
+                    "strength": verdict.strength.value,
+                    "result": verdict.result.name.lower(),
+                    "measured": verdict.measured,
+                    "wanted": verdict.wanted,
+                    "message": verdict.message,
+                }
+                for verdict in self.verdicts
+            ],
+        }
+
+
+def inspect(path: Path) -> Inspection:
+    """Hold the document at *path* against GB/T 9704-2012, as far as its file tells.
+
+    Raises:
+        DocumentUnreadable: it is no Word document (.docx).
+    """
+    try:
+        document = Document(str(path))
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise DocumentUnreadable(path.name) from error
+    words = [paragraph.text for paragraph in document.paragraphs]
+    kind = next((word for word in _KINDS if any(_titled(text, word) for text in words[:20])), "")
+    return Inspection(path.name, kind, (*page_verdicts(document, path), *word_verdicts(document)))
+
+
+_KINDS = (
+    "通知",
+    "通报",
+    "报告",
+    "请示",
+    "批复",
+    "意见",
+    "决定",
+    "函",
+    "纪要",
+    "简报",
+    "命令",
+    "公告",
+    "通告",
+)
+
+
+def _titled(text: str, kind: str) -> bool:
+    return text.strip().endswith(kind) or (kind == "简报" and "简报" in text)

@@ -1,0 +1,285 @@
+"""The words of the starter templates, in the language of offices.
+
+Tags are Chinese: ``{{ 任务.名称 }}``; ``{%p if 未报 %}`` stands alone in its paragraph, ``{%tr for 行 in 行列 %}``
+alone in its table row. What facts there are, :mod:`pipeline.products.facts` says.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.model.document import (
+    Attachment,
+    Block,
+    Closing,
+    Column,
+    DocumentForm,
+    Header,
+    Heading,
+    Imprint,
+    OfficialDocument,
+    Paragraph,
+    Table,
+)
+
+_MARK: Final = "{{ 发文机关标志 }}"
+_NUMBER: Final = "{{ 发文字号 }}"
+_CLOSING: Final = Closing(
+    "{{ 发文机关 }}", "{{ 成文日期 }}", note="（联系人：{{ 任务.联系人 }}，电话：{{ 任务.电话 }}）"
+)
+_IMPRINT: Final = Imprint((("抄送", "{{ 抄送 }}"),), "{{ 印发机关 }}", "{{ 印发日期 }}")
+
+
+def _said(*texts: str) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph((text,)) for text in texts)
+
+
+def _rows(item: str, items: str, *cells: str) -> tuple[tuple[str, ...], ...]:
+    """A table's rows: one for each *item* of *items*, between the two rows that say so."""
+    empty = [""] * (len(cells) - 1)
+    return ((f"{{%tr for {item} in {items} %}}", *empty), cells, ("{%tr endfor %}", *empty))
+
+
+def _general(kind: str, blocks: tuple[Block, ...], *attachments: Attachment) -> OfficialDocument:
+    return OfficialDocument(
+        kind=kind,
+        form=DocumentForm.GENERAL,
+        title="{{ 标题 }}",
+        blocks=blocks,
+        header=Header(_MARK, _NUMBER),
+        addressees="{{ 主送机关 }}",
+        closing=_CLOSING,
+        attachments=attachments,
+        imprint=_IMPRINT,
+    )
+
+
+def _letter(kind: str, blocks: tuple[Block, ...], *attachments: Attachment) -> OfficialDocument:
+    return OfficialDocument(
+        kind=kind,
+        form=DocumentForm.LETTER,
+        title="{{ 标题 }}",
+        blocks=blocks,
+        header=Header(_MARK, _NUMBER),
+        addressees="{{ 主送机关 }}",
+        closing=_CLOSING,
+        attachments=attachments,
+        imprint=Imprint((("抄送", "{{ 抄送 }}"),)),
+    )
+
+
+def notice() -> OfficialDocument:
+    """报送通知: what to report, who, by when, how; the form itself is the attachment."""
+    blocks: tuple[Block, ...] = (
+        *_said(
+            "为深入贯彻落实{{ 依据 }}，准确掌握{{ 任务.名称 }}工作进展，{{ 经何机关同意 }}现就报送有关情况通知如下。"
+        ),
+        Heading(1, "一、报送内容"),
+        *_said(
+            "《{{ 任务.表样标题 }}》（附件）所列内容，共{{ 填报项数 }}项。有关指标口径见表内填报说明。{{ 必要性 }}。"
+        ),
+        Heading(1, "二、报送对象"),
+        *_said("{{ 报送对象 }}。"),
+        Heading(1, "三、报送时限"),
+        *_said("请于{{ 任务.截止时间 }}前报送。{{ 周期说明 }}"),
+        Heading(1, "四、报送方式"),
+        *_said(
+            "{{ 报送方式 }}。电子表格请使用统一下发的本单位空白表填写，不改动表头和标签，文件名请写明单位名称。"
+        ),
+        Heading(1, "五、有关要求"),
+        *_said(
+            "（一）谁填报谁负责、谁审核谁负责。填报内容须经本单位分管负责人审核，填报人、审核人、联系电话填写完整。",
+            "（二）{{ 零报告要求 }}",
+            "（三）报送情况将适时通报。填报中如有疑问，请与{{ 任务.联系人 }}联系，电话{{ 任务.电话 }}。",
+        ),
+    )
+    form = Table(
+        (
+            Column("序号", 8),
+            Column("填报项", 40, "left"),
+            Column("填写要求", 36),
+            Column("计量单位", 16),
+        ),
+        _rows(
+            "项", "填报项", "{{ 项.序号 }}", "{{ 项.名称 }}", "{{ 项.要求 }}", "{{ 项.计量单位 }}"
+        ),
+    )
+    return _general("通知", blocks, Attachment("{{ 任务.表样标题 }}", (form,)))
+
+
+def reminder() -> OfficialDocument:
+    """催报: only to those who are missing, each listed."""
+    table = Table(
+        (
+            Column("序号", 8),
+            Column("单位", 34, "left"),
+            Column("报送情况", 22),
+            Column("逾期天数", 16),
+            Column("已催次数", 16),
+        ),
+        _rows(
+            "行",
+            "欠报",
+            "{{ 行.序号 }}",
+            "{{ 行.单位 }}",
+            "{{ 行.情况 }}",
+            "{{ 行.逾期天数 }}",
+            "{{ 行.已催次数 }}",
+        ),
+        caption="尚未报送单位名单",
+    )
+    blocks: tuple[Block, ...] = (
+        *_said(
+            "根据工作安排，《{{ 任务.表样标题 }}》应于{{ 任务.截止时间 }}前报送。截至{{ 截至 }}，应报送的{{ 应报数 }}家单位中，尚有{{ 欠报数 }}家未报送有效数据，名单如下。"
+        ),
+        table,
+        *_said(
+            "请名单所列单位抓紧核实，于{{ 补报期限 }}前报送；已退回的，请按退回单逐条修改后重新报送。确无此项工作的，也请明确报送零报告。如已报送，请与我办联系核对。",
+        ),
+    )
+    return _letter("催报", blocks)
+
+
+def supervision_letter() -> OfficialDocument:
+    """督办: to one unit, with the matter, the time limit and the reasons asked for in writing."""
+    blocks: tuple[Block, ...] = (
+        *_said(
+            "《{{ 任务.表样标题 }}》应于{{ 任务.截止时间 }}前报送。截至{{ 截至 }}，你单位{{ 单位.情况 }}，已逾期{{ 单位.逾期天数 }}天{{ 单位.催报说明 }}，影响了全市工作的汇总。现就有关事项督办如下。"
+        ),
+        Heading(1, "一、督办事项"),
+        *_said("按要求报送《{{ 任务.表样标题 }}》。"),
+        Heading(1, "二、办理时限"),
+        *_said("请于{{ 补报期限 }}前完成报送。"),
+        Heading(1, "三、有关要求"),
+        *_said(
+            "请主要负责同志过问，明确专人办理，确保数据真实、准确、完整，并随表书面说明未按时报送的原因。办理结果将纳入报送情况通报。",
+        ),
+    )
+    return _letter("督办", blocks)
+
+
+def circular() -> OfficialDocument:
+    """通报: how reporting went — on time, late, missing, returned — and a table of all units."""
+    blocks: tuple[Block, ...] = (
+        *_said(
+            "按照《{{ 任务.表样标题 }}》报送要求，各单位应于{{ 任务.截止时间 }}前报送。现将截至{{ 截至 }}的报送情况通报如下。"
+        ),
+        Heading(1, "一、总体情况"),
+        *_said(
+            "应报送单位{{ 应报数 }}家，已报送{{ 已报数 }}家，报送率{{ 报送率 }}。其中按时报送{{ 按时数 }}家，占{{ 按时占比 }}；迟报{{ 迟报数 }}家，占{{ 迟报占比 }}；未报送{{ 未报数 }}家，占{{ 未报占比 }}；退回后尚未补正{{ 退回数 }}家，占{{ 退回占比 }}。报送零报告{{ 零报告数 }}家。"
+        ),
+        Heading(1, "二、报送较好的单位"),
+        *_said("{%p if 较好 %}", "{{ 较好|顿号 }}按时报送且一次通过核对，予以通报表扬。", "{%p else %}", "本次没有按时报送且一次通过核对的单位。", "{%p endif %}"),
+        Heading(1, "三、存在问题"),
+        *_said(
+            "{%p if 未报 %}", "（一）未报送。{{ 未报|顿号 }}至今没有报送。", "{%p endif %}",
+            "{%p if 退回 %}", "（二）退回后未补正。{{ 退回|顿号 }}报送的数据存在错误，退回后尚未补正。", "{%p endif %}",
+            "{%p if 迟报 %}", "（三）迟报。{{ 迟报|顿号 }}未在规定时限内报送。", "{%p endif %}",
+            "{%p if 多次退回 %}", "（四）报送质量不高。{{ 多次退回|顿号 }}。", "{%p endif %}",
+            "{%p if 没有问题 %}", "各单位均按时报送，未发现突出问题。", "{%p endif %}",
+        ),
+        Heading(1, "四、工作要求"),
+        *_said(
+            '{%p if 欠报数 != "0" %}', "未报送和尚未补正的单位，请于{{ 补报期限 }}前完成报送。", "{%p endif %}",
+            "各单位要进一步落实报送责任，严格审核把关，做到按时、完整、准确。工作中的问题请与{{ 任务.联系人 }}联系，电话{{ 任务.电话 }}。",
+        ),
+    )  # fmt: skip
+    table = Table(
+        (
+            Column("序号", 7), Column("单位", 27, "left"), Column("类别", 13), Column("报送情况", 17),
+            Column("报送时间", 16), Column("退回次数", 7), Column("得分", 8), Column("名次", 7),
+        ),
+        _rows(
+            "行", "各单位", "{{ 行.序号 }}", "{{ 行.单位 }}", "{{ 行.类别 }}", "{{ 行.情况 }}",
+            "{{ 行.时间 }}", "{{ 行.退回次数 }}", "{{ 行.得分 }}", "{{ 行.名次 }}",
+        ),
+    )  # fmt: skip
+    note = Paragraph(("计分办法：{{ 计分办法 }}",))
+    return _general("通报", blocks, Attachment("报送情况统计表", (table, note)))
+
+
+def letter() -> OfficialDocument:
+    """函: to a unit that is not subordinate; it asks, and does not order."""
+    blocks: tuple[Block, ...] = (
+        *_said(
+            "为做好{{ 任务.名称 }}工作，根据{{ 依据 }}，我办正在汇总《{{ 任务.表样标题 }}》。现商请贵单位支持以下事项。",
+            "一、请参照随函所附空白表，提供贵单位有关情况。",
+            "二、请于{{ 补报期限 }}前反馈；如确无此项工作，也请函告或报送零报告。",
+            "三、联系人：{{ 任务.联系人 }}，电话：{{ 任务.电话 }}。",
+            "请予支持为盼。",
+        ),
+    )
+    return _letter("函", blocks)
+
+
+def return_slip() -> OfficialDocument:
+    """退回单: each fault by its cell, with what to do about it."""
+    table = Table(
+        (
+            Column("序号", 7),
+            Column("位置", 17),
+            Column("填报项", 20, "left"),
+            Column("填报内容", 18),
+            Column("问题和改法", 38, "left"),
+        ),
+        _rows(
+            "行",
+            "问题",
+            "{{ 行.序号 }}",
+            "{{ 行.位置 }}",
+            "{{ 行.填报项 }}",
+            "{{ 行.内容 }}",
+            "{{ 行.改法 }}",
+        ),
+    )
+    blocks: tuple[Block, ...] = (
+        *_said(
+            "你单位于{{ 收到时间 }}报送的《{{ 任务.表样标题 }}》（文件名：{{ 文件名 }}，第{{ 版本 }}版）收悉。经核对，有{{ 退回问题数 }}处需要改正{{ 另有提醒 }}，现予退回，请按下表逐条修改。"
+        ),
+        table,
+        *_said(
+            "{%p if 标记件 %}", "为便于修改，已在你单位报来的表上把有问题的格子标出颜色并加了批注，见随附的“{{ 标记件 }}”，可在其上直接修改。", "{%p endif %}",
+            "请于{{ 补正期限 }}前重新报送修改后的整张表。{{ 原版说明 }}如有疑问，请与{{ 任务.联系人 }}联系，电话{{ 任务.电话 }}。",
+        ),
+    )  # fmt: skip
+    return OfficialDocument(
+        kind="退回单",
+        form=DocumentForm.PLAIN,
+        title="{{ 任务.名称 }}报送表退回单",
+        blocks=blocks,
+        addressees="{{ 单位.名称 }}",
+        closing=Closing("{{ 牵头单位 }}", "{{ 答复日期 }}", sealed=False),
+    )
+
+
+def receipt() -> OfficialDocument:
+    """回执: proof of what was received, when, and in which version."""
+    facts = Table(
+        (Column("项目", 24), Column("内容", 76, "left")),
+        (
+            ("报送单位", "{{ 单位.名称 }}"),
+            ("报送任务", "{{ 任务.名称 }}"),
+            ("文件名", "{{ 文件名 }}"),
+            ("收到时间", "{{ 收到时间 }}"),
+            ("版本", "第{{ 版本 }}版"),
+            ("核对结果", "{{ 结果 }}"),
+            ("原件指纹", "{{ 指纹 }}"),
+        ),
+    )
+    blocks: tuple[Block, ...] = (
+        *_said("你单位报送的《{{ 任务.表样标题 }}》已收到并通过核对，登记如下。"),
+        facts,
+        *_said(
+            "{%p if 提醒 %}", "以下事项请留意，数据如有变动请重新报送：", "{%p endif %}",
+            "{%p for 条 in 提醒 %}", "{{ 条 }}", "{%p endfor %}",
+            "原件已按指纹（SHA-256）存档。如需更正，请修改后重新报送整张表，以最后一次通过核对的版本为准。",
+        ),
+    )  # fmt: skip
+    return OfficialDocument(
+        kind="回执",
+        form=DocumentForm.PLAIN,
+        title="{{ 任务.名称 }}报送回执",
+        blocks=blocks,
+        addressees="{{ 单位.名称 }}",
+        closing=Closing("{{ 牵头单位 }}", "{{ 答复日期 }}", sealed=False),
+    )

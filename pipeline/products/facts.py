@@ -1,0 +1,200 @@
+"""What a Word template may say (可用的标签): every fact by its Chinese name, as plain texts.
+
+A template asks for ``{{ 任务.名称 }}``; a name that is not here is told before anything is issued.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.consolidation.statistics import shares
+from pipeline.model.campaign import Cycle, Kind, Shape
+from pipeline.products.counting import attendance
+from pipeline.products.wording import state_said
+from pipeline.supervision.overdue import overdue
+from pipeline.supervision.scores import scores
+from pipeline.values.numbers import plain
+from pipeline.values.numerals import chinese_date, chinese_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from pipeline.model.campaign import Campaign, Field
+    from pipeline.products.counting import Attendance
+    from pipeline.products.round import Round
+    from pipeline.supervision.overdue import Overdue
+    from pipeline.supervision.scores import Score
+
+_TYPES = {
+    Kind.TEXT: "文字",
+    Kind.LONG_TEXT: "文字",
+    Kind.INTEGER: "整数",
+    Kind.DECIMAL: "数字",
+    Kind.PERCENT: "百分数",
+    Kind.DATE: "日期",
+    Kind.PHONE: "电话",
+}
+
+
+def campaign_facts(campaign: Campaign) -> dict[str, Any]:
+    """Facts of the campaign alone; the 任务 sheet's own further items come under 任务 too."""
+    return {
+        "任务": {
+            **dict(campaign.texts),
+            "名称": campaign.name,
+            "编号": campaign.code,
+            "表样标题": campaign.form_title,
+            "截止时间": chinese_moment(campaign.deadline),
+            "联系人": campaign.contact,
+            "电话": campaign.phone,
+            "邮箱": campaign.email,
+        },
+        "牵头单位": campaign.lead_office,
+        "发文机关": campaign.issuing_organ,
+        "印发机关": campaign.printing,
+    }
+
+
+def form_facts(campaign: Campaign) -> dict[str, Any]:
+    """Facts of the form: each field with what is asked of it."""
+    fields = [field for field in campaign.fields if field.shape is Shape.SINGLE]
+    listed = [field for field in campaign.fields if field.shape is Shape.LIST]
+    rows = [
+        {
+            "序号": str(number),
+            "名称": field.name,
+            "要求": _asked(field),
+            "计量单位": field.measure,
+        }
+        for number, field in enumerate([*fields, *listed], start=1)
+    ]
+    return {
+        "填报项": rows,
+        "填报项数": str(len(rows)),
+        "报送对象": "、".join(
+            f"{category}{sum(u.category == category and not u.exempt for u in campaign.units())}家"
+            for category in campaign.roster.categories()
+        ),
+        "报送方式": campaign.text("报送方式") or "填写随文下发的电子表格，按时报送",
+        "周期说明": ""
+        if campaign.cycle is Cycle.ONCE
+        else f"此后每{campaign.cycle.value}同期报送。",
+        "零报告要求": "实行零报告制度，确无此项工作的也须在“零报告”栏选“是”报送，逾期未报不视为零报告。"
+        if campaign.zero_report
+        else "各项均须据实填报，不得空缺。",
+    }
+
+
+def _asked(field: Field) -> str:
+    asked = "、".join(field.options) if field.kind is Kind.CHOICE else _TYPES[field.kind]
+    listed = f"（“{field.sheet}”逐行填写）" if field.shape is Shape.LIST else ""
+    return f"{asked}{'，必填' if field.required else ''}{listed}"
+
+
+def attendance_facts(collected: Round, moment: datetime) -> dict[str, Any]:
+    """Facts of who has reported: counts, shares that add up to 100%, and names."""
+    present = attendance(collected.campaign, collected.standings)
+    owing = overdue(collected.campaign, collected.period, collected.standings, moment)
+    groups = (present.on_time, present.late, present.missing, present.returned)
+    parts = shares([group.count.value for group in groups])
+    percents = {
+        name: f"{plain(part)}%"
+        for name, part in zip(("按时占比", "迟报占比", "未报占比", "退回占比"), parts, strict=True)
+    }
+    submitted, due = present.submitted.count.value, present.due.count.value
+    rate = shares([submitted, due - submitted])[0]
+    return {
+        "截至": chinese_moment(moment),
+        "应报数": present.due.count.text,
+        "已报数": present.submitted.count.text,
+        "按时数": present.on_time.count.text,
+        "迟报数": present.late.count.text,
+        "未报数": present.missing.count.text,
+        "退回数": present.returned.count.text,
+        "零报告数": present.zero.count.text,
+        "欠报数": str(len(owing)),
+        "报送率": f"{plain(rate)}%",
+        **percents,
+        "未报": _names(present.missing.members),
+        "退回": _names(present.returned.members),
+        "迟报": _names(present.late.members),
+        "较好": _exemplary(present),
+        "多次退回": [
+            f"{unit.full_name}被退回{standing.returns}次"
+            for unit, standing in present.due.members
+            if standing.returns > 1
+        ],
+        "没有问题": "" if present.missing or present.returned or present.late else "是",
+    }
+
+
+def _names(members: Sequence[tuple[Any, Any]]) -> list[str]:
+    return [unit.full_name for unit, _ in members]
+
+
+def _exemplary(present: Attendance) -> list[str]:
+    """On time, and right the first time."""
+    return [
+        unit.full_name
+        for unit, standing in present.on_time.members
+        if not standing.returns and standing.latest is not None and not standing.latest.findings
+    ]
+
+
+def owing_rows(owing: Sequence[Overdue], reminded: Mapping[str, int]) -> list[dict[str, str]]:
+    """The rows of a reminder: each unit that owes, for how long, and how often it was told."""
+    return [
+        {
+            "序号": str(number),
+            "单位": item.unit.full_name,
+            "情况": item.standing.state.word,
+            "逾期天数": str(item.days),
+            "已催次数": str(reminded.get(item.unit.code, 0)),
+        }
+        for number, item in enumerate(owing, start=1)
+    ]
+
+
+def score_rows(collected: Round) -> list[dict[str, str]]:
+    """The rows of a circular's table: every unit but the exempt ones, in roster order."""
+    return [
+        _score_row(number, score, collected)
+        for number, score in enumerate(scores(collected.campaign, collected.standings), start=1)
+    ]
+
+
+def _score_row(number: int, score: Score, collected: Round) -> dict[str, str]:
+    standing = next(s for s in collected.standings if s.unit == score.unit.code)
+    shown = standing.current or standing.latest
+    return {
+        "序号": str(number),
+        "单位": score.unit.full_name,
+        "类别": score.unit.category,
+        "情况": state_said(standing),
+        "时间": f"{shown.received_at:%m-%d %H:%M}" if shown else "—",
+        "退回次数": str(standing.returns),
+        "得分": plain(score.total),
+        "名次": str(score.rank),
+    }
+
+
+def scoring_said(campaign: Campaign) -> str:
+    """How the scores were reckoned, so that anybody can do it again."""
+    points = campaign.scoring
+    return (
+        f"及时{points.timeliness}分（迟报减半，未报不得分），完整{points.completeness}分（按应填项填报比例），"
+        f"准确{points.accuracy}分（每处错误扣2分），规范{points.conformity}分（每处提醒扣1分），"
+        f"每退回一次扣{points.per_return}分、最多扣{points.return_cap}分；得分相同的名次并列。"
+    )
+
+
+def issue_facts(day: date, number: str, addressees: str, limit: date) -> dict[str, Any]:
+    """Facts of the issuing itself: its number, its dates, and to whom it goes."""
+    return {
+        "发文字号": number,
+        "成文日期": chinese_date(day),
+        "印发日期": chinese_date(day),
+        "主送机关": addressees,
+        "补报期限": chinese_date(limit),
+    }
