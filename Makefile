@@ -12,7 +12,7 @@ demo: $(VENV)/.run
 	$(BIN)/baosong demo $(DEMO)
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n auto $(PYTEST)
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup $(PYTEST)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

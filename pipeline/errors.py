@@ -206,18 +206,18 @@ class ConditionFaulty(PipelineError):
 
 
 class LedgerBusy(PipelineError):
-    """The ledger (台账) is held by another program for too long."""
+    """Another process has been writing to the ledger (台账) for too long."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self.path = path
 
     def __str__(self) -> str:
-        return "台账正被另一个程序占用，请关闭其他正在运行的报送通后再试。"
+        return f"台账 {self.path} 正被另一个程序占用。请等它做完再试；若一直如此，请关闭其他报送通窗口。"
 
 
 class LedgerDamaged(PipelineError):
-    """The ledger (台账) can't be used; the originals are not touched by this."""
+    """The ledger (台账) can't be read as what it should be."""
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(path, reason)
@@ -226,8 +226,8 @@ class LedgerDamaged(PipelineError):
 
     def __str__(self) -> str:
         return (
-            f"台账打不开（{self.path}）：{self.reason}。原件都还在 .baosong/originals 里，"
-            "请从备份恢复台账文件，或把它移走后把原件重新放进收件箱处理。"
+            f"台账 {self.path} 已损坏或不是报送通的台账（{self.reason}）。"
+            "请不要删除它：先改名留存，再从备份恢复；没有备份的，把 .baosong/originals 里的原件重新放进收件箱处理。"
         )
 
 
@@ -246,21 +246,24 @@ class TemplateFaulty(PipelineError):
 
 
 class RendererMissing(PipelineError):
-    """There is no LibreOffice on this computer."""
+    """LibreOffice, which turns Word files into PDF, isn't installed on this computer."""
 
     def __str__(self) -> str:
-        return "没有找到 LibreOffice，不能生成 PDF。请安装 LibreOffice 7 或更新版本，或去掉 --pdf。"
+        return (
+            "没有找到 LibreOffice，不能出 PDF。请安装 LibreOffice 7 或更新版本；Word 文件不受影响。"
+        )
 
 
 class RenderFailed(PipelineError):
-    """LibreOffice did not render a document."""
+    """A Word file that LibreOffice could not turn into a PDF."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"LibreOffice 没有生成 PDF（{self.reason}）。请关闭正在运行的 LibreOffice 后重试。"
+        return f"{self.name} 转不成 PDF：{self.reason}。请关闭其他 LibreOffice 窗口后重试；Word 文件不受影响。"
 
 
 class DocumentUnreadable(PipelineError):
@@ -272,3 +275,69 @@ class DocumentUnreadable(PipelineError):
 
     def __str__(self) -> str:
         return f"{self.name} 不是 Word 文档（.docx）或已损坏。请用 Word/WPS 打开，另存为 .docx 后再校对。"
+
+
+class InboxUnreachable(PipelineError):
+    """The inbox (收件箱) can't be listed: a share that dropped out, a folder that was moved."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"收件箱 {self.path} 现在打不开（{self.reason}）。请检查网络共享是否连着、文件夹是否被移走；恢复后会自动接着处理。"
+
+
+class LedgerNewer(PipelineError):
+    """The ledger (台账) was written by a later version of the program than this one."""
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(path, found, known)
+        self.path = path
+        self.found = found
+        self.known = known
+
+    def __str__(self) -> str:
+        return (
+            f"台账 {self.path} 是较新版本的报送通写的（格式 {self.found}，本程序只认到 {self.known}）。"
+            "请升级本机的报送通后再用，以免写坏台账。"
+        )
+
+
+class LedgerUnwritable(PipelineError):
+    """The disk refused to keep the ledger (台账): full, read-only, or failing."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"台账 {self.path} 写不进去（{self.reason}）。"
+            "请检查磁盘是否已满、文件夹是否只读，然后再试；已登记的内容不受影响。"
+        )
+
+
+class NumberSettled(PipelineError):
+    """A document number (发文字号) that can't be confirmed or released (any more)."""
+
+    def __init__(self, number: str, status: str) -> None:
+        super().__init__(number, status)
+        self.number = number
+        self.status = status
+
+    def __str__(self) -> str:
+        return f"{self.number} 在发文登记簿里是“{self.status}”，不能再改。请另编一个号。"
+
+
+class OrganCodeMissing(PipelineError):
+    """The 发文 sheet gives a kind (文种) no organ code (机关代字), so it can't be numbered."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+    def __str__(self) -> str:
+        return f"任务书“发文”表没有给“{self.kind}”填文号代字，不能编发文字号。请填好再发。"

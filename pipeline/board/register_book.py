@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.ledger.register import CONFIRMED, RELEASED, RESERVED, document_number
+from pipeline.ledger.register import Status, document_number
 from pipeline.model.grid import Address
 from pipeline.workbook.plan import PlannedCell, SheetPlan, Style
 from pipeline.workbook.write import write_book
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
     from pipeline.ledger.register import Number
 
-STATUS_WORDS: Final = {RESERVED: "已留号", CONFIRMED: "已印发", RELEASED: "已作废"}
+STATUS_WORDS: Final = {
+    Status.RESERVED: "已留号",
+    Status.CONFIRMED: "已印发",
+    Status.RELEASED: "已作废",
+}
 _TITLES: Final = ("序号", "文种", "文号", "标题", "状态", "时间", "文件", "作废原因")
 _WIDTHS: Final = (6.0, 8.0, 26.0, 48.0, 10.0, 18.0, 60.0, 36.0)
 
@@ -33,7 +37,7 @@ def register_entry(number: Number) -> dict[str, Any]:
         "number": said(number),
         "kind": number.kind,
         "title": number.title,
-        "status": number.status,
+        "status": number.status.value,
         "at": number.at.isoformat(),
         "path": number.path,
         "sha256": number.digest,

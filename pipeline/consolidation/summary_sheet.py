@@ -25,6 +25,7 @@ NAME: Final = "汇总表"
 _HEADER: Final = 3
 _FIXED: Final = ("序号", "单位", "类别", "报送情况")
 _GAP: Final = "—"
+_COLUMNS_A_PAGE: Final = 11  # more would print too small to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,5 +197,7 @@ def _plan(
         freeze=Address(_HEADER + 1, 3),
         repeat_rows=(_HEADER, _HEADER),
         landscape=True,
+        pages_wide=-(-len(columns) // _COLUMNS_A_PAGE),
+        repeat_columns=2,
         filter_range=(Address(_HEADER, 1), Address(last, width)),
     )

@@ -1,16 +1,26 @@
-"""watchdog as an alarm clock: it brings the next scan forward and decides nothing.
+"""A watcher as an alarm clock: it brings the next scan forward, and decides nothing.
 
-An emitter whose folder vanishes — a share that drops out — is dead for good, and says nothing;
-so it is looked after and started again.
+watchdog's emitters, native and polling, die for good and without a word when the watched folder is
+deleted or its share drops out; many shares send no events at all. So
+the watcher is looked after here, and whoever waits scans when the time is up, hint or no hint.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from watchdog.events import FileSystemEventHandler
+from watchdog.events import (
+    DirCreatedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
@@ -21,57 +31,111 @@ if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent
     from watchdog.observers.api import BaseObserver
 
-_POLL_S: Final = 2.0
+_LOG: Final = logging.getLogger(__name__)
+_CHECK_S: Final = 2.0  # how often the watcher itself is looked after
+_POLL_S: Final = 2.0  # how often the polling watcher lists the folder
+# What may mean a new file. Not “opened” and “closed unwritten”: our own reading causes those, and
+# the alarm would ring for ever; not “deleted”: that is our own clearing.
+_STIRRING: Final[list[type[FileSystemEvent]]] = [
+    DirCreatedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+]
 
 
 @contextmanager
-def hints(inbox: Path, *, polling: bool = False) -> Iterator[Callable[[float], bool]]:
-    """Yield ``wait(timeout_s)``, which returns early, and true, when something stirs in *inbox*.
+def hints(inbox: Path, *, polling: bool) -> Iterator[Callable[[float], bool]]:
+    """Watch *inbox*; yields ``wait(timeout_s)``, true as soon as something stirred in it.
 
-    Where the system brings no events, *polling* looks for itself every two seconds.
+    With *polling* the folder is listed every two seconds instead: for network shares, which send
+    no events. A watcher that died, or a folder that came back, counts as something that stirred.
     """
     alarm = _Alarm(inbox, polling=polling)
+    alarm.start()
     try:
         yield alarm.wait
     finally:
         alarm.stop()
 
 
-class _Alarm(FileSystemEventHandler):
-    """An observer that is replaced when it dies."""
+class _Ringing(FileSystemEventHandler):
+    def __init__(self, stirred: threading.Event) -> None:
+        self._stirred = stirred
+
+    def on_any_event(self, event: FileSystemEvent) -> None:  # noqa: ARG002 - which one is no matter
+        self._stirred.set()
+
+
+class _Alarm:
+    """The watcher of one folder, and whether it has rung."""
 
     def __init__(self, inbox: Path, *, polling: bool) -> None:
         self._inbox = inbox
         self._polling = polling
         self._stirred = threading.Event()
         self._observer: BaseObserver | None = None
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        """Something stirred; opening and closing to read is our own doing."""
-        if event.event_type not in {"opened", "closed_no_write"}:
-            self._stirred.set()
+        self._watched: tuple[int, int] | None = None
 
     def wait(self, timeout_s: float) -> bool:
-        self._look_after()
-        stirred = self._stirred.wait(timeout_s)
+        left = timeout_s
+        while left > 0 and not self._stirred.is_set():
+            slice_s = min(left, _CHECK_S)
+            self._stirred.wait(slice_s)
+            left -= slice_s
+            self._look_after()
+        rung = self._stirred.is_set()
         self._stirred.clear()
-        return stirred
+        return rung
+
+    def start(self) -> None:
+        self._watched = self._identity()
+        if self._watched is None:  # the share is away; there is nothing to watch yet
+            return
+        try:
+            self._observe(PollingObserver(timeout=_POLL_S) if self._polling else Observer())
+        except OSError as error:  # e.g. the system's limit of watched folders is reached
+            _LOG.warning("系统不能监视收件箱（%s），改为定时查看", error)
+            self._polling = True
 
     def stop(self) -> None:
-        if self._observer is not None:
-            self._observer.stop()
-            self._observer.join()
-            self._observer = None
+        observer, self._observer = self._observer, None
+        if observer is not None and observer.is_alive():
+            observer.stop()
+            observer.join()
+
+    def _observe(self, observer: BaseObserver) -> None:
+        observer.schedule(
+            _Ringing(self._stirred), str(self._inbox), recursive=True, event_filter=_STIRRING
+        )
+        observer.start()
+        self._observer = observer
 
     def _look_after(self) -> None:
         observer = self._observer
-        if observer is not None and all(emitter.is_alive() for emitter in observer.emitters):
+        alive = (
+            observer is not None
+            and observer.is_alive()
+            and all(emitter.is_alive() for emitter in observer.emitters)
+            and (self._polling or self._identity() == self._watched)
+        )
+        if alive:
             return
         self.stop()
-        observer = PollingObserver(timeout=_POLL_S) if self._polling else Observer()
+        self.start()
+        if self._observer is not None:
+            _LOG.warning("收件箱的监视中断过，已恢复")
+            self._stirred.set()  # what came meanwhile was not heard
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Which folder it is: one of the same name may be another one, mounted or made anew.
+
+        A native watcher stays with the old one. A polling one goes by the name.
+        """
         try:
-            observer.schedule(self, str(self._inbox), recursive=True)
-            observer.start()
-        except OSError:  # the folder is away just now; the periodic scan tries again
-            return
-        self._observer = observer
+            about = self._inbox.stat()
+        except OSError:
+            return None
+        return about.st_dev, about.st_ino

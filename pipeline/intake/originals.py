@@ -1,92 +1,133 @@
-"""Originals (原件): kept first, under their digest, read-only; the inbox is cleared last."""
+"""The originals (原件): every byte that was handed in, kept once, read-only, under its digest.
+
+Keep first, clear last: an original is forced to the disk before anything reads it, and a file
+leaves the inbox only when its very bytes are kept and its unit has an answer.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import os
+import re
+import stat
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from pipeline.files import replace_file, sha256_of, sync_folder
 from pipeline.intake.sniff import sniff
-from pipeline.model.arrival import Arrival, Container, Original
+from pipeline.model.arrival import Original
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.model.arrival import Arrival, Container
     from pipeline.workspace import Workspace
 
-_READ_ONLY: Final = 0o444
-_SUFFIXES: Final = {
-    Container.XLSX: ".xlsx",
-    Container.XLS: ".xls",
-    Container.XLSB: ".xlsb",
-    Container.ODS: ".ods",
-    Container.PDF: ".pdf",
-}
+_LOG: Final = logging.getLogger(__name__)
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_PLAIN_SUFFIX: Final = re.compile(r"\.([a-z0-9]{1,8})")
+_READ_ONLY: Final = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 
 
 def keep(workspace: Workspace, arrival: Arrival, content: bytes, received_at: datetime) -> Original:
-    """Store *content* under its digest, forced to the disk, before anything reads it.
+    """Keep *content* as the original of *arrival*; on return it survives a power cut.
 
-    The same bytes are stored once. A stored original that no longer has its digest — a failing
-    disk — is replaced by the sound bytes that have just come in.
+    The same bytes are kept once, whatever names they came under. A kept file whose bytes have
+    changed (a failing disk, a hand) is put right from what was just handed in, and logged.
 
     Raises:
-        OSError: the disk refused; the arrival is still in the inbox.
+        OSError: the disk refused; nothing was lost, the file is still in the inbox.
+        FileHeldOpen: a damaged original is open in Excel and can't be put right (Windows).
     """
     digest = sha256_of(content)
     container = sniff(content)
-    known = find_original(workspace, digest)
-    path = known or _shelf(workspace, digest) / f"{digest}{_SUFFIXES.get(container, '.bin')}"
-    if known is None or sha256_of(known.read_bytes()) != digest:
-        replace_file(path, content)
-        path.chmod(_READ_ONLY)
-        sync_folder(path.parent)
-        sync_folder(path.parent.parent)
+    path = find_original(workspace, digest)
+    if path is None:
+        path = _shard(workspace, digest) / f"{digest}.{_suffix(container, arrival.name)}"
+        _write(path, content)
+    elif path.read_bytes() != content:
+        _LOG.error("原件 %s 的内容与指纹不符，已用刚收到的“%s”恢复", path.name, arrival.name)
+        path.chmod(_READ_ONLY | stat.S_IWUSR)  # Windows replaces no read-only file
+        _write(path, content)
+    # Also where it was there: the run that wrote it may have been killed before it came this far.
+    sync_folder(path.parent)
+    sync_folder(workspace.originals)
     return Original(digest, path, arrival.name, container, received_at)
 
 
-def find_original(workspace: Workspace, digest: str) -> Path | None:
-    """The kept original of that digest, if there is one."""
-    return next(_shelf(workspace, digest).glob(f"{digest}.*"), None)
-
-
 def clear(arrival: Arrival, digest: str) -> bool:
-    """Take the arrival out of the inbox, if it still is what was kept; say whether it was.
+    """Remove *arrival* from the inbox if it still is the bytes of *digest*; say whether it is gone.
 
-    A file that changed since stays: the next pass receives it as what it has become.
+    A file that was replaced since it was kept stays for the next pass; so does one that is held
+    open (Windows). Folders within the inbox that are emptied by this go too.
     """
     try:
-        if sha256_of(arrival.path.read_bytes()) != digest:
+        if not _still_is(arrival.path, digest):
             return False
         arrival.path.unlink()
     except FileNotFoundError:
+        return True
+    except PermissionError:
         return False
     _remove_emptied(arrival)
     return True
 
 
+def find_original(workspace: Workspace, digest: str) -> Path | None:
+    """Where the original of *digest* is kept, if it is."""
+    if not _DIGEST.fullmatch(digest):
+        return None
+    return next(iter(sorted(_shard(workspace, digest).glob(f"{digest}.*"))), None)
+
+
 def verify(workspace: Workspace) -> tuple[str, ...]:
-    """The digests of originals whose bytes no longer match, for the doctor (自检)."""
-    return tuple(
-        sorted(
-            path.stem
-            for path in workspace.originals.glob("*/*.*")
-            if not path.name.startswith(".") and sha256_of(path.read_bytes()) != path.stem
-        )
-    )
+    """The digests of the originals whose bytes no longer agree with them, in order."""
+    kept = (path for path in workspace.originals.glob("*/*") if _DIGEST.fullmatch(path.stem))
+    return tuple(sorted(path.stem for path in kept if _digest_of(path) != path.stem))
 
 
-def _shelf(workspace: Workspace, digest: str) -> Path:
+def _shard(workspace: Workspace, digest: str) -> Path:
     return workspace.originals / digest[:2]
 
 
+def _suffix(container: Container, name: str) -> str:
+    """A suffix by which a double click opens the file: by the bytes first, then by the name."""
+    if container.workbook:
+        return container.value
+    plain = _PLAIN_SUFFIX.fullmatch(PurePath(name).suffix.lower())
+    return plain[1] if plain else "bin"
+
+
+def _write(path: Path, content: bytes) -> None:
+    replace_file(path, content)
+    path.chmod(_READ_ONLY)
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _still_is(path: Path, digest: str) -> bool:
+    """Whether the bytes at *path* have *digest*, and the file was not exchanged while they were read."""
+    with path.open("rb") as stream:
+        if hashlib.file_digest(stream, "sha256").hexdigest() != digest:
+            return False
+        read = os.fstat(stream.fileno())
+    now = path.stat()
+    return (read.st_ino, read.st_size, read.st_mtime_ns) == (
+        now.st_ino,
+        now.st_size,
+        now.st_mtime_ns,
+    )
+
+
 def _remove_emptied(arrival: Arrival) -> None:
-    """Remove the sub-folders that the arrival leaves empty, never the inbox itself."""
-    folder = arrival.path.parent
-    for _ in range(arrival.name.count("/")):
+    folders_below_inbox = arrival.name.count("/")
+    for folder in list(arrival.path.parents)[:folders_below_inbox]:
         try:
-            os.rmdir(folder)  # noqa: PTH106 - refuses a folder that is not empty
-        except OSError:
+            folder.rmdir()
+        except OSError:  # not empty, or in use: it stays
             return
-        folder = folder.parent

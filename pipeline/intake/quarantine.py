@@ -1,14 +1,14 @@
-"""What nobody could place (待认领): the file, the reason beside it, and what was tried."""
+"""What nobody could place (待认领): a copy a person can open, with the reason in Chinese beside it."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+import logging
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.files import replace_file, replace_if_changed, safe_name
+from pipeline.files import replace_if_changed, safe_name, sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,12 +16,17 @@ if TYPE_CHECKING:
     from pipeline.model.arrival import Original
     from pipeline.workspace import Workspace
 
-_SHORT: Final = 12  # digits of the digest that stand before the name
+_LOG: Final = logging.getLogger(__name__)
+_PREFIX: Final = 12  # digits of the digest before the name: enough to tell files apart
+_REASON: Final = ".原因.txt"
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A file in quarantine; ``tried_with`` stands for the campaign books it was held against."""
+    """One file in the quarantine: whose bytes, under what name it came, and why it is held.
+
+    ``tried_with`` tells which campaign books it was tried with; when they change, it is tried again.
+    """
 
     digest: str
     name: str
@@ -31,53 +36,76 @@ class Held:
 
 
 def hold(workspace: Workspace, original: Original, reason: str, tried_with: str) -> Held:
-    """Put a copy of *original* into the quarantine with its Chinese reason beside it.
+    """Put a copy of *original* into the quarantine; what was said of the same bytes before goes.
 
-    Holding the same bytes again only renews the reason. The moment of first receipt stays: a unit
-    is not late because the office could not place its file at once.
+    Raises:
+        FileHeldOpen: the copy is open in Excel or WPS and can't be replaced (Windows).
+        OSError: the disk refused.
     """
-    earlier = next((item for item in held(workspace) if item.digest == original.digest), None)
-    received = earlier.received_at if earlier else original.received_at
-    item = Held(original.digest, original.name, reason, received, tried_with)
-    stem = _stem(workspace, item)
-    replace_if_changed(stem, original.path.read_bytes())
-    replace_if_changed(stem.with_name(f"{stem.name}.原因.txt"), _told(item).encode())
-    facts = {**asdict(item), "received_at": item.received_at.isoformat()}
-    # Written last: a file without its facts is held again, one with them is whole.
-    replace_file(
-        stem.with_name(f"{stem.name}.json"), json.dumps(facts, ensure_ascii=False).encode()
-    )
+    item = Held(original.digest, original.name, reason, original.received_at, tried_with)
+    copy = workspace.quarantine / f"{item.digest[:_PREFIX]}_{safe_name(item.name)}"
+    files = {
+        copy: original.path.read_bytes(),
+        copy.with_name(copy.name + _REASON): _words(item).encode("utf-8-sig"),  # for Notepad
+        # Last: what has its record is whole.
+        copy.with_name(copy.name + ".json"): _record(item),
+    }
+    for path, content in files.items():
+        replace_if_changed(path, content)
+    for path in _files_of(workspace, item.digest):
+        if path not in files:  # the same bytes came under another name before
+            path.unlink(missing_ok=True)
+    sync_folder(workspace.quarantine)
     return item
 
 
 def held(workspace: Workspace) -> tuple[Held, ...]:
-    """Everything in quarantine, by the name of its file."""
-    found = []
-    for path in sorted(workspace.quarantine.glob("*.json")):
-        facts = json.loads(path.read_text("utf-8"))
-        facts["received_at"] = datetime.fromisoformat(facts["received_at"])
-        found.append(Held(**facts))
-    return tuple(found)
+    """What the quarantine holds, in the order in which it came."""
+    read = (_read(path) for path in sorted(workspace.quarantine.glob("*.json")))
+    items = [item for item in read if item is not None]
+    return tuple(sorted(items, key=lambda item: (item.received_at, item.name)))
 
 
 def release(workspace: Workspace, digest: str) -> None:
-    """Take a file out of quarantine; its facts go last, so that a killed run can be repeated."""
-    for path in sorted(workspace.quarantine.glob(f"{digest[:_SHORT]}_*"), key=_facts_last):
+    """Take the file of *digest* out of the quarantine: it has found its place."""
+    # The record goes first: what is half released is not held any more, only left lying.
+    for path in sorted(_files_of(workspace, digest), key=lambda path: path.suffix != ".json"):
         path.unlink(missing_ok=True)
 
 
-def _facts_last(path: Path) -> bool:
-    return path.suffix == ".json"
+def _files_of(workspace: Workspace, digest: str) -> tuple[Path, ...]:
+    return tuple(workspace.quarantine.glob(f"{digest[:_PREFIX]}_*"))
 
 
-def _stem(workspace: Workspace, item: Held) -> Path:
-    name = safe_name(PurePosixPath(item.name).name)
-    return workspace.quarantine / f"{item.digest[:_SHORT]}_{name}"
-
-
-def _told(item: Held) -> str:
+def _words(item: Held) -> str:
     return (
-        f"文件：{item.name}\n收到：{item.received_at:%Y-%m-%d %H:%M:%S}\n"
-        f"原因：{item.reason}\n指纹：{item.digest}\n"
-        "改好任务书（如补上别名）后会自动重新认领；也可改正文件后重新放进收件箱。\n"
+        f"文件：{item.name}\r\n"
+        f"收到：{item.received_at:%Y年%m月%d日 %H:%M}\r\n"
+        f"原因：{item.reason}\r\n"
+        "怎么办：按上面的原因改好后，把文件重新放进收件箱；认不出单位的，在文件名里写上单位全称。\r\n"
+        "　　　　任务书改过以后，这里的文件会自动重新认领，不用再放一次。\r\n"
+        "原件已经留存，不会丢失；本文件夹里的这一份只供查看。\r\n"
+        f"指纹：{item.digest}\r\n"
     )
+
+
+def _record(item: Held) -> bytes:
+    told = {
+        "digest": item.digest,
+        "name": item.name,
+        "reason": item.reason,
+        "received_at": item.received_at.isoformat(),
+        "tried_with": item.tried_with,
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+
+
+def _read(path: Path) -> Held | None:
+    try:
+        told = json.loads(path.read_bytes())
+        received_at = datetime.fromisoformat(told.pop("received_at"))
+        return Held(received_at=received_at, **told)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        # Also a unit's own file whose name ends in .json.
+        _LOG.debug("%s 不是待认领的记录", path.name)
+        return None

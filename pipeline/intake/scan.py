@@ -1,4 +1,7 @@
-"""What lies in the inbox now; whatever is passed over is passed over with a reason."""
+"""What lies in the inbox now. The scan is the truth; a watcher's events only bring it forward.
+
+Nothing is passed over in silence: what isn't looked at is reported with the reason, in Chinese.
+"""
 
 from __future__ import annotations
 
@@ -6,80 +9,126 @@ import os
 import stat
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
+
+from pipeline.errors import InboxUnreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SYSTEM: Final = frozenset({"thumbs.db", "desktop.ini", ".ds_store", ".gitkeep", ".directory"})
-_SYSTEM_FOLDERS: Final = frozenset({"@eadir", "__macosx", "$recycle.bin", ".stfolder"})
-_UNFINISHED: Final = (".tmp", ".temp", ".part", ".crdownload", ".download", ".partial", ".bak")
+_SYSTEM_NAMES: Final = {"thumbs.db", "desktop.ini", "icon\r"}
+_SYSTEM_FOLDERS: Final = {"__macosx", "@eadir", "$recycle.bin", "system volume information"}
+_TEMPORARY: Final = {".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart"}
+_SHORTCUTS: Final = {".lnk", ".url", ".desktop"}
+_WORKBOOKS: Final = {".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods"}
+_DEEPEST: Final = 16  # folders within folders; deeper is a copying accident, not an order
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Look:
-    """A file as it looked at one moment; ``name`` is relative to the inbox, parted by “/”."""
+    """One look at a file: ``name`` is its path below the inbox, parted by “/”, for people.
 
-    name: str
+    ``path`` is exactly what the file system calls it; ``size`` is in bytes, ``mtime_ns`` in
+    nanoseconds since 1970.
+    """
+
     path: Path
+    name: str
     size: int
     mtime_ns: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Ignored:
-    """A file that is not taken in, and why."""
+    """Something in the inbox that is not taken in, and why (略过的原因)."""
 
     name: str
     reason: str
 
 
 def scan(inbox: Path) -> tuple[tuple[Look, ...], tuple[Ignored, ...]]:
-    """Look at everything below *inbox*, in the order of names.
+    """List the files in *inbox* and its folders, and what is passed over; both by name.
 
-    Links are not followed: what they point to may change after it was looked at.
+    A file that goes away during the scan is simply not there.
+
+    Raises:
+        InboxUnreachable: *inbox* can't be listed. Nothing follows from an inbox that is away.
     """
     looks: list[Look] = []
     ignored: list[Ignored] = []
-    for entry, name in _entries(inbox, ""):
+    try:
+        for found in _walk(inbox, ()):
+            if isinstance(found, Look):
+                looks.append(found)
+            else:
+                ignored.append(found)
+    except OSError as error:
+        raise InboxUnreachable(inbox, error.strerror or str(error)) from error
+    by_path = sorted(looks, key=lambda look: (look.name, str(look.path)))
+    return tuple(by_path), tuple(sorted(ignored, key=lambda item: item.name))
+
+
+def shown(name: str) -> str:
+    """A file's name as people read it: composed (NFC), and GBK names of old archives decoded.
+
+    macOS hands out decomposed names (NFD); Linux hands out whatever bytes an archive held.
+    """
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        raw = os.fsencode(name)
         try:
-            status = entry.stat(follow_symlinks=False)
-        except FileNotFoundError:  # gone between the listing and the look
+            name = raw.decode("gb18030")
+        except UnicodeDecodeError:
+            name = raw.decode("utf-8", "replace")
+    return unicodedata.normalize("NFC", name)
+
+
+def _walk(folder: Path, above: tuple[str, ...]) -> Iterator[Look | Ignored]:
+    with os.scandir(folder) as entries:
+        listed = list(entries)
+    for entry in listed:
+        parts = (*above, shown(entry.name))
+        try:
+            yield from _see(entry, parts)
+        except FileNotFoundError:
             continue
-        reason = _reason_to_pass_over(entry.name, status.st_mode)
-        if reason:
-            ignored.append(Ignored(name, reason))
-        else:
-            looks.append(Look(name, Path(entry.path), status.st_size, status.st_mtime_ns))
-    return tuple(sorted(looks)), tuple(sorted(ignored))
+        except OSError as error:
+            yield Ignored("/".join(parts), f"打不开（{error.strerror}），请检查权限")
 
 
-def _entries(folder: Path, above: str) -> Iterator[tuple[os.DirEntry[str], str]]:
-    with os.scandir(folder) as listed:
-        entries = list(listed)
-    for entry in entries:
-        # A name from a Mac comes decomposed; people see and type the composed form.
-        name = above + unicodedata.normalize("NFC", entry.name)
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name.lower() not in _SYSTEM_FOLDERS and not entry.name.startswith("."):
-                yield from _entries(Path(entry.path), f"{name}/")
-        else:
-            yield entry, name
+def _see(entry: os.DirEntry[str], parts: tuple[str, ...]) -> Iterator[Look | Ignored]:
+    name = "/".join(parts)
+    about = entry.stat(follow_symlinks=False)
+    reason = _reason_by_kind(about.st_mode, len(parts)) or _reason_by_name(entry.name)
+    if reason:
+        yield Ignored(name, reason)
+    elif stat.S_ISDIR(about.st_mode):
+        if PurePath(entry.name).suffix.lower() in _WORKBOOKS:
+            yield Ignored(name, "这是文件夹，不是表格文件；里面的文件照常处理")
+        yield from _walk(Path(entry.path), parts)
+    else:
+        yield Look(Path(entry.path), name, about.st_size, about.st_mtime_ns)
 
 
-def _reason_to_pass_over(name: str, mode: int) -> str:
-    lowered = name.lower()
-    if name.startswith(("~$", ".~")):
-        return "Excel/WPS 打开文件时的锁文件，关闭后自动消失"
+def _reason_by_kind(mode: int, depth: int) -> str:
     if stat.S_ISLNK(mode):
-        return "快捷链接，请把文件本身放进来"
-    if not stat.S_ISREG(mode):
-        return "不是普通文件"
-    if lowered in _SYSTEM or lowered.startswith("._"):
-        return "系统文件"
-    if lowered.endswith(_UNFINISHED):
-        return "没有下载完的临时文件"
-    if name.startswith("."):
+        return "这是链接，不是文件本身，请放入文件"
+    if stat.S_ISDIR(mode):
+        return "文件夹套得太深，请移到上层" if depth > _DEEPEST else ""
+    return "" if stat.S_ISREG(mode) else "不是普通文件（管道、设备等）"
+
+
+def _reason_by_name(name: str) -> str:
+    lowered = name.lower()
+    suffix = PurePath(lowered).suffix
+    if lowered.startswith(("~$", ".~")):
+        return "Excel/WPS 打开文件时留下的临时文件"
+    if suffix in _TEMPORARY:
+        return "没有传完的临时文件"
+    if lowered in _SYSTEM_NAMES | _SYSTEM_FOLDERS:
+        return "系统自动生成的文件"
+    if lowered.startswith("."):
         return "隐藏文件"
-    return ""
+    return "这是快捷方式，不是文件本身，请放入文件" if suffix in _SHORTCUTS else ""

@@ -1,8 +1,12 @@
-"""Which files have come to rest: the same size and time at two looks."""
+"""Which files have come to rest: two looks that agree, some time apart; pure.
+
+An event says that a copy began (Windows) or that a part of it came (Linux); neither says that it is
+whole. A file is taken in when nothing about it has changed between two looks, at start-up too.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.model.arrival import Arrival
 
@@ -11,31 +15,28 @@ if TYPE_CHECKING:
 
     from pipeline.intake.scan import Look
 
-_NS: int = 1_000_000_000
-
-
-def needs_second_look(looks: Sequence[Look], wall_ns: int, rest_s: float) -> bool:
-    """Whether any file was written so lately that it may still be growing.
-
-    *wall_ns* is the file system's time, in nanoseconds; a time in the future needs a look too.
-    """
-    return any(look.mtime_ns > wall_ns - rest_s * _NS for look in looks)
+_NS: Final = 1_000_000_000
 
 
 def settled(
     first: Sequence[Look], second: Sequence[Look]
 ) -> tuple[tuple[Arrival, ...], tuple[str, ...]]:
-    """The files at rest, and the names of those still waiting, from two looks a moment apart.
+    """The files at rest, and the names of those that still move, in the order of *second*.
 
-    A file that appeared or changed between the looks waits for the next pass; one that vanished
-    is nobody's concern.
+    What was gone at the second look is neither: it is not in the inbox any more.
     """
-    before = {look.name: (look.size, look.mtime_ns) for look in first}
-    arrivals = []
-    waiting = []
-    for look in second:
-        if before.get(look.name) == (look.size, look.mtime_ns):
-            arrivals.append(Arrival(look.path, look.name))
-        else:
-            waiting.append(look.name)
-    return tuple(arrivals), tuple(waiting)
+    before = {look.path: look for look in first}
+    arrivals = tuple(
+        Arrival(look.path, look.name) for look in second if before.get(look.path) == look
+    )
+    waiting = tuple(look.name for look in second if before.get(look.path) != look)
+    return arrivals, waiting
+
+
+def needs_second_look(looks: Sequence[Look], wall_ns: int, rest_s: float) -> bool:
+    """Whether any file was written less than *rest_s* seconds before *wall_ns*.
+
+    If none was, the one look already shows a file at rest. A time of writing in the future (the
+    clock of another computer) says nothing, so such a file is looked at again.
+    """
+    return any(wall_ns - look.mtime_ns < rest_s * _NS for look in looks)

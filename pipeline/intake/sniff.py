@@ -1,83 +1,129 @@
-"""What a file really is, from its bytes and not from its name."""
+"""What a file really is, by its bytes: names lie (.xls that is a web page, .xlsx that is encrypted)."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from typing import Final
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+from zipfile import BadZipFile, ZipFile
 
+from pipeline.intake import compound
 from pipeline.model.arrival import Container
 
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAGIC: Final = (
-    (b"%PDF", Container.PDF),
-    (b"\x89PNG", Container.IMAGE),
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+# By the bytes a file begins with.
+_BEGINNINGS: Final = (
+    (b"Rar!\x1a\x07", Container.ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", Container.ARCHIVE),
+    (b"\x1f\x8b", Container.ARCHIVE),
+    (b"BZh", Container.ARCHIVE),
+    (b"\xfd7zXZ\x00", Container.ARCHIVE),
+    (b"\x89PNG\r\n\x1a\n", Container.IMAGE),
     (b"\xff\xd8\xff", Container.IMAGE),
     (b"GIF8", Container.IMAGE),
-    (b"BM", Container.IMAGE),
-    (b"Rar!", Container.ARCHIVE),
-    (b"7z\xbc\xaf", Container.ARCHIVE),
-    (b"\x1f\x8b", Container.ARCHIVE),
+    (b"II*\x00", Container.IMAGE),
+    (b"MM\x00*", Container.IMAGE),
+    (b"{\\rtf", Container.WORD),
+    # BIFF files of Excel 2 to 4 stand without a container; every later .xls is a compound file.
+    (b"\x09\x00\x04\x00", Container.XLS),
+    (b"\x09\x02\x06\x00", Container.XLS),
+    (b"\x09\x04\x06\x00", Container.XLS),
 )
-# Names of streams in an OLE container (MS-CFB keeps them as UTF-16).
+_HEAD: Final = 4096
+_OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument."
+_MIMETYPE_BYTES: Final = 100
 _STREAMS: Final = (
     ("EncryptedPackage", Container.ENCRYPTED),
     ("Workbook", Container.XLS),
     ("Book", Container.XLS),
     ("WordDocument", Container.WORD),
 )
-_HEAD: Final = 1024
+_HTML: Final = re.compile(rb"<(!doctype html|html|head|meta|table|body)\b", re.IGNORECASE)
+_BINARY: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 
 
 def sniff(content: bytes) -> Container:
-    """Say what *content* is; an unknown one is :attr:`Container.OTHER`, never a guess."""
+    """Tell what *content* is; a damaged workbook is still called a workbook, and the reader says why."""
     if not content:
         return Container.EMPTY
-    if content.startswith(b"PK"):
-        return _zipped(content)
-    if content.startswith(_OLE):
-        return _ole(content)
-    for magic, container in _MAGIC:
-        if content.startswith(magic):
-            return container
-    return _text(content)
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _in_zip(content)
+    if content.startswith(compound.SIGNATURE):
+        return _in_compound(content)
+    head = content[:_HEAD]
+    if b"%PDF-" in head[:1024]:  # ISO 32000-1, annex H: readers look so far for it
+        return Container.PDF
+    by_beginning = next((kind for start, kind in _BEGINNINGS if head.startswith(start)), None)
+    if by_beginning is None and _is_modern_image(head):
+        return Container.IMAGE
+    return by_beginning or _in_text(head)
 
 
-def _zipped(content: bytes) -> Container:
+def _is_modern_image(head: bytes) -> bool:
+    webp = head.startswith(b"RIFF") and head[8:12] == b"WEBP"
+    return webp or head[4:12] in {b"ftypheic", b"ftypmif1", b"ftypheix"}  # photographs of phones
+
+
+def _in_zip(content: bytes) -> Container:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            names = set(package.namelist())
-            kind = package.read("mimetype")[:100] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
-        # Cut off in copying: the reader says so, in words a clerk can act on.
-        return Container.XLSX
+        with ZipFile(BytesIO(content)) as package:
+            names = {_member(name) for name in package.namelist()}
+            mimetype = _mimetype(package)
+    except (BadZipFile, NotImplementedError, ValueError, OSError):
+        # Cut off: the list at the end is gone, but each member still begins with its name.
+        names = {"xl/workbook.xml"} if b"xl/" in content else set()
+        mimetype = b""
+    if mimetype.startswith(_OPEN_DOCUMENT):
+        kind = mimetype.removeprefix(_OPEN_DOCUMENT)
+        return Container.ODS if kind.startswith(b"spreadsheet") else _other_document(kind)
+    return _by_members(names)
+
+
+def _by_members(names: Collection[str]) -> Container:
     if "xl/workbook.bin" in names:
         return Container.XLSB
     if any(name.startswith("xl/") for name in names):
         return Container.XLSX
     if any(name.startswith("word/") for name in names):
         return Container.WORD
-    return Container.ODS if b"opendocument.spreadsheet" in kind else Container.ARCHIVE
+    package = "[content_types].xml" in names or "ofd.xml" in names  # slides; the national OFD
+    return Container.OTHER if package else Container.ARCHIVE
 
 
-def _ole(content: bytes) -> Container:
-    for stream, container in _STREAMS:
-        if stream.encode("utf-16-le") in content:
-            return container
-    return Container.OTHER
+def _other_document(kind: bytes) -> Container:
+    return Container.WORD if kind.startswith(b"text") else Container.OTHER
 
 
-def _text(content: bytes) -> Container:
-    head = content[:_HEAD]
-    if b"<html" in head.lower() or b"<!doctype html" in head.lower() or b"<table" in head.lower():
+def _member(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()  # some exporters write Windows paths
+
+
+def _mimetype(package: ZipFile) -> bytes:
+    if "mimetype" not in package.namelist():
+        return b""
+    with package.open("mimetype") as member:
+        return member.read(_MIMETYPE_BYTES)
+
+
+def _in_compound(content: bytes) -> Container:
+    streams = compound.root_streams(content)
+    found = next((kind for name, kind in _STREAMS if name in streams), None)
+    if found is not None or streams:
+        return found or Container.OTHER
+    damaged = "Workbook".encode("utf-16-le") in content
+    return Container.XLS if damaged else Container.OTHER
+
+
+def _in_text(head: bytes) -> Container:
+    if _HTML.search(head[:1024]):
         return Container.HTML
-    if b"\x00" in head:
-        return Container.OTHER
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            content[:_HEAD].decode(encoding)
-        except UnicodeDecodeError as error:
-            if error.start < len(head) - 4:  # a character cut at the end of the head is no fault
-                continue
-        return Container.TEXT
+    for encoding in ("utf-8-sig", "gb18030", "utf-16"):
+        if encoding == "utf-16" and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            continue
+        # A character cut in two by the limit is no sign of anything: leave the last few bytes.
+        text = head.decode(encoding, "replace").rstrip("\ufffd")
+        if text and not _BINARY.search(text):
+            return Container.TEXT
     return Container.OTHER

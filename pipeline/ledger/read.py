@@ -1,130 +1,155 @@
-"""The questions others ask of the ledger."""
+"""The questions others ask the ledger (台账). Campaigns, periods and units are named by text."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from pipeline.ledger import schema
-from pipeline.ledger.rows import submission_of
+from pipeline.ledger.history import event_of, first_broken
+from pipeline.ledger.rows import moment_of, submission_of
 from pipeline.ledger.states import standing
 from pipeline.ledger.store import reading
-from pipeline.model.submission import Decision, Event
+from pipeline.model.submission import Decision
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, RowMapping, Table
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection, Row, Table
 
     from pipeline.ledger.store import Ledger
     from pipeline.model.campaign import Campaign, Period
-    from pipeline.model.submission import Standing, Submission
+    from pipeline.model.submission import Event, Standing, Submission
 
-_TABLE = schema.submissions
+_HEAD = schema.submissions.c
 
 
-def find(ledger: Ledger, digest: str, campaign: str, period: str, unit: str) -> Submission | None:
-    """The submission of exactly those bytes by that unit in that period.
-
-    The period belongs to the question: the same zero report in the next period is a new one.
-    """
-    found = _submissions(
-        ledger,
-        _TABLE.c.digest == digest,
-        _TABLE.c.campaign == campaign,
-        _TABLE.c.period == period,
-        _TABLE.c.unit == unit,
-    )
-    return found[0] if found else None
+def find(
+    ledger: Ledger, digest: str, campaign: str, period: str, unit: str = ""
+) -> Submission | None:
+    """The submission of exactly these bytes in a period; of any unit, or of *unit* alone."""
+    wanted = and_(_of_period(campaign, period), _HEAD.digest == digest)
+    return _last(ledger, and_(wanted, _HEAD.unit == unit) if unit else wanted)
 
 
 def submissions(ledger: Ledger, campaign: str, period: str) -> tuple[Submission, ...]:
-    """Every version of every unit in a period, in the order of receipt."""
-    return _submissions(ledger, _TABLE.c.campaign == campaign, _TABLE.c.period == period)
-
-
-def unfinished(ledger: Ledger) -> tuple[Submission, ...]:
-    """Submissions whose answer or clearing was interrupted."""
-    return _submissions(ledger, (~_TABLE.c.answered) | (~_TABLE.c.cleared))
-
-
-def latest_accepted(ledger: Ledger, campaign: str, period: str, unit: str) -> Submission | None:
-    """The unit's latest version of that period that counts."""
-    found = _submissions(
-        ledger,
-        _TABLE.c.campaign == campaign,
-        _TABLE.c.period == period,
-        _TABLE.c.unit == unit,
-        _TABLE.c.decision != Decision.RETURNED.name,
-    )
-    return found[-1] if found else None
+    """Every submission (报送件) of a period, each version, in the order of arrival."""
+    with reading(ledger) as connection:
+        return _load(connection, _of_period(campaign, period))
 
 
 def standings(ledger: Ledger, campaign: Campaign, period: Period) -> tuple[Standing, ...]:
-    """Where every unit of the roster stands in *period*, in roster order."""
-    own: dict[str, list[Submission]] = defaultdict(list)
+    """Where each unit of the roster stands in *period*, in roster order."""
+    by_unit: defaultdict[str, list[Submission]] = defaultdict(list)
     for submission in submissions(ledger, campaign.name, period.code):
-        own[submission.unit].append(submission)
-    return tuple(standing(unit, own[unit.code]) for unit in campaign.units())
+        by_unit[submission.unit].append(submission)
+    return tuple(standing(unit, by_unit[unit.code]) for unit in campaign.units())
+
+
+def latest_accepted(
+    ledger: Ledger, campaign_name: str, period_code: str, unit_code: str
+) -> Submission | None:
+    """The latest version of a unit that counts, if there is one."""
+    return _last(
+        ledger,
+        and_(
+            _of_period(campaign_name, period_code),
+            _HEAD.unit == unit_code,
+            _HEAD.decision != Decision.RETURNED.value,
+        ),
+    )
+
+
+def unfinished(ledger: Ledger) -> tuple[Submission, ...]:
+    """What a run that was cut short left behind: not answered, or not cleared from the inbox."""
+    with reading(ledger) as connection:
+        return _load(connection, ~and_(_HEAD.answered, _HEAD.cleared))
 
 
 def periods(ledger: Ledger, campaign: str) -> tuple[tuple[str, datetime], ...]:
-    """The periods in which anything was received, each with a moment that lies in it."""
-    query = (
-        select(_TABLE.c.period, _TABLE.c.received_at)
-        .where(_TABLE.c.campaign == campaign)
-        .order_by(_TABLE.c.number)
-    )
+    """The periods in which something came in, each with the moment of its first arrival."""
+    first = func.min(_HEAD.received_at)
     with reading(ledger) as connection:
-        rows = connection.execute(query).all()
-    return tuple({row.period: datetime.fromisoformat(row.received_at) for row in rows}.items())
-
-
-def events(ledger: Ledger, limit: int | None = None) -> tuple[Event, ...]:
-    """The history, the latest first."""
-    query = select(schema.events).order_by(schema.events.c.number.desc()).limit(limit)
-    with reading(ledger) as connection:
-        rows = connection.execute(query).mappings().all()
-    return tuple(
-        Event(
-            at=datetime.fromisoformat(row["at"]),
-            actor=row["actor"],
-            action=row["action"],
-            subject=row["subject"],
-            detail=row["detail"],
-            digest=row["digest"],
+        rows = connection.execute(
+            select(_HEAD.period, first)
+            .where(_HEAD.campaign == campaign)
+            .group_by(_HEAD.period)
+            .order_by(_HEAD.period)
         )
-        for row in rows
-    )
+        return tuple((code, moment_of(moment)) for code, moment in rows)
 
 
 def known_digests(ledger: Ledger) -> tuple[str, ...]:
-    """The digests of all submissions, for comparing the ledger with the originals."""
+    """The digest of every original that the ledger speaks of, each once."""
     with reading(ledger) as connection:
-        return tuple(connection.scalars(select(_TABLE.c.digest).distinct()).all())
+        return tuple(
+            connection.scalars(select(_HEAD.digest).distinct().order_by(_HEAD.digest)).all()
+        )
 
 
-def _submissions(ledger: Ledger, *wanted: ColumnElement[bool]) -> tuple[Submission, ...]:
-    query = select(_TABLE).where(*wanted).order_by(_TABLE.c.number)
+def events(ledger: Ledger, limit: int | None = None) -> tuple[Event, ...]:
+    """The history (事件) from its beginning; with *limit*, only the last so many, oldest first."""
+    newest_first = select(schema.events).order_by(schema.events.c.number.desc()).limit(limit)
     with reading(ledger) as connection:
-        rows = connection.execute(query).mappings().all()
-        numbers = [row["number"] for row in rows]
-        answers = _by_submission(connection, schema.answers, numbers)
-        findings = _by_submission(connection, schema.findings, numbers)
+        return tuple(event_of(row) for row in reversed(connection.execute(newest_first).all()))
+
+
+def faults(ledger: Ledger) -> tuple[str, ...]:
+    """What is wrong with the ledger itself, as sentences for the self-examination (自检).
+
+    Looks at every page of the database and at every link of the history.
+    """
+    with reading(ledger) as connection:
+        checked = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+        broken = first_broken(connection)
+    found = [f"台账数据库有损坏：{said}。请从备份恢复。" for said in checked if said != "ok"]
+    if broken:
+        found.append(
+            f"台账的第{broken}条事件与前文对不上，可能被人在程序之外改动过。请与备份核对。"
+        )
+    return tuple(found)
+
+
+def _of_period(campaign: str, period: str) -> ColumnElement[bool]:
+    return and_(_HEAD.campaign == campaign, _HEAD.period == period)
+
+
+def _last(ledger: Ledger, wanted: ColumnElement[bool]) -> Submission | None:
+    with reading(ledger) as connection:
+        number = connection.scalar(select(func.max(_HEAD.number)).where(wanted))
+        if number is None:
+            return None
+        (found,) = _load(connection, _HEAD.number == number)
+    return found
+
+
+def _load(connection: Connection, wanted: ColumnElement[bool]) -> tuple[Submission, ...]:
+    """Four queries, however many submissions there are."""
+    heads = connection.execute(
+        select(schema.submissions).where(wanted).order_by(_HEAD.number)
+    ).all()
+    lists, cells, found = (
+        _by_submission(connection, table, wanted)
+        for table in (schema.list_rows, schema.answers, schema.findings)
+    )
     return tuple(
-        submission_of(row, answers[row["number"]], findings[row["number"]]) for row in rows
+        submission_of(head, lists[head.number], cells[head.number], found[head.number])
+        for head in heads
     )
 
 
 def _by_submission(
-    connection: Connection, table: Table, numbers: list[int]
-) -> defaultdict[int, list[RowMapping]]:
-    grouped: defaultdict[int, list[Any]] = defaultdict(list)
-    if not numbers:
-        return grouped
-    query = select(table).where(table.c.submission.between(min(numbers), max(numbers)))
-    ordered = query.order_by(table.c.submission, table.c.position)
-    for row in connection.execute(ordered).mappings():
-        grouped[row["submission"]].append(row)
-    return grouped
+    connection: Connection, table: Table, wanted: ColumnElement[bool]
+) -> defaultdict[int, list[Row[Any]]]:
+    numbers = select(_HEAD.number).where(wanted)
+    ordered = (
+        select(table)
+        .where(table.c.submission.in_(numbers))
+        .order_by(table.c.submission, table.c.position)
+    )
+    rows: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(ordered):
+        rows[row.submission].append(row)
+    return rows

@@ -1,166 +1,222 @@
-"""The document register (发文登记簿): the next number, given once, reserved before it is used."""
+"""The document register (发文登记簿): every document number (发文字号) is given once, and accounted for.
+
+A number is reserved before its paper is made, confirmed when the paper stands in the outbox, and
+released with the reason when it came to nothing. A released number stays in the register and is
+not given again: a gap with a reason can be explained, two papers of one number can't.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, insert, select, update
 
-from pipeline.ledger.schema import numbers as _TABLE  # noqa: N812 - it is a constant
+from pipeline.errors import NumberSettled, OrganCodeMissing
+from pipeline.ledger.rows import moment_of, moment_text
+from pipeline.ledger.schema import numbers as register
 from pipeline.ledger.store import reading, writing
 
 if TYPE_CHECKING:
-    from sqlalchemy import RowMapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Row
 
     from pipeline.ledger.store import Ledger
     from pipeline.model.campaign import Paper
 
-RESERVED: Final = "reserved"
-CONFIRMED: Final = "confirmed"
-RELEASED: Final = "released"
+BRIEFING: Final = "简报"
+_COLUMNS: Final = tuple(column for column in register.c if column.name != "first_number")
+_FILLED_LATER: Final = ("reason", "digest", "path", "key")
+
+
+class Status(StrEnum):
+    """How far a number has come, by its name in scripts; ``word`` is what people read."""
+
+    RESERVED = "reserved"
+    CONFIRMED = "confirmed"
+    RELEASED = "released"
+
+    @property
+    def word(self) -> str:
+        """The Chinese word of the register."""
+        return {"reserved": "预留", "confirmed": "已用", "released": "作废"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One line of the register: a number, to what it was given, and whether it was used.
+    """One line of the register: a number, what it was given to, and what became of it.
 
-    ``total`` is the running total of a briefing (总第M期), 0 for other papers; ``reason`` says why a
-    released number was not used; ``path`` is relative to the workspace.
+    ``organ_code`` is the 机关代字; for a briefing (简报), which is numbered in issues, the name of its
+    series, and ``total`` is its 总第M期 (0 for every other kind). ``at`` is the moment of its last
+    change; ``key`` tells a paper that would say the same again.
     """
 
     organ_code: str
     year: int
     serial: int
     total: int
-    status: str
+    status: Status
     kind: str
     title: str
     reason: str
     digest: str
     path: str
+    key: str
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Stands:
-    """An issued paper: the digest of its bytes, its path in the workspace.
-
-    ``key`` is the same for every paper that says the same, so that it can be found again.
-    """
-
-    digest: str
-    path: str
-    key: str = ""
-
-
 def reserve(ledger: Ledger, paper: Paper, title: str, year: int, moment: datetime) -> Number:
-    """Reserve the next number of the paper's organ code (机关代字) in *year*, in one transaction.
+    """Take the next number for a paper called *title*, in the series of its organ code and *year*.
 
-    Numbers run from the paper's first number in the first year it is used, from 1 in later years;
-    a released number is not given again (GB/T 9704 asks for a sequence, not for one without a
-    reason in its gaps).
+    Each year begins anew. ``paper.first_number`` (起始号) serves the year for which it was written: it
+    says where an office that has numbered by hand goes on, and next year's series begins with 1
+    unless the 任务书 has been changed. The total of a briefing goes on across the years.
+
+    Raises:
+        OrganCodeMissing: the 发文 sheet names no organ code for the kind.
+        LedgerBusy: another process is writing and doesn't finish.
     """
-    code = paper.organ_code or paper.kind
-    briefing = paper.kind == "简报"
+    series = _series(paper)
     with writing(ledger) as connection:
-        own = _TABLE.c.organ_code == code
-        serial = connection.scalar(
-            select(func.max(_TABLE.c.serial)).where(own, _TABLE.c.year == year)
-        )
-        total = connection.scalar(select(func.max(_TABLE.c.total)).where(own))
-        used_before = connection.scalar(select(func.count()).select_from(_TABLE).where(own))
-        number = Number(
-            organ_code=code,
-            year=year,
-            serial=serial + 1 if serial else (1 if used_before else paper.first_number),
-            total=(total + 1 if total else paper.first_total) if briefing else 0,
-            status=RESERVED,
-            kind=paper.kind,
-            title=title,
-            reason="",
-            digest="",
-            path="",
-            at=moment,
-        )
-        connection.execute(insert(_TABLE).values(_row(number)))
-    return number
+        serial = _next_serial(connection, series, paper.first_number, year)
+        total = _next_total(connection, series, paper.first_total) if _is_briefing(paper) else 0
+        row = {
+            "organ_code": series,
+            "year": year,
+            "serial": serial,
+            "total": total,
+            "first_number": paper.first_number,
+            "status": Status.RESERVED.value,
+            "kind": paper.kind,
+            "title": title,
+            "at": moment_text(moment),
+        }
+        connection.execute(insert(register), row | dict.fromkeys(_FILLED_LATER, ""))
+        return _read(connection, series, year, serial)
 
 
-def confirm(ledger: Ledger, number: Number, stands: Stands, moment: datetime) -> None:
-    """Confirm a reserved number: its paper stands in the outbox."""
-    values = {"digest": stands.digest, "path": stands.path, "key": stands.key}
-    _settle(ledger, number, {"status": CONFIRMED, "at": moment.isoformat(), **values})
+def confirm(  # noqa: PLR0913 - what the register says of an issued paper, in one transaction
+    ledger: Ledger,
+    number: Number,
+    digest: str,
+    path: str | Path,
+    moment: datetime,
+    *,
+    key: str = "",
+) -> Number:
+    """Enter the issued paper: the digest of its bytes, and its *path* in the workspace.
+
+    *key* is any text that is the same whenever the same paper would be issued again.
+
+    Raises:
+        NumberSettled: the number was released, or confirmed for another paper.
+    """
+    entry = {"status": Status.CONFIRMED, "digest": digest, "path": str(path), "key": key}
+    return _settle(ledger, number, entry, moment)
 
 
-def release(ledger: Ledger, number: Number, reason: str, moment: datetime) -> None:
-    """Release a reserved number; it stays in the register with the *reason*."""
-    _settle(ledger, number, {"status": RELEASED, "reason": reason, "at": moment.isoformat()})
+def release(ledger: Ledger, number: Number, reason: str, moment: datetime) -> Number:
+    """Enter that the number was not used, and why; it stays in the register.
+
+    Raises:
+        NumberSettled: the number is in use, or was released for another reason.
+    """
+    return _settle(ledger, number, {"status": Status.RELEASED, "reason": reason}, moment)
 
 
 def numbers(ledger: Ledger) -> tuple[Number, ...]:
-    """Every line of the register, in the order in which the numbers were given."""
+    """The whole register, by series, year and serial."""
+    ordered = select(*_COLUMNS).order_by(register.c.organ_code, register.c.year, register.c.serial)
     with reading(ledger) as connection:
-        rows = connection.execute(select(_TABLE).order_by(_TABLE.c.id)).mappings().all()
-    return tuple(_number(row) for row in rows)
+        return tuple(_number_of(row) for row in connection.execute(ordered))
 
 
 def issued_with_key(ledger: Ledger, key: str) -> Number | None:
-    """The latest paper that was issued with the same content key."""
-    query = (
-        select(_TABLE)
-        .where(_TABLE.c.key == key, _TABLE.c.status == CONFIRMED)
-        .order_by(_TABLE.c.id.desc())
+    """The latest paper that was issued with this *key*; an empty key finds none."""
+    if not key:
+        return None
+    latest = (
+        select(*_COLUMNS)
+        .where(register.c.key == key, register.c.status == Status.CONFIRMED.value)
+        .order_by(register.c.year.desc(), register.c.serial.desc())
+        .limit(1)
     )
     with reading(ledger) as connection:
-        row = connection.execute(query).mappings().first()
-    return _number(row) if row is not None else None
+        row = connection.execute(latest).one_or_none()
+    return _number_of(row) if row else None
 
 
 def document_number(number: Number) -> str:
-    """The document number (发文字号) as GB/T 9704-2012, 7.2.5 has it: 云文明办〔2026〕15号."""
+    """The document number (发文字号) as printed, GB/T 9704—2012 7.2.5: 云文明办〔2026〕15号."""
     return f"{number.organ_code}〔{number.year}〕{number.serial}号"
 
 
-def _settle(ledger: Ledger, number: Number, values: dict[str, str]) -> None:
-    with writing(ledger) as connection:
-        connection.execute(
-            update(_TABLE)
-            .where(
-                _TABLE.c.organ_code == number.organ_code,
-                _TABLE.c.year == number.year,
-                _TABLE.c.serial == number.serial,
-                _TABLE.c.status == RESERVED,
-            )
-            .values(values)
-        )
+def _series(paper: Paper) -> str:
+    # A briefing counts issues, not documents: it must not use up the numbers of the organ code,
+    # and two briefings of different names count apart.
+    if _is_briefing(paper):
+        return paper.organ_mark or f"{paper.organ_code}{BRIEFING}"
+    if not paper.organ_code:
+        raise OrganCodeMissing(paper.kind)
+    return paper.organ_code
 
 
-def _row(number: Number) -> dict[str, object]:
-    return {
-        "organ_code": number.organ_code,
-        "year": number.year,
-        "serial": number.serial,
-        "total": number.total,
-        "status": number.status,
-        "kind": number.kind,
-        "title": number.title,
-        "at": number.at.isoformat(),
-    }
+def _is_briefing(paper: Paper) -> bool:
+    return paper.kind == BRIEFING
 
 
-def _number(row: RowMapping) -> Number:
-    return Number(
-        organ_code=row["organ_code"],
-        year=row["year"],
-        serial=row["serial"],
-        total=row["total"],
-        status=row["status"],
-        kind=row["kind"],
-        title=row["title"],
-        reason=row["reason"],
-        digest=row["digest"],
-        path=row["path"],
-        at=datetime.fromisoformat(row["at"]),
+def _next_serial(connection: Connection, series: str, first: int, year: int) -> int:
+    of_series = register.c.organ_code == series
+    last = connection.scalar(
+        select(func.max(register.c.serial)).where(of_series, register.c.year == year)
     )
+    served = connection.scalar(
+        select(func.count()).where(
+            of_series, register.c.year < year, register.c.first_number == first
+        )
+    )
+    return max((last or 0) + 1, 1 if served else first)
+
+
+def _next_total(connection: Connection, series: str, first: int) -> int:
+    last = connection.scalar(
+        select(func.max(register.c.total)).where(register.c.organ_code == series)
+    )
+    return max((last or 0) + 1, first)
+
+
+def _settle(ledger: Ledger, number: Number, entry: dict[str, str], moment: datetime) -> Number:
+    """Settle a reserved number; to say the very same again, after a crash, changes nothing."""
+    with writing(ledger) as connection:
+        now = _read(connection, number.organ_code, number.year, number.serial)
+        if now.status is Status.RESERVED:
+            connection.execute(
+                update(register)
+                .where(*_is(number.organ_code, number.year, number.serial))
+                .values({**entry, "at": moment_text(moment)})
+            )
+            return _read(connection, number.organ_code, number.year, number.serial)
+    if any(getattr(now, name) != value for name, value in entry.items()):
+        raise NumberSettled(document_number(now), now.status.word)
+    return now
+
+
+def _is(series: str, year: int, serial: int) -> tuple[Any, ...]:
+    return (
+        register.c.organ_code == series,
+        register.c.year == year,
+        register.c.serial == serial,
+    )
+
+
+def _read(connection: Connection, series: str, year: int, serial: int) -> Number:
+    rows = connection.execute(select(*_COLUMNS).where(*_is(series, year, serial)))
+    return _number_of(rows.one())
+
+
+def _number_of(row: Row[Any]) -> Number:
+    told = row._asdict()
+    return Number(**{**told, "status": Status(row.status), "at": moment_of(row.at)})

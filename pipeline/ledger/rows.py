@@ -1,13 +1,13 @@
-"""Submissions to rows and back; what was recorded comes back equal."""
+"""Submissions ⇄ rows of the ledger's tables; what is read back equals what was recorded."""
 
 from __future__ import annotations
 
 import json
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.clock import BEIJING
 from pipeline.model.filling import Answer, Filling, Given, ListRow
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.model.submission import Decision, Submission
@@ -15,68 +15,80 @@ from pipeline.model.submission import Decision, Submission
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import RowMapping
+    from sqlalchemy import Row as DatabaseRow
+
+    Row = dict[str, Any]
+    Value = str | Decimal | date | None
+
+# A look in a table takes a fraction of an enum's call, and there is one for each cell ever read.
+_GIVEN: Final = {given.value: given for given in Given}
+_TYPE_NAMES: Final[dict[type, str]] = {str: "text", Decimal: "number", date: "date"}
 
 
-def submission_row(submission: Submission) -> dict[str, Any]:
-    """The row of the submissions table."""
+def moment_text(moment: datetime) -> str:
+    """A moment in Beijing time as ISO 8601, so that the texts sort as the moments do."""
+    return moment.astimezone(BEIJING).isoformat()
+
+
+def moment_of(text: str) -> datetime:
+    """The moment that :func:`moment_text` wrote."""
+    return datetime.fromisoformat(text).astimezone(BEIJING)
+
+
+def submission_row(submission: Submission, version: int) -> Row:
+    """The row of a submission's own table; its cells and findings have theirs."""
     filling = submission.filling
     place = filling.unit_place
     return {
         "campaign": submission.campaign,
         "period": submission.period,
         "unit": submission.unit,
-        "version": submission.version,
+        "version": version,
         "digest": submission.digest,
         "name": submission.name,
-        "received_at": submission.received_at.isoformat(),
+        "received_at": moment_text(submission.received_at),
         "late": submission.late,
-        "decision": submission.decision.name,
-        "missing_sheets": _listed(filling.missing_sheets),
+        "decision": submission.decision.value,
+        "answered": submission.answered,
+        "cleared": submission.cleared,
+        "form_campaign": filling.campaign,
+        "form_unit": filling.unit,
+        "workbook": filling.workbook,
         "stamp_version": filling.stamp_version,
-        "unit_sheet": place.sheet if place else None,
-        "unit_cell": place.cell if place else None,
+        "missing_sheets": as_json(filling.missing_sheets),
+        "unit_place": as_json((place.workbook, place.sheet, place.cell)) if place else None,
     }
 
 
-def answer_rows(number: int, filling: Filling) -> list[dict[str, Any]]:
-    """A row for each cell of *filling*."""
-    placed: list[tuple[str, int, Answer]] = [("single", 0, answer) for answer in filling.singles]
-    if filling.zero is not None:
-        placed.append(("zero", 0, filling.zero))
-    placed += [("row", row.number, answer) for row in filling.rows for answer in row.answers]
+def list_row_rows(submission: int, filling: Filling) -> list[Row]:
+    """A row for each row of the form's lists, the empty ones too."""
     return [
-        {
-            "submission": number,
-            "position": position,
-            "part": part,
-            "row_number": row,
-            "field_code": answer.field_code,
-            "sheet": answer.place.sheet,
-            "cell": answer.place.cell,
-            "given": answer.given.name,
-            "typed": answer.typed,
-            "value_kind": _kind(answer.value),
-            "value": _written(answer.value),
-            "changes": _listed(answer.changes),
-            "fault": answer.fault,
-            "explanation": answer.explanation,
-        }
-        for position, (part, row, answer) in enumerate(placed)
+        {"submission": submission, "position": position, "sheet": row.sheet, "row": row.number}
+        for position, row in enumerate(filling.rows)
     ]
 
 
-def finding_rows(number: int, findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    """A row for each finding."""
+def answer_rows(submission: int, filling: Filling) -> list[Row]:
+    """A row for each cell that was read, in the order in which it was read."""
+    return [
+        {"submission": submission, "position": position, "part": part, "list_row": list_row}
+        | _answer_row(answer, filling.workbook)
+        for position, (part, list_row, answer) in enumerate(_cells(filling))
+    ]
+
+
+def finding_rows(submission: int, findings: Sequence[Finding]) -> list[Row]:
+    """A row for each finding, in order."""
     return [
         {
-            "submission": number,
+            "submission": submission,
             "position": position,
+            "workbook": finding.place.workbook,
             "sheet": finding.place.sheet,
             "cell": finding.place.cell,
             "label": finding.label,
             "rule": finding.rule,
-            "level": finding.level.name,
+            "level": finding.level.value,
             "found": finding.found,
             "wanted": finding.wanted,
             "explained": finding.explained,
@@ -87,93 +99,128 @@ def finding_rows(number: int, findings: Sequence[Finding]) -> list[dict[str, Any
 
 
 def submission_of(
-    row: RowMapping, answers: Sequence[RowMapping], findings: Sequence[RowMapping]
+    row: DatabaseRow[Any],
+    list_rows: Iterable[DatabaseRow[Any]],
+    answers: Iterable[DatabaseRow[Any]],
+    findings: Iterable[DatabaseRow[Any]],
 ) -> Submission:
-    """The submission that those rows hold."""
-    name = row["name"]
-    place = None
-    if row["unit_sheet"] is not None:
-        place = Place(name, row["unit_sheet"], row["unit_cell"])
-    zero = [answer for answer in answers if answer["part"] == "zero"]
+    """The submission that the rows tell of, each kind of row in the order of its position."""
     return Submission(
-        campaign=row["campaign"],
-        period=row["period"],
-        unit=row["unit"],
-        digest=row["digest"],
-        name=name,
-        received_at=datetime.fromisoformat(row["received_at"]),
-        late=row["late"],
-        decision=Decision[row["decision"]],
-        filling=Filling(
-            campaign=row["campaign"],
-            unit=row["unit"],
-            workbook=name,
-            singles=tuple(_answer(a, name) for a in answers if a["part"] == "single"),
-            rows=tuple(_list_rows(answers, name)),
-            zero=_answer(zero[0], name) if zero else None,
-            missing_sheets=tuple(json.loads(row["missing_sheets"])),
-            stamp_version=row["stamp_version"],
-            unit_place=place,
+        campaign=row.campaign,
+        period=row.period,
+        unit=row.unit,
+        digest=row.digest,
+        name=row.name,
+        received_at=moment_of(row.received_at),
+        late=row.late,
+        decision=Decision(row.decision),
+        filling=_filling_of(row, list_rows, answers),
+        findings=tuple(_finding_of(finding) for finding in findings),
+        version=row.version,
+        number=row.number,
+        answered=row.answered,
+        cleared=row.cleared,
+    )
+
+
+def as_json(value: object) -> str:
+    """A list as JSON that a person can read in any database browser."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _cells(filling: Filling) -> Iterator[tuple[str, int | None, Answer]]:
+    for answer in filling.singles:
+        yield "single", None, answer
+    if filling.zero is not None:
+        yield "zero", None, filling.zero
+    for position, row in enumerate(filling.rows):
+        for answer in row.answers:
+            yield "row", position, answer
+
+
+def _answer_row(answer: Answer, workbook: str) -> Row:
+    place, value = answer.place, answer.value
+    return {
+        "field_code": answer.field_code,
+        "workbook": place.workbook if place.workbook != workbook else None,
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "given": answer.given.value,
+        "typed": answer.typed,
+        # By the exact type: a value of any other could not come back as it was, and must not pass.
+        "value_type": None if value is None else _TYPE_NAMES[type(value)],
+        "value": None if value is None else str(value),
+        "changes": as_json(answer.changes),
+        "fault": answer.fault,
+        "explanation": answer.explanation,
+    }
+
+
+def _filling_of(
+    row: DatabaseRow[Any],
+    list_rows: Iterable[DatabaseRow[Any]],
+    answers: Iterable[DatabaseRow[Any]],
+) -> Filling:
+    singles: list[Answer] = []
+    zero: Answer | None = None
+    in_rows: dict[int, list[Answer]] = {}
+    for cell in answers:
+        answer = _answer_of(cell, row.workbook)
+        if cell.part == "single":
+            singles.append(answer)
+        elif cell.part == "zero":
+            zero = answer
+        else:
+            in_rows.setdefault(cell.list_row, []).append(answer)
+    return Filling(
+        campaign=row.form_campaign,
+        unit=row.form_unit,
+        workbook=row.workbook,
+        singles=tuple(singles),
+        rows=tuple(
+            ListRow(line.sheet, line.row, tuple(in_rows.get(line.position, ())))
+            for line in list_rows
         ),
-        findings=tuple(_finding(finding, name) for finding in findings),
-        version=row["version"],
-        number=row["number"],
-        answered=row["answered"],
-        cleared=row["cleared"],
+        zero=zero,
+        missing_sheets=tuple(json.loads(row.missing_sheets)),
+        stamp_version=row.stamp_version,
+        unit_place=Place(*json.loads(row.unit_place)) if row.unit_place else None,
     )
 
 
-def _list_rows(answers: Iterable[RowMapping], name: str) -> Iterator[ListRow]:
-    rows = (answer for answer in answers if answer["part"] == "row")
-    for (sheet, number), own in groupby(rows, key=lambda row: (row["sheet"], row["row_number"])):
-        yield ListRow(sheet, number, tuple(_answer(answer, name) for answer in own))
-
-
-def _answer(row: RowMapping, workbook: str) -> Answer:
+def _answer_of(cell: DatabaseRow[Any], workbook: str) -> Answer:
     return Answer(
-        field_code=row["field_code"],
-        place=Place(workbook, row["sheet"], row["cell"]),
-        given=Given[row["given"]],
-        typed=row["typed"],
-        value=_read(row["value_kind"], row["value"]),
-        changes=tuple(json.loads(row["changes"])),
-        fault=row["fault"],
-        explanation=row["explanation"],
+        field_code=cell.field_code,
+        place=Place(workbook if cell.workbook is None else cell.workbook, cell.sheet, cell.cell),
+        given=_GIVEN[cell.given],
+        typed=cell.typed,
+        value=_value_of(cell.value_type, cell.value),
+        changes=() if cell.changes == "[]" else tuple(json.loads(cell.changes)),
+        fault=cell.fault,
+        explanation=cell.explanation,
     )
 
 
-def _finding(row: RowMapping, workbook: str) -> Finding:
+def _value_of(type_name: str | None, text: str) -> Value:
+    match type_name:
+        case "number":
+            return Decimal(text)
+        case "date":
+            return date.fromisoformat(text)
+        case "text":
+            return text
+        case _:
+            return None
+
+
+def _finding_of(row: DatabaseRow[Any]) -> Finding:
     return Finding(
-        place=Place(workbook, row["sheet"], row["cell"]),
-        label=row["label"],
-        rule=row["rule"],
-        level=Level[row["level"]],
-        found=row["found"],
-        wanted=row["wanted"],
-        explained=row["explained"],
-        field_code=row["field_code"],
+        place=Place(row.workbook, row.sheet, row.cell),
+        label=row.label,
+        rule=row.rule,
+        level=Level(row.level),
+        found=row.found,
+        wanted=row.wanted,
+        explained=row.explained,
+        field_code=row.field_code,
     )
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return json.dumps(list(texts), ensure_ascii=False)
-
-
-def _kind(value: str | Decimal | date | None) -> str:
-    if value is None:
-        return "none"
-    if isinstance(value, Decimal):
-        return "number"
-    return "text" if isinstance(value, str) else "date"
-
-
-def _written(value: str | Decimal | date | None) -> str:
-    return "" if value is None else str(value)
-
-
-def _read(kind: str, text: str) -> str | Decimal | date | None:
-    if kind == "number":
-        return Decimal(text)
-    if kind == "date":
-        return date.fromisoformat(text)
-    return text if kind == "text" else None

@@ -1,12 +1,13 @@
-"""The tables of the ledger; nobody outside this room sees them.
+"""The tables of the ledger (台账), and the triggers that keep what is recorded as it was.
 
-The history (events) and the register (numbers) are append-only by the database's own rule: a
-trigger refuses what the program would never ask for.
+What a unit handed in, what was found in it and what happened are never changed or deleted; the
+database itself refuses, so that no later mistake of ours can. Only two marks of a submission (its
+answer was sent, its file has left the inbox) and the fate of a reserved number move on.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import (
     Boolean,
@@ -15,143 +16,184 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-VERSION: Final = 1  # PRAGMA user_version of the schema below
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SCHEMA_VERSION: Final = 1  # kept in PRAGMA user_version; raise it with every change of a table
 
 metadata: Final = MetaData()
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
 
 submissions: Final = Table(
     "submissions",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("campaign", String, nullable=False),
-    Column("period", String, nullable=False),
-    Column("unit", String, nullable=False),
+    _text("campaign"),
+    _text("period"),
+    _text("unit"),
     Column("version", Integer, nullable=False),
-    Column("digest", String(64), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("received_at", String, nullable=False),
+    _text("digest"),
+    _text("name"),
+    _text("received_at"),
     Column("late", Boolean, nullable=False),
-    Column("decision", String, nullable=False),
-    Column("missing_sheets", Text, nullable=False),
-    Column("stamp_version", String, nullable=False),
-    Column("unit_sheet", Text),
-    Column("unit_cell", String),
-    Column("answered", Boolean, nullable=False, default=False),
-    Column("cleared", Boolean, nullable=False, default=False),
+    _text("decision"),
+    Column("answered", Boolean, nullable=False),
+    Column("cleared", Boolean, nullable=False),
+    # The filling's own head; its cells stand in answers.
+    _text("form_campaign"),
+    _text("form_unit"),
+    _text("workbook"),
+    _text("stamp_version"),
+    _text("missing_sheets"),  # JSON: a list of names
+    Column("unit_place", Text),  # JSON: workbook, sheet, cell; NULL where the unit is named nowhere
     UniqueConstraint("campaign", "period", "unit", "version"),
     UniqueConstraint("campaign", "period", "unit", "digest"),
+    sqlite_autoincrement=True,
+)
+
+list_rows: Final = Table(
+    "list_rows",
+    metadata,
+    Column("submission", ForeignKey("submissions.number"), primary_key=True),
+    Column("position", Integer, primary_key=True),  # the order in which the rows were read
+    _text("sheet"),
+    Column("row", Integer, nullable=False),  # as in the workbook, from 1
+    sqlite_with_rowid=False,
 )
 
 answers: Final = Table(
     "answers",
     metadata,
-    Column("submission", ForeignKey("submissions.number"), nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("part", String, nullable=False),  # single, zero, or row
-    Column("row_number", Integer, nullable=False),
-    Column("field_code", String, nullable=False),
-    Column("sheet", Text, nullable=False),
-    Column("cell", String, nullable=False),
-    Column("given", String, nullable=False),
-    Column("typed", Text, nullable=False),
-    Column("value_kind", String, nullable=False),  # none, text, number, date
-    Column("value", Text, nullable=False),
-    Column("changes", Text, nullable=False),
-    Column("fault", String, nullable=False),
-    Column("explanation", Text, nullable=False),
-    Index("answers_of", "submission", "position"),
+    Column("submission", ForeignKey("submissions.number"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _text("part"),  # single, zero or row
+    Column("list_row", Integer),  # list_rows.position; NULL for single fields
+    _text("field_code"),
+    Column("workbook", Text),  # NULL: the submission's own workbook
+    _text("sheet"),
+    _text("cell"),
+    _text("given"),
+    _text("typed"),
+    Column("value_type", Text),  # text, number or date; NULL where no value was read
+    Column("value", Text),  # exact: a number's own digits, a date as ISO 8601
+    _text("changes"),  # JSON: a list of steps
+    _text("fault"),
+    _text("explanation"),
+    sqlite_with_rowid=False,
 )
 
 findings: Final = Table(
     "findings",
     metadata,
-    Column("submission", ForeignKey("submissions.number"), nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("sheet", Text, nullable=False),
-    Column("cell", String, nullable=False),
-    Column("label", Text, nullable=False),
-    Column("rule", String, nullable=False),
-    Column("level", String, nullable=False),
-    Column("found", Text, nullable=False),
-    Column("wanted", Text, nullable=False),
-    Column("explained", Text, nullable=False),
-    Column("field_code", String, nullable=False),
-    Index("findings_of", "submission", "position"),
+    Column("submission", ForeignKey("submissions.number"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _text("workbook"),
+    _text("sheet"),
+    _text("cell"),
+    _text("label"),
+    _text("rule"),
+    _text("level"),
+    _text("found"),
+    _text("wanted"),
+    _text("explained"),
+    _text("field_code"),
+    sqlite_with_rowid=False,
 )
 
 events: Final = Table(
     "events",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("at", String, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("action", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("detail", Text, nullable=False),
-    Column("digest", String, nullable=False),
+    _text("at"),
+    _text("actor"),
+    _text("action"),
+    _text("subject"),
+    _text("detail"),
+    _text("digest"),
+    _text("link"),  # a hash over this event and the link before it
+    sqlite_autoincrement=True,
 )
 
 numbers: Final = Table(
     "numbers",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("organ_code", String, nullable=False),
-    Column("year", Integer, nullable=False),
-    Column("serial", Integer, nullable=False),
-    Column("total", Integer, nullable=False),
-    Column("status", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("reason", Text, nullable=False, default=""),
-    Column("digest", String, nullable=False, default=""),
-    Column("path", Text, nullable=False, default=""),
-    Column("key", String, nullable=False, default=""),
-    Column("at", String, nullable=False),
-    UniqueConstraint("organ_code", "year", "serial"),
+    Column("organ_code", Text, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("serial", Integer, primary_key=True),
+    Column("total", Integer, nullable=False),  # 总第M期; 0 for what isn't a briefing
+    Column("first_number", Integer, nullable=False),  # 起始号 as it stood when this was reserved
+    _text("status"),
+    _text("kind"),
+    _text("title"),
+    _text("reason"),
+    _text("digest"),
+    _text("path"),
+    _text("key"),
+    _text("at"),
 )
 
 trails: Final = Table(
     "trails",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("digest", String(64), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("place", Text, nullable=False),
-    Column("value", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("label", Text, nullable=False),
-    Column("basis", Text, nullable=False),
-    Column("sources", Text, nullable=False),
-    UniqueConstraint("digest", "position"),
-    Index("trails_named", "name"),
+    Column("number", Integer, primary_key=True),
+    _text("digest"),
+    _text("name"),
+    sqlite_autoincrement=True,
 )
 
-TRIGGERS: Final = (
-    (
-        "CREATE TRIGGER events_kept BEFORE DELETE ON events BEGIN "
-        "SELECT RAISE(ABORT, 'events are never deleted'); END"
-    ),
-    (
-        "CREATE TRIGGER events_unaltered BEFORE UPDATE ON events BEGIN "
-        "SELECT RAISE(ABORT, 'events are never altered'); END"
-    ),
-    (
-        "CREATE TRIGGER numbers_kept BEFORE DELETE ON numbers BEGIN "
-        "SELECT RAISE(ABORT, 'numbers are never deleted'); END"
-    ),
-    (
-        "CREATE TRIGGER numbers_settled BEFORE UPDATE ON numbers WHEN OLD.status <> 'reserved' BEGIN "
-        "SELECT RAISE(ABORT, 'a settled number is never altered'); END"
-    ),
-    (
-        "CREATE TRIGGER submissions_kept BEFORE DELETE ON submissions BEGIN "
-        "SELECT RAISE(ABORT, 'submissions are never deleted'); END"
-    ),
+trail_entries: Final = Table(
+    "trail_entries",
+    metadata,
+    Column("trail", ForeignKey("trails.number"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _text("at"),
+    _text("value"),
+    _text("text"),
+    _text("label"),
+    _text("basis"),
+    _text("sources"),  # JSON: a list of unit, workbook, sheet, cell, digest, typed
+    sqlite_with_rowid=False,
 )
+
+Index("submissions_by_digest", submissions.c.digest)
+Index("numbers_by_key", numbers.c.key)
+Index("trails_by_digest", trails.c.digest)
+Index("trails_by_name", trails.c.name)
+
+# What may still change of a row, once it is there; nothing of the tables that are not named.
+_MAY_CHANGE: Final = {
+    "submissions": ("answered", "cleared"),
+    "numbers": ("status", "reason", "digest", "path", "key", "at"),
+}
+
+
+def guards() -> Iterator[str]:
+    """The triggers that make the database refuse to forget or to rewrite, as DDL statements."""
+    for table in metadata.sorted_tables:
+        name = table.name
+        may_change = _MAY_CHANGE.get(name, ())
+        fixed = ", ".join(f'"{c.name}"' for c in table.columns if c.name not in may_change)
+        yield _guard(f"{name}_stay", f'DELETE ON "{name}"', f"{name}: rows are never deleted")
+        yield _guard(
+            f"{name}_as_recorded",
+            f'UPDATE OF {fixed} ON "{name}"',
+            f"{name}: rows stay as recorded",
+        )
+    yield _guard(
+        "numbers_settled_once",
+        "UPDATE ON numbers WHEN OLD.status <> 'reserved'",
+        "numbers: a settled number stays settled",
+    )
+
+
+def _guard(name: str, action: str, reason: str) -> str:
+    return f"CREATE TRIGGER {name} BEFORE {action} BEGIN SELECT RAISE(ABORT, '{reason}'); END"

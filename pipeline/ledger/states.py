@@ -1,4 +1,4 @@
-"""Submissions → where a unit stands (状态); pure, so that a replay gives the same."""
+"""From a unit's submissions to where it stands in the period; pure."""
 
 from __future__ import annotations
 
@@ -16,23 +16,33 @@ _STATES: Final = {
     Decision.ACCEPTED: State.ACCEPTED,
     Decision.WARNED: State.WARNED,
     Decision.ZERO: State.ZERO,
+    Decision.RETURNED: State.RETURNED,
 }
 
 
 def standing(unit: Unit, submissions: Sequence[Submission]) -> Standing:
-    """Where *unit* stands, given its submissions of one period in any order.
+    """Where *unit* stands, by the versions it has handed in, in whatever order they are given.
 
-    A faulty new version does not push out an accepted earlier one: the unit is 补正中 and the earlier
-    counts until the new one is right. A unit is late if its first version that counted was.
+    The latest version counts; where it was returned (退回) and an earlier one counts, that one stands
+    on while the unit mends the new one (补正中). Late (迟报) is a matter of the first version that counts:
+    an amendment after the deadline doesn't make a punctual unit late. Where none counts yet, it is
+    late if already the first version was.
     """
     versions = sorted(submissions, key=lambda submission: submission.version)
-    returns = sum(not submission.decision.counts for submission in versions)
-    counting = [submission for submission in versions if submission.decision.counts]
     if not versions:
-        state = State.EXEMPT if unit.exempt else State.MISSING
-        return Standing(unit.code, state, late=False)
+        return Standing(unit.code, State.EXEMPT if unit.exempt else State.MISSING, late=False)
+    counting = [version for version in versions if version.decision.counts]
     latest = versions[-1]
-    if not counting:
-        return Standing(unit.code, State.RETURNED, latest.late, latest, None, returns)
-    state = _STATES[latest.decision] if latest.decision.counts else State.AMENDING
-    return Standing(unit.code, state, counting[0].late, latest, counting[-1], returns)
+    current = counting[-1] if counting else None
+    state = _STATES[latest.decision]
+    if state is State.RETURNED and current is not None:
+        state = State.AMENDING
+    first = counting[0] if counting else versions[0]
+    return Standing(
+        unit=unit.code,
+        state=state,
+        late=first.late,
+        latest=latest,
+        current=current,
+        returns=len(versions) - len(counting),
+    )

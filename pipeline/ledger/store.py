@@ -1,186 +1,147 @@
-"""The ledger (台账) opened and written: one transaction, one submission, and events that stay."""
+"""The ledger (台账) as others hold it, and what may be written to it: each time one transaction."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select, update
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Engine, func, insert, select, update
 
-from pipeline.errors import LedgerBusy, LedgerDamaged
-from pipeline.ledger import schema
-from pipeline.ledger.rows import answer_rows, finding_rows, submission_row
+from pipeline.ledger.connection import engine_for, prepare, transaction
+from pipeline.ledger.history import append
+from pipeline.ledger.rows import answer_rows, finding_rows, list_row_rows, submission_row
+from pipeline.ledger.schema import answers, findings, list_rows, submissions
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pipeline.model.submission import Event, Submission
+    from sqlalchemy import Connection
 
-_BUSY_S = 10
+    from pipeline.model.submission import Event, Submission
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """An open ledger; hand it to the functions of this room."""
+    """An open ledger (台账): a handle for the functions of this room. Threads may share it."""
 
     path: Path
-    engine: Engine
+    engine: Engine = field(repr=False)
 
 
-def open_ledger(path: Path) -> Ledger:
-    """Open the ledger at *path*, making it where there is none.
+def open_ledger(path: Path, busy_timeout_s: float = 10.0) -> Ledger:
+    """Open the ledger at *path*, and make it where there is none.
+
+    A write waits up to *busy_timeout_s* seconds for the write of another process.
 
     Raises:
-        LedgerDamaged: the file is no ledger, or one of a newer version of the program.
-        LedgerBusy: another program holds it locked.
+        LedgerNewer: a later version of the program wrote it.
+        LedgerDamaged: the file is not a sound ledger.
+        LedgerBusy: another process is writing and doesn't finish.
+        LedgerUnwritable: the disk refused.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_S})
-    event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin)
-    ledger = Ledger(path, engine)
+    ledger = Ledger(path, engine_for(path, busy_timeout_s))
     try:
-        with writing(ledger) as connection:
-            _make_tables(connection, path)
-    except Exception:
-        engine.dispose()
+        prepare(ledger.engine, path)
+    except BaseException:
+        close_ledger(ledger)
         raise
     return ledger
 
 
 def close_ledger(ledger: Ledger) -> None:
-    """Close every connection; the write-ahead log is folded into the file."""
+    """Let go of the file; Windows could not move or delete the workspace otherwise."""
     ledger.engine.dispose()
 
 
 @contextmanager
-def writing(ledger: Ledger) -> Iterator[Connection]:
-    """One transaction that writes; it holds the write lock from its first moment.
-
-    Raises:
-        LedgerBusy: another program has held the lock for longer than ten seconds.
-        LedgerDamaged: the file is damaged.
-    """
-    with _told(ledger.path), ledger.engine.begin() as connection:
-        yield connection
-
-
-@contextmanager
 def reading(ledger: Ledger) -> Iterator[Connection]:
-    """One transaction that only reads, and waits for nobody.
-
-    Raises:
-        LedgerDamaged: the file is damaged.
-    """
-    with (
-        _told(ledger.path),
-        ledger.engine.connect() as connection,
-        connection.execution_options(reading=True).begin(),
-    ):
+    """A steady view of the ledger: what others write meanwhile is not seen."""
+    with transaction(ledger.engine, ledger.path) as connection:
         yield connection
 
 
-def record(ledger: Ledger, submission: Submission, event_: Event) -> Submission:
-    """Enter *submission* whole, as the next version of its unit in its period, with its event."""
-    with writing(ledger) as connection:
-        table = schema.submissions
-        highest = connection.scalar(
-            select(func.max(table.c.version)).where(
-                table.c.campaign == submission.campaign,
-                table.c.period == submission.period,
-                table.c.unit == submission.unit,
-            )
-        )
-        entered = replace(submission, version=(highest or 0) + 1)
-        result = connection.execute(insert(table).values(submission_row(entered)))
-        number = int(result.inserted_primary_key[0])  # type: ignore[index]
-        _insert_many(connection, schema.answers, answer_rows(number, entered.filling))
-        _insert_many(connection, schema.findings, finding_rows(number, entered.findings))
-        _append(connection, event_)
-    return replace(entered, number=number)
-
-
-def mark_answered(ledger: Ledger, number: int, event_: Event) -> None:
-    """Note that the submission's receipt or return slip stands in the outbox."""
-    _mark(ledger, number, "answered", event_)
-
-
-def mark_cleared(ledger: Ledger, number: int, event_: Event) -> None:
-    """Note that the submission's file has left the inbox."""
-    _mark(ledger, number, "cleared", event_)
-
-
-def append_event(ledger: Ledger, event_: Event) -> None:
-    """Add one line to the history."""
-    with writing(ledger) as connection:
-        _append(connection, event_)
-
-
-def _mark(ledger: Ledger, number: int, column: str, event_: Event) -> None:
-    table = schema.submissions
-    with writing(ledger) as connection:
-        connection.execute(update(table).where(table.c.number == number).values({column: True}))
-        _append(connection, event_)
-
-
-def _append(connection: Connection, event_: Event) -> None:
-    connection.execute(
-        insert(schema.events).values(
-            at=event_.at.isoformat(),
-            actor=event_.actor,
-            action=event_.action,
-            subject=event_.subject,
-            detail=event_.detail,
-            digest=event_.digest,
-        )
-    )
-
-
-def _insert_many(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
-
-
-def _set_up(connection: sqlite3.Connection, _record: object) -> None:
-    # The driver's own transaction handling begins too late; ours begins in _begin.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    # IMMEDIATE: whoever means to write waits here, not in the middle of its work.
-    only_reads = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
-
-
-def _make_tables(connection: Connection, path: Path) -> None:
-    version = connection.exec_driver_sql("PRAGMA user_version").scalar() or 0
-    if version > schema.VERSION:
-        raise LedgerDamaged(path, "它是更新版本的报送通建立的，请升级本程序")
-    if version == 0:
-        schema.metadata.create_all(connection)
-        for trigger in schema.TRIGGERS:
-            connection.exec_driver_sql(trigger)
-        connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
-
-
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn what the database says into what a person can act on."""
-    try:
-        yield
-    except OperationalError as error:
-        if "locked" in str(error):
-            raise LedgerBusy(path) from error
-        raise LedgerDamaged(path, str(error.orig)) from error
-    except DatabaseError as error:
-        if "not a database" in str(error) or "malformed" in str(error):
-            raise LedgerDamaged(path, "文件已损坏") from error
-        raise
+def writing(ledger: Ledger) -> Iterator[Connection]:
+    """The write lock; everything is kept when the block ends, or nothing when it raises."""
+    with transaction(ledger.engine, ledger.path, writes=True) as connection:
+        yield connection
+
+
+def record(ledger: Ledger, submission: Submission, event: Event) -> Submission:
+    """Record a submission and its event; the version and the number are given here.
+
+    The same bytes of the same unit in the same period are one submission: where they are recorded
+    already, that number is given back, the marks are as they stand, and nothing is written.
+
+    Raises:
+        LedgerBusy: another process is writing and doesn't finish.
+        LedgerUnwritable: the disk refused; nothing was recorded.
+    """
+    with writing(ledger) as connection:
+        same_unit = (
+            submissions.c.campaign == submission.campaign,
+            submissions.c.period == submission.period,
+            submissions.c.unit == submission.unit,
+        )
+        known = connection.execute(
+            select(submissions).where(*same_unit, submissions.c.digest == submission.digest)
+        ).one_or_none()
+        if known is not None:
+            return replace(
+                submission,
+                version=known.version,
+                number=known.number,
+                answered=known.answered,
+                cleared=known.cleared,
+            )
+        highest = connection.scalar(select(func.max(submissions.c.version)).where(*same_unit))
+        version = 1 + (highest or 0)
+        number = _insert(connection, submission, version)
+        append(connection, event)
+    return replace(submission, version=version, number=number)
+
+
+def mark_answered(ledger: Ledger, number: int, event: Event) -> None:
+    """Note that a submission's receipt or return slip stands in the outbox; once is enough."""
+    _mark(ledger, number, "answered", event)
+
+
+def mark_cleared(ledger: Ledger, number: int, event: Event) -> None:
+    """Note that a submission's file has left the inbox; once is enough."""
+    _mark(ledger, number, "cleared", event)
+
+
+def append_event(ledger: Ledger, event: Event) -> None:
+    """Add one line to the history (事件)."""
+    with writing(ledger) as connection:
+        append(connection, event)
+
+
+def _insert(connection: Connection, submission: Submission, version: int) -> int:
+    result = connection.execute(
+        insert(submissions).returning(submissions.c.number), submission_row(submission, version)
+    )
+    number = int(result.scalar_one())
+    for table, rows in (
+        (list_rows, list_row_rows(number, submission.filling)),
+        (answers, answer_rows(number, submission.filling)),
+        (findings, finding_rows(number, submission.findings)),
+    ):
+        if rows:
+            connection.execute(insert(table), rows)
+    return number
+
+
+def _mark(ledger: Ledger, number: int, mark: str, event: Event) -> None:
+    column = submissions.c[mark]
+    with writing(ledger) as connection:
+        changed = connection.execute(
+            update(submissions)
+            .where(submissions.c.number == number, column.is_(False))
+            .values({column: True})
+        )
+        if changed.rowcount:
+            append(connection, event)

@@ -1,74 +1,95 @@
-"""Where each printed number of an issued paper came from (溯源), kept beside the register."""
+"""The trails (溯源) of issued papers: from each printed number to the cells it came from."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import astuple
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
-from pipeline.ledger.schema import trails as _TABLE  # noqa: N812 - it is a constant
+from pipeline.ledger.rows import as_json
+from pipeline.ledger.schema import trail_entries, trails
 from pipeline.ledger.store import reading, writing
 from pipeline.model.figure import Figure, Source, TrailEntry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import RowMapping
+    from sqlalchemy import Connection, Row
 
     from pipeline.ledger.store import Ledger
 
+    Trail = tuple[TrailEntry, ...]
+
 
 def save_trail(ledger: Ledger, digest: str, name: str, entries: Sequence[TrailEntry]) -> None:
-    """Keep the trail of the paper whose bytes have *digest*; keeping it twice changes nothing."""
-    rows = [
-        {
-            "digest": digest,
-            "name": name,
-            "position": position,
-            "place": entry.at,
-            "value": str(entry.figure.value),
-            "text": entry.figure.text,
-            "label": entry.figure.label,
-            "basis": entry.figure.basis,
-            "sources": json.dumps(
-                [list(asdict(source).values()) for source in entry.figure.sources],
-                ensure_ascii=False,
-            ),
-        }
-        for position, entry in enumerate(entries)
-    ]
+    """Keep the trail of the paper called *name* whose bytes have *digest*.
+
+    The same paper made again with the same trail is kept once. A paper whose bytes are the same
+    but whose numbers now come from other originals gets a further trail; the earlier one stays.
+    """
     with writing(ledger) as connection:
-        known = connection.scalar(
-            select(func.count()).select_from(_TABLE).where(_TABLE.c.digest == digest)
+        if _latest(connection, digest, name) == tuple(entries):
+            return
+        number = connection.scalar(
+            insert(trails).returning(trails.c.number), {"digest": digest, "name": name}
         )
-        if rows and not known:
-            connection.execute(insert(_TABLE), rows)
+        rows = [
+            {"trail": number, "position": position, **_row(entry)}
+            for position, entry in enumerate(entries)
+        ]
+        if rows:
+            connection.execute(insert(trail_entries), rows)
 
 
 def trail_of(ledger: Ledger, digest: str) -> tuple[TrailEntry, ...]:
-    """The trail of the paper whose bytes have *digest*; empty where none is kept."""
-    query = select(_TABLE).where(_TABLE.c.digest == digest).order_by(_TABLE.c.position)
+    """The trail of the paper with these bytes, the latest if there are several; else nothing."""
     with reading(ledger) as connection:
-        return tuple(_entry(row) for row in connection.execute(query).mappings())
+        return _latest(connection, digest) or ()
 
 
 def trails_named(ledger: Ledger, name: str) -> tuple[tuple[str, tuple[TrailEntry, ...]], ...]:
-    """The trails of every paper of that file name by digest, the latest last."""
-    query = (
-        select(_TABLE.c.digest)
-        .where(_TABLE.c.name == name)
-        .group_by(_TABLE.c.digest)
-        .order_by(func.min(_TABLE.c.id))
-    )
+    """The trails of every paper that was kept under that file name, with its digest, oldest first."""
+    ordered = select(trails).where(trails.c.name == name).order_by(trails.c.number)
     with reading(ledger) as connection:
-        digests = connection.scalars(query).all()
-    return tuple((digest, trail_of(ledger, digest)) for digest in digests)
+        return tuple(
+            (row.digest, _entries(connection, row.number))
+            for row in connection.execute(ordered).all()
+        )
 
 
-def _entry(row: RowMapping) -> TrailEntry:
-    sources = tuple(Source(*facts) for facts in json.loads(row["sources"]))
-    figure = Figure(Decimal(row["value"]), row["text"], row["label"], row["basis"], sources)
-    return TrailEntry(row["place"], figure)
+def _latest(connection: Connection, digest: str, name: str = "") -> Trail | None:
+    newest_first = select(trails.c.number).where(trails.c.digest == digest)
+    if name:
+        newest_first = newest_first.where(trails.c.name == name)
+    number = connection.scalar(newest_first.order_by(trails.c.number.desc()).limit(1))
+    return None if number is None else _entries(connection, number)
+
+
+def _entries(connection: Connection, trail: int) -> Trail:
+    ordered = (
+        select(trail_entries)
+        .where(trail_entries.c.trail == trail)
+        .order_by(trail_entries.c.position)
+    )
+    return tuple(_entry_of(row) for row in connection.execute(ordered))
+
+
+def _row(entry: TrailEntry) -> dict[str, str]:
+    figure = entry.figure
+    return {
+        "at": entry.at,
+        "value": str(figure.value),
+        "text": figure.text,
+        "label": figure.label,
+        "basis": figure.basis,
+        "sources": as_json([astuple(source) for source in figure.sources]),
+    }
+
+
+def _entry_of(row: Row[Any]) -> TrailEntry:
+    sources = tuple(Source(*told) for told in json.loads(row.sources))
+    figure = Figure(Decimal(row.value), row.text, row.label, row.basis, sources)
+    return TrailEntry(row.at, figure)

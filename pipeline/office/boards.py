@@ -55,7 +55,11 @@ def _facts(office: Office, campaign: Campaign) -> BoardFacts:
         period=collected.period,
         standings=collected.standings,
         submissions=submissions(office.ledger, campaign.name, collected.period.code),
-        events=tuple(e for e in events(office.ledger) if e.subject.startswith(campaign.name)),
+        events=tuple(
+            event
+            for event in reversed(events(office.ledger))
+            if event.subject.startswith(campaign.name)
+        ),
         links={
             standing.unit: _links(folder, campaign, standing) for standing in collected.standings
         },

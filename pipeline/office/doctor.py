@@ -11,7 +11,7 @@ from pipeline.errors import PipelineError
 from pipeline.intake.originals import find_original, verify
 from pipeline.intake.quarantine import held
 from pipeline.intake.scan import scan
-from pipeline.ledger.read import known_digests
+from pipeline.ledger.read import faults, known_digests
 from pipeline.office.context import open_office
 from pipeline.official.render import find_renderer, missing_fonts
 from pipeline.workspace import open_workspace
@@ -95,6 +95,8 @@ def _records(office: Office) -> Iterator[Checkup]:
         yield Checkup("坏", "任务书", sentence)
     if office.campaigns:
         yield Checkup("好", "任务书", "、".join(campaign.name for campaign in office.campaigns))
+    for sentence in faults(office.ledger):
+        yield Checkup("坏", "台账", sentence)
     broken = verify(office.workspace)
     if broken:
         yield Checkup(

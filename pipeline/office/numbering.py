@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.board.register_book import register_workbook, said
 from pipeline.files import replace_if_changed, sha256_of
 from pipeline.ledger.register import (
-    Stands,
+    Status,
     confirm,
     issued_with_key,
     numbers,
@@ -100,7 +100,7 @@ def issue(office: Office, job: Job, order: Order) -> Issued:
         _show_register(office)
         raise
     path = issued.path.relative_to(office.workspace.root).as_posix()
-    confirm(office.ledger, number, Stands(digest, path, job.key), office.clock.now())
+    confirm(office.ledger, number, digest, path, office.clock.now(), key=job.key)
     append_event(office.ledger, office.event("印发", issued.number, path, digest))
     _show_register(office)
     return issued
@@ -109,13 +109,13 @@ def issue(office: Office, job: Job, order: Order) -> Issued:
 def settle_reserved(office: Office) -> None:
     """Confirm or release what a run that was killed left reserved; call while alone in the office."""
     for number in numbers(office.ledger):
-        if number.status != "reserved":
+        if number.status is not Status.RESERVED:
             continue
         found = sorted(office.workspace.outbox.glob(f"*/*/{said(number)} *.docx"))
         if found:
             digest = sha256_of(found[0].read_bytes())
             path = found[0].relative_to(office.workspace.root).as_posix()
-            confirm(office.ledger, number, Stands(digest, path), office.clock.now())
+            confirm(office.ledger, number, digest, path, office.clock.now())
         else:
             release(office.ledger, number, "程序中断，未印发", office.clock.now())
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from docx.oxml.ns import qn
+
 from pipeline.model.document import Heading, Paragraph, words_of
 from pipeline.official.breaking import break_title
 from pipeline.official.elements import blank_lines, fonts, keep_with_next, make, paragraph, run
 from pipeline.official.tables import table
-from pipeline.official.typefaces import BODY_SPACING, KAITI, SIZE_3
+from pipeline.official.typefaces import BODY_SPACING, KAITI, SIZE_3, width_in_chars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _LEVELS: Final = {1: "一级标题", 2: "二级标题", 3: "三级标题"}
 _CHAR: Final = SIZE_3 + BODY_SPACING
+_HELD_CHARS: Final = 8 * 28  # eight lines
 
 
 def title(text: str) -> Element:
@@ -100,12 +103,18 @@ def _attachment(item: Attachment, name: str) -> list[Element]:
     ]
 
 
-def hold_together(elements: Sequence[Element]) -> None:
-    """Keep the end of the text on the page of what follows, so that 署名 never stands alone.
+def hold_together(elements: Sequence[Element]) -> bool:
+    """Keep the end of the text on the page of what follows; say whether that could be done.
 
-    7.3.5.5 asks for it; blank lines are passed over until something with words is held.
+    Blank lines are passed over until something with words is held, so that the signature never
+    stands alone on a page (7.3.5.5). A long last paragraph is left free: Word would move its last
+    line, but LibreOffice moves the whole of it and leaves most of a page empty.
     """
     for element in reversed(elements):
+        words = "".join(text.text or "" for text in element.iter(qn("w:t")))
+        if element.tag == qn("w:p") and width_in_chars(words) > _HELD_CHARS:
+            return False
         keep_with_next(element)
-        if any(text.text for text in element.iter(make("t").tag)):
-            return
+        if words:
+            return True
+    return False

@@ -75,10 +75,8 @@ def unsealed_indents(organ: str, dated: str) -> tuple[Length, Length]:
     date_width = _width(dated, _TYPICAL_DATE)
     least = chars(figure("unsealed-organ-right"))
     shift = chars(figure("unsealed-date-shift"))
-    if date_width > organ_width:
-        right = least + shift + date_width - organ_width
-    else:
-        right = least
+    longer = date_width > organ_width
+    right = least + shift + date_width - organ_width if longer else least
     return right, TYPE_WIDTH - right - organ_width + shift
 
 

@@ -23,10 +23,24 @@ if TYPE_CHECKING:
 
 RED: Final = "FF0000"
 
-_PARAGRAPH_ORDER: Final = (
-    "pStyle keepNext keepLines pageBreakBefore widowControl pBdr tabs kinsoku overflowPunct"
-    " autoSpaceDE autoSpaceDN snapToGrid spacing ind jc outlineLvl"
-).split()
+_PARAGRAPH_ORDER: Final = [
+    "pStyle",
+    "keepNext",
+    "keepLines",
+    "pageBreakBefore",
+    "widowControl",
+    "pBdr",
+    "tabs",
+    "kinsoku",
+    "overflowPunct",
+    "autoSpaceDE",
+    "autoSpaceDN",
+    "snapToGrid",
+    "spacing",
+    "ind",
+    "jc",
+    "outlineLvl",
+]
 # What XML can't hold, and marks that would turn a line's direction round.
 _UNPRINTABLE: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"

@@ -26,7 +26,7 @@ _NARROWEST: Final = Decimal("0.66")
 _TAG_WIDTH: Final = Decimal(14)  # what a template's tag is taken for until it is filled
 # Of an exact line 0.8 stands above the baseline; of a Chinese character 0.86 em is ink there.
 _LINE: Final = Decimal("1.27")
-_INK_BELOW_TOP: Final = _LINE * Decimal("0.8") - Decimal("0.86")
+INK_BELOW_TOP: Final = _LINE * Decimal("0.8") - Decimal("0.86")
 _RULE_SPACE: Final = 10  # pt under a line of 405 twips: measured 3.9 mm under its ink
 _RULE_SPACE_BODY: Final = 8  # the same under a line of the body's pitch
 _SIGNERS_A_LINE: Final = 2
@@ -55,7 +55,7 @@ def red_header(header: Header, mark_top: Length, *, ruled: bool = True) -> list[
 def mark_at(text: str, ink_top: Length) -> list[Element]:
     """The organ mark (发文机关标志) with the upper edge of its ink *ink_top* below this place."""
     size, _ = mark_size(text)
-    lead = max(ink_top - size.times(_INK_BELOW_TOP), pt(1))
+    lead = max(ink_top - size.times(INK_BELOW_TOP), pt(1))
     return [paragraph("空行", (), exact_line(lead)), mark_paragraph(text)]
 
 

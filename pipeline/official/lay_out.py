@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from docx.oxml.ns import qn
+
 from pipeline.model.document import DocumentForm
 from pipeline.official.body import (
     addressees,
@@ -16,7 +18,7 @@ from pipeline.official.body import (
 from pipeline.official.closing import closing
 from pipeline.official.elements import blank_lines
 from pipeline.official.header import red_header
-from pipeline.official.imprint import imprint, letter_imprint
+from pipeline.official.imprint import imprint, last_paragraph, letter_imprint
 from pipeline.official.lengths import mm
 from pipeline.official.package import new_document, to_bytes
 from pipeline.official.page import set_up_page
@@ -42,7 +44,11 @@ def lay_out(document: OfficialDocument, moment: datetime) -> bytes:
     paper = new_document()
     section = set_up_page(paper)
     body = paper.element.body
-    for element in (*_head(document, section), *_main_part(document), *_foot(document)):
+    matter = [*_head(document, section), *_main_part(document)]
+    if matter and matter[-1].tag == qn("w:tbl"):
+        # Two tables side by side are one to LibreOffice, which then breaks the first at random.
+        matter.append(last_paragraph())
+    for element in (*matter, *_foot(document)):
         body.sectPr.addprevious(element)
     return to_bytes(paper, moment, document.title)
 
@@ -66,14 +72,14 @@ def _main_part(document: OfficialDocument) -> list[Element]:
     opening = [title(document.title), *blank_lines(1)] if document.title else []
     if document.addressees:
         opening.append(addressees(document.addressees))
-    text = [*opening, *matter(document.blocks), *attachment_note(document.attachments)]
-    if document.closing:
-        hold_together(text)
-        text += closing(document.closing)
-    text += attachments(document.attachments)
-    if document.imprint:
-        hold_together(text)  # or the imprint would stand alone on a page
-    return text
+    text = [*matter(document.blocks), *attachment_note(document.attachments)]
+    # The first page must show text (7.3.3): its only paragraph is never moved away from there.
+    held = len(text) > 1 and hold_together(text)
+    end = closing(document.closing) if document.closing else []
+    enclosed = attachments(document.attachments)
+    if document.imprint and (held or not end or enclosed):
+        hold_together([*end, *enclosed])  # or the imprint would stand alone on a page
+    return [*opening, *text, *end, *enclosed]
 
 
 def _foot(document: OfficialDocument) -> list[Element]:

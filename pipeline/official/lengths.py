@@ -21,7 +21,7 @@ class Length:
     """A length in whole twips; it may be negative, as an indent into the margin is.
 
     >>> (mm(156) - mm(28)).twips
-    7256
+    7257
     """
 
     twips: int

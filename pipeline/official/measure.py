@@ -120,8 +120,10 @@ def ink(pdf: Path, page: int, within: Box, *, red: bool = False) -> Box | None:
     """
     with pdfplumber.open(pdf) as document:
         picture = document.pages[page - 1].to_image(resolution=_DPI).original.convert("RGB")
-    edges = (within.left, within.top, within.right, within.bottom)
-    part = picture.crop(tuple(round(edge / _MM_PER_PIXEL) for edge in edges))
+    left, top, right, bottom = (
+        edge / _MM_PER_PIXEL for edge in (within.left, within.top, within.right, within.bottom)
+    )
+    part = picture.crop((round(left), round(top), round(right), round(bottom)))
     # Red ink leaves the red channel light and darkens the green one; black darkens both.
     light, dark = (part.getchannel(name) for name in ("R", "G"))
     inked = dark.point(lambda value: 255 * (value < _DARK))

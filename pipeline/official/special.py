@@ -61,12 +61,12 @@ def letter_head(section: Section, header: Header) -> list[Element]:
     the document number flush right on the first of these lines.
     """
     section.different_first_page_header_footer = True
-    fill_part(section.first_page_header, _letter_mark(header.organ_mark))
+    fill_part(section.first_page_header, letter_mark(header.organ_mark))
     fill_part(section.first_page_footer, [paragraph("页码", ())])
     return _under_the_rule(header)
 
 
-def _letter_mark(text: str) -> list[Element]:
+def letter_mark(text: str) -> list[Element]:
     """The mark with its ink 30 mm from the paper's edge; the text is pushed below the rule."""
     size, _ = mark_size(text)
     ink_top = mm(figure("letter-mark-top"))

@@ -186,8 +186,8 @@ def circular() -> OfficialDocument:
     )  # fmt: skip
     table = Table(
         (
-            Column("序号", 7), Column("单位", 27, "left"), Column("类别", 13), Column("报送情况", 17),
-            Column("报送时间", 16), Column("退回次数", 7), Column("得分", 8), Column("名次", 7),
+            Column("序号", 7), Column("单位", 26, "left"), Column("类别", 12), Column("报送情况", 15),
+            Column("报送时间", 18), Column("退回", 7), Column("得分", 8), Column("名次", 7),
         ),
         _rows(
             "行", "各单位", "{{ 行.序号 }}", "{{ 行.单位 }}", "{{ 行.类别 }}", "{{ 行.情况 }}",

@@ -5,6 +5,7 @@ GB/T 9704-2012 rules only on landscape tables; sizes and rules here are custom (
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.document import words_of
@@ -60,7 +61,7 @@ def column_widths(shares: Sequence[int]) -> list[Length]:
     """
     whole = TYPE_WIDTH.twips
     edges = [whole * sum(shares[:count]) // sum(shares) for count in range(len(shares) + 1)]
-    return [Length(right - left) for left, right in zip(edges, edges[1:], strict=False)]
+    return [Length(right - left) for left, right in pairwise(edges)]
 
 
 def _size(columns: int) -> Length:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from pipeline.official.lengths import Length, pt
@@ -47,9 +48,10 @@ SIZE_5: Final = pt("10.5")
 # 28 characters of 16 pt are wider than 156 mm; with −0.25 pt each they fit (28 × 15.75 = 441 pt).
 BODY_SPACING: Final = pt("-0.25")
 
-_FIRST_WIDE: Final = 0x2E80  # CJK begins here; what is wide below it is listed
+_FIRST_WIDE: Final = "\u2e80"  # from here on characters are Chinese; wide marks below it are listed
 _WIDE_MARKS: Final = "“”‘’…—·〇×"
-_GAP: Final = Decimal("0.2")  # between a Chinese character and a digit, in characters
+_HALF: Final = Decimal("0.5")
+_GAP: Final = Decimal("0.2")  # that word processors add between Chinese and a digit or letter
 
 
 def width_in_chars(text: str) -> Decimal:
@@ -58,13 +60,17 @@ def width_in_chars(text: str) -> Decimal:
     >>> width_in_chars("2026年")
     Decimal('3.2')
     """
-    wide = [ord(char) >= _FIRST_WIDE or char in _WIDE_MARKS for char in text]
-    joints = sum(
-        left != right and "0" <= (second if left else first) <= "z"
-        for left, right, first, second in zip(wide, wide[1:], text, text[1:], strict=False)
-    )
-    return sum((Decimal(1) if each else Decimal("0.5") for each in wide), Decimal(0)) + (
-        _GAP * joints
+    width = sum((Decimal(1) if _is_wide(char) else _HALF for char in text), Decimal(0))
+    return width + _GAP * sum(_is_joint(*pair) for pair in pairwise(text))
+
+
+def _is_wide(char: str) -> bool:
+    return char >= _FIRST_WIDE or char in _WIDE_MARKS
+
+
+def _is_joint(left: str, right: str) -> bool:
+    return (_is_wide(left) and right.isascii() and right.isalnum()) or (
+        _is_wide(right) and left.isascii() and left.isalnum()
     )
 
 

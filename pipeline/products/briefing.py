@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.consolidation.current import reported
@@ -14,6 +15,7 @@ from pipeline.model.document import (
     OfficialDocument,
     Paragraph,
 )
+from pipeline.model.figure import Figure
 from pipeline.products.briefing_overview import overview
 from pipeline.products.briefing_sections import (
     choices_paragraph,
@@ -53,7 +55,7 @@ def briefing(
         masthead=Masthead(
             name=paper.organ_mark or f"{campaign.name}工作简报",
             issue_number=issue_number,
-            organ=campaign.lead_office,
+            organ=campaign.text("简报编印单位") or campaign.lead_office,
             dated=chinese_date(dated),
         ),
         imprint=Imprint(
@@ -101,15 +103,21 @@ def _sections(
 
 
 def _texts(campaign: Campaign, current: Sequence[Reported], field: Field) -> Iterator[Paragraph]:
-    """The units' own words, as many as the 任务书 allows; the others are named with the place."""
+    """The units' own words, as many as the 任务书 allows; the others are counted, with the place."""
     texts = texts_of(current, field)
     allowed = campaign.text("简报摘登单位数")
     shown = int(allowed) if allowed.isdecimal() else _TEXTS_AT_MOST
-    for unit, text in texts[:shown]:
+    for unit, text, _ in texts[:shown]:
         yield Paragraph((as_sentence(text),), lead=f"{unit}：")
-    rest = [unit for unit, _ in texts[shown:]]
+    rest = texts[shown:]
     if rest:
-        yield Paragraph((f"以上按单位名单顺序摘登。{'、'.join(rest)}的材料见汇总表“文字材料”。",))
+        count = Decimal(len(rest))
+        figure = Figure(
+            count, str(count), f"{field.name}未摘登单位", "计数", tuple(s for _, _, s in rest)
+        )
+        yield Paragraph(
+            ("以上按单位名单顺序摘登，其余", figure, "家单位的材料见汇总表“文字材料”。")
+        )
 
 
 def _bare_title(section: str) -> str:

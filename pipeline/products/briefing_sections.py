@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.consolidation.statistics import change, ranked, share
-from pipeline.consolidation.totals import tally, total, unit_figure
+from pipeline.consolidation.totals import source_of, tally, total, unit_figure
 from pipeline.model.campaign import Aggregation, Kind, Shape
 from pipeline.model.document import Paragraph
 from pipeline.products.wording import act_name, bare_name, some_names
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.consolidation.current import Reported
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.document import Piece
-    from pipeline.model.figure import Figure
+    from pipeline.model.figure import Figure, Source
 
 YES_NO = frozenset({"是", "否"})
 
@@ -41,7 +41,7 @@ def choices_paragraph(reported: Sequence[Reported], fields: Sequence[Field]) -> 
 def _choice(reported: Sequence[Reported], field: Field) -> Iterator[Piece]:
     counted = dict(tally(reported, field))
     if frozenset(field.options) == YES_NO:
-        yield from _yes_no(reported, field, counted)
+        yield from _yes_no(field, counted)
         return
     parts = [(option, figure) for option, figure in counted.items() if figure.value]
     if parts:
@@ -51,19 +51,17 @@ def _choice(reported: Sequence[Reported], field: Field) -> Iterator[Piece]:
         yield "。"
 
 
-def _yes_no(
-    reported: Sequence[Reported], field: Field, counted: dict[str, Figure]
-) -> Iterator[Piece]:
+def _yes_no(field: Field, counted: dict[str, Figure]) -> Iterator[Piece]:
     yes, no = counted["是"], counted["否"]
     answered = yes.value + no.value
     act = act_name(field)
     if not answered:
         return
     if not no.value:
-        yield from ("填报此项的", yes, f"家单位均已{act}。")
+        yield from (yes, f"家填报单位均已{act}。")
         return
     if not yes.value:
-        yield from ("填报此项的", no, f"家单位均未{act}。")
+        yield from (no, f"家填报单位均未{act}。")
         return
     whole = _together(yes, no, answered)
     yield from (f"已{act}的", yes, "家，占", share(yes, whole), f"；未{act}的", no, "家")
@@ -129,11 +127,11 @@ def extremes_paragraph(reported: Sequence[Reported], fields: Sequence[Field]) ->
     return Paragraph(tuple(pieces)) if pieces else None
 
 
-def texts_of(reported: Sequence[Reported], field: Field) -> tuple[tuple[str, str], ...]:
-    """Each unit's own text on *field*, by name, in roster order; empty and “无” ones left aside."""
+def texts_of(reported: Sequence[Reported], field: Field) -> tuple[tuple[str, str, Source], ...]:
+    """Each unit's own text on *field* with its cell, in roster order; empty and “无” left aside."""
     found = []
     for item in reported:
         answer = item.submission.filling.answer(field.code)
         if answer is not None and isinstance(answer.value, str) and answer.value.strip():
-            found.append((item.unit.full_name, answer.value))
+            found.append((item.unit.full_name, answer.value, source_of(item, answer)))
     return tuple(found)

@@ -107,6 +107,8 @@ class SheetPlan:
     freeze: Address | None = None
     repeat_rows: tuple[int, int] | None = None
     landscape: bool = False
+    pages_wide: int = 1
+    repeat_columns: int = 0  # so many first columns are printed on every page
     protected: bool = False
     hidden: bool = False  # not to be unhidden from the menu
     filter_range: tuple[Address, Address] | None = None

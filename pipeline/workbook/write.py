@@ -180,7 +180,9 @@ def _set_print(sheet: Worksheet, plan: SheetPlan) -> None:
     if plan.landscape:
         sheet.set_landscape()
     sheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.75)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(plan.pages_wide, 0)
+    if plan.repeat_columns:
+        sheet.repeat_columns(0, plan.repeat_columns - 1)
     sheet.center_horizontally()
     sheet.set_footer(plan.footer or "&C第 &P 页，共 &N 页")
     if plan.repeat_rows is not None:

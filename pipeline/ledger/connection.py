@@ -1,0 +1,136 @@
+"""How the ledger's file is opened, made and locked, and what its faults mean to a person.
+
+SQLite in WAL mode with ``synchronous=FULL``: what was committed survives a power cut, and people may
+read while a pass writes (https://sqlite.org/wal.html).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import URL, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from pipeline.errors import LedgerBusy, LedgerDamaged, LedgerNewer, LedgerUnwritable, PipelineError
+from pipeline.ledger.schema import SCHEMA_VERSION, guards, metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+# By the beginnings of SQLite's own result codes (https://sqlite.org/rescode.html).
+_BUSY: Final = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_DAMAGED: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
+_DISK: Final = {
+    "SQLITE_FULL": "磁盘已满",
+    "SQLITE_READONLY": "文件或文件夹只读",
+    "SQLITE_IOERR": "磁盘读写出错",
+    "SQLITE_CANTOPEN": "文件打不开",
+    "SQLITE_PERM": "没有读写权限",
+}
+
+
+def engine_for(path: Path, busy_timeout_s: float) -> Engine:
+    """An engine for the ledger at *path*; a writer waits up to *busy_timeout_s* for another."""
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), connect_args={"timeout": busy_timeout_s}
+    )
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def prepare(engine: Engine, path: Path) -> None:
+    """Make the tables of a new ledger, or make sure that this program understands an old one.
+
+    Raises:
+        LedgerNewer: a later version of the program wrote it.
+        LedgerDamaged: it is no ledger of ours, or no database at all.
+    """
+    with transaction(engine, path) as connection:
+        found = _version(connection)
+    if found > SCHEMA_VERSION:
+        raise LedgerNewer(path, found, SCHEMA_VERSION)
+    if found == 0:
+        _make_tables(engine, path)
+    _switch_to_wal(engine)
+
+
+@contextmanager
+def transaction(engine: Engine, path: Path, *, writes: bool = False) -> Iterator[Connection]:
+    """One transaction: a steady view for reading or, with *writes*, the write lock from the start.
+
+    ``BEGIN IMMEDIATE`` takes the lock before anything is read, so that what is read (the highest
+    version, the last number) still holds when the row that follows from it is written.
+
+    Raises:
+        LedgerBusy: another writer did not finish in time.
+        LedgerDamaged: the file is not a sound database.
+        LedgerUnwritable: the disk refused.
+    """
+    try:
+        with engine.connect().execution_options(writes=writes) as connection, connection.begin():
+            yield connection
+    except DBAPIError as error:
+        told = _told(error.orig, path)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+    # Transactions are begun by _begin alone; the driver's own way begins them too late.
+    connection.isolation_level = None
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _version(connection: Connection) -> int:
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def _make_tables(engine: Engine, path: Path) -> None:
+    with transaction(engine, path, writes=True) as connection:
+        if _version(connection):  # another process made them while this one waited
+            return
+        if connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one():
+            raise LedgerDamaged(path, "里面是别的程序的数据")
+        metadata.create_all(connection, checkfirst=False)
+        for guard in guards():
+            connection.exec_driver_sql(guard)
+        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _switch_to_wal(engine: Engine) -> None:
+    with closing(engine.raw_connection()) as connection:
+        try:
+            connection.cursor().execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            # The mode belongs to the file: whoever keeps us out has set it, or the next one will.
+            # Until then the rollback journal is just as safe, only slower.
+            if not _named(error).startswith(_BUSY):
+                raise
+
+
+def _told(error: Any, path: Path) -> PipelineError | None:
+    """The error a person should see for a fault of SQLite, if it is one that a person can mend."""
+    name = _named(error)
+    if name.startswith(_BUSY):
+        return LedgerBusy(path)
+    if name.startswith(_DAMAGED):
+        return LedgerDamaged(path, str(error))
+    reason = next((said for code, said in _DISK.items() if name.startswith(code)), None)
+    return LedgerUnwritable(path, reason) if reason else None
+
+
+def _named(error: Any) -> str:
+    return str(getattr(error, "sqlite_errorname", ""))

@@ -1,0 +1,55 @@
+"""The append-only history (事件): each event is linked to the one before it by a hash.
+
+A row that was changed, taken out or put in behind the program's back breaks the link that follows it
+(留痕). What the chain can't show is that its very last events were cut off.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select
+
+from pipeline.ledger.rows import moment_of, moment_text
+from pipeline.ledger.schema import events
+from pipeline.model.submission import Event
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row
+
+
+def append(connection: Connection, event: Event) -> None:
+    """Add *event* at the end of the chain; the connection must hold the write lock."""
+    last = connection.scalar(select(events.c.link).order_by(events.c.number.desc()).limit(1))
+    row = {
+        "at": moment_text(event.at),
+        "actor": event.actor,
+        "action": event.action,
+        "subject": event.subject,
+        "detail": event.detail,
+        "digest": event.digest,
+    }
+    connection.execute(insert(events), row | {"link": _link(last or "", row)})
+
+
+def event_of(row: Row[Any]) -> Event:
+    """The event that a row tells of."""
+    return Event(moment_of(row.at), row.actor, row.action, row.subject, row.detail, row.digest)
+
+
+def first_broken(connection: Connection) -> int:
+    """The number of the first event whose link doesn't hold; 0 when the chain is whole."""
+    previous = ""
+    for expected, row in enumerate(connection.execute(select(events).order_by(events.c.number)), 1):
+        told = row._asdict()
+        link = told.pop("link")
+        if told.pop("number") != expected or link != _link(previous, told):
+            return expected
+        previous = link
+    return 0
+
+
+def _link(previous: str, row: dict[str, Any]) -> str:
+    return sha256(json.dumps([previous, *row.values()], ensure_ascii=False).encode()).hexdigest()

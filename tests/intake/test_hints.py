@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import errno
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from watchdog.observers.polling import PollingObserver
+
+from pipeline.intake.hints import hints
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LONG_S = 30.0  # never waited out: a hint comes much sooner
+SHORT_S = 0.4
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("polling", [False, True])
+def test_a_file_that_comes_ends_the_wait(inbox: Path, *, polling: bool) -> None:
+    with hints(inbox, polling=polling) as wait:
+        (inbox / "东河区.xlsx").write_bytes(b"x")
+
+        assert wait(LONG_S)
+
+
+def test_a_file_in_a_folder_dropped_whole_ends_the_wait(inbox: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "东河区"
+    folder.mkdir()
+    (folder / "报送表.xlsx").write_bytes(b"x")
+
+    with hints(inbox, polling=False) as wait:
+        folder.rename(inbox / "东河区")
+
+        assert wait(LONG_S)
+
+
+def test_where_nothing_stirs_the_wait_ends_when_its_time_is_up(inbox: Path) -> None:
+    with hints(inbox, polling=False) as wait:
+        assert not wait(SHORT_S)
+
+
+def test_our_own_reading_and_clearing_does_not_ring(inbox: Path) -> None:
+    path = inbox / "东河区.xlsx"
+    path.write_bytes(b"x")
+
+    with hints(inbox, polling=False) as wait:
+        wait(SHORT_S)
+        path.read_bytes()
+        path.unlink()
+
+        assert not wait(SHORT_S)
+
+
+@pytest.mark.parametrize("polling", [False, True])
+def test_a_folder_that_went_away_and_came_back_is_watched_again(
+    inbox: Path, *, polling: bool
+) -> None:
+    with hints(inbox, polling=polling) as wait:
+        shutil.rmtree(inbox)
+        wait(SHORT_S)
+        inbox.mkdir()
+        assert wait(LONG_S)  # the return itself: nobody knows what came meanwhile
+
+        while wait(SHORT_S):
+            pass
+        (inbox / "东河区.xlsx").write_bytes(b"x")
+        assert wait(LONG_S)
+
+
+def test_a_share_that_is_away_at_the_start_is_waited_for(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+
+    with hints(inbox, polling=False) as wait:
+        assert not wait(SHORT_S)
+        inbox.mkdir()
+
+        assert wait(LONG_S)
+
+
+def test_where_the_system_refuses_to_watch_the_folder_is_listed_instead(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Refused(PollingObserver):
+        def start(self) -> None:
+            raise OSError(errno.ENOSPC, "inotify watch limit reached")
+
+    monkeypatch.setattr("pipeline.intake.hints.Observer", Refused)
+
+    with hints(inbox, polling=False) as wait:
+        wait(SHORT_S)
+        while wait(SHORT_S):
+            pass
+        (inbox / "东河区.xlsx").write_bytes(b"x")
+
+        assert wait(LONG_S)

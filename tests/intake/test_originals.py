@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from pipeline.files import sha256_of
+from pipeline.intake.originals import clear, find_original, keep, verify
+from pipeline.model.arrival import Arrival, Container
+from pipeline.workspace import make_workspace
+from tests.intake.containers import compound_file, package
+from tests.ledger.forms import NOON
+
+if TYPE_CHECKING:
+    from pipeline.model.arrival import Original
+    from pipeline.workspace import Workspace
+
+WORKBOOK = package("[Content_Types].xml", "xl/workbook.xml")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return make_workspace(tmp_path)
+
+
+def arrive(workspace: Workspace, name: str, content: bytes = WORKBOOK) -> Arrival:
+    path = workspace.inbox / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return Arrival(path, name)
+
+
+def kept(workspace: Workspace, arrival: Arrival) -> Original:
+    return keep(workspace, arrival, arrival.path.read_bytes(), NOON)
+
+
+def files_in(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def test_an_original_is_kept_read_only_under_its_digest(workspace: Workspace) -> None:
+    arrival = arrive(workspace, "县市区/东河区.xlsx")
+
+    original = kept(workspace, arrival)
+
+    digest = sha256_of(WORKBOOK)
+    assert original.path == workspace.originals / digest[:2] / f"{digest}.xlsx"
+    assert original.path.read_bytes() == WORKBOOK
+    assert stat.S_IMODE(original.path.stat().st_mode) == 0o444
+    assert (original.digest, original.name) == (digest, "县市区/东河区.xlsx")
+    assert (original.container, original.received_at) == (Container.XLSX, NOON)
+    assert arrival.path.is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "suffix"),
+    [
+        ("表.xls", WORKBOOK, ".xlsx"),
+        ("表.xlsx", compound_file("Workbook"), ".xls"),
+        ("表.et", compound_file("Workbook"), ".xls"),
+        ("表.PDF", b"%PDF-1.7", ".pdf"),
+        ("表.xlsx", compound_file("EncryptedPackage"), ".xlsx"),
+        ("没有后缀", b"\x00\x01", ".bin"),
+        ("表.很奇怪", b"\x00\x01", ".bin"),
+    ],
+)
+def test_an_original_can_be_opened_by_a_double_click(
+    workspace: Workspace, name: str, content: bytes, suffix: str
+) -> None:
+    assert kept(workspace, arrive(workspace, name, content)).path.suffix == suffix
+
+
+def test_the_same_bytes_under_many_names_are_kept_once(workspace: Workspace) -> None:
+    first = kept(workspace, arrive(workspace, "甲.pdf", b"%PDF-1.7"))
+    second = kept(workspace, arrive(workspace, "乙.xlsx", b"%PDF-1.7"))
+
+    assert (first.path, second.name) == (second.path, "乙.xlsx")
+    assert len(files_in(workspace.originals)) == 1
+
+
+def test_an_original_that_rotted_is_put_right_and_reported(
+    workspace: Workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    original = kept(workspace, arrive(workspace, "甲.xlsx"))
+    original.path.chmod(0o644)
+    original.path.write_bytes(b"rotten")
+    assert verify(workspace) == (original.digest,)
+
+    with caplog.at_level(logging.ERROR):
+        kept(workspace, arrive(workspace, "甲.xlsx"))
+
+    assert verify(workspace) == ()
+    assert stat.S_IMODE(original.path.stat().st_mode) == 0o444
+    assert "与指纹不符" in caplog.text
+
+
+def test_originals_are_found_by_digest_and_by_nothing_else(workspace: Workspace) -> None:
+    original = kept(workspace, arrive(workspace, "甲.xlsx"))
+
+    assert find_original(workspace, original.digest) == original.path
+    for asked in ("0" * 64, original.digest[:12], "*", "../" + original.digest, ""):
+        assert find_original(workspace, asked) is None
+
+
+@pytest.mark.parametrize("step", ["os.fsync", "pathlib.Path.replace", "pathlib.Path.chmod"])
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
+def test_a_failing_disk_loses_nothing_and_the_next_pass_keeps_it(
+    workspace: Workspace, step: str, code: int
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise OSError(code, os.strerror(code))
+
+    arrival = arrive(workspace, "甲.xlsx")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(step, fail)
+        with pytest.raises(OSError, match=os.strerror(code)):
+            kept(workspace, arrival)
+
+    assert arrival.path.read_bytes() == WORKBOOK
+    assert not [name for name in files_in(workspace.originals) if name.endswith(".part")]
+    assert kept(workspace, arrival).path.read_bytes() == WORKBOOK
+    assert verify(workspace) == ()
+
+
+def test_an_original_that_a_killed_run_left_behind_is_forced_to_the_disk_too(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forced: list[Path] = []
+    monkeypatch.setattr("pipeline.intake.originals.sync_folder", forced.append)
+    arrival = arrive(workspace, "甲.xlsx")
+
+    for _ in range(2):
+        original = kept(workspace, arrival)
+
+    assert forced == [original.path.parent, workspace.originals] * 2
+
+
+def test_what_was_kept_leaves_the_inbox_with_the_folders_it_emptied(workspace: Workspace) -> None:
+    arrival = arrive(workspace, "县市区/东河区/报送表.xlsx")
+    arrive(workspace, "县市区/西河区.xlsx", b"other")
+
+    assert clear(arrival, sha256_of(WORKBOOK))
+
+    assert files_in(workspace.inbox) == ["县市区/西河区.xlsx"]
+    assert not (workspace.inbox / "县市区" / "东河区").exists()
+
+
+def test_the_inbox_itself_stays(workspace: Workspace) -> None:
+    clear(arrive(workspace, "东河区.xlsx"), sha256_of(WORKBOOK))
+
+    assert files_in(workspace.inbox) == []
+    assert workspace.inbox.is_dir()
+
+
+def test_a_file_replaced_since_it_was_kept_stays_for_the_next_pass(workspace: Workspace) -> None:
+    arrival = arrive(workspace, "东河区.xlsx")
+    original = kept(workspace, arrival)
+    arrival.path.write_bytes(b"a newer version")
+
+    assert not clear(arrival, original.digest)
+
+    assert arrival.path.read_bytes() == b"a newer version"
+
+
+def test_a_file_exchanged_while_it_is_read_stays(workspace: Workspace) -> None:
+    arrival = arrive(workspace, "东河区.xlsx")
+    newer = arrive(workspace, "新.xlsx", b"a newer version").path
+    original = kept(workspace, arrival)
+    real = os.fstat
+
+    def exchange(handle: int) -> os.stat_result:
+        found = real(handle)
+        if newer.exists():
+            newer.rename(arrival.path)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.intake.originals.os.fstat", exchange)
+        cleared = clear(arrival, original.digest)
+
+    assert not cleared
+    assert arrival.path.read_bytes() == b"a newer version"
+
+
+def test_a_file_that_is_gone_already_counts_as_cleared(workspace: Workspace) -> None:
+    assert clear(Arrival(workspace.inbox / "走了.xlsx", "走了.xlsx"), "0" * 64)
+
+
+def test_a_file_held_open_stays_and_stops_nothing(workspace: Workspace) -> None:
+    def held_open(_path: Path, *, missing_ok: bool = False) -> NoReturn:
+        raise PermissionError(errno.EACCES, "held", missing_ok)
+
+    arrival = arrive(workspace, "东河区.xlsx")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "unlink", held_open)
+        assert not clear(arrival, sha256_of(WORKBOOK))
+
+    assert arrival.path.is_file()

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.intake.originals import keep
+from pipeline.intake.quarantine import Held, held, hold, release
+from pipeline.model.arrival import Arrival
+from pipeline.workspace import make_workspace
+from tests.ledger.forms import NOON
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from pipeline.model.arrival import Original
+    from pipeline.workspace import Workspace
+
+REASON = "认不出是哪个单位的：表里没有填“填报单位”，文件名里也没有。"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return make_workspace(tmp_path)
+
+
+def original(
+    workspace: Workspace, name: str, content: bytes = b"%PDF-1.7", at: datetime = NOON
+) -> Original:
+    return keep(workspace, Arrival(workspace.inbox / name, name), content, at)
+
+
+def test_what_is_held_lies_there_with_its_reason_in_chinese(workspace: Workspace) -> None:
+    kept = original(workspace, "县市区/报送:表.pdf")
+
+    hold(workspace, kept, REASON, "任务书甲")
+
+    copy = workspace.quarantine / f"{kept.digest[:12]}_县市区_报送_表.pdf"
+    reason = copy.with_name(f"{copy.name}.原因.txt").read_text("utf-8-sig")
+    assert copy.read_bytes() == b"%PDF-1.7"
+    assert "文件：县市区/报送:表.pdf" in reason
+    assert "收到：2026年10月09日 12:00" in reason
+    assert f"原因：{REASON}" in reason
+    assert "怎么办：" in reason
+    assert kept.path.is_file()
+
+
+def test_what_is_held_is_told_as_it_was_said(workspace: Workspace) -> None:
+    said = hold(workspace, original(workspace, "甲.pdf"), REASON, "任务书甲")
+
+    assert held(workspace) == (said,)
+    assert said == Held(said.digest, "甲.pdf", REASON, NOON, "任务书甲")
+
+
+def test_what_is_held_is_told_in_the_order_in_which_it_came(workspace: Workspace) -> None:
+    for name, hours in (("后.pdf", 2), ("先.pdf", 1)):
+        at = NOON + timedelta(hours=hours)
+        hold(workspace, original(workspace, name, name.encode(), at), REASON, "")
+
+    assert [item.name for item in held(workspace)] == ["先.pdf", "后.pdf"]
+
+
+def test_holding_again_says_the_newest_reason_once(workspace: Workspace) -> None:
+    hold(workspace, original(workspace, "甲.pdf"), REASON, "任务书甲")
+    hold(workspace, original(workspace, "乙.pdf"), "这是 PDF。", "任务书乙")
+
+    (item,) = held(workspace)
+
+    assert (item.name, item.reason, item.tried_with) == ("乙.pdf", "这是 PDF。", "任务书乙")
+    assert len(list(workspace.quarantine.iterdir())) == 3
+
+
+def test_what_found_its_place_leaves_the_quarantine_and_nothing_else_does(
+    workspace: Workspace,
+) -> None:
+    placed = hold(workspace, original(workspace, "甲.pdf"), REASON, "")
+    stays = hold(workspace, original(workspace, "乙.pdf", b"%PDF-1.4"), REASON, "")
+
+    release(workspace, placed.digest)
+    release(workspace, placed.digest)
+
+    assert held(workspace) == (stays,)
+    assert len(list(workspace.quarantine.iterdir())) == 3
+
+
+@pytest.mark.parametrize("content", [b"{}", b"[1]", b"not json", b'{"digest": 1}'])
+def test_a_unit_s_own_json_file_is_not_taken_for_our_record(
+    workspace: Workspace, content: bytes
+) -> None:
+    said = hold(workspace, original(workspace, "导出.json", content), REASON, "")
+
+    assert held(workspace) == (said,)
+
+
+def test_a_name_of_any_length_finds_room(workspace: Workspace) -> None:
+    said = hold(workspace, original(workspace, f"{'很长的名字' * 40}.pdf"), REASON, "")
+
+    assert held(workspace) == (said,)

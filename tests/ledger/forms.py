@@ -1,0 +1,75 @@
+"""Builders of the ledger's tests: a campaign, a small submission, an event, at handed-in moments."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from typing import Final
+
+from pipeline.clock import BEIJING
+from pipeline.model.campaign import Campaign, Cycle, Period
+from pipeline.model.filling import Answer, Filling, Given
+from pipeline.model.finding import Place
+from pipeline.model.submission import Decision, Event, Submission
+from pipeline.model.unit import Roster, Unit
+
+NOON: Final = datetime(2026, 10, 9, 12, 0, tzinfo=BEIJING)
+PERIOD: Final = Period("一次性", "", datetime(2026, 10, 10, 18, 0, tzinfo=BEIJING))
+UNITS: Final = (
+    Unit("U01", "东河区", "东河"),
+    Unit("U02", "西河区", "西河"),
+    Unit("U03", "云川火车站", "火车站", exempt=True),
+)
+
+
+def campaign() -> Campaign:
+    return Campaign(
+        name="文明单位创建",
+        code="WMDW-2026",
+        version="3f9a12",
+        form_title="文明单位创建情况报送表",
+        lead_office="市文明办",
+        issuing_organ="市文明办",
+        issuer_level="市级部门",
+        city="云川市",
+        deadline=PERIOD.deadline,
+        cycle=Cycle.ONCE,
+        contact="〇〇〇",
+        phone="",
+        email="",
+        zero_report=True,
+        basis="",
+        necessity="",
+        approval="",
+        printing="",
+        roster=Roster(UNITS),
+        fields=(),
+    )
+
+
+def event(action: str = "收到", detail: str = "") -> Event:
+    return Event(NOON, "文秘", action, "文明单位创建／东河区", detail)
+
+
+def submission(
+    content: str = "第一次报送",
+    unit: str = "U01",
+    decision: Decision = Decision.ACCEPTED,
+    *,
+    late: bool = False,
+) -> Submission:
+    name = f"{unit} 报送表.xlsx"
+    cell = Answer("C01", Place(name, "基本情况", "C7"), Given.VALUE, "１２", Decimal(12), ("全角",))
+    return Submission(
+        campaign="文明单位创建",
+        period=PERIOD.code,
+        unit=unit,
+        digest=sha256(content.encode()).hexdigest(),
+        name=name,
+        received_at=NOON + timedelta(days=2 if late else 0),
+        late=late,
+        decision=decision,
+        filling=Filling("文明单位创建", unit, name, (cell,)),
+        findings=(),
+    )

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.ledger.store import close_ledger, open_ledger
+from pipeline.ledger.trails import save_trail, trail_of, trails_named
+from pipeline.model.figure import Figure, Source, TrailEntry
+
+if TYPE_CHECKING:
+    from pipeline.ledger.store import Ledger
+
+NAME = "第1期（总第15期） 精神文明建设简报.docx"
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+figures = st.builds(
+    Figure,
+    st.decimals(allow_nan=False),
+    texts,
+    texts,
+    texts,
+    st.lists(st.builds(Source, *[texts] * 6), max_size=3).map(tuple),
+)
+trails = st.lists(st.builds(TrailEntry, texts, figures), max_size=5).map(tuple)
+
+
+def entry(text: str, digest: str = "a") -> TrailEntry:
+    source = Source("东河区", "东河区 报送表.xlsx", "基本情况", "C7", digest * 64, "１２")
+    return TrailEntry("正文第1段", Figure(Decimal(text), text, "已命名合计", "原值", (source,)))
+
+
+@settings(max_examples=40, deadline=None)
+@given(trails)
+def test_a_trail_read_back_is_the_trail_that_was_saved(saved: tuple[TrailEntry, ...]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = open_ledger(Path(folder) / "ledger.sqlite3")
+        save_trail(ledger, "d" * 64, NAME, saved)
+        read = trail_of(ledger, "d" * 64)
+        close_ledger(ledger)
+
+    assert read == saved
+
+
+def test_a_paper_nobody_issued_has_no_trail(ledger: Ledger) -> None:
+    assert trail_of(ledger, "d" * 64) == ()
+    assert trails_named(ledger, NAME) == ()
+
+
+def test_the_same_paper_made_again_is_kept_once(ledger: Ledger) -> None:
+    for _ in range(2):
+        save_trail(ledger, "d" * 64, NAME, [entry("12")])
+
+    assert trails_named(ledger, NAME) == (("d" * 64, (entry("12"),)),)
+
+
+def test_papers_of_one_name_are_told_oldest_first(ledger: Ledger) -> None:
+    save_trail(ledger, "d" * 64, NAME, [entry("12")])
+    save_trail(ledger, "e" * 64, NAME, [entry("13")])
+    save_trail(ledger, "f" * 64, "别的.docx", [entry("14")])
+
+    assert [digest[0] for digest, _ in trails_named(ledger, NAME)] == ["d", "e"]
+
+
+def test_the_same_figures_from_other_originals_are_a_further_trail(ledger: Ledger) -> None:
+    save_trail(ledger, "d" * 64, NAME, [entry("12", "a")])
+    save_trail(ledger, "d" * 64, NAME, [entry("12", "b")])
+
+    assert trail_of(ledger, "d" * 64) == (entry("12", "b"),)
+    assert len(trails_named(ledger, NAME)) == 2
