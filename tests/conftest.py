@@ -1,0 +1,79 @@
+"""What every test may use: one demonstration, run once and only read."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.clock import BEIJING, stopped_clock
+from pipeline.office.context import open_office
+from pipeline.office.demo import demo
+from pipeline.office.demo_batch import waves
+from pipeline.office.starter import EXAMPLE, start_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pipeline.model.campaign import Campaign
+    from pipeline.office.demo import DemoReport
+    from pipeline.office.outcome import Outcome
+    from pipeline.workspace import Workspace
+
+AFTERWARDS = stopped_clock(datetime(2026, 10, 13, 11, 0, tzinfo=BEIJING))
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """The demo's report, what was dropped into its inbox, and what was said of each file."""
+
+    report: DemoReport
+    dropped: Mapping[str, bytes]
+    outcomes: tuple[Outcome, ...]
+    campaign: Campaign
+
+    @property
+    def results(self) -> Path:
+        return self.report.workspace.results(EXAMPLE)
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """The whole line, run once; tests that read it share one worker."""
+    report = demo(tmp_path_factory.mktemp("演示"), lambda _: None)
+    with open_office(report.workspace, AFTERWARDS) as office:
+        campaign = office.campaign(EXAMPLE)
+    dropped: dict[str, bytes] = {}
+    for number, wave in enumerate(waves(campaign)):
+        dropped |= {f"{number}/{name}": content for name, content in wave.files.items()}
+    outcomes = tuple(outcome for done in report.passes for outcome in done.outcomes)
+    return Demonstration(report, dropped, outcomes, campaign)
+
+
+@pytest.fixture
+def office_folder(demonstration: Demonstration, tmp_path: Path) -> Workspace:
+    """A copy of the demonstration's workspace that a test may change."""
+    folder = tmp_path / "办公室"
+    shutil.copytree(demonstration.report.workspace.root, folder)
+    return type(demonstration.report.workspace)(folder)
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Workspace:
+    """A workspace as ``baosong init`` makes it."""
+    workspace, _ = start_workspace(tmp_path / "新办公室")
+    return workspace
+
+
+def require(found: object, what: str) -> None:
+    """Skip a test for want of a program, unless everything is required (CI): then fail."""
+    if found:
+        return
+    if os.environ.get("BAOSONG_REQUIRE_ALL") == "1":
+        pytest.fail(f"{what} is not installed, and everything is required")
+    pytest.skip(f"{what} is not installed")
