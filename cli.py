@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.clock import Clock
+    from pipeline.errors import PipelineError
     from pipeline.office.context import Office
     from pipeline.office.numbering import Issued, Order
     from pipeline.office.outcome import Outcome, PassReport
@@ -250,7 +251,6 @@ def process(context: click.Context, *, as_json: bool) -> None:
 @click.pass_context
 def watch(context: click.Context, *, polling: bool) -> None:
     """一直值守：有文件到就处理，按 Ctrl+C 结束。"""
-    from pipeline.errors import PipelineError
     from pipeline.office.outcome import PassReport
     from pipeline.office.watch import watch as run
 
@@ -276,7 +276,6 @@ def watch(context: click.Context, *, polling: bool) -> None:
 def status(context: click.Context, name: str | None, period: str, *, as_json: bool) -> None:
     """谁报了，谁没报。"""
     from pipeline.board.status import status as as_document
-
     from pipeline.office.round import round_of
 
     with _office(context) as office:
@@ -387,9 +386,8 @@ def _asked_for(what: str, known: str) -> str:
 @click.pass_context
 def register(context: click.Context, *, as_json: bool) -> None:
     """发文登记簿：每个号给了谁、用没用。"""
-    from pipeline.ledger.register import numbers
-
     from pipeline.board.register_book import STATUS_WORDS, register_entry, said
+    from pipeline.ledger.register import numbers
 
     with _office(context) as office:
         entries = numbers(office.ledger)
@@ -406,9 +404,8 @@ def register(context: click.Context, *, as_json: bool) -> None:
 @_json_option
 def inspect(file: Path, *, as_json: bool) -> None:
     """对照 GB/T 9704 校对一份 Word 公文。"""
-    from pipeline.official.inspect import inspect as run
-
     from pipeline.board.terminal import verdict_lines
+    from pipeline.official.inspect import inspect as run
 
     found = run(file)
     if as_json:

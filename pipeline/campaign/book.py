@@ -85,7 +85,7 @@ def load_campaign(path: Path) -> Campaign:
 
 
 def say(fault: Fault) -> str:
-    """A fault as a sentence: 任务书.xlsx「填报项」C7：…"""
+    """A fault as a sentence, such as 任务书.xlsx「填报项」C7：缺少名称."""
     return f"{BOOK_NAME}「{fault.sheet}」{fault.cell}：{fault.message}"
 
 

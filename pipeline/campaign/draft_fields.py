@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,7 @@ _ABOUT_THE_FORM: Final = frozenset(
 _BRACKETED: Final = re.compile(r"[(（]([^()（）]{1,6})[)）]\s*[:：*＊]?\s*$")
 _WHOLE: Final = re.compile(r"(?:数|次|人数|个数|户数|件数|人次|条数|篇数|合计|总计)$")
 _AMOUNT: Final = re.compile(r"(?:金额|经费|资金|投入|收入|支出|面积|里程)")
+_AMOUNT_MEASURES: Final = frozenset({"万元", "元", "亩", "公里", "平方米"})
 _DAY: Final = re.compile(r"(?:日期|时间)$")
 _LONG: Final = re.compile(r"(?:问题|打算|措施|经验|做法|情况|建议|成效|安排)$")
 
@@ -71,9 +73,7 @@ def _list_titles(grid: Grid) -> Iterator[tuple[Address, str]]:
     for number in sorted({at.row for at in grid.cells}):
         texts = [(at, str(grid.cells[at].value)) for at in sorted(grid.cells) if at.row == number]
         named = [(at, text) for at, text in texts if label_key(text) not in _ABOUT_THE_FORM]
-        beside = any(
-            one[0].column + 1 == two[0].column for one, two in zip(texts, texts[1:], strict=False)
-        )
+        beside = any(one[0].column + 1 == two[0].column for one, two in itertools.pairwise(texts))
         if len(named) >= _LIST_TITLES and beside and all(_room_below(grid, at) for at, _ in named):
             yield from ((at, text) for at, text in named if len(text) <= _LONGEST_LABEL)
             return
@@ -124,14 +124,12 @@ def _kind(name: str, measure: str, options: tuple[str, ...]) -> str:
     """The type a label suggests; a text where nothing does."""
     if options or name.startswith("是否"):
         return "选项"
-    if _DAY.search(name):
-        return "日期"
-    if "电话" in name or "手机" in name:
-        return "电话"
-    if name.endswith("率") or measure in {"%", "％"}:
-        return "百分比"
-    if _AMOUNT.search(name) or measure in {"万元", "元", "亩", "公里", "平方米"}:
-        return "数值"
-    if _WHOLE.search(name) or measure:
-        return "整数"
-    return "长文本" if _LONG.search(name) else "文本"
+    suggested = (
+        (bool(_DAY.search(name)), "日期"),
+        ("电话" in name or "手机" in name, "电话"),
+        (name.endswith("率") or measure in {"%", "％"}, "百分比"),
+        (bool(_AMOUNT.search(name)) or measure in _AMOUNT_MEASURES, "数值"),
+        (bool(_WHOLE.search(name)) or bool(measure), "整数"),
+        (bool(_LONG.search(name)), "长文本"),
+    )
+    return next((kind for fits, kind in suggested if fits), "文本")

@@ -7,14 +7,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pipeline.model.grid import Address
 from pipeline.values.numbers import plain, read_number
 from pipeline.values.text import label_key, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pipeline.model.grid import Book, CellValue, Grid
+    from pipeline.model.grid import Address, Book, CellValue, Grid
 
 _HEADER_ROWS = 5  # a title may stand above the columns' titles
 

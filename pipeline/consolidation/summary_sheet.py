@@ -93,10 +93,10 @@ def main_sheet(
         row += 1
         own = [items[unit.code] for unit, _ in members if unit.code in items]
         cells += _sum_cells(row, (f"{category}小计", len(own)), Style.SUBTOTAL)
-        cells += _formulas(row, (first, row - 1), columns, own, Style.SUBTOTAL, trail)
+        cells += _formulas((first, row - 1), columns, own, Style.SUBTOTAL, trail)
     row += 1
     cells += _sum_cells(row, ("合计", len(counted)), Style.TOTAL)
-    cells += _formulas(row, (_HEADER + 1, row - 1), columns, counted, Style.TOTAL, trail)
+    cells += _formulas((_HEADER + 1, row - 1), columns, counted, Style.TOTAL, trail)
     width = len(_FIXED) + len(columns)
     cells += _head(campaign, period, columns, (len(counted), _due(standings)), width)
     return SummarySheet(_plan(cells, columns, row, width), tuple(trail))
@@ -165,15 +165,16 @@ def _sum_cells(row: int, said: tuple[str, int], style: Style) -> Iterator[Planne
     yield PlannedCell(Address(row, 4), f"计入 {count} 家", style)
 
 
-def _formulas(  # noqa: PLR0913 - a row of formulas is what, where, over which rows
-    row: int,
+def _formulas(
     rows: tuple[int, int],
     columns: Sequence[_Column],
     items: Sequence[Reported],
     style: Style,
     trail: list[TrailEntry],
 ) -> Iterator[PlannedCell]:
+    """The row below *rows*, which adds them up."""
     first, last = rows
+    row = last + 1
     for column, kind in enumerate(columns, start=len(_FIXED) + 1):
         at = Address(row, column)
         figure = kind.of_all(items)

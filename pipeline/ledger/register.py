@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, insert, select, update
 
-from pipeline.errors import NumberSettled, OrganCodeMissing
 from pipeline.ledger.rows import moment_of, moment_text
 from pipeline.ledger.schema import numbers as register
 from pipeline.ledger.store import reading, writing
+from pipeline.refusals import NumberSettled, OrganCodeMissing
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pipeline.ledger.register import Number
     from pipeline.model.campaign import Campaign
-    from pipeline.model.document import OfficialDocument
+    from pipeline.model.document import OfficialDocument, Piece
     from pipeline.office.context import Office
     from pipeline.office.numbering import Order
     from pipeline.products.round import Round
@@ -71,11 +71,11 @@ def trail_of_document(document: OfficialDocument) -> Iterator[TrailEntry]:
     for block in document.blocks:
         if isinstance(block, Paragraph):
             paragraph += 1
-            for piece in block.pieces:
-                if isinstance(piece, Figure):
-                    yield TrailEntry(f"正文第{paragraph}段", piece)
+            yield from _figures(f"正文第{paragraph}段", block.pieces)
         elif isinstance(block, Table):
             for number, row in enumerate(block.rows, start=1):
-                for piece in row:
-                    if isinstance(piece, Figure):
-                        yield TrailEntry(f"{block.caption or '表'}第{number}行", piece)
+                yield from _figures(f"{block.caption or '表'}第{number}行", row)
+
+
+def _figures(at: str, pieces: tuple[Piece, ...]) -> Iterator[TrailEntry]:
+    return (TrailEntry(at, piece) for piece in pieces if isinstance(piece, Figure))

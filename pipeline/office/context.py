@@ -11,7 +11,6 @@ from filelock import FileLock, Timeout
 
 from pipeline.campaign.aliases import match_unit
 from pipeline.campaign.book import list_campaigns, load_campaign
-from pipeline.clock import Clock
 from pipeline.errors import (
     CampaignBookFaulty,
     CampaignUnknown,
@@ -22,13 +21,14 @@ from pipeline.errors import (
 from pipeline.files import sha256_of
 from pipeline.ledger.store import Ledger, close_ledger, open_ledger
 from pipeline.model.submission import Event
-from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pipeline.clock import Clock
     from pipeline.model.campaign import Campaign
     from pipeline.model.unit import Unit
+    from pipeline.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.book import load_book
 from pipeline.campaign.draft import draft_book
-from pipeline.errors import CampaignUnknown, PaperStands
+from pipeline.errors import CampaignUnknown
 from pipeline.files import replace_file
+from pipeline.refusals import PaperStands
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -61,7 +61,7 @@ def examine(original: Original, office: Office, read: BookReader) -> Submission 
     zero report in the next period is a new submission.
     """
     if not original.container.workbook:
-        return Unplaced(_NOT_A_WORKBOOK[original.container])
+        return Unplaced(_why_not(original))
     try:
         book = read(original.path.read_bytes(), original.name)
     except WorkbookUnreadable as error:
@@ -74,6 +74,14 @@ def examine(original: Original, office: Office, read: BookReader) -> Submission 
     if known is not None:
         return Known(known)
     return _submission(original, office, claim, book)
+
+
+def _why_not(original: Original) -> str:
+    """Why an original that is no workbook can't be read; what calls itself one is a broken one."""
+    called_workbook = original.name.lower().endswith((".xlsx", ".xlsm", ".xls", ".et", ".ods"))
+    if called_workbook and original.container is Container.ARCHIVE:
+        return "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"
+    return _NOT_A_WORKBOOK[original.container]
 
 
 def _submission(original: Original, office: Office, claim: Claim, book: Book) -> Submission:

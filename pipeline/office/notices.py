@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.board.register_book import said
 from pipeline.campaign.overlap import overlapping_fields
-from pipeline.errors import IssueRefused, NothingToIssue, TemplateFaulty
 from pipeline.files import safe_name
 from pipeline.office.briefings import round_key
 from pipeline.office.context import alone
@@ -27,6 +26,7 @@ from pipeline.products.facts import (
     scoring_said,
 )
 from pipeline.products.shelf import template_for
+from pipeline.refusals import IssueRefused, NothingToIssue, TemplateFaulty
 from pipeline.supervision.overdue import overdue
 
 if TYPE_CHECKING:

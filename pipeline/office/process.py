@@ -90,13 +90,15 @@ def _heard(outcomes: Iterable[Outcome], total: int, told: Told | None) -> list[O
 def _finish_interrupted(office: Office) -> list[str]:
     """Answer whatever was recorded by a run that was killed before it could answer."""
     notes = []
+    looks, _ = scan(office.workspace.inbox)
+    waiting = {look.name for look in looks}
     for submission in unfinished(office.ledger):
         if not submission.answered:
             answer(submission, office)
             event = office.event("补发答复", submission.name, digest=submission.digest)
             mark_answered(office.ledger, submission.number, event)
             notes.append(f"上次中断的“{submission.name}”已补发答复。")
-        if not (office.workspace.inbox / submission.name).exists():
+        if submission.name not in waiting:
             event = office.event("清收件箱", submission.name, digest=submission.digest)
             mark_cleared(office.ledger, submission.number, event)
     return notes

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.errors import TrailMissing
 from pipeline.files import sha256_of
 from pipeline.ledger.trails import trail_of, trails_named
+from pipeline.refusals import TrailMissing
 from pipeline.values.text import narrow
 
 if TYPE_CHECKING:

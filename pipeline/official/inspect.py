@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 
-from pipeline.errors import DocumentUnreadable
 from pipeline.model.verdict import Result, Verdict
 from pipeline.official.inspect_page import page_verdicts
 from pipeline.official.inspect_words import word_verdicts
+from pipeline.refusals import DocumentUnreadable
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,10 +14,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import RendererMissing, RenderFailed
 from pipeline.files import replace_file
 from pipeline.official.stand_ins import font_configuration, stand_ins
 from pipeline.official.typefaces import FACES
+from pipeline.refusals import RendererMissing, RenderFailed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,9 +22,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
-from pipeline.errors import TemplateFaulty
 from pipeline.official.refit import refit
 from pipeline.official.tags import unknown_names
+from pipeline.refusals import TemplateFaulty
 from pipeline.values.numbers import plain
 from pipeline.values.numerals import chinese_date
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.consolidation.statistics import change, ranked, share
@@ -13,6 +12,7 @@ from pipeline.products.wording import act_name, bare_name, some_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from pipeline.consolidation.current import Reported
     from pipeline.model.campaign import Campaign, Field
@@ -32,7 +32,7 @@ def sections(campaign: Campaign) -> tuple[tuple[str, tuple[Field, ...]], ...]:
 
 
 def choices_paragraph(reported: Sequence[Reported], fields: Sequence[Field]) -> Paragraph | None:
-    """What the units chose: 召开动员会的34家，占已报单位的94.4%；尚未召开的2家 …"""
+    """What the units chose: how many said yes, their share, and who said no."""
     chosen = [field for field in fields if field.aggregation is Aggregation.TALLY]
     pieces = tuple(piece for field in chosen for piece in _choice(reported, field))
     return Paragraph(pieces) if pieces else None
@@ -76,7 +76,7 @@ def _together(yes: Figure, no: Figure, answered: Decimal) -> Figure:
 def totals_paragraph(
     reported: Sequence[Reported], before: Sequence[Reported], fields: Sequence[Field]
 ) -> Paragraph | None:
-    """The sums of a group: 据40家单位填报，任务分解到部门812个、责任落实到岗位3025个 …"""
+    """The sums of a group of fields, each with its change on the period before."""
     summed = [field for field in fields if field.aggregation is Aggregation.SUM]
     figures = [
         (field, figure) for field in summed if (figure := total(reported, field)) is not None

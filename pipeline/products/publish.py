@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.errors import PaperStands
 from pipeline.files import replace_file
+from pipeline.refusals import PaperStands
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -44,7 +44,7 @@ def some_names(names: Sequence[str], at_most: int = _NAMED_AT_MOST) -> str:
 
 
 def as_sentence(text: str) -> str:
-    """A unit's own text as a sentence: one paragraph, closed by a full stop.
+    r"""A unit's own text as a sentence: one paragraph, closed by a full stop.
 
     >>> as_sentence("窗口服务\\n有待提高；")
     '窗口服务有待提高。'

@@ -23,7 +23,7 @@ _MARKS: Final = " \t\r\n:：*＊※"
 
 
 def narrow(text: str) -> str:
-    """Full-width ASCII to half-width, every kind of space to a space, control characters away.
+    r"""Full-width ASCII to half-width, every kind of space to a space, control characters away.
 
     >>> narrow("１，２００　个\\x0b")
     '1,200 个'
@@ -37,7 +37,7 @@ def narrow(text: str) -> str:
 
 
 def label_key(text: str) -> str:
-    """What a printed label and its drifted copies have in common.
+    r"""What a printed label and its drifted copies have in common.
 
     Numbering before it, brackets after it, colons, stars, spaces and line breaks don't count.
 

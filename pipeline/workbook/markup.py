@@ -83,13 +83,13 @@ def _highlighted(sheet: etree._Element, marks: Sequence[Mark], styles: etree._El
 
 def _row(data: etree._Element, number: int) -> etree._Element:
     """The row of that number, made in its right place where the sheet has none."""
-    place = 0
-    for place, row in enumerate(data, start=1):
-        stated = int(row.get("r", place))
+    place = len(data)
+    for index, row in enumerate(data):
+        stated = int(row.get("r", index + 1))
         if stated == number:
             return row
         if stated > number:
-            place -= 1
+            place = index
             break
     made = etree.Element(f"{{{MAIN}}}row", r=str(number))
     data.insert(place, made)

@@ -130,14 +130,11 @@ def _cell(value: object) -> Cell | None:
         return Cell(value)
     if isinstance(value, int | float):
         return _number_cell(value)
-    if isinstance(value, datetime):
-        midnight = value.time() == time(0)
-        return Cell(value.date() if midnight else value)
+    if isinstance(value, datetime) and value.time() == time(0):
+        return Cell(value.date())
     if isinstance(value, date | time):
         return Cell(value)
-    if isinstance(value, timedelta):
-        return Cell(str(value))
-    return None
+    return Cell(str(value)) if isinstance(value, timedelta) else None
 
 
 def _text_cell(value: str) -> Cell | None:

@@ -18,7 +18,7 @@ from pipeline.workbook.formats import FORMATS
 from pipeline.workbook.plan import Formula, InputRule, Link, PlannedCell, RuleKind, SheetPlan, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
@@ -106,20 +106,14 @@ def _write_value(sheet: Worksheet, at: Address, value: Any, look: Format) -> Non
     row, column = at.row - 1, at.column - 1
     if value is None or value == "":
         sheet.write_blank(row, column, None, look)
-    elif isinstance(value, str):
-        sheet.write_string(row, column, _printable(value), look)
     elif isinstance(value, Formula):
         sheet.write_formula(row, column, value.expression, look, _result(value.result))
     elif isinstance(value, Link):
         sheet.write_url(row, column, value.target, look, value.text)
-    elif isinstance(value, bool):
-        sheet.write_boolean(row, column, value, look)
-    elif isinstance(value, Decimal):
-        sheet.write_number(row, column, float(value), look)
     elif isinstance(value, datetime):
         sheet.write_datetime(row, column, value.replace(tzinfo=None), look)
-    elif isinstance(value, date | time):
-        sheet.write_datetime(row, column, value, look)
+    else:
+        _WRITERS[type(value)](sheet, row, column, value, look)
 
 
 def _result(result: Decimal | str) -> float | str:
@@ -129,6 +123,20 @@ def _result(result: Decimal | str) -> float | str:
 def _printable(text: str) -> str:
     kept = "".join(char for char in text if char >= " " or char in "\n\t")
     return kept[:_CELL_CHARS_AT_MOST]
+
+
+# By type, never by looks: a text that begins with “=” is a text.
+_WRITERS: Final[Mapping[type, Callable[..., Any]]] = {
+    str: lambda sheet, row, column, text, look: sheet.write_string(
+        row, column, _printable(text), look
+    ),
+    bool: lambda sheet, *cell: sheet.write_boolean(*cell),
+    Decimal: lambda sheet, row, column, number, look: sheet.write_number(
+        row, column, float(number), look
+    ),
+    date: lambda sheet, *cell: sheet.write_datetime(*cell),
+    time: lambda sheet, *cell: sheet.write_datetime(*cell),
+}
 
 
 def _write_rule(sheet: Worksheet, rule: InputRule, lists: _LongLists) -> None:

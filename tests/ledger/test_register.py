@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.errors import NumberSettled, OrganCodeMissing
 from pipeline.ledger.register import (
     Status,
     confirm,
@@ -21,6 +20,7 @@ from pipeline.ledger.register import (
 )
 from pipeline.ledger.store import close_ledger, open_ledger
 from pipeline.model.campaign import Paper
+from pipeline.refusals import NumberSettled, OrganCodeMissing
 from tests.ledger.forms import NOON
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from collections import Counter
 from decimal import Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import docx
 import openpyxl
@@ -366,8 +367,6 @@ def test_a_receipt_gives_time_version_and_digest(demonstration: Demonstration) -
 def test_the_status_page_is_whole_in_itself_and_its_links_lead_somewhere(
     demonstration: Demonstration,
 ) -> None:
-    from urllib.parse import unquote
-
     page = (demonstration.results / "报送情况.html").read_text("utf-8")
 
     assert not re.search(r"(?:src|href)=\"(?:https?:)?//", page)

@@ -1,0 +1,144 @@
+"""Why a paper did not go out: no template, nobody to address, a rule against it, no renderer.
+
+Like every :class:`~pipeline.errors.PipelineError` each is given facts and owns its sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.errors import PipelineError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class TemplateMissing(PipelineError):
+    """No Word template of that kind (文种) stands in the workspace."""
+
+    def __init__(self, kind: str, known: Sequence[str]) -> None:
+        super().__init__(kind, tuple(known))
+        self.kind = kind
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        return (
+            f"没有“{self.kind}”的模板（templates/公文/{self.kind}.docx）。"
+            f"现有：{'、'.join(self.known) or '（无）'}。可运行 baosong init 补齐自带模板。"
+        )
+
+
+class TemplateFaulty(PipelineError):
+    """A Word template that can't be filled; ``place`` names the paragraph and its words."""
+
+    def __init__(self, template: str, place: str, reason: str) -> None:
+        super().__init__(template, place, reason)
+        self.template = template
+        self.place = place
+        self.reason = reason
+
+    def __str__(self) -> str:
+        place = f" {self.place}" if self.place else ""
+        return f"模板 {self.template}{place}：{self.reason}。请用 Word/WPS 改好模板后重试，还没有编号印发。"
+
+
+class NothingToIssue(PipelineError):
+    """A paper that would address nobody, e.g. a reminder when no unit is missing."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(kind, reason)
+        self.kind = kind
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"没有需要发的{self.kind}：{self.reason}"
+
+
+class IssueRefused(PipelineError):
+    """A paper that may not go out as it stands; each reason names its rule and the remedy."""
+
+    def __init__(self, kind: str, reasons: Sequence[str]) -> None:
+        super().__init__(kind, tuple(reasons))
+        self.kind = kind
+        self.reasons = tuple(reasons)
+
+    def __str__(self) -> str:
+        return f"{self.kind}没有印发：{'；'.join(self.reasons)}"
+
+
+class TrailMissing(PipelineError):
+    """A document of whose numbers nothing is known here."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"{self.name} 不是由本工作目录印发的文件，查不到数字来源。请确认 -w 指定的目录，或改查 outbox 里的原件。"
+
+
+class PaperStands(PipelineError):
+    """A paper under that name stands in the outbox already and says something else."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.path} 已经印发，内容不同，不覆盖。请先把它移走或改名，再重试。"
+
+
+class NumberSettled(PipelineError):
+    """A document number (发文字号) that can't be confirmed or released (any more)."""
+
+    def __init__(self, number: str, status: str) -> None:
+        super().__init__(number, status)
+        self.number = number
+        self.status = status
+
+    def __str__(self) -> str:
+        return f"{self.number} 在发文登记簿里是“{self.status}”，不能再改。请另编一个号。"
+
+
+class OrganCodeMissing(PipelineError):
+    """The 发文 sheet gives a kind (文种) no organ code (机关代字), so it can't be numbered."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+    def __str__(self) -> str:
+        return f"任务书“发文”表没有给“{self.kind}”填文号代字，不能编发文字号。请填好再发。"
+
+
+class RendererMissing(PipelineError):
+    """LibreOffice, which turns Word files into PDF, isn't installed on this computer."""
+
+    def __str__(self) -> str:
+        return (
+            "没有找到 LibreOffice，不能出 PDF。请安装 LibreOffice 7 或更新版本；Word 文件不受影响。"
+        )
+
+
+class RenderFailed(PipelineError):
+    """A Word file that LibreOffice could not turn into a PDF."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.name} 转不成 PDF：{self.reason}。请关闭其他 LibreOffice 窗口后重试；Word 文件不受影响。"
+
+
+class DocumentUnreadable(PipelineError):
+    """A file that was to be proof-read and is no Word document."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"{self.name} 不是 Word 文档（.docx）或已损坏。请用 Word/WPS 打开，另存为 .docx 后再校对。"

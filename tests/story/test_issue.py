@@ -1,0 +1,243 @@
+"""Numbered papers: what is asked before they go out, and what happens when they can't."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import docx
+import openpyxl
+import pytest
+
+from pipeline.clock import BEIJING, stopped_clock
+from pipeline.ledger.register import Status, numbers, reserve
+from pipeline.office import numbering
+from pipeline.office.briefings import issue_briefing
+from pipeline.office.context import Office, open_office
+from pipeline.office.notices import NoticeOrder, issue_notice
+from pipeline.office.numbering import Order
+from pipeline.office.starter import EXAMPLE
+from pipeline.refusals import (
+    IssueRefused,
+    NothingToIssue,
+    RenderFailed,
+    TemplateFaulty,
+    TemplateMissing,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipeline.workspace import Workspace
+
+TODAY = date(2026, 10, 12)
+CLOCK = stopped_clock(datetime(2026, 10, 12, 9, 0, tzinfo=BEIJING))
+
+
+@pytest.fixture
+def office(fresh: Workspace) -> Iterator[Office]:
+    with open_office(fresh, CLOCK) as opened:
+        yield opened
+
+
+def edit_item(workspace: Workspace, name: str, said: str) -> None:
+    book = workspace.campaign_folder(EXAMPLE) / "任务书.xlsx"
+    edited = openpyxl.load_workbook(book)
+    for row in edited["任务"].iter_rows(min_row=2):
+        if row[0].value == name:
+            row[1].value = said
+    edited.save(book)
+
+
+def ordered(kind: str, *units: str, **more: object) -> NoticeOrder:
+    return NoticeOrder(kind, Order(TODAY), units, **more)  # type: ignore[arg-type]
+
+
+def test_a_failed_rendering_leaves_its_number_released_with_the_reason(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RenderFailed("文件.docx", "超过 90 秒没有完成")
+
+    monkeypatch.setattr(numbering, "to_pdf", fail)
+    with pytest.raises(RenderFailed):
+        issue_briefing(office, office.campaign(EXAMPLE), Order(TODAY, pdf=True))
+    monkeypatch.undo()
+
+    issued = issue_briefing(office, office.campaign(EXAMPLE), Order(TODAY))
+
+    first, second = numbers(office.ledger)
+    assert first.status is Status.RELEASED
+    assert "超过 90 秒" in first.reason
+    assert second.status is Status.CONFIRMED
+    assert issued.number == "第2期（总第2期）"
+    register = openpyxl.load_workbook(office.workspace.outbox / "发文登记簿.xlsx").active
+    assert [row[4].value for row in register.iter_rows(min_row=3)] == ["已作废", "已印发"]
+
+
+def test_a_number_left_reserved_by_a_killed_run_is_released_by_the_next(office: Office) -> None:
+    campaign = office.campaign(EXAMPLE)
+    reserve(office.ledger, campaign.paper("通报"), "通报", 2026, CLOCK.now())
+
+    (issued,) = issue_notice(office, campaign, ordered("通报"))
+
+    first, second = numbers(office.ledger)
+    assert (first.status, first.reason) == (Status.RELEASED, "程序中断，未印发")
+    assert issued.number == "云文明办〔2026〕2号"
+    assert second.status is Status.CONFIRMED
+
+
+def test_the_same_figures_are_not_issued_twice(office: Office) -> None:
+    campaign = office.campaign(EXAMPLE)
+    first = issue_briefing(office, campaign, Order(TODAY))
+
+    second = issue_briefing(office, campaign, Order(date(2026, 10, 13)))
+    third = issue_briefing(office, campaign, Order(TODAY, again=True))
+
+    assert (second.path, second.standing) == (first.path, True)
+    assert third.number == "第2期（总第2期）"
+
+
+def test_a_draft_takes_no_number(office: Office) -> None:
+    issued = issue_briefing(office, office.campaign(EXAMPLE), Order(TODAY, draft=True))
+
+    assert issued.path.parent.name == "草稿"
+    assert numbers(office.ledger) == ()
+
+
+def spoil_template(workspace: Workspace, kind: str, old: str, new: str) -> None:
+    path = workspace.document_templates / f"{kind}.docx"
+    document = docx.Document(str(path))
+    for paragraph in document.paragraphs:
+        for run in paragraph.runs:
+            run.text = run.text.replace(old, new)
+    document.save(str(path))
+
+
+def test_an_unknown_name_in_a_template_is_told_by_paragraph_before_a_number_is_taken(
+    office: Office,
+) -> None:
+    spoil_template(office.workspace, "通报", "{{ 应报数 }}", "{{ 应报总数 }}")
+
+    with pytest.raises(TemplateFaulty, match=r"通报\.docx.*第\d+段“应报送单位.*应报总数"):
+        issue_notice(office, office.campaign(EXAMPLE), ordered("通报"))
+
+    assert numbers(office.ledger) == ()
+    assert not list(office.workspace.results(EXAMPLE).glob("通知/*"))
+
+
+def test_a_broken_tag_in_a_template_is_told_by_paragraph(office: Office) -> None:
+    spoil_template(office.workspace, "通报", "{%p if 未报 %}", "{%p if 未报")
+
+    with pytest.raises(TemplateFaulty, match=r"通报\.docx 第\d+段.*标签写错了"):
+        issue_notice(office, office.campaign(EXAMPLE), ordered("通报"))
+
+    assert numbers(office.ledger) == ()
+
+
+def test_an_office_may_word_a_template_anew(office: Office) -> None:
+    spoil_template(office.workspace, "通报", "现将截至", "经研究，现将截至")
+
+    (issued,) = issue_notice(office, office.campaign(EXAMPLE), ordered("通报"))
+
+    said = "\n".join(p.text for p in docx.Document(str(issued.path)).paragraphs)
+    assert "经研究，现将截至2026年10月12日09:00的报送情况通报如下。" in said
+
+
+def test_a_campaigns_own_template_stands_before_the_offices(office: Office) -> None:
+    own = office.workspace.campaign_folder(EXAMPLE) / "通报.docx"
+    document = docx.Document()
+    document.add_paragraph("本任务专用：{{ 标题 }}，{{ 发文字号 }}")
+    document.save(str(own))
+
+    (issued,) = issue_notice(office, office.campaign(EXAMPLE), ordered("通报"))
+
+    (paragraph,) = docx.Document(str(issued.path)).paragraphs
+    assert paragraph.text.startswith("本任务专用：关于文明单位创建")
+    assert paragraph.text.endswith("云文明办〔2026〕1号")
+
+
+def test_a_notice_without_basis_and_necessity_is_refused(fresh: Workspace) -> None:
+    edit_item(fresh, "依据", "")
+    with open_office(fresh, CLOCK) as office:
+        campaign = office.campaign(EXAMPLE)
+        with pytest.raises(IssueRefused, match="没有写明依据"):
+            issue_notice(office, campaign, ordered("通知"))
+
+        (issued,) = issue_notice(office, campaign, ordered("通知", basis="市委有关要求"))
+
+        assert issued.number == "云文明办〔2026〕1号"
+
+
+def test_fields_that_another_campaign_collects_already_are_named(fresh: Workspace) -> None:
+    other = fresh.campaigns / "文明城市" / "任务书.xlsx"
+    other.parent.mkdir()
+    edited = openpyxl.load_workbook(fresh.campaign_folder(EXAMPLE) / "任务书.xlsx")
+    edited["任务"]["B2"].value, edited["任务"]["B3"].value = "文明城市", "WMCS"
+    edited.save(other)
+
+    with open_office(fresh, CLOCK) as office:
+        (issued,) = issue_notice(office, office.campaign(EXAMPLE), ordered("通知"))
+
+    assert any("“文明城市”里已经要求报送" in note for note in issued.notes)
+    assert any("开展活动次数" in note for note in issued.notes)
+
+
+def test_a_department_may_not_direct_governments_unless_it_says_who_agreed(
+    fresh: Workspace,
+) -> None:
+    book = fresh.campaign_folder(EXAMPLE) / "任务书.xlsx"
+    edited = openpyxl.load_workbook(book)
+    edited["发文"]["F2"].value = "各县（市、区）人民政府，市直各部门"
+    edited.save(book)
+    with open_office(fresh, CLOCK) as office:
+        (issued,) = issue_notice(office, office.campaign(EXAMPLE), ordered("通知"))
+        assert issued.notes == ()  # 经市委同意 stands in the text
+    edit_item(fresh, "经何机关同意", "")
+
+    with open_office(fresh, CLOCK) as office:
+        campaign = office.campaign(EXAMPLE)
+        with pytest.raises(IssueRefused, match="第十六条"):
+            issue_notice(office, campaign, ordered("通知"))
+        (issued,) = issue_notice(office, campaign, ordered("通知", confirmed=True))
+
+    assert "第十六条" in issued.notes[0]
+
+
+def test_nobody_is_reminded_when_nobody_owes(office_folder: Workspace) -> None:
+    with (
+        open_office(office_folder, CLOCK) as office,
+        pytest.raises(NothingToIssue, match="东河区已经报送"),
+    ):
+        issue_notice(office, office.campaign(EXAMPLE), ordered("催报", "东河区"))
+
+
+def test_a_reminder_counts_the_reminders_before_it(office: Office) -> None:
+    campaign = office.campaign(EXAMPLE)
+    issue_notice(office, campaign, ordered("催报", "东河区"))
+
+    (second,) = issue_notice(
+        office, campaign, NoticeOrder("催报", Order(date(2026, 10, 14)), ("东河区",))
+    )
+
+    table = docx.Document(str(second.path)).tables[0]
+    assert [cell.text for cell in table.rows[1].cells] == ["1", "东河区", "未报", "2", "1"]
+
+
+def test_a_kind_without_a_template_names_those_there_are(office: Office) -> None:
+    with pytest.raises(TemplateMissing, match=r"没有“公告”的模板.*通知"):
+        issue_notice(office, office.campaign(EXAMPLE), ordered("公告"))
+
+
+def test_a_letter_asks_for_its_unit(office: Office) -> None:
+    with pytest.raises(IssueRefused, match="--unit"):
+        issue_notice(office, office.campaign(EXAMPLE), ordered("函"))
+
+
+def test_a_unit_by_any_of_its_names(office: Office, tmp_path: Path) -> None:
+    del tmp_path
+    (issued,) = issue_notice(office, office.campaign(EXAMPLE), ordered("函", "市地税局"))
+
+    said = [p.text for p in docx.Document(str(issued.path)).paragraphs]
+    assert "市税务局：" in said

@@ -1,0 +1,338 @@
+"""One arrival after another: versions, duplicates, periods, quarantine, and runs that die."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from pipeline.campaign.book import load_campaign
+from pipeline.clock import BEIJING, stopped_clock
+from pipeline.intake.originals import find_original, verify
+from pipeline.intake.quarantine import held
+from pipeline.ledger.read import events, standings, submissions
+from pipeline.model.submission import Decision, State
+from pipeline.office.context import open_office
+from pipeline.office.demo_answers import answers_of, zero_report
+from pipeline.office.demo_forms import Answers, as_workbook, filled_sheets
+from pipeline.office.outcome import Fate, PassReport
+from pipeline.office.process import process
+from pipeline.office.round import round_of
+from pipeline.office.starter import EXAMPLE
+
+if TYPE_CHECKING:
+    from pipeline.model.campaign import Campaign
+    from pipeline.model.submission import Standing
+    from pipeline.workspace import Workspace
+
+MOMENT = datetime(2026, 10, 9, 9, 0, tzinfo=BEIJING)
+
+
+def campaign_of(workspace: Workspace) -> Campaign:
+    return load_campaign(workspace.campaign_folder(EXAMPLE) / "任务书.xlsx")
+
+
+def form(workspace: Workspace, name: str, answers: Answers | None = None) -> bytes:
+    campaign = campaign_of(workspace)
+    unit = next(unit for unit in campaign.units() if unit.full_name == name)
+    return as_workbook(filled_sheets(campaign, unit, answers or answers_of(unit)), MOMENT)
+
+
+def unit_answers(workspace: Workspace, name: str) -> Answers:
+    units = campaign_of(workspace).units()
+    return answers_of(next(unit for unit in units if unit.full_name == name))
+
+
+def drop(workspace: Workspace, name: str, content: bytes) -> Path:
+    """A file that has lain in the inbox for a while."""
+    path = workspace.inbox / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    long_ago = datetime.now(BEIJING).timestamp() - 60
+    os.utime(path, (long_ago, long_ago))
+    return path
+
+
+def one_pass(workspace: Workspace, moment: datetime = MOMENT) -> PassReport:
+    with open_office(workspace, stopped_clock(moment)) as office:
+        return process(office)
+
+
+def standing_of(workspace: Workspace, name: str, moment: datetime = MOMENT) -> Standing:
+    with open_office(workspace, stopped_clock(moment)) as office:
+        collected = round_of(office, office.campaign(EXAMPLE))
+        found = standings(office.ledger, collected.campaign, collected.period)
+        return next(s for s in found if s.unit == office.unit(collected.campaign, name).code)
+
+
+def test_a_right_form_is_accepted_answered_and_cleared(fresh: Workspace) -> None:
+    path = drop(fresh, "东河区报送表.xlsx", form(fresh, "东河区"))
+
+    (outcome,) = one_pass(fresh).outcomes
+
+    assert (outcome.fate, outcome.unit) == (Fate.ACCEPTED, "东河区")
+    assert not path.exists()
+    assert [p.name for p in fresh.results(EXAMPLE).glob("回执/*")] == ["东河区第1版回执.docx"]
+    assert verify(fresh) == ()
+
+
+def test_a_resubmission_is_a_second_version_and_the_first_stays(fresh: Workspace) -> None:
+    drop(fresh, "东河区.xlsx", form(fresh, "东河区"))
+    one_pass(fresh)
+    drop(
+        fresh,
+        "东河区.xlsx",
+        form(fresh, "东河区", unit_answers(fresh, "东河区").but(填报人="〇〇")),
+    )
+    one_pass(fresh, MOMENT + timedelta(hours=1))
+
+    standing = standing_of(fresh, "东河区")
+
+    assert standing.latest is not None
+    assert standing.latest.version == 2
+    with open_office(fresh, stopped_clock(MOMENT)) as office:
+        versions = submissions(office.ledger, EXAMPLE, "一次性")
+    assert [version.version for version in versions] == [1, 2]
+    assert all(find_original(fresh, version.digest) for version in versions)
+
+
+def test_a_faulty_new_version_does_not_push_out_the_accepted_one(fresh: Workspace) -> None:
+    drop(fresh, "东河区.xlsx", form(fresh, "东河区"))
+    one_pass(fresh)
+    drop(
+        fresh,
+        "东河区.xlsx",
+        form(fresh, "东河区", unit_answers(fresh, "东河区").but(所属单位总数="很多")),
+    )
+    one_pass(fresh)
+
+    standing = standing_of(fresh, "东河区")
+
+    assert standing.state is State.AMENDING
+    assert standing.current is not None
+    assert standing.current.version == 1
+    assert standing.returns == 1
+
+
+def test_the_same_bytes_twice_in_a_period_are_one_submission(fresh: Workspace) -> None:
+    content = form(fresh, "东河区")
+    drop(fresh, "东河区.xlsx", content)
+    one_pass(fresh)
+    path = drop(fresh, "又发一遍/东河区.xlsx", content)
+
+    (outcome,) = one_pass(fresh, MOMENT + timedelta(hours=1)).outcomes
+
+    assert outcome.fate is Fate.DUPLICATE
+    assert "内容完全相同" in outcome.reason
+    assert not path.exists()
+    assert not path.parent.exists()
+    latest = standing_of(fresh, "东河区").latest
+    assert latest is not None
+    assert latest.version == 1
+
+
+def test_the_same_zero_report_in_the_next_period_is_a_new_submission(fresh: Workspace) -> None:
+    book = fresh.campaign_folder(EXAMPLE) / "任务书.xlsx"
+    edited = openpyxl.load_workbook(book)
+    for row in edited["任务"].iter_rows(min_row=2):
+        if row[0].value == "周期":
+            row[1].value = "月"
+    edited.save(book)
+    unit = next(unit for unit in campaign_of(fresh).units() if unit.full_name == "市财政局")
+    content = form(fresh, "市财政局", zero_report(unit))
+
+    fates = []
+    for month in (10, 11):
+        drop(fresh, "市财政局.xlsx", content)
+        moment = datetime(2026, month, 9, 9, 0, tzinfo=BEIJING)
+        fates += [outcome.fate for outcome in one_pass(fresh, moment).outcomes]
+        standing = standing_of(fresh, "市财政局", moment)
+        assert (standing.state, standing.late) == (State.ZERO, False)
+
+    assert fates == [Fate.ACCEPTED, Fate.ACCEPTED]
+
+
+def test_a_form_after_the_deadline_is_late_and_at_its_second_is_not(fresh: Workspace) -> None:
+    deadline = campaign_of(fresh).deadline
+    drop(fresh, "东河区.xlsx", form(fresh, "东河区"))
+    one_pass(fresh, deadline)
+    drop(fresh, "西河区.xlsx", form(fresh, "西河区"))
+    one_pass(fresh, deadline + timedelta(seconds=1))
+
+    assert not standing_of(fresh, "东河区").late
+    assert standing_of(fresh, "西河区").late
+
+
+def test_an_unexplained_must_explain_comes_back_and_an_explained_one_is_kept(
+    fresh: Workspace,
+) -> None:
+    late = unit_answers(fresh, "东河区").but(动员会日期=datetime(2026, 10, 8).date())  # noqa: DTZ001
+    drop(fresh, "东河区.xlsx", form(fresh, "东河区", late))
+    one_pass(fresh)
+    assert standing_of(fresh, "东河区").state is State.RETURNED
+
+    drop(
+        fresh,
+        "东河区.xlsx",
+        form(fresh, "东河区", replace(late, explained={"动员会日期": "因防汛顺延"})),
+    )
+    one_pass(fresh)
+
+    standing = standing_of(fresh, "东河区")
+    assert standing.state is State.WARNED
+    assert standing.latest is not None
+    assert standing.latest.findings[0].explained == "因防汛顺延"
+
+
+def test_what_nobody_can_place_is_held_with_its_reason_and_taken_up_when_cured(
+    fresh: Workspace,
+) -> None:
+    sheets = filled_sheets(
+        campaign_of(fresh), campaign_of(fresh).units()[0], unit_answers(fresh, "东河区")
+    )
+    unknown = [
+        replace(
+            sheet,
+            cells=tuple(
+                replace(c, value="东城新区") if c.value == "东河区" else c
+                for c in sheet.cells
+                if "单位编号" not in str(c.value)
+            ),
+        )
+        for sheet in sheets
+        if sheet.name != "报送通标记"
+    ]
+    drop(fresh, "东城新区.xlsx", as_workbook(unknown, MOMENT))
+    (outcome,) = one_pass(fresh).outcomes
+    assert outcome.fate is Fate.QUARANTINED
+    assert "“东城新区”，单位名单里没有" in outcome.reason
+    assert any(path.name.endswith(".原因.txt") for path in fresh.quarantine.iterdir())
+
+    assert one_pass(fresh).outcomes == ()  # nothing has changed, so nothing is tried again
+    book = fresh.campaign_folder(EXAMPLE) / "任务书.xlsx"
+    edited = openpyxl.load_workbook(book)
+    edited["单位"]["C2"].value = "东城新区"
+    edited.save(book)
+    (taken,) = one_pass(fresh, MOMENT + timedelta(days=3)).outcomes
+
+    assert (taken.fate, taken.unit) == (Fate.ACCEPTED, "东河区")
+    assert held(fresh) == ()
+    standing = standing_of(fresh, "东河区")
+    assert not standing.late, "the moment of first receipt counts"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("空.xlsx", b"", "0 字节"),
+        ("照片.jpg", b"\xff\xd8\xff\xe0 jpeg", "这是图片"),
+        ("说明.txt", "贯彻落实情况".encode("gbk"), "这是文本文件"),
+        ("材料.zip", b"PK\x05\x06" + bytes(18), "压缩包"),
+        ("断了.xlsx", b"PK\x03\x04 cut off", "不完整或已损坏"),
+        ("乱码.xls", bytes(range(256)) * 4, "认不出"),
+    ],
+)
+def test_what_is_no_form_is_held_with_a_reason_of_its_own(
+    fresh: Workspace, name: str, content: bytes, told: str
+) -> None:
+    drop(fresh, name, content)
+
+    (outcome,) = one_pass(fresh).outcomes
+
+    assert outcome.fate is Fate.QUARANTINED
+    assert told in outcome.reason
+    assert held(fresh)[0].name == name
+
+
+def test_one_file_that_fails_does_not_stop_the_next(
+    fresh: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> bytes:
+        if path.name == "坏盘.xlsx":
+            raise OSError(5, "Input/output error", str(path))
+        return read_bytes(path)
+
+    read_bytes = Path.read_bytes
+    drop(fresh, "坏盘.xlsx", form(fresh, "西河区"))
+    drop(fresh, "东河区.xlsx", form(fresh, "东河区"))
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+
+    report = one_pass(fresh)
+
+    fates = {outcome.name: outcome.fate for outcome in report.outcomes}
+    assert fates == {"坏盘.xlsx": Fate.WAITING, "东河区.xlsx": Fate.ACCEPTED}
+    assert (fresh.inbox / "坏盘.xlsx").exists()
+
+
+_STEPS = (
+    "pipeline.office.receive.keep",
+    "pipeline.office.receive.record",
+    "pipeline.office.receive.answer",
+    "pipeline.office.receive.mark_answered",
+    "pipeline.office.receive.clear",
+    "pipeline.office.receive.mark_cleared",
+    "pipeline.office.process.refresh_boards",
+)
+_KILLED = """
+import os, signal, sys
+from datetime import datetime
+from pathlib import Path
+step, when, root = sys.argv[1:]
+module, _, name = step.rpartition(".")
+__import__(module)
+real = getattr(sys.modules[module], name)
+def dying(*given, **named):
+    if when == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(*given, **named)
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(sys.modules[module], name, dying)
+if __name__ == "__main__":
+    from pipeline.clock import BEIJING, stopped_clock
+    from pipeline.office.context import open_office
+    from pipeline.office.process import process
+    from pipeline.workspace import open_workspace
+    clock = stopped_clock(datetime(2026, 10, 9, 9, 0, tzinfo=BEIJING))
+    with open_office(open_workspace(Path(root)), clock) as office:
+        process(office)
+"""
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("step", _STEPS)
+def test_a_run_killed_at_any_step_is_finished_by_the_next(
+    step: str, when: str, fresh: Workspace, tmp_path: Path
+) -> None:
+    drop(fresh, "东河区.xlsx", form(fresh, "东河区"))
+    script = tmp_path / "dying.py"
+    script.write_text(_KILLED, encoding="utf-8")
+    died = subprocess.run(
+        [sys.executable, str(script), step, when, str(fresh.root)],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        check=False,
+    )
+    assert died.returncode == -signal.SIGKILL, died.stderr.decode()
+
+    one_pass(fresh, MOMENT + timedelta(minutes=5))
+    one_pass(fresh, MOMENT + timedelta(minutes=10))
+
+    with open_office(fresh, stopped_clock(MOMENT)) as office:
+        (submission,) = submissions(office.ledger, EXAMPLE, "一次性")
+        told = [event.action for event in events(office.ledger)]
+    assert submission.decision in {Decision.ACCEPTED, Decision.WARNED}
+    assert submission.answered
+    assert submission.cleared
+    assert told.count("收到") == 1
+    assert not list(fresh.inbox.iterdir())
+    assert len(list(fresh.results(EXAMPLE).glob("回执/*.docx"))) == 1
+    assert not list(fresh.root.rglob("*.part"))
+    assert (fresh.results(EXAMPLE) / "报送情况.html").is_file()
