@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields as dataclass_fields
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.book_fields import read_conditions, read_fields
@@ -43,30 +44,13 @@ def load_book(path: Path) -> tuple[Campaign | None, tuple[Fault, ...]]:
     if faults.found or items is None:
         return None, tuple(faults.found)
     campaign = Campaign(
-        name=items.name,
-        code=items.code,
+        **{field.name: getattr(items, field.name) for field in dataclass_fields(items)},
         version=form_version(fields),
-        form_title=items.form_title,
-        lead_office=items.lead_office,
-        issuing_organ=items.issuing_organ,
-        issuer_level=items.issuer_level,
-        city=items.city,
-        deadline=items.deadline,
-        cycle=items.cycle,
-        contact=items.contact,
-        phone=items.phone,
-        email=items.email,
-        zero_report=items.zero_report,
-        basis=items.basis,
-        necessity=items.necessity,
-        approval=items.approval,
-        printing=items.printing,
         roster=roster,
         fields=fields,
         conditions=conditions,
         scoring=scoring,
         papers=papers,
-        texts=items.texts,
     )
     return campaign, ()
 

@@ -75,7 +75,7 @@ def example_rows() -> BookRows:
     return BookRows(
         items=_ITEMS,
         units=_units(),
-        fields=(*_first_fields(), *_counts(), *_later_fields()),
+        fields=(*_first_fields(), *_counts(), *_publicity(), *_words(), *_signed_and_roll()),
         conditions=_conditions(),
         scoring=(
             ("及时", "40", "截止时间前首次报送合格的得满分，迟报得一半，未报不得分"),
@@ -165,15 +165,20 @@ def _counts() -> tuple[tuple[str, ...], ...]:
     return tuple(rows)
 
 
-def _later_fields() -> tuple[tuple[str, ...], ...]:
-    told, plans, signed = "四、宣传氛围", "五、问题和打算", "六、填报信息"
-    roll = {"sheet": _ROLL, "shape": "列表"}
+def _publicity() -> tuple[tuple[str, ...], ...]:
+    told = "四、宣传氛围"
     return (
         _number("D01", "开展活动次数", told, "次", "“三个文明”进机关等创建活动"),
         _number("D02", "参与活动人次", told, "人次", "同一人参加多次的累计", limit="50"),
         _number("D03", "设置宣传专栏数", told, "个", "机关院落、服务窗口等处的专栏、展板"),
         _number("D04", "媒体报道篇数", told, "篇", "市级以上媒体"),
         _number("D05", "发送公益短信条数", told, "条"),
+    )
+
+
+def _words() -> tuple[tuple[str, ...], ...]:
+    plans = "五、问题和打算"
+    return (
         _row(
             "E01",
             "存在问题",
@@ -192,6 +197,13 @@ def _later_fields() -> tuple[tuple[str, ...], ...]:
             way="罗列",
             note="可在简报上推广的做法，200 字以内，没有可不填",
         ),
+    )
+
+
+def _signed_and_roll() -> tuple[tuple[str, ...], ...]:
+    signed = "六、填报信息"
+    roll = {"sheet": _ROLL, "shape": "列表"}
+    return (
         _row("F01", "填报人", signed, "文本", required="是"),
         _row("F02", "审核人", signed, "文本", required="是", note="单位分管负责人"),
         _row("F03", "联系电话", signed, "电话", required="是", note="固定电话带区号，或手机号"),

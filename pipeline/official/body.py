@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from docx.oxml.ns import qn
-
 from pipeline.model.document import Heading, Paragraph, words_of
 from pipeline.official.breaking import break_title
-from pipeline.official.elements import blank_lines, fonts, keep_with_next, make, paragraph, run
+from pipeline.official.elements import (
+    blank_lines,
+    fonts,
+    keep_with_next,
+    lines_of,
+    make,
+    paragraph,
+    run,
+)
 from pipeline.official.tables import table
-from pipeline.official.typefaces import BODY_SPACING, KAITI, SIZE_3, width_in_chars
+from pipeline.official.typefaces import BODY_SPACING, KAITI, SIZE_3
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +27,6 @@ if TYPE_CHECKING:
 
 _LEVELS: Final = {1: "一级标题", 2: "二级标题", 3: "三级标题"}
 _CHAR: Final = SIZE_3 + BODY_SPACING
-_HELD_CHARS: Final = 8 * 28  # eight lines
 
 
 def title(text: str) -> Element:
@@ -52,7 +57,7 @@ def _paragraphs(block: Paragraph) -> list[Element]:
     """One paragraph for each line of the block: what a unit typed may hold line breaks."""
     style = "公文正文" if block.aligned == "both" and not block.flush else "顶格正文"
     aligned = () if block.aligned == "both" else (make("jc", val=block.aligned),)
-    first, *rest = words_of(block.pieces).splitlines() or [""]
+    first, *rest = lines_of(words_of(block.pieces))
     lead = (run(block.lead, fonts(KAITI)),) if block.lead else ()
     opening = (*lead, run(first)) if first or not lead else lead
     return [
@@ -66,12 +71,11 @@ def attachment_note(attachments: Sequence[Attachment]) -> list[Element]:
     if not attachments:
         return []
     if len(attachments) == 1:
-        return [*blank_lines(1), _noted(f"附件：{attachments[0].title}", 0, 3)]
+        return [*blank_lines(1), _noted(f"附件：{attachments[0].title}", start=0, name=3)]
+    titles = [f"{number}.\t{each.title}" for number, each in enumerate(attachments, start=1)]
     noted = [
-        _noted(
-            f"{'' if number > 1 else '附件：'}{number}.\t{attachment.title}", 3 * (number > 1), 5
-        )
-        for number, attachment in enumerate(attachments, start=1)
+        _noted(f"附件：{titles[0]}", start=0, name=5),
+        *(_noted(title, start=3, name=5) for title in titles[1:]),
     ]
     for line in noted[:-1]:
         keep_with_next(line)
@@ -79,7 +83,7 @@ def attachment_note(attachments: Sequence[Attachment]) -> list[Element]:
 
 
 def _noted(text: str, start: int, name: int) -> Element:
-    """A line of the note whose first word stands *start*, the name *name* characters further in."""
+    """A line of the note that begins *start*, and whose name stands *name* characters further in."""
     left = _CHAR.times(2 + name)
     return paragraph("附件说明", text, make("ind", left=left, hanging=_CHAR.times(name - start)))
 
@@ -101,20 +105,3 @@ def _attachment(item: Attachment, name: str) -> list[Element]:
         *blank_lines(1),
         *matter(item.blocks),
     ]
-
-
-def hold_together(elements: Sequence[Element]) -> bool:
-    """Keep the end of the text on the page of what follows; say whether that could be done.
-
-    Blank lines are passed over until something with words is held, so that the signature never
-    stands alone on a page (7.3.5.5). A long last paragraph is left free: Word would move its last
-    line, but LibreOffice moves the whole of it and leaves most of a page empty.
-    """
-    for element in reversed(elements):
-        words = "".join(text.text or "" for text in element.iter(qn("w:t")))
-        if element.tag == qn("w:p") and width_in_chars(words) > _HELD_CHARS:
-            return False
-        keep_with_next(element)
-        if words:
-            return True
-    return False

@@ -43,7 +43,7 @@ _PARAGRAPH_ORDER: Final = [
 ]
 # What XML can't hold, and marks that would turn a line's direction round.
 _UNPRINTABLE: Final = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 
 
@@ -72,7 +72,7 @@ def run(text: str, *properties: Element) -> Element:
     given = {child.tag for child in properties}
     hint = () if qn("w:rFonts") in given else (make("rFonts", hint="eastAsia"),)
     element = make("r", make("rPr", *hint, *properties))
-    for part in re.split(r"([\t\n])", _UNPRINTABLE.sub("", text)):
+    for part in re.split(r"([\t\n])", printable(text)):
         if part == "\t":
             element.append(make("tab"))
         elif part == "\n":
@@ -80,6 +80,16 @@ def run(text: str, *properties: Element) -> Element:
         elif part:
             element.append(_text(part))
     return element
+
+
+def printable(text: str) -> str:
+    """*text* without what a page can't show and a Word file can't hold."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of what somebody typed, whichever system's line breaks it has."""
+    return [printable(line) for line in re.split(r"\r\n|\r|\n", text)]
 
 
 def _text(text: str) -> Element:
@@ -104,6 +114,17 @@ def paragraph(style: str, content: str | Iterable[Element], *properties: Element
 def blank_lines(count: int) -> list[Element]:
     """Empty lines as real empty paragraphs: space before a paragraph is not kept everywhere."""
     return [make("p", paragraph_properties((make("pStyle", val="空行"),))) for _ in range(count)]
+
+
+def style_of(element: Element) -> str:
+    """The name of a paragraph's style (ours have one name and id); empty for a table."""
+    style = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return "" if style is None else str(style.get(qn("w:val")))
+
+
+def words_in(element: Element) -> str:
+    """The text of a paragraph, or of a whole table."""
+    return "".join(text.text or "" for text in element.iter(qn("w:t")))
 
 
 def keep_with_next(element: Element) -> None:

@@ -7,7 +7,6 @@ margin, and loses it when no paragraph follows; anchored to the page it held at 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.official.elements import make, paragraph, run, tab_stops
@@ -35,13 +34,8 @@ def imprint(words: Imprint) -> list[Element]:
 
 def letter_imprint(words: Imprint) -> list[Element]:
     """The imprint of a letter (信函): the copy-to lines only, without rules (10.1)."""
-    bare = replace(words, printing_organ="", printed_on="", copies="")
-    return _floating([[_listed(name, text) for name, text in bare.lines]], ruled=False)
-
-
-def last_paragraph() -> Element:
-    """The paragraph of one point that ends the text."""
-    return paragraph("版记定位", ())
+    rows = [[_listed(name, text) for name, text in words.lines]] if words.lines else []
+    return _floating(rows, ruled=False)
 
 
 def _floating(rows: list[list[Element]], *, ruled: bool) -> list[Element]:
@@ -52,7 +46,7 @@ def _floating(rows: list[list[Element]], *, ruled: bool) -> list[Element]:
     if not lines:
         return []
     grid = make("tblGrid", make("gridCol", w=TYPE_WIDTH))
-    return [make("tbl", _properties(), grid, *lines), last_paragraph()]
+    return [make("tbl", _properties(), grid, *lines), paragraph("版记定位", ())]
 
 
 def _properties() -> Element:

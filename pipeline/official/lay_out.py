@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from docx.oxml.ns import qn
@@ -11,21 +12,22 @@ from pipeline.official.body import (
     addressees,
     attachment_note,
     attachments,
-    hold_together,
     matter,
     title,
 )
 from pipeline.official.closing import closing
-from pipeline.official.elements import blank_lines
-from pipeline.official.header import red_header
-from pipeline.official.imprint import imprint, last_paragraph, letter_imprint
-from pipeline.official.lengths import mm
+from pipeline.official.elements import blank_lines, paragraph
+from pipeline.official.header import exact_line, red_header
+from pipeline.official.holding import hold_ends
+from pipeline.official.imprint import imprint, letter_imprint
+from pipeline.official.lengths import mm, pt
 from pipeline.official.package import new_document, to_bytes
 from pipeline.official.page import set_up_page
 from pipeline.official.special import letter_head, masthead
 from pipeline.official.standard import figure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.document import OfficialDocument
 
+_TABLE: Final = qn("w:tbl")
 _ORDERS: Final = frozenset({"命令", "令", "命令（令）"})
 
 
@@ -44,13 +47,19 @@ def lay_out(document: OfficialDocument, moment: datetime) -> bytes:
     paper = new_document()
     section = set_up_page(paper)
     body = paper.element.body
-    matter = [*_head(document, section), *_main_part(document)]
-    if matter and matter[-1].tag == qn("w:tbl"):
-        # Two tables side by side are one to LibreOffice, which then breaks the first at random.
-        matter.append(last_paragraph())
-    for element in (*matter, *_foot(document)):
+    elements = [*_head(document, section), *_main_part(document), *_foot(document)]
+    hold_ends(elements)
+    for element in _parted(elements):
         body.sectPr.addprevious(element)
     return to_bytes(paper, moment, document.title)
+
+
+def _parted(elements: list[Element]) -> Iterator[Element]:
+    """Put a paragraph of one point after a table where none follows: Word would join two tables."""
+    for element, following in zip_longest(elements, elements[1:]):
+        yield element
+        if element.tag == _TABLE and (following is None or following.tag == _TABLE):
+            yield paragraph("空行", (), exact_line(pt(1)))
 
 
 def _head(document: OfficialDocument, section: Section) -> list[Element]:
@@ -72,14 +81,13 @@ def _main_part(document: OfficialDocument) -> list[Element]:
     opening = [title(document.title), *blank_lines(1)] if document.title else []
     if document.addressees:
         opening.append(addressees(document.addressees))
-    text = [*matter(document.blocks), *attachment_note(document.attachments)]
-    # The first page must show text (7.3.3): its only paragraph is never moved away from there.
-    held = len(text) > 1 and hold_together(text)
-    end = closing(document.closing) if document.closing else []
-    enclosed = attachments(document.attachments)
-    if document.imprint and (held or not end or enclosed):
-        hold_together([*end, *enclosed])  # or the imprint would stand alone on a page
-    return [*opening, *text, *end, *enclosed]
+    return [
+        *opening,
+        *matter(document.blocks),
+        *attachment_note(document.attachments),
+        *(closing(document.closing) if document.closing else []),
+        *attachments(document.attachments),
+    ]
 
 
 def _foot(document: OfficialDocument) -> list[Element]:

@@ -17,7 +17,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as LINK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from pipeline.official.elements import make
+from pipeline.official.elements import make, printable
 from pipeline.official.styles import style_sheet
 from pipeline.official.typefaces import FACES
 
@@ -55,7 +55,7 @@ def to_bytes(document: WordDocument, moment: datetime, title: str = "") -> bytes
     dated = moment.astimezone(UTC).replace(tzinfo=None)
     properties = document.core_properties
     properties._element[:] = []  # noqa: SLF001 - see new_document
-    properties.title = title[:255]
+    properties.title = printable(title)[:255]
     properties.created = dated
     properties.modified = dated
     stream = io.BytesIO()

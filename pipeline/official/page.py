@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from docx.oxml.ns import qn
+
 from pipeline.official.elements import make, paragraph, run
 from pipeline.official.lengths import Length, mm
 from pipeline.official.standard import figure
@@ -17,11 +19,12 @@ if TYPE_CHECKING:
 
 PAPER_WIDTH: Final = mm(figure("paper-width"))
 PAPER_HEIGHT: Final = mm(figure("paper-height"))
-LEFT: Final = mm(figure("margin-left"))
 TYPE_WIDTH: Final = mm(figure("type-width"))
 _TOP: Final = mm(figure("margin-top"))
 _BOTTOM: Final = mm(figure("margin-bottom"))
 _RIGHT: Final = mm(figure("margin-right"))
+# What is left of the paper: rounded by itself, the type area would be a twip wider than 156 mm.
+LEFT: Final = PAPER_WIDTH - TYPE_WIDTH - _RIGHT
 HEADER: Final = mm(15)
 # Measured: with lines of 18 pt the dashes then stand 7 mm under the type area.
 _FOOTER: Final = Length(1410)
@@ -50,6 +53,16 @@ def set_up_page(document: WordDocument) -> Section:
     fill_part(section.footer, [_page_number("right", shown=1)])
     fill_part(section.even_page_footer, [_page_number("left", shown=2)])
     return section
+
+
+def without_grid(section: Section) -> None:
+    """Take the grid from a section whose first page holds less than 22 lines.
+
+    LibreOffice cuts a page to whole lines of the grid and puts what is left over half above the
+    text, up to 5 mm. Every line has its exact pitch anyway.
+    """
+    for grid in section._sectPr.findall(qn("w:docGrid")):  # noqa: SLF001 - as above
+        del grid.attrib[qn("w:type")]
 
 
 def fill_part(part: _BaseHeaderFooter, content: list[Element]) -> None:

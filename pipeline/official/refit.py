@@ -1,7 +1,7 @@
-"""What depends on the words themselves, set right once a template has been filled.
+"""A filled template fitted to its words: mark, title and closing depend on what they say.
 
-A template knows neither how long the organ's name is nor how long the title: the mark's size,
-the title's lines and the place of 署名 and 成文日期 are found by their styles and fitted anew.
+A template holds tags where words will stand, so their widths aren't known when it is made. What
+an office has set by hand in its own template is left as it is, unless the words don't fit.
 """
 
 from __future__ import annotations
@@ -9,74 +9,106 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from lxml import etree
 
 from pipeline.official.breaking import break_title
 from pipeline.official.closing import sealed_indent, unsealed_indents
-from pipeline.official.elements import make
-from pipeline.official.header import mark_paragraph
+from pipeline.official.elements import make, run, style_of, words_in
+from pipeline.official.header import INK_BELOW_TOP, mark_at, mark_size
+from pipeline.official.holding import hold_ends
+from pipeline.official.lengths import Length
+from pipeline.official.page import fill_part
+from pipeline.official.special import letter_mark
 
 if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-_SEALED: Final = ("署名", "成文日期")
-_UNSEALED: Final = ("不盖章署名", "不盖章成文日期")
 _TITLES: Final = frozenset({"公文标题", "附件标题"})
-_AFTER_INDENT: Final = ("w:jc", "w:textDirection", "w:outlineLvl", "w:rPr", "w:sectPr")
+_MARK: Final = "发文机关标志"
+_BLOCKS: Final = frozenset({qn("w:p"), qn("w:tbl")})
 
 
-def refit(xml: bytes) -> bytes:
-    """Fit marks, titles and closings of a part (``document.xml`` or a header) to their words."""
-    root = parse_xml(xml)
-    paragraphs = [(_style(p), p) for p in root.iter(qn("w:p"))]
-    for style, paragraph in paragraphs:
-        if style == "发文机关标志":
-            paragraph.getparent().replace(paragraph, mark_paragraph(_words(paragraph)))
-        elif style in _TITLES:
-            _break(paragraph)
-    for (style, organ), (next_style, dated) in pairwise(paragraphs):
-        if (style, next_style) == _SEALED:
-            left = sealed_indent(_words(organ), _words(dated))
-            for paragraph in (organ, dated):
-                _indent(paragraph, make("ind", left=left))
-        elif (style, next_style) == _UNSEALED:
-            right, left = unsealed_indents(_words(organ), _words(dated))
-            _indent(organ, make("ind", right=right))
-            _indent(dated, make("ind", left=left))
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+def refit(document: WordDocument) -> None:
+    """Fit the mark to the type area, break titles anew, set organ and date to each other.
+
+    A document just filled by docxtpl has to be written and opened once more before: docxtpl
+    exchanges the headers behind the library's back.
+    """
+    for section in document.sections:
+        if section.different_first_page_header_footer:
+            _refit_letter(section.first_page_header)
+    body = document.element.body
+    for paragraph in body.iter(qn("w:p")):
+        if style_of(paragraph) in _TITLES:
+            _break_anew(paragraph)
+    for before, after in pairwise(list(body.iter(qn("w:p")))):
+        _refit_pair(before, after)
+    hold_ends([element for element in body if element.tag in _BLOCKS])
 
 
-def _style(paragraph: Element) -> str:
-    """The style's id, which our templates and Word in Chinese both keep as its name."""
-    found = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    return str(found.get(qn("w:val"))) if found is not None else ""
+def _refit_pair(before: Element, after: Element) -> None:
+    """Fit two neighbours whose places depend on each other's words."""
+    styles = (style_of(before), style_of(after))
+    if styles[1] == _MARK:
+        _refit_mark(before, after)
+    elif styles == ("署名", "成文日期"):
+        indent = sealed_indent(words_in(before), words_in(after))
+        _indent(before, left=indent)
+        _indent(after, left=indent)
+    elif styles == ("不盖章署名", "不盖章成文日期"):
+        right, left = unsealed_indents(words_in(before), words_in(after))
+        _indent(before, right=right)
+        _indent(after, left=left)
 
 
-def _words(paragraph: Element) -> str:
-    return "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
+def _refit_letter(part: object) -> None:
+    marks = [each for each in part._element.iter(qn("w:p")) if style_of(each) == _MARK]  # type: ignore[attr-defined] # noqa: SLF001
+    if marks and _needs_fitting(marks[0]):
+        fill_part(part, letter_mark(words_in(marks[0])))  # type: ignore[arg-type]
 
 
-def _break(paragraph: Element) -> None:
-    """Break a title into its lines, where it stands in one run and was not broken by hand."""
-    texts = list(paragraph.iter(qn("w:t")))
-    if len(texts) != 1 or paragraph.find(f".//{qn('w:br')}") is not None:
+def _refit_mark(lead: Element, mark: Element) -> None:
+    """Set the mark anew, its ink where it was: the lead above it and its size belong together."""
+    spacing = lead.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+    if spacing is None or not _needs_fitting(mark):
         return
-    (text,) = texts
-    first, *rest = break_title(text.text or "")
-    text.text = first
-    place = text
-    for line in rest:
-        following = make("t")
-        following.text = line
-        place.addnext(make("br"))
-        place.getnext().addnext(following)
-        place = following
+    size, _ = _set_size(mark)
+    ink_top = Length(int(spacing.get(qn("w:line"), "0"))) + size.times(INK_BELOW_TOP)
+    for old, new in zip((lead, mark), mark_at(words_in(mark), ink_top), strict=True):
+        old.getparent().replace(old, new)
 
 
-def _indent(paragraph: Element, indent: Element) -> None:
-    properties = paragraph.get_or_add_pPr()
+def _needs_fitting(mark: Element) -> bool:
+    """Whether the mark still has the size of a tag, or is too wide for its words."""
+    size, scale = _set_size(mark)
+    fitting, narrowed = mark_size(words_in(mark))
+    as_tag = mark_size("{{ }}")
+    return (size, scale) == (as_tag[0], int(as_tag[1] * 100)) or size.twips * scale > (
+        fitting.twips * int(narrowed * 100)
+    )
+
+
+def _set_size(mark: Element) -> tuple[Length, int]:
+    """The size and the narrowing (percent) that the mark's first run asks for."""
+    size = mark.find(f".//{qn('w:r')}/{qn('w:rPr')}/{qn('w:sz')}")
+    scale = mark.find(f".//{qn('w:r')}/{qn('w:rPr')}/{qn('w:w')}")
+    half_points = 124 if size is None else int(size.get(qn("w:val"), "124"))
+    return Length(half_points * 10), 100 if scale is None else int(scale.get(qn("w:val"), "100"))
+
+
+def _break_anew(title: Element) -> None:
+    runs = title.findall(qn("w:r"))
+    lines = break_title(words_in(title))
+    if len(lines) < 2 or title.find(f".//{qn('w:br')}") is not None:  # noqa: PLR2004 - one line
+        return
+    broken = run("\n".join(lines))
+    if (properties := runs[0].find(qn("w:rPr"))) is not None:
+        broken.replace(broken.find(qn("w:rPr")), properties)
+    title[:] = [child for child in title if child not in runs] + [broken]
+
+
+def _indent(paragraph: Element, **sides: Length) -> None:
+    properties = paragraph.find(qn("w:pPr"))
     for old in properties.findall(qn("w:ind")):
-        properties.remove(old)
-    properties.insert_element_before(indent, *_AFTER_INDENT)
+        properties.replace(old, make("ind", **sides))

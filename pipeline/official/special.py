@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from docx.oxml import parse_xml
 
 from pipeline.official.elements import RED, blank_lines, fonts, make, paragraph, run, tab_stops
-from pipeline.official.header import exact_line, mark_at, mark_size, red_rule
+from pipeline.official.header import (
+    INK_ABOVE_BASE,
+    INK_BELOW_BASE,
+    MARK_BASE,
+    MARK_LINE,
+    exact_line,
+    mark_at,
+    mark_size,
+    red_rule,
+)
 from pipeline.official.lengths import Length, chars, mm, pt
-from pipeline.official.page import HEADER, PAPER_HEIGHT, PAPER_WIDTH, TYPE_WIDTH, fill_part
+from pipeline.official.page import (
+    HEADER,
+    PAPER_HEIGHT,
+    PAPER_WIDTH,
+    TYPE_WIDTH,
+    fill_part,
+    without_grid,
+)
 from pipeline.official.standard import figure
 from pipeline.official.styles import PITCH
 from pipeline.official.typefaces import HEITI, SIZE_3
@@ -28,11 +43,8 @@ _THIN: Final = pt("0.75")
 _GAP: Final = pt(1)
 _DOUBLE: Final = _THICK + _GAP + _THIN
 _BRIEFING_RULE: Final = 18  # eighths of a point
-# From a mark's baseline to the lower edge of its ink, in parts of its size.
-_INK_BELOW_BASE: Final = Decimal("0.08")
-_BASE: Final = Decimal("1.27") * Decimal("0.8")
 # In a line of the body the ink begins this far below the line's upper edge.
-_INK_IN_LINE: Final = PITCH.times("0.8") - SIZE_3.times("0.86")
+_INK_IN_LINE: Final = PITCH.times("0.8") - SIZE_3.times(INK_ABOVE_BASE)
 
 
 def masthead(words: Masthead) -> list[Element]:
@@ -61,6 +73,7 @@ def letter_head(section: Section, header: Header) -> list[Element]:
     the document number flush right on the first of these lines.
     """
     section.different_first_page_header_footer = True
+    without_grid(section)
     fill_part(section.first_page_header, letter_mark(header.organ_mark))
     fill_part(section.first_page_footer, [paragraph("页码", ())])
     return _under_the_rule(header)
@@ -70,12 +83,10 @@ def letter_mark(text: str) -> list[Element]:
     """The mark with its ink 30 mm from the paper's edge; the text is pushed below the rule."""
     size, _ = mark_size(text)
     ink_top = mm(figure("letter-mark-top"))
-    lead, mark = mark_at(text, ink_top - HEADER)
-    line_height = size.times(Decimal("1.27"))
-    base = ink_top + size.times(Decimal("0.86"))
-    rule_top = base + size.times(_INK_BELOW_BASE) + mm(figure("letter-rule-gap"))
+    base = ink_top + size.times(INK_ABOVE_BASE)
+    rule_top = base + size.times(INK_BELOW_BASE) + mm(figure("letter-rule-gap"))
     text_top = rule_top + _DOUBLE + mm(figure("letter-number-gap")) - _INK_IN_LINE
-    mark_bottom = base - size.times(_BASE) + line_height
+    mark_bottom = base + size.times(MARK_LINE - MARK_BASE)
     second = PAPER_HEIGHT - mm(figure("letter-rule-bottom"))
     drawn = (
         _drawn_line(1, rule_top, _THICK),
@@ -84,7 +95,7 @@ def letter_mark(text: str) -> list[Element]:
         _drawn_line(4, second - _THICK, _THICK),
     )
     tail = max(text_top - mark_bottom, pt(1))
-    return [lead, mark, paragraph("空行", drawn, exact_line(tail))]
+    return [*mark_at(text, ink_top - HEADER), paragraph("空行", drawn, exact_line(tail))]
 
 
 def _under_the_rule(header: Header) -> list[Element]:

@@ -104,7 +104,8 @@ def notice() -> OfficialDocument:
             "项", "填报项", "{{ 项.序号 }}", "{{ 项.名称 }}", "{{ 项.要求 }}", "{{ 项.计量单位 }}"
         ),
     )
-    return _general("通知", blocks, Attachment("{{ 任务.表样标题 }}", (form,)))
+    note = Paragraph(("注：填报以随文下发的本单位空白表（电子表格）为准。",))
+    return _general("通知", blocks, Attachment("{{ 任务.表样标题 }}", (form, note)))
 
 
 def reminder() -> OfficialDocument:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.document import words_of
-from pipeline.official.elements import make, paragraph, run
+from pipeline.official.elements import lines_of, make, paragraph, run
 from pipeline.official.lengths import Length, pt
 from pipeline.official.page import TYPE_WIDTH
 from pipeline.official.typefaces import SIZE_4, SIZE_5, SIZE_SMALL_4
@@ -96,7 +96,7 @@ def _cell(text: str, width: Length, style: str, aligned: str, size: Length) -> E
     sized = (make("sz", val=size.half_points), make("szCs", val=size.half_points))
     lines = [
         paragraph(style, (run(line, *sized),), make("jc", val=aligned), _pitch(size))
-        for line in text.splitlines() or [""]
+        for line in lines_of(text)
     ]
     return make("tc", properties, *lines)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from docx import Document
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, UndefinedError
 from jinja2.exceptions import SecurityError
@@ -22,6 +23,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
+from pipeline.official.package import timeless
 from pipeline.official.refit import refit
 from pipeline.official.tags import unknown_names
 from pipeline.refusals import TemplateFaulty
@@ -38,7 +40,6 @@ _MARGINAL: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
 _PARAGRAPH: Final = re.compile(r"(?=<w:p[ >])")
 _WORDS: Final = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _COMPILED_NAME: Final = "<template>"  # what Jinja calls a template made from a string
 
 
@@ -106,13 +107,20 @@ def fill(template: TemplateFile, facts: Mapping[str, Any]) -> bytes:
     stream = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(template.package)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as new,
     ):
         for entry in old.infolist():
-            info = zipfile.ZipInfo(entry.filename, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, filled.get(entry.filename) or old.read(entry))
-    return stream.getvalue()
+            new.writestr(entry.filename, filled.get(entry.filename) or old.read(entry))
+    return _fitted(stream)
+
+
+def _fitted(stream: io.BytesIO) -> bytes:
+    """The filled document with its mark, title and closing fitted to the words they now hold."""
+    document = Document(stream)
+    refit(document)
+    fitted = io.BytesIO()
+    document.save(fitted)
+    return timeless(fitted.getvalue())
 
 
 def words_of_filled(document: bytes) -> str:
@@ -138,7 +146,8 @@ def _compile(template: str, path: str, patched: str) -> Part:
 
 def _render(template: TemplateFile, part: Part, facts: Mapping[str, Any]) -> bytes:
     try:
-        xml = refit(part.compiled.render(facts).encode())
+        xml = part.compiled.render(facts).encode()
+        etree.fromstring(xml)
     except (UndefinedError, SecurityError, TypeError) as error:
         number, words = _paragraph_at(part.source, _line_of(error))
         raise TemplateFaulty(
