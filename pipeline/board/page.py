@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from jinja2 import Environment, StrictUndefined
 
 from pipeline.board.page_template import PAGE
 from pipeline.model.submission import State
+from pipeline.values.numbers import plain
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +48,7 @@ def status_page(facts: BoardFacts, moment: datetime) -> str:
         remaining=_remaining(facts.period.deadline, moment),
         due=due,
         submitted=submitted,
-        percent=f"{submitted * 100 // due if due else 0}",
+        percent=_percent(submitted, due),
         cards=_cards([standing for _, standing in pairs]),
         groups=[
             (category, [_unit(unit, standing, facts) for unit, standing in members])
@@ -55,6 +57,12 @@ def status_page(facts: BoardFacts, moment: datetime) -> str:
         papers=[(text, quote(target)) for text, target in facts.papers],
         events=facts.events[:_EVENTS_AT_MOST],
     )
+
+
+def _percent(part: int, whole: int) -> str:
+    """One decimal, half up, as the briefing prints it."""
+    share = Decimal(part * 100) / whole if whole else Decimal(0)
+    return plain(share.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def _cards(standings: list[Standing]) -> list[tuple[str, str, int]]:

@@ -8,6 +8,7 @@ from pipeline.board.register_book import said
 from pipeline.files import safe_name, sha256_of
 from pipeline.model.document import Paragraph, Table
 from pipeline.model.figure import Figure, TrailEntry
+from pipeline.office.boards import refresh_boards
 from pipeline.office.context import alone
 from pipeline.office.numbering import Issued, Job, Made, issue, settle_reserved
 from pipeline.office.round import round_of
@@ -53,7 +54,9 @@ def issue_briefing(office: Office, campaign: Campaign, order: Order, period: str
     )
     with alone(office.workspace):
         settle_reserved(office)
-        return issue(office, job, order)
+        issued = issue(office, job, order)
+        refresh_boards(office)
+    return issued
 
 
 def round_key(kind: str, collected: Round, *more: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.board.register_book import said
 from pipeline.campaign.overlap import overlapping_fields
 from pipeline.files import safe_name
+from pipeline.office.boards import refresh_boards
 from pipeline.office.briefings import round_key
 from pipeline.office.context import alone
 from pipeline.office.numbering import Issued, Job, Made, Order, issue, settle_reserved
@@ -81,6 +82,7 @@ def issue_notice(office: Office, campaign: Campaign, asked: NoticeOrder) -> tupl
             if asked.kind in _CHASING and not paper.standing and not asked.order.draft:
                 reminder_event(office, campaign, asked.kind, units, paper.number)
             issued.append(Issued(paper.path, paper.number, paper.pdf, notes, paper.standing))
+        refresh_boards(office)
     return tuple(issued)
 
 

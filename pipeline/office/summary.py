@@ -8,6 +8,7 @@ from pipeline.consolidation.summary import summary_workbook
 from pipeline.files import replace_if_changed, safe_name, sha256_of
 from pipeline.ledger.store import append_event
 from pipeline.ledger.trails import save_trail
+from pipeline.office.boards import refresh_boards
 from pipeline.office.round import round_of
 
 if TYPE_CHECKING:
@@ -34,4 +35,5 @@ def consolidate(office: Office, campaign: Campaign, period: str = "") -> Path:
     save_trail(office.ledger, digest, name, trail)
     if replace_if_changed(target, content):
         append_event(office.ledger, office.event("汇总", campaign.name, name, digest))
+        refresh_boards(office)
     return target

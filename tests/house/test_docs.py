@@ -1,0 +1,133 @@
+"""The documentation can't lie: commands, messages and tags in it are those of the program."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+from string import Formatter
+from typing import TYPE_CHECKING, Final
+
+import click
+import pytest
+
+from cli import cli
+from pipeline.campaign.book import load_campaign
+from pipeline.campaign.calendar import period_at
+from pipeline.checking.catalogue import WORDING
+from pipeline.clock import BEIJING
+from pipeline.model.submission import Standing, State
+from pipeline.products.facts import (
+    attendance_facts,
+    campaign_facts,
+    form_facts,
+    issue_facts,
+    scoring_said,
+)
+from pipeline.products.round import Round
+
+if TYPE_CHECKING:
+    from pipeline.workspace import Workspace
+
+ROOT: Final = Path(__file__).parents[2]
+DOCS: Final = {
+    path: path.read_text("utf-8") for path in [ROOT / "README.md", *ROOT.glob("docs/*.md")]
+}
+
+
+def test_every_command_in_the_docs_exists() -> None:
+    for path, text in DOCS.items():
+        for name in re.findall(r"baosong (?:-w \S+ )?([a-z]+)\b", text):
+            assert name in cli.commands, (path.name, name)
+
+
+@pytest.mark.parametrize("name", sorted(set(cli.commands) - {"demo", "inspect"}))
+def test_every_command_is_in_the_docs(name: str) -> None:
+    assert any(f"baosong {name}" in text or f"`{name}`" in text for text in DOCS.values())
+
+
+def test_every_option_in_the_docs_exists() -> None:
+    known = {
+        option
+        for command in cli.commands.values()
+        for item in [
+            command,
+            *(command.commands.values() if isinstance(command, click.Group) else ()),
+        ]
+        for parameter in item.params
+        for option in parameter.opts
+    }
+    for path, text in DOCS.items():
+        said = set(re.findall(r"(?<![\w-])--[a-z]+", text)) - {"--help"}
+        assert said <= known, (path.name, said - known)
+
+
+def test_every_link_leads_somewhere() -> None:
+    for path, text in DOCS.items():
+        for target in re.findall(r"\]\(([^)#]+)\)|src=\"([^\"]+)\"", text):
+            assert (path.parent / (target[0] or target[1])).is_file(), (path.name, target)
+
+
+def test_the_page_of_messages_is_up_to_date() -> None:
+    assert (ROOT / "docs/messages.md").read_text("utf-8") == messages_page()
+
+
+def messages_page() -> str:
+    """docs/messages.md as the catalogue has it now."""
+    lines = [
+        "# 核对的每一句话",
+        "",
+        "由 `pipeline/checking/catalogue.py` 生成；{found} 是填的内容，{wanted} 是应有的内容。",
+        "",
+        "| 规则 | 说的话 |",
+        "|---|---|",
+    ]
+    lines += [f"| `{rule}` | {said} |" for rule, said in WORDING.items()]
+    return "\n".join(lines) + "\n"
+
+
+def test_every_message_uses_only_what_a_finding_holds() -> None:
+    for rule, said in WORDING.items():
+        names = {name for _, name, _, _ in Formatter().parse(said) if name}
+        assert names <= {"found", "wanted"}, rule
+
+
+def test_every_rule_that_is_raised_has_its_words_and_every_word_its_rule() -> None:
+    sources = "\n".join(
+        path.read_text("utf-8")
+        for room in ("checking", "reading")
+        for path in (ROOT / "pipeline" / room).glob("*.py")
+        if path.name != "catalogue.py"
+    )
+    for rule in WORDING:
+        assert f'"{rule}"' in sources, rule
+
+
+def test_every_fact_is_in_the_page_on_templates(fresh: Workspace) -> None:
+    campaign = load_campaign(fresh.campaigns / "文明单位创建" / "任务书.xlsx")
+    moment = datetime(2026, 10, 12, tzinfo=BEIJING)
+    standings = tuple(Standing(unit.code, State.MISSING, late=False) for unit in campaign.units())
+    collected = Round(campaign, period_at(campaign, moment), standings)
+    facts = {
+        **campaign_facts(campaign),
+        **form_facts(campaign),
+        **attendance_facts(collected, moment),
+        **issue_facts(date(2026, 10, 12), "", "", date(2026, 10, 12)),
+    }
+    page = DOCS[ROOT / "docs/模板.md"]
+
+    for name in facts:
+        assert re.search(rf"\{{\{{ {name}(\.\S+)? \}}\}}", page), name
+    assert scoring_said(campaign).startswith("及时40分")
+
+
+def test_the_templates_of_this_repository_are_those_that_init_makes(fresh: Workspace) -> None:
+    for path in sorted(fresh.templates.rglob("*.*")):
+        kept = ROOT / "templates" / path.relative_to(fresh.templates)
+        assert kept.read_bytes() == path.read_bytes(), kept.name
+
+
+def test_nothing_in_the_repository_speaks_of_where_it_was_made() -> None:
+    for path in [*DOCS, *ROOT.glob("pipeline/**/*.py"), ROOT / "cli.py", ROOT / "Makefile"]:
+        text = path.read_text("utf-8")
+        assert not re.search(r"/work/|/tmp/|/root/|\bTODO\b|\bFIXME\b", text), path
