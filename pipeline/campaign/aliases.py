@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _NEAR: Final = 0.6
 _CANDIDATES_AT_MOST: Final = 3
-_NAME_AT_LEAST: Final = 2
+_NAME_AT_LEAST: Final = 2  # a single character is contained in too much
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,47 +26,59 @@ class UnitMatch:
     candidates: tuple[Unit, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A unit's name found inside a longer text, from *start* up to *end*."""
+
+    start: int
+    end: int
+    unit: Unit
+
+    def hidden_in(self, other: _Found) -> bool:
+        """Whether it is but a part of another, longer name: 东河区 in 东河区教育局."""
+        longer = other.end - other.start > self.end - self.start
+        return longer and other.start <= self.start and self.end <= other.end
+
+
 def names_of(unit: Unit) -> tuple[str, ...]:
     """Every name the unit answers to: full, short, and its aliases (别名)."""
     return tuple(name for name in (unit.full_name, unit.short_name, *unit.aliases) if name)
 
 
 def match_unit(roster: Roster, text: str, city: str = "") -> UnitMatch:
-    """Find the unit that *text* names.
+    """Find the unit that *text* names; *city* (所在市) may stand before any name.
 
-    A name must be written whole, with or without the city's name before it; else the longest name
-    contained in *text* decides, unless two units' names are contained side by side. What is only
-    close is offered as a candidate: a doubt goes to a person.
+    A name that is all of *text* decides. Else the name contained in *text* does, a longer name
+    before the shorter one inside it, unless the names of two units are left. What is only close is
+    offered as a candidate: a doubt goes to a person.
     """
     wanted = _key(text, city)
     if not wanted:
         return UnitMatch(None)
-    exact = [unit for unit in roster.units if wanted in _keys(unit, city)]
-    if exact:
-        return UnitMatch(exact[0]) if len(exact) == 1 else UnitMatch(None, tuple(exact))
-    contained = _contained(roster, wanted, city)
-    if len(contained) == 1:
-        return UnitMatch(contained[0])
-    return UnitMatch(None, contained or _near(roster, wanted, city))
+    exact = tuple(unit for unit in roster.units if wanted in _keys(unit, city))
+    found = exact or _contained(roster, wanted, city)
+    if len(found) == 1:
+        return UnitMatch(found[0])
+    return UnitMatch(None, found or _near(roster, wanted, city))
 
 
 def _contained(roster: Roster, wanted: str, city: str) -> tuple[Unit, ...]:
-    """The units whose names stand in *wanted*; a name inside a longer one found does not count."""
-    spans: list[tuple[int, int, Unit]] = []
-    for unit in roster.units:
-        for name in _keys(unit, city):
-            start = wanted.find(name)
-            if start >= 0 and len(name) >= _NAME_AT_LEAST:
-                spans.append((start, start + len(name), unit))
-    kept = [
-        unit
-        for start, end, unit in spans
-        if not any(
-            other is not unit and first <= start and end <= last and last - first > end - start
-            for first, last, other in spans
-        )
+    found = [
+        _Found(start, start + len(name), unit)
+        for unit in roster.units
+        for name in _keys(unit, city)
+        if len(name) >= _NAME_AT_LEAST
+        for start in _starts(name, wanted)
     ]
+    kept = (one.unit for one in found if not any(one.hidden_in(other) for other in found))
     return tuple(dict.fromkeys(kept))
+
+
+def _starts(name: str, text: str) -> Iterator[int]:
+    start = text.find(name)
+    while start >= 0:
+        yield start
+        start = text.find(name, start + 1)
 
 
 def _near(roster: Roster, wanted: str, city: str) -> tuple[Unit, ...]:
@@ -78,15 +90,16 @@ def _near(roster: Roster, wanted: str, city: str) -> tuple[Unit, ...]:
     return tuple(unit for _, unit in near[:_CANDIDATES_AT_MOST])
 
 
-def _keys(unit: Unit, city: str) -> Iterator[str]:
-    return iter(dict.fromkeys(_key(name, city) for name in names_of(unit)))
+def _keys(unit: Unit, city: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_key(name, city) for name in names_of(unit)))
 
 
 def _key(text: str, city: str) -> str:
-    """A name without what people add or leave out: width, spaces, the city before it."""
-    key = "".join(narrow(text).split())
-    if city and key.startswith(city) and len(key) > len(city) + 1:
-        key = key.removeprefix(city)
-        # 云川市教育局 is known as 市教育局, 云川市东河区 as 东河区.
-        return key if key[-1:] in "县区市旗" else f"市{key}" if city.endswith("市") else key
-    return key
+    """A name without what people add or leave out: width, spaces, letters' case, the city."""
+    key = "".join(narrow(text).split()).lower()
+    bare = key.removeprefix(city)
+    if not city or bare == key or len(bare) < _NAME_AT_LEAST:
+        return key
+    # 云川市教育局 is known as 市教育局, but 云川市东河区 as 东河区.
+    named_by_itself = bare[-1] in "县区市旗" or not city.endswith("市")
+    return bare if named_by_itself else f"市{bare}"

@@ -43,8 +43,9 @@ def load_book(path: Path) -> tuple[Campaign | None, tuple[Fault, ...]]:
     papers = read_papers(book, faults)
     if faults.found or items is None:
         return None, tuple(faults.found)
+    said = {part.name: getattr(items, part.name) for part in dataclass_fields(items)}
     campaign = Campaign(
-        **{field.name: getattr(items, field.name) for field in dataclass_fields(items)},
+        **said,
         version=form_version(fields),
         roster=roster,
         fields=fields,
@@ -69,7 +70,7 @@ def load_campaign(path: Path) -> Campaign:
 
 
 def say(fault: Fault) -> str:
-    """A fault as a sentence, such as 任务书.xlsx「填报项」C7：缺少名称."""
+    """A fault as a sentence that begins with its place, as in 任务书.xlsx「填报项」C7."""
     return f"{BOOK_NAME}「{fault.sheet}」{fault.cell}：{fault.message}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.tables import Faults, Row, as_moment, read_table
@@ -14,6 +14,8 @@ from pipeline.values.dates import read_date
 from pipeline.values.text import narrow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pipeline.model.grid import Book
 
 SHEET: Final = "任务"
@@ -22,8 +24,14 @@ _KNOWN: Final = (
     *_NEEDED, "编号", "表样标题", "发文机关层级", "所在市", "联系人", "电话", "邮箱", "零报告",
     "依据", "必要性", "经何机关同意", "印发机关",
 )  # fmt: skip
-_CLOCK: Final = re.compile(r"\s*(\d{1,2})[:：时点](\d{2})?(?::\d{2}|分)?$")
+_CLOCK: Final = re.compile(
+    r"(?P<noon>上午|下午|晚上?)?\s*(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})?(?::\d{2}|分)?$",
+    re.ASCII,
+)
+_BEFORE: Final = re.compile(r"(?:之前|以前|前)$")
+# 24:00 is the end of its own day: as a moment of the next day, papers would print the wrong date.
 _END_OF_DAY: Final = time(23, 59, 59)
+_HALF_DAY: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +60,16 @@ class Items:
 
 def read_items(book: Book, faults: Faults) -> Items | None:
     """Read the 任务 sheet (项目|内容); items it doesn't know are kept as texts for the templates."""
-    table = read_table(book, SHEET, ("项目", "内容"), ("项目", "内容"), faults)
-    rows = {row.text("项目"): row for row in table if row.text("项目")}
     before = len(faults.found)
-    for name in _NEEDED:
-        if not rows.get(name) or not rows[name].text("内容"):
-            at = rows[name].at("项目") if name in rows else ""
-            faults.add(SHEET, at, f"没有填“{name}”，此项必填，请补填。")
+    table = read_table(book, SHEET, ("项目", "内容"), ("项目", "内容"), faults)
+    if not table and len(faults.found) > before:
+        return None
+    rows = _by_name(table, faults)
+    _tell_missing(rows, faults)
     deadline = _deadline(rows.get("截止时间"), faults)
     cycle = _cycle(rows.get("周期"), faults)
+    phone = rows["电话"].phone("内容", faults) if "电话" in rows else ""
+    zero_report = "零报告" in rows and rows["零报告"].yes("内容", faults)
     if len(faults.found) > before or deadline is None or cycle is None:
         return None
 
@@ -78,15 +87,36 @@ def read_items(book: Book, faults: Faults) -> Items | None:
         deadline=deadline,
         cycle=cycle,
         contact=text("联系人"),
-        phone=text("电话"),
+        phone=phone,
         email=text("邮箱"),
-        zero_report="零报告" in rows and rows["零报告"].yes("内容"),
+        zero_report=zero_report,
         basis=text("依据"),
         necessity=text("必要性"),
         approval=text("经何机关同意"),
         printing=text("印发机关") or text("发文机关"),
         texts=tuple((name, row.text("内容")) for name, row in rows.items() if name not in _KNOWN),
     )
+
+
+def _by_name(table: tuple[Row, ...], faults: Faults) -> dict[str, Row]:
+    """The rows by item; an item written twice is a fault, as one of the two would go unread."""
+    rows: dict[str, Row] = {}
+    for row in table:
+        name = row.text("项目")
+        if name in rows:
+            faults.add(SHEET, row.at("项目"), f"“{name}”写了两行，请只留一行。")
+        elif name:
+            rows[name] = row
+        else:
+            faults.add(SHEET, row.at("项目"), "这一行没有填“项目”，请补填或删去整行。")
+    return rows
+
+
+def _tell_missing(rows: Mapping[str, Row], faults: Faults) -> None:
+    for name in _NEEDED:
+        if name not in rows or not rows[name].text("内容"):
+            at = rows[name].at("内容") if name in rows else ""
+            faults.add(SHEET, at, f"没有填“{name}”，此项必填，请补填。")
 
 
 def _deadline(row: Row | None, faults: Faults) -> datetime | None:
@@ -109,17 +139,22 @@ def read_moment(row: Row) -> datetime | None:
         return value.replace(tzinfo=BEIJING)
     if isinstance(value, date):
         return datetime.combine(value, _END_OF_DAY, BEIJING)
-    text = narrow(row.text("内容"))
+    text = _BEFORE.sub("", narrow(row.text("内容")))
     clock = _CLOCK.search(text)
     read = read_date(text[: clock.start()] if clock else text)
-    if read is None:
+    due = _time(clock) if clock else _END_OF_DAY
+    if read is None or due is None:
         return None
-    if clock is None:
-        return datetime.combine(read.value, _END_OF_DAY, BEIJING)
-    hour, minute = int(clock[1]), int(clock[2] or 0)
-    if hour > 24 or minute > 59:  # noqa: PLR2004 - a day's hours and an hour's minutes
-        return None
-    return datetime.combine(read.value, time(0), BEIJING) + timedelta(hours=hour, minutes=minute)
+    return datetime.combine(read.value, due, BEIJING)
+
+
+def _time(clock: re.Match[str]) -> time | None:
+    hour, minute = int(clock["hour"]), int(clock["minute"] or 0)
+    if clock["noon"] in {"下午", "晚", "晚上"} and hour < _HALF_DAY:
+        hour += _HALF_DAY
+    if (hour, minute) == (24, 0):
+        return _END_OF_DAY
+    return time(hour, minute) if hour < 24 and minute < 60 else None  # noqa: PLR2004 - a clock's ends
 
 
 def _cycle(row: Row | None, faults: Faults) -> Cycle | None:

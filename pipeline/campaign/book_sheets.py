@@ -48,7 +48,7 @@ _ITEM_HELP: Final = {
 class BookRows:
     """What stands in a campaign book, sheet by sheet, as a secretary would type it."""
 
-    items: tuple[tuple[str, str], ...]
+    items: tuple[tuple[str, ...], ...]  # 项目, 内容, and a 说明 where it is not the usual help
     units: tuple[tuple[str, ...], ...]
     fields: tuple[tuple[str, ...], ...]
     conditions: tuple[tuple[str, ...], ...] = ()
@@ -58,7 +58,7 @@ class BookRows:
 
 def book_workbook(rows: BookRows, moment: datetime) -> bytes:
     """The campaign book as an .xlsx with drop-downs for what must be chosen, and comments as help."""
-    items = tuple((name, said, _ITEM_HELP.get(name, "")) for name, said in rows.items)
+    items = tuple(row if len(row) > 2 else (*row, _ITEM_HELP.get(row[0], "")) for row in rows.items)  # noqa: PLR2004 - its own 说明
     sheets = (
         _table("任务", ("项目", "内容", "说明"), items, (16, 60, 50), {}),
         _table(

@@ -8,6 +8,7 @@ from pipeline.campaign.aliases import names_of
 from pipeline.campaign.tables import Faults, Row, read_table
 from pipeline.files import sha256_of
 from pipeline.model.unit import Roster, Unit
+from pipeline.values.text import narrow
 
 if TYPE_CHECKING:
     from pipeline.model.grid import Address, Book
@@ -22,19 +23,19 @@ def read_roster(book: Book, faults: Faults) -> Roster:
     units: list[Unit] = []
     taken: dict[str, Address | str] = {}
     for row in read_table(book, SHEET, COLUMNS, ("单位名称",), faults):
-        if not row.text("单位名称"):
-            place = next(iter(row.places.values()))
-            faults.add(SHEET, place, "这一行没有单位名称，请补填或删去整行。")
+        unit = _unit(row, faults)
+        if not unit.full_name:
+            faults.add(SHEET, row.at("单位名称"), "这一行没有单位名称，请补填或删去整行。")
             continue
-        unit = _unit(row)
         _refuse_taken_names(unit, row, taken, faults)
+        _refuse_scattered(unit, row, units, faults)
         units.append(unit)
     if not units and not any(fault.sheet == SHEET for fault in faults.found):
         faults.add(SHEET, "A2", "单位名单是空的，请至少填一个报送单位。")
     return Roster(tuple(units))
 
 
-def _unit(row: Row) -> Unit:
+def _unit(row: Row, faults: Faults) -> Unit:
     name = row.text("单位名称")
     # Not the row's number: a unit put in later would make every blank sent out before mean another.
     return Unit(
@@ -44,8 +45,8 @@ def _unit(row: Row) -> Unit:
         aliases=row.names("别名"),
         category=row.text("类别") or "报送单位",
         contact=row.text("联系人"),
-        phone=row.text("电话"),
-        exempt=row.yes("免报"),
+        phone=row.phone("电话", faults),
+        exempt=row.yes("免报", faults),
         cell=str(row.at("单位名称")),
     )
 
@@ -53,14 +54,26 @@ def _unit(row: Row) -> Unit:
 def _refuse_taken_names(
     unit: Unit, row: Row, taken: dict[str, Address | str], faults: Faults
 ) -> None:
-    for name in dict.fromkeys(names_of(unit)):
+    """Names are held against each other as a returned form's will be: width and spaces aside."""
+    for key, name in {"".join(narrow(name).split()): name for name in names_of(unit)}.items():
         column = (
             "单位名称" if name == unit.full_name else "简称" if name == unit.short_name else "别名"
         )
-        if name in taken:
+        if key in taken:
             faults.add(
                 SHEET,
                 row.at(column),
-                f"“{name}”与 {taken[name]} 的单位重名，收到表时分不清是谁报的，请改成不同的名称。",
+                f"“{name}”与 {taken[key]} 的单位重名，收到表时分不清是谁报的，请改成不同的名称。",
             )
-        taken.setdefault(name, row.at(column))
+        taken.setdefault(key, row.at(column))
+
+
+def _refuse_scattered(unit: Unit, row: Row, before: list[Unit], faults: Faults) -> None:
+    """Units of a category stand together: lists are printed in the roster's order with subtotals."""
+    known = [other.category for other in before]
+    if unit.category in known and known[-1] != unit.category:
+        faults.add(
+            SHEET,
+            row.at("类别") or row.at("单位名称"),
+            f"“{unit.category}”的单位分成了几段，排不出类别的先后，请把同一类别的单位排在一起。",
+        )

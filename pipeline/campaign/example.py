@@ -36,7 +36,6 @@ _ITEMS: Final = (
     ("会议要求", "九月底前创建活动全面部署到位，10月10日前以书面形式报送安排部署和贯彻落实情况，10月底前文明用语、文明服务、文明形象等各项工作初见成效"),
     ("报送方式", "填写随文下发的电子表格（Excel），发送至市文明办创建科；书面报告加盖公章后一并报送"),
     ("简报标题", "全市文明单位创建工作贯彻落实情况"),
-    ("简报编印单位", "云川市文明办"),
     ("简报表列", "C01、C02、C03、D01、D02"),
     ("简报摘登单位数", "6"),
     ("简报报", "市委、市人大常委会、市政府、市政协领导"),
@@ -68,59 +67,11 @@ _EXEMPT: Final = "云川火车站"
 
 _GRADES: Final = ("全国", "省级", "市级", "县级")
 _STAGES: Final = (("已命名", "1"), ("创建中", "2"), ("拟申报", "3"))
-
-
-_FURTHER_CONDITIONS: Final = (
-    (
-        "H04",
-        "错误",
-        "已命名合计 + 创建中合计 + 拟申报合计 <= 所属单位总数",
-        "三项之和不应超过所属单位总数，请核对后改正",
-        "是",
-    ),
-    (
-        "H05",
-        "错误",
-        "若 是否召开动员会 = “是” 则 动员会日期 不为空",
-        "召开了动员会的应填写日期，请补填",
-        "是",
-    ),
-    (
-        "H06",
-        "须说明",
-        "若 是否召开动员会 = “否” 则 动员会日期 不为空",
-        "尚未召开动员会，请在“情况说明”栏写明原因和计划时间",
-        "是",
-    ),
-    (
-        "H07",
-        "须说明",
-        "若 动员会日期 不为空 则 动员会日期 <= 2026-09-30",
-        "会议要求九月底前部署到位，晚于9月30日的请在“情况说明”栏写明原因",
-        "是",
-    ),
-    (
-        "H08",
-        "错误",
-        f"行数({_ROLL}) = 创建中合计",
-        "名单里的单位个数应等于创建中合计，请核对后改正",
-        "是",
-    ),
-    (
-        "H09",
-        "提醒",
-        "若 开展活动次数 > 0 则 参与活动人次 > 0",
-        "开展了活动却没有参与人次，请核对",
-        "是",
-    ),
-    (
-        "H10",
-        "错误",
-        "若 开展活动次数 = 0 则 参与活动人次 = 0",
-        "没有开展活动却填了参与人次，请核对后改正",
-        "是",
-    ),
-)
+_STAGE_NOTES: Final = {
+    "已命名": "现保有{grade}文明单位称号的单位数，没有填 0",
+    "创建中": "正在创建{grade}文明单位的单位数，没有填 0",
+    "拟申报": "本年度拟申报{grade}文明单位的单位数，没有填 0",
+}
 
 
 def example_rows() -> BookRows:
@@ -128,7 +79,7 @@ def example_rows() -> BookRows:
     return BookRows(
         items=_ITEMS,
         units=_units(),
-        fields=(*_first_fields(), *_counts(), *_publicity(), *_words(), *_signed_and_roll()),
+        fields=(*_first_fields(), *_counts(), *_later_fields()),
         conditions=_conditions(),
         scoring=(
             ("及时", "40", "截止时间前首次报送合格的得满分，迟报得一半，未报不得分"),
@@ -182,7 +133,7 @@ def _first_fields() -> tuple[tuple[str, ...], ...]:
     return (
         _row("A01", "是否召开动员会", start, "选项", note="动员会、部署会、启动会均可", **yes_no),
         _row("A02", "动员会日期", start, "日期", note="召开了的必填，如 2026-09-18", **days),
-        _row("A03", "是否制定实施方案", start, "选项", **yes_no),
+        _row("A03", "是否制定实施方案", start, "选项", note="以正式印发为准", **yes_no),
         _row(
             "A04",
             "书面报告报送日期",
@@ -212,69 +163,36 @@ def _counts() -> tuple[tuple[str, ...], ...]:
     for stage, digit in _STAGES:
         for number, grade in enumerate(_GRADES, start=1):
             name = f"{grade}文明单位{stage}数"
-            rows.append(_number(f"C{number}{digit}", name, section, "个", required="是"))
+            told = _STAGE_NOTES[stage].format(grade=grade)
+            rows.append(_number(f"C{number}{digit}", name, section, "个", told, required="是"))
         note = "应等于以上四级之和"
         rows.append(_number(f"C0{digit}", f"{stage}合计", section, "个", note, required="是"))
     return tuple(rows)
 
 
-def _publicity() -> tuple[tuple[str, ...], ...]:
-    told = "四、宣传氛围"
+def _later_fields() -> tuple[tuple[str, ...], ...]:
+    told, plans, signed = "四、活动宣传", "五、问题和打算", "六、填报信息"
+    long = {"required": "是", "way": "罗列"}
+    roll = {"sheet": _ROLL, "shape": "列表", "way": "罗列"}
+    grades = "、".join(_GRADES)
     return (
         _number("D01", "开展活动次数", told, "次", "“三个文明”进机关等创建活动"),
         _number("D02", "参与活动人次", told, "人次", "同一人参加多次的累计", limit="50"),
         _number("D03", "设置宣传专栏数", told, "个", "机关院落、服务窗口等处的专栏、展板"),
         _number("D04", "媒体报道篇数", told, "篇", "市级以上媒体"),
-        _number("D05", "发送公益短信条数", told, "条"),
-    )
-
-
-def _words() -> tuple[tuple[str, ...], ...]:
-    plans = "五、问题和打算"
-    return (
-        _row(
-            "E01",
-            "存在问题",
-            plans,
-            "长文本",
-            required="是",
-            way="罗列",
-            note="100 字以内，确无问题的填“无”",
-        ),
-        _row("E02", "下一步打算", plans, "长文本", required="是", way="罗列", note="100 字以内"),
-        _row(
-            "E03",
-            "典型经验",
-            plans,
-            "长文本",
-            way="罗列",
-            note="可在简报上推广的做法，200 字以内，没有可不填",
-        ),
-    )
-
-
-def _signed_and_roll() -> tuple[tuple[str, ...], ...]:
-    signed = "六、填报信息"
-    roll = {"sheet": _ROLL, "shape": "列表"}
-    return (
-        _row("F01", "填报人", signed, "文本", required="是"),
+        _number("D05", "发送公益短信条数", told, "条", "含微信、客户端推送的公益信息"),
+        _row("E01", "存在问题", plans, "长文本", note="100 字以内，确无问题的填“无”", **long),
+        _row("E02", "下一步打算", plans, "长文本", note="100 字以内", **long),
+        _row("E03", "典型经验", plans, "长文本", way="罗列", note="可在简报上推广的做法，200 字以内，没有可不填"),
+        _row("F01", "填报人", signed, "文本", required="是", note="经办人"),
         _row("F02", "审核人", signed, "文本", required="是", note="单位分管负责人"),
         _row("F03", "联系电话", signed, "电话", required="是", note="固定电话带区号，或手机号"),
-        _row("F04", "填报日期", signed, "日期", required="是", low="2026-08-01"),
-        _row("L01", "单位名称", "", "文本", required="是", way="罗列", **roll),
-        _row(
-            "L02",
-            "创建级别",
-            "",
-            "选项",
-            required="是",
-            options="全国、省级、市级、县级",
-            way="罗列",
-            **roll,
-        ),
-        _row("L03", "启动时间", "", "日期", way="罗列", **roll),
-        _row("L04", "进展情况", "", "文本", way="罗列", **roll),
-    )
+        _row("F04", "填报日期", signed, "日期", required="是", low="2026-08-01", note="如 2026-10-08"),
+        _row("L01", "单位名称", "", "文本", required="是", note="正在创建的单位规范全称，一行一个", **roll),
+        _row("L02", "创建级别", "", "选项", required="是", options=grades, note="正在创建的级别", **roll),
+        _row("L03", "启动时间", "", "日期", note="启动创建的日期", **roll),
+        _row("L04", "进展情况", "", "文本", note="30 字以内", **roll),
+    )  # fmt: skip
 
 
 def _conditions() -> tuple[tuple[str, ...], ...]:
@@ -283,7 +201,16 @@ def _conditions() -> tuple[tuple[str, ...], ...]:
         parts = " + ".join(f"{grade}文明单位{stage}数" for grade in _GRADES)
         prompt = f"四级{stage}数之和应等于{stage}合计，请核对后改正"
         rows.append((f"H0{number}", "错误", f"{parts} = {stage}合计", prompt, "是"))
-    return (*rows, *_FURTHER_CONDITIONS)
+    rows += [
+        ("H04", "错误", "已命名合计 + 创建中合计 + 拟申报合计 <= 所属单位总数", "三项之和不应超过所属单位总数，请核对后改正", "是"),
+        ("H05", "错误", "若 是否召开动员会 = “是” 则 动员会日期 不为空", "召开了动员会的应填写日期，请补填", "是"),
+        ("H06", "须说明", "若 是否召开动员会 = “否” 则 动员会日期 不为空", "尚未召开动员会，请在“情况说明”栏写明原因和计划时间", "是"),
+        ("H07", "须说明", "若 动员会日期 不为空 则 动员会日期 <= 2026-09-30", "会议要求九月底前部署到位，晚于9月30日的请在“情况说明”栏写明原因", "是"),
+        ("H08", "错误", f"行数({_ROLL}) = 创建中合计", "名单里的单位个数应等于创建中合计，请核对后改正", "是"),
+        ("H09", "提醒", "若 开展活动次数 > 0 则 参与活动人次 > 0", "开展了活动却没有参与人次，请核对", "是"),
+        ("H10", "错误", "若 开展活动次数 = 0 则 参与活动人次 = 0", "没有开展活动却填了参与人次，请核对后改正", "是"),
+    ]  # fmt: skip
+    return tuple(rows)
 
 
 def _papers() -> tuple[tuple[str, ...], ...]:

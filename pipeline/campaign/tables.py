@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from pipeline.model.grid import Address
+from pipeline.values.choices import read_choice
+from pipeline.values.identity import read_phone
 from pipeline.values.numbers import plain, read_number
 from pipeline.values.text import label_key, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pipeline.model.grid import Address, Book, CellValue, Grid
+    from pipeline.model.grid import Book, Cell, CellValue, Grid
 
 _HEADER_ROWS = 5  # a title may stand above the columns' titles
+_YES_NO: Final = ("是", "否")
+_SPOILT: Final = {
+    "uncomputed": "公式没有算出结果，请用 Excel/WPS 打开保存一次，或直接改填内容。",
+    "long-number": "数字超过 15 位，Excel 已存不准，请把单元格改为文本格式后重新填写。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +37,29 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """The faults found so far; every reader adds to it and goes on."""
+    """The faults found so far; every reader adds to it and goes on.
+
+    ``spoilt`` are the cells that hold nothing readable: told once, and not again as empty.
+    """
 
     found: list[Fault] = field(default_factory=list)
+    spoilt: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, sheet: str, at: Address | str, message: str) -> None:
         """Note a fault."""
-        self.found.append(Fault(sheet, str(at), message))
+        if (sheet, str(at)) not in self.spoilt:
+            self.found.append(Fault(sheet, str(at), message))
+
+    def spoil(self, sheet: str, at: Address, fault: str) -> None:
+        """Note a cell that can't be read, by the reader's name for what is wrong with it."""
+        told = _SPOILT.get(fault, f"单元格是错误值 {fault}，请改填正确的内容。")
+        self.add(sheet, at, told)
+        self.spoilt.add((sheet, str(at)))
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: its cells by the column's title."""
+    """One row of a table by its columns' titles: what is there, and where each cell is or would be."""
 
     sheet: str
     values: Mapping[str, CellValue]
@@ -60,15 +79,19 @@ class Row:
         return self.values.get(column)
 
     def at(self, column: str) -> Address | str:
-        """Where that cell is."""
+        """Where that cell is, also where it is empty; an empty text where there is no such column."""
         return self.places.get(column, "")
 
-    def yes(self, column: str, *, default: bool = False) -> bool:
-        """Whether the cell says 是 (or √, 有, Y)."""
-        text = narrow(self.text(column)).lower()
-        return (
-            default if not text else text in {"是", "√", "有", "y", "yes", "启用", "必填", "免报"}
-        )
+    def yes(self, column: str, faults: Faults, *, default: bool = False) -> bool:
+        """Whether the cell says 是 (or √, 有, Y, or the column's own title); a fault where it is unclear."""
+        text = self.text(column)
+        if not text or narrow(text) == column:
+            return bool(text) or default
+        read = read_choice(text, _YES_NO)
+        if read is None:
+            faults.add(self.sheet, self.at(column), f"“{text}”看不出是或否，请改填“是”或“否”。")
+            return default
+        return read[0] == "是"
 
     def names(self, column: str) -> tuple[str, ...]:
         """The cell as a list of names, parted by 、 ， ； or line breaks."""
@@ -77,15 +100,32 @@ class Row:
             text = text.replace(mark, "、")
         return tuple(dict.fromkeys(part.strip() for part in text.split("、") if part.strip()))
 
-    def whole(self, column: str, faults: Faults, default: int) -> int:
-        """The cell as a whole number; a fault where it is something else."""
+    def phone(self, column: str, faults: Faults) -> str:
+        """The cell's telephone numbers, parted by “、”; a fault for each that is none."""
+        numbers = []
+        for typed in self.names(column):
+            read = read_phone(typed)
+            if read is None:
+                faults.add(
+                    self.sheet,
+                    self.at(column),
+                    f"电话“{typed}”看不懂，请改填手机号或 0000-1234567 这样带区号的号码。",
+                )
+            else:
+                numbers.append(read[0])
+        return "、".join(numbers)
+
+    def whole(self, column: str, faults: Faults, default: int, least: int = 0) -> int:
+        """The cell as a whole number of at least *least*; a fault where it is something else."""
         text = self.text(column)
         if not text:
             return default
         read = read_number(text)
-        if read is None or read.value != read.value.to_integral_value():
+        if read is None or read.value != read.value.to_integral_value() or read.value < least:
             faults.add(
-                self.sheet, self.at(column), f"“{text}”应为整数，请改填 {default} 这样的数字。"
+                self.sheet,
+                self.at(column),
+                f"“{text}”应为不小于 {least} 的整数，请改填 {default} 这样的数字。",
             )
             return default
         return int(read.value)
@@ -104,17 +144,49 @@ def read_table(
     if missing:
         faults.add(sheet, "", f"缺少“{'”“'.join(missing)}”列，请在表头补上。")
         return ()
+    by_title = _columns(sheet, header, faults)
     top = max(at.row for at in header)
-    by_column = {at.column: name for at, name in header.items()}
-    rows: dict[int, dict[str, Address]] = {}
-    for at in sorted(grid.cells):
-        if at.row > top and at.column in by_column:
-            rows.setdefault(at.row, {})[by_column[at.column]] = at
-    return tuple(_row(sheet, grid, places) for places in rows.values())
+    own = frozenset(by_title.values())
+    filled = [at for at in sorted(grid.cells) if at.row > top and at.column in own]
+    for at in filled:
+        if grid.cells[at].fault:
+            faults.spoil(sheet, at, grid.cells[at].fault)
+    cells = _with_merged(grid, own)
+    return tuple(
+        _row(sheet, cells, {title: Address(number, column) for title, column in by_title.items()})
+        for number in dict.fromkeys(at.row for at in filled)
+    )
 
 
-def _row(sheet: str, grid: Grid, places: Mapping[str, Address]) -> Row:
-    return Row(sheet, {name: grid.cells[at].value for name, at in places.items()}, dict(places))
+def _columns(sheet: str, header: Mapping[Address, str], faults: Faults) -> dict[str, int]:
+    """Each title's column; the same title twice is a fault, as one of them would go unread."""
+    by_title: dict[str, int] = {}
+    for at in sorted(header):
+        if header[at] in by_title:
+            faults.add(sheet, at, f"表头有两个“{header[at]}”，请删去或改名其中一个。")
+        by_title.setdefault(header[at], at.column)
+    return by_title
+
+
+def _with_merged(grid: Grid, own: frozenset[int]) -> Mapping[Address, Cell]:
+    """The cells, with what stands in a merged stretch of one column (类别、分组) in each of its rows."""
+    cells = dict(grid.cells)
+    last = max((at.row for at in cells), default=0)
+    for merge in grid.merges:
+        column = merge.first.column
+        if column == merge.last.column and column in own and merge.first in cells:
+            for number in range(merge.first.row + 1, min(merge.last.row, last) + 1):
+                cells[Address(number, column)] = cells[merge.first]
+    return cells
+
+
+def _row(sheet: str, cells: Mapping[Address, Cell], places: Mapping[str, Address]) -> Row:
+    values = {
+        title: cells[at].value
+        for title, at in places.items()
+        if at in cells and not cells[at].fault
+    }
+    return Row(sheet, values, places)
 
 
 def _header(grid: Grid, columns: tuple[str, ...]) -> dict[Address, str]:
@@ -137,5 +209,5 @@ def _title(text: str) -> str:
 
 
 def as_moment(value: CellValue | None) -> date | datetime | None:
-    """A cell that Excel holds as a date or a date with time."""
+    """A cell that Excel holds as a date or a date with time (截止时间 needs the time, 最小 doesn't)."""
     return value if isinstance(value, date | datetime) else None

@@ -1,6 +1,7 @@
-"""Every message of the checks, in the words a unit will read, in one file to proof-read.
+"""Every message of the checks, in the words a unit will read.
 
-The order inside a message is fixed: what was found, what was expected, what to do.
+The order inside a message is fixed: file, sheet and cell; what was found; what was expected; what
+to do. An office proof-reads its messages here and nowhere else.
 """
 
 from __future__ import annotations
@@ -8,62 +9,95 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from pipeline.model.finding import Level
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.model.finding import Finding
 
+_QUOTED_AT_MOST: Final = 120  # characters of somebody's text; the rest is in the cell
+
+_LEFT_OUT: Final = {
+    "sheet-missing": "没有找到这张工作表或它的表头，应与下发的表样一致，请用下发的空白表重新填报。",
+    "field-left-out": "表中没有这一项，应与下发的表样一致，请用下发的空白表重新填报。",
+    "form-outdated": "用的表样版本是 {found}，应为现行版本 {wanted}，请核对有无增改的项目，下次用新下发的表样填报。",
+    "required-field-empty": "未填写，此项必填，请补填；{wanted}",
+    "required-field-struck": "填的是“{found}”，此项必填，不能划去，请补填；{wanted}",
+    "nothing-not-accepted": "填的是“{found}”，此项必填，应填具体内容，请补填。",
+    "nothing-counted-as-zero": "填的是“{found}”，应为数字，将按 0 汇总，请确认；如不是 0，请改填数字后重报。",
+    "placeholder-left": "填的是“{found}”，像是没有替换的样例文字，应为实际内容，请改填。",
+}
+_UNREAD: Final = {
+    "not-a-whole-number": "填的是“{found}”，应为整数，请改填 30 这样的数字。",
+    "not-a-number": "填的是“{found}”，应为数字，请改填 30 或 12.5 这样的数字。",
+    "not-a-percent": "填的是“{found}”，应为百分数，请改填 85 或 85% 这样的数字。",
+    "not-a-date": "填的是“{found}”，应为日期，请改填 2026-09-30 这样的日期。",
+    "not-an-option": "填的是“{found}”，应为{wanted}之一，请从下拉清单中选择。",
+    "not-a-phone": "填的是“{found}”，应为电话号码，请改填带区号的固定电话或 11 位手机号。",
+    "measure-unclear": "填的是“{found}”，而计量单位是“{wanted}”，分不清是多少，应为以“{wanted}”计的数字，请去掉“万”“亿”等字后改填。",
+    "formula-uncomputed": "是一个没有算出结果的公式，应为具体内容，请用 Excel 或 WPS 打开、保存一次，或直接填写结果。",
+    "error-value": "显示的是“{found}”，公式出错了，应为具体内容，请改正公式，或直接填写结果。",
+    "long-number": "是按数字存的长号码（“{found}”），Excel 只保留 15 位，后几位已经不对，应按文本填写，请把单元格改为“文本”格式后重新填写。",
+    "cell-unreadable": "读不出来（“{found}”），应为具体内容，请清除该单元格后重新填写。",
+    "answer-merged": "这一格与别的行合并在一起，分不清是哪一项的内容，应一行一格，请取消合并后分别填写。",
+}
+_VALUES: Final = {
+    "below-minimum": "填的是“{found}”，应不小于 {wanted}，请核对后改正。",
+    "above-maximum": "填的是“{found}”，应不大于 {wanted}，请核对后改正。",
+    "date-too-early": "填的是“{found}”，应不早于 {wanted}，请核对后改正。",
+    "date-too-late": "填的是“{found}”，应不晚于 {wanted}，请核对后改正。",
+    "value-converted": "填的是“{found}”，已按“{wanted}”读取，请确认；如不对，请改正后重报。",
+}
+_LISTS: Final = {
+    "row-half-filled": "这一行填了别的栏，“{wanted}”没有填，应填写完整，请补填；这一行不报的，请整行清空。",
+    "row-repeated": "这一行与{wanted}完全相同，应各不相同，请删去重复的一行；确是两件事的，请在文字栏写明区别。",
+    "list-empty": "名单里一行也没有，应逐行填写，请确认是否确无此项；漏填的，请补填后重报。",
+}
+_TOGETHER: Final = {
+    "condition-broken": "填的是{found}，应满足{wanted}。",
+    "condition-to-explain": "填的是{found}，应满足{wanted}。",
+    "condition-doubtful": "填的是{found}，一般应满足{wanted}。",
+    "change-too-large": "填的是“{found}”，{wanted}，请核对；情况属实的，请在“情况说明”栏写明原因后重报。",
+    "changed-from-zero": "填的是“{found}”，上期是 0，请确认；有误的，请改正后重报。",
+    "zero-report-contradicted": "选的是“{found}”，表示本期确无此项工作，但表中填有{wanted}，应只报其一，请改选“否”，或清空这些内容。",
+}
+
 WORDING: Final[Mapping[str, str]] = MappingProxyType(
+    {**_LEFT_OUT, **_UNREAD, **_VALUES, **_LISTS, **_TOGETHER}
+)
+
+# What to do about a condition, where the office's own prompt (提示) doesn't say it.
+_ADVICE: Final = MappingProxyType(
     {
-        # the workbook
-        "sheet-missing": "缺少工作表“{wanted}”，请从下发的空白表中补上并填写，不要删除工作表。",
-        "form-outdated": "用的是旧版表样（{found}），现行版本是 {wanted}，请核对有无新增的填报项，下次换用新表。",
-        "label-missing": "表中找不到这一项，应有此项，请从下发的空白表中补上这一行并填写。",
-        # one field
-        "required-field-empty": "未填写，此项必填，请补填；确无此项工作的请填“无”。",
-        "required-field-struck": "填的是“{found}”，此项必填，不能划去，请填写；确无此项工作的请填“无”。",
-        "nothing-counts-as-zero": "填的是“{found}”，汇总时按 0 计，请确认。",
-        "not-a-whole-number": "填的是“{found}”，应为整数，请改填 30 这样的数字。",
-        "not-a-number": "填的是“{found}”，应为数字，请改填 30 或 30.5 这样的数字。",
-        "not-a-percent": "填的是“{found}”，应为百分数，85% 请填 85。",
-        "not-a-date": "填的是“{found}”，应为日期，请改填 2026-09-30 这样的日期。",
-        "not-an-option": "填的是“{found}”，应为“{wanted}”之一，请从下拉清单中选。",
-        "not-a-phone": "填的是“{found}”，应为电话号码，请改填带区号的固定电话或 11 位手机号。",
-        "below-minimum": "填的是“{found}”，不应小于 {wanted}，请核对后改正。",
-        "above-maximum": "填的是“{found}”，不应大于 {wanted}，请核对后改正。",
-        "placeholder-left": "填的是“{found}”，像是没有替换的占位文字，请改填实际内容。",
-        "formula-uncomputed": "是公式但没有计算结果，请用 Excel/WPS 打开这份表，保存一次后再报送，或直接填数字。",
-        "error-value": "是错误值“{found}”，请检查公式或直接填写内容。",
-        "long-number": "是超过 15 位的数字，末尾几位已被表格软件改成 0，请把单元格设为文本后重新填写。",
-        # lists
-        "row-half-filled": "这一行没有填完，此项必填，请补填；多余的行请整行清空。",
-        "row-repeated": "“{found}”与 {wanted} 的内容重复，请核对，重复的请清空一行。",
-        # across fields
-        "condition-broken": "{wanted}。",
-        # zero report
-        "zero-with-figures": "已声明零报告，这里却填了“{found}”，两者矛盾：确无工作的请清空数字，有工作的请把“零报告”改为“否”。",
-        # against the period before
-        "jump-from-before": "填的是“{found}”，与上期相比变动超过限度（{wanted}），请核对；属实的请在“情况说明”栏写明原因。",
+        Level.ERROR: ("请", "请核对后改正"),
+        Level.MUST_EXPLAIN: ("情况说明", "请核对；情况属实的，请在“情况说明”栏写明原因后重报"),
+        Level.WARNING: ("请", "请确认，有误的请改正后重报"),
     }
 )
 
 
+def advice(level: Level, prompt: str) -> str:
+    """The office's *prompt*, and what to do where it says nothing of it."""
+    said = prompt.strip().rstrip("。")
+    told, remedy = _ADVICE[level]
+    if told in said:
+        return said
+    return f"{said}，{remedy}" if said else remedy
+
+
 def word(finding: Finding) -> str:
-    """Word *finding* whole: file, sheet and cell, the field, and what to do."""
+    """Word *finding* in full, with its place and what the unit itself said of it (情况说明)."""
     label = f" “{finding.label}”" if finding.label else ""
-    return f"{finding.place}{label}：{short(finding)}"
+    explained = f"（单位说明：{_quoted(finding.explained)}）" if finding.explained else ""
+    return f"{finding.place}{label}：{short(finding)}{explained}"
 
 
 def short(finding: Finding) -> str:
-    """Word *finding* without its place, as a comment at the cell itself says it."""
-    said = WORDING[finding.rule].format(found=_brief(finding.found), wanted=finding.wanted)
-    explained = f"（单位说明：{_brief(finding.explained)}）" if finding.explained else ""
-    return f"{said}{explained}"
+    """Word *finding* without its place, for a comment that stands at the cell."""
+    return WORDING[finding.rule].format(found=_quoted(finding.found), wanted=finding.wanted)
 
 
-_BRIEF = 40
-
-
-def _brief(text: str) -> str:
-    one_line = " ".join(text.split())
-    return one_line if len(one_line) <= _BRIEF else f"{one_line[:_BRIEF]}…"
+def _quoted(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _QUOTED_AT_MOST else f"{line[:_QUOTED_AT_MOST]}…"

@@ -1,18 +1,20 @@
-"""The campaign's own conditions (核对条件), evaluated over a filling.
+"""The campaign's own conditions (核对条件), evaluated over one filling.
 
-A condition that speaks of something not answered, or answered in a way that can't be read, says
-nothing: that fault is told once, at its own cell.
+A statement is true, false, or unknown (``None``): where a figure wasn't given or couldn't be read,
+that is a finding of its own, and the condition says nothing.
 """
 
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
+from decimal import Decimal, DecimalException
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.checking.fields import finding
-from pipeline.model.campaign import Kind
+from pipeline.checking.answers import explanation_of, is_answered, is_due, number_of
+from pipeline.checking.catalogue import advice
+from pipeline.checking.fields import printed
 from pipeline.model.condition import (
     Aggregate,
     Arithmetic,
@@ -24,162 +26,216 @@ from pipeline.model.condition import (
     Negation,
     Presence,
 )
-from pipeline.model.filling import Answer, Filling, Given
+from pipeline.model.filling import Given
 from pipeline.model.finding import Finding, Level, Place
+from pipeline.values.dates import read_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import date
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from pipeline.model.campaign import Campaign, Condition
+    from pipeline.model.campaign import Campaign, Condition, Field
     from pipeline.model.condition import Expression
+    from pipeline.model.filling import Answer, Filling
 
-    Operand = Decimal | str | date
-
-_ARITHMETIC: Final[dict[str, Callable[[Decimal, Decimal], Decimal]]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-}
-_COMPARING: Final[dict[str, Callable[[Any, Any], bool]]] = {
-    "=": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What a condition may ask of a form."""
-
-    filling: Filling
-    campaign: Campaign
-
-    def operand(self, code: str) -> Operand | None:
-        """The value of a field; “无” in a figure is an explicit 0, an empty one is nothing."""
-        answer = self.filling.answer(code)
-        field = self.campaign.field(code)
-        if answer is None or field is None:
-            return None
-        if answer.given is Given.NOTHING and field.kind.numeric:
-            return Decimal(0)
-        return answer.value
-
-    def aggregate(self, asked: Aggregate) -> Operand | None:
-        if asked.function == "行数":
-            return self._rows(asked.target)
-        answers = self.filling.list_answers(asked.target)
-        if any(answer.given is Given.UNREAD for answer in answers):
-            return None
-        return sum((a.value for a in answers if isinstance(a.value, Decimal)), start=Decimal(0))
-
-    def _rows(self, sheet: str) -> Decimal | None:
-        if sheet in self.filling.missing_sheets:
-            return None
-        codes = {field.code for field in self.campaign.fields if field.sheet == sheet}
-        rows = [row for row in self.filling.rows if row.answers[0].field_code in codes]
-        return Decimal(len(rows))
+Operand = Decimal | str | date
+ROWS: Final = "行数"
+_RULES: Final = MappingProxyType(
+    {
+        Level.ERROR: "condition-broken",
+        Level.MUST_EXPLAIN: "condition-to-explain",
+        Level.WARNING: "condition-doubtful",
+    }
+)
+_ARITHMETIC: Final[Mapping[str, Callable[[Decimal, Decimal], Decimal]]] = MappingProxyType(
+    {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
+)
+_ORDER: Final[Mapping[str, Callable[[Any, Any], bool]]] = MappingProxyType(
+    {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+)
+_SHOWN_AT_MOST: Final = 6  # answers quoted in one message
 
 
 def check_conditions(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
-    """Report each condition that does not hold, at the first field it speaks of."""
-    form = _Form(filling, campaign)
+    """Report each condition that plainly doesn't hold, at the first of its fields."""
+    fields = {field.code: field for field in campaign.fields}
     for condition in campaign.conditions:
-        if holds(condition.expression, form) is False:
-            yield _broken(condition, filling, campaign)
+        if holds(condition.expression, filling, fields) is False:
+            yield _finding(condition, filling, fields)
 
 
-def holds(statement: Expression, form: _Form) -> bool | None:
-    """Whether *statement* holds, or ``None`` where the form says too little to tell."""
-    if isinstance(statement, Comparison):
-        return _compared(statement, form)
-    if isinstance(statement, Presence):
-        return _present(statement, form)
-    if isinstance(statement, Implication):
-        premise = holds(statement.premise, form)
-        return holds(statement.demand, form) if premise else (None if premise is None else True)
-    if isinstance(statement, Negation):
-        held = holds(statement.statement, form)
-        return None if held is None else not held
-    if isinstance(statement, Junction):
-        return _joined(statement, form)
+def holds(expression: Expression, filling: Filling, fields: Mapping[str, Field]) -> bool | None:
+    """Whether a statement holds for *filling*; ``None`` where that can't be said."""
+    if isinstance(expression, Comparison):
+        left = operand(expression.left, filling, fields)
+        right = operand(expression.right, filling, fields)
+        return _compare(expression.operator, left, right)
+    if isinstance(expression, Presence):
+        return _is_present(expression, filling, fields)
+    if isinstance(expression, Negation):
+        denied = holds(expression.statement, filling, fields)
+        return None if denied is None else not denied
+    if isinstance(expression, Implication):
+        premise = holds(expression.premise, filling, fields)
+        return _either(
+            None if premise is None else not premise, holds(expression.demand, filling, fields)
+        )
+    if isinstance(expression, Junction):
+        left_holds = holds(expression.left, filling, fields)
+        right_holds = holds(expression.right, filling, fields)
+        join = _either if expression.operator == "或" else _both
+        return join(left_holds, right_holds)
     return None
 
 
-def _joined(statement: Junction, form: _Form) -> bool | None:
-    left, right = holds(statement.left, form), holds(statement.right, form)
-    decisive = statement.operator == "或"
-    if decisive in (left, right):
-        return decisive
-    return None if None in (left, right) else not decisive
-
-
-def _present(statement: Presence, form: _Form) -> bool | None:
-    answer = form.filling.answer(statement.code)
-    if answer is None or answer.given in {Given.ABSENT, Given.UNREAD}:
-        return None
-    return (answer.given is Given.VALUE) is statement.answered
-
-
-def _compared(statement: Comparison, form: _Form) -> bool | None:
-    left, right = _value(statement.left, form), _value(statement.right, form)
-    if left is None or right is None or type(left) is not type(right):
-        return None
-    return _COMPARING[statement.operator](left, right)
-
-
-def _value(expression: Expression, form: _Form) -> Operand | None:
+def operand(
+    expression: Expression, filling: Filling, fields: Mapping[str, Field]
+) -> Operand | None:
+    """The figure, text or date that *expression* comes to; ``None`` where a part wasn't given."""
     if isinstance(expression, Constant):
         return expression.value
     if isinstance(expression, FieldRef):
-        return form.operand(expression.code)
+        return _value_of(filling.answer(expression.code), fields.get(expression.code))
     if isinstance(expression, Aggregate):
-        return form.aggregate(expression)
+        return _aggregate(expression, filling, fields)
     if isinstance(expression, Arithmetic):
-        return _reckoned(expression, form)
+        left = operand(expression.left, filling, fields)
+        right = operand(expression.right, filling, fields)
+        if isinstance(left, Decimal) and isinstance(right, Decimal):
+            try:
+                return _ARITHMETIC[expression.operator](left, right)
+            except DecimalException:  # a division by zero; an overflow
+                return None
     return None
 
 
-def _reckoned(expression: Arithmetic, form: _Form) -> Decimal | None:
-    left, right = _value(expression.left, form), _value(expression.right, form)
-    if not isinstance(left, Decimal) or not isinstance(right, Decimal):
+def _value_of(answer: Answer | None, field: Field | None) -> Operand | None:
+    if answer is None or field is None:
         return None
-    if expression.operator == "/":
-        return left / right if right else None
-    return _ARITHMETIC[expression.operator](left, right)
+    if field.kind.numeric:
+        return number_of(answer, field)
+    return "无" if answer.given is Given.NOTHING else answer.value
 
 
-def _broken(condition: Condition, filling: Filling, campaign: Campaign) -> Finding:
-    answers = [answer for code in condition.fields if (answer := filling.answer(code)) is not None]
-    field = campaign.field(condition.fields[0]) if condition.fields else None
-    said = "；".join(
-        f"{named.name}＝{answer.typed or '空'}"
-        for answer in answers
-        if (named := campaign.field(answer.field_code)) and named.kind is not Kind.LONG_TEXT
-    )
-    wanted = f"{condition.prompt.rstrip('。')}（{said}）" if said else condition.prompt.rstrip("。")
-    if not answers or field is None:
-        return Finding(
-            Place(filling.workbook), condition.code, "condition-broken", condition.level,
-            wanted=wanted,
-        )  # fmt: skip
-    first = finding(_carrier(answers), field, "condition-broken", condition.level, wanted)
-    explained = next((answer.explanation for answer in answers if answer.explanation), "")
+def _aggregate(
+    aggregate: Aggregate, filling: Filling, fields: Mapping[str, Field]
+) -> Decimal | None:
+    if aggregate.function == ROWS:
+        if aggregate.target in filling.missing_sheets:
+            return None
+        return Decimal(sum(row.sheet == aggregate.target for row in filling.rows))
+    field = fields.get(aggregate.target)
+    if field is None or field.sheet in filling.missing_sheets:
+        return None
+    return _sum(filling.list_answers(field.code), field)
+
+
+def _sum(answers: Sequence[Answer], field: Field) -> Decimal | None:
+    """The total of a column; a cell that may be left empty adds nothing, one that may not is asked for."""
+    total = Decimal(0)
+    for answer in answers:
+        number = number_of(answer, field)
+        left_open = answer.given in {Given.EMPTY, Given.STRUCK} and not field.required
+        if number is None and not left_open:
+            return None
+        total += number or 0
+    return total
+
+
+def _compare(sign: str, left: Operand | None, right: Operand | None) -> bool | None:
+    if isinstance(left, date) != isinstance(right, date):
+        left, right = _as_date(left), _as_date(right)
+    if left is None or right is None or _sort(left) is not _sort(right):
+        return None
+    if sign == "=":
+        return left == right
+    if sign == "!=":
+        return left != right
+    if isinstance(left, str):
+        return None  # texts have no order that an office would recognise
+    return _ORDER[sign](left, right)
+
+
+def _sort(value: Operand) -> type:
+    return next(kind for kind in (Decimal, date, str) if isinstance(value, kind))
+
+
+def _as_date(value: Operand | None) -> Operand | None:
+    """A day written in quotes, compared with a date."""
+    read = read_date(value) if isinstance(value, str) else None
+    return read.value if read else value
+
+
+def _is_present(presence: Presence, filling: Filling, fields: Mapping[str, Field]) -> bool | None:
+    answer, field = filling.answer(presence.code), fields.get(presence.code)
+    if answer is None or field is None or answer.given is Given.ABSENT:
+        return None
+    answered = is_answered(answer, field)
+    if not answered and is_due(field, filling):
+        return None  # that it is empty is told already
+    return answered is presence.answered
+
+
+def _either(left: bool | None, right: bool | None) -> bool | None:  # noqa: FBT001
+    if left or right:
+        return True
+    return None if left is None or right is None else False
+
+
+def _both(left: bool | None, right: bool | None) -> bool | None:  # noqa: FBT001
+    if left is False or right is False:
+        return False
+    return None if left is None or right is None else True
+
+
+def _finding(condition: Condition, filling: Filling, fields: Mapping[str, Field]) -> Finding:
+    asked = [fields[code] for code in condition.fields if code in fields]
+    answered = [(field, answer) for field in asked if (answer := filling.answer(field.code))]
+    totals = tuple(aggregates_in(condition.expression))
+    sheet = next((_sheet_of(total, fields) for total in totals), "")
+    label, code, place = sheet, "", Place(filling.workbook, sheet)
+    if answered:
+        field, answer = answered[0]
+        label, code, place = field.name, field.code, answer.place
+    answers = [answer for _, answer in answered]
+    shown = [*(_shown(*pair) for pair in answered), *_shown_totals(totals, filling, fields)]
     return Finding(
-        place=first.place,
-        label=field.name if first.field_code == answers[0].field_code else first.label,
-        rule=first.rule,
-        level=first.level,
-        found=first.found,
-        wanted=wanted,
-        explained=explained if condition.level is Level.MUST_EXPLAIN else "",
-        field_code=answers[0].field_code,
+        place=place,
+        label=label,
+        rule=_RULES[condition.level],
+        level=condition.level,
+        found="、".join(shown[:_SHOWN_AT_MOST]) + ("等" if len(shown) > _SHOWN_AT_MOST else ""),
+        wanted=f"“{condition.text}”，{advice(condition.level, condition.prompt)}",
+        explained=explanation_of(answers) if condition.level is Level.MUST_EXPLAIN else "",
+        field_code=code,
     )
 
 
-def _carrier(answers: list[Answer]) -> Answer:
-    """The answer at whose cell the finding stands: the first that has a cell."""
-    return next((answer for answer in answers if answer.place.cell), answers[0])
+def aggregates_in(expression: Expression) -> Iterator[Aggregate]:
+    """Each 行数 and 合计 that *expression* speaks of."""
+    if isinstance(expression, Aggregate):
+        yield expression
+    for part in ("left", "right", "statement", "premise", "demand"):
+        inner = getattr(expression, part, None)
+        if inner is not None:
+            yield from aggregates_in(inner)
+
+
+def _sheet_of(aggregate: Aggregate, fields: Mapping[str, Field]) -> str:
+    field = fields.get(aggregate.target)
+    return field.sheet if field and aggregate.function != ROWS else aggregate.target
+
+
+def _shown(field: Field, answer: Answer) -> str:
+    typed = printed(answer.value) if answer.value is not None else answer.typed
+    return f"{field.name}“{typed}”" if typed else f"{field.name}（未填）"
+
+
+def _shown_totals(
+    totals: Sequence[Aggregate], filling: Filling, fields: Mapping[str, Field]
+) -> Iterator[str]:
+    for total in totals:
+        number = _aggregate(total, filling, fields)
+        if number is not None and total.function == ROWS:
+            yield f"{total.target} {printed(number)} 行"
+        elif number is not None:
+            yield f"{fields[total.target].name}各行合计 {printed(number)}"

@@ -1,4 +1,4 @@
-"""What becomes of a submission, given its findings."""
+"""From findings to a decision: accepted, accepted with warnings, a zero report, or returned."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def decide(filling: Filling, findings: Sequence[Finding]) -> Decision:
-    """Returned for an error or an unexplained 须说明; else accepted, with or without warnings."""
+    """Decide what becomes of *filling*.
+
+    An error (错误) sends it back, and so does what must be explained (须说明) and isn't.
+    """
     if any(sends_back(finding) for finding in findings):
         return Decision.RETURNED
     if filling.is_zero:
@@ -25,6 +28,5 @@ def decide(filling: Filling, findings: Sequence[Finding]) -> Decision:
 
 def sends_back(finding: Finding) -> bool:
     """Whether this finding alone sends the form back."""
-    return finding.level is Level.ERROR or (
-        finding.level is Level.MUST_EXPLAIN and not finding.explained
-    )
+    unexplained = finding.level is Level.MUST_EXPLAIN and not finding.explained
+    return finding.level is Level.ERROR or unexplained

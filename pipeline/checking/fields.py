@@ -1,82 +1,143 @@
-"""Checks of one answer at a time: required, type, range, options, leftovers."""
+"""One answer against its field: given where it must be, read, and within bounds.
+
+One fault, one finding: what is empty isn't also out of range, and what couldn't be read isn't
+also a wrong option.
+"""
 
 from __future__ import annotations
 
+import operator
 import re
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.model.campaign import Field, Kind
-from pipeline.model.filling import Answer, Given
-from pipeline.model.finding import Finding, Level
+from pipeline.checking.answers import accepts_nothing, finding_at, is_due
+from pipeline.model.campaign import Kind
+from pipeline.model.filling import Given
+from pipeline.model.finding import Finding, Level, Place
 from pipeline.values.numbers import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-# 〇〇〇 stands for a name that is not to be printed, and counts as one.
-_PLACEHOLDER: Final = re.compile(r"[×xX＊*]{2,}|\.{3,}|请填写.*|（?此处填写.*|待填.*|示例.*")
+    from pipeline.model.campaign import Campaign, Field
+    from pipeline.model.filling import Answer, Filling
+
+# Half-width and full-width; “二〇〇八年” and “XXL” are no placeholders, “填写” deep in a sentence neither.
+_PLACEHOLDER: Final = re.compile(
+    r"×{2,}|○{2,}|(?<![〇一二三四五六七八九])〇{2,}|(?<![A-Za-z])[XxＸｘ]{2,}(?![A-Za-z])|^[_＿.…]{2,}$"
+    r"|^.{0,6}请(?:在此)?(?:填写|输入|选择).{0,6}$"
+)
+# Changes that turn what was typed into another number or a date: the unit should look again.
+_TELLING: Final = frozenset({"小数按百分数折算", "按日期序号折算"})
+_FILL_IN_NOTHING: Final = "确无此项的请填“无”。"
+_FILL_IN_ZERO: Final = "确无此项的请填 0。"
 
 
-def check_answer(answer: Answer, field: Field, *, relaxed: bool) -> Iterator[Finding]:
-    """Report what is wrong with one answer: one fault, one finding.
+def check_form(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
+    """Report what the form as a whole lacks: sheets, and the current version (表样版本)."""
+    for sheet in filling.missing_sheets:
+        yield Finding(Place(filling.workbook, sheet), "", "sheet-missing", Level.ERROR)
+    version = filling.stamp_version
+    if version and version != campaign.version:
+        yield Finding(
+            Place(filling.workbook),
+            "",
+            "form-outdated",
+            Level.WARNING,
+            found=version,
+            wanted=campaign.version,
+        )
 
-    *relaxed* is true under a zero report: figures, dates and choices need not be given then.
-    """
-    needed = field.required and not (relaxed and field.kind not in _SIGNED)
-    if answer.given is Given.UNREAD:
-        yield finding(answer, field, answer.fault, Level.ERROR, "、".join(field.options))
-    elif answer.given is Given.ABSENT:
-        yield finding(answer, field, "label-missing", Level.ERROR if needed else Level.WARNING)
-    elif answer.given in _LEFT_OUT:
-        if needed:
-            yield finding(answer, field, _LEFT_OUT[answer.given], Level.ERROR)
+
+def check_singles(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
+    """Report the faults of the single fields (单项) and of the zero report's own row."""
+    fields = {field.code: field for field in campaign.fields}
+    for answer in filling.singles:
+        field = fields.get(answer.field_code)
+        if field is not None and field.sheet not in filling.missing_sheets:
+            yield from check_answer(answer, field, filling)
+    if filling.zero is not None and filling.zero.given is Given.UNREAD:
+        yield Finding(
+            filling.zero.place,
+            "零报告",
+            filling.zero.fault,
+            Level.ERROR,
+            filling.zero.typed,
+            "“是”、“否”",
+        )
+
+
+def check_answer(answer: Answer, field: Field, filling: Filling) -> Iterator[Finding]:
+    """Report what is wrong with one *answer*; at most one error."""
+    if answer.given is Given.ABSENT:
+        level = Level.ERROR if is_due(field, filling) else Level.WARNING
+        yield finding_at(answer, field, "field-left-out", level)
+    elif answer.typed and _PLACEHOLDER.search(answer.typed.strip()):
+        yield finding_at(answer, field, "placeholder-left")
+    elif answer.given is Given.UNREAD:
+        yield finding_at(answer, field, answer.fault, wanted=_wanted(answer, field))
     elif answer.given is Given.VALUE:
         yield from _check_value(answer, field)
-    elif field.kind.numeric and not relaxed:
-        yield finding(answer, field, "nothing-counts-as-zero", Level.WARNING)
+    elif is_due(field, filling):
+        yield from _check_required(answer, field)
 
 
-_LEFT_OUT: Final = {Given.EMPTY: "required-field-empty", Given.STRUCK: "required-field-struck"}
-_SIGNED: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE})
+def _check_required(answer: Answer, field: Field) -> Iterator[Finding]:
+    if answer.given is Given.NOTHING:
+        if field.kind.numeric:
+            yield finding_at(answer, field, "nothing-counted-as-zero", Level.WARNING)
+        elif not accepts_nothing(field):
+            yield finding_at(answer, field, "nothing-not-accepted")
+        return
+    struck = answer.given is Given.STRUCK
+    rule = "required-field-struck" if struck else "required-field-empty"
+    yield finding_at(answer, field, rule, wanted=_remedy(field))
 
 
-def finding(answer: Answer, field: Field, rule: str, level: Level, wanted: str = "") -> Finding:
-    """A finding at the place of *answer*, with the unit's own explanation beside it."""
-    return Finding(
-        place=answer.place,
-        label=field.name,
-        rule=rule,
-        level=level,
-        found=answer.typed,
-        wanted=wanted,
-        explained=answer.explanation if level is Level.MUST_EXPLAIN else "",
-        field_code=field.code,
-    )
+def _remedy(field: Field) -> str:
+    if field.kind.numeric:
+        return _FILL_IN_ZERO
+    if accepts_nothing(field):
+        return _FILL_IN_NOTHING
+    return f"应为{_options(field)}之一。" if field.options else f"应为{field.kind.value}。"
 
 
 def _check_value(answer: Answer, field: Field) -> Iterator[Finding]:
     value = answer.value
-    if isinstance(value, str):
-        if field.kind is not Kind.CHOICE and _PLACEHOLDER.fullmatch(value):
-            yield finding(answer, field, "placeholder-left", Level.ERROR)
-        return
-    if value is None:
-        return
-    if field.minimum is not None and _less(value, field.minimum):
-        yield finding(answer, field, "below-minimum", Level.ERROR, _said(field.minimum))
-    elif field.maximum is not None and _less(field.maximum, value):
-        yield finding(answer, field, "above-maximum", Level.ERROR, _said(field.maximum))
+    too_low, too_high = (
+        ("date-too-early", "date-too-late")
+        if isinstance(value, date)
+        else ("below-minimum", "above-maximum")
+    )
+    if field.minimum is not None and _beyond(value, field.minimum, operator.lt):
+        yield finding_at(answer, field, too_low, wanted=printed(field.minimum))
+    elif field.maximum is not None and _beyond(value, field.maximum, operator.gt):
+        yield finding_at(answer, field, too_high, wanted=printed(field.maximum))
+    elif value is not None and _TELLING.intersection(answer.changes):
+        percent = "%" if field.kind is Kind.PERCENT else ""
+        read_as = f"{printed(value)}{percent}"
+        yield finding_at(answer, field, "value-converted", Level.WARNING, read_as)
 
 
-def _less(one: Decimal | date, other: Decimal | date) -> bool:
-    if isinstance(one, Decimal) and isinstance(other, Decimal):
-        return one < other
-    if isinstance(one, date) and isinstance(other, date):
-        return one < other
-    return False
+def _beyond(
+    value: str | Decimal | date | None, bound: Decimal | date, beyond: Callable[[Any, Any], bool]
+) -> bool:
+    """Numbers are bounded by numbers and dates by dates; other pairs can't be compared."""
+    numbers = isinstance(value, Decimal) and isinstance(bound, Decimal)
+    dates = isinstance(value, date) and isinstance(bound, date)
+    return (numbers or dates) and beyond(value, bound)
 
 
-def _said(bound: Decimal | date) -> str:
-    return plain(bound) if isinstance(bound, Decimal) else bound.isoformat()
+def printed(value: str | Decimal | date) -> str:
+    """A value as a message prints it."""
+    return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+def _wanted(answer: Answer, field: Field) -> str:
+    return field.measure if answer.fault == "measure-unclear" else _options(field)
+
+
+def _options(field: Field) -> str:
+    return "、".join(f"“{option}”" for option in field.options)

@@ -1,13 +1,14 @@
-"""Against the period before (较上期波动): a jump beyond the campaign's limit has to be explained."""
+"""A form against the same unit's form of the period before (较上期波动)."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Final
 
-from pipeline.checking.fields import finding
+from pipeline.checking.answers import finding_at, number_of
+from pipeline.checking.fields import printed
+from pipeline.model.campaign import Shape
 from pipeline.model.finding import Level
-from pipeline.values.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,24 +17,40 @@ if TYPE_CHECKING:
     from pipeline.model.filling import Filling
     from pipeline.model.finding import Finding
 
+_TENTH: Final = Decimal("0.1")
+_PERCENT_SHOWN: Final = Decimal(10_000)  # beyond it, “a hundred times” says no more than “too far”
 
-def check_history(filling: Filling, campaign: Campaign, before: Filling) -> Iterator[Finding]:
-    """Report each figure that moved by more than its field's limit since *before*.
 
-    From 0 every step is infinite in percent; it is left to the reader's eye.
+def check_history(
+    filling: Filling, campaign: Campaign, before: Filling | None
+) -> Iterator[Finding]:
+    """Report each number that has moved further than its field allows since *before*.
+
+    From 0 no percentage can be told; the unit is asked to look again.
     """
-    for answer in filling.singles:
-        field = campaign.field(answer.field_code)
-        earlier = before.answer(answer.field_code)
-        if field is None or field.change_limit is None or earlier is None:
+    if before is None:
+        return
+    for field in campaign.fields:
+        limit, answer = field.change_limit, filling.answer(field.code)
+        now, then = number_of(answer, field), number_of(before.answer(field.code), field)
+        if field.shape is Shape.LIST or limit is None or answer is None:
             continue
-        now, then = answer.value, earlier.value
-        if not isinstance(now, Decimal) or not isinstance(then, Decimal) or not then:
+        if now is None or then is None or now == then:
             continue
-        moved = abs(now - then) / abs(then) * 100
-        if moved > field.change_limit:
-            wanted = (
-                f"上期 {plain(then)}，变动 {plain(moved.quantize(Decimal('0.1')))}%，"
-                f"限度 {plain(field.change_limit)}%"
-            )
-            yield finding(answer, field, "jump-from-before", Level.MUST_EXPLAIN, wanted)
+        if then == 0:
+            yield finding_at(answer, field, "changed-from-zero", Level.WARNING)
+        # Multiplied, not divided: exactly at the limit is within it.
+        elif abs(now - then) * 100 > limit * abs(then):
+            wanted = _told(now, then, limit)
+            yield finding_at(answer, field, "change-too-large", Level.MUST_EXPLAIN, wanted)
+
+
+def _told(now: Decimal, then: Decimal, limit: Decimal) -> str:
+    direction = "增加" if now > then else "减少"
+    percent = abs(now - then) * 100 / abs(then)
+    moved = (
+        f"{direction}超过 {printed(_PERCENT_SHOWN)}%"
+        if percent > _PERCENT_SHOWN
+        else f"{direction} {percent.quantize(_TENTH, ROUND_HALF_UP)}%"
+    )
+    return f"上期是 {printed(then)}，{moved}，应在 {printed(limit)}% 以内"

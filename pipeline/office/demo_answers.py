@@ -58,8 +58,8 @@ def answers_of(unit: Unit) -> Answers:
         "书面报告报送日期": date(2026, 10, 9),
         "存在问题": _PROBLEMS[_pick(unit, "problem", 0, len(_PROBLEMS) - 1)],
         "下一步打算": _PLANS[_pick(unit, "plan", 0, len(_PLANS) - 1)],
-        "填报人": "〇〇〇",
-        "审核人": "〇〇〇",
+        "填报人": "办公室",
+        "审核人": "分管负责人",
         "联系电话": f"0000-{3100000 + _pick(unit, 'phone', 0, 899999)}",
         "填报日期": date(2026, 10, 9),
     }

@@ -46,7 +46,7 @@ def some_names(names: Sequence[str], at_most: int = _NAMED_AT_MOST) -> str:
 def as_sentence(text: str) -> str:
     r"""A unit's own text as a sentence: one paragraph, closed by a full stop.
 
-    >>> as_sentence("窗口服务\\n有待提高；")
+    >>> as_sentence("窗口服务\n有待提高；")
     '窗口服务有待提高。'
     """
     joined = "".join(part.strip() for part in text.splitlines()).rstrip("；;，,、 ")

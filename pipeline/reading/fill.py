@@ -1,56 +1,73 @@
-"""The room's one door: a workbook and its claim → a :class:`Filling`."""
+"""The room's one door: a workbook and whose it is → a :class:`Filling`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from pipeline.model.campaign import Field, Kind, Shape
+from pipeline.model.campaign import Shape
 from pipeline.model.filling import Answer, Filling, ListRow
-from pipeline.reading.labels import labels_of, sheet_for
-from pipeline.reading.lists import read_rows
-from pipeline.reading.single import read_singles
+from pipeline.reading.lists import find_header, read_rows
+from pipeline.reading.sheets import match_sheets
+from pipeline.reading.single import left_out, read_singles, read_zero_report
 
 if TYPE_CHECKING:
-    from pipeline.model.campaign import Campaign
+    from collections.abc import Sequence
+    from datetime import date
+
+    from pipeline.model.campaign import Campaign, Field
     from pipeline.model.grid import Book
     from pipeline.reading.identify import Claim
-
-ZERO_FIELD: Final = Field("零报告", "零报告", "", Shape.SINGLE, Kind.CHOICE, options=("是", "否"))
+    from pipeline.reading.labels import Chart
 
 
 def read_form(book: Book, campaign: Campaign, claim: Claim) -> Filling:
-    """Read every field of *campaign* from *book*; what is not there is said, not guessed."""
+    """Read every field of *campaign* from *book*; what is not there is said, not guessed.
+
+    A list's rows carry the form's own name of their sheet, also where the unit renamed it; their
+    answers' places carry the name that the unit sees. A sheet without a list's labels is missing.
+    """
+    charts = match_sheets(book, campaign)
+    near = campaign.deadline.date()
     singles: list[Answer] = []
     rows: list[ListRow] = []
     missing: list[str] = []
-    year = campaign.deadline.year
-    for name in dict.fromkeys(field.sheet for field in campaign.fields):
-        own = [field for field in campaign.fields if field.sheet == name]
-        labels = sheet_for(book, name, [field.name for field in own])
-        if labels is None:
-            missing.append(name)
-        listed = [field for field in own if field.shape is Shape.LIST]
-        single = [field for field in own if field.shape is Shape.SINGLE]
-        if labels is not None and listed:
-            rows += read_rows(labels, listed, book.name, year)
-        singles += read_singles(labels, single, book.name, year)
+    for sheet in dict.fromkeys(field.sheet for field in campaign.fields):
+        chart = charts.get(sheet)
+        single, listed = _by_shape(campaign, sheet)
+        found = _rows(chart, listed, book.name, near) if chart and listed else ()
+        if chart is None or found is None:
+            missing.append(sheet)
+        rows += found or ()
+        singles += (
+            read_singles(chart, single, book.name, near)
+            if chart
+            else (left_out(field, book.name, sheet) for field in single)
+        )
     return Filling(
         campaign=campaign.name,
         unit=claim.unit.code,
         workbook=book.name,
         singles=tuple(singles),
         rows=tuple(rows),
-        zero=_zero(book, year) if campaign.zero_report else None,
+        zero=read_zero_report(tuple(charts.values()), book.name, near)
+        if campaign.zero_report
+        else None,
         missing_sheets=tuple(missing),
         stamp_version=claim.stamp_version,
         unit_place=claim.unit_place,
     )
 
 
-def _zero(book: Book, year: int) -> Answer | None:
-    """The declaration 零报告, on whichever sheet it stands."""
-    for grid in book.sheets:
-        labels = labels_of(grid)
-        if grid.visible and labels.find(ZERO_FIELD.name) is not None:
-            return next(read_singles(labels, [ZERO_FIELD], book.name, year))
-    return None
+def _rows(
+    chart: Chart, fields: Sequence[Field], workbook: str, near: date
+) -> tuple[ListRow, ...] | None:
+    header = find_header(chart, fields)
+    return tuple(read_rows(chart, header, fields, (workbook, near))) if header else None
+
+
+def _by_shape(campaign: Campaign, sheet: str) -> tuple[list[Field], list[Field]]:
+    own = [field for field in campaign.fields if field.sheet == sheet]
+    return (
+        [field for field in own if field.shape is Shape.SINGLE],
+        [field for field in own if field.shape is Shape.LIST],
+    )

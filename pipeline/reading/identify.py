@@ -5,28 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.aliases import match_unit
-from pipeline.model.finding import Place
-from pipeline.model.grid import Address
-from pipeline.reading.labels import labels_of
-from pipeline.values.text import label_key, narrow
-from pipeline.workbook.stamp import STAMP_SHEET, Stamp, read_stamp
+from pipeline.reading import doubts
+from pipeline.reading.labels import chart_of
+from pipeline.reading.naming import named_in_cells, named_in_path
+from pipeline.values.text import label_key
+from pipeline.workbook.stamp import Stamp, read_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from pipeline.model.campaign import Campaign
-    from pipeline.model.grid import Book, Grid
+    from pipeline.model.finding import Place
+    from pipeline.model.grid import Book
     from pipeline.model.unit import Unit
+    from pipeline.reading.naming import Named
 
-_UNIT_LABELS: Final = ("填报单位", "报送单位", "填表单位", "上报单位")
-_TITLE_ROWS: Final = 3
-_SHARE: Final = 0.6  # of a campaign's labels that a workbook without stamp or title must hold
+_TITLE_ROWS: Final = 6
+_LABELS_HELD: Final = 0.6  # of a campaign's labels, where neither stamp nor title tells
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Whose form of which campaign a workbook is, and where that is written."""
+    """Whose form of which campaign a workbook is; ``unit_place`` is the cell that says so."""
 
     campaign: Campaign
     unit: Unit
@@ -36,126 +36,125 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Why a workbook could not be placed, in a clerk's words with the remedy."""
+    """Why a workbook could not be placed, in a clerk's words; the units it could be."""
 
     reason: str
     candidates: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A unit's name as it stands in a cell of the form."""
-
-    text: str
-    place: Place
-
-
 def identify(book: Book, campaigns: Sequence[Campaign]) -> Claim | Doubt:
-    """Say whose form *book* is; *book.name* is its name in the inbox, with the folders."""
+    """Say whose form *book* is; its name is the name in the inbox, with sub-folders.
+
+    Stamp and 填报单位 cell must agree where both speak. The file's name decides only where both
+    are silent: people forward files under any name.
+    """
     stamp = read_stamp(book)
     campaign = _campaign(book, campaigns, stamp)
     if isinstance(campaign, Doubt):
         return campaign
-    stamped = campaign.roster.by_code(stamp.unit) if stamp else None
-    named = _named_unit(book)
-    written = match_unit(campaign.roster, named.text, campaign.city) if named else None
-    if stamped is not None and named is not None and (written is None or written.unit != stamped):
-        return Doubt(
-            f"{named.place} 填报单位写的是“{named.text}”，但这份表是发给“{stamped.full_name}”的空白表。"
-            "请核实是哪个单位报的：用错了表的，请换用本单位的空白表；写错了的，请改正后重新报送。",
-            (stamped.full_name,),
-        )
-    unit = stamped or (written.unit if written else None)
-    if unit is None and named is not None:
-        near = [candidate.full_name for candidate in (written.candidates if written else ())]
-        return _unknown_unit(named, near)
-    if unit is None:
-        found = match_unit(campaign.roster, narrow(book.name), campaign.city)
-        if found.unit is None:
-            return _nameless(book, [candidate.full_name for candidate in found.candidates])
-        unit = found.unit
-    version = stamp.version if stamp else ""
-    return Claim(campaign, unit, named.place if named else None, version)
+    found = _unit(book, campaign, stamp)
+    if isinstance(found, Doubt):
+        return found
+    unit, place = found
+    return Claim(campaign, unit, place, stamp.version if stamp else "")
 
 
 def _campaign(book: Book, campaigns: Sequence[Campaign], stamp: Stamp | None) -> Campaign | Doubt:
     if stamp is not None:
-        for campaign in campaigns:
-            if campaign.code == stamp.campaign:
-                return campaign
-        return Doubt(
-            f"表上的表号是“{stamp.campaign}”，本目录没有这个报送任务。请核对任务书里的“编号”，或确认表没有发错。"
-        )
-    titled = [campaign for campaign in campaigns if _bears_title(book, campaign)]
+        stamped = next((each for each in campaigns if each.code == stamp.campaign), None)
+        known = [f"{each.name} {each.code}" for each in campaigns]
+        return stamped or Doubt(doubts.unknown_stamp(stamp.campaign, known))
+    titled = _best(campaigns, {each.name: _title_length(book, each) for each in campaigns})
     if len(titled) == 1:
         return titled[0]
-    likely = [campaign for campaign in (titled or campaigns) if _share(book, campaign) >= _SHARE]
-    if len(likely) == 1:
-        return likely[0]
-    if likely:
-        names = "、".join(campaign.name for campaign in likely)
-        return Doubt(f"这份表可能属于 {names}，分不清是哪个任务。请改用下发的空白表填报。")
-    return Doubt(
-        "认不出这是哪个任务的报送表：没有表号，标题和填报项也对不上。请改用下发的空白表填报。"
+    keys = {key for grid in book.sheets if grid.visible for key in chart_of(grid).labels}
+    shares = {each.name: _share_held(each, keys) for each in titled or campaigns}
+    likely = _best(
+        [each for each in titled or campaigns if shares[each.name] >= _LABELS_HELD], shares
     )
+    if len(likely) > 1:
+        return Doubt(doubts.several_campaigns([each.name for each in likely]))
+    return likely[0] if likely else Doubt(doubts.no_campaign())
 
 
-def _bears_title(book: Book, campaign: Campaign) -> bool:
-    wanted = label_key(campaign.form_title)
-    return any(
-        wanted in label_key(str(cell.value))
+def _best(campaigns: Iterable[Campaign], scores: dict[str, float]) -> list[Campaign]:
+    """Those that score highest, and more than nothing."""
+    top = max((scores[each.name] for each in campaigns), default=0)
+    return [each for each in campaigns if scores[each.name] == top > 0]
+
+
+def _title_length(book: Book, campaign: Campaign) -> int:
+    """How many characters of title the top rows of a sheet share with *campaign*'s form.
+
+    The longest wins: “…报送表” of one campaign may be contained in “…报送表（二）” of another.
+    """
+    wanted = {key for key in (label_key(campaign.form_title), label_key(campaign.name)) if key}
+    texts = [
+        label_key(cell.value)
         for grid in book.sheets
+        if grid.visible
         for at, cell in grid.cells.items()
         if at.row <= _TITLE_ROWS and isinstance(cell.value, str)
-    )
+    ]
+    return max((len(key) for key in wanted if any(key in text for text in texts)), default=0)
 
 
-def _share(book: Book, campaign: Campaign) -> float:
+def _share_held(campaign: Campaign, keys: set[str]) -> float:
     wanted = {label_key(field.name) for field in campaign.fields}
-    held = {key for grid in book.sheets if grid.visible for key in labels_of(grid).places}
-    return len(wanted & held) / max(len(wanted), 1)
+    return len(wanted & keys) / len(wanted) if wanted else 0
 
 
-def _named_unit(book: Book) -> _Named | None:
-    """What is written as 填报单位: in the cell beside the label, or behind the colon in its own."""
-    for grid in book.sheets:
-        if grid.visible and grid.name != STAMP_SHEET:
-            found = next(_named_on(grid, book.name), None)
-            if found is not None:
-                return found
-    return None
+def _unit(book: Book, campaign: Campaign, stamp: Stamp | None) -> tuple[Unit, Place | None] | Doubt:
+    cells = named_in_cells(book, campaign)
+    known: dict[str, Named] = {}
+    for each in cells:
+        if each.match.unit:
+            known.setdefault(each.match.unit.code, each)
+    if len(known) > 1:
+        units = [cell.match.unit for cell in known.values() if cell.match.unit]
+        return Doubt(doubts.cells_disagree(tuple(known.values())), _names(units))
+    cell = next(iter(known.values()), next(iter(cells), None))
+    stamped = campaign.roster.by_code(stamp.unit) if stamp else None
+    if stamped is not None:
+        return _by_stamp(stamped, cell)
+    if cell is not None:
+        return _by_cell(cell, named_in_path(book.name, campaign))
+    return _by_path(book.name, named_in_path(book.name, campaign))
 
 
-def _named_on(grid: Grid, workbook: str) -> Iterator[_Named]:
-    labels = labels_of(grid)
-    for label in _UNIT_LABELS:
-        at = labels.find(label)
-        if at is not None:
-            last = labels.merged.get(at, at)
-            place = Address(at.row, last.column + 1)
-            cell = grid.cells.get(place)
-            if cell is not None and narrow(str(cell.value)):
-                yield _Named(narrow(str(cell.value)), Place(workbook, grid.name, str(place)))
-        for place in sorted(grid.cells):
-            text = narrow(str(grid.cells[place].value))
-            head, colon, tail = text.partition(":")
-            if colon and head.replace(" ", "") == label and tail.strip():
-                yield _Named(tail.strip(), Place(workbook, grid.name, str(place)))
+def _by_stamp(stamped: Unit, cell: Named | None) -> tuple[Unit, Place | None] | Doubt:
+    if cell is None:
+        return stamped, None
+    # “市交通局” on the blank of 市交通运输局 is close enough: the stamp says the rest.
+    near = cell.match.unit is None and stamped in cell.match.candidates
+    if cell.match.unit == stamped or near:
+        return stamped, cell.place
+    others = [cell.match.unit] if cell.match.unit else cell.match.candidates
+    return Doubt(doubts.stamp_against_cell(stamped, cell), _names((stamped, *others)))
 
 
-def _unknown_unit(named: _Named, near: list[str]) -> Doubt:
-    guess = f"，是不是“{'”或“'.join(near)}”" if near else ""
-    return Doubt(
-        f"{named.place} 填报单位写的是“{named.text}”，单位名单里没有{guess}。"
-        "请改成名单里的名称；如是其别名，请加到任务书“单位”表的“别名”列，会自动重新认领。",
-        tuple(near),
-    )
+def _by_cell(cell: Named, path: tuple[Named, ...]) -> tuple[Unit, Place | None] | Doubt:
+    if cell.match.unit is not None:
+        return cell.match.unit, cell.place
+    meant = _units_of(path)
+    if len(meant) == 1 and meant[0] in cell.match.candidates:
+        return meant[0], cell.place
+    return Doubt(doubts.unknown_name(cell), _names(cell.match.candidates))
 
 
-def _nameless(book: Book, near: list[str]) -> Doubt:
-    guess = f"（可能是 {'、'.join(near)}）" if near else ""
-    return Doubt(
-        f"{book.name} 里没有填报单位，文件名也看不出是哪个单位{guess}。"
-        "请在“填报单位”格填上单位名称，或把文件名改成“单位名称+报送表”后重新报送。",
-        tuple(near),
-    )
+def _by_path(workbook: str, path: tuple[Named, ...]) -> tuple[Unit, Place | None] | Doubt:
+    units = _units_of(path)
+    if len(units) == 1:
+        return units[0], None
+    if units:
+        return Doubt(doubts.path_disagrees(workbook, units), _names(units))
+    near = tuple(dict.fromkeys(unit for named in path for unit in named.match.candidates))
+    return Doubt(doubts.nameless(workbook, near), _names(near))
+
+
+def _units_of(path: tuple[Named, ...]) -> tuple[Unit, ...]:
+    return tuple(dict.fromkeys(named.match.unit for named in path if named.match.unit))
+
+
+def _names(units: Iterable[Unit]) -> tuple[str, ...]:
+    return tuple(unit.full_name for unit in units)

@@ -1,10 +1,16 @@
-"""One cell and one field → an :class:`Answer`, with each change between the two recorded."""
+"""One cell and one field to an answer (填报值), with each change between the two.
+
+Empty, 0, 无 and / are different things and stay so (:class:`pipeline.model.filling.Given`). What is
+not plainly an answer of the field's type is left unread, and the answer says why.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.campaign import Kind
@@ -16,134 +22,200 @@ from pipeline.values.numbers import plain, read_number, read_percent
 from pipeline.values.text import is_struck, means_nothing, narrow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pipeline.model.campaign import Field
     from pipeline.model.finding import Place
     from pipeline.model.grid import Cell, CellValue
 
-_EPOCH: Final = date(1899, 12, 30)  # day 0 of a spreadsheet's date numbers
-_SERIALS: Final = (Decimal(32874), Decimal(55153))  # 1990-01-01 … 2050-12-31
-_CELL_FAULTS: Final = {"uncomputed": "formula-uncomputed", "long-number": "long-number"}
+FROM_FRACTION: Final = "小数按百分数折算"
+FROM_SERIAL: Final = "按日期序号折算"
+_FROM_BOOLEAN: Final = "逻辑值读作是/否"
+_TIDIED: Final = "去首尾空白和不可见字符"
+
+# Excel counts days from here (its day 60 never was, which touches no date after February 1900).
+_EXCEL_EPOCH: Final = date(1899, 12, 30)
+_SERIALS: Final = (date(1990, 1, 1), date(2050, 12, 31))
+_HALF_YEAR: Final = timedelta(days=183)
+
+_CELL_FAULTS: Final = MappingProxyType(
+    {"uncomputed": "formula-uncomputed", "long-number": "long-number"}
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What a cell was read as, or the rule that says why it could not be."""
-
-    value: str | Decimal | date | None
+class _Understood:
+    value: str | Decimal | date
     changes: tuple[str, ...] = ()
-    fault: str = ""
 
 
-def interpret(
-    cell: Cell | None, field: Field, place: Place, year: int, explanation: str = ""
-) -> Answer:
-    """Read *cell* as an answer to *field*; *year* stands in where a date has none.
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    fault: str
 
-    Empty, “无”, “/” and 0 are different things and stay so (:class:`Given`).
+
+_Reading = _Understood | _Refused
+
+
+def interpret(cell: Cell | None, field: Field, place: Place, near: date) -> Answer:
+    """Read *cell* as the answer to *field*; *near* settles the year of a date typed without one.
+
+    A value that can't be used comes back as ``UNREAD`` with the rule id of its fault.
     """
-
-    def answer(given: Given, read: Read | None = None) -> Answer:
-        read = read or Read(None)
-        return Answer(
-            field.code, place, given, typed, read.value, read.changes, read.fault, explanation
-        )
-
-    typed = typed_text(cell.value) if cell is not None else ""
-    if cell is not None and cell.fault:
-        fault = _CELL_FAULTS.get(cell.fault, "error-value")
-        return answer(Given.UNREAD, Read(None, fault=fault))
-    if cell is None or not narrow(typed):
-        return answer(Given.EMPTY)
-    # 否 and 没有 may be options; only what is none of them says “nothing here”.
-    if means_nothing(typed) and typed not in field.options:
-        return answer(Given.NOTHING)
-    if is_struck(typed) and typed not in field.options:
-        return answer(Given.STRUCK)
-    read = _READERS[field.kind](cell.value, field, year)
-    return answer(Given.UNREAD if read.fault else Given.VALUE, read)
+    if cell is None:
+        return Answer(field.code, place, Given.EMPTY)
+    typed = typed_text(cell.value)
+    if cell.fault:
+        fault = "error-value" if cell.fault.startswith("#") else _CELL_FAULTS.get(cell.fault)
+        shown = typed or (cell.fault if cell.fault.startswith("#") else "")
+        return Answer(field.code, place, Given.UNREAD, shown, fault=fault or "cell-unreadable")
+    given = _without_value(typed, field)
+    if given is not None:
+        return Answer(field.code, place, given, typed)
+    reading = _READERS[field.kind](cell.value, field, near)
+    if isinstance(reading, _Refused):
+        return Answer(field.code, place, Given.UNREAD, typed, fault=reading.fault)
+    return Answer(field.code, place, Given.VALUE, typed, reading.value, reading.changes)
 
 
 def typed_text(value: CellValue) -> str:
-    """What stands in a cell, as a person sees it."""
+    """What stands in a cell, as text a person would recognise."""
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return "TRUE" if value else "FALSE"
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, date):
-        return value.isoformat()
-    return f"{value:%H:%M}" if isinstance(value, time) else value
+        return (
+            value.isoformat(" ", "minutes") if value.time() != time() else value.date().isoformat()
+        )
+    return value if isinstance(value, str) else value.isoformat()
 
 
-def _text(value: CellValue, field: Field, year: int) -> Read:  # noqa: ARG001 - one shape for all
-    text = typed_text(value)
-    trimmed = text.strip()
-    return Read(trimmed, ("去首尾空格",) if trimmed != text else ())
+def _without_value(typed: str, field: Field) -> Given | None:
+    text = _tidy(typed)
+    if not text:
+        return Given.EMPTY
+    if field.kind is Kind.CHOICE and read_choice(text, field.options) is not None:
+        return None  # “无” may be one of the options, and “没有” an answer to 是/否
+    if means_nothing(text):
+        return Given.NOTHING
+    return Given.STRUCK if is_struck(text) else None
 
 
-def _number(value: CellValue, field: Field, year: int) -> Read:  # noqa: ARG001
-    fault = "not-a-whole-number" if field.kind is Kind.INTEGER else "not-a-number"
+def _tidy(text: str) -> str:
+    # Width stays as it is: “，” is right in a Chinese sentence. Invisible characters (Cc, Cf) go.
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+    return "".join(
+        char for char in lines if char == "\n" or unicodedata.category(char) not in {"Cc", "Cf"}
+    ).strip()
+
+
+def _text(value: CellValue, _field: Field, _near: date) -> _Reading:
+    typed = typed_text(value)
+    tidy = _tidy(typed)
+    return _Understood(tidy, (_TIDIED,) if tidy != typed else ())
+
+
+def _decimal(value: CellValue, field: Field, _near: date) -> _Reading:
     if isinstance(value, Decimal):
-        number: Decimal = value
-        changes: tuple[str, ...] = ()
-    elif isinstance(value, str):
-        read = read_number(value, field.measure)
-        if read is None:
-            return Read(None, fault=fault)
-        number, changes = read.value, read.changes or ("文本转数字",)
-    else:
-        return Read(None, fault=fault)
-    if field.kind is Kind.INTEGER and number != number.to_integral_value():
-        return Read(None, fault=fault)
-    return Read(number, changes)
+        return _Understood(value) if value.is_finite() else _Refused("not-a-number")
+    if not isinstance(value, str):
+        return _Refused("not-a-number")
+    read = read_number(_tidy(value), field.measure)
+    if read is None:
+        return _Refused("not-a-number")
+    if _measure_is_unclear(value, field):
+        return _Refused("measure-unclear")
+    return _Understood(read.value, read.changes)
 
 
-def _percent(value: CellValue, field: Field, year: int) -> Read:  # noqa: ARG001
-    if isinstance(value, Decimal):
-        # A cell formatted as a percentage holds 0.85 for 85%.
-        if 0 < value < 1:
-            return Read(value * 100, ("按百分数折算",))
-        return Read(value)
-    read = read_percent(value) if isinstance(value, str) else None
-    return Read(read.value, read.changes) if read else Read(None, fault="not-a-percent")
+def _measure_is_unclear(typed: str, field: Field) -> bool:
+    # “12万” where the measure is 万元: twelve of them, or 120,000? Nobody but the unit knows.
+    number = narrow(typed).strip().removesuffix(narrow(field.measure))
+    return any(mark in field.measure and mark in number for mark in "万亿")
 
 
-def _date(value: CellValue, field: Field, year: int) -> Read:  # noqa: ARG001
+def _whole(value: CellValue, field: Field, near: date) -> _Reading:
+    reading = _decimal(value, field, near)
+    if isinstance(reading, _Refused):
+        fault = "not-a-whole-number" if reading.fault == "not-a-number" else reading.fault
+        return _Refused(fault)
+    number = reading.value
+    if not isinstance(number, Decimal) or number != number.to_integral_value():
+        return _Refused("not-a-whole-number")
+    return _Understood(number.to_integral_value(), reading.changes)
+
+
+def _percent(value: CellValue, field: Field, near: date) -> _Reading:
+    if isinstance(value, str):
+        read = read_percent(_tidy(value))
+        if read is not None:
+            return _Understood(read.value, read.changes)
+    reading = _decimal(value, field, near)
+    if isinstance(reading, _Refused):
+        return _Refused("not-a-percent")
+    number = reading.value
+    # Whoever types 85% into a spreadsheet leaves 0.85 in the cell, and 1 for 100%.
+    if isinstance(value, Decimal) and number and abs(value) <= 1:
+        return _Understood(value * 100, (*reading.changes, FROM_FRACTION))
+    return reading
+
+
+def _date(value: CellValue, _field: Field, near: date) -> _Reading:
     if isinstance(value, datetime):
-        return Read(value.date(), ("去时间",))
+        return _Understood(value.date())
     if isinstance(value, date):
-        return Read(value)
-    if isinstance(value, Decimal):
-        read_text = read_date(plain(value))  # 20260930 typed as a number
-        if read_text is not None:
-            return Read(read_text.value, read_text.changes)
-        low, high = _SERIALS
-        if low <= value <= high and value == value.to_integral_value():
-            return Read(_EPOCH + timedelta(days=int(value)), ("按日期序号折算",))
-    read = read_date(value, year) if isinstance(value, str) else None
-    return Read(read.value, read.changes) if read else Read(None, fault="not-a-date")
+        return _Understood(value)
+    if not isinstance(value, str | Decimal) or isinstance(value, bool):
+        return _Refused("not-a-date")
+    read = _typed_date(_tidy(typed_text(value)), near)
+    if read is not None:
+        return read
+    day = _serial_day(value) if isinstance(value, Decimal) else None
+    return _Understood(day, (FROM_SERIAL,)) if day else _Refused("not-a-date")
 
 
-def _choice(value: CellValue, field: Field, year: int) -> Read:  # noqa: ARG001
-    read = read_choice(typed_text(value), field.options)
-    return Read(read[0], read[1]) if read else Read(None, fault="not-an-option")
+def _typed_date(typed: str, near: date) -> _Understood | None:
+    whole = read_date(typed)
+    if whole is not None:
+        return _Understood(whole.value, whole.changes)
+    read = read_date(typed, near.year)
+    if read is not None and read.value - near > _HALF_YEAR:
+        # “12月28日” on a form due in January is last December's.
+        read = read_date(typed, near.year - 1) or read
+    return _Understood(read.value, read.changes) if read else None
 
 
-def _phone(value: CellValue, field: Field, year: int) -> Read:  # noqa: ARG001
-    read = read_phone(typed_text(value))
-    return Read(read[0], read[1]) if read else Read(None, fault="not-a-phone")
+def _serial_day(value: Decimal) -> date | None:
+    first, last = ((day - _EXCEL_EPOCH).days for day in _SERIALS)
+    if not (value.is_finite() and first <= value < last + 1):
+        return None
+    return _EXCEL_EPOCH + timedelta(days=int(value))
 
 
-_READERS: Final[dict[Kind, Callable[[CellValue, Field, int], Read]]] = {
-    Kind.TEXT: _text,
-    Kind.LONG_TEXT: _text,
-    Kind.INTEGER: _number,
-    Kind.DECIMAL: _number,
-    Kind.PERCENT: _percent,
-    Kind.DATE: _date,
-    Kind.CHOICE: _choice,
-    Kind.PHONE: _phone,
-}
+def _choice(value: CellValue, field: Field, _near: date) -> _Reading:
+    typed = ("是" if value else "否") if isinstance(value, bool) else typed_text(value)
+    read = read_choice(_tidy(typed), field.options)
+    if read is None:
+        return _Refused("not-an-option")
+    option, changes = read
+    return _Understood(option, (_FROM_BOOLEAN,) if isinstance(value, bool) else changes)
+
+
+def _phone(value: CellValue, _field: Field, _near: date) -> _Reading:
+    read = read_phone(_tidy(typed_text(value)))
+    return _Understood(*read) if read else _Refused("not-a-phone")
+
+
+_READERS: Final[Mapping[Kind, Callable[[CellValue, Field, date], _Reading]]] = MappingProxyType(
+    {
+        Kind.TEXT: _text,
+        Kind.LONG_TEXT: _text,
+        Kind.INTEGER: _whole,
+        Kind.DECIMAL: _decimal,
+        Kind.PERCENT: _percent,
+        Kind.DATE: _date,
+        Kind.CHOICE: _choice,
+        Kind.PHONE: _phone,
+    }
+)

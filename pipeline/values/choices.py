@@ -9,7 +9,7 @@ from pipeline.values.text import narrow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_YES: Final = frozenset({"√", "✓", "✔", "对", "有", "y", "yes", "true"})
+_YES: Final = frozenset({"√", "✓", "✔", "☑", "对", "有", "y", "yes", "true"})
 _NO: Final = frozenset({"×", "✗", "✘", "x", "没有", "无", "n", "no", "false"})
 _YES_NO: Final = frozenset({"是", "否"})
 
@@ -17,7 +17,8 @@ _YES_NO: Final = frozenset({"是", "否"})
 def read_choice(typed: str, options: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
     """The option that *typed* means and each change made, or ``None``.
 
-    Width and spaces don't count; where the options are 是 and 否, their common signs are read.
+    Width, spaces and the case of letters don't count, unless two options differ in nothing else;
+    where the options are 是 and 否, their common signs are read.
 
     >>> read_choice("√", ["是", "否"])
     ('是', ('符号转选项',))
@@ -29,13 +30,29 @@ def read_choice(typed: str, options: Sequence[str]) -> tuple[str, tuple[str, ...
     if typed in options:
         return typed, ()
     key = _key(typed)
-    for option in options:
-        if key and _key(option) == key:
-            return option, ("去空格" if narrow(typed) == typed.strip() else "全角转半角",)
+    alike = [option for option in options if key and _key(option) == key]
+    if len(alike) == 1:
+        return alike[0], _changes(typed, alike[0])
     if frozenset(options) == _YES_NO and key in _YES | _NO:
         return ("是" if key in _YES else "否"), ("符号转选项",)
     return None
 
 
+def _changes(typed: str, option: str) -> tuple[str, ...]:
+    narrowed = narrow(typed)
+    changes = {
+        "全角转半角": narrowed != typed.strip(),
+        "去空格": typed != typed.strip()
+        or narrowed.lower().split() != narrow(option).lower().split(),
+        "统一大小写": _joined(narrowed) != _joined(narrow(option)),
+    }
+    made = tuple(name for name, was_made in changes.items() if was_made)
+    return made or ("按选项的写法",)  # the option itself is printed at full width
+
+
+def _joined(text: str) -> str:
+    return "".join(text.split())
+
+
 def _key(text: str) -> str:
-    return "".join(narrow(text).split()).lower()
+    return _joined(narrow(text)).lower()

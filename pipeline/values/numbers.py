@@ -18,8 +18,8 @@ _NUMBER: Final = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?\s*(?P<times>[万亿]?)",
     re.ASCII,
 )
-# A cell of a spreadsheet keeps 15 digits; anything much longer is a number of another kind.
-_DIGITS_AT_MOST: Final = 30
+# Decimal's arithmetic keeps 28 digits and would round what is longer, without a word.
+_DIGITS_AT_MOST: Final = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,15 @@ def read_number(typed: str, measure: str = "") -> NumberRead | None:
     NumberRead(value=Decimal('1200'), changes=('全角转半角', '去千分位'))
     >>> read_number("12万").value
     Decimal('120000')
-    >>> read_number("30个", "个").value
-    Decimal('30')
-    >>> read_number("约30个") is None
+    >>> read_number("30 个", "个")
+    NumberRead(value=Decimal('30'), changes=('去计量单位',))
+    >>> read_number("约30个", "个") is None
     True
     """
     narrowed = narrow(typed)
-    bare = narrowed.removesuffix(measure).rstrip() if measure else narrowed
+    bare = narrowed.removesuffix(narrow(measure)).rstrip()
     match = _NUMBER.fullmatch(bare)
-    if match is None or len(bare) > _DIGITS_AT_MOST:
+    if match is None or sum(char.isdigit() for char in bare) > _DIGITS_AT_MOST:
         return None
     whole = match["whole"].replace(",", "")
     value = Decimal(match["sign"] + whole + (match["part"] or "")) * _MULTIPLIERS[match["times"]]
@@ -61,17 +61,24 @@ def read_number(typed: str, measure: str = "") -> NumberRead | None:
 
 
 def read_percent(typed: str) -> NumberRead | None:
-    """Read a percentage: ``85%`` and ``85％`` are 85; a bare ``85`` is 85 too.
+    """Read a percentage (百分比) as the number before its sign; the sign may be left out.
 
-    >>> read_percent("85.5％").value
-    Decimal('85.5')
+    >>> read_percent("85.5％")
+    NumberRead(value=Decimal('85.5'), changes=('全角转半角',))
+    >>> read_percent("85").value
+    Decimal('85')
+    >>> read_percent("百分之八十五") is None
+    True
     """
     narrowed = narrow(typed)
-    read = read_number(narrowed.removesuffix("%").rstrip())
+    read = read_number(narrowed, "%")
     if read is None:
         return None
-    wide = ("全角转半角",) if narrowed != typed.strip() and "全角转半角" not in read.changes else ()
-    return NumberRead(read.value, (*wide, *read.changes))
+    # The sign is no measure to be told about: it belongs to the way a percentage is written.
+    changes = tuple(change for change in read.changes if change != "去计量单位")
+    return NumberRead(
+        read.value, (*(("全角转半角",) if narrowed != typed.strip() else ()), *changes)
+    )
 
 
 def plain(value: Decimal) -> str:
@@ -79,13 +86,13 @@ def plain(value: Decimal) -> str:
 
     >>> plain(Decimal("1.20E+3"))
     '1200'
-    >>> plain(Decimal("0.50"))
-    '0.5'
+    >>> plain(Decimal("-0.50"))
+    '-0.5'
     """
     text = f"{value:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
+    return "0" if text == "-0" else text
 
 
 def _settled(value: Decimal) -> Decimal:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-_DIGITS: Final = "零一二三四五六七八九"
+_DIGITS: Final = "〇一二三四五六七八九"
+# 〇 is right; ○, 零 and the letter O are what keyboards give.
+_ZEROS: Final = str.maketrans("零○Oo", "〇〇〇〇")
 _HIGHEST: Final = 99
+_YEAR_DIGITS: Final = 4
 
 
 def chinese_numeral(number: int) -> str:
-    """A number from 1 to 99 in Chinese, as outlines count.
+    """A number from 1 to 99 in Chinese, as outlines count (一、二、…).
 
     >>> [chinese_numeral(number) for number in (1, 10, 12, 20, 99)]
     ['一', '十', '十二', '二十', '九十九']
@@ -28,21 +32,26 @@ def chinese_numeral(number: int) -> str:
 
 
 def read_chinese_numeral(text: str) -> int | None:
-    """The number that a Chinese numeral up to 九十九 means.
+    """The number from 1 to 99 that a Chinese numeral means, or ``None``.
 
     >>> read_chinese_numeral("二十三")
     23
     >>> read_chinese_numeral("十十") is None
     True
     """
-    head, ten, tail = text.partition("十")
-    parts = [_DIGITS.find(part) if len(part) == 1 else -1 for part in (head, tail) if part]
-    if not text or any(part < 1 for part in parts):
+    return _NUMERALS.get(text)
+
+
+def read_chinese_year(text: str) -> int | None:
+    """The year that four Chinese digits mean, or ``None``.
+
+    >>> read_chinese_year("二〇二六"), read_chinese_year("二零二六"), read_chinese_year("二六")
+    (2026, 2026, None)
+    """
+    digits = [_DIGITS.find(char) for char in text.translate(_ZEROS)]
+    if len(digits) != _YEAR_DIGITS or min(digits) < 0:
         return None
-    if not ten:
-        return parts[0]
-    tens = _DIGITS.index(head) if head else 1
-    return tens * 10 + (_DIGITS.index(tail) if tail else 0)
+    return int("".join(map(str, digits)))
 
 
 def chinese_date(day: date) -> str:
@@ -56,12 +65,25 @@ def chinese_date(day: date) -> str:
 
 
 def chinese_moment(moment: datetime) -> str:
-    """A moment as documents print it: the date, and the hour where it is not midnight.
+    """A moment as documents print it.
+
+    Midnight is 24:00 of the day it ends, and the last second of a day, which stands for a deadline
+    given without an hour, is that day.
 
     >>> from datetime import datetime
     >>> chinese_moment(datetime(2026, 10, 10, 18, 0))
     '2026年10月10日18:00'
+    >>> chinese_moment(datetime(2026, 11, 1))
+    '2026年10月31日24:00'
+    >>> chinese_moment(datetime(2026, 10, 10, 23, 59, 59))
+    '2026年10月10日'
     """
     if (moment.hour, moment.minute) == (0, 0):
+        return f"{chinese_date(moment - timedelta(days=1))}24:00"
+    if (moment.hour, moment.minute, moment.second) == (23, 59, 59):
         return chinese_date(moment)
     return f"{chinese_date(moment)}{moment:%H:%M}"
+
+
+# What may be written is what we write: a table leaves no room for 十十 or 一十.
+_NUMERALS: Final = {chinese_numeral(number): number for number in range(1, _HIGHEST + 1)}

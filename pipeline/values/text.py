@@ -6,60 +6,94 @@ import re
 import unicodedata
 from typing import Final
 
-# Only the full-width twins of ASCII. Unicode's NFKC would also read “5²” as 52.
-_NARROW: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
-    0x3000: " ",
-    0x00A0: " ",
-    0x2007: " ",
-    0x202F: " ",
-}
-_NOTHING: Final = frozenset({"无", "没有", "零", "无此项", "无此项工作", "暂无", "无。"})
-_STRUCK: Final = frozenset({"/", "\\", "-", "--", "—", "——", "－", "–", "N/A", "n/a"})
-_NUMBERING: Final = re.compile(
-    r"^(?:[(（][0-9一二三四五六七八九十]{1,3}[)）]|[0-9]{1,3}[.、．)]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
+# Only the full-width twins of ASCII, and the ideographic space. Unicode's NFKC would also read
+# “5²” as 52 and “①” as 1.
+_NARROW: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+# What an eye doesn't see: control and format characters, such as the zero-width space that
+# comes along when a figure is copied from a chat window.
+_UNSEEN: Final = frozenset({"Cc", "Cf"})
+_NOTHING: Final = frozenset(
+    {
+        *("无", "没有", "零", "暂无", "尚无", "无此项", "没有此项", "无此项工作", "无此类情况"),
+        *("无此情况", "无内容"),
+    }
 )
-_TRAILING_NOTE: Final = re.compile(r"[(（][^()（）]*[)）]$")
-_MARKS: Final = " \t\r\n:：*＊※"
+_STRUCK: Final = frozenset(
+    {"/", "//", "\\", "-", "--", "—", "——", "–", "――", "n/a", "不涉及", "不适用"}
+)
+# “3.5万以上” is no third item, though “3.2026年计划数” is.
+_NUMBERING: Final = re.compile(
+    r"(?:[(（](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]"
+    r"|\d{1,3}(?:[、)]|\.(?!\d(?!\d{3})))"
+    r"|[一二三四五六七八九十]{1,3}[、.]"
+    r"|[①-⑳])",
+    re.ASCII,
+)
+_TRAILING_NOTE: Final = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】)$")
+_LABEL_MARKS: Final = frozenset(":*")
+
+
+def half_width(text: str) -> str:
+    """Write each full-width twin of an ASCII character as that character (全角转半角).
+
+    Every kind of space becomes a plain one. The length stays, so that a place in the answer is
+    the same place in *text*.
+
+    >>> half_width("１，２００　≤（Ａ）")
+    '1,200 ≤(A)'
+    """
+    return "".join(
+        " " if unicodedata.category(char) == "Zs" else char for char in text.translate(_NARROW)
+    )
 
 
 def narrow(text: str) -> str:
-    r"""Full-width ASCII to half-width, every kind of space to a space, control characters away.
+    r"""Put *text* at half width, without what an eye doesn't see, and trimmed; line breaks stay.
 
-    >>> narrow("１，２００　个\\x0b")
+    >>> narrow("　１，２００　个\u200b")
     '1,200 个'
     """
-    narrowed = text.translate(_NARROW)
+    lines = half_width(text).replace("\r\n", "\n").replace("\r", "\n")
     return "".join(
-        char
-        for char in narrowed
-        if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cf"}
+        char for char in lines if char in "\n\t" or unicodedata.category(char) not in _UNSEEN
     ).strip()
 
 
 def label_key(text: str) -> str:
     r"""What a printed label and its drifted copies have in common.
 
-    Numbering before it, brackets after it, colons, stars, spaces and line breaks don't count.
+    Numbering before it, brackets after it, colons, stars, spaces and line breaks don't count;
+    a label that is nothing else keeps them.
 
-    >>> label_key("3.已创建单位数（个）：") == label_key("已创建\\n单位数")
+    >>> label_key("3.已创建单位数（个）：") == label_key("已创建\n单位数")
     True
+    >>> label_key("（一）1、Ａ类")
+    'a类'
     """
-    key = _bare(narrow(text))
-    key = _NUMBERING.sub("", key, count=1)
-    while (shorter := _bare(_TRAILING_NOTE.sub("", key))) != key and shorter:
+    key = "".join(
+        char for char in narrow(text) if not char.isspace() and char not in _LABEL_MARKS
+    ).lower()
+    while True:
+        match = _NUMBERING.match(key)
+        shorter = _TRAILING_NOTE.sub("", key[match.end() :] if match else key)
+        if shorter in {"", key}:
+            return key
         key = shorter
-    return key.lower()
 
 
 def means_nothing(text: str) -> bool:
-    """Whether the unit says that there is none (无); an empty cell or a 0 says something else."""
-    return narrow(text) in _NOTHING
+    """Whether the unit says that there is none (无); an empty cell or a 0 says something else.
+
+    >>> [means_nothing(typed) for typed in ("无。", "0", "", "/")]
+    [True, False, False, False]
+    """
+    return narrow(text).rstrip("。.") in _NOTHING
 
 
 def is_struck(text: str) -> bool:
-    """Whether the cell is struck out (划去): the unit says the field does not apply."""
-    return narrow(text) in _STRUCK
+    """Whether the cell is struck out (划去): the unit says the field does not apply.
 
-
-def _bare(text: str) -> str:
-    return "".join(char for char in text if char not in _MARKS)
+    >>> [is_struck(typed) for typed in ("／", "——", "-", "-5", "无")]
+    [True, True, True, False, False]
+    """
+    return narrow(text).lower() in _STRUCK

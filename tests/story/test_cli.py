@@ -250,7 +250,7 @@ def test_a_campaign_is_drafted_from_an_offices_own_form_and_can_be_used(
     made = baosong("-w", fresh.root, "blanks", "安全生产")
 
     assert drafted.returncode == checked.returncode == made.returncode == 0, checked.stdout
-    assert "类型和是否必填请核对" in drafted.stdout
+    assert "检查企业数" in drafted.stdout
     fields = openpyxl.load_workbook(fresh.campaigns / "安全生产" / "任务书.xlsx")["填报项"]
     found = {
         row[1]: (row[5], row[9] or "", row[10] or "")

@@ -136,7 +136,7 @@ def test_each_common_fault_occurs(demonstration: Demonstration) -> None:
 
     assert rules >= {
         "sheet-missing", "required-field-empty", "not-a-whole-number", "not-a-date",
-        "not-an-option", "not-a-phone", "below-minimum", "above-maximum", "placeholder-left",
+        "not-an-option", "not-a-phone", "below-minimum", "date-too-late", "placeholder-left",
         "formula-uncomputed", "row-half-filled", "condition-broken",
     }  # fmt: skip
 

@@ -90,7 +90,7 @@ def test_a_resubmission_is_a_second_version_and_the_first_stays(fresh: Workspace
     drop(
         fresh,
         "东河区.xlsx",
-        form(fresh, "东河区", unit_answers(fresh, "东河区").but(填报人="〇〇")),
+        form(fresh, "东河区", unit_answers(fresh, "东河区").but(填报人="综合科")),
     )
     one_pass(fresh, MOMENT + timedelta(hours=1))
 

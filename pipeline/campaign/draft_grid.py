@@ -1,0 +1,124 @@
+"""A sheet of an office's own form as people see it: merged cells whole, empty places to fill in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.model.grid import Address
+from pipeline.values.text import label_key, narrow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.model.grid import Grid, Merge
+
+# What forms print where an answer goes: an underline, or boxes to tick.
+_UNDERLINE: Final = re.compile(r"[_\s]+")
+_BOXES: Final = re.compile(r"(?:[□☐○]\s*[^\s□☐○]{1,8}\s*){2,}|(?:[^\s□☐○]{1,8}\s*[□☐○]\s*){2,}")
+_BOX: Final = re.compile(r"[□☐○\s]+")
+# A heading such as 一、贯彻部署.
+SECTION: Final = re.compile(r"^[一二三四五六七八九十]{1,3}、\S{2,20}$")
+# An underline inside the label's own cell: 填报人：____ 联系电话：____
+INLINE: Final = re.compile(r"(?P<label>[^\s:_]{2,20}):\s*_{2,}")
+# The number of a row: 3, 3., （三）, ③.
+COUNT: Final = re.compile(r"[(]?(?:[\d.-]+|[一二三四五六七八九十]+|[①-⑳])[)、.]?")
+_NOTE: Final = re.compile(r"(?:注|备注|说明|填表说明|填报说明)\d*[:.]\s*\S")
+_TITLE_ROWS: Final = 3
+_LABEL_AT_MOST: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """A visible sheet of the form with its merged ranges and drop-downs at hand."""
+
+    grid: Grid
+    covered: Mapping[Address, Merge]
+    dropdowns: Mapping[Address, tuple[str, ...]]
+    last_row: int
+    last_column: int
+
+    def text(self, at: Address) -> str:
+        """What stands at *at*, narrowed, also where a merged range only reaches over it."""
+        cell = self.grid.cells.get(self.first(at))
+        return narrow(str(cell.value)) if cell is not None else ""
+
+    def printed(self, at: Address) -> str:
+        """The same as the office wrote it, on one line: full-width punctuation stays."""
+        cell = self.grid.cells.get(self.first(at))
+        return "".join(map(str.strip, str(cell.value).splitlines())) if cell is not None else ""
+
+    def first(self, at: Address) -> Address:
+        """The cell that holds the value of *at*: the first of its merged range, else itself."""
+        merge = self.covered.get(at)
+        return merge.first if merge else at
+
+    def last(self, at: Address) -> Address:
+        """The last cell of the merged range at *at*, else itself."""
+        merge = self.covered.get(at)
+        return merge.last if merge else at
+
+    def right_of(self, at: Address) -> Address:
+        """The place to the right of *at*, past its merged range."""
+        return Address(at.row, self.last(at).column + 1)
+
+    def empty(self, at: Address) -> bool:
+        """Whether *at* is left for an answer: nothing there, an underline, or boxes to tick."""
+        text = self.text(at)
+        return not text or bool(_UNDERLINE.fullmatch(text)) or bool(_BOXES.fullmatch(text))
+
+    def options(self, at: Address) -> tuple[str, ...]:
+        """The options offered at *at*, by a drop-down or by printed boxes."""
+        listed = self.dropdowns.get(self.first(at), ())
+        if listed or not _BOXES.fullmatch(self.text(at)):
+            return listed
+        return tuple(part for part in _BOX.split(self.text(at)) if part)
+
+    def tall(self, at: Address) -> bool:
+        """Whether the place for the answer covers several rows."""
+        return self.last(at).row > self.first(at).row
+
+    def labels(self, row: int) -> dict[int, str]:
+        """The texts of *row* by column; of a merged range only its first column speaks.
+
+        A range merged over several rows speaks in the last of them, where a table's body begins.
+        """
+        found = {}
+        for column in range(1, self.last_column + 1):
+            at = Address(row, column)
+            if self.first(at).column == column and self.last(at).row == row and not self.empty(at):
+                found[column] = self.text(at)
+        return found
+
+    def title(self) -> Address | None:
+        """The form's title: the first text of the sheet, where it stands alone in its row."""
+        rows = (self.labels(row) for row in range(1, min(_TITLE_ROWS, self.last_row) + 1))
+        for row, labels in enumerate(rows, start=1):
+            if labels:
+                at = Address(row, next(iter(labels)))
+                asking = self.text(at).endswith(":") or bool(self.options(self.right_of(at)))
+                return at if len(labels) == 1 and not asking else None
+        return None
+
+
+def form_sheet(grid: Grid, dropdowns: Mapping[tuple[str, Address], tuple[str, ...]]) -> FormSheet:
+    """*grid* as a form, with the drop-downs that are its own."""
+    own = {at: options for (sheet, at), options in dropdowns.items() if sheet == grid.name}
+    ends = [*grid.cells, *(merge.last for merge in grid.merges)]
+    last_row = max((at.row for at in grid.cells), default=0)
+    covered = {
+        Address(row, column): merge
+        for merge in grid.merges
+        for row in range(merge.first.row, min(merge.last.row, last_row) + 1)
+        for column in range(merge.first.column, merge.last.column + 1)
+    }
+    widest = max((at.column for at in (*ends, *own)), default=0)
+    return FormSheet(grid, covered, own, last_row, widest)
+
+
+def is_label(text: str) -> bool:
+    """Whether *text* can be the label of an answer: short, and neither a sentence nor a note."""
+    key = label_key(text)
+    short = bool(key) and len(key) <= _LABEL_AT_MOST
+    return short and "。" not in text and not _NOTE.match(text) and not COUNT.fullmatch(text)

@@ -1,0 +1,132 @@
+"""What a label of an office's own form asks for: its name, measure and type, guessed from its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.model.campaign import Aggregation, Kind
+from pipeline.values.text import narrow
+
+_NUMBERING: Final = re.compile(
+    r"^(?:[(][0-9一二三四五六七八九十]{1,3}[)]|[0-9]{1,3}[.、)]|[一二三四五六七八九十]{1,3}、|[①-⑳])"
+)
+_LAST_BRACKETS: Final = re.compile(r"[(（]([^()（）]+)[)）]")
+_BRACKETS: Final = re.compile(r"^(?P<name>.+)[(](?P<inside>[^()]+)[)]$")
+_COUNTED: Final = frozenset({
+    "个", "人", "次", "篇", "条", "人次", "家", "户", "件", "份", "场", "处", "项", "名", "支", "批",
+    "台", "套", "辆", "所", "座", "只", "块", "张", "期", "天", "起", "村", "所次",
+})  # fmt: skip
+_MEASURED: Final = frozenset({
+    "万元", "元", "亿元", "平方米", "公顷", "公里", "千米", "米", "亩", "吨", "小时", "万人次", "万人",
+})  # fmt: skip
+_PERCENT: Final = "%"
+_EITHER: Final = {"是否": ("是", "否"), "有无": ("有", "无")}
+# Tried in this order: 满意率 is a percentage before anything else, 拨付时间 a date before a text.
+_ENDINGS: Final = (
+    (Kind.PERCENT, ("率", "占比", "百分比", "比例")),
+    (Kind.DATE, ("日期", "时间", "年月日")),
+    (Kind.PHONE, ("电话", "手机", "手机号", "手机号码", "电话号码", "联系方式")),
+    (Kind.DECIMAL, ("金额", "资金", "万元", "经费", "面积", "投入", "收入", "支出")),
+    (Kind.INTEGER, ("数", "人次", "次", "条", "篇", "数量", "合计", "总计", "小计")),
+    (
+        Kind.LONG_TEXT,
+        ("情况", "问题", "打算", "措施", "做法", "经验", "建议", "意见", "安排", "计划", "总结"),
+    ),
+)
+_UNKNOWN: Final = (Kind.TEXT, (), "看不出类型，先按文本")
+_AGGREGATIONS: Final = {
+    Kind.INTEGER: Aggregation.SUM,
+    Kind.DECIMAL: Aggregation.SUM,
+    Kind.PERCENT: Aggregation.AVERAGE,
+    Kind.CHOICE: Aggregation.TALLY,
+    Kind.LONG_TEXT: Aggregation.STACK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A printed label taken apart: the bare name, the measure in its brackets, other brackets as note."""
+
+    name: str
+    measure: str = ""
+    note: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a field seems to want, and in a few words why."""
+
+    kind: Kind
+    options: tuple[str, ...]
+    why: str
+
+
+def take_apart(printed: str) -> Label:
+    """The parts of a label as printed; a star before or after it means 必填.
+
+    >>> take_apart("3.已创建单位数（个）：*")
+    Label(name='已创建单位数', measure='个', note='', required=True)
+    >>> take_apart("报告（加盖公章）").note
+    '加盖公章'
+    """
+    text = "".join(narrow(printed).split())
+    bare = _NUMBERING.sub("", text.strip(":*"), count=1).strip(":*")
+    match = _BRACKETS.match(bare)
+    if match is None:
+        return Label(bare, required="*" in text)
+    name, inside = match["name"].rstrip(":*"), match["inside"].removeprefix("单位:")
+    as_printed = _LAST_BRACKETS.findall("".join(printed.split()))
+    required = "*" in text or inside == "必填"
+    if is_measure(inside):
+        return Label(name, measure=inside, required=required)
+    note = "" if inside == "必填" else "".join(as_printed[-1:])
+    return Label(name, note=note, required=required)
+
+
+def is_measure(text: str) -> bool:
+    """Whether *text* is a measure (计量单位) as forms print it: 个, 人次, 万元, %."""
+    return text in _COUNTED or text in _MEASURED or text == _PERCENT
+
+
+def guess_kind(
+    label: Label, options: tuple[str, ...] = (), *, tall: bool = False, figure: bool = False
+) -> Guess:
+    """Guess the type (类型) of an answer from its drop-down, its measure, its words, its room.
+
+    *tall*: its place covers several rows; *figure*: it stands in a table of figures.
+
+    >>> guess_kind(Label("是否召开动员会")).options
+    ('是', '否')
+    >>> guess_kind(Label("拨付资金", "万元")).kind
+    <Kind.DECIMAL: '数值'>
+    """
+    if options:
+        return Guess(Kind.CHOICE, options, "原表有下拉选项")
+    for start, either in _EITHER.items():
+        if label.name.startswith(start):
+            return Guess(Kind.CHOICE, either, f"名称以“{start}”开头")
+    if label.measure:
+        return Guess(_kind_of_measure(label.measure), (), f"计量单位是“{label.measure}”")
+    for kind, endings in _ENDINGS:
+        ending = next((ending for ending in endings if label.name.endswith(ending)), "")
+        if ending:
+            return Guess(kind, (), f"名称以“{ending}”结尾")
+    if figure:
+        return Guess(Kind.INTEGER, (), "在数字表格里")
+    return Guess(*((Kind.LONG_TEXT, (), "填写处占了几行") if tall else _UNKNOWN))
+
+
+def guess_aggregation(kind: Kind, *, listed: bool) -> Aggregation:
+    """How such answers are usually consolidated (汇总方式); a list's other columns are stacked."""
+    if listed and kind not in {Kind.INTEGER, Kind.DECIMAL}:
+        return Aggregation.STACK
+    return _AGGREGATIONS.get(kind, Aggregation.NONE)
+
+
+def _kind_of_measure(measure: str) -> Kind:
+    if measure == _PERCENT:
+        return Kind.PERCENT
+    return Kind.DECIMAL if measure in _MEASURED else Kind.INTEGER

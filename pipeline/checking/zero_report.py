@@ -1,0 +1,46 @@
+"""A zero report (零报告) against what else the form says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pipeline.checking.answers import number_of
+from pipeline.model.finding import Finding, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.model.campaign import Campaign
+    from pipeline.model.filling import Filling
+
+_SHOWN_AT_MOST: Final = 3
+
+
+def check_zero_report(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
+    """Report a zero report whose form holds figures other than 0, or rows in a list."""
+    if filling.zero is None or not filling.is_zero:
+        return
+    against = [*_figures(filling, campaign), *_rows(filling)]
+    if against:
+        rest = f"等 {len(against)} 处" if len(against) > _SHOWN_AT_MOST else ""
+        yield Finding(
+            filling.zero.place,
+            "零报告",
+            "zero-report-contradicted",
+            Level.ERROR,
+            found=filling.zero.typed,
+            wanted="、".join(against[:_SHOWN_AT_MOST]) + rest,
+        )
+
+
+def _figures(filling: Filling, campaign: Campaign) -> Iterator[str]:
+    for field in campaign.fields:
+        answer = filling.answer(field.code)
+        if answer is not None and number_of(answer, field):
+            yield f"{field.name}“{answer.typed}”（{answer.place.cell}）"
+
+
+def _rows(filling: Filling) -> Iterator[str]:
+    for sheet in dict.fromkeys(row.sheet for row in filling.rows):
+        count = sum(row.sheet == sheet for row in filling.rows)
+        yield f"「{sheet}」{count} 行"

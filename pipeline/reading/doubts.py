@@ -1,0 +1,90 @@
+"""Every reason why a workbook can't be placed (待认领), in words a tired clerk understands.
+
+Each names what was seen, and ends with what to do; the remedy is one that really resolves it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.model.unit import Unit
+    from pipeline.reading.naming import Named
+
+_AGAIN = "再放回收件箱"
+
+
+def unknown_stamp(code: str, known: Sequence[str]) -> str:
+    """The stamp is of a campaign that isn't there."""
+    named = f"（现有：{'、'.join(known)}）" if known else ""
+    return (
+        f"表上的表号是“{code}”，现有报送任务里没有这个编号{named}，可能是往期的旧表。"
+        f"请该单位改用本次下发的空白表填报，{_AGAIN}；若任务书改过“编号”，请改回来。"
+    )
+
+
+def several_campaigns(names: Sequence[str]) -> str:
+    """Title and labels fit more than one campaign."""
+    return (
+        f"这张表没有表号，从标题和填报项看，{_either(names)}都有可能，分不清是哪项任务。"
+        f"请该单位改用下发的空白表填报，{_AGAIN}。"
+    )
+
+
+def no_campaign() -> str:
+    """Nothing in the workbook leads to a campaign."""
+    return (
+        "认不出是哪项任务的报送表：没有表号，标题和填报项也对不上。"
+        f"若是报送表，请该单位改用下发的空白表填报，{_AGAIN}；若不是，请移出收件箱。"
+    )
+
+
+def stamp_against_cell(stamped: Unit, cell: Named) -> str:
+    """The blank was made for one unit and names another."""
+    return (
+        f"这张空白表是发给“{stamped.full_name}”的，而{cell.place} 填报单位写的是“{cell.text}”，两处对不上。"
+        f"请核实是哪个单位报的：写错的，把填报单位改成“{stamped.full_name}”；"
+        f"拿错表的，请改用发给本单位的空白表填报，{_AGAIN}。"
+    )
+
+
+def cells_disagree(cells: Sequence[Named]) -> str:
+    """Two sheets of one workbook name two units."""
+    said = "，".join(f"{cell.place} 写的是“{cell.text}”" for cell in cells)
+    return f"同一个文件里填报单位不一致：{said}。请核实后改成同一个单位，{_AGAIN}。"
+
+
+def unknown_name(cell: Named) -> str:
+    """The cell names somebody whom the roster doesn't know by that name."""
+    return (
+        f"{cell.place} 填报单位写的是“{cell.text}”，单位名单里没有{_near(cell.match.candidates)}。"
+        "请把它改成名单里的单位名称；这个名称常用的，可在任务书“单位”表的“别名”列补上，"
+        f"{_AGAIN}。"
+    )
+
+
+def nameless(workbook: str, near: Sequence[Unit]) -> str:
+    """No stamp, no cell, and a file name that leads to nobody, or to several."""
+    return (
+        f"看不出是哪个单位报的：表里没有标记，填报单位没有填，文件名“{workbook}”里也认不出单位{_near(near)}。"
+        f"请把文件名改成“单位名称+表名”，或在填报单位处填上单位名称，{_AGAIN}；"
+        "文件名用的是别的叫法的，可在任务书“单位”表的“别名”列补上。"
+    )
+
+
+def path_disagrees(workbook: str, units: Sequence[Unit]) -> str:
+    """File and folders name different units, and nothing inside decides."""
+    return (
+        f"表里没有标记，填报单位没有填，而文件名和所在文件夹“{workbook}”里有{_either([u.full_name for u in units])}，"
+        f"分不清是哪个单位报的。请在填报单位处填上单位名称，或把文件名改成“单位名称+表名”并移出文件夹，{_AGAIN}。"
+    )
+
+
+def _near(units: Sequence[Unit]) -> str:
+    return f"（相近的有{_either([unit.full_name for unit in units])}）" if units else ""
+
+
+def _either(names: Sequence[str]) -> str:
+    return "、".join(f"“{name}”" for name in names)

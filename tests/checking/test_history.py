@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.checking.check import check
+from pipeline.checking.decide import decide
+from pipeline.model.finding import Level
+from pipeline.model.submission import Decision
+from tests.sheets import ask, campaign, fill, rules, said
+
+if TYPE_CHECKING:
+    from pipeline.model.filling import Filling
+
+FORM = campaign(ask("参与人次", change_limit=Decimal(50)), ask("活动次数"))
+
+
+def form(visits: str, explanation: str = "") -> Filling:
+    return fill(
+        FORM,
+        f"""
+        | 填报项 | 填报内容 | 情况说明 |
+        | 参与人次 | {visits} | {explanation} |
+        | 活动次数 | 3 |  |
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "expected"),
+    [
+        ("100", "100", []),
+        ("100", "150", []),
+        ("100", "151", ["change-too-large"]),
+        ("100", "50", []),
+        ("100", "49", ["change-too-large"]),
+        ("100", "0", ["change-too-large"]),
+        ("0", "3", ["changed-from-zero"]),
+        ("无", "3", ["changed-from-zero"]),
+        ("0", "0", []),
+        ("约100", "900", []),
+        ("", "900", []),
+    ],
+)
+def test_a_number_that_jumps_has_to_be_explained(then: str, now: str, expected: list[str]) -> None:
+    assert rules(FORM, form(now), form(then)) == expected
+
+
+def test_without_a_period_before_there_is_nothing_to_compare() -> None:
+    assert rules(FORM, form("900"), None) == []
+
+
+def test_a_jump_is_told_with_both_numbers() -> None:
+    assert said(FORM, form("180"), form("100")) == [
+        (
+            "东河区 报送表.xlsx「基本情况」B2 “参与人次”：填的是“180”，上期是 100，增加 80.0%，"
+            "应在 50% 以内，请核对；情况属实的，请在“情况说明”栏写明原因后重报。"
+        )
+    ]
+
+
+def test_a_jump_too_far_for_a_percentage_is_told_roughly() -> None:
+    (message,) = said(FORM, form("9000000"), form("1"))
+
+    assert "增加超过 10000%" in message
+
+
+def test_a_jump_that_is_explained_is_taken() -> None:
+    findings = check(form("180", "新增两场宣讲"), FORM, form("100"))
+
+    assert [(each.level, each.explained) for each in findings] == [
+        (Level.MUST_EXPLAIN, "新增两场宣讲")
+    ]
+    assert decide(form("180"), findings) is Decision.WARNED

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.values.identity import credit_code_fault, id_number_fault, read_phone
+
+# The specimen that the descriptions of GB 11643 print; nobody's.
+ID_NUMBER = "11010519491231002X"
+CREDIT_CODE = "91350100M000100Y43"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "changes"),
+    [
+        ("13912345678", "13912345678", ()),
+        ("139 1234 5678", "13912345678", ("去空格",)),
+        ("１３９１２３４５６７８", "13912345678", ("全角转半角",)),
+        ("+8613912345678", "+8613912345678", ()),
+        ("3123456", "3123456", ()),
+        ("0000-3123456", "0000-3123456", ()),
+        ("00003123456", "00003123456", ()),
+        ("(0000)3123456", "0000-3123456", ("统一电话写法",)),
+        ("(0000)-3123456", "0000-3123456", ("统一电话写法",)),
+        ("0000—3123456", "0000-3123456", ("统一电话写法",)),
+        ("0000-31234567转802", "0000-31234567转802", ()),
+        ("400-123-4567", "400-123-4567", ()),
+        ("3123456，13912345678", "3123456、13912345678", ("全角转半角", "统一电话写法")),
+        ("3123456\n13912345678", "3123456、13912345678", ("统一电话写法",)),
+    ],
+)
+def test_a_telephone_number_is_read(typed: str, number: str, changes: tuple[str, ...]) -> None:
+    assert read_phone(typed) == (number, changes)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "12345",
+        "1391234567",
+        "139123456789",
+        "12912345678",
+        "办公室",
+        "见附件",
+        "3123456、",
+        "139-1234",
+        "无",
+    ],
+)
+def test_what_is_no_telephone_number_is_refused(typed: str) -> None:
+    assert read_phone(typed) is None
+
+
+@given(st.text(alphabet="0123456789-+()转、 ／（）", max_size=24))
+def test_reading_what_we_read_changes_nothing(typed: str) -> None:
+    read = read_phone(typed)
+
+    assert read is None or read_phone(read[0]) == (read[0], ())
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [ID_NUMBER, ID_NUMBER.lower(), f" {ID_NUMBER} ", "１１０１０５１９４９１２３１００２Ｘ"],
+)
+def test_a_right_identity_number_has_no_fault(typed: str) -> None:
+    assert id_number_fault(typed) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "18位"),
+        (ID_NUMBER[:-1], "18位"),
+        ("110105491231002", "18位"),
+        ("1101051949123100XX", "18位"),
+        ("110105194913310020", "出生日期"),
+        ("110105194902300020", "出生日期"),
+        ("110105194912310020", "校验码"),
+    ],
+)
+def test_a_wrong_identity_number_says_what_is_wrong(typed: str, said: str) -> None:
+    assert said in id_number_fault(typed)
+
+
+@given(st.integers(0, 17), st.integers(1, 9))
+def test_one_wrong_digit_of_an_identity_number_never_passes(at: int, by: int) -> None:
+    digit = "X" if ID_NUMBER[at] != "X" and at == 17 else ID_NUMBER[at]
+    wrong = str((int(digit) + by) % 10) if digit != "X" else str(by)
+
+    assert id_number_fault(ID_NUMBER[:at] + wrong + ID_NUMBER[at + 1 :])
+
+
+@pytest.mark.parametrize("typed", [CREDIT_CODE, CREDIT_CODE.lower(), f"{CREDIT_CODE}\u200b"])
+def test_a_right_credit_code_has_no_fault(typed: str) -> None:
+    assert credit_code_fault(typed) == ""
+
+
+@given(st.integers(0, 17), st.sampled_from("0123456789ABCDEFGHJKLMNPQRTUWXY"))
+def test_one_wrong_character_of_a_credit_code_never_passes(at: int, char: str) -> None:
+    wrong = CREDIT_CODE[:at] + char + CREDIT_CODE[at + 1 :]
+
+    assert bool(credit_code_fault(wrong)) == (wrong != CREDIT_CODE)
+
+
+@pytest.mark.parametrize("typed", ["", CREDIT_CODE[:-1], f"{CREDIT_CODE}0", "9135010OM000100Y43"])
+def test_what_has_not_the_form_of_a_credit_code_says_the_form(typed: str) -> None:
+    assert "18位" in credit_code_fault(typed)
