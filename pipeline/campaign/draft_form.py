@@ -71,7 +71,7 @@ def _single_slots(sheet: FormSheet, row: int, seen: Seen) -> Iterator[Slot]:
         for name in inline:
             yield Slot(take_apart(name), sheet.grid.name, at, Shape.SINGLE, section)
         asking = is_label(text) and not is_measure(text)
-        if not inline and asking and _is_place(sheet, at, beside):
+        if not inline and asking and _is_place(sheet, at, beside, sure=bool(measure)):
             yield Slot(
                 _measured(take_apart(text), measure),
                 sheet.grid.name,
@@ -87,9 +87,12 @@ def _measured(label: Label, measure: str) -> Label:
     return replace(label, measure=label.measure or measure)
 
 
-def _is_place(sheet: FormSheet, label: Address, beside: Address) -> bool:
-    """Whether *beside* can take an answer; right of everything printed only a colon asks for one."""
-    if not sheet.empty(beside):
-        return False
+def _is_place(sheet: FormSheet, label: Address, beside: Address, *, sure: bool) -> bool:
+    """Whether *beside* can take an answer.
+
+    Right of everything printed only a colon asks for one, or a measure, which makes it *sure*.
+    """
+    if sure or not sheet.empty(beside):
+        return sheet.empty(beside)
     inside = beside.column <= sheet.last_column or sheet.last_column == 1
     return inside or sheet.text(label).endswith(":")

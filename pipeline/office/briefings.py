@@ -10,7 +10,14 @@ from pipeline.model.document import Paragraph, Table
 from pipeline.model.figure import Figure, TrailEntry
 from pipeline.office.boards import refresh_boards
 from pipeline.office.context import alone
-from pipeline.office.numbering import Issued, Job, Made, issue, settle_reserved
+from pipeline.office.numbering import (
+    Issued,
+    Job,
+    Made,
+    issue,
+    refuse_unfinished,
+    settle_reserved,
+)
 from pipeline.office.round import round_of
 from pipeline.official.lay_out import lay_out
 from pipeline.products.briefing import briefing
@@ -32,6 +39,7 @@ def issue_briefing(office: Office, campaign: Campaign, order: Order, period: str
     Raises:
         PipelineError: it could not be made; a number it had taken is released with the reason.
     """
+    refuse_unfinished(campaign, "简报")
     collected = round_of(office, campaign, period)
     moment = office.clock.now()
 

@@ -12,7 +12,15 @@ from pipeline.files import safe_name
 from pipeline.office.boards import refresh_boards
 from pipeline.office.briefings import round_key
 from pipeline.office.context import alone
-from pipeline.office.numbering import Issued, Job, Made, Order, issue, settle_reserved
+from pipeline.office.numbering import (
+    Issued,
+    Job,
+    Made,
+    Order,
+    issue,
+    refuse_unfinished,
+    settle_reserved,
+)
 from pipeline.office.reminded import reminded_units, reminder_event
 from pipeline.office.round import round_of
 from pipeline.official.addressing import Address, addressing_faults
@@ -70,6 +78,7 @@ def issue_notice(office: Office, campaign: Campaign, asked: NoticeOrder) -> tupl
         TemplateMissing, TemplateFaulty: the template is not there or can't be filled; no number
             was taken.
     """
+    refuse_unfinished(campaign, asked.kind)
     collected = round_of(office, campaign, asked.period)
     template = template_for(office.workspace, campaign.name, asked.kind)
     issued = []

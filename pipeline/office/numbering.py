@@ -21,13 +21,14 @@ from pipeline.ledger.store import append_event
 from pipeline.ledger.trails import save_trail
 from pipeline.official.render import to_pdf
 from pipeline.products.publish import publish
+from pipeline.refusals import IssueRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
     from pipeline.ledger.register import Number
-    from pipeline.model.campaign import Paper
+    from pipeline.model.campaign import Campaign, Paper
     from pipeline.model.figure import TrailEntry
     from pipeline.office.context import Office
 
@@ -104,6 +105,16 @@ def issue(office: Office, job: Job, order: Order) -> Issued:
     append_event(office.ledger, office.event("印发", issued.number, path, digest))
     _show_register(office)
     return issued
+
+
+def refuse_unfinished(campaign: Campaign, kind: str) -> None:
+    """Refuse to issue for a campaign whose organ is still to be filled in (待填).
+
+    Raises:
+        IssueRefused: the 任务书 names no issuing organ yet.
+    """
+    if "待填" in campaign.issuing_organ + campaign.lead_office:
+        raise IssueRefused(kind, ["任务书“任务”表的牵头单位、发文机关还没有填，请填好再发"])
 
 
 def settle_reserved(office: Office) -> None:

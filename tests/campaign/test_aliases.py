@@ -77,8 +77,11 @@ def test_the_longest_name_inside_a_text_decides(text: str, code: str) -> None:
     assert match.unit.code == code
 
 
-def test_a_short_name_that_also_stands_alone_is_not_hidden_by_a_longer_one() -> None:
-    match = match_unit(ROSTER, "市教育局转市教育局招生考试中心", CITY)
+@pytest.mark.parametrize(
+    "text", ["市教育局转市教育局招生考试中心", "市教育局招生考试中心转市教育局"]
+)
+def test_a_short_name_that_also_stands_alone_is_not_hidden_by_a_longer_one(text: str) -> None:
+    match = match_unit(ROSTER, text, CITY)
 
     assert match.unit is None
     assert {candidate.code for candidate in match.candidates} == {"U06", "U07"}
@@ -122,6 +125,14 @@ def test_a_single_character_is_contained_in_too_much_to_decide() -> None:
     roster = Roster((unit("U01", "市教育局", "教"),))
 
     assert match_unit(roster, "宗教工作报送表").unit is None
+
+
+@pytest.mark.parametrize("text", ["东河区", "云川市东河区"])
+def test_the_roster_may_print_the_city_too(text: str) -> None:
+    roster = Roster((unit("U01", "云川市东河区"), unit("U02", "云川市教育局")))
+
+    assert match_unit(roster, text, CITY).unit == roster.units[0]
+    assert match_unit(roster, "市教育局", CITY).unit == roster.units[1]
 
 
 def test_the_city_counts_only_where_it_is_known() -> None:

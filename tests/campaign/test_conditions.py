@@ -46,6 +46,7 @@ FIELDS = (
     single("B07", "非公企业数"),
     single("B08", "完成率", Kind.PERCENT),
     single("B09", "合计"),
+    single("B10", "合计（万元）"),
     single("C1", "满意度为优秀的数量"),
     single("F01", "填报人", Kind.TEXT),
     single("F02", "单位名称", Kind.TEXT),
@@ -101,6 +102,7 @@ READ: list[tuple[str, Expression, str]] = [
     ("合计(L05) <= 总数", compared(Aggregate("合计", "L05"), "<=", ref("B04")), "B04 L05"),
     ("合计（拨付金额）不超过总数", compared(Aggregate("合计", "L05"), "<=", ref("B04")), "B04 L05"),
     ("合计 >= 合计 (拨付金额)", compared(ref("B09"), ">=", Aggregate("合计", "L05")), "B09 L05"),
+    ("合计(万元) > 0", compared(ref("B10"), ">", number("0")), "B10"),
     (
         "A01 = “是” 且 (B01 > 0 或 B02 > 0)",
         Junction(

@@ -208,6 +208,7 @@ def test_the_corner_of_crossed_rows_and_columns_may_be_empty(tmp_path: Path) -> 
 
 def test_a_measure_may_stand_between_a_label_and_its_place(tmp_path: Path) -> None:
     form = """
+        | 统计表   | <    | < |
         | 宣传专栏 | 个   |  |
         | 投入     | 万元 |  |
         | 负责人   |      |  |

@@ -241,3 +241,10 @@ def test_a_unit_by_any_of_its_names(office: Office, tmp_path: Path) -> None:
 
     said = [p.text for p in docx.Document(str(issued.path)).paragraphs]
     assert "市税务局：" in said
+
+
+def test_a_drafted_campaign_is_not_issued_before_its_organ_is_filled_in(fresh: Workspace) -> None:
+    edit_item(fresh, "发文机关", "（待填）")
+
+    with open_office(fresh, CLOCK) as office, pytest.raises(IssueRefused, match="还没有填"):
+        issue_notice(office, office.campaign(EXAMPLE), ordered("通报"))

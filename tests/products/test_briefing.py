@@ -1,0 +1,175 @@
+"""The briefing's sentences at the edges: nobody, everybody, one unit, zero, no period before."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipeline.model.document import Heading, Paragraph, Table, words_of
+from pipeline.model.figure import Figure
+from pipeline.products.briefing import briefing
+from tests.offices import MOMENT, campaign, collected, reported
+
+if TYPE_CHECKING:
+    from pipeline.products.round import Round
+
+
+def lines(held: Round) -> list[str]:
+    document = briefing(held, "第1期（总第1期）", date(2026, 10, 13), MOMENT)
+    found = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            found.append(block.lead + words_of(block.pieces))
+        elif isinstance(block, Heading):
+            found.append(block.text)
+    return found
+
+
+def test_everyone_reported_in_time() -> None:
+    held = campaign("东河区", "西河区")
+    said = lines(
+        collected(
+            held, reported(held, {"东河区": {"A1": "是", "B1": 3}, "西河区": {"A1": "是", "B1": 5}})
+        )
+    )
+
+    assert said[0] == (
+        "截至2026年10月13日10:00，应报送《创建情况报送表》的单位2家，已全部报送，均为按时报送。"
+    )
+    assert "2家填报单位均已召开动员会。" in said
+    assert "据已报单位填报，开展活动8次。" in said
+    assert "开展活动最多的是西河区（5次），最少的是东河区（3次）。" in said
+    assert not any("未报" in line or "上期" in line for line in said)
+
+
+def test_nobody_reported() -> None:
+    held = campaign("东河区", "西河区")
+
+    said = lines(collected(held, reported(held, {})))
+
+    assert said == [
+        "截至2026年10月13日10:00，应报送《创建情况报送表》的单位2家，尚无单位报送有效数据。",
+        "截至目前未报送的2家：东河区、西河区。以上单位的数据未计入本期。",
+    ]
+
+
+def test_a_single_unit_is_neither_the_highest_nor_the_lowest() -> None:
+    held = campaign("东河区", "西河区")
+
+    said = lines(collected(held, reported(held, {"东河区": {"A1": "否", "B1": 3}})))
+
+    assert "已报送1家，报送率50%，均为按时报送。" in said[0]
+    assert "1家填报单位均未召开动员会。" in said
+    assert not any("最多" in line for line in said)
+
+
+def test_a_zero_report_counts_as_zero_and_is_named() -> None:
+    held = campaign("东河区", "西河区")
+
+    said = lines(collected(held, reported(held, {"东河区": {"B1": 4}, "西河区": {}})))
+
+    assert "报送零报告的1家（西河区）" in said[0]
+    assert "据已报单位填报，开展活动4次。" in said
+    assert "开展活动最多的是东河区（4次），最少的是西河区（0次）。" in said
+
+
+def test_all_zero_is_said_without_ranks() -> None:
+    held = campaign("东河区", "西河区")
+
+    said = lines(collected(held, reported(held, {"东河区": {"B1": 0}, "西河区": {"B1": 0}})))
+
+    assert "据已报单位填报，开展活动0次。" in said
+    assert not any("最多" in line for line in said)
+
+
+def test_an_empty_figure_is_a_gap_and_nothing_is_a_zero() -> None:
+    held = campaign("东河区", "西河区", "新城区")
+    standings = reported(
+        held, {"东河区": {"B1": 4}, "西河区": {"A1": "是"}, "新城区": {"B1": "无"}}
+    )
+
+    document = briefing(collected(held, standings), "第1期", date(2026, 10, 13), MOMENT)
+
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    assert [str(row[3]) for row in table.rows] == ["4", "—", "0", "4"]
+
+
+def test_those_left_out_are_named_each_with_why() -> None:
+    held = campaign("东河区", "西河区", "新城区", "太和县", exempt="太和县")
+
+    said = lines(collected(held, reported(held, {"东河区": {"B1": 4}, "西河区": None})))
+
+    assert "（另有免报单位1家：太和县）" in said[0]
+    assert said[1] == (
+        "截至目前未报送的1家：新城区。已退回、尚未补正的1家：西河区。以上单位的数据未计入本期。"
+    )
+
+
+def test_late_units_are_named_and_all_late_is_said_so() -> None:
+    held = campaign("东河区", "西河区")
+    both = {"东河区": {"B1": 1}, "西河区": {"B1": 1}}
+
+    one = lines(collected(held, reported(held, both, late=("西河区",))))
+    all_ = lines(collected(held, reported(held, both, late=("东河区", "西河区"))))
+
+    assert "其中按时报送1家、迟报1家（西河区）" in one[0]
+    assert "已全部报送，均为迟报。" in all_[0]
+
+
+def test_the_period_before_is_compared_where_there_was_one() -> None:
+    held = campaign("东河区")
+    now = reported(held, {"东河区": {"B1": 12}})
+
+    grown = lines(collected(held, now, reported(held, {"东河区": {"B1": 8}})))
+    fallen = lines(collected(held, now, reported(held, {"东河区": {"B1": 16}})))
+    level = lines(collected(held, now, reported(held, {"东河区": {"B1": 12}})))
+    from_zero = lines(collected(held, now, reported(held, {"东河区": {"B1": 0}})))
+
+    assert "据已报单位填报，开展活动12次（较上期增长50%）。" in grown
+    assert "据已报单位填报，开展活动12次（较上期下降25%）。" in fallen
+    assert "据已报单位填报，开展活动12次（与上期持平）。" in level
+    assert "据已报单位填报，开展活动12次（上期为0次）。" in from_zero
+
+
+def test_who_said_no_is_named_and_the_shares_are_right() -> None:
+    held = campaign("东河区", "西河区", "新城区")
+    said = lines(
+        collected(
+            held,
+            reported(
+                held, {"东河区": {"A1": "是"}, "西河区": {"A1": "是"}, "新城区": {"A1": "否"}}
+            ),
+        )
+    )
+
+    assert "已召开动员会的2家，占66.7%；未召开动员会的1家，为新城区。" in said
+
+
+def test_texts_beyond_the_allowed_number_are_counted_and_their_place_named() -> None:
+    names = [f"{number}县" for number in "甲乙丙丁"]
+    held = campaign(*names, texts=(("简报摘登单位数", "2"),))
+    said = lines(
+        collected(held, reported(held, {name: {"C1": f"{name}的问题；"} for name in names}))
+    )
+
+    place = said.index("一、存在问题")
+    assert said[place + 1 :] == [
+        "甲县：甲县的问题。",
+        "乙县：乙县的问题。",
+        "以上按单位名单顺序摘登，其余2家单位的材料见汇总表“文字材料”。",
+    ]
+
+
+def test_every_number_in_the_text_is_a_figure_with_its_sources() -> None:
+    held = campaign("东河区", "西河区", "新城区")
+    standings = reported(held, {"东河区": {"A1": "是", "B1": 4}, "西河区": {"A1": "否", "B1": 9}})
+
+    document = briefing(collected(held, standings), "第1期", date(2026, 10, 13), MOMENT)
+
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            for piece in block.pieces:
+                if isinstance(piece, Figure):
+                    assert piece.sources or not piece.value, piece
+                elif "截至" not in piece:
+                    assert not any(char.isdigit() for char in piece), piece

@@ -1,0 +1,50 @@
+"""Scores and owing: who owes what, and ranks that are shared."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.supervision.overdue import overdue
+from pipeline.supervision.scores import scores
+from tests.offices import DEADLINE, MOMENT, campaign, collected, reported
+
+WHOLE = {"A1": "是", "B1": 3, "C1": "没有"}
+
+
+def test_equal_scores_share_a_rank_and_the_next_one_is_skipped() -> None:
+    held = campaign("甲县", "乙县", "丙县", "丁县")
+    standings = reported(held, dict.fromkeys(("甲县", "乙县", "丙县"), WHOLE), late=("丙县",))
+
+    found = {score.unit.full_name: (score.total, score.rank) for score in scores(held, standings)}
+
+    assert found == {
+        "甲县": (Decimal(100), 1),
+        "乙县": (Decimal(100), 1),
+        "丙县": (Decimal(80), 3),
+        "丁县": (Decimal(0), 4),
+    }
+
+
+def test_what_was_left_empty_costs_its_share_of_completeness() -> None:
+    held = campaign("甲县")
+
+    (score,) = scores(held, reported(held, {"甲县": {"A1": "是"}}))
+
+    assert score.completeness == Decimal("10.0")
+
+
+def test_exempt_units_are_not_scored() -> None:
+    held = campaign("甲县", "乙县", exempt="乙县")
+
+    assert [score.unit.full_name for score in scores(held, reported(held, {}))] == ["甲县"]
+
+
+def test_missing_and_returned_units_owe_with_the_days_since_the_deadline() -> None:
+    held = campaign("甲县", "乙县", "丙县", "丁县", exempt="丁县")
+    standings = reported(held, {"甲县": WHOLE, "乙县": None})
+    period = collected(held, standings).period
+
+    owing = overdue(held, period, standings, MOMENT)
+
+    assert [(item.unit.full_name, item.days) for item in owing] == [("乙县", 3), ("丙县", 3)]
+    assert {item.days for item in overdue(held, period, standings, DEADLINE)} == {0}
