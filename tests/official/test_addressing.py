@@ -1,0 +1,58 @@
+"""Who may address whom: 条例 第十五至十七条, and the rules on easing burdens."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.official.addressing import Address, addressing_faults
+
+
+def faults(
+    kind: str, addressees: str, text: str, organ: str = "市文明办", level: str = "市级部门"
+) -> tuple[str, ...]:
+    return addressing_faults(Address(organ, level, kind, addressees, text))
+
+
+@pytest.mark.parametrize(
+    ("kind", "addressees", "text", "article"),
+    [
+        ("通知", "各县（市、区）人民政府", "请于10月10日前报送。", "第十六条"),
+        ("通知", "东河区委、西河区委", "务必按时报送。", "第十六条"),
+        ("请示", "市委、市政府", "妥否，请批示。", "第十五条"),
+        ("报告", "张市长", "特此报告。", "第十五条"),
+    ],
+)
+def test_what_the_rules_forbid_is_told_with_the_article(
+    kind: str, addressees: str, text: str, article: str
+) -> None:
+    (told,) = faults(kind, addressees, text)
+
+    assert article in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "addressees", "text", "level"),
+    [
+        ("通知", "各县（市、区）文明办，市直各部门", "请于10月10日前报送。", "市级部门"),
+        ("通知", "各县（市、区）人民政府", "经市政府同意，请于10月10日前报送。", "市级部门"),
+        ("通知", "各县（市、区）人民政府", "请于10月10日前报送。", "市政府"),
+        ("函", "东河区人民政府", "请予支持为盼。", "市级部门"),
+        ("请示", "市政府", "妥否，请批示。", "市级部门"),
+    ],
+)
+def test_what_the_rules_allow_is_not_held_up(
+    kind: str, addressees: str, text: str, level: str
+) -> None:
+    assert faults(kind, addressees, text, level=level) == ()
+
+
+def test_an_inner_section_does_not_write_to_the_outside() -> None:
+    (told,) = faults("函", "市教育局", "请予支持。", organ="市文明办创建科")
+
+    assert "第十七条" in told
+
+
+def test_a_paper_that_is_too_long_is_told() -> None:
+    (told,) = faults("通知", "市直各部门", "字" * 4001)
+
+    assert "4000 字" in told
