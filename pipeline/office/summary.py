@@ -26,9 +26,10 @@ def consolidate(office: Office, campaign: Campaign, period: str = "") -> Path:
         FileHeldOpen: the summary is open in Excel or WPS.
     """
     collected = round_of(office, campaign, period)
-    content, trail = summary_workbook(
-        campaign, collected.period, collected.standings, office.clock.now()
-    )
+    # Dated by what it shows last, not by this run: nothing new, nothing rewritten.
+    received = [item.latest.received_at for item in collected.standings if item.latest]
+    moment = max(received, default=office.clock.now())
+    content, trail = summary_workbook(campaign, collected.period, collected.standings, moment)
     name = safe_name(f"{campaign.name}{collected.period.label}汇总表") + ".xlsx"
     target = office.workspace.results(campaign.name) / "汇总" / name
     digest = sha256_of(content)

@@ -7,6 +7,7 @@ box, without which Excel shows nothing.
 from __future__ import annotations
 
 import posixpath
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -23,6 +24,7 @@ _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _AUTHOR: Final = "报送通"
+_MARK: Final = "【核对】"
 _VML: Final = "urn:schemas-microsoft-com:vml"
 _VML_EXCEL: Final = "urn:schemas-microsoft-com:office:excel"
 _VML_OFFICE: Final = "urn:schemas-microsoft-com:office:office"
@@ -44,42 +46,77 @@ _FIRST_SHAPE: Final = 7001  # beyond the ids that Excel gives out in a first dra
 def add_comments(parts: dict[str, bytes], sheet: str, said: Sequence[tuple[str, str]]) -> None:
     """Add a comment for each (cell, text) to the sheet at path *sheet*, in *parts* itself.
 
+    Comments of an earlier return are taken away: a unit corrects the very copy it got back.
+
     Raises:
         WorkbookUnreadable: a part of the package is broken.
         KeyError: a part that the sheet refers to is missing.
     """
-    words = _part_of_type(parts, sheet, "comments", "xl/comments{}.xml", _COMMENTS_TYPE)
-    boxes = _part_of_type(parts, sheet, "vmlDrawing", "xl/drawings/vmlDrawing{}.vml", "")
-    _declare_vml(parts)
-    _refer_to_boxes(parts, sheet, boxes)
-    parts[words] = _with_words(parts.get(words), said)
-    parts[boxes] = _with_boxes(parts.get(boxes), [cell for cell, _ in said])
+    words = _words_part(parts, sheet)
+    boxes = _boxes_part(parts, sheet)
+    root = parse_part(parts[words], words)
+    gone = _without_ours(root)
+    _say_all(root, said)
+    parts[words] = _bytes(root)
+    parts[boxes] = _with_boxes(parts[boxes], gone, [cell for cell, _ in said])
 
 
-def _part_of_type(
-    parts: dict[str, bytes], sheet: str, kind: str, pattern: str, content_type: str
-) -> str:
-    """The sheet's part of that kind; where it has none, a free name is tied to it."""
+def _words_part(parts: dict[str, bytes], sheet: str) -> str:
+    """The part with the sheet's comments; where it has none, an empty one is tied to it."""
     rels = _rels_path(sheet)
-    root = parse_part(parts[rels], sheet) if rels in parts else _new_rels()
-    known = relations(parts, sheet, sheet)
-    for relation in root:
-        if str(relation.get("Type")).endswith(f"/{kind}"):
-            return known[str(relation.get("Id"))]
-    number = next(n for n in range(1, len(parts) + 2) if pattern.format(n) not in parts)
-    path = pattern.format(number)
+    listed = parse_part(parts[rels], rels) if rels in parts else ()
+    targets = relations(parts, sheet, sheet)
+    for relation in listed:
+        if str(relation.get("Type")).endswith("/comments"):
+            return targets[str(relation.get("Id"))]
+    path = _free_path(parts, "xl/comments{}.xml")
+    parts[path] = f'<comments xmlns="{MAIN}"><authors/><commentList/></comments>'.encode()
+    _tie(parts, sheet, path, "comments")
+    _declare(parts, "Override", PartName=f"/{path}", ContentType=_COMMENTS_TYPE)
+    return path
+
+
+def _boxes_part(parts: dict[str, bytes], sheet: str) -> str:
+    """The drawing with the comments' boxes; a picture in the page header has one of its own."""
+    root = parse_part(parts[sheet], sheet)
+    drawing = root.find(f"{{{MAIN}}}legacyDrawing")
+    if drawing is not None:
+        return relations(parts, sheet, sheet)[str(drawing.get(f"{{{_OFFICE}}}id"))]
+    path = _free_path(parts, "xl/drawings/vmlDrawing{}.vml")
+    parts[path] = _EMPTY_VML.encode()
+    made = etree.Element(f"{{{MAIN}}}legacyDrawing")
+    made.set(f"{{{_OFFICE}}}id", _tie(parts, sheet, path, "vmlDrawing"))
+    after = (child for child in root if etree.QName(child).localname in _AFTER_LEGACY)
+    follower = next(after, None)
+    if follower is None:
+        root.append(made)
+    else:
+        follower.addprevious(made)
+    parts[sheet] = _bytes(root)
+    _declare_vml(parts)
+    return path
+
+
+def _free_path(parts: dict[str, bytes], pattern: str) -> str:
+    taken = {path.lower() for path in parts}
+    numbers = range(1, len(parts) + 2)
+    return next(path for n in numbers if (path := pattern.format(n)).lower() not in taken)
+
+
+def _tie(parts: dict[str, bytes], sheet: str, path: str, kind: str) -> str:
+    """Relate *path* to the sheet; the id of the relationship."""
+    rels = _rels_path(sheet)
+    root = parse_part(parts[rels], rels) if rels in parts else _new_rels()
+    key = _free_id(root)
     etree.SubElement(
         root,
         f"{{{_RELS}}}Relationship",
-        Id=_free_id(root),
+        Id=key,
         Type=f"{_OFFICE}/{kind}",
         Target=posixpath.relpath(path, posixpath.dirname(sheet)),
     )
     parts[rels] = _bytes(root)
-    if content_type:
-        _declare(parts, "Override", PartName=f"/{path}", ContentType=content_type)
-    parts[path] = b""
-    return path
+    return key
 
 
 def _rels_path(sheet: str) -> str:
@@ -111,44 +148,37 @@ def _declare_vml(parts: dict[str, bytes]) -> None:
         parts["[Content_Types].xml"] = _bytes(root)
 
 
-def _refer_to_boxes(parts: dict[str, bytes], sheet: str, boxes: str) -> None:
-    root = parse_part(parts[sheet], sheet)
-    if root.find(f"{{{MAIN}}}legacyDrawing") is not None:
-        return
-    targets = relations(parts, sheet, sheet)
-    key = next(key for key, target in targets.items() if target == boxes)
-    made = etree.Element(f"{{{MAIN}}}legacyDrawing", {f"{{{_OFFICE}}}id": key})
-    place = len(root)
-    for index, child in enumerate(root):
-        if etree.QName(child).localname in _AFTER_LEGACY:
-            place = index
-            break
-    root.insert(place, made)
-    parts[sheet] = _bytes(root)
+def _without_ours(root: etree._Element) -> frozenset[Address]:
+    """Take away what an earlier return said; answer the cells left without any comment."""
+    gone = set()
+    for comment in list(root.iter(f"{{{MAIN}}}comment")):
+        runs = list(comment.iter(f"{{{MAIN}}}r"))
+        ours = [run for run in runs if "".join(run.itertext()).lstrip().startswith(_MARK)]
+        for run in ours:
+            run.getparent().remove(run)
+        at = address_of(comment.get("ref", ""))
+        if ours and not "".join(comment.itertext()).strip() and at is not None:
+            comment.getparent().remove(comment)
+            gone.add(at)
+    return frozenset(gone)
 
 
-def _with_words(xml: bytes | None, said: Sequence[tuple[str, str]]) -> bytes:
-    if xml:
-        root = parse_part(xml, "comments")
-    else:
-        root = etree.Element(f"{{{MAIN}}}comments", nsmap={None: MAIN})
-        etree.SubElement(root, f"{{{MAIN}}}authors")
-        etree.SubElement(root, f"{{{MAIN}}}commentList")
+def _say_all(root: etree._Element, said: Sequence[tuple[str, str]]) -> None:
     authors = root.find(f"{{{MAIN}}}authors")
     listed = root.find(f"{{{MAIN}}}commentList")
     if authors is None or listed is None:
         raise KeyError("commentList")
-    etree.SubElement(authors, f"{{{MAIN}}}author").text = _AUTHOR
+    names = [author.text for author in authors]
+    if _AUTHOR not in names:
+        etree.SubElement(authors, f"{{{MAIN}}}author").text = _AUTHOR
+        names.append(_AUTHOR)
     known = {comment.get("ref"): comment for comment in listed}
     for cell, text in said:
         comment = known.get(cell)
         if comment is None:
-            comment = etree.SubElement(
-                listed, f"{{{MAIN}}}comment", ref=cell, authorId=str(len(authors) - 1)
-            )
-            etree.SubElement(comment, f"{{{MAIN}}}text")
+            number = str(names.index(_AUTHOR))
+            comment = etree.SubElement(listed, f"{{{MAIN}}}comment", ref=cell, authorId=number)
         _say(comment, text)
-    return _bytes(root)
 
 
 def _say(comment: etree._Element, text: str) -> None:
@@ -156,23 +186,29 @@ def _say(comment: etree._Element, text: str) -> None:
     body = comment.find(f"{{{MAIN}}}text")
     if body is None:
         body = etree.SubElement(comment, f"{{{MAIN}}}text")
+    own_words = len(body) > 0
     run = etree.SubElement(body, f"{{{MAIN}}}r")
     words = etree.SubElement(run, f"{{{MAIN}}}t")
-    words.text = f"\n【核对】{text}" if len(body) > 1 else f"【核对】{text}"
+    words.text = f"\n{_MARK}{text}" if own_words else f"{_MARK}{text}"
     words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
-def _with_boxes(xml: bytes | None, cells: Sequence[str]) -> bytes:
-    root = etree.fromstring(xml or _EMPTY_VML.encode(), etree.XMLParser(resolve_entities=False))
-    drawn = {
-        Address(int(box.findtext(f"{{{_VML_EXCEL}}}Row", "-1")) + 1,
-                int(box.findtext(f"{{{_VML_EXCEL}}}Column", "-1")) + 1)
-        for box in root.iter(f"{{{_VML_EXCEL}}}ClientData")
-    }  # fmt: skip
-    for number, cell in enumerate(cells):
+def _with_boxes(xml: bytes, gone: frozenset[Address], cells: Sequence[str]) -> bytes:
+    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False))
+    drawn = set()
+    for note in list(root.iter(f"{{{_VML_EXCEL}}}ClientData")):
+        row, column = (note.findtext(f"{{{_VML_EXCEL}}}{name}", "-1") for name in ("Row", "Column"))
+        place = Address(int(row) + 1, int(column) + 1)
+        if place in gone:
+            root.remove(note.getparent())
+        else:
+            drawn.add(place)
+    taken = set(root.xpath("//@id"))
+    free = (n for n in count(_FIRST_SHAPE) if f"_x0000_s{n}" not in taken)
+    for cell in cells:
         at = address_of(cell)
         if at is not None and at not in drawn:
-            root.append(etree.fromstring(_box(_FIRST_SHAPE + number, at)))
+            root.append(etree.fromstring(_box(next(free), at)))
     return bytes(etree.tostring(root))
 
 

@@ -83,30 +83,33 @@ def _highlighted(sheet: etree._Element, marks: Sequence[Mark], styles: etree._El
 
 def _row(data: etree._Element, number: int) -> etree._Element:
     """The row of that number, made in its right place where the sheet has none."""
-    place = len(data)
-    for index, row in enumerate(data):
-        stated = int(row.get("r", index + 1))
-        if stated == number:
-            return row
-        if stated > number:
-            place = index
-            break
     made = etree.Element(f"{{{MAIN}}}row", r=str(number))
-    data.insert(place, made)
+    at = 0
+    for row in data.iterchildren(f"{{{MAIN}}}row"):
+        at = int(row.get("r") or at + 1)  # a row without a number follows the one before
+        if at == number:
+            return row
+        if at > number:
+            row.addprevious(made)
+            return made
+    data.append(made)
     return made
 
 
 def _cell(row: etree._Element, at: Address) -> etree._Element:
-    place = len(row)
-    for index, cell in enumerate(row):
-        found = address_of(cell.get("r", ""))
-        if found == at:
-            return cell
-        if found is not None and found > at:
-            place = index
-            break
+    """The cell at that place, made between its neighbours where the row has none."""
+    row.attrib.pop("spans", None)  # a hint of the first and last cell, wrong once a cell is added
     made = etree.Element(f"{{{MAIN}}}c", r=str(at))
-    row.insert(place, made)
+    column = 0
+    for cell in row.iterchildren(f"{{{MAIN}}}c"):
+        stated = address_of(cell.get("r", ""))
+        column = stated.column if stated else column + 1
+        if column == at.column:
+            return cell
+        if column > at.column:
+            cell.addprevious(made)
+            return made
+    row.append(made)
     return made
 
 

@@ -22,6 +22,7 @@ MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _REL_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_REL_ID: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_BUILT_IN_PERCENTS: Final = frozenset({"9", "10"})  # 0% and 0.00% (ECMA-376 18.8.30)
 _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -36,7 +37,14 @@ def unpack(content: bytes, name: str) -> dict[str, bytes]:
             infos = package.infolist()
             if len(infos) > MEMBERS_AT_MOST or sum(i.file_size for i in infos) > UNPACKED_AT_MOST:
                 raise WorkbookUnreadable(
-                    name, "解开后超过 64 MB，不像是报送表。请删去图片和多余的工作表，另存后再报送。"
+                    name,
+                    "解开后超过 64 MB，不像是报送表。请删去图片、多余的工作表和表格下面的空行，另存后再报送。",
+                )
+            # Names differ by more than case (ECMA-376 Part 2, 6.2.2.3): of two twins, we would
+            # look over the one and the parsing library read the other.
+            if len({info.filename.lower() for info in infos}) < len(infos):
+                raise WorkbookUnreadable(
+                    name, "文件内部有重名的内容。请用 Excel/WPS 另存后再报送。"
                 )
             return {info.filename: package.read(info) for info in infos if not info.is_dir()}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
@@ -83,6 +91,19 @@ def sheet_parts(parts: Mapping[str, bytes], name: str) -> tuple[tuple[str, str],
         if key in targets:
             found.append((str(sheet.get("name")), targets[key]))
     return tuple(found)
+
+
+def percent_styles(parts: Mapping[str, bytes], name: str) -> frozenset[str]:
+    """The cell formats that show a percentage, by the number a cell refers to them with."""
+    if "xl/styles.xml" not in parts:
+        return frozenset()
+    styles = parse_part(parts["xl/styles.xml"], name)
+    codes = {item.get("numFmtId"): item.get("formatCode", "") for item in styles.iter("{*}numFmt")}
+    percents = _BUILT_IN_PERCENTS | {key for key, code in codes.items() if "%" in code}
+    formats = styles.iterfind("{*}cellXfs/{*}xf")
+    return frozenset(
+        str(number) for number, look in enumerate(formats) if look.get("numFmtId") in percents
+    )
 
 
 def relations(parts: Mapping[str, bytes], part: str, name: str) -> dict[str, str]:

@@ -1,25 +1,34 @@
 """Bytes to :class:`Book`, inside bounds; the values as exact as the file has them.
 
 python-calamine does the parsing (34 times as fast as openpyxl, and .xls and .ods besides); what it
-can't tell — a formula that was never calculated — is looked up in the sheet's own XML.
+can't tell — a formula never calculated, an error, a percentage — is looked up in the sheet's XML.
 """
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import python_calamine as calamine
 
 from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Book, Cell, Grid, Merge
-from pipeline.workbook.package import parse_part, sheet_parts, unpack
+from pipeline.workbook.package import (
+    UNPACKED_AT_MOST,
+    parse_part,
+    percent_styles,
+    sheet_parts,
+    unpack,
+)
 from pipeline.workbook.sheet_scan import (
-    CELLS_AT_MOST,
+    AREA_AT_MOST,
     COLUMNS_AT_MOST,
     ROWS_AT_MOST,
+    SheetScan,
     scan_sheet,
 )
 
@@ -31,43 +40,48 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A spreadsheet keeps 15 significant digits; an identity number typed as a number is spoilt already.
 _LONG_NUMBER: Final = 10**15
 _ERRORS: Final = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NULL!", "#NUM!"})
+# The stream that holds an encrypted package [MS-OFFCRYPTO 2.3.4], whatever else it is called inside.
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED: Final = "设了打开密码。请取消密码（另存为时清空“打开权限密码”）后再报送。"
 _DAMAGED: Final = "文件已损坏或格式不对。请用 Excel/WPS 打开，另存为 .xlsx 后再报送。"
 
 
 def read_book(content: bytes, name: str) -> Book:
     """Read a workbook; what it is, its bytes say and not its name.
 
+    A number shown as a percentage comes as the text a person sees, ``"85%"``: the stored 0.85
+    would be taken for something else. Other numbers come as exact decimals.
+
     Raises:
         WorkbookUnreadable: no workbook, damaged, encrypted, or beyond the bounds of a form.
     """
-    faults: Mapping[str, Mapping[Address, str]] = {}
+    scans: Mapping[str, SheetScan] = {}
     if content.startswith(_ZIP):
         parts = unpack(content, name)
         if "xl/workbook.xml" in parts:
-            faults = _scan(parts, name)
-    elif not content.startswith(_OLE):
+            scans = _scan(parts, name)
+    elif not content.startswith(_OLE) or len(content) > UNPACKED_AT_MOST:
         raise WorkbookUnreadable(name, "不是 Excel 表。请按下发的表样填报，另存为 .xlsx 后再报送。")
     try:
         with calamine.load_workbook(BytesIO(content)) as workbook:
-            sheets = tuple(_grids(workbook, name, faults))
+            sheets = tuple(_grids(workbook, name, scans))
     except calamine.PasswordError as error:
-        raise WorkbookUnreadable(
-            name, "设了打开密码。请取消密码（另存为时清空“打开权限密码”）后再报送。"
-        ) from error
+        raise WorkbookUnreadable(name, _ENCRYPTED) from error
     except (calamine.CalamineError, ValueError, OSError) as error:
-        raise WorkbookUnreadable(name, _DAMAGED) from error
+        raise WorkbookUnreadable(name, _ENCRYPTED if _ENCRYPTED in content else _DAMAGED) from error
+    if not sheets:
+        raise WorkbookUnreadable(name, _DAMAGED)
     return Book(name, sheets)
 
 
-def _scan(parts: Mapping[str, bytes], name: str) -> dict[str, Mapping[Address, str]]:
+def _scan(parts: Mapping[str, bytes], name: str) -> dict[str, SheetScan]:
     found = {}
-    highest = -1
+    percents = percent_styles(parts, name)
     for sheet, path in sheet_parts(parts, name):
         if path not in parts:
             raise WorkbookUnreadable(name, _DAMAGED)
-        scan = scan_sheet(parts[path], name, sheet)
-        found[sheet] = scan.faults
-        highest = max(highest, scan.highest_string)
+        found[sheet] = scan_sheet(parts[path], name, sheet, percents)
+    highest = max((scan.highest_string for scan in found.values()), default=-1)
     if highest >= 0 and highest >= _string_count(parts, name):
         raise WorkbookUnreadable(name, _DAMAGED)
     return found
@@ -83,7 +97,7 @@ def _string_count(parts: Mapping[str, bytes], name: str) -> int:
 def _grids(
     workbook: calamine.CalamineWorkbook,
     name: str,
-    faults: Mapping[str, Mapping[Address, str]],
+    scans: Mapping[str, SheetScan],
 ) -> Iterator[Grid]:
     for meta in workbook.sheets_metadata:
         if meta.typ != calamine.SheetTypeEnum.WorkSheet:
@@ -91,15 +105,24 @@ def _grids(
         sheet = workbook.get_sheet_by_name(meta.name)
         _refuse_if_too_large(sheet, name)
         cells = dict(_cells(sheet))
-        for at, fault in faults.get(meta.name, {}).items():
-            cells[at] = Cell("" if fault == "uncomputed" else fault, fault)
+        if meta.name in scans:
+            _correct(cells, scans[meta.name])
         visible = meta.visible == calamine.SheetVisibleEnum.Visible
-        yield Grid(meta.name, cells, _merges(sheet), visible)
+        yield Grid(meta.name, MappingProxyType(cells), _merges(sheet), visible)
+
+
+def _correct(cells: dict[Address, Cell], scan: SheetScan) -> None:
+    for at, fault in scan.faults.items():
+        cells[at] = Cell("" if fault == "uncomputed" else fault, fault)
+    for at in scan.percentages & cells.keys():
+        value = cells[at].value
+        if isinstance(value, Decimal):
+            cells[at] = Cell(f"{(value * 100).normalize():f}%")
 
 
 def _refuse_if_too_large(sheet: calamine.CalamineSheet, name: str) -> None:
     rows, columns = sheet.total_height, sheet.total_width
-    if rows > ROWS_AT_MOST or columns > COLUMNS_AT_MOST or rows * columns > CELLS_AT_MOST * 4:
+    if rows > ROWS_AT_MOST or columns > COLUMNS_AT_MOST or rows * columns > AREA_AT_MOST:
         raise WorkbookUnreadable(
             name,
             f"工作表「{sheet.name}」有 {rows} 行 {columns} 列，超出报送表的范围。请删除多余的空行空列后再报送。",
@@ -126,14 +149,13 @@ def _cells(sheet: calamine.CalamineSheet) -> Iterator[tuple[Address, Cell]]:
 def _cell(value: object) -> Cell | None:
     if isinstance(value, str):
         return _text_cell(value)
-    if isinstance(value, bool):
+    if isinstance(value, datetime):
+        midnight = value.time() == time(0)
+        return Cell(value.date() if midnight else value)
+    if isinstance(value, bool | date | time):
         return Cell(value)
     if isinstance(value, int | float):
         return _number_cell(value)
-    if isinstance(value, datetime) and value.time() == time(0):
-        return Cell(value.date())
-    if isinstance(value, date | time):
-        return Cell(value)
     return Cell(str(value)) if isinstance(value, timedelta) else None
 
 
@@ -145,6 +167,8 @@ def _text_cell(value: str) -> Cell | None:
 
 def _number_cell(value: float) -> Cell:
     # 15 significant digits are what a spreadsheet shows and promises; the rest is binary noise.
+    if not math.isfinite(value):
+        return Cell("#NUM!", "#NUM!")  # 1E+400 in the file: a spreadsheet shows the same
     exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
     if exact == exact.to_integral_value():
         exact = Decimal(int(exact))

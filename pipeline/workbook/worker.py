@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import multiprocessing
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from multiprocessing.reduction import ForkingPickler
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import WorkbookUnreadable
 from pipeline.workbook.read import read_book
@@ -90,6 +92,8 @@ class _Worker:
 
 def _serve(pipe: Connection, memory_mb: int) -> None:
     _bound_memory(memory_mb)
+    # A sheet's cells are a read-only view, which Python can't send by itself.
+    ForkingPickler.register(MappingProxyType, _reduced)
     while True:
         try:
             content, name = pipe.recv()
@@ -103,6 +107,14 @@ def _serve(pipe: Connection, memory_mb: int) -> None:
             pipe.send(
                 WorkbookUnreadable(name, "文件太大，读不下。请删去多余的行、列和图片后再报送。")
             )
+
+
+def _reduced(view: MappingProxyType[Any, Any]) -> tuple[Any, tuple[dict[Any, Any]]]:
+    return _view, (dict(view),)
+
+
+def _view(entries: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(entries)
 
 
 def _bound_memory(memory_mb: int) -> None:

@@ -18,7 +18,7 @@ from pipeline.workbook.formats import FORMATS
 from pipeline.workbook.plan import Formula, InputRule, Link, PlannedCell, RuleKind, SheetPlan, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _A4: Final = 9
 _LIST_CHARS_AT_MOST: Final = 255  # of an in-place option list (Excel's own limit)
-_OPTIONS_SHEET: Final = "选项"
+_OPTIONS_SHEET: Final = "报送通选项"  # no form has a sheet of that name
 _ALLOWED: Final = {
     "format_rows": True,
     "format_columns": True,
@@ -54,14 +54,18 @@ def write_book(sheets: Sequence[SheetPlan], moment: datetime, title: str = "") -
 
 
 class _LongLists:
-    """Option lists too long to stand in a rule; they go to a hidden sheet of their own."""
+    """Option lists that can't stand in a rule; they go to a hidden sheet of their own.
+
+    In a rule, options are parted by commas, and 255 characters is all there is.
+    """
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._lists: list[tuple[str, ...]] = []
 
     def source(self, options: tuple[str, ...]) -> list[str] | str:
-        if len(",".join(options)) <= _LIST_CHARS_AT_MOST:
+        plain = not any(mark in option for option in options for mark in ',"')
+        if plain and len(",".join(options)) <= _LIST_CHARS_AT_MOST:
             return list(options)
         if options not in self._lists:
             self._lists.append(options)
@@ -90,7 +94,8 @@ def _write_sheet(
     for rule in plan.rules:
         _write_rule(sheet, rule, lists)
     _set_view(sheet, plan)
-    _set_print(sheet, plan)
+    if not plan.hidden:
+        _set_print(sheet, plan)  # LibreOffice prints even a hidden sheet if it has a print area
 
 
 def _write_cell(sheet: Worksheet, cell: PlannedCell, look: Format) -> None:
@@ -106,14 +111,32 @@ def _write_value(sheet: Worksheet, at: Address, value: Any, look: Format) -> Non
     row, column = at.row - 1, at.column - 1
     if value is None or value == "":
         sheet.write_blank(row, column, None, look)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, _printable(value), look)
     elif isinstance(value, Formula):
         sheet.write_formula(row, column, value.expression, look, _result(value.result))
     elif isinstance(value, Link):
         sheet.write_url(row, column, value.target, look, value.text)
-    elif isinstance(value, datetime):
-        sheet.write_datetime(row, column, value.replace(tzinfo=None), look)
+    elif isinstance(value, Decimal):
+        _write_number(sheet, at, value, look)
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value, look)
     else:
-        _WRITERS[type(value)](sheet, row, column, value, look)
+        _write_time(sheet, at, value, look)
+
+
+def _write_number(sheet: Worksheet, at: Address, value: Decimal, look: Format) -> None:
+    # XlsxWriter prints 16 digits of a float, a spreadsheet keeps 15: what has more stays text.
+    if Decimal(f"{float(value):.15g}") == value:
+        sheet.write_number(at.row - 1, at.column - 1, float(value), look)
+    else:
+        sheet.write_string(at.row - 1, at.column - 1, f"{value:f}", look)
+
+
+def _write_time(sheet: Worksheet, at: Address, value: datetime | date | time, look: Format) -> None:
+    # Excel keeps times without a zone.
+    local = value.replace(tzinfo=None) if isinstance(value, datetime) else value
+    sheet.write_datetime(at.row - 1, at.column - 1, local, look)
 
 
 def _result(result: Decimal | str) -> float | str:
@@ -123,20 +146,6 @@ def _result(result: Decimal | str) -> float | str:
 def _printable(text: str) -> str:
     kept = "".join(char for char in text if char >= " " or char in "\n\t")
     return kept[:_CELL_CHARS_AT_MOST]
-
-
-# By type, never by looks: a text that begins with “=” is a text.
-_WRITERS: Final[Mapping[type, Callable[..., Any]]] = {
-    str: lambda sheet, row, column, text, look: sheet.write_string(
-        row, column, _printable(text), look
-    ),
-    bool: lambda sheet, *cell: sheet.write_boolean(*cell),
-    Decimal: lambda sheet, row, column, number, look: sheet.write_number(
-        row, column, float(number), look
-    ),
-    date: lambda sheet, *cell: sheet.write_datetime(*cell),
-    time: lambda sheet, *cell: sheet.write_datetime(*cell),
-}
 
 
 def _write_rule(sheet: Worksheet, rule: InputRule, lists: _LongLists) -> None:

@@ -17,6 +17,7 @@ from pipeline.office.context import Office, open_office
 from pipeline.office.notices import NoticeOrder, issue_notice
 from pipeline.office.numbering import Order
 from pipeline.office.starter import EXAMPLE
+from pipeline.office.summary import consolidate
 from pipeline.refusals import (
     IssueRefused,
     NothingToIssue,
@@ -248,3 +249,14 @@ def test_a_drafted_campaign_is_not_issued_before_its_organ_is_filled_in(fresh: W
 
     with open_office(fresh, CLOCK) as office, pytest.raises(IssueRefused, match="还没有填"):
         issue_notice(office, office.campaign(EXAMPLE), ordered("通报"))
+
+
+def test_consolidating_again_without_news_rewrites_nothing(office_folder: Workspace) -> None:
+    later = stopped_clock(datetime(2026, 10, 20, 9, 0, tzinfo=BEIJING))
+    (path,) = office_folder.results(EXAMPLE).glob("汇总/*.xlsx")
+    before = path.read_bytes()
+
+    with open_office(office_folder, later) as office:
+        consolidate(office, office.campaign(EXAMPLE))
+
+    assert path.read_bytes() == before

@@ -237,8 +237,8 @@ def test_a_list_of_options_too_long_for_a_rule_goes_to_a_hidden_sheet() -> None:
 
     book = openpyxl.load_workbook(io.BytesIO(content))
 
-    assert book["选项"].sheet_state == "veryHidden"
-    assert [row[0] for row in book["选项"].iter_rows(values_only=True)] == list(options)
+    assert book["报送通选项"].sheet_state == "veryHidden"
+    assert [row[0] for row in book["报送通选项"].iter_rows(values_only=True)] == list(options)
 
 
 def test_a_stamp_is_read_from_the_hidden_sheet_or_from_print() -> None:
