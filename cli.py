@@ -244,7 +244,7 @@ def process(context: click.Context, *, as_json: bool) -> None:
             return
         with _progress() as told:
             report = run(office, told)
-    _say_pass(report)
+    _say_pass(report, told_already=not sys.stderr.isatty())
 
 
 @cli.command()
@@ -468,14 +468,17 @@ def _progress() -> Iterator[Callable[[Outcome, int, int], None]]:
 
 def _line(outcome: Outcome) -> str:
     unit = f" {outcome.unit}" if outcome.unit else ""
-    return f"{outcome.fate.said}{unit} ← {outcome.name}　{outcome.reason}"
+    name = " ".join(outcome.name.split())  # a name may hold line breaks
+    return f"{outcome.fate.said}{unit} ← {name}　{outcome.reason}"
 
 
-def _say_pass(report: PassReport) -> None:
+def _say_pass(report: PassReport, *, told_already: bool = False) -> None:
+    """Say what became of each file, unless the progress has told it already, and the counts."""
     from pipeline.office.outcome import Fate
 
     for outcome in report.outcomes:
-        if outcome.fate is not Fate.IGNORED:
+        waits = outcome.fate is Fate.WAITING
+        if outcome.fate is not Fate.IGNORED and (waits or not told_already):
             click.echo(_line(outcome))
     for note in report.notes:
         click.echo(note, err=True)

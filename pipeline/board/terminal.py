@@ -36,18 +36,17 @@ def status_table(document: Mapping[str, Any]) -> Table:
         title=f"{document['campaign']}　截止 {document['deadline'][:16].replace('T', ' ')}"
     )
     table.caption = counts
-    for heading in ("序号", "单位", "类别", "状态", "版本", "收到时间", "错误", "提醒", "说明"):
+    for heading in ("单位", "类别", "状态", "版本", "收到", "错误", "提醒", "说明"):
         table.add_column(heading, no_wrap=True)
-    for number, unit in enumerate(document["units"], start=1):
+    for unit in document["units"]:
         state = State(unit["state"])
         late = "（迟报）" if unit["late"] else ""
         table.add_row(
-            str(number),
             unit["unit"],
             unit["category"],
             Text(state.word + late, style=_COLOURS[state]),
             str(unit["version"] or ""),
-            (unit["received_at"] or "")[:16].replace("T", " "),
+            (unit["received_at"] or "")[5:16].replace("T", " "),
             *(str(unit[name] or "") for name in ("errors", "warnings", "explanations")),
         )
     return table

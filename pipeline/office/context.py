@@ -88,8 +88,13 @@ def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
         key = sha256_of(f"{key}{path.name}{sha256_of(path.read_bytes())}".encode())
         try:
             campaigns.append(load_campaign(path))
-        except (CampaignBookFaulty, WorkbookUnreadable) as error:
+        except CampaignBookFaulty as error:
             faulty.append(f"{path.parent.name}：{error}")
+        except WorkbookUnreadable:
+            faulty.append(
+                f"{path.parent.name}：任务书.xlsx 打不开，这个任务暂不处理。"
+                "请用 Excel/WPS 打开它另存一次，或从备份恢复。"
+            )
     ledger = open_ledger(workspace.ledger)
     try:
         yield Office(workspace, ledger, clock, _actor(), tuple(campaigns), tuple(faulty), key)

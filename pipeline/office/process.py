@@ -46,7 +46,8 @@ def process(office: Office, told: Told | None = None) -> PassReport:
         notes = [*office.faulty, *_finish_interrupted(office)]
         arrivals, outcomes = _look(office)
         outcomes += _heard(_receive_each(arrivals, office, read), len(arrivals), told)
-        outcomes += _take_up_again(office, read)
+        taken_up = _take_up_again(office, read)
+        outcomes += _heard(taken_up, len(taken_up), told)
         notes += refresh_boards(office)
     return PassReport(tuple(outcomes), tuple(notes))
 

@@ -266,3 +266,23 @@ def test_a_campaign_is_drafted_from_an_offices_own_form_and_can_be_used(
         "联系电话": ("电话", "", ""),
     }
     assert len(list(fresh.results("安全生产").glob("表样/*.xlsx"))) == 2
+
+
+def test_each_file_is_told_once_and_on_one_line(fresh: Workspace) -> None:
+    (fresh.inbox / "换\n行.txt").write_text("说明", encoding="utf-8")
+
+    answer = baosong("-w", fresh.root, "process")
+
+    assert answer.stdout.count("换 行.txt") == 1
+    assert "本轮：待认领 1。" in answer.stdout
+
+
+def test_a_campaign_book_that_does_not_open_stops_nothing_else(fresh: Workspace) -> None:
+    broken = fresh.campaigns / "坏任务" / "任务书.xlsx"
+    broken.parent.mkdir()
+    broken.write_bytes(b"junk")
+
+    answer = baosong("-w", fresh.root, "status", "文明单位创建", "--json")
+
+    assert json.loads(answer.stdout)["campaign"] == "文明单位创建"
+    assert "坏任务：任务书.xlsx 打不开" in answer.stderr
