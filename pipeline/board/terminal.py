@@ -27,6 +27,9 @@ _COLOURS: Final = {
 }
 
 
+_FOUND: Final = {"errors": "错误", "explanations": "说明", "warnings": "提醒"}
+
+
 def status_table(document: Mapping[str, Any]) -> Table:
     """The status (报送情况) of a campaign, from the document that ``status --json`` prints."""
     counts = "　".join(
@@ -36,7 +39,7 @@ def status_table(document: Mapping[str, Any]) -> Table:
         title=f"{document['campaign']}　截止 {document['deadline'][:16].replace('T', ' ')}"
     )
     table.caption = counts
-    for heading in ("单位", "类别", "状态", "版本", "收到", "错误", "提醒", "说明"):
+    for heading in ("单位", "类别", "状态", "版本", "收到", "核对"):
         table.add_column(heading, no_wrap=True)
     for unit in document["units"]:
         state = State(unit["state"])
@@ -47,7 +50,7 @@ def status_table(document: Mapping[str, Any]) -> Table:
             Text(state.word + late, style=_COLOURS[state]),
             str(unit["version"] or ""),
             (unit["received_at"] or "")[5:16].replace("T", " "),
-            *(str(unit[name] or "") for name in ("errors", "warnings", "explanations")),
+            " ".join(f"{word}{unit[name]}" for name, word in _FOUND.items() if unit[name]),
         )
     return table
 
