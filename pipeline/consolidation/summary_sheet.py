@@ -125,12 +125,13 @@ def _head(
 ) -> Iterator[PlannedCell]:
     submitted, due = counts
     title = f"{campaign.name}{period.label}汇总表"
-    yield PlannedCell(Address(1, 1), title, Style.TITLE, Address(1, width))
+    shown = min(width, len(_FIXED) + _COLUMNS_A_PAGE - 2)  # so that the first page shows it whole
+    yield PlannedCell(Address(1, 1), title, Style.TITLE, Address(1, shown))
     said = (
         f"牵头单位：{campaign.lead_office}　应报 {due} 家，计入 {submitted} 家"
         f"{'（未计入的见“未报单位”表）' if submitted < due else ''}；“—”为空缺，不按 0 计。"
     )
-    yield PlannedCell(Address(2, 1), said, Style.NOTE, Address(2, width))
+    yield PlannedCell(Address(2, 1), said, Style.NOTE, Address(2, shown))
     titles = (*_FIXED, *(column.title for column in columns))
     for column, text in enumerate(titles, start=1):
         yield PlannedCell(Address(_HEADER, column), text, Style.HEADER)

@@ -174,7 +174,7 @@ def encrypted() -> bytes:
         "ole",
         "encrypted",
         "text",
-    ],  # fmt: skip
+    ],
 )
 def test_a_hostile_workbook_is_refused_within_two_seconds_and_in_words(
     content: bytes, told: str
