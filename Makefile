@@ -29,7 +29,7 @@ templates: $(VENV)/.run
 	$(BIN)/baosong init .
 
 bench: $(VENV)/.dev
-	$(BIN)/python benchmarks/reading.py
+	PYTHONPATH=. $(BIN)/python benchmarks/reading.py
 
 $(VENV)/.python:
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新的版本。"; exit 1; }
