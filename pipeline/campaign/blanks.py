@@ -20,14 +20,25 @@ if TYPE_CHECKING:
 
 LIST_ROWS: Final = 50
 _HEADINGS: Final = ("序号", "填报项", "填报内容", "计量单位", "填报说明", "情况说明")
-_WIDTHS: Final = (6.0, 26.0, 28.0, 9.0, 34.0, 26.0)
+_WIDTHS: Final = (9.0, 24.0, 28.0, 9.0, 28.0, 20.0)
 _LIST_WIDTH: Final = 20.0
 _LAST_COLUMN: Final = 6
 _HEADER_ROW: Final = 4
+_HEAD_HEIGHTS: Final = ((1, 36.0), (2, 22.0), (3, 15.0), (_HEADER_ROW, 30.0))
 _LONG_TEXT_POINTS: Final = 72.0
 _ROW_POINTS: Final = 24.0
+_LINE_POINTS: Final = 15.0  # of a line in 11 points
+_NOTE_POINTS: Final = 12.0  # of a line in 9 points
 ZERO_LABEL: Final = "零报告"
-_ZERO_NOTE: Final = "本期确无此项工作的选“是”，数字可不填；有工作的选“否”或不选。"
+_ZERO: Final = Field(
+    code=ZERO_LABEL,
+    name=ZERO_LABEL,
+    sheet="",
+    shape=Shape.SINGLE,
+    kind=Kind.CHOICE,
+    options=("是", "否"),
+    note="本期确无此项工作的选“是”，数字可不填；有工作的选“否”或不选。",
+)
 
 
 def blank_workbook(campaign: Campaign, unit: Unit, moment: datetime) -> bytes:
@@ -38,47 +49,43 @@ def blank_workbook(campaign: Campaign, unit: Unit, moment: datetime) -> bytes:
 def form_sheets(campaign: Campaign, unit: Unit) -> tuple[SheetPlan, ...]:
     """The sheets of the form (表样) with *unit*'s name in them, the hidden stamp last."""
     stamp = Stamp(campaign.code, campaign.version, unit.code)
-    sheets = []
-    for number, name in enumerate(dict.fromkeys(field.sheet for field in campaign.fields)):
-        own = [field for field in campaign.fields if field.sheet == name]
-        singles = [field for field in own if field.shape is Shape.SINGLE]
-        if singles:
-            sheets.append(_single_sheet(campaign, unit, stamp, singles, first=number == 0))
+    sheets: list[SheetPlan] = []
+    zero_report = campaign.zero_report  # asked once, on the first sheet of single fields
+    for name in dict.fromkeys(field.sheet for field in campaign.fields):
+        fields = [field for field in campaign.fields if field.sheet == name]
+        title = f"{campaign.form_title}（{name}）" if sheets else campaign.form_title
+        single = fields[0].shape is Shape.SINGLE
+        width = _LAST_COLUMN if single else max(len(fields) + 1, 4)
+        head = tuple(_head(campaign, unit, title, stamp, width))
+        if single:
+            sheets.append(_single_sheet(head, fields, zero_report=zero_report))
+            zero_report = False
         else:
-            sheets.append(_list_sheet(campaign, unit, stamp, own))
+            sheets.append(_list_sheet(head, fields))
     return (*sheets, stamp_sheet(stamp))
 
 
 def _single_sheet(
-    campaign: Campaign, unit: Unit, stamp: Stamp, fields: Sequence[Field], *, first: bool
+    head: tuple[PlannedCell, ...], fields: Sequence[Field], *, zero_report: bool
 ) -> SheetPlan:
-    title = campaign.form_title if first else f"{campaign.form_title}（{fields[0].sheet}）"
-    cells = [*_head(campaign, unit, stamp, title, _LAST_COLUMN)]
-    cells += _row(_HEADER_ROW, _HEADINGS, Style.HEADER)
-    heights = [(1, 36.0), (_HEADER_ROW, _ROW_POINTS)]
-    rules = []
-    row = _HEADER_ROW
-    if first and campaign.zero_report:
-        row += 1
-        cells += _field_cells(
-            row, "", Field(ZERO_LABEL, ZERO_LABEL, "", Shape.SINGLE, Kind.CHOICE, note=_ZERO_NOTE)
-        )
-        rules.append(_choice_rule(Address(row, 3), Address(row, 3), ("是", "否")))
-        heights.append((row, _ROW_POINTS))
+    cells = [*head, *_row(_HEADER_ROW, _HEADINGS, Style.HEADER)]
+    heights = [*_HEAD_HEIGHTS]
+    rules: list[InputRule] = []
     section = ""
-    for number, field in enumerate(fields, start=1):
+    row = _HEADER_ROW
+    numbered = [("", _ZERO)] if zero_report else []
+    numbered += [(str(number), field) for number, field in enumerate(fields, start=1)]
+    for number, field in numbered:
         if field.section and field.section != section:
             section = field.section
             row += 1
             span = Address(row, _LAST_COLUMN)
             cells.append(PlannedCell(Address(row, 1), section, Style.SECTION, span))
-            heights.append((row, 20.0))
+            heights.append((row, _LINE_POINTS + 6))
         row += 1
-        cells += _field_cells(row, str(number), field)
+        cells += _field_cells(row, number, field)
         rules += _rules(field, Address(row, 3), Address(row, 3))
-        heights.append(
-            (row, _LONG_TEXT_POINTS if field.kind is Kind.LONG_TEXT else _ROW_POINTS + 6)
-        )
+        heights.append((row, _height(field)))
     return SheetPlan(
         name=fields[0].sheet,
         cells=tuple(cells),
@@ -91,6 +98,20 @@ def _single_sheet(
     )
 
 
+def _height(field: Field) -> float:
+    """Points for the row: a spreadsheet doesn't raise a row that it is given by itself."""
+    label = _lines(field.name + "＊", _WIDTHS[1]) * _LINE_POINTS
+    note = _lines(field.note, _WIDTHS[4] * 11 / 9) * _NOTE_POINTS  # widths are in 11 points
+    least = _LONG_TEXT_POINTS if field.kind is Kind.LONG_TEXT else _ROW_POINTS
+    return max(label + 6, note + 6, least)
+
+
+def _lines(text: str, width: float) -> int:
+    # A Chinese character is two columns wide; one is left for the margins of the cell.
+    room = max(int((width - 1) // 2), 1)
+    return sum(max(-(-len(line) // room), 1) for line in text.split("\n"))
+
+
 def _field_cells(row: int, number: str, field: Field) -> Iterator[PlannedCell]:
     label = f"{field.name}＊" if field.required else field.name
     yield PlannedCell(Address(row, 1), number, Style.LABEL_CENTER)
@@ -101,10 +122,8 @@ def _field_cells(row: int, number: str, field: Field) -> Iterator[PlannedCell]:
     yield PlannedCell(Address(row, 6), None, Style.INPUT_LONG)
 
 
-def _list_sheet(campaign: Campaign, unit: Unit, stamp: Stamp, fields: Sequence[Field]) -> SheetPlan:
-    width = max(len(fields) + 1, 4)
-    title = f"{campaign.form_title}（{fields[0].sheet}）"
-    cells = [*_head(campaign, unit, stamp, title, width)]
+def _list_sheet(head: tuple[PlannedCell, ...], fields: Sequence[Field]) -> SheetPlan:
+    cells = [*head]
     headings = ["序号"]
     for field in fields:
         label = f"{field.name}（{field.measure}）" if field.measure else field.name
@@ -125,8 +144,8 @@ def _list_sheet(campaign: Campaign, unit: Unit, stamp: Stamp, fields: Sequence[F
     return SheetPlan(
         name=fields[0].sheet,
         cells=tuple(cells),
-        widths=(6.0, *(_LIST_WIDTH for _ in fields)),
-        heights=((1, 36.0), (_HEADER_ROW, 30.0)),
+        widths=(_WIDTHS[0], *(_LIST_WIDTH for _ in fields)),
+        heights=_HEAD_HEIGHTS,
         rules=tuple(rules),
         freeze=Address(first, 1),
         repeat_rows=(_HEADER_ROW, _HEADER_ROW),
@@ -136,7 +155,7 @@ def _list_sheet(campaign: Campaign, unit: Unit, stamp: Stamp, fields: Sequence[F
 
 
 def _head(
-    campaign: Campaign, unit: Unit, stamp: Stamp, title: str, width: int
+    campaign: Campaign, unit: Unit, title: str, stamp: Stamp, width: int
 ) -> Iterator[PlannedCell]:
     """Title, the unit's name and the deadline, and the visible stamp."""
     until = f"{campaign.deadline:%Y-%m-%d %H:%M}"

@@ -41,8 +41,8 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LONG_NUMBER: Final = 10**15
 _ERRORS: Final = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NULL!", "#NUM!"})
 # The stream that holds an encrypted package [MS-OFFCRYPTO 2.3.4], whatever else it is called inside.
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
-_LOCKED: Final = "设了打开密码。请取消密码（另存为时清空“打开权限密码”）后再报送。"
+_ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED: Final = "设了打开密码。请取消密码（另存为时清空“打开权限密码”）后再报送。"
 _DAMAGED: Final = "文件已损坏或格式不对。请用 Excel/WPS 打开，另存为 .xlsx 后再报送。"
 
 
@@ -66,9 +66,10 @@ def read_book(content: bytes, name: str) -> Book:
         with calamine.load_workbook(BytesIO(content)) as workbook:
             sheets = tuple(_grids(workbook, name, scans))
     except calamine.PasswordError as error:
-        raise WorkbookUnreadable(name, _LOCKED) from error
+        raise WorkbookUnreadable(name, _ENCRYPTED) from error
     except (calamine.CalamineError, ValueError, OSError) as error:
-        raise WorkbookUnreadable(name, _LOCKED if _ENCRYPTED in content else _DAMAGED) from error
+        reason = _ENCRYPTED if _ENCRYPTED_STREAM in content else _DAMAGED
+        raise WorkbookUnreadable(name, reason) from error
     if not sheets:
         raise WorkbookUnreadable(name, _DAMAGED)
     return Book(name, sheets)

@@ -116,7 +116,7 @@ def _write_value(sheet: Worksheet, at: Address, value: Any, look: Format) -> Non
     elif isinstance(value, Formula):
         sheet.write_formula(row, column, value.expression, look, _result(value.result))
     elif isinstance(value, Link):
-        sheet.write_url(row, column, value.target, look, value.text)
+        sheet.write_url(row, column, _url(value.target), look, value.text)
     elif isinstance(value, Decimal):
         _write_number(sheet, at, value, look)
     elif isinstance(value, bool):
@@ -137,6 +137,11 @@ def _write_time(sheet: Worksheet, at: Address, value: datetime | date | time, lo
     # Excel keeps times without a zone.
     local = value.replace(tzinfo=None) if isinstance(value, datetime) else value
     sheet.write_datetime(at.row - 1, at.column - 1, local, look)
+
+
+def _url(target: str) -> str:
+    # XlsxWriter wants to be told: a path beside the workbook, or “#” and a place in it.
+    return f"internal:{target[1:]}" if target.startswith("#") else f"external:{target}"
 
 
 def _result(result: Decimal | str) -> float | str:
@@ -166,7 +171,7 @@ def _write_rule(sheet: Worksheet, rule: InputRule, lists: _LongLists) -> None:
 
 def _bounds(rule: InputRule) -> dict[str, Any]:
     def bound(text: str) -> Any:
-        return date.fromisoformat(text) if rule.kind is RuleKind.DATE else float(text)
+        return date.fromisoformat(text) if rule.kind is RuleKind.DATE else Decimal(text)
 
     if rule.minimum and rule.maximum:
         return {
