@@ -32,15 +32,23 @@ def until(happened: Callable[[], bool], seconds: float = 40) -> bool:
 
 
 @pytest.mark.parametrize("polling", [False, True])
-def test_a_file_dropped_while_it_watches_is_answered(fresh: Workspace, *, polling: bool) -> None:
+def test_a_file_dropped_while_it_watches_is_answered(
+    fresh: Workspace, tmp_path: Path, *, polling: bool
+) -> None:
+    log = tmp_path / "said.log"
     command = [sys.executable, str(ROOT / "cli.py"), "-w", str(fresh.root), "watch"]
-    watcher = subprocess.Popen(
-        [*command, "--polling"] if polling else command,
-        env={**os.environ, "BAOSONG_NOW": "2026-10-09T09:00:00+08:00", "PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    with log.open("wb") as stream:
+        watcher = subprocess.Popen(
+            [*command, "--polling"] if polling else command,
+            env={
+                **os.environ,
+                "BAOSONG_NOW": "2026-10-09T09:00:00+08:00",
+                "PYTHONUNBUFFERED": "1",
+                "PYTHONIOENCODING": "utf-8",
+            },
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        )
     try:
         page = fresh.results("文明单位创建") / "报送情况.html"
         assert until(page.is_file), "the first pass"
@@ -55,10 +63,12 @@ def test_a_file_dropped_while_it_watches_is_answered(fresh: Workspace, *, pollin
         receipts = fresh.results("文明单位创建") / "回执"
         assert until(lambda: len(list(receipts.glob("东河区*.docx"))) == 1)
         assert until(lambda: not partial.exists())
+        assert until(lambda: "已收 东河区" in log.read_text("utf-8"))
     finally:
         watcher.send_signal(signal.SIGINT)
-        said, _ = watcher.communicate(timeout=20)
+        watcher.wait(timeout=20)
 
+    said = log.read_text("utf-8")
     assert watcher.returncode == 0, said
     assert said.count("已收 东河区") == 1
     assert "退回" not in said
