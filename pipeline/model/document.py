@@ -15,6 +15,8 @@ class DocumentForm(Enum):
 
     GENERAL = "通用"
     LETTER = "信函"
+    ORDER = "命令"
+    MINUTES = "纪要"
     BRIEFING = "简报"
     PLAIN = "白头"  # an office paper without a red header: 退回单, 回执
 
@@ -48,11 +50,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose header row repeats on every page and whose rows don't break."""
+    """A table whose header row repeats on every page and whose rows don't break.
+
+    ``landscape`` sets it on pages of its own, lying on their side (横排表格, clause 8).
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Piece, ...], ...]
     caption: str = ""
+    landscape: bool = False
 
 
 Block = Paragraph | Heading | Table
@@ -60,7 +66,11 @@ Block = Paragraph | Heading | Table
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The red header (版头)."""
+    """The red header (版头).
+
+    Several ``organs`` issue together (联合行文), the lead organ (主办机关) first; ``organ_mark`` is
+    then the word at their right, as a rule 文件 (7.2.4).
+    """
 
     organ_mark: str  # 发文机关标志, with “文件” where the form has it
     document_number: str = ""
@@ -68,6 +78,7 @@ class Header:
     copy_number: str = ""
     secrecy: str = ""
     urgency: str = ""
+    organs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +92,56 @@ class Masthead:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """An office's own seal (印章) as a picture: PNG bytes, and how wide it is printed in mm."""
+
+    picture: bytes
+    width_mm: int = 42
+
+
+@dataclass(frozen=True, slots=True)
+class SignerStamp:
+    """A signature stamp (签名章): the post (职务), and the stamp's picture or the name (7.3.5.3)."""
+
+    post: str
+    name: str = ""
+    stamp: Seal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Closing:
-    """署名, 成文日期 and 附注; ``sealed`` leaves the room a seal needs (7.3.5.1)."""
+    """署名, 成文日期 and 附注; ``sealed`` leaves the room a seal needs (7.3.5.1).
+
+    ``others`` sign after ``organ`` (联合行文). ``seals`` stand for the organs in their order;
+    there may be fewer, the rest is stamped by hand. With ``stamps`` the document is signed by
+    signature stamps and bears no organ (7.3.5.3).
+    """
 
     organ: str
     dated: str
     sealed: bool = True
     note: str = ""
+    others: tuple[str, ...] = ()
+    seals: tuple[Seal, ...] = ()
+    stamps: tuple[SignerStamp, ...] = ()
+
+    @property
+    def organs(self) -> tuple[str, ...]:
+        """All that sign, in their order."""
+        return tuple(name for name in (self.organ, *self.others) if name)
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """An attachment (附件): its title, word for word as in the attachment note."""
+    """An attachment (附件): its title, word for word as in the attachment note.
+
+    What a document issues or passes on (印发、转发的文件) is ``carried``: it begins on a new page
+    under its own title, without 附件 above it, and no note tells of it.
+    """
 
     title: str
     blocks: tuple[Block, ...]
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +165,7 @@ class OfficialDocument:
     header: Header | None = None
     masthead: Masthead | None = None
     addressees: str = ""
+    attendance: tuple[tuple[str, str], ...] = ()  # 纪要: ("出席", "…"), ("请假", "…"), ("列席", "…")
     closing: Closing | None = None
     attachments: tuple[Attachment, ...] = ()
     imprint: Imprint | None = None
