@@ -165,7 +165,9 @@ class OfficialDocument:
     header: Header | None = None
     masthead: Masthead | None = None
     addressees: str = ""
-    attendance: tuple[tuple[str, str], ...] = ()  # 纪要: ("出席", "…"), ("请假", "…"), ("列席", "…")
+    attendance: tuple[
+        tuple[str, str], ...
+    ] = ()  # 纪要: ("出席", "…"), ("请假", "…"), ("列席", "…")
     closing: Closing | None = None
     attachments: tuple[Attachment, ...] = ()
     imprint: Imprint | None = None
