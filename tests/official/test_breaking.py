@@ -40,6 +40,53 @@ def test_a_title_that_fits_is_left_on_one_line(title: str) -> None:
     assert (len(break_title(title)) == 1) == (width_in_chars(title) <= 19)
 
 
+places = st.sampled_from(["云川市", "秦都区", "云岭县", "南岸新区"])
+bodies = st.sampled_from(
+    ["人民政府", "人民政府办公室", "教育局", "精神文明建设指导委员会办公室", "发展和改革委员会"]
+)
+units = st.builds("".join, st.tuples(places, bodies))
+figures = st.one_of(
+    st.dates().map(lambda day: f"{day.year:04}年{day.month}月{day.day}日"),
+    st.integers(2000, 2099).map(lambda year: f"{year}年度"),
+    st.integers(2000, 2090).map(lambda year: f"{year}—{year + 4}年"),
+    st.integers(1, 120_000).map(lambda count: f"{count}个"),
+    st.integers(1, 99).map(lambda part: f"{part}.5%"),
+    st.integers(1, 99).map(lambda number: f"云政发〔2026〕{number}号"),
+)
+named = st.sampled_from(["管理办法", "文明公约（试行）", "工作规则", "考核细则（修订）"]).map(
+    "《{}》".format
+)
+
+
+@given(
+    st.sampled_from(["关于报送", "关于做好", "关于公布"]),
+    figures,
+    st.sampled_from(
+        ["文明单位创建工作", "有关重点任务进展情况", "志愿服务活动先进集体推荐工作情况"]
+    ),
+    units,
+)
+def test_figures_and_dates_are_never_parted(
+    about: str, figure: str, matter: str, unit: str
+) -> None:
+    title = f"{unit}{about}{figure}{matter}的通知"
+
+    assert any(figure in line for line in break_title(title))
+
+
+@given(units, named, st.sampled_from(["通知", "决定", "请示"]))
+def test_names_of_units_and_of_documents_stay_on_one_line(unit: str, name: str, kind: str) -> None:
+    lines = break_title(f"{unit}关于印发{name}有关事项的{kind}")
+
+    assert any(unit in line for line in lines)
+    assert any(name in line for line in lines)
+
+
+@given(units, st.sampled_from(["文明单位创建", "安全生产大检查", "公文处理"]))
+def test_no_line_of_a_title_is_one_character(unit: str, matter: str) -> None:
+    assert all(len(line) > 2 for line in break_title(f"{unit}关于进一步加强{matter}工作的意见"))
+
+
 @pytest.mark.parametrize(
     ("title", "lines"),
     [
