@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-_SIGNATURES: Final = frozenset({"署名", "不盖章署名"})
+_SIGNATURES: Final = frozenset({"署名", "不盖章署名", "签名章"})
 _NOTE: Final = "附件说明"
 _NOT_TEXT: Final = frozenset(
     {"份号", "密级和紧急程度", "发文机关标志", "发文字号", "公文标题", "主送机关", "空行", _NOTE}
@@ -34,11 +34,16 @@ def hold_ends(elements: Sequence[Element]) -> None:
     if any("{%" in words_in(element) for element in elements):
         return
     styles = [style_of(element) for element in elements]
-    signed = next((at for at, style in enumerate(styles) if style in _SIGNATURES), None)
-    enclosed = "附件标识" in styles
+    signed = next((at for at, element in enumerate(elements) if _signs(element)), None)
+    enclosed = "附件标题" in styles
     held = signed is not None and _shows_text_before(elements[:signed]) and _hold(elements[:signed])
     if styles and styles[-1] == _ANCHOR and (held or enclosed or signed is None):
         _hold(elements[:-2])  # the imprint's table and its anchor are the last two
+
+
+def _signs(element: Element) -> bool:
+    """Whether a signature stands in *element*: joint ones stand in a table."""
+    return any(style_of(each) in _SIGNATURES for each in element.iter(qn("w:p")))
 
 
 def _shows_text_before(elements: Sequence[Element]) -> bool:
