@@ -142,3 +142,14 @@ class DocumentUnreadable(PipelineError):
 
     def __str__(self) -> str:
         return f"{self.name} 不是 Word 文档（.docx）或已损坏。请用 Word/WPS 打开，另存为 .docx 后再校对。"
+
+
+class SealUnreadable(PipelineError):
+    """A seal (印章) or signature stamp that is no usable picture."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"印章图片用不了：{self.reason}。请换一张底色透明的 PNG 图片，章宽 38～45 毫米。"

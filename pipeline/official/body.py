@@ -16,7 +16,7 @@ from pipeline.official.elements import (
     run,
 )
 from pipeline.official.tables import table
-from pipeline.official.typefaces import BODY_SPACING, KAITI, SIZE_3
+from pipeline.official.typefaces import BODY_SPACING, HEITI, KAITI, SIZE_3
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,18 +68,19 @@ def _paragraphs(block: Paragraph) -> list[Element]:
 
 def attachment_note(attachments: Sequence[Attachment]) -> list[Element]:
     """The attachment note (附件说明): a blank line, then the titles, turned lines under the name."""
-    if not attachments:
+    noted = [each.title for each in attachments if not each.carried]
+    if not noted:
         return []
-    if len(attachments) == 1:
-        return [*blank_lines(1), _noted(f"附件：{attachments[0].title}", start=0, name=3)]
-    titles = [f"{number}.\t{each.title}" for number, each in enumerate(attachments, start=1)]
-    noted = [
+    if len(noted) == 1:
+        return [*blank_lines(1), _noted(f"附件：{noted[0]}", start=0, name=3)]
+    titles = [f"{number}.\t{title}" for number, title in enumerate(noted, start=1)]
+    lines = [
         _noted(f"附件：{titles[0]}", start=0, name=5),
         *(_noted(title, start=3, name=5) for title in titles[1:]),
     ]
-    for line in noted[:-1]:
+    for line in lines[:-1]:
         keep_with_next(line)
-    return [*blank_lines(1), *noted]
+    return [*blank_lines(1), *lines]
 
 
 def _noted(text: str, start: int, name: int) -> Element:
@@ -88,20 +89,46 @@ def _noted(text: str, start: int, name: int) -> Element:
     return paragraph("附件说明", text, make("ind", left=left, hanging=_CHAR.times(name - start)))
 
 
+def attendance(lists: Sequence[tuple[str, str]]) -> list[Element]:
+    """出席, 请假 and 列席 of a meeting, a blank line below the text; turned lines under the names.
+
+    GB/T 9704-2012, 10.3: the word in 黑体, the names in 仿宋.
+    """
+    lines = []
+    for name, people in lists:
+        label = f"{name}："
+        under = _CHAR.times(len(label))
+        indent = make("ind", left=_CHAR.times(2) + under, hanging=under)
+        lines.append(paragraph("出席名单", (run(label, fonts(HEITI)), run(people)), indent))
+    return [*blank_lines(1), *lines] if lines else []
+
+
 def attachments(items: Sequence[Attachment]) -> list[Element]:
     """The attachments (附件), each on a new page: its name on line 1, its title on line 3."""
-    return [
-        element
-        for number, item in enumerate(items, start=1)
-        for element in _attachment(item, f"附件{number if len(items) > 1 else ''}")
-    ]
+    noted = [item for item in items if not item.carried]
+    elements = []
+    for item in items:
+        number = noted.index(item) + 1 if len(noted) > 1 and not item.carried else ""
+        elements += _carried(item) if item.carried else _attachment(item, f"附件{number}")
+    return elements
 
 
 def _attachment(item: Attachment, name: str) -> list[Element]:
     return [
         paragraph("附件标识", name, make("pageBreakBefore")),
         *blank_lines(1),
-        paragraph("附件标题", "\n".join(break_title(item.title))),
+        _attached_title(item),
         *blank_lines(1),
         *matter(item.blocks),
     ]
+
+
+def _carried(item: Attachment) -> list[Element]:
+    """What is issued or passed on: its title alone begins the page, on the third line too."""
+    first, second = blank_lines(2)
+    first.get_or_add_pPr().append(make("pageBreakBefore"))
+    return [first, second, _attached_title(item), *blank_lines(1), *matter(item.blocks)]
+
+
+def _attached_title(item: Attachment) -> Element:
+    return paragraph("附件标题", "\n".join(break_title(item.title)))

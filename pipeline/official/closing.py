@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
-from pipeline.official.elements import blank_lines, keep_with_next, make, paragraph
+from pipeline.official.elements import blank_lines, keep_with_next, make, paragraph, run
 from pipeline.official.lengths import Length, chars
 from pipeline.official.page import TYPE_WIDTH
+from pipeline.official.signing import joint_signatures, seal_over, stamped
 from pipeline.official.standard import figure
 from pipeline.official.typefaces import body_width
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
     from pipeline.model.document import Closing
+    from pipeline.official.seals import Stamping
 
 # A seal is about 42 mm, four lines. Under two blank lines its upper edge keeps within one line of
 # the text, and signature and date stand in its middle and a little lower, as 7.3.5.1 asks.
@@ -22,10 +25,14 @@ _TYPICAL_DATE: Final = "2026年10月10日"  # what a template's tag is taken for
 _TYPICAL_ORGAN: Final = "云川市精神文明办公室"
 
 
-def closing(words: Closing) -> list[Element]:
-    """The end of the text, in the variant with a seal or the one without."""
-    if words.sealed:
-        lines = [*blank_lines(_LINES_FOR_A_SEAL), *_sealed(words)]
+def closing(words: Closing, stamping: Stamping) -> list[Element]:
+    """The end of the text: under signature stamps, under seals, or without a seal."""
+    if words.stamps:
+        lines = stamped(words, stamping)
+    elif words.sealed and len(words.organs) > 1:
+        lines = [joint_signatures(words, stamping)]
+    elif words.sealed:
+        lines = [*blank_lines(_LINES_FOR_A_SEAL), *_sealed(words, stamping)]
     else:
         lines = [*blank_lines(int(figure("unsealed-blank-lines"))), *_unsealed(words)]
     if words.note:
@@ -35,15 +42,17 @@ def closing(words: Closing) -> list[Element]:
     return lines
 
 
-def _sealed(words: Closing) -> list[Element]:
+def _sealed(words: Closing, stamping: Stamping) -> list[Element]:
     """The date four characters from the right; the organ centred on it (7.3.5.1).
 
     Both are centred in one block, so that they stay so whatever the digits' width. An organ too
     long for that would leave the type area; then its half decides where the middle is.
     """
     indent = sealed_indent(words.organ, words.dated)
+    seal = tuple(seal_over(each, indent, stamping) for each in words.seals[:1])
+    signed = (run(words.organ), *seal) if words.organ else seal
     return [
-        paragraph("署名", words.organ, make("ind", left=indent)),
+        paragraph("署名", signed, make("ind", left=indent)),
         paragraph("成文日期", words.dated, make("ind", left=indent)),
     ]
 
@@ -58,10 +67,22 @@ def sealed_indent(organ: str, dated: str) -> Length:
 
 
 def _unsealed(words: Closing) -> list[Element]:
-    """The organ two characters from the right, the date two to the right of its beginning (7.3.5.2)."""
-    right, left = unsealed_indents(words.organ, words.dated)
+    """The organ two characters from the right, the date two to the right of its beginning (7.3.5.2).
+
+    Joint organs follow the lead organ downwards, all beginning where the longest does.
+    """
+    longest = max(words.organs, key=body_width, default="")
+    right, left = unsealed_indents(longest, words.dated)
+    if len(words.organs) > 1:
+        begin = make("ind", left=left - chars(figure("unsealed-date-shift")))
+        signed = [
+            paragraph("不盖章署名", organ, make("jc", val="left"), deepcopy(begin))
+            for organ in words.organs
+        ]
+    else:
+        signed = [paragraph("不盖章署名", words.organ, make("ind", right=right))]
     return [
-        paragraph("不盖章署名", words.organ, make("ind", right=right)),
+        *signed,
         paragraph("不盖章成文日期", words.dated, make("ind", left=left)),
     ]
 

@@ -5,11 +5,13 @@ GB/T 9704-2012, 7.2. The mark's place is told by its ink, not by its line.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING, Final
 
+from pipeline.official.bare import bare_table
 from pipeline.official.elements import RED, blank_lines, fonts, make, paragraph, run, tab_stops
-from pipeline.official.lengths import Length, chars, pt
+from pipeline.official.lengths import Length, chars, mm, pt
 from pipeline.official.page import TYPE_WIDTH
 from pipeline.official.standard import figure
 from pipeline.official.styles import PITCH
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from pipeline.model.document import Header
 
 _LARGEST: Final = pt(62)
+_HIGHEST_STACK: Final = mm(
+    75
+)  # of joint names: with more the first page would show no text (7.3.3)
+_BESIDE: Final = pt(8)  # between joint names and 文件
 _LOWEST_UPRIGHT: Final = pt(36)  # below this a mark is narrowed before it is made smaller
 _NARROWEST: Final = Decimal("0.66")
 _TAG_WIDTH: Final = Decimal(14)  # what a template's tag is taken for until it is filled
@@ -48,9 +54,11 @@ def red_header(header: Header, mark_top: Length, *, ruled: bool = True) -> list[
         )
         if text
     ]
+    ink_top = mark_top - PITCH.times(len(above))
+    joint = len(header.organs) > 1
     return [
         *above,
-        *mark_at(header.organ_mark, mark_top - PITCH.times(len(above))),
+        *(joint_mark(header, ink_top) if joint else mark_at(header.organ_mark, ink_top)),
         *blank_lines(int(figure("number-blank-lines"))),
         *_number_lines(header, ruled=ruled),
     ]
@@ -63,20 +71,48 @@ def mark_at(text: str, ink_top: Length) -> list[Element]:
     return [paragraph("空行", (), exact_line(lead)), mark_paragraph(text)]
 
 
+def joint_mark(header: Header, ink_top: Length) -> list[Element]:
+    """The organs of a joint document (联合行文), one below the other, the lead organ first (7.2.4).
+
+    All are set as wide as the longest; the word 文件 stands at their right, half-way down.
+    """
+    longest = max(header.organs, key=width_in_chars)
+    words = width_in_chars(longest) + width_in_chars(header.organ_mark)
+    size, scale = mark_size(longest + header.organ_mark, TYPE_WIDTH - _BESIDE)
+    size = min(size, pt(_HIGHEST_STACK.pt / (len(header.organs) * MARK_LINE) // 1))
+    whole = min(size.times(scale * words) + _BESIDE, TYPE_WIDTH)
+    beside = size.times(scale * width_in_chars(header.organ_mark)) + _BESIDE
+    widths = (whole - beside, beside) if header.organ_mark else (whole,)
+    line = make("trPr", make("trHeight", val=size.times(MARK_LINE), hRule="exact"))
+    rows = []
+    for number, name in enumerate(header.organs):
+        cells = [[sized_mark(name, size, scale, make("jc", val="distribute"))]]
+        if header.organ_mark:
+            word = header.organ_mark if number == 0 else ""
+            cells.append([sized_mark(word, size, scale, make("jc", val="right"))])
+        rows.append((deepcopy(line), cells))
+    lead = max(ink_top - size.times(INK_BELOW_TOP), pt(1))
+    return [paragraph("空行", (), exact_line(lead)), bare_table(widths, rows, merged_down=1)]
+
+
 def mark_paragraph(text: str) -> Element:
     """The mark alone, as large as its length allows."""
-    size, scale = mark_size(text)
+    return sized_mark(text, *mark_size(text))
+
+
+def sized_mark(text: str, size: Length, scale: Decimal, *properties: Element) -> Element:
+    """The mark, or a part of it, in a given size and narrowing."""
     mark = run(
         text,
         make("w", val=int(scale * 100)),
         make("sz", val=size.half_points),
         make("szCs", val=size.half_points),
     )
-    return paragraph("发文机关标志", (mark,), exact_line(size.times(MARK_LINE)))
+    return paragraph("发文机关标志", (mark,), exact_line(size.times(MARK_LINE)), *properties)
 
 
-def mark_size(text: str) -> tuple[Length, Decimal]:
-    """The size of a mark and how far it is narrowed, so that it never exceeds the type area.
+def mark_size(text: str, width: Length = TYPE_WIDTH) -> tuple[Length, Decimal]:
+    """The size of a mark and how far it is narrowed, so that it never exceeds *width*.
 
     The standard leaves both to the organ. Long names are narrowed first, as printed marks are.
 
@@ -85,7 +121,7 @@ def mark_size(text: str) -> tuple[Length, Decimal]:
     (Decimal('49'), Decimal('1'))
     """
     count = _TAG_WIDTH if "{{" in text else max(width_in_chars(text), Decimal(1))
-    room = TYPE_WIDTH.pt / count
+    room = width.pt / count
     if room >= _LOWEST_UPRIGHT.pt:
         return pt(min(_LARGEST.pt, room // 1)), Decimal(1)
     scale = (room / _LOWEST_UPRIGHT.pt).quantize(Decimal("0.01"), ROUND_DOWN)

@@ -12,6 +12,7 @@ from pipeline.official.body import (
     addressees,
     attachment_note,
     attachments,
+    attendance,
     matter,
     title,
 )
@@ -23,6 +24,7 @@ from pipeline.official.imprint import imprint, letter_imprint
 from pipeline.official.lengths import mm, pt
 from pipeline.official.package import new_document, to_bytes
 from pipeline.official.page import set_up_page
+from pipeline.official.seals import Stamping
 from pipeline.official.special import letter_head, masthead
 from pipeline.official.standard import figure
 
@@ -47,7 +49,8 @@ def lay_out(document: OfficialDocument, moment: datetime) -> bytes:
     paper = new_document()
     section = set_up_page(paper)
     body = paper.element.body
-    elements = [*_head(document, section), *_main_part(document), *_foot(document)]
+    stamping = Stamping(paper)
+    elements = [*_head(document, section), *_main_part(document, stamping), *_foot(document)]
     hold_ends(elements)
     for element in _parted(elements):
         body.sectPr.addprevious(element)
@@ -70,14 +73,17 @@ def _head(document: OfficialDocument, section: Section) -> list[Element]:
         return []
     if document.form is DocumentForm.LETTER:
         return [*letter_head(section, document.header), *blank_lines(2)]
-    order = document.kind in _ORDERS
+    order = document.form is DocumentForm.ORDER or document.kind in _ORDERS
     mark_top = mm(figure("order-mark-top" if order else "mark-top"))
     header = red_header(document.header, mark_top, ruled=not order)
     return [*header, *blank_lines(int(figure("title-blank-lines")))]
 
 
-def _main_part(document: OfficialDocument) -> list[Element]:
-    """Title, addressees, text, attachment note, closing and attachments (主体, 7.3)."""
+def _main_part(document: OfficialDocument, stamping: Stamping) -> list[Element]:
+    """Title, addressees, text, attachment note, closing and attachments (主体, 7.3).
+
+    The text of an order follows its number (10.2); minutes list who attended (10.3).
+    """
     opening = [title(document.title), *blank_lines(1)] if document.title else []
     if document.addressees:
         opening.append(addressees(document.addressees))
@@ -85,7 +91,8 @@ def _main_part(document: OfficialDocument) -> list[Element]:
         *opening,
         *matter(document.blocks),
         *attachment_note(document.attachments),
-        *(closing(document.closing) if document.closing else []),
+        *attendance(document.attendance),
+        *(closing(document.closing, stamping) if document.closing else []),
         *attachments(document.attachments),
     ]
 
