@@ -47,7 +47,9 @@ def written(picture: Image.Image) -> bytes:
     return stream.getvalue()
 
 
-def joint(*, sealed: bool = True, organs: tuple[str, ...] = ORGANS, **closing: object) -> OfficialDocument:
+def joint(
+    *, sealed: bool = True, organs: tuple[str, ...] = ORGANS, **closing: object
+) -> OfficialDocument:
     """A joint notice (联合行文) whose mark stacks the organs."""
     return notice(
         header=Header("文件", "云宣发〔2026〕8号", organs=organs),
@@ -63,7 +65,11 @@ def order() -> OfficialDocument:
         kind="命令",
         form=DocumentForm.ORDER,
         title="",
-        blocks=(text("《云川市文明行为促进办法》已经市人民政府常务会议通过，现予公布，自公布之日起施行。"),),
+        blocks=(
+            text(
+                "《云川市文明行为促进办法》已经市人民政府常务会议通过，现予公布，自公布之日起施行。"
+            ),
+        ),
         header=Header("云川市人民政府令", "第12号"),
         closing=Closing("", DATED, stamps=(stamp,)),
         imprint=Imprint((("抄送", "市委办公室。"),), "云川市人民政府办公室", DATED),
@@ -85,7 +91,10 @@ def minutes() -> OfficialDocument:
         ),
         header=Header("云川市人民政府专题会议纪要", "〔2026〕6号"),
         attendance=(
-            ("出席", "市文明办〇〇〇，市教育局〇〇〇，市财政局〇〇〇，市住房和城乡建设局〇〇〇，市城市管理局〇〇〇"),
+            (
+                "出席",
+                "市文明办〇〇〇，市教育局〇〇〇，市财政局〇〇〇，市住房和城乡建设局〇〇〇，市城市管理局〇〇〇",
+            ),
             ("请假", "市交通运输局〇〇〇"),
             ("列席", "市委办公室〇〇〇"),
         ),
@@ -126,7 +135,9 @@ def forms() -> dict[str, OfficialDocument]:
     """Every one of them by name."""
     four = (*ORGANS, "云川市财政局")
     seals = tuple(Seal(seal_picture()) for _ in four)
-    stamps = tuple(SignerStamp(f"{organ}局长", name) for organ, name in zip(four, SIGNERS, strict=False))
+    stamps = tuple(
+        SignerStamp(f"{organ}局长", name) for organ, name in zip(four, SIGNERS, strict=False)
+    )
     return {
         "joint": joint(organs=four, seals=seals),
         "joint-two": joint(organs=ORGANS[:2]),
