@@ -233,18 +233,27 @@ def blanks(context: click.Context, name: str, units: tuple[str, ...]) -> None:
 
 @cli.command()
 @_json_option
+@_pdf_option
 @click.pass_context
-def process(context: click.Context, *, as_json: bool) -> None:
+def process(context: click.Context, *, as_json: bool, pdf: bool) -> None:
     """处理收件箱一遍，然后结束。"""
+    from pipeline.office.pdfs import answers_as_pdf, refuse_without_renderer
     from pipeline.office.process import process as run
 
+    if pdf:
+        refuse_without_renderer()
     with _office(context) as office:
         if as_json:
             _print_json(run(office).as_json())
-            return
-        with _progress() as told:
-            report = run(office, told)
+        else:
+            with _progress() as told:
+                report = run(office, told)
+        made = answers_as_pdf(office) if pdf else ()
+    if as_json:
+        return
     _say_pass(report, told_already=not sys.stderr.isatty())
+    if made:
+        click.echo(f"回执、退回单另有 PDF {len(made)} 份。")
 
 
 @cli.command()
@@ -300,14 +309,20 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
 @cli.command()
 @click.argument("name")
 @click.option("--period", default="", help="哪一期（默认本期）。")
+@_pdf_option
 @click.pass_context
-def consolidate(context: click.Context, name: str, period: str) -> None:
+def consolidate(context: click.Context, name: str, period: str, *, pdf: bool) -> None:
     """生成汇总表。"""
+    from pipeline.office.pdfs import pdfs_beside, refuse_without_renderer
     from pipeline.office.summary import consolidate as run
 
+    if pdf:
+        refuse_without_renderer()
     with _office(context) as office:
         path = run(office, office.campaign(name), period)
     click.echo(f"汇总表：{_shown(path)}")
+    if pdf:
+        click.echo(f"PDF：{_shown(pdfs_beside([path])[0])}")
 
 
 def _dated_option(command: Callable[..., Any]) -> Callable[..., Any]:

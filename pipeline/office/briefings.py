@@ -18,6 +18,7 @@ from pipeline.office.numbering import (
     refuse_unfinished,
     settle_reserved,
 )
+from pipeline.office.pdfs import refuse_without_renderer, with_pdfs
 from pipeline.office.round import round_of
 from pipeline.official.lay_out import lay_out
 from pipeline.products.briefing import briefing
@@ -40,6 +41,8 @@ def issue_briefing(office: Office, campaign: Campaign, order: Order, period: str
         PipelineError: it could not be made; a number it had taken is released with the reason.
     """
     refuse_unfinished(campaign, "简报")
+    if order.pdf:
+        refuse_without_renderer()
     collected = round_of(office, campaign, period)
     moment = office.clock.now()
 
@@ -64,7 +67,7 @@ def issue_briefing(office: Office, campaign: Campaign, order: Order, period: str
         settle_reserved(office)
         issued = issue(office, job, order)
         refresh_boards(office)
-    return issued
+    return with_pdfs([issued])[0] if order.pdf else issued
 
 
 def round_key(kind: str, collected: Round, *more: str) -> str:

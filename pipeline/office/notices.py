@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,6 @@ from pipeline.office.boards import refresh_boards
 from pipeline.office.briefings import round_key
 from pipeline.office.context import alone
 from pipeline.office.numbering import (
-    Issued,
     Job,
     Made,
     Order,
@@ -21,6 +20,7 @@ from pipeline.office.numbering import (
     refuse_unfinished,
     settle_reserved,
 )
+from pipeline.office.pdfs import refuse_without_renderer, with_pdfs
 from pipeline.office.reminded import reminded_units, reminder_event
 from pipeline.office.round import round_of
 from pipeline.official.addressing import Address, addressing_faults
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
+    from pipeline.office.numbering import Issued
     from pipeline.official.template import TemplateFile
     from pipeline.products.round import Round
     from pipeline.supervision.overdue import Overdue
@@ -79,6 +80,8 @@ def issue_notice(office: Office, campaign: Campaign, asked: NoticeOrder) -> tupl
             was taken.
     """
     refuse_unfinished(campaign, asked.kind)
+    if asked.order.pdf:
+        refuse_without_renderer()
     collected = round_of(office, campaign, asked.period)
     template = template_for(office.workspace, campaign.name, asked.kind)
     issued = []
@@ -90,9 +93,9 @@ def issue_notice(office: Office, campaign: Campaign, asked: NoticeOrder) -> tupl
             paper = issue(office, _job(office, collected, asked, template, facts), asked.order)
             if asked.kind in _CHASING and not paper.standing and not asked.order.draft:
                 reminder_event(office, campaign, asked.kind, units, paper.number)
-            issued.append(Issued(paper.path, paper.number, paper.pdf, notes, paper.standing))
+            issued.append(replace(paper, notes=notes))
         refresh_boards(office)
-    return tuple(issued)
+    return with_pdfs(issued) if asked.order.pdf else tuple(issued)
 
 
 def _addressed(office: Office, collected: Round, asked: NoticeOrder) -> list[tuple[Unit, ...]]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pipeline.board.register_book import register_workbook, said
@@ -19,13 +17,13 @@ from pipeline.ledger.register import (
 )
 from pipeline.ledger.store import append_event
 from pipeline.ledger.trails import save_trail
-from pipeline.official.render import to_pdf
 from pipeline.products.publish import publish
 from pipeline.refusals import IssueRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+    from pathlib import Path
 
     from pipeline.ledger.register import Number
     from pipeline.model.campaign import Campaign, Paper
@@ -89,13 +87,13 @@ def issue(office: Office, job: Job, order: Order) -> Issued:
         OSError: the disk refused.
     """
     if order.draft:
-        return _draft(job, order)
+        return _draft(job)
     earlier = None if order.again else issued_with_key(office.ledger, job.key)
     if earlier is not None and (office.workspace.root / earlier.path).is_file():
         return Issued(office.workspace.root / earlier.path, said(earlier), standing=True)
     number = reserve(office.ledger, job.paper, job.title, order.dated.year, office.clock.now())
     try:
-        issued, digest = _publish(office, job, order, number)
+        issued, digest = _publish(office, job, number)
     except Exception as error:
         release(office.ledger, number, f"未印发：{error}", office.clock.now())
         _show_register(office)
@@ -131,36 +129,20 @@ def settle_reserved(office: Office) -> None:
             release(office.ledger, number, "程序中断，未印发", office.clock.now())
 
 
-def _publish(office: Office, job: Job, order: Order, number: Number) -> tuple[Issued, str]:
+def _publish(office: Office, job: Job, number: Number) -> tuple[Issued, str]:
     made = job.make(number)
     target = job.folder / made.name
-    pdf = _render(made) if order.pdf else None
     digest = sha256_of(made.content)
     save_trail(office.ledger, digest, made.name, made.trail)
     publish(target, made.content)
-    if pdf is not None:
-        publish(target.with_suffix(".pdf"), pdf)
-    beside = target.with_suffix(".pdf") if pdf is not None else None
-    return Issued(target, said(number), beside), digest
+    return Issued(target, said(number)), digest
 
 
-def _draft(job: Job, order: Order) -> Issued:
+def _draft(job: Job) -> Issued:
     made = job.make(None)
     target = job.folder / "草稿" / made.name
     replace_if_changed(target, made.content)
-    beside = None
-    if order.pdf:
-        beside = target.with_suffix(".pdf")
-        replace_if_changed(beside, _render(made))
-    return Issued(target, "草稿", beside)
-
-
-def _render(made: Made) -> bytes:
-    with TemporaryDirectory(prefix="baosong-") as folder:
-        source = Path(folder) / "文件.docx"
-        source.write_bytes(made.content)
-        (pdf,) = to_pdf([source], Path(folder))
-        return pdf.read_bytes()
+    return Issued(target, "草稿")
 
 
 def _show_register(office: Office) -> None:

@@ -1,4 +1,4 @@
-"""Word files to PDF by LibreOffice, which may be missing, hang, crash, or substitute a face.
+"""Word files and workbooks to PDF by LibreOffice, which may be missing, hang, crash, or substitute a face.
 
 One call converts a whole batch: starting it costs more than a document does. Each call has a
 profile of its own, so that a LibreOffice somebody has open neither blocks it nor is touched.
@@ -60,7 +60,7 @@ def to_pdf(files: Sequence[Path], folder: Path, timeout_s: float | None = None) 
         work = Path(held)
         # Numbered names: two folders may hold files of one name, and a renderer of another
         # language may stumble over ours.
-        copies = [work / f"{number}.docx" for number in range(len(files))]
+        copies = [work / f"{number}{file.suffix}" for number, file in enumerate(files)]
         for file, copy in zip(files, copies, strict=True):
             shutil.copyfile(file, copy)
         said = _convert(renderer, copies, work, allowed)
@@ -106,7 +106,7 @@ def _convert(renderer: Path, copies: Sequence[Path], work: Path, allowed: float)
         "--headless",
         "--norestore",
         "--convert-to",
-        "pdf:writer_pdf_Export",
+        "pdf",
         "--outdir",
         str(work),
         *map(str, copies),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
@@ -10,8 +11,9 @@ import openpyxl
 import pytest
 
 from pipeline.clock import BEIJING, stopped_clock
+from pipeline.errors import FileHeldOpen
 from pipeline.ledger.register import Status, numbers, reserve
-from pipeline.office import numbering
+from pipeline.office import numbering, pdfs
 from pipeline.office.briefings import issue_briefing
 from pipeline.office.context import Office, open_office
 from pipeline.office.notices import NoticeOrder, issue_notice
@@ -21,14 +23,14 @@ from pipeline.office.summary import consolidate
 from pipeline.refusals import (
     IssueRefused,
     NothingToIssue,
+    RendererMissing,
     RenderFailed,
     TemplateFaulty,
     TemplateMissing,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
     from pipeline.workspace import Workspace
 
@@ -55,26 +57,87 @@ def ordered(kind: str, *units: str, **more: object) -> NoticeOrder:
     return NoticeOrder(kind, Order(TODAY), units, **more)  # type: ignore[arg-type]
 
 
-def test_a_failed_rendering_leaves_its_number_released_with_the_reason(
+def test_a_paper_that_could_not_be_made_leaves_its_number_released_with_the_reason(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
-        raise RenderFailed("文件.docx", "超过 90 秒没有完成")
+        raise FileHeldOpen(Path("简报.docx"))
 
-    monkeypatch.setattr(numbering, "to_pdf", fail)
-    with pytest.raises(RenderFailed):
-        issue_briefing(office, office.campaign(EXAMPLE), Order(TODAY, pdf=True))
+    monkeypatch.setattr(numbering, "publish", fail)
+    with pytest.raises(FileHeldOpen):
+        issue_briefing(office, office.campaign(EXAMPLE), Order(TODAY))
     monkeypatch.undo()
 
     issued = issue_briefing(office, office.campaign(EXAMPLE), Order(TODAY))
 
     first, second = numbers(office.ledger)
     assert first.status is Status.RELEASED
-    assert "超过 90 秒" in first.reason
+    assert "简报.docx" in first.reason
     assert second.status is Status.CONFIRMED
     assert issued.number == "第2期（总第2期）"
     register = openpyxl.load_workbook(office.workspace.outbox / "发文登记簿.xlsx").active
     assert [row[4].value for row in register.iter_rows(min_row=3)] == ["已作废", "已印发"]
+
+
+def test_pdf_without_a_renderer_is_refused_before_a_number_is_taken(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdfs, "find_renderer", lambda: None)
+
+    with pytest.raises(RendererMissing):
+        issue_briefing(office, office.campaign(EXAMPLE), Order(TODAY, pdf=True))
+
+    assert numbers(office.ledger) == ()
+
+
+def test_a_paper_stands_though_its_pdf_failed_and_the_pdf_can_be_had_later(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RenderFailed("简报.docx", "超过 90 秒没有完成")
+
+    monkeypatch.setattr(pdfs, "find_renderer", lambda: Path("soffice"))
+    monkeypatch.setattr(pdfs, "to_pdf", fail)
+    with pytest.raises(RenderFailed):
+        issue_briefing(office, office.campaign(EXAMPLE), Order(TODAY, pdf=True))
+    (number,) = numbers(office.ledger)
+    monkeypatch.setattr(pdfs, "to_pdf", _written)
+
+    again = issue_briefing(office, office.campaign(EXAMPLE), Order(TODAY, pdf=True))
+
+    assert number.status is Status.CONFIRMED
+    assert again.standing
+    assert again.pdf is not None
+    assert again.pdf.read_bytes() == b"%PDF"
+
+
+def test_papers_for_many_units_are_rendered_in_one_call(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[int] = []
+
+    def counted(files: Sequence[Path], folder: Path) -> tuple[Path, ...]:
+        calls.append(len(files))
+        return _written(files, folder)
+
+    monkeypatch.setattr(pdfs, "find_renderer", lambda: Path("soffice"))
+    monkeypatch.setattr(pdfs, "to_pdf", counted)
+    campaign = office.campaign(EXAMPLE)
+    units = [unit.full_name for unit in campaign.units()][:3]
+
+    issued = issue_notice(
+        office, campaign, NoticeOrder("督办", Order(TODAY, pdf=True), tuple(units))
+    )
+
+    assert calls == [3]
+    assert all(paper.pdf and paper.pdf.is_file() for paper in issued)
+
+
+def _written(files: Sequence[Path], folder: Path) -> tuple[Path, ...]:
+    made = tuple(folder / f"{file.stem}.pdf" for file in files)
+    for pdf in made:
+        pdf.write_bytes(b"%PDF")
+    return made
 
 
 def test_a_number_left_reserved_by_a_killed_run_is_released_by_the_next(office: Office) -> None:
