@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 DEMO   ?= 演示
 PYTEST ?=
 
-.PHONY: demo test check format templates bench clean
+.PHONY: demo test check format templates gallery bench clean
 
 demo: $(VENV)/.run
 	$(BIN)/baosong demo $(DEMO)
@@ -27,6 +27,10 @@ format: $(VENV)/.dev
 # The workspace of this repository: writes what is missing in templates/, never over an edited file.
 templates: $(VENV)/.run
 	$(BIN)/baosong init .
+
+# The pages of docs/图例.md, drawn anew; needs LibreOffice and poppler.
+gallery: $(VENV)/.dev
+	PYTHONPATH=. $(BIN)/python docs/gallery.py
 
 bench: $(VENV)/.dev
 	PYTHONPATH=. $(BIN)/python benchmarks/reading.py

@@ -31,7 +31,12 @@ _CHAR: Final = SIZE_3 + BODY_SPACING
 
 def title(text: str) -> Element:
     """The title (标题), broken into lines without parting a word."""
-    return paragraph("公文标题", "\n".join(break_title(text)))
+    return paragraph("公文标题", broken_title(text))
+
+
+def broken_title(text: str) -> str:
+    """A title with its line breaks; a space at the end of a line would pull it off the middle."""
+    return "\n".join(line.strip() for line in break_title(text))
 
 
 def addressees(text: str) -> Element:
@@ -131,4 +136,4 @@ def _carried(item: Attachment) -> list[Element]:
 
 
 def _attached_title(item: Attachment) -> Element:
-    return paragraph("附件标题", "\n".join(break_title(item.title)))
+    return paragraph("附件标题", broken_title(item.title))

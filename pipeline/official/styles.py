@@ -87,7 +87,8 @@ def style_sheet() -> list[Element]:
 
 
 def _defaults() -> Element:
-    language = make("lang", val="zh-CN", eastAsia="zh-CN", bidi="ar-SA")
+    # Latin letters and digits said to be Chinese are broken anywhere by LibreOffice: 202|6年.
+    language = make("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
     return make(
         "docDefaults",
         make("rPrDefault", make("rPr", fonts(FANGSONG), language)),

@@ -103,8 +103,8 @@ def _name_length(found: Sequence[str]) -> int:
     """How many words from here make up the name of an organ; 0 where none of them ends one."""
     length = 0
     for count, word in enumerate(found[:_LONGEST_NAME], start=1):
-        if word in _NO_NAME:
-            break
+        if word.isspace() or (word in _NO_NAME and not (word == "和" and length == 0)):
+            break  # 发展和改革委员会 is one name, 教育局和财政局 are two
         if word.endswith(_ORGAN_ENDS):
             length = count
     return length
