@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _ALIASES: Final = {
     "新建": "init", "演示": "demo", "任务": "campaign", "表样": "blanks", "处理": "process",
     "值守": "watch", "情况": "status", "汇总": "consolidate", "简报": "brief", "发文": "notice",
-    "校对": "inspect", "溯源": "trace", "自检": "doctor", "登记簿": "register",
+    "校对": "inspect", "溯源": "trace", "自检": "doctor", "用印": "seal", "登记簿": "register",
 }  # fmt: skip
 
 
@@ -429,6 +429,29 @@ def inspect(file: Path, *, as_json: bool) -> None:
         return
     for line in verdict_lines(found.verdicts):
         click.echo(line)
+
+
+@cli.command("seal")
+@click.argument("document", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--seal",
+    "pictures",
+    multiple=True,
+    required=True,
+    help="印章图片（PNG，底色透明），联合行文按署名顺序给多个。",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
+@click.option("--width", "width_mm", default=42, show_default=True, help="章的直径，毫米。")
+@_pdf_option
+def seal_command(document: Path, pictures: tuple[Path, ...], width_mm: int, *, pdf: bool) -> None:
+    """在公文的署名和成文日期上加盖本机关的印章图片，另存一份。"""
+    from pipeline.office.pdfs import pdfs_beside
+    from pipeline.office.sealing import seal_document
+
+    made = seal_document(document, pictures, width_mm)
+    click.echo(f"用印：{_shown(made)}")
+    if pdf:
+        click.echo(f"PDF：{_shown(pdfs_beside([made])[0])}")
 
 
 @cli.command()

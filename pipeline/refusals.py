@@ -145,11 +145,12 @@ class DocumentUnreadable(PipelineError):
 
 
 class SealUnreadable(PipelineError):
-    """A seal (印章) or signature stamp that is no usable picture."""
+    """A seal (印章) or signature stamp that is no usable picture, or that has no place to go."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: str, mend: str = "") -> None:
+        super().__init__(reason, mend)
         self.reason = reason
+        self.mend = mend or "请换一张底色透明的 PNG 图片，章宽 38～45 毫米"
 
     def __str__(self) -> str:
-        return f"印章图片用不了：{self.reason}。请换一张底色透明的 PNG 图片，章宽 38～45 毫米。"
+        return f"印章用不了：{self.reason}。{self.mend}。"

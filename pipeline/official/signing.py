@@ -101,8 +101,13 @@ def _seal_cell(organ: str, seal: Seal | None, room: Length, stamping: Stamping) 
     lead = room.times("0.5") + _LOWER - PITCH
     drawn: tuple[Element, ...] = ()
     if seal:
-        drawn = (stamping.behind(seal, None, (room - seal_size(seal)[1]).times("0.5")),)
+        drawn = (seal_in_cell(seal, room, stamping),)
     return [paragraph("空行", drawn, exact_line(lead)), paragraph("署名", organ)]
+
+
+def seal_in_cell(seal: Seal, room: Length, stamping: Stamping) -> Element:
+    """*seal* in the middle of a cell *room* high; the element belongs into its first line."""
+    return stamping.behind(seal, None, (room - seal_size(seal)[1]).times("0.5"))
 
 
 def _signed(signer: SignerStamp, stamping: Stamping) -> Element:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -16,7 +17,8 @@ from pipeline.model.document import Closing, Header, Seal
 from pipeline.official.lay_out import lay_out
 from pipeline.official.lengths import Length
 from pipeline.official.page import TYPE_WIDTH
-from pipeline.refusals import SealUnreadable
+from pipeline.official.press import press
+from pipeline.refusals import DocumentUnreadable, SealUnreadable
 from tests.official.form_specimens import (
     ORGANS,
     carrying,
@@ -135,3 +137,34 @@ def test_what_is_issued_is_neither_noted_nor_numbered() -> None:
         "附件2",
     ]
     assert texts.count("云川市文明单位管理办法") == 1
+
+
+def test_seals_pressed_later_stand_where_they_would_have_been_set() -> None:
+    def anchors(package: bytes) -> list[str]:
+        found = Document(io.BytesIO(package)).element.body.xpath(".//wp:anchor")
+        return [
+            "".join(each.xpath("./wp:positionH//text() | ./wp:positionV//text()")) for each in found
+        ]
+
+    for organs in (ORGANS, (ORGAN,)):
+        seals = tuple(Seal(seal_picture()) for _ in organs)
+        document = joint(organs=organs) if len(organs) > 1 else notice()
+        closing = document.closing
+        assert closing is not None
+        set_at_once = lay_out(replace(document, closing=replace(closing, seals=seals)), MOMENT)
+
+        pressed = press("通知.docx", lay_out(document, MOMENT), seals)
+
+        assert anchors(pressed) == anchors(set_at_once)
+        assert every_word(pressed) == every_word(set_at_once)
+
+
+def test_what_is_not_to_be_sealed_is_refused() -> None:
+    unsealed = lay_out(notice(closing=Closing(ORGAN, DATED, sealed=False)), MOMENT)
+
+    with pytest.raises(SealUnreadable, match="没有为盖章编排的署名"):
+        press("通知.docx", unsealed, (Seal(seal_picture()),))
+    with pytest.raises(SealUnreadable, match="1 处署名，给了 2 个"):
+        press("通知.docx", lay_out(notice(), MOMENT), (Seal(seal_picture()),) * 2)
+    with pytest.raises(DocumentUnreadable):
+        press("通知.docx", b"no document", (Seal(seal_picture()),))
