@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _ALIASES: Final = {
     "新建": "init", "演示": "demo", "任务": "campaign", "表样": "blanks", "处理": "process",
     "值守": "watch", "情况": "status", "汇总": "consolidate", "简报": "brief", "发文": "notice",
-    "校对": "inspect", "溯源": "trace", "自检": "doctor", "用印": "seal", "登记簿": "register",
+    "校对": "inspect", "溯源": "trace", "自检": "doctor", "用印": "seal", "排版": "typeset", "登记簿": "register",
 }  # fmt: skip
 
 
@@ -429,6 +429,42 @@ def inspect(file: Path, *, as_json: bool) -> None:
         return
     for line in verdict_lines(found.verdicts):
         click.echo(line)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--kind", default="", help="文种，如 通知、请示、函、纪要、简报；默认看标题。")
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="写到哪个文件或文件夹（默认与文稿同一处）。"
+)
+@click.option("--unsealed", is_flag=True, help="不盖章公文的署名格式。")
+@click.option(
+    "--seal",
+    "seals",
+    multiple=True,
+    help="印章图片（PNG，底色透明），联合行文按署名顺序给多个。",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
+@_pdf_option
+@_json_option
+def typeset(file: Path, *, unsealed: bool, as_json: bool, **asked: Any) -> None:
+    """把文稿（.txt、.md、.docx）排成公文，一个字不改。"""
+    from pipeline.office.typeset import TypesetOrder
+    from pipeline.office.typeset import typeset as run
+
+    made = run(file, TypesetOrder(sealed=not unsealed, **asked), _clock().now())
+    if as_json:
+        _print_json(made.as_json())
+        return
+    click.echo(f"已排成{made.kind}：{_shown(made.path)}")
+    if made.pdf:
+        click.echo(f"PDF：{_shown(made.pdf)}")
+    for line, fix in made.fixes:
+        click.echo(
+            f"已改 第{line}行 {fix.rule}：“{fix.before}”→“{fix.after}”（{fix.near.strip()}）"
+        )
+    for note in made.notes:
+        click.echo(f"提醒：{note}", err=True)
 
 
 @cli.command("seal")

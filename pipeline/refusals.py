@@ -154,3 +154,40 @@ class SealUnreadable(PipelineError):
 
     def __str__(self) -> str:
         return f"印章用不了：{self.reason}。{self.mend}。"
+
+
+class DraftUnreadable(PipelineError):
+    """A draft (文稿) that can't be read; each fact is a part of the sentence."""
+
+    def __init__(self, name: str, reason: str, remedy: str) -> None:
+        super().__init__(name, reason, remedy)
+        self.name = name
+        self.reason = reason
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"文稿 {self.name} {self.reason}。{self.remedy}。"
+
+
+class KindUnknown(PipelineError):
+    """A kind (文种) that the regulation doesn't know, or none where one is needed."""
+
+    def __init__(self, kind: str, known: Sequence[str]) -> None:
+        super().__init__(kind, tuple(known))
+        self.kind = kind
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        said = f"没有“{self.kind}”这个文种" if self.kind else "看不出文种（标题没有以文种结尾）"
+        return f"{said}。请用 --kind 指明：{'、'.join(self.known)}。"
+
+
+class DraftInTheWay(PipelineError):
+    """The place for a finished document is taken by a folder."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(place)
+        self.place = place
+
+    def __str__(self) -> str:
+        return f"{self.place.name} 是一个文件夹，文件没法写在那里。请用 --output 另指一个文件名。"

@@ -136,12 +136,15 @@ class Attachment:
     """An attachment (附件): its title, word for word as in the attachment note.
 
     What a document issues or passes on (印发、转发的文件) is ``carried``: it begins on a new page
-    under its own title, without 附件 above it, and no note tells of it.
+    under its own title, without 附件 above it, and no note tells of it. One that is sent ``apart``
+    is noted, but has no page here. ``noted`` is the note's wording, should it differ.
     """
 
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[Block, ...] = ()
     carried: bool = False
+    apart: bool = False
+    noted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

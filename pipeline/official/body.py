@@ -73,7 +73,7 @@ def _paragraphs(block: Paragraph) -> list[Element]:
 
 def attachment_note(attachments: Sequence[Attachment]) -> list[Element]:
     """The attachment note (附件说明): a blank line, then the titles, turned lines under the name."""
-    noted = [each.title for each in attachments if not each.carried]
+    noted = [each.noted or each.title for each in attachments if not each.carried]
     if not noted:
         return []
     if len(noted) == 1:
@@ -113,6 +113,8 @@ def attachments(items: Sequence[Attachment]) -> list[Element]:
     noted = [item for item in items if not item.carried]
     elements = []
     for item in items:
+        if item.apart:
+            continue
         number = noted.index(item) + 1 if len(noted) > 1 and not item.carried else ""
         elements += _carried(item) if item.carried else _attachment(item, f"附件{number}")
     return elements

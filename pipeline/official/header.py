@@ -54,6 +54,9 @@ def red_header(header: Header, mark_top: Length, *, ruled: bool = True) -> list[
         )
         if text
     ]
+    if not header.organ_mark and not header.organs:  # 白头: what words there are, and nothing red
+        numbered = header.document_number or header.signers
+        return [*above, *(_number_lines(header, ruled=False) if numbered else ())]
     ink_top = mark_top - PITCH.times(len(above))
     joint = len(header.organs) > 1
     return [

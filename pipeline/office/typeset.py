@@ -1,0 +1,120 @@
+"""A draft becomes a finished document (排版): read, recognised, put right, laid out, written whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from pipeline.files import replace_if_changed, safe_name
+from pipeline.model.document import Seal
+from pipeline.office.pdfs import pdfs_beside, refuse_without_renderer
+from pipeline.official.drafts.recognise import Typeset, recognise
+from pipeline.official.drafts.source import read_source
+from pipeline.official.lay_out import lay_out
+from pipeline.refusals import DraftInTheWay
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from pipeline.official.language import Fix
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetOrder:
+    """What the person at the keyboard asked for."""
+
+    kind: str = ""
+    output: Path | None = None
+    pdf: bool = False
+    sealed: bool = True
+    seals: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What came of a draft: the document, its PDF, every change, and what a person should look at."""
+
+    path: Path
+    kind: str
+    title: str
+    pdf: Path | None
+    fixes: tuple[tuple[int, Fix], ...]
+    notes: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The document that ``typeset --json`` prints."""
+        return {
+            "file": self.path.name,
+            "kind": self.kind,
+            "title": self.title,
+            "pdf": self.pdf.name if self.pdf else "",
+            "fixes": [
+                {"line": line, "rule": fix.rule, "before": fix.before, "after": fix.after}
+                for line, fix in self.fixes
+            ],
+            "notes": list(self.notes),
+        }
+
+
+def typeset(draft: Path, asked: TypesetOrder, moment: datetime) -> Finished:
+    """Lay *draft* out as a document of the kind asked for; not a word of it is changed.
+
+    Raises:
+        DraftUnreadable, KindUnknown, SealUnreadable, DraftInTheWay: nothing was written.
+        RendererMissing, RenderFailed: no PDF; where it is the latter, the document stands.
+        OSError: the disk refused.
+    """
+    if asked.pdf:
+        refuse_without_renderer()
+    read = recognise(read_source(draft), asked.kind, sealed=asked.sealed)
+    document = _with_seals(read, asked.seals)
+    content = lay_out(document, moment)
+    target = _target(draft, asked.output, document.title)
+    replace_if_changed(target, content)
+    pdf = pdfs_beside([target])[0] if asked.pdf else None
+    notes = (*read.notes, *_missing(read))
+    return Finished(target, document.kind, document.title, pdf, read.fixes, notes)
+
+
+def _with_seals(read: Typeset, pictures: tuple[Path, ...]) -> Any:
+    closing = read.document.closing
+    if not pictures or closing is None:
+        return read.document
+    seals = tuple(Seal(picture.read_bytes()) for picture in pictures)
+    return replace(read.document, closing=replace(closing, seals=seals))
+
+
+def _target(draft: Path, output: Path | None, title: str) -> Path:
+    """Where the document goes: beside the draft under its title, unless a place is given."""
+    name = f"{safe_name(title or draft.stem)}.docx"
+    if output is None:
+        target = draft.with_name(name)
+    elif output.is_dir() or output.suffix.lower() != ".docx":
+        target = output / name
+    else:
+        target = output
+    if target.resolve() == draft.resolve() or (target.exists() and target.samefile(draft)):
+        target = target.with_name(f"{target.stem}（排版）.docx")
+    if target.is_dir():
+        raise DraftInTheWay(target)
+    return target
+
+
+def _missing(read: Typeset) -> list[str]:
+    """Elements that the draft doesn't tell, and how to write them."""
+    document = read.document
+    wanted = (
+        (document.title or document.kind == "命令", "标题", "写在正文前单独一行，以文种结尾"),
+        (
+            document.header or document.masthead,
+            "发文机关标志（版头）",
+            "在标题前写一行“发文机关标志：××文件”",
+        ),
+        (
+            (document.closing and document.closing.dated) or document.kind in {"纪要", "简报"},
+            "成文日期",
+            "在文末单独一行写“2026年11月24日”这样的日期",
+        ),
+    )
+    return [f"没有找到{name}：{remedy}。" for found, name, remedy in wanted if not found]

@@ -1,0 +1,62 @@
+"""The lines above a title that say what stands in the header: ``发文字号：云政发〔2026〕1号``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.official.marks import COPY_NUMBER, DOCUMENT_NUMBER, SECRECY, URGENCY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.official.drafts.line import Line
+
+NAMES: Final = (
+    *("发文机关标志", "发文字号", "签发人", "份号", "密级和保密期限", "密级", "紧急程度", "标题"),
+    *("主送机关", "主送", "抄送", "印发机关", "印发日期", "署名", "成文日期", "附注"),
+    *("简报名称", "期号", "编印单位", "日期", "份数", "文种"),
+)
+_SAME: Final = {"密级和保密期限": "密级", "主送机关": "主送"}
+_NAMED: Final = re.compile(rf"^\s*({'|'.join(NAMES)})[:：]\s*(.*?)\s*$")
+_SIGNERS: Final = re.compile(r"\s*签发人[:：]\s*(.+)$")
+_MARK: Final = re.compile(r"^[\u4e00-\u9fff（）]{4,36}(?:文件|命令|令)$")
+_ORDER_NUMBER: Final = re.compile(r"^第\s*\d+\s*号$")
+
+
+def front_matter(lines: Sequence[Line]) -> tuple[dict[str, str], int]:
+    """What the first lines say by name, and how many lines that were.
+
+    A document number, an organ mark ending in 文件, a secrecy grade and an urgency are known by
+    their form and need no name.
+    """
+    said: dict[str, str] = {}
+    for at, line in enumerate(lines):
+        text = line.text.strip()
+        if line.blank:
+            continue
+        named = _NAMED.match(text) if line.level is None else None
+        if named:
+            said[_SAME.get(named[1], named[1])] = named[2]
+            continue
+        by_form = {} if line.level is not None or line.rows else _by_form(text)
+        if not by_form:
+            return said, at
+        said |= by_form
+    return said, len(lines)
+
+
+def _by_form(text: str) -> dict[str, str]:
+    signers = _SIGNERS.search(text)
+    number = text[: signers.start()].strip() if signers else text
+    forms = (
+        ("发文字号", DOCUMENT_NUMBER),
+        ("份号", COPY_NUMBER),
+        ("密级", SECRECY),
+        ("紧急程度", URGENCY),
+        ("发文字号", _ORDER_NUMBER),
+    )
+    for name, form in forms:
+        if form.fullmatch(number):
+            return {name: number, **({"签发人": signers[1].strip()} if signers else {})}
+    return {"发文机关标志": text} if _MARK.match(text) else {}

@@ -1,0 +1,115 @@
+"""The automatic numbers (自动编号) of a Word draft as the words a reader sees."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from docx.oxml.ns import qn
+
+from pipeline.values.numerals import chinese_numeral
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
+
+_CHINESE: Final = frozenset(
+    {
+        "chineseCounting",
+        "chineseCountingThousand",
+        "chineseLegalSimplified",
+        "ideographDigital",
+        "japaneseCounting",
+        "taiwaneseCounting",
+        "taiwaneseCountingThousand",
+    }
+)
+_CIRCLED: Final = frozenset({"decimalEnclosedCircle", "decimalEnclosedCircleChinese"})
+_FIRST_CIRCLED: Final = 0x245F  # ① is the next one
+_CIRCLES: Final = 20
+_PLACE: Final = re.compile(r"%([1-9])")
+
+
+class Numbering:
+    """Counts the numbered paragraphs of one document as they are read."""
+
+    def __init__(self, document: WordDocument) -> None:
+        self._styles = document.styles.element
+        self._levels = _levels(document)
+        self._counts: dict[str, list[int]] = {}
+
+    def number_of(self, paragraph: Element) -> str:
+        """The number that Word shows before *paragraph*; nothing where it has none or a bullet."""
+        key, level = self._stated(paragraph)
+        levels = self._levels.get(key)
+        if not levels or level not in levels:
+            return ""
+        counts = self._counts.setdefault(key, [0] * 9)
+        start = levels[level][2]
+        counts[level] = counts[level] + 1 if counts[level] else start
+        counts[level + 1 :] = [0] * (8 - level)
+        form, text, _ = levels[level]
+        if form in {"bullet", "none"}:
+            return ""
+
+        def said(match: re.Match[str]) -> str:
+            at = int(match[1]) - 1
+            shown = levels.get(at, (form, "", 1))
+            return _said(shown[0], counts[at] or shown[2])
+
+        return _PLACE.sub(said, text)
+
+    def _stated(self, paragraph: Element) -> tuple[str, int]:
+        """The list and the level that the paragraph, or else its style, belongs to."""
+        style = self._styles.find(f"{qn('w:style')}[@{qn('w:styleId')}='{paragraph.style or ''}']")
+        for holder in (paragraph, style):
+            stated = None if holder is None else holder.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+            if stated is not None:
+                key, level = stated.find(qn("w:numId")), stated.find(qn("w:ilvl"))
+                return (
+                    "" if key is None else key.get(qn("w:val"), ""),
+                    0 if level is None else int(level.get(qn("w:val"), "0")),
+                )
+        return "", 0
+
+
+def _said(form: str, count: int) -> str:
+    if form in _CHINESE:
+        return chinese_numeral(count)
+    if form in _CIRCLED and count <= _CIRCLES:
+        return chr(_FIRST_CIRCLED + count)
+    if form in {"lowerLetter", "upperLetter"}:
+        letter = chr(ord("a") + (count - 1) % 26)
+        return letter.upper() if form == "upperLetter" else letter
+    return str(count)
+
+
+def _levels(document: WordDocument) -> dict[str, dict[int, tuple[str, str, int]]]:
+    """For each list its levels: form, text with places, and the number it starts with."""
+    try:
+        root = document.part.numbering_part.element
+    except (KeyError, NotImplementedError):
+        return {}
+    abstract = {
+        each.get(qn("w:abstractNumId")): _levels_of(each)
+        for each in root.findall(qn("w:abstractNum"))
+    }
+    lists = {}
+    for each in root.findall(qn("w:num")):
+        key = each.find(qn("w:abstractNumId"))
+        lists[each.get(qn("w:numId"))] = abstract.get(
+            None if key is None else key.get(qn("w:val")), {}
+        )
+    return lists
+
+
+def _levels_of(abstract: Element) -> dict[int, tuple[str, str, int]]:
+    levels = {}
+    for level in abstract.findall(qn("w:lvl")):
+        form, text, start = (level.find(qn(f"w:{name}")) for name in ("numFmt", "lvlText", "start"))
+        levels[int(level.get(qn("w:ilvl"), "0"))] = (
+            "decimal" if form is None else form.get(qn("w:val"), "decimal"),
+            "" if text is None else text.get(qn("w:val"), ""),
+            1 if start is None else int(start.get(qn("w:val"), "1")),
+        )
+    return levels

@@ -1,0 +1,284 @@
+"""A draft's lines → an official document in words (要素识别): nothing added, nothing lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.model.document import (
+    Attachment,
+    Closing,
+    DocumentForm,
+    Header,
+    Imprint,
+    Masthead,
+    OfficialDocument,
+)
+from pipeline.official.drafts.ending import Ending, take_ending
+from pipeline.official.drafts.front import front_matter
+from pipeline.official.drafts.matter import matter_of
+from pipeline.official.kinds import KINDS, kind_named, kind_of_title
+from pipeline.official.language import Fix, mend
+from pipeline.official.marks import FULL_DATE
+from pipeline.refusals import KindUnknown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.official.drafts.line import Line
+    from pipeline.official.drafts.source import Source
+
+BRIEFING: Final = "简报"
+_ATTACHMENT: Final = re.compile(r"^附件\s*\d*[:：]?$")
+_ATTENDED: Final = re.compile(r"^(出席|请假|列席|主持|参加|记录)[:：]\s*(.+)$")
+_ADDRESSED: Final = re.compile(r"^[^。；！？]{2,300}[:：]$")
+_HEADED: Final = ("发文机关标志", "发文字号", "签发人", "份号", "密级", "紧急程度")
+_TITLE_LINES: Final = 4
+_TITLE_AT_MOST: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A recognised draft: the document, every mechanical fix with its line, and what to look at."""
+
+    document: OfficialDocument
+    fixes: tuple[tuple[int, Fix], ...]
+    notes: tuple[str, ...]
+
+
+def recognise(source: Source, kind: str = "", *, sealed: bool = True) -> Typeset:
+    """Find every element of a document in a draft.
+
+    Raises:
+        KindUnknown: *kind* is none of the fifteen nor 简报, or none is given and the title tells none.
+    """
+    lines, fixes = _tidied(source.lines)
+    said, at = front_matter(lines)
+    title, at = _title(lines, said, at, kind)
+    named = _kind(kind or said.get("文种", ""), title)
+    addressees, at = _addressees(lines, said, at)
+    main, attached = _parted(lines, at)
+    ending = take_ending(main, 0)
+    body = main[: ending.text_ends]
+    carried: list[Line] = []
+    if "印发" in title or "转发" in title:
+        body, carried = _carried(body, ending)
+    attendance: tuple[tuple[str, str], ...] = ()
+    if named == "纪要":
+        body, attendance = _attendance(body)
+    attachments, notes = _attachments(attached, ending)
+    issued = [line for line in carried if not line.blank]
+    if issued:
+        one = Attachment(issued[0].text, matter_of(issued[1:]), carried=True)
+        attachments = (one, *attachments)
+    document = OfficialDocument(
+        kind=named,
+        form=_form(named),
+        title=title,
+        blocks=matter_of(body),
+        header=_header(said),
+        masthead=_masthead(said) if named == BRIEFING else None,
+        addressees=addressees,
+        attendance=attendance,
+        closing=_closing(said, ending, sealed=sealed and named != "纪要"),
+        attachments=attachments,
+        imprint=_imprint(said, ending),
+    )
+    return Typeset(document, fixes, (*source.notes, *notes))
+
+
+def known_kinds() -> tuple[str, ...]:
+    """What may be asked for: the fifteen kinds and 简报."""
+    return (*(kind.name for kind in KINDS), BRIEFING)
+
+
+def _tidied(lines: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[tuple[int, Fix], ...]]:
+    """*lines* with mechanical slips put right, and each change with the number of its line."""
+    tidied, fixes = [], []
+    for line in lines:
+        mended = mend(line.text.strip())
+        rows = tuple(tuple(mend(cell).text for cell in row) for row in line.rows)
+        fixes += [(line.number, fix) for fix in mended.fixes]
+        fixes += [
+            (line.number, fix) for row in line.rows for cell in row for fix in mend(cell).fixes
+        ]
+        tidied.append(replace(line, text=mended.text, rows=rows))
+    return tuple(tidied), tuple(fixes)
+
+
+def _kind(asked: str, title: str) -> str:
+    if asked == BRIEFING:
+        return BRIEFING
+    found = kind_named(asked) if asked else kind_of_title(title)
+    if found is None:
+        raise KindUnknown(asked, known_kinds())
+    return found.name
+
+
+def _form(kind: str) -> DocumentForm:
+    found = kind_named(kind)
+    return found.form if found else DocumentForm.BRIEFING
+
+
+def _title(lines: Sequence[Line], said: dict[str, str], at: int, kind: str) -> tuple[str, int]:
+    """The title and the line after it; several lines make one title until it names its kind."""
+    if "标题" in said:
+        return said["标题"], at
+    taken: list[str] = []
+    here = at
+    while here < len(lines) and len(taken) < _TITLE_LINES:
+        line = lines[here]
+        if line.blank and not taken:
+            here += 1
+            continue
+        text = line.text
+        stated = line.level == 0
+        if (
+            line.blank
+            or line.rows
+            or (not stated and re.search(r"[。；：]", text))
+            or len(text) > _TITLE_AT_MOST
+        ):
+            break
+        taken.append(text)
+        here += 1
+        if kind_of_title("".join(taken)) or kind == BRIEFING:
+            return _joined(taken), here
+    first = next((each for each in range(at, len(lines)) if not lines[each].blank), at)
+    if taken and (lines[first].level == 0 or len(taken) == 1):
+        return taken[0], first + 1
+    return "", at
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """The lines of a title as one: the breaks are made anew when it is set."""
+    return "".join(parts)
+
+
+def _addressees(lines: Sequence[Line], said: dict[str, str], at: int) -> tuple[str, int]:
+    if "主送" in said:
+        return said["主送"], at
+    here = next((each for each in range(at, len(lines)) if not lines[each].blank), at)
+    if here < len(lines) and _ADDRESSED.match(lines[here].text) and lines[here].level is None:
+        return lines[here].text, here + 1
+    return "", at
+
+
+def _parted(lines: Sequence[Line], at: int) -> tuple[list[Line], list[list[Line]]]:
+    """The text with its ending, and each attachment from the line after its mark."""
+    marks = [each for each in range(at, len(lines)) if _ATTACHMENT.match(lines[each].text)]
+    edges = [*marks, len(lines)]
+    attached = [list(lines[mark + 1 : end]) for mark, end in zip(marks, edges[1:], strict=True)]
+    return list(lines[at : edges[0]]), attached
+
+
+def _carried(body: list[Line], ending: Ending) -> tuple[list[Line], list[Line]]:
+    """What follows the first date is issued with the document; the ending is read before it."""
+    if ending.dated:
+        return body, []
+    for at, line in enumerate(body):
+        if FULL_DATE.fullmatch(line.text) and at + 1 < len(body):
+            inner = take_ending(body[: at + 1], 0)
+            if inner.organs:
+                ending.organs, ending.dated, ending.titles = inner.organs, inner.dated, inner.titles
+                return body[: inner.text_ends], body[at + 1 :]
+    return body, []
+
+
+def _attendance(body: list[Line]) -> tuple[list[Line], tuple[tuple[str, str], ...]]:
+    found = [(each, match) for each in body if (match := _ATTENDED.match(each.text))]
+    kept = [line for line in body if line not in [each for each, _ in found]]
+    return kept, tuple((match[1], match[2]) for _, match in found)
+
+
+def _attachments(
+    attached: list[list[Line]], ending: Ending
+) -> tuple[tuple[Attachment, ...], list[str]]:
+    """The attachments, each under its title; those only noted are sent apart."""
+    if attached:
+        attached[-1] = _imprint_taken(attached[-1], ending)
+    written = [[line for line in lines if not line.blank] for lines in attached]
+    made = [Attachment(lines[0].text, matter_of(lines[1:])) for lines in written if lines]
+    notes: list[str] = []
+    for number, noted in enumerate(ending.titles):
+        if number >= len(made):
+            made.append(Attachment(noted, apart=True))
+        elif noted != made[number].title:
+            notes.append(
+                f"附件说明写的是“{noted}”，附件{number + 1}的标题是“{made[number].title}”，应当逐字一致（7.3.7）。"
+            )
+            made[number] = replace(made[number], noted=noted)
+    if made and not ending.titles:
+        notes.append("文稿里没有附件说明，已按附件标题编排。")
+    return tuple(made), notes
+
+
+def _imprint_taken(lines: list[Line], ending: Ending) -> list[Line]:
+    """*lines* of the last attachment without the imprint under them, which *ending* then tells."""
+    last = take_ending(lines, 0)
+    if not (last.listed or last.printed_on):
+        return lines
+    ending.listed, ending.printing = last.listed, last.printing
+    ending.printed_on, ending.copies = last.printed_on, last.copies
+    return _without_imprint(lines, last)
+
+
+def _without_imprint(lines: list[Line], ending: Ending) -> list[Line]:
+    """*lines* down to the imprint: whatever else looked like an ending is the attachment's own."""
+    marks = (ending.printed_on, *(name for name, _ in ending.listed))
+    end = len(lines)
+    while end and (
+        lines[end - 1].blank
+        or any(mark and mark in lines[end - 1].text for mark in marks)
+        or lines[end - 1].text == ending.copies
+    ):
+        end -= 1
+    return lines[:end]
+
+
+def _header(said: dict[str, str]) -> Header | None:
+    if not any(said.get(name) for name in _HEADED):
+        return None
+    mark = said.get("发文机关标志", "")
+    parts = [part for part in re.split(r"[、\s]+", mark) if part]
+    word = "文件" if len(parts) > 1 and mark.endswith("文件") else ""
+    organs = tuple(name for part in parts if (name := part.removesuffix(word)))
+    several = len(organs) > 1
+    return Header(
+        organ_mark=word if several else mark,
+        document_number=said.get("发文字号", ""),
+        signers=tuple(name for name in re.split(r"[、\s　]+", said.get("签发人", "")) if name),
+        copy_number=said.get("份号", ""),
+        secrecy=said.get("密级", ""),
+        urgency=said.get("紧急程度", ""),
+        organs=organs if several else (),
+    )
+
+
+def _masthead(said: dict[str, str]) -> Masthead | None:
+    name = said.get("简报名称", "")
+    if not name:
+        return None
+    return Masthead(name, said.get("期号", ""), said.get("编印单位", ""), said.get("日期", ""))
+
+
+def _closing(said: dict[str, str], ending: Ending, *, sealed: bool) -> Closing | None:
+    organs = ending.organs or [name for name in said.get("署名", "").split("、") if name]
+    dated = ending.dated or said.get("成文日期", "")
+    note = ending.note or said.get("附注", "")
+    if not (organs or dated or note):
+        return None
+    return Closing(organs[0] if organs else "", dated, sealed, note, tuple(organs[1:]))
+
+
+def _imprint(said: dict[str, str], ending: Ending) -> Imprint | None:
+    lines = [(name, text) for name in ("抄送",) if (text := said.get(name, ""))] + ending.listed
+    closed = tuple((name, text) for name, text in lines)
+    made = Imprint(
+        closed,
+        ending.printing or said.get("印发机关", ""),
+        ending.printed_on or said.get("印发日期", ""),
+        ending.copies or said.get("份数", ""),
+    )
+    return made if made != Imprint(()) else None

@@ -1,0 +1,145 @@
+"""A Word draft as lines: automatic numbers are written out, deletions left, the rest is told."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Final
+
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+
+from pipeline.official.drafts.line import Line
+from pipeline.official.drafts.numbering import Numbering
+from pipeline.refusals import DraftUnreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docx.document import Document as WordDocument
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
+
+_LEFT_BEHIND: Final = (
+    ("w:drawing", "图片或文本框"),
+    ("w:pict", "图片或文本框"),
+    ("w:footnoteReference", "脚注"),
+    ("w:endnoteReference", "尾注"),
+    ("w:del", "修订中已删除的文字"),
+    ("w:commentReference", "批注"),
+    ("m:oMath", "公式"),
+)
+_MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_SKIPPED: Final = {
+    qn("w:del"),
+    qn("w:moveFrom"),
+    qn("w:txbxContent"),
+    qn("w:pict"),
+    qn("w:drawing"),
+}
+
+
+def word_lines(name: str, content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    """The lines and tables of a Word file in their order, and what could not be carried over.
+
+    Raises:
+        DraftUnreadable: it is no Word document.
+    """
+    try:
+        document = Document(io.BytesIO(content))
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
+        raise DraftUnreadable(
+            name, "不是 Word 文档（.docx）或已损坏", "用 Word/WPS 打开另存为 .docx"
+        ) from error
+    return tuple(_lines(document)), tuple(_left_behind(document))
+
+
+def _lines(document: WordDocument) -> Iterator[Line]:
+    numbering = Numbering(document)
+    number = 0
+    for element in document.element.body.iterchildren(qn("w:p"), qn("w:tbl"), qn("w:sdt")):
+        for each in _blocks(element):
+            if each.tag == qn("w:tbl"):
+                number += 1
+                yield Line(number, rows=_rows(each))
+                continue
+            lead = numbering.number_of(each)
+            level = _level(document, each)
+            for at, text in enumerate(_text(each).split("\n")):
+                number += 1
+                yield Line(number, (lead if at == 0 else "") + text, level)
+
+
+def _blocks(element: Element) -> Iterator[Element]:
+    """The paragraphs and tables of an element of the body; a content control holds several."""
+    if element.tag != qn("w:sdt"):
+        yield element
+        return
+    content = element.find(qn("w:sdtContent"))
+    for child in [] if content is None else content:
+        if child.tag in {qn("w:p"), qn("w:tbl"), qn("w:sdt")}:
+            yield from _blocks(child)
+
+
+def _text(element: Element) -> str:
+    """The words of a paragraph as they stand, without what a revision has struck out."""
+    words = []
+    for child in element:
+        if child.tag in _SKIPPED:
+            continue
+        if child.tag == qn("w:t"):
+            words.append(child.text or "")
+        elif child.tag in {qn("w:br"), qn("w:cr")}:
+            words.append("\n")
+        elif child.tag == qn("w:tab"):
+            words.append("\t")
+        elif child.tag == qn("w:noBreakHyphen"):
+            words.append("-")
+        elif child.tag != qn("w:pPr"):
+            words.append(_text(child))
+    return "".join(words)
+
+
+def _rows(table: Element) -> tuple[tuple[str, ...], ...]:
+    """The cells of a table; one that spans several columns is followed by empty ones."""
+    rows = []
+    for row in table.findall(qn("w:tr")):
+        cells: list[str] = []
+        for cell in row.findall(qn("w:tc")):
+            span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+            words = "\n".join(_text(each) for each in cell.findall(qn("w:p")))
+            cells += [
+                words,
+                *[""] * (int(span.get(qn("w:val"), "1")) - 1 if span is not None else 0),
+            ]
+        rows.append(tuple(cells))
+    width = max((len(row) for row in rows), default=0)
+    return tuple(row + ("",) * (width - len(row)) for row in rows)
+
+
+def _level(document: WordDocument, paragraph: Element) -> int | None:
+    """The outline level that the paragraph or its style states; 0 is the title."""
+    style = document.styles.element.find(
+        f"{qn('w:style')}[@{qn('w:styleId')}='{paragraph.style or ''}']"
+    )
+    name = style.find(qn("w:name")).get(qn("w:val"), "") if style is not None else ""
+    if name.lower() == "title" or name in {"公文标题", "标题"}:
+        return 0
+    for holder in (paragraph, style):
+        stated = None if holder is None else holder.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
+        if stated is not None:
+            level = int(stated.get(qn("w:val"), "9"))
+            return level + 1 if level < 4 else None  # noqa: PLR2004 - the outline has four levels
+    return None
+
+
+def _left_behind(document: WordDocument) -> Iterator[str]:
+    body = document.element.body
+    found: dict[str, int] = {}
+    for tag, said in _LEFT_BEHIND:
+        name = _MATH + tag[2:] if tag.startswith("m:") else qn(tag)
+        count = sum(1 for _ in body.iter(name))
+        if count:
+            found[said] = found.get(said, 0) + count
+    for said, count in found.items():
+        yield f"文稿里有 {count} 处{said}，没有带过来，请核对后手工处理。"

@@ -1,0 +1,128 @@
+"""A draft in, a finished document out: the words stay, the slips are told, the draft is safe."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+from click.testing import CliRunner
+
+from cli import cli
+from tests.official.form_specimens import seal_picture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+DRAFT = """发文机关标志：云川市教育局文件
+云教[2026]第05号
+
+关于报送情况的通知
+
+各单位:
+请于2026年09月01日前报送。
+
+云川市教育局
+2026年8月1日
+"""
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    file = tmp_path / "文稿.txt"
+    file.write_bytes(DRAFT.encode("gb18030"))
+    return file
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
+
+
+def test_a_draft_becomes_a_document_beside_it(draft: Path) -> None:
+    result = run("typeset", draft)
+
+    made = draft.with_name("关于报送情况的通知.docx")
+    texts = [each.text for each in docx.Document(str(made)).paragraphs]
+    assert result.exit_code == 0, result.output
+    assert "云教〔2026〕5号" in texts
+    assert "各单位：" in texts
+    assert "第2行 发文字号：“[2026]第05号”→“〔2026〕5号”" in result.output
+    assert draft.read_bytes() == DRAFT.encode("gb18030")
+
+
+def test_the_chinese_name_and_json_work_alike(draft: Path) -> None:
+    result = run("排版", draft, "--kind", "通知", "--json")
+
+    told = json.loads(result.stdout)
+    assert (told["kind"], told["title"]) == ("通知", "关于报送情况的通知")
+    assert {fix["rule"] for fix in told["fixes"]} == {"发文字号", "半角标点", "日期补零"}
+
+
+def test_a_second_run_replaces_its_own_work_and_a_word_draft_is_never_overwritten(
+    draft: Path,
+) -> None:
+    run("typeset", draft)
+    made = draft.with_name("关于报送情况的通知.docx")
+    before = made.read_bytes()
+
+    result = run("typeset", made, "--kind", "通知")
+
+    assert result.exit_code == 0, result.output
+    assert made.read_bytes() == before
+    assert made.with_name("关于报送情况的通知（排版）.docx").is_file()
+
+
+def test_it_can_be_told_where_to_go_and_take_a_seal(draft: Path, tmp_path: Path) -> None:
+    (tmp_path / "章.png").write_bytes(seal_picture())
+
+    result = run(
+        "typeset", draft, "--output", tmp_path / "出" / "甲.docx", "--seal", tmp_path / "章.png"
+    )
+
+    made = docx.Document(str(tmp_path / "出" / "甲.docx"))
+    assert result.exit_code == 0, result.output
+    assert len(made.element.body.xpath(".//wp:anchor")) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "said"),
+    [
+        (DRAFT.encode(), ["--kind", "通告书"], "没有“通告书”这个文种"),
+        ("随手一记".encode(), [], "请用 --kind 指明"),
+        (b"\x89PNG\x00\x01", [], "不是文字"),
+        (b"", [], "里面没有文字"),
+    ],
+)
+def test_what_cannot_be_set_is_said_in_one_sentence_and_leaves_nothing(
+    tmp_path: Path, content: bytes, options: list[str], said: str
+) -> None:
+    file = tmp_path / "文稿.txt"
+    file.write_bytes(content)
+
+    result = run("typeset", file, *options)
+
+    assert result.exit_code == 1
+    assert said in str(result.exception)
+    assert [each.name for each in tmp_path.iterdir()] == ["文稿.txt"]
+
+
+def test_an_unreadable_seal_leaves_nothing_half_written(draft: Path, tmp_path: Path) -> None:
+    (tmp_path / "章.png").write_bytes(b"no picture")
+
+    result = run("typeset", draft, "--seal", tmp_path / "章.png")
+
+    assert "印章用不了" in str(result.exception)
+    assert not list(tmp_path.glob("*.docx"))
+
+
+def test_what_is_missing_is_told_with_the_way_to_write_it(tmp_path: Path) -> None:
+    file = tmp_path / "文稿.txt"
+    file.write_text("关于甲的通知\n请执行。", encoding="utf-8")
+
+    result = run("typeset", file)
+
+    assert "没有找到发文机关标志（版头）：在标题前写一行" in result.stderr
+    assert "没有找到成文日期" in result.stderr
