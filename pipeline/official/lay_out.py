@@ -21,6 +21,7 @@ from pipeline.official.header import red_header
 from pipeline.official.holding import hold_ends
 from pipeline.official.imprint import addressees_in, imprint, letter_imprint, on_a_new_page
 from pipeline.official.lengths import mm
+from pipeline.official.lying import lies
 from pipeline.official.opening import shows_no_text
 from pipeline.official.package import name_profile, new_document, to_bytes
 from pipeline.official.page import fit_to, set_up_page
@@ -79,9 +80,10 @@ def lay_out(
 
 def _parts(text: list[Element], foot: list[Element], ending: Ending) -> list[Part]:
     """The sections: a blank page and the imprint's are one without numbers (7.5)."""
-    if not foot or ending is Ending.LAST_PAGE:
+    lying = bool(text) and lies(text[-1])  # the imprint stands upright, on a page of its own
+    if not foot or (ending is Ending.LAST_PAGE and not lying):
         return parts_of([*text, *foot])
-    if ending is Ending.NEXT_PAGE:
+    if ending is not Ending.AFTER_A_BLANK:
         return parts_of([*text, *on_a_new_page(foot)])
     blank = paragraph("版记定位", ())
     return [*parts_of(text), Part(Kind.UNNUMBERED, (blank, *on_a_new_page(foot)))]
