@@ -22,10 +22,10 @@ from pipeline.official.typefaces import SIZE_3
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from pipeline.model.document import Closing, OfficialDocument
+    from pipeline.model.document import OfficialDocument
 
 # Lines a page that are tried where the signature would stand alone: 调整行距 (7.3.5.5).
-_OTHER_LINES: Final = (21, 23, 20, 24)
+_OTHER_LINES: Final = (21, 23, 20, 24, 25, 26)
 _UNVERIFIED: Final = "没有渲染，署名与正文是否同页、版记在第几面未核验"
 _ALONE: Final = "署名、成文日期单独成页，调整行距没有解决，请增减文字（7.3.5.5）"
 _HALF_POINT: Final = 0.5
@@ -63,19 +63,23 @@ def settle(document: OfficialDocument, moment: datetime, profile: Profile = STAN
     if find_renderer() is None:
         return Settled(lay_out(document, moment, profile), None, (_UNVERIFIED,))
     first = _chosen(_settings(document, moment, (profile,)), document)[0]
-    if not signature_alone(first.measured, document.closing):
+    if not signature_alone(first.measured, document):
         return Settled(first.content, first.measured.pages)
     others = tuple(replace(profile, pitch=_pitch(profile, lines)) for lines in _OTHER_LINES)
     for setting in _chosen(_settings(document, moment, others), document):
-        if not signature_alone(setting.measured, document.closing):
+        if not signature_alone(setting.measured, document):
             points = setting.profile.pitch.pt
             note = f"为使署名、成文日期与正文同页，行距调为{points}磅（7.3.5.5）"
             return Settled(setting.content, setting.measured.pages, (note,))
     return Settled(first.content, first.measured.pages, (_ALONE,))
 
 
-def signature_alone(measured: Measured, closing: Closing | None) -> bool:
-    """Whether the page with the date (成文日期) shows no line of text above it (7.3.5.5)."""
+def signature_alone(measured: Measured, document: OfficialDocument) -> bool:
+    """Whether the page with the date (成文日期) shows no line of text above it (7.3.5.5).
+
+    An attachment note (附件说明) is no text.
+    """
+    closing = document.closing
     if closing is None:
         return False
     signed = {closing.dated, *closing.organs}
@@ -86,8 +90,13 @@ def signature_alone(measured: Measured, closing: Closing | None) -> bool:
     return not any(
         line.page == dated.page and line.baseline_mm < dated.baseline_mm
         for line in body
-        if line.text not in signed
+        if line.text not in signed and not _of_note(line.text, document)
     )
+
+
+def _of_note(text: str, document: OfficialDocument) -> bool:
+    title = text.removeprefix("附件：").lstrip("0123456789. ")
+    return any(title in each.title for each in document.attachments)
 
 
 def _of_body(points: float) -> bool:
