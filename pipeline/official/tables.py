@@ -94,7 +94,9 @@ def _fits(block: Table, whole: Length, size: Length) -> bool:
     for column, width in enumerate(widths):
         room = (width - _SIDE.times(2)).twips
         texts = [words_of((row[column],)) for row in block.rows]
-        runs = [run for text in texts for run in _UNBROKEN.findall(text)]
+        # A template's tag isn't what will be printed.
+        plain = [text for text in texts if "{{" not in text and "{%" not in text]
+        runs = [run for text in plain for run in _UNBROKEN.findall(text)]
         longest = max(map(len, runs), default=0)
         if size.times("0.5").twips * longest > room:
             return False
