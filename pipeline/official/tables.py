@@ -141,12 +141,16 @@ def _height(cell: Element) -> Length:
 
 def _cell(text: str, width: Length, style: str, aligned: str, size: Length) -> Element:
     properties = make("tcPr", make("tcW", w=width, type="dxa"), make("vAlign", val="center"))
-    sized = (make("sz", val=size.half_points), make("szCs", val=size.half_points))
+    # Made anew for each line: an element can stand in one place only.
     lines = [
-        paragraph(style, (run(line, *sized),), make("jc", val=aligned), _pitch(size))
+        paragraph(style, (run(line, *_sized(size)),), make("jc", val=aligned), _pitch(size))
         for line in lines_of(text)
     ]
     return make("tc", properties, *lines)
+
+
+def _sized(size: Length) -> tuple[Element, Element]:
+    return make("sz", val=size.half_points), make("szCs", val=size.half_points)
 
 
 def _pitch(size: Length) -> Element:
