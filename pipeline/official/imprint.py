@@ -7,29 +7,34 @@ margin, and loses it when no paragraph follows; anchored to the page it held at 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline.model.document import Imprint
 from pipeline.official.elements import make, paragraph, run, tab_stops
+from pipeline.official.lengths import Length
 from pipeline.official.page import LEFT, TYPE_WIDTH
 from pipeline.official.typefaces import SIZE_4
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-    from pipeline.model.document import Imprint
-
 _THICK: Final = 8  # eighths of a point: 0.35 mm
 _THIN: Final = 6  # 0.26 mm
+NOTHING: Final = Length(0)
 
 
-def imprint(words: Imprint) -> list[Element]:
-    """The imprint with its rules, and the paragraph that anchors it."""
+def imprint(words: Imprint, lift: Length = NOTHING) -> list[Element]:
+    """The imprint with its rules, and the paragraph that anchors it.
+
+    *lift* is how far its last rule stands above the lower edge of the text (see the profiles).
+    """
     rows = [[_listed(name, text) for name, text in words.lines]] if words.lines else []
     if words.printing_organ or words.printed_on:
         rows.append([_ends(words.printing_organ, _printed(words.printed_on))])
     if words.copies:
         rows.append([_ends("", words.copies)])
-    return _floating(rows, ruled=True)
+    return _floating(rows, ruled=True, lift=lift)
 
 
 def letter_imprint(words: Imprint) -> list[Element]:
@@ -38,15 +43,35 @@ def letter_imprint(words: Imprint) -> list[Element]:
     return _floating(rows, ruled=False)
 
 
-def _floating(rows: list[list[Element]], *, ruled: bool) -> list[Element]:
+def addressees_in(words: Imprint | None, addressees: str) -> Imprint:
+    """The imprint with the addressees (主送) above 抄送, no rule between them (7.4.2)."""
+    moved = ("主送", f"{addressees.rstrip('：:。')}。")
+    return Imprint((moved,)) if words is None else replace(words, lines=(moved, *words.lines))
+
+
+def on_a_new_page(elements: list[Element]) -> list[Element]:
+    """The imprint's elements on a page of their own (版记页)."""
+    return [paragraph("版记定位", (), make("pageBreakBefore")), *elements]
+
+
+def _floating(rows: list[list[Element]], *, ruled: bool, lift: Length = NOTHING) -> list[Element]:
     lines = [
         make("tr", make("trPr", make("cantSplit")), _cell(row, number, len(rows), ruled=ruled))
         for number, row in enumerate(rows)
     ]
     if not lines:
         return []
+    if lift > NOTHING:
+        lines.append(_lifting(lift))
     grid = make("tblGrid", make("gridCol", w=TYPE_WIDTH))
     return [make("tbl", _properties(), grid, *lines), paragraph("版记定位", ())]
+
+
+def _lifting(lift: Length) -> Element:
+    """A row without rules or words, *lift* high: the table can only be put at the very bottom."""
+    height = make("trPr", make("cantSplit"), make("trHeight", val=lift, hRule="exact"))
+    width = make("tcPr", make("tcW", w=TYPE_WIDTH, type="dxa"))
+    return make("tr", height, make("tc", width, paragraph("版记定位", ())))
 
 
 def _properties() -> Element:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from dataclasses import replace
+from enum import Enum
 from typing import TYPE_CHECKING, Final
-
-from docx.oxml.ns import qn
 
 from pipeline.model.document import DocumentForm
 from pipeline.official.body import (
@@ -18,18 +17,21 @@ from pipeline.official.body import (
 )
 from pipeline.official.closing import closing
 from pipeline.official.elements import blank_lines, paragraph
-from pipeline.official.header import exact_line, red_header
+from pipeline.official.header import red_header
 from pipeline.official.holding import hold_ends
-from pipeline.official.imprint import imprint, letter_imprint
-from pipeline.official.lengths import mm, pt
-from pipeline.official.package import new_document, to_bytes
-from pipeline.official.page import set_up_page
+from pipeline.official.imprint import addressees_in, imprint, letter_imprint, on_a_new_page
+from pipeline.official.lengths import mm
+from pipeline.official.lying import lies
+from pipeline.official.opening import shows_no_text
+from pipeline.official.package import name_profile, new_document, to_bytes
+from pipeline.official.page import fit_to, set_up_page
+from pipeline.official.profile import STANDARD, Profile
 from pipeline.official.seals import Stamping
+from pipeline.official.sections import Kind, Part, assemble, parts_of
 from pipeline.official.special import letter_head, masthead
 from pipeline.official.standard import figure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
@@ -37,32 +39,54 @@ if TYPE_CHECKING:
 
     from pipeline.model.document import OfficialDocument
 
-_TABLE: Final = qn("w:tbl")
 _ORDERS: Final = frozenset({"命令", "令", "命令（令）"})
 
 
-def lay_out(document: OfficialDocument, moment: datetime) -> bytes:
+class Ending(Enum):
+    """Where the imprint stands (版记位置); which it is, only a rendered page can tell."""
+
+    LAST_PAGE = "最后一面"
+    NEXT_PAGE = "另面"
+    AFTER_A_BLANK = "空白页之后"  # and neither page is numbered (7.5)
+
+
+def lay_out(
+    document: OfficialDocument,
+    moment: datetime,
+    profile: Profile = STANDARD,
+    ending: Ending = Ending.LAST_PAGE,
+) -> bytes:
     """Set *document* as a ``.docx`` (排版), dated *moment*; the same words give the same bytes.
 
     Words may hold Jinja tags (``{{ 标题 }}``, ``{%p for 段 in 正文 %}``): each stays in one run.
     """
-    paper = new_document()
-    section = set_up_page(paper)
-    body = paper.element.body
+    paper = new_document(profile)
+    section = set_up_page(paper, profile)
     stamping = Stamping(paper)
-    elements = [*_head(document, section), *_main_part(document, stamping), *_foot(document)]
-    hold_ends(elements)
-    for element in _parted(elements):
-        body.sectPr.addprevious(element)
+    head = _head(document, section)
+    main = _main_part(document, stamping)
+    if document.addressees and shows_no_text([*head, *main], document.form, profile.pitch):
+        moved = addressees_in(document.imprint, document.addressees)
+        document = replace(document, addressees="", imprint=moved)
+        main = _main_part(document, stamping)
+    foot = _foot(document, profile)
+    text = [*head, *main]
+    hold_ends([*text, *foot] if ending is Ending.LAST_PAGE else text)
+    fit_to([*text, *foot], profile)
+    name_profile(paper, profile)
+    assemble(paper, _parts(text, foot, ending), profile)
     return to_bytes(paper, moment, document.title)
 
 
-def _parted(elements: list[Element]) -> Iterator[Element]:
-    """Put a paragraph of one point after a table where none follows: Word would join two tables."""
-    for element, following in zip_longest(elements, elements[1:]):
-        yield element
-        if element.tag == _TABLE and (following is None or following.tag == _TABLE):
-            yield paragraph("空行", (), exact_line(pt(1)))
+def _parts(text: list[Element], foot: list[Element], ending: Ending) -> list[Part]:
+    """The sections: a blank page and the imprint's are one without numbers (7.5)."""
+    lying = bool(text) and lies(text[-1])  # the imprint stands upright, on a page of its own
+    if not foot or (ending is Ending.LAST_PAGE and not lying):
+        return parts_of([*text, *foot])
+    if ending is not Ending.AFTER_A_BLANK:
+        return parts_of([*text, *on_a_new_page(foot)])
+    blank = paragraph("版记定位", ())
+    return [*parts_of(text), Part(Kind.UNNUMBERED, (blank, *on_a_new_page(foot)))]
 
 
 def _head(document: OfficialDocument, section: Section) -> list[Element]:
@@ -97,9 +121,9 @@ def _main_part(document: OfficialDocument, stamping: Stamping) -> list[Element]:
     ]
 
 
-def _foot(document: OfficialDocument) -> list[Element]:
+def _foot(document: OfficialDocument, profile: Profile) -> list[Element]:
     if document.imprint is None:
         return []
     if document.form is DocumentForm.LETTER:
         return letter_imprint(document.imprint)
-    return imprint(document.imprint)
+    return imprint(document.imprint, profile.lowered)

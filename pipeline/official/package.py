@@ -10,14 +10,17 @@ import io
 import zipfile
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE as LINK
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from pipeline.official.elements import make, printable
+from pipeline.official.profile import STANDARD, Profile
 from pipeline.official.styles import style_sheet
 from pipeline.official.typefaces import FACES
 
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from docx.document import Document as WordDocument
-    from docx.opc.part import Part
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a zip can hold
 _UNWANTED: Final = frozenset({LINK.THEME, LINK.CUSTOM_XML, LINK.NUMBERING, LINK.WEB_SETTINGS})
@@ -34,13 +36,26 @@ _APP: Final = (
     '"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
 )
 
+_PROFILE: Final = "版面方案"
+_CUSTOM_LINK: Final = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+)
+_CUSTOM_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM: Final = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns='
+    '"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"'
+    ' xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+    '<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name={name}>'
+    "<vt:lpwstr>{value}</vt:lpwstr></property></Properties>"
+)
 
-def new_document() -> WordDocument:
+
+def new_document(profile: Profile = STANDARD) -> WordDocument:
     """An empty document with our styles, settings and font table, and nothing else."""
     document = Document()
     _drop_what_came_along(document)
     for element, content in (
-        (document.styles.element, style_sheet()),
+        (document.styles.element, style_sheet(profile.pitch)),
         (document.settings.element, _settings()),
         (document.core_properties._element, []),  # noqa: SLF001 - the library has no way to empty it
     ):
@@ -48,6 +63,29 @@ def new_document() -> WordDocument:
     body = document.element.body
     body[:] = [body.sectPr]
     return document
+
+
+def name_profile(document: WordDocument, profile: Profile) -> None:
+    """Write the profile's name (版面方案) into *document*, where Word and WPS keep it.
+
+    The standard's own profile isn't named: what bears no name is judged by the standard's figures.
+    """
+    if profile.name == STANDARD.name:
+        return
+    package = document.part.package
+    part = Part(PackURI("/docProps/custom.xml"), _CUSTOM_TYPE, b"", package)
+    _overwrite(part, _CUSTOM.format(name=quoteattr(_PROFILE), value=escape(profile.name)))
+    package.relate_to(part, _CUSTOM_LINK)
+
+
+def profile_name(document: WordDocument) -> str:
+    """The profile that *document* names; empty where it names none."""
+    for link in document.part.package.rels.values():
+        if link.reltype == _CUSTOM_LINK and not link.is_external:
+            for entry in parse_xml(link.target_part.blob):
+                if entry.get("name") == _PROFILE:
+                    return "".join(entry.itertext()).strip()
+    return ""
 
 
 def to_bytes(document: WordDocument, moment: datetime, title: str = "") -> bytes:

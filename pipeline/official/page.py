@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from docx.oxml.ns import qn
 
-from pipeline.official.elements import make, paragraph, run
+from pipeline.official.elements import fonts, make, paragraph, run, style_of
 from pipeline.official.lengths import Length, mm
+from pipeline.official.profile import STANDARD, Profile
 from pipeline.official.standard import figure
 from pipeline.official.styles import PITCH
-from pipeline.official.typefaces import SIZE_4
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
     from docx.section import Section, _BaseHeaderFooter
@@ -20,17 +22,13 @@ if TYPE_CHECKING:
 PAPER_WIDTH: Final = mm(figure("paper-width"))
 PAPER_HEIGHT: Final = mm(figure("paper-height"))
 TYPE_WIDTH: Final = mm(figure("type-width"))
-_TOP: Final = mm(figure("margin-top"))
-_BOTTOM: Final = mm(figure("margin-bottom"))
-_RIGHT: Final = mm(figure("margin-right"))
+RIGHT: Final = mm(figure("margin-right"))
 # What is left of the paper: rounded by itself, the type area would be a twip wider than 156 mm.
-LEFT: Final = PAPER_WIDTH - TYPE_WIDTH - _RIGHT
+LEFT: Final = PAPER_WIDTH - TYPE_WIDTH - RIGHT
 HEADER: Final = mm(15)
-# Measured: with lines of 18 pt the dashes then stand 7 mm under the type area.
-_FOOTER: Final = Length(1410)
 
 
-def set_up_page(document: WordDocument) -> Section:
+def set_up_page(document: WordDocument, profile: Profile = STANDARD) -> Section:
     """Give *document* its paper, margins and line grid, and number its pages.
 
     The grid is of lines only: a grid of characters sets 14 to the line in LibreOffice.
@@ -40,19 +38,29 @@ def set_up_page(document: WordDocument) -> Section:
         make("pgSz", w=PAPER_WIDTH, h=PAPER_HEIGHT),
         make(
             "pgMar",
-            top=_TOP,
-            right=_RIGHT,
-            bottom=_BOTTOM,
+            top=profile.top,
+            right=profile.right,
+            bottom=profile.bottom,
             left=LEFT,
             header=HEADER,
-            footer=_FOOTER,
+            footer=profile.footer,
             gutter=0,
         ),
-        make("docGrid", type="lines", linePitch=PITCH),
+        make("docGrid", type="lines", linePitch=_grid(profile)),
     ]
-    fill_part(section.footer, [_page_number("right", shown=1)])
-    fill_part(section.even_page_footer, [_page_number("left", shown=2)])
+    fill_part(section.footer, [page_number(profile, "right", shown=1)])
+    fill_part(section.even_page_footer, [page_number(profile, "left", shown=2)])
     return section
+
+
+def _grid(profile: Profile) -> Length:
+    """The grid's pitch: as many lines as the profile has, filling the page.
+
+    LibreOffice puts half of what a grid leaves over above the text, 0.6 mm in one profile; lines
+    have their exact pitch whatever the grid says.
+    """
+    height = (PAPER_HEIGHT - profile.top - profile.bottom).twips
+    return Length(height // (height // profile.pitch.twips))
 
 
 def without_grid(section: Section) -> None:
@@ -71,12 +79,31 @@ def fill_part(part: _BaseHeaderFooter, content: list[Element]) -> None:
     part._element[:] = content  # noqa: SLF001 - the library only appends
 
 
-def _page_number(side: str, shown: int) -> Element:
+def page_number(profile: Profile, side: str, shown: int, inset: Length | None = None) -> Element:
     """``— 1 —``, one 4号 character from the outer edge: odd pages right, even pages left (7.5)."""
-    inset = make("ind", **{side: SIZE_4})
-    return paragraph(
-        "页码", (run("— "), *_page_field(shown), run(" —")), make("jc", val=side), inset
-    )
+    away = make("ind", **{side: profile.number_size if inset is None else inset})
+    looks = () if profile.number_face == STANDARD.number_face else (fonts(profile.number_face),)
+    content = (run("— ", *looks), *_page_field(shown), run(" —", *looks))
+    return paragraph("页码", content, make("jc", val=side), away)
+
+
+def fit_to(elements: Sequence[Element], profile: Profile) -> None:
+    """Set what states a line of the body's pitch in *profile*'s, and keep the mark in its place.
+
+    The mark's ink is told from the paper (72 mm, 7.2.4): the first blank line of a height of its
+    own is the lead above it, and makes up for a text that begins higher.
+    """
+    raised = profile.raised
+    for element in elements:
+        for spacing in element.iter(qn("w:spacing")):
+            if spacing.get(qn("w:line")) == str(PITCH.twips):
+                spacing.set(qn("w:line"), str(profile.pitch.twips))
+    for above, element in enumerate(elements):
+        lead = element.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+        if style_of(element) == "空行" and lead is not None:
+            more = raised - (profile.pitch - PITCH).times(above)
+            lead.set(qn("w:line"), str(int(lead.get(qn("w:line"))) + more.twips))
+            return
 
 
 def _page_field(shown: int) -> list[Element]:

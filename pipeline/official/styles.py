@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.official.elements import RED, fonts, make, paragraph_properties
 from pipeline.official.lengths import Length, pt
+from pipeline.official.profile import STANDARD
 from pipeline.official.typefaces import (
     BODY_SPACING,
     FANGSONG,
@@ -23,8 +24,8 @@ from pipeline.official.typefaces import (
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-# 22 lines of 29 pt are 4 twips too high for 225 mm and the page would hold 21 of them.
-PITCH: Final = Length(579)
+# The pitch that single lines are tuned to; a page is set in its profile's.
+PITCH: Final = STANDARD.pitch
 # A line is a character and 7/8 of a 3号 one (3.2): 36 pt for a title of 22 pt, 28 pt for 4号.
 TITLE_PITCH: Final = pt(36)
 IMPRINT_PITCH: Final = pt(28)
@@ -38,7 +39,7 @@ class Style:
     name: str
     face: Face = FANGSONG
     size: Length = SIZE_3
-    pitch: Length = PITCH
+    pitch: Length | None = None  # None: the pitch of the page
     aligned: str = "both"
     indented: bool = False
     red: bool = False
@@ -81,9 +82,15 @@ STYLES: Final = (
 )
 
 
-def style_sheet() -> list[Element]:
-    """The content of ``styles.xml``: defaults, Normal, and ours."""
-    return [_defaults(), _normal(), _table_style(), *map(_style, STYLES)]
+def style_sheet(pitch: Length = PITCH) -> list[Element]:
+    """The content of ``styles.xml``: defaults, Normal, and ours, on a page of *pitch*."""
+    styles = (_style(style, pitch) for style in STYLES)
+    return [_defaults(), _normal(pitch), _table_style(), *styles]
+
+
+def line_pitch(name: str, pitch: Length) -> Length:
+    """How high a line of the style *name* is on a page of *pitch*."""
+    return next((style.pitch for style in STYLES if style.name == name), None) or pitch
 
 
 def _defaults() -> Element:
@@ -96,13 +103,13 @@ def _defaults() -> Element:
     )
 
 
-def _normal() -> Element:
+def _normal(pitch: Length) -> Element:
     body = Style("Normal")
     # What the whole page stands on: off the grid, exact, without widow control (22 lines a page).
     properties = (
         make("widowControl", val=0),
         make("snapToGrid", val=0),
-        _spacing(PITCH),
+        _spacing(pitch),
         make("jc", val="both"),
     )
     return make(
@@ -131,8 +138,8 @@ def _table_style() -> Element:
     )
 
 
-def _style(style: Style) -> Element:
-    properties = [_spacing(style.pitch), make("jc", val=style.aligned)]
+def _style(style: Style, pitch: Length) -> Element:
+    properties = [_spacing(style.pitch or pitch), make("jc", val=style.aligned)]
     if style.indented:
         properties.append(make("ind", firstLineChars=200, firstLine=TWO_CHARS))
     if style.kept:

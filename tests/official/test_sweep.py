@@ -1,0 +1,159 @@
+"""Text of every length up to 3,000 characters, measured: signature, imprint, lines a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.official.duplex import Settled, settle, signature_alone
+from pipeline.official.lay_out import lay_out
+from pipeline.official.measure import Box, Line, Measured, Rule, ink, measure
+from pipeline.official.profile import STANDARD
+from pipeline.official.render import to_pdf
+from pipeline.official.standard import CLAUSES
+from tests.official.specimens import MOMENT, edited, notice
+from tests.official.sweep_specimens import (
+    PARAGRAPH,
+    Swept,
+    body,
+    laid_out,
+    runs_into_imprint,
+    swept,
+    text_on,
+)
+from tests.official.test_measured_pages import imprint_rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [pytest.mark.render, pytest.mark.xdist_group("sweep")]
+
+PAPERS = swept()
+ORGAN_BEGINS = "云川"
+ON_BOTH_SIDES = replace(STANDARD, duplex=True)
+
+
+@pytest.fixture(scope="module")
+def sweep(stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Measured]:
+    assert stand_ins
+    contents = laid_out(PAPERS)
+    plain = contents["1-0-1"]
+    contents["spoilt"] = edited(
+        plain, "word/document.xml", 'w:tblpYSpec="bottom"', 'w:tblpY="6000"'
+    )
+    contents["alone"] = long_last()
+    folder = tmp_path_factory.mktemp("sweep")
+    files = [folder / f"{name}.docx" for name in contents]
+    for file, content in zip(files, contents.values(), strict=True):
+        file.write_bytes(content)
+    return {pdf.stem: measure(pdf) for pdf in to_pdf(files, folder)}
+
+
+def long_last() -> bytes:
+    """A last paragraph that ends with its page, and is too long to be moved as a whole."""
+    return lay_out(notice(blocks=body(780, 390)), MOMENT)
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_at_every_length_the_end_of_the_text_holds(
+    sweep: dict[str, Measured], paper: Swept
+) -> None:
+    measured = sweep[paper.name]
+
+    # A first page with the only paragraph keeps it, for it must show text: that is settled below.
+    if paper.length > PARAGRAPH:
+        assert not signature_alone(measured, paper.document())
+    assert CLAUSES["imprint-bottom"].holds(imprint_rules(measured)[-1])
+    assert not runs_into_imprint(measured)
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_full_pages_have_22_lines(sweep: dict[str, Measured], paper: Swept) -> None:
+    measured = sweep[paper.name]
+    last = measured.pages - 2 if paper.noted else measured.pages - 1
+
+    assert [len(text_on(measured, page)) for page in range(2, last)] == [22] * max(last - 2, 0)
+    assert text_on(measured, 1), "the first page shows text (7.3.3)"
+
+
+def test_pages_grow_one_by_one(sweep: dict[str, Measured]) -> None:
+    for sealed in (True, False):
+        pages = [
+            sweep[paper.name].pages - paper.noted for paper in PAPERS if paper.sealed is sealed
+        ]
+        assert all(0 <= more - less <= 1 for less, more in pairwise(pages))
+        assert (pages[0], pages[-1]) == (1, 7)
+
+
+def test_a_signature_alone_is_noticed_and_settled_by_another_pitch(
+    sweep: dict[str, Measured],
+) -> None:
+    settled = settle(notice(blocks=body(780, 390)), MOMENT)
+
+    assert signature_alone(sweep["alone"], notice())
+    assert "7.3.5.5" in settled.notes[0]
+    assert "行距调为" in settled.notes[0]
+
+
+def test_a_single_paragraph_is_settled_with_its_signature(stand_ins: set[str]) -> None:
+    assert stand_ins
+    paper = Swept(110, sealed=True, noted=True)
+
+    assert "行距调为" in settle(paper.document(), MOMENT).notes[0]
+
+
+def test_an_imprint_out_of_its_place_is_noticed(sweep: dict[str, Measured]) -> None:
+    assert not CLAUSES["imprint-bottom"].holds(imprint_rules(sweep["spoilt"])[-1])
+
+
+def test_text_below_the_imprints_first_rule_is_noticed() -> None:
+    line = Line(1, 28, 100, 250, 16, "仿宋", "正文")
+    rule = Rule(1, 28, 184, 245, 0.35, red=False)
+
+    assert runs_into_imprint(Measured(1, (line,), (rule,)))
+    assert not runs_into_imprint(Measured(1, (replace(line, baseline_mm=240),), (rule,)))
+
+
+def rendered(settled: Settled, folder: Path) -> tuple[Path, Measured]:
+    file = folder / "settled.docx"
+    file.write_bytes(settled.content)
+    (pdf,) = to_pdf([file], folder)
+    return pdf, measure(pdf)
+
+
+def test_printed_on_both_sides_an_odd_end_puts_the_imprint_on_the_next_page(
+    stand_ins: set[str], tmp_path: Path
+) -> None:
+    assert stand_ins
+    settled = settle(notice(blocks=body(100)), MOMENT, ON_BOTH_SIDES)
+    _, measured = rendered(settled, tmp_path)
+
+    assert settled.pages == measured.pages == 2
+    assert measured.line("印发").page == 2
+    assert not text_on(measured, 2)
+    assert measured.line("— 2 —").page == 2
+
+
+def test_printed_on_both_sides_an_even_end_with_room_keeps_the_imprint(
+    stand_ins: set[str], tmp_path: Path
+) -> None:
+    assert stand_ins
+    _, measured = rendered(settle(notice(blocks=body(400)), MOMENT, ON_BOTH_SIDES), tmp_path)
+
+    assert measured.pages == 2
+    assert text_on(measured, 2)
+
+
+def test_a_blank_page_and_the_imprint_after_it_bear_no_numbers(
+    stand_ins: set[str], tmp_path: Path
+) -> None:
+    assert stand_ins
+    pdf, measured = rendered(settle(notice(blocks=body(650)), MOMENT, ON_BOTH_SIDES), tmp_path)
+
+    assert measured.pages == 4
+    assert ink(pdf, 3, Box(0, 0, 210, 297)) is None
+    assert [line.text[:2] for line in measured.on(4)] == ["抄送", ORGAN_BEGINS]
+    assert CLAUSES["imprint-bottom"].holds(imprint_rules(measured)[-1])
