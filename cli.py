@@ -439,6 +439,14 @@ def inspect(file: Path, *, as_json: bool) -> None:
 )
 @click.option("--unsealed", is_flag=True, help="不盖章公文的署名格式。")
 @click.option(
+    "--profile",
+    default="国标页边",
+    show_default=True,
+    type=click.Choice(["国标页边", "补偿页边"]),
+    help="版面方案：上白边 37 毫米，或软件页边 34.58 毫米（使字迹更贴近 37 毫米）。",
+)
+@click.option("--duplex", is_flag=True, help="双面印刷：版记排在偶数页。")
+@click.option(
     "--seal",
     "seals",
     multiple=True,

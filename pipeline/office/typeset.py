@@ -10,13 +10,15 @@ from pipeline.model.document import Seal
 from pipeline.office.pdfs import pdfs_beside, refuse_without_renderer
 from pipeline.official.drafts.recognise import Typeset, recognise
 from pipeline.official.drafts.source import read_source
-from pipeline.official.lay_out import lay_out
+from pipeline.official.duplex import settle
+from pipeline.official.profile import PROFILES, Profile
 from pipeline.refusals import DraftInTheWay
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.model.document import OfficialDocument
     from pipeline.official.language import Fix
 
 
@@ -29,6 +31,8 @@ class TypesetOrder:
     pdf: bool = False
     sealed: bool = True
     seals: tuple[Path, ...] = ()
+    profile: str = "国标页边"
+    duplex: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +73,19 @@ def typeset(draft: Path, asked: TypesetOrder, moment: datetime) -> Finished:
         refuse_without_renderer()
     read = recognise(read_source(draft), asked.kind, sealed=asked.sealed)
     document = _with_seals(read, asked.seals)
-    content = lay_out(document, moment)
+    settled = settle(document, moment, _profile(asked))
     target = _target(draft, asked.output, document.title)
-    replace_if_changed(target, content)
+    replace_if_changed(target, settled.content)
     pdf = pdfs_beside([target])[0] if asked.pdf else None
-    notes = (*read.notes, *_missing(read))
+    notes = (*read.notes, *settled.notes, *_missing(read))
     return Finished(target, document.kind, document.title, pdf, read.fixes, notes)
 
 
-def _with_seals(read: Typeset, pictures: tuple[Path, ...]) -> Any:
+def _profile(asked: TypesetOrder) -> Profile:
+    return replace(PROFILES[asked.profile], duplex=asked.duplex)
+
+
+def _with_seals(read: Typeset, pictures: tuple[Path, ...]) -> OfficialDocument:
     closing = read.document.closing
     if not pictures or closing is None:
         return read.document
