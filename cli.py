@@ -417,13 +417,14 @@ def register(context: click.Context, *, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--quick", is_flag=True, help="不渲染页面，只看文件。")
 @_json_option
-def inspect(file: Path, *, as_json: bool) -> None:
+def inspect(file: Path, *, quick: bool, as_json: bool) -> None:
     """对照 GB/T 9704 校对一份 Word 公文。"""
     from pipeline.board.terminal import verdict_lines
     from pipeline.official.inspect import inspect as run
 
-    found = run(file)
+    found = run(file, render=not quick)
     if as_json:
         _print_json(found.as_json())
         return

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _SIGNATURES: Final = frozenset({"署名", "不盖章署名", "签名章"})
 _NOTE: Final = "附件说明"
 _NOT_TEXT: Final = frozenset(
-    {"份号", "密级和紧急程度", "发文机关标志", "发文字号", "公文标题", "主送机关", "空行", _NOTE}
+    {"份号", "密级和紧急程度", "发文机关标志", "发文字号", "公文标题", "主送机关", _NOTE}
+    | {"一级标题", "二级标题", "三级标题", "四级标题"}
 )
 _ANCHOR: Final = "版记定位"
 _HELD_CHARS: Final = 8 * 28  # eight lines
@@ -47,9 +48,19 @@ def _signs(element: Element) -> bool:
 
 
 def _shows_text_before(elements: Sequence[Element]) -> bool:
-    """Whether there is text besides the last block: the first page must show some (7.3.3)."""
-    blocks = [each for each in elements if words_in(each) and style_of(each) not in _NOT_TEXT]
+    """Whether there is text besides the last block: the first page must show some (7.3.3).
+
+    A heading goes wherever the text under it goes, and so is none.
+    """
+    blocks = [
+        each for each in elements if words_in(each) and _styles_in(each).isdisjoint(_NOT_TEXT)
+    ]
     return len(blocks) > 1
+
+
+def _styles_in(element: Element) -> set[str]:
+    """The styles of a paragraph, or of all in a table: joint organs' mark is one."""
+    return {style_of(each) for each in element.iter(qn("w:p"))}
 
 
 def _hold(elements: Sequence[Element]) -> bool:

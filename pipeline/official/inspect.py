@@ -11,6 +11,7 @@ from docx.opc.exceptions import PackageNotFoundError
 
 from pipeline.model.verdict import Result, Verdict
 from pipeline.official.inspect_page import page_verdicts
+from pipeline.official.inspect_rendered import rendered_verdicts, unrendered_verdicts
 from pipeline.official.inspect_words import word_verdicts
 from pipeline.refusals import DocumentUnreadable
 
@@ -53,11 +54,14 @@ class Inspection:
         }
 
 
-def inspect(path: Path) -> Inspection:
-    """Hold the document at *path* against GB/T 9704-2012, as far as its file tells.
+def inspect(path: Path, *, render: bool = True) -> Inspection:
+    """Hold the document at *path* against GB/T 9704-2012: its file, its words, its rendered pages.
+
+    Without *render*, and without a renderer, the rules of the page say 未核验.
 
     Raises:
         DocumentUnreadable: it is no Word document (.docx).
+        RenderFailed: the renderer is there and did not do it.
     """
     try:
         document = Document(str(path))
@@ -65,7 +69,11 @@ def inspect(path: Path) -> Inspection:
         raise DocumentUnreadable(path.name) from error
     words = [paragraph.text for paragraph in document.paragraphs]
     kind = next((word for word in _KINDS if any(_titled(text, word) for text in words[:20])), "")
-    return Inspection(path.name, kind, (*page_verdicts(document, path), *word_verdicts(document)))
+    verdicts = (*page_verdicts(document), *word_verdicts(document))
+    seen = (
+        rendered_verdicts(path, kind) if render else unrendered_verdicts("按要求没有渲染，未核验")
+    )
+    return Inspection(path.name, kind, (*verdicts, *seen))
 
 
 _KINDS = (

@@ -11,6 +11,7 @@ from docx.shared import Mm
 
 from pipeline.model.verdict import Result
 from pipeline.official.inspect import inspect
+from pipeline.official.inspect_rendered import RULES
 from pipeline.refusals import DocumentUnreadable
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def circular(demonstration: Demonstration, tmp_path: Path) -> Path:
 
 
 def failed(path: Path) -> set[str]:
-    return {v.rule for v in inspect(path).verdicts if v.result is Result.FAILED}
+    return {v.rule for v in inspect(path, render=False).verdicts if v.result is Result.FAILED}
 
 
 def test_our_own_papers_pass(demonstration: Demonstration) -> None:
@@ -42,12 +43,24 @@ def test_our_own_papers_pass(demonstration: Demonstration) -> None:
             assert failed(path) == set(), path.name
 
 
+@pytest.mark.render
+def test_the_rendered_pages_of_our_own_papers_pass(
+    renderer: Path, demonstration: Demonstration
+) -> None:
+    assert renderer
+    for pattern in ("通知/*通报.docx", "通知/*函〔2026〕7号*.docx", "简报/*.docx"):
+        for path in demonstration.results.glob(pattern):
+            verdicts = inspect(path).verdicts
+            assert [v.message for v in verdicts if v.result is Result.FAILED] == [], path.name
+            assert {"lines-per-page", "page-number-gap"} <= {v.rule for v in verdicts}
+
+
 def test_what_was_not_measured_is_never_called_passed(circular: Path) -> None:
-    document = inspect(circular).as_json()
+    document = inspect(circular, render=False).as_json()
 
     unverified = {f["rule"] for f in document["findings"] if f["result"] == "unverified"}
-    assert unverified == {"lines-per-page", "chars-per-line", "imprint-bottom", "page-number-gap"}
-    assert document["unverified"] == 4
+    assert unverified == set(RULES)
+    assert document["unverified"] == len(RULES)
     assert document["kind"] == "通报"
 
 

@@ -1,0 +1,136 @@
+"""Each rule of the rendered page: our pages pass, and a page spoilt in that point alone fails it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from pipeline.model.verdict import Result
+from pipeline.official import inspect_rendered
+from pipeline.official.inspect_rendered import RULES, page_verdicts, rendered_verdicts
+from pipeline.official.inspect_seen import Page
+from pipeline.official.lay_out import lay_out
+from pipeline.official.measure import measure
+from pipeline.official.render import to_pdf
+from pipeline.official.typefaces import XIAOBIAOSONG
+from tests.official.form_specimens import forms
+from tests.official.specimens import MOMENT, edited, notice, papers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.render
+
+KINDS: Final = {"briefing": "简报", "order": "命令", "form-order": "命令", "minutes": "纪要"}
+# One paragraph alone can't be parted between two pages without its signature standing alone.
+ALONE: Final = {"sealed", "sealed-opaque", "joint-stamps", "carrying"}
+BODY: Final = "word/document.xml"
+STYLES: Final = "word/styles.xml"
+IMPRINT: Final = '<w:top w:val="single" w:sz="8"'
+
+
+def spoilt(good: dict[str, bytes]) -> dict[str, tuple[bytes, set[str]]]:
+    """Pages by name, with the rules that each breaks."""
+    plain, hourglass = (
+        good["notice"],
+        notice(title="关于报送创建工作情况的\n有关\n事项和具体要求的通知"),
+    )
+    return {
+        "pitch": (edited(plain, STYLES, 'w:line="579"', 'w:line="580"'), {"lines-per-page"}),
+        "spacing": (edited(plain, STYLES, 'w:val="-5"', 'w:val="0"'), {"chars-per-line"}),
+        "footer": (edited(plain, BODY, 'w:footer="1410"', 'w:footer="1587"'), {"page-number-gap"}),
+        "side": (
+            edited(plain, "word/footer1.xml", 'w:val="right"', 'w:val="center"'),
+            {"page-number-side"},
+        ),
+        "imprint": (
+            edited(plain, BODY, 'w:tblpYSpec="bottom"', 'w:tblpY="6000"'),
+            {"imprint-bottom"},
+        ),
+        "thick": (edited(plain, BODY, IMPRINT, IMPRINT.replace("8", "18")), {"imprint-thick"}),
+        "gap": (edited(plain, BODY, 'w:space="10"', 'w:space="24"'), {"red-rule-gap"}),
+        "mark": (edited(plain, BODY, 'w:top="2098"', 'w:top="1700"'), {"mark-top"}),
+        "letter": (
+            edited(good["letter"], "word/header1.xml", 'cx="6120130"', 'cx="5616000"'),
+            {"letter-rule-width"},
+        ),
+        "hourglass": (lay_out(hourglass, MOMENT), {"title-shape"}),
+        "lonely": (lay_out(notice(title="关于报送创建工作情况的通\n知"), MOMENT), {"title-shape"}),
+        "textless": (
+            edited(plain, BODY, 'w:val="公文正文"/>', 'w:val="公文正文"/><w:pageBreakBefore/>'),
+            {"first-page-text"},
+        ),
+        "wide": (
+            edited(plain, STYLES, 'w:firstLineChars="200"', 'w:left="-600" w:firstLineChars="200"'),
+            {"type-width", "chars-per-line"},
+        ),
+        "alone": (lay_out(forms()["sealed"], MOMENT), {"signature-page"}),
+    }
+
+
+@pytest.fixture(scope="module")
+def judged(stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """The rules that each page fails, all rendered in one call."""
+    assert stand_ins
+    folder = tmp_path_factory.mktemp("judged")
+    good = papers()
+    sets = {name: content for name, content in good.items() if not name.startswith("spoilt")}
+    for name, document in forms().items():
+        sets["form-order" if name == "order" else name] = lay_out(document, MOMENT)
+    sets |= {f"bad-{name}": content for name, (content, _) in spoilt(good).items()}
+    files = []
+    for name, content in sets.items():
+        files.append(folder / f"{name}.docx")
+        files[-1].write_bytes(content)
+    found = {}
+    for pdf in to_pdf(files, folder):
+        page = Page(pdf, measure(pdf), KINDS.get(pdf.stem, "通知"), frozenset())
+        found[pdf.stem] = {v.rule for v in page_verdicts(page) if v.result is Result.FAILED}
+    return found
+
+
+def test_every_page_of_ours_passes_every_rule(judged: dict[str, set[str]]) -> None:
+    ours = {name: rules for name, rules in judged.items() if not name.startswith("bad-")}
+
+    assert {name: rules for name, rules in ours.items() if rules and name not in ALONE} == {}
+    assert all(rules <= {"signature-page"} for rules in ours.values())
+
+
+def test_a_page_spoilt_in_one_point_fails_that_rule_alone(judged: dict[str, set[str]]) -> None:
+    wanted = {name: rules for name, (_, rules) in spoilt(papers()).items()}
+
+    assert {name: judged[f"bad-{name}"] for name in wanted} == wanted
+
+
+def test_without_a_renderer_nothing_is_called_passed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inspect_rendered, "find_renderer", lambda: None)
+
+    verdicts = list(rendered_verdicts(tmp_path / "通知.docx", "通知"))
+
+    assert {verdict.rule for verdict in verdicts} == set(RULES)
+    assert {verdict.result for verdict in verdicts} == {Result.UNVERIFIED}
+    assert all("没有 LibreOffice" in verdict.message for verdict in verdicts)
+
+
+def test_a_figure_of_a_face_that_stands_in_is_told_and_not_confirmed(
+    stand_ins: set[str], tmp_path: Path
+) -> None:
+    assert stand_ins
+    file = tmp_path / "通知.docx"
+    file.write_bytes(lay_out(notice(), MOMENT))
+    (pdf,) = to_pdf([file], tmp_path)
+    page = Page(pdf, measure(pdf), "通知", frozenset())
+
+    known = {v.rule: v for v in page_verdicts(page)}["mark-top"]
+    guessed = {
+        v.rule: v for v in page_verdicts(replace(page, standing_in=frozenset({XIAOBIAOSONG.name})))
+    }["mark-top"]
+
+    assert known.result is Result.PASSED
+    assert guessed.result is Result.UNVERIFIED
+    assert guessed.measured == known.measured
+    assert "字体未核验" in guessed.message
