@@ -418,16 +418,26 @@ def register(context: click.Context, *, as_json: bool) -> None:
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--quick", is_flag=True, help="不渲染页面，只看文件。")
+@click.option("--fix", is_flag=True, help="另存一份改正稿：只改不影响意思的，逐条列出。")
+@click.option("--output", type=click.Path(path_type=Path), help="改正稿写到哪里。")
 @_json_option
-def inspect(file: Path, *, quick: bool, as_json: bool) -> None:
+def inspect(file: Path, *, quick: bool, fix: bool, output: Path | None, as_json: bool) -> None:
     """对照 GB/T 9704 校对一份 Word 公文。"""
     from pipeline.board.terminal import verdict_lines
+    from pipeline.office.proofread import corrected_copy
     from pipeline.official.inspect import inspect as run
 
+    changes: tuple[str, ...] = ()
+    if fix:
+        file, changes = corrected_copy(file, output)
     found = run(file, render=not quick)
     if as_json:
-        _print_json(found.as_json())
+        _print_json({**found.as_json(), **({"changes": list(changes)} if fix else {})})
         return
+    for change in changes:
+        click.echo(f"已改　{change}")
+    if fix:
+        click.echo(f"改正稿：{_shown(file)}，校对如下。")
     for line in verdict_lines(found.verdicts):
         click.echo(line)
 

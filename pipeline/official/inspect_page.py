@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from docx.document import Document
 
-_PAPER: Final = {"paper-width": "w:w", "paper-height": "w:h"}
-_MARGINS: Final = {
+PAPER: Final = {"paper-width": "w:w", "paper-height": "w:h"}
+MARGINS: Final = {
     "margin-top": "w:top",
     "margin-bottom": "w:bottom",
     "margin-left": "w:left",
@@ -30,7 +30,7 @@ def page_verdicts(document: Document) -> Iterator[Verdict]:
     """What the file says of its first section."""
     section = document.sections[0]._sectPr  # noqa: SLF001 - exact twips, not rounded EMU
     size, margins = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
-    for names, element in ((_PAPER, size), (_MARGINS, margins)):
+    for names, element in ((PAPER, size), (MARGINS, margins)):
         for rule, attribute in names.items():
             stated = element.get(qn(attribute)) if element is not None else None
             yield _measured(rule, stated)

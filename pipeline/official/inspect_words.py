@@ -17,7 +17,7 @@ _CJK: Final = r"\u4e00-\u9fff"
 
 
 @dataclass(frozen=True, slots=True)
-class _Fault:
+class Fault:
     """A pattern that must not occur, with its clause and the words of the verdict."""
 
     clause: str
@@ -28,65 +28,65 @@ class _Fault:
     mend: str
 
 
-_FAULTS: Final = (
-    _Fault(
+FAULTS: Final = (
+    Fault(
         "7.2.5", "number-brackets", Strength.REQUIRED,
         re.compile(r"[［\[【(（]\s*(?:19|20)\d{2}\s*年?[］\]】)）]\s*(?:第\s*)?\d+\s*号"),
         "云文明办〔2026〕15号", "发文字号的年份要用六角括号〔〕",
     ),
-    _Fault(
+    Fault(
         "7.2.5", "number-padded", Strength.REQUIRED,
         re.compile(r"〔\d{4}〕\s*(?:第|0)\d*号?"), "〔2026〕5号", "发文字号的序号不编虚位、不加“第”",
     ),
-    _Fault(
+    Fault(
         "7.3.5.4", "date-padded", Strength.REQUIRED,
         re.compile(r"\d{4}年0\d月|\d{1,2}月0\d日"), "2026年9月5日", "成文日期的月、日不编虚位（1 不写作 01）",
     ),
-    _Fault(
+    Fault(
         "7.3.5.4", "date-in-characters", Strength.REQUIRED,
         re.compile(r"二[〇○零O]\d*[〇○零一二三四五六七八九]{2}年"), "2026年9月5日", "成文日期用阿拉伯数字",
     ),
-    _Fault(
+    Fault(
         "7.3.5.5", "no-text-page", Strength.GENERAL,
         re.compile(r"此页无正文"), "", "不用“此页无正文”，请调整行距、字距",
     ),
-    _Fault(
+    Fault(
         "7.3.4", "note-quoted", Strength.CUSTOM,
         re.compile(r"^附件：(?:1[.．]\s*)?《"), "附件：××名单", "附件名称不加书名号",
     ),
-    _Fault(
+    Fault(
         "7.4", "subject-words", Strength.CUSTOM,
         re.compile(r"^主题词[:：]"), "", "2012 版标准已没有主题词，请删去",
     ),
-    _Fault(
+    Fault(
         "GB/T 15834", "half-width-marks", Strength.REQUIRED,
         re.compile(rf"[{_CJK}”》）][,;:?!]|[,;:?!](?=[{_CJK}“《（])"), "，；：？！", "中文里用全角标点",
     ),
-    _Fault(
+    Fault(
         "GB/T 15834", "half-width-brackets", Strength.REQUIRED,
         re.compile(rf"\([^()]*[{_CJK}][^()]*\)"), "（）", "中文里用全角括号",
     ),
-    _Fault(
+    Fault(
         "GB/T 15834", "outline-marks", Strength.REQUIRED,
         re.compile(r"^\s*[（(][一二三四五六七八九十]{1,3}[)）]\s*[、，.．]"), "（一）", "带括号的序号后面不加标点",
     ),
-    _Fault(
+    Fault(
         "GB/T 15834", "outline-comma", Strength.REQUIRED,
         re.compile(r"^\s*[一二三四五六七八九十]{1,3}[.．，,:：]"), "一、", "汉字序号后面用顿号",
     ),
-    _Fault(
+    Fault(
         "GB/T 15835", "full-width-digits", Strength.REQUIRED,
         re.compile(r"[０-９]"), "0～9", "数字用半角",
     ),
-    _Fault(
+    Fault(
         "GB/T 15835", "short-year", Strength.REQUIRED,
         re.compile(r"(?<![\d〔（(第])\d{2}年(?=\d{1,2}月)"), "2026年", "年份写全四位",
     ),
-    _Fault(
+    Fault(
         "国家标准通例", "placeholder", Strength.CUSTOM,
         re.compile(r"\{\{|\{%|×{3,}|X{3,}"), "", "留有没填的标签或占位符",
     ),
-    _Fault(
+    Fault(
         "GB/T 15834", "spaces-as-indent", Strength.CUSTOM,
         re.compile(r"^[ \u3000]{2,}\S"), "首行缩进2字符", "请用首行缩进，不用空格",
     ),
@@ -99,12 +99,12 @@ def word_verdicts(document: Document) -> Iterator[Verdict]:
     """One verdict a rule; a failed one quotes the paragraph."""
     texts = [paragraph.text for paragraph in document.paragraphs]
     texts += [c.text for table in document.tables for row in table.rows for c in row.cells]
-    for fault in _FAULTS:
+    for fault in FAULTS:
         yield _judged(fault, texts)
     yield _outline([paragraph.text for paragraph in document.paragraphs])
 
 
-def _judged(fault: _Fault, texts: Sequence[str]) -> Verdict:
+def _judged(fault: Fault, texts: Sequence[str]) -> Verdict:
     for number, text in enumerate(texts, start=1):
         match = fault.pattern.search(text)
         if match is not None:
@@ -114,7 +114,7 @@ def _judged(fault: _Fault, texts: Sequence[str]) -> Verdict:
     return _verdict(fault, Result.PASSED, "", fault.mend)
 
 
-def _verdict(fault: _Fault, result: Result, measured: str, message: str) -> Verdict:
+def _verdict(fault: Fault, result: Result, measured: str, message: str) -> Verdict:
     return Verdict(
         fault.clause, fault.rule, result, fault.strength, measured, fault.wanted, message
     )

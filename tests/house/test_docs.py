@@ -17,6 +17,11 @@ from pipeline.campaign.calendar import period_at
 from pipeline.checking.catalogue import WORDING
 from pipeline.clock import BEIJING
 from pipeline.model.submission import Standing, State
+from pipeline.official.inspect_page import MARGINS, PAPER
+from pipeline.official.inspect_rendered import RULES as RENDERED
+from pipeline.official.inspect_traces import RULES as TRACES
+from pipeline.official.inspect_words import FAULTS
+from pipeline.official.standard import CLAUSES
 from pipeline.products.facts import (
     attendance_facts,
     campaign_facts,
@@ -84,6 +89,41 @@ def messages_page() -> str:
     ]
     lines += [f"| `{rule}` | {said} |" for rule, said in WORDING.items()]
     return "\n".join(lines) + "\n"
+
+
+def test_the_page_of_rules_is_up_to_date() -> None:
+    assert (ROOT / "docs/校对规则.md").read_text("utf-8") == rules_page()
+
+
+def rules_page() -> str:
+    """docs/校对规则.md as the rules have it now."""
+    rows = [
+        *(_clause_row(rule, "文件") for rule in (*PAPER, *MARGINS, "line-pitch")),
+        ("page-numbers", "7.5", "规定", "奇偶页页脚各有页码", "文件"),
+        *((f.rule, f.clause, f.strength.value, f.mend, "用字") for f in FAULTS),
+        ("outline-sequence", "7.3.3", "规定", "一级标题的序号连续", "用字"),
+        *(
+            (rule, clause, "实务" if clause == "实务" else "规定", says, "痕迹")
+            for rule, (clause, says) in TRACES.items()
+        ),
+        *(_clause_row(rule, "版面实测") for rule in RENDERED),
+    ]
+    lines = [
+        "# 校对规则",
+        "",
+        "由程序里的规则生成。强度：规定、一般出自所列条款，推算由标准数值算出，实务只是通行做法，不是国家标准。",
+        "“版面实测”要有 LibreOffice；没有时这些规则写“未核验”。文种应有的要素另见[模板里能写什么](模板.md)。",
+        "",
+        "| 规则 | 条款 | 强度 | 查什么 | 怎么查 |",
+        "|---|---|---|---|---|",
+    ]
+    lines += ["| `{}` | {} | {} | {} | {} |".format(*row) for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _clause_row(rule: str, how: str) -> tuple[str, str, str, str, str]:
+    clause = CLAUSES[rule]
+    return rule, clause.number, clause.strength.value, clause.says, how
 
 
 def test_every_message_uses_only_what_a_finding_holds() -> None:
