@@ -69,12 +69,14 @@ def masthead(words: Masthead) -> list[Element]:
 def letter_head(section: Section, header: Header) -> list[Element]:
     """A letter's head: mark and both double rules in the first page's header, no number on it.
 
-    The answer is what stands below the first rule: copy number, secrecy and urgency flush left,
+    A joint letter bears the lead organ's mark alone (10.1). The answer is what stands below the
+    first rule: copy number, secrecy and urgency flush left,
     the document number flush right on the first of these lines.
     """
     section.different_first_page_header_footer = True
     without_grid(section)
-    fill_part(section.first_page_header, letter_mark(header.organ_mark))
+    mark = header.organs[0] if header.organs else header.organ_mark
+    fill_part(section.first_page_header, letter_mark(mark))
     fill_part(section.first_page_footer, [paragraph("页码", ())])
     return _under_the_rule(header)
 

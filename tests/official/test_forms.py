@@ -28,7 +28,7 @@ from tests.official.form_specimens import (
     sealed,
     written,
 )
-from tests.official.specimens import DATED, MOMENT, ORGAN, notice
+from tests.official.specimens import DATED, MOMENT, ORGAN, letter, notice
 
 
 def every_word(package: bytes) -> str:
@@ -168,3 +168,13 @@ def test_what_is_not_to_be_sealed_is_refused() -> None:
         press("通知.docx", lay_out(notice(), MOMENT), (Seal(seal_picture()),) * 2)
     with pytest.raises(DocumentUnreadable):
         press("通知.docx", b"no document", (Seal(seal_picture()),))
+
+
+def test_a_joint_letter_bears_the_mark_of_the_lead_organ_alone() -> None:
+    document = letter()
+    header = Header("文件", "云宣函〔2026〕8号", organs=ORGANS)
+    package = lay_out(replace(document, header=header), MOMENT)
+    section = Document(io.BytesIO(package)).sections[0]
+    words = "".join(section.first_page_header._element.itertext())
+
+    assert words == ORGANS[0]
