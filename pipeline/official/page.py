@@ -29,6 +29,16 @@ HEADER: Final = mm(15)
 # Measured: with lines of 18 pt the dashes then stand 7 mm under the type area.
 _FOOTER: Final = Length(1410)
 
+MARGINS: Final = {
+    "top": _TOP,
+    "right": _RIGHT,
+    "bottom": _BOTTOM,
+    "left": LEFT,
+    "header": HEADER,
+    "footer": _FOOTER,
+    "gutter": Length(0),
+}
+
 
 def set_up_page(document: WordDocument) -> Section:
     """Give *document* its paper, margins and line grid, and number its pages.
@@ -38,16 +48,7 @@ def set_up_page(document: WordDocument) -> Section:
     section = document.sections[0]
     section._sectPr[:] = [  # noqa: SLF001 - the library has no words for the grid
         make("pgSz", w=PAPER_WIDTH, h=PAPER_HEIGHT),
-        make(
-            "pgMar",
-            top=_TOP,
-            right=_RIGHT,
-            bottom=_BOTTOM,
-            left=LEFT,
-            header=HEADER,
-            footer=_FOOTER,
-            gutter=0,
-        ),
+        make("pgMar", **MARGINS),
         make("docGrid", type="lines", linePitch=PITCH),
     ]
     fill_part(section.footer, [_page_number("right", shown=1)])
