@@ -28,6 +28,19 @@ LEFT: Final = PAPER_WIDTH - TYPE_WIDTH - RIGHT
 HEADER: Final = mm(15)
 
 
+def margins_of(profile: Profile = STANDARD) -> dict[str, Length]:
+    """The margins (页边) of a profile by the names of ``w:pgMar``."""
+    return {
+        "top": profile.top,
+        "right": profile.right,
+        "bottom": profile.bottom,
+        "left": LEFT,
+        "header": HEADER,
+        "footer": profile.footer,
+        "gutter": Length(0),
+    }
+
+
 def set_up_page(document: WordDocument, profile: Profile = STANDARD) -> Section:
     """Give *document* its paper, margins and line grid, and number its pages.
 
@@ -36,16 +49,7 @@ def set_up_page(document: WordDocument, profile: Profile = STANDARD) -> Section:
     section = document.sections[0]
     section._sectPr[:] = [  # noqa: SLF001 - the library has no words for the grid
         make("pgSz", w=PAPER_WIDTH, h=PAPER_HEIGHT),
-        make(
-            "pgMar",
-            top=profile.top,
-            right=profile.right,
-            bottom=profile.bottom,
-            left=LEFT,
-            header=HEADER,
-            footer=profile.footer,
-            gutter=0,
-        ),
+        make("pgMar", **margins_of(profile)),
         make("docGrid", type="lines", linePitch=_grid(profile)),
     ]
     fill_part(section.footer, [page_number(profile, "right", shown=1)])
