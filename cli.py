@@ -448,6 +448,11 @@ def inspect(file: Path, *, quick: bool, fix: bool, output: Path | None, as_json:
 @click.option(
     "--output", type=click.Path(path_type=Path), help="写到哪个文件或文件夹（默认与文稿同一处）。"
 )
+@click.option(
+    "--template",
+    help="用本单位的红头模板（.docx）排，而不用自带版式。",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
 @click.option("--unsealed", is_flag=True, help="不盖章公文的署名格式。")
 @click.option(
     "--profile",

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from pipeline.files import replace_if_changed, safe_name
 from pipeline.model.document import Seal
 from pipeline.office.pdfs import pdfs_beside, refuse_without_renderer
+from pipeline.official.draft_fill import fill_with_draft
 from pipeline.official.drafts.recognise import Typeset, recognise
 from pipeline.official.drafts.source import read_source
-from pipeline.official.duplex import settle
+from pipeline.official.duplex import Settled, settle
+from pipeline.official.mandatory import shortcomings
 from pipeline.official.profile import PROFILES, Profile
 from pipeline.refusals import DraftInTheWay
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.document import OfficialDocument
     from pipeline.official.language import Fix
+    from pipeline.official.shortcoming import Shortcoming
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class TypesetOrder:
     pdf: bool = False
     sealed: bool = True
     seals: tuple[Path, ...] = ()
+    template: Path | None = None
     profile: str = "国标页边"
     duplex: bool = False
 
@@ -64,8 +68,10 @@ class Finished:
 def typeset(draft: Path, asked: TypesetOrder, moment: datetime) -> Finished:
     """Lay *draft* out as a document of the kind asked for; not a word of it is changed.
 
+    What the kind lacks is told and the document made all the same: a draft is for a person to mend.
+
     Raises:
-        DraftUnreadable, KindUnknown, SealUnreadable, DraftInTheWay: nothing was written.
+        DraftUnreadable, KindUnknown, TemplateFaulty, SealUnreadable, DraftInTheWay: nothing was written.
         RendererMissing, RenderFailed: no PDF; where it is the latter, the document stands.
         OSError: the disk refused.
     """
@@ -73,11 +79,12 @@ def typeset(draft: Path, asked: TypesetOrder, moment: datetime) -> Finished:
         refuse_without_renderer()
     read = recognise(read_source(draft), asked.kind, sealed=asked.sealed)
     document = _with_seals(read, asked.seals)
-    settled = settle(document, moment, _profile(asked))
+    lacking = shortcomings(document)
+    settled = _settled(document, asked, moment)
     target = _target(draft, asked.output, document.title)
     replace_if_changed(target, settled.content)
     pdf = pdfs_beside([target])[0] if asked.pdf else None
-    notes = (*read.notes, *settled.notes, *_missing(read))
+    notes = (*read.notes, *settled.notes, *map(_said, lacking), *_undated(document))
     return Finished(target, document.kind, document.title, pdf, read.fixes, notes)
 
 
@@ -109,20 +116,24 @@ def _target(draft: Path, output: Path | None, title: str) -> Path:
     return target
 
 
-def _missing(read: Typeset) -> list[str]:
-    """Elements that the draft doesn't tell, and how to write them."""
-    document = read.document
-    wanted = (
-        (document.title or document.kind == "命令", "标题", "写在正文前单独一行，以文种结尾"),
-        (
-            document.header or document.masthead,
-            "发文机关标志（版头）",
-            "在标题前写一行“发文机关标志：××文件”",
-        ),
-        (
-            (document.closing and document.closing.dated) or document.kind in {"纪要", "简报"},
-            "成文日期",
-            "在文末单独一行写“2026年11月24日”这样的日期",
-        ),
-    )
-    return [f"没有找到{name}：{remedy}。" for found, name, remedy in wanted if not found]
+def _settled(document: OfficialDocument, asked: TypesetOrder, moment: datetime) -> Settled:
+    """The document in the office's own template, or set by the engine and settled on its pages."""
+    if asked.template is None:
+        return settle(document, moment, _profile(asked))
+    return Settled(fill_with_draft(asked.template, document), None)
+
+
+def _said(lack: Shortcoming) -> str:
+    return f"{lack.message}（{lack.clause}，{lack.strength.value}）"
+
+
+def _undated(document: OfficialDocument) -> list[str]:
+    """A date or a header that the draft doesn't tell, with the way to write it in a draft."""
+    notes = []
+    header = document.header
+    if document.masthead is None and (header is None or not (header.organ_mark or header.organs)):
+        notes.append("没有找到发文机关标志（版头）：在标题前写一行“发文机关标志：××文件”。")
+    dated = document.closing is not None and document.closing.dated
+    if not dated and document.kind not in {"纪要", "简报"}:
+        notes.append("没有找到成文日期：在文末单独一行写“2026年11月24日”这样的日期。")
+    return notes

@@ -147,6 +147,8 @@ def _set_closing(paper: WordDocument, words: Closing, name: str) -> None:
         )
     old = [*stamp, *signed]
     old.sort(key=list(body).index)
+    spread = list(body)[list(body).index(old[0]) : list(body).index(old[-1])]
+    old += [each for each in spread if style_of(each) == "空行" and not words_in(each)]
     before = old[0].getprevious()
     while before is not None and style_of(before) == "空行" and not words_in(before):
         before, empty = before.getprevious(), before

@@ -10,6 +10,7 @@ from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 
 from pipeline.model.verdict import Result, Verdict
+from pipeline.official.inspect_elements import element_verdicts
 from pipeline.official.inspect_page import page_verdicts
 from pipeline.official.inspect_rendered import rendered_verdicts, unrendered_verdicts
 from pipeline.official.inspect_traces import trace_verdicts
@@ -70,7 +71,12 @@ def inspect(path: Path, *, render: bool = True) -> Inspection:
         raise DocumentUnreadable(path.name) from error
     words = [paragraph.text for paragraph in document.paragraphs]
     kind = next((word for word in _KINDS if any(_titled(text, word) for text in words[:20])), "")
-    verdicts = (*page_verdicts(document), *word_verdicts(document), *trace_verdicts(document))
+    verdicts = (
+        *page_verdicts(document),
+        *element_verdicts(path, kind),
+        *word_verdicts(document),
+        *trace_verdicts(document),
+    )
     seen = (
         rendered_verdicts(path, kind) if render else unrendered_verdicts("按要求没有渲染，未核验")
     )

@@ -137,7 +137,7 @@ def test_trace_says_when_a_number_is_not_there(demonstration: Demonstration) -> 
         (["-w", "{office}", "status", "没有的任务"], 1, "没有名为“没有的任务”的报送任务。现有任务：文明单位创建"),
         (["-w", "{office}", "blanks", "文明单位创建", "--unit", "东何区"], 1, "相近的有：东河区"),
         (["-w", "{office}", "status", "文明单位创建", "--period", "2020-01"], 1, "没有“2020-01”这一期"),
-        (["-w", "{office}", "notice", "公报", "文明单位创建"], 1, "没有“公报”的模板"),
+        (["-w", "{office}", "notice", "公示", "文明单位创建"], 1, "没有“公示”的模板"),
         (["-w", "{office}", "trace", "{office}/templates/公文/通知.docx"], 1, "查不到数字来源"),
         (["inspect", "{office}/templates/任务/文明单位创建/任务书.xlsx"], 1, "不是 Word 文档"),
         (["-w", "{office}", "campaign", "check", "没有"], 1, "没有名为“没有”"),

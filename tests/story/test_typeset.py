@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
@@ -12,9 +13,9 @@ from click.testing import CliRunner
 from cli import cli
 from tests.official.form_specimens import seal_picture
 
-if TYPE_CHECKING:
-    from pathlib import Path
+ROOT = Path(__file__).parents[2]
 
+if TYPE_CHECKING:
     from click.testing import Result
 
 DRAFT = """发文机关标志：云川市教育局文件
@@ -126,3 +127,26 @@ def test_what_is_missing_is_told_with_the_way_to_write_it(tmp_path: Path) -> Non
 
     assert "没有找到发文机关标志（版头）：在标题前写一行" in result.stderr
     assert "没有找到成文日期" in result.stderr
+
+
+def test_an_offices_own_template_takes_the_draft(draft: Path, tmp_path: Path) -> None:
+    template = ROOT / "templates" / "公文" / "通知（部署）.docx"
+
+    result = run("typeset", draft, "--template", template, "--output", tmp_path / "甲.docx")
+
+    texts = [each.text for each in docx.Document(str(tmp_path / "甲.docx")).paragraphs]
+    assert result.exit_code == 0, result.output
+    assert {"云川市教育局文件", "云教〔2026〕5号", "云川市教育局"} <= set(texts)
+
+
+def test_what_the_kind_asks_for_is_told_with_its_article(tmp_path: Path) -> None:
+    file = tmp_path / "文稿.txt"
+    file.write_text(
+        "关于经费的请示\n市委、市政府：\n请拨付。\n云川市教育局\n2026年8月1日", encoding="utf-8"
+    )
+
+    result = run("typeset", file)
+
+    assert result.exit_code == 0
+    assert "签发人" in result.stderr
+    assert "条例第十五条" in result.stderr

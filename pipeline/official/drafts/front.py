@@ -19,9 +19,16 @@ NAMES: Final = (
 )
 _SAME: Final = {"密级和保密期限": "密级", "主送机关": "主送"}
 _NAMED: Final = re.compile(rf"^\s*({'|'.join(NAMES)})[:：]\s*(.*?)\s*$")
-_SIGNERS: Final = re.compile(r"\s*签发人[:：]\s*(.+)$")
+_SIGNERS: Final = re.compile(r"\s*签发人[:：]\s*([^\t]+)")
 _MARK: Final = re.compile(r"^[\u4e00-\u9fff（）]{4,36}(?:文件|命令|令)$")
-_ORDER_NUMBER: Final = re.compile(r"^第\s*\d+\s*号$")
+_NAME: Final = re.compile(r"^[\u4e00-\u9fff〇·]{2,5}$")
+_FORMS: Final = (
+    ("发文字号", DOCUMENT_NUMBER),
+    ("份号", COPY_NUMBER),
+    ("密级", SECRECY),
+    ("紧急程度", URGENCY),
+    ("发文字号", re.compile(r"第\s*\d+\s*号")),
+)
 
 
 def front_matter(lines: Sequence[Line]) -> tuple[dict[str, str], int]:
@@ -42,21 +49,25 @@ def front_matter(lines: Sequence[Line]) -> tuple[dict[str, str], int]:
         by_form = {} if line.level is not None or line.rows else _by_form(text)
         if not by_form:
             return said, at
-        said |= by_form
+        signers = "、".join(filter(None, (said.get("签发人", ""), by_form.get("签发人", ""))))
+        said |= by_form | ({"签发人": signers} if signers else {})
     return said, len(lines)
 
 
 def _by_form(text: str) -> dict[str, str]:
-    signers = _SIGNERS.search(text)
-    number = text[: signers.start()].strip() if signers else text
-    forms = (
-        ("发文字号", DOCUMENT_NUMBER),
-        ("份号", COPY_NUMBER),
-        ("密级", SECRECY),
-        ("紧急程度", URGENCY),
-        ("发文字号", _ORDER_NUMBER),
-    )
-    for name, form in forms:
-        if form.fullmatch(number):
-            return {name: number, **({"签发人": signers[1].strip()} if signers else {})}
-    return {"发文机关标志": text} if _MARK.match(text) else {}
+    """What a line says by its form alone; several things stand beside each other, parted by tabs."""
+    if _MARK.match(text):
+        return {"发文机关标志": text}
+    found: dict[str, str] = {}
+    for part in re.split(r"\t+", _SIGNERS.sub(r"\t签发人：\1", text)):
+        words = part.strip()
+        name = next((name for name, form in _FORMS if form.fullmatch(words)), "")
+        if words.startswith("签发人："):
+            found["签发人"] = words.removeprefix("签发人：").strip()
+        elif name:
+            found[name] = words
+        elif found and _NAME.match(words):
+            found["签发人"] = "、".join(filter(None, (found.get("签发人", ""), words)))
+        elif words:
+            return {}
+    return found

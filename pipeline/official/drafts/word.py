@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 
 from pipeline.official.drafts.line import Line
 from pipeline.official.drafts.numbering import Numbering
+from pipeline.official.elements import style_of
 from pipeline.refusals import DraftUnreadable
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ _LEFT_BEHIND: Final = (
     ("w:commentReference", "批注"),
     ("m:oMath", "公式"),
 )
+_MARK: Final = "发文机关标志"
+_PLACED: Final = frozenset({"署名", "成文日期", "版记", "签名章"})
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SKIPPED: Final = {
     qn("w:del"),
@@ -60,14 +63,34 @@ def _lines(document: WordDocument) -> Iterator[Line]:
     for element in document.element.body.iterchildren(qn("w:p"), qn("w:tbl"), qn("w:sdt")):
         for each in _blocks(element):
             if each.tag == qn("w:tbl"):
-                number += 1
-                yield Line(number, rows=_rows(each))
+                for line in _table(each, number):
+                    number += 1
+                    yield line
                 continue
             lead = numbering.number_of(each)
             level = _level(document, each)
             for at, text in enumerate(_text(each).split("\n")):
                 number += 1
                 yield Line(number, (lead if at == 0 else "") + text, level)
+
+
+def _table(table: Element, number: int) -> Iterator[Line]:
+    """A table as one line; one that only places words (版记, 联合署名, 联合标志) as their lines."""
+    rows = _rows(table)
+    written = [each for each in table.iter(qn("w:p")) if _text(each).strip()]
+    styles = {style_of(each) for each in written}
+    if _MARK in styles:
+        *names, word = [_text(each).strip() for each in sorted(written, key=_is_word)]
+        yield Line(number + 1, f"{_MARK}：{'、'.join(names)}{word}")
+    elif styles & _PLACED or (rows and len(rows[0]) == 1):
+        for at, each in enumerate(written, start=1):
+            yield Line(number + at, _text(each))
+    else:
+        yield Line(number + 1, rows=rows)
+
+
+def _is_word(paragraph: Element) -> bool:
+    return _text(paragraph).strip() == "文件"
 
 
 def _blocks(element: Element) -> Iterator[Element]:
