@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.board.register_book import said
 from pipeline.campaign.overlap import overlapping_fields
 from pipeline.files import safe_name
+from pipeline.model.figure import TrailEntry
 from pipeline.office.boards import refresh_boards
 from pipeline.office.briefings import round_key
 from pipeline.office.context import alone
@@ -24,7 +25,8 @@ from pipeline.office.pdfs import refuse_without_renderer, with_pdfs
 from pipeline.office.reminded import reminded_units, reminder_event
 from pipeline.office.round import round_of
 from pipeline.official.addressing import Address, addressing_faults
-from pipeline.official.template import check_template, fill, words_of_filled
+from pipeline.official.repair import template_notes
+from pipeline.official.template import asked_names, check_template, fill, words_of_filled
 from pipeline.products.facts import (
     attendance_facts,
     campaign_facts,
@@ -33,6 +35,8 @@ from pipeline.products.facts import (
     owing_rows,
     score_rows,
     scoring_said,
+    summed_figures,
+    totals_facts,
 )
 from pipeline.products.shelf import template_for
 from pipeline.refusals import IssueRefused, NothingToIssue, TemplateFaulty
@@ -51,7 +55,12 @@ if TYPE_CHECKING:
     from pipeline.supervision.overdue import Overdue
 
 _CHASING = frozenset({"催报", "督办"})
+_UPWARD = frozenset({"报告", "请示"})
 _DAYS_TO_MEND = 3
+_DRAFT_WANTED = (
+    "这个模板要填人拟的文稿，不能由任务的数据写成。请先写好文稿，再运行 "
+    "baosong typeset 文稿 --kind {kind} --template templates/公文/{kind}.docx；没有占用文号"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +147,11 @@ def _facts(
         **campaign_facts(campaign),
         **form_facts(campaign),
         **attendance_facts(collected, moment),
+        **totals_facts(collected),
         **issue_facts(asked.order.dated, "", to_units or paper.addressees, limit),
         "标题": paper.title or f"关于{campaign.name}的{asked.kind}",
         "发文机关标志": paper.organ_mark or f"{campaign.issuing_organ}文件",
+        "签发人": paper.signer,
         "抄送": _closed(paper.copy_to or campaign.lead_office),
         "依据": asked.basis or campaign.basis,
         "必要性": asked.necessity or campaign.necessity,
@@ -179,10 +190,17 @@ def _examined(
     facts: dict[str, Any],
 ) -> tuple[str, ...]:
     """Everything that can be said against the paper before a number is taken."""
+    if "正文" in asked_names(template):
+        raise IssueRefused(asked.kind, [_DRAFT_WANTED.format(kind=asked.kind)])
     unknown = check_template(template, facts)
     if unknown:
         raise TemplateFaulty(template.name, "", "；".join(unknown))
-    notes: list[str] = []
+    if asked.kind in _UPWARD and not facts["签发人"]:
+        raise IssueRefused(
+            asked.kind,
+            ["上行文应当标注签发人（条例第九条），请在任务书“发文”表这一行填写“签发人”"],
+        )
+    notes = [*template_notes(template.name, template.package)]
     if asked.kind == "通知":
         missing = [name for name in ("依据", "必要性") if not facts[name]]
         if missing:
@@ -202,6 +220,13 @@ def _examined(
     return (*notes, *faults)
 
 
+def _trail(collected: Round) -> tuple[TrailEntry, ...]:
+    """Where the sums of a report come from, to be asked for by its numbers (溯源)."""
+    return tuple(
+        TrailEntry(f"汇总数 {field.name}", figure) for field, figure in summed_figures(collected)
+    )
+
+
 def _job(
     office: Office,
     collected: Round,
@@ -214,7 +239,8 @@ def _job(
     def make(number: Number | None) -> Made:
         bears = said(number) if number else "（草稿未编号）"
         content = fill(template, {**facts, "发文字号": bears})
-        return Made(content, safe_name(f"{bears} {facts['标题']}") + ".docx")
+        trail = _trail(collected) if "汇总数" in asked_names(template) else ()
+        return Made(content, safe_name(f"{bears} {facts['标题']}") + ".docx", trail)
 
     return Job(
         paper=campaign.paper(asked.kind),

@@ -164,7 +164,7 @@ def _number_lines(header: Header, *, ruled: bool) -> list[Element]:
         # Made anew for each line: an element can stand in one place only.
         ending = [exact_line(PITCH)] if several else []
         ending += [red_rule(_WEIGHT, space)] if last and ruled else []
-        lines.append(_signer_line(content, _signer_stops(header.signers), ending))
+        lines.append(_signer_line(content, signer_stops(header.signers), ending))
     return lines
 
 
@@ -179,7 +179,7 @@ def _signer_line(content: list[Element], stops: Element, ending: list[Element]) 
     return paragraph("发文字号", content, make("jc", val="left"), indent, stops, *ending)
 
 
-def _signer_stops(names: tuple[str, ...]) -> Element:
+def signer_stops(names: tuple[str, ...]) -> Element:
     """Stops for 签发人： and for each column of names, one character from the right edge (7.2.6)."""
     columns = min(len(names), _SIGNERS_A_LINE)
     width = max(body_width(name) for name in names)

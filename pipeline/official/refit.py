@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from pipeline.official.breaking import break_title
 from pipeline.official.closing import sealed_indent, unsealed_indents
 from pipeline.official.elements import make, run, style_of, words_in
-from pipeline.official.header import INK_BELOW_TOP, mark_at, mark_size
+from pipeline.official.header import INK_BELOW_TOP, mark_at, mark_size, signer_stops
 from pipeline.official.holding import hold_ends
 from pipeline.official.lengths import Length
 from pipeline.official.page import fill_part
@@ -42,8 +42,10 @@ def refit(document: WordDocument) -> None:
     for paragraph in body.iter(qn("w:p")):
         if style_of(paragraph) in _TITLES:
             _break_anew(paragraph)
+    _tidy_imprint(body)
     for before, after in pairwise(list(body.iter(qn("w:p")))):
         _refit_pair(before, after)
+    _refit_signers(body)
     hold_ends([element for element in body if element.tag in _BLOCKS])
 
 
@@ -77,6 +79,29 @@ def _refit_mark(lead: Element, mark: Element) -> None:
     ink_top = Length(int(spacing.get(qn("w:line"), "0"))) + size.times(INK_BELOW_TOP)
     for old, new in zip((lead, mark), mark_at(words_in(mark), ink_top), strict=True):
         old.getparent().replace(old, new)
+
+
+def _refit_signers(body: Element) -> None:
+    """Set the stops of 签发人 anew: its name ends one character from the right edge (7.2.6)."""
+    for each in body.iter(qn("w:p")):
+        _, label, name = words_in(each).partition("签发人：")
+        stops = each.find(f"{qn('w:pPr')}/{qn('w:tabs')}")
+        if style_of(each) == "发文字号" and label and stops is not None and name.strip():
+            stops.getparent().replace(stops, signer_stops((name,)))
+
+
+def _tidy_imprint(body: Element) -> None:
+    """Take away rows whose every line vanished, and give the first that stays the thick rule (7.4.1)."""
+    for row in [each for each in body.iter(qn("w:tr")) if each.find(f".//{qn('w:p')}") is None]:
+        table = row.getparent()
+        table.remove(row)
+        rows = table.findall(qn("w:tr"))
+        if not rows:
+            table.getparent().remove(table)
+            continue
+        for tag, kept in (("top", rows[0]), ("bottom", rows[-1])):
+            for rule in kept.iterfind(f".//{qn('w:tcBorders')}/{qn(f'w:{tag}')}"):
+                rule.set(qn("w:sz"), "8")
 
 
 def _needs_fitting(mark: Element) -> bool:

@@ -40,7 +40,8 @@ def _rows(item: str, items: str, *cells: str) -> tuple[tuple[str, ...], ...]:
     return ((f"{{%tr for {item} in {items} %}}", *empty), cells, ("{%tr endfor %}", *empty))
 
 
-def _general(kind: str, blocks: tuple[Block, ...], *attachments: Attachment) -> OfficialDocument:
+def general(kind: str, blocks: tuple[Block, ...], *attachments: Attachment) -> OfficialDocument:
+    """A paper in the general form (通用格式), its header, addressees and closing as tags."""
     return OfficialDocument(
         kind=kind,
         form=DocumentForm.GENERAL,
@@ -105,7 +106,7 @@ def notice() -> OfficialDocument:
         ),
     )
     note = Paragraph(("注：填报以随文下发的本单位空白表（电子表格）为准。",))
-    return _general("通知", blocks, Attachment("{{ 任务.表样标题 }}", (form, note)))
+    return general("通知", blocks, Attachment("{{ 任务.表样标题 }}", (form, note)))
 
 
 def reminder() -> OfficialDocument:
@@ -196,7 +197,7 @@ def circular() -> OfficialDocument:
         ),
     )  # fmt: skip
     note = Paragraph(("计分办法：{{ 计分办法 }}",))
-    return _general("通报", blocks, Attachment("报送情况统计表", (table, note)))
+    return general("通报", blocks, Attachment("报送情况统计表", (table, note)))
 
 
 def letter() -> OfficialDocument:

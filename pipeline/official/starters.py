@@ -10,7 +10,10 @@ from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from pipeline.official.draft_frame import draft_frame
 from pipeline.official.lay_out import lay_out
+from pipeline.official.starter_drafts import draft_templates
+from pipeline.official.starter_reports import report
 from pipeline.official.starter_texts import (
     circular,
     letter,
@@ -37,7 +40,10 @@ def starter_templates() -> Mapping[str, bytes]:
         "函": letter(),
         "退回单": return_slip(),
         "回执": receipt(),
+        "报告": report(),
     }
+    drafts = draft_templates().items()
     return MappingProxyType(
         {f"{name}.docx": lay_out(document, STARTED_ON) for name, document in documents.items()}
+        | {f"{name}.docx": draft_frame(document, STARTED_ON) for name, document in drafts}
     )

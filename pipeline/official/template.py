@@ -19,12 +19,14 @@ from docx import Document
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, UndefinedError
 from jinja2.exceptions import SecurityError
+from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
 from pipeline.official.package import timeless
 from pipeline.official.refit import refit
+from pipeline.official.repair import repair
 from pipeline.official.tags import unknown_names
 from pipeline.refusals import TemplateFaulty
 from pipeline.values.numbers import plain
@@ -96,6 +98,12 @@ def check_template(template: TemplateFile, known: Mapping[str, Any]) -> tuple[st
     )
 
 
+def asked_names(template: TemplateFile) -> frozenset[str]:
+    """Every name that *template* asks for at all, within conditions and loops too."""
+    trees = (_ENVIRONMENT.parse(part.source) for part in template.parts)
+    return frozenset(name for tree in trees for name in find_undeclared_variables(tree))
+
+
 def fill(template: TemplateFile, facts: Mapping[str, Any]) -> bytes:
     """Fill *template* with *facts*: texts, whole numbers, exact decimals, and lists of such.
 
@@ -117,6 +125,7 @@ def fill(template: TemplateFile, facts: Mapping[str, Any]) -> bytes:
 def _fitted(stream: io.BytesIO) -> bytes:
     """The filled document with its mark, title and closing fitted to the words they now hold."""
     document = Document(stream)
+    repair(document)
     refit(document)
     fitted = io.BytesIO()
     document.save(fitted)

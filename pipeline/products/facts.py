@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline.consolidation.current import reported
 from pipeline.consolidation.statistics import shares
-from pipeline.model.campaign import Cycle, Kind, Shape
+from pipeline.consolidation.totals import total
+from pipeline.model.campaign import Aggregation, Cycle, Kind, Shape
 from pipeline.products.counting import attendance
-from pipeline.products.wording import state_said
+from pipeline.products.wording import bare_name, state_said
 from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import scores
 from pipeline.values.numbers import plain
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from pipeline.model.campaign import Campaign, Field
+    from pipeline.model.figure import Figure
     from pipeline.products.counting import Attendance
     from pipeline.products.round import Round
     from pipeline.supervision.overdue import Overdue
@@ -126,6 +129,32 @@ def attendance_facts(collected: Round, moment: datetime) -> dict[str, Any]:
             if standing.returns > 1
         ],
         "没有问题": "" if present.missing or present.returned or present.late else "是",
+    }
+
+
+def summed_figures(collected: Round) -> tuple[tuple[Field, Figure], ...]:
+    """The sums that a report tells, each with the cells it came from; none where nobody reported."""
+    counted = reported(collected.campaign, collected.standings)
+    chosen = collected.campaign.text("简报表列")  # what the office itself finds worth telling
+    fields = [
+        field
+        for field in collected.campaign.fields
+        if field.shape is Shape.SINGLE
+        and field.aggregation is Aggregation.SUM
+        and (not chosen or field.code in chosen.split("、"))
+    ]
+    figures = ((field, total(counted, field)) for field in fields)
+    return tuple((field, figure) for field, figure in figures if figure is not None)
+
+
+def totals_facts(collected: Round) -> dict[str, Any]:
+    """Facts of what the reported figures add up to (汇总), over the units that count."""
+    return {
+        "汇总数": [
+            {"名称": bare_name(field), "数": figure.text, "计量单位": field.measure}
+            for field, figure in summed_figures(collected)
+        ],
+        "计入数": str(len(reported(collected.campaign, collected.standings))),
     }
 
 

@@ -290,8 +290,8 @@ def test_a_reminder_counts_the_reminders_before_it(office: Office) -> None:
 
 
 def test_a_kind_without_a_template_names_those_there_are(office: Office) -> None:
-    with pytest.raises(TemplateMissing, match=r"没有“公告”的模板.*通知"):
-        issue_notice(office, office.campaign(EXAMPLE), ordered("公告"))
+    with pytest.raises(TemplateMissing, match=r"没有“公函”的模板.*通知"):
+        issue_notice(office, office.campaign(EXAMPLE), ordered("公函"))
 
 
 def test_a_letter_asks_for_its_unit(office: Office) -> None:
