@@ -25,6 +25,7 @@ from pipeline.office.pdfs import refuse_without_renderer, with_pdfs
 from pipeline.office.reminded import reminded_units, reminder_event
 from pipeline.office.round import round_of
 from pipeline.official.addressing import Address, addressing_faults
+from pipeline.official.mandatory import is_upward
 from pipeline.official.repair import template_notes
 from pipeline.official.template import asked_names, check_template, fill, words_of_filled
 from pipeline.products.facts import (
@@ -55,7 +56,6 @@ if TYPE_CHECKING:
     from pipeline.supervision.overdue import Overdue
 
 _CHASING = frozenset({"催报", "督办"})
-_UPWARD = frozenset({"报告", "请示"})
 _DAYS_TO_MEND = 3
 _DRAFT_WANTED = (
     "这个模板要填人拟的文稿，不能由任务的数据写成。请先写好文稿，再运行 "
@@ -195,7 +195,7 @@ def _examined(
     unknown = check_template(template, facts)
     if unknown:
         raise TemplateFaulty(template.name, "", "；".join(unknown))
-    if asked.kind in _UPWARD and not facts["签发人"]:
+    if is_upward(asked.kind) and not facts["签发人"]:
         raise IssueRefused(
             asked.kind,
             ["上行文应当标注签发人（条例第九条），请在任务书“发文”表这一行填写“签发人”"],

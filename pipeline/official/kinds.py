@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -67,3 +68,121 @@ def kind_of_title(title: str) -> DocumentKind | None:
     """
     bare = title.strip().split("（")[0] if title.strip().endswith("）") else title.strip()
     return next((kind for name, kind in _BY_NAME.items() if bare.endswith(name)), None)
+
+
+class Need(Enum):
+    """How an element stands to a kind (要素与文种)."""
+
+    MUST = "应有"
+    MAY = "可有"
+    NOT = "不用"
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Which elements a kind has (各文种的要素): 《条例》 article 9, GB/T 9704 clauses 7 and 10, custom.
+
+    ``formal`` kinds are the regulation's fifteen; ``endings`` are the words a title may end with.
+    """
+
+    kind: str
+    endings: tuple[str, ...]
+    formal: bool = True
+    header: Need = Need.MUST
+    title: Need = Need.MUST
+    signers: Need = Need.MAY
+    addressees: Need = Need.MUST
+    closing: Need = Need.MUST
+    seal: Need = Need.MAY
+    one_addressee: bool = False
+    one_clause: str = "条例第十五条（一）"
+    order_number: bool = False
+    signature: bool = False
+    attendance: bool = False
+    meeting: bool = False
+    contact: bool = False
+
+
+_MAY: Final = Need.MAY
+_NOT: Final = Need.NOT
+_NEEDS: Final = {
+    needs.kind: needs
+    for needs in (
+        Needs("决议", ("决议",), addressees=_NOT, closing=_MAY, meeting=True),
+        Needs("决定", ("决定",), addressees=_MAY),
+        Needs(
+            "命令", ("命令", "令"), title=_MAY, addressees=_NOT, order_number=True, signature=True
+        ),
+        Needs("公报", ("公报",), addressees=_NOT, closing=_MAY, meeting=True),
+        Needs("公告", ("公告",), addressees=_NOT),
+        Needs("通告", ("通告",), addressees=_NOT),
+        Needs("意见", ("意见",), addressees=_MAY),
+        Needs("通知", ("通知",)),
+        Needs("通报", ("通报",), addressees=_MAY),
+        Needs("报告", ("报告",), signers=Need.MUST, one_addressee=True),
+        Needs("请示", ("请示",), signers=Need.MUST, one_addressee=True, contact=True),
+        Needs("批复", ("批复",), one_addressee=True, one_clause="条例第八条"),
+        Needs("议案", ("议案",), one_addressee=True, one_clause="条例第八条"),
+        Needs("函", ("函",)),
+        Needs("纪要", ("纪要",), addressees=_NOT, closing=_MAY, seal=_NOT, attendance=True),
+    )
+}
+_CUSTOM: Final = Needs(
+    "简报", (), formal=False, header=_MAY, addressees=_NOT, closing=_MAY, seal=_NOT
+)
+
+
+def needs_of(name: str) -> Needs:
+    """What the kind of that name needs; one that the regulation doesn't know is held to custom.
+
+    >>> needs_of("令").order_number, needs_of("简报").formal
+    (True, False)
+    """
+    known = kind_named(name)
+    if known is not None:
+        return _NEEDS[known.name]
+    return _CUSTOM if name.endswith("简报") else _PLAIN
+
+
+_PLAIN: Final = Needs(
+    "", (), formal=False, header=_MAY, title=_MAY, addressees=_MAY, closing=_MAY
+)  # 退回单 and what an office calls otherwise: no rule knows it
+
+# 常见用法 of a kind, told by the words of its title; the first that fits.
+_VARIANTS: Final = (
+    ("通知", "任免", r"任命|任免|免去|任职|免职|聘任"),
+    ("通知", "转发", r"转发|批转"),
+    ("通知", "印发", r"印发|发布|颁发"),
+    ("通知", "会议", r"(?:召开|举行).*(?:会|会议)的通知|会议的?通知"),
+    ("通知", "部署", r""),
+    ("通报", "表彰", r"表彰|表扬|嘉奖|先进"),
+    ("通报", "批评", r"批评|处理|处分|事故|违规|违纪"),
+    ("通报", "情况", r""),
+    ("简报", "会议简报", r"会议|大会|座谈会"),
+    ("简报", "工作简报", r""),
+)
+
+
+def variant_of(kind: str, title: str) -> str:
+    """The variant (用法) of a 通知, 通报 or 简报 by its title; empty for any other kind.
+
+    >>> variant_of("通知", "关于召开创建工作推进会的通知"), variant_of("通报", "关于表扬先进的通报")
+    ('会议', '表彰')
+    """
+    return next(
+        (name for each, name, words in _VARIANTS if each == kind and re.search(words, title)), ""
+    )
+
+
+def template_name(kind: str, title: str) -> str:
+    """The template (templates/公文) that suits a draft of *kind* with that *title*.
+
+    >>> template_name("通知", "关于印发《办法》的通知"), template_name("请示", "")
+    ('通知（印发）', '请示')
+    """
+    if kind in {"报告", "函"}:
+        return f"{kind}（文稿）"
+    variant = variant_of(kind, title)
+    if kind == "简报":
+        return variant
+    return f"{kind}（{variant}）" if variant else kind

@@ -1,0 +1,125 @@
+"""What each kind must have: a complete draft passes, and each rule has its counter-example."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.model.document import Closing, Header, OfficialDocument, Paragraph
+from pipeline.model.verdict import Strength
+from pipeline.official.kinds import kind_of_title, template_name, variant_of
+from pipeline.official.mandatory import shortcomings
+from tests.official.kinds.drafts import CONTACT, DATED, NAMES, ORGAN, body, draft
+
+MARK = f"{ORGAN}文件"
+NUMBER = "云文明办〔2026〕12号"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_complete_draft_lacks_nothing(name: str) -> None:
+    assert shortcomings(draft(name)) == ()
+
+
+def said(words: str) -> tuple[Paragraph, ...]:
+    return (Paragraph((words,)),)
+
+
+@pytest.mark.parametrize(
+    ("rule", "document", "refuses"),
+    [
+        ("K-mark", draft("通知", header=None), True),
+        ("K-number", draft("通知", header=Header(MARK)), False),
+        ("K-order-number", draft("命令", header=Header("云川市人民政府令", NUMBER)), True),
+        ("K-letter-mark", draft("函", header=Header(MARK, NUMBER)), True),
+        ("K-signer", draft("报告", header=Header(MARK, NUMBER)), True),
+        ("K-signer", draft("请示", header=Header(MARK, NUMBER)), True),
+        ("K-joint-signers", draft("请示", header=Header("文件", NUMBER, ("〇〇〇",), organs=(ORGAN, "市财政局")), closing=Closing(ORGAN, DATED, note=CONTACT, others=("市财政局",))), True),
+        ("K-copy-number", draft("通知", header=Header(MARK, NUMBER, secrecy="秘密★1年")), True),
+        ("K-secrecy", draft("通知", header=Header(MARK, NUMBER, copy_number="000001")), False),
+        ("K-title", draft("通知", title=""), True),
+        ("K-mixed-kind", draft("请示", title="关于举办推进会的请示报告"), True),
+        ("K-title-kind", draft("通知", title="关于举办推进会的方案"), True),
+        ("K-title-about", draft("通知", title="紧急通知"), False),
+        ("K-meeting", draft("决议", title="关于工作报告的决议", blocks=said("同意工作报告。")), False),
+        ("K-meeting", draft("公报", title="关于工作报告的公报", blocks=said("同意工作报告。")), False),
+        ("K-addressee", draft("通知", addressees=""), True),
+        ("K-no-addressee", draft("公告", addressees="各单位"), False),
+        ("K-no-addressee", draft("纪要", addressees="各单位"), False),
+        ("K-one-addressee", draft("请示", addressees="市委，市政府"), True),
+        ("K-one-addressee", draft("报告", addressees="市委、市政府"), False),
+        ("K-one-addressee", draft("批复", addressees="东河区文明办、西河区文明办"), False),
+        ("K-one-addressee", draft("议案", addressees="市人大常委会、市政协"), False),
+        ("K-person", draft("报告", addressees="〇〇〇市长"), True),
+        ("K-text", draft("通知", blocks=()), True),
+        ("K-report-asks", draft("报告", blocks=body("现报告如下。妥否，请批示。")), True),
+        ("K-report-asks", draft("报告", blocks=body("现报告如下。请予批准。")), True),
+        ("K-request-asks", draft("请示", blocks=body("现申请举办推进会。")), False),
+        ("K-request-reports", draft("请示", blocks=body("妥否，请批示。特此报告。")), False),
+        ("K-cites", draft("批复", blocks=body("同意举办推进会。")), False),
+        ("K-attendance", draft("纪要", attendance=()), False),
+        ("K-signature", draft("命令", closing=Closing("云川市人民政府", DATED)), True),
+        ("K-organ", draft("通知", closing=Closing("", DATED)), True),
+        ("K-date", draft("通知", closing=Closing(ORGAN, "")), True),
+        ("K-no-seal", draft("纪要", closing=Closing(ORGAN, DATED)), False),
+        ("K-contact", draft("请示", closing=Closing(ORGAN, DATED)), False),
+        ("K-joint-number", draft("通知", header=Header("文件", f"{NUMBER}、云财〔2026〕3号", organs=(ORGAN, "市财政局")), closing=Closing(ORGAN, DATED, others=("市财政局",))), True),
+        ("K-joint-order", draft("通知", header=Header("文件", NUMBER, organs=(ORGAN, "市财政局")), closing=Closing("市财政局", DATED, others=(ORGAN,))), False),
+    ],
+)  # fmt: skip
+def test_each_rule_tells_its_fault_alone(
+    rule: str, document: OfficialDocument, *, refuses: bool
+) -> None:
+    (found,) = shortcomings(document)
+
+    assert found.rule == rule
+    assert found.refuses is refuses
+    assert found.message.endswith("。")
+    assert "请" in found.message or "删去" in found.message or "只用" in found.message
+
+
+def test_custom_never_refuses() -> None:
+    bare = [
+        replace(draft(name), header=None, closing=None, addressees="某局、某局", blocks=())
+        for name in NAMES
+    ]
+
+    found = [each for document in bare for each in shortcomings(document)]
+
+    assert not [each for each in found if each.strength is Strength.CUSTOM and each.refuses]
+
+
+def test_a_report_may_ask_for_criticism() -> None:
+    document = draft("报告", blocks=body("现报告如下。以上报告，请审阅。"))
+
+    assert shortcomings(document) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "variant"),
+    [
+        ("通知", "云川市人民政府办公室关于印发《办法》的通知", "印发"),
+        ("通知", "转发市财政局关于加强管理的意见的通知", "转发"),
+        ("通知", "关于召开全市创建工作推进会的通知", "会议"),
+        ("通知", "关于〇〇〇等任职的通知", "任免"),
+        ("通知", "关于做好创建工作的通知", "部署"),
+        ("通报", "关于表扬创建工作先进单位的通报", "表彰"),
+        ("通报", "关于给予某局通报批评的通报", "批评"),
+        ("通报", "关于创建工作进展情况的通报", "情况"),
+        ("简报", "全市创建工作推进会议召开", "会议简报"),
+        ("简报", "东河区创建工作见成效", "工作简报"),
+        ("请示", "关于举办推进会的请示", ""),
+    ],
+)
+def test_the_variant_is_told_by_the_title(kind: str, title: str, variant: str) -> None:
+    assert variant_of(kind, title) == variant
+
+
+def test_every_kind_of_title_finds_a_template_that_init_makes() -> None:
+    from pipeline.official.starters import starter_templates
+
+    made = starter_templates()
+    for name in NAMES:
+        kind = kind_of_title(f"关于创建的{name}")
+        chosen = template_name(kind.name if kind else "简报", f"关于创建的{name}")
+        assert f"{chosen}.docx" in made
