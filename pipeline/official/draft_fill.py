@@ -153,7 +153,8 @@ def _set_closing(paper: WordDocument, words: Closing, name: str) -> None:
         body.remove(empty)
     for element in closing(words, Stamping(paper)):
         old[0].addprevious(element)
-    for element in old:
+    children = list(body)  # with what stands between, as the line under a signature stamp
+    for element in children[children.index(old[0]) : children.index(old[-1]) + 1]:
         body.remove(element)
 
 
