@@ -147,15 +147,14 @@ def _set_closing(paper: WordDocument, words: Closing, name: str) -> None:
         )
     old = [*stamp, *signed]
     old.sort(key=list(body).index)
-    spread = list(body)[list(body).index(old[0]) : list(body).index(old[-1])]
-    old += [each for each in spread if style_of(each) == "空行" and not words_in(each)]
     before = old[0].getprevious()
     while before is not None and style_of(before) == "空行" and not words_in(before):
         before, empty = before.getprevious(), before
         body.remove(empty)
     for element in closing(words, Stamping(paper)):
         old[0].addprevious(element)
-    for element in old:
+    children = list(body)  # with what stands between, as the line under a signature stamp
+    for element in children[children.index(old[0]) : children.index(old[-1]) + 1]:
         body.remove(element)
 
 

@@ -28,8 +28,8 @@ LEFT: Final = PAPER_WIDTH - TYPE_WIDTH - RIGHT
 HEADER: Final = mm(15)
 
 
-def margins_of(profile: Profile = STANDARD) -> dict[str, Length]:
-    """The margins (页边) of a profile by the names of ``w:pgMar``."""
+def margins(profile: Profile) -> dict[str, Length]:
+    """The margins of *profile* (页边), and where headers and footers begin."""
     return {
         "top": profile.top,
         "right": profile.right,
@@ -49,22 +49,23 @@ def set_up_page(document: WordDocument, profile: Profile = STANDARD) -> Section:
     section = document.sections[0]
     section._sectPr[:] = [  # noqa: SLF001 - the library has no words for the grid
         make("pgSz", w=PAPER_WIDTH, h=PAPER_HEIGHT),
-        make("pgMar", **margins_of(profile)),
-        make("docGrid", type="lines", linePitch=_grid(profile)),
+        make("pgMar", **margins(profile)),
+        page_grid(profile),
     ]
     fill_part(section.footer, [page_number(profile, "right", shown=1)])
     fill_part(section.even_page_footer, [page_number(profile, "left", shown=2)])
     return section
 
 
-def _grid(profile: Profile) -> Length:
-    """The grid's pitch: as many lines as the profile has, filling the page.
+def page_grid(profile: Profile) -> Element:
+    """The grid of lines (文档网格): as many lines as the profile has, filling the page.
 
     LibreOffice puts half of what a grid leaves over above the text, 0.6 mm in one profile; lines
     have their exact pitch whatever the grid says.
     """
     height = (PAPER_HEIGHT - profile.top - profile.bottom).twips
-    return Length(height // (height // profile.pitch.twips))
+    pitch = Length(height // (height // profile.pitch.twips))
+    return make("docGrid", type="lines", linePitch=pitch)
 
 
 def without_grid(section: Section) -> None:

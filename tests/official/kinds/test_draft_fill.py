@@ -48,7 +48,7 @@ def put(folder: Path, name: str, document: OfficialDocument) -> bytes:
 
 def text_of(content: bytes) -> str:
     document = docx.Document(io.BytesIO(content))
-    parts = [document.element.body, document.sections[0].first_page_header._element]  # noqa: SLF001
+    parts = [document.element.body, document.sections[0].first_page_header._element]
     return "".join(words_in(part) for part in parts)
 
 
@@ -145,7 +145,7 @@ def test_what_has_no_place_is_refused_and_named(tmp_path: Path) -> None:
         tmp_path, "{{ 标题 }}", "{%p for 段 in 正文 %}", "{{ 段.文 }}", "{%p endfor %}"
     )
 
-    with pytest.raises(TemplateFaulty, match=r"没有地方放文稿里的.*主送机关.*署名"):
+    with pytest.raises(TemplateFaulty, match="没有地方放文稿里的.*主送机关.*署名"):
         fill_with_draft(path, draft("通知"))
 
 
@@ -175,6 +175,11 @@ def test_every_filled_template_is_whole_on_its_pages(stand_ins: set[str], tmp_pa
         files.append(tmp_path / f"{name}.docx")
         files[-1].write_bytes(put(tmp_path, name, draft(kind_of(name))))
 
-    for pdf in to_pdf(files, tmp_path / "pdf"):
+    for pdf in to_pdf(files, tmp_path):
         seen = measure(pdf)
-        assert seen.pages, pdf.stem
+        assert seen.pages <= 2, pdf.stem
+        assert "关于推进" in "".join(line.text for line in seen.on(1)), pdf.stem
+        assert any(line.red for line in seen.on(1)), pdf.stem
+        if not pdf.stem.startswith("函"):  # a letter's imprint has no rules
+            last = max(rule.y_mm for rule in seen.rules_on(seen.pages))
+            assert abs(last - 262) < 1.5, pdf.stem  # 37 + 225: the type area's lower edge
