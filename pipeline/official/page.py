@@ -28,7 +28,7 @@ LEFT: Final = PAPER_WIDTH - TYPE_WIDTH - RIGHT
 HEADER: Final = mm(15)
 
 
-def margins(profile: Profile) -> dict[str, Length]:
+def margins_of(profile: Profile = STANDARD) -> dict[str, Length]:
     """The margins of *profile* (页边), and where headers and footers begin."""
     return {
         "top": profile.top,
@@ -49,7 +49,7 @@ def set_up_page(document: WordDocument, profile: Profile = STANDARD) -> Section:
     section = document.sections[0]
     section._sectPr[:] = [  # noqa: SLF001 - the library has no words for the grid
         make("pgSz", w=PAPER_WIDTH, h=PAPER_HEIGHT),
-        make("pgMar", **margins(profile)),
+        make("pgMar", **margins_of(profile)),
         page_grid(profile),
     ]
     fill_part(section.footer, [page_number(profile, "right", shown=1)])

@@ -16,7 +16,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from pipeline.official.elements import make
-from pipeline.official.page import MARGINS, PAPER_HEIGHT, PAPER_WIDTH
+from pipeline.official.page import PAPER_HEIGHT, PAPER_WIDTH, margins_of
 from pipeline.official.standard import figure
 from pipeline.official.styles import PITCH, STYLES, style_sheet
 
@@ -34,6 +34,7 @@ _NAMES: Final = frozenset(style.name for style in STYLES)
 _TOLERANCE: Final = 57  # a millimetre: less is how another program rounds
 _THEMED: Final = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 _REFERENCES: Final = ("pStyle", "basedOn", "next", "link")
+_MARGINS: Final = margins_of()
 _SIDES: Final = {"top": "上", "bottom": "下", "left": "左", "right": "右"}
 _WANTED_MM: Final = "/".join(
     str(figure(f"margin-{side}")) for side in ("top", "bottom", "left", "right")
@@ -126,10 +127,10 @@ def _restore_page(document: WordDocument) -> Iterator[str]:
         if _off(size, {"w": PAPER_WIDTH, "h": PAPER_HEIGHT}):
             yield f"的纸张被改为 {_mm(size, 'w')}×{_mm(size, 'h')} 毫米，已按 A4（210×297 毫米）排版"
         _set(size, {"w": PAPER_WIDTH, "h": PAPER_HEIGHT})
-        if _off(margins, {side: MARGINS[side] for side in _SIDES}):
+        if _off(margins, {side: _MARGINS[side] for side in _SIDES}):
             now = "、".join(f"{word} {_mm(margins, side)}" for side, word in _SIDES.items())
             yield f"的页边距被改为{now} 毫米，已按上下左右 {_WANTED_MM} 毫米排版"
-        _set(margins, MARGINS)
+        _set(margins, _MARGINS)
         _restore_grid(properties)
 
 
@@ -214,7 +215,7 @@ def _foreign_page(document: WordDocument) -> Iterator[str]:
     size, margins = properties.find(qn("w:pgSz")), properties.find(qn("w:pgMar"))
     if size is not None and _off(size, {"w": PAPER_WIDTH, "h": PAPER_HEIGHT}):
         yield "是本单位自制的版式，纸张不是 A4，已按模板原样排版，请核对"
-    elif margins is not None and _off(margins, {side: MARGINS[side] for side in _SIDES}):
+    elif margins is not None and _off(margins, {side: _MARGINS[side] for side in _SIDES}):
         yield f"是本单位自制的版式，页边距不是 {_WANTED_MM} 毫米，已按模板原样排版，请核对"
 
 

@@ -65,7 +65,7 @@ def number_style_ids(document: WordDocument) -> None:
             renamed[style.get(qn("w:styleId"))] = f"a{number}"
             style.set(qn("w:styleId"), f"a{number}")
         sheet.append(style) if number % 2 else None
-    for part in (document.element.body, document.sections[0].footer._element):
+    for part in (document.element.body, document.sections[0].footer._element):  # noqa: SLF001
         for reference in part.iter(qn("w:pStyle")):
             reference.set(qn("w:val"), renamed.get(reference.get(qn("w:val")), "a0"))
 
@@ -116,7 +116,11 @@ def loose_lines(document: WordDocument) -> None:
 
 
 def short_rule(document: WordDocument) -> None:
-    line = next(p for p in document.paragraphs if p._p.find(f".//{qn('w:pBdr')}") is not None)
+    line = next(
+        p
+        for p in document.paragraphs
+        if p._p.find(f".//{qn('w:pBdr')}") is not None  # noqa: SLF001
+    )
     line.paragraph_format.left_indent = Cm(3)
 
 

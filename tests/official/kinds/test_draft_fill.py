@@ -48,7 +48,7 @@ def put(folder: Path, name: str, document: OfficialDocument) -> bytes:
 
 def text_of(content: bytes) -> str:
     document = docx.Document(io.BytesIO(content))
-    parts = [document.element.body, document.sections[0].first_page_header._element]
+    parts = [document.element.body, document.sections[0].first_page_header._element]  # noqa: SLF001
     return "".join(words_in(part) for part in parts)
 
 
@@ -145,7 +145,7 @@ def test_what_has_no_place_is_refused_and_named(tmp_path: Path) -> None:
         tmp_path, "{{ 标题 }}", "{%p for 段 in 正文 %}", "{{ 段.文 }}", "{%p endfor %}"
     )
 
-    with pytest.raises(TemplateFaulty, match="没有地方放文稿里的.*主送机关.*署名"):
+    with pytest.raises(TemplateFaulty, match=r"没有地方放文稿里的.*主送机关.*署名"):
         fill_with_draft(path, draft("通知"))
 
 

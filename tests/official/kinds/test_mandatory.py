@@ -10,6 +10,7 @@ from pipeline.model.document import Closing, Header, OfficialDocument, Paragraph
 from pipeline.model.verdict import Strength
 from pipeline.official.kinds import kind_of_title, template_name, variant_of
 from pipeline.official.mandatory import shortcomings
+from pipeline.official.starters import starter_templates
 from tests.official.kinds.drafts import CONTACT, DATED, NAMES, ORGAN, body, draft
 
 MARK = f"{ORGAN}文件"
@@ -116,8 +117,6 @@ def test_the_variant_is_told_by_the_title(kind: str, title: str, variant: str) -
 
 
 def test_every_kind_of_title_finds_a_template_that_init_makes() -> None:
-    from pipeline.official.starters import starter_templates
-
     made = starter_templates()
     for name in NAMES:
         kind = kind_of_title(f"关于创建的{name}")
