@@ -21,7 +21,7 @@ from pipeline.official.render import to_pdf
 
 FOLDER: Final = Path(__file__).parent / "图例"
 DPI: Final = 60
-PAGES_SHOWN: Final = 3
+PAGES_SHOWN: Final = 4
 EDGE: Final = 6
 GROUND: Final = (206, 206, 206)
 

@@ -309,12 +309,56 @@ def issuing() -> OfficialDocument:
     )
 
 
+def report() -> OfficialDocument:
+    """报告, upwards, with a table on its side."""
+    names = ("东河区", "西山县", "南岸区", "北原县", "临江市", "云岭县")
+    quarters = ("一季度", "二季度", "三季度", "四季度")
+    columns = tuple(Column(name, 3 if name == "县（市、区）" else 2) for name in (
+        "序号", "县（市、区）", "应报单位", "按时报送", "迟报", "未报", *quarters, "得分", "名次",
+    ))  # fmt: skip
+    rows = tuple(
+        (
+            str(at),
+            name,
+            str(20 - at),
+            str(18 - at),
+            "1",
+            "1",
+            "25",
+            "24",
+            "25",
+            "24",
+            str(99 - at),
+            str(at),
+        )
+        for at, name in enumerate(names, start=1)
+    )
+    return OfficialDocument(
+        kind="报告",
+        form=DocumentForm.GENERAL,
+        title="关于2026年文明单位创建工作情况的报告",
+        addressees="市委",
+        header=Header(f"{OFFICE}文件", "云文明办〔2026〕41号", signers=("〇〇〇",)),
+        blocks=_said(
+            "按照市委部署，现将2026年文明单位创建工作情况报告如下。",
+            "全年应报单位99家，按时报送87家。各县（市、区）情况见附件。",
+            "特此报告。",
+        ),
+        closing=Closing(OFFICE, PRINTED),
+        attachments=(
+            Attachment("各县（市、区）报送情况统计表", (Table(columns, rows, landscape=True),)),
+        ),
+        imprint=Imprint((("抄送", "市委办公室。"),), OFFICE, PRINTED),
+    )
+
+
 def papers() -> dict[str, OfficialDocument]:
     """Each form by the name under which the gallery shows it."""
     return {
         "下行文": notice(),
         "上行文": request(),
         "联合行文": joint(),
+        "横排表": report(),
         "信函": letter(),
         "命令": order(),
         "纪要": minutes(),

@@ -82,7 +82,8 @@ def signature_alone(measured: Measured, document: OfficialDocument) -> bool:
     closing = document.closing
     if closing is None:
         return False
-    signed = {closing.dated, *closing.organs}
+    signed = [closing.dated, *closing.organs]
+    signed += [words for each in closing.stamps for words in (each.post, each.name)]
     body = [line for line in measured.lines if _of_body(line.size_pt)]
     dated = next((line for line in body if line.text == closing.dated), None)
     if dated is None:
@@ -90,8 +91,15 @@ def signature_alone(measured: Measured, document: OfficialDocument) -> bool:
     return not any(
         line.page == dated.page and line.baseline_mm < dated.baseline_mm
         for line in body
-        if line.text not in signed and not _of_note(line.text, document)
+        if not _only(line.text, signed) and not _of_note(line.text, document)
     )
+
+
+def _only(text: str, signed: list[str]) -> bool:
+    """Whether a line holds nothing but signatures: joint organs stand beside each other."""
+    for words in sorted(signed, key=len, reverse=True):
+        text = text.replace(words, "") if words else text
+    return not text.strip()
 
 
 def _of_note(text: str, document: OfficialDocument) -> bool:

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from pipeline.model.document import Closing, Header, Seal
+from pipeline.official.duplex import signature_alone
 from pipeline.official.lay_out import lay_out
 from pipeline.official.lengths import Length
+from pipeline.official.measure import Line, Measured
 from pipeline.official.page import TYPE_WIDTH
 from pipeline.official.press import press
 from pipeline.refusals import DocumentUnreadable, SealUnreadable
@@ -179,3 +181,14 @@ def test_a_joint_letter_bears_the_mark_of_the_lead_organ_alone() -> None:
     words = "".join(each.text for each in section.first_page_header.paragraphs)
 
     assert words == ORGANS[0]
+
+
+@pytest.mark.parametrize(("above", "alone"), [("", True), ("请结合实际抓好落实。", False)])
+def test_signatures_beside_each_other_are_no_text(above: str, *, alone: bool) -> None:
+    document = joint(organs=ORGANS[:2])
+    texts = [text for text in (above, f"{ORGANS[0]} {ORGANS[1]}", DATED) if text]
+    lines = tuple(
+        Line(2, 40, 150, 50 + 10 * at, 16.0, "仿宋", text) for at, text in enumerate(texts)
+    )
+
+    assert signature_alone(Measured(2, lines, ()), document) is alone

@@ -226,13 +226,12 @@ def _imprint_taken(lines: list[Line], ending: Ending) -> list[Line]:
 
 def _without_imprint(lines: list[Line], ending: Ending) -> list[Line]:
     """*lines* down to the imprint: whatever else looked like an ending is the attachment's own."""
-    marks = (ending.printed_on, *(name for name, _ in ending.listed))
+    marks = [mark for mark in (ending.printed_on, *(name for name, _ in ending.listed)) if mark]
     end = len(lines)
-    while end and (
-        lines[end - 1].blank
-        or any(mark and mark in lines[end - 1].text for mark in marks)
-        or lines[end - 1].text == ending.copies
-    ):
+    while end and not lines[end - 1].rows:
+        text = lines[end - 1].text
+        if text.strip() and text != ending.copies and not any(mark in text for mark in marks):
+            break
         end -= 1
     return lines[:end]
 
