@@ -600,7 +600,9 @@ def main() -> None:
     try:
         sys.exit(cli.main(prog_name="baosong", standalone_mode=False) or 0)
     except click.UsageError as error:
-        click.echo(f"用法不对：{_usage_fault(error)}", err=True)
+        from pipeline.board.usage import usage_fault
+
+        click.echo(f"用法不对：{usage_fault(error)}", err=True)
         sys.exit(2)
     except click.Abort:
         click.echo("已取消。", err=True)
@@ -617,21 +619,6 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 - the door: no traceback reaches a secretary
         click.echo(f"程序内部出错，已记入 {_log(error)}，请把它发给维护人员。", err=True)
         sys.exit(1)
-
-
-def _usage_fault(error: click.UsageError) -> str:
-    """What was typed wrong, in Chinese."""
-    helped = "运行 baosong --help 查看全部命令，baosong 命令名 --help 查看用法。"
-    if isinstance(error, click.NoSuchOption):
-        return f"没有 {error.option_name} 这个选项。{helped}"
-    if isinstance(error, click.MissingParameter) and error.param is not None:
-        return f"缺少 {error.param.human_readable_name}。{helped}"
-    if isinstance(error, click.BadParameter) and error.param is not None:
-        return f"{error.param.human_readable_name} 不对（{error.message}）。{helped}"
-    known = error.message.removeprefix("No such command ").rstrip(".")
-    if known != error.message.rstrip("."):
-        return f"没有 {known} 这个命令。{helped}"
-    return f"{error.message} {helped}"
 
 
 def _log(error: Exception) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.files import replace_if_changed, safe_name
 from pipeline.model.document import Seal
@@ -84,7 +84,7 @@ def typeset(draft: Path, asked: TypesetOrder, moment: datetime) -> Finished:
     target = _target(draft, asked.output, document.title)
     replace_if_changed(target, settled.content)
     pdf = pdfs_beside([target])[0] if asked.pdf else None
-    notes = (*read.notes, *settled.notes, *map(_said, lacking), *_undated(document))
+    notes = (*read.notes, *settled.notes, *map(_said, lacking))
     return Finished(target, document.kind, document.title, pdf, read.fixes, notes)
 
 
@@ -123,17 +123,14 @@ def _settled(document: OfficialDocument, asked: TypesetOrder, moment: datetime) 
     return Settled(fill_with_draft(asked.template, document), None)
 
 
+# How a draft tells what the engine can't know: each of these is a line that a person adds.
+_IN_A_DRAFT: Final = {
+    "K-mark": "在文稿标题前写一行“发文机关标志：××文件”",
+    "K-date": "在文稿末尾单独一行写“2026年11月24日”这样的日期",
+}
+
+
 def _said(lack: Shortcoming) -> str:
-    return f"{lack.message}（{lack.clause}，{lack.strength.value}）"
-
-
-def _undated(document: OfficialDocument) -> list[str]:
-    """A date or a header that the draft doesn't tell, with the way to write it in a draft."""
-    notes = []
-    header = document.header
-    if document.masthead is None and (header is None or not (header.organ_mark or header.organs)):
-        notes.append("没有找到发文机关标志（版头）：在标题前写一行“发文机关标志：××文件”。")
-    dated = document.closing is not None and document.closing.dated
-    if not dated and document.kind not in {"纪要", "简报"}:
-        notes.append("没有找到成文日期：在文末单独一行写“2026年11月24日”这样的日期。")
-    return notes
+    written = _IN_A_DRAFT.get(lack.rule, "")
+    way = f"{written}即可。" if written else ""
+    return f"{lack.message}{way}（{lack.clause}，{lack.strength.value}）"

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
-from docx import Document
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.shared import Emu
 
@@ -22,7 +19,7 @@ from pipeline.official.page import PAPER_HEIGHT, PAPER_WIDTH, page_number
 from pipeline.official.profile import COMPENSATED, STANDARD
 from pipeline.official.standard import CLAUSES
 from pipeline.official.styles import PITCH, TWO_CHARS
-from pipeline.refusals import DocumentUnreadable
+from pipeline.official.word_file import open_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,10 +57,7 @@ def correct(path: Path) -> Corrected:
     Raises:
         DocumentUnreadable: it is no Word document (.docx).
     """
-    try:
-        document = Document(str(path))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise DocumentUnreadable(path.name) from error
+    document = open_word(path.name, path.read_bytes())
     changes = [
         *_words(document),
         *_indents(document),

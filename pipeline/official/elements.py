@@ -82,6 +82,11 @@ def run(text: str, *properties: Element) -> Element:
     return element
 
 
+def unprintable(text: str) -> list[str]:
+    """What :func:`printable` would leave out of *text*, one entry for each place."""
+    return _UNPRINTABLE.findall(text)
+
+
 def printable(text: str) -> str:
     """*text* without what a page can't show and a Word file can't hold."""
     return _UNPRINTABLE.sub("", text)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-from docx import Document
-from docx.opc.exceptions import PackageNotFoundError
 
 from pipeline.model.verdict import Result, Verdict
 from pipeline.official.inspect_elements import element_verdicts
@@ -15,7 +11,7 @@ from pipeline.official.inspect_page import page_verdicts
 from pipeline.official.inspect_rendered import rendered_verdicts, unrendered_verdicts
 from pipeline.official.inspect_traces import trace_verdicts
 from pipeline.official.inspect_words import word_verdicts
-from pipeline.refusals import DocumentUnreadable
+from pipeline.official.word_file import open_word
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,10 +61,7 @@ def inspect(path: Path, *, render: bool = True) -> Inspection:
         DocumentUnreadable: it is no Word document (.docx).
         RenderFailed: the renderer is there and did not do it.
     """
-    try:
-        document = Document(str(path))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise DocumentUnreadable(path.name) from error
+    document = open_word(path.name, path.read_bytes())
     words = [paragraph.text for paragraph in document.paragraphs]
     kind = next((word for word in _KINDS if any(_titled(text, word) for text in words[:20])), "")
     verdicts = (

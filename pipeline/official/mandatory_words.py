@@ -67,7 +67,8 @@ def wording_faults(document: OfficialDocument, needs: Needs) -> Iterator[Shortco
     """The text (正文): a report asks for nothing, a request asks, a reply cites what it answers."""
     text = _text(document)
     asking = _ASKS.search(text)
-    if not text and not any(each.carried for each in document.attachments):
+    empty = not document.blocks and not any(each.carried for each in document.attachments)
+    if empty:
         yield required(
             "K-text", "条例第九条（九）", "没有正文，请写好正文再排版；首页必须显示正文。"
         )

@@ -6,12 +6,9 @@ The document itself stays as it was issued; what comes out is a copy.
 from __future__ import annotations
 
 import io
-import zipfile
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from docx import Document
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
 from pipeline.official.closing import sealed_indent
@@ -20,7 +17,8 @@ from pipeline.official.lengths import Length
 from pipeline.official.package import timeless
 from pipeline.official.seals import Stamping
 from pipeline.official.signing import seal_in_cell, seal_over
-from pipeline.refusals import DocumentUnreadable, SealUnreadable
+from pipeline.official.word_file import open_word
+from pipeline.refusals import SealUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,10 +40,7 @@ def press(name: str, package: bytes, seals: Sequence[Seal]) -> bytes:
         SealUnreadable: a picture is no usable seal, or there is no signature made to be sealed,
             or there are more seals than signatures.
     """
-    try:
-        document = Document(io.BytesIO(package))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise DocumentUnreadable(name) from error
+    document = open_word(name, package)
     places = _places(document)
     if not places:
         raise SealUnreadable(f"{name} 里没有为盖章编排的署名（样式“署名”）", mend=_NO_PLACE)

@@ -28,7 +28,8 @@ from pipeline.official.package import timeless
 from pipeline.official.refit import refit
 from pipeline.official.repair import repair
 from pipeline.official.tags import unknown_names
-from pipeline.refusals import TemplateFaulty
+from pipeline.official.word_file import BROKEN, open_word
+from pipeline.refusals import DocumentUnreadable, TemplateFaulty
 from pipeline.values.numbers import plain
 from pipeline.values.numerals import chinese_date
 
@@ -72,6 +73,7 @@ def open_template(path: Path) -> TemplateFile:
     """
     package = path.read_bytes()
     try:
+        open_word(path.name, package)
         patcher = DocxTemplate(io.BytesIO(package))
         patcher.init_docx()
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
@@ -80,7 +82,7 @@ def open_template(path: Path) -> TemplateFile:
                 for name in archive.namelist()
                 if name == _MAIN or _MARGINAL.fullmatch(name)
             }
-    except (zipfile.BadZipFile, KeyError, ValueError, UnicodeDecodeError) as error:
+    except (DocumentUnreadable, *BROKEN) as error:
         raise TemplateFaulty(path.name, "", "不是 Word 文档（.docx）或已损坏") from error
     parts = tuple(
         _compile(path.name, name, patcher.patch_xml(text)) for name, text in texts.items()

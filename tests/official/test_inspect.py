@@ -124,3 +124,13 @@ def test_what_is_no_document_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(DocumentUnreadable, match="不是 Word 文档"):
         inspect(path)
+
+
+def test_a_document_that_states_no_page_is_still_inspected(tmp_path: Path) -> None:
+    paper = Document()
+    paper.add_paragraph("关于报送情况的通知")
+    paper.element.body.remove(paper.element.body.sectPr)
+    path = tmp_path / "无页面.docx"
+    paper.save(str(path))
+
+    assert inspect(path, render=False).verdicts

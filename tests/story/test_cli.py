@@ -141,10 +141,10 @@ def test_trace_says_when_a_number_is_not_there(demonstration: Demonstration) -> 
         (["-w", "{office}", "trace", "{office}/templates/公文/通知.docx"], 1, "查不到数字来源"),
         (["inspect", "{office}/templates/任务/文明单位创建/任务书.xlsx"], 1, "不是 Word 文档"),
         (["-w", "{office}", "campaign", "check", "没有"], 1, "没有名为“没有”"),
-        (["没有的命令"], 2, "没有 '没有的命令' 这个命令"),
+        (["没有的命令"], 2, "没有 没有的命令 这个命令"),
         (["status", "--没有"], 2, "没有 --没有 这个选项"),
         (["brief"], 2, "缺少 NAME"),
-        (["brief", "x", "--dated", "昨天"], 2, "dated 不对"),
+        (["brief", "x", "--dated", "昨天"], 2, "“昨天”不是日期"),
     ],
 )  # fmt: skip
 def test_what_can_not_be_done_is_one_sentence_and_an_exit_code(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,8 +126,8 @@ def test_what_is_missing_is_told_with_the_way_to_write_it(tmp_path: Path) -> Non
 
     result = run("typeset", file)
 
-    assert "没有找到发文机关标志（版头）：在标题前写一行" in result.stderr
-    assert "没有找到成文日期" in result.stderr
+    assert "版头没有发文机关标志" in result.stderr
+    assert "没有成文日期" in result.stderr
 
 
 def test_an_offices_own_template_takes_the_draft(draft: Path, tmp_path: Path) -> None:
@@ -150,3 +151,54 @@ def test_what_the_kind_asks_for_is_told_with_its_article(tmp_path: Path) -> None
     assert result.exit_code == 0
     assert "签发人" in result.stderr
     assert "条例第十五条" in result.stderr
+
+
+def test_marks_that_no_page_shows_are_told(draft: Path) -> None:
+    draft.write_text(DRAFT.replace("报送。", "报\u200b送\u202e。"), encoding="utf-8")
+
+    result = run("typeset", draft)
+
+    assert "文稿里有 2 个看不见的控制字符（第 7 行）" in result.stderr
+
+
+def test_what_is_lacking_is_told_once(draft: Path) -> None:
+    draft.write_text("关于报送情况的通知\n各单位：\n请照办。", encoding="utf-8")
+
+    told = run("typeset", draft).stderr
+
+    assert told.count("发文机关标志：××文件") == 1
+    assert told.count("成文日期") == 1
+
+
+@pytest.mark.parametrize("command", ["inspect", "typeset", "seal"])
+def test_a_word_file_whose_inside_is_broken_is_refused_in_words(
+    tmp_path: Path, command: str
+) -> None:
+    whole = tmp_path / "好.docx"
+    docx.Document().save(str(whole))
+    broken = tmp_path / "坏.docx"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(broken, "w") as new:
+        for entry in old.namelist():
+            new.writestr(entry, b"<a" if entry == "word/document.xml" else old.read(entry))
+    picture = tmp_path / "章.png"
+    picture.write_bytes(seal_picture())
+
+    result = run(command, broken, *(["--seal", picture] if command == "seal" else []))
+
+    assert "坏.docx 不是 Word 文档（.docx）或已损坏" in str(result.exception)
+
+
+def test_a_broken_template_is_refused_in_words(tmp_path: Path, draft: Path) -> None:
+    template = tmp_path / "红头.docx"
+    paper = docx.Document()
+    paper.add_paragraph("{{ 标题 ")
+    paper.save(str(template))
+    with zipfile.ZipFile(tmp_path / "烂.docx", "w") as archive:
+        archive.writestr("word/document.xml", "<a")
+
+    tagged = run("typeset", draft, "--template", template)
+    rotten = run("typeset", draft, "--template", tmp_path / "烂.docx")
+
+    assert "标签写错了" in str(tagged.exception)
+    assert "烂.docx：不是 Word 文档（.docx）或已损坏" in str(rotten.exception)
+    assert not draft.with_name("关于报送情况的通知.docx").exists()

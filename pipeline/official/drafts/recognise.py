@@ -35,7 +35,7 @@ _ATTENDED: Final = re.compile(r"^(出席|请假|列席|主持|参加|记录)[:�
 _ADDRESSED: Final = re.compile(r"^[^。；！？]{2,300}[:：]$")
 _HEADED: Final = ("发文机关标志", "发文字号", "签发人", "份号", "密级", "紧急程度")
 _TITLE_LINES: Final = 4
-_TITLE_AT_MOST: Final = 80
+_TITLE_AT_MOST: Final = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,7 @@ def _title(lines: Sequence[Line], said: dict[str, str], at: int, kind: str) -> t
             or line.rows
             or (not stated and re.search(r"[。；：]", text))
             or len(text) > _TITLE_AT_MOST
+            or FULL_DATE.fullmatch(text)
         ):
             break
         taken.append(text)

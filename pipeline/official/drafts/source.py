@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.official.drafts.line import Line
 from pipeline.official.drafts.markdown import markdown_lines
 from pipeline.official.drafts.word import word_lines
+from pipeline.official.elements import unprintable
 from pipeline.refusals import DraftUnreadable
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _MARKS: Final = (
 )
 _SEPARATOR: Final = re.compile(r"^[\s|:-]*-[\s|:-]*$")
 _LEAST_ROWS: Final = 2
+_NAMED_LINES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,22 @@ def read_source(path: Path) -> Source:
         lines = tuple(_with_tables(lines))
     if all(line.blank for line in lines):
         raise DraftUnreadable(path.name, "里面没有文字", "请把正文写进去再排版")
-    return Source(path.name, lines, notes)
+    return Source(path.name, lines, (*notes, *_invisible(lines)))
+
+
+def _invisible(lines: Sequence[Line]) -> Iterator[str]:
+    """A note where characters that no page shows (零宽、方向控制字符) are left out."""
+    found = [
+        (line.number, len(marks))
+        for line in lines
+        if (marks := unprintable(line.text + "".join("".join(row) for row in line.rows)))
+    ]
+    if found:
+        total = sum(count for _, count in found)
+        yield (
+            f"文稿里有 {total} 个看不见的控制字符（第 {'、'.join(str(n) for n, _ in found[:_NAMED_LINES])} 行"
+            f"{'等' if len(found) > _NAMED_LINES else ''}），排版时没有带过来，文字未动。"
+        )
 
 
 def _decoded(name: str, content: bytes) -> str:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import TYPE_CHECKING, Final
 
-from docx import Document
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
 from pipeline.official.drafts.line import Line
 from pipeline.official.drafts.numbering import Numbering
 from pipeline.official.elements import style_of
-from pipeline.refusals import DraftUnreadable
+from pipeline.official.word_file import open_word
+from pipeline.refusals import DocumentUnreadable, DraftUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,8 +46,8 @@ def word_lines(name: str, content: bytes) -> tuple[tuple[Line, ...], tuple[str, 
         DraftUnreadable: it is no Word document.
     """
     try:
-        document = Document(io.BytesIO(content))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
+        document = open_word(name, content)
+    except DocumentUnreadable as error:
         raise DraftUnreadable(
             name, "不是 Word 文档（.docx）或已损坏", "用 Word/WPS 打开另存为 .docx"
         ) from error

@@ -209,3 +209,13 @@ def test_fixes_name_the_line() -> None:
         (3, "日期补零"),
         (3, "半角句号"),
     ]
+
+
+def test_a_title_may_be_long_and_a_date_is_none() -> None:
+    title = f"云川市教育局转发省教育厅关于{'进一步加强和改进' * 10}统计工作的通知"
+
+    long = recognise(draft(f"{title}\n各单位：\n请照办。\n2026年9月5日"))
+    bare = recognise(draft("2026年9月5日\n请照办。"), "通知")
+
+    assert long.document.title == title
+    assert bare.document.title == ""
