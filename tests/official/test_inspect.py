@@ -127,7 +127,7 @@ def test_what_is_no_document_is_told(tmp_path: Path) -> None:
 
 
 def test_a_document_that_states_no_page_is_still_inspected(tmp_path: Path) -> None:
-    paper = Document()
+    paper = docx.Document()
     paper.add_paragraph("关于报送情况的通知")
     paper.element.body.remove(paper.element.body.sectPr)
     path = tmp_path / "无页面.docx"
