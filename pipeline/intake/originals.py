@@ -94,8 +94,8 @@ def _shard(workspace: Workspace, digest: str) -> Path:
 
 def _suffix(container: Container, name: str) -> str:
     """A suffix by which a double click opens the file: by the bytes first, then by the name."""
-    if container.workbook:
-        return container.value
+    if container.suffix:
+        return container.suffix
     plain = _PLAIN_SUFFIX.fullmatch(PurePath(name).suffix.lower())
     return plain[1] if plain else "bin"
 

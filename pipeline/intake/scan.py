@@ -85,6 +85,21 @@ def shown(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
+def reason_by_name(name: str) -> str:
+    """Why a file or folder called *name* is passed over (略过); empty where it isn't."""
+    lowered = name.lower()
+    suffix = PurePath(lowered).suffix
+    if lowered.startswith(("~$", ".~")):
+        return "Excel/WPS 打开文件时留下的临时文件"
+    if suffix in _TEMPORARY:
+        return "没有传完的临时文件"
+    if lowered in _SYSTEM_NAMES | _SYSTEM_FOLDERS:
+        return "系统自动生成的文件"
+    if lowered.startswith("."):
+        return "隐藏文件"
+    return "这是快捷方式，不是文件本身，请放入文件" if suffix in _SHORTCUTS else ""
+
+
 def _walk(folder: Path, above: tuple[str, ...]) -> Iterator[Look | Ignored]:
     with os.scandir(folder) as entries:
         listed = list(entries)
@@ -101,7 +116,7 @@ def _walk(folder: Path, above: tuple[str, ...]) -> Iterator[Look | Ignored]:
 def _see(entry: os.DirEntry[str], parts: tuple[str, ...]) -> Iterator[Look | Ignored]:
     name = "/".join(parts)
     about = entry.stat(follow_symlinks=False)
-    reason = _reason_by_kind(about.st_mode, len(parts)) or _reason_by_name(entry.name)
+    reason = _reason_by_kind(about.st_mode, len(parts)) or reason_by_name(entry.name)
     if reason:
         yield Ignored(name, reason)
     elif stat.S_ISDIR(about.st_mode):
@@ -118,17 +133,3 @@ def _reason_by_kind(mode: int, depth: int) -> str:
     if stat.S_ISDIR(mode):
         return "文件夹套得太深，请移到上层" if depth > _DEEPEST else ""
     return "" if stat.S_ISREG(mode) else "不是普通文件（管道、设备等）"
-
-
-def _reason_by_name(name: str) -> str:
-    lowered = name.lower()
-    suffix = PurePath(lowered).suffix
-    if lowered.startswith(("~$", ".~")):
-        return "Excel/WPS 打开文件时留下的临时文件"
-    if suffix in _TEMPORARY:
-        return "没有传完的临时文件"
-    if lowered in _SYSTEM_NAMES | _SYSTEM_FOLDERS:
-        return "系统自动生成的文件"
-    if lowered.startswith("."):
-        return "隐藏文件"
-    return "这是快捷方式，不是文件本身，请放入文件" if suffix in _SHORTCUTS else ""

@@ -39,8 +39,15 @@ _STREAMS: Final = (
     ("Workbook", Container.XLS),
     ("Book", Container.XLS),
     ("WordDocument", Container.WORD),
+    ("__properties_version1.0", Container.OUTLOOK),  # [MS-OXMSG] 2.4
 )
 _HTML: Final = re.compile(rb"<(!doctype html|html|head|meta|table|body)\b", re.IGNORECASE)
+# The first lines of a message (RFC 5322): fields, of which one tells that it went through the mail.
+_MAIL: Final = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2}")
+_MAILED: Final = re.compile(
+    rb"^(?:mime-version|message-id|received|return-path):", re.IGNORECASE | re.MULTILINE
+)
+_SPREADSHEETML: Final = "urn:schemas-microsoft-com:office:spreadsheet"
 _BINARY: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 
 
@@ -89,7 +96,7 @@ def _by_members(names: Collection[str]) -> Container:
     if any(name.startswith("word/") for name in names):
         return Container.WORD
     package = "[content_types].xml" in names or "ofd.xml" in names  # slides; the national OFD
-    return Container.OTHER if package else Container.ARCHIVE
+    return Container.OTHER if package else Container.ZIP
 
 
 def _other_document(kind: bytes) -> Container:
@@ -117,6 +124,10 @@ def _in_compound(content: bytes) -> Container:
 
 
 def _in_text(head: bytes) -> Container:
+    if _MAIL.match(head) and _MAILED.search(head):
+        return Container.MAIL
+    if any(_SPREADSHEETML.encode(name) in head for name in ("ascii", "utf-16-le", "utf-16-be")):
+        return Container.XML
     if _HTML.search(head[:1024]):
         return Container.HTML
     for encoding in ("utf-8-sig", "gb18030", "utf-16"):

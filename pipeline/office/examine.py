@@ -30,12 +30,13 @@ if TYPE_CHECKING:
 _NOT_A_WORKBOOK = {
     Container.ENCRYPTED: "文件设了打开密码，读不出来。请取消密码（另存为时清空“打开权限密码”）后重新报送。",
     Container.EMPTY: "文件是空的（0 字节），可能没有传完。请重新下载或请报送单位重发。",
-    Container.ARCHIVE: "这是压缩包，请解压后把里面的 Excel 表放进收件箱。",
+    Container.ARCHIVE: "这是 RAR、7z 一类的压缩包，程序解不开。请用解压软件解开，把里面的 Excel 表放进收件箱，或改压成 .zip。",
+    Container.ZIP: "压缩包里又套了几层压缩包。请解压后把里面的 Excel 表放进收件箱。",
+    Container.MAIL: "附件里又是邮件。请打开邮件，把附件另存到收件箱。",
+    Container.OUTLOOK: "这是 Outlook 邮件（.msg）。请打开邮件，把附件另存到收件箱。",
     Container.PDF: "这是 PDF，读不出填报内容。请按下发的 Excel 表样填报。",
     Container.WORD: "这是 Word 文档，不是报送表。请按下发的 Excel 表样填报。",
     Container.IMAGE: "这是图片，读不出填报内容。请按下发的 Excel 表样填报。",
-    Container.HTML: "这是网页，不是真正的 Excel 文件。请用 Excel/WPS 打开后另存为 .xlsx 再报送。",
-    Container.TEXT: "这是文本文件，不是报送表。请按下发的 Excel 表样填报。",
     Container.OTHER: "认不出这是什么文件。请按下发的 Excel 表样填报，另存为 .xlsx 后报送。",
 }
 
@@ -76,11 +77,18 @@ def examine(original: Original, office: Office, read: BookReader) -> Submission 
     return _submission(original, office, claim, book)
 
 
+CUT_OFF = "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"
+
+
+def called_workbook(name: str) -> bool:
+    """Whether a file's name says that it is a workbook."""
+    return name.lower().endswith((".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods"))
+
+
 def _why_not(original: Original) -> str:
     """Why an original that is no workbook can't be read; what calls itself one is a broken one."""
-    called_workbook = original.name.lower().endswith((".xlsx", ".xlsm", ".xls", ".et", ".ods"))
-    if called_workbook and original.container is Container.ARCHIVE:
-        return "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"
+    if original.container is Container.ARCHIVE and called_workbook(original.name):
+        return CUT_OFF
     return _NOT_A_WORKBOOK[original.container]
 
 

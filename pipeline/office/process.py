@@ -70,7 +70,7 @@ def _receive_each(
 ) -> Iterator[Outcome]:
     for arrival in arrivals:
         try:
-            yield receive(arrival, office, read)
+            yield from receive(arrival, office, read)
         except FileNotFoundError:
             yield Outcome(arrival.name, Fate.WAITING, reason="处理前被移走了，收件箱里已没有它。")
         except (PipelineError, OSError) as error:
@@ -99,10 +99,16 @@ def _finish_interrupted(office: Office) -> list[str]:
             event = office.event("补发答复", submission.name, digest=submission.digest)
             mark_answered(office.ledger, submission.number, event)
             notes.append(f"上次中断的“{submission.name}”已补发答复。")
-        if submission.name not in waiting:
+        if not _waits(submission.name, waiting):
             event = office.event("清收件箱", submission.name, digest=submission.digest)
             mark_cleared(office.ledger, submission.number, event)
     return notes
+
+
+def _waits(name: str, waiting: set[str]) -> bool:
+    """Whether the file is in the inbox still, itself or the archive that it came in."""
+    parts = name.split("/")
+    return any("/".join(parts[:end]) in waiting for end in range(1, len(parts) + 1))
 
 
 def _take_up_again(office: Office, read: BookReader) -> list[Outcome]:

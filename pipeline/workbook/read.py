@@ -6,8 +6,6 @@ can't tell — a formula never calculated, an error, a percentage — is looked 
 
 from __future__ import annotations
 
-import math
-from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from types import MappingProxyType
@@ -17,6 +15,9 @@ import python_calamine as calamine
 
 from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Book, Cell, Grid, Merge
+from pipeline.workbook.bounds import refuse_if_too_large
+from pipeline.workbook.cells import cell_of, percent_cell
+from pipeline.workbook.old_excel import is_old, old_grids
 from pipeline.workbook.package import (
     UNPACKED_AT_MOST,
     parse_part,
@@ -24,25 +25,20 @@ from pipeline.workbook.package import (
     sheet_parts,
     unpack,
 )
-from pipeline.workbook.sheet_scan import (
-    AREA_AT_MOST,
-    COLUMNS_AT_MOST,
-    ROWS_AT_MOST,
-    SheetScan,
-    scan_sheet,
-)
+from pipeline.workbook.plain import plain_grids
+from pipeline.workbook.sheet_scan import SheetScan, scan_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# A spreadsheet keeps 15 significant digits; an identity number typed as a number is spoilt already.
-_LONG_NUMBER: Final = 10**15
-_ERRORS: Final = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NULL!", "#NUM!"})
 # The stream that holds an encrypted package [MS-OFFCRYPTO 2.3.4], whatever else it is called inside.
 _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED: Final = "设了打开密码。请取消密码（另存为时清空“打开权限密码”）后再报送。"
+_TOO_LARGE: Final = (
+    "文件超过 64 MB，不像是报送表。请删去图片和多余的工作表，另存为 .xlsx 后再报送。"
+)
 _DAMAGED: Final = "文件已损坏或格式不对。请用 Excel/WPS 打开，另存为 .xlsx 后再报送。"
 
 
@@ -55,24 +51,32 @@ def read_book(content: bytes, name: str) -> Book:
     Raises:
         WorkbookUnreadable: no workbook, damaged, encrypted, or beyond the bounds of a form.
     """
-    scans: Mapping[str, SheetScan] = {}
-    if content.startswith(_ZIP):
+    if is_old(content):
+        sheets = old_grids(content, name)
+    elif content.startswith(_ZIP):
         parts = unpack(content, name)
-        if "xl/workbook.xml" in parts:
-            scans = _scan(parts, name)
-    elif not content.startswith(_OLE) or len(content) > UNPACKED_AT_MOST:
-        raise WorkbookUnreadable(name, "不是 Excel 表。请按下发的表样填报，另存为 .xlsx 后再报送。")
+        sheets = _parsed(content, name, _scan(parts, name) if "xl/workbook.xml" in parts else {})
+    elif content.startswith(_OLE):
+        if len(content) > UNPACKED_AT_MOST:
+            raise WorkbookUnreadable(name, _TOO_LARGE)
+        sheets = _parsed(content, name, {})
+    else:
+        sheets = tuple(plain_grids(content, name))
+    if not sheets:
+        raise WorkbookUnreadable(name, _DAMAGED)
+    return Book(name, sheets)
+
+
+def _parsed(content: bytes, name: str, scans: Mapping[str, SheetScan]) -> tuple[Grid, ...]:
+    """What the parsing library reads, corrected by what the *scans* of the sheets found."""
     try:
         with calamine.load_workbook(BytesIO(content)) as workbook:
-            sheets = tuple(_grids(workbook, name, scans))
+            return tuple(_grids(workbook, name, scans))
     except calamine.PasswordError as error:
         raise WorkbookUnreadable(name, _ENCRYPTED) from error
     except (calamine.CalamineError, ValueError, OSError) as error:
         reason = _ENCRYPTED if _ENCRYPTED_STREAM in content else _DAMAGED
         raise WorkbookUnreadable(name, reason) from error
-    if not sheets:
-        raise WorkbookUnreadable(name, _DAMAGED)
-    return Book(name, sheets)
 
 
 def _scan(parts: Mapping[str, bytes], name: str) -> dict[str, SheetScan]:
@@ -104,7 +108,7 @@ def _grids(
         if meta.typ != calamine.SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_name(meta.name)
-        _refuse_if_too_large(sheet, name)
+        refuse_if_too_large(sheet.total_height, sheet.total_width, sheet.name, name)
         cells = dict(_cells(sheet))
         if meta.name in scans:
             _correct(cells, scans[meta.name])
@@ -118,16 +122,7 @@ def _correct(cells: dict[Address, Cell], scan: SheetScan) -> None:
     for at in scan.percentages & cells.keys():
         value = cells[at].value
         if isinstance(value, Decimal):
-            cells[at] = Cell(f"{(value * 100).normalize():f}%")
-
-
-def _refuse_if_too_large(sheet: calamine.CalamineSheet, name: str) -> None:
-    rows, columns = sheet.total_height, sheet.total_width
-    if rows > ROWS_AT_MOST or columns > COLUMNS_AT_MOST or rows * columns > AREA_AT_MOST:
-        raise WorkbookUnreadable(
-            name,
-            f"工作表「{sheet.name}」有 {rows} 行 {columns} 列，超出报送表的范围。请删除多余的空行空列后再报送。",
-        )
+            cells[at] = percent_cell(value)
 
 
 def _merges(sheet: calamine.CalamineSheet) -> tuple[Merge, ...]:
@@ -142,35 +137,6 @@ def _cells(sheet: calamine.CalamineSheet) -> Iterator[tuple[Address, Cell]]:
     rows = sheet.to_python(skip_empty_area=False)
     for row, values in enumerate(rows, start=1):
         for column, value in enumerate(values, start=1):
-            cell = _cell(value)
+            cell = cell_of(value)
             if cell is not None:
                 yield Address(row, column), cell
-
-
-def _cell(value: object) -> Cell | None:
-    if isinstance(value, str):
-        return _text_cell(value)
-    if isinstance(value, datetime):
-        midnight = value.time() == time(0)
-        return Cell(value.date() if midnight else value)
-    if isinstance(value, bool | date | time):
-        return Cell(value)
-    if isinstance(value, int | float):
-        return _number_cell(value)
-    return Cell(str(value)) if isinstance(value, timedelta) else None
-
-
-def _text_cell(value: str) -> Cell | None:
-    if not value.strip():
-        return None
-    return Cell(value, value) if value in _ERRORS else Cell(value)
-
-
-def _number_cell(value: float) -> Cell:
-    # 15 significant digits are what a spreadsheet shows and promises; the rest is binary noise.
-    if not math.isfinite(value):
-        return Cell("#NUM!", "#NUM!")  # 1E+400 in the file: a spreadsheet shows the same
-    exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
-    if exact == exact.to_integral_value():
-        exact = Decimal(int(exact))
-    return Cell(exact, "long-number" if abs(exact) >= _LONG_NUMBER else "")

@@ -15,15 +15,16 @@ from xml.parsers import expat
 
 from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, address_of
+from pipeline.workbook.bounds import (
+    AREA_AT_MOST,
+    CELLS_AT_MOST,
+    COLUMNS_AT_MOST,
+    ROWS_AT_MOST,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ROWS_AT_MOST: Final = 20_000
-COLUMNS_AT_MOST: Final = 400
-CELLS_AT_MOST: Final = 500_000
-# Values far apart make a large table of nothing; the library keeps 32 bytes for each place in it.
-AREA_AT_MOST: Final = 2_000_000
 # An empty cell that says itself where it is; without it, the others stand where they stood.
 _STYLED_ONLY: Final = re.compile(rb'<c r="[A-Z]{1,3}\d+"(?: s="\d+")?/>')
 _FAR_APART: Final = "请选中表格以外的空行空列，删除后保存再报送。"

@@ -26,8 +26,8 @@ TABLE = b"<html><head><meta charset='gbk'></head><body><table><tr><td>1</td></tr
         (package("[Content_Types].xml", "word/document.xml"), Container.WORD),
         (package("[Content_Types].xml", "ppt/presentation.xml"), Container.OTHER),
         (package("OFD.xml", "Doc_0/Document.xml"), Container.OTHER),
-        (package("东河区/报送表.xlsx", "西河区/报送表.xlsx"), Container.ARCHIVE),
-        (package(), Container.ARCHIVE),
+        (package("东河区/报送表.xlsx", "西河区/报送表.xlsx"), Container.ZIP),
+        (package(), Container.ZIP),
         (compound_file("Workbook", "\x05SummaryInformation"), Container.XLS),
         (compound_file("Book"), Container.XLS),
         (compound_file("EncryptionInfo", "EncryptedPackage"), Container.ENCRYPTED),
@@ -68,7 +68,7 @@ def test_a_workbook_that_was_cut_off_is_still_called_a_workbook() -> None:
 
 
 def test_an_archive_that_was_cut_off_is_not_called_a_workbook() -> None:
-    assert sniff(package("东河区.docx", "西河区.docx")[:60]) is Container.ARCHIVE
+    assert sniff(package("东河区.docx", "西河区.docx")[:60]) is Container.ZIP
 
 
 def test_an_old_workbook_whose_directory_is_broken_is_still_called_a_workbook() -> None:

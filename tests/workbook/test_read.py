@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import multiprocessing
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -161,7 +162,7 @@ def encrypted() -> bytes:
         (book_of(A1="x")[:3000], "不完整或已损坏"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000), "已损坏"),
         (encrypted(), "设了打开密码"),
-        (b"plain text", "不是 Excel 表"),
+        (b"plain text", "里面没有表格"),
     ],
     ids=[
         "far corner",
@@ -198,9 +199,20 @@ def test_a_reader_that_hangs_is_given_up() -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
-    for head in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    for head in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x00"):
         with pytest.raises(WorkbookUnreadable):
             read_book(head + content, "乱.xlsx")
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=300))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    for head in (
+        "",
+        "<table><tr><td>",
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+    ):
+        with suppress(WorkbookUnreadable):
+            read_book((head + text).encode(), "乱.xls")
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40))
