@@ -55,11 +55,16 @@ def match_unit(roster: Roster, text: str, city: str = "") -> UnitMatch:
     wanted = _key(text, city)
     if not wanted:
         return UnitMatch(None)
-    exact = tuple(unit for unit in roster.units if wanted in _keys(unit, city))
-    found = exact or _contained(roster, wanted, city)
+    found = called(roster, text, city) or _contained(roster, wanted, city)
     if len(found) == 1:
         return UnitMatch(found[0])
     return UnitMatch(None, found or _near(roster, wanted, city))
+
+
+def called(roster: Roster, text: str, city: str = "") -> tuple[Unit, ...]:
+    """The units of which *text* is a name, all of it; more than one where they share it."""
+    wanted = _key(text, city)
+    return tuple(unit for unit in roster.units if wanted in _keys(unit, city))
 
 
 def _contained(roster: Roster, wanted: str, city: str) -> tuple[Unit, ...]:

@@ -49,6 +49,13 @@ def place(
             office.event("待认领", original.name, examined.reason, original.digest),
         )
         return Outcome(original.name, Fate.QUARANTINED, reason=examined.reason), None
+    return admit(examined, original, office)
+
+
+def admit(
+    examined: Submission | Known, original: Original, office: Office
+) -> tuple[Outcome, Submission]:
+    """Give an examined original its place in the ledger, and its unit the answer."""
     if isinstance(examined, Known):
         return _known(examined.submission, original, office)
     event = office.event(

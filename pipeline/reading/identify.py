@@ -49,7 +49,7 @@ def identify(book: Book, campaigns: Sequence[Campaign]) -> Claim | Doubt:
     are silent: people forward files under any name.
     """
     stamp = read_stamp(book)
-    campaign = _campaign(book, campaigns, stamp)
+    campaign = campaign_of(book, campaigns)
     if isinstance(campaign, Doubt):
         return campaign
     found = _unit(book, campaign, stamp)
@@ -59,7 +59,16 @@ def identify(book: Book, campaigns: Sequence[Campaign]) -> Claim | Doubt:
     return Claim(campaign, unit, place, stamp.version if stamp else "")
 
 
-def _campaign(book: Book, campaigns: Sequence[Campaign], stamp: Stamp | None) -> Campaign | Doubt:
+def claim_for(book: Book, campaign: Campaign, unit: Unit) -> Claim:
+    """The claim of a workbook of which a person said whose it is (认领)."""
+    stamp = read_stamp(book)
+    cell = next(iter(named_in_cells(book, campaign)), None)
+    return Claim(campaign, unit, cell.place if cell else None, stamp.version if stamp else "")
+
+
+def campaign_of(book: Book, campaigns: Sequence[Campaign]) -> Campaign | Doubt:
+    """Say of which campaign *book* is a form: by its stamp, else its title, else its labels."""
+    stamp = read_stamp(book)
     if stamp is not None:
         stamped = next((each for each in campaigns if each.code == stamp.campaign), None)
         known = [f"{each.name} {each.code}" for each in campaigns]
