@@ -10,7 +10,10 @@ from pipeline.checking.check import check
 from pipeline.checking.decide import decide
 from pipeline.errors import WorkbookUnreadable
 from pipeline.ledger.read import find, last_event, latest_accepted
+from pipeline.ledger.texts import texts_told
 from pipeline.model.arrival import Container
+from pipeline.model.campaign import Kind
+from pipeline.model.filling import Beside
 from pipeline.model.submission import Submission
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Doubt, claim_for, identify
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.arrival import Original
     from pipeline.model.campaign import Campaign
-    from pipeline.model.filling import Filling
+    from pipeline.model.filling import Filling, Told
     from pipeline.model.grid import Book
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
@@ -120,7 +123,12 @@ def _submission(original: Original, office: Office, claim: Claim, book: Book) ->
     campaign = claim.campaign
     period = period_at(campaign, original.received_at)
     filling = read_form(book, campaign, claim)
-    findings = check(filling, campaign, _before(office, campaign, claim, original))
+    beside = Beside(
+        before=_before(office, campaign, claim, original),
+        told=_told(office, claim.campaign, period.code),
+        named_otherwise=claim.named_otherwise,
+    )
+    findings = check(filling, campaign, beside)
     return Submission(
         campaign=campaign.name,
         period=period.code,
@@ -133,6 +141,11 @@ def _submission(original: Original, office: Office, claim: Claim, book: Book) ->
         filling=filling,
         findings=findings,
     )
+
+
+def _told(office: Office, campaign: Campaign, period: str) -> tuple[Told, ...]:
+    long = [field.code for field in campaign.fields if field.kind is Kind.LONG_TEXT]
+    return texts_told(office.ledger, campaign.name, period, long) if long else ()
 
 
 def _before(office: Office, campaign: Campaign, claim: Claim, original: Original) -> Filling | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.aliases import match_unit
@@ -27,12 +28,16 @@ _LABELS_HELD: Final = 0.6  # of a campaign's labels, where neither stamp nor tit
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Whose form of which campaign a workbook is; ``unit_place`` is the cell that says so."""
+    """Whose form of which campaign a workbook is; ``unit_place`` is the cell that says so.
+
+    ``named_otherwise`` are other units of which the file's own name speaks.
+    """
 
     campaign: Campaign
     unit: Unit
     unit_place: Place | None = None
     stamp_version: str = ""
+    named_otherwise: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,10 @@ def identify(book: Book, campaigns: Sequence[Campaign]) -> Claim | Doubt:
     if isinstance(found, Doubt):
         return found
     unit, place = found
-    return Claim(campaign, unit, place, stamp.version if stamp else "")
+    # Folders are often the office's own; the file's name is the sender's.
+    path = named_in_path(PurePosixPath(book.name.replace("\\", "/")).name, campaign)
+    others = _against(unit, _units_of(path), campaign)
+    return Claim(campaign, unit, place, stamp.version if stamp else "", _names(others))
 
 
 def claim_for(book: Book, campaign: Campaign, unit: Unit) -> Claim:
