@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -138,6 +139,7 @@ def _too_short(text: str, field: Field) -> str:
     return "写明具体内容" if field.kind is Kind.LONG_TEXT and length <= _SHORT else ""
 
 
+@lru_cache(maxsize=10_000)  # each form of a pass is held against the same texts
 def _key(text: str) -> str:
     """A text without what makes no difference: width, case, spaces, punctuation."""
     return re.sub(r"[\W_]", "", narrow(text)).lower()

@@ -47,7 +47,7 @@ def stamp_against_cell(stamped: Unit, cell: Named) -> str:
     return (
         f"这张空白表是发给“{stamped.full_name}”的，而{cell.place} 填报单位写的是“{cell.text}”，两处对不上。"
         f"请核实是哪个单位报的：写错的，把填报单位改成“{stamped.full_name}”；"
-        f"拿错表的，请改用发给本单位的空白表填报，{_AGAIN}。"
+        f"拿错表的，请改用发给本单位的空白表填报，{_AGAIN}；{_CLAIM}"
     )
 
 
