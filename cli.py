@@ -30,6 +30,7 @@ _ALIASES: Final = {
     "新建": "init", "演示": "demo", "任务": "campaign", "表样": "blanks", "处理": "process",
     "值守": "watch", "情况": "status", "汇总": "consolidate", "简报": "brief", "发文": "notice",
     "校对": "inspect", "溯源": "trace", "自检": "doctor", "用印": "seal", "排版": "typeset", "登记簿": "register",
+    "认领": "assign",
 }  # fmt: skip
 
 
@@ -254,6 +255,32 @@ def process(context: click.Context, *, as_json: bool, pdf: bool) -> None:
     _say_pass(report, told_already=not sys.stderr.isatty())
     if made:
         click.echo(f"回执、退回单另有 PDF {len(made)} 份。")
+
+
+@cli.command()
+@click.argument("file", required=False)
+@click.argument("unit", required=False)
+@click.option("--campaign", default="", help="哪项任务（表里看不出来时）。")
+@click.option("--learn", is_flag=True, help="把表里写的单位名称记作这个单位的别名。")
+@click.pass_context
+def assign(
+    context: click.Context, file: str | None, unit: str | None, campaign: str, *, learn: bool
+) -> None:
+    """认领：待认领的 FILE（文件名、其中一段或指纹）是 UNIT 报的。不写参数就列出待认领的。"""
+    from pipeline.office.assign import Assignment, waiting
+    from pipeline.office.assign import assign as run
+
+    if file and not unit:
+        raise click.UsageError("请写明是哪个单位报的，如：baosong assign 报送表.xlsx 东河区。")
+    with _office(context) as office:
+        if not (file and unit):
+            for line in waiting(office) or ("没有等待认领的文件。",):
+                click.echo(line)
+            return
+        assigned = run(office, Assignment(file, unit, campaign, learn))
+    click.echo(_line(assigned.outcome))
+    for note in assigned.notes:
+        click.echo(note, err=True)
 
 
 @cli.command()

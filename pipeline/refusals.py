@@ -191,3 +191,43 @@ class DraftInTheWay(PipelineError):
 
     def __str__(self) -> str:
         return f"{self.place.name} 是一个文件夹，文件没法写在那里。请用 --output 另指一个文件名。"
+
+
+class NothingWaits(PipelineError):
+    """A file named on the command line that isn't waiting for its unit (待认领)."""
+
+    def __init__(self, name: str, waiting: Sequence[str]) -> None:
+        super().__init__(name, tuple(waiting))
+        self.name = name
+        self.waiting = tuple(waiting)
+
+    def __str__(self) -> str:
+        if not self.waiting:
+            return f"没有待认领的文件“{self.name}”：现在没有文件等待认领。"
+        listed = "；".join(self.waiting)
+        return f"没有待认领的文件“{self.name}”。等待认领的有：{listed}。请写其中的文件名或前面的 8 位指纹。"
+
+
+class SeveralWait(PipelineError):
+    """A name that fits several of the files that wait for their unit (待认领)."""
+
+    def __init__(self, name: str, waiting: Sequence[str]) -> None:
+        super().__init__(name, tuple(waiting))
+        self.name = name
+        self.waiting = tuple(waiting)
+
+    def __str__(self) -> str:
+        listed = "；".join(self.waiting)
+        return f"待认领的文件里有 {len(self.waiting)} 个“{self.name}”：{listed}。请改写前面的 8 位指纹。"
+
+
+class AssignmentRefused(PipelineError):
+    """A waiting file that can't be given to a unit (认领): unreadable, or of no known campaign."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.name} 没有认领：{self.reason}"

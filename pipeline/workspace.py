@@ -39,6 +39,11 @@ class Workspace:
         return self.templates / "任务"
 
     @property
+    def learnt_aliases(self) -> Path:
+        """The names of units learnt when workbooks were claimed (认领别名)."""
+        return self.campaigns / "认领别名.xlsx"
+
+    @property
     def document_templates(self) -> Path:
         """One Word template a kind (公文)."""
         return self.templates / "公文"

@@ -15,15 +15,20 @@ if TYPE_CHECKING:
 
 _NEAR: Final = 0.6
 _CANDIDATES_AT_MOST: Final = 3
+_COUNTY_ENDS: Final = "县区市旗"
 _NAME_AT_LEAST: Final = 2  # a single character is contained in too much
 
 
 @dataclass(frozen=True, slots=True)
 class UnitMatch:
-    """The unit that was meant, or, where that is in doubt, those it could be."""
+    """The unit that was meant, or, where that is in doubt, those it could be.
+
+    ``named`` tells candidates that are all named there from those whose names are only close.
+    """
 
     unit: Unit | None
     candidates: tuple[Unit, ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +53,35 @@ def names_of(unit: Unit) -> tuple[str, ...]:
 def match_unit(roster: Roster, text: str, city: str = "") -> UnitMatch:
     """Find the unit that *text* names; *city* (所在市) may stand before any name.
 
-    A name that is all of *text* decides. Else the name contained in *text* does, a longer name
-    before the shorter one inside it, unless the names of two units are left. What is only close is
-    offered as a candidate: a doubt goes to a person.
+    A name that is all of *text* decides, with or without the 县, 区, 市 or 旗 at its end. Else the name
+    contained in *text* does, a longer name before the shorter one inside it, unless the names of
+    two units are left. What is only close is offered as a candidate: a doubt goes to a person.
     """
     wanted = _key(text, city)
     if not wanted:
         return UnitMatch(None)
-    exact = tuple(unit for unit in roster.units if wanted in _keys(unit, city))
-    found = exact or _contained(roster, wanted, city)
+    found = called(roster, text, city) or _contained(roster, wanted, city)
     if len(found) == 1:
         return UnitMatch(found[0])
-    return UnitMatch(None, found or _near(roster, wanted, city))
+    if found:
+        return UnitMatch(None, found, named=True)
+    return UnitMatch(None, _near(roster, wanted, city))
+
+
+def called(roster: Roster, text: str, city: str = "") -> tuple[Unit, ...]:
+    """The units of which *text* is a name, all of it; more than one where they share it."""
+    wanted = _key(text, city)
+    exact = tuple(unit for unit in roster.units if wanted in _keys(unit, city))
+    return exact or _stemmed(roster, wanted, city)
+
+
+def _stemmed(roster: Roster, wanted: str, city: str) -> tuple[Unit, ...]:
+    """The units of which *wanted* is the name without its last character: 东河 for 东河区.
+
+    Only where it is all that was written: inside a longer text 新城 is more often a new town.
+    """
+    stems = tuple(f"{wanted}{end}" for end in _COUNTY_ENDS if len(wanted) >= _NAME_AT_LEAST)
+    return tuple(unit for unit in roster.units if not set(stems).isdisjoint(_keys(unit, city)))
 
 
 def _contained(roster: Roster, wanted: str, city: str) -> tuple[Unit, ...]:
@@ -91,7 +113,11 @@ def _near(roster: Roster, wanted: str, city: str) -> tuple[Unit, ...]:
 
 
 def _keys(unit: Unit, city: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_key(name, city) for name in names_of(unit)))
+    """Its names as they are compared; 市教育局 is also called by its city, 云川教育局."""
+    keys = [_key(name, city) for name in names_of(unit)]
+    if city.endswith("市"):
+        keys += [f"{city[:-1]}{key[1:]}" for key in keys if key.startswith("市")]
+    return tuple(dict.fromkeys(keys))
 
 
 def _key(text: str, city: str) -> str:
@@ -101,5 +127,5 @@ def _key(text: str, city: str) -> str:
     if not city or bare == key or len(bare) < _NAME_AT_LEAST:
         return key
     # 云川市教育局 is known as 市教育局, but 云川市东河区 as 东河区.
-    named_by_itself = bare[-1] in "县区市旗" or not city.endswith("市")
+    named_by_itself = bare[-1] in _COUNTY_ENDS or not city.endswith("市")
     return bare if named_by_itself else f"市{bare}"

@@ -54,6 +54,14 @@ _LISTS: Final = {
     "row-repeated": "这一行与{wanted}完全相同，应各不相同，请删去重复的一行；确是两件事的，请在文字栏写明区别。",
     "list-empty": "名单里一行也没有，应逐行填写，请确认是否确无此项；漏填的，请补填后重报。",
 }
+_TEXTS: Final = {
+    "example-left": "填的是“{found}”，像是没有替换的示例，应为本单位的实际内容，请改填后重报；确是实际内容的，不用理会。",
+    "hint-left": "填的是“{found}”，与表上的{wanted}相同，应为本单位的实际内容，请改填后重报；确是实际内容的，不用理会。",
+    "text-too-short": "填的是“{found}”，过于简短，应{wanted}，请补充后重报；没有更多内容的，不用理会。",
+    "sample-row-left": "这一行填的是“{found}”，像是没有删去的示例行，应为本单位的实际内容，请删去整行后重报；确是实际内容的，不用理会。",
+    "text-copied": "填的是“{found}”，与{wanted} 几乎一样，应为本单位自己的情况，请核对；照抄的，请改写后重报。",
+    "file-named-otherwise": "文件名里写的是{wanted}，与表上的标记不是同一个单位，已按标记登记，应一致，请核对；拿错表的，请用发给本单位的空白表重报。",
+}
 _TOGETHER: Final = {
     "condition-broken": "填的是{found}，应满足{wanted}。",
     "condition-to-explain": "填的是{found}，应满足{wanted}。",
@@ -64,7 +72,7 @@ _TOGETHER: Final = {
 }
 
 WORDING: Final[Mapping[str, str]] = MappingProxyType(
-    {**_LEFT_OUT, **_UNREAD, **_VALUES, **_LISTS, **_TOGETHER}
+    {**_LEFT_OUT, **_UNREAD, **_VALUES, **_LISTS, **_TEXTS, **_TOGETHER}
 )
 
 # What to do about a condition, where the office's own prompt (提示) doesn't say it.

@@ -9,7 +9,9 @@ from pipeline.checking.conditions import check_conditions
 from pipeline.checking.fields import check_form, check_singles
 from pipeline.checking.history import check_history
 from pipeline.checking.lists import check_lists
+from pipeline.checking.texts import check_copies, check_name, check_texts
 from pipeline.checking.zero_report import check_zero_report
+from pipeline.model.filling import Beside
 from pipeline.model.grid import Address, address_of
 
 if TYPE_CHECKING:
@@ -18,12 +20,15 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Finding
 
 
-def check(filling: Filling, campaign: Campaign, before: Filling | None) -> tuple[Finding, ...]:
-    """Check *filling* against its campaign and the accepted filling of the period before.
+def check(
+    filling: Filling, campaign: Campaign, beside: Beside | None = None
+) -> tuple[Finding, ...]:
+    """Check *filling* against its campaign and what is known *beside* it.
 
     The findings are ordered by sheet, as the form has them, and by cell; what concerns the whole
     workbook or a whole sheet comes before its cells.
     """
+    known = beside or Beside()
     sheets = ["", *dict.fromkeys(field.sheet for field in campaign.fields)]
     order = {sheet: number for number, sheet in enumerate(sheets)}
 
@@ -38,6 +43,9 @@ def check(filling: Filling, campaign: Campaign, before: Filling | None) -> tuple
         check_singles(filling, campaign),
         check_lists(filling, campaign),
         check_conditions(filling, campaign),
-        check_history(filling, campaign, before),
+        check_history(filling, campaign, known.before),
+        check_texts(filling, campaign),
+        check_copies(filling, campaign, known.told),
+        check_name(filling, known.named_otherwise),
     )
     return tuple(sorted(found, key=by_place))

@@ -74,7 +74,7 @@ def check_answer(answer: Answer, field: Field, filling: Filling) -> Iterator[Fin
     if answer.given is Given.ABSENT:
         level = Level.ERROR if is_due(field, filling) else Level.WARNING
         yield finding_at(answer, field, "field-left-out", level)
-    elif answer.typed and _PLACEHOLDER.search(answer.typed.strip()):
+    elif is_placeholder(answer.typed):
         yield finding_at(answer, field, "placeholder-left")
     elif answer.given is Given.UNREAD:
         yield finding_at(answer, field, answer.fault, wanted=_wanted(answer, field))
@@ -82,6 +82,11 @@ def check_answer(answer: Answer, field: Field, filling: Filling) -> Iterator[Fin
         yield from _check_value(answer, field)
     elif is_due(field, filling):
         yield from _check_required(answer, field)
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether *text* holds a placeholder (占位符) that nobody has replaced."""
+    return _PLACEHOLDER.search(text.strip()) is not None
 
 
 def _check_required(answer: Answer, field: Field) -> Iterator[Finding]:

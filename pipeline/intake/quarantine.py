@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger(__name__)
 _PREFIX: Final = 12  # digits of the digest before the name: enough to tell files apart
+_SHOWN: Final = 8  # digits that a person types to name a file
 _REASON: Final = ".原因.txt"
 
 
@@ -34,6 +35,11 @@ class Held:
     received_at: datetime
     tried_with: str
 
+    @property
+    def copy_name(self) -> str:
+        """The name of its copy in the quarantine."""
+        return f"{self.digest[:_PREFIX]}_{safe_name(self.name)}"
+
 
 def hold(workspace: Workspace, original: Original, reason: str, tried_with: str) -> Held:
     """Put a copy of *original* into the quarantine; what was said of the same bytes before goes.
@@ -43,7 +49,7 @@ def hold(workspace: Workspace, original: Original, reason: str, tried_with: str)
         OSError: the disk refused.
     """
     item = Held(original.digest, original.name, reason, original.received_at, tried_with)
-    copy = workspace.quarantine / f"{item.digest[:_PREFIX]}_{safe_name(item.name)}"
+    copy = workspace.quarantine / item.copy_name
     files = {
         copy: original.path.read_bytes(),
         copy.with_name(copy.name + _REASON): _words(item).encode("utf-8-sig"),  # for Notepad
@@ -84,6 +90,7 @@ def _words(item: Held) -> str:
         f"原因：{item.reason}\r\n"
         "怎么办：按上面的原因改好后，把文件重新放进收件箱；认不出单位的，在文件名里写上单位全称。\r\n"
         "　　　　任务书改过以后，这里的文件会自动重新认领，不用再放一次。\r\n"
+        f"　　　　已经知道是哪个单位报的，运行 baosong assign {item.digest[:_SHOWN]} 单位名称 即可认领。\r\n"
         "原件已经留存，不会丢失；本文件夹里的这一份只供查看。\r\n"
         f"指纹：{item.digest}\r\n"
     )

@@ -96,6 +96,20 @@ def events(ledger: Ledger, limit: int | None = None) -> tuple[Event, ...]:
         return tuple(event_of(row) for row in reversed(connection.execute(newest_first).all()))
 
 
+def last_event(ledger: Ledger, action: str, digest: str) -> Event | None:
+    """The last event of that kind about the original of *digest*, if there was one."""
+    table = schema.events.c
+    newest_first = (
+        select(schema.events)
+        .where(table.action == action, table.digest == digest)
+        .order_by(table.number.desc())
+        .limit(1)
+    )
+    with reading(ledger) as connection:
+        row = connection.execute(newest_first).one_or_none()
+    return event_of(row) if row else None
+
+
 def faults(ledger: Ledger) -> tuple[str, ...]:
     """What is wrong with the ledger itself, as sentences for the self-examination (自检).
 

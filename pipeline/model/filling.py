@@ -90,3 +90,26 @@ class Filling:
     def is_zero(self) -> bool:
         """Whether the unit declared a zero report (零报告)."""
         return self.zero is not None and self.zero.value == "是"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text that a unit has handed in before: its code, the field, the words, and the cell."""
+
+    unit: str
+    field_code: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known beside the form: facts that the checks are given and don't look up.
+
+    ``before`` is the unit's accepted filling of the period before; ``told`` what
+    units have written in this one, the unit itself too, in the order of arrival; ``named_otherwise`` units of which the file's name speaks instead.
+    """
+
+    before: Filling | None = None
+    told: tuple[Told, ...] = ()
+    named_otherwise: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from pipeline.campaign.aliases import match_unit
 from pipeline.campaign.book import list_campaigns, load_campaign
+from pipeline.campaign.learnt import read_learnt, with_learnt
 from pipeline.errors import (
     CampaignBookFaulty,
     CampaignUnknown,
@@ -25,6 +26,7 @@ from pipeline.model.submission import Event
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pipeline.campaign.learnt import Learnt
     from pipeline.clock import Clock
     from pipeline.model.campaign import Campaign
     from pipeline.model.unit import Unit
@@ -63,11 +65,14 @@ class Office:
         raise CampaignUnknown(name, [campaign.name for campaign in self.campaigns])
 
     def unit(self, campaign: Campaign, name: str) -> Unit:
-        """The unit that *name* means, by any of its names.
+        """The unit that *name* means, by its code or any of its names.
 
         Raises:
             UnitUnknown: the roster holds none, or more than one could be meant.
         """
+        coded = campaign.roster.by_code(name)
+        if coded is not None:
+            return coded
         match = match_unit(campaign.roster, name, campaign.city)
         if match.unit is None:
             raise UnitUnknown(name, [unit.full_name for unit in match.candidates])
@@ -83,11 +88,11 @@ def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
     """Open the office of *workspace*; a campaign book with faults is told, and stops nothing else."""
     campaigns: list[Campaign] = []
     faulty: list[str] = []
-    key = ""
+    learnt, key = _learnt(workspace, faulty)
     for path in list_campaigns(workspace):
         key = sha256_of(f"{key}{path.name}{sha256_of(path.read_bytes())}".encode())
         try:
-            campaigns.append(load_campaign(path))
+            campaigns.append(with_learnt(load_campaign(path), learnt))
         except CampaignBookFaulty as error:
             faulty.append(f"{path.parent.name}：{error}")
         except WorkbookUnreadable:
@@ -100,6 +105,21 @@ def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
         yield Office(workspace, ledger, clock, _actor(), tuple(campaigns), tuple(faulty), key)
     finally:
         close_ledger(ledger)
+
+
+def _learnt(workspace: Workspace, faulty: list[str]) -> tuple[tuple[Learnt, ...], str]:
+    """The learnt aliases, and a key that changes whenever they do."""
+    if not workspace.learnt_aliases.is_file():
+        return (), ""
+    content = workspace.learnt_aliases.read_bytes()
+    try:
+        return read_learnt(content), sha256_of(content)
+    except WorkbookUnreadable:
+        faulty.append(
+            "templates/任务/认领别名.xlsx 打不开，记下的别名暂不起作用。请用 Excel/WPS 打开它另存一次，"
+            "或把它移走重新记。"
+        )
+        return (), sha256_of(content)
 
 
 @contextmanager

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.calendar import is_late, period_at, previous_period
 from pipeline.checking.check import check
 from pipeline.checking.decide import decide
 from pipeline.errors import WorkbookUnreadable
-from pipeline.ledger.read import find, latest_accepted
+from pipeline.ledger.read import find, last_event, latest_accepted
+from pipeline.ledger.texts import texts_told
 from pipeline.model.arrival import Container
+from pipeline.model.campaign import Kind
+from pipeline.model.filling import Beside
 from pipeline.model.submission import Submission
 from pipeline.reading.fill import read_form
-from pipeline.reading.identify import Doubt, identify
+from pipeline.reading.identify import Doubt, claim_for, identify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.model.arrival import Original
     from pipeline.model.campaign import Campaign
-    from pipeline.model.filling import Filling
+    from pipeline.model.filling import Filling, Told
     from pipeline.model.grid import Book
+    from pipeline.model.unit import Unit
     from pipeline.office.context import Office
     from pipeline.reading.identify import Claim
 
     BookReader = Callable[[bytes, str], Book]
+
+ASSIGNED: Final = "经办人认领"  # the event of a person's decision whose a workbook is
 
 _NOT_A_WORKBOOK = {
     Container.ENCRYPTED: "文件设了打开密码，读不出来。请取消密码（另存为时清空“打开权限密码”）后重新报送。",
@@ -61,15 +67,44 @@ def examine(original: Original, office: Office, read: BookReader) -> Submission 
     The identity of a submission is its digest in a campaign, a unit and a period: the very same
     zero report in the next period is a new submission.
     """
+    book = open_book(original, read)
+    if isinstance(book, Unplaced):
+        return book
+    claim = identify(book, office.campaigns)
+    if isinstance(claim, Doubt):
+        decided = decision_on(original.digest, office)
+        if decided is None:
+            return Unplaced(claim.reason)
+        claim = claim_for(book, *decided)
+    return examine_as(claim, original, office, book)
+
+
+def open_book(original: Original, read: BookReader) -> Book | Unplaced:
+    """Open *original* as a workbook, or say why it is none."""
     if not original.container.workbook:
         return Unplaced(_why_not(original))
     try:
-        book = read(original.path.read_bytes(), original.name)
+        return read(original.path.read_bytes(), original.name)
     except WorkbookUnreadable as error:
         return Unplaced(error.reason)
-    claim = identify(book, office.campaigns)
-    if isinstance(claim, Doubt):
-        return Unplaced(claim.reason)
+
+
+def decision_on(digest: str, office: Office) -> tuple[Campaign, Unit] | None:
+    """Whose the original of *digest* is by the word of a person (经办人认领), if one has decided."""
+    event = last_event(office.ledger, ASSIGNED, digest)
+    if event is None:
+        return None
+    placed = ((campaign, unit) for campaign in office.campaigns for unit in campaign.units())
+    return next((each for each in placed if subject_of(*each) == event.subject), None)
+
+
+def subject_of(campaign: Campaign, unit: Unit) -> str:
+    """What an event about *unit* in *campaign* has for its subject."""
+    return f"{campaign.name}／{unit.full_name}"
+
+
+def examine_as(claim: Claim, original: Original, office: Office, book: Book) -> Submission | Known:
+    """Check *book* as the form that *claim* says it is; nothing is written."""
     period = period_at(claim.campaign, original.received_at)
     known = find(office.ledger, original.digest, claim.campaign.name, period.code, claim.unit.code)
     if known is not None:
@@ -96,7 +131,12 @@ def _submission(original: Original, office: Office, claim: Claim, book: Book) ->
     campaign = claim.campaign
     period = period_at(campaign, original.received_at)
     filling = read_form(book, campaign, claim)
-    findings = check(filling, campaign, _before(office, campaign, claim, original))
+    beside = Beside(
+        before=_before(office, campaign, claim, original),
+        told=_told(office, claim.campaign, period.code),
+        named_otherwise=claim.named_otherwise,
+    )
+    findings = check(filling, campaign, beside)
     return Submission(
         campaign=campaign.name,
         period=period.code,
@@ -109,6 +149,11 @@ def _submission(original: Original, office: Office, claim: Claim, book: Book) ->
         filling=filling,
         findings=findings,
     )
+
+
+def _told(office: Office, campaign: Campaign, period: str) -> tuple[Told, ...]:
+    long = [field.code for field in campaign.fields if field.kind is Kind.LONG_TEXT]
+    return texts_told(office.ledger, campaign.name, period, long) if long else ()
 
 
 def _before(office: Office, campaign: Campaign, claim: Claim, original: Original) -> Filling | None:

@@ -17,6 +17,7 @@ from pipeline.model.arrival import Original
 from pipeline.office.answer import answer
 from pipeline.office.boards import refresh_boards
 from pipeline.office.context import alone
+from pipeline.office.examine import decision_on
 from pipeline.office.outcome import Fate, Outcome, PassReport
 from pipeline.office.receive import place, receive
 from pipeline.workbook.worker import reading_worker
@@ -115,7 +116,8 @@ def _take_up_again(office: Office, read: BookReader) -> list[Outcome]:
     """Look again at what nobody could place, where a campaign book has changed since."""
     outcomes = []
     for item in held(office.workspace):
-        if item.tried_with == office.books_key:
+        decided = decision_on(item.digest, office) is not None  # and the run that heard it died
+        if item.tried_with == office.books_key and not decided:
             continue
         original = _original_of(item, office)
         if original is None:

@@ -97,6 +97,13 @@ def place(
     examined = examine(original, office, read)
     if isinstance(examined, Unplaced):
         return _held(original, examined.reason, office), None
+    return admit(examined, original, office)
+
+
+def admit(
+    examined: Submission | Known, original: Original, office: Office
+) -> tuple[Outcome, Submission]:
+    """Give an examined original its place in the ledger, and its unit the answer."""
     if isinstance(examined, Known):
         return _known(examined.submission, original, office)
     event = office.event(

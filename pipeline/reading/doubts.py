@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pipeline.reading.naming import Named
 
 _AGAIN = "再放回收件箱"
+_CLAIM = "已经知道是谁报的，可运行 baosong assign 认领。"
 
 
 def unknown_stamp(code: str, known: Sequence[str]) -> str:
@@ -46,14 +47,34 @@ def stamp_against_cell(stamped: Unit, cell: Named) -> str:
     return (
         f"这张空白表是发给“{stamped.full_name}”的，而{cell.place} 填报单位写的是“{cell.text}”，两处对不上。"
         f"请核实是哪个单位报的：写错的，把填报单位改成“{stamped.full_name}”；"
-        f"拿错表的，请改用发给本单位的空白表填报，{_AGAIN}。"
+        f"拿错表的，请改用发给本单位的空白表填报，{_AGAIN}；{_CLAIM}"
     )
 
 
-def cells_disagree(cells: Sequence[Named]) -> str:
-    """Two sheets of one workbook name two units."""
-    said = "，".join(f"{cell.place} 写的是“{cell.text}”" for cell in cells)
-    return f"同一个文件里填报单位不一致：{said}。请核实后改成同一个单位，{_AGAIN}。"
+def several_units(said: Sequence[tuple[str, str]]) -> str:
+    """Sheets of one workbook belong to different units; *said* is each place and its unit."""
+    listed = "，".join(f"{place}是“{unit}”" for place, unit in said)
+    return (
+        f"同一个文件里有几个单位的表：{listed}。一个文件只能报一个单位，"
+        f"请按单位拆开，一个单位一个文件，{_AGAIN}；本是同一个单位、填报单位写错的，请改成一致。"
+    )
+
+
+def several_in_cell(cell: Named) -> str:
+    """One cell names more than one unit."""
+    return (
+        f"{cell.place} 填报单位写的是“{cell.text}”，里面有{_either_unit(cell.match.candidates)}，"
+        f"分不清是哪个单位报的。请只写一个单位，几个单位的表分开报，{_AGAIN}；{_CLAIM}"
+    )
+
+
+def cell_against_path(workbook: str, unit: Unit, cell: Named, others: Sequence[Unit]) -> str:
+    """The cell names one unit, file and folders name another, and there is no stamp to decide."""
+    return (
+        f"{cell.place} 填报单位写的是“{cell.text}”（{unit.full_name}），"
+        f"而文件名和所在文件夹“{workbook}”里是{_either_unit(others)}，两处对不上，可能是照着别的单位的表填的，"
+        f"也可能是代报。请核实：改好填报单位或文件名，{_AGAIN}；{_CLAIM}"
+    )
 
 
 def unknown_name(cell: Named) -> str:
@@ -61,7 +82,7 @@ def unknown_name(cell: Named) -> str:
     return (
         f"{cell.place} 填报单位写的是“{cell.text}”，单位名单里没有{_near(cell.match.candidates)}。"
         "请把它改成名单里的单位名称；这个名称常用的，可在任务书“单位”表的“别名”列补上，"
-        f"{_AGAIN}。"
+        f"{_AGAIN}；{_CLAIM}"
     )
 
 
@@ -70,20 +91,25 @@ def nameless(workbook: str, near: Sequence[Unit]) -> str:
     return (
         f"看不出是哪个单位报的：表里没有标记，填报单位没有填，文件名“{workbook}”里也认不出单位{_near(near)}。"
         f"请把文件名改成“单位名称+表名”，或在填报单位处填上单位名称，{_AGAIN}；"
-        "文件名用的是别的叫法的，可在任务书“单位”表的“别名”列补上。"
+        f"文件名用的是别的叫法的，可在任务书“单位”表的“别名”列补上；{_CLAIM}"
     )
 
 
 def path_disagrees(workbook: str, units: Sequence[Unit]) -> str:
     """File and folders name different units, and nothing inside decides."""
     return (
-        f"表里没有标记，填报单位没有填，而文件名和所在文件夹“{workbook}”里有{_either([u.full_name for u in units])}，"
-        f"分不清是哪个单位报的。请在填报单位处填上单位名称，或把文件名改成“单位名称+表名”并移出文件夹，{_AGAIN}。"
+        f"表里没有标记，填报单位没有填，而文件名和所在文件夹“{workbook}”里有{_either_unit(units)}，"
+        f"分不清是哪个单位报的。请在填报单位处填上单位名称，或把文件名改成“单位名称+表名”并移出文件夹，{_AGAIN}；"
+        f"{_CLAIM}"
     )
 
 
 def _near(units: Sequence[Unit]) -> str:
-    return f"（相近的有{_either([unit.full_name for unit in units])}）" if units else ""
+    return f"（相近的有{_either_unit(units)}）" if units else ""
+
+
+def _either_unit(units: Sequence[Unit]) -> str:
+    return _either([unit.full_name for unit in units])
 
 
 def _either(names: Sequence[str]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.aliases import match_unit
 from pipeline.reading import doubts
 from pipeline.reading.labels import chart_of
-from pipeline.reading.naming import named_in_cells, named_in_path
+from pipeline.reading.naming import named_in_cells, named_in_path, named_sheets
 from pipeline.values.text import label_key
 from pipeline.workbook.stamp import Stamp, read_stamp
 
@@ -26,12 +28,16 @@ _LABELS_HELD: Final = 0.6  # of a campaign's labels, where neither stamp nor tit
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Whose form of which campaign a workbook is; ``unit_place`` is the cell that says so."""
+    """Whose form of which campaign a workbook is; ``unit_place`` is the cell that says so.
+
+    ``named_otherwise`` are other units of which the file's own name speaks.
+    """
 
     campaign: Campaign
     unit: Unit
     unit_place: Place | None = None
     stamp_version: str = ""
+    named_otherwise: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +51,34 @@ class Doubt:
 def identify(book: Book, campaigns: Sequence[Campaign]) -> Claim | Doubt:
     """Say whose form *book* is; its name is the name in the inbox, with sub-folders.
 
-    Stamp and 填报单位 cell must agree where both speak. The file's name decides only where both
-    are silent: people forward files under any name.
+    Stamp and 填报单位 cell must agree where both speak. Without a stamp, a file's or folder's name that
+    speaks of another unit than the cell is a doubt; where the cell is silent, it decides. A name that
+    is only close to a unit's decides where another source agrees.
     """
     stamp = read_stamp(book)
-    campaign = _campaign(book, campaigns, stamp)
+    campaign = campaign_of(book, campaigns)
     if isinstance(campaign, Doubt):
         return campaign
     found = _unit(book, campaign, stamp)
     if isinstance(found, Doubt):
         return found
     unit, place = found
-    return Claim(campaign, unit, place, stamp.version if stamp else "")
+    # Folders are often the office's own; the file's name is the sender's.
+    path = named_in_path(PurePosixPath(book.name.replace("\\", "/")).name, campaign)
+    others = _against(unit, _units_of(path), campaign)
+    return Claim(campaign, unit, place, stamp.version if stamp else "", _names(others))
 
 
-def _campaign(book: Book, campaigns: Sequence[Campaign], stamp: Stamp | None) -> Campaign | Doubt:
+def claim_for(book: Book, campaign: Campaign, unit: Unit) -> Claim:
+    """The claim of a workbook of which a person said whose it is (认领)."""
+    stamp = read_stamp(book)
+    cell = next(iter(named_in_cells(book, campaign)), None)
+    return Claim(campaign, unit, cell.place if cell else None, stamp.version if stamp else "")
+
+
+def campaign_of(book: Book, campaigns: Sequence[Campaign]) -> Campaign | Doubt:
+    """Say of which campaign *book* is a form: by its stamp, else its title, else its labels."""
+    stamp = read_stamp(book)
     if stamp is not None:
         stamped = next((each for each in campaigns if each.code == stamp.campaign), None)
         known = [f"{each.name} {each.code}" for each in campaigns]
@@ -106,20 +125,43 @@ def _share_held(campaign: Campaign, keys: set[str]) -> float:
 
 def _unit(book: Book, campaign: Campaign, stamp: Stamp | None) -> tuple[Unit, Place | None] | Doubt:
     cells = named_in_cells(book, campaign)
-    known: dict[str, Named] = {}
-    for each in cells:
-        if each.match.unit:
-            known.setdefault(each.match.unit.code, each)
-    if len(known) > 1:
-        units = [cell.match.unit for cell in known.values() if cell.match.unit]
-        return Doubt(doubts.cells_disagree(tuple(known.values())), _names(units))
-    cell = next(iter(known.values()), next(iter(cells), None))
+    several = _several(book, campaign, cells)
+    if several is not None:
+        return several
+    cell = next((each for each in cells if each.match.unit), next(iter(cells), None))
     stamped = campaign.roster.by_code(stamp.unit) if stamp else None
     if stamped is not None:
         return _by_stamp(stamped, cell)
+    path = named_in_path(book.name, campaign)
     if cell is not None:
-        return _by_cell(cell, named_in_path(book.name, campaign))
-    return _by_path(book.name, named_in_path(book.name, campaign))
+        return _by_cell(cell, path, campaign, book.name)
+    return _by_path(book.name, path)
+
+
+def _several(book: Book, campaign: Campaign, cells: Sequence[Named]) -> Doubt | None:
+    """The doubt about a workbook that holds the forms of several units, if it does."""
+    by_cells = [
+        (f"「{each.place.sheet}」{each.place.cell} ", unit)
+        for each in cells
+        if each.place
+        for unit in _meant(each)
+    ]
+    by_names = [(f"工作表「{sheet}」", unit) for sheet, unit in named_sheets(book, campaign)]
+    for said in (by_cells, by_names):
+        if len({unit.code for _, unit in said}) > 1:
+            listed = dict.fromkeys((where, unit.full_name) for where, unit in said)
+            return Doubt(
+                doubts.several_units(tuple(listed)),
+                tuple(dict.fromkeys(name for _, name in listed)),
+            )
+    return None
+
+
+def _meant(cell: Named) -> tuple[Unit, ...]:
+    """The unit that a cell names; one that it only comes close to counts where it is the only one."""
+    if cell.match.unit is not None:
+        return (cell.match.unit,)
+    return cell.match.candidates if len(cell.match.candidates) == 1 else ()
 
 
 def _by_stamp(stamped: Unit, cell: Named | None) -> tuple[Unit, Place | None] | Doubt:
@@ -133,17 +175,37 @@ def _by_stamp(stamped: Unit, cell: Named | None) -> tuple[Unit, Place | None] | 
     return Doubt(doubts.stamp_against_cell(stamped, cell), _names((stamped, *others)))
 
 
-def _by_cell(cell: Named, path: tuple[Named, ...]) -> tuple[Unit, Place | None] | Doubt:
-    if cell.match.unit is not None:
-        return cell.match.unit, cell.place
+def _by_cell(
+    cell: Named, path: tuple[Named, ...], campaign: Campaign, workbook: str
+) -> tuple[Unit, Place | None] | Doubt:
+    unit = cell.match.unit
     meant = _units_of(path)
+    if unit is not None:
+        others = _against(unit, meant, campaign)
+        if not others:
+            return unit, cell.place
+        reason = doubts.cell_against_path(workbook, unit, cell, others)
+        return Doubt(reason, _names((unit, *others)))
+    if cell.match.named:
+        return Doubt(doubts.several_in_cell(cell), _names(cell.match.candidates))
     if len(meant) == 1 and meant[0] in cell.match.candidates:
         return meant[0], cell.place
     return Doubt(doubts.unknown_name(cell), _names(cell.match.candidates))
 
 
+def _against(unit: Unit, meant: tuple[Unit, ...], campaign: Campaign) -> tuple[Unit, ...]:
+    """The other units that file and folders name, where none of them names *unit*.
+
+    A folder called after the office that collects the forms says nothing of who sent them.
+    """
+    if unit in meant:
+        return ()
+    collects = match_unit(campaign.roster, campaign.lead_office, campaign.city).unit
+    return tuple(other for other in meant if other != collects)
+
+
 def _by_path(workbook: str, path: tuple[Named, ...]) -> tuple[Unit, Place | None] | Doubt:
-    units = _units_of(path)
+    units = tuple(dict.fromkeys((*_units_of(path), *_named_together(path))))
     if len(units) == 1:
         return units[0], None
     if units:
@@ -154,6 +216,12 @@ def _by_path(workbook: str, path: tuple[Named, ...]) -> tuple[Unit, Place | None
 
 def _units_of(path: tuple[Named, ...]) -> tuple[Unit, ...]:
     return tuple(dict.fromkeys(named.match.unit for named in path if named.match.unit))
+
+
+def _named_together(path: tuple[Named, ...]) -> tuple[Unit, ...]:
+    """The units that the nearest telling name names side by side: 东河区西河区报送表.xlsx."""
+    nearest = next(iter(path), None)
+    return nearest.match.candidates if nearest and nearest.match.named else ()
 
 
 def _names(units: Iterable[Unit]) -> tuple[str, ...]:

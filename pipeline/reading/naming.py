@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.aliases import match_unit
+from pipeline.campaign.aliases import called, match_unit
 from pipeline.model.finding import Place
 from pipeline.reading.labels import chart_of
 from pipeline.values.text import label_key, narrow
@@ -19,14 +19,24 @@ if TYPE_CHECKING:
     from pipeline.campaign.aliases import UnitMatch
     from pipeline.model.campaign import Campaign
     from pipeline.model.grid import Address, Book
+    from pipeline.model.unit import Unit
     from pipeline.reading.labels import Chart
 
-_UNIT_LABELS: Final = ("填报单位", "报送单位", "填表单位", "上报单位")
+_UNIT_LABELS: Final = (
+    *("填报单位名称", "填报单位全称", "填报单位"),
+    *("报送单位名称", "报送单位", "填表单位", "上报单位", "编报单位"),
+)
 _IN_ONE_CELL: Final = re.compile(
     rf"(?:{'|'.join(_UNIT_LABELS)})\s*(?:\([^()]*\))?\s*:\s*(?P<name>[^\n]+)"
 )
 # “东河区（盖章）   填报日期：…”: the name ends where two blanks or a bracketed seal follow.
 _NAME_ENDS: Final = re.compile(r"\s{2,}|\t|\((?:盖章|公章|章|签章|加盖公章)\)")
+# What people write into a file's name around their own: “附件2：…报送表(终稿3)(1).xlsx”.
+_NOISE: Final = re.compile(
+    r"附件|附表|附|报送|上报|填报|报表|情况|统计|汇总|登记|资料|材料|数据"
+    r"|最终版?|终稿|定稿|初稿|修改版?|修订版?|更正版?|盖章版?|扫描件|副本|复件|新建|工作[簿表]|表格|表|稿|版"
+    r"|microsoft|excel|sheet|book|final|copy|v(?=\d)|[年月日号第]|[^\u4e00-\u9fff]"
+)
 _BESIDE: Final = frozenset({"报送截止", "截止时间", "填报日期", "填表日期", "填报人", "审核人"})
 
 
@@ -52,11 +62,37 @@ def named_in_cells(book: Book, campaign: Campaign) -> tuple[Named, ...]:
 
 
 def named_in_path(name: str, campaign: Campaign) -> tuple[Named, ...]:
-    """What the file's name says, and each folder's; those in which no unit is found are left out."""
+    """What the file's name says, and each folder's or archive's, the nearest to the file first.
+
+    Those in which no unit is found are left out.
+    """
     path = PurePosixPath(name.replace("\\", "/"))
     parts = [path.stem, *(folder.name for folder in path.parents if folder.name)]
-    named = [Named(part, match_unit(campaign.roster, part, campaign.city)) for part in parts]
+    named = [Named(part, _match_in(part, campaign)) for part in parts]
     return tuple(each for each in named if each.match.unit or each.match.candidates)
+
+
+def named_sheets(book: Book, campaign: Campaign) -> tuple[tuple[str, Unit], ...]:
+    """The visible sheets that are called like a unit, and are none of the form's own."""
+    own = {label_key(field.sheet) for field in campaign.fields}
+    return tuple(
+        (grid.name, units[0])
+        for grid in book.sheets
+        if grid.visible and label_key(grid.name) not in own
+        for units in [called(campaign.roster, grid.name, campaign.city)]
+        if len(units) == 1
+    )
+
+
+def _match_in(part: str, campaign: Campaign) -> UnitMatch:
+    """Whom a file's or folder's name means; where none is named, what is left of it without the noise."""
+    match = match_unit(campaign.roster, part, campaign.city)
+    if match.unit or match.named:
+        return match
+    bare = part
+    for title in (campaign.form_title, campaign.name):
+        bare = bare.replace(title, "")
+    return match_unit(campaign.roster, _NOISE.sub("", bare.lower()), campaign.city)
 
 
 def _unit_texts(chart: Chart, others: frozenset[str]) -> Iterator[tuple[Address, str]]:

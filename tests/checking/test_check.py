@@ -11,7 +11,7 @@ from pipeline.checking.catalogue import word
 from pipeline.checking.check import check
 from pipeline.checking.decide import decide
 from pipeline.model.campaign import Campaign, Kind
-from pipeline.model.filling import Answer, Filling, Given, ListRow
+from pipeline.model.filling import Answer, Beside, Filling, Given, ListRow
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.model.submission import Decision
 from tests.sheets import ROLL, ask, ask_list, campaign, fill
@@ -71,11 +71,11 @@ def fillings(draw: st.DrawFn, form: Campaign = FORM) -> Filling:
 def test_any_filling_is_checked_worded_and_decided(
     filling: Filling, before: Filling | None
 ) -> None:
-    findings = check(filling, FORM, before)
+    findings = check(filling, FORM, Beside(before))
 
     assert all(word(finding) for finding in findings)
     assert isinstance(decide(filling, findings), Decision)
-    assert check(filling, FORM, before) == findings
+    assert check(filling, FORM, Beside(before)) == findings
 
 
 @given(fillings())

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.checking.check import check
 from pipeline.checking.decide import decide
+from pipeline.model.filling import Beside
 from pipeline.model.finding import Level
 from pipeline.model.submission import Decision
 from tests.sheets import ask, campaign, fill, rules, said
@@ -68,7 +69,7 @@ def test_a_jump_too_far_for_a_percentage_is_told_roughly() -> None:
 
 
 def test_a_jump_that_is_explained_is_taken() -> None:
-    findings = check(form("180", "新增两场宣讲"), FORM, form("100"))
+    findings = check(form("180", "新增两场宣讲"), FORM, Beside(form("100")))
 
     assert [(each.level, each.explained) for each in findings] == [
         (Level.MUST_EXPLAIN, "新增两场宣讲")

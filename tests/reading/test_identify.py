@@ -82,8 +82,12 @@ def test_without_a_stamp_title_or_labels_and_the_cell_decide(drawn: Grid) -> Non
     assert (found.campaign, found.unit, found.stamp_version) == (FORM, EAST, "")
 
 
-def test_the_cell_wins_over_the_name_of_a_forwarded_file() -> None:
-    assert claim(form("东河区"), name="西河区/西河区报送表.xlsx").unit == EAST
+def test_a_cell_that_file_and_folder_contradict_is_a_doubt_that_names_both() -> None:
+    found = doubt(form("东河区"), name="西河区/西河区报送表.xlsx")
+
+    assert found.candidates == ("东河区", "西河区")
+    assert "照着别的单位的表填的" in found.reason
+    assert "代报" in found.reason
 
 
 @pytest.mark.parametrize(
@@ -145,7 +149,9 @@ def test_two_sheets_that_name_two_units_are_a_doubt() -> None:
 
     found = doubt(form("东河区"), second)
 
-    assert "「基本情况」B2 写的是“东河区”，报送表.xlsx「名单」B1 写的是“西河区”" in found.reason
+    assert found.candidates == ("东河区", "西河区")
+    assert "「基本情况」B2 是“东河区”，「名单」B1 是“西河区”" in found.reason
+    assert "一个单位一个文件" in found.reason
 
 
 def test_the_column_title_beside_a_unit_label_is_nobodys_name() -> None:

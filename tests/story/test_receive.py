@@ -336,3 +336,36 @@ def test_a_run_killed_at_any_step_is_finished_by_the_next(
     assert len(list(fresh.results(EXAMPLE).glob("回执/*.docx"))) == 1
     assert not list(fresh.root.rglob("*.part"))
     assert (fresh.results(EXAMPLE) / "报送情况.html").is_file()
+
+
+def test_a_text_copied_from_another_unit_is_told_to_the_later_one_alone(fresh: Workspace) -> None:
+    text = (
+        "推行“一窗受理、限时办结”，在服务大厅设立文明引导岗，群众平均等候时间明显缩短，满意度提高。"
+    )
+    for number, name in enumerate(("东河区", "西河区")):
+        drop(fresh, f"{name}.xlsx", form(fresh, name, unit_answers(fresh, name).but(典型经验=text)))
+        one_pass(fresh, MOMENT + timedelta(hours=number))
+    mended = unit_answers(fresh, "东河区").but(典型经验=text, 填报人="综合科")
+    drop(fresh, "东河区.xlsx", form(fresh, "东河区", mended))
+    one_pass(fresh, MOMENT + timedelta(hours=3))
+
+    told = {}
+    for name in ("东河区", "西河区"):
+        latest = standing_of(fresh, name).latest
+        assert latest is not None
+        told[name] = [
+            finding.wanted for finding in latest.findings if finding.rule == "text-copied"
+        ]
+
+    assert told["东河区"] == []
+    assert len(told["西河区"]) == 1
+    assert told["西河区"][0].startswith("“东河区”已报的 东河区.xlsx「基本情况」")
+
+
+def test_a_blank_sent_under_anothers_name_goes_by_its_stamp_and_is_told(fresh: Workspace) -> None:
+    drop(fresh, "西河区报送表.xlsx", form(fresh, "东河区"))
+
+    (outcome,) = one_pass(fresh).outcomes
+
+    assert (outcome.fate, outcome.unit) == (Fate.ACCEPTED, "东河区")
+    assert [finding.rule for finding in outcome.findings] == ["file-named-otherwise"]

@@ -1,0 +1,145 @@
+"""Whose text it is: an example or a hint left standing, too little said, another unit's words (雷同)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import fuzz, process
+
+from pipeline.checking.answers import finding_at
+from pipeline.checking.fields import is_placeholder
+from pipeline.model.campaign import Kind
+from pipeline.model.filling import Given
+from pipeline.model.finding import Finding, Level, Place
+from pipeline.values.text import narrow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pipeline.model.campaign import Campaign, Field
+    from pipeline.model.filling import Answer, Filling, ListRow, Told
+
+_TEXTS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT})
+# “如：…”, “（示例）…”, “例如，…” at the beginning; “如期完成” and “示例小学” are no examples.
+_EXAMPLE: Final = re.compile(
+    r"[(\[【]?(?:填[报写])?(?:示例|样例|范例)\d*[)\]】]|(?:示例|样例|范例)\d*(?:[:,，、]|$)|(?:例如|例|如)[:：]"
+)
+_IN_NOTE: Final = re.compile(r"(?:例如|如)[:：]?(?P<example>[^,，;；。()]{2,})")
+_AT_LEAST: Final = re.compile(
+    r"(?:不少于|不低于|至少)(?P<least>\d{1,4})个?字|(?P<above>\d{1,4})个?字以上"
+)
+_SHORT: Final = 3  # characters that say nothing in a long text: “同上”, “见附件”
+_COMPARED_AT_LEAST: Final = 30  # characters; shorter texts are alike by chance
+_ALIKE: Final = 85  # percent
+
+
+def check_texts(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
+    """Report texts that are the form's own, or too short; of a list's row that is an example, one."""
+    fields = {field.code: field for field in campaign.fields if field.kind in _TEXTS}
+    for answer in filling.singles:
+        field = fields.get(answer.field_code)
+        if field is not None and _is_text(answer):
+            yield from _check_text(answer, field)
+    for row in filling.rows:
+        yield from _check_row(row, fields)
+
+
+def check_copies(filling: Filling, campaign: Campaign, told: Sequence[Told]) -> Iterator[Finding]:
+    """Report each long text that another unit wrote first, almost word for word (雷同).
+
+    *told* is in the order of arrival: a unit that mends its form is not told of those who copied it.
+    """
+    fields = {field.code: field for field in campaign.fields if field.kind is Kind.LONG_TEXT}
+    known = [(each, _key(each.text)) for each in told]
+    of_rows = (answer for row in filling.rows for answer in row.answers)
+    for answer in chain(filling.singles, of_rows):
+        field = fields.get(answer.field_code)
+        if field is None or not _is_text(answer):
+            continue
+        same_field = [(each, key) for each, key in known if each.field_code == field.code]
+        first = _first_alike(_key(answer.typed), same_field)
+        if first is not None and first.unit != filling.unit:
+            unit = campaign.roster.by_code(first.unit)
+            wanted = f"“{unit.full_name if unit else first.unit}”已报的 {first.place}"
+            yield finding_at(answer, field, "text-copied", Level.WARNING, wanted)
+
+
+def _first_alike(key: str, told: Sequence[tuple[Told, str]]) -> Told | None:
+    """The earliest of *told* that says almost the same as *key*, if both are long enough to compare."""
+    if len(key) < _COMPARED_AT_LEAST:
+        return None
+    keys = {n: each for n, (_, each) in enumerate(told) if len(each) >= _COMPARED_AT_LEAST}
+    alike = process.extract_iter(key, keys, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    found = next(iter(alike), None)
+    return told[found[2]][0] if found else None
+
+
+def check_name(filling: Filling, named_otherwise: Sequence[str]) -> Iterator[Finding]:
+    """Report a file whose name speaks of another unit than its stamp does."""
+    if named_otherwise:
+        yield Finding(
+            Place(filling.workbook),
+            "",
+            "file-named-otherwise",
+            Level.WARNING,
+            wanted="、".join(f"“{name}”" for name in named_otherwise),
+        )
+
+
+def _check_row(row: ListRow, fields: Mapping[str, Field]) -> Iterator[Finding]:
+    texts = [(a, fields[a.field_code]) for a in row.answers if a.field_code in fields]
+    told = [(answer, field) for answer, field in texts if _is_text(answer)]
+    for answer, field in told:
+        if _EXAMPLE.match(narrow(answer.typed)):
+            yield finding_at(answer, field, "sample-row-left", Level.WARNING)
+            return
+    for answer, field in told:
+        yield from _check_text(answer, field)
+
+
+def _check_text(answer: Answer, field: Field) -> Iterator[Finding]:
+    """Report the first thing that is wrong with a text; one fault, one finding."""
+    text = narrow(answer.typed)
+    told = _taken_from_form(text, field)
+    short = _too_short(text, field)
+    if _EXAMPLE.match(text):
+        yield finding_at(answer, field, "example-left", Level.WARNING)
+    elif told:
+        yield finding_at(answer, field, "hint-left", Level.WARNING, told)
+    elif short:
+        yield finding_at(answer, field, "text-too-short", Level.WARNING, short)
+
+
+def _is_text(answer: Answer) -> bool:
+    """Whether somebody wrote something there that isn't told as a placeholder already."""
+    return answer.given is Given.VALUE and not is_placeholder(answer.typed)
+
+
+def _taken_from_form(text: str, field: Field) -> str:
+    """Which words of the form *text* repeats, if it does."""
+    key = _key(text)
+    if key == _key(field.name):
+        return "项目名称"
+    if field.note and key == _key(field.note):
+        return "填报说明"
+    examples = (_key(match["example"]) for match in _IN_NOTE.finditer(narrow(field.note)))
+    return "填报说明里的例子" if key and key in examples else ""
+
+
+def _too_short(text: str, field: Field) -> str:
+    """What the form asks for, where *text* is shorter; the 说明 of a field may state a least length."""
+    length = len("".join(text.split()))
+    stated = _AT_LEAST.search("".join(narrow(field.note).split()))
+    if stated is not None:
+        least = int(stated["least"] or stated["above"])
+        return f"不少于 {least} 字（现有 {length} 字）" if length < least else ""
+    return "写明具体内容" if field.kind is Kind.LONG_TEXT and length <= _SHORT else ""
+
+
+@lru_cache(maxsize=10_000)  # each form of a pass is held against the same texts
+def _key(text: str) -> str:
+    """A text without what makes no difference: width, case, spaces, punctuation."""
+    return re.sub(r"[\W_]", "", narrow(text)).lower()
