@@ -10,7 +10,7 @@ from pipeline.model.filling import Answer, Filling, Given, ListRow
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.reading.lists import find_header, read_rows, rows_below_end
 from pipeline.reading.sheets import match_sheets
-from pipeline.reading.single import left_out, read_singles, read_zero_report
+from pipeline.reading.single import ZERO_FIELD, left_out, read_singles, read_zero_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,7 +98,7 @@ def _read(chart: Chart, campaign: Campaign, name: str, workbook: str) -> _Sheet:
     singles = tuple(read_singles(chart, single, workbook, near))
     if not listed:
         return _Sheet(chart, singles, ())
-    others = [field.name for field in campaign.fields if field.sheet != name]
+    others = [ZERO_FIELD.name, *(f.name for f in campaign.fields if f.sheet != name)]
     header = find_header(chart, listed, others)
     if header is None:
         return _Sheet(chart, singles, None)

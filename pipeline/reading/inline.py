@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from pipeline.reading.labels import Chart
 
 _LONGEST: Final = 400  # characters of such a cell; what is longer is somebody's report
-_NUMBERING: Final = re.compile(r"[\s\d.、()一二三四五六七八九十①-⑳*]{0,8}")
-_NEXT_NUMBER: Final = re.compile(r"\s+(?:\(?\d{1,2}[.、)]|[①-⑳])\s*$")
+_NUMBERING: Final = re.compile(r"[\s\d.、()一二三四五六七八九十①-⑳*★☆▲△■□◆◇●※•]{0,12}")
+_NEXT_NUMBER: Final = re.compile(
+    r"\s+(?:\(?\d{1,2}(?:\.\d{1,2})*[.、)]|\d{1,2}\.\d{1,2}|[①-⑳])\s*$"
+)
 # “张三　单位负责人：王五”: a label that no field has ends the answer as well.
 _NEXT_LABEL: Final = re.compile(r"(?<=\S)[ \t]+[\u4e00-\u9fff]{2,8}\s*:")
 _SHORT: Final = 20  # characters of an answer that may stand in a line with others
@@ -62,7 +64,10 @@ def _parts(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
         other = _NEXT_LABEL.search(narrow, match.end(), end)
         if other and other.start() - match.end() <= _SHORT:
             end = other.start()
-        answer = _NEXT_NUMBER.sub("", text[match.end() : end]).strip(" \t\r\n\u3000；;，,")
+        answer = text[match.end() : end]
+        if end < len(text):
+            answer = _NEXT_NUMBER.sub("", answer)
+        answer = answer.strip(" \t\r\n\u3000；;，,")
         if answer:
             yield match["name"], answer
 

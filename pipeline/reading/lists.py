@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline.model.campaign import Field
+    from pipeline.model.grid import Merge
     from pipeline.reading.labels import Chart
 
 FROM_MERGED: Final = "取自合并单元格"
@@ -37,6 +38,7 @@ _COUNTED: Final = MappingProxyType(
     | {letter: number for number, letter in enumerate("ABCDEFGHIJKLMN", start=101)}
     | {stem: number for number, stem in enumerate("甲乙丙丁戊己庚辛壬癸", start=201)}
 )
+_BEYOND: Final = 12  # columns right of a heading in which another cell would show a row
 _NOT_A_ROW: Final = frozenset({Given.EMPTY, Given.NOTHING, Given.STRUCK, Given.ABSENT})
 
 
@@ -75,11 +77,11 @@ def find_header(
     measures = {field.code: field.measure for field in fields}
     places = {field.code: chart.find(field.name) for field in fields}
     held = Counter(row for found in places.values() for row in {place.row for place in found})
-    if not held:
+    most = max(held.values(), default=0)
+    if most < min(2, len(fields)):
         return None
-    row, count = max(held.items(), key=lambda item: (item[1], -item[0]))
-    if count < min(2, len(fields)):
-        return None
+    # The first that holds enough: a header printed again may be fuller than one of two storeys.
+    row = min(row for row, count in held.items() if count * 2 >= most and count >= min(2, most))
     columns: dict[str, tuple[int, ...]] = {}
     rescaled = set()
     last = row
@@ -201,12 +203,20 @@ def _is_aside(chart: Chart, row: int, header: ListHeader, fields: Sequence[Field
     texts = [narrow(chart.text(Address(row, column))) for column in before]
     if any(_SUM.fullmatch("".join(text.split())) for text in texts):
         return True
-    if any(_NOTE.match(text) or _HEAD.match(text) for text in texts[:-1]):
+    whole_row = (*texts, *(narrow(chart.text(Address(row, column))) for column in own))
+    if any(_NOTE.match(text) for text in texts[:-1]) or any(map(_HEAD.match, whole_row)):
         return True
-    merge = chart.merge_over(Address(row, header.first_column))
-    if merge and merge.first.column < merge.last.column >= header.last_column and len(own) > 1:
+    merge = next(iter(chart.merges.get(row, ())), None)
+    if merge and merge.first.column < merge.last.column and _is_alone(chart, row, merge):
         return True
     return _repeats_header(chart, row, header) or _counts_columns(chart, row, header, fields)
+
+
+def _is_alone(chart: Chart, row: int, merge: Merge) -> bool:
+    """Whether a heading merged across the table is all that stands in its row."""
+    columns = range(1, merge.last.column + _BEYOND)
+    held = {chart.home(Address(row, c)) for c in columns if chart.cell(Address(row, c))}
+    return held == {merge.first}
 
 
 def _repeats_header(chart: Chart, row: int, header: ListHeader) -> bool:

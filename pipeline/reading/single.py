@@ -134,7 +134,11 @@ def _nearest(read: Sequence[Answer], field: Field) -> Answer:
     Beside a figure a text is somebody's note; beside a text, another may as well be the answer.
     """
     text = field.kind in {Kind.TEXT, Kind.LONG_TEXT}
-    told = [each for each in _told(read) if text or each.given is Given.VALUE or each is read[0]]
+    told = [
+        each
+        for each in _told(read)
+        if text or each.given is Given.VALUE or each.fault == "answer-merged" or each is read[0]
+    ]
     moved = told and told[0] is not read[0]
     if moved or not one_value(told):
         return told_apart(told, "answer-unclear")
