@@ -36,7 +36,8 @@ _FILL_IN_ZERO: Final = "确无此项的请填 0。"
 
 
 def check_form(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
-    """Report what the form as a whole lacks: sheets, and the current version (表样版本)."""
+    """Report what the form as a whole lacks, and what of it the reader had to pass over."""
+    yield from filling.noticed
     for sheet in filling.missing_sheets:
         yield Finding(Place(filling.workbook, sheet), "", "sheet-missing", Level.ERROR)
     version = filling.stamp_version
@@ -72,8 +73,9 @@ def check_singles(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
 def check_answer(answer: Answer, field: Field, filling: Filling) -> Iterator[Finding]:
     """Report what is wrong with one *answer*; at most one error."""
     if answer.given is Given.ABSENT:
-        level = Level.ERROR if is_due(field, filling) else Level.WARNING
-        yield finding_at(answer, field, "field-left-out", level)
+        level = Level.ERROR if is_due(field, filling) or answer.typed else Level.WARNING
+        rule = "field-renamed" if answer.typed else "field-left-out"
+        yield finding_at(answer, field, rule, level, wanted=field.name)
     elif is_placeholder(answer.typed):
         yield finding_at(answer, field, "placeholder-left")
     elif answer.given is Given.UNREAD:
@@ -141,7 +143,8 @@ def printed(value: str | Decimal | date) -> str:
 
 
 def _wanted(answer: Answer, field: Field) -> str:
-    return field.measure if answer.fault == "measure-unclear" else _options(field)
+    about_measure = answer.fault in {"measure-unclear", "measure-differs"}
+    return field.measure if about_measure else _options(field)
 
 
 def _options(field: Field) -> str:

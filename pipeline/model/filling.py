@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from pipeline.model.finding import Place
+    from pipeline.model.finding import Finding, Place
 
 
 class Given(Enum):
@@ -63,7 +63,8 @@ class Filling:
     """A filling (填报件): one unit's form, read.
 
     ``missing_sheets`` are sheets of the form that the workbook lacks; ``stamp_version`` the form's
-    version stamped on it (empty where the stamp is gone); ``unit_place`` where its unit is named.
+    version stamped on it (empty where the stamp is gone); ``unit_place`` where its unit is named;
+    ``noticed`` what the reader had to pass over, which the checks report as it stands.
     """
 
     campaign: str
@@ -75,6 +76,7 @@ class Filling:
     missing_sheets: tuple[str, ...] = ()
     stamp_version: str = ""
     unit_place: Place | None = None
+    noticed: tuple[Finding, ...] = ()
 
     def answer(self, code: str) -> Answer | None:
         """The answer to the single field *code*."""

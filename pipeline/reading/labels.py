@@ -15,14 +15,13 @@ from pipeline.model.grid import Address
 from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline.model.grid import Cell, Grid, Merge
 
 LABEL_HEADER: Final = "填报项"
 ANSWER_HEADER: Final = "填报内容"
-EXPLANATION_HEADER: Final = "情况说明"
-_LONGEST_LABEL: Final = 80  # characters; what is longer is somebody's text, not a label
+_LONGEST_LABEL: Final = 120  # characters, notes included; what is longer is somebody's text
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,48 +84,50 @@ def chart_of(grid: Grid) -> Chart:
     return Chart(grid, found, rows, _merges_by_row(grid.merges, rows))
 
 
-def label_place(chart: Chart, name: str) -> Address | None:
-    """Where the label *name* stands, or ``None`` where the sheet lacks it.
+def label_places(chart: Chart, name: str) -> tuple[Address, ...]:
+    """Where the label *name* stands, in reading order; nowhere, once, or several times.
 
-    A section heading or a unit's own text may repeat a label: the column headed 填报项 decides,
-    then reading order.
+    A section heading, a unit's own text or a copied block may repeat a label: where some stand
+    under the heading 填报项, only those count.
     """
     places = chart.find(name)
-    columns = {place.column for place in chart.find(LABEL_HEADER)}
-    return next((place for place in places if place.column in columns), next(iter(places), None))
+    headings = chart.find(LABEL_HEADER)
+    listed = [
+        place
+        for place in places
+        if any(each.column == place.column and each.row < place.row for each in headings)
+    ]
+    return tuple(listed) or places
 
 
-def answer_place(chart: Chart, label: Address, labels: frozenset[Address], measure: str) -> Address:
-    """The cell for the answer to *label*: under 填报内容, else the nearest cell to the right.
+def rows_of(chart: Chart, label: Address) -> tuple[int, ...]:
+    """The rows that *label* takes up: one, or those of its merged range that hold something."""
+    merge = chart.merge_over(label)
+    if merge is None:
+        return (label.row,)
+    first, last = bisect_left(chart.rows, label.row), bisect_right(chart.rows, merge.last.row)
+    return chart.rows[first:last]
 
-    The printed *measure* (计量单位) between the two is passed over. Where another label follows at
-    once there is no room for an answer, and the label's own cell is named.
+
+def header_above(chart: Chart, names: Iterable[str], label: Address) -> Address | None:
+    """The nearest of the headings *names* that speaks for the row of *label*.
+
+    To the right of the label, or left of it where 填报项 stands over the label itself: columns may
+    have changed places.
     """
-    under = _under_header(chart, ANSWER_HEADER, label)
-    if under is not None:
-        return under
-    beside = chart.right_of(label)
-    if measure and label_key(chart.text(beside)) == label_key(measure):
-        beside = chart.right_of(beside)
-    return label if chart.home(beside) in labels else beside
-
-
-def explanation_at(chart: Chart, label: Address) -> str:
-    """What the unit wrote under 情况说明 in the row of *label*."""
-    at = _under_header(chart, EXPLANATION_HEADER, label)
-    return chart.text(at).strip() if at else ""
-
-
-def _under_header(chart: Chart, header: str, label: Address) -> Address | None:
     above = [
         place
-        for place in chart.find(header)
-        if place.row < label.row and place.column > label.column
+        for name in names
+        for place in chart.find(name)
+        if place.row < label.row and place.column != label.column
     ]
-    if not above:
-        return None
-    nearest = max(above, key=lambda place: (place.row, -place.column))
-    return Address(label.row, nearest.column)
+    row = max((place.row for place in above), default=0)
+    right = [place for place in above if place.row == row and place.column > label.column]
+    if right:
+        return min(right, key=lambda place: place.column)
+    headed = Address(row, label.column) in chart.find(LABEL_HEADER)
+    left = [place for place in above if place.row == row and headed]
+    return max(left, key=lambda place: place.column, default=None)
 
 
 def _merges_by_row(merges: Sequence[Merge], rows: Sequence[int]) -> Mapping[int, tuple[Merge, ...]]:

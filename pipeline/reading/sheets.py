@@ -1,9 +1,11 @@
-"""Which sheet of a workbook is which sheet of the form, also after somebody renamed it."""
+"""Which sheet of a workbook is which sheet of the form, also after somebody renamed or copied it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.reading.inline import inline_answers
 from pipeline.reading.labels import chart_of
 from pipeline.values.text import label_key
 
@@ -15,6 +17,19 @@ if TYPE_CHECKING:
     from pipeline.reading.labels import Chart
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The sheet that is taken for one of the form's, and the others that look like it.
+
+    ``rivals`` are visible and hold half of the labels; ``named`` says that the name decides
+    between them and *chart*.
+    """
+
+    chart: Chart
+    rivals: tuple[Chart, ...] = ()
+    named: bool = False
+
+
 def form_sheets(campaign: Campaign) -> Mapping[str, tuple[str, ...]]:
     """The names of the form's sheets in order, each with the labels asked on it."""
     sheets: dict[str, list[str]] = {}
@@ -23,30 +38,56 @@ def form_sheets(campaign: Campaign) -> Mapping[str, tuple[str, ...]]:
     return {sheet: tuple(names) for sheet, names in sheets.items()}
 
 
-def match_sheets(book: Book, campaign: Campaign) -> Mapping[str, Chart]:
-    """Chart each sheet of the form that *book* holds, by the form's own name for it.
+def match_sheets(book: Book, campaign: Campaign) -> Mapping[str, Match]:
+    """Find each sheet of the form that *book* holds, by the form's own name for it.
 
-    The sheet of that name counts where at least one label stands on it. Otherwise the visible
-    sheet with most of the labels is taken, if it holds half of them: somebody renamed it.
+    The sheet of that name counts where at least one label stands on it, unless it lacks half of
+    them and another has them. Otherwise the visible sheet with most of the labels is taken, if it
+    holds half of them: somebody renamed it. One sheet may be two: somebody put them together.
     """
     charts = {grid.name: chart_of(grid) for grid in book.sheets}
     wanted = form_sheets(campaign)
-    matched: dict[str, Chart] = {}
+    matched: dict[str, Match] = {}
     for sheet, names in wanted.items():
         named = _by_name(charts, sheet)
-        if named is not None and _held(named, names):
-            matched[sheet] = named
+        if named is not None and _held(named, names) * 2 >= len(names):
+            matched[sheet] = Match(named)
     for sheet, names in wanted.items():
-        taken = {chart.grid.name for chart in matched.values()}
-        free = [
-            chart
-            for chart in charts.values()
-            if chart.grid.visible and chart.grid.name not in taken
-        ]
-        best = max(free, key=lambda chart: _held(chart, names), default=None)
-        if sheet not in matched and best is not None and _held(best, names) * 2 >= len(names):
-            matched[sheet] = best
-    return matched
+        if sheet not in matched:
+            taken = {match.chart.grid.name for match in matched.values()}
+            best = _best(charts, names, taken) or _named_at_all(charts, sheet, names)
+            best = best or _best(charts, names, set())
+            if best is not None:
+                matched[sheet] = Match(best)
+    return {
+        sheet: _with_rivals(match.chart, sheet, wanted[sheet], charts)
+        for sheet, match in matched.items()
+    }
+
+
+def _with_rivals(
+    chart: Chart, sheet: str, names: Sequence[str], charts: Mapping[str, Chart]
+) -> Match:
+    rivals = tuple(
+        each
+        for name, each in charts.items()
+        if name != chart.grid.name and each.grid.visible and _held(each, names) * 2 >= len(names)
+    )
+    key = label_key(sheet)
+    # “基本情况 (2)” is a copy made by the spreadsheet: which of the two counts, nobody can say.
+    copied = any(label_key(rival.grid.name) == key for rival in rivals)
+    return Match(chart, rivals, named=chart.grid.name.strip() == sheet and not copied)
+
+
+def _best(charts: Mapping[str, Chart], names: Sequence[str], taken: set[str]) -> Chart | None:
+    free = [c for c in charts.values() if c.grid.visible and c.grid.name not in taken]
+    best = max(free, key=lambda chart: _held(chart, names), default=None)
+    return best if best is not None and _held(best, names) * 2 >= len(names) else None
+
+
+def _named_at_all(charts: Mapping[str, Chart], sheet: str, names: Sequence[str]) -> Chart | None:
+    named = _by_name(charts, sheet)
+    return named if named is not None and _held(named, names) else None
 
 
 def _by_name(charts: Mapping[str, Chart], sheet: str) -> Chart | None:
@@ -57,4 +98,6 @@ def _by_name(charts: Mapping[str, Chart], sheet: str) -> Chart | None:
 
 
 def _held(chart: Chart, names: Sequence[str]) -> int:
-    return sum(bool(chart.find(name)) for name in names)
+    """How many of the labels stand on a sheet: alone in a cell, or with their answers."""
+    held = sum(bool(chart.find(name)) for name in names)
+    return held if held * 2 >= len(names) else max(held, len(inline_answers(chart, names)))

@@ -3,40 +3,61 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.campaign import Field, Kind, Shape
 from pipeline.model.filling import Answer, Given
 from pipeline.model.finding import Place
+from pipeline.model.grid import Address, Cell
+from pipeline.reading.inline import inline_answers
 from pipeline.reading.interpret import interpret
-from pipeline.reading.labels import answer_place, explanation_at, label_place
+from pipeline.reading.labels import LABEL_HEADER, header_above, label_places
+from pipeline.reading.spots import (
+    EXPLANATION_HEADERS,
+    is_rescaled,
+    near_by,
+    printed_measure,
+    under_heading,
+)
+from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import date
 
-    from pipeline.model.grid import Address
     from pipeline.reading.labels import Chart
 
 # Not a field of the 任务书: the form carries this row where the campaign takes zero reports.
 ZERO_FIELD: Final = Field("零报告", "零报告", "", Shape.SINGLE, Kind.CHOICE, options=("是", "否"))
+_LIKE: Final = 0.6  # how much of a label a renamed one keeps
 
 
 def read_singles(
     chart: Chart, fields: Sequence[Field], workbook: str, near: date
 ) -> Iterator[Answer]:
     """Read each of *fields* from one sheet; a label that isn't there is told with the sheet."""
-    places = {field.code: label_place(chart, field.name) for field in fields}
-    labels = frozenset(place for place in places.values() if place)
+    names = [ZERO_FIELD.name, *(field.name for field in fields)]
+    labels = frozenset(place for name in names for place in label_places(chart, name))
+    lacking = [field.name for field in fields if not label_places(chart, field.name)]
+    inline = inline_answers(chart, names) if lacking else {}
     for field in fields:
-        label = places[field.code]
-        if label is None:
-            yield left_out(field, workbook, chart.grid.name)
-            continue
-        at = answer_place(chart, label, labels, field.measure)
-        place = Place(workbook, chart.grid.name, str(chart.home(at)))
-        answer = _answer(chart, field, (label, at), place, near)
-        yield replace(answer, explanation=explanation_at(chart, label))
+        if field.name in lacking and field.name in inline:
+            at, typed = inline[field.name]
+            place = Place(workbook, chart.grid.name, str(at))
+            answer = interpret(Cell(typed), field, place, near)
+            yield replace(answer, explanation=_explanation(chart, at, [answer], answer))
+        elif field.name in lacking:
+            yield _renamed(chart, field, labels, workbook) or left_out(
+                field, workbook, chart.grid.name
+            )
+        else:
+            yield _one_of(
+                [
+                    _answer(chart, field, (label, labels), (workbook, near))
+                    for label in label_places(chart, field.name)
+                ]
+            )
 
 
 def left_out(field: Field, workbook: str, sheet: str) -> Answer:
@@ -44,22 +65,129 @@ def left_out(field: Field, workbook: str, sheet: str) -> Answer:
     return Answer(field.code, Place(workbook, sheet), Given.ABSENT)
 
 
-def read_zero_report(charts: Collection[Chart], workbook: str, near: date) -> Answer | None:
+def read_zero_report(
+    charts: Collection[Chart], fields: Sequence[Field], workbook: str, near: date
+) -> Answer | None:
     """The declaration 零报告, on whichever sheet of the form it stands."""
+    asked = [ZERO_FIELD, *(field for field in fields if field.shape is Shape.SINGLE)]
     for chart in charts:
-        if label_place(chart, ZERO_FIELD.name) is not None:
-            return next(read_singles(chart, [ZERO_FIELD], workbook, near))
+        answer = next(read_singles(chart, asked, workbook, near))
+        if answer.given is not Given.ABSENT:
+            return answer
     return None
 
 
+def one_value(answers: Sequence[Answer]) -> bool:
+    """Whether *answers* all say the same."""
+    return len({(each.given, each.value or each.typed, each.fault) for each in answers}) <= 1
+
+
+def told_apart(answers: Sequence[Answer], fault: str) -> Answer:
+    """The answer that could be any of *answers*: left unread, each named with its cell."""
+    said = "、".join(f"{each.place.cell}“{each.typed}”" for each in answers)
+    return Answer(answers[0].field_code, answers[0].place, Given.UNREAD, said, fault=fault)
+
+
+def _one_of(answers: Sequence[Answer]) -> Answer:
+    """The one answer where a label stands several times; blank copies of it don't count."""
+    told = [each for each in answers if each.given is not Given.EMPTY]
+    if not told:
+        return answers[0]
+    return told[0] if one_value(told) else told_apart(told, "answer-twice")
+
+
 def _answer(
-    chart: Chart, field: Field, found: tuple[Address, Address], place: Place, near: date
+    chart: Chart,
+    field: Field,
+    label: tuple[Address, frozenset[Address]],
+    setting: tuple[str, date],
+) -> Answer:
+    at, labels = label
+    spots, known = under_heading(chart, at, labels)
+    pick: Callable[[Sequence[Answer], Field], Answer]
+    pick = (_under_known if known else _under_unknown) if spots else _nearest
+    spots = spots or near_by(chart, at, field, labels) or (at,)
+    read = [_read(chart, field, (at, spot), setting) for spot in spots]
+    answer = pick(read, field)
+    if answer.given is Given.VALUE and is_rescaled(printed_measure(chart, at), field.measure):
+        answer = replace(answer, given=Given.UNREAD, value=None, fault="measure-differs")
+    return replace(answer, explanation=_explanation(chart, at, read, answer))
+
+
+def _under_known(read: Sequence[Answer], _: Field) -> Answer:
+    """The answer under 填报内容; where the unit split the cell, two that differ are none."""
+    told = _told(read)
+    if not told:
+        return read[0]
+    return told[0] if one_value(told) else told_apart(told, "answer-unclear")
+
+
+def _under_unknown(read: Sequence[Answer], _: Field) -> Answer:
+    """The answer under a heading that nobody knows, if there is but one such heading."""
+    told = _told(read)
+    return told_apart(told, "answer-unclear") if told and len(read) > 1 else read[0]
+
+
+def _nearest(read: Sequence[Answer], field: Field) -> Answer:
+    """The answer nearest to its label, unless another cell could be meant as well.
+
+    Beside a figure a text is somebody's note; beside a text, another may as well be the answer.
+    """
+    text = field.kind in {Kind.TEXT, Kind.LONG_TEXT}
+    told = [
+        each
+        for each in _told(read)
+        if text or each.given is Given.VALUE or each.fault == "answer-merged" or each is read[0]
+    ]
+    moved = told and told[0] is not read[0]
+    if moved or not one_value(told):
+        return told_apart(told, "answer-unclear")
+    return read[0]
+
+
+def _told(read: Sequence[Answer]) -> list[Answer]:
+    return [each for each in read if each.given is not Given.EMPTY]
+
+
+def _read(
+    chart: Chart, field: Field, found: tuple[Address, Address], setting: tuple[str, date]
 ) -> Answer:
     label, at = found
+    workbook, near = setting
+    home = chart.home(at)
+    place = Place(workbook, chart.grid.name, str(home))
     if at == label:
         return Answer(field.code, place, Given.EMPTY)
-    if chart.home(at).row != chart.home(label).row and chart.cell(at) is not None:
-        # One figure merged over the rows of several labels: counted for each, it would be
-        # counted twice.
+    if (home.row < label.row or (at.row > label.row and home != at)) and chart.cell(at):
+        # One figure merged over several labels: counted for each, it would be counted twice.
         return Answer(field.code, place, Given.UNREAD, fault="answer-merged")
     return interpret(chart.cell(at), field, place, near)
+
+
+def _explanation(chart: Chart, label: Address, read: Sequence[Answer], answer: Answer) -> str:
+    """What the unit wrote under 情况说明 in the row of *label*, or beside a figure."""
+    headers = [header_above(chart, (name,), label) for name in EXPLANATION_HEADERS]
+    if any(headers):
+        texts = [chart.text(Address(label.row, each.column)).strip() for each in headers if each]
+        return next(filter(None, texts), "")
+    notes = [each.typed for each in read[1:] if each.given is Given.UNREAD]
+    return notes[-1].strip() if notes and answer is read[0] else ""
+
+
+def _renamed(
+    chart: Chart, field: Field, labels: frozenset[Address], workbook: str
+) -> Answer | None:
+    """A label under 填报项 that is much like the one that is gone, with something beside it."""
+    columns = {place.column for place in chart.find(LABEL_HEADER)}
+    texts = {
+        label_key(chart.text(at)): at
+        for at in chart.grid.cells
+        if at.column in columns and at not in labels
+    }
+    for key in get_close_matches(label_key(field.name), texts, n=1, cutoff=_LIKE):
+        at = texts[key]
+        spots = under_heading(chart, at, labels)[0] or near_by(chart, at, field, labels)
+        if any(chart.cell(spot) for spot in spots[:1]):
+            seen = f"{at}“{chart.text(at)}”"
+            return replace(left_out(field, workbook, chart.grid.name), typed=seen)
+    return None

@@ -23,14 +23,17 @@ _STRUCK: Final = frozenset(
 )
 # “3.5万以上” is no third item, though “3.2026年计划数” is.
 _NUMBERING: Final = re.compile(
-    r"(?:[(（](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]"
+    r"(?:[(（](?:\d{1,3}(?:\.\d{1,2})*|[一二三四五六七八九十]{1,3})[)）]"
+    r"|\d{1,2}(?:\.\d{1,2})+[、.]"
     r"|\d{1,3}(?:[、)]|\.(?!\d(?!\d{3})))"
     r"|[一二三四五六七八九十]{1,3}[、.]"
     r"|[①-⑳])",
     re.ASCII,
 )
-_TRAILING_NOTE: Final = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】)$")
-_LABEL_MARKS: Final = frozenset(":*")
+# “3.1 已创建数” is numbered on two levels; “3.5 万以上” is a measure.
+_LEVELS: Final = re.compile(r"(?:\d{1,2}(?:\s*\.\s*\d{1,2})+\s+(?![万亿%])|其中\s*:)+", re.ASCII)
+_TRAILING_NOTE: Final = re.compile(r"(?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\]|【[^【】]*】)$")
+_LABEL_MARKS: Final = frozenset(":*★☆▲△■□◆◇●※•")
 
 
 def half_width(text: str) -> str:
@@ -62,16 +65,20 @@ def narrow(text: str) -> str:
 def label_key(text: str) -> str:
     r"""What a printed label and its drifted copies have in common.
 
-    Numbering before it, brackets after it, colons, stars, spaces and line breaks don't count;
-    a label that is nothing else keeps them.
+    Numbering and 其中： before it, brackets after it, colons, stars, spaces and line breaks don't
+    count; a label that is nothing else keeps them.
 
     >>> label_key("3.已创建单位数（个）：") == label_key("已创建\n单位数")
     True
     >>> label_key("（一）1、Ａ类")
     'a类'
     """
+    shown = narrow(text)
+    levels = _LEVELS.match(shown)
     key = "".join(
-        char for char in narrow(text) if not char.isspace() and char not in _LABEL_MARKS
+        char
+        for char in (shown[levels.end() :] if levels else shown) or shown
+        if not char.isspace() and char not in _LABEL_MARKS
     ).lower()
     while True:
         match = _NUMBERING.match(key)

@@ -30,6 +30,7 @@ from pipeline.products.facts import (
     scoring_said,
 )
 from pipeline.products.round import Round
+from tests.reading.drifts import section as drift_cases
 
 if TYPE_CHECKING:
     from pipeline.workspace import Workspace
@@ -124,6 +125,25 @@ def rules_page() -> str:
 def _clause_row(rule: str, how: str) -> tuple[str, str, str, str, str]:
     clause = CLAUSES[rule]
     return rule, clause.number, clause.strength.value, clause.says, how
+
+
+def test_the_page_of_cases_is_up_to_date() -> None:
+    assert (ROOT / "docs/来件情形.md").read_text("utf-8") == cases_page()
+
+
+def cases_page() -> str:
+    """docs/来件情形.md as the tables of cases have it now; each case there is tried by a test."""
+    sections = (("表样走样", drift_cases()),)
+    lines = [
+        "# 来件情形",
+        "",
+        "各单位交来的表会是什么样，程序怎样处理。由测试里的情形表生成，每一种都有测试逐条试过；",
+        "`这样` 写的是核对规则，说的话见[核对的每一句话](messages.md)。",
+    ]
+    for title, cases in sections:
+        lines += ["", f"## {title}", "", "| 情形 | 处理 |", "|---|---|"]
+        lines += [f"| {case} | {behaviour} |" for case, behaviour in cases]
+    return "\n".join(lines) + "\n"
 
 
 def test_every_message_uses_only_what_a_finding_holds() -> None:

@@ -98,15 +98,21 @@ def test_a_decorated_label_is_the_same_label(
 
 
 def test_without_headers_the_nearest_cell_to_the_right_answers() -> None:
-    filling = fill(
-        FORM, "| 单位总数 | 个 | 120 | 是否召开动员会： | < | 是 |\n| 存在问题 |  | 离得太远 |"
-    )
+    filling = fill(FORM, "| 单位总数 | 个 | 120 | 是否召开动员会： | < | 是 |\n| 存在问题 |  |")
 
     assert [(each.typed, each.place.cell) for each in filling.singles] == [
         ("120", "C1"),
         ("是", "F1"),
         ("", "B2"),
     ]
+
+
+def test_what_stands_far_from_its_label_is_neither_taken_nor_dropped() -> None:
+    text = fill(campaign(ask("存在问题", Kind.LONG_TEXT)), "| 存在问题 |  | 离得太远 |").singles[0]
+    figure = fill(campaign(ask("单位总数")), "| 单位总数 |  | 含下属单位 | 120 |").singles[0]
+
+    assert (text.given, text.fault, text.typed) == (Given.UNREAD, "answer-unclear", "C1“离得太远”")
+    assert (figure.fault, figure.typed) == ("answer-unclear", "D1“120”")
 
 
 def test_a_header_speaks_for_the_rows_below_it_only() -> None:
