@@ -46,13 +46,18 @@ def test_what_only_begins_like_an_example_passes(typed: str) -> None:
         ("可在简报上推广的做法，200 字以内", "可在简报上推广的做法，200字以内。"),
         ("如：东河区第一小学", "东河区第一小学"),
         ("写规范全称，例如 东河区图书馆，一行一个", "东河区图书馆"),
-        ("", "典型经验"),
     ],
 )
 def test_the_forms_own_words_are_no_answer(note: str, typed: str) -> None:
     field = ask("典型经验", Kind.LONG_TEXT, note=note)
 
     assert noticed(field, typed) == [("hint-left", Level.WARNING)]
+
+
+def test_a_label_typed_beside_itself_is_no_answer_at_all() -> None:
+    assert noticed(ask("典型经验", Kind.LONG_TEXT), "典型经验") == [
+        ("required-field-empty", Level.ERROR)
+    ]
 
 
 def test_an_example_of_a_date_or_number_may_be_the_answer() -> None:

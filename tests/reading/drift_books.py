@@ -210,7 +210,7 @@ KEPT: Final = (
     Drift("多了一张填表说明", _notes_sheet),
     Drift("隐藏的工作表里有上期的数", _another("上期", visible=False)),
     Drift("两张表上下接在一张工作表里", _stacked(MAIN, LIST), tag="stacked", not_after=_LIST_GONE | {"torn"}),
-    Drift("名单在上、基本情况在下接在一张工作表里", _stacked(LIST, MAIN), tag="stacked", not_after=_LIST_GONE | {"torn", "copied"}),
+    Drift("名单在上、基本情况在下接在一张工作表里", _stacked(LIST, MAIN), tag="stacked", not_after=_LIST_GONE | {"torn", "copied", "unnumbered"}),
     Drift("按数值粘贴到新工作簿，没有标记", _pasted, not_after=frozenset({"merged"})),
 )  # fmt: skip
 
