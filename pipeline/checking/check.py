@@ -37,7 +37,7 @@ def check(filling: Filling, campaign: Campaign, before: Filling | None) -> tuple
         check_zero_report(filling, campaign),
         check_singles(filling, campaign),
         check_lists(filling, campaign),
-        check_conditions(filling, campaign),
+        check_conditions(filling, campaign, before),
         check_history(filling, campaign, before),
     )
     return tuple(sorted(found, key=by_place))
