@@ -159,6 +159,14 @@ def _total(children: Sequence[Node], words: Sequence[Word]) -> Part:
     return Part(Aggregate("合计", column.code), Sort.NUMBER, _word(function, words))
 
 
+def _before(children: Sequence[Node], words: Sequence[Word]) -> Part:
+    """``上期(已创建)`` or ``上期.已创建``: what the unit answered in the period before."""
+    function, inside = children
+    word, named = _named(inside, words)
+    field = _single(word, named)
+    return Part(FieldRef(field.code, before=True), _sort(field), _word(function, words))
+
+
 def _signed(children: Sequence[Node], words: Sequence[Word]) -> Part:
     sign, number = (_word(child, words) for child in children)
     if not isinstance(number.means, Decimal):
@@ -260,5 +268,6 @@ _RULES: Final[Mapping[str, Callable[[Sequence[Node], Sequence[Word]], Part]]] = 
         "signed": _signed,
         "rows": _rows,
         "total": _total,
+        "before": _before,
     }
 )

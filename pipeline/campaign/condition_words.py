@@ -77,6 +77,7 @@ _SIGNS: Final = {
     ("_NOT", "非"): "非 并非",
     ("_OPEN", "("): "(",
     ("_CLOSE", ")"): ")",
+    ("_OF", "."): ".",
     ("", ""): "， , 。 ； ; 应 应当 须 必须",  # heard and passed over
 }
 _SIGN_OF: Final = {said: sign for sign, spellings in _SIGNS.items() for said in spellings.split()}
@@ -87,7 +88,8 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 _SIGN: Final = re.compile(_any_of(_SIGN_OF))
-_FUNCTION: Final = re.compile(r"(?:行数|合计)(?=\s*\()")
+_FUNCTIONS: Final = {"行数": "ROWS", "合计": "TOTAL", "上期": "BEFORE"}
+_FUNCTION: Final = re.compile(r"(?:行数|合计)(?=\s*\()|上期(?=\s*[(.])")
 _NUMBER: Final = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?(?:\s*[万亿])?%?(?![0-9A-Za-z.])", re.ASCII)
 _DATE: Final = re.compile(
     r"\d{4}(?:([-./])\d{1,2}\1\d{1,2}|\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号])(?!\d)", re.ASCII
@@ -162,7 +164,7 @@ def _as_written(word: Word, text: str) -> Word:
 def _readings(text: str, at: int, known: Vocabulary) -> Iterator[Word]:
     """Every word that could begin at *at*."""
     if match := _FUNCTION.match(text, at):
-        yield Word("ROWS" if match[0] == "行数" else "TOTAL", match[0], at, match[0])
+        yield Word(_FUNCTIONS[match[0]], match[0], at, match[0])
     for pattern, named in known.names:
         if match := pattern.match(text, at):
             yield Word("NAME", match[0], at, named)

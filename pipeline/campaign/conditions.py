@@ -1,7 +1,7 @@
 """A condition as the office writes it (核对条件) → a tree; a grammar reads it, never ``eval``.
 
 ``已创建 + 创建中 <= 总数`` · ``若 是否召开动员会 = “是” 则 动员会日期 不为空`` ·
-``行数(创建单位名单) = 创建中合计`` · ``合计(拨付金额) 不超过 预算总额``
+``行数(创建单位名单) = 创建中合计`` · ``合计(拨付金额) 不超过 预算总额`` · ``已创建 不少于 上期(已创建)``
 
 Whether it holds for a form is the business of :mod:`pipeline.checking.conditions`.
 """
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 # The words are cut beforehand (condition_words); the grammar orders them. 且 binds before 或.
 _GRAMMAR: Final = """
 %declare _IF _THEN _OR _AND _NOT _OPEN _CLOSE
-%declare COMPARED PRESENT ADDED MULTIPLIED ROWS TOTAL NAME NUMBER DATE TEXT
+%declare COMPARED PRESENT ADDED MULTIPLIED ROWS TOTAL BEFORE _OF NAME NUMBER DATE TEXT
 
 ?statement: _IF statement _THEN statement -> implication
           | some
@@ -60,6 +60,8 @@ _GRAMMAR: Final = """
       | ADDED NUMBER -> signed
       | ROWS _OPEN NAME _CLOSE -> rows
       | TOTAL _OPEN NAME _CLOSE -> total
+      | BEFORE _OPEN NAME _CLOSE -> before
+      | BEFORE _OF NAME -> before
       | _OPEN statement _CLOSE
 """
 _PARSER: Final = Lark(_GRAMMAR, parser="lalr", lexer="basic", start="statement")

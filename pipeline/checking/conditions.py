@@ -7,6 +7,7 @@ that is a finding of its own, and the condition says nothing.
 from __future__ import annotations
 
 import operator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, DecimalException
 from types import MappingProxyType
@@ -55,51 +56,60 @@ _ORDER: Final[Mapping[str, Callable[[Any, Any], bool]]] = MappingProxyType(
 _SHOWN_AT_MOST: Final = 6  # answers quoted in one message
 
 
-def check_conditions(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a condition speaks of: a filling, the one accepted in the period before, the fields."""
+
+    filling: Filling
+    fields: Mapping[str, Field]
+    before: Filling | None = None
+
+
+def check_conditions(
+    filling: Filling, campaign: Campaign, before: Filling | None = None
+) -> Iterator[Finding]:
     """Report each condition that plainly doesn't hold, at the first of its fields."""
-    fields = {field.code: field for field in campaign.fields}
+    scope = Scope(filling, {field.code: field for field in campaign.fields}, before)
     for condition in campaign.conditions:
-        if holds(condition.expression, filling, fields) is False:
-            yield _finding(condition, filling, fields)
+        if holds(condition.expression, scope) is False:
+            yield _finding(condition, scope)
 
 
-def holds(expression: Expression, filling: Filling, fields: Mapping[str, Field]) -> bool | None:
-    """Whether a statement holds for *filling*; ``None`` where that can't be said."""
+def holds(expression: Expression, scope: Scope) -> bool | None:
+    """Whether a statement holds; ``None`` where that can't be said."""
     if isinstance(expression, Comparison):
-        left = operand(expression.left, filling, fields)
-        right = operand(expression.right, filling, fields)
+        left = operand(expression.left, scope)
+        right = operand(expression.right, scope)
         return _compare(expression.operator, left, right)
     if isinstance(expression, Presence):
-        return _is_present(expression, filling, fields)
+        return _is_present(expression, scope)
     if isinstance(expression, Negation):
-        denied = holds(expression.statement, filling, fields)
+        denied = holds(expression.statement, scope)
         return None if denied is None else not denied
     if isinstance(expression, Implication):
-        premise = holds(expression.premise, filling, fields)
-        return _either(
-            None if premise is None else not premise, holds(expression.demand, filling, fields)
-        )
+        premise = holds(expression.premise, scope)
+        return _either(None if premise is None else not premise, holds(expression.demand, scope))
     if isinstance(expression, Junction):
-        left_holds = holds(expression.left, filling, fields)
-        right_holds = holds(expression.right, filling, fields)
+        left_holds = holds(expression.left, scope)
+        right_holds = holds(expression.right, scope)
         join = _either if expression.operator == "或" else _both
         return join(left_holds, right_holds)
     return None
 
 
-def operand(
-    expression: Expression, filling: Filling, fields: Mapping[str, Field]
-) -> Operand | None:
+def operand(expression: Expression, scope: Scope) -> Operand | None:
     """The figure, text or date that *expression* comes to; ``None`` where a part wasn't given."""
     if isinstance(expression, Constant):
         return expression.value
     if isinstance(expression, FieldRef):
-        return _value_of(filling.answer(expression.code), fields.get(expression.code))
+        filling = scope.before if expression.before else scope.filling
+        answer = filling.answer(expression.code) if filling else None
+        return _value_of(answer, scope.fields.get(expression.code))
     if isinstance(expression, Aggregate):
-        return _aggregate(expression, filling, fields)
+        return _aggregate(expression, scope)
     if isinstance(expression, Arithmetic):
-        left = operand(expression.left, filling, fields)
-        right = operand(expression.right, filling, fields)
+        left = operand(expression.left, scope)
+        right = operand(expression.right, scope)
         if isinstance(left, Decimal) and isinstance(right, Decimal):
             try:
                 return _ARITHMETIC[expression.operator](left, right)
@@ -116,14 +126,13 @@ def _value_of(answer: Answer | None, field: Field | None) -> Operand | None:
     return "无" if answer.given is Given.NOTHING else answer.value
 
 
-def _aggregate(
-    aggregate: Aggregate, filling: Filling, fields: Mapping[str, Field]
-) -> Decimal | None:
+def _aggregate(aggregate: Aggregate, scope: Scope) -> Decimal | None:
+    filling = scope.filling
     if aggregate.function == ROWS:
         if aggregate.target in filling.missing_sheets:
             return None
         return Decimal(sum(row.sheet == aggregate.target for row in filling.rows))
-    field = fields.get(aggregate.target)
+    field = scope.fields.get(aggregate.target)
     if field is None or field.sheet in filling.missing_sheets:
         return None
     return _sum(filling.list_answers(field.code), field)
@@ -165,8 +174,9 @@ def _as_date(value: Operand | None) -> Operand | None:
     return read.value if read else value
 
 
-def _is_present(presence: Presence, filling: Filling, fields: Mapping[str, Field]) -> bool | None:
-    answer, field = filling.answer(presence.code), fields.get(presence.code)
+def _is_present(presence: Presence, scope: Scope) -> bool | None:
+    filling = scope.filling
+    answer, field = filling.answer(presence.code), scope.fields.get(presence.code)
     if answer is None or field is None or answer.given is Given.ABSENT:
         return None
     answered = is_answered(answer, field)
@@ -187,7 +197,8 @@ def _both(left: bool | None, right: bool | None) -> bool | None:  # noqa: FBT001
     return None if left is None or right is None else True
 
 
-def _finding(condition: Condition, filling: Filling, fields: Mapping[str, Field]) -> Finding:
+def _finding(condition: Condition, scope: Scope) -> Finding:
+    filling, fields = scope.filling, scope.fields
     asked = [fields[code] for code in condition.fields if code in fields]
     answered = [(field, answer) for field in asked if (answer := filling.answer(field.code))]
     totals = tuple(aggregates_in(condition.expression))
@@ -197,7 +208,11 @@ def _finding(condition: Condition, filling: Filling, fields: Mapping[str, Field]
         field, answer = answered[0]
         label, code, place = field.name, field.code, answer.place
     answers = [answer for _, answer in answered]
-    shown = [*(_shown(*pair) for pair in answered), *_shown_totals(totals, filling, fields)]
+    shown = [
+        *(_shown(*pair) for pair in answered),
+        *_shown_before(condition.expression, scope),
+        *_shown_totals(totals, scope),
+    ]
     return Finding(
         place=place,
         label=label,
@@ -212,12 +227,19 @@ def _finding(condition: Condition, filling: Filling, fields: Mapping[str, Field]
 
 def aggregates_in(expression: Expression) -> Iterator[Aggregate]:
     """Each 行数 and 合计 that *expression* speaks of."""
-    if isinstance(expression, Aggregate):
+    return (part for part in _leaves(expression) if isinstance(part, Aggregate))
+
+
+def _leaves(expression: Expression) -> Iterator[Expression]:
+    inner = [
+        part
+        for name in ("left", "right", "statement", "premise", "demand")
+        if (part := getattr(expression, name, None)) is not None
+    ]
+    if not inner:
         yield expression
-    for part in ("left", "right", "statement", "premise", "demand"):
-        inner = getattr(expression, part, None)
-        if inner is not None:
-            yield from aggregates_in(inner)
+    for part in inner:
+        yield from _leaves(part)
 
 
 def _sheet_of(aggregate: Aggregate, fields: Mapping[str, Field]) -> str:
@@ -230,12 +252,18 @@ def _shown(field: Field, answer: Answer) -> str:
     return f"{field.name}“{typed}”" if typed else f"{field.name}（未填）"
 
 
-def _shown_totals(
-    totals: Sequence[Aggregate], filling: Filling, fields: Mapping[str, Field]
-) -> Iterator[str]:
+def _shown_before(expression: Expression, scope: Scope) -> Iterator[str]:
+    for part in _leaves(expression):
+        if isinstance(part, FieldRef) and part.before and scope.before:
+            answer = scope.before.answer(part.code)
+            if answer is not None:
+                yield f"上期{_shown(scope.fields[part.code], answer)}"
+
+
+def _shown_totals(totals: Sequence[Aggregate], scope: Scope) -> Iterator[str]:
     for total in totals:
-        number = _aggregate(total, filling, fields)
+        number = _aggregate(total, scope)
         if number is not None and total.function == ROWS:
             yield f"{total.target} {printed(number)} 行"
         elif number is not None:
-            yield f"{fields[total.target].name}各行合计 {printed(number)}"
+            yield f"{scope.fields[total.target].name}各行合计 {printed(number)}"

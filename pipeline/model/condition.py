@@ -19,9 +19,10 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class FieldRef:
-    """The answer to a single field (单项), by its code."""
+    """The answer to a single field (单项), by its code; ``before`` means that of the last period (上期)."""
 
     code: str
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from pipeline.values.text import half_width
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from pipeline.model.grid import Address
     from pipeline.reading.labels import Chart
@@ -16,29 +17,32 @@ if TYPE_CHECKING:
 _LONGEST: Final = 400  # characters of such a cell; what is longer is somebody's report
 _NUMBERING: Final = re.compile(r"[\s\d.、()一二三四五六七八九十①-⑳*★☆▲△■□◆◇●※•]{0,12}")
 _NEXT_NUMBER: Final = re.compile(
-    r"\s+(?:\(?\d{1,2}(?:\.\d{1,2})*[.、)]|\d{1,2}\.\d{1,2}|[①-⑳])\s*$"
+    r"\s+(?:\(?\d{1,2}(?:\.\d{1,2})*[.、)]|\d{1,2}\.\d{1,2}|[①-⑳★☆▲△■□◆◇●※•*]|\s)+$"
 )
 # “张三　单位负责人：王五”: a label that no field has ends the answer as well.
 _NEXT_LABEL: Final = re.compile(r"(?<=\S)[ \t]+[\u4e00-\u9fff]{2,8}\s*:")
 _SHORT: Final = 20  # characters of an answer that may stand in a line with others
-_BRACKETS: Final = r"\s*(?:\([^()]*\)\s*)*[*\s]*"
+_BRACKETS: Final = r"(?:[*\s]|\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])*"
 
 
-def inline_answers(chart: Chart, names: Collection[str]) -> Mapping[str, tuple[Address, str]]:
-    """The first cell that holds each of *names* with a colon behind it, and what follows there.
+def inline_answers(
+    chart: Chart, names: Collection[str]
+) -> Mapping[str, Sequence[tuple[Address, str]]]:
+    """The cells that hold one of *names* with a colon behind it, and what follows there.
 
-    What follows reaches to the next label. A cell has to begin with a label: what is deep in a text is part of that text.
+    What follows reaches to the next label. A cell has to begin with a label: what is deep in a
+    text is part of that text.
     """
-    if not names:
-        return {}
+    found: dict[str, list[tuple[Address, str]]] = defaultdict(list)
     pattern = _labelled(names)
     spelled = {_bare(name): name for name in names}
-    found: dict[str, tuple[Address, str]] = {}
     for at in sorted(chart.grid.cells):
         text = chart.text(at)
-        if text and len(text) <= _LONGEST:
+        if 0 < len(text) <= _LONGEST:
             for said, answer in _parts(text, pattern):
-                found.setdefault(spelled[_bare(said)], (at, answer))
+                name = spelled[_bare(said)]
+                if at not in chart.find(name):  # “已创建：（个）” is but a label
+                    found[name].append((at, answer))
     return found
 
 

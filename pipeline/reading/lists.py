@@ -32,7 +32,7 @@ _FOOT: Final = re.compile(
     r"(?:填报人|填表人|经办人|审核人|复核人|单位负责人|负责人|联系人|联系电话|填报日期|填表日期)(?:[:：]|$)"
 )
 _NOTE: Final = re.compile(r"(?:注|备注|说明|填报说明|填表说明)[:：]")
-_HEAD: Final = re.compile(r"(?:填报|报送|填表|上报)单位[(:]?|表号\s")
+_HEAD: Final = re.compile(r"(?:填报|报送|填表|上报)单位[(:]?|报送截止|表号\s")
 _COUNTED: Final = MappingProxyType(
     {str(number): number for number in range(1, 30)}
     | {letter: number for number, letter in enumerate("ABCDEFGHIJKLMN", start=101)}
@@ -236,5 +236,6 @@ def _counts_columns(chart: Chart, row: int, header: ListHeader, fields: Sequence
     cells = [chart.cell(Address(row, column)) for column in firsts]
     shown = [narrow(typed_text(cell.value)).strip("()") if cell else "" for cell in cells]
     places = [_COUNTED.get(text, -1) for text in shown]
-    steps = pairwise(sorted(places))  # columns may have changed places
-    return len(places) > 1 and -1 not in places and all(b - a == 1 for a, b in steps)
+    # Columns may have changed places, and one may be gone. Two short numbers may well be a row.
+    steps = pairwise(sorted(places))
+    return len(places) > 2 and -1 not in places and all(0 < b - a <= 2 for a, b in steps)  # noqa: PLR2004

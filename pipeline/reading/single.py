@@ -39,24 +39,20 @@ def read_singles(
     """Read each of *fields* from one sheet; a label that isn't there is told with the sheet."""
     names = [ZERO_FIELD.name, *(field.name for field in fields)]
     labels = frozenset(place for name in names for place in label_places(chart, name))
-    lacking = [field.name for field in fields if not label_places(chart, field.name)]
-    inline = inline_answers(chart, names) if lacking else {}
+    inline = inline_answers(chart, names)
     for field in fields:
-        if field.name in lacking and field.name in inline:
-            at, typed = inline[field.name]
-            place = Place(workbook, chart.grid.name, str(at))
-            answer = interpret(Cell(typed), field, place, near)
-            yield replace(answer, explanation=_explanation(chart, at, [answer], answer))
-        elif field.name in lacking:
+        places = label_places(chart, field.name)
+        answers = [_answer(chart, field, (at, labels), (workbook, near)) for at in places]
+        answers += [
+            _in_one_cell(chart, field, each, (workbook, near))
+            for each in inline.get(field.name, ())
+            if not places or _is_listed(chart, each[0])
+        ]
+        if answers:
+            yield _one_of(answers)
+        else:
             yield _renamed(chart, field, labels, workbook) or left_out(
                 field, workbook, chart.grid.name
-            )
-        else:
-            yield _one_of(
-                [
-                    _answer(chart, field, (label, labels), (workbook, near))
-                    for label in label_places(chart, field.name)
-                ]
             )
 
 
@@ -86,6 +82,21 @@ def told_apart(answers: Sequence[Answer], fault: str) -> Answer:
     """The answer that could be any of *answers*: left unread, each named with its cell."""
     said = "、".join(f"{each.place.cell}“{each.typed}”" for each in answers)
     return Answer(answers[0].field_code, answers[0].place, Given.UNREAD, said, fault=fault)
+
+
+def _is_listed(chart: Chart, at: Address) -> bool:
+    """Whether labels are looked for at *at*: elsewhere “存在问题：…” may be a note of somebody."""
+    headings = chart.find(LABEL_HEADER)
+    return not headings or any(heading.column == at.column for heading in headings)
+
+
+def _in_one_cell(
+    chart: Chart, field: Field, found: tuple[Address, str], setting: tuple[str, date]
+) -> Answer:
+    at, typed = found
+    workbook, near = setting
+    answer = interpret(Cell(typed), field, Place(workbook, chart.grid.name, str(at)), near)
+    return replace(answer, explanation=_explanation(chart, at, [answer], answer))
 
 
 def _one_of(answers: Sequence[Answer]) -> Answer:

@@ -328,3 +328,17 @@ def test_any_text_is_read_or_refused_with_a_place_but_never_breaks(text: str) ->
 
     assert 1 <= place <= len(text) + 1
     assert set(codes) <= {field.code for field in FIELDS}
+
+
+@pytest.mark.parametrize("said", ["上期(已创建)", "上期.已创建", "上期（已创建）", "上期 ( B01 )"])
+def test_the_answer_of_the_last_period_may_be_spoken_of(said: str) -> None:
+    tree, codes = parse_condition(f"已创建 不少于 {said}", FIELDS)
+
+    assert tree == Comparison(">=", ref("B01"), FieldRef("B01", before=True))
+    assert codes == ("B01",)
+
+
+@pytest.mark.parametrize("said", ["上期(拨付金额)", "上期(已创建) 不为空", "上期(填报人) > 3"])
+def test_what_the_last_period_does_not_tell_is_refused(said: str) -> None:
+    with pytest.raises(ConditionFaulty):
+        parse_condition(f"已创建 > 0 且 {said}", FIELDS)

@@ -75,3 +75,25 @@ def test_a_jump_that_is_explained_is_taken() -> None:
         (Level.MUST_EXPLAIN, "新增两场宣讲")
     ]
     assert decide(form("180"), findings) is Decision.WARNED
+
+
+ABOUT_LAST = campaign(
+    ask("参与人次"),
+    ask("活动次数"),
+    conditions=[(Level.MUST_EXPLAIN, "参与人次 不少于 上期(参与人次)", "")],
+)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "broken"),
+    [("100", "100", False), ("100", "99", True), ("无", "0", False), ("约100", "3", False)],
+)
+def test_a_figure_that_only_grows_is_held_against_the_last_period(
+    then: str,
+    now: str,
+    broken: bool,  # noqa: FBT001
+) -> None:
+    drawn = [fill(ABOUT_LAST, f"| 参与人次 | {typed} |\n| 活动次数 | 3 |") for typed in (now, then)]
+
+    assert (rules(ABOUT_LAST, *drawn).count("condition-to-explain") == 1) is broken
+    assert "condition-to-explain" not in rules(ABOUT_LAST, drawn[0], None)
