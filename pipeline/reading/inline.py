@@ -49,7 +49,7 @@ def inline_answers(
 def _labelled(names: Collection[str]) -> re.Pattern[str]:
     longest_first = sorted(names, key=len, reverse=True)
     spelled = "|".join(r"\s*".join(map(re.escape, _bare(name))) for name in longest_first)
-    return re.compile(rf"(?P<name>{spelled}){_BRACKETS}:", re.IGNORECASE)
+    return re.compile(rf"(?P<name>{spelled})(?:{_BRACKETS}:)+", re.IGNORECASE)
 
 
 def _parts(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:

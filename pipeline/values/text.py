@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # Only the full-width twins of ASCII, and the ideographic space. Unicode's NFKC would also read
@@ -62,6 +63,7 @@ def narrow(text: str) -> str:
     ).strip()
 
 
+@lru_cache(maxsize=4096)  # the same labels stand on every unit's form
 def label_key(text: str) -> str:
     r"""What a printed label and its drifted copies have in common.
 
