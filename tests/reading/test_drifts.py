@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 DELETING = {"required-field-empty", "field-left-out", "field-renamed"}
 EVERY = [drift for drift in (*KEPT, *TOLD) if not DELETING.intersection(drift.rules)]
 MANY = int(os.environ.get("BAOSONG_DRIFTS", "100"))
+# The same hundred for everybody; a longer search is made on purpose and looks at others.
+SAME = "BAOSONG_DRIFTS" not in os.environ
 
 
 @cache
@@ -148,7 +150,7 @@ def test_what_cannot_be_read_is_told_and_never_misread(drift: Drift, form: Form)
         assert taken_wrongly(filling, right) == []
 
 
-@settings(max_examples=MANY, deadline=None)
+@settings(max_examples=MANY, deadline=None, derandomize=SAME)
 @given(drifts=st.lists(st.sampled_from(KEPT), max_size=6))
 def test_drifts_together_are_read_to_the_same_values(drifts: Sequence[Drift]) -> None:
     form = filled()
@@ -159,7 +161,7 @@ def test_drifts_together_are_read_to_the_same_values(drifts: Sequence[Drift]) ->
     assert differing(filling, read(form.book(), form)[0], changed) == []
 
 
-@settings(max_examples=MANY, deadline=None)
+@settings(max_examples=MANY, deadline=None, derandomize=SAME)
 @given(drifts=st.lists(st.sampled_from(EVERY), max_size=5))
 def test_whatever_drifts_no_misread_form_is_accepted(
     drifts: Sequence[Drift],
