@@ -63,11 +63,19 @@ def office_folder(demonstration: Demonstration, tmp_path: Path) -> Workspace:
     return type(demonstration.report.workspace)(folder)
 
 
-@pytest.fixture
-def fresh(tmp_path: Path) -> Workspace:
-    """A workspace as ``baosong init`` makes it."""
-    workspace, _ = start_workspace(tmp_path / "新办公室")
+@pytest.fixture(scope="session")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace as ``baosong init`` makes it; its forty templates are made once, and only copied."""
+    workspace, _ = start_workspace(tmp_path_factory.mktemp("新建") / "新办公室")
     return workspace
+
+
+@pytest.fixture
+def fresh(untouched: Workspace, tmp_path: Path) -> Workspace:
+    """A copy of it that a test may change."""
+    folder = tmp_path / "新办公室"
+    shutil.copytree(untouched.root, folder)
+    return type(untouched)(folder)
 
 
 def require(found: object, what: str) -> None:
