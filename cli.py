@@ -130,9 +130,9 @@ def init(folder: Path) -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default="演示")
 def demo(folder: Path) -> None:
     """用一批逼真的报送件把全流程跑一遍，并说明到哪里看结果。"""
+    from pipeline.model.arrival import Fate
     from pipeline.office.demo import demo as run
     from pipeline.office.demo import free_folder
-    from pipeline.office.outcome import Fate
 
     with _progress() as told:
         report = run(free_folder(folder), click.echo, told)
@@ -599,7 +599,7 @@ def _line(outcome: Outcome) -> str:
 
 def _say_pass(report: PassReport, *, told_already: bool = False) -> None:
     """Say what became of each file, unless the progress has told it already, and the counts."""
-    from pipeline.office.outcome import Fate
+    from pipeline.model.arrival import Fate
 
     for outcome in report.outcomes:
         waits = outcome.fate is Fate.WAITING
@@ -622,7 +622,7 @@ def _say_issued(issued: Issued) -> None:
 
 def main() -> None:
     """Run the program; whatever fails is said in one sentence, with a log for the rest."""
-    from pipeline.errors import PipelineError
+    from pipeline.errors import PipelineError, said_of
 
     try:
         sys.exit(cli.main(prog_name="baosong", standalone_mode=False) or 0)
@@ -638,10 +638,7 @@ def main() -> None:
         click.echo(str(error), err=True)
         sys.exit(1)
     except OSError as error:
-        where = f"（{error.filename}）" if error.filename else ""
-        click.echo(
-            f"读写文件失败：{error.strerror or error}{where}。请检查磁盘和权限后重试。", err=True
-        )
+        click.echo(f"读写文件失败：{said_of(error)}。请检查磁盘和权限后重试。", err=True)
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 - the door: no traceback reaches a secretary
         click.echo(f"程序内部出错，已记入 {_log(error)}，请把它发给维护人员。", err=True)

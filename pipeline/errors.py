@@ -6,11 +6,37 @@ it is expected, collected, and sent back. An error stops one piece of work and a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import errno
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+
+_DISK: Final = {
+    errno.ENOSPC: "磁盘已满，请清理出空间",
+    errno.EDQUOT: "磁盘配额已满，请清理出空间",
+    errno.EACCES: "没有读写权限，或文件正被别的程序打开",
+    errno.EPERM: "没有读写权限，或文件正被别的程序打开",
+    errno.EROFS: "磁盘或文件夹是只读的",
+    errno.EIO: "磁盘读写出错，请检查磁盘",
+    errno.ENAMETOOLONG: "文件名太长，请改短",
+    errno.EMFILE: "打开的文件太多，请关闭一些程序",
+    errno.ENFILE: "打开的文件太多，请关闭一些程序",
+    errno.ESTALE: "网络共享断开过，请检查网络",
+    errno.ETIMEDOUT: "网络共享没有响应，请检查网络",
+    errno.EHOSTDOWN: "网络共享没有响应，请检查网络",
+    errno.ENOENT: "文件或文件夹不见了",
+}
+
+
+def said_of(error: Exception) -> str:
+    """What *error* means to a secretary: an error of ours in its own sentence, one of the disk in Chinese."""
+    if not isinstance(error, OSError):
+        return str(error)
+    reason = _DISK.get(error.errno or 0, error.strerror or str(error))
+    return f"{reason}（{error.filename}）" if error.filename else reason
 
 
 class PipelineError(Exception):
@@ -42,6 +68,20 @@ class FileHeldOpen(PipelineError):
 
     def __str__(self) -> str:
         return f"{self.path.name} 正被打开，无法更新。请关闭该文件，下一轮会自动重写。"
+
+
+class OriginalDamaged(PipelineError):
+    """An original (原件) whose bytes on the disk are not those that were handed in."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return (
+            f"原件 {self.path.name} 存盘后与收到的内容不一致，收件箱里的文件没有动。"
+            "请检查磁盘是否有坏道；下一轮会自动重新留存。"
+        )
 
 
 class WorkspaceMissing(PipelineError):

@@ -5,16 +5,22 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import time
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from pipeline.errors import FileHeldOpen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 # What Windows forbids in a name, and control characters; a full-width twin would read worse.
 _FORBIDDEN: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+')
+_NEIGHBOUR: Final = re.compile(r"\.[0-9a-f]{32}\.part")
+# Windows' “access denied” and “sharing violation”, which pass when the other program is done.
+_SHARING: Final = {5, 32}
+_PAUSES_S: Final = (0.05, 0.1, 0.2, 0.4)
 _NAME_BYTES: Final = 160  # of the 255 that common file systems allow; suffixes are added later
 
 
@@ -66,12 +72,29 @@ def replace_file(target: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
+        _take_the_name(neighbour, target)
+    finally:
+        neighbour.unlink(missing_ok=True)
+
+
+def unfinished_writes(folder: Path) -> Iterator[Path]:
+    """The neighbours that writers which died left in *folder* and below; nothing refers to them."""
+    for path in folder.rglob(".*.part"):
+        if _NEIGHBOUR.fullmatch(path.name):
+            yield path
+
+
+def _take_the_name(neighbour: Path, target: Path) -> None:
+    """Rename, and try again for a moment where a virus scanner or a preview holds the old file (Windows)."""
+    for pause_s in (*_PAUSES_S, None):
         try:
             neighbour.replace(target)
         except PermissionError as error:
-            raise FileHeldOpen(target) from error
-    finally:
-        neighbour.unlink(missing_ok=True)
+            if pause_s is None or getattr(error, "winerror", None) not in _SHARING:
+                raise FileHeldOpen(target) from error
+            time.sleep(pause_s)
+        else:
+            return
 
 
 def replace_if_changed(target: Path, content: bytes) -> bool:

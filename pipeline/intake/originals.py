@@ -14,6 +14,7 @@ import stat
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from pipeline.errors import OriginalDamaged
 from pipeline.files import replace_file, sha256_of, sync_folder
 from pipeline.intake.sniff import sniff
 from pipeline.model.arrival import Original
@@ -46,25 +47,31 @@ def keep(workspace: Workspace, arrival: Arrival, content: bytes, received_at: da
     path = find_original(workspace, digest)
     if path is None:
         path = _shard(workspace, digest) / f"{digest}.{_suffix(container, arrival.name)}"
-        _write(path, content)
+        replace_file(path, content)
     elif path.read_bytes() != content:
         _LOG.error("原件 %s 的内容与指纹不符，已用刚收到的“%s”恢复", path.name, arrival.name)
         path.chmod(_READ_ONLY | stat.S_IWUSR)  # Windows replaces no read-only file
-        _write(path, content)
+        replace_file(path, content)
     # Also where it was there: the run that wrote it may have been killed before it came this far.
+    path.chmod(_READ_ONLY)
     sync_folder(path.parent)
     sync_folder(workspace.originals)
     return Original(digest, path, arrival.name, container, received_at)
 
 
-def clear(arrival: Arrival, digest: str) -> bool:
-    """Remove *arrival* from the inbox if it still is the bytes of *digest*; say whether it is gone.
+def clear(arrival: Arrival, original: Original) -> bool:
+    """Remove *arrival* from the inbox if it still is what is kept as *original*; say whether it is gone.
 
     A file that was replaced since it was kept stays for the next pass; so does one that is held
     open (Windows). Folders within the inbox that are emptied by this go too.
+
+    Raises:
+        OriginalDamaged: what is kept isn't what was handed in; the arrival stays where it is.
     """
+    if _digest_of(original.path) != original.digest:
+        raise OriginalDamaged(original.path)
     try:
-        if not _still_is(arrival.path, digest):
+        if not _still_is(arrival.path, original.digest):
             return False
         arrival.path.unlink()
     except FileNotFoundError:
@@ -98,11 +105,6 @@ def _suffix(container: Container, name: str) -> str:
         return container.suffix
     plain = _PLAIN_SUFFIX.fullmatch(PurePath(name).suffix.lower())
     return plain[1] if plain else "bin"
-
-
-def _write(path: Path, content: bytes) -> None:
-    replace_file(path, content)
-    path.chmod(_READ_ONLY)
 
 
 def _digest_of(path: Path) -> str:

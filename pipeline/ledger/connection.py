@@ -45,18 +45,22 @@ def engine_for(path: Path, busy_timeout_s: float) -> Engine:
 
 
 def prepare(engine: Engine, path: Path) -> None:
-    """Make the tables of a new ledger, or make sure that this program understands an old one.
+    """Make the tables of a new ledger, or bring an old one to this program's format.
 
     Raises:
         LedgerNewer: a later version of the program wrote it.
         LedgerDamaged: it is no ledger of ours, or no database at all.
     """
     with transaction(engine, path) as connection:
-        found = _version(connection)
+        found = version_of(connection)
     if found > SCHEMA_VERSION:
         raise LedgerNewer(path, found, SCHEMA_VERSION)
     if found == 0:
         _make_tables(engine, path)
+    elif found < SCHEMA_VERSION:
+        from pipeline.ledger.migrate import migrate  # noqa: PLC0415 - alembic, once in a ledger's life
+
+        migrate(engine, path, found)
     _switch_to_wal(engine)
 
 
@@ -94,13 +98,14 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _version(connection: Connection) -> int:
+def version_of(connection: Connection) -> int:
+    """The format of the ledger's tables (格式); 0 where there are none yet."""
     return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
 def _make_tables(engine: Engine, path: Path) -> None:
     with transaction(engine, path, writes=True) as connection:
-        if _version(connection):  # another process made them while this one waited
+        if version_of(connection):  # another process made them while this one waited
             return
         if connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one():
             raise LedgerDamaged(path, "里面是别的程序的数据")

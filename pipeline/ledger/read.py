@@ -62,10 +62,11 @@ def latest_accepted(
     )
 
 
-def unfinished(ledger: Ledger) -> tuple[Submission, ...]:
-    """What a run that was cut short left behind: not answered, or not cleared from the inbox."""
+def numbered(ledger: Ledger, number: int) -> Submission:
+    """The submission of that number in the ledger."""
     with reading(ledger) as connection:
-        return _load(connection, ~and_(_HEAD.answered, _HEAD.cleared))
+        (found,) = _load(connection, _HEAD.number == number)
+    return found
 
 
 def periods(ledger: Ledger, campaign: str) -> tuple[tuple[str, datetime], ...]:

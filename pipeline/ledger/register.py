@@ -7,18 +7,21 @@ not given again: a gap with a reason can be explained, two papers of one number 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, insert, select, update
 
-from pipeline.ledger.rows import moment_of, moment_text
+from pipeline.ledger.history import append
+from pipeline.ledger.rows import as_json, moment_of, moment_text
 from pipeline.ledger.schema import numbers as register
 from pipeline.ledger.store import reading, writing
 from pipeline.refusals import NumberSettled, OrganCodeMissing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -26,9 +29,12 @@ if TYPE_CHECKING:
 
     from pipeline.ledger.store import Ledger
     from pipeline.model.campaign import Paper
+    from pipeline.model.submission import Event
 
 BRIEFING: Final = "简报"
-_COLUMNS: Final = tuple(column for column in register.c if column.name != "first_number")
+_COLUMNS: Final = tuple(
+    column for column in register.c if column.name not in {"first_number", "told"}
+)
 _FILLED_LATER: Final = ("reason", "digest", "path", "key")
 
 
@@ -68,8 +74,21 @@ class Number:
     at: datetime
 
 
-def reserve(ledger: Ledger, paper: Paper, title: str, year: int, moment: datetime) -> Number:
-    """Take the next number for a paper called *title*, in the series of its organ code and *year*.
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a number is wanted for (拟发): entered with it, so that the next run knows if this one dies.
+
+    ``key`` is any text that is the same whenever the same paper would be issued again; ``told`` are
+    action and subject of each event to be told when it is issued, besides that it is.
+    """
+
+    title: str
+    key: str = ""
+    told: tuple[tuple[str, str], ...] = ()
+
+
+def reserve(ledger: Ledger, paper: Paper, intent: Intent, year: int, moment: datetime) -> Number:
+    """Take the next number for the paper that is intended, in the series of its organ code and *year*.
 
     Each year begins anew. ``paper.first_number`` (起始号) serves the year for which it was written: it
     says where an office that has numbered by hand goes on, and next year's series begins with 1
@@ -91,31 +110,26 @@ def reserve(ledger: Ledger, paper: Paper, title: str, year: int, moment: datetim
             "first_number": paper.first_number,
             "status": Status.RESERVED.value,
             "kind": paper.kind,
-            "title": title,
+            "title": intent.title,
+            "key": intent.key,
+            "told": as_json(intent.told),
             "at": moment_text(moment),
         }
-        connection.execute(insert(register), row | dict.fromkeys(_FILLED_LATER, ""))
+        connection.execute(insert(register), dict.fromkeys(_FILLED_LATER, "") | row)
         return _read(connection, series, year, serial)
 
 
-def confirm(  # noqa: PLR0913 - what the register says of an issued paper, in one transaction
-    ledger: Ledger,
-    number: Number,
-    digest: str,
-    path: str | Path,
-    moment: datetime,
-    *,
-    key: str = "",
-) -> Number:
-    """Enter the issued paper: the digest of its bytes, and its *path* in the workspace.
+def confirm(ledger: Ledger, number: Number, digest: str, path: str | Path, told: Event) -> Number:
+    """Enter the issued paper: the digest of its bytes, its *path* in the workspace, and its event.
 
-    *key* is any text that is the same whenever the same paper would be issued again.
+    The event, and those that were announced when the number was reserved, are appended in the same
+    transaction, and not again when the same is said twice.
 
     Raises:
         NumberSettled: the number was released, or confirmed for another paper.
     """
-    entry = {"status": Status.CONFIRMED, "digest": digest, "path": str(path), "key": key}
-    return _settle(ledger, number, entry, moment)
+    entry = {"status": Status.CONFIRMED, "digest": digest, "path": str(path)}
+    return _settle(ledger, number, entry, told.at, told)
 
 
 def release(ledger: Ledger, number: Number, reason: str, moment: datetime) -> Number:
@@ -188,7 +202,13 @@ def _next_total(connection: Connection, series: str, first: int) -> int:
     return max((last or 0) + 1, first)
 
 
-def _settle(ledger: Ledger, number: Number, entry: dict[str, str], moment: datetime) -> Number:
+def _settle(
+    ledger: Ledger,
+    number: Number,
+    entry: dict[str, str],
+    moment: datetime,
+    told: Event | None = None,
+) -> Number:
     """Settle a reserved number; to say the very same again, after a crash, changes nothing."""
     with writing(ledger) as connection:
         now = _read(connection, number.organ_code, number.year, number.serial)
@@ -198,10 +218,22 @@ def _settle(ledger: Ledger, number: Number, entry: dict[str, str], moment: datet
                 .where(*_is(number.organ_code, number.year, number.serial))
                 .values({**entry, "at": moment_text(moment)})
             )
+            for event in _events(connection, number, told):
+                append(connection, event)
             return _read(connection, number.organ_code, number.year, number.serial)
     if any(getattr(now, name) != value for name, value in entry.items()):
         raise NumberSettled(document_number(now), now.status.word)
     return now
+
+
+def _events(connection: Connection, number: Number, told: Event | None) -> Iterator[Event]:
+    if told is None:
+        return
+    yield told
+    of_number = _is(number.organ_code, number.year, number.serial)
+    announced = connection.execute(select(register.c.told).where(*of_number)).scalar_one()
+    for action, subject in json.loads(announced):
+        yield replace(told, action=action, subject=subject, detail=told.subject, digest="")
 
 
 def _is(series: str, year: int, serial: int) -> tuple[Any, ...]:

@@ -2,7 +2,8 @@
 
 What a unit handed in, what was found in it and what happened are never changed or deleted; the
 database itself refuses, so that no later mistake of ours can. Only two marks of a submission (its
-answer was sent, its file has left the inbox) and the fate of a reserved number move on.
+answer was sent, its file has left the inbox), the progress of an arrival that is not done yet, and
+the fate of a reserved number move on.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from sqlalchemy import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SCHEMA_VERSION: Final = 1  # kept in PRAGMA user_version; raise it with every change of a table
+# Kept in PRAGMA user_version; raise it with every change of a table, and add the migration to it.
+SCHEMA_VERSION: Final = 2
 
 metadata: Final = MetaData()
 
@@ -139,6 +141,27 @@ numbers: Final = Table(
     _text("path"),
     _text("key"),
     _text("at"),
+    # JSON: action and subject of each event to be told when it is issued, besides that it is
+    Column("told", Text, nullable=False, server_default="[]"),
+)
+
+arrivals: Final = Table(
+    "arrivals",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    _text("name"),  # as in the inbox; of a bundle's file, the bundle's name before it
+    _text("digest"),
+    _text("origin"),
+    _text("received_at"),
+    _text("step"),
+    Column("starts", Integer, nullable=False),  # how often a run began to work on it
+    Column("bundle", ForeignKey("arrivals.number")),  # the archive it came in
+    Column("submission", ForeignKey("submissions.number")),
+    Column("fate", Text),  # NULL until it is recorded
+    _text("unit"),  # the unit's name, as people were told
+    _text("campaign"),
+    _text("reason"),
+    sqlite_autoincrement=True,
 )
 
 trails: Final = Table(
@@ -166,6 +189,9 @@ trail_entries: Final = Table(
 
 Index("submissions_by_digest", submissions.c.digest)
 Index("numbers_by_key", numbers.c.key)
+Index("arrivals_by_digest", arrivals.c.digest, arrivals.c.name)
+# What is not done yet is asked for at the start of every pass, however much has been done before.
+Index("arrivals_open", arrivals.c.number, sqlite_where=arrivals.c.step != "cleared")
 Index("trails_by_digest", trails.c.digest)
 Index("trails_by_name", trails.c.name)
 
@@ -173,26 +199,32 @@ Index("trails_by_name", trails.c.name)
 _MAY_CHANGE: Final = {
     "submissions": ("answered", "cleared"),
     "numbers": ("status", "reason", "digest", "path", "key", "at"),
+    "arrivals": ("step", "starts", "submission", "fate", "unit", "campaign", "reason"),
+}
+# The state from which a row of the table moves no further.
+_SETTLED: Final = {
+    "numbers": ("OLD.status <> 'reserved'", "numbers: a settled number stays settled"),
+    "arrivals": ("OLD.step = 'cleared'", "arrivals: what is done stays done"),
 }
 
 
 def guards() -> Iterator[str]:
     """The triggers that make the database refuse to forget or to rewrite, as DDL statements."""
     for table in metadata.sorted_tables:
-        name = table.name
-        may_change = _MAY_CHANGE.get(name, ())
-        fixed = ", ".join(f'"{c.name}"' for c in table.columns if c.name not in may_change)
-        yield _guard(f"{name}_stay", f'DELETE ON "{name}"', f"{name}: rows are never deleted")
-        yield _guard(
-            f"{name}_as_recorded",
-            f'UPDATE OF {fixed} ON "{name}"',
-            f"{name}: rows stay as recorded",
-        )
+        yield from _guards_of(table)
+
+
+def _guards_of(table: Table) -> Iterator[str]:
+    name = table.name
+    may_change = _MAY_CHANGE.get(name, ())
+    fixed = ", ".join(f'"{c.name}"' for c in table.columns if c.name not in may_change)
+    yield _guard(f"{name}_stay", f'DELETE ON "{name}"', f"{name}: rows are never deleted")
     yield _guard(
-        "numbers_settled_once",
-        "UPDATE ON numbers WHEN OLD.status <> 'reserved'",
-        "numbers: a settled number stays settled",
+        f"{name}_as_recorded", f'UPDATE OF {fixed} ON "{name}"', f"{name}: rows stay as recorded"
     )
+    if name in _SETTLED:
+        when, reason = _SETTLED[name]
+        yield _guard(f"{name}_settled_once", f"UPDATE ON {name} WHEN {when}", reason)
 
 
 def _guard(name: str, action: str, reason: str) -> str:

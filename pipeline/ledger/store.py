@@ -70,52 +70,48 @@ def writing(ledger: Ledger) -> Iterator[Connection]:
         yield connection
 
 
-def record(ledger: Ledger, submission: Submission, event: Event) -> Submission:
-    """Record a submission and its event; the version and the number are given here.
+def enter(connection: Connection, submission: Submission) -> tuple[Submission, bool]:
+    """Enter a submission; the version and the number are given here. Says too whether it is a new one.
 
-    The same bytes of the same unit in the same period are one submission: where they are recorded
+    The same bytes of the same unit in the same period are one submission: where they are entered
     already, that number is given back, the marks are as they stand, and nothing is written.
-
-    Raises:
-        LedgerBusy: another process is writing and doesn't finish.
-        LedgerUnwritable: the disk refused; nothing was recorded.
     """
-    with writing(ledger) as connection:
-        same_unit = (
-            submissions.c.campaign == submission.campaign,
-            submissions.c.period == submission.period,
-            submissions.c.unit == submission.unit,
-        )
-        known = connection.execute(
-            select(submissions).where(*same_unit, submissions.c.digest == submission.digest)
-        ).one_or_none()
-        if known is not None:
-            return replace(
-                submission,
-                version=known.version,
-                number=known.number,
-                answered=known.answered,
-                cleared=known.cleared,
-            )
-        highest = connection.scalar(select(func.max(submissions.c.version)).where(*same_unit))
-        version = 1 + (highest or 0)
-        number = _insert(connection, submission, version)
-        append(connection, event)
-    return replace(submission, version=version, number=number)
+    same_unit = (
+        submissions.c.campaign == submission.campaign,
+        submissions.c.period == submission.period,
+        submissions.c.unit == submission.unit,
+    )
+    known = connection.execute(
+        select(submissions).where(*same_unit, submissions.c.digest == submission.digest)
+    ).one_or_none()
+    if known is not None:
+        return replace(
+            submission,
+            version=known.version,
+            number=known.number,
+            answered=known.answered,
+            cleared=known.cleared,
+        ), False
+    highest = connection.scalar(select(func.max(submissions.c.version)).where(*same_unit))
+    version = 1 + (highest or 0)
+    number = _insert(connection, submission, version)
+    return replace(submission, version=version, number=number), True
 
 
-def mark_answered(ledger: Ledger, number: int, event: Event) -> None:
-    """Note that a submission's receipt or return slip stands in the outbox; once is enough."""
-    _mark(ledger, number, "answered", event)
-
-
-def mark_cleared(ledger: Ledger, number: int, event: Event) -> None:
-    """Note that a submission's file has left the inbox; once is enough."""
-    _mark(ledger, number, "cleared", event)
+def mark(connection: Connection, number: int, column: str) -> None:
+    """Set one of the two marks of a submission: ``answered``, or ``cleared`` from the inbox."""
+    connection.execute(
+        update(submissions).where(submissions.c.number == number).values({column: True})
+    )
 
 
 def append_event(ledger: Ledger, event: Event) -> None:
-    """Add one line to the history (事件)."""
+    """Add one line to the history (事件).
+
+    Raises:
+        LedgerBusy: another process is writing and doesn't finish.
+        LedgerUnwritable: the disk refused; nothing was added.
+    """
     with writing(ledger) as connection:
         append(connection, event)
 
@@ -133,15 +129,3 @@ def _insert(connection: Connection, submission: Submission, version: int) -> int
         if rows:
             connection.execute(insert(table), rows)
     return number
-
-
-def _mark(ledger: Ledger, number: int, mark: str, event: Event) -> None:
-    column = submissions.c[mark]
-    with writing(ledger) as connection:
-        changed = connection.execute(
-            update(submissions)
-            .where(submissions.c.number == number, column.is_(False))
-            .values({column: True})
-        )
-        if changed.rowcount:
-            append(connection, event)

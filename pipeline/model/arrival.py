@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,3 +69,86 @@ class Original:
     name: str  # as it was called in the inbox, with sub-folders
     container: Container
     received_at: datetime
+
+
+class Fate(Enum):
+    """What became of one file."""
+
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+    WAITING = "waiting"
+    IGNORED = "ignored"
+
+    @property
+    def said(self) -> str:
+        """The word a secretary reads."""
+        return _SAID[self]
+
+
+_SAID: Final = {
+    Fate.ACCEPTED: "已收",
+    Fate.RETURNED: "退回",
+    Fate.DUPLICATE: "重复",
+    Fate.QUARANTINED: "待认领",
+    Fate.WAITING: "等待",
+    Fate.IGNORED: "略过",
+}
+
+
+class Step(Enum):
+    """How far an arrival has come (办理进度); each is reached once, in this order.
+
+    ``ARRIVED`` seen at rest · ``KEPT`` its original is on the disk · ``READ`` opened in the worker ·
+    ``CHECKED`` its findings are known · ``RECORDED`` in the ledger, or in the quarantine ·
+    ``PUBLISHED`` its answer stands in the outbox · ``CLEARED`` it has left the inbox, and is done.
+    """
+
+    ARRIVED = "arrived"
+    KEPT = "kept"
+    READ = "read"
+    CHECKED = "checked"
+    RECORDED = "recorded"
+    PUBLISHED = "published"
+    CLEARED = "cleared"
+
+    def reached(self, step: Step) -> bool:
+        """Whether *step* lies behind."""
+        return _ORDER.index(self) >= _ORDER.index(step)
+
+
+_ORDER: Final = tuple(Step)
+
+
+class Origin(Enum):
+    """Where an arrival is taken from (来处); where it has to be cleared from in the end."""
+
+    INBOX = "inbox"
+    QUARANTINE = "quarantine"  # a person has decided, or the campaign book has changed
+    BUNDLE = "bundle"  # out of an archive or a mail, which is an arrival itself
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one arrival has come (办理进度), as the ledger keeps it.
+
+    ``received_at`` is the moment it was first seen at rest, whatever interrupted it since;
+    ``starts`` how often work on it was begun: more than once means that a run died meanwhile.
+    ``submission`` and ``bundle`` are numbers in the ledger, 0 where there is none; ``fate`` is
+    ``None`` until it is recorded, and for a bundle, of which each file has its own.
+    """
+
+    number: int
+    name: str
+    digest: str
+    origin: Origin
+    received_at: datetime
+    step: Step
+    starts: int = 1
+    bundle: int = 0
+    submission: int = 0
+    fate: Fate | None = None
+    unit: str = ""
+    campaign: str = ""
+    reason: str = ""

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Final
 from pipeline.campaign.learnt import BOOK_NAME, Learnt, learnt_book, read_learnt, why_not
 from pipeline.errors import PipelineError
 from pipeline.files import replace_file
-from pipeline.intake.originals import find_original
-from pipeline.intake.quarantine import held, release
-from pipeline.intake.sniff import sniff
-from pipeline.ledger.store import append_event, mark_cleared
-from pipeline.model.arrival import Original
+from pipeline.intake.quarantine import held
+from pipeline.ledger.arrivals import begin
+from pipeline.ledger.store import append_event
+from pipeline.model.arrival import Origin
 from pipeline.office.boards import refresh_boards
+from pipeline.office.carry import settle
 from pipeline.office.context import alone
 from pipeline.office.examine import ASSIGNED, Unplaced, examine_as, open_book, subject_of
-from pipeline.office.receive import admit
+from pipeline.office.resume import let_go, original_of
 from pipeline.reading.identify import Doubt, campaign_of, claim_for
 from pipeline.reading.naming import named_in_cells
 from pipeline.refusals import AssignmentRefused, NothingWaits, SeveralWait
@@ -80,7 +80,10 @@ def assign(office: Office, wanted: Assignment) -> Assigned:
     """
     with alone(office.workspace), reading_worker() as read:
         item = _find(office, wanted.file)
-        original = _original_of(office, item)
+        original = original_of(item, office)
+        if original is None:
+            reason = "留存的原件不见了。请从备份恢复 .baosong 文件夹，或请该单位重新报送。"
+            raise AssignmentRefused(item.name, reason)
         book = open_book(original, read)
         if isinstance(book, Unplaced):
             raise AssignmentRefused(item.name, book.reason)
@@ -89,11 +92,12 @@ def assign(office: Office, wanted: Assignment) -> Assigned:
         claim = claim_for(book, campaign, unit)
         event = office.event(ASSIGNED, subject_of(campaign, unit), item.name, item.digest)
         append_event(office.ledger, event)
-        outcome, submission = admit(examine_as(claim, original, office, book), original, office)
-        release(office.workspace, item.digest)
-        if not submission.cleared:
-            event = office.event("清收件箱", item.name, digest=item.digest)
-            mark_cleared(office.ledger, submission.number, event)
+        examined = examine_as(claim, original, office, book)
+        progress = begin(
+            office.ledger, item.name, item.digest, item.received_at, origin=Origin.QUARANTINE
+        )
+        progress, outcome = settle(examined, progress, original, office)
+        let_go(progress, office)
         notes = _learn(office, campaign, unit, book) if wanted.learn else ()
         return Assigned(outcome, (*notes, *refresh_boards(office)))
 
@@ -119,14 +123,6 @@ def _find(office: Office, wanted: str) -> Held:
 
 def _said(item: Held) -> str:
     return f"{item.digest[:_DIGITS_SHOWN]} {' '.join(item.name.split())}"
-
-
-def _original_of(office: Office, item: Held) -> Original:
-    path = find_original(office.workspace, item.digest)
-    if path is None:
-        reason = "留存的原件不见了。请从备份恢复 .baosong 文件夹，或请该单位重新报送。"
-        raise AssignmentRefused(item.name, reason)
-    return Original(item.digest, path, item.name, sniff(path.read_bytes()), item.received_at)
 
 
 def _campaign(office: Office, book: Book, wanted: Assignment) -> Campaign:

@@ -62,14 +62,17 @@ class Known:
 
 
 def examine(original: Original, office: Office, read: BookReader) -> Submission | Known | Unplaced:
-    """Read *original*, find whose it is, and check it; nothing is written.
+    """Read *original*, find whose it is, and check it; nothing is written."""
+    book = open_book(original, read)
+    return book if isinstance(book, Unplaced) else examine_book(book, original, office)
+
+
+def examine_book(book: Book, original: Original, office: Office) -> Submission | Known | Unplaced:
+    """Find whose *book* is, and check it; nothing is written.
 
     The identity of a submission is its digest in a campaign, a unit and a period: the very same
     zero report in the next period is a new submission.
     """
-    book = open_book(original, read)
-    if isinstance(book, Unplaced):
-        return book
     claim = identify(book, office.campaigns)
     if isinstance(claim, Doubt):
         decided = decision_on(original.digest, office)

@@ -22,7 +22,7 @@ from pipeline.office.numbering import (
     settle_reserved,
 )
 from pipeline.office.pdfs import refuse_without_renderer, with_pdfs
-from pipeline.office.reminded import reminded_units, reminder_event
+from pipeline.office.reminded import reminded_units, reminders
 from pipeline.office.round import round_of
 from pipeline.official.addressing import Address, addressing_faults
 from pipeline.official.mandatory import is_upward
@@ -99,9 +99,10 @@ def issue_notice(office: Office, campaign: Campaign, asked: NoticeOrder) -> tupl
         for units in _addressed(office, collected, asked):
             facts = _facts(office, collected, asked, units)
             notes = _examined(office, campaign, asked, template, facts)
-            paper = issue(office, _job(office, collected, asked, template, facts), asked.order)
-            if asked.kind in _CHASING and not paper.standing and not asked.order.draft:
-                reminder_event(office, campaign, asked.kind, units, paper.number)
+            job = _job(office, collected, asked, template, facts)
+            if asked.kind in _CHASING:
+                job = replace(job, told=reminders(campaign, asked.kind, units))
+            paper = issue(office, job, asked.order)
             issued.append(replace(paper, notes=notes))
         refresh_boards(office)
     return with_pdfs(issued) if asked.order.pdf else tuple(issued)

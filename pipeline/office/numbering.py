@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.board.register_book import register_workbook, said
 from pipeline.files import replace_if_changed, sha256_of
 from pipeline.ledger.register import (
+    Intent,
     Status,
     confirm,
     issued_with_key,
@@ -15,7 +16,6 @@ from pipeline.ledger.register import (
     release,
     reserve,
 )
-from pipeline.ledger.store import append_event
 from pipeline.ledger.trails import save_trail
 from pipeline.products.publish import publish
 from pipeline.refusals import IssueRefused
@@ -67,13 +67,17 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One paper to number and issue: ``key`` is the same whenever it would say the same."""
+    """One paper to number and issue: ``key`` is the same whenever it would say the same.
+
+    ``told`` are action and subject of each event that issuing it is, besides: who is reminded by it.
+    """
 
     paper: Paper
     title: str
     folder: Path
     key: str
     make: Callable[[Number | None], Made]
+    told: tuple[tuple[str, str], ...] = ()
 
 
 def issue(office: Office, job: Job, order: Order) -> Issued:
@@ -91,7 +95,8 @@ def issue(office: Office, job: Job, order: Order) -> Issued:
     earlier = None if order.again else issued_with_key(office.ledger, job.key)
     if earlier is not None and (office.workspace.root / earlier.path).is_file():
         return Issued(office.workspace.root / earlier.path, said(earlier), standing=True)
-    number = reserve(office.ledger, job.paper, job.title, order.dated.year, office.clock.now())
+    intent = Intent(job.title, job.key, job.told)
+    number = reserve(office.ledger, job.paper, intent, order.dated.year, office.clock.now())
     try:
         issued, digest = _publish(office, job, number)
     except Exception as error:
@@ -99,8 +104,7 @@ def issue(office: Office, job: Job, order: Order) -> Issued:
         _show_register(office)
         raise
     path = issued.path.relative_to(office.workspace.root).as_posix()
-    confirm(office.ledger, number, digest, path, office.clock.now(), key=job.key)
-    append_event(office.ledger, office.event("印发", issued.number, path, digest))
+    confirm(office.ledger, number, digest, path, office.event("印发", issued.number, path, digest))
     _show_register(office)
     return issued
 
@@ -124,7 +128,8 @@ def settle_reserved(office: Office) -> None:
         if found:
             digest = sha256_of(found[0].read_bytes())
             path = found[0].relative_to(office.workspace.root).as_posix()
-            confirm(office.ledger, number, digest, path, office.clock.now())
+            event = office.event("印发", said(number), path, digest)
+            confirm(office.ledger, number, digest, path, event)
         else:
             release(office.ledger, number, "程序中断，未印发", office.clock.now())
 

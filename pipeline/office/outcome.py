@@ -3,39 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from pipeline.checking.catalogue import word
+from pipeline.model.arrival import Fate
 
 if TYPE_CHECKING:
     from pipeline.model.finding import Finding
-
-
-class Fate(Enum):
-    """What became of one file."""
-
-    ACCEPTED = "accepted"
-    RETURNED = "returned"
-    DUPLICATE = "duplicate"
-    QUARANTINED = "quarantined"
-    WAITING = "waiting"
-    IGNORED = "ignored"
-
-    @property
-    def said(self) -> str:
-        """The word a secretary reads."""
-        return _SAID[self]
-
-
-_SAID = {
-    Fate.ACCEPTED: "已收",
-    Fate.RETURNED: "退回",
-    Fate.DUPLICATE: "重复",
-    Fate.QUARANTINED: "待认领",
-    Fate.WAITING: "等待",
-    Fate.IGNORED: "略过",
-}
 
 
 @dataclass(frozen=True, slots=True)

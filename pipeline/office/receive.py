@@ -1,7 +1,8 @@
-"""One arrival, from the inbox to its answer (回执 or 退回单)."""
+"""One arrival, from the inbox to its answer and out of the inbox; an archive, each file in it to its own."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.files import sha256_of
@@ -9,24 +10,22 @@ from pipeline.intake.archives import Stuck, unpack
 from pipeline.intake.originals import clear, keep
 from pipeline.intake.quarantine import hold
 from pipeline.intake.scan import Ignored
-from pipeline.ledger.store import append_event, mark_answered, mark_cleared, record
-from pipeline.model.arrival import Arrival
-from pipeline.model.submission import Decision
-from pipeline.office.answer import answer
-from pipeline.office.examine import CUT_OFF, Known, Unplaced, called_workbook, examine
-from pipeline.office.outcome import Fate, Outcome
+from pipeline.ledger import arrivals
+from pipeline.model.arrival import Arrival, Fate, Origin, Step
+from pipeline.office.carry import carry, outcome_of
+from pipeline.office.examine import CUT_OFF, called_workbook
+from pipeline.office.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.model.arrival import Original
-    from pipeline.model.submission import Submission
+    from pipeline.model.arrival import Original, Progress
     from pipeline.office.context import Office
     from pipeline.office.examine import BookReader
 
 
 def receive(arrival: Arrival, office: Office, read: BookReader) -> tuple[Outcome, ...]:
-    """Take one arrival from the inbox to its answer; an archive, each file in it to its own.
+    """Take one arrival from the inbox to its answer.
 
     The order is the promise: the original is kept before anything reads it, and the inbox is
     cleared after the unit has its answer. Killed between any two lines, it is simply run again.
@@ -35,129 +34,101 @@ def receive(arrival: Arrival, office: Office, read: BookReader) -> tuple[Outcome
         PipelineError: the disk or a library failed; the arrival stays where it is.
     """
     content = arrival.path.read_bytes()
-    original = keep(office.workspace, arrival, content, office.clock.now())
-    if original.container.bundle:
-        placed = tuple(_place_members(original, content, office, read))
-    else:
-        placed = (place(original, office, read),)
-    clear(arrival, original.digest)
-    for outcome, submission in placed:
-        if submission is not None and not submission.cleared:
-            mark_cleared(office.ledger, submission.number, office.event("清收件箱", outcome.name))
-    return tuple(outcome for outcome, _ in placed)
+    progress = arrivals.begin(office.ledger, arrival.name, sha256_of(content), office.clock.now())
+    answered_before = progress.step.reached(Step.PUBLISHED)
+    original = keep(office.workspace, arrival, content, progress.received_at)
+    progress = arrivals.advance(office.ledger, progress, Step.KEPT)
+    progress, outcomes = carry_on(progress, original, office, read)
+    if clear(arrival, original):
+        close(progress, office)
+    elif answered_before:
+        reason = "已收下并答复；文件正被别的程序打开，关闭后自动移出收件箱。"
+        return (Outcome(arrival.name, Fate.WAITING, reason=reason),)
+    return outcomes
 
 
-def _place_members(
-    bundle: Original, content: bytes, office: Office, read: BookReader
-) -> Iterator[tuple[Outcome, Submission | None]]:
+def carry_on(
+    progress: Progress, original: Original, office: Office, read: BookReader
+) -> tuple[Progress, tuple[Outcome, ...]]:
+    """Carry a kept original from wherever its arrival stands; an archive with all that is in it."""
+    if not original.container.bundle:
+        progress, outcome = carry(progress, original, office, read)
+        return progress, (outcome,)
+    if progress.step.reached(Step.PUBLISHED):
+        # Not unpacked again: a member that is done by now would be taken for a new arrival.
+        members = arrivals.open_arrivals(office.ledger, progress.number)
+        return progress, tuple(outcome_of(member, office) for member in members)
+    outcomes = tuple(_carry_members(progress, original, office, read))
+    return replace(progress, step=Step.PUBLISHED), outcomes
+
+
+def close(progress: Progress, office: Office, *also: str) -> None:
+    """Enter that the arrival's file is gone, and that of each file which came in it; *also* is told first."""
+    for member in arrivals.open_arrivals(office.ledger, progress.number):
+        close(member, office)
+    told = [*also, *(["清收件箱"] if progress.submission else [])]
+    events = [office.event(action, progress.name, digest=progress.digest) for action in told]
+    arrivals.close(office.ledger, progress, *events)
+
+
+def _carry_members(
+    progress: Progress, bundle: Original, office: Office, read: BookReader
+) -> Iterator[Outcome]:
     """Every file of an archive or mail, each kept as an original of its own before it is read."""
     names: dict[str, str] = {}
     stuck: list[Stuck] = []
-    for part in unpack(content, bundle.container):
+    for part in unpack(bundle.path.read_bytes(), bundle.container):
         name = f"{bundle.name}/{part.name}"
         if isinstance(part, Ignored):
-            yield Outcome(name, Fate.IGNORED, reason=part.reason), None
+            yield Outcome(name, Fate.IGNORED, reason=part.reason)
         elif isinstance(part, Stuck):
             stuck.append(part)
         elif (digest := sha256_of(part.content)) in names:
             reason = f"与“{names[digest]}”内容完全相同，未重复登记。"
-            yield Outcome(name, Fate.DUPLICATE, reason=reason), None
+            yield Outcome(name, Fate.DUPLICATE, reason=reason)
         else:
             names[digest] = name
-            arrival = Arrival(bundle.path, name)
-            original = keep(office.workspace, arrival, part.content, bundle.received_at)
-            yield place(original, office, read)
-    told = office.event("解开", bundle.name, f"内有 {len(names)} 个文件", bundle.digest)
-    append_event(office.ledger, told)
-    if stuck:
-        yield _hold_bundle(bundle, stuck, office, taken=len(names)), None
+            yield _carry_member(progress, Arrival(bundle.path, name), part.content, office, read)
+    held = _hold_stuck(progress, bundle, stuck, office, taken=len(names))
+    if held is not None:
+        yield held
 
 
-def _hold_bundle(
-    bundle: Original, stuck: Sequence[Stuck], office: Office, *, taken: int
+def _carry_member(
+    bundle: Progress, arrival: Arrival, content: bytes, office: Office, read: BookReader
 ) -> Outcome:
-    reason = "".join(f"“{part.name}”{part.reason}" if part.name else part.reason for part in stuck)
-    if not taken and called_workbook(bundle.name):
-        reason = CUT_OFF
-    elif taken:
-        reason += f"其余 {taken} 个文件已照常收下。"
-    return _held(bundle, reason, office)
-
-
-def _held(original: Original, reason: str, office: Office) -> Outcome:
-    hold(office.workspace, original, reason, office.books_key)
-    append_event(office.ledger, office.event("待认领", original.name, reason, original.digest))
-    return Outcome(original.name, Fate.QUARANTINED, reason=reason)
-
-
-def place(
-    original: Original, office: Office, read: BookReader
-) -> tuple[Outcome, Submission | None]:
-    """Examine a kept original and give it its place: the ledger, a duplicate, or the quarantine."""
-    examined = examine(original, office, read)
-    if isinstance(examined, Unplaced):
-        return _held(original, examined.reason, office), None
-    return admit(examined, original, office)
-
-
-def admit(
-    examined: Submission | Known, original: Original, office: Office
-) -> tuple[Outcome, Submission]:
-    """Give an examined original its place in the ledger, and its unit the answer."""
-    if isinstance(examined, Known):
-        return _known(examined.submission, original, office)
-    event = office.event(
-        "收到" if examined.decision.counts else "收到有误",
-        f"{examined.campaign}／{_unit_name(office, examined)}",
-        original.name,
-        original.digest,
-    )
-    return _answered(record(office.ledger, examined, event), office)
-
-
-def _known(
-    submission: Submission, original: Original, office: Office
-) -> tuple[Outcome, Submission]:
-    """The same bytes again: an interrupted run to finish, or a duplicate (重复报送) to name."""
-    if not (submission.answered and submission.cleared):
-        return _answered(submission, office)
-    reason = (
-        f"与{submission.received_at:%m月%d日 %H:%M} 收到的“{submission.name}”"
-        f"（第{submission.version}版）内容完全相同，未重复登记。"
-    )
-    unit = _unit_name(office, submission)
-    append_event(
+    at = bundle.received_at
+    member = arrivals.begin(
         office.ledger,
-        office.event("重复报送", f"{submission.campaign}／{unit}", original.name, original.digest),
+        arrival.name,
+        sha256_of(content),
+        at,
+        origin=Origin.BUNDLE,
+        bundle=bundle.number,
     )
-    outcome = Outcome(original.name, Fate.DUPLICATE, unit, submission.campaign, reason)
-    return outcome, submission
+    original = keep(office.workspace, arrival, content, at)
+    member = arrivals.advance(office.ledger, member, Step.KEPT)
+    _, outcome = carry(member, original, office, read)
+    return outcome
 
 
-def _answered(submission: Submission, office: Office) -> tuple[Outcome, Submission]:
-    if not submission.answered:
-        answer(submission, office)
-        action = "发回执" if submission.decision.counts else "发退回单"
-        subject = f"{submission.campaign}／{_unit_name(office, submission)}"
-        event = office.event(action, subject, f"第{submission.version}版", submission.digest)
-        mark_answered(office.ledger, submission.number, event)
-    return outcome_of(submission, office), submission
+def _hold_stuck(
+    progress: Progress, bundle: Original, stuck: Sequence[Stuck], office: Office, *, taken: int
+) -> Outcome | None:
+    """Enter that the archive was opened; hold it, with the reasons, where something stuck in it."""
+    events = [office.event("解开", bundle.name, f"内有 {taken} 个文件", bundle.digest)]
+    told = progress
+    if stuck:
+        reason = _why_stuck(bundle, stuck, taken)
+        told = replace(progress, fate=Fate.QUARANTINED, reason=reason)
+        hold(office.workspace, bundle, reason, office.books_key)
+        events.append(office.event("待认领", bundle.name, reason, bundle.digest))
+    arrivals.record_fate(office.ledger, progress, told, *events)
+    return outcome_of(told, office) if stuck else None
 
 
-def outcome_of(submission: Submission, office: Office) -> Outcome:
-    """What one pass reports of *submission*."""
-    returned = submission.decision is Decision.RETURNED
-    late = "，迟报" if submission.late else ""
-    return Outcome(
-        name=submission.name,
-        fate=Fate.RETURNED if returned else Fate.ACCEPTED,
-        unit=_unit_name(office, submission),
-        campaign=submission.campaign,
-        reason=f"{submission.decision.value}（第{submission.version}版{late}）",
-        findings=submission.findings,
-    )
-
-
-def _unit_name(office: Office, submission: Submission) -> str:
-    unit = office.campaign(submission.campaign).roster.by_code(submission.unit)
-    return unit.full_name if unit else submission.unit
+def _why_stuck(bundle: Original, stuck: Sequence[Stuck], taken: int) -> str:
+    if not taken and called_workbook(bundle.name):
+        return CUT_OFF
+    reason = "".join(f"“{part.name}”{part.reason}" if part.name else part.reason for part in stuck)
+    return f"{reason}其余 {taken} 个文件已照常收下。" if taken else reason

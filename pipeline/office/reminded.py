@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.ledger.read import events
-from pipeline.ledger.store import append_event
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,13 +15,9 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
 
 
-def reminder_event(
-    office: Office, campaign: Campaign, kind: str, units: Sequence[Unit], number: str
-) -> None:
-    """Enter in the history that each of *units* was told, and by which paper."""
-    for unit in units:
-        subject = f"{campaign.name}／{unit.full_name}"
-        append_event(office.ledger, office.event(kind, subject, number))
+def reminders(campaign: Campaign, kind: str, units: Sequence[Unit]) -> tuple[tuple[str, str], ...]:
+    """What the history is to tell when the paper is issued: that each of *units* was told."""
+    return tuple((kind, f"{campaign.name}／{unit.full_name}") for unit in units)
 
 
 def reminded_units(office: Office, campaign: Campaign) -> dict[str, int]:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError
 from pipeline.intake.hints import hints
+from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
-from pipeline.office.outcome import Fate, PassReport
 from pipeline.office.process import process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.clock import Clock
+    from pipeline.office.outcome import PassReport
     from pipeline.workspace import Workspace
 
 SCAN_S = 30.0  # the longest an arrival waits where the system brings no hint

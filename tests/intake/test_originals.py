@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
+from pipeline.errors import OriginalDamaged
 from pipeline.files import sha256_of
 from pipeline.intake.originals import clear, find_original, keep, verify
 from pipeline.model.arrival import Arrival, Container
@@ -144,14 +145,15 @@ def test_what_was_kept_leaves_the_inbox_with_the_folders_it_emptied(workspace: W
     arrival = arrive(workspace, "县市区/东河区/报送表.xlsx")
     arrive(workspace, "县市区/西河区.xlsx", b"other")
 
-    assert clear(arrival, sha256_of(WORKBOOK))
+    assert clear(arrival, kept(workspace, arrival))
 
     assert files_in(workspace.inbox) == ["县市区/西河区.xlsx"]
     assert not (workspace.inbox / "县市区" / "东河区").exists()
 
 
 def test_the_inbox_itself_stays(workspace: Workspace) -> None:
-    clear(arrive(workspace, "东河区.xlsx"), sha256_of(WORKBOOK))
+    arrival = arrive(workspace, "东河区.xlsx")
+    clear(arrival, kept(workspace, arrival))
 
     assert files_in(workspace.inbox) == []
     assert workspace.inbox.is_dir()
@@ -162,7 +164,7 @@ def test_a_file_replaced_since_it_was_kept_stays_for_the_next_pass(workspace: Wo
     original = kept(workspace, arrival)
     arrival.path.write_bytes(b"a newer version")
 
-    assert not clear(arrival, original.digest)
+    assert not clear(arrival, original)
 
     assert arrival.path.read_bytes() == b"a newer version"
 
@@ -181,14 +183,30 @@ def test_a_file_exchanged_while_it_is_read_stays(workspace: Workspace) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipeline.intake.originals.os.fstat", exchange)
-        cleared = clear(arrival, original.digest)
+        cleared = clear(arrival, original)
 
     assert not cleared
     assert arrival.path.read_bytes() == b"a newer version"
 
 
 def test_a_file_that_is_gone_already_counts_as_cleared(workspace: Workspace) -> None:
-    assert clear(Arrival(workspace.inbox / "走了.xlsx", "走了.xlsx"), "0" * 64)
+    arrival = arrive(workspace, "走了.xlsx")
+    original = kept(workspace, arrival)
+    arrival.path.unlink()
+
+    assert clear(arrival, original)
+
+
+def test_nothing_leaves_the_inbox_whose_original_is_not_sound(workspace: Workspace) -> None:
+    arrival = arrive(workspace, "东河区.xlsx")
+    original = kept(workspace, arrival)
+    original.path.chmod(0o644)
+    original.path.write_bytes(WORKBOOK[:-1])
+
+    with pytest.raises(OriginalDamaged, match="收件箱里的文件没有动"):
+        clear(arrival, original)
+
+    assert arrival.path.read_bytes() == WORKBOOK
 
 
 def test_a_file_held_open_stays_and_stops_nothing(workspace: Workspace) -> None:
@@ -196,8 +214,9 @@ def test_a_file_held_open_stays_and_stops_nothing(workspace: Workspace) -> None:
         raise PermissionError(errno.EACCES, "held", missing_ok)
 
     arrival = arrive(workspace, "东河区.xlsx")
+    original = kept(workspace, arrival)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Path, "unlink", held_open)
-        assert not clear(arrival, sha256_of(WORKBOOK))
+        assert not clear(arrival, original)
 
     assert arrival.path.is_file()

@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline.clock import BEIJING
+from pipeline.ledger import arrivals
 from pipeline.model.campaign import Campaign, Cycle, Period
 from pipeline.model.filling import Answer, Filling, Given
 from pipeline.model.finding import Place
 from pipeline.model.submission import Decision, Event, Submission
 from pipeline.model.unit import Roster, Unit
+
+if TYPE_CHECKING:
+    from pipeline.ledger.store import Ledger
+    from pipeline.model.arrival import Progress
 
 NOON: Final = datetime(2026, 10, 9, 12, 0, tzinfo=BEIJING)
 PERIOD: Final = Period("一次性", "", datetime(2026, 10, 10, 18, 0, tzinfo=BEIJING))
@@ -73,3 +78,14 @@ def submission(
         filling=Filling("文明单位创建", unit, name, (cell,)),
         findings=(),
     )
+
+
+def arrive(ledger: Ledger, handed: Submission) -> Progress:
+    """Begin, or go on with, the arrival that brings *handed*."""
+    return arrivals.begin(ledger, handed.name, handed.digest, handed.received_at)
+
+
+def record(ledger: Ledger, handed: Submission, told: Event) -> Submission:
+    """Record *handed* as it arrives."""
+    _, entered = arrivals.record(ledger, arrive(ledger, handed), handed, told)
+    return entered

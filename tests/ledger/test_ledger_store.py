@@ -17,20 +17,17 @@ from hypothesis import strategies as st
 
 from pipeline.clock import BEIJING
 from pipeline.errors import LedgerBusy, LedgerDamaged, LedgerNewer, LedgerUnwritable
-from pipeline.ledger.read import events, faults, find, submissions, unfinished
+from pipeline.ledger.read import events, faults, find, submissions
 from pipeline.ledger.store import (
     append_event,
     close_ledger,
-    mark_answered,
-    mark_cleared,
     open_ledger,
-    record,
     writing,
 )
 from pipeline.model.filling import Answer, Filling, Given, ListRow
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.model.submission import Decision, Submission
-from tests.ledger.forms import NOON, PERIOD, event, submission
+from tests.ledger.forms import NOON, PERIOD, event, record, submission
 
 if TYPE_CHECKING:
     from pipeline.ledger.store import Ledger
@@ -153,12 +150,12 @@ def test_versions_count_from_one_in_each_unit_and_period(ledger: Ledger) -> None
 
 def test_the_same_bytes_twice_are_one_submission_and_one_event(ledger: Ledger) -> None:
     first = record(ledger, submission(), event())
-    mark_answered(ledger, first.number, event("发回执"))
+    copied = dataclasses.replace(submission(), name="另一份.xlsx")
 
-    second = record(ledger, submission(), event())
+    second = record(ledger, copied, event())
 
-    assert (second.number, second.version, second.answered) == (first.number, 1, True)
-    assert [told.action for told in events(ledger)] == ["收到", "发回执"]
+    assert (second.number, second.version) == (first.number, 1)
+    assert [told.action for told in events(ledger)] == ["收到"]
 
 
 def test_the_same_bytes_of_two_units_are_two_submissions(ledger: Ledger) -> None:
@@ -181,31 +178,6 @@ def test_a_submission_that_cannot_be_recorded_leaves_no_trace(ledger: Ledger) ->
 
     assert submissions(ledger, handed.campaign, handed.period) == ()
     assert events(ledger) == ()
-
-
-def test_what_is_not_answered_or_not_cleared_is_unfinished(ledger: Ledger) -> None:
-    numbers = [record(ledger, submission(text), event()).number for text in "一二三四"]
-    for number in (numbers[0], numbers[1]):
-        mark_answered(ledger, number, event("发回执"))
-    for number in (numbers[0], numbers[2]):
-        mark_cleared(ledger, number, event("清收件箱"))
-
-    left = [(one.number, one.answered, one.cleared) for one in unfinished(ledger)]
-
-    assert left == [
-        (numbers[1], True, False),
-        (numbers[2], False, True),
-        (numbers[3], False, False),
-    ]
-
-
-def test_marking_twice_is_one_event(ledger: Ledger) -> None:
-    number = record(ledger, submission(), event()).number
-
-    mark_cleared(ledger, number, event("清收件箱"))
-    mark_cleared(ledger, number, event("清收件箱"))
-
-    assert [told.action for told in events(ledger)] == ["收到", "清收件箱"]
 
 
 @pytest.mark.parametrize(
@@ -274,7 +246,7 @@ def test_the_ledger_is_kept_as_the_design_promises(ledger: Ledger) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys", "user_version")
         }
 
-    assert told == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "user_version": 1}
+    assert told == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "user_version": 2}
 
 
 def test_a_ledger_opened_again_knows_what_it_knew(ledger: Ledger) -> None:

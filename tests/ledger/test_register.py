@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.ledger.read import events
 from pipeline.ledger.register import (
+    Intent,
     Status,
     confirm,
     document_number,
@@ -21,7 +23,7 @@ from pipeline.ledger.register import (
 from pipeline.ledger.store import close_ledger, open_ledger
 from pipeline.model.campaign import Paper
 from pipeline.refusals import NumberSettled, OrganCodeMissing
-from tests.ledger.forms import NOON
+from tests.ledger.forms import NOON, event
 
 if TYPE_CHECKING:
     from pipeline.ledger.register import Number
@@ -31,8 +33,8 @@ NOTICE = Paper("通知", organ_code="云文明办")
 BRIEFING = Paper("简报", organ_code="云文明办", organ_mark="精神文明建设简报", first_total=15)
 
 
-def take(ledger: Ledger, paper: Paper = NOTICE, year: int = 2026) -> Number:
-    return reserve(ledger, paper, "关于报送情况的通知", year, NOON)
+def take(ledger: Ledger, paper: Paper = NOTICE, year: int = 2026, *, key: str = "") -> Number:
+    return reserve(ledger, paper, Intent("关于报送情况的通知", key), year, NOON)
 
 
 def test_a_number_is_printed_in_hexagonal_brackets(ledger: Ledger) -> None:
@@ -69,9 +71,10 @@ def test_a_released_number_keeps_its_reason_and_is_not_given_again(ledger: Ledge
 
 
 def test_a_confirmed_number_is_found_by_its_key(ledger: Ledger) -> None:
-    number = take(ledger)
+    number = take(ledger, key="同一件")
+    assert issued_with_key(ledger, "同一件") is None, "reserved is not issued"
 
-    confirmed = confirm(ledger, number, "d" * 64, Path("outbox/通知.docx"), NOON, key="同一件")
+    confirmed = confirm(ledger, number, "d" * 64, Path("outbox/通知.docx"), event("印发"))
 
     assert issued_with_key(ledger, "同一件") == confirmed
     assert (confirmed.status, confirmed.digest, confirmed.path) == (
@@ -83,14 +86,14 @@ def test_a_confirmed_number_is_found_by_its_key(ledger: Ledger) -> None:
 
 
 def test_no_key_finds_no_paper(ledger: Ledger) -> None:
-    confirm(ledger, take(ledger), "d" * 64, "outbox/通知.docx", NOON)
+    confirm(ledger, take(ledger), "d" * 64, "outbox/通知.docx", event("印发"))
 
     assert issued_with_key(ledger, "") is None
 
 
 def test_the_latest_of_two_papers_with_one_key_is_found(ledger: Ledger) -> None:
     for _ in range(2):
-        confirm(ledger, take(ledger), "d" * 64, "outbox/通知.docx", NOON, key="再发")
+        confirm(ledger, take(ledger, key="再发"), "d" * 64, "outbox/通知.docx", event("印发"))
 
     found = issued_with_key(ledger, "再发")
 
@@ -101,23 +104,24 @@ def test_the_latest_of_two_papers_with_one_key_is_found(ledger: Ledger) -> None:
 def test_saying_the_same_again_after_a_crash_changes_nothing(ledger: Ledger) -> None:
     number = take(ledger)
 
-    once = confirm(ledger, number, "d" * 64, "outbox/通知.docx", NOON, key="k")
-    twice = confirm(ledger, number, "d" * 64, "outbox/通知.docx", NOON, key="k")
+    once = confirm(ledger, number, "d" * 64, "outbox/通知.docx", event("印发"))
+    twice = confirm(ledger, number, "d" * 64, "outbox/通知.docx", event("印发"))
 
     assert once == twice
+    assert [told.action for told in events(ledger)] == ["印发"]
 
 
 def test_a_settled_number_stays_settled(ledger: Ledger) -> None:
     used, given_up = take(ledger), take(ledger)
-    confirm(ledger, used, "d" * 64, "outbox/通知.docx", NOON)
+    confirm(ledger, used, "d" * 64, "outbox/通知.docx", event("印发"))
     release(ledger, given_up, "未印发", NOON)
 
     with pytest.raises(NumberSettled, match="已用"):
         release(ledger, used, "反悔", NOON)
     with pytest.raises(NumberSettled, match="已用"):
-        confirm(ledger, used, "e" * 64, "outbox/通知.docx", NOON)
+        confirm(ledger, used, "e" * 64, "outbox/通知.docx", event("印发"))
     with pytest.raises(NumberSettled, match="作废"):
-        confirm(ledger, given_up, "d" * 64, "outbox/通知.docx", NOON)
+        confirm(ledger, given_up, "d" * 64, "outbox/通知.docx", event("印发"))
 
 
 @pytest.mark.parametrize(

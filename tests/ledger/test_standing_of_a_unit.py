@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from pipeline.ledger.read import known_digests, latest_accepted, periods, standings
 from pipeline.ledger.states import standing
-from pipeline.ledger.store import record
 from pipeline.model.submission import Decision, State, Submission
-from tests.ledger.forms import NOON, PERIOD, UNITS, campaign, event, submission
+from tests.ledger.forms import NOON, PERIOD, UNITS, campaign, event, record, submission
 
 if TYPE_CHECKING:
     from pipeline.ledger.store import Ledger

@@ -13,10 +13,11 @@ from pipeline.clock import stopped_clock
 from pipeline.intake.quarantine import held, hold
 from pipeline.ledger.read import events, submissions
 from pipeline.ledger.store import append_event
+from pipeline.model.arrival import Fate
 from pipeline.model.submission import State
 from pipeline.office.context import open_office
 from pipeline.office.demo_forms import Answers, as_workbook, filled_sheets
-from pipeline.office.outcome import Fate
+from pipeline.office.resume import original_of
 from pipeline.office.starter import EXAMPLE
 from tests.story.test_cli import baosong
 from tests.story.test_receive import (
@@ -143,9 +144,9 @@ def test_a_second_claim_of_the_same_bytes_is_one_submission(fresh: Workspace) ->
     kept = held(fresh)[0]
     assign(fresh, NAME, "东河区")
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        from pipeline.office.assign import _original_of  # noqa: PLC0415 - as a died run leaves it
-
-        hold(fresh, _original_of(office, kept), kept.reason, kept.tried_with)
+        original = original_of(kept, office)
+        assert original is not None
+        hold(fresh, original, kept.reason, kept.tried_with)  # as a died run leaves it
 
     done = assign(fresh, NAME, "东河区")
 

@@ -14,8 +14,8 @@ from pipeline.errors import WorkbookUnreadable
 from pipeline.intake.originals import verify
 from pipeline.intake.quarantine import held
 from pipeline.ledger.read import events, submissions
+from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
-from pipeline.office.outcome import Fate
 from pipeline.office.round import round_of
 from pipeline.office.starter import EXAMPLE
 from pipeline.workbook.read import read_book

@@ -19,10 +19,10 @@ from pipeline.board.status import status
 from pipeline.intake.originals import find_original
 from pipeline.ledger.read import standings
 from pipeline.ledger.register import numbers
+from pipeline.model.arrival import Fate
 from pipeline.model.campaign import Aggregation, Kind
 from pipeline.model.submission import State
 from pipeline.office.context import open_office
-from pipeline.office.outcome import Fate
 from pipeline.office.process import process
 from pipeline.office.round import round_of
 from pipeline.office.starter import EXAMPLE

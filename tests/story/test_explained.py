@@ -13,8 +13,8 @@ from pipeline.campaign.book_sheets import book_workbook
 from pipeline.campaign.example import example_rows
 from pipeline.checking.catalogue import word
 from pipeline.clock import BEIJING
+from pipeline.model.arrival import Fate
 from pipeline.model.submission import State
-from pipeline.office.outcome import Fate
 from pipeline.office.starter import EXAMPLE
 from tests.story.test_receive import drop, form, one_pass, standing_of, unit_answers
 

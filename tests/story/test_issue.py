@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import docx
 import openpyxl
@@ -12,7 +12,8 @@ import pytest
 
 from pipeline.clock import BEIJING, stopped_clock
 from pipeline.errors import FileHeldOpen
-from pipeline.ledger.register import Status, numbers, reserve
+from pipeline.ledger.read import events
+from pipeline.ledger.register import Intent, Status, numbers, reserve
 from pipeline.office import numbering, pdfs
 from pipeline.office.briefings import issue_briefing
 from pipeline.office.context import Office, open_office
@@ -142,7 +143,7 @@ def _written(files: Sequence[Path], folder: Path) -> tuple[Path, ...]:
 
 def test_a_number_left_reserved_by_a_killed_run_is_released_by_the_next(office: Office) -> None:
     campaign = office.campaign(EXAMPLE)
-    reserve(office.ledger, campaign.paper("通报"), "通报", 2026, CLOCK.now())
+    reserve(office.ledger, campaign.paper("通报"), Intent("通报"), 2026, CLOCK.now())
 
     (issued,) = issue_notice(office, campaign, ordered("通报"))
 
@@ -150,6 +151,32 @@ def test_a_number_left_reserved_by_a_killed_run_is_released_by_the_next(office: 
     assert (first.status, first.reason) == (Status.RELEASED, "程序中断，未印发")
     assert issued.number == "云文明办〔2026〕2号"
     assert second.status is Status.CONFIRMED
+
+
+def test_a_paper_that_a_killed_run_had_published_is_entered_by_the_next_and_not_issued_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> NoReturn:
+        raise KeyboardInterrupt  # nothing catches it on its way out, as nothing catches a kill
+
+    campaign = office.campaign(EXAMPLE)
+    monkeypatch.setattr(numbering, "confirm", killed)
+    with pytest.raises(KeyboardInterrupt):
+        issue_notice(office, campaign, ordered("催报", "东河区", "西河区"))
+    monkeypatch.undo()
+    before = [event.action for event in events(office.ledger)]
+
+    (again,) = issue_notice(office, campaign, ordered("催报", "东河区", "西河区"))
+
+    (entered,) = numbers(office.ledger)
+    assert (entered.status, again.standing) == (Status.CONFIRMED, True)
+    assert before == []
+    assert [(event.action, event.subject) for event in events(office.ledger)] == [
+        ("印发", again.number),
+        ("催报", f"{EXAMPLE}／东河区"),
+        ("催报", f"{EXAMPLE}／西河区"),
+    ]
+    assert {event.detail for event in events(office.ledger)[1:]} == {again.number}
 
 
 def test_the_same_figures_are_not_issued_twice(office: Office) -> None:

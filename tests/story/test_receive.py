@@ -19,11 +19,11 @@ from pipeline.clock import BEIJING, stopped_clock
 from pipeline.intake.originals import find_original, verify
 from pipeline.intake.quarantine import held
 from pipeline.ledger.read import events, standings, submissions
+from pipeline.model.arrival import Fate
 from pipeline.model.submission import Decision, State
 from pipeline.office.context import open_office
 from pipeline.office.demo_answers import answers_of, zero_report
 from pipeline.office.demo_forms import Answers, as_workbook, filled_sheets
-from pipeline.office.outcome import Fate, PassReport
 from pipeline.office.process import process
 from pipeline.office.round import round_of
 from pipeline.office.starter import EXAMPLE
@@ -31,6 +31,7 @@ from pipeline.office.starter import EXAMPLE
 if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign
     from pipeline.model.submission import Standing
+    from pipeline.office.outcome import PassReport
     from pipeline.workspace import Workspace
 
 MOMENT = datetime(2026, 10, 9, 9, 0, tzinfo=BEIJING)
@@ -273,28 +274,31 @@ def test_one_file_that_fails_does_not_stop_the_next(
 
 
 _STEPS = (
+    "pipeline.office.receive.arrivals.begin",
     "pipeline.office.receive.keep",
-    "pipeline.office.receive.record",
-    "pipeline.office.receive.answer",
-    "pipeline.office.receive.mark_answered",
+    "pipeline.office.carry.open_book",
+    "pipeline.office.carry.examine_book",
+    "pipeline.office.carry.arrivals.record",
+    "pipeline.office.carry.answer",
+    "pipeline.office.carry.arrivals.publish",
     "pipeline.office.receive.clear",
-    "pipeline.office.receive.mark_cleared",
+    "pipeline.office.receive.arrivals.close",
     "pipeline.office.process.refresh_boards",
 )
 _KILLED = """
-import os, signal, sys
+import os, pkgutil, signal, sys
 from datetime import datetime
 from pathlib import Path
 step, when, root = sys.argv[1:]
-module, _, name = step.rpartition(".")
-__import__(module)
-real = getattr(sys.modules[module], name)
+place, _, name = step.rpartition(".")
+module = pkgutil.resolve_name(place)
+real = getattr(module, name)
 def dying(*given, **named):
     if when == "before":
         os.kill(os.getpid(), signal.SIGKILL)
     real(*given, **named)
     os.kill(os.getpid(), signal.SIGKILL)
-setattr(sys.modules[module], name, dying)
+setattr(module, name, dying)
 if __name__ == "__main__":
     from pipeline.clock import BEIJING, stopped_clock
     from pipeline.office.context import open_office
@@ -331,7 +335,10 @@ def test_a_run_killed_at_any_step_is_finished_by_the_next(
     assert submission.decision in {Decision.ACCEPTED, Decision.WARNED}
     assert submission.answered
     assert submission.cleared
-    assert told.count("收到") == 1
+    assert told == ["收到", "发回执", "清收件箱"]
+    unseen = (step, when) == (_STEPS[0], "before")
+    first_sight = MOMENT + timedelta(minutes=5) if unseen else MOMENT
+    assert submission.received_at == first_sight, "whatever interrupted it since"
     assert not list(fresh.inbox.iterdir())
     assert len(list(fresh.results(EXAMPLE).glob("回执/*.docx"))) == 1
     assert not list(fresh.root.rglob("*.part"))

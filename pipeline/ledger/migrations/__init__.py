@@ -1,0 +1,1 @@
+"""The ledger's formats, one step each (台账升级)."""

@@ -1,0 +1,154 @@
+"""How far an arrival has come: each step once, whatever dies between two of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.ledger import arrivals
+from pipeline.ledger.read import events, numbered, submissions
+from pipeline.model.arrival import Fate, Origin, Step
+from tests.ledger.forms import NOON, PERIOD, arrive, event, submission
+
+if TYPE_CHECKING:
+    from pipeline.ledger.store import Ledger
+    from pipeline.model.arrival import Progress
+
+LATER = NOON + timedelta(hours=3)
+
+
+def test_an_arrival_that_a_dead_run_left_goes_on_with_its_first_moment(ledger: Ledger) -> None:
+    first = arrivals.begin(ledger, "东河区.xlsx", "d" * 64, NOON)
+    arrivals.advance(ledger, first, Step.READ)
+
+    again = arrivals.begin(ledger, "东河区.xlsx", "d" * 64, LATER)
+
+    assert (again.number, again.received_at, again.step) == (first.number, NOON, Step.READ)
+    assert (first.starts, again.starts) == (1, 2)
+
+
+def test_other_bytes_another_name_or_another_origin_are_another_arrival(ledger: Ledger) -> None:
+    bundle = arrivals.begin(ledger, "材料.zip", "z" * 64, NOON)
+    told = [
+        arrivals.begin(ledger, "东河区.xlsx", "d" * 64, NOON),
+        arrivals.begin(ledger, "东河区.xlsx", "e" * 64, NOON),
+        arrivals.begin(ledger, "东河.xlsx", "d" * 64, NOON),
+        arrivals.begin(ledger, "东河区.xlsx", "d" * 64, NOON, origin=Origin.QUARANTINE),
+        arrivals.begin(
+            ledger, "东河区.xlsx", "d" * 64, NOON, origin=Origin.BUNDLE, bundle=bundle.number
+        ),
+    ]
+
+    assert len({progress.number for progress in told}) == 5
+
+
+def test_what_is_done_is_done_and_the_same_bytes_again_are_a_new_arrival(ledger: Ledger) -> None:
+    first = arrivals.begin(ledger, "东河区.xlsx", "d" * 64, NOON)
+    arrivals.close(ledger, first)
+
+    again = arrivals.begin(ledger, "东河区.xlsx", "d" * 64, LATER)
+
+    assert again.number != first.number
+    assert again.received_at == LATER
+    assert arrivals.open_arrivals(ledger) == (again,)
+
+
+def all_of_it(ledger: Ledger, *, dying_after: int) -> Progress:
+    """An arrival's way through; whoever does it dies after so many steps."""
+    handed = submission()
+    progress = arrive(ledger, handed)
+    steps = (
+        lambda: arrivals.advance(ledger, progress, Step.KEPT),
+        lambda: arrivals.advance(ledger, progress, Step.READ),
+        lambda: arrivals.advance(ledger, progress, Step.CHECKED),
+        lambda: arrivals.record(ledger, progress, handed, event("收到"))[0],
+        lambda: arrivals.publish(ledger, progress, event("发回执")),
+        lambda: arrivals.close(ledger, progress, event("清收件箱")),
+    )
+    for step in steps[:dying_after]:
+        progress = step()
+    return progress
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deaths=st.lists(st.integers(0, 6), max_size=8))
+def test_however_often_it_dies_each_thing_is_entered_once(
+    tmp_path_factory: pytest.TempPathFactory, deaths: list[int]
+) -> None:
+    from pipeline.ledger.store import close_ledger, open_ledger  # noqa: PLC0415 - one ledger each
+
+    ledger = open_ledger(tmp_path_factory.mktemp("台账") / "ledger.sqlite3")
+    for dying_after in deaths:
+        all_of_it(ledger, dying_after=dying_after)
+        if dying_after == 6:  # it came through; another time would be another arrival
+            break
+    else:
+        all_of_it(ledger, dying_after=6)
+
+    (recorded,) = submissions(ledger, "文明单位创建", PERIOD.code)
+    told = [each.action for each in events(ledger)]
+    left = arrivals.open_arrivals(ledger)
+    close_ledger(ledger)
+
+    assert (recorded.version, recorded.answered, recorded.cleared) == (1, True, True)
+    assert told == ["收到", "发回执", "清收件箱"]
+    assert left == ()
+
+
+def test_what_brings_no_submission_is_told_once_with_its_reason(ledger: Ledger) -> None:
+    progress = arrivals.begin(ledger, "照片.jpg", "f" * 64, NOON)
+    told = replace(progress, fate=Fate.QUARANTINED, reason="这是图片")
+
+    for _ in range(2):
+        progress = arrivals.record_fate(ledger, progress, told, event("待认领"))
+
+    assert (progress.step, progress.fate, progress.reason) == (
+        Step.PUBLISHED,
+        Fate.QUARANTINED,
+        "这是图片",
+    )
+    assert [each.action for each in events(ledger)] == ["待认领"]
+
+
+def test_the_files_of_an_archive_are_found_by_it(ledger: Ledger) -> None:
+    bundle = arrivals.begin(ledger, "材料.zip", "z" * 64, NOON)
+    member = arrivals.begin(
+        ledger, "材料.zip/东河区.xlsx", "d" * 64, NOON, origin=Origin.BUNDLE, bundle=bundle.number
+    )
+
+    assert arrivals.open_arrivals(ledger) == (bundle,)
+    assert arrivals.open_arrivals(ledger, bundle.number) == (member,)
+
+
+def test_the_submission_of_an_arrival_is_found_by_its_number(ledger: Ledger) -> None:
+    handed = submission()
+    progress, entered = arrivals.record(ledger, arrive(ledger, handed), handed, event())
+
+    assert progress.submission == entered.number
+    assert numbered(ledger, entered.number) == entered
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM arrivals",
+        "UPDATE arrivals SET digest = 'x'",
+        "UPDATE arrivals SET received_at = '2027-01-01'",
+        "UPDATE arrivals SET step = 'arrived'",
+    ],
+)
+def test_the_database_refuses_to_turn_an_arrival_back(ledger: Ledger, statement: str) -> None:
+    arrivals.close(ledger, arrivals.begin(ledger, "东河区.xlsx", "d" * 64, NOON))
+
+    with (
+        closing(sqlite3.connect(ledger.path)) as connection,
+        pytest.raises(sqlite3.IntegrityError, match="arrivals"),
+    ):
+        connection.execute(statement)
