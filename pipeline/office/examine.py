@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.calendar import is_late, period_at, previous_period
+from pipeline.campaign.calendar import is_late, period_at
 from pipeline.checking.check import check
 from pipeline.checking.decide import decide
 from pipeline.errors import WorkbookUnreadable
-from pipeline.ledger.read import find, last_event, latest_accepted
-from pipeline.ledger.texts import texts_told
+from pipeline.ledger.read import find, last_event
 from pipeline.model.arrival import Container
-from pipeline.model.campaign import Kind
-from pipeline.model.filling import Beside
 from pipeline.model.submission import Submission
+from pipeline.office.beside import known_beside, unchecked
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Doubt, claim_for, identify
 
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 
     from pipeline.model.arrival import Original
     from pipeline.model.campaign import Campaign
-    from pipeline.model.filling import Filling, Told
     from pipeline.model.grid import Book
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
@@ -131,11 +128,7 @@ def _submission(original: Original, office: Office, claim: Claim, book: Book) ->
     campaign = claim.campaign
     period = period_at(campaign, original.received_at)
     filling = read_form(book, campaign, claim)
-    beside = Beside(
-        before=_before(office, campaign, claim, original),
-        told=_told(office, claim.campaign, period.code),
-        named_otherwise=claim.named_otherwise,
-    )
+    beside = known_beside(office, claim, original.received_at)
     findings = check(filling, campaign, beside)
     return Submission(
         campaign=campaign.name,
@@ -148,17 +141,5 @@ def _submission(original: Original, office: Office, claim: Claim, book: Book) ->
         decision=decide(filling, findings),
         filling=filling,
         findings=findings,
+        unchecked=unchecked(campaign, beside),
     )
-
-
-def _told(office: Office, campaign: Campaign, period: str) -> tuple[Told, ...]:
-    long = [field.code for field in campaign.fields if field.kind is Kind.LONG_TEXT]
-    return texts_told(office.ledger, campaign.name, period, long) if long else ()
-
-
-def _before(office: Office, campaign: Campaign, claim: Claim, original: Original) -> Filling | None:
-    period = previous_period(campaign, period_at(campaign, original.received_at))
-    if period is None:
-        return None
-    earlier = latest_accepted(office.ledger, campaign.name, period.code, claim.unit.code)
-    return earlier.filling if earlier else None

@@ -106,10 +106,11 @@ def admit(
     """Give an examined original its place in the ledger, and its unit the answer."""
     if isinstance(examined, Known):
         return _known(examined.submission, original, office)
+    unchecked = f"（未比对：{'；'.join(examined.unchecked)}）" if examined.unchecked else ""
     event = office.event(
         "收到" if examined.decision.counts else "收到有误",
         f"{examined.campaign}／{_unit_name(office, examined)}",
-        original.name,
+        f"{original.name}{unchecked}",
         original.digest,
     )
     return _answered(record(office.ledger, examined, event), office)
