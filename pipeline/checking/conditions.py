@@ -266,7 +266,7 @@ def _told_elsewhere(expression: Expression, scope: Scope) -> str:
     """What stands in the other campaigns' forms, each with its file, sheet and cell."""
     found = (scope.reported(part) for part in leaves_of(expression) if isinstance(part, Elsewhere))
     told = [
-        f"“{each.asked.campaign}”{each.period}报的{_shown(each.field, each.answer)}，见 {each.answer.place}"
+        f"“{each.asked.campaign}”{each.period and f' {each.period} '}报的{_shown(each.field, each.answer)}，见 {each.answer.place}"
         for each in dict.fromkeys(found)
         if each
     ]

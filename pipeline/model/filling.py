@@ -110,7 +110,7 @@ class Told:
 class Reported:
     """What a unit has answered in another campaign (别的报送任务), as a condition there names it.
 
-    ``period`` is the label of the period it was reported for, empty where that is the same.
+    ``period`` is the period it was reported for, empty where there is no other.
     """
 
     asked: Elsewhere

@@ -10,7 +10,7 @@ from pipeline.campaign.references import asked_elsewhere, campaign_asked, field_
 from pipeline.checking.answers import number_of
 from pipeline.ledger.read import latest_accepted, periods
 from pipeline.ledger.texts import texts_told
-from pipeline.model.campaign import Kind
+from pipeline.model.campaign import Cycle, Kind
 from pipeline.model.filling import Beside, Reported
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ def _reported(office: Office, asked: Elsewhere, claim: Claim, moment: datetime) 
     answer = found.filling.answer(field.code) if found else None
     if found is None or answer is None or number_of(answer, field) is None:
         return None
-    return Reported(asked, field, answer, "" if same_cycle else found.period)
+    once = other.cycle is Cycle.ONCE
+    return Reported(asked, field, answer, "" if same_cycle or once else found.period)
 
 
 def _same_unit(other: Campaign, unit: Unit) -> Unit | None:
