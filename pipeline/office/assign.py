@@ -79,7 +79,7 @@ def assign(office: Office, wanted: Assignment) -> Assigned:
         OfficeBusy: a pass is running in this workspace.
     """
     with alone(office.workspace), reading_worker() as read:
-        item = _find(office, wanted.file)
+        item = find_waiting(office, wanted.file)
         original = _original_of(office, item)
         book = open_book(original, read)
         if isinstance(book, Unplaced):
@@ -98,8 +98,13 @@ def assign(office: Office, wanted: Assignment) -> Assigned:
         return Assigned(outcome, (*notes, *refresh_boards(office)))
 
 
-def _find(office: Office, wanted: str) -> Held:
-    """The waiting file of that name, in the quarantine or as it came, of that digest, or like it."""
+def find_waiting(office: Office, wanted: str) -> Held:
+    """The waiting file of that name, in the quarantine or as it came, of that digest, or like it.
+
+    Raises:
+        NothingWaits: no such file is waiting.
+        SeveralWait: the name fits more than one.
+    """
     items = held(office.workspace)
     name = PurePath(wanted).name
     exact = [item for item in items if wanted == item.name or name == item.copy_name]

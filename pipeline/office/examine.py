@@ -9,12 +9,14 @@ from pipeline.campaign.calendar import is_late, period_at
 from pipeline.checking.check import check
 from pipeline.checking.decide import decide
 from pipeline.errors import WorkbookUnreadable
-from pipeline.ledger.read import find, last_event
+from pipeline.ledger.read import find, last_event, latest_accepted
 from pipeline.model.arrival import Container
 from pipeline.model.submission import Submission
 from pipeline.office.beside import known_beside, unchecked
+from pipeline.reading.doubts import several_but_known
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Doubt, claim_for, identify
+from pipeline.reading.several import part_by_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,11 +60,14 @@ class Known:
     submission: Submission
 
 
-def examine(original: Original, office: Office, read: BookReader) -> Submission | Known | Unplaced:
+def examine(
+    original: Original, office: Office, read: BookReader
+) -> tuple[Submission | Known, ...] | Unplaced:
     """Read *original*, find whose it is, and check it; nothing is written.
 
     The identity of a submission is its digest in a campaign, a unit and a period: the very same
-    zero report in the next period is a new submission.
+    zero report in the next period is a new submission, and a workbook with the sheets of several
+    units is one of each.
     """
     book = open_book(original, read)
     if isinstance(book, Unplaced):
@@ -71,9 +76,31 @@ def examine(original: Original, office: Office, read: BookReader) -> Submission 
     if isinstance(claim, Doubt):
         decided = decision_on(original.digest, office)
         if decided is None:
-            return Unplaced(claim.reason)
+            return _of_several(original, office, book) or Unplaced(claim.reason)
         claim = claim_for(book, *decided)
-    return examine_as(claim, original, office, book)
+    return (examine_as(claim, original, office, book),)
+
+
+def _of_several(
+    original: Original, office: Office, book: Book
+) -> tuple[Submission | Known, ...] | Unplaced | None:
+    """The submissions of a workbook that holds those of several units, if they can be told apart.
+
+    Where a unit has an accepted form already, its sheet may as well be an old copy that somebody
+    left in: then a person decides.
+    """
+    examined = []
+    for claim, part in part_by_unit(book, office.campaigns):
+        each = examine_as(claim, original, office, part)
+        if isinstance(each, Submission) and _has_one(each, office):
+            return Unplaced(several_but_known(claim.unit))
+        examined.append(each)
+    return tuple(examined) or None
+
+
+def _has_one(submission: Submission, office: Office) -> bool:
+    wanted = (submission.campaign, submission.period, submission.unit)
+    return latest_accepted(office.ledger, *wanted) is not None
 
 
 def open_book(original: Original, read: BookReader) -> Book | Unplaced:

@@ -122,15 +122,16 @@ def _take_up_again(office: Office, read: BookReader) -> list[Outcome]:
         original = _original_of(item, office)
         if original is None:
             continue
-        outcome, submission = place(original, office, read)
-        if outcome.fate is Fate.QUARANTINED:
+        placed = place(original, office, read)
+        if any(outcome.fate is Fate.QUARANTINED for outcome, _ in placed):
             continue
         release(office.workspace, item.digest)
-        append_event(office.ledger, office.event("认领", item.name, outcome.unit, item.digest))
-        if submission is not None and not submission.cleared:
-            event = office.event("清收件箱", item.name, digest=item.digest)
-            mark_cleared(office.ledger, submission.number, event)
-        outcomes.append(outcome)
+        for outcome, submission in placed:
+            append_event(office.ledger, office.event("认领", item.name, outcome.unit, item.digest))
+            if submission is not None and not submission.cleared:
+                event = office.event("清收件箱", item.name, digest=item.digest)
+                mark_cleared(office.ledger, submission.number, event)
+            outcomes.append(outcome)
     return outcomes
 
 

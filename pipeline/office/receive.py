@@ -39,7 +39,7 @@ def receive(arrival: Arrival, office: Office, read: BookReader) -> tuple[Outcome
     if original.container.bundle:
         placed = tuple(_place_members(original, content, office, read))
     else:
-        placed = (place(original, office, read),)
+        placed = place(original, office, read)
     clear(arrival, original.digest)
     for outcome, submission in placed:
         if submission is not None and not submission.cleared:
@@ -66,7 +66,7 @@ def _place_members(
             names[digest] = name
             arrival = Arrival(bundle.path, name)
             original = keep(office.workspace, arrival, part.content, bundle.received_at)
-            yield place(original, office, read)
+            yield from place(original, office, read)
     told = office.event("解开", bundle.name, f"内有 {len(names)} 个文件", bundle.digest)
     append_event(office.ledger, told)
     if stuck:
@@ -92,12 +92,15 @@ def _held(original: Original, reason: str, office: Office) -> Outcome:
 
 def place(
     original: Original, office: Office, read: BookReader
-) -> tuple[Outcome, Submission | None]:
-    """Examine a kept original and give it its place: the ledger, a duplicate, or the quarantine."""
+) -> tuple[tuple[Outcome, Submission | None], ...]:
+    """Examine a kept original and give it its place: the ledger, a duplicate, or the quarantine.
+
+    One outcome each: a workbook may hold the forms of several units.
+    """
     examined = examine(original, office, read)
     if isinstance(examined, Unplaced):
-        return _held(original, examined.reason, office), None
-    return admit(examined, original, office)
+        return ((_held(original, examined.reason, office), None),)
+    return tuple(admit(each, original, office) for each in examined)
 
 
 def admit(
