@@ -312,7 +312,7 @@ def test_any_name_with_a_chinese_character_can_be_written(name: str) -> None:
 
 PIECES = (
     "已创建 总数 A01 动员会日期 拨付金额 创建单位名单 若 则 且 或 非 ( ) （ ） + - × / <= ＝ 大于 不为空 "
-    "为空 行数 合计 行数( 合计( “是” ” 5 1,2 3万 2026-09-30 2026-13-01 。 ， 甲"
+    "为空 行数 合计 行数( 合计( 上期( 任务( 任务(甲,总数) 任务（“甲”、乙） “是” ” 5 1,2 3万 2026-09-30 2026-13-01 。 ， 甲"
 )
 pieces = st.sampled_from((*PIECES.split(), " ", "\u3000"))
 

@@ -63,6 +63,7 @@ CELL: Final = (
     ("秦都区", "市文明办收/报送表.xlsx", "秦都区"),
     ("秦都区", "渭城区报送表.xlsx", "?秦都区、渭城区"),
     ("秦都区", "渭城区/报送表.xlsx", "?秦都区、渭城区"),
+    ("秦都区（渭城区代报）", "报送表.xlsx", "?秦都区、渭城区"),
     ("秦都区（代渭城区报）", "报送表.xlsx", "?秦都区、渭城区"),
     ("渭成区", "报送表.xlsx", "?渭城区"),
     ("渭成区", "渭城区报送表.xlsx", "渭城区"),
@@ -81,6 +82,18 @@ STAMPED: Final = (
     ("U99", "秦都区", "报送表.xlsx", "秦都区"),
 )
 
+# What several units or campaigns in one hand come to; tried in tests/story/test_several_units.py
+# and, for the campaigns, here in test_who.py.
+TOGETHER: Final = (
+    ("一个文件里有几个单位的表，每张都写明是谁的", "分别登记、分别答复"),
+    ("几个单位的表里有一张看不出是谁的", "待认领，请按单位拆开"),
+    ("几个单位的表，同一张有两份", "待认领，请按单位拆开"),
+    ("几个单位的表，文件名只写其中一个单位", "待认领，请按单位拆开"),
+    ("几个单位的表，标记是另一个单位的", "待认领，请按单位拆开"),
+    ("几个单位的表，其中一个已经收过一版", "待认领，请按单位拆开，删去不报的"),
+    ("一个单位几个文件，报几项任务", "各按自己的标题或表号登记到各项任务"),
+)
+
 
 def section() -> Iterator[tuple[str, str]]:
     """Case and behaviour of each, for docs/来件情形.md."""
@@ -92,6 +105,7 @@ def section() -> Iterator[tuple[str, str]]:
         stamped = "标记是“秦都区”" if stamp == "U01" else "标记里的单位不在名单"
         written = f"填报单位写“{cell}”" if cell else "填报单位空着"
         yield f"{stamped}，{written}，文件是“{path}”", _said(unit)
+    yield from TOGETHER
 
 
 def _said(unit: str) -> str:
