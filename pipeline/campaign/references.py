@@ -76,7 +76,7 @@ def _fault_of(asked: Elsewhere, others: Sequence[Campaign]) -> Iterator[str]:
     if campaign is None:
         known = "、".join(each.name for each in others) or "（没有）"
         yield (
-            f"没有名为“{asked.campaign}”的其他报送任务，这一条不会核对。"
+            f"没有名为“{asked.campaign}”的其他报送任务（任务书有错的不算），这一条不会核对。"
             f"别的任务有：{known}。请改用其中的任务名称或编号。"
         )
     elif field_asked(asked, campaign) is None:

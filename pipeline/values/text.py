@@ -34,7 +34,9 @@ _NUMBERING: Final = re.compile(
     re.ASCII,
 )
 # “3.1 已创建数” is numbered on two levels; “3.5 万以上” is a measure.
-_LEVELS: Final = re.compile(r"(?:\d{1,2}(?:\s*\.\s*\d{1,2})+\s+(?![\s万亿%.、])|其中\s*:)+", re.ASCII)
+_LEVELS: Final = re.compile(
+    r"(?:\d{1,2}(?:\s*\.\s*\d{1,2})+\s+(?![\s万亿%.、])|其中\s*:)+", re.ASCII
+)
 _TRAILING_NOTE: Final = re.compile(r"(?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\]|【[^【】]*】)$")
 _LABEL_MARKS: Final = frozenset(":*★☆▲△■□◆◇●※•")
 
