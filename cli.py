@@ -30,7 +30,7 @@ _ALIASES: Final = {
     "新建": "init", "演示": "demo", "任务": "campaign", "表样": "blanks", "处理": "process",
     "值守": "watch", "情况": "status", "汇总": "consolidate", "简报": "brief", "发文": "notice",
     "校对": "inspect", "溯源": "trace", "自检": "doctor", "用印": "seal", "排版": "typeset", "登记簿": "register",
-    "认领": "assign",
+    "认领": "assign", "不收": "dismiss",
 }  # fmt: skip
 
 
@@ -280,6 +280,24 @@ def assign(
         assigned = run(office, Assignment(file, unit, campaign, learn))
     click.echo(_line(assigned.outcome))
     for note in assigned.notes:
+        click.echo(note, err=True)
+
+
+@cli.command()
+@click.argument("file")
+@click.argument("reason")
+@click.pass_context
+def dismiss(context: click.Context, file: str, reason: str) -> None:
+    """不收：待认领的 FILE 不是报送件，按 REASON 移出待认领；原件照样留存，台账记一笔。"""
+    from pipeline.office.dismiss import dismiss as run
+
+    if not reason.strip():
+        raise click.UsageError("请写明为什么不收，如：baosong dismiss 照片.jpg 不是报送表。")
+    with _office(context) as office:
+        dismissed = run(office, file, reason)
+    name = " ".join(dismissed.item.name.split())
+    click.echo(f"不收 ← {name}　{reason}（原件已留存；要改主意，把它重新放进收件箱）")
+    for note in dismissed.notes:
         click.echo(note, err=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.values.text import narrow
@@ -112,6 +113,7 @@ def _near(roster: Roster, wanted: str, city: str) -> tuple[Unit, ...]:
     return tuple(unit for _, unit in near[:_CANDIDATES_AT_MOST])
 
 
+@lru_cache(maxsize=4096)  # each unit is asked for by every workbook
 def _keys(unit: Unit, city: str) -> tuple[str, ...]:
     """Its names as they are compared; 市教育局 is also called by its city, 云川教育局."""
     keys = [_key(name, city) for name in names_of(unit)]

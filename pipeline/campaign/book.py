@@ -9,6 +9,7 @@ from pipeline.campaign.book_fields import read_conditions, read_fields
 from pipeline.campaign.book_items import read_items
 from pipeline.campaign.book_papers import read_papers, read_scoring
 from pipeline.campaign.book_units import read_roster
+from pipeline.campaign.references import check_references
 from pipeline.campaign.tables import Fault, Faults
 from pipeline.errors import CampaignBookFaulty
 from pipeline.files import sha256_of
@@ -26,8 +27,13 @@ BOOK_NAME = "任务书.xlsx"
 _VERSION_DIGITS = 6
 
 
-def load_book(path: Path) -> tuple[Campaign | None, tuple[Fault, ...]]:
+def load_book(
+    path: Path, others: Sequence[Campaign] | None = None
+) -> tuple[Campaign | None, tuple[Fault, ...]]:
     """Read a campaign book; where it has faults there is no campaign, only all of them.
+
+    Beside the *others* of the workspace it is a fault, too, that a condition could never be
+    evaluated. At work nothing is asked of them: one book doesn't stop for another.
 
     Raises:
         WorkbookUnreadable: the file is no workbook.
@@ -41,6 +47,8 @@ def load_book(path: Path) -> tuple[Campaign | None, tuple[Fault, ...]]:
     conditions = read_conditions(book, fields, faults)
     scoring = read_scoring(book, faults)
     papers = read_papers(book, faults)
+    if others is not None and items is not None:
+        faults.found += check_references(book, conditions, items.cycle, others).found
     if faults.found or items is None:
         return None, tuple(faults.found)
     said = {part.name: getattr(items, part.name) for part in dataclass_fields(items)}

@@ -24,6 +24,7 @@ from pipeline.model.condition import (
     Arithmetic,
     Comparison,
     Constant,
+    Elsewhere,
     Expression,
     FieldRef,
     Implication,
@@ -96,6 +97,8 @@ def _word(node: Node, words: Sequence[Word]) -> Word:
 
 
 def _leaf(word: Word) -> Part:
+    if isinstance(word.means, Elsewhere):
+        return Part(word.means, Sort.NUMBER, word)
     if isinstance(word.means, Named):
         field = _single(word, word.means)
         return Part(FieldRef(field.code), _sort(field), word, field)

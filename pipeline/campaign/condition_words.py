@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import ConditionFaulty
 from pipeline.model.campaign import Shape
+from pipeline.model.condition import Elsewhere
 from pipeline.values.dates import read_date
 from pipeline.values.numbers import read_number
 from pipeline.values.text import half_width
@@ -42,7 +43,7 @@ class Word:
     kind: str
     said: str  # as it was written
     at: int  # its first character, counted from 0
-    means: str | Decimal | date | Named
+    means: str | Decimal | date | Named | Elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,13 @@ _DATE: Final = re.compile(
 )
 _TEXT: Final = re.compile("[“”\"][^“”\"]*[“”\"]|[‘’'][^‘’']*[‘’']")
 _QUOTES: Final = "“”\"‘’'"
+# 任务(文明单位创建, 已命名合计): names of another 任务书, quoted or with brackets of their own.
+_ITS_NAME: Final = (
+    rf"(?:[{_QUOTES}]([^{_QUOTES}]+)[{_QUOTES}]"
+    rf"|([^(),、{_QUOTES}]*(?:\([^()]*\)[^(),、{_QUOTES}]*)*))"
+)
+_ELSEWHERE: Final = re.compile(rf"任务\s*\(\s*{_ITS_NAME}\s*[,、]\s*{_ITS_NAME}\s*\)")
+_ELSEWHERE_BEGUN: Final = re.compile(r"任务\s*\(")
 # Where a word that nobody knows comes to its end: a sign of several characters may well stand
 # right behind a name, but 加 or 为 may as well be a part of it.
 _WORD_END: Final = (
@@ -165,6 +173,8 @@ def _readings(text: str, at: int, known: Vocabulary) -> Iterator[Word]:
     """Every word that could begin at *at*."""
     if match := _FUNCTION.match(text, at):
         yield Word(_FUNCTIONS[match[0]], match[0], at, match[0])
+    if (match := _ELSEWHERE.match(text, at)) and (asked := _asked_elsewhere(match)):
+        yield Word("ELSEWHERE", match[0], at, asked)
     for pattern, named in known.names:
         if match := pattern.match(text, at):
             yield Word("NAME", match[0], at, named)
@@ -177,6 +187,11 @@ def _readings(text: str, at: int, known: Vocabulary) -> Iterator[Word]:
     yield from _values(text, at)
     if known.option and (match := known.option.match(text, at)):
         yield Word("TEXT", match[0], at, match[0])
+
+
+def _asked_elsewhere(match: re.Match[str]) -> Elsewhere | None:
+    campaign, field = ((match[n] or match[n + 1] or "").strip() for n in (1, 3))
+    return Elsewhere(campaign, field) if campaign and field else None
 
 
 def _values(text: str, at: int) -> Iterator[Word]:
@@ -197,6 +212,8 @@ def _unknown(
     """Say what can't be read at *at*, and which names are near."""
     if narrow[at] in _QUOTES:
         return ConditionFaulty(at + 1, "引号没有成对，应在文字两边都加引号，如 “是”")
+    if _ELSEWHERE_BEGUN.match(narrow, at):
+        return ConditionFaulty(at + 1, "别的任务的数应写成 任务(任务名称, 填报项)")
     before = words[-1] if words else None
     if before and before.kind in {"NAME", "NUMBER"} and before.at + len(before.said) == at:
         at = before.at  # 总数量 where 总数 is known: the whole of it is meant to be a name

@@ -1,7 +1,8 @@
 """A condition as the office writes it (核对条件) → a tree; a grammar reads it, never ``eval``.
 
 ``已创建 + 创建中 <= 总数`` · ``若 是否召开动员会 = “是” 则 动员会日期 不为空`` ·
-``行数(创建单位名单) = 创建中合计`` · ``合计(拨付金额) 不超过 预算总额`` · ``已创建 不少于 上期(已创建)``
+``行数(创建单位名单) = 创建中合计`` · ``合计(拨付金额) 不超过 预算总额`` · ``已创建 不少于 上期(已创建)`` ·
+``已创建 = 任务(文明单位创建, 已命名合计)``, the figure of another campaign
 
 Whether it holds for a form is the business of :mod:`pipeline.checking.conditions`.
 """
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 # The words are cut beforehand (condition_words); the grammar orders them. 且 binds before 或.
 _GRAMMAR: Final = """
 %declare _IF _THEN _OR _AND _NOT _OPEN _CLOSE
-%declare COMPARED PRESENT ADDED MULTIPLIED ROWS TOTAL BEFORE _OF NAME NUMBER DATE TEXT
+%declare COMPARED PRESENT ADDED MULTIPLIED ROWS TOTAL BEFORE _OF NAME NUMBER DATE TEXT ELSEWHERE
 
 ?statement: _IF statement _THEN statement -> implication
           | some
@@ -56,7 +57,7 @@ _GRAMMAR: Final = """
     | sum ADDED product -> arithmetic
 ?product: value
         | product MULTIPLIED value -> arithmetic
-?value: NAME | NUMBER | DATE | TEXT
+?value: NAME | NUMBER | DATE | TEXT | ELSEWHERE
       | ADDED NUMBER -> signed
       | ROWS _OPEN NAME _CLOSE -> rows
       | TOTAL _OPEN NAME _CLOSE -> total
@@ -87,6 +88,8 @@ _WORDS_AT_MOST: Final = 200
 def parse_condition(text: str, fields: Sequence[Field]) -> tuple[Expression, tuple[str, ...]]:
     """Parse *text* over the campaign's *fields*; answer the tree and the codes it speaks of.
 
+    Whether another campaign has what is asked of it (任务(…)) is not known here: see
+    :mod:`pipeline.campaign.references`.
     The codes of single fields come before those of lists, each in order: a finding needs one cell.
 
     Raises:

@@ -42,7 +42,7 @@ def check(
         check_zero_report(filling, campaign),
         check_singles(filling, campaign),
         check_lists(filling, campaign),
-        check_conditions(filling, campaign, known.before),
+        check_conditions(filling, campaign, known),
         check_history(filling, campaign, known.before),
         check_texts(filling, campaign),
         check_copies(filling, campaign, known.told),

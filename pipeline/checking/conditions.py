@@ -7,6 +7,7 @@ that is a finding of its own, and the condition says nothing.
 from __future__ import annotations
 
 import operator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, DecimalException
@@ -21,11 +22,13 @@ from pipeline.model.condition import (
     Arithmetic,
     Comparison,
     Constant,
+    Elsewhere,
     FieldRef,
     Implication,
     Junction,
     Negation,
     Presence,
+    leaves_of,
 )
 from pipeline.model.filling import Given
 from pipeline.model.finding import Finding, Level, Place
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.campaign import Campaign, Condition, Field
     from pipeline.model.condition import Expression
-    from pipeline.model.filling import Answer, Filling
+    from pipeline.model.filling import Answer, Beside, Filling, Reported
 
 Operand = Decimal | str | date
 ROWS: Final = "行数"
@@ -58,18 +61,25 @@ _SHOWN_AT_MOST: Final = 6  # answers quoted in one message
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a condition speaks of: a filling, the one accepted in the period before, the fields."""
+    """What a condition speaks of: a filling, its fields, and what is known beside it.
+
+    ``before`` was accepted in the period before, ``elsewhere`` in other campaigns.
+    """
 
     filling: Filling
     fields: Mapping[str, Field]
     before: Filling | None = None
+    elsewhere: tuple[Reported, ...] = ()
+
+    def reported(self, asked: Elsewhere) -> Reported | None:
+        """What the unit has reported of what another campaign was *asked*."""
+        return next((each for each in self.elsewhere if each.asked == asked), None)
 
 
-def check_conditions(
-    filling: Filling, campaign: Campaign, before: Filling | None = None
-) -> Iterator[Finding]:
+def check_conditions(filling: Filling, campaign: Campaign, beside: Beside) -> Iterator[Finding]:
     """Report each condition that plainly doesn't hold, at the first of its fields."""
-    scope = Scope(filling, {field.code: field for field in campaign.fields}, before)
+    fields = {field.code: field for field in campaign.fields}
+    scope = Scope(filling, fields, beside.before, beside.elsewhere)
     for condition in campaign.conditions:
         if holds(condition.expression, scope) is False:
             yield _finding(condition, scope)
@@ -105,16 +115,19 @@ def operand(expression: Expression, scope: Scope) -> Operand | None:
         filling = scope.before if expression.before else scope.filling
         answer = filling.answer(expression.code) if filling else None
         return _value_of(answer, scope.fields.get(expression.code))
+    if isinstance(expression, Elsewhere):
+        told = scope.reported(expression)
+        return number_of(told.answer, told.field) if told else None
     if isinstance(expression, Aggregate):
         return _aggregate(expression, scope)
-    if isinstance(expression, Arithmetic):
-        left = operand(expression.left, scope)
-        right = operand(expression.right, scope)
-        if isinstance(left, Decimal) and isinstance(right, Decimal):
-            try:
-                return _ARITHMETIC[expression.operator](left, right)
-            except DecimalException:  # a division by zero; an overflow
-                return None
+    return _computed(expression, scope) if isinstance(expression, Arithmetic) else None
+
+
+def _computed(joined: Arithmetic, scope: Scope) -> Decimal | None:
+    left, right = operand(joined.left, scope), operand(joined.right, scope)
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        with suppress(DecimalException):  # a division by zero; an overflow
+            return _ARITHMETIC[joined.operator](left, right)
     return None
 
 
@@ -219,7 +232,8 @@ def _finding(condition: Condition, scope: Scope) -> Finding:
         rule=_RULES[condition.level],
         level=condition.level,
         found="、".join(shown[:_SHOWN_AT_MOST]) + ("等" if len(shown) > _SHOWN_AT_MOST else ""),
-        wanted=f"“{condition.text}”，{advice(condition.level, condition.prompt)}",
+        wanted=f"“{condition.text}”{_told_elsewhere(condition.expression, scope)}，"
+        f"{advice(condition.level, condition.prompt)}",
         explained=explanation_of(answers) if condition.level is Level.MUST_EXPLAIN else "",
         field_code=code,
     )
@@ -227,19 +241,7 @@ def _finding(condition: Condition, scope: Scope) -> Finding:
 
 def aggregates_in(expression: Expression) -> Iterator[Aggregate]:
     """Each 行数 and 合计 that *expression* speaks of."""
-    return (part for part in _leaves(expression) if isinstance(part, Aggregate))
-
-
-def _leaves(expression: Expression) -> Iterator[Expression]:
-    inner = [
-        part
-        for name in ("left", "right", "statement", "premise", "demand")
-        if (part := getattr(expression, name, None)) is not None
-    ]
-    if not inner:
-        yield expression
-    for part in inner:
-        yield from _leaves(part)
+    return (part for part in leaves_of(expression) if isinstance(part, Aggregate))
 
 
 def _sheet_of(aggregate: Aggregate, fields: Mapping[str, Field]) -> str:
@@ -253,11 +255,22 @@ def _shown(field: Field, answer: Answer) -> str:
 
 
 def _shown_before(expression: Expression, scope: Scope) -> Iterator[str]:
-    for part in _leaves(expression):
+    for part in leaves_of(expression):
         if isinstance(part, FieldRef) and part.before and scope.before:
             answer = scope.before.answer(part.code)
             if answer is not None:
                 yield f"上期{_shown(scope.fields[part.code], answer)}"
+
+
+def _told_elsewhere(expression: Expression, scope: Scope) -> str:
+    """What stands in the other campaigns' forms, each with its file, sheet and cell."""
+    found = (scope.reported(part) for part in leaves_of(expression) if isinstance(part, Elsewhere))
+    told = [
+        f"“{each.asked.campaign}”{each.period and f' {each.period} '}报的{_shown(each.field, each.answer)}，见 {each.answer.place}"
+        for each in dict.fromkeys(found)
+        if each
+    ]
+    return f"（{'；'.join(told)}）" if told else ""
 
 
 def _shown_totals(totals: Sequence[Aggregate], scope: Scope) -> Iterator[str]:

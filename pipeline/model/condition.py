@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from decimal import Decimal
 
@@ -23,6 +24,14 @@ class FieldRef:
 
     code: str
     before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A figure of another campaign (别的报送任务): its name and the field's, as the office wrote them."""
+
+    campaign: str
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,7 @@ class Implication:
 Expression = (
     Constant
     | FieldRef
+    | Elsewhere
     | Aggregate
     | Arithmetic
     | Comparison
@@ -97,3 +107,16 @@ Expression = (
     | Negation
     | Implication
 )
+
+
+def leaves_of(expression: Expression) -> Iterator[Expression]:
+    """The parts of *expression* that have no parts themselves, from left to right."""
+    inner = [
+        part
+        for name in ("left", "right", "statement", "premise", "demand")
+        if (part := getattr(expression, name, None)) is not None
+    ]
+    if not inner:
+        yield expression
+    for part in inner:
+        yield from leaves_of(part)

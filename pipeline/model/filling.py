@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from pipeline.model.campaign import Field
+    from pipeline.model.condition import Elsewhere
     from pipeline.model.finding import Finding, Place
 
 
@@ -105,13 +107,28 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """What a unit has answered in another campaign (别的报送任务), as a condition there names it.
+
+    ``period`` is the period it was reported for, empty where there is no other.
+    """
+
+    asked: Elsewhere
+    field: Field
+    answer: Answer
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """What is known beside the form: facts that the checks are given and don't look up.
 
     ``before`` is the unit's accepted filling of the period before; ``told`` what
-    units have written in this one, the unit itself too, in the order of arrival; ``named_otherwise`` units of which the file's name speaks instead.
+    units have written in this one, the unit itself too, in the order of arrival; ``named_otherwise`` units of which the file's name speaks instead;
+    ``elsewhere`` the unit's accepted answers in other campaigns of which conditions speak.
     """
 
     before: Filling | None = None
     told: tuple[Told, ...] = ()
     named_otherwise: tuple[str, ...] = ()
+    elsewhere: tuple[Reported, ...] = ()

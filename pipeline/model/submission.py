@@ -65,7 +65,8 @@ class Submission:
     """A submission (报送件): one version of one unit's form in one period.
 
     ``number`` identifies it in the ledger (0 until recorded); ``version`` counts from 1 in its
-    unit and period; ``late`` is by the deadline at the moment of receipt.
+    unit and period; ``late`` is by the deadline at the moment of receipt. ``unchecked`` says what
+    it could not be compared with; its event keeps that, not the submission.
     """
 
     campaign: str
@@ -82,6 +83,7 @@ class Submission:
     number: int = 0
     answered: bool = False  # its receipt or return slip stands in the outbox
     cleared: bool = False  # its file has left the inbox
+    unchecked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def assign(office: Office, wanted: Assignment) -> Assigned:
         OfficeBusy: a pass is running in this workspace.
     """
     with alone(office.workspace), reading_worker() as read:
-        item = _find(office, wanted.file)
+        item = find_waiting(office, wanted.file)
         original = original_of(item, office)
         if original is None:
             reason = "留存的原件不见了。请从备份恢复 .baosong 文件夹，或请该单位重新报送。"
@@ -96,14 +96,19 @@ def assign(office: Office, wanted: Assignment) -> Assigned:
         progress = begin(
             office.ledger, item.name, item.digest, item.received_at, origin=Origin.QUARANTINE
         )
-        progress, outcome = settle(examined, progress, original, office)
+        progress, (outcome,) = settle((examined,), progress, original, office)
         let_go(progress, office)
         notes = _learn(office, campaign, unit, book) if wanted.learn else ()
         return Assigned(outcome, (*notes, *refresh_boards(office)))
 
 
-def _find(office: Office, wanted: str) -> Held:
-    """The waiting file of that name, in the quarantine or as it came, of that digest, or like it."""
+def find_waiting(office: Office, wanted: str) -> Held:
+    """The waiting file of that name, in the quarantine or as it came, of that digest, or like it.
+
+    Raises:
+        NothingWaits: no such file is waiting.
+        SeveralWait: the name fits more than one.
+    """
     items = held(office.workspace)
     name = PurePath(wanted).name
     exact = [item for item in items if wanted == item.name or name == item.copy_name]

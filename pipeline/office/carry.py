@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.intake.quarantine import hold
 from pipeline.ledger import arrivals
 from pipeline.ledger.read import numbered
-from pipeline.model.arrival import Fate, Step
+from pipeline.model.arrival import Fate, Origin, Step
 from pipeline.model.submission import Decision
 from pipeline.office.answer import answer
 from pipeline.office.examine import Known, Unplaced, examine_book, open_book
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
 def carry(
     progress: Progress, original: Original, office: Office, read: BookReader
-) -> tuple[Progress, Outcome]:
+) -> tuple[Progress, tuple[Outcome, ...]]:
     """Carry a kept original to its answer, or to the quarantine; say how far it came, and what became of it.
+
+    One outcome for each unit: a workbook may hold the forms of several.
 
     Raises:
         PipelineError: the disk or a library failed; the arrival stays where it stands.
@@ -39,25 +41,65 @@ def carry(
         examined = book if isinstance(book, Unplaced) else examine_book(book, original, office)
         return settle(examined, progress, original, office)
     if progress.submission and not progress.step.reached(Step.PUBLISHED):
-        return _answered(progress, numbered(office.ledger, progress.submission), office)
-    return progress, outcome_of(progress, office)
+        known = numbered(office.ledger, progress.submission)
+        progress, outcome = _answered(progress, known, office)
+        return progress, (outcome,)
+    return progress, outcomes_of(progress, office)
 
 
 def settle(
-    examined: Submission | Known | Unplaced, progress: Progress, original: Original, office: Office
-) -> tuple[Progress, Outcome]:
-    """Give an examined original its place — the ledger, a duplicate, the quarantine — and its answer."""
+    examined: tuple[Submission | Known, ...] | Unplaced,
+    progress: Progress,
+    original: Original,
+    office: Office,
+) -> tuple[Progress, tuple[Outcome, ...]]:
+    """Give an examined original its place — the ledger, a duplicate, the quarantine — and its answers."""
     progress = arrivals.advance(office.ledger, progress, Step.CHECKED)
     if isinstance(examined, Unplaced):
         progress = hold_back(progress, original, examined.reason, office)
-        return progress, outcome_of(progress, office)
+        return progress, outcomes_of(progress, office)
+    if len(examined) == 1:
+        progress, outcome = _settle_one(examined[0], progress, original, office)
+        return progress, (outcome,)
+    outcomes = [_settle_part(each, progress, original, office) for each in examined]
+    return arrivals.advance(office.ledger, progress, Step.PUBLISHED), tuple(outcomes)
+
+
+def _settle_part(
+    examined: Submission | Known, whole: Progress, original: Original, office: Office
+) -> Outcome:
+    """One unit's sheets of a workbook that holds those of several: an arrival within the arrival."""
+    submission = examined.submission if isinstance(examined, Known) else examined
+    part = arrivals.begin(
+        office.ledger,
+        f"{original.name}「{_unit_name(office, submission)}」",
+        original.digest,
+        original.received_at,
+        origin=Origin.BUNDLE,
+        bundle=whole.number,
+    )
+    if not part.step.reached(Step.RECORDED):
+        _, outcome = _settle_one(examined, part, original, office)
+        return outcome
+    # The run that recorded it died before the others had their turn.
+    known = numbered(office.ledger, part.submission) if part.submission else None
+    if known is None or part.step.reached(Step.PUBLISHED):
+        return _outcome_of(part, office)
+    _, outcome = _answered(part, known, office)
+    return outcome
+
+
+def _settle_one(
+    examined: Submission | Known, progress: Progress, original: Original, office: Office
+) -> tuple[Progress, Outcome]:
     if isinstance(examined, Known):
         progress = _duplicate(progress, examined.submission, original, office)
-        return progress, outcome_of(progress, office)
+        return progress, _outcome_of(progress, office)
+    unchecked = f"（未比对：{'；'.join(examined.unchecked)}）" if examined.unchecked else ""
     event = office.event(
         "收到" if examined.decision.counts else "收到有误",
         f"{examined.campaign}／{_unit_name(office, examined)}",
-        original.name,
+        f"{original.name}{unchecked}",
         original.digest,
     )
     progress, submission = arrivals.record(office.ledger, progress, examined, event)
@@ -72,11 +114,17 @@ def hold_back(progress: Progress, original: Original, reason: str, office: Offic
     return arrivals.record_fate(office.ledger, progress, told, event)
 
 
-def outcome_of(progress: Progress, office: Office) -> Outcome:
-    """What one pass reports of an arrival, as the ledger tells it."""
+def outcomes_of(progress: Progress, office: Office) -> tuple[Outcome, ...]:
+    """What one pass reports of an arrival, and of all that came in it, as the ledger tells it."""
+    inside = arrivals.open_arrivals(office.ledger, progress.number)
+    told = (_outcome_of(progress, office),) if progress.submission or progress.fate else ()
+    return (*(each for part in inside for each in outcomes_of(part, office)), *told)
+
+
+def _outcome_of(progress: Progress, office: Office) -> Outcome:
     if progress.submission:
         return _told(numbered(office.ledger, progress.submission), office)
-    fate = progress.fate or Fate.WAITING
+    fate = progress.fate or Fate.WAITING  # before its fate is recorded, it waits
     return Outcome(progress.name, fate, progress.unit, progress.campaign, progress.reason)
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from pipeline.campaign.book import load_book
+from pipeline.campaign.book import list_campaigns, load_book, load_campaign, say
 from pipeline.campaign.draft import draft_book
-from pipeline.errors import CampaignUnknown
+from pipeline.errors import CampaignBookFaulty, CampaignUnknown, WorkbookUnreadable
 from pipeline.files import replace_file
 from pipeline.refusals import PaperStands
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from pipeline.clock import Clock
+    from pipeline.model.campaign import Campaign
     from pipeline.workspace import Workspace
 
 _BOOK = "任务书.xlsx"
@@ -51,5 +54,13 @@ def check_campaign(workspace: Workspace, name: str) -> tuple[str, ...]:
             folder.name for folder in sorted(workspace.campaigns.glob("*/")) if folder.is_dir()
         ]
         raise CampaignUnknown(name, known)
-    _, faults = load_book(path)
-    return tuple(f"{_BOOK}「{fault.sheet}」{fault.cell}：{fault.message}" for fault in faults)
+    others = [each for each in list_campaigns(workspace) if each != path]
+    _, faults = load_book(path, tuple(_sound(others)))
+    return tuple(map(say, faults))
+
+
+def _sound(paths: Iterable[Path]) -> Iterator[Campaign]:
+    """The campaigns that can be used; each of the others tells its faults when it is asked."""
+    for path in paths:
+        with suppress(CampaignBookFaulty, WorkbookUnreadable):
+            yield load_campaign(path)

@@ -5,25 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.calendar import is_late, period_at, previous_period
+from pipeline.campaign.calendar import is_late, period_at
 from pipeline.checking.check import check
 from pipeline.checking.decide import decide
 from pipeline.errors import WorkbookUnreadable
 from pipeline.ledger.read import find, last_event, latest_accepted
-from pipeline.ledger.texts import texts_told
 from pipeline.model.arrival import Container
-from pipeline.model.campaign import Kind
-from pipeline.model.filling import Beside
 from pipeline.model.submission import Submission
+from pipeline.office.beside import known_beside, unchecked
+from pipeline.reading.doubts import several_but_known
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Doubt, claim_for, identify
+from pipeline.reading.several import part_by_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.model.arrival import Original
     from pipeline.model.campaign import Campaign
-    from pipeline.model.filling import Filling, Told
     from pipeline.model.grid import Book
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
@@ -61,25 +60,52 @@ class Known:
     submission: Submission
 
 
-def examine(original: Original, office: Office, read: BookReader) -> Submission | Known | Unplaced:
+def examine(
+    original: Original, office: Office, read: BookReader
+) -> tuple[Submission | Known, ...] | Unplaced:
     """Read *original*, find whose it is, and check it; nothing is written."""
     book = open_book(original, read)
     return book if isinstance(book, Unplaced) else examine_book(book, original, office)
 
 
-def examine_book(book: Book, original: Original, office: Office) -> Submission | Known | Unplaced:
+def examine_book(
+    book: Book, original: Original, office: Office
+) -> tuple[Submission | Known, ...] | Unplaced:
     """Find whose *book* is, and check it; nothing is written.
 
     The identity of a submission is its digest in a campaign, a unit and a period: the very same
-    zero report in the next period is a new submission.
+    zero report in the next period is a new submission, and a workbook with the sheets of several
+    units is one of each.
     """
     claim = identify(book, office.campaigns)
     if isinstance(claim, Doubt):
         decided = decision_on(original.digest, office)
         if decided is None:
-            return Unplaced(claim.reason)
+            return _of_several(original, office, book) or Unplaced(claim.reason)
         claim = claim_for(book, *decided)
-    return examine_as(claim, original, office, book)
+    return (examine_as(claim, original, office, book),)
+
+
+def _of_several(
+    original: Original, office: Office, book: Book
+) -> tuple[Submission | Known, ...] | Unplaced | None:
+    """The submissions of a workbook that holds those of several units, if they can be told apart.
+
+    Where a unit has an accepted form already, its sheet may as well be an old copy that somebody
+    left in: then a person decides.
+    """
+    examined = []
+    for claim, part in part_by_unit(book, office.campaigns):
+        each = examine_as(claim, original, office, part)
+        if isinstance(each, Submission) and _has_one(each, office):
+            return Unplaced(several_but_known(claim.unit))
+        examined.append(each)
+    return tuple(examined) or None
+
+
+def _has_one(submission: Submission, office: Office) -> bool:
+    wanted = (submission.campaign, submission.period, submission.unit)
+    return latest_accepted(office.ledger, *wanted) is not None
 
 
 def open_book(original: Original, read: BookReader) -> Book | Unplaced:
@@ -134,11 +160,7 @@ def _submission(original: Original, office: Office, claim: Claim, book: Book) ->
     campaign = claim.campaign
     period = period_at(campaign, original.received_at)
     filling = read_form(book, campaign, claim)
-    beside = Beside(
-        before=_before(office, campaign, claim, original),
-        told=_told(office, claim.campaign, period.code),
-        named_otherwise=claim.named_otherwise,
-    )
+    beside = known_beside(office, claim, original.received_at)
     findings = check(filling, campaign, beside)
     return Submission(
         campaign=campaign.name,
@@ -151,17 +173,5 @@ def _submission(original: Original, office: Office, claim: Claim, book: Book) ->
         decision=decide(filling, findings),
         filling=filling,
         findings=findings,
+        unchecked=unchecked(campaign, beside),
     )
-
-
-def _told(office: Office, campaign: Campaign, period: str) -> tuple[Told, ...]:
-    long = [field.code for field in campaign.fields if field.kind is Kind.LONG_TEXT]
-    return texts_told(office.ledger, campaign.name, period, long) if long else ()
-
-
-def _before(office: Office, campaign: Campaign, claim: Claim, original: Original) -> Filling | None:
-    period = previous_period(campaign, period_at(campaign, original.received_at))
-    if period is None:
-        return None
-    earlier = latest_accepted(office.ledger, campaign.name, period.code, claim.unit.code)
-    return earlier.filling if earlier else None

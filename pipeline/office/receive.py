@@ -12,7 +12,7 @@ from pipeline.intake.quarantine import hold
 from pipeline.intake.scan import Ignored
 from pipeline.ledger import arrivals
 from pipeline.model.arrival import Arrival, Fate, Origin, Step
-from pipeline.office.carry import carry, outcome_of
+from pipeline.office.carry import carry, outcomes_of
 from pipeline.office.examine import CUT_OFF, called_workbook
 from pipeline.office.outcome import Outcome
 
@@ -52,12 +52,10 @@ def carry_on(
 ) -> tuple[Progress, tuple[Outcome, ...]]:
     """Carry a kept original from wherever its arrival stands; an archive with all that is in it."""
     if not original.container.bundle:
-        progress, outcome = carry(progress, original, office, read)
-        return progress, (outcome,)
+        return carry(progress, original, office, read)
     if progress.step.reached(Step.PUBLISHED):
         # Not unpacked again: a member that is done by now would be taken for a new arrival.
-        members = arrivals.open_arrivals(office.ledger, progress.number)
-        return progress, tuple(outcome_of(member, office) for member in members)
+        return progress, outcomes_of(progress, office)
     outcomes = tuple(_carry_members(progress, original, office, read))
     return replace(progress, step=Step.PUBLISHED), outcomes
 
@@ -88,7 +86,9 @@ def _carry_members(
             yield Outcome(name, Fate.DUPLICATE, reason=reason)
         else:
             names[digest] = name
-            yield _carry_member(progress, Arrival(bundle.path, name), part.content, office, read)
+            yield from _carry_member(
+                progress, Arrival(bundle.path, name), part.content, office, read
+            )
     held = _hold_stuck(progress, bundle, stuck, office, taken=len(names))
     if held is not None:
         yield held
@@ -96,7 +96,7 @@ def _carry_members(
 
 def _carry_member(
     bundle: Progress, arrival: Arrival, content: bytes, office: Office, read: BookReader
-) -> Outcome:
+) -> tuple[Outcome, ...]:
     at = bundle.received_at
     member = arrivals.begin(
         office.ledger,
@@ -108,8 +108,8 @@ def _carry_member(
     )
     original = keep(office.workspace, arrival, content, at)
     member = arrivals.advance(office.ledger, member, Step.KEPT)
-    _, outcome = carry(member, original, office, read)
-    return outcome
+    _, outcomes = carry(member, original, office, read)
+    return outcomes
 
 
 def _hold_stuck(
@@ -124,7 +124,9 @@ def _hold_stuck(
         hold(office.workspace, bundle, reason, office.books_key)
         events.append(office.event("待认领", bundle.name, reason, bundle.digest))
     arrivals.record_fate(office.ledger, progress, told, *events)
-    return outcome_of(told, office) if stuck else None
+    if not stuck:
+        return None
+    return Outcome(bundle.name, Fate.QUARANTINED, reason=told.reason)
 
 
 def _why_stuck(bundle: Original, stuck: Sequence[Stuck], taken: int) -> str:

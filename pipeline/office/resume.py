@@ -15,7 +15,7 @@ from pipeline.intake.sniff import sniff
 from pipeline.ledger import arrivals
 from pipeline.ledger.store import append_event
 from pipeline.model.arrival import Fate, Origin, Original, Step
-from pipeline.office.carry import outcome_of, settle
+from pipeline.office.carry import outcomes_of, settle
 from pipeline.office.examine import Unplaced, decision_on, examine
 from pipeline.office.outcome import Outcome
 from pipeline.office.receive import carry_on, close
@@ -77,9 +77,9 @@ def _take_up(item: Held, office: Office, read: BookReader) -> tuple[Outcome, ...
     progress = arrivals.begin(
         office.ledger, item.name, item.digest, item.received_at, origin=Origin.QUARANTINE
     )
-    progress, outcome = settle(examined, progress, original, office)
+    progress, outcomes = settle(examined, progress, original, office)
     let_go(progress, office)
-    return (outcome,)
+    return outcomes
 
 
 def let_go(progress: Progress, office: Office) -> None:
@@ -112,7 +112,7 @@ def _still_lies(progress: Progress, lying: Mapping[str, Path]) -> bool:
 def _finish(progress: Progress, office: Office, read: BookReader) -> tuple[Outcome, ...]:
     path = find_original(office.workspace, progress.digest)
     if path is None:
-        return (_gone(progress, office),)
+        return _gone(progress, office)
     original = Original(
         progress.digest, path, progress.name, sniff(path.read_bytes()), progress.received_at
     )
@@ -124,16 +124,16 @@ def _finish(progress: Progress, office: Office, read: BookReader) -> tuple[Outco
     return outcomes
 
 
-def _gone(progress: Progress, office: Office) -> Outcome:
+def _gone(progress: Progress, office: Office) -> tuple[Outcome, ...]:
     """A file that was taken away before it could be kept; or an original that is lost."""
     if progress.step is not Step.ARRIVED:
         reason = "留存的原件不见了。请运行 baosong doctor，从备份恢复，或请该单位重新报送。"
-        return Outcome(progress.name, Fate.WAITING, reason=reason)
+        return (Outcome(progress.name, Fate.WAITING, reason=reason),)
     told = replace(progress, fate=Fate.IGNORED, reason="收下之前被移走，收件箱里已没有它。")
     event = office.event("收下前被移走", progress.name, digest=progress.digest)
     progress = arrivals.record_fate(office.ledger, progress, told, event)
     close(progress, office)
-    return outcome_of(progress, office)
+    return outcomes_of(progress, office)
 
 
 def _hold_on(item: Held, original: Original, reason: str, office: Office) -> None:

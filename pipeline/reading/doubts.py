@@ -38,7 +38,7 @@ def no_campaign() -> str:
     """Nothing in the workbook leads to a campaign."""
     return (
         "认不出是哪项任务的报送表：没有表号，标题和填报项也对不上。"
-        f"若是报送表，请该单位改用下发的空白表填报，{_AGAIN}；若不是，请移出收件箱。"
+        f"若是报送表，请该单位改用下发的空白表填报，{_AGAIN}；若不是，可运行 baosong dismiss 移出待认领。"
     )
 
 
@@ -55,8 +55,17 @@ def several_units(said: Sequence[tuple[str, str]]) -> str:
     """Sheets of one workbook belong to different units; *said* is each place and its unit."""
     listed = "，".join(f"{place}是“{unit}”" for place, unit in said)
     return (
-        f"同一个文件里有几个单位的表：{listed}。一个文件只能报一个单位，"
+        f"同一个文件里有几个单位的表：{listed}。分不清该登记哪些，"
         f"请按单位拆开，一个单位一个文件，{_AGAIN}；本是同一个单位、填报单位写错的，请改成一致。"
+    )
+
+
+def several_but_known(unit: Unit) -> str:
+    """Sheets of several units, and one of them has handed in its own already."""
+    return (
+        f"同一个文件里有几个单位的表，可以按单位分开，但“{unit.full_name}”已经收过一版，"
+        "分不清这一份是更新，还是留在里面的旧表。"
+        f"请按单位拆开，删去不报的，一个单位一个文件，{_AGAIN}。"
     )
 
 

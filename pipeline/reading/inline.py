@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.values.text import half_width
@@ -34,11 +35,10 @@ def inline_answers(
     text is part of that text.
     """
     found: dict[str, list[tuple[Address, str]]] = defaultdict(list)
-    pattern = _labelled(names)
+    pattern = _labelled(frozenset(names))
     spelled = {_bare(name): name for name in names}
-    for at in sorted(chart.grid.cells):
-        text = chart.text(at)
-        if 0 < len(text) <= _LONGEST:
+    for at, text in chart.texts:
+        if len(text) <= _LONGEST and (":" in text or "：" in text):
             for said, answer in _parts(text, pattern):
                 name = spelled[_bare(said)]
                 if at not in chart.find(name):  # “已创建：（个）” is but a label
@@ -46,7 +46,8 @@ def inline_answers(
     return found
 
 
-def _labelled(names: Collection[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=64)  # every unit's form asks for the same
+def _labelled(names: frozenset[str]) -> re.Pattern[str]:
     longest_first = sorted(names, key=len, reverse=True)
     spelled = "|".join(r"\s*".join(map(re.escape, _bare(name))) for name in longest_first)
     return re.compile(rf"(?P<name>{spelled})(?:{_BRACKETS}:)+", re.IGNORECASE)

@@ -103,8 +103,8 @@ def _unit_texts(chart: Chart, others: frozenset[str]) -> Iterator[tuple[Address,
             # The column title 报送单位 of a list has another title beside it, and no name.
             if text and label_key(text) not in others and not text.endswith(":"):
                 yield beside, text
-    for at in sorted(chart.grid.cells):
-        match = _IN_ONE_CELL.match(narrow(chart.text(at)))
+    for at, text in chart.texts:
+        match = _IN_ONE_CELL.match(narrow(text))
         name = _name(match["name"]) if match else ""
         if name:
             yield at, name

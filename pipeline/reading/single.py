@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
@@ -23,7 +24,7 @@ from pipeline.reading.spots import (
 from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from pipeline.reading.labels import Chart
@@ -40,13 +41,14 @@ def read_singles(
     names = [ZERO_FIELD.name, *(field.name for field in fields)]
     labels = frozenset(place for name in names for place in label_places(chart, name))
     inline = inline_answers(chart, names)
+    signed = _signed_rows(inline, fields)
     for field in fields:
         places = label_places(chart, field.name)
         answers = [_answer(chart, field, (at, labels), (workbook, near)) for at in places]
         answers += [
             _in_one_cell(chart, field, each, (workbook, near))
             for each in inline.get(field.name, ())
-            if not places or _is_listed(chart, each[0])
+            if not places or (each[0].row not in signed and _is_listed(chart, each[0]))
         ]
         if answers:
             yield _one_of(answers)
@@ -82,6 +84,20 @@ def told_apart(answers: Sequence[Answer], fault: str) -> Answer:
     """The answer that could be any of *answers*: left unread, each named with its cell."""
     said = "、".join(f"{each.place.cell}“{each.typed}”" for each in answers)
     return Answer(answers[0].field_code, answers[0].place, Given.UNREAD, said, fault=fault)
+
+
+def _signed_rows(
+    inline: Mapping[str, Sequence[tuple[Address, str]]], fields: Sequence[Field]
+) -> frozenset[int]:
+    """The rows where a table is signed: “填报人：张三　审核人：李四”, and no figure.
+
+    A list that was put on the sheet of the single fields has a foot of its own.
+    """
+    asked = [field for field in fields if field.name in inline]
+    rows = {field.name: {at.row for at, _ in inline[field.name]} for field in asked}
+    told = Counter(row for found in rows.values() for row in found)
+    figures = {row for field in asked if field.kind.numeric for row in rows[field.name]}
+    return frozenset(row for row, count in told.items() if count > 1) - figures
 
 
 def _is_listed(chart: Chart, at: Address) -> bool:

@@ -7,9 +7,11 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-# Only the full-width twins of ASCII, and the ideographic space. Unicode's NFKC would also read
-# “5²” as 52 and “①” as 1.
-_NARROW: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+# Only the full-width twins of ASCII, and every space up to the ideographic one, which is the last.
+# Unicode's NFKC would also read “5²” as 52 and “①” as 1.
+_NARROW: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
+    code: 0x20 for code in range(0x3001) if unicodedata.category(chr(code)) == "Zs"
+}
 # What an eye doesn't see: control and format characters, such as the zero-width space that
 # comes along when a figure is copied from a chat window.
 _UNSEEN: Final = frozenset({"Cc", "Cf"})
@@ -32,7 +34,9 @@ _NUMBERING: Final = re.compile(
     re.ASCII,
 )
 # “3.1 已创建数” is numbered on two levels; “3.5 万以上” is a measure.
-_LEVELS: Final = re.compile(r"(?:\d{1,2}(?:\s*\.\s*\d{1,2})+\s+(?![万亿%])|其中\s*:)+", re.ASCII)
+_LEVELS: Final = re.compile(
+    r"(?:\d{1,2}(?:\s*\.\s*\d{1,2})+\s+(?![\s万亿%.、])|其中\s*:)+", re.ASCII
+)
 _TRAILING_NOTE: Final = re.compile(r"(?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\]|【[^【】]*】)$")
 _LABEL_MARKS: Final = frozenset(":*★☆▲△■□◆◇●※•")
 
@@ -46,9 +50,7 @@ def half_width(text: str) -> str:
     >>> half_width("１，２００　≤（Ａ）")
     '1,200 ≤(A)'
     """
-    return "".join(
-        " " if unicodedata.category(char) == "Zs" else char for char in text.translate(_NARROW)
-    )
+    return text.translate(_NARROW)
 
 
 def narrow(text: str) -> str:
@@ -57,7 +59,10 @@ def narrow(text: str) -> str:
     >>> narrow("　１，２００　个\u200b")
     '1,200 个'
     """
-    lines = half_width(text).replace("\r\n", "\n").replace("\r", "\n")
+    lines = half_width(text)
+    if lines.isprintable():  # as almost every text is: nothing in it that an eye doesn't see
+        return lines.strip()
+    lines = lines.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(
         char for char in lines if char in "\n\t" or unicodedata.category(char) not in _UNSEEN
     ).strip()

@@ -15,6 +15,7 @@ from pipeline.model.condition import (
     Arithmetic,
     Comparison,
     Constant,
+    Elsewhere,
     Expression,
     FieldRef,
     Implication,
@@ -311,7 +312,7 @@ def test_any_name_with_a_chinese_character_can_be_written(name: str) -> None:
 
 PIECES = (
     "已创建 总数 A01 动员会日期 拨付金额 创建单位名单 若 则 且 或 非 ( ) （ ） + - × / <= ＝ 大于 不为空 "
-    "为空 行数 合计 行数( 合计( “是” ” 5 1,2 3万 2026-09-30 2026-13-01 。 ， 甲"
+    "为空 行数 合计 行数( 合计( 上期( 任务( 任务(甲,总数) 任务（“甲”、乙） “是” ” 5 1,2 3万 2026-09-30 2026-13-01 。 ， 甲"
 )
 pieces = st.sampled_from((*PIECES.split(), " ", "\u3000"))
 
@@ -342,3 +343,38 @@ def test_the_answer_of_the_last_period_may_be_spoken_of(said: str) -> None:
 def test_what_the_last_period_does_not_tell_is_refused(said: str) -> None:
     with pytest.raises(ConditionFaulty):
         parse_condition(f"已创建 > 0 且 {said}", FIELDS)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "任务(文明单位创建, 已命名（个）)",
+        "任务（“文明单位创建”，“已命名（个）”）",
+        "任务(文明单位创建、已命名(个))",
+        "任务 ( 文明单位创建 , 已命名(个) )",
+    ],
+)
+def test_the_figure_of_another_campaign_may_be_spoken_of(said: str) -> None:
+    tree, codes = parse_condition(f"已创建 = {said}", FIELDS)
+
+    assert tree == compared(ref("B01"), "=", Elsewhere("文明单位创建", "已命名(个)"))
+    assert codes == ("B01",)
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "said"),
+    [
+        ("已创建 = 任务(文明单位创建)", 7, "应写成 任务(任务名称, 填报项)"),
+        ("已创建 = 任务(,)", 7, "应写成 任务(任务名称, 填报项)"),
+        ("已创建 = 任务(甲, 乙", 7, "应写成 任务(任务名称, 填报项)"),
+        ("任务(甲, 乙) > 5", 1, "没有填报项"),
+        ("填报人 = 任务(甲, 乙)", 7, "是数字，前面的“填报人”是文字，不能相比"),
+        ("任务(甲, 乙) 不为空 且 已创建 > 1", 1, "不是填报项"),
+    ],
+)
+def test_what_is_not_asked_of_another_campaign_in_its_right_form_is_refused(
+    text: str, position: int, said: str
+) -> None:
+    error = refused(text)
+
+    assert (error.position, said in error.reason) == (position, True), error

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.model.unit import Roster, Unit
 from pipeline.reading.identify import Claim, Doubt, identify
+from tests.reading.who_cases import CELL, SILENT, STAMPED
 from tests.sheets import ask, book, campaign, sheet, stamp_of
 
 QINDU = Unit("U01", "秦都区", "秦都区")
@@ -42,44 +43,7 @@ def who(path: str, cell: str = "", stamp: str = "") -> str:
 
 @pytest.mark.parametrize(
     ("path", "unit"),
-    [
-        ("秦都区.xlsx", "秦都区"),
-        ("附件2：秦都区报送表(终稿3)(1).xlsx", "秦都区"),
-        ("秦都区文明单位创建情况报送表（盖章版）-最终.xlsx", "秦都区"),
-        ("咸阳市秦都区.xls", "秦都区"),
-        ("陕西省咸阳市秦都区报送表20261009.xlsx", "秦都区"),
-        ("咸阳秦都区上报.xlsx", "秦都区"),
-        ("秦都.xlsx", "秦都区"),
-        ("附件2：秦都报送表(1).xlsx", "秦都区"),
-        ("秦都区委宣传部.xlsx", "?秦都区、市委宣传部"),
-        ("秦都区政府办报送表.xlsx", "秦都区"),
-        ("ＱＱ文件 秦 都 区 报送表.xlsx", "秦都区"),
-        ("副本秦都区报送表 - 副本 (2).et", "秦都区"),
-        ("三原.xlsx", "三原县"),
-        ("三原报送表2026年10月.xlsx", "三原县"),
-        ("兴平报送表.xlsx", "兴平市"),
-        ("新城建设情况.xlsx", "?"),
-        ("市教委报送表.xlsx", "市教育局"),
-        ("咸阳市教育局报送表.xlsx", "市教育局"),
-        ("咸阳教育局报送表.xlsx", "市教育局"),
-        ("市住建局.xlsx", "市住房和城乡建设局"),
-        ("咸阳市住房和城乡建设局（原市建设局）.xlsx", "市住房和城乡建设局"),
-        ("咸阳师范学院报送表.xlsx", "咸阳师范学院"),
-        ("秦都区报送.zip/报送表.xlsx", "秦都区"),
-        ("10月9日/县市区.zip/秦都区/附件/Book1.xlsx", "秦都区"),
-        ("秦都区\\新建 Microsoft Excel 工作表.xlsx", "秦都区"),
-        ("秦都区、渭城区.zip/渭城区.xlsx", "渭城区"),
-        ("渭城区.zip/秦都区报送表.xlsx", "?秦都区、渭城区"),
-        ("秦都区渭城区报送表.xlsx", "?秦都区、渭城区"),
-        ("秦都区/秦都区渭城区合并报送表.xlsx", "?秦都区、渭城区"),
-        ("秦都曲报送表.xlsx", "?秦都区"),
-        ("附件1：渭成区报送表(终稿).xlsx", "?渭城区"),
-        ("渭城区/渭成区报送表.xlsx", "渭城区"),
-        ("武功县报送表.xlsx", "?"),
-        ("报送表.xlsx", "?"),
-        ("新建文件夹/工作簿1.xlsx", "?"),
-        ("汇总(1).zip/附件2(1)(1).xlsx", "?"),
-    ],
+    SILENT,
 )
 def test_where_the_form_is_silent_file_and_folder_decide(path: str, unit: str) -> None:
     assert who(path) == unit
@@ -87,26 +51,7 @@ def test_where_the_form_is_silent_file_and_folder_decide(path: str, unit: str) -
 
 @pytest.mark.parametrize(
     ("cell", "path", "unit"),
-    [
-        ("秦都区", "报送表.xlsx", "秦都区"),
-        ("咸阳市秦都区", "报送表.xlsx", "秦都区"),
-        ("秦都", "报送表.xlsx", "秦都区"),
-        ("秦都区（盖章）", "报送表.xlsx", "秦都区"),
-        ("秦都区人民政府", "报送表.xlsx", "秦都区"),
-        ("咸阳市工商局", "报送表.xlsx", "市市场监督管理局"),
-        ("秦都区", "秦都区报送表.xlsx", "秦都区"),
-        ("秦都区", "渭城区转/秦都区报送表.xlsx", "秦都区"),
-        ("秦都区", "市文明办收/报送表.xlsx", "秦都区"),
-        ("秦都区", "渭城区报送表.xlsx", "?秦都区、渭城区"),
-        ("秦都区", "渭城区/报送表.xlsx", "?秦都区、渭城区"),
-        ("秦都区（代渭城区报）", "报送表.xlsx", "?秦都区、渭城区"),
-        ("渭成区", "报送表.xlsx", "?渭城区"),
-        ("渭成区", "渭城区报送表.xlsx", "渭城区"),
-        ("渭成区", "秦都区报送表.xlsx", "?渭城区"),
-        ("新都区", "报送表.xlsx", "?秦都区、新城区"),
-        ("武功县", "报送表.xlsx", "?"),
-        ("武功县", "秦都区报送表.xlsx", "?"),
-    ],
+    CELL,
 )
 def test_a_cell_decides_unless_another_source_contradicts_it(
     cell: str, path: str, unit: str
@@ -116,13 +61,7 @@ def test_a_cell_decides_unless_another_source_contradicts_it(
 
 @pytest.mark.parametrize(
     ("stamp", "cell", "path", "unit"),
-    [
-        ("U01", "", "报送表.xlsx", "秦都区"),
-        ("U01", "秦都区", "渭城区报送表.xlsx", "秦都区"),
-        ("U01", "秦都曲", "报送表.xlsx", "秦都区"),
-        ("U01", "渭城区", "渭城区报送表.xlsx", "?秦都区、渭城区"),
-        ("U99", "秦都区", "报送表.xlsx", "秦都区"),
-    ],
+    STAMPED,
 )
 def test_the_stamp_decides_unless_the_cell_contradicts_it(
     stamp: str, cell: str, path: str, unit: str

@@ -48,6 +48,8 @@ def test_a_place_stays_a_place_at_half_width(text: str) -> None:
         "已创建单位数［个］",
         "已创建单位数（个）（必填）",
         "（一）1.已创建单位数【个】",
+        "1.1\n.已创建单位数",
+        "1.1\n\n.已创建单位数",
     ],
 )
 def test_a_label_keeps_its_key_however_it_drifts(drifted: str) -> None:

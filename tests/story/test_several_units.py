@@ -1,0 +1,176 @@
+"""One workbook with the sheets of several units: one submission of each, where that is plain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.clock import stopped_clock
+from pipeline.intake.quarantine import held
+from pipeline.ledger.read import submissions
+from pipeline.office.context import open_office
+from pipeline.office.demo_forms import as_workbook, filled_sheets
+from pipeline.office.outcome import Fate
+from pipeline.office.starter import EXAMPLE
+from tests.story.test_receive import (
+    MOMENT,
+    campaign_of,
+    drop,
+    form,
+    one_pass,
+    standing_of,
+    unit_answers,
+)
+
+if TYPE_CHECKING:
+    from pipeline.office.outcome import Outcome
+    from pipeline.workbook.plan import SheetPlan
+    from pipeline.workspace import Workspace
+
+EAST, WEST = "东河区", "西河区"
+
+
+def together(
+    workspace: Workspace, *names: str, stamped: bool = False, **typed: object
+) -> list[SheetPlan]:
+    """The filled forms of *names* as sheets of one workbook; *typed* is what the last one says."""
+    campaign = campaign_of(workspace)
+    units = {unit.full_name: unit for unit in campaign.units()}
+    sheets: list[SheetPlan] = []
+    for name in names:
+        answers = unit_answers(workspace, name)
+        answers = answers.but(**typed) if name == names[-1] else answers
+        for sheet in filled_sheets(campaign, units[name], answers):
+            if sheet.name == "报送通标记":
+                if stamped and name == names[0]:
+                    sheets.append(sheet)
+            else:
+                sheets.append(replace(sheet, name=f"{name}{sheet.name}"))
+    return sheets
+
+
+def hand_in(workspace: Workspace, sheets: list[SheetPlan], name: str = "各单位报送表.xlsx") -> None:
+    drop(workspace, name, as_workbook(sheets, MOMENT))
+
+
+def fates(outcomes: tuple[Outcome, ...]) -> list[tuple[Fate, str]]:
+    return [(outcome.fate, outcome.unit) for outcome in outcomes]
+
+
+@pytest.mark.parametrize("stamped", [False, True])
+@pytest.mark.parametrize(
+    "name", ["各单位报送表.xlsx", "东河区、西河区报送表.xlsx", "市文明办收/汇总.xlsx"]
+)
+def test_each_unit_gets_its_own_submission_and_answer(
+    fresh: Workspace, name: str, *, stamped: bool
+) -> None:
+    hand_in(fresh, together(fresh, EAST, WEST, stamped=stamped), name)
+
+    report = one_pass(fresh)
+
+    assert fates(report.outcomes) == [(Fate.ACCEPTED, EAST), (Fate.ACCEPTED, WEST)]
+    with open_office(fresh, stopped_clock(MOMENT)) as office:
+        found = submissions(office.ledger, EXAMPLE, "一次性")
+    assert len({each.digest for each in found}) == 1
+    for each, unit in zip(found, (EAST, WEST), strict=True):
+        assert each.cleared
+        told = {a.field_code: a.value for a in each.filling.singles}
+        assert told["D02"] == unit_answers(fresh, unit).singles["参与活动人次"]
+        assert {a.place.sheet for a in each.filling.singles} == {f"{unit}基本情况"}
+        assert {row.answers[0].place.sheet for row in each.filling.rows} <= {f"{unit}创建单位名单"}
+    receipts = {path.name for path in fresh.results(EXAMPLE).glob("回执/*")}
+    assert receipts == {"东河区第1版回执.docx", "西河区第1版回执.docx"}
+    assert held(fresh) == ()
+    assert list(fresh.inbox.rglob("*.xlsx")) == []
+
+
+def test_a_fault_of_one_returns_only_its_own(fresh: Workspace) -> None:
+    hand_in(fresh, together(fresh, EAST, WEST, 所属单位总数="很多"))
+
+    report = one_pass(fresh)
+
+    assert fates(report.outcomes) == [(Fate.ACCEPTED, EAST), (Fate.RETURNED, WEST)]
+    (finding,) = (f for f in report.outcomes[1].findings if f.rule == "not-a-whole-number")
+    assert finding.place.sheet == "西河区基本情况"
+
+
+def test_the_same_workbook_again_is_a_duplicate_of_each(fresh: Workspace) -> None:
+    sheets = together(fresh, EAST, WEST)
+    hand_in(fresh, sheets)
+    one_pass(fresh)
+    hand_in(fresh, sheets)
+
+    again = one_pass(fresh, MOMENT + timedelta(hours=1))
+
+    assert fates(again.outcomes) == [(Fate.DUPLICATE, EAST), (Fate.DUPLICATE, WEST)]
+
+
+def test_an_accepted_form_is_never_replaced_by_a_sheet_left_in_anothers_workbook(
+    fresh: Workspace,
+) -> None:
+    newer = unit_answers(fresh, EAST).but(参与活动人次=Decimal(5300))
+    drop(fresh, "东河区.xlsx", form(fresh, EAST, newer))
+    one_pass(fresh)
+    hand_in(fresh, together(fresh, EAST, WEST))
+
+    (outcome,) = one_pass(fresh, MOMENT + timedelta(hours=1)).outcomes
+
+    assert outcome.fate is Fate.QUARANTINED
+    assert "“东河区”已经收过一版" in outcome.reason
+    assert "请按单位拆开，删去不报的，一个单位一个文件，再放回收件箱" in outcome.reason
+    standing = standing_of(fresh, EAST)
+    assert standing.current is not None
+    assert standing.current.filling.workbook == "东河区.xlsx"
+
+
+@pytest.mark.parametrize(
+    "case", ["named after one", "stamp of a third", "sheet without owner", "sheet twice"]
+)
+def test_where_it_is_not_plain_a_person_parts_it(fresh: Workspace, case: str) -> None:
+    sheets = together(fresh, EAST, WEST)
+    name = "西河区报送表.xlsx" if case == "named after one" else "各单位报送表.xlsx"
+    if case == "stamp of a third":
+        sheets.append(together(fresh, "新城区", stamped=True)[-1])
+    elif case == "sheet without owner":
+        listed = sheets[1]
+        kept = tuple(cell for cell in listed.cells if cell.value != EAST)
+        sheets[1] = replace(listed, name="名单", cells=kept)
+    elif case == "sheet twice":
+        sheets.append(replace(sheets[0], name="东河区基本情况（旧）"))
+    hand_in(fresh, sheets, name)
+
+    (outcome,) = one_pass(fresh).outcomes
+
+    assert outcome.fate is Fate.QUARANTINED
+    assert "同一个文件里有几个单位的表" in outcome.reason
+    assert "请按单位拆开，一个单位一个文件，再放回收件箱" in outcome.reason
+
+
+def test_killed_after_the_first_unit_the_next_run_finishes_the_others(
+    fresh: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(fresh, together(fresh, EAST, WEST))
+    from pipeline.office import receive  # noqa: PLC0415 - to die in the middle of it
+
+    admit, calls = receive.admit, []
+
+    def dying(*args: object) -> object:
+        calls.append(args)
+        if len(calls) == 2:
+            raise OSError("power cut")
+        return admit(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(receive, "admit", dying)
+    assert [each.fate for each in one_pass(fresh).outcomes] == [Fate.WAITING]
+    monkeypatch.undo()
+
+    finished = one_pass(fresh)
+
+    assert fates(finished.outcomes) == [(Fate.ACCEPTED, EAST), (Fate.ACCEPTED, WEST)]
+    with open_office(fresh, stopped_clock(MOMENT)) as office:
+        found = submissions(office.ledger, EXAMPLE, "一次性")
+    assert [each.version for each in found] == [1, 1]
