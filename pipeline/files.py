@@ -22,6 +22,7 @@ _NEIGHBOUR: Final = re.compile(r"\.[0-9a-f]{32}\.part")
 _SHARING: Final = {5, 32}
 _PAUSES_S: Final = (0.05, 0.1, 0.2, 0.4)
 _NAME_BYTES: Final = 160  # of the 255 that common file systems allow; suffixes are added later
+_SUFFIX_LENGTH: Final = 8
 
 
 def sha256_of(content: bytes) -> str:
@@ -29,8 +30,8 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def safe_name(text: str) -> str:
-    """Make *text* usable as a file name everywhere, cutting it to 160 bytes of UTF-8.
+def safe_name(text: str, longest: int = _NAME_BYTES) -> str:
+    """Make *text* usable as a file name everywhere, cutting it to 160 bytes of UTF-8, or *longest*.
 
     >>> safe_name('关于“A/B”的通知: 急')
     '关于“A_B”的通知_ 急'
@@ -38,8 +39,20 @@ def safe_name(text: str) -> str:
     '未命名'
     """
     name = _FORBIDDEN.sub("_", text).strip(" .")
-    cut = name.encode("utf-8")[:_NAME_BYTES].decode("utf-8", "ignore").strip(" .")
+    cut = name.encode("utf-8")[:longest].decode("utf-8", "ignore").strip(" .")
     return cut or "未命名"
+
+
+def safe_file_name(name: str) -> str:
+    """Like :func:`safe_name`, but a name that has to be cut keeps its suffix, so that it still opens.
+
+    >>> safe_file_name("很" * 100 + ".xlsx").endswith("很.xlsx")
+    True
+    """
+    stem, dot, suffix = name.rpartition(".")
+    if not (stem and suffix.isascii() and len(suffix) <= _SUFFIX_LENGTH):
+        return safe_name(name)
+    return safe_name(safe_name(stem, _NAME_BYTES - len(suffix) - 1) + dot + suffix)
 
 
 def sync_folder(folder: Path) -> None:

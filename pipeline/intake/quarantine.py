@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from pipeline.files import replace_if_changed, safe_name, sync_folder
+from pipeline.files import replace_if_changed, safe_file_name, sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ class Held:
     @property
     def copy_name(self) -> str:
         """The name of its copy in the quarantine."""
-        return f"{self.digest[:_PREFIX]}_{safe_name(self.name)}"
+        return f"{self.digest[:_PREFIX]}_{safe_file_name(self.name)}"
 
 
 def hold(workspace: Workspace, original: Original, reason: str, tried_with: str) -> Held:

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 # By the beginnings of SQLite's own result codes (https://sqlite.org/rescode.html).
 _BUSY: Final = ("SQLITE_BUSY", "SQLITE_LOCKED")
-_DAMAGED: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
+_DAMAGED: Final = {
+    "SQLITE_CORRUPT": "内部结构损坏",
+    "SQLITE_NOTADB": "不是数据库文件",
+    "SQLITE_FORMAT": "格式不对",
+}
 _DISK: Final = {
     "SQLITE_FULL": "磁盘已满",
     "SQLITE_READONLY": "文件或文件夹只读",
@@ -131,8 +135,9 @@ def _told(error: Any, path: Path) -> PipelineError | None:
     name = _named(error)
     if name.startswith(_BUSY):
         return LedgerBusy(path)
-    if name.startswith(_DAMAGED):
-        return LedgerDamaged(path, str(error))
+    damage = next((said for code, said in _DAMAGED.items() if name.startswith(code)), None)
+    if damage:
+        return LedgerDamaged(path, damage)
     reason = next((said for code, said in _DISK.items() if name.startswith(code)), None)
     return LedgerUnwritable(path, reason) if reason else None
 
