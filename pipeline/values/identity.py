@@ -18,7 +18,7 @@ _BETWEEN_PHONES: Final = re.compile(r"[、,;/\n]+")
 _CHINA: Final = re.compile(r"^(?:\+86|0086|86)[\s-]*(?=1[3-9][\d-]{9,})", re.ASCII)
 _MOBILE: Final = re.compile(r"(1[3-9]\d)-(\d{4})-(\d{4})", re.ASCII)
 _EXTENSION: Final = re.compile(
-    r"(?:\(?转?分机|\(?转|ext\.?|[*#x])[:\s]*(\d{1,6})\)?$", re.ASCII | re.I
+    r"(?:\(?转?分机|\(?转|ext\.?|[*#x])[:\s]*(\d{1,6})\)?$", re.ASCII | re.IGNORECASE
 )
 _IDENTIFIER_LENGTH: Final = 18
 _OLD_ID: Final = re.compile(r"\d{15}", re.ASCII)  # issued until 1999, void since 2013

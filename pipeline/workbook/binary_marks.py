@@ -34,7 +34,9 @@ _SIGN: Final = "%"
 # Of .xls: sheet, end, number format, cell format, and the cells.
 _SHEET, _END, _FORMAT, _LOOK = 0x0085, 0x000A, 0x041E, 0x00E0
 _FORMULA, _NUMBER, _ERROR, _SHORT, _SHORTS = 0x0006, 0x0203, 0x0205, 0x027E, 0x00BD
-_NO_NUMBER: Final = 0xFFFF  # behind a formula's result that is a text, a truth or an error (2.5.133)
+_NO_NUMBER: Final = (
+    0xFFFF  # behind a formula's result that is a text, a truth or an error (2.5.133)
+)
 _RESULT_IS_ERROR: Final = 2
 
 # Of .xlsb: row, cells, and what stands in the styles.
@@ -55,7 +57,9 @@ class Marks:
 def xls_marks(content: bytes) -> dict[str, Marks]:
     """The marks of an .xls by sheet; none where its records can't be followed."""
     try:
-        book, start, length = CompDoc(content, logfile=io.StringIO()).locate_named_stream("Workbook")
+        book, start, length = CompDoc(content, logfile=io.StringIO()).locate_named_stream(
+            "Workbook"
+        )
         return _of_stream(bytes(book[start : start + length])) if book else {}
     except (CompDocError, struct.error, LookupError, ValueError, AssertionError, TypeError):
         return {}
@@ -77,7 +81,7 @@ def xlsb_marks(parts: Mapping[str, bytes], name: str) -> dict[str, Marks]:
 
 def _of_stream(book: bytes) -> dict[str, Marks]:
     sheets: list[tuple[str, int]] = []
-    codes = {number: _SIGN for number in _PERCENTS}
+    codes = dict.fromkeys(_PERCENTS, _SIGN)
     looks: list[int] = []
     for kind, data in _records(book, 0):
         if kind == _SHEET:

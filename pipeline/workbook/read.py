@@ -74,9 +74,7 @@ def _marked(parts: Mapping[str, bytes], name: str) -> Mapping[str, SheetScan | M
     return xlsb_marks(parts, name) if "xl/workbook.bin" in parts else {}
 
 
-def _parsed(
-    content: bytes, name: str, scans: Mapping[str, SheetScan | Marks]
-) -> tuple[Grid, ...]:
+def _parsed(content: bytes, name: str, scans: Mapping[str, SheetScan | Marks]) -> tuple[Grid, ...]:
     """What the parsing library reads, corrected by what the *scans* of the sheets found."""
     try:
         with calamine.load_workbook(BytesIO(content)) as workbook:

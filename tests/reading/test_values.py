@@ -167,7 +167,9 @@ def _worked_out(typed: str) -> Decimal:
 
 def _significant(printed: str) -> str:
     """The digits that count: those of 0120.50 are 1205."""
-    whole, _, part = "".join(char for char in printed if char.isdigit() or char == ".").partition(".")
+    whole, _, part = "".join(char for char in printed if char.isdigit() or char == ".").partition(
+        "."
+    )
     return whole.lstrip("0") + part.rstrip("0") if part.rstrip("0") else whole.lstrip("0") or "0"
 
 
@@ -195,6 +197,6 @@ def test_a_day_reads_back_from_each_way_to_write_it_that_leaves_no_doubt(day: da
 @given(st.dates(min_value=date(2024, 1, 1), max_value=date(2027, 12, 31)))
 def test_a_day_written_the_other_way_round_is_read_only_where_there_is_one_way(day: date) -> None:
     for typed in (f"{day:%-m/%-d/%Y}", f"{day:%-d/%-m/%Y}"):
-        one_way = day.day > 12 or day.day == day.month  # noqa: PLR2004 - months of a year
+        one_way = day.day > 12 or day.day == day.month
 
         assert read(Kind.DATE, typed).value == (day if one_way else None)

@@ -146,17 +146,29 @@ NUMBERS: Final = (
     _decimal("3万元", "3", _MEASURE, about="万元"),
     _decimal("叁拾贰元整", "32", "去“整”字", _MEASURE, _CHINESE, about="元"),
     _decimal(Decimal("0.3"), "0.3"),
-    *_sent_back(Kind.INTEGER, "number-approximate", "约30", "30余", "30多", "近30", "30左右", "30以上"),
-    *_sent_back(Kind.INTEGER, "number-approximate", "不少于30", "30余万", "三十多", "几十", "上百", "30+"),
+    *_sent_back(
+        Kind.INTEGER, "number-approximate", "约30", "30余", "30多", "近30", "30左右", "30以上"
+    ),
+    *_sent_back(
+        Kind.INTEGER, "number-approximate", "不少于30", "30余万", "三十多", "几十", "上百", "30+"
+    ),
     *_sent_back(Kind.INTEGER, "number-approximate", "约30个", "30余个", about="个"),
-    *_sent_back(Kind.INTEGER, "number-range", "30-50", "30～50", "30至50", "3-5万", "三四十", "十七八"),
-    *_sent_back(Kind.INTEGER, "number-ambiguous", "三百五", "一万二", "1万2", "三二", "廿五", "2千三百"),
+    *_sent_back(
+        Kind.INTEGER, "number-range", "30-50", "30～50", "30至50", "3-5万", "三四十", "十七八"
+    ),
+    *_sent_back(
+        Kind.INTEGER, "number-ambiguous", "三百五", "一万二", "1万2", "三二", "廿五", "2千三百"
+    ),
     *_sent_back(Kind.INTEGER, "number-letters", "3O", "l2", "I0", "2〇"),
     *_sent_back(Kind.INTEGER, "number-bracketed", "(120)", "（120）"),
     *_sent_back(Kind.INTEGER, "number-scientific", "1.2E+05"),
     *_sent_back(Kind.INTEGER, "measure-unclear", "30人", "30人次", about="个"),
-    *_sent_back(Kind.DECIMAL, "measure-unclear", "12万", "1.2亿", "5000元", "1.2亿元", about="万元"),
-    *_sent_back(Kind.INTEGER, "not-a-whole-number", "30.5", "12.", "12,3456", "30、50", "1/2", "正在统计"),
+    *_sent_back(
+        Kind.DECIMAL, "measure-unclear", "12万", "1.2亿", "5000元", "1.2亿元", about="万元"
+    ),
+    *_sent_back(
+        Kind.INTEGER, "not-a-whole-number", "30.5", "12.", "12,3456", "30、50", "1/2", "正在统计"
+    ),
     *_sent_back(Kind.INTEGER, "not-a-whole-number", "30元", "共", Decimal("30.5"), True),  # noqa: FBT003
     *_sent_back(Kind.DECIMAL, "not-a-number", "三分之一", "5²", "①", "85%", _DAY),
 )
@@ -201,13 +213,33 @@ DATES: Final = (
     _day(_DAY),
     _day(datetime(2026, 9, 30, 14, 30), "去时间"),  # noqa: DTZ001 - a cell knows no zone
     ValueCase(Kind.DATE, Decimal(46295), _DAY, ("按日期序号折算",), "value-converted"),
-    *_sent_back(Kind.DATE, "date-without-day", "2026年9月底", "9月中旬", "9月", "2026-09", "202609", "2026年"),
+    *_sent_back(
+        Kind.DATE,
+        "date-without-day",
+        "2026年9月底",
+        "9月中旬",
+        "9月",
+        "2026-09",
+        "202609",
+        "2026年",
+    ),
     *_sent_back(Kind.DATE, "date-without-day", "三季度", "9月30日前", "约9月30日", Decimal(2026)),
     *_sent_back(Kind.DATE, "date-several", "9月28日至30日", "2026.9.28-9.30", "9月28日、30日"),
-    *_sent_back(Kind.DATE, "date-impossible", "2026年9月31日", "2026-02-29", "2026-13-01", "9月31日"),
+    *_sent_back(
+        Kind.DATE, "date-impossible", "2026年9月31日", "2026-02-29", "2026-13-01", "9月31日"
+    ),
     *_sent_back(Kind.DATE, "date-ambiguous", "9/10/2026", "9/10/26", "20.9.26"),
     *_sent_back(Kind.DATE, "date-weekday-differs", "2026年9月30日（星期二）"),
-    *_sent_back(Kind.DATE, "not-a-date", "近期", "10.9.8", "98年5月1日", "0206-09-30", "9.30", Decimal("9.3")),
+    *_sent_back(
+        Kind.DATE,
+        "not-a-date",
+        "近期",
+        "10.9.8",
+        "98年5月1日",
+        "0206-09-30",
+        "9.30",
+        Decimal("9.3"),
+    ),
     *_sent_back(Kind.DATE, "not-a-date", Decimal(44833), Decimal(60000), time(9, 30), True),  # noqa: FBT003
 )
 CHOICES: Final = (
@@ -246,7 +278,9 @@ PHONES: Final = (
     _phone("0000-3210123（分机8001）", "0000-3210123转8001", _WIDE, "统一电话写法"),
     _phone("0000-3210123/13800000000", "0000-3210123、13800000000", "统一电话写法"),
     _phone("13800000000 13900000000", "13800000000、13900000000", "去空格", "统一电话写法"),
-    *_sent_back(Kind.PHONE, "phone-digits", "1380000000", "138-0000-000", "12345", Decimal(1380000000)),
+    *_sent_back(
+        Kind.PHONE, "phone-digits", "1380000000", "138-0000-000", "12345", Decimal(1380000000)
+    ),
     *_sent_back(Kind.PHONE, "not-a-phone", "见附件", "0000-3210123转", "13800000000某某"),
 )
 IDENTITIES: Final = (
@@ -259,7 +293,9 @@ IDENTITIES: Final = (
     *_sent_back(Kind.ID_NUMBER, "id-number-wrong", "1101051949123100", "110105491231002"),
     *_sent_back(Kind.ID_NUMBER, "id-number-wrong", "990105194912310020", "1101051949123100ZX"),
     *_sent_back(Kind.ID_NUMBER, "id-number-wrong", Decimal(110105491231002)),
-    ValueCase(Kind.ID_NUMBER, Decimal(110105194912310000), None, rule="long-number", fault="long-number"),
+    ValueCase(
+        Kind.ID_NUMBER, Decimal(110105194912310000), None, rule="long-number", fault="long-number"
+    ),
     ValueCase(Kind.CREDIT_CODE, CREDIT_CODE, CREDIT_CODE),
     ValueCase(Kind.CREDIT_CODE, CREDIT_CODE.lower(), CREDIT_CODE, ("小写转大写",)),
     *_sent_back(Kind.CREDIT_CODE, "credit-code-wrong", "91350100M000100Y44", "91350100M000100Y4"),

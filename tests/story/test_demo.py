@@ -135,7 +135,7 @@ def test_each_common_fault_occurs(demonstration: Demonstration) -> None:
     rules = {f.rule for outcome in demonstration.outcomes for f in outcome.findings}
 
     assert rules >= {
-        "sheet-missing", "required-field-empty", "not-a-whole-number", "not-a-date",
+        "sheet-missing", "required-field-empty", "number-approximate", "date-without-day",
         "not-an-option", "not-a-phone", "below-minimum", "date-too-late", "placeholder-left",
         "formula-uncomputed", "row-half-filled", "condition-broken",
     }  # fmt: skip
@@ -333,7 +333,7 @@ def test_a_return_slip_says_cell_fault_and_remedy(demonstration: Demonstration) 
     said = words(demonstration.results / "退回/市住房城乡建设局/市住房城乡建设局第1版退回单.docx")
 
     assert "基本情况 C21" in said
-    assert "填的是“约30个”，应为整数，请改填 30 这样的数字。" in said
+    assert "填的是“约30个”，是约数，应为准确的数字" in said
     assert "填的是“九月底”，应为日期" in said
 
 

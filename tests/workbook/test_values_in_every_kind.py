@@ -43,8 +43,7 @@ def as_xlsx(*, from_1904: bool) -> bytes:
     book = xlsxwriter.Workbook(stream, {"date_1904": from_1904, "in_memory": True})
     sheet = book.add_worksheet()
     day, moment, share = (
-        book.add_format({"num_format": code})
-        for code in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm", "0.0%")
+        book.add_format({"num_format": code}) for code in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm", "0.0%")
     )
     sheet.write_datetime(0, 0, datetime(2026, 9, 30), day)  # noqa: DTZ001
     sheet.write_datetime(1, 0, _MOMENT, moment)
@@ -89,7 +88,9 @@ def as_xlsb(*, from_1904: bool) -> bytes:
         body += _record(0, struct.pack("<I", row) + bytes(13))
         body += _record(kind, struct.pack("<II", 0, look) + value)
     codes = _record(44, struct.pack("<H", 176) + _wide("0.0%"))
-    looks = b"".join(_record(47, struct.pack("<HH", 0, code) + bytes(12)) for code in (0, 14, 22, 176))
+    looks = b"".join(
+        _record(47, struct.pack("<HH", 0, code) + bytes(12)) for code in (0, 14, 22, 176)
+    )
     parts = {
         "[Content_Types].xml": b"<Types/>",
         "xl/_rels/workbook.bin.rels": (
@@ -162,7 +163,9 @@ def test_an_error_in_a_formula_of_an_old_workbook_is_told() -> None:
     number = struct.pack("<HHHH", 0x0203, 14, 4, 0)
     at = content.index(number)
     look = content[at + 8 : at + 10]
-    formula = struct.pack("<HHHH", 0x0006, 14, 4, 0) + look + bytes([2, 0, 0x17, 0, 0, 0, 0xFF, 0xFF])
+    formula = (
+        struct.pack("<HHHH", 0x0006, 14, 4, 0) + look + bytes([2, 0, 0x17, 0, 0, 0, 0xFF, 0xFF])
+    )
 
     told = xls_marks(content[:at] + formula + content[at + len(formula) :])["表"]
 
