@@ -26,6 +26,7 @@ _WITH_POINT: Final = re.compile(
     r"(?P<whole>[^点]+)点(?P<part>[零一二三四五六七八九]+)(?P<times>[百千]?[万亿]?)"
 )
 _TIMES: Final = {"": 1, "百": 100, "千": 1000, "万": _WAN, "亿": _YI}
+_LONGEST: Final = 50  # characters; what is longer repeats itself
 _DIGITS_AT_MOST: Final = 28  # what Decimal keeps without rounding
 
 
@@ -56,6 +57,8 @@ def read_chinese_number(text: str) -> Decimal | None:
     >>> [read_chinese_number(text) for text in ("三百五", "三二", "三四十", "十几")]
     [None, None, None, None]
     """
+    if len(text) > _LONGEST:
+        return None
     small = text.translate(_SMALL)
     if (match := _WITH_POINT.fullmatch(small)) is not None:
         return _with_point(match)

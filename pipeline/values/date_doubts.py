@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from pipeline.values.dates import possible_days, read_date, weekday_differs
-from pipeline.values.text import narrow
+from pipeline.values.text import VALUE_AT_MOST, narrow
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,6 +46,8 @@ def date_doubt(typed: str, near: date) -> DateDoubt | None:
     >>> [date_doubt(typed, date(2026, 10, 10)).value for typed in told]
     ['没有写明哪一天', '不止一天', '没有这一天', '月日次序不明', '与星期不符']
     """
+    if len(typed) > VALUE_AT_MOST:
+        return None
     text = narrow(typed).rstrip("。")
     vague = _VAGUE.fullmatch(text)
     if text and (

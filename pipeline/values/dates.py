@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from pipeline.values.numerals import read_chinese_numeral, read_chinese_year
-from pipeline.values.text import narrow
+from pipeline.values.text import VALUE_AT_MOST, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +82,8 @@ def read_date(typed: str, near: date | None = None) -> DateRead | None:
     >>> read_date("9月底", date(2026, 10, 10)) is None
     True
     """
+    if len(typed) > VALUE_AT_MOST:
+        return None
     narrowed = narrow(typed)
     wide = ("全角转半角",) if narrowed != typed.strip() else ()
     text, weekday, around = _bare(narrowed)

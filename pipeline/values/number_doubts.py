@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final
 
 from pipeline.values.numbers import bare_number, read_number
-from pipeline.values.text import narrow
+from pipeline.values.text import VALUE_AT_MOST, narrow
 
 
 class Doubt(Enum):
@@ -58,6 +58,8 @@ def number_doubt(typed: str, measure: str = "") -> Doubt | None:
     >>> number_doubt("正在统计") is None
     True
     """
+    if len(typed) > VALUE_AT_MOST:
+        return None
     bare, _ = bare_number(typed, measure)
     tests = (
         (Doubt.SCIENTIFIC, _SCIENTIFIC.fullmatch),

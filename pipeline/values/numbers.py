@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.values.chinese_numbers import read_chinese_number
-from pipeline.values.text import narrow
+from pipeline.values.text import VALUE_AT_MOST, narrow
 
 _TIMES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # A comma or a space parts the thousands (千分撇, 千分空: GB/T 15835-2011, 5.1.1), one of them throughout.
@@ -72,6 +72,8 @@ def read_number(typed: str, measure: str = "") -> NumberRead | None:
     >>> read_number("约30个", "个") is None
     True
     """
+    if len(typed) > VALUE_AT_MOST:
+        return None
     bare, changes = bare_number(typed, measure)
     for read in (_in_digits, _in_parts, _in_chinese):
         found = read(bare)

@@ -15,6 +15,9 @@ _NARROW: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
 # What an eye doesn't see: control and format characters, such as the zero-width space that
 # comes along when a figure is copied from a chat window.
 _UNSEEN: Final = frozenset({"Cc", "Cf"})
+# What is longer is a sentence, whatever it begins with; patterns that look for a number or a day in it
+# would take seconds over a cell of 32,767 characters.
+VALUE_AT_MOST: Final = 100
 _NOTHING: Final = frozenset(
     {
         *("无", "没有", "零", "暂无", "尚无", "无此项", "没有此项", "无此项工作", "无此类情况"),

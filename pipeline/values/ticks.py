@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.values.text import narrow
+from pipeline.values.text import VALUE_AT_MOST, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,8 @@ def ticked_option(typed: str, options: Sequence[str]) -> str | None:
     >>> [ticked_option(typed, ["是", "否"]) for typed in ("是√否", "□是 □否", "√是 √否", "×否", "√")]
     [None, None, None, None, None]
     """
+    if len(typed) > VALUE_AT_MOST + len("".join(options)):
+        return None
     tokens = _tokens(typed, options)
     marks = [at for at, token in enumerate(tokens) if token in _TICKS | _OPEN]
     if not any(token in _TICKS for token in tokens):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -137,6 +138,20 @@ def test_any_text_is_a_value_or_a_finding_and_never_breaks(
     assert answer.typed == typed
 
 
+@pytest.mark.parametrize(
+    "pattern", ["1", "万", "1 ", " ", "(1", "零", "一-", "9月", "*", "是√", "1-", "X"]
+)
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_cell_full_of_the_same_is_read_or_refused_at_once(kind: Kind, pattern: str) -> None:
+    typed = ("约" + pattern * 32_767)[:32_767]
+    began = process_time()
+
+    answer = read(kind, typed, "个")
+
+    assert process_time() - began < 1
+    assert answer.typed == typed
+
+
 _UNITS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 arabic = st.one_of(
     st.text(alphabet="0123456789０１９.,， 万亿千百十%-+个。共", max_size=14),
@@ -171,6 +186,22 @@ def _significant(printed: str) -> str:
         "."
     )
     return whole.lstrip("0") + part.rstrip("0") if part.rstrip("0") else whole.lstrip("0") or "0"
+
+
+@given(st.text(alphabet="0123456789０１-—()（） 转分机+、/\n", max_size=30))
+def test_no_digit_of_a_telephone_number_is_made_up_or_lost(typed: str) -> None:
+    value = read(Kind.PHONE, typed).value
+
+    if isinstance(value, str):
+        digits = re.sub(r"\D", "", narrow(typed))
+        assert re.sub(r"\D", "", value) in {digits, digits.replace("0086", "86")}
+
+
+@given(st.text(alphabet="0123456789Xx０１ '", min_size=15, max_size=22) | st.just(ID_NUMBER))
+def test_an_identity_number_is_what_was_typed_and_right(typed: str) -> None:
+    value = read(Kind.ID_NUMBER, typed).value
+
+    assert value is None or value == "".join(narrow(typed).strip("'").split()).upper()
 
 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=3))
