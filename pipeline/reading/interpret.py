@@ -7,7 +7,7 @@ not plainly an answer of the field's type is left unread, and the answer says wh
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from types import MappingProxyType
@@ -170,9 +170,12 @@ def _whole(value: CellValue, field: Field, near: date) -> _Reading:
 
 
 def _percent(value: CellValue, field: Field, near: date) -> _Reading:
-    reading = _typed_percent(value) or _decimal(value, field, near)
+    measured = field if field.measure else replace(field, measure="%")
+    reading = _typed_percent(value) or _decimal(value, measured, near)
     if isinstance(reading, _Refused):
-        return _Refused("not-a-percent" if reading.fault == "not-a-number" else reading.fault)
+        unmeasured = reading.fault == "measure-unclear" and not field.measure
+        known = reading.fault != "not-a-number" and not unmeasured
+        return reading if known else _Refused("not-a-percent")
     number = reading.value
     if not isinstance(number, Decimal) or not number or abs(number) > 1:
         return reading

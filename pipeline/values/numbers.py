@@ -43,6 +43,8 @@ _AROUND: Final = (
     (_WHOLE_SUM, "去“整”字"),
 )
 _HUNDREDTHS: Final = re.compile(r"^百分之\s*(?=.)")
+# Alone in a cell they are as often a dash that strikes it out, or a circle to be filled in.
+_STROKES: Final = frozenset("一〇○")
 _ANY_MEASURE: Final = "个"  # counts whatever a form without a measure asks for
 # Decimal's arithmetic keeps 28 digits and would round what is longer, without a word.
 _DIGITS_AT_MOST: Final = 28
@@ -72,7 +74,7 @@ def read_number(typed: str, measure: str = "") -> NumberRead | None:
     >>> read_number("约30个", "个") is None
     True
     """
-    if len(typed) > VALUE_AT_MOST:
+    if len(typed) > VALUE_AT_MOST or narrow(typed) in _STROKES:
         return None
     bare, changes = bare_number(typed, measure)
     for read in (_in_digits, _in_parts, _in_chinese):

@@ -134,6 +134,7 @@ NUMBERS: Final = (
     _number("二〇", "20", _CHINESE),
     _number("十二万", "120000", _CHINESE),
     _number("一亿二千万", "120000000", _CHINESE),
+    _number("一个", "1", _MEASURE, _CHINESE, about="个"),
     _number("两个", "2", _MEASURE, _CHINESE, about="个"),
     _number("30个", "30", _MEASURE, about="个"),
     _number("30 个", "30", _MEASURE, about="个"),
@@ -157,7 +158,16 @@ NUMBERS: Final = (
         Kind.INTEGER, "number-range", "30-50", "30～50", "30至50", "3-5万", "三四十", "十七八"
     ),
     *_sent_back(
-        Kind.INTEGER, "number-ambiguous", "三百五", "一万二", "1万2", "三二", "廿五", "2千三百"
+        Kind.INTEGER,
+        "number-ambiguous",
+        "三百五",
+        "一万二",
+        "1万2",
+        "三二",
+        "一",
+        "〇",
+        "廿五",
+        "2千三百",
     ),
     *_sent_back(Kind.INTEGER, "number-letters", "3O", "l2", "I0", "2〇"),
     *_sent_back(Kind.INTEGER, "number-bracketed", "(120)", "（120）"),
@@ -187,7 +197,7 @@ PERCENTAGES: Final = (
     *_sent_back(Kind.PERCENT, "percent-unclear", "0.85", "1"),
     *_sent_back(Kind.PERCENT, "number-approximate", "八成五", "8成", "约85%", "85%以上"),
     *_sent_back(Kind.PERCENT, "number-range", "80%-85%"),
-    *_sent_back(Kind.PERCENT, "not-a-percent", "85‰", "85%%", "正在统计"),
+    *_sent_back(Kind.PERCENT, "not-a-percent", "85个", "85个百分点", "85‰", "85%%", "正在统计"),
 )
 _SPELLED: Final = "统一日期写法"
 DATES: Final = (
@@ -202,6 +212,7 @@ DATES: Final = (
     _day("9月30日", "补年份2026"),
     _day("九月三十日", "补年份2026"),
     _day("26.9.30", "补世纪20"),
+    _day("26.9.27", "补世纪20", value=date(2026, 9, 27)),
     _day("26年9月30日", "补世纪20"),
     _day("30/9/2026", _SPELLED),
     _day("9/30/2026", _SPELLED),
@@ -228,7 +239,7 @@ DATES: Final = (
     *_sent_back(
         Kind.DATE, "date-impossible", "2026年9月31日", "2026-02-29", "2026-13-01", "9月31日"
     ),
-    *_sent_back(Kind.DATE, "date-ambiguous", "9/10/2026", "9/10/26", "20.9.26"),
+    *_sent_back(Kind.DATE, "date-ambiguous", "9/10/2026", "9/10/26", "20/9/26"),
     *_sent_back(Kind.DATE, "date-weekday-differs", "2026年9月30日（星期二）"),
     *_sent_back(
         Kind.DATE,

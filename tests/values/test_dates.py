@@ -118,7 +118,7 @@ def test_any_text_is_read_or_refused_but_never_breaks(typed: str, near: date | N
     assert read is None or isinstance(read.value, date)
 
 
-@pytest.mark.parametrize("typed", ["26-9-30", "26年9月30日", "26/9/30", "9/30/26", "30.9.26"])
+@pytest.mark.parametrize("typed", ["26-9-30", "26年9月30日", "26/9/30", "9/30/26", "30/9/26"])
 def test_a_year_of_two_figures_needs_a_day_near_it(typed: str) -> None:
     read = read_date(typed, NEAR)
 
