@@ -27,7 +27,7 @@ from pipeline.values.identity import (
 )
 from pipeline.values.number_doubts import Doubt, number_doubt
 from pipeline.values.numbers import plain, read_number, read_percent, states_percent
-from pipeline.values.text import is_struck, means_nothing, narrow
+from pipeline.values.text import is_struck, is_turned, means_nothing, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,6 +40,7 @@ FROM_FRACTION: Final = "小数按百分数折算"
 FROM_SERIAL: Final = "按日期序号折算"
 _FROM_BOOLEAN: Final = "逻辑值读作是/否"
 _TIDIED: Final = "去首尾空白和不可见字符"
+_SPACES: Final = str.maketrans("\u00a0\t\r\v\f\x85\u2028\u2029", "  \n\n\n\n\n\n")
 
 _WITHOUT_TIME: Final = "去时间"
 _DOUBTS: Final = MappingProxyType(
@@ -58,6 +59,7 @@ _DOUBTS: Final = MappingProxyType(
         DateDoubt.WEEKDAY: "date-weekday-differs",
     }
 )
+_TEXTS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT})
 _CELL_FAULTS: Final = MappingProxyType(
     {"uncomputed": "formula-uncomputed", "long-number": "long-number"}
 )
@@ -93,6 +95,8 @@ def interpret(cell: Cell | None, field: Field, place: Place, near: date) -> Answ
     if given is not None:
         return Answer(field.code, place, given, typed)
     reading = _READERS[field.kind](cell.value, field, near)
+    if is_turned(typed) and field.kind not in _TEXTS:
+        reading = _Refused("cell-unreadable")
     if isinstance(reading, _Refused):
         return Answer(field.code, place, Given.UNREAD, typed, fault=reading.fault)
     return Answer(field.code, place, Given.VALUE, typed, reading.value, reading.changes)
@@ -124,7 +128,7 @@ def _without_value(typed: str, field: Field) -> Given | None:
 
 def _tidy(text: str) -> str:
     # Width stays as it is: “，” is right in a Chinese sentence. Invisible characters (Cc, Cf) go.
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+    lines = text.replace("\r\n", "\n").translate(_SPACES)
     return "".join(
         char for char in lines if char == "\n" or unicodedata.category(char) not in {"Cc", "Cf"}
     ).strip()
@@ -141,9 +145,9 @@ def _decimal(value: CellValue, field: Field, _near: date) -> _Reading:
         return _Understood(value) if value.is_finite() else _Refused("not-a-number")
     if not isinstance(value, str):
         return _Refused("not-a-number")
-    read = read_number(_tidy(value), field.measure)
+    read = read_number(value, field.measure)
     if read is None:
-        doubt = number_doubt(_tidy(value), field.measure)
+        doubt = number_doubt(value, field.measure)
         return _Refused(_DOUBTS[doubt] if doubt else "not-a-number")
     if _measure_is_unclear(value, field):
         return _Refused("measure-unclear")
@@ -187,7 +191,7 @@ def _percent(value: CellValue, field: Field, near: date) -> _Reading:
 
 
 def _typed_percent(value: CellValue) -> _Understood | None:
-    read = read_percent(_tidy(value)) if isinstance(value, str) else None
+    read = read_percent(value) if isinstance(value, str) else None
     return _Understood(read.value, read.changes) if read else None
 
 
@@ -198,7 +202,7 @@ def _date(value: CellValue, _field: Field, near: date) -> _Reading:
         return _Understood(value)
     if not isinstance(value, str | Decimal):
         return _Refused("not-a-date")
-    typed = _tidy(typed_text(value))
+    typed = typed_text(value)
     read = read_date(typed, near)
     if read is not None:
         return _Understood(read.value, read.changes)
@@ -211,7 +215,7 @@ def _date(value: CellValue, _field: Field, near: date) -> _Reading:
 
 def _choice(value: CellValue, field: Field, _near: date) -> _Reading:
     typed = ("是" if value else "否") if isinstance(value, bool) else typed_text(value)
-    read = read_choice(_tidy(typed), field.options)
+    read = read_choice(typed, field.options)
     if read is None:
         return _Refused("not-an-option")
     option, changes = read
@@ -219,7 +223,7 @@ def _choice(value: CellValue, field: Field, _near: date) -> _Reading:
 
 
 def _phone(value: CellValue, _field: Field, _near: date) -> _Reading:
-    typed = _tidy(typed_text(value))
+    typed = typed_text(value)
     read = read_phone(typed)
     if read is None:
         return _Refused("phone-digits" if phone_digits(typed) else "not-a-phone")

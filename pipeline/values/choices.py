@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.values.text import narrow
+from pipeline.values.text import narrow, narrowing
 from pipeline.values.ticks import ticked_option
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def read_choice(typed: str, options: Sequence[str]) -> tuple[str, tuple[str, ...
 def _changes(typed: str, option: str) -> tuple[str, ...]:
     narrowed = narrow(typed)
     changes = {
-        "全角转半角": narrowed != typed.strip(),
+        **dict.fromkeys(narrowing(typed), True),
         "去空格": typed != typed.strip()
         or narrowed.lower().split() != narrow(option).lower().split(),
         "统一大小写": _joined(narrowed) != _joined(narrow(option)),

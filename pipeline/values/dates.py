@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from pipeline.values.numerals import read_chinese_numeral, read_chinese_year
-from pipeline.values.text import VALUE_AT_MOST, narrow
+from pipeline.values.text import VALUE_AT_MOST, narrow, narrowing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def read_date(typed: str, near: date | None = None) -> DateRead | None:
     if len(typed) > VALUE_AT_MOST:
         return None
     narrowed = narrow(typed)
-    wide = ("全角转半角",) if narrowed != typed.strip() else ()
+    wide = narrowing(typed)
     text, weekday, around = _bare(narrowed)
     days = {day for parts in _readings(text) if (day := _day_of(parts, near)) is not None}
     if len(days) != 1 or (weekday and _WEEKDAYS[min(days).weekday()] != weekday):

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
-from pipeline.values.text import narrow
+from pipeline.values.text import narrow, narrowing
 
 _PHONE: Final = re.compile(
     r"(?:\+86-?)?1[3-9]\d{9}"  # a mobile
@@ -52,7 +52,7 @@ def read_phone(typed: str) -> tuple[str, tuple[str, ...]] | None:
         return None
     number = "、".join(parts)
     changes = {
-        "全角转半角": narrowed != typed.strip(),
+        **dict.fromkeys(narrowing(typed), True),
         "去空格": tight != narrowed,
         "统一电话写法": number != tight,
     }
@@ -91,7 +91,7 @@ def read_identifier(typed: str) -> tuple[str, tuple[str, ...]]:
     bare = re.sub(r"^['‘’](?=.)", "", narrowed)
     tight = "".join(bare.split())
     changes = {
-        "全角转半角": narrowed != typed.strip(),
+        **dict.fromkeys(narrowing(typed), True),
         "去单引号": bare != narrowed,
         "去空格": tight != bare or typed != typed.strip(),
         "小写转大写": tight != tight.upper(),

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.values.chinese_numbers import read_chinese_number
-from pipeline.values.text import VALUE_AT_MOST, narrow
+from pipeline.values.text import VALUE_AT_MOST, narrow, narrowing
 
 _TIMES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # A comma or a space parts the thousands (千分撇, 千分空: GB/T 15835-2011, 5.1.1), one of them throughout.
@@ -48,7 +48,6 @@ _STROKES: Final = frozenset("一〇○")
 _ANY_MEASURE: Final = "个"  # counts whatever a form without a measure asks for
 # Decimal's arithmetic keeps 28 digits and would round what is longer, without a word.
 _DIGITS_AT_MOST: Final = 28
-_WIDTH: Final = "全角转半角"
 _MEASURE: Final = "去计量单位"
 
 
@@ -91,7 +90,7 @@ def bare_number(typed: str, measure: str = "") -> tuple[str, tuple[str, ...]]:
     ('30', ('去单引号', '去句号', '去“共计”等字', '去计量单位'))
     """
     text = narrow(typed)
-    changes = [_WIDTH] if text != typed.strip() else []
+    changes = [*narrowing(typed)]
     for pattern, change in _AROUND:
         changed = pattern.sub("", text)
         changes += [change] if changed != text else []
@@ -118,7 +117,7 @@ def read_percent(typed: str) -> NumberRead | None:
     if read is None:
         return None
     changes = {
-        _WIDTH: narrow(typed) != typed.strip(),
+        **dict.fromkeys(narrowing(typed), True),
         "去句号": narrowed != narrow(typed),
         "“百分之”读作%": named != narrowed,
     }

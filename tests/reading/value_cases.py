@@ -21,6 +21,14 @@ CREDIT_CODE: Final = "91350100M000100Y43"
 _DAY: Final = date(2026, 9, 30)  # the form is due on 10 October 2026
 
 
+_SHOWN: Final = {
+    **dict.fromkeys(map(ord, "\u200b\u202a\u202c"), "〔不可见〕"),
+    ord("\u202e"): "〔倒序〕",
+    ord("\n"): "⏎",
+    ord("\t"): "⇥",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ValueCase:
     """One cell typed into one kind of field, and what comes of it.
@@ -50,7 +58,7 @@ class ValueCase:
         if isinstance(self.typed, Decimal):
             return f"数字格 `{plain(self.typed)}`"
         if isinstance(self.typed, str):
-            return f"`{self.typed}`".replace("\n", "⏎")
+            return f"`{self.typed}`".translate(_SHOWN)
         kind = "日期格" if isinstance(self.typed, date) else "时间格"
         return f"{kind} `{str(self.typed).removesuffix(':00')}`"
 
@@ -114,6 +122,7 @@ NUMBERS: Final = (
     _number("1 234 567", "1234567", "去千分位"),
     _number("'30", "30", "去单引号"),
     _number(" 30 ", "30"),
+    _number("3\u200b0", "30", "去不可见字符"),
     _number("30。", "30", "去句号"),
     _number("30.0", "30"),
     _number("+30", "30"),
@@ -177,7 +186,16 @@ NUMBERS: Final = (
         Kind.DECIMAL, "measure-unclear", "12万", "1.2亿", "5000元", "1.2亿元", about="万元"
     ),
     *_sent_back(
-        Kind.INTEGER, "not-a-whole-number", "30.5", "12.", "12,3456", "30、50", "1/2", "正在统计"
+        Kind.INTEGER,
+        "not-a-whole-number",
+        "30.5",
+        "12.",
+        "12,3456",
+        "30、50",
+        "30\t50",
+        "30\n50",
+        "1/2",
+        "正在统计",
     ),
     *_sent_back(Kind.INTEGER, "not-a-whole-number", "30元", "共", Decimal("30.5"), True),  # noqa: FBT003
     *_sent_back(Kind.DECIMAL, "not-a-number", "三分之一", "5²", "①", "85%", _DAY),
@@ -255,7 +273,7 @@ DATES: Final = (
 )
 CHOICES: Final = (
     _choice("是", "是"),
-    _choice(" 是 ", "是"),
+    _choice(" 是 ", "是", "去空格"),
     _choice("是。", "是", "去句号"),
     *(_choice(typed, "是", "符号转选项") for typed in ("√", "✓", "☑", "有", "对", "Y", "yes")),
     *(_choice(typed, "否", "符号转选项") for typed in ("×", "✗", "无", "没有", "N")),
@@ -278,6 +296,7 @@ CHOICES: Final = (
 PHONES: Final = (
     _phone("13800000000", "13800000000"),
     _phone(Decimal(13800000000), "13800000000"),
+    _phone("\u202a13800000000\u202c", "13800000000", "去不可见字符"),
     _phone("138 0000 0000", "13800000000", "去空格"),
     _phone("138-0000-0000", "13800000000", "统一电话写法"),
     _phone("+86 13800000000", "+8613800000000", "去空格"),
@@ -313,6 +332,7 @@ IDENTITIES: Final = (
     *_sent_back(Kind.CREDIT_CODE, "credit-code-wrong", "9135O100M000100Y43"),
 )
 CELLS: Final = (
+    *_sent_back(Kind.INTEGER, "cell-unreadable", "12\u202e34"),
     ValueCase(Kind.INTEGER, "#REF!", None, rule="error-value", fault="#REF!"),
     ValueCase(Kind.TEXT, "#N/A", None, rule="error-value", fault="#N/A"),
     ValueCase(Kind.INTEGER, "", None, rule="formula-uncomputed", fault="uncomputed"),
