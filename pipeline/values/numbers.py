@@ -113,6 +113,7 @@ def read_percent(typed: str) -> NumberRead | None:
     """
     narrowed = narrow(typed).rstrip("。")
     named = _HUNDREDTHS.sub("", narrowed)
+    named = "一百" if (named, narrowed) == ("百", "百分之百") else named
     read = read_number(named if named == narrowed else f"{named}%", "%")
     if read is None:
         return None

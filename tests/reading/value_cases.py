@@ -205,6 +205,7 @@ PERCENTAGES: Final = (
     _percent("85％", "85", _WIDE),
     _percent("85", "85"),
     _percent("百分之八十五", "85", "“百分之”读作%", _CHINESE),
+    _percent("百分之百", "100", "“百分之”读作%", _CHINESE),
     _percent("百分之85", "85", "“百分之”读作%"),
     _percent("0.85%", "0.85"),
     _percent("120%", "120"),
