@@ -29,6 +29,7 @@ _LONG_TEXT_POINTS: Final = 60.0
 _ROW_POINTS: Final = 23.0
 _LINE_POINTS: Final = 15.0  # of a line in 11 points
 _NOTE_POINTS: Final = 12.0  # of a line in 9 points
+_EIGHTEEN: Final = frozenset({Kind.ID_NUMBER, Kind.CREDIT_CODE})
 ZERO_LABEL: Final = "零报告"
 _ZERO: Final = Field(
     code=ZERO_LABEL,
@@ -178,6 +179,8 @@ def _row(number: int, texts: Sequence[str], style: Style) -> Iterator[PlannedCel
 def _input_style(field: Field) -> Style:
     if field.kind is Kind.LONG_TEXT:
         return Style.INPUT_LONG
+    if field.kind in {Kind.PHONE, *_EIGHTEEN}:
+        return Style.INPUT_TEXT
     return Style.INPUT_DATE if field.kind is Kind.DATE else Style.INPUT
 
 
@@ -185,6 +188,9 @@ def _rules(field: Field, first: Address, last: Address) -> Iterator[InputRule]:
     """The input rule (数据有效性) of a field; texts and telephones are checked when they arrive."""
     if field.kind is Kind.CHOICE:
         yield _choice_rule(first, last, field.options)
+        return
+    if field.kind in _EIGHTEEN:
+        yield _length_rule(first, last, field)
         return
     kinds = {
         Kind.INTEGER: (RuleKind.INTEGER, "整数"),
@@ -204,6 +210,11 @@ def _rules(field: Field, first: Address, last: Address) -> Iterator[InputRule]:
 def _choice_rule(first: Address, last: Address, options: tuple[str, ...]) -> InputRule:
     message = f"请从下拉清单中选：{'、'.join(options)}。"
     return InputRule(first, last, RuleKind.LIST, options=options, message=message)
+
+
+def _length_rule(first: Address, last: Address, field: Field) -> InputRule:
+    message = f"“{field.name}”应填 18 位{field.kind.value}。"
+    return InputRule(first, last, RuleKind.LENGTH, minimum="18", maximum="18", message=message)
 
 
 def _bound(value: Decimal | date | None) -> str:

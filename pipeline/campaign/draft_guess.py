@@ -25,6 +25,8 @@ _PERCENT: Final = "%"
 _EITHER: Final = {"是否": ("是", "否"), "有无": ("有", "无")}
 # Tried in this order: 满意率 is a percentage before anything else, 拨付时间 a date before a text.
 _ENDINGS: Final = (
+    (Kind.ID_NUMBER, ("身份证号", "身份证号码", "身份证")),
+    (Kind.CREDIT_CODE, ("信用代码",)),
     (Kind.PERCENT, ("率", "占比", "百分比", "比例")),
     (Kind.DATE, ("日期", "时间", "年月日")),
     (Kind.PHONE, ("电话", "手机", "手机号", "手机号码", "电话号码", "联系方式")),

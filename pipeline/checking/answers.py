@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.model.campaign import Kind, Shape
 from pipeline.model.filling import Given
 from pipeline.model.finding import Finding, Level
+from pipeline.values.identity import masked
 from pipeline.values.text import is_struck, means_nothing
 
 if TYPE_CHECKING:
@@ -58,6 +59,15 @@ def explanation_of(answers: Iterable[Answer]) -> str:
     return "；".join(dict.fromkeys(told))
 
 
+def discreet(text: str, field: Field, rule: str = "") -> str:
+    """*text* of an answer as a finding may show it: an identity number only in part.
+
+    Findings are printed, mailed and kept. A long number typed as a number may be one in any field.
+    """
+    private = field.kind is Kind.ID_NUMBER or rule == "long-number"
+    return masked(text) if private else text
+
+
 def finding_at(
     answer: Answer, field: Field, rule: str, level: Level = Level.ERROR, wanted: str = ""
 ) -> Finding:
@@ -67,7 +77,7 @@ def finding_at(
         label=field.name,
         rule=rule,
         level=level,
-        found=answer.typed,
+        found=discreet(answer.typed, field, rule),
         wanted=wanted,
         explained=explanation_of([answer]) if level is Level.MUST_EXPLAIN else "",
         field_code=field.code,

@@ -14,7 +14,7 @@ from decimal import Decimal, DecimalException
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.checking.answers import explanation_of, is_answered, is_due, number_of
+from pipeline.checking.answers import discreet, explanation_of, is_answered, is_due, number_of
 from pipeline.checking.catalogue import advice
 from pipeline.checking.fields import printed
 from pipeline.model.condition import (
@@ -250,7 +250,8 @@ def _sheet_of(aggregate: Aggregate, fields: Mapping[str, Field]) -> str:
 
 
 def _shown(field: Field, answer: Answer) -> str:
-    typed = printed(answer.value) if answer.value is not None else answer.typed
+    said = printed(answer.value) if answer.value is not None else answer.typed
+    typed = discreet(said, field)
     return f"{field.name}“{typed}”" if typed else f"{field.name}（未填）"
 
 

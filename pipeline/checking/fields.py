@@ -10,16 +10,18 @@ import operator
 import re
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.checking.answers import accepts_nothing, finding_at, is_due
 from pipeline.model.campaign import Kind
 from pipeline.model.filling import Given
 from pipeline.model.finding import Finding, Level, Place
-from pipeline.values.numbers import plain
+from pipeline.values.identity import credit_code_fault, id_number_fault, phone_digits
+from pipeline.values.numbers import plain, read_percent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.filling import Answer, Filling
@@ -143,8 +145,28 @@ def printed(value: str | Decimal | date) -> str:
 
 
 def _wanted(answer: Answer, field: Field) -> str:
-    about_measure = answer.fault in {"measure-unclear", "measure-differs"}
-    return field.measure if about_measure else _options(field)
+    """What the finding about an unread *answer* adds to its words."""
+    if answer.fault in {"measure-unclear", "measure-differs"}:
+        return field.measure
+    said = _SAID.get(answer.fault)
+    return said(answer.typed) if said else _options(field)
+
+
+def _either_percent(typed: str) -> str:
+    """The two percentages that a bare fraction may mean."""
+    read = read_percent(typed)
+    return f"分不清是 {plain(read.value)}% 还是 {plain(read.value * 100)}%" if read else ""
+
+
+# What of an unread answer its words name besides itself.
+_SAID: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
+    {
+        "percent-unclear": _either_percent,
+        "phone-digits": lambda typed: str(phone_digits(typed)),
+        "id-number-wrong": id_number_fault,
+        "credit-code-wrong": credit_code_fault,
+    }
+)
 
 
 def _options(field: Field) -> str:

@@ -33,6 +33,8 @@ class Kind(Enum):
     DATE = "日期"
     CHOICE = "选项"
     PHONE = "电话"
+    ID_NUMBER = "身份证号"  # GB 11643
+    CREDIT_CODE = "统一社会信用代码"  # GB 32100
 
     @property
     def numeric(self) -> bool:

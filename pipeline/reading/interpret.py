@@ -7,8 +7,8 @@ not plainly an answer of the field's type is left unread, and the answer says wh
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -16,10 +16,18 @@ from typing import TYPE_CHECKING, Final
 from pipeline.model.campaign import Kind
 from pipeline.model.filling import Answer, Given
 from pipeline.values.choices import read_choice
-from pipeline.values.dates import read_date
-from pipeline.values.identity import read_phone
-from pipeline.values.numbers import plain, read_number, read_percent
-from pipeline.values.text import is_struck, means_nothing, narrow
+from pipeline.values.date_doubts import DateDoubt, date_doubt
+from pipeline.values.dates import read_date, read_serial
+from pipeline.values.identity import (
+    credit_code_fault,
+    id_number_fault,
+    phone_digits,
+    read_identifier,
+    read_phone,
+)
+from pipeline.values.number_doubts import Doubt, number_doubt
+from pipeline.values.numbers import plain, read_number, read_percent, states_percent
+from pipeline.values.text import is_struck, is_turned, means_nothing, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,12 +40,26 @@ FROM_FRACTION: Final = "小数按百分数折算"
 FROM_SERIAL: Final = "按日期序号折算"
 _FROM_BOOLEAN: Final = "逻辑值读作是/否"
 _TIDIED: Final = "去首尾空白和不可见字符"
+_SPACES: Final = str.maketrans("\u00a0\t\r\v\f\x85\u2028\u2029", "  \n\n\n\n\n\n")
 
-# Excel counts days from here (its day 60 never was, which touches no date after February 1900).
-_EXCEL_EPOCH: Final = date(1899, 12, 30)
-_SERIALS: Final = (date(1990, 1, 1), date(2050, 12, 31))
-_HALF_YEAR: Final = timedelta(days=183)
-
+_WITHOUT_TIME: Final = "去时间"
+_DOUBTS: Final = MappingProxyType(
+    {
+        Doubt.APPROXIMATE: "number-approximate",
+        Doubt.RANGE: "number-range",
+        Doubt.SCIENTIFIC: "number-scientific",
+        Doubt.BRACKETED: "number-bracketed",
+        Doubt.LETTERS: "number-letters",
+        Doubt.NUMERAL: "number-ambiguous",
+        Doubt.MEASURE: "measure-unclear",
+        DateDoubt.NO_DAY: "date-without-day",
+        DateDoubt.SEVERAL: "date-several",
+        DateDoubt.IMPOSSIBLE: "date-impossible",
+        DateDoubt.ORDER: "date-ambiguous",
+        DateDoubt.WEEKDAY: "date-weekday-differs",
+    }
+)
+_TEXTS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT})
 _CELL_FAULTS: Final = MappingProxyType(
     {"uncomputed": "formula-uncomputed", "long-number": "long-number"}
 )
@@ -73,6 +95,8 @@ def interpret(cell: Cell | None, field: Field, place: Place, near: date) -> Answ
     if given is not None:
         return Answer(field.code, place, given, typed)
     reading = _READERS[field.kind](cell.value, field, near)
+    if is_turned(typed) and field.kind not in _TEXTS:
+        reading = _Refused("cell-unreadable")
     if isinstance(reading, _Refused):
         return Answer(field.code, place, Given.UNREAD, typed, fault=reading.fault)
     return Answer(field.code, place, Given.VALUE, typed, reading.value, reading.changes)
@@ -104,7 +128,7 @@ def _without_value(typed: str, field: Field) -> Given | None:
 
 def _tidy(text: str) -> str:
     # Width stays as it is: “，” is right in a Chinese sentence. Invisible characters (Cc, Cf) go.
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+    lines = text.replace("\r\n", "\n").translate(_SPACES)
     return "".join(
         char for char in lines if char == "\n" or unicodedata.category(char) not in {"Cc", "Cf"}
     ).strip()
@@ -121,9 +145,10 @@ def _decimal(value: CellValue, field: Field, _near: date) -> _Reading:
         return _Understood(value) if value.is_finite() else _Refused("not-a-number")
     if not isinstance(value, str):
         return _Refused("not-a-number")
-    read = read_number(_tidy(value), field.measure)
+    read = read_number(value, field.measure)
     if read is None:
-        return _Refused("not-a-number")
+        doubt = number_doubt(value, field.measure)
+        return _Refused(_DOUBTS[doubt] if doubt else "not-a-number")
     if _measure_is_unclear(value, field):
         return _Refused("measure-unclear")
     return _Understood(read.value, read.changes)
@@ -131,8 +156,10 @@ def _decimal(value: CellValue, field: Field, _near: date) -> _Reading:
 
 def _measure_is_unclear(typed: str, field: Field) -> bool:
     # “12万” where the measure is 万元: twelve of them, or 120,000? Nobody but the unit knows.
-    number = narrow(typed).strip().removesuffix(narrow(field.measure))
-    return any(mark in field.measure and mark in number for mark in "万亿")
+    number = narrow(typed).rstrip("。").removesuffix(narrow(field.measure))
+    if any(mark in field.measure for mark in "万亿"):
+        return any(mark in number for mark in "万亿")
+    return any(mark in number for mark in "百千" if field.measure.startswith(mark))
 
 
 def _whole(value: CellValue, field: Field, near: date) -> _Reading:
@@ -147,55 +174,48 @@ def _whole(value: CellValue, field: Field, near: date) -> _Reading:
 
 
 def _percent(value: CellValue, field: Field, near: date) -> _Reading:
-    if isinstance(value, str):
-        read = read_percent(_tidy(value))
-        if read is not None:
-            return _Understood(read.value, read.changes)
-    reading = _decimal(value, field, near)
+    measured = field if field.measure else replace(field, measure="%")
+    reading = _typed_percent(value) or _decimal(value, measured, near)
     if isinstance(reading, _Refused):
-        return _Refused("not-a-percent")
+        unmeasured = reading.fault == "measure-unclear" and not field.measure
+        known = reading.fault != "not-a-number" and not unmeasured
+        return reading if known else _Refused("not-a-percent")
     number = reading.value
-    # Whoever types 85% into a spreadsheet leaves 0.85 in the cell, and 1 for 100%.
-    if isinstance(value, Decimal) and number and abs(value) <= 1:
-        return _Understood(value * 100, (*reading.changes, FROM_FRACTION))
-    return reading
+    if not isinstance(number, Decimal) or not number or abs(number) > 1:
+        return reading
+    # Whoever types 85% into a spreadsheet leaves 0.85 in the cell, and 1 for 100%; in a text 0.85
+    # may as well be meant as it stands.
+    if isinstance(value, Decimal):
+        return _Understood(number * 100, (*reading.changes, FROM_FRACTION))
+    return reading if states_percent(str(value)) else _Refused("percent-unclear")
+
+
+def _typed_percent(value: CellValue) -> _Understood | None:
+    read = read_percent(value) if isinstance(value, str) else None
+    return _Understood(read.value, read.changes) if read else None
 
 
 def _date(value: CellValue, _field: Field, near: date) -> _Reading:
     if isinstance(value, datetime):
-        return _Understood(value.date())
+        return _Understood(value.date(), (_WITHOUT_TIME,) if value.time() != time() else ())
     if isinstance(value, date):
         return _Understood(value)
-    if not isinstance(value, str | Decimal) or isinstance(value, bool):
+    if not isinstance(value, str | Decimal):
         return _Refused("not-a-date")
-    read = _typed_date(_tidy(typed_text(value)), near)
+    typed = typed_text(value)
+    read = read_date(typed, near)
     if read is not None:
-        return read
-    day = _serial_day(value) if isinstance(value, Decimal) else None
-    return _Understood(day, (FROM_SERIAL,)) if day else _Refused("not-a-date")
-
-
-def _typed_date(typed: str, near: date) -> _Understood | None:
-    whole = read_date(typed)
-    if whole is not None:
-        return _Understood(whole.value, whole.changes)
-    read = read_date(typed, near.year)
-    if read is not None and read.value - near > _HALF_YEAR:
-        # “12月28日” on a form due in January is last December's.
-        read = read_date(typed, near.year - 1) or read
-    return _Understood(read.value, read.changes) if read else None
-
-
-def _serial_day(value: Decimal) -> date | None:
-    first, last = ((day - _EXCEL_EPOCH).days for day in _SERIALS)
-    if not (value.is_finite() and first <= value < last + 1):
-        return None
-    return _EXCEL_EPOCH + timedelta(days=int(value))
+        return _Understood(read.value, read.changes)
+    day = read_serial(value, near) if isinstance(value, Decimal) else None
+    if day is not None:
+        return _Understood(day, (FROM_SERIAL,))
+    doubt = date_doubt(typed, near)
+    return _Refused(_DOUBTS[doubt] if doubt else "not-a-date")
 
 
 def _choice(value: CellValue, field: Field, _near: date) -> _Reading:
     typed = ("是" if value else "否") if isinstance(value, bool) else typed_text(value)
-    read = read_choice(_tidy(typed), field.options)
+    read = read_choice(typed, field.options)
     if read is None:
         return _Refused("not-an-option")
     option, changes = read
@@ -203,8 +223,23 @@ def _choice(value: CellValue, field: Field, _near: date) -> _Reading:
 
 
 def _phone(value: CellValue, _field: Field, _near: date) -> _Reading:
-    read = read_phone(_tidy(typed_text(value)))
-    return _Understood(*read) if read else _Refused("not-a-phone")
+    typed = typed_text(value)
+    read = read_phone(typed)
+    if read is None:
+        return _Refused("phone-digits" if phone_digits(typed) else "not-a-phone")
+    return _Understood(*read)
+
+
+def _id_number(value: CellValue, _field: Field, _near: date) -> _Reading:
+    typed = typed_text(value)
+    wrong = id_number_fault(typed)
+    return _Refused("id-number-wrong") if wrong else _Understood(*read_identifier(typed))
+
+
+def _credit_code(value: CellValue, _field: Field, _near: date) -> _Reading:
+    typed = typed_text(value)
+    wrong = credit_code_fault(typed)
+    return _Refused("credit-code-wrong") if wrong else _Understood(*read_identifier(typed))
 
 
 _READERS: Final[Mapping[Kind, Callable[[CellValue, Field, date], _Reading]]] = MappingProxyType(
@@ -217,5 +252,7 @@ _READERS: Final[Mapping[Kind, Callable[[CellValue, Field, date], _Reading]]] = M
         Kind.DATE: _date,
         Kind.CHOICE: _choice,
         Kind.PHONE: _phone,
+        Kind.ID_NUMBER: _id_number,
+        Kind.CREDIT_CODE: _credit_code,
     }
 )

@@ -15,6 +15,13 @@ _NARROW: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
 # What an eye doesn't see: control and format characters, such as the zero-width space that
 # comes along when a figure is copied from a chat window.
 _UNSEEN: Final = frozenset({"Cc", "Cf"})
+# What is longer is a sentence, whatever it begins with; patterns that look for a number or a day in it
+# would take seconds over a cell of 32,767 characters.
+VALUE_AT_MOST: Final = 100
+# Other ends of lines: between two figures they are no less than a space.
+_LINES: Final = dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
+# After these, what is shown from left to right is another number than what is stored.
+_TURNED: Final = frozenset("\u202b\u202e\u2067")
 _NOTHING: Final = frozenset(
     {
         *("无", "没有", "零", "暂无", "尚无", "无此项", "没有此项", "无此项工作", "无此类情况"),
@@ -62,10 +69,36 @@ def narrow(text: str) -> str:
     lines = half_width(text)
     if lines.isprintable():  # as almost every text is: nothing in it that an eye doesn't see
         return lines.strip()
-    lines = lines.replace("\r\n", "\n").replace("\r", "\n")
+    lines = lines.replace("\r\n", "\n").translate(_LINES)
     return "".join(
         char for char in lines if char in "\n\t" or unicodedata.category(char) not in _UNSEEN
     ).strip()
+
+
+def narrowing(text: str) -> tuple[str, ...]:
+    r"""The changes that :func:`narrow` makes, by name, ends apart.
+
+    >>> narrowing("１，２００\u200b"), narrowing("　30 ")
+    (('全角转半角', '去不可见字符'), ())
+    """
+    inner = text.strip()
+    changes = {
+        "全角转半角": inner.translate(_NARROW) != inner,
+        "去不可见字符": any(
+            unicodedata.category(char) in _UNSEEN and char not in "\n\t"
+            for char in inner.translate(_LINES)
+        ),
+    }
+    return tuple(name for name, made in changes.items() if made)
+
+
+def is_turned(text: str) -> bool:
+    r"""Whether characters in *text* that nobody sees turn its direction, and with it its figures.
+
+    >>> is_turned("12\u202e34"), is_turned("\u202a1234\u202c")
+    (True, False)
+    """
+    return not _TURNED.isdisjoint(text)
 
 
 @lru_cache(maxsize=4096)  # the same labels stand on every unit's form

@@ -37,6 +37,7 @@ FORMATS: Final[Mapping[Style, Mapping[str, Any]]] = MappingProxyType(
         Style.INPUT: {**_BODY, **_GRID, **_CENTER, **_OPEN},
         Style.INPUT_LONG: {**_BODY, **_GRID, **_LEFT, **_OPEN},
         Style.INPUT_DATE: {**_BODY, **_GRID, **_CENTER, **_OPEN, **_DAY},
+        Style.INPUT_TEXT: {**_BODY, **_GRID, **_CENTER, **_OPEN, "num_format": "@"},
         Style.TEXT: {**_BODY, **_GRID, **_LEFT},
         Style.CENTER: {**_BODY, **_GRID, **_CENTER},
         Style.NUMBER: {**_BODY, **_GRID, **_FIGURE},

@@ -28,6 +28,7 @@ class Style(Enum):
     INPUT = auto()  # bordered, centred, pale, unlocked: the unit fills it in
     INPUT_LONG = auto()  # the same, left-aligned and wrapped, for long texts
     INPUT_DATE = auto()  # the same, shown as yyyy-mm-dd
+    INPUT_TEXT = auto()  # the same, kept as text: a long number typed into it stays whole
     TEXT = auto()  # bordered text, wrapped, left
     CENTER = auto()  # bordered text, centred
     NUMBER = auto()  # bordered number, right
@@ -76,6 +77,7 @@ class RuleKind(Enum):
     INTEGER = "integer"
     DECIMAL = "decimal"
     DATE = "date"
+    LENGTH = "length"  # so many characters
 
 
 @dataclass(frozen=True, slots=True)

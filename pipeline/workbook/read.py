@@ -15,6 +15,7 @@ import python_calamine as calamine
 
 from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Book, Cell, Grid, Merge
+from pipeline.workbook.binary_marks import Marks, xls_marks, xlsb_marks
 from pipeline.workbook.bounds import refuse_if_too_large
 from pipeline.workbook.cells import cell_of, percent_cell
 from pipeline.workbook.old_excel import is_old, old_grids
@@ -54,12 +55,11 @@ def read_book(content: bytes, name: str) -> Book:
     if is_old(content):
         sheets = old_grids(content, name)
     elif content.startswith(_ZIP):
-        parts = unpack(content, name)
-        sheets = _parsed(content, name, _scan(parts, name) if "xl/workbook.xml" in parts else {})
+        sheets = _parsed(content, name, _marked(unpack(content, name), name))
     elif content.startswith(_OLE):
         if len(content) > UNPACKED_AT_MOST:
             raise WorkbookUnreadable(name, _TOO_LARGE)
-        sheets = _parsed(content, name, {})
+        sheets = _parsed(content, name, xls_marks(content))
     else:
         sheets = tuple(plain_grids(content, name))
     if not sheets:
@@ -67,7 +67,14 @@ def read_book(content: bytes, name: str) -> Book:
     return Book(name, sheets)
 
 
-def _parsed(content: bytes, name: str, scans: Mapping[str, SheetScan]) -> tuple[Grid, ...]:
+def _marked(parts: Mapping[str, bytes], name: str) -> Mapping[str, SheetScan | Marks]:
+    """What of each sheet the parsing library doesn't tell."""
+    if "xl/workbook.xml" in parts:
+        return _scan(parts, name)
+    return xlsb_marks(parts, name) if "xl/workbook.bin" in parts else {}
+
+
+def _parsed(content: bytes, name: str, scans: Mapping[str, SheetScan | Marks]) -> tuple[Grid, ...]:
     """What the parsing library reads, corrected by what the *scans* of the sheets found."""
     try:
         with calamine.load_workbook(BytesIO(content)) as workbook:
@@ -102,7 +109,7 @@ def _string_count(parts: Mapping[str, bytes], name: str) -> int:
 def _grids(
     workbook: calamine.CalamineWorkbook,
     name: str,
-    scans: Mapping[str, SheetScan],
+    scans: Mapping[str, SheetScan | Marks],
 ) -> Iterator[Grid]:
     for meta in workbook.sheets_metadata:
         if meta.typ != calamine.SheetTypeEnum.WorkSheet:
@@ -116,7 +123,7 @@ def _grids(
         yield Grid(meta.name, MappingProxyType(cells), _merges(sheet), visible)
 
 
-def _correct(cells: dict[Address, Cell], scan: SheetScan) -> None:
+def _correct(cells: dict[Address, Cell], scan: SheetScan | Marks) -> None:
     for at, fault in scan.faults.items():
         cells[at] = Cell("" if fault == "uncomputed" else fault, fault)
     for at in scan.percentages & cells.keys():

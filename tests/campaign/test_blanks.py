@@ -161,6 +161,13 @@ def test_a_list_has_fifty_rows_to_fill_in(campaign: Campaign) -> None:
             ("", ""),
             "是、否",
         ),
+        (replace(SINGLE, kind=Kind.ID_NUMBER), RuleKind.LENGTH, ("18", "18"), "18 位身份证号"),
+        (
+            replace(SINGLE, kind=Kind.CREDIT_CODE),
+            RuleKind.LENGTH,
+            ("18", "18"),
+            "18 位统一社会信用代码",
+        ),
     ],
 )
 def test_each_type_of_answer_has_its_input_rule_and_words(
@@ -175,6 +182,23 @@ def test_each_type_of_answer_has_its_input_rule_and_words(
 @pytest.mark.parametrize("kind", [Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE])
 def test_a_text_is_not_fenced_in(campaign: Campaign, kind: Kind) -> None:
     assert asking(campaign, replace(SINGLE, kind=kind)).rules == ()
+
+
+@pytest.mark.parametrize("kind", [Kind.PHONE, Kind.ID_NUMBER, Kind.CREDIT_CODE])
+def test_a_long_number_typed_into_its_cell_stays_text(campaign: Campaign, kind: Kind) -> None:
+    asked = replace(
+        campaign,
+        fields=(replace(SINGLE, kind=kind),),
+        conditions=(),
+        zero_report=False,
+    )
+
+    sheet = opened(asked).worksheets[0]
+
+    assert sheet["C5"].number_format == "@"
+    assert not sheet["C5"].protection.locked
+    rules = [rule for rule in sheet.data_validations.dataValidation if "C5" in str(rule.sqref)]
+    assert [rule.type for rule in rules] == ([] if kind is Kind.PHONE else ["textLength"])
 
 
 def test_a_row_is_as_high_as_its_note_and_a_long_text_needs(campaign: Campaign) -> None:

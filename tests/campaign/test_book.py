@@ -195,7 +195,7 @@ FAULTY = [
     ("condition unreadable", spoilt("conditions", 1, 3, "甲 比 乙 多"), ("核对", "C2"), "甲"),
     ("condition empty", spoilt("conditions", 1, 3, ""), ("核对", "C2"), "请补填"),
     ("condition code twice", spoilt("conditions", 2, 1, "H01"), ("核对", "A3"), "重复"),
-    ("points no number", spoilt("scoring", 1, 2, "四十"), ("考核", "B2"), "整数"),
+    ("points no number", spoilt("scoring", 1, 2, "四五十"), ("考核", "B2"), "整数"),
     ("points for what", spoilt("scoring", 1, 1, "态度"), ("考核", "A2"), "请从 及时"),
     ("number not whole", spoilt("papers", 1, 4, "1.5"), ("发文", "D2"), "整数"),
     ("number zero", spoilt("papers", 1, 4, "0"), ("发文", "D2"), "不小于 1"),

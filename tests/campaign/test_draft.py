@@ -357,6 +357,8 @@ def test_a_list_without_units_is_refused() -> None:
         ("办结比例（%）", Kind.PERCENT),
         ("启动时间", Kind.DATE),
         ("联系电话", Kind.PHONE),
+        ("负责人身份证号", Kind.ID_NUMBER),
+        ("统一社会信用代码", Kind.CREDIT_CODE),
         ("是否达标", Kind.CHOICE),
         ("有无专人负责", Kind.CHOICE),
         ("工作打算", Kind.LONG_TEXT),

@@ -34,6 +34,15 @@ def broken(text: str, **typed: str) -> bool:
     return "condition-broken" in rules(asked, fill(asked, drawn))
 
 
+def test_a_condition_shows_an_identity_number_in_part() -> None:
+    asked = ask("身份证号", Kind.ID_NUMBER, required=False)
+    wanted = campaign(asked, conditions=[(Level.ERROR, "身份证号 为空", "")])
+
+    (message,) = said(wanted, fill(wanted, "| 身份证号 | 11010519491231002X |"))
+
+    assert "身份证号“110105********002X”" in message
+
+
 @pytest.mark.parametrize(
     ("text", "typed", "expected"),
     [

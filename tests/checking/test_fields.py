@@ -24,7 +24,12 @@ def noticed(field: Field, typed: str) -> list[tuple[str, Level]]:
 def test_a_guess_is_sent_back_with_its_cell_and_a_remedy() -> None:
     filling = fill(FORM, "| 单位总数 | 约30个 |")
 
-    assert said(FORM, filling) == [f"{WHERE}填的是“约30个”，应为整数，请改填 30 这样的数字。"]
+    (message,) = said(FORM, filling)
+
+    assert message == (
+        f"{WHERE}填的是“约30个”，是约数，应为准确的数字，请核实后改填 30 这样的数字，"
+        "不带“约”“余”“左右”等字。"
+    )
 
 
 def test_an_empty_answer_is_one_fault_not_two() -> None:
@@ -104,7 +109,7 @@ def test_an_unread_answer_is_not_also_out_of_range() -> None:
         (Kind.INTEGER, "#REF!", "error-value"),
         (Kind.TEXT, "110101199003070000", "long-number"),
         (Kind.CHOICE, "正在筹备", "not-an-option"),
-        (Kind.PHONE, "12345", "not-a-phone"),
+        (Kind.PHONE, "12345", "phone-digits"),
     ],
 )
 def test_what_could_not_be_read_is_sent_back_even_where_it_may_be_empty(

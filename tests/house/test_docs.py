@@ -31,6 +31,7 @@ from pipeline.products.facts import (
 )
 from pipeline.products.round import Round
 from tests.reading.drifts import section as drift_cases
+from tests.reading.value_cases import section as value_cases
 from tests.reading.who_cases import section as who_cases
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def test_the_page_of_cases_is_up_to_date() -> None:
 
 def cases_page() -> str:
     """docs/来件情形.md as the tables of cases have it now; each case there is tried by a test."""
-    sections = (("表样走样", drift_cases()), ("谁报的", who_cases()))
+    sections = (("表样走样", drift_cases()), ("谁报的", who_cases()), ("取值", value_cases()))
     lines = [
         "# 来件情形",
         "",

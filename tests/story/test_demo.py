@@ -135,8 +135,8 @@ def test_each_common_fault_occurs(demonstration: Demonstration) -> None:
     rules = {f.rule for outcome in demonstration.outcomes for f in outcome.findings}
 
     assert rules >= {
-        "sheet-missing", "required-field-empty", "not-a-whole-number", "not-a-date",
-        "not-an-option", "not-a-phone", "below-minimum", "date-too-late", "placeholder-left",
+        "sheet-missing", "required-field-empty", "number-approximate", "date-without-day",
+        "not-an-option", "phone-digits", "below-minimum", "date-too-late", "placeholder-left",
         "formula-uncomputed", "row-half-filled", "condition-broken",
     }  # fmt: skip
 
@@ -333,8 +333,8 @@ def test_a_return_slip_says_cell_fault_and_remedy(demonstration: Demonstration) 
     said = words(demonstration.results / "退回/市住房城乡建设局/市住房城乡建设局第1版退回单.docx")
 
     assert "基本情况 C21" in said
-    assert "填的是“约30个”，应为整数，请改填 30 这样的数字。" in said
-    assert "填的是“九月底”，应为日期" in said
+    assert "填的是“约30个”，是约数，应为准确的数字" in said
+    assert "填的是“九月底”，没有写明是哪一天，应为具体日期" in said
 
 
 def test_the_marked_copy_keeps_the_units_drop_downs_and_says_the_faults(
@@ -348,7 +348,7 @@ def test_the_marked_copy_keeps_the_units_drop_downs_and_says_the_faults(
 
     assert marked["C21"].value == original["C21"].value == "约30个"
     assert marked["C21"].fill.fgColor.rgb == "FFFF9999"
-    assert "应为整数" in marked["C21"].comment.text
+    assert "应为准确的数字" in marked["C21"].comment.text
     assert marked["C20"].fill.fgColor.rgb == original["C20"].fill.fgColor.rgb
     rules = [str(rule.sqref) for rule in original.data_validations.dataValidation]
     assert [str(rule.sqref) for rule in marked.data_validations.dataValidation] == rules

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.values.identity import credit_code_fault, id_number_fault, read_phone
+from pipeline.values.identity import (
+    credit_code_fault,
+    id_number_fault,
+    masked,
+    phone_digits,
+    read_phone,
+)
 
 # The specimen that the descriptions of GB 11643 print; nobody's.
 ID_NUMBER = "11010519491231002X"
@@ -27,6 +33,11 @@ CREDIT_CODE = "91350100M000100Y43"
         ("0000-31234567转802", "0000-31234567转802", ()),
         ("400-123-4567", "400-123-4567", ()),
         ("3123456，13912345678", "3123456、13912345678", ("全角转半角", "统一电话写法")),
+        ("138-0000-0000", "13800000000", ("统一电话写法",)),
+        ("13800000000 13900000000", "13800000000、13900000000", ("去空格", "统一电话写法")),
+        ("0000-3123456分机802", "0000-3123456转802", ("统一电话写法",)),
+        ("0000-3123456（转802）", "0000-3123456转802", ("全角转半角", "统一电话写法")),
+        ("0086-13912345678", "+8613912345678", ("统一电话写法",)),
         ("3123456\n13912345678", "3123456、13912345678", ("统一电话写法",)),
     ],
 )
@@ -72,9 +83,11 @@ def test_a_right_identity_number_has_no_fault(typed: str) -> None:
     ("typed", "said"),
     [
         ("", "18位"),
-        (ID_NUMBER[:-1], "18位"),
-        ("110105491231002", "18位"),
-        ("1101051949123100XX", "18位"),
+        (ID_NUMBER[:-1], "有17位，不是18位"),
+        ("110105491231002", "15位的旧号码"),
+        ("1101051949123100XX", "前17位应都是数字"),
+        ("990105194912310020", "行政区划"),
+        ("110105184912310020", "出生日期"),
         ("110105194913310020", "出生日期"),
         ("110105194902300020", "出生日期"),
         ("110105194912310020", "校验码"),
@@ -104,6 +117,44 @@ def test_one_wrong_character_of_a_credit_code_never_passes(at: int, char: str) -
     assert bool(credit_code_fault(wrong)) == (wrong != CREDIT_CODE)
 
 
-@pytest.mark.parametrize("typed", ["", CREDIT_CODE[:-1], f"{CREDIT_CODE}0", "9135010OM000100Y43"])
-def test_what_has_not_the_form_of_a_credit_code_says_the_form(typed: str) -> None:
-    assert "18位" in credit_code_fault(typed)
+@pytest.mark.parametrize("typed", ["", CREDIT_CODE[:-1], f"{CREDIT_CODE}0"])
+def test_a_credit_code_of_another_length_says_how_long_it_is(typed: str) -> None:
+    assert credit_code_fault(typed) == f"有{len(typed)}位，不是18位"
+
+
+def test_a_letter_that_credit_codes_never_have_is_told() -> None:
+    assert "不含 I、O、S、V、Z" in credit_code_fault("9135010OM000100Y43")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (ID_NUMBER, "110105********002X"),
+        ("１１０１０５１９４９１２３１００２Ｘ", "１１０１０５********００２Ｘ"),
+        ("110105 19491231 002x", "110105********002x"),
+        (
+            f"C5“{ID_NUMBER}”、C7“{ID_NUMBER[:-1]}1”",
+            "C5“110105********002X”、C7“110105********0021”",
+        ),
+        ("1101051949123l002X", "110105********002X"),
+        ("110105491231002", "110105*****1002"),
+        ("13800000000", "13800000000"),
+        ("0000-3210123转8001", "0000-3210123转8001"),
+    ],
+)
+def test_an_identity_number_is_shown_in_part(typed: str, shown: str) -> None:
+    assert masked(typed) == shown
+
+
+@given(st.text())
+def test_what_is_shown_in_part_hides_more_and_never_adds(text: str) -> None:
+    assert masked(masked(text)) == masked(text)
+    assert len(masked(text)) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [("1380000000", 10), ("（0000）321012", 10), ("138-0000-000", 10), ("见附件", 0), ("", 0)],
+)
+def test_digits_are_counted_where_there_is_nothing_else(typed: str, count: int) -> None:
+    assert phone_digits(typed) == count

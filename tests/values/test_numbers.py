@@ -27,7 +27,7 @@ FULL_WIDTH = str.maketrans("0123456789,.+-", "０１２３４５６７８９，�
         ("１，２００", "1200", ("全角转半角", "去千分位")),
         ("12万", "120000", ("按“万”“亿”折算",)),
         ("1.5 亿", "150000000", ("按“万”“亿”折算",)),
-        ("120\u200b", "120", ("全角转半角",)),
+        ("120\u200b", "120", ("去不可见字符",)),
     ],
 )
 def test_a_number_is_read_and_each_change_is_named(
@@ -42,8 +42,38 @@ def test_a_number_is_read_and_each_change_is_named(
 @pytest.mark.parametrize(
     "typed",
     [
-        *("约30个", "30个", "5²", "①", "1,20", "1,2345", "三十", "12.", ".5", "--5", "无", "", "/"),
-        *("1 200", "3～5", "30余", "1e5", "0x1F", "∞", "NaN", "١٢", "12万万", "万", "85%", "1.2.3"),
+        *(
+            "约30个",
+            "30人",
+            "5²",
+            "①",
+            "1,20",
+            "1,2345",
+            "三百五",
+            "12.",
+            ".5",
+            "--5",
+            "无",
+            "",
+            "/",
+        ),
+        *(
+            "1 20",
+            "12\t0",
+            "1\v2",
+            "1 234,567",
+            "3～5",
+            "30余",
+            "1e5",
+            "0x1F",
+            "∞",
+            "NaN",
+            "١٢",
+            "12万万",
+            "万",
+            "85%",
+            "1.2.3",
+        ),
         *("2026-09-30", "=1+1", "1234567890123456789012345678901"),
     ],
 )
@@ -120,6 +150,8 @@ def test_any_text_is_read_or_refused_but_never_breaks(typed: str) -> None:
         ("85", "85", ()),
         ("0.85", "0.85", ()),
         ("1,200%", "1200", ("去千分位",)),
+        ("百分之八十五", "85", ("“百分之”读作%", "中文数字折算")),
+        ("百分之85.5", "85.5", ("“百分之”读作%",)),
     ],
 )
 def test_a_percentage_is_the_number_before_its_sign(
@@ -131,7 +163,10 @@ def test_a_percentage_is_the_number_before_its_sign(
     assert (str(read.value), read.changes) == (value, changes)
 
 
-@pytest.mark.parametrize("typed", ["%", "85%%", "百分之八十五", "85‰", "约85%", "85个百分点", ""])
+@pytest.mark.parametrize(
+    "typed",
+    ["%", "85%%", "百分之85%", "百分之八十五个", "百分之", "85‰", "约85%", "85个百分点", ""],
+)
 def test_what_is_not_plainly_a_percentage_is_refused(typed: str) -> None:
     assert read_percent(typed) is None
 

@@ -86,7 +86,7 @@ def test_only_what_the_unit_fills_in_is_unlocked() -> None:
 
     unlocked = {styles[row[0].row - 1] for row in sheet.iter_rows() if not row[0].protection.locked}
 
-    assert unlocked == {Style.INPUT, Style.INPUT_LONG, Style.INPUT_DATE}
+    assert unlocked == {Style.INPUT, Style.INPUT_LONG, Style.INPUT_DATE, Style.INPUT_TEXT}
     assert sheet.protection.sheet
     assert not sheet.protection.password
     assert not sheet.protection.formatRows, "a unit may make a row higher"
