@@ -11,10 +11,11 @@ import pytest
 
 from pipeline.clock import stopped_clock
 from pipeline.intake.quarantine import held
-from pipeline.ledger.read import submissions
+from pipeline.ledger import arrivals
+from pipeline.ledger.read import events, submissions
+from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
 from pipeline.office.demo_forms import as_workbook, filled_sheets
-from pipeline.office.outcome import Fate
 from pipeline.office.starter import EXAMPLE
 from tests.story.test_receive import (
     MOMENT,
@@ -154,17 +155,15 @@ def test_killed_after_the_first_unit_the_next_run_finishes_the_others(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hand_in(fresh, together(fresh, EAST, WEST))
-    from pipeline.office import receive  # noqa: PLC0415 - to die in the middle of it
-
-    admit, calls = receive.admit, []
+    record, calls = arrivals.record, []
 
     def dying(*args: object) -> object:
         calls.append(args)
         if len(calls) == 2:
             raise OSError("power cut")
-        return admit(*args)  # type: ignore[arg-type]
+        return record(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(receive, "admit", dying)
+    monkeypatch.setattr(arrivals, "record", dying)
     assert [each.fate for each in one_pass(fresh).outcomes] == [Fate.WAITING]
     monkeypatch.undo()
 
@@ -173,4 +172,6 @@ def test_killed_after_the_first_unit_the_next_run_finishes_the_others(
     assert fates(finished.outcomes) == [(Fate.ACCEPTED, EAST), (Fate.ACCEPTED, WEST)]
     with open_office(fresh, stopped_clock(MOMENT)) as office:
         found = submissions(office.ledger, EXAMPLE, "一次性")
+        told = [event.action for event in events(office.ledger)]
     assert [each.version for each in found] == [1, 1]
+    assert sorted(told) == ["发回执", "发回执", "收到", "收到", "清收件箱", "清收件箱"]
