@@ -102,7 +102,9 @@ def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
             )
     ledger = open_ledger(workspace.ledger)
     try:
-        yield Office(workspace, ledger, clock, _actor(), tuple(campaigns), tuple(faulty), key)
+        yield Office(
+            workspace, ledger, clock, at_this_computer(), tuple(campaigns), tuple(faulty), key
+        )
     finally:
         close_ledger(ledger)
 
@@ -140,7 +142,8 @@ def alone(workspace: Workspace, wait_s: float = 10.0) -> Iterator[None]:
         lock.release()
 
 
-def _actor() -> str:
+def at_this_computer() -> str:
+    """Who works at this computer (经办人)."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a service account without a name
