@@ -63,7 +63,8 @@ class Record:
 class Evidence:
     """What the ledger itself shows: its size, its chain's head (链首), and what doesn't agree.
 
-    ``unsealed`` names records of which the history holds no digest yet: nothing can be said of them.
+    ``unsealed`` names records of which the history holds no digest yet: nothing can be said of them;
+    ``sealed`` are the subjects of those whose digests agree.
     """
 
     events: int
@@ -72,6 +73,7 @@ class Evidence:
     head: str
     faults: tuple[str, ...]
     unsealed: tuple[str, ...]
+    sealed: frozenset[str] = frozenset()
 
 
 def evidence(ledger: Ledger) -> Evidence:
@@ -93,6 +95,7 @@ def evidence(ledger: Ledger) -> Evidence:
             head=chain_head(connection),
             faults=tuple(faults),
             unsealed=tuple(each.said for each in records if each.subject not in seals),
+            sealed=frozenset(each.subject for each in records if _agrees(each, seals)),
         )
 
 
@@ -174,6 +177,11 @@ def _seals(connection: Connection) -> dict[str, list[Event]]:
     ):
         found.setdefault(row.subject, []).append(event_of(row))
     return found
+
+
+def _agrees(record: Record, seals: dict[str, list[Event]]) -> bool:
+    told = seals.get(record.subject, [])
+    return bool(told) and all(seal.detail == record.content for seal in told)
 
 
 def _altered(records: Iterable[Record], seals: dict[str, list[Event]]) -> Iterator[str]:

@@ -33,7 +33,7 @@ def append(connection: Connection, event: Event) -> None:
         "detail": event.detail,
         "digest": event.digest,
     }
-    connection.execute(insert(events), row | {"link": _link(last or "", row)})
+    connection.execute(insert(events), row | {"link": link_after(last or "", row)})
 
 
 def event_of(row: Row[Any]) -> Event:
@@ -57,10 +57,11 @@ def broken_links(connection: Connection) -> Iterator[tuple[int, bool]]:
         link, number = told.pop("link"), told.pop("number")
         if number != expected:
             yield expected, False
-        elif link != _link(previous, told):
+        elif link != link_after(previous, told):
             yield number, True
         previous, expected = link, number + 1
 
 
-def _link(previous: str, row: dict[str, Any]) -> str:
+def link_after(previous: str, row: dict[str, Any]) -> str:
+    """The link of an event: a hash over the link before it and all that the event says."""
     return sha256(json.dumps([previous, *row.values()], ensure_ascii=False).encode()).hexdigest()

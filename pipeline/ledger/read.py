@@ -142,6 +142,13 @@ def _last(ledger: Ledger, wanted: ColumnElement[bool]) -> Submission | None:
     return found
 
 
+def received(ledger: Ledger) -> tuple[tuple[str, str, str, str], ...]:
+    """Of every submission: campaign, digest, decision and file name, as they stand in the table."""
+    wanted = select(_HEAD.campaign, _HEAD.digest, _HEAD.decision, _HEAD.name).order_by(_HEAD.number)
+    with reading(ledger) as connection:
+        return tuple(tuple(row) for row in connection.execute(wanted))
+
+
 def recorded(connection: Connection) -> Iterator[tuple[int, Submission | None]]:
     """Every submission by its number, some hundreds in memory at a time; ``None`` for garbled rows."""
     every = connection.scalars(select(_HEAD.number).order_by(_HEAD.number)).all()
