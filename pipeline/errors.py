@@ -206,7 +206,8 @@ class LedgerDamaged(PipelineError):
     def __str__(self) -> str:
         return (
             f"台账 {self.path} 已损坏或不是报送通的台账（{self.reason}）。"
-            "请不要删除它：先改名留存，再从备份恢复；没有备份的，把 .baosong/originals 里的原件重新放进收件箱处理。"
+            "请不要删除它：运行 baosong doctor --mend --from 备份文件，从备份恢复。没有备份的，请复制一份 .baosong "
+            "文件夹交维护人员抢救；要另起炉灶的，用 baosong init 另建工作目录，把 .baosong/originals 里的原件放进它的收件箱。"
         )
 
 
@@ -263,7 +264,7 @@ class LedgerGone(PipelineError):
     def __str__(self) -> str:
         return (
             f"台账 {self.path} 不见了，而 .baosong/originals 里留有原件。请不要接着处理，以免从头编号："
-            "先运行 baosong doctor --mend --from 备份文件 恢复台账。"
+            "先运行 baosong doctor --mend --from 备份文件，从备份恢复台账。"
         )
 
 

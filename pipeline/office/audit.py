@@ -14,8 +14,8 @@ from pipeline.ledger.evidence import event_with_link, evidence, head_of, seal_re
 from pipeline.ledger.read import events, received
 from pipeline.ledger.register import Status, numbers
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
-from pipeline.model.submission import Decision, Event
-from pipeline.office.context import at_this_computer
+from pipeline.model.submission import Decision
+from pipeline.office.context import open_office
 from pipeline.office.reread import reread
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.clock import Clock
     from pipeline.ledger.register import Number
     from pipeline.ledger.store import Ledger
+    from pipeline.model.submission import Event
     from pipeline.workspace import Workspace
 
 # What the stories call the arrival of a form that is recorded, and of any file that is kept.
@@ -76,7 +77,8 @@ def verify_office(
         LedgerGone: there is no ledger.
         LedgerDamaged: it can't be read as one.
     """
-    ledger = _open(workspace)
+    _refuse_without_ledger(workspace)
+    ledger = open_ledger(workspace.ledger)
     try:
         found = evidence(ledger)
         history = events(ledger)
@@ -111,20 +113,16 @@ def anchor(workspace: Workspace, clock: Clock) -> tuple[str, int]:
     Raises:
         LedgerGone, LedgerBusy, LedgerUnwritable: nothing was sealed.
     """
-    ledger = _open(workspace)
-    try:
-        sealed = seal_records(ledger, clock.now(), at_this_computer())
-        told = Event(clock.now(), at_this_computer(), ANCHORED, "台账", f"新增内容指纹 {sealed} 条")
-        append_event(ledger, told)
-        return head_of(ledger), sealed
-    finally:
-        close_ledger(ledger)
+    _refuse_without_ledger(workspace)
+    with open_office(workspace, clock) as office:
+        sealed = seal_records(office.ledger, clock.now(), office.actor)
+        append_event(office.ledger, office.event(ANCHORED, "台账", f"新增内容指纹 {sealed} 条"))
+        return head_of(office.ledger), sealed
 
 
-def _open(workspace: Workspace) -> Ledger:
+def _refuse_without_ledger(workspace: Workspace) -> None:
     if not workspace.ledger.is_file():
         raise LedgerGone(workspace.ledger)
-    return open_ledger(workspace.ledger)
 
 
 def _heads(ledger: Ledger, heads: Sequence[str]) -> Iterator[str]:

@@ -29,8 +29,7 @@ from pipeline.errors import (
 from pipeline.intake.scan import shown
 from pipeline.ledger.evidence import seal_records
 from pipeline.ledger.snapshot import copy_ledger, look_at
-from pipeline.ledger.store import close_ledger, open_ledger
-from pipeline.office.context import alone, at_this_computer
+from pipeline.office.context import alone, open_office
 from pipeline.office.packing import Member, pack, writing_to
 from pipeline.office.unpacking import Manifest, archive_name
 from pipeline.refusals import PlaceTaken
@@ -47,6 +46,7 @@ KIND: Final = "backup"
 LEDGER: Final = ".baosong/ledger.sqlite3"
 ORIGINALS: Final = ".baosong/originals/"
 _PASSING: Final = (".part", ".lock", ".pid", "-wal", "-shm", "-journal")  # of this moment alone
+_NOTES: Final = {"watch.json", "office.owner.json"}  # who is at work just now
 _MINE: Final = {
     "ledger.sqlite3",
     "originals",
@@ -146,11 +146,8 @@ def _seal(workspace: Workspace, clock: Clock, taken: _Taken) -> None:
     if not workspace.ledger.is_file() and any(workspace.originals.glob("*/*")):
         raise LedgerGone(workspace.ledger)
     try:
-        ledger = open_ledger(workspace.ledger)
-        try:
-            seal_records(ledger, clock.now(), at_this_computer())
-        finally:
-            close_ledger(ledger)
+        with open_office(workspace, clock) as office:
+            seal_records(office.ledger, clock.now(), office.actor)
     except (LedgerUnwritable, LedgerBusy) as error:
         taken.notes.append(f"备份前没有封存台账：{error}")
 
@@ -211,7 +208,7 @@ def _papers(workspace: Workspace) -> Iterator[Member]:
             if path.is_file():
                 yield _member(path, root)
     for path in sorted(workspace.hidden.iterdir()):
-        if path.name not in _MINE and not _passes(path.name):
+        if path.name not in _MINE | _NOTES and not _passes(path.name):
             yield from _tree(path, root) if path.is_dir() else (_member(path, root),)
 
 

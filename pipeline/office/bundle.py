@@ -19,6 +19,7 @@ from pipeline.ledger.read import events, periods, submissions
 from pipeline.ledger.register import Status, document_number, numbers
 from pipeline.ledger.store import append_event
 from pipeline.office.answer import answer_folder
+from pipeline.office.audit import ISSUED
 from pipeline.office.backup import program_version
 from pipeline.office.bundle_words import how_to_verify
 from pipeline.office.packing import Member, pack
@@ -129,6 +130,7 @@ def _members(office: Office, case: _Case) -> Iterator[Member]:
         event
         for event in events(office.ledger)
         if event.subject.partition("／")[0] == case.campaign.name
+        or (event.action == ISSUED and event.digest in {each.digest for each in case.register})
     )
     book = evidence_book(case.campaign, case.held, case.register, history, moment)
     yield Member("留痕册.xlsx", book)

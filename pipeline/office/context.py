@@ -15,6 +15,7 @@ from pipeline.campaign.learnt import read_learnt, with_learnt
 from pipeline.errors import (
     CampaignBookFaulty,
     CampaignUnknown,
+    LedgerGone,
     OfficeBusy,
     UnitUnknown,
     WorkbookUnreadable,
@@ -85,7 +86,13 @@ class Office:
 
 @contextmanager
 def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
-    """Open the office of *workspace*; a campaign book with faults is told, and stops nothing else."""
+    """Open the office of *workspace*; a campaign book with faults is told, and stops nothing else.
+
+    Raises:
+        LedgerGone: originals are there and the ledger isn't; a new one would number from the start.
+    """
+    if not workspace.ledger.is_file() and any(workspace.originals.glob("*/*")):
+        raise LedgerGone(workspace.ledger)
     campaigns: list[Campaign] = []
     faulty: list[str] = []
     learnt, key = _learnt(workspace, faulty)
@@ -102,9 +109,7 @@ def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
             )
     ledger = open_ledger(workspace.ledger)
     try:
-        yield Office(
-            workspace, ledger, clock, at_this_computer(), tuple(campaigns), tuple(faulty), key
-        )
+        yield Office(workspace, ledger, clock, _actor(), tuple(campaigns), tuple(faulty), key)
     finally:
         close_ledger(ledger)
 
@@ -142,8 +147,7 @@ def alone(workspace: Workspace, wait_s: float = 10.0) -> Iterator[None]:
         lock.release()
 
 
-def at_this_computer() -> str:
-    """Who works at this computer (经办人)."""
+def _actor() -> str:
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a service account without a name

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline.workspace import Workspace
 
 _READ_ONLY: Final = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
+_NO_BACKUP: Final = "这是留痕包，不是备份，里面没有台账"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def restore(archive: Path, folder: Path) -> Restored:
     _refuse_taken(target)
     with opened(archive) as (package, manifest):
         if manifest.kind != KIND:
-            raise ArchiveFaulty(archive.name, "这是留痕包，不是备份，里面没有台账")
+            raise ArchiveFaulty(archive.name, _NO_BACKUP)
         _refuse_without_room(target, manifest)
         aside = target.with_name(f".{uuid4().hex}.part")
         try:
@@ -95,6 +96,31 @@ def check_backup(archive: Path) -> Manifest:
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     return manifest
+
+
+def newest_backup(place: Path) -> Path:
+    """The backup at *place*, or the newest of those in that folder that are whole.
+
+    Raises:
+        ArchiveFaulty: there is none that is whole; the last fault is told.
+    """
+    if not place.is_dir():
+        if check_backup(place).kind != KIND:
+            raise ArchiveFaulty(place.name, _NO_BACKUP)
+        return place
+    fault = ArchiveFaulty(place.name, "文件夹里没有备份（.zip）")
+    whole: list[tuple[str, Path]] = []
+    for path in sorted(place.glob("*.zip")):
+        try:
+            manifest = check_backup(path)
+        except ArchiveFaulty as error:
+            fault = error
+        else:
+            if manifest.kind == KIND:
+                whole.append((manifest.created, path))
+    if not whole:
+        raise fault
+    return max(whole)[1]
 
 
 def _refuse_taken(target: Path) -> None:
