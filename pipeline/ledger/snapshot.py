@@ -31,8 +31,8 @@ _WAIT_S = 10.0
 class Copied:
     """What a copy of the ledger shows of itself, looked at without changing it.
 
-    ``broken`` is the first event whose link doesn't hold (0: the chain is whole); ``digests`` the
-    originals, and ``paths`` the issued papers of which it speaks.
+    ``broken`` is the first event whose link doesn't hold (0: the chain is whole); ``digests`` are
+    the originals of submissions, ``spoken`` all of which its events speak, ``paths`` the issued papers.
     """
 
     events: int
@@ -40,6 +40,7 @@ class Copied:
     broken: int
     digests: tuple[str, ...]
     paths: tuple[str, ...]
+    spoken: frozenset[str]
 
 
 def copy_ledger(source: Path, target: Path) -> None:
@@ -83,6 +84,7 @@ def look_at(path: Path) -> Copied:
                 broken=first_broken(connection),
                 digests=tuple(connection.scalars(digests).all()),
                 paths=tuple(connection.scalars(paths).all()),
+                spoken=frozenset(connection.scalars(select(events.c.digest).distinct())),
             )
     finally:
         engine.dispose()

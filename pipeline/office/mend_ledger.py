@@ -34,9 +34,12 @@ _WITHOUT: Final = (
 
 def mend_ledger(workspace: Workspace, clock: Clock, backup: Path | None) -> Iterator[Checkup]:
     """Look at the ledger and mend it, where *backup* gives what is needed; call while alone."""
+    waiting = _log_size(workspace)
     reason = _fault(workspace)
     if not reason:
-        yield from _settle_log(workspace)
+        if waiting and not _log_size(workspace):
+            words = f"上次中断时留下的 {waiting} 字节日志已并入台账，没有丢失。"
+            yield Checkup("修", "台账", words)
         return
     if backup is None:
         yield Checkup("坏", "台账", f"{reason}。{_WITHOUT}")
@@ -70,8 +73,8 @@ def set_aside(workspace: Workspace, clock: Clock, paths: Sequence[Path]) -> str:
 def _fault(workspace: Workspace) -> str:
     """What is wrong with the ledger's file; empty where it is sound, or not needed yet."""
     if not workspace.ledger.is_file():
-        kept = any(workspace.originals.glob("*/*"))
-        return "台账不见了，而原件还在" if kept else ""
+        kept = any(workspace.originals.glob("*/*")) or _log_size(workspace)
+        return "台账不见了，而原件或它的日志还在" if kept else ""
     try:
         look_at(workspace.ledger)
     except LedgerDamaged as error:
@@ -79,18 +82,10 @@ def _fault(workspace: Workspace) -> str:
     return ""
 
 
-def _settle_log(workspace: Workspace) -> Iterator[Checkup]:
-    """A log beside the ledger that a killed run left: SQLite takes it in when the last one closes."""
+def _log_size(workspace: Workspace) -> int:
+    """The size of the log that a killed run left: SQLite takes it in when the next one closes."""
     log = workspace.ledger.with_name(workspace.ledger.name + "-wal")
-    if not log.exists():
-        return
-    size = log.stat().st_size
-    if not workspace.ledger.is_file():
-        yield Checkup("坏", "台账", f"台账不见了，只剩日志 {log.name}。{_WITHOUT}")
-        return
-    close_ledger(open_ledger(workspace.ledger))
-    if size and not log.exists():
-        yield Checkup("修", "台账", f"上次中断时留下的 {size} 字节日志已并入台账，没有丢失。")
+    return log.stat().st_size if log.exists() else 0
 
 
 def _note(workspace: Workspace, clock: Clock, backup: Path, created: str) -> None:
@@ -108,7 +103,7 @@ def _note(workspace: Workspace, clock: Clock, backup: Path, created: str) -> Non
 def _since(workspace: Workspace) -> Iterator[Checkup]:
     """What is there and not in the restored ledger: received, or issued, after the backup."""
     copied = look_at(workspace.ledger)
-    known = set(copied.digests)
+    known = copied.spoken.union(copied.digests)
     new = sorted(
         (path for path in workspace.originals.glob("*/*") if path.stem not in known),
         key=lambda path: path.stat().st_mtime,
@@ -116,8 +111,8 @@ def _since(workspace: Workspace) -> Iterator[Checkup]:
     if new:
         listed = "、".join(path.relative_to(workspace.root).as_posix() for path in new)
         words = (
-            f"有 {len(new)} 件原件不在恢复的台账里（备份以后收到的，或当时待认领、重复的）：{listed}。"
-            "请核对情况页和登记，把其中备份以后收到的复制到收件箱重新登记；收到时间以文件的修改时间为准。"
+            f"有 {len(new)} 件原件是备份以后收到的，不在恢复的台账里：{listed}。"
+            "请把它们复制到收件箱重新登记；登记的收到时间会是重新登记的时间，原来的以文件的修改时间为准，请在督办、通报前核对迟报。"
         )
         yield Checkup("看", "待补登", words)
     papers = [

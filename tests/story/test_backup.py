@@ -90,9 +90,7 @@ def test_a_wrecked_office_comes_back_with_every_row_and_every_file(
         assert [number.status.word for number in numbers(opened.ledger)] == ["已用", "已用"]
 
 
-def test_work_goes_on_in_the_restored_office(
-    office: Workspace, usb: Path, tmp_path: Path
-) -> None:
+def test_work_goes_on_in_the_restored_office(office: Workspace, usb: Path, tmp_path: Path) -> None:
     drop(office, "平湖县.xlsx", form(office, "平湖县"))
 
     done = restore(back_up(office, LATER, usb).path, tmp_path / "新办公室")
@@ -320,7 +318,15 @@ def members(contents: dict[str, bytes]) -> Iterable[Member]:
 
 def manifest_of(entries: tuple[object, ...], left_out: tuple[str, ...]) -> Manifest:
     return Manifest(
-        "bundle", "试", LATER.now().isoformat(), "0", "", 0, 0, left_out, entries  # type: ignore[arg-type]
+        "bundle",
+        "试",
+        LATER.now().isoformat(),
+        "0",
+        "",
+        0,
+        0,
+        left_out,
+        entries,  # type: ignore[arg-type]
     )
 
 
@@ -343,7 +349,14 @@ def rewritten(path: Path, target: Path, **changed: object) -> Path:
 
 @pytest.mark.parametrize(
     "name",
-    ["../逃出去.txt", "/etc/逃.txt", "inbox/../../逃.txt", "C:/逃.txt", "inbox\\..\\逃.txt", "a//b"],
+    [
+        "../逃出去.txt",
+        "/etc/逃.txt",
+        "inbox/../../逃.txt",
+        "C:/逃.txt",
+        "inbox\\..\\逃.txt",
+        "a//b",
+    ],
 )
 def test_a_path_that_leads_out_is_refused(backup: Backup, tmp_path: Path, name: str) -> None:
     hostile = rewritten(backup.path, tmp_path / "恶意.zip", extra={name: b"x"})
