@@ -611,7 +611,8 @@ def doctor(context: click.Context, source: Path | None, *, mend: bool) -> None:
 def _mended(root: Path, source: Path | None) -> tuple[Checkup, ...]:
     from pipeline.office.mend import mend
 
-    found = mend(root, _clock(), source)
+    with _busy("正在检查并修复"):
+        found = mend(root, _clock(), source)
     if not found:
         click.echo("没有要修的。")
     return found
@@ -630,9 +631,11 @@ def backup(context: click.Context, place: Path | None, *, verify: bool, as_json:
     if verify:
         if place is None or not place.is_file():
             raise click.UsageError("请写明要核对哪个备份文件。")
-        path, manifest, notes = place, check_backup(place), tuple[str, ...]()
+        with _busy("正在核对"):
+            path, manifest, notes = place, check_backup(place), tuple[str, ...]()
     else:
-        made = back_up(_workspace(context), _clock(), place)
+        with _busy("正在备份"):
+            made = back_up(_workspace(context), _clock(), place)
         path, manifest, notes = made.path, made.manifest, made.notes
     if as_json:
         _print_json({"path": str(path), "notes": list(notes), **_told(manifest)})
@@ -672,7 +675,8 @@ def restore(file: Path, folder: Path) -> None:
     """恢复：把备份 FILE 恢复成 FOLDER（新的或空的文件夹），逐个核对后才出现。"""
     from pipeline.office.restore import restore as run
 
-    done = run(file, folder)
+    with _busy("正在核对并恢复"):
+        done = run(file, folder)
     click.echo(f"已恢复：{_shown(done.workspace.root)}（{done.manifest.created[:16]} 的备份）")
     click.echo(f"  {len(done.manifest.files)} 个文件和 {done.manifest.events} 条事件逐个核对相符")
     click.echo(f"接着：baosong -w {_shown(done.workspace.root)} doctor")
@@ -708,13 +712,15 @@ def audit_verify(
     if file and (heads or reread):
         raise click.UsageError("--head 和 --reread 核验的是工作目录，不能和文件一起用。")
     if file:
-        found = verify_archive(file)
+        with _busy("正在核验"):
+            found = verify_archive(file)
     else:
         known = [head_in(Path(head)) if Path(head).is_file() else head for head in heads]
         if any(len(head) < _HEAD_DIGITS for head in known):
             raise click.UsageError(f"链首至少写前 {_HEAD_DIGITS} 位。")
-        root = context.find_root()
-        found = verify_office(_workspace(root), _clock(), known, again=reread)
+        with _busy("正在核验"):
+            workspace = _workspace(context.find_root())
+            found = verify_office(workspace, _clock(), known, again=reread)
     if as_json:
         _print_json(found.as_json())
     else:
@@ -758,13 +764,25 @@ def audit_bundle(context: click.Context, name: str, period: str, output: Path | 
     """留痕包：一项任务的原件、核对结果、回执、印发文件、登记簿、事件打成一个包，供检查。"""
     from pipeline.office.bundle import bundle
 
-    with _office(context.find_root()) as office:
+    with _busy("正在打包"), _office(context.find_root()) as office:
         made = bundle(office, office.campaign(name), period, output)
     click.echo(f"留痕包：{_shown(made.path)}")
     click.echo(f"  {len(made.manifest.files)} 个文件，写完读回核对相符")
     _say_head(made.manifest.head, made.manifest.events)
     for note in made.notes:
         click.echo(f"提醒：{note}", err=True)
+
+
+@contextmanager
+def _busy(words: str) -> Iterator[None]:
+    """Show on a terminal that long work goes on; in a pipe its result says enough."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{words}……"):
+        yield
 
 
 @contextmanager

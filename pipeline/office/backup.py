@@ -181,10 +181,11 @@ def _members(
         try:
             hold.enter_context(alone(workspace, wait_s))
             quiet = True
-        except OfficeBusy:
+        except (OfficeBusy, OSError) as error:
             quiet = False
+            why = "另一个报送通正在处理" if isinstance(error, OfficeBusy) else "工作目录写不进去"
             taken.notes.append(
-                "另一个报送通正在处理，没有等它：以复制台账的那一刻为准，之后的变化不在这份备份里。"
+                f"{why}，没有等它：以复制台账的那一刻为准，之后的变化不在这份备份里。"
             )
         yield from _tree(workspace.inbox, root)
         yield from _tree(workspace.quarantine, root)

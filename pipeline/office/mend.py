@@ -7,9 +7,7 @@ the words say what a person has to do.
 from __future__ import annotations
 
 import os
-import re
 import stat
-import time
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import LedgerDamaged
@@ -21,6 +19,7 @@ from pipeline.office.backup import ORIGINALS
 from pipeline.office.context import alone
 from pipeline.office.doctor import Checkup
 from pipeline.office.mend_ledger import mend_ledger, set_aside
+from pipeline.office.packing import sweep_away
 from pipeline.office.restore import newest_backup
 from pipeline.office.unpacking import opened, read_whole
 from pipeline.official.starters import starter_templates
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from pipeline.clock import Clock
 
 MENDED: Final = "修"
-_PART: Final = re.compile(r"\.[0-9a-f]{32}\.part")
-_A_DAY_S: Final = 24 * 60 * 60
 _READ_ONLY: Final = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 _WRITES: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _INBOX_RECORD: Final = "inbox.id"  # an office that knows its inbox by a marker
@@ -119,9 +116,7 @@ def _leftovers(workspace: Workspace) -> Iterator[Checkup]:
     """Halves of files that a killed run left: what they were to become was never named."""
     for folder in (workspace.outbox, workspace.templates, workspace.hidden):
         for path in sorted(folder.rglob(".*.part")):
-            aged = time.time() - path.lstat().st_mtime > _A_DAY_S
-            if _PART.fullmatch(path.name) and aged and path.is_file():
-                path.unlink()
+            if sweep_away(path):
                 words = f"删去了中断时留下的半截文件 {path.relative_to(workspace.root)}。"
                 yield Checkup(MENDED, "残留文件", words)
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
+import shutil
+import time
 import zipfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _CHUNK: Final = 1024 * 1024
+_PART: Final = re.compile(r"\.[0-9a-f]{32}\.part")
+_A_DAY_S: Final = 24 * 60 * 60
 _PACKED_ALREADY: Final = {
     ".xlsx", ".xlsm", ".docx", ".zip", ".rar", ".7z", ".pdf", ".png", ".jpg", ".jpeg", ".ods", ".gz",
 }  # fmt: skip
@@ -64,6 +69,7 @@ def pack(
         ArchiveUnwritable: the disk refused; what stood at *target* is as it was.
         ArchiveFaulty: what was written could not be read back as it was.
     """
+    sweep(target.parent)
     part = target.with_name(f".{uuid4().hex}.part")
     try:
         with writing_to(target):
@@ -79,6 +85,25 @@ def pack(
     finally:
         part.unlink(missing_ok=True)
     return manifest
+
+
+def sweep(folder: Path) -> None:
+    """Take away what a run that was killed a day ago or more left half done in *folder*."""
+    for path in folder.glob(".*.part"):
+        with suppress(OSError):
+            sweep_away(path)
+
+
+def sweep_away(path: Path) -> bool:
+    """Take *path* away if it is such a half, a day old; say whether it was."""
+    old = time.time() - path.lstat().st_mtime > _A_DAY_S
+    if not (old and _PART.fullmatch(path.name)):
+        return False
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+    return True
 
 
 @contextmanager

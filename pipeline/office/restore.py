@@ -15,7 +15,7 @@ from pipeline.errors import ArchiveFaulty, ArchiveUnwritable
 from pipeline.files import sync_folder
 from pipeline.ledger.snapshot import look_at
 from pipeline.office.backup import KIND, LEDGER, ORIGINALS
-from pipeline.office.packing import writing_to
+from pipeline.office.packing import sweep, writing_to
 from pipeline.office.unpacking import opened, read_checked
 from pipeline.refusals import PlaceTaken
 from pipeline.workspace import make_workspace
@@ -58,6 +58,7 @@ def restore(archive: Path, folder: Path) -> Restored:
         if manifest.kind != KIND:
             raise ArchiveFaulty(archive.name, _NO_BACKUP)
         _refuse_without_room(target, manifest)
+        sweep(target.parent)
         aside = target.with_name(f".{uuid4().hex}.part")
         try:
             with writing_to(target):

@@ -221,6 +221,36 @@ def test_a_full_disk_is_said_and_leaves_the_earlier_backup_as_it_was(
     assert [path.name for path in usb.iterdir()] == ["备份.zip"]
 
 
+def test_a_backup_that_is_killed_leaves_nothing_under_its_name_and_the_next_one_stands(
+    office: Workspace, usb: Path
+) -> None:
+    program = (
+        "import os, signal, sys; from pathlib import Path; from pipeline.office import packing;"
+        "packing.os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL);"
+        "from pipeline.clock import system_clock; from pipeline.office.backup import back_up;"
+        "from pipeline.workspace import Workspace;"
+        "back_up(Workspace(Path(sys.argv[1])), system_clock(), Path(sys.argv[2]))"
+    )
+    before = files(office.root)
+    killed = subprocess.run(
+        [sys.executable, "-c", program, str(office.root), str(usb / "备份.zip")],
+        cwd=ROOT,
+        check=False,
+    )
+    assert killed.returncode == -9
+    assert files(office.root) == before
+    halves = list(usb.iterdir())
+    assert halves
+    for half in halves:
+        assert half.name.endswith(".part")
+        os.utime(half, (0, 0))
+
+    made = back_up(office, LATER, usb / "备份.zip")
+
+    assert check_backup(made.path).files == made.manifest.files
+    assert list(usb.iterdir()) == [made.path]
+
+
 def test_too_small_a_disk_is_told_before_anything_is_written(
     office: Workspace, usb: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
