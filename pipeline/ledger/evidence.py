@@ -30,7 +30,7 @@ from pipeline.ledger.trails import each_trail
 from pipeline.model.submission import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
     from datetime import datetime
 
     from sqlalchemy import Connection, Table
@@ -139,21 +139,30 @@ def seal_records(ledger: Ledger, at: datetime, actor: str) -> int:
     return len(unsealed)
 
 
-def _records(connection: Connection, but: Iterable[str] = ()) -> Iterator[Record]:
-    """Every record that is settled, except those whose subjects are given."""
-    for number, submission in recorded(connection):
-        subject = submission_subject(number)
+def _records(connection: Connection, but: Container[str] = ()) -> Iterator[Record]:
+    """Every record that is settled, except those whose subjects are given; those aren't even read."""
+    for number, submission in recorded(connection, _Numbers(but, submission_subject)):
         if submission is None:
-            yield Record(subject, f"第{number}号报送件", "", "")
-        elif subject not in but:
+            yield Record(submission_subject(number), f"第{number}号报送件", "", "")
+        else:
             said = f"第{number}号报送件（{submission.campaign} {submission.name} 第{submission.version}版）"
-            yield Record(subject, said, content_digest(submission), submission.digest)
+            content = content_digest(submission)
+            yield Record(submission_subject(number), said, content, submission.digest)
     yield from (each for each in _settled(connection) if each.subject not in but)
-    for number, digest, name, entries in each_trail(connection):
-        subject = trail_subject(number)
-        if subject not in but:
-            content = "" if entries is None else sha256_of(trail_content(digest, name, entries))
-            yield Record(subject, f"《{name}》的数字来源", content, digest)
+    for number, digest, name, entries in each_trail(connection, _Numbers(but, trail_subject)):
+        content = "" if entries is None else sha256_of(trail_content(digest, name, entries))
+        yield Record(trail_subject(number), f"《{name}》的数字来源", content, digest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The numbers whose subjects are among some."""
+
+    subjects: Container[str]
+    subject_of: Callable[[int], str]
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and self.subject_of(number) in self.subjects
 
 
 def _settled(connection: Connection) -> Iterator[Record]:

@@ -15,7 +15,7 @@ from pipeline.ledger.store import reading
 from pipeline.model.submission import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row, Table
@@ -149,9 +149,15 @@ def received(ledger: Ledger) -> tuple[tuple[str, str, str, str], ...]:
         return tuple(tuple(row) for row in connection.execute(wanted))
 
 
-def recorded(connection: Connection) -> Iterator[tuple[int, Submission | None]]:
-    """Every submission by its number, some hundreds in memory at a time; ``None`` for garbled rows."""
-    every = connection.scalars(select(_HEAD.number).order_by(_HEAD.number)).all()
+def recorded(
+    connection: Connection, but: Container[int] = ()
+) -> Iterator[tuple[int, Submission | None]]:
+    """Every submission by its number, *but* for some; ``None`` for garbled rows.
+
+    Some hundreds are in memory at a time.
+    """
+    numbers = connection.scalars(select(_HEAD.number).order_by(_HEAD.number))
+    every = [number for number in numbers if number not in but]
     for start in range(0, len(every), _AT_A_TIME):
         yield from _readable(connection, every[start : start + _AT_A_TIME])
 

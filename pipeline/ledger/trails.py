@@ -15,7 +15,7 @@ from pipeline.ledger.store import reading, writing
 from pipeline.model.figure import Figure, Source, TrailEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from sqlalchemy import Connection, Row
 
@@ -60,9 +60,13 @@ def trails_named(ledger: Ledger, name: str) -> tuple[tuple[str, tuple[TrailEntry
         )
 
 
-def each_trail(connection: Connection) -> Iterator[tuple[int, str, str, Trail | None]]:
-    """Every trail: its number, its paper's digest and name, its entries (``None``: garbled rows)."""
+def each_trail(
+    connection: Connection, but: Container[int] = ()
+) -> Iterator[tuple[int, str, str, Trail | None]]:
+    """Every trail *but* some: its number, its paper's digest and name, its entries (``None``: garbled)."""
     for row in connection.execute(select(trails).order_by(trails.c.number)).all():
+        if row.number in but:
+            continue
         entries: Trail | None
         try:
             entries = _entries(connection, row.number)

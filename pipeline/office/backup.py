@@ -13,13 +13,13 @@ import shutil
 import time
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from pipeline.errors import (
-    ArchiveFaulty,
     ArchiveUnwritable,
     LedgerBusy,
     LedgerGone,
@@ -92,22 +92,7 @@ def back_up(
     _seal(workspace, clock, taken)
     _refuse_without_room(workspace, target)
 
-    def manifest_of(entries: tuple[Entry, ...], left_out: tuple[str, ...]) -> Manifest:
-        copied = taken.copied
-        if copied is None:
-            raise ArchiveFaulty(target.name, "台账没有备份进去")
-        return Manifest(
-            kind=KIND,
-            subject=workspace.root.name,
-            created=clock.now().isoformat(),
-            program=program_version(),
-            head=copied.head,
-            events=copied.events,
-            broken=copied.broken,
-            left_out=(*left_out, *_lost(entries, copied)),
-            files=entries,
-        )
-
+    manifest_of = partial(_manifest, workspace, clock, taken)
     part = target.with_name(f".{uuid4().hex}.part")
     try:
         with closing(_members(workspace, part, taken, wait_s)) as members:
@@ -241,6 +226,29 @@ def _passes(name: str) -> bool:
 
 def _member(path: Path, root: Path) -> Member:
     return Member(archive_name(shown(part) for part in path.relative_to(root).parts), path)
+
+
+def _manifest(
+    workspace: Workspace,
+    clock: Clock,
+    taken: _Taken,
+    entries: tuple[Entry, ...],
+    left_out: tuple[str, ...],
+) -> Manifest:
+    copied = taken.copied
+    if copied is None:
+        raise LedgerGone(workspace.ledger)
+    return Manifest(
+        kind=KIND,
+        subject=workspace.root.name,
+        created=clock.now().isoformat(),
+        program=program_version(),
+        head=copied.head,
+        events=copied.events,
+        broken=copied.broken,
+        left_out=(*left_out, *_lost(entries, copied)),
+        files=entries,
+    )
 
 
 def _lost(entries: tuple[Entry, ...], copied: Copied) -> tuple[str, ...]:
