@@ -95,7 +95,7 @@ def back_up(
     manifest_of = partial(_manifest, workspace, clock, taken)
     part = target.with_name(f".{uuid4().hex}.part")
     try:
-        with closing(_members(workspace, part, taken, wait_s)) as members:
+        with closing(_members(workspace, part, taken, clock.now().timestamp(), wait_s)) as members:
             manifest = pack(target, members, manifest_of)
     finally:
         part.unlink(missing_ok=True)
@@ -159,7 +159,7 @@ def _everything(workspace: Workspace) -> Iterator[Member]:
 
 
 def _members(
-    workspace: Workspace, part: Path, taken: _Taken, wait_s: float
+    workspace: Workspace, part: Path, taken: _Taken, made_at: float, wait_s: float
 ) -> Generator[Member, None, None]:
     root = workspace.root
     with ExitStack() as hold:
@@ -177,6 +177,7 @@ def _members(
         moment = time.time()
         copy_ledger(workspace.ledger, part)
         taken.copied = look_at(part)
+        os.utime(part, (made_at, made_at))  # of the office's clock, like the manifest
         yield Member(LEDGER, part)
         for member in _papers(workspace):
             if quiet or _older(member.source, moment):
