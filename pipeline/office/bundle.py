@@ -7,6 +7,7 @@ digest stands in that chain.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -104,7 +105,8 @@ def bundle(
         )
 
     manifest = pack(target, _listed(_members(office, case)), manifest_of)
-    digest = sha256_of(target.read_bytes())
+    with target.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     append_event(office.ledger, office.event("打包留痕", campaign.name, target.name, digest))
     notes = (f"有 {len(case.missing)} 样缺少：{'、'.join(case.missing)}。",) if case.missing else ()
     return Bundle(target, manifest, notes)
