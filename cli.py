@@ -21,17 +21,23 @@ if TYPE_CHECKING:
 
     from pipeline.clock import Clock
     from pipeline.errors import PipelineError
+    from pipeline.office.audit import Audit
     from pipeline.office.context import Office
+    from pipeline.office.doctor import Checkup
     from pipeline.office.numbering import Issued, Order
     from pipeline.office.outcome import Outcome, PassReport
+    from pipeline.office.unpacking import Manifest
     from pipeline.workspace import Workspace
 
 _ALIASES: Final = {
     "新建": "init", "演示": "demo", "任务": "campaign", "表样": "blanks", "处理": "process",
     "值守": "watch", "情况": "status", "汇总": "consolidate", "简报": "brief", "发文": "notice",
     "校对": "inspect", "溯源": "trace", "自检": "doctor", "用印": "seal", "排版": "typeset", "登记簿": "register",
-    "认领": "assign", "不收": "dismiss",
+    "认领": "assign", "不收": "dismiss", "备份": "backup", "恢复": "restore", "留痕": "audit",
+    "核验": "verify", "封存": "anchor", "打包": "bundle",
 }  # fmt: skip
+
+_HEAD_DIGITS: Final = 16  # of a chain head, to be taken for one
 
 
 class ChineseGroup(click.Group):
@@ -580,16 +586,203 @@ def trace(context: click.Context, document: Path, number: str) -> None:
 
 
 @cli.command()
+@click.option("--mend", is_flag=True, help="能稳妥修好的就修好，逐条说明。")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, exists=True),
+    help="修复时从这份备份（或放备份的文件夹里最新的一份）取真本。",
+)
 @click.pass_context
-def doctor(context: click.Context) -> None:
+def doctor(context: click.Context, source: Path | None, *, mend: bool) -> None:
     """自检：字体、LibreOffice、文件夹、台账、原件，什么好用、缺什么、怎么补。"""
     from pipeline.office.doctor import examine_office
 
-    findings = examine_office(context.obj, _clock())
+    if source and not mend:
+        raise click.UsageError("--from 要和 --mend 一起用。")
+    findings = (*(_mended(context.obj, source) if mend else ()),)
+    findings += examine_office(context.obj, _clock())
     for finding in findings:
         click.echo(f"{finding.mark} {finding.subject}：{finding.words}")
     if any(finding.bad for finding in findings):
         raise click.exceptions.Exit(1)
+
+
+def _mended(root: Path, source: Path | None) -> tuple[Checkup, ...]:
+    from pipeline.office.mend import mend
+
+    with _busy("正在检查并修复"):
+        found = mend(root, _clock(), source)
+    if not found:
+        click.echo("没有要修的。")
+    return found
+
+
+@cli.command()
+@click.argument("place", required=False, type=click.Path(path_type=Path))
+@click.option("--verify", is_flag=True, help="只核对 PLACE 这份备份，不做新的。")
+@_json_option
+@click.pass_context
+def backup(context: click.Context, place: Path | None, *, verify: bool, as_json: bool) -> None:
+    """备份：整个工作目录存成一个文件，写完读回核对。PLACE 是文件或文件夹（默认当前文件夹）。"""
+    from pipeline.office.backup import back_up
+    from pipeline.office.restore import check_backup
+
+    if verify:
+        if place is None or not place.is_file():
+            raise click.UsageError("请写明要核对哪个备份文件。")
+        with _busy("正在核对"):
+            path, manifest, notes = place, check_backup(place), tuple[str, ...]()
+    else:
+        with _busy("正在备份"):
+            made = back_up(_workspace(context), _clock(), place)
+        path, manifest, notes = made.path, made.manifest, made.notes
+    if as_json:
+        _print_json({"path": str(path), "notes": list(notes), **_told(manifest)})
+    else:
+        click.echo(f"{'备份完好' if verify else '已备份'}：{_shown(path)}")
+        click.echo(
+            f"  {len(manifest.files)} 个文件，{manifest.size / 1024**2:.1f} MB，逐个核对相符"
+        )
+        _say_head(manifest.head, manifest.events)
+        for note in notes:
+            click.echo(f"提醒：{note}", err=True)
+    if manifest.left_out:
+        raise click.exceptions.Exit(1)
+
+
+def _told(manifest: Manifest) -> dict[str, Any]:
+    return {
+        "kind": manifest.kind,
+        "created": manifest.created,
+        "files": len(manifest.files),
+        "bytes": manifest.size,
+        "head": manifest.head,
+        "events": manifest.events,
+        "left_out": list(manifest.left_out),
+    }
+
+
+def _say_head(head: str, events: int) -> None:
+    click.echo(f"  链首（第{events}条事件）：{head}")
+    click.echo("  请另外记下链首；以后 baosong audit verify --head 链首，可知此前的事件都还在。")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("folder", type=click.Path(path_type=Path))
+def restore(file: Path, folder: Path) -> None:
+    """恢复：把备份 FILE 恢复成 FOLDER（新的或空的文件夹），逐个核对后才出现。"""
+    from pipeline.office.restore import restore as run
+
+    with _busy("正在核对并恢复"):
+        done = run(file, folder)
+    click.echo(f"已恢复：{_shown(done.workspace.root)}（{done.manifest.created[:16]} 的备份）")
+    click.echo(f"  {len(done.manifest.files)} 个文件和 {done.manifest.events} 条事件逐个核对相符")
+    click.echo(f"接着：baosong -w {_shown(done.workspace.root)} doctor")
+    for note in done.notes:
+        click.echo(f"提醒：{note}", err=True)
+
+
+@cli.group(cls=ChineseGroup)
+def audit() -> None:
+    """留痕：核验有没有被改动，封存，打包备查。"""
+
+
+@audit.command("verify")
+@click.argument(
+    "file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@click.option("--head", "heads", multiple=True, help="以前记下的链首，或当时的备份、留痕包文件。")
+@click.option("--reread", is_flag=True, help="另把每件原件重读一遍，与登记内容核对。")
+@_json_option
+@click.pass_context
+def audit_verify(
+    context: click.Context,
+    file: Path | None,
+    heads: tuple[str, ...],
+    *,
+    reread: bool,
+    as_json: bool,
+) -> None:
+    """核验事件链、登记内容、原件、印发的文件有没有被改动；给出 FILE 时核验那份备份或留痕包。"""
+    from pipeline.office.audit import verify_office
+    from pipeline.office.bundle_check import head_in, verify_archive
+
+    if file and (heads or reread):
+        raise click.UsageError("--head 和 --reread 核验的是工作目录，不能和文件一起用。")
+    if file:
+        with _busy("正在核验"):
+            found = verify_archive(file)
+    else:
+        known = [head_in(Path(head)) if Path(head).is_file() else head for head in heads]
+        if any(len(head) < _HEAD_DIGITS for head in known):
+            raise click.UsageError(f"链首至少写前 {_HEAD_DIGITS} 位。")
+        with _busy("正在核验"):
+            workspace = _workspace(context.find_root())
+            found = verify_office(workspace, _clock(), known, again=reread)
+    if as_json:
+        _print_json(found.as_json())
+    else:
+        _say_audit(found)
+    if found.faults:
+        raise click.exceptions.Exit(1)
+
+
+def _say_audit(found: Audit) -> None:
+    for fault in found.faults:
+        click.echo(f"不符　{fault}")
+    for doubt in found.doubts:
+        click.echo(f"存疑　{doubt}", err=True)
+    counts = f"事件 {found.events} 条、报送件 {found.submissions} 件、原件 {found.originals} 件、印发文件 {found.papers} 份"
+    click.echo(
+        f"共 {len(found.faults)} 处不符。{counts}。" if found.faults else f"核验相符：{counts}。"
+    )
+    _say_head(found.head, found.events)
+
+
+@audit.command("anchor")
+@click.pass_context
+def audit_anchor(context: click.Context) -> None:
+    """封存：把全部登记内容的指纹记进事件链，给出链首，请另外记下。"""
+    from pipeline.office.audit import anchor
+
+    head, sealed = anchor(_workspace(context.find_root()), _clock())
+    click.echo(f"已封存，新增内容指纹 {sealed} 条。")
+    click.echo(f"链首：{head}")
+    click.echo(
+        "请把链首抄下来或发给上级留存；以后 baosong audit verify --head 链首，可知此前的事件都还在。"
+    )
+
+
+@audit.command("bundle")
+@click.argument("name")
+@click.option("--period", default="", help="只要这一期的报送件（默认各期都要）。")
+@click.option("--output", type=click.Path(path_type=Path), help="写到哪个文件或文件夹。")
+@click.pass_context
+def audit_bundle(context: click.Context, name: str, period: str, output: Path | None) -> None:
+    """留痕包：一项任务的原件、核对结果、回执、印发文件、登记簿、事件打成一个包，供检查。"""
+    from pipeline.office.bundle import bundle
+
+    with _busy("正在打包"), _office(context.find_root()) as office:
+        made = bundle(office, office.campaign(name), period, output)
+    click.echo(f"留痕包：{_shown(made.path)}")
+    click.echo(f"  {len(made.manifest.files)} 个文件，写完读回核对相符")
+    _say_head(made.manifest.head, made.manifest.events)
+    for note in made.notes:
+        click.echo(f"提醒：{note}", err=True)
+
+
+@contextmanager
+def _busy(words: str) -> Iterator[None]:
+    """Show on a terminal that long work goes on; in a pipe its result says enough."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{words}……"):
+        yield
 
 
 @contextmanager

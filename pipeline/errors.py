@@ -206,7 +206,8 @@ class LedgerDamaged(PipelineError):
     def __str__(self) -> str:
         return (
             f"台账 {self.path} 已损坏或不是报送通的台账（{self.reason}）。"
-            "请不要删除它：先改名留存，再从备份恢复；没有备份的，把 .baosong/originals 里的原件重新放进收件箱处理。"
+            "请不要删除它：运行 baosong doctor --mend --from 备份文件，从备份恢复。没有备份的，请复制一份 .baosong "
+            "文件夹交维护人员抢救；要另起炉灶的，用 baosong init 另建工作目录，把 .baosong/originals 里的原件放进它的收件箱。"
         )
 
 
@@ -251,3 +252,42 @@ class LedgerUnwritable(PipelineError):
             f"台账 {self.path} 写不进去（{self.reason}）。"
             "请检查磁盘是否已满、文件夹是否只读，然后再试；已登记的内容不受影响。"
         )
+
+
+class LedgerGone(PipelineError):
+    """The ledger's file isn't there, though the office has kept originals."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return (
+            f"台账 {self.path} 不见了，而 .baosong/originals 里留有原件。请不要接着处理，以免从头编号："
+            "先运行 baosong doctor --mend --from 备份文件，从备份恢复台账。"
+        )
+
+
+class ArchiveFaulty(PipelineError):
+    """A backup (备份) or a bundle of records (留痕包) that isn't what it was when it was made."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.name} 不能用：{self.reason}。请换一份备份，或重新复制一次再试。"
+
+
+class ArchiveUnwritable(PipelineError):
+    """A backup, a bundle or a restored office that could not be written; nothing was left half done."""
+
+    def __init__(self, place: Path, reason: str, remedy: str) -> None:
+        super().__init__(place, reason, remedy)
+        self.place = place
+        self.reason = reason
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.place} 没有写成：{self.reason}。{self.remedy}。已有的文件都没有动。"

@@ -231,3 +231,16 @@ class AssignmentRefused(PipelineError):
 
     def __str__(self) -> str:
         return f"{self.name} 没有认领：{self.reason}"
+
+
+class PlaceTaken(PipelineError):
+    """A place where a backup may not be written, or an office not be restored; each fact says why."""
+
+    def __init__(self, place: Path, reason: str, remedy: str) -> None:
+        super().__init__(place, reason, remedy)
+        self.place = place
+        self.reason = reason
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.reason}。{self.remedy}。"

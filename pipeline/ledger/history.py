@@ -17,6 +17,8 @@ from pipeline.ledger.schema import events
 from pipeline.model.submission import Event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection, Row
 
 
@@ -31,7 +33,7 @@ def append(connection: Connection, event: Event) -> None:
         "detail": event.detail,
         "digest": event.digest,
     }
-    connection.execute(insert(events), row | {"link": _link(last or "", row)})
+    connection.execute(insert(events), row | {"link": link_after(last or "", row)})
 
 
 def event_of(row: Row[Any]) -> Event:
@@ -41,15 +43,25 @@ def event_of(row: Row[Any]) -> Event:
 
 def first_broken(connection: Connection) -> int:
     """The number of the first event whose link doesn't hold; 0 when the chain is whole."""
-    previous = ""
-    for expected, row in enumerate(connection.execute(select(events).order_by(events.c.number)), 1):
+    return next(broken_links(connection), (0, False))[0]
+
+
+def broken_links(connection: Connection) -> Iterator[tuple[int, bool]]:
+    """The number of each event whose link doesn't hold, and whether that event is there at all.
+
+    After a break the walk goes on from the link as it stands, so that each break is told once.
+    """
+    previous, expected = "", 1
+    for row in connection.execute(select(events).order_by(events.c.number)):
         told = row._asdict()
-        link = told.pop("link")
-        if told.pop("number") != expected or link != _link(previous, told):
-            return expected
-        previous = link
-    return 0
+        link, number = told.pop("link"), told.pop("number")
+        if number != expected:
+            yield expected, False
+        elif link != link_after(previous, told):
+            yield number, True
+        previous, expected = link, number + 1
 
 
-def _link(previous: str, row: dict[str, Any]) -> str:
+def link_after(previous: str, row: dict[str, Any]) -> str:
+    """The link of an event: a hash over the link before it and all that the event says."""
     return sha256(json.dumps([previous, *row.values()], ensure_ascii=False).encode()).hexdigest()

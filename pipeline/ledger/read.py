@@ -15,6 +15,7 @@ from pipeline.ledger.store import reading
 from pipeline.model.submission import Decision
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row, Table
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.model.submission import Event, Standing, Submission
 
 _HEAD = schema.submissions.c
+_AT_A_TIME = 200
 
 
 def find(
@@ -138,6 +140,41 @@ def _last(ledger: Ledger, wanted: ColumnElement[bool]) -> Submission | None:
             return None
         (found,) = _load(connection, _HEAD.number == number)
     return found
+
+
+def received(ledger: Ledger) -> tuple[tuple[str, str, str, str], ...]:
+    """Of every submission: campaign, digest, decision and file name, as they stand in the table."""
+    wanted = select(_HEAD.campaign, _HEAD.digest, _HEAD.decision, _HEAD.name).order_by(_HEAD.number)
+    with reading(ledger) as connection:
+        return tuple(tuple(row) for row in connection.execute(wanted))
+
+
+def recorded(
+    connection: Connection, but: Container[int] = ()
+) -> Iterator[tuple[int, Submission | None]]:
+    """Every submission by its number, *but* for some; ``None`` for garbled rows.
+
+    Some hundreds are in memory at a time.
+    """
+    numbers = connection.scalars(select(_HEAD.number).order_by(_HEAD.number))
+    every = [number for number in numbers if number not in but]
+    for start in range(0, len(every), _AT_A_TIME):
+        yield from _readable(connection, every[start : start + _AT_A_TIME])
+
+
+def _readable(
+    connection: Connection, numbers: Sequence[int]
+) -> Iterator[tuple[int, Submission | None]]:
+    try:
+        loaded = _load(connection, _HEAD.number.in_(numbers))
+    except (ValueError, KeyError, TypeError, ArithmeticError):  # not as the program writes rows
+        if len(numbers) == 1:
+            yield numbers[0], None
+        else:
+            for number in numbers:
+                yield from _readable(connection, [number])
+    else:
+        yield from ((submission.number, submission) for submission in loaded)
 
 
 def _load(connection: Connection, wanted: ColumnElement[bool]) -> tuple[Submission, ...]:

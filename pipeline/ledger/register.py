@@ -143,9 +143,14 @@ def release(ledger: Ledger, number: Number, reason: str, moment: datetime) -> Nu
 
 def numbers(ledger: Ledger) -> tuple[Number, ...]:
     """The whole register, by series, year and serial."""
-    ordered = select(*_COLUMNS).order_by(register.c.organ_code, register.c.year, register.c.serial)
     with reading(ledger) as connection:
-        return tuple(_number_of(row) for row in connection.execute(ordered))
+        return read_numbers(connection)
+
+
+def read_numbers(connection: Connection) -> tuple[Number, ...]:
+    """The same over an open connection."""
+    ordered = select(*_COLUMNS).order_by(register.c.organ_code, register.c.year, register.c.serial)
+    return tuple(_number_of(row) for row in connection.execute(ordered))
 
 
 def issued_with_key(ledger: Ledger, key: str) -> Number | None:

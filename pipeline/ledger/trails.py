@@ -15,7 +15,7 @@ from pipeline.ledger.store import reading, writing
 from pipeline.model.figure import Figure, Source, TrailEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from sqlalchemy import Connection, Row
 
@@ -58,6 +58,21 @@ def trails_named(ledger: Ledger, name: str) -> tuple[tuple[str, tuple[TrailEntry
             (row.digest, _entries(connection, row.number))
             for row in connection.execute(ordered).all()
         )
+
+
+def each_trail(
+    connection: Connection, but: Container[int] = ()
+) -> Iterator[tuple[int, str, str, Trail | None]]:
+    """Every trail *but* some: its number, its paper's digest and name, its entries (``None``: garbled)."""
+    for row in connection.execute(select(trails).order_by(trails.c.number)).all():
+        if row.number in but:
+            continue
+        entries: Trail | None
+        try:
+            entries = _entries(connection, row.number)
+        except (ValueError, TypeError, ArithmeticError):  # not as the program writes rows
+            entries = None
+        yield row.number, row.digest, row.name, entries
 
 
 def _latest(connection: Connection, digest: str, name: str = "") -> Trail | None:

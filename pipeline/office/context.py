@@ -15,6 +15,7 @@ from pipeline.campaign.learnt import read_learnt, with_learnt
 from pipeline.errors import (
     CampaignBookFaulty,
     CampaignUnknown,
+    LedgerGone,
     OfficeBusy,
     UnitUnknown,
     WorkbookUnreadable,
@@ -85,7 +86,13 @@ class Office:
 
 @contextmanager
 def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
-    """Open the office of *workspace*; a campaign book with faults is told, and stops nothing else."""
+    """Open the office of *workspace*; a campaign book with faults is told, and stops nothing else.
+
+    Raises:
+        LedgerGone: originals are there and the ledger isn't; a new one would number from the start.
+    """
+    if not workspace.ledger.is_file() and any(workspace.originals.glob("*/*")):
+        raise LedgerGone(workspace.ledger)
     campaigns: list[Campaign] = []
     faulty: list[str] = []
     learnt, key = _learnt(workspace, faulty)

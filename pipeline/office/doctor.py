@@ -29,7 +29,10 @@ _ROOM_BYTES = 200 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """One thing examined: ``mark`` is 好, 缺 (something optional is missing) or 坏 (needs a hand)."""
+    """One thing examined: ``mark`` is 好, 缺 (something optional is missing) or 坏 (needs a hand).
+
+    Of mending, 修 tells what was mended and 看 what a person should look at now.
+    """
 
     mark: str
     subject: str

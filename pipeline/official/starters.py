@@ -7,6 +7,7 @@ changes in Word is its own.
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 STARTED_ON: Final = datetime(2026, 9, 1, tzinfo=timezone(timedelta(hours=8)))
 
 
+@cache  # seconds of laying out, for bytes that never differ
 def starter_templates() -> Mapping[str, bytes]:
     """Each template's file name and its bytes; the same at every call."""
     documents = {

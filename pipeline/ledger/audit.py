@@ -1,0 +1,142 @@
+"""What a record says, as bytes whose digest stands in the chained history (内容指纹).
+
+The chain alone keeps the events; with these digests in it, it also keeps what they speak of: a
+submission with every answer and finding, a settled number of the register, the trail of a paper.
+The bytes are lines of JSON that a person can read and any tool can hash. Their form is fixed: a
+record's digest must come out the same for as long as the record is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.files import sha256_of
+from pipeline.ledger.rows import moment_text
+from pipeline.model.submission import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from pipeline.ledger.register import Number
+    from pipeline.model.figure import TrailEntry
+    from pipeline.model.filling import Answer, Filling
+    from pipeline.model.finding import Finding, Place
+    from pipeline.model.submission import Submission
+
+SEALED: Final = "内容指纹"  # the event that holds a record's digest
+
+
+def content_digest(submission: Submission) -> str:
+    """The SHA-256 of everything that is recorded of *submission*; its version must be given already."""
+    return sha256_of(content_of(submission))
+
+
+def content_of(submission: Submission) -> bytes:
+    """Everything that is recorded of *submission*, a line for each cell and each finding (登记内容).
+
+    Not in it: the number, which the event names, and the two marks that move on (answered, cleared).
+    """
+    return _lines(
+        (
+            _head(submission),
+            *_cells(submission.filling),
+            *(_finding(finding) for finding in submission.findings),
+        )
+    )
+
+
+def number_content(number: Number) -> bytes:
+    """What the register (发文登记簿) says of a settled number."""
+    told = {
+        "机关代字": number.organ_code, "年": number.year, "序号": number.serial, "总期数": number.total,
+        "状态": number.status.value, "文种": number.kind, "标题": number.title, "原因": number.reason,
+        "文件指纹": number.digest, "文件": number.path, "内容键": number.key,
+        "时间": moment_text(number.at),
+    }  # fmt: skip
+    return _lines((told,))
+
+
+def trail_content(digest: str, name: str, entries: Sequence[TrailEntry]) -> bytes:
+    """What is kept of where a paper's numbers come from (溯源)."""
+    return _lines(({"文件": name, "文件指纹": digest}, *(_entry(entry) for entry in entries)))
+
+
+def submission_subject(number: int) -> str:
+    """What the event with a submission's digest has for its subject."""
+    return f"报送件{number}"
+
+
+def number_subject(organ_code: str, year: int, serial: int) -> str:
+    """The same for a number of the register."""
+    return f"文号{organ_code}〔{year}〕{serial}"
+
+
+def trail_subject(number: int) -> str:
+    """The same for a trail."""
+    return f"溯源{number}"
+
+
+def sealing_event(recorded: Submission, at: datetime, actor: str) -> Event:
+    """The event that puts the digest of *recorded*, with its number and version, into the history."""
+    subject = submission_subject(recorded.number)
+    return Event(at, actor, SEALED, subject, content_digest(recorded), recorded.digest)
+
+
+def _head(submission: Submission) -> dict[str, Any]:
+    filling = submission.filling
+    return {
+        "任务": submission.campaign, "期": submission.period, "单位": submission.unit,
+        "版本": submission.version, "原件指纹": submission.digest, "文件名": submission.name,
+        "收到时间": moment_text(submission.received_at), "迟报": submission.late,
+        "结果": submission.decision.value, "表样任务": filling.campaign, "表样单位": filling.unit,
+        "工作簿": filling.workbook, "表样版本": filling.stamp_version,
+        "缺少的表": list(filling.missing_sheets), "单位名称处": _place(filling.unit_place),
+    }  # fmt: skip
+
+
+def _cells(filling: Filling) -> Iterator[dict[str, Any]]:
+    yield from (_answer("单项", answer) for answer in filling.singles)
+    if filling.zero is not None:
+        yield _answer("零报告", filling.zero)
+    for row in filling.rows:
+        yield {"类": "列表行", "表": row.sheet, "行": row.number}
+        yield from (_answer("列表项", answer) for answer in row.answers)
+
+
+def _answer(part: str, answer: Answer) -> dict[str, Any]:
+    value = answer.value
+    return {
+        "类": part, "代码": answer.field_code, "处": _place(answer.place),
+        "情形": answer.given.value, "原文": answer.typed,
+        "取值": None if value is None else str(value), "取值类型": type(value).__name__,
+        "改动": list(answer.changes), "读不出": answer.fault, "说明": answer.explanation,
+    }  # fmt: skip
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "类": "核对结果", "规则": finding.rule, "级别": finding.level.value,
+        "处": _place(finding.place), "名称": finding.label, "填的": finding.found,
+        "应为": finding.wanted, "单位说明": finding.explained, "代码": finding.field_code,
+    }  # fmt: skip
+
+
+def _entry(entry: TrailEntry) -> dict[str, Any]:
+    figure = entry.figure
+    return {
+        "处": entry.at, "数": str(figure.value), "印出": figure.text, "名称": figure.label,
+        "依据": figure.basis, "来源": [list(astuple(source)) for source in figure.sources],
+    }  # fmt: skip
+
+
+def _place(place: Place | None) -> list[str] | None:
+    return [place.workbook, place.sheet, place.cell] if place else None
+
+
+def _lines(told: Iterable[dict[str, Any]]) -> bytes:
+    return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in told).encode(
+        "utf-8", "surrogatepass"
+    )

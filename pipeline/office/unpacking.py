@@ -1,0 +1,195 @@
+"""An archive of ours (备份、留痕包) and the list by which each of its files can be checked.
+
+What is read is bounded by the manifest (清单.json): a member that is missing, added, longer or
+different is named, and nothing of it is used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import struct
+import zipfile
+import zlib
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from pipeline.errors import ArchiveFaulty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+MANIFEST: Final = "清单.json"
+_FORMAT: Final = 1
+_CHUNK: Final = 1024 * 1024
+_MANIFEST_AT_MOST: Final = 256 * 1024 * 1024
+_UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*\u202a-\u202e\u2066-\u2069]')
+_BROKEN: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError,
+    ValueError, OverflowError, LookupError,
+)  # fmt: skip
+_SPOILT: Final = "文件不完整或已损坏，可能没有复制完，或存放的盘有问题"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the manifest: a file's name, its size in bytes and its SHA-256."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an archive of ours says of itself.
+
+    ``kind`` is ``backup`` or ``bundle``; ``subject`` the office or the campaign; ``head`` the link of
+    the ledger's last event (链首), the ``events``-th; ``broken`` the first event that didn't hold even
+    then; ``left_out`` names what could not be read.
+    """
+
+    kind: str
+    subject: str
+    created: str
+    program: str
+    head: str
+    events: int
+    broken: int = 0
+    left_out: tuple[str, ...] = ()
+    files: tuple[Entry, ...] = field(default=(), repr=False)
+
+    @property
+    def size(self) -> int:
+        """How many bytes the files have in all."""
+        return sum(entry.size for entry in self.files)
+
+
+def check(path: Path) -> Manifest:
+    """Check every file in the archive at *path* against its manifest.
+
+    Raises:
+        ArchiveFaulty: it is no archive of ours, or not what it was; the file is named.
+        OSError: *path* can't be read.
+    """
+    with path.open("rb") as stream:
+        return check_stream(stream, path.name)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
+    """The archive at *path*, whose list of members agrees with its manifest.
+
+    Raises:
+        ArchiveFaulty: it isn't an archive of ours, or something was put in or taken out.
+    """
+    with path.open("rb") as stream, _package(stream, path.name) as (package, manifest):
+        yield package, manifest
+
+
+def read_whole(package: zipfile.ZipFile, entry: Entry, archive: str) -> bytes:
+    """The bytes of one member, checked; for members that fit into memory."""
+    return b"".join(read_checked(package, entry, archive))
+
+
+def read_checked(package: zipfile.ZipFile, entry: Entry, archive: str) -> Iterator[bytes]:
+    """The bytes of one member piece by piece; the last piece comes only if all of them agree.
+
+    Raises:
+        ArchiveFaulty: they don't; *archive* and the member are named.
+    """
+    digest, size, last = hashlib.sha256(), 0, b""
+    try:
+        with package.open(entry.name) as stream:
+            while piece := stream.read(_CHUNK):
+                yield last
+                size += len(piece)
+                digest.update(piece)
+                last = piece
+                if size > entry.size:
+                    break
+    except _BROKEN as error:
+        raise ArchiveFaulty(archive, f"其中“{entry.name}”已损坏") from error
+    if (size, digest.hexdigest()) != (entry.size, entry.sha256):
+        raise ArchiveFaulty(archive, f"其中“{entry.name}”与清单里的指纹不符，被改动过或已损坏")
+    yield last
+
+
+def archive_name(parts: Iterable[str]) -> str:
+    """A path as a member's name that every system can unpack: what Windows forbids becomes “_”."""
+    return "/".join(_UNSAFE.sub("_", part).rstrip(" .") or "_" for part in parts)
+
+
+def manifest_bytes(manifest: Manifest) -> bytes:
+    """The manifest as it stands in the archive."""
+    return json.dumps(
+        {"format": _FORMAT, **asdict(manifest)}, ensure_ascii=False, indent=1
+    ).encode()
+
+
+def check_stream(stream: IO[bytes], archive: str) -> Manifest:
+    """Like :func:`check`, for an archive that is open; *archive* is its name for people."""
+    with _package(stream, archive) as (package, manifest):
+        for entry in manifest.files:
+            for _ in read_checked(package, entry, archive):
+                pass
+    return manifest
+
+
+@contextmanager
+def _package(stream: IO[bytes], archive: str) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
+    try:
+        package = zipfile.ZipFile(stream)
+    except _BROKEN as error:
+        raise ArchiveFaulty(archive, _SPOILT) from error
+    with package:
+        manifest = _manifest(package, archive)
+        _agree(package, manifest, archive)
+        yield package, manifest
+
+
+def _manifest(package: zipfile.ZipFile, archive: str) -> Manifest:
+    try:
+        info = package.getinfo(MANIFEST)
+    except KeyError as error:
+        raise ArchiveFaulty(archive, f"里面没有{MANIFEST}，不是报送通做的备份或留痕包") from error
+    try:
+        if info.file_size > _MANIFEST_AT_MOST:
+            raise ValueError(info.file_size)
+        return _read(json.loads(package.read(info)))
+    except (*_BROKEN, TypeError, AttributeError) as error:
+        raise ArchiveFaulty(archive, f"其中“{MANIFEST}”已损坏") from error
+
+
+def _read(told: dict[str, Any]) -> Manifest:
+    if told.pop("format") != _FORMAT:
+        raise ValueError(_FORMAT)
+    files = tuple(Entry(str(e["name"]), int(e["size"]), str(e["sha256"])) for e in told["files"])
+    manifest = Manifest(**{**told, "files": files, "left_out": tuple(told["left_out"])})
+    datetime.fromisoformat(manifest.created)
+    return manifest
+
+
+def _agree(package: zipfile.ZipFile, manifest: Manifest, archive: str) -> None:
+    infos = {info.filename: info for info in package.infolist()}
+    names = [entry.name for entry in manifest.files]
+    extra = sorted(set(infos) - {*names, MANIFEST})
+    if extra or len(infos) != len(package.infolist()) or len(set(names)) != len(names):
+        named = f"“{extra[0]}”" if extra else "重名的文件"
+        raise ArchiveFaulty(archive, f"里面有清单上没有的{named}")
+    for entry in manifest.files:
+        if not _safe(entry.name):
+            raise ArchiveFaulty(archive, f"其中的文件名“{entry.name!r}”不安全")
+        if entry.name not in infos:
+            raise ArchiveFaulty(archive, f"其中“{entry.name}”不见了")
+        if infos[entry.name].file_size != entry.size:
+            raise ArchiveFaulty(archive, f"其中“{entry.name}”的大小与清单不符")
+
+
+def _safe(name: str) -> bool:
+    parts = name.split("/")
+    return not _UNSAFE.search(name) and not any(part in {"", ".", ".."} for part in parts)

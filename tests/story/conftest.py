@@ -1,0 +1,54 @@
+"""A small office that has worked for a few days: versions, a return, a waiting file, issued papers."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.clock import BEIJING, stopped_clock
+from pipeline.office.briefings import issue_briefing
+from pipeline.office.context import open_office
+from pipeline.office.notices import NoticeOrder, issue_notice
+from pipeline.office.numbering import Order
+from pipeline.office.starter import EXAMPLE, start_workspace
+from pipeline.office.summary import consolidate
+from pipeline.workspace import Workspace
+from tests.story.test_receive import drop, form, one_pass, unit_answers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = datetime(2026, 10, 9, 9, 0, tzinfo=BEIJING)
+LATER = stopped_clock(datetime(2026, 10, 13, 15, 0, tzinfo=BEIJING))
+
+
+@pytest.fixture(scope="session")
+def worked_office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The small office, made once and only read."""
+    workspace, _ = start_workspace(tmp_path_factory.mktemp("干过活的") / "办公室")
+    drop(workspace, "东河区.xlsx", form(workspace, "东河区"))
+    wrong = unit_answers(workspace, "双溪县").but(所属单位总数="很多")
+    drop(workspace, "双溪县.xlsx", form(workspace, "双溪县", wrong))
+    drop(workspace, "不是表.xlsx", b"\x00\x01\x02 nothing that anybody could read")
+    one_pass(workspace, DAY)
+    changed = unit_answers(workspace, "东河区").but(填报人="综合科")
+    drop(workspace, "东河区.xlsx", form(workspace, "东河区", changed))
+    one_pass(workspace, DAY + timedelta(days=1))
+    with open_office(workspace, stopped_clock(DAY + timedelta(days=4))) as office:
+        campaign = office.campaign(EXAMPLE)
+        order = Order(date(2026, 10, 13))
+        consolidate(office, campaign)
+        issue_briefing(office, campaign, order)
+        issue_notice(office, campaign, NoticeOrder("催报", order))
+    return workspace
+
+
+@pytest.fixture
+def office(worked_office: Workspace, tmp_path: Path) -> Workspace:
+    """A copy of it that a test may wreck."""
+    folder = tmp_path / "办公室"
+    shutil.copytree(worked_office.root, folder)
+    return Workspace(folder)

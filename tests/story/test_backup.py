@@ -1,0 +1,444 @@
+"""The whole office in one file and back: beside a running pass, out of a wreck, against a hostile zip."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import ArchiveFaulty, ArchiveUnwritable, LedgerDamaged, LedgerGone
+from pipeline.files import sha256_of
+from pipeline.ledger.register import numbers
+from pipeline.office import packing
+from pipeline.office.audit import verify_office
+from pipeline.office.backup import Backup, back_up
+from pipeline.office.context import alone, open_office
+from pipeline.office.doctor import examine_office
+from pipeline.office.packing import Member, pack
+from pipeline.office.restore import check_backup, restore
+from pipeline.office.starter import EXAMPLE
+from pipeline.office.unpacking import MANIFEST, Manifest
+from pipeline.refusals import PlaceTaken
+from tests.story.conftest import LATER
+from tests.story.test_receive import drop, form, one_pass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.workspace import Workspace
+
+ROOT = Path(__file__).parents[2]
+TABLES = (
+    "submissions", "list_rows", "answers", "findings", "events", "numbers", "trails", "trail_entries",
+)  # fmt: skip
+
+
+def rows(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
+    with closing(sqlite3.connect(workspace.ledger)) as connection:
+        return {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in TABLES}  # noqa: S608
+
+
+def files(folder: Path) -> dict[str, str]:
+    """Every file that lasts, by its path, as the digest of its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): sha256_of(path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith("ledger.") and path.suffix != ".lock"
+    }
+
+
+@pytest.fixture
+def usb(tmp_path: Path) -> Path:
+    folder = tmp_path / "U盘"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def backup(office: Workspace, usb: Path) -> Backup:
+    return back_up(office, LATER, usb)
+
+
+def test_a_wrecked_office_comes_back_with_every_row_and_every_file(
+    office: Workspace, usb: Path, tmp_path: Path
+) -> None:
+    drop(office, "还没处理.xlsx", form(office, "平湖县"))
+    made = back_up(office, LATER, usb)
+    kept_rows, kept_files = rows(office), files(office.root)
+    shutil.rmtree(office.root)
+
+    done = restore(made.path, tmp_path / "新办公室")
+
+    assert rows(done.workspace) == kept_rows
+    assert files(done.workspace.root) == kept_files
+    assert not [item for item in examine_office(done.workspace.root, LATER) if item.bad]
+    assert verify_office(done.workspace, LATER, [made.manifest.head]).faults == ()
+    with open_office(done.workspace, LATER) as opened:
+        assert [number.status.word for number in numbers(opened.ledger)] == ["已用", "已用"]
+
+
+def test_work_goes_on_in_the_restored_office(office: Workspace, usb: Path, tmp_path: Path) -> None:
+    drop(office, "平湖县.xlsx", form(office, "平湖县"))
+
+    done = restore(back_up(office, LATER, usb).path, tmp_path / "新办公室")
+    report = one_pass(done.workspace)
+
+    assert [outcome.unit for outcome in report.outcomes] == ["平湖县"]
+    assert not any(done.workspace.inbox.glob("*.xlsx"))
+
+
+def test_a_backup_made_while_a_process_works_is_of_one_piece(
+    office: Workspace, usb: Path, tmp_path: Path
+) -> None:
+    """A real process receives beside it; whatever moment the backup caught, it holds together."""
+    for number, unit in enumerate(("平湖县", "市教育局", "市民政局", "市财政局")):
+        drop(office, f"{number}-{unit}.xlsx", form(office, unit))
+    command = [sys.executable, str(ROOT / "cli.py"), "-w", str(office.root), "process"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, env={**os.environ, "BAOSONG_NOW": "2026-10-09T11:00"}
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()  # the first of them has its place
+        made = back_up(office, LATER, usb, wait_s=0)
+        process.stdout.read()
+    assert process.returncode == 0
+
+    done = restore(made.path, tmp_path / "新办公室")
+    one_pass(done.workspace)
+
+    assert verify_office(done.workspace, LATER, [made.manifest.head]).faults == ()
+    assert not any(done.workspace.inbox.rglob("*.xlsx"))
+    one_pass(office)
+    assert [row[1:7] for row in rows(done.workspace)["submissions"]] == [
+        row[1:7] for row in rows(office)["submissions"]
+    ]
+    with open_office(done.workspace, LATER) as opened:
+        assert opened.campaign(EXAMPLE)
+
+
+def test_a_long_pass_is_not_waited_for_beyond_its_time_and_that_is_said(
+    office: Workspace, usb: Path
+) -> None:
+    held, done = threading.Event(), threading.Event()
+
+    def long_pass() -> None:
+        with alone(office):
+            held.set()
+            done.wait(30)
+
+    thread = threading.Thread(target=long_pass)
+    thread.start()
+    held.wait(30)
+    made = back_up(office, LATER, usb, wait_s=0.1)
+    done.set()
+    thread.join()
+
+    assert any("没有等它" in note for note in made.notes)
+    assert check_backup(made.path).files == made.manifest.files
+
+
+def test_the_same_office_at_the_same_moment_gives_the_same_bytes(
+    office: Workspace, usb: Path
+) -> None:
+    first = back_up(office, LATER, usb / "甲.zip")
+    time.sleep(2.1)  # the zip tells times by two seconds
+    second = back_up(office, LATER, usb / "乙.zip")
+
+    names = [entry.name for entry in first.manifest.files]
+    assert names == [entry.name for entry in second.manifest.files]
+    assert first.path.read_bytes() == second.path.read_bytes()
+
+
+def test_what_belongs_to_this_moment_alone_is_left_out(office: Workspace, usb: Path) -> None:
+    for name in (".baosong/office.lock", ".baosong/watch.json", "outbox/~$汇总表.xlsx"):
+        (office.root / name).write_bytes(b"x")
+    (office.outbox / f".{'0' * 32}.part").write_bytes(b"half")
+    (office.inbox / ".报送通收件箱").write_bytes(b"marker")
+
+    names = {entry.name for entry in back_up(office, LATER, usb).manifest.files}
+
+    assert "inbox/.报送通收件箱" in names
+    assert not {name for name in names if name.endswith((".lock", ".part", "watch.json"))}
+    assert not {name for name in names if "~$" in name}
+
+
+@pytest.mark.parametrize("place", ["inbox", "outbox/备份.zip", "templates", ".baosong/备份.zip"])
+def test_a_backup_never_goes_into_the_office_itself(office: Workspace, place: str) -> None:
+    with pytest.raises(PlaceTaken, match=r"备份不能放在这里。请放到 U 盘"):
+        back_up(office, LATER, office.root / place)
+
+
+def test_names_that_windows_forbids_come_back_under_names_it_allows(
+    office: Workspace, usb: Path, tmp_path: Path
+) -> None:
+    for name in ("a:b.xlsx", "a_b.xlsx", "C\\D.txt", "坏\x01名.txt"):
+        (office.inbox / name).write_text(name, encoding="utf-8")
+
+    done = restore(back_up(office, LATER, usb).path, tmp_path / "新办公室")
+
+    contents = {path.read_text("utf-8") for path in done.workspace.inbox.glob("*.*") if path.suffix}
+    assert contents >= {"a:b.xlsx", "a_b.xlsx", "C\\D.txt", "坏\x01名.txt"}
+
+
+def test_an_original_that_is_gone_makes_the_backup_incomplete_and_named(
+    office: Workspace, usb: Path
+) -> None:
+    lost = next(office.originals.glob("*/*.xlsx"))
+    lost.unlink()
+
+    made = back_up(office, LATER, usb)
+
+    assert made.manifest.left_out == (f"原件 {lost.stem}",)
+    assert any("备份不全" in note and lost.stem in note for note in made.notes)
+
+
+def test_a_full_disk_is_said_and_leaves_the_earlier_backup_as_it_was(
+    office: Workspace, usb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = back_up(office, LATER, usb / "备份.zip").path
+    before = target.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(packing.os, "fsync", full)
+    with pytest.raises(ArchiveUnwritable, match=r"备份\.zip 没有写成：磁盘满了。请清理出空间"):
+        back_up(office, LATER, target)
+
+    assert target.read_bytes() == before
+    assert [path.name for path in usb.iterdir()] == ["备份.zip"]
+
+
+def test_a_backup_that_is_killed_leaves_nothing_under_its_name_and_the_next_one_stands(
+    office: Workspace, usb: Path
+) -> None:
+    program = (
+        "import os, signal, sys; from pathlib import Path; from pipeline.office import packing;"
+        "packing.os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL);"
+        "from pipeline.clock import system_clock; from pipeline.office.backup import back_up;"
+        "from pipeline.workspace import Workspace;"
+        "back_up(Workspace(Path(sys.argv[1])), system_clock(), Path(sys.argv[2]))"
+    )
+    before = files(office.root)
+    killed = subprocess.run(
+        [sys.executable, "-c", program, str(office.root), str(usb / "备份.zip")],
+        cwd=ROOT,
+        check=False,
+    )
+    assert killed.returncode == -9
+    assert files(office.root) == before
+    halves = list(usb.iterdir())
+    assert halves
+    for half in halves:
+        assert half.name.endswith(".part")
+        os.utime(half, (0, 0))
+
+    made = back_up(office, LATER, usb / "备份.zip")
+
+    assert check_backup(made.path).files == made.manifest.files
+    assert list(usb.iterdir()) == [made.path]
+
+
+def test_too_small_a_disk_is_told_before_anything_is_written(
+    office: Workspace, usb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(usb)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1000))
+
+    with pytest.raises(ArchiveUnwritable, match=r"约需 \d+ MB，那块盘只剩 0 MB"):
+        back_up(office, LATER, usb)
+
+    assert not any(usb.iterdir())
+
+
+def test_a_damaged_or_missing_ledger_is_mended_first_not_backed_up(
+    office: Workspace, usb: Path
+) -> None:
+    content = bytearray(office.ledger.read_bytes())
+    content[100:4096] = os.urandom(3996)
+    office.ledger.write_bytes(content)
+    with pytest.raises(LedgerDamaged):
+        back_up(office, LATER, usb)
+    office.ledger.unlink()
+    with pytest.raises(LedgerGone, match="从备份恢复台账"):
+        back_up(office, LATER, usb)
+
+    assert not any(usb.iterdir())
+
+
+def test_an_office_is_never_restored_over_another(backup: Backup, office: Workspace) -> None:
+    before = files(office.root)
+
+    with pytest.raises(PlaceTaken, match="是正在用的工作目录。恢复只能放进新的或空的文件夹"):
+        restore(backup.path, office.root)
+    with pytest.raises(PlaceTaken, match="里已经有东西"):
+        restore(backup.path, office.outbox)
+
+    assert files(office.root) == before
+
+
+def test_an_empty_folder_will_do(backup: Backup, tmp_path: Path) -> None:
+    (tmp_path / "空的").mkdir()
+
+    assert restore(backup.path, tmp_path / "空的").workspace.ledger.is_file()
+
+
+def test_one_flipped_byte_in_any_file_is_refused_and_the_file_named(
+    backup: Backup, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(backup.path) as package:
+        infos = package.infolist()
+    content = backup.path.read_bytes()
+    for info in infos[:: max(1, len(infos) // 12)]:
+        middle = info.header_offset + 30 + len(info.filename.encode()) + info.compress_size // 2
+        flipped = bytearray(content)
+        flipped[middle] ^= 0x10
+        spoilt = tmp_path / "坏.zip"
+        spoilt.write_bytes(flipped)
+
+        with pytest.raises(ArchiveFaulty) as error:
+            restore(spoilt, tmp_path / "不该出现")
+
+        assert info.filename in str(error.value)
+    assert not (tmp_path / "不该出现").exists()
+    assert not list(tmp_path.glob(".*.part"))
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_whatever_is_flipped_is_refused_or_changes_nothing(
+    data: st.DataObject, tmp_path: Path
+) -> None:
+    whole = tmp_path / "小.zip"
+    contents = {"inbox/甲.txt": b"one" * 50, "outbox/乙.xlsx": b"two" * 50}
+    if not whole.exists():
+        pack(whole, members(contents), manifest_of)
+    content = bytearray(whole.read_bytes())
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place] ^= data.draw(st.integers(1, 255))
+    spoilt = tmp_path / "坏.zip"
+    spoilt.write_bytes(content)
+
+    try:
+        found = check_backup(spoilt)
+    except ArchiveFaulty:
+        return
+    assert {entry.name: entry.sha256 for entry in found.files} == {
+        name: sha256_of(told) for name, told in contents.items()
+    }
+
+
+def members(contents: dict[str, bytes]) -> Iterable[Member]:
+    return (Member(name, content) for name, content in contents.items())
+
+
+def manifest_of(entries: tuple[object, ...], left_out: tuple[str, ...]) -> Manifest:
+    return Manifest(
+        "bundle",
+        "试",
+        LATER.now().isoformat(),
+        "0",
+        "",
+        0,
+        0,
+        left_out,
+        entries,  # type: ignore[arg-type]
+    )
+
+
+def rewritten(path: Path, target: Path, **changed: object) -> Path:
+    """The same archive with other members or another manifest, as an attacker would make it."""
+    with zipfile.ZipFile(path) as package, zipfile.ZipFile(target, "w") as other:
+        manifest = json.loads(package.read(MANIFEST))
+        manifest |= {name: value for name, value in changed.items() if name != "extra"}
+        for info in package.infolist():
+            if info.filename != MANIFEST:
+                other.writestr(info.filename, package.read(info))
+        for name, content in dict(changed.get("extra", {})).items():  # type: ignore[call-overload]
+            other.writestr(name, content)
+            manifest["files"].append(
+                {"name": name, "size": len(content), "sha256": sha256_of(content)}
+            )
+        other.writestr(MANIFEST, json.dumps(manifest))
+    return target
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../逃出去.txt",
+        "/etc/逃.txt",
+        "inbox/../../逃.txt",
+        "C:/逃.txt",
+        "inbox\\..\\逃.txt",
+        "a//b",
+    ],
+)
+def test_a_path_that_leads_out_is_refused(backup: Backup, tmp_path: Path, name: str) -> None:
+    hostile = rewritten(backup.path, tmp_path / "恶意.zip", extra={name: b"x"})
+
+    with pytest.raises(ArchiveFaulty, match="不安全"):
+        restore(hostile, tmp_path / "新办公室")
+
+    assert not (tmp_path / "新办公室").exists()
+    assert not list(tmp_path.parent.glob("逃*"))
+
+
+def test_a_member_that_is_not_in_the_manifest_is_refused(backup: Backup, tmp_path: Path) -> None:
+    hostile = tmp_path / "加料.zip"
+    shutil.copy(backup.path, hostile)
+    with zipfile.ZipFile(hostile, "a") as package:
+        package.writestr("templates/公文/木马.docx", b"x")
+
+    with pytest.raises(ArchiveFaulty, match=r"清单上没有的“templates/公文/木马\.docx”"):
+        restore(hostile, tmp_path / "新办公室")
+
+
+def test_a_zip_bomb_stops_at_the_size_that_the_manifest_names(
+    backup: Backup, tmp_path: Path
+) -> None:
+    hostile = tmp_path / "炸弹.zip"
+    with zipfile.ZipFile(backup.path) as package:
+        manifest = json.loads(package.read(MANIFEST))
+    manifest["files"] = [{"name": "inbox/大.txt", "size": 10, "sha256": "0" * 64}]
+    with zipfile.ZipFile(hostile, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("inbox/大.txt", b"\0" * 50_000_000)
+        package.writestr(MANIFEST, json.dumps(manifest))
+
+    with pytest.raises(ArchiveFaulty, match="大小与清单不符"):
+        restore(hostile, tmp_path / "新办公室")
+
+
+def test_a_ledger_that_was_cut_short_is_refused_though_every_digest_agrees(
+    backup: Backup, tmp_path: Path
+) -> None:
+    """Who can write a manifest can write digests; the chain's head still has to agree."""
+    hostile = rewritten(backup.path, tmp_path / "截短.zip", events=1)
+
+    with pytest.raises(ArchiveFaulty, match="事件链与清单里的链首不符"):
+        restore(hostile, tmp_path / "新办公室")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x05\x06" + b"\0" * 18, b"not a zip at all"])
+def test_what_is_no_backup_is_said_to_be_none(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "什么.zip"
+    path.write_bytes(content)
+
+    with pytest.raises(ArchiveFaulty, match=r"什么\.zip 不能用"):
+        restore(path, tmp_path / "新办公室")
