@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import insert, select, text, update
 
+from pipeline.ledger.audit import sealing_event
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import moment_of, moment_text
 from pipeline.ledger.schema import arrivals
@@ -79,9 +80,9 @@ def advance(ledger: Ledger, progress: Progress, step: Step) -> Progress:
 
 
 def record(
-    ledger: Ledger, progress: Progress, submission: Submission, *events: Event
+    ledger: Ledger, progress: Progress, submission: Submission, event: Event
 ) -> tuple[Progress, Submission]:
-    """Enter the submission that the arrival brought, and what is told of it.
+    """Enter the submission that the arrival brought, what is told of it, and the digest of its content.
 
     The version and the number are given here. Bytes that this unit has handed in already in this
     period are one submission, and its number is given back.
@@ -98,7 +99,7 @@ def record(
             "fate": fate.value,
             "campaign": submission.campaign,
         }
-        told = events if new else ()
+        told = (event, sealing_event(entered, event.at, event.actor)) if new else ()
         return _move(connection, progress, Step.RECORDED, values, told), entered
 
 

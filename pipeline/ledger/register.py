@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, insert, select, update
 
+from pipeline.files import sha256_of
+from pipeline.ledger.audit import SEALED, number_content, number_subject
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import as_json, moment_of, moment_text
 from pipeline.ledger.schema import numbers as register
@@ -122,8 +124,8 @@ def reserve(ledger: Ledger, paper: Paper, intent: Intent, year: int, moment: dat
 def confirm(ledger: Ledger, number: Number, digest: str, path: str | Path, told: Event) -> Number:
     """Enter the issued paper: the digest of its bytes, its *path* in the workspace, and its event.
 
-    The event, and those that were announced when the number was reserved, are appended in the same
-    transaction, and not again when the same is said twice.
+    The event, those that were announced when the number was reserved, and the digest of this entry
+    are appended in the same transaction, and not again when the same is said twice.
 
     Raises:
         NumberSettled: the number was released, or confirmed for another paper.
@@ -239,6 +241,9 @@ def _events(connection: Connection, number: Number, told: Event | None) -> Itera
     announced = connection.execute(select(register.c.told).where(*of_number)).scalar_one()
     for action, subject in json.loads(announced):
         yield replace(told, action=action, subject=subject, detail=told.subject, digest="")
+    settled = _read(connection, number.organ_code, number.year, number.serial)
+    subject = number_subject(number.organ_code, number.year, number.serial)
+    yield replace(told, action=SEALED, subject=subject, detail=sha256_of(number_content(settled)))
 
 
 def _is(series: str, year: int, serial: int) -> tuple[Any, ...]:

@@ -98,7 +98,7 @@ def test_however_often_it_dies_each_thing_is_entered_once(
     close_ledger(ledger)
 
     assert (recorded.version, recorded.answered, recorded.cleared) == (1, True, True)
-    assert told == ["收到", "发回执", "清收件箱"]
+    assert told == ["收到", "内容指纹", "发回执", "清收件箱"]
     assert left == ()
 
 

@@ -108,7 +108,7 @@ def test_saying_the_same_again_after_a_crash_changes_nothing(ledger: Ledger) -> 
     twice = confirm(ledger, number, "d" * 64, "outbox/通知.docx", event("印发"))
 
     assert once == twice
-    assert [told.action for told in events(ledger)] == ["印发"]
+    assert [told.action for told in events(ledger)] == ["印发", "内容指纹"]
 
 
 def test_a_settled_number_stays_settled(ledger: Ledger) -> None:

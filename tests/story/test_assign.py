@@ -87,7 +87,8 @@ def test_a_claimed_form_is_recorded_answered_and_waits_no_more(fresh: Workspace)
     assert standing.latest is not None
     assert standing.latest.received_at == MOMENT, "the moment of receipt counts, not of the claim"
     assert [path.name for path in fresh.results(EXAMPLE).glob("回执/*")] == ["东河区第1版回执.docx"]
-    assert actions(fresh) == ["待认领", "经办人认领", "收到", "发回执", "清收件箱"]
+    told = ["待认领", "经办人认领", "收到", "内容指纹", "发回执", "清收件箱"]
+    assert actions(fresh) == told
     assert "东河区" in (fresh.results(EXAMPLE) / "报送情况.html").read_text("utf-8")
 
 

@@ -335,7 +335,7 @@ def test_a_run_killed_at_any_step_is_finished_by_the_next(
     assert submission.decision in {Decision.ACCEPTED, Decision.WARNED}
     assert submission.answered
     assert submission.cleared
-    assert told == ["收到", "发回执", "清收件箱"]
+    assert told == ["收到", "内容指纹", "发回执", "清收件箱"]
     unseen = (step, when) == (_STEPS[0], "before")
     first_sight = MOMENT + timedelta(minutes=5) if unseen else MOMENT
     assert submission.received_at == first_sight, "whatever interrupted it since"
