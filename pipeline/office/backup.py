@@ -93,7 +93,7 @@ def back_up(
     _refuse_without_room(workspace, target)
 
     manifest_of = partial(_manifest, workspace, clock, taken)
-    part = target.with_name(f".{uuid4().hex}.part")
+    part = target.with_name(f".{uuid4().hex}.packing.part")
     try:
         with closing(_members(workspace, part, taken, clock.now().timestamp(), wait_s)) as members:
             manifest = pack(target, members, manifest_of)

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _CHUNK: Final = 1024 * 1024
-_PART: Final = re.compile(r"\.[0-9a-f]{32}\.part")
+# Not as the files of a pass are called, which a pass sweeps away when it is alone: we are not alone.
+_PART: Final = re.compile(r"\.[0-9a-f]{32}(\.packing)?\.part")
 _A_DAY_S: Final = 24 * 60 * 60
 _PACKED_ALREADY: Final = {
     ".xlsx", ".xlsm", ".docx", ".zip", ".rar", ".7z", ".pdf", ".png", ".jpg", ".jpeg", ".ods", ".gz",
@@ -70,7 +71,7 @@ def pack(
         ArchiveFaulty: what was written could not be read back as it was.
     """
     sweep(target.parent)
-    part = target.with_name(f".{uuid4().hex}.part")
+    part = target.with_name(f".{uuid4().hex}.packing.part")
     try:
         with writing_to(target):
             with part.open("xb") as stream:

@@ -59,7 +59,7 @@ def restore(archive: Path, folder: Path) -> Restored:
             raise ArchiveFaulty(archive.name, _NO_BACKUP)
         _refuse_without_room(target, manifest)
         sweep(target.parent)
-        aside = target.with_name(f".{uuid4().hex}.part")
+        aside = target.with_name(f".{uuid4().hex}.packing.part")
         try:
             with writing_to(target):
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -82,7 +82,7 @@ def check_backup(archive: Path) -> Manifest:
         ArchiveFaulty: it isn't what it was.
         ArchiveUnwritable: there is no room for its ledger beside it.
     """
-    aside = archive.absolute().with_name(f".{uuid4().hex}.part")
+    aside = archive.absolute().with_name(f".{uuid4().hex}.packing.part")
     with opened(archive) as (package, manifest):
         try:
             for entry in manifest.files:
