@@ -260,7 +260,6 @@ def test_an_edited_paper_and_a_deleted_one_are_named_with_their_numbers(sealed: 
 def test_reading_anew_finds_an_altered_answer_that_nothing_vouches_for(office: Workspace) -> None:
     tamper(office, TAMPERINGS["what was typed"][0], quietly=True)
 
-    assert verified(office).faults == ()
     found = verify_office(office, LATER, again=True)
 
     assert any("台账记的原文是“999”" in fault for fault in found.faults)
