@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.campaign.calendar import period_at
 from pipeline.files import replace_if_changed, safe_name
 from pipeline.intake.originals import find_original
 from pipeline.ledger.read import submissions
@@ -39,7 +40,7 @@ def answer(submission: Submission, office: Office) -> None:
     if submission.decision.counts:
         template = template_for(office.workspace, campaign.name, "回执")
         content = fill(template, receipt_facts(campaign, unit, submission))
-        replace_if_changed(folder / _named(unit, submission, "回执.docx"), content)
+        replace_if_changed(folder / f"{answer_stem(campaign, unit, submission)}回执.docx", content)
     else:
         _return(office, campaign, unit, submission)
 
@@ -55,7 +56,8 @@ def _return(office: Office, campaign: Campaign, unit: Unit, submission: Submissi
     folder = answer_folder(office.workspace.results(campaign.name), unit, submission)
     original = find_original(office.workspace, submission.digest)
     marked = marked_copy(original.read_bytes(), submission) if original else None
-    marked_name = _named(unit, submission, "标记件.xlsx") if marked else ""
+    stem = answer_stem(campaign, unit, submission)
+    marked_name = f"{stem}标记件.xlsx" if marked else ""
     stands = any(
         earlier.unit == unit.code and earlier.decision.counts
         for earlier in submissions(office.ledger, campaign.name, submission.period)
@@ -64,8 +66,15 @@ def _return(office: Office, campaign: Campaign, unit: Unit, submission: Submissi
     facts = return_slip_facts(campaign, unit, submission, marked_name, stands=stands)
     if marked is not None:
         replace_if_changed(folder / marked_name, marked)
-    replace_if_changed(folder / _named(unit, submission, "退回单.docx"), fill(template, facts))
+    replace_if_changed(folder / f"{stem}退回单.docx", fill(template, facts))
 
 
-def _named(unit: Unit, submission: Submission, what: str) -> str:
-    return f"{safe_name(unit.full_name)}第{submission.version}版{what}"
+def answer_stem(campaign: Campaign, unit: Unit, submission: Submission) -> str:
+    """What the names of a version's answers begin with: the unit, the period where there are several, 第n版.
+
+    Versions begin anew in each period; without it, a new period's papers would take the old ones' place.
+    """
+    period = period_at(campaign, submission.received_at).label
+    return (
+        f"{safe_name(unit.full_name)}{safe_name(period) if period else ''}第{submission.version}版"
+    )

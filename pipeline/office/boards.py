@@ -11,7 +11,7 @@ from pipeline.errors import FileHeldOpen, said_of
 from pipeline.files import replace_if_changed, safe_name
 from pipeline.ledger.read import events, submissions
 from pipeline.model.heartbeat import Life
-from pipeline.office.answer import answer_folder
+from pipeline.office.answer import answer_folder, answer_stem
 from pipeline.office.heartbeat import pulse
 from pipeline.office.round import round_of
 
@@ -100,8 +100,8 @@ def _links(folder: Path, campaign: Campaign, standing: Standing) -> tuple[tuple[
     if standing.latest is None or unit is None:
         return ()
     place = answer_folder(folder, unit, standing.latest)
-    stem = safe_name(unit.full_name)
+    stem = answer_stem(campaign, unit, standing.latest)
     return tuple(
-        (path.stem.removeprefix(stem), path.relative_to(folder).as_posix())
-        for path in sorted(place.glob(f"{stem}*第{standing.latest.version}版*"))
+        (path.stem.removeprefix(safe_name(unit.full_name)), path.relative_to(folder).as_posix())
+        for path in sorted(place.glob(f"{stem}*"))
     )

@@ -19,7 +19,7 @@ from pipeline.ledger.evidence import chain_rows, seal_records
 from pipeline.ledger.read import events, periods, submissions
 from pipeline.ledger.register import Status, document_number, numbers
 from pipeline.ledger.store import append_event
-from pipeline.office.answer import answer_folder
+from pipeline.office.answer import answer_folder, answer_stem
 from pipeline.office.audit import ISSUED
 from pipeline.office.backup import program_version
 from pipeline.office.bundle_words import how_to_verify
@@ -161,7 +161,8 @@ def _of_submission(office: Office, case: _Case, submission: Submission) -> Itera
     if listed is None:
         return
     folder = answer_folder(office.workspace.results(case.campaign.name), listed, submission)
-    answers = sorted(folder.glob(f"{safe_name(unit)}{version}*"))
+    stem = answer_stem(case.campaign, listed, submission)
+    answers = sorted(folder.glob(f"{stem}*"))
     kind = "回执" if submission.decision.counts else "退回"
     if not answers:
         case.missing.append(f"{unit}{version}的{kind}")

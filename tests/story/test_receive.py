@@ -173,6 +173,23 @@ def test_a_form_after_the_deadline_is_late_and_at_its_second_is_not(fresh: Works
     assert standing_of(fresh, "西河区").late
 
 
+def test_the_answers_of_a_new_period_stand_beside_those_of_the_last(fresh: Workspace) -> None:
+    book = fresh.campaign_folder(EXAMPLE) / "任务书.xlsx"
+    edited = openpyxl.load_workbook(book)
+    for row in edited["任务"].iter_rows(min_row=2):
+        if row[0].value == "周期":
+            row[1].value = "月"
+    edited.save(book)
+    for moment in (MOMENT, MOMENT + timedelta(days=31)):
+        drop(fresh, "东河区.xlsx", form(fresh, "东河区"))
+        one_pass(fresh, moment)
+
+    assert {path.name for path in fresh.results(EXAMPLE).glob("回执/*")} == {
+        "东河区2026年10月第1版回执.docx",
+        "东河区2026年11月第1版回执.docx",
+    }
+
+
 def test_an_unexplained_must_explain_comes_back_and_an_explained_one_is_kept(
     fresh: Workspace,
 ) -> None:
