@@ -139,14 +139,18 @@ class UnitUnknown(PipelineError):
 
 
 class OfficeBusy(PipelineError):
-    """Another run of the program is at work in the same workspace."""
+    """Another run of the program is at work in the same workspace; *owner* says whose, if known."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
+    def __init__(self, path: Path, owner: str = "") -> None:
+        super().__init__(path, owner)
         self.path = path
+        self.owner = owner
 
     def __str__(self) -> str:
-        return f"另一个报送通正在处理 {self.path}，请等它做完再试；确认没有时，请重新运行一次。"
+        whose = f"（{self.owner}）" if self.owner else ""
+        return (
+            f"另一个报送通{whose}正在处理 {self.path}，请等它做完再试；确认没有时，请重新运行一次。"
+        )
 
 
 class PeriodUnknown(PipelineError):
@@ -221,6 +225,17 @@ class InboxUnreachable(PipelineError):
 
     def __str__(self) -> str:
         return f"收件箱 {self.path} 现在打不开（{self.reason}）。请检查网络共享是否连着、文件夹是否被移走；恢复后会自动接着处理。"
+
+
+class InboxUnrecognised(InboxUnreachable):
+    """The inbox (收件箱) lacks the marker of this office: a share that dropped out, most likely."""
+
+    def __str__(self) -> str:
+        return (
+            f"收件箱 {self.path} 认不出来（{self.reason}），先不处理，也不当作文件被删。"
+            "请检查网络共享是否连着；连上后会自动接着处理。"
+            f"如果这就是收件箱、只是标记被误删了，运行 baosong init {self.path.parent} 补上（已有的文件都不动）。"
+        )
 
 
 class LedgerNewer(PipelineError):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -17,7 +20,7 @@ from pipeline.office.demo_batch import waves
 from pipeline.office.starter import EXAMPLE, start_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from pipeline.model.campaign import Campaign
@@ -85,3 +88,31 @@ def require(found: object, what: str) -> None:
     if os.environ.get("BAOSONG_REQUIRE_ALL") == "1":
         pytest.fail(f"{what} is not installed, and everything is required")
     pytest.skip(f"{what} is not installed")
+
+
+def require_mounts() -> None:
+    """Skip a test that mounts where the system doesn't let us, unless everything is required."""
+    require(
+        sys.platform == "linux" and os.geteuid() == 0 and shutil.which("mount"), "mount, as root"
+    )
+
+
+def mount(place: Path, options: str = "size=16m") -> None:
+    """Mount a small disk in memory at *place*."""
+    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", place], check=True)
+
+
+def unmount(place: Path) -> None:
+    """Take away what is mounted at *place*, at once, as a share that drops out."""
+    subprocess.run(["umount", "--lazy", place], check=True)
+
+
+@contextmanager
+def mounting(place: Path) -> Iterator[None]:
+    """A small disk in memory at *place*, for as long as this lasts."""
+    require_mounts()
+    mount(place)
+    try:
+        yield
+    finally:
+        unmount(place)

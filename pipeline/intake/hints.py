@@ -1,8 +1,8 @@
 """A watcher as an alarm clock: it brings the next scan forward, and decides nothing.
 
 watchdog's emitters, native and polling, die for good and without a word when the watched folder is
-deleted or its share drops out; many shares send no events at all. So
-the watcher is looked after here, and whoever waits scans when the time is up, hint or no hint.
+deleted or its share drops out; shares send no events of what other computers write. So the watcher
+is looked after here, and whoever waits scans when the time is up, hint or no hint.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
+
+from pipeline.intake.mounts import shared_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,11 +49,13 @@ _STIRRING: Final[list[type[FileSystemEvent]]] = [
 
 
 @contextmanager
-def hints(inbox: Path, *, polling: bool) -> Iterator[Callable[[float], bool]]:
+def hints(inbox: Path, *, polling: bool | None) -> Iterator[Callable[[float], bool]]:
     """Watch *inbox*; yields ``wait(timeout_s)``, true as soon as something stirred in it.
 
-    With *polling* the folder is listed every two seconds instead: for network shares, which send
-    no events. A watcher that died, or a folder that came back, counts as something that stirred.
+    With *polling* the folder is listed every two seconds: for network shares, which don't tell what
+    other computers write. With None that is found out, anew whenever the folder is another one: a
+    share may be mounted late. A watcher that died, or a folder that came back, counts as something
+    that stirred.
     """
     alarm = _Alarm(inbox, polling=polling)
     alarm.start()
@@ -72,9 +76,10 @@ class _Ringing(FileSystemEventHandler):
 class _Alarm:
     """The watcher of one folder, and whether it has rung."""
 
-    def __init__(self, inbox: Path, *, polling: bool) -> None:
+    def __init__(self, inbox: Path, *, polling: bool | None) -> None:
         self._inbox = inbox
-        self._polling = polling
+        self._asked = polling
+        self._polling = bool(polling)
         self._stirred = threading.Event()
         self._observer: BaseObserver | None = None
         self._watched: tuple[int, int] | None = None
@@ -94,11 +99,13 @@ class _Alarm:
         self._watched = self._identity()
         if self._watched is None:  # the share is away; there is nothing to watch yet
             return
+        if self._asked is None:
+            self._polling = bool(shared_kind(self._inbox))
         try:
             self._observe(PollingObserver(timeout=_POLL_S) if self._polling else Observer())
         except OSError as error:  # e.g. the system's limit of watched folders is reached
             _LOG.warning("系统不能监视收件箱（%s），改为定时查看", error)
-            self._polling = True
+            self._asked = self._polling = True
 
     def stop(self) -> None:
         observer, self._observer = self._observer, None

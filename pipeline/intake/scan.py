@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import InboxUnreachable
+from pipeline.errors import InboxUnreachable, InboxUnrecognised, said_of
+from pipeline.intake.in_use import editors_lock, held_open
+from pipeline.intake.mounts import shared_kind
+from pipeline.workspace import MARKER_NAME, Workspace, inbox_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,13 +33,15 @@ class Look:
     """One look at a file: ``name`` is its path below the inbox, parted by “/”, for people.
 
     ``path`` is exactly what the file system calls it; ``size`` is in bytes, ``mtime_ns`` in
-    nanoseconds since 1970.
+    nanoseconds since 1970. ``in_use`` says, in Chinese, why it can't be taken in yet: somebody
+    edits it, or holds it open; empty where nobody is known to.
     """
 
     path: Path
     name: str
     size: int
     mtime_ns: int
+    in_use: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +58,37 @@ def scan(inbox: Path) -> tuple[tuple[Look, ...], tuple[Ignored, ...]]:
     A file that goes away during the scan is simply not there.
 
     Raises:
-        InboxUnreachable: *inbox* can't be listed. Nothing follows from an inbox that is away.
+        InboxUnreachable: *inbox* can't be listed, or isn't known again by its marker, before the
+            listing or after it. Nothing follows from an inbox that is away.
     """
     looks: list[Look] = []
     ignored: list[Ignored] = []
     try:
-        for found in _walk(inbox, ()):
+        require_inbox(inbox)
+        for found in _walk(inbox, (), asks=not shared_kind(inbox)):
             if isinstance(found, Look):
                 looks.append(found)
             else:
                 ignored.append(found)
+        require_inbox(inbox)
     except OSError as error:
-        raise InboxUnreachable(inbox, error.strerror or str(error)) from error
+        raise InboxUnreachable(inbox, said_of(error)) from error
     by_path = sorted(looks, key=lambda look: (look.name, str(look.path)))
     return tuple(by_path), tuple(sorted(ignored, key=lambda item: item.name))
+
+
+def require_inbox(inbox: Path) -> None:
+    """Make sure that *inbox* is the one that its office knows, and not what a lost share left.
+
+    Raises:
+        InboxUnrecognised: the office knows a marker, and it isn't there.
+        OSError: the inbox can't be read at all.
+    """
+    workspace = Workspace(inbox.parent)
+    fault = inbox_fault(workspace) if workspace.inbox == inbox else ""
+    if fault:
+        inbox.stat()  # a folder that isn't there at all is told as that
+        raise InboxUnrecognised(inbox, fault)
 
 
 def shown(name: str) -> str:
@@ -100,20 +122,34 @@ def reason_by_name(name: str) -> str:
     return "这是快捷方式，不是文件本身，请放入文件" if suffix in _SHORTCUTS else ""
 
 
-def _walk(folder: Path, above: tuple[str, ...]) -> Iterator[Look | Ignored]:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What tells whether a file of a folder is in use: the lock files (by name) beside it.
+
+    ``asks``: whether the system can be asked who has a file open for writing.
+    """
+
+    locks: dict[str, os.DirEntry[str]]
+    asks: bool
+
+
+def _walk(folder: Path, above: tuple[str, ...], *, asks: bool) -> Iterator[Look | Ignored]:
     with os.scandir(folder) as entries:
-        listed = list(entries)
+        listed = [entry for entry in entries if above or entry.name != MARKER_NAME]
+    locks = {shown(entry.name).casefold(): entry for entry in listed if entry.name[0] in "~."}
     for entry in listed:
         parts = (*above, shown(entry.name))
         try:
-            yield from _see(entry, parts)
+            yield from _see(entry, parts, _Around(locks, asks))
         except FileNotFoundError:
             continue
         except OSError as error:
             yield Ignored("/".join(parts), f"打不开（{error.strerror}），请检查权限")
 
 
-def _see(entry: os.DirEntry[str], parts: tuple[str, ...]) -> Iterator[Look | Ignored]:
+def _see(
+    entry: os.DirEntry[str], parts: tuple[str, ...], around: _Around
+) -> Iterator[Look | Ignored]:
     name = "/".join(parts)
     about = entry.stat(follow_symlinks=False)
     reason = _reason_by_kind(about.st_mode, len(parts)) or reason_by_name(entry.name)
@@ -122,9 +158,12 @@ def _see(entry: os.DirEntry[str], parts: tuple[str, ...]) -> Iterator[Look | Ign
     elif stat.S_ISDIR(about.st_mode):
         if PurePath(entry.name).suffix.lower() in _WORKBOOKS:
             yield Ignored(name, "这是文件夹，不是表格文件；里面的文件照常处理")
-        yield from _walk(Path(entry.path), parts)
+        yield from _walk(Path(entry.path), parts, asks=around.asks)
     else:
-        yield Look(Path(entry.path), name, about.st_size, about.st_mtime_ns)
+        in_use = editors_lock(parts[-1], around.locks) or held_open(
+            entry.path, about, asks=around.asks
+        )
+        yield Look(Path(entry.path), name, about.st_size, about.st_mtime_ns, in_use)
 
 
 def _reason_by_kind(mode: int, depth: int) -> str:

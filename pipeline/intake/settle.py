@@ -1,7 +1,8 @@
 """Which files have come to rest: two looks that agree, some time apart; pure.
 
 An event says that a copy began (Windows) or that a part of it came (Linux); neither says that it is
-whole. A file is taken in when nothing about it has changed between two looks, at start-up too.
+whole. A file is taken in when nothing about it has changed between two looks, at start-up too, and
+nobody is known to have it open.
 """
 
 from __future__ import annotations
@@ -26,11 +27,15 @@ def settled(
     What was gone at the second look is neither: it is not in the inbox any more.
     """
     before = {look.path: look for look in first}
-    arrivals = tuple(
-        Arrival(look.path, look.name) for look in second if before.get(look.path) == look
-    )
-    waiting = tuple(look.name for look in second if before.get(look.path) != look)
+    resting = {look.path for look in second if before.get(look.path) == look and not look.in_use}
+    arrivals = tuple(Arrival(look.path, look.name) for look in second if look.path in resting)
+    waiting = tuple(look.name for look in second if look.path not in resting)
     return arrivals, waiting
+
+
+def why_waiting(second: Sequence[Look]) -> dict[str, str]:
+    """Why each file of *second* would have to wait (等待的原因), by its name, in Chinese."""
+    return {look.name: look.in_use or "文件还在复制，下一轮再收。" for look in second}
 
 
 def needs_second_look(looks: Sequence[Look], wall_ns: int, rest_s: float) -> bool:

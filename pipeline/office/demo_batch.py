@@ -117,7 +117,7 @@ def _first(campaign: Campaign) -> Wave:
     )
     files["市交通运输局报送表.xlsx"] = _without_list(campaign)
     files["关于报送情况的说明.pdf"] = b"%PDF-1.4\n%demo\n"
-    files["~$东河区报送表.xlsx"] = b"\x05office"
+    files["~$报送情况底稿.xlsx"] = b"\x05office"  # left by an editor that crashed
     return Wave(FIRST, files)
 
 

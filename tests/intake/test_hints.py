@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import errno
 import shutil
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from watchdog.observers.polling import PollingObserver
+from watchdog.observers.api import EventEmitter
+from watchdog.observers.polling import PollingEmitter, PollingObserver
 
 from pipeline.intake.hints import hints
 
@@ -102,4 +104,36 @@ def test_where_the_system_refuses_to_watch_the_folder_is_listed_instead(
             pass
         (inbox / "东河区.xlsx").write_bytes(b"x")
 
+        assert wait(LONG_S)
+
+
+@pytest.mark.parametrize("polling", [False, True])
+def test_a_watcher_whose_thread_died_is_started_again_and_rings_for_what_it_missed(
+    inbox: Path, *, polling: bool
+) -> None:
+    with hints(inbox, polling=polling) as wait:
+        for thread in threading.enumerate():
+            if isinstance(thread, EventEmitter):
+                thread.stop()
+                thread.join()
+        (inbox / "东河区.xlsx").write_bytes(b"x")
+        assert wait(LONG_S)
+
+        while wait(PAST_A_POLL_S if polling else SHORT_S):
+            pass
+        (inbox / "西河区.xlsx").write_bytes(b"x")
+        assert wait(LONG_S)
+
+
+@pytest.mark.parametrize(("kind", "polls"), [("", False), ("nfs4", True)])
+def test_left_to_itself_it_lists_a_share_and_is_told_of_a_local_folder(
+    inbox: Path, kind: str, monkeypatch: pytest.MonkeyPatch, *, polls: bool
+) -> None:
+    monkeypatch.setattr("pipeline.intake.hints.shared_kind", lambda _: kind)
+
+    with hints(inbox, polling=None) as wait:
+        emitters = [thread for thread in threading.enumerate() if isinstance(thread, EventEmitter)]
+        (inbox / "东河区.xlsx").write_bytes(b"x")
+
+        assert [isinstance(emitter, PollingEmitter) for emitter in emitters] == [polls]
         assert wait(LONG_S)

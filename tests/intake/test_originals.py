@@ -13,7 +13,7 @@ from pipeline.errors import OriginalDamaged
 from pipeline.files import sha256_of
 from pipeline.intake.originals import clear, find_original, keep, verify
 from pipeline.model.arrival import Arrival, Container
-from pipeline.workspace import make_workspace
+from pipeline.workspace import MARKER_NAME, make_workspace
 from tests.intake.containers import compound_file, package
 from tests.ledger.forms import NOON
 
@@ -41,7 +41,8 @@ def kept(workspace: Workspace, arrival: Arrival) -> Original:
 
 
 def files_in(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    found = (str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    return sorted(name for name in found if name != MARKER_NAME)
 
 
 def test_an_original_is_kept_read_only_under_its_digest(workspace: Workspace) -> None:
