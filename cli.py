@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,7 +33,7 @@ _ALIASES: Final = {
     "新建": "init", "演示": "demo", "任务": "campaign", "表样": "blanks", "处理": "process",
     "值守": "watch", "情况": "status", "汇总": "consolidate", "简报": "brief", "发文": "notice",
     "校对": "inspect", "溯源": "trace", "自检": "doctor", "用印": "seal", "排版": "typeset", "登记簿": "register",
-    "认领": "assign", "不收": "dismiss", "备份": "backup", "恢复": "restore", "留痕": "audit",
+    "认领": "assign", "不收": "dismiss", "提醒": "remind", "备份": "backup", "恢复": "restore", "留痕": "audit",
     "核验": "verify", "封存": "anchor", "打包": "bundle",
 }  # fmt: skip
 
@@ -308,25 +308,83 @@ def dismiss(context: click.Context, file: str, reason: str) -> None:
 
 
 @cli.command()
-@click.option("--polling", is_flag=True, help="网络共享盘上收不到变动通知时，用轮询。")
+@click.option(
+    "--polling/--native",
+    default=None,
+    help="定时查看有没有变动，或者由系统通知。不写就自己判断：网络共享盘用前者，本机的盘用后者。",
+)
+@click.option(
+    "--every",
+    "scan_s",
+    default=None,
+    type=click.IntRange(5, 3600),
+    help="隔多少秒全部查看一遍（默认按 templates/设置.ini，30 秒）。",
+)
+@click.option("--takeover", is_flag=True, help="确知另一台电脑上的值守已停，不等十分钟就接手。")
 @click.pass_context
-def watch(context: click.Context, *, polling: bool) -> None:
+def watch(
+    context: click.Context, *, polling: bool | None, scan_s: int | None, takeover: bool
+) -> None:
     """一直值守：有文件到就处理，按 Ctrl+C 结束。"""
     from pipeline.office.outcome import PassReport
+    from pipeline.office.watch import ordered
     from pipeline.office.watch import watch as run
 
-    def told(heard: PassReport | PipelineError) -> None:
-        if isinstance(heard, PassReport):
-            if heard.outcomes:
-                _say_pass(heard)
-        else:
+    def told(heard: PassReport | PipelineError | str) -> None:
+        if isinstance(heard, str):
+            click.echo(heard)
+        elif not isinstance(heard, PassReport):
             click.echo(str(heard), err=True)
+        elif heard.outcomes or heard.notes:
+            _say_pass(heard)
 
-    click.echo("值守中，按 Ctrl+C 结束。")
-    try:
-        run(_workspace(context), _clock(), told, lambda: False, polling=polling)
-    except KeyboardInterrupt:
-        click.echo("已停止值守。")
+    workspace = _workspace(context)
+    order, fault = ordered(workspace, polling=polling, scan_s=scan_s, takeover=takeover)
+    if fault:
+        click.echo(fault, err=True)
+    with suppress(KeyboardInterrupt):  # told a second time: at once
+        run(workspace, _clock(), order, told, _stop_signals())
+    click.echo("已停止值守。")
+
+
+def _stop_signals() -> Callable[[], bool]:
+    """Whether Ctrl+C, or the system (systemd, a closed window), has told it to stop; twice: at once."""
+    import signal
+
+    heard: list[int] = []
+
+    def hear(number: int, frame: object) -> None:  # noqa: ARG001
+        heard.append(number)
+        if len(heard) > 1:
+            raise KeyboardInterrupt
+
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is None or (name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN):
+            continue  # not of this system, or started by nohup
+        signal.signal(number, hear)
+    return lambda: bool(heard)
+
+
+@cli.command()
+@click.option("--send", is_flag=True, help="按 templates/设置.ini 马上发一封邮件。")
+@click.pass_context
+def remind(context: click.Context, *, send: bool) -> None:
+    """提醒本单位：哪项任务快到期、还有谁没报、有什么等人处理。"""
+    from pipeline.office.reminding import reminder_lines, send_reminder
+    from pipeline.office.settings import read_settings
+
+    workspace = _workspace(context)
+    order = read_settings(workspace).reminding
+    if send and order is None:
+        click.echo("提醒没有启用：请在 templates/设置.ini 的“提醒”里写“启用 = 是”。", err=True)
+        raise click.exceptions.Exit(1)
+    with _office(context) as office:
+        lines = send_reminder(office, order) if send and order else reminder_lines(office, 2)
+    for line in lines or ("没有要提醒的。",):
+        click.echo(line)
+    if send and lines and order:
+        click.echo(f"已发给：{'、'.join(order.to)}")
 
 
 @cli.command()
@@ -337,12 +395,18 @@ def watch(context: click.Context, *, polling: bool) -> None:
 def status(context: click.Context, name: str | None, period: str, *, as_json: bool) -> None:
     """谁报了，谁没报。"""
     from pipeline.board.status import status as as_document
+    from pipeline.board.status import watcher
+    from pipeline.office.heartbeat import pulse
     from pipeline.office.round import round_of
 
     with _office(context) as office:
+        watched = pulse(office.workspace, office.clock.now())
         names = [name] if name else [item.name for item in office.campaigns]
         rounds = [round_of(office, office.campaign(item), period) for item in names]
-        documents = [as_document(each.campaign, each.period, each.standings) for each in rounds]
+        documents = [
+            {**as_document(each.campaign, each.period, each.standings), "watcher": watcher(watched)}
+            for each in rounds
+        ]
         faulty = office.faulty
     for sentence in faulty:
         click.echo(sentence, err=True)
@@ -351,10 +415,12 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
         return
     from rich.console import Console
 
-    from pipeline.board.terminal import status_table
+    from pipeline.board.terminal import status_table, watcher_lines
 
     for document in documents:
         Console().print(status_table(document))
+    for line in watcher_lines(watched):
+        click.echo(line)
 
 
 @cli.command()

@@ -18,6 +18,7 @@ class BoardFacts:
     """Standings in roster order, all versions in order of receipt, the history latest first.
 
     ``links`` are paths of documents relative to the page, by unit code: a label and a target.
+    ``watching`` are sentences about the watcher (值守) and what waits; none where nobody watches.
     """
 
     campaign: Campaign
@@ -27,6 +28,7 @@ class BoardFacts:
     events: tuple[Event, ...]
     links: Mapping[str, tuple[tuple[str, str], ...]]
     papers: tuple[tuple[str, str], ...] = ()
+    watching: tuple[str, ...] = ()
 
     def pairs(self) -> tuple[tuple[Unit, Standing], ...]:
         """Each unit of the roster with where it stands."""

@@ -46,6 +46,7 @@ def status_page(facts: BoardFacts, moment: datetime) -> str:
         lead_office=facts.campaign.lead_office,
         deadline=f"{facts.period.deadline:%Y-%m-%d %H:%M}",
         remaining=_remaining(facts.period.deadline, moment),
+        watching=facts.watching,
         due=due,
         submitted=submitted,
         percent=_percent(submitted, due),

@@ -44,6 +44,9 @@ a { color: #0b57d0; margin-right: 8px; }
 <body>
 <h1>{{ title }}</h1>
 <p class="meta">{{ lead_office }}　截止时间 {{ deadline }}（{{ remaining }}）</p>
+{% for sentence in watching %}
+<p class="meta">{{ sentence }}</p>
+{% endfor %}
 <div class="bar" role="img" aria-label="已报 {{ submitted }} 家，应报 {{ due }} 家">
 <div style="width: {{ percent }}%"></div></div>
 <p>应报 <b>{{ due }}</b> 家，已报 <b>{{ submitted }}</b> 家（{{ percent }}%）。</p>

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.model.campaign import Campaign, Period
+    from pipeline.model.heartbeat import Pulse
     from pipeline.model.submission import Standing
     from pipeline.model.unit import Unit
 
@@ -31,6 +32,24 @@ def status(campaign: Campaign, period: Period, standings: Sequence[Standing]) ->
         "counts": {
             state.value: sum(standing.state is state for standing in standings) for state in State
         },
+    }
+
+
+def watcher(pulse: Pulse) -> dict[str, Any]:
+    """The watcher (值守) as ``status --json`` tells it; what isn't known is null."""
+    beat = pulse.heartbeat
+    return {
+        "state": pulse.life.value,
+        "message": pulse.words,
+        "last_scan": beat.looked_at.isoformat() if beat and beat.looked_at else None,
+        "last_beat": beat.beat_at.isoformat() if beat else None,
+        "since": beat.owner.since.isoformat() if beat else None,
+        "passes": beat.passes if beat else 0,
+        "waiting": [{"name": name, "reason": why} for name, why in beat.waiting] if beat else [],
+        "user": beat.owner.user if beat else None,
+        "host": beat.owner.host if beat else None,
+        "pid": beat.owner.pid if beat else None,
+        "version": beat.version if beat else None,
     }
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.model.figure import TrailEntry
+    from pipeline.model.heartbeat import Pulse
     from pipeline.model.verdict import Verdict
 
 _COLOURS: Final = {
@@ -53,6 +54,13 @@ def status_table(document: Mapping[str, Any]) -> Table:
             " ".join(f"{word}{unit[name]}" for name, word in _FOUND.items() if unit[name]),
         )
     return table
+
+
+def watcher_lines(pulse: Pulse) -> Iterator[str]:
+    """Whether the watcher (值守) lives, and under it the files that wait."""
+    yield f"值守情况：{pulse.words}"
+    for name, reason in pulse.heartbeat.waiting if pulse.heartbeat else ():
+        yield f"    等待 ← {' '.join(name.split())}　{reason}"
 
 
 def verdict_lines(verdicts: Sequence[Verdict]) -> Iterator[str]:

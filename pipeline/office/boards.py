@@ -10,7 +10,9 @@ from pipeline.board.workbook import ledger_workbook
 from pipeline.errors import FileHeldOpen, said_of
 from pipeline.files import replace_if_changed, safe_name
 from pipeline.ledger.read import events, submissions
+from pipeline.model.heartbeat import Life
 from pipeline.office.answer import answer_folder
+from pipeline.office.heartbeat import pulse
 from pipeline.office.round import round_of
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
 
 _PAPERS = ("汇总", "简报", "通知")
+_SHOWN_EVERY_MIN = 10  # a page that told each look of the watcher would be rewritten all day long
 
 
 def refresh_boards(office: Office) -> list[str]:
@@ -68,7 +71,27 @@ def _facts(office: Office, campaign: Campaign) -> BoardFacts:
             for name in _PAPERS
             for path in sorted((folder / name).glob("*.*"))
         ),
+        watching=_watching(office),
     )
+
+
+def _watching(office: Office) -> tuple[str, ...]:
+    """What the page says of the watcher: a page can't know that it has grown old, so it says how to tell."""
+    now = office.clock.now()
+    seen = pulse(office.workspace, now)
+    if seen.heartbeat is None or seen.life in {Life.NONE, Life.STOPPED}:
+        return ()
+    if seen.life is Life.SILENT:
+        return (f"值守：自 {seen.heartbeat.beat_at:%m-%d %H:%M} 起没有动静。",)
+    shown = now.replace(minute=now.minute - now.minute % _SHOWN_EVERY_MIN)
+    alive = (
+        f"值守：{shown:%m-%d %H:%M} 以后查看过收件箱（每 {_SHOWN_EVERY_MIN} 分钟记一次；"
+        "这个时间比现在早半小时以上，就是值守停了）。"
+    )
+    waiting = (
+        f"等待：{' '.join(name.split())}　{reason}" for name, reason in seen.heartbeat.waiting
+    )
+    return (alive, *waiting)
 
 
 def _links(folder: Path, campaign: Campaign, standing: Standing) -> tuple[tuple[str, str], ...]:

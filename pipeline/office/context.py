@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import getpass
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from filelock import FileLock, Timeout
 
 from pipeline.campaign.aliases import match_unit
 from pipeline.campaign.book import list_campaigns, load_campaign
@@ -16,13 +13,13 @@ from pipeline.errors import (
     CampaignBookFaulty,
     CampaignUnknown,
     LedgerGone,
-    OfficeBusy,
     UnitUnknown,
     WorkbookUnreadable,
 )
 from pipeline.files import sha256_of
 from pipeline.ledger.store import Ledger, close_ledger, open_ledger
 from pipeline.model.submission import Event
+from pipeline.office.alone import actor, alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +29,9 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign
     from pipeline.model.unit import Unit
     from pipeline.workspace import Workspace
+
+
+__all__ = ["Office", "alone", "open_office"]  # whoever works in an office may need it alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
             )
     ledger = open_ledger(workspace.ledger)
     try:
-        yield Office(workspace, ledger, clock, _actor(), tuple(campaigns), tuple(faulty), key)
+        yield Office(workspace, ledger, clock, actor(), tuple(campaigns), tuple(faulty), key)
     finally:
         close_ledger(ledger)
 
@@ -127,28 +127,3 @@ def _learnt(workspace: Workspace, faulty: list[str]) -> tuple[tuple[Learnt, ...]
             "或把它移走重新记。"
         )
         return (), sha256_of(content)
-
-
-@contextmanager
-def alone(workspace: Workspace, wait_s: float = 10.0) -> Iterator[None]:
-    """Keep every other pass and every other issuing out while this one runs.
-
-    Raises:
-        OfficeBusy: another 报送通 has been at work for longer than *wait_s* seconds.
-    """
-    lock = FileLock(workspace.hidden / "office.lock")
-    try:
-        lock.acquire(timeout=wait_s)
-    except Timeout as error:
-        raise OfficeBusy(workspace.root) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _actor() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a service account without a name
-        return "本机"

@@ -7,12 +7,12 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.errors import PipelineError
+from pipeline.errors import InboxUnreachable, PipelineError
 from pipeline.intake.originals import find_original, verify
 from pipeline.intake.quarantine import held
-from pipeline.intake.scan import scan
 from pipeline.ledger.read import faults, known_digests
 from pipeline.office.context import open_office
+from pipeline.office.doctor_watch import inbox_findings, watcher_findings
 from pipeline.official.render import find_renderer, missing_fonts
 from pipeline.workspace import open_workspace
 
@@ -51,6 +51,7 @@ def examine_office(root: Path, clock: Clock) -> tuple[Checkup, ...]:
         workspace = open_workspace(root)
         with open_office(workspace, clock) as office:
             found += _folders(workspace)
+            found += (Checkup(*said) for said in watcher_findings(office))
             found += _records(office)
     except PipelineError as error:
         found.append(Checkup("坏", "工作目录", str(error)))
@@ -87,10 +88,11 @@ def _folders(workspace: Workspace) -> Iterator[Checkup]:
         yield Checkup("坏", "磁盘", f"只剩 {free // 1024 // 1024} MB，请清理出至少 200 MB。")
     else:
         yield Checkup("好", "磁盘", f"剩余 {free // 1024**3} GB")
-    _, ignored = scan(workspace.inbox)
-    if ignored:
-        listed = "；".join(f"{item.name}（{item.reason}）" for item in ignored)
-        yield Checkup("好", "收件箱里略过的", listed)
+    try:
+        for said in inbox_findings(workspace):
+            yield Checkup(*said)
+    except InboxUnreachable as error:
+        yield Checkup("坏", "收件箱", str(error))
 
 
 def _records(office: Office) -> Iterator[Checkup]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.campaign.book_sheets import book_workbook
 from pipeline.campaign.example import example_rows
 from pipeline.files import replace_file
+from pipeline.office.settings import STARTER
 from pipeline.official.starters import STARTED_ON, starter_templates
 from pipeline.workspace import make_workspace
 
@@ -33,6 +34,7 @@ def start_workspace(root: Path) -> tuple[Workspace, tuple[Path, ...]]:
     }
     book = workspace.campaign_folder(EXAMPLE) / "任务书.xlsx"
     wanted[book] = book_workbook(example_rows(), STARTED_ON)
+    wanted[workspace.settings] = STARTER.replace("\n", "\r\n").encode("utf-8-sig")  # for Notepad
     written = []
     for path, content in wanted.items():
         if not path.exists():

@@ -63,7 +63,7 @@ def test_every_option_in_the_docs_exists() -> None:
             *(command.commands.values() if isinstance(command, click.Group) else ()),
         ]
         for parameter in item.params
-        for option in parameter.opts
+        for option in (*parameter.opts, *parameter.secondary_opts)
     }
     for path, text in DOCS.items():
         said = set(re.findall(r"(?<![\w-])--[a-z]+", text)) - {"--help"}

@@ -83,7 +83,9 @@ def test_status_prints_one_json_document_and_nothing_else(demonstration: Demonst
     answer = baosong("-w", demonstration.report.workspace.root, "status", "文明单位创建", "--json")
 
     document = json.loads(answer.stdout)
-    assert set(document) == {"campaign", "period", "deadline", "units", "counts"}
+    assert set(document) == {
+        "campaign", "period", "deadline", "units", "counts", "watcher",
+    }  # fmt: skip
     assert set(document["units"][0]) == {
         "unit", "category", "state", "late", "version", "received_at", "original_sha256",
         "errors", "warnings", "explanations",

@@ -2,54 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.story.test_receive import form
+from tests.story.watchers import until, watcher_told, watching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
     from pipeline.workspace import Workspace
 
-ROOT = Path(__file__).parents[2]
 
-
-def until(happened: Callable[[], bool], seconds: float = 40) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if happened():
-            return True
-        time.sleep(0.1)
-    return False
-
-
-@pytest.mark.parametrize("polling", [False, True])
+@pytest.mark.parametrize(
+    "mode", [(), ("--native",), ("--polling",)], ids=["auto", "native", "polling"]
+)
 def test_a_file_dropped_while_it_watches_is_answered(
-    fresh: Workspace, tmp_path: Path, *, polling: bool
+    fresh: Workspace, tmp_path: Path, mode: tuple[str, ...]
 ) -> None:
-    log = tmp_path / "said.log"
-    command = [sys.executable, str(ROOT / "cli.py"), "-w", str(fresh.root), "watch"]
-    with log.open("wb") as stream:
-        watcher = subprocess.Popen(
-            [*command, "--polling"] if polling else command,
-            env={
-                **os.environ,
-                "BAOSONG_NOW": "2026-10-09T09:00:00+08:00",
-                "PYTHONUNBUFFERED": "1",
-                "PYTHONIOENCODING": "utf-8",
-            },
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-        )
-    try:
+    with watching(fresh, tmp_path / "said.log", *mode) as watcher:
         page = fresh.results("文明单位创建") / "报送情况.html"
         assert until(page.is_file), "the first pass"
         partial = fresh.inbox / "东河区.xlsx"
@@ -63,13 +37,58 @@ def test_a_file_dropped_while_it_watches_is_answered(
         receipts = fresh.results("文明单位创建") / "回执"
         assert until(lambda: len(list(receipts.glob("东河区*.docx"))) == 1)
         assert until(lambda: not partial.exists())
-        assert until(lambda: "已收 东河区" in log.read_text("utf-8"))
-    finally:
-        watcher.send_signal(signal.SIGINT)
-        watcher.wait(timeout=20)
+        assert until(lambda: watcher.said("已收 东河区"))
+        code = watcher.stop(signal.SIGINT)
 
-    said = log.read_text("utf-8")
-    assert watcher.returncode == 0, said
+    said = watcher.log.read_text("utf-8")
+    assert code == 0, said
     assert said.count("已收 东河区") == 1
     assert "退回" not in said
     assert "已停止值守。" in said
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP])
+def test_the_system_ends_it_as_a_person_does(
+    fresh: Workspace, tmp_path: Path, by: signal.Signals
+) -> None:
+    with watching(fresh, tmp_path / "said.log") as watcher:
+        started = time.monotonic()
+        code = watcher.stop(by)
+
+    assert code == 0
+    assert time.monotonic() - started < 20  # systemd kills after 90
+    assert watcher.said("已停止值守。")
+    assert watcher_told(fresh)["state"] == "stopped"
+
+
+def test_told_to_stop_amid_many_files_it_ends_after_the_one_it_is_at(
+    fresh: Workspace, tmp_path: Path
+) -> None:
+    content = form(fresh, "东河区")
+    for number in range(150):
+        (fresh.inbox / f"{number:03}.xlsx").write_bytes(content + bytes(number))
+    receipts = fresh.results("文明单位创建")
+    with watching(fresh, tmp_path / "said.log") as watcher:
+        assert until(lambda: bool(list(receipts.rglob("东河区*.docx"))))
+        code = watcher.stop()
+        left = len(list(fresh.inbox.glob("*.xlsx")))
+
+    assert code == 0
+    assert 0 < left < 150
+    assert watcher.log.read_text("utf-8").count("已收 东河区") >= 1
+
+
+def test_what_it_does_is_logged_and_what_the_forms_hold_is_not(
+    fresh: Workspace, tmp_path: Path
+) -> None:
+    (fresh.inbox / "东河区.xlsx").write_bytes(form(fresh, "东河区"))
+    (fresh.inbox / "坏的.xlsx").write_bytes(form(fresh, "西河区")[:3000])
+    with watching(fresh, tmp_path / "said.log") as watcher:
+        assert until(lambda: watcher.said("本轮："))
+        watcher.stop()
+
+    log = fresh.watch_log.read_text("utf-8")
+    assert "已收　东河区　东河区.xlsx" in log
+    assert "坏的.xlsx" in log
+    assert "停止值守" in log
+    assert log.count("\n") < 15

@@ -1,0 +1,30 @@
+"""What a service manager (systemd) is told: that the watcher is ready, that it lives, that it ends.
+
+One datagram to the socket that systemd names in the environment (sd_notify(3)); without one, nothing.
+A watcher that hangs stops telling, and systemd starts it anew.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from typing import Final
+
+_LOG: Final = logging.getLogger(__name__)
+READY: Final = "READY=1"
+ALIVE: Final = "WATCHDOG=1"
+STOPPING: Final = "STOPPING=1"
+
+
+def tell_service(*said: str) -> None:
+    """Tell the service manager, where there is one, each of *said* (``READY=1``, ``STATUS=…``)."""
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if not address or not hasattr(socket, "AF_UNIX"):
+        return
+    place = "\0" + address[1:] if address.startswith("@") else address
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as teller:
+            teller.sendto("\n".join(said).encode(), place)
+    except OSError as error:
+        _LOG.warning("告诉 systemd 时出错：%s", error)
