@@ -125,11 +125,19 @@ def _shown(path: Path) -> str:
 def init(folder: Path) -> None:
     """在 FOLDER 建一个工作目录：模板、示例任务、空的 inbox 和 outbox。"""
     from pipeline.office.starter import start_workspace
+    from pipeline.workspace import Workspace, inbox_fault
 
+    unrecognised = inbox_fault(Workspace(folder.absolute()))
     workspace, written = start_workspace(folder)
     click.echo(f"工作目录：{_shown(workspace.root)}（写入 {len(written)} 个模板文件，已有的未动）")
     click.echo(f"任务书：{_shown(workspace.campaigns)}　请用 Excel/WPS 打开修改")
     click.echo(f"收件箱：{_shown(workspace.inbox)}　结果：{_shown(workspace.outbox)}")
+    if unrecognised:
+        click.echo(
+            f"收件箱原来认不出来（{unrecognised}），已补上标记。"
+            "请看清楚它确实是收件箱，而不是共享断开后的空文件夹。",
+            err=True,
+        )
 
 
 @cli.command()

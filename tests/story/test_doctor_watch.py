@@ -14,6 +14,7 @@ from pipeline.office.alone import this_run
 from pipeline.office.doctor import examine_office
 from pipeline.office.heartbeat import write_heartbeat
 from tests.story.test_receive import MOMENT
+from tests.story.watchers import baosong
 
 if TYPE_CHECKING:
     from pipeline.workspace import Workspace
@@ -105,6 +106,18 @@ def test_an_inbox_that_lost_its_marker_is_told_and_the_rest_is_examined_all_the_
     assert mark == "坏"
     assert "baosong init" in words
     assert said(fresh, "原件与台账") == ("好", "逐件核对一致")
+
+
+def test_init_puts_the_marker_back_and_asks_to_look_twice(fresh: Workspace) -> None:
+    fresh.inbox_marker.unlink()
+
+    made = baosong(fresh, "init", str(fresh.root))
+
+    assert made.returncode == 0
+    assert "已补上标记" in made.stderr
+    assert "空文件夹" in made.stderr
+    assert baosong(fresh, "process").returncode == 0
+    assert baosong(fresh, "init", str(fresh.root)).stderr == ""
 
 
 def test_an_inbox_that_could_not_be_marked_is_told(fresh: Workspace) -> None:
