@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 MENDED: Final = "修"
 _READ_ONLY: Final = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 _WRITES: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
-_INBOX_RECORD: Final = "inbox.id"  # an office that knows its inbox by a marker
 
 
 def mend(root: Path, clock: Clock, source: Path | None = None) -> tuple[Checkup, ...]:
@@ -77,7 +76,7 @@ def _permissions(workspace: Workspace) -> Iterator[Checkup]:
 
 
 def _folders(workspace: Workspace) -> Iterator[Checkup]:
-    if not workspace.inbox.exists() and (workspace.hidden / _INBOX_RECORD).exists():
+    if not workspace.inbox.exists() and workspace.inbox_record.exists():
         words = (
             f"{workspace.inbox} 不在。收件箱在网络共享上的，请先接好共享；确实删掉了的，"
             "请运行 baosong init 重新建一个。没有自动新建，以免把断开的共享当成空收件箱。"

@@ -12,7 +12,6 @@ import socket
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from filelock import FileLock, Timeout
@@ -20,6 +19,7 @@ from filelock import FileLock, Timeout
 from pipeline.errors import FileHeldOpen
 from pipeline.model.heartbeat import Heartbeat, Owner
 from pipeline.office.alone import this_run
+from pipeline.office.backup import program_version
 from pipeline.office.heartbeat import read_heartbeat, write_heartbeat
 from pipeline.office.service import ALIVE, READY, STOPPING, tell_service
 from pipeline.office.watch_errors import WatchedAlready
@@ -99,7 +99,7 @@ def sole_watcher(
         owner = this_run(clock.now())
         if last is not None and not takeover:
             _refuse_while_fresh(workspace, last, owner)
-        beat = Heartbeat(owner, version("baosong"), clock.now(), polling=polling)
+        beat = Heartbeat(owner, program_version(), clock.now(), polling=polling)
         before = last.owner.run if last else ""
         watching = Watching(workspace, clock, beat, _inherited(last), before)
         watching.beat(now=True)
