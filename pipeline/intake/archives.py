@@ -5,30 +5,34 @@ A member's name is a label for people and for finding the unit, never a path tha
 
 from __future__ import annotations
 
-import email
-import email.policy
-import io
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.intake.mails import MailOddError, attachments
 from pipeline.intake.scan import Ignored, reason_by_name, shown
 from pipeline.intake.sniff import sniff
 from pipeline.model.arrival import Container
+from pipeline.workbook.package import (
+    ZIP_BROKEN,
+    OddPackingError,
+    TooManyMembersError,
+    open_zip,
+    taken_out,
+)
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Iterator
 
 MEMBERS_AT_MOST: Final = 500
 MEMBER_AT_MOST: Final = 64 * 1024 * 1024
 UNPACKED_AT_MOST: Final = 256 * 1024 * 1024
 _DEEPEST: Final = 2  # an archive in the archive is opened too, one in that is left to a person
+_MANY: Final = "压缩包里有 {} 个文件，超过 500 个。请只放报送表，分几次报送。"
 _ENCRYPTED: Final = 0x1
 _UTF8: Final = 0x800
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,42 +51,59 @@ class Stuck:
     reason: str
 
 
+@dataclass(slots=True)
+class _Taken:
+    """How much has come out so far, of the archive and those in it together."""
+
+    members: int = 0
+    size: int = 0
+
+
 def unpack(content: bytes, container: Container) -> Iterator[Member | Ignored | Stuck]:
     """What the archive or mail *content* holds; only one member is in memory at a time."""
     if container is Container.MAIL:
         yield from _attachments(content)
     else:
-        yield from _members(content, "", 1)
+        yield from _members(content, "", 1, _Taken())
 
 
-def _members(content: bytes, above: str, depth: int) -> Iterator[Member | Ignored | Stuck]:
+def _members(
+    content: bytes, above: str, depth: int, taken: _Taken
+) -> Iterator[Member | Ignored | Stuck]:
+    where = above.rstrip("/")
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
+        with open_zip(content) as package:
             infos = [info for info in package.infolist() if not info.is_dir()]
-            reason = _refusal(infos)
+            reason = _refusal(infos, taken)
             if reason:
-                yield Stuck(above.rstrip("/"), reason)
+                yield Stuck(where, reason)
                 return
             for info in infos:
-                yield from _taken(package, info, above, depth)
-    except _BROKEN:
-        yield Stuck(above.rstrip("/"), "压缩包不完整或已损坏，可能没有传完。请重新压缩后再报送。")
+                yield from _member(package, info, above, depth, taken)
+    except TooManyMembersError:
+        yield Stuck(where, _MANY.format("几万"))
+    except OddPackingError:
+        yield Stuck(
+            where, "压缩包用了不常用的压缩方法。请用系统自带的压缩功能重新压成 .zip 后再报送。"
+        )
+    except ZIP_BROKEN:
+        yield Stuck(where, "压缩包不完整或已损坏，可能没有传完。请重新压缩后再报送。")
 
 
-def _refusal(infos: list[zipfile.ZipInfo]) -> str:
+def _refusal(infos: list[zipfile.ZipInfo], taken: _Taken) -> str:
     if not infos:
         return "压缩包是空的，里面没有文件。请把报送表放进去重新压缩后再报送。"
-    if len(infos) > MEMBERS_AT_MOST:
-        return (
-            f"压缩包里有 {len(infos)} 个文件，超过 {MEMBERS_AT_MOST} 个。请只放报送表，分几次报送。"
-        )
-    if sum(info.file_size for info in infos) > UNPACKED_AT_MOST:
+    taken.members += len(infos)
+    taken.size += sum(info.file_size for info in infos)
+    if taken.members > MEMBERS_AT_MOST:
+        return _MANY.format(taken.members)
+    if taken.size > UNPACKED_AT_MOST:
         return "压缩包解开后超过 256 MB，不像是报送表。请只放报送表，重新压缩后再报送。"
     return ""
 
 
-def _taken(
-    package: zipfile.ZipFile, info: zipfile.ZipInfo, above: str, depth: int
+def _member(
+    package: zipfile.ZipFile, info: zipfile.ZipInfo, above: str, depth: int, taken: _Taken
 ) -> Iterator[Member | Ignored | Stuck]:
     name = above + _label(_decoded(info))
     reason = next(filter(None, map(reason_by_name, name[len(above) :].split("/"))), "")
@@ -94,12 +115,12 @@ def _taken(
         yield Stuck(name, "解开后超过 64 MB，不像是报送表。请删去图片等内容后再报送。")
     else:
         try:
-            content = package.read(info)
-        except _BROKEN:
+            content = taken_out(package, info)
+        except ZIP_BROKEN:
             yield Stuck(name, "在压缩包里已损坏。请重新压缩后再报送。")
             return
         if depth < _DEEPEST and sniff(content) is Container.ZIP:
-            yield from _members(content, f"{name}/", depth + 1)
+            yield from _members(content, f"{name}/", depth + 1, taken)
         else:
             yield Member(name, content)
 
@@ -128,22 +149,30 @@ def _label(name: str) -> str:
 
 
 def _attachments(content: bytes) -> Iterator[Member | Ignored | Stuck]:
-    message = email.message_from_bytes(content, policy=email.policy.default)
+    taken = _Taken()
     count = 0
-    for part in message.walk():
-        name = part.get_filename()
-        if part.is_multipart() or not name:
-            continue
-        count += 1
-        label = _label(name)
-        if part.get_content_maintype() == "image" and not part.is_attachment():
-            yield Ignored(label, "邮件正文里的图片")
-            continue
-        held = part.get_payload(decode=True)
-        content = held if isinstance(held, bytes) else b""
-        if sniff(content) is Container.ZIP:
-            yield from _members(content, f"{label}/", _DEEPEST)
-        else:
-            yield Member(label, content)
+    try:
+        for count, (name, held, shown_inline) in enumerate(attachments(content), start=1):
+            if count > MEMBERS_AT_MOST:
+                yield Stuck("", f"邮件的附件超过 {MEMBERS_AT_MOST} 个。请分几次报送。")
+                return
+            label = _label(name) if name else f"附件{count}"
+            yield from _attachment(label, held, taken, shown_inline=shown_inline)
+    except MailOddError as error:
+        yield Stuck("", str(error))
+        return
     if not count:
         yield Stuck("", "邮件里没有附件。请把报送表作为附件发送，或直接放进收件箱。")
+
+
+def _attachment(
+    label: str, held: bytes | None, taken: _Taken, *, shown_inline: bool
+) -> Iterator[Member | Ignored | Stuck]:
+    if shown_inline:
+        yield Ignored(label, "邮件正文里的图片")
+    elif held is None:
+        yield Stuck(label, "在邮件里已损坏。请打开邮件，把附件另存到收件箱。")
+    elif sniff(held) is Container.ZIP:
+        yield from _members(held, f"{label}/", _DEEPEST, taken)
+    else:
+        yield Member(label, held)

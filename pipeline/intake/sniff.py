@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 from typing import TYPE_CHECKING, Final
-from zipfile import BadZipFile, ZipFile
 
-from pipeline.intake import compound
 from pipeline.model.arrival import Container
+from pipeline.workbook import compound
+from pipeline.workbook.package import ZIP_BROKEN, TooManyMembersError, open_zip
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from zipfile import ZipFile
 
 # By the bytes a file begins with.
 _BEGINNINGS: Final = (
@@ -40,6 +40,11 @@ _STREAMS: Final = (
     ("Book", Container.XLS),
     ("WordDocument", Container.WORD),
     ("__properties_version1.0", Container.OUTLOOK),  # [MS-OXMSG] 2.4
+)
+_WORKBOOK_BEGINS: Final = (
+    "Workbook".encode("utf-16-le"),
+    b"\x09\x08\x10\x00\x00\x06\x05\x00",  # BOF of BIFF8 and of BIFF5 [MS-XLS] 2.4.21
+    b"\x09\x08\x08\x00\x00\x05\x05\x00",
 )
 _HTML: Final = re.compile(rb"<(!doctype html|html|head|meta|table|body)\b", re.IGNORECASE)
 # The first lines of a message (RFC 5322): fields, of which one tells that it went through the mail.
@@ -75,10 +80,12 @@ def _is_modern_image(head: bytes) -> bool:
 
 def _in_zip(content: bytes) -> Container:
     try:
-        with ZipFile(BytesIO(content)) as package:
+        with open_zip(content) as package:
             names = {_member(name) for name in package.namelist()}
             mimetype = _mimetype(package)
-    except (BadZipFile, NotImplementedError, ValueError, OSError):
+    except TooManyMembersError:
+        return Container.ZIP
+    except ZIP_BROKEN:
         # Cut off: the list at the end is gone, but each member still begins with its name.
         names = {"xl/workbook.xml"} if b"xl/" in content else set()
         mimetype = b""
@@ -119,7 +126,8 @@ def _in_compound(content: bytes) -> Container:
     found = next((kind for name, kind in _STREAMS if name in streams), None)
     if found is not None or streams:
         return found or Container.OTHER
-    damaged = "Workbook".encode("utf-16-le") in content
+    # Cut off: the directory is gone, but the workbook begins as every workbook does.
+    damaged = any(mark in content for mark in _WORKBOOK_BEGINS)
     return Container.XLS if damaged else Container.OTHER
 
 

@@ -98,12 +98,11 @@ def label_places(chart: Chart, name: str) -> tuple[Address, ...]:
     under the heading 填报项, only those count.
     """
     places = chart.find(name)
-    headings = chart.find(LABEL_HEADER)
-    listed = [
-        place
-        for place in places
-        if any(each.column == place.column and each.row < place.row for each in headings)
-    ]
+    # The highest heading of each column, for a hostile sheet repeats both ten thousand times.
+    highest: dict[int, int] = {}
+    for each in chart.find(LABEL_HEADER):
+        highest[each.column] = min(each.row, highest.get(each.column, each.row))
+    listed = [place for place in places if highest.get(place.column, place.row) < place.row]
     return tuple(listed) or places
 
 

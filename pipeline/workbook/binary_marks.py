@@ -6,12 +6,9 @@ stand in the records of the cells, which are walked here. Records after [MS-XLS]
 
 from __future__ import annotations
 
-import io
 import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-
-from xlrd.compdoc import CompDoc, CompDocError
 
 from pipeline.model.grid import Address
 from pipeline.workbook.package import relations
@@ -54,14 +51,11 @@ class Marks:
     percentages: set[Address] = field(default_factory=set)
 
 
-def xls_marks(content: bytes) -> dict[str, Marks]:
-    """The marks of an .xls by sheet; none where its records can't be followed."""
+def xls_marks(book: bytes) -> dict[str, Marks]:
+    """The marks by sheet of an .xls whose stream is *book*; none where its records can't be followed."""
     try:
-        book, start, length = CompDoc(content, logfile=io.StringIO()).locate_named_stream(
-            "Workbook"
-        )
-        return _of_stream(bytes(book[start : start + length])) if book else {}
-    except (CompDocError, struct.error, LookupError, ValueError, AssertionError, TypeError):
+        return _of_stream(book)
+    except (struct.error, LookupError, ValueError):
         return {}
 
 

@@ -16,7 +16,7 @@ from xlrd.compdoc import CompDocError
 
 from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Cell, Grid, Merge
-from pipeline.workbook.bounds import refuse_if_too_large
+from pipeline.workbook.bounds import ENCRYPTED, refuse_if_too_large
 from pipeline.workbook.cells import cell_of
 
 if TYPE_CHECKING:
@@ -62,10 +62,9 @@ def old_grids(content: bytes, name: str) -> tuple[Grid, ...]:
             return tuple(_grid(sheet, book.datemode, name) for sheet in book.sheets())
     except _BROKEN as error:
         encrypted = "encrypted" in str(error)
-        raise WorkbookUnreadable(name, _ENCRYPTED if encrypted else _DAMAGED) from error
+        raise WorkbookUnreadable(name, ENCRYPTED if encrypted else _DAMAGED) from error
 
 
-_ENCRYPTED: Final = "设了打开密码。请取消密码（另存为时清空“打开权限密码”）后再报送。"
 _DAMAGED: Final = "是很旧的 Excel 格式，而且读不完整。请用 Excel/WPS 打开，另存为 .xlsx 后再报送。"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Final
@@ -11,11 +12,15 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from pipeline.errors import WorkbookUnreadable
+from pipeline.workbook.bounds import refuse_if_too_many_tags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MEMBERS_AT_MOST: Final = 2_000
+_LISTED: Final = b"PK\x01\x02"  # what each entry of the list begins with (APPNOTE 4.3.12)
+_LISTED_AT_MOST: Final = 70_000  # those of archives in the archive are counted with them
+_USUAL: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 UNPACKED_AT_MOST: Final = 64 * 1024 * 1024
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -26,6 +31,59 @@ _BUILT_IN_PERCENTS: Final = frozenset({"9", "10"})  # 0% and 0.00% (ECMA-376 18.
 _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
+# What the library runs into on an archive cut off, altered or encrypted.
+ZIP_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+
+
+class TooManyMembersError(zipfile.BadZipFile):
+    """An archive of more members than would fit in the memory as a list."""
+
+
+class OddPackingError(zipfile.BadZipFile):
+    """An archive packed in a way that may ask for gigabytes of dictionary (LZMA and the like)."""
+
+
+def open_zip(content: bytes) -> zipfile.ZipFile:
+    """Open an archive of not too many members, each packed in one of the two usual ways.
+
+    The list of members is counted before it is read: a million entries would take a gigabyte.
+
+    Raises:
+        TooManyMembersError: it has more than 70,000, those of archives in it counted.
+        OddPackingError: a member is neither stored nor deflated.
+        zipfile.BadZipFile: it is damaged; or any other of ``ZIP_BROKEN``.
+    """
+    if content.count(_LISTED) > _LISTED_AT_MOST:
+        raise TooManyMembersError
+    package = zipfile.ZipFile(io.BytesIO(content))
+    if any(info.compress_type not in _USUAL for info in package.infolist()):
+        raise OddPackingError
+    return package
+
+
+def taken_out(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """The bytes of one member, as many as its entry says; the checksum is verified.
+
+    Asked for all of it, the library would unpack a gigabyte before it looks at the size that is stated.
+
+    Raises:
+        zipfile.BadZipFile: damaged, or another size than stated; or any other of ``ZIP_BROKEN``.
+    """
+    with package.open(info) as member:
+        return member.read(info.file_size)
+
+
 def unpack(content: bytes, name: str) -> dict[str, bytes]:
     """Every part of the package by its path, each read whole and its checksum verified.
 
@@ -33,7 +91,7 @@ def unpack(content: bytes, name: str) -> dict[str, bytes]:
         WorkbookUnreadable: it is no zip, is cut off, or unpacks beyond 64 MB or 2,000 parts.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
+        with open_zip(content) as package:
             infos = package.infolist()
             if len(infos) > MEMBERS_AT_MOST or sum(i.file_size for i in infos) > UNPACKED_AT_MOST:
                 raise WorkbookUnreadable(
@@ -46,8 +104,8 @@ def unpack(content: bytes, name: str) -> dict[str, bytes]:
                 raise WorkbookUnreadable(
                     name, "文件内部有重名的内容。请用 Excel/WPS 另存后再报送。"
                 )
-            return {info.filename: package.read(info) for info in infos if not info.is_dir()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            return {info.filename: taken_out(package, info) for info in infos if not info.is_dir()}
+    except ZIP_BROKEN as error:
         raise WorkbookUnreadable(
             name, "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"
         ) from error
@@ -59,6 +117,7 @@ def parse_part(xml: bytes, name: str) -> etree._Element:
     Raises:
         WorkbookUnreadable: the XML is broken or declares a document type.
     """
+    refuse_if_too_many_tags(xml.count(b"<"), name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(xml, parser)
@@ -118,6 +177,18 @@ def relations(parts: Mapping[str, bytes], part: str, name: str) -> dict[str, str
         path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
         found[str(relation.get("Id"))] = posixpath.normpath(path)
     return found
+
+
+def stored(parts: Mapping[str, bytes]) -> bytes:
+    """A package of *parts* that is not packed: what another library reads is just what was looked over.
+
+    Of an altered archive two libraries may see two things (lying sizes, members on top of each other).
+    """
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as package:
+        for path, part in parts.items():
+            package.writestr(zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0)), part)
+    return stream.getvalue()
 
 
 def pack(parts: Mapping[str, bytes], like: bytes) -> bytes:

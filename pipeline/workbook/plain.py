@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from pipeline.model.grid import Grid
 
-_LONGEST: Final = 16 * 1024 * 1024  # bytes; a table of 500,000 values is smaller
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_CHINESE: Final = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk"})
+# No other that is declared is believed: of some, decoding a few megabytes takes minutes.
+_OTHERS: Final = frozenset({"big5", "big5-hkscs", "windows-1252", "iso-8859-1"})
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _TAG: Final = re.compile(r"<(!doctype html|html|head|meta|table|body|frameset)\b", re.IGNORECASE)
 _HEAD: Final = 4096
@@ -35,10 +35,6 @@ def plain_grids(content: bytes, name: str) -> Sequence[Grid]:
     Raises:
         WorkbookUnreadable: it is no text, no table, too large, or broken.
     """
-    if len(content) > _LONGEST:
-        raise WorkbookUnreadable(
-            name, "文件超过 16 MB，不像是报送表。请只留要报送的内容，另存为 .xlsx 后再报送。"
-        )
     if NAMESPACE.encode() in content[:_HEAD] or NAMESPACE.encode("utf-16-le") in content[:_HEAD]:
         return spreadsheetml_grids(content, name)
     text = decoded(content, name)
@@ -68,5 +64,5 @@ def _likely(head: bytes) -> tuple[str, ...]:
     # UTF-8 first, whatever is declared: Chinese GBK text is hardly ever valid UTF-8 by accident.
     stated = _DECLARED.search(head)
     declared = stated[1].decode("ascii").lower() if stated else ""
-    named = () if not declared or declared in _CHINESE else (declared,)
+    named = (declared,) if declared in _OTHERS else ()
     return ("utf-8", "gb18030", *named)

@@ -6,6 +6,7 @@ can't tell — a formula never calculated, an error, a percentage — is looked 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from types import MappingProxyType
@@ -16,18 +17,26 @@ import python_calamine as calamine
 from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Book, Cell, Grid, Merge
 from pipeline.workbook.binary_marks import Marks, xls_marks, xlsb_marks
-from pipeline.workbook.bounds import refuse_if_too_large
-from pipeline.workbook.cells import cell_of, percent_cell
-from pipeline.workbook.old_excel import is_old, old_grids
-from pipeline.workbook.package import (
-    UNPACKED_AT_MOST,
-    parse_part,
-    percent_styles,
-    sheet_parts,
-    unpack,
+from pipeline.workbook.binary_scan import refuse_far_cells, refuse_far_records
+from pipeline.workbook.bounds import (
+    ENCRYPTED,
+    SHEETS_AT_MOST,
+    TAGS_AT_MOST,
+    XML_AT_MOST,
+    Extent,
+    bounded_merges,
+    refuse_if_too_large,
+    refuse_if_too_long,
+    refuse_if_too_many_merges,
+    refuse_if_too_many_tags,
 )
+from pipeline.workbook.cells import cell_of, percent_cell
+from pipeline.workbook.compound import alone, root_streams, stream
+from pipeline.workbook.old_excel import is_old, old_grids
+from pipeline.workbook.open_document import open_document_grids
+from pipeline.workbook.package import percent_styles, sheet_parts, stored, unpack
 from pipeline.workbook.plain import plain_grids
-from pipeline.workbook.sheet_scan import SheetScan, scan_sheet
+from pipeline.workbook.sheet_scan import SheetScan, count_strings, scan_sheet, without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,10 +45,8 @@ _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The stream that holds an encrypted package [MS-OFFCRYPTO 2.3.4], whatever else it is called inside.
 _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
-_ENCRYPTED: Final = "设了打开密码。请取消密码（另存为时清空“打开权限密码”）后再报送。"
-_TOO_LARGE: Final = (
-    "文件超过 64 MB，不像是报送表。请删去图片和多余的工作表，另存为 .xlsx 后再报送。"
-)
+_NOT_READ: Final = ("xl/media/", "xl/embeddings/", "xl/printerSettings/", "customXml/", "docProps/")
+_MANY_SHEETS: Final = "工作表太多，不像是报送表。请只留要报送的工作表，另存后再报送。"
 _DAMAGED: Final = "文件已损坏或格式不对。请用 Excel/WPS 打开，另存为 .xlsx 后再报送。"
 
 
@@ -52,26 +59,64 @@ def read_book(content: bytes, name: str) -> Book:
     Raises:
         WorkbookUnreadable: no workbook, damaged, encrypted, or beyond the bounds of a form.
     """
+    refuse_if_too_long(content, name)
     if is_old(content):
         sheets = old_grids(content, name)
     elif content.startswith(_ZIP):
-        sheets = _parsed(content, name, _marked(unpack(content, name), name))
+        sheets = _packed(content, name)
     elif content.startswith(_OLE):
-        if len(content) > UNPACKED_AT_MOST:
-            raise WorkbookUnreadable(name, _TOO_LARGE)
-        sheets = _parsed(content, name, xls_marks(content))
+        sheets = _old_container(content, name)
     else:
         sheets = tuple(plain_grids(content, name))
     if not sheets:
         raise WorkbookUnreadable(name, _DAMAGED)
+    sheets = tuple(
+        replace(grid, merges=bounded_merges(grid.merges, name)) if grid.merges else grid
+        for grid in sheets
+    )
     return Book(name, sheets)
 
 
-def _marked(parts: Mapping[str, bytes], name: str) -> Mapping[str, SheetScan | Marks]:
-    """What of each sheet the parsing library doesn't tell."""
+def _packed(content: bytes, name: str) -> tuple[Grid, ...]:
+    """The sheets of a package: Office Open XML, its binary kind, or OpenDocument."""
+    # Some exporters write Windows paths.
+    parts = {
+        path.replace("\\", "/").lstrip("/"): part for path, part in unpack(content, name).items()
+    }
     if "xl/workbook.xml" in parts:
-        return _scan(parts, name)
-    return xlsb_marks(parts, name) if "xl/workbook.bin" in parts else {}
+        parts = _needed(parts, without="xl/workbook.bin")
+        scans = _scan(parts, name)
+        return _parsed(stored(parts), name, scans)
+    if "xl/workbook.bin" in parts:
+        refuse_far_cells(parts, name)
+        parts = _needed(parts, without="xl/workbook.xml")
+        return _parsed(stored(parts), name, xlsb_marks(parts, name))
+    if "content.xml" in parts:
+        return open_document_grids(parts, name)
+    raise WorkbookUnreadable(name, _DAMAGED)
+
+
+def _old_container(content: bytes, name: str) -> tuple[Grid, ...]:
+    """The sheets of an .xls: its one stream that counts, put into a container of our own.
+
+    The library follows the chains of the container without end where they go in circles.
+    """
+    try:
+        held = stream(content, "Workbook")
+    except ValueError as error:
+        encrypted = "EncryptedPackage" in root_streams(content) or _ENCRYPTED_STREAM in content
+        raise WorkbookUnreadable(name, ENCRYPTED if encrypted else _DAMAGED) from error
+    refuse_far_records(held, name)
+    return _parsed(alone("Workbook", held), name, xls_marks(held))
+
+
+def _needed(parts: Mapping[str, bytes], without: str) -> dict[str, bytes]:
+    """The parts that say what is in the cells: pictures and the like are left where they are."""
+    return {
+        path: part
+        for path, part in parts.items()
+        if not path.startswith(_NOT_READ) and path.lower() != without and path != "content.xml"
+    }
 
 
 def _parsed(content: bytes, name: str, scans: Mapping[str, SheetScan | Marks]) -> tuple[Grid, ...]:
@@ -80,30 +125,56 @@ def _parsed(content: bytes, name: str, scans: Mapping[str, SheetScan | Marks]) -
         with calamine.load_workbook(BytesIO(content)) as workbook:
             return tuple(_grids(workbook, name, scans))
     except calamine.PasswordError as error:
-        raise WorkbookUnreadable(name, _ENCRYPTED) from error
+        raise WorkbookUnreadable(name, ENCRYPTED) from error
     except (calamine.CalamineError, ValueError, OSError) as error:
-        reason = _ENCRYPTED if _ENCRYPTED_STREAM in content else _DAMAGED
-        raise WorkbookUnreadable(name, reason) from error
+        raise WorkbookUnreadable(name, _DAMAGED) from error
+    except BaseException as error:
+        # What the library runs into on broken records comes as a class that can't be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise WorkbookUnreadable(name, _DAMAGED) from error
 
 
-def _scan(parts: Mapping[str, bytes], name: str) -> dict[str, SheetScan]:
-    found = {}
+def _scan(parts: dict[str, bytes], name: str) -> dict[str, SheetScan]:
+    """Look over the sheets, and leave out of *parts* the cells that hold nothing."""
+    found: dict[str, SheetScan] = {}
     percents = percent_styles(parts, name)
-    for sheet, path in sheet_parts(parts, name):
+    extent = Extent(name)
+    tags = size = 0
+    listed = sheet_parts(parts, name)
+    if len(listed) > SHEETS_AT_MOST:
+        raise WorkbookUnreadable(name, _MANY_SHEETS)
+    for sheet, path in listed:
         if path not in parts:
             raise WorkbookUnreadable(name, _DAMAGED)
-        found[sheet] = scan_sheet(parts[path], name, sheet, percents)
+        parts[path] = without_empty(parts[path])
+        refuse_if_too_many_merges(parts[path].count(b"mergeCell "), name)
+        tags += parts[path].count(b"<")
+        size += len(parts[path])
+        refuse_if_too_many_tags(tags, name, TAGS_AT_MOST)
+        _refuse_if_too_long(size, name)
+        scan = found[sheet] = scan_sheet(parts[path], name, sheet, percents)
+        extent.add(scan.count, scan.farthest.row, scan.farthest.column, sheet)
     highest = max((scan.highest_string for scan in found.values()), default=-1)
     if highest >= 0 and highest >= _string_count(parts, name):
         raise WorkbookUnreadable(name, _DAMAGED)
     return found
 
 
+def _refuse_if_too_long(size: int, name: str) -> None:
+    if size > XML_AT_MOST:
+        raise WorkbookUnreadable(
+            name, "里面的文字太多，不像是报送表。请只留要报送的内容，另存后再报送。"
+        )
+
+
 def _string_count(parts: Mapping[str, bytes], name: str) -> int:
     strings = next((path for path in parts if path.lower() == "xl/sharedstrings.xml"), None)
     if strings is None:
         return 0
-    return sum(1 for _ in parse_part(parts[strings], name).iterchildren("{*}si"))
+    refuse_if_too_many_tags(parts[strings].count(b"<"), name, TAGS_AT_MOST)
+    _refuse_if_too_long(len(parts[strings]), name)
+    return count_strings(parts[strings], name)
 
 
 def _grids(
@@ -111,12 +182,16 @@ def _grids(
     name: str,
     scans: Mapping[str, SheetScan | Marks],
 ) -> Iterator[Grid]:
+    extent = Extent(name)
+    if len(workbook.sheets_metadata) > SHEETS_AT_MOST:
+        raise WorkbookUnreadable(name, _MANY_SHEETS)
     for meta in workbook.sheets_metadata:
         if meta.typ != calamine.SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_name(meta.name)
         refuse_if_too_large(sheet.total_height, sheet.total_width, sheet.name, name)
         cells = dict(_cells(sheet))
+        extent.add(len(cells), sheet.total_height, sheet.total_width, sheet.name)
         if meta.name in scans:
             _correct(cells, scans[meta.name])
         visible = meta.visible == calamine.SheetVisibleEnum.Visible

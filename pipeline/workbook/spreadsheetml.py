@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Cell, Grid, Merge
-from pipeline.workbook.bounds import CELLS_AT_MOST, refuse_if_too_large
+from pipeline.workbook.bounds import SHEETS_AT_MOST, Extent, refuse_if_too_large, refuse_if_too_many
 from pipeline.workbook.cells import cell_of, number_cell, percent_cell, text_cell
 from pipeline.workbook.package import parse_part
 
@@ -41,10 +41,12 @@ def spreadsheetml_grids(content: bytes, name: str) -> tuple[Grid, ...]:
         for style in root.iter(f"{_SS}Style")
         if _is_percent(style.find(f"{_SS}NumberFormat"))
     )
-    grids = tuple(_grid(sheet, percents, name) for sheet in root.iterchildren(f"{_SS}Worksheet"))
-    if not grids:
+    listed = list(root.iterchildren(f"{_SS}Worksheet"))[: SHEETS_AT_MOST + 1]
+    extent = Extent(name)
+    grids = tuple(_grid(sheet, percents, extent) for sheet in listed)
+    if not 0 < len(grids) <= SHEETS_AT_MOST:
         raise WorkbookUnreadable(
-            name, "XML 表格里没有工作表。请用 Excel/WPS 打开，另存为 .xlsx 后再报送。"
+            name, "XML 表格里没有工作表，或者太多。请用 Excel/WPS 打开，另存为 .xlsx 后再报送。"
         )
     return grids
 
@@ -63,7 +65,8 @@ class _Table:
     farthest: int = 0
 
 
-def _grid(sheet: Element, percents: frozenset[str], name: str) -> Grid:
+def _grid(sheet: Element, percents: frozenset[str], extent: Extent) -> Grid:
+    name = extent.name
     title = str(sheet.get(f"{_SS}Name", "Sheet"))
     found = _Table()
     row = 0
@@ -82,9 +85,9 @@ def _grid(sheet: Element, percents: frozenset[str], name: str) -> Grid:
             if cell is not None:
                 found.cells[at] = cell
             column += across
-        if len(found.cells) > CELLS_AT_MOST:
-            refuse_if_too_large(len(found.cells), found.farthest, title, name)
+        refuse_if_too_many(len(found.cells), name)
         row += _span(line, "Span")
+    extent.add(len(found.cells), row, found.farthest, title)
     shown = sheet.find(f"{_OPTIONS}WorksheetOptions/{_OPTIONS}Visible")
     visible = shown is None or shown.text not in {"SheetHidden", "SheetVeryHidden"}
     return Grid(title, MappingProxyType(found.cells), tuple(found.merges), visible)

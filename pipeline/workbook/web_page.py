@@ -15,7 +15,11 @@ from lxml import etree, html
 
 from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Cell, Grid, Merge
-from pipeline.workbook.bounds import CELLS_AT_MOST, refuse_if_too_large
+from pipeline.workbook.bounds import (
+    refuse_if_too_large,
+    refuse_if_too_many,
+    refuse_if_too_many_tags,
+)
 from pipeline.workbook.cells import number_cell, text_cell
 
 if TYPE_CHECKING:
@@ -35,6 +39,7 @@ _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SHOWN_OTHERWISE: Final = re.compile(r"[%年月日:/]|\d-\d")  # a percentage, a date, a time
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 _SPAN_AT_MOST: Final = 1000
+_TAGS_AT_MOST: Final = 600_000  # those that end an element are counted too
 
 
 def web_page_grids(text: str, name: str) -> tuple[Grid, ...]:
@@ -43,11 +48,16 @@ def web_page_grids(text: str, name: str) -> tuple[Grid, ...]:
     Raises:
         WorkbookUnreadable: no table in it, broken, or too large.
     """
+    refuse_if_too_many_tags(text.count("<"), name, _TAGS_AT_MOST)
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
     try:
         page = html.document_fromstring(_DECLARATION.sub("", text).encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise WorkbookUnreadable(name, _BROKEN) from error
+    if (
+        parser.error_log.filter_from_fatals()
+    ):  # nested too deep: the library leaves out all the rest
+        raise WorkbookUnreadable(name, _BROKEN)
     if next(page.iter("table"), None) is None:
         framed = next(page.iter("frameset"), None) is not None
         raise WorkbookUnreadable(name, _FRAMES if framed else _NO_TABLE)
@@ -57,6 +67,8 @@ def web_page_grids(text: str, name: str) -> tuple[Grid, ...]:
             sheet.add_words(block)
         else:
             sheet.add_table(block)
+    if not sheet.cells:
+        raise WorkbookUnreadable(name, _NO_TABLE)
     return (Grid(_SHEET, MappingProxyType(sheet.cells), tuple(sheet.merges)),)
 
 
@@ -94,19 +106,21 @@ class _Sheet:
             at.row + _span(element, "rowspan") - 1, at.column + _span(element, "colspan") - 1
         )
         refuse_if_too_large(last.row, last.column, _SHEET, self.name)
+        refuse_if_too_many(
+            len(taken) + (last.row - at.row + 1) * (last.column - at.column + 1), self.name
+        )
         covered = [
             Address(row, column)
             for row in range(at.row, last.row + 1)
             for column in range(at.column, last.column + 1)
         ]
         taken.update(covered)
-        if len(taken) > CELLS_AT_MOST:
-            refuse_if_too_large(len(taken), 1, _SHEET, self.name)
         if last != at:
             self.merges.append(Merge(at, last))
         cell = _cell(element)
         if cell is not None:
             self.cells[at] = cell
+            refuse_if_too_many(len(self.cells), self.name)
         return last.column
 
 
@@ -116,22 +130,27 @@ def _blocks(page: HtmlElement) -> Iterator[str | HtmlElement]:
     A table within a table's cell is a block too: it comes under it, nothing is left out.
     """
     words: list[str] = []
+    tables = 0  # those that the walk is within
     for event, element in etree.iterwalk(page, events=("start", "end")):
-        inside = any(above.tag == "table" for above in element.iterancestors())
-        if event == "start" and element.tag == "table":
+        table = element.tag == "table"
+        tables -= table and event == "end"
+        if event == "start" and table:
             yield "".join(words)
             words.clear()
             yield element
-        elif not isinstance(element.tag, str) or element.tag in _INVISIBLE or inside:
-            pass
-        elif event == "start":
+        elif event == "start" and not tables and _is_seen(element):
             if element.tag not in _INLINE:
                 yield "".join(words)
                 words.clear()
             words.append(element.text or "")
-        if event == "end" and not inside and element.tag not in {"html", "body"}:
+        if event == "end" and not tables and element.tag not in {"html", "body"}:
             words.append(element.tail or "")
+        tables += table and event == "start"
     yield "".join(words)
+
+
+def _is_seen(element: HtmlElement) -> bool:
+    return isinstance(element.tag, str) and element.tag not in _INVISIBLE
 
 
 def _own_rows(table: HtmlElement) -> Iterator[HtmlElement]:
@@ -168,16 +187,23 @@ def _cell(element: HtmlElement) -> Cell | None:
 def _words(element: HtmlElement) -> str:
     """The words of a cell as a person sees them: white space folded, ``<br>`` a new line."""
     parts: list[str] = []
-    _gather(element, parts)
+    _gather(element, parts, begun=False)
     lines = "".join(parts).replace("\u00a0", " ").split("\v")
     return "\n".join(_SPACE.sub(" ", line).strip() for line in lines).strip()
 
 
-def _gather(element: HtmlElement, parts: list[str]) -> None:
-    parts.append(element.text or "")
+def _gather(element: HtmlElement, parts: list[str], *, begun: bool) -> bool:
+    """Add the words within *element*; *begun* and the answer say whether any have come yet."""
+    begun = _add(element.text, parts) or begun
     for child in element:
         if isinstance(child.tag, str) and child.tag not in _INVISIBLE | {"table"}:
-            if child.tag in {"br", "p", "div", "li"} and "".join(parts).strip():
+            if begun and child.tag in {"br", "p", "div", "li"}:
                 parts.append("\v")
-            _gather(child, parts)
-        parts.append(child.tail or "")
+            begun = _gather(child, parts, begun=begun)
+        begun = _add(child.tail, parts) or begun
+    return begun
+
+
+def _add(text: str | None, parts: list[str]) -> bool:
+    parts.append(text or "")
+    return bool((text or "").strip())

@@ -1,4 +1,4 @@
-"""Reading in a process of its own, which may die of a file without taking the office along.
+"""Work on other people's bytes in a process of its own, which may die of them and be replaced.
 
 Some damaged workbooks make the parsing library abort the whole process, others eat gigabytes; the
 bounds of :mod:`pipeline.workbook.read` catch those we know, this the ones nobody has met yet.
@@ -6,121 +6,220 @@ bounds of :mod:`pipeline.workbook.read` catch those we know, this the ones nobod
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
+import os
+import signal
+import tempfile
 from contextlib import contextmanager
-from multiprocessing.reduction import ForkingPickler
-from types import MappingProxyType
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.errors import WorkbookUnreadable
-from pipeline.workbook.read import read_book
+from pipeline.errors import MarkupImpossible, WorkbookUnreadable
+from pipeline.workbook.bounds import refuse_if_too_long
+from pipeline.workbook.child import DONE, NO_MEMORY, REFUSED, Limits, serve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
     from pipeline.model.grid import Book
+    from pipeline.workbook.markup import Mark
 
-TIMEOUT_S: Final = 20.0
-MEMORY_MB: Final = 1_024
+# The largest form within the bounds takes two to four processor seconds and 150 MB on a machine of
+# 2020; a computer four times as slow still reads it. What is refused is refused far sooner.
+CPU_S: Final = 15.0
+WALL_S: Final = 60.0
+MEMORY_MB: Final = 300
+START_S: Final = 120.0  # a virus scanner looks at every library first
+_TRIES: Final = 2
 _SPAWN: Final = multiprocessing.get_context("spawn")
+_LOG: Final = logging.getLogger(__name__)
+
+
+class _Death(Enum):
+    """What a child died of, in the words that follow the file's name."""
+
+    TIME = (
+        "读取超时（试了两次），文件可能已损坏或内容过多。请另存为新的 .xlsx，只留报送表，再报送。"
+    )
+    MEMORY = "读取时内存不够（试了两次），文件太大。请删去多余的行、列和图片，另存后再报送。"
+    CRASH = (
+        "读取时程序两次异常退出，文件可能已损坏。请用 Excel/WPS 打开，另存为新的 .xlsx 后再报送。"
+    )
+
+
+_ODD: Final = "文件已损坏，读不完整。请用 Excel/WPS 打开，另存为新的 .xlsx 后再报送。"
 
 
 @contextmanager
 def reading_worker(
-    timeout_s: float = TIMEOUT_S, memory_mb: int = MEMORY_MB
-) -> Iterator[Callable[[bytes, str], Book]]:
-    """Yield ``read(content, name)``, which reads in a child process started at the first file.
+    cpu_s: float = CPU_S, wall_s: float = WALL_S, memory_mb: int = MEMORY_MB
+) -> Iterator[Worker]:
+    """Yield a worker whose child process is started at the first file, and ended with the block.
 
-    A child that dies, hangs beyond *timeout_s* or outgrows *memory_mb* (where the system can
-    bound it) makes that one file a :class:`WorkbookUnreadable`; the next file gets a new child.
+    Processor time is what bounds a file (*cpu_s*): on an office computer that is busy with other
+    things the clock would refuse honest forms. The clock (*wall_s*) is for what waits without
+    working, and for Windows, which bounds neither processor time nor memory (*memory_mb*).
     """
-    worker = _Worker(timeout_s, memory_mb)
+    worker = Worker(Limits(cpu_s, wall_s, memory_mb))
     try:
-        yield worker.read
+        yield worker
     finally:
         worker.stop()
 
 
-class _Worker:
-    """One child and the pipe to it; the only thing here that remembers."""
+class Worker:
+    """One child and the pipe to it; called with bytes and a name, it reads them.
 
-    def __init__(self, timeout_s: float, memory_mb: int) -> None:
-        self._timeout_s = timeout_s
-        self._memory_mb = memory_mb
-        self._child: BaseProcess | None = None
-        self._pipe: Connection | None = None
+    A child that dies of a file may have died of somebody else's fault (the system was short of
+    memory), so the file is tried once more in a fresh one; the second death refuses it, and the
+    next file gets a child of its own. ``deaths`` counts them, and ``last_death`` says what it was.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._child: _Child | None = None
+        self.deaths = 0
+        self.last_death = ""
+
+    def __call__(self, content: bytes, name: str) -> Book:
+        """The same as :meth:`read`."""
+        return self.read(content, name)
 
     def read(self, content: bytes, name: str) -> Book:
-        pipe = self._pipe or self._start()
+        """Read a workbook as :func:`pipeline.workbook.read.read_book` does.
+
+        Raises:
+            WorkbookUnreadable: the reader's own reason; or the child died of it twice.
+        """
+        refuse_if_too_long(content, name)
         try:
-            pipe.send((content, name))
-            if not pipe.poll(self._timeout_s):
-                self.stop()
-                raise WorkbookUnreadable(
-                    name, "读取超时，文件可能已损坏。请另存为新的 .xlsx 后再报送。"
-                )
-            answer = pipe.recv()
-        except (EOFError, OSError) as error:
-            self.stop()
-            raise WorkbookUnreadable(
-                name, "读取时程序异常退出，文件可能已损坏。请另存为新的 .xlsx 后再报送。"
-            ) from error
-        if isinstance(answer, Exception):
-            raise answer
-        book: Book = answer
+            book: Book = self._done("read", content, name, ())
+        except _DiedError as error:
+            raise WorkbookUnreadable(name, error.said) from error
         return book
 
+    def mark_up(self, content: bytes, name: str, marks: Sequence[Mark]) -> bytes:
+        """Mark a workbook up (标记件) as :func:`pipeline.workbook.markup.mark_up` does.
+
+        Raises:
+            MarkupImpossible: the reader's own reason; or the child died of it twice.
+        """
+        try:
+            marked: bytes = self._done("mark_up", content, name, (tuple(marks),))
+        except _DiedError as error:
+            raise MarkupImpossible(name) from error
+        return marked
+
+    @property
+    def pid(self) -> int:
+        """The child's process, started if there is none."""
+        if self._child is None:
+            self._child = _started(self._limits)
+        return self._child.process.pid or 0
+
     def stop(self) -> None:
-        if self._pipe is not None:
-            self._pipe.close()
+        """End the child; the next file would start another."""
         if self._child is not None:
-            self._child.kill()
-            self._child.join()
-            self._child.close()
-        self._child = self._pipe = None
+            self._child.end()
+        self._child = None
 
-    def _start(self) -> Connection:
-        here, there = _SPAWN.Pipe()
-        self._child = _SPAWN.Process(target=_serve, args=(there, self._memory_mb), daemon=True)
-        self._child.start()
-        there.close()
-        self._pipe = here
-        return here
+    def _done(self, job: str, content: bytes, name: str, rest: tuple[Any, ...]) -> Any:
+        """What the child answers, at the second try if it died of the first."""
+        for attempt in range(1, _TRIES + 1):
+            try:
+                return self._once(job, content, name, rest)
+            except _DiedError as error:
+                self.stop()
+                self.deaths += 1
+                self.last_death = str(error)
+                _LOG.warning("第 %d 次处理“%s”时子进程中止：%s", attempt, name, error)
+                if attempt == _TRIES or error.kind is None:
+                    raise
+        raise AssertionError(_TRIES)
+
+    def _once(self, job: str, content: bytes, name: str, rest: tuple[Any, ...]) -> Any:
+        if self._child is None:
+            self._child = _started(self._limits)
+        answered, answer = self._child.asked(job, content, name, rest, self._limits.wall_s)
+        if answered == DONE:
+            return answer
+        if answered == REFUSED:
+            raise answer
+        if answered == NO_MEMORY:
+            raise _DiedError(_Death.MEMORY, "MemoryError")
+        raise _DiedError(None, answer)
 
 
-def _serve(pipe: Connection, memory_mb: int) -> None:
-    _bound_memory(memory_mb)
-    # A sheet's cells are a read-only view, which Python can't send by itself.
-    ForkingPickler.register(MappingProxyType, _reduced)
-    while True:
+class _DiedError(Exception):
+    """The child is of no more use; no ``kind`` means an error nobody foresaw, which comes again."""
+
+    def __init__(self, kind: _Death | None, detail: str) -> None:
+        super().__init__(kind, detail)
+        self.kind = kind
+        self.said = kind.value if kind else _ODD
+
+    def __str__(self) -> str:
+        return f"{self.kind.name if self.kind else 'ODD'} {self.args[1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    process: BaseProcess
+    pipe: Connection
+    last_words: Path
+
+    def asked(
+        self, job: str, content: bytes, name: str, rest: tuple[Any, ...], wall_s: float
+    ) -> Any:
         try:
-            content, name = pipe.recv()
-        except EOFError:
-            return
-        try:
-            pipe.send(read_book(content, name))
-        except WorkbookUnreadable as error:
-            pipe.send(error)
-        except MemoryError:
-            pipe.send(
-                WorkbookUnreadable(name, "文件太大，读不下。请删去多余的行、列和图片后再报送。")
-            )
+            self.pipe.send((job, name, rest))
+            self.pipe.send_bytes(content)
+            return self.heard(wall_s)
+        except (EOFError, OSError) as error:
+            raise self._death() from error
+
+    def heard(self, wall_s: float) -> Any:
+        if not self.pipe.poll(wall_s):
+            raise _DiedError(_Death.TIME, f"{wall_s} s")
+        return self.pipe.recv()
+
+    def end(self) -> None:
+        self.pipe.close()
+        self.process.kill()
+        self.process.join()
+        self.process.close()
+        self.last_words.unlink(missing_ok=True)
+
+    def _death(self) -> _DiedError:
+        self.process.join(timeout=5.0)
+        code = self.process.exitcode
+        cried = self.last_words.read_bytes().decode("utf-8", "replace").strip()
+        detail = f"{code} {cried}"
+        if code == -getattr(signal, "SIGXCPU", 0):
+            return _DiedError(_Death.TIME, detail)
+        # Nobody but the system kills it so, when memory is short; the other is Rust's farewell.
+        if code == -getattr(signal, "SIGKILL", 0) or "memory allocation of" in cried:
+            return _DiedError(_Death.MEMORY, detail)
+        return _DiedError(_Death.CRASH, detail)
 
 
-def _reduced(view: MappingProxyType[Any, Any]) -> tuple[Any, tuple[dict[Any, Any]]]:
-    return _view, (dict(view),)
-
-
-def _view(entries: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(entries)
-
-
-def _bound_memory(memory_mb: int) -> None:
+def _started(limits: Limits) -> _Child:
+    here, there = _SPAWN.Pipe()
+    file, path = tempfile.mkstemp(prefix="baosong-", suffix=".log")
+    os.close(file)
+    last_words = Path(path)
+    process = _SPAWN.Process(target=serve, args=(there, limits, last_words), daemon=True)
+    process.start()
+    there.close()
+    child = _Child(process, here, last_words)
     try:
-        import resource  # noqa: PLC0415 - Unix has it, Windows does not
-    except ImportError:
-        return
-    limit = memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        child.heard(START_S)
+    except (EOFError, OSError, _DiedError) as error:
+        child.end()
+        raise ChildProcessError("读取用的子进程启动不了，可能是本机内存不足") from error
+    return child

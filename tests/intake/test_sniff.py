@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,3 +107,24 @@ def test_one_rotten_byte_never_breaks_the_sniffer(place: int, value: int) -> Non
     whole[place % len(whole)] = value
 
     assert isinstance(sniff(bytes(whole)), Container)
+
+
+def test_a_package_whose_kind_is_broken_or_locked_never_breaks_the_sniffer() -> None:
+    for place, value in ((42, 0xFF), (6, 1)):  # in the packed bytes; the mark of encryption
+        stream = BytesIO()
+        with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+            archive.writestr("mimetype", b"application/vnd.oasis.opendocument.spreadsheet" * 3)
+        whole = bytearray(stream.getvalue())
+        whole[place] ^= value
+        whole[whole.index(b"PK\x01\x02") + 8] |= value & 1 if place == 6 else 0
+
+        assert isinstance(sniff(bytes(whole)), Container)
+
+
+def test_an_old_workbook_whose_directory_was_cut_off_is_still_called_a_workbook() -> None:
+    begun = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\x00")
+        + b"\x09\x08\x10\x00\x00\x06\x05\x00"
+    )
+
+    assert sniff(begun) is Container.XLS

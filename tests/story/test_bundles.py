@@ -120,7 +120,7 @@ def test_a_run_that_dies_within_an_archive_is_finished_by_the_next(
         return read_book(content, name)
 
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.workbook.worker._Worker.read", lambda _, *given: dies(*given))
+        patched.setattr("pipeline.workbook.worker.Worker.read", lambda _, *given: dies(*given))
         (interrupted,) = one_pass(fresh).outcomes
     finished = one_pass(fresh).outcomes
 

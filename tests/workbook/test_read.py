@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import multiprocessing
 import zipfile
 from contextlib import suppress
 from datetime import date, datetime
@@ -21,7 +20,6 @@ from pipeline.model.grid import Address, Cell, address_of
 from pipeline.workbook.plan import Formula, InputRule, PlannedCell, RuleKind, SheetPlan, Style
 from pipeline.workbook.read import read_book
 from pipeline.workbook.stamp import Stamp, read_stamp, stamp_sheet, visible_stamp
-from pipeline.workbook.worker import reading_worker
 from pipeline.workbook.write import write_book
 
 MOMENT = datetime(2026, 10, 9, tzinfo=BEIJING)
@@ -179,22 +177,6 @@ def encrypted() -> bytes:
 def test_a_hostile_workbook_is_refused_in_words(content: bytes, told: str) -> None:
     with pytest.raises(WorkbookUnreadable, match=told):
         read_book(content, "表.xlsx")
-
-
-def test_a_reader_that_dies_costs_one_file_only() -> None:
-    with reading_worker(timeout_s=20) as read:
-        assert read(book_of(A1="好"), "一.xlsx").sheets[0].cells
-        (child,) = multiprocessing.active_children()
-        child.kill()
-        child.join()
-        with pytest.raises(WorkbookUnreadable, match="异常退出"):
-            read(book_of(A1="坏"), "二.xlsx")
-        assert read(book_of(A1="好"), "三.xlsx").name == "三.xlsx"
-
-
-def test_a_reader_that_hangs_is_given_up() -> None:
-    with reading_worker(timeout_s=0.0) as read, pytest.raises(WorkbookUnreadable, match="超时"):
-        read(book_of(A1="x"), "慢.xlsx")
 
 
 @given(st.binary(max_size=300))
