@@ -30,6 +30,8 @@ from pipeline.products.facts import (
     scoring_said,
 )
 from pipeline.products.round import Round
+from tests.hostile.table import section as hostile_files
+from tests.intake.kinds import section as kinds_of_files
 from tests.reading.drifts import section as drift_cases
 from tests.reading.value_cases import section as value_cases
 from tests.reading.who_cases import section as who_cases
@@ -135,7 +137,13 @@ def test_the_page_of_cases_is_up_to_date() -> None:
 
 def cases_page() -> str:
     """docs/来件情形.md as the tables of cases have it now; each case there is tried by a test."""
-    sections = (("表样走样", drift_cases()), ("谁报的", who_cases()), ("取值", value_cases()))
+    sections = (
+        ("文件种类", kinds_of_files()),
+        ("表样走样", drift_cases()),
+        ("谁报的", who_cases()),
+        ("取值", value_cases()),
+        ("不收的文件", hostile_files()),
+    )
     lines = [
         "# 来件情形",
         "",
