@@ -227,17 +227,6 @@ class InboxUnreachable(PipelineError):
         return f"收件箱 {self.path} 现在打不开（{self.reason}）。请检查网络共享是否连着、文件夹是否被移走；恢复后会自动接着处理。"
 
 
-class InboxUnrecognised(InboxUnreachable):
-    """The inbox (收件箱) lacks the marker of this office: a share that dropped out, most likely."""
-
-    def __str__(self) -> str:
-        return (
-            f"收件箱 {self.path} 认不出来（{self.reason}），先不处理，也不当作文件被删。"
-            "请检查网络共享是否连着；连上后会自动接着处理。"
-            f"如果这就是收件箱、只是标记被误删了，运行 baosong init {self.path.parent} 补上（已有的文件都不动）。"
-        )
-
-
 class LedgerNewer(PipelineError):
     """The ledger (台账) was written by a later version of the program than this one."""
 

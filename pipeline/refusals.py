@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.errors import PipelineError
+from pipeline.errors import InboxUnreachable, PipelineError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -244,3 +244,14 @@ class PlaceTaken(PipelineError):
 
     def __str__(self) -> str:
         return f"{self.place} {self.reason}。{self.remedy}。"
+
+
+class InboxUnrecognised(InboxUnreachable):
+    """The inbox (收件箱) lacks the marker of this office: a share that dropped out, most likely."""
+
+    def __str__(self) -> str:
+        return (
+            f"收件箱 {self.path} 认不出来（{self.reason}），先不处理，也不当作文件被删。"
+            "请检查网络共享是否连着；连上后会自动接着处理。"
+            f"如果这就是收件箱、只是标记被误删了，运行 baosong init {self.path.parent} 补上（已有的文件都不动）。"
+        )

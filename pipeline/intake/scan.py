@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import InboxUnreachable, InboxUnrecognised, said_of
+from pipeline.errors import InboxUnreachable, said_of
 from pipeline.intake.in_use import editors_lock, held_open
 from pipeline.intake.mounts import shared_kind
+from pipeline.refusals import InboxUnrecognised
 from pipeline.workspace import MARKER_NAME, Workspace, inbox_fault
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.errors import InboxUnreachable, InboxUnrecognised
+from pipeline.errors import InboxUnreachable
 from pipeline.intake.scan import scan
+from pipeline.refusals import InboxUnrecognised
 from pipeline.workspace import (
     MARKER_NAME,
     Workspace,
