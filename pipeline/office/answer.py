@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.calendar import period_at
+from pipeline.errors import MarkupImpossible
 from pipeline.files import replace_if_changed, safe_name
 from pipeline.intake.originals import find_original
 from pipeline.ledger.read import submissions
 from pipeline.official.template import fill
 from pipeline.products.receipt import receipt_facts
-from pipeline.products.return_slip import marked_copy, return_slip_facts
+from pipeline.products.return_slip import marks_of, return_slip_facts
 from pipeline.products.shelf import template_for
 
 if TYPE_CHECKING:
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
     from pipeline.model.submission import Submission
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
+    from pipeline.workbook.worker import Worker
 
 
-def answer(submission: Submission, office: Office) -> None:
+def answer(submission: Submission, office: Office, worker: Worker) -> None:
     """Write the receipt, or the return slip and the marked-up copy, of *submission*.
 
     Everything in them comes from the submission itself, times too, so that a run repeated after
-    a crash writes the same bytes over the same names.
+    a crash writes the same bytes over the same names. The unit's workbook is opened by the *worker*.
 
     Raises:
         TemplateMissing: the office has no such template.
@@ -42,7 +44,7 @@ def answer(submission: Submission, office: Office) -> None:
         content = fill(template, receipt_facts(campaign, unit, submission))
         replace_if_changed(folder / f"{answer_stem(campaign, unit, submission)}回执.docx", content)
     else:
-        _return(office, campaign, unit, submission)
+        _return(office, campaign, unit, submission, worker)
 
 
 def answer_folder(results: Path, unit: Unit, submission: Submission) -> Path:
@@ -52,10 +54,12 @@ def answer_folder(results: Path, unit: Unit, submission: Submission) -> Path:
     return results / "退回" / safe_name(unit.full_name)
 
 
-def _return(office: Office, campaign: Campaign, unit: Unit, submission: Submission) -> None:
+def _return(
+    office: Office, campaign: Campaign, unit: Unit, submission: Submission, worker: Worker
+) -> None:
     folder = answer_folder(office.workspace.results(campaign.name), unit, submission)
     original = find_original(office.workspace, submission.digest)
-    marked = marked_copy(original.read_bytes(), submission) if original else None
+    marked = _marked_copy(original.read_bytes(), submission, worker) if original else None
     stem = answer_stem(campaign, unit, submission)
     marked_name = f"{stem}标记件.xlsx" if marked else ""
     stands = any(
@@ -67,6 +71,17 @@ def _return(office: Office, campaign: Campaign, unit: Unit, submission: Submissi
     if marked is not None:
         replace_if_changed(folder / marked_name, marked)
     replace_if_changed(folder / f"{stem}退回单.docx", fill(template, facts))
+
+
+def _marked_copy(content: bytes, submission: Submission, worker: Worker) -> bytes | None:
+    """The unit's own workbook with its faults marked, or ``None`` where it can't be marked."""
+    marks = marks_of(submission)
+    if not marks:
+        return None
+    try:
+        return worker.mark_up(content, submission.name, marks)
+    except MarkupImpossible:
+        return None
 
 
 def answer_stem(campaign: Campaign, unit: Unit, submission: Submission) -> str:

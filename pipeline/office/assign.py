@@ -78,13 +78,13 @@ def assign(office: Office, wanted: Assignment) -> Assigned:
         UnitUnknown: the roster holds no such unit, or more than one could be meant.
         OfficeBusy: a pass is running in this workspace.
     """
-    with alone(office.workspace), reading_worker() as read:
+    with alone(office.workspace), reading_worker() as worker:
         item = find_waiting(office, wanted.file)
         original = original_of(item, office)
         if original is None:
             reason = "留存的原件不见了。请从备份恢复 .baosong 文件夹，或请该单位重新报送。"
             raise AssignmentRefused(item.name, reason)
-        book = open_book(original, read)
+        book = open_book(original, worker.read)
         if isinstance(book, Unplaced):
             raise AssignmentRefused(item.name, book.reason)
         campaign = _campaign(office, book, wanted)
@@ -96,7 +96,7 @@ def assign(office: Office, wanted: Assignment) -> Assigned:
         progress = begin(
             office.ledger, item.name, item.digest, item.received_at, origin=Origin.QUARANTINE
         )
-        progress, (outcome,) = settle((examined,), progress, original, office)
+        progress, (outcome,) = settle((examined,), progress, original, office, worker)
         let_go(progress, office)
         notes = _learn(office, campaign, unit, book) if wanted.learn else ()
         return Assigned(outcome, (*notes, *refresh_boards(office)))

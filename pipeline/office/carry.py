@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from pipeline.model.arrival import Original, Progress
     from pipeline.model.submission import Submission
     from pipeline.office.context import Office
-    from pipeline.office.examine import BookReader
+    from pipeline.workbook.worker import Worker
 
 
 def carry(
-    progress: Progress, original: Original, office: Office, read: BookReader
+    progress: Progress, original: Original, office: Office, worker: Worker
 ) -> tuple[Progress, tuple[Outcome, ...]]:
     """Carry a kept original to its answer, or to the quarantine; say how far it came, and what became of it.
 
@@ -36,13 +36,13 @@ def carry(
         PipelineError: the disk or a library failed; the arrival stays where it stands.
     """
     if not progress.step.reached(Step.RECORDED):
-        book = open_book(original, read)
+        book = open_book(original, worker.read)
         progress = arrivals.advance(office.ledger, progress, Step.READ)
         examined = book if isinstance(book, Unplaced) else examine_book(book, original, office)
-        return settle(examined, progress, original, office)
+        return settle(examined, progress, original, office, worker)
     if progress.submission and not progress.step.reached(Step.PUBLISHED):
         known = numbered(office.ledger, progress.submission)
-        progress, outcome = _answered(progress, known, office)
+        progress, outcome = _answered(progress, known, office, worker)
         return progress, (outcome,)
     return progress, outcomes_of(progress, office)
 
@@ -52,6 +52,7 @@ def settle(
     progress: Progress,
     original: Original,
     office: Office,
+    worker: Worker,
 ) -> tuple[Progress, tuple[Outcome, ...]]:
     """Give an examined original its place — the ledger, a duplicate, the quarantine — and its answers."""
     progress = arrivals.advance(office.ledger, progress, Step.CHECKED)
@@ -59,14 +60,18 @@ def settle(
         progress = hold_back(progress, original, examined.reason, office)
         return progress, outcomes_of(progress, office)
     if len(examined) == 1:
-        progress, outcome = _settle_one(examined[0], progress, original, office)
+        progress, outcome = _settle_one(examined[0], progress, original, office, worker)
         return progress, (outcome,)
-    outcomes = [_settle_part(each, progress, original, office) for each in examined]
+    outcomes = [_settle_part(each, progress, original, office, worker) for each in examined]
     return arrivals.advance(office.ledger, progress, Step.PUBLISHED), tuple(outcomes)
 
 
 def _settle_part(
-    examined: Submission | Known, whole: Progress, original: Original, office: Office
+    examined: Submission | Known,
+    whole: Progress,
+    original: Original,
+    office: Office,
+    worker: Worker,
 ) -> Outcome:
     """One unit's sheets of a workbook that holds those of several: an arrival within the arrival."""
     submission = examined.submission if isinstance(examined, Known) else examined
@@ -79,18 +84,22 @@ def _settle_part(
         bundle=whole.number,
     )
     if not part.step.reached(Step.RECORDED):
-        _, outcome = _settle_one(examined, part, original, office)
+        _, outcome = _settle_one(examined, part, original, office, worker)
         return outcome
     # The run that recorded it died before the others had their turn.
     known = numbered(office.ledger, part.submission) if part.submission else None
     if known is None or part.step.reached(Step.PUBLISHED):
         return _outcome_of(part, office)
-    _, outcome = _answered(part, known, office)
+    _, outcome = _answered(part, known, office, worker)
     return outcome
 
 
 def _settle_one(
-    examined: Submission | Known, progress: Progress, original: Original, office: Office
+    examined: Submission | Known,
+    progress: Progress,
+    original: Original,
+    office: Office,
+    worker: Worker,
 ) -> tuple[Progress, Outcome]:
     if isinstance(examined, Known):
         progress = _duplicate(progress, examined.submission, original, office)
@@ -103,7 +112,7 @@ def _settle_one(
         original.digest,
     )
     progress, submission = arrivals.record(office.ledger, progress, examined, event)
-    return _answered(progress, submission, office)
+    return _answered(progress, submission, office, worker)
 
 
 def hold_back(progress: Progress, original: Original, reason: str, office: Office) -> Progress:
@@ -146,9 +155,9 @@ def _duplicate(
 
 
 def _answered(
-    progress: Progress, submission: Submission, office: Office
+    progress: Progress, submission: Submission, office: Office, worker: Worker
 ) -> tuple[Progress, Outcome]:
-    answer(submission, office)
+    answer(submission, office, worker)
     action = "发回执" if submission.decision.counts else "发退回单"
     subject = f"{submission.campaign}／{_unit_name(office, submission)}"
     event = office.event(action, subject, f"第{submission.version}版", submission.digest)

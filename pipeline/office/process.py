@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.arrival import Arrival
     from pipeline.office.context import Office
-    from pipeline.office.examine import BookReader
+    from pipeline.workbook.worker import Worker
 
     Told = Callable[[Outcome, int, int], None]
 
@@ -39,13 +39,13 @@ def process(office: Office, told: Told | None = None) -> PassReport:
     Raises:
         OfficeBusy: another pass is running in this workspace.
     """
-    with alone(office.workspace), reading_worker() as read:
-        finished = finish_interrupted(office, read)
+    with alone(office.workspace), reading_worker() as worker:
+        finished = finish_interrupted(office, worker)
         outcomes = _heard(finished, len(finished), told)
         arrivals, looked = _look(office)
         outcomes += looked
-        outcomes += _heard(_receive_each(arrivals, office, read), len(arrivals), told)
-        taken_up = take_up_again(office, read)
+        outcomes += _heard(_receive_each(arrivals, office, worker), len(arrivals), told)
+        taken_up = take_up_again(office, worker)
         outcomes += _heard(taken_up, len(taken_up), told)
         notes = [*office.faulty, *refresh_boards(office)]
     return PassReport(tuple(outcomes), tuple(notes))
@@ -66,12 +66,10 @@ def _look(office: Office) -> tuple[tuple[Arrival, ...], list[Outcome]]:
     return arrivals, outcomes
 
 
-def _receive_each(
-    arrivals: Iterable[Arrival], office: Office, read: BookReader
-) -> Iterator[Outcome]:
+def _receive_each(arrivals: Iterable[Arrival], office: Office, worker: Worker) -> Iterator[Outcome]:
     for arrival in arrivals:
         try:
-            yield from receive(arrival, office, read)
+            yield from receive(arrival, office, worker)
         except FileNotFoundError:
             yield Outcome(arrival.name, Fate.WAITING, reason="处理前被移走了，收件箱里已没有它。")
         except (PipelineError, OSError) as error:

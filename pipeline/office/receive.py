@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from pipeline.model.arrival import Original, Progress
     from pipeline.office.context import Office
-    from pipeline.office.examine import BookReader
+    from pipeline.workbook.worker import Worker
 
 
-def receive(arrival: Arrival, office: Office, read: BookReader) -> tuple[Outcome, ...]:
+def receive(arrival: Arrival, office: Office, worker: Worker) -> tuple[Outcome, ...]:
     """Take one arrival from the inbox to its answer.
 
     The order is the promise: the original is kept before anything reads it, and the inbox is
@@ -38,7 +38,7 @@ def receive(arrival: Arrival, office: Office, read: BookReader) -> tuple[Outcome
     answered_before = progress.step.reached(Step.PUBLISHED)
     original = keep(office.workspace, arrival, content, progress.received_at)
     progress = arrivals.advance(office.ledger, progress, Step.KEPT)
-    progress, outcomes = carry_on(progress, original, office, read)
+    progress, outcomes = carry_on(progress, original, office, worker)
     if clear(arrival, original):
         close(progress, office)
     elif answered_before:
@@ -48,15 +48,15 @@ def receive(arrival: Arrival, office: Office, read: BookReader) -> tuple[Outcome
 
 
 def carry_on(
-    progress: Progress, original: Original, office: Office, read: BookReader
+    progress: Progress, original: Original, office: Office, worker: Worker
 ) -> tuple[Progress, tuple[Outcome, ...]]:
     """Carry a kept original from wherever its arrival stands; an archive with all that is in it."""
     if not original.container.bundle:
-        return carry(progress, original, office, read)
+        return carry(progress, original, office, worker)
     if progress.step.reached(Step.PUBLISHED):
         # Not unpacked again: a member that is done by now would be taken for a new arrival.
         return progress, outcomes_of(progress, office)
-    outcomes = tuple(_carry_members(progress, original, office, read))
+    outcomes = tuple(_carry_members(progress, original, office, worker))
     return replace(progress, step=Step.PUBLISHED), outcomes
 
 
@@ -70,7 +70,7 @@ def close(progress: Progress, office: Office, *also: str) -> None:
 
 
 def _carry_members(
-    progress: Progress, bundle: Original, office: Office, read: BookReader
+    progress: Progress, bundle: Original, office: Office, worker: Worker
 ) -> Iterator[Outcome]:
     """Every file of an archive or mail, each kept as an original of its own before it is read."""
     names: dict[str, str] = {}
@@ -87,7 +87,7 @@ def _carry_members(
         else:
             names[digest] = name
             yield from _carry_member(
-                progress, Arrival(bundle.path, name), part.content, office, read
+                progress, Arrival(bundle.path, name), part.content, office, worker
             )
     held = _hold_stuck(progress, bundle, stuck, office, taken=len(names))
     if held is not None:
@@ -95,7 +95,7 @@ def _carry_members(
 
 
 def _carry_member(
-    bundle: Progress, arrival: Arrival, content: bytes, office: Office, read: BookReader
+    bundle: Progress, arrival: Arrival, content: bytes, office: Office, worker: Worker
 ) -> tuple[Outcome, ...]:
     at = bundle.received_at
     member = arrivals.begin(
@@ -108,7 +108,7 @@ def _carry_member(
     )
     original = keep(office.workspace, arrival, content, at)
     member = arrivals.advance(office.ledger, member, Step.KEPT)
-    _, outcomes = carry(member, original, office, read)
+    _, outcomes = carry(member, original, office, worker)
     return outcomes
 
 

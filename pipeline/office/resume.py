@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from pipeline.intake.quarantine import Held
     from pipeline.model.arrival import Progress
     from pipeline.office.context import Office
-    from pipeline.office.examine import BookReader
+    from pipeline.workbook.worker import Worker
 
 CLAIMED: Final = "认领"  # the event of a waiting file that has found its unit
 
 
-def finish_interrupted(office: Office, read: BookReader) -> tuple[Outcome, ...]:
+def finish_interrupted(office: Office, worker: Worker) -> tuple[Outcome, ...]:
     """Finish what a run that was killed began, where the file isn't in the inbox any more.
 
     What still lies there is left to :func:`pipeline.office.receive.receive`, which goes on with it.
@@ -43,14 +43,14 @@ def finish_interrupted(office: Office, read: BookReader) -> tuple[Outcome, ...]:
     looks, _ = scan(office.workspace.inbox)
     lying = {look.name: look.path for look in looks}
     away = [progress for progress in unfinished if not _still_lies(progress, lying)]
-    outcomes = (_or_waiting(each.name, _finish, each, office, read) for each in away)
+    outcomes = (_or_waiting(each.name, _finish, each, office, worker) for each in away)
     return tuple(chain.from_iterable(outcomes))
 
 
-def take_up_again(office: Office, read: BookReader) -> tuple[Outcome, ...]:
+def take_up_again(office: Office, worker: Worker) -> tuple[Outcome, ...]:
     """Look again at what nobody could place, where a campaign book or a person's word has changed that."""
     outcomes = (
-        _or_waiting(item.name, _take_up, item, office, read) for item in held(office.workspace)
+        _or_waiting(item.name, _take_up, item, office, worker) for item in held(office.workspace)
     )
     return tuple(chain.from_iterable(outcomes))
 
@@ -65,19 +65,19 @@ def _or_waiting(
         return (Outcome(name, Fate.WAITING, reason=f"{said_of(error)}（下一轮再试）"),)
 
 
-def _take_up(item: Held, office: Office, read: BookReader) -> tuple[Outcome, ...]:
+def _take_up(item: Held, office: Office, worker: Worker) -> tuple[Outcome, ...]:
     decided = decision_on(item.digest, office) is not None  # and the run that heard it died
     original = original_of(item, office)
     if original is None or (item.tried_with == office.books_key and not decided):
         return ()
-    examined = examine(original, office, read)
+    examined = examine(original, office, worker.read)
     if isinstance(examined, Unplaced):
         _hold_on(item, original, examined.reason, office)
         return ()
     progress = arrivals.begin(
         office.ledger, item.name, item.digest, item.received_at, origin=Origin.QUARANTINE
     )
-    progress, outcomes = settle(examined, progress, original, office)
+    progress, outcomes = settle(examined, progress, original, office, worker)
     let_go(progress, office)
     return outcomes
 
@@ -109,14 +109,14 @@ def _still_lies(progress: Progress, lying: Mapping[str, Path]) -> bool:
         return True
 
 
-def _finish(progress: Progress, office: Office, read: BookReader) -> tuple[Outcome, ...]:
+def _finish(progress: Progress, office: Office, worker: Worker) -> tuple[Outcome, ...]:
     path = find_original(office.workspace, progress.digest)
     if path is None:
         return _gone(progress, office)
     original = Original(
         progress.digest, path, progress.name, sniff(path.read_bytes()), progress.received_at
     )
-    progress, outcomes = carry_on(progress, original, office, read)
+    progress, outcomes = carry_on(progress, original, office, worker)
     if progress.origin is Origin.QUARANTINE:
         let_go(progress, office)
     else:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.checking.catalogue import short
 from pipeline.checking.decide import sends_back
-from pipeline.errors import MarkupImpossible
 from pipeline.products.facts import campaign_facts
 from pipeline.values.numerals import chinese_date, chinese_moment
-from pipeline.workbook.markup import Mark, mark_up
+from pipeline.workbook.markup import Mark
 
 if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign
@@ -58,16 +57,10 @@ def _row(number: int, finding: Finding) -> dict[str, str]:
     }
 
 
-def marked_copy(content: bytes, submission: Submission) -> bytes | None:
-    """The unit's own workbook with its faults marked, or ``None`` where it can't be marked."""
-    marks = [
+def marks_of(submission: Submission) -> tuple[Mark, ...]:
+    """The marks that the unit's own workbook is to bear (标记件), one for each fault that has a cell."""
+    return tuple(
         Mark(finding.place.sheet, finding.place.cell, short(finding), finding.level)
         for finding in submission.findings
         if finding.place.cell
-    ]
-    if not marks:
-        return None
-    try:
-        return mark_up(content, submission.name, marks)
-    except MarkupImpossible:
-        return None
+    )
