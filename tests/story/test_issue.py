@@ -175,7 +175,7 @@ def test_a_paper_that_a_killed_run_had_published_is_entered_by_the_next_and_not_
         ("印发", again.number),
         ("催报", f"{EXAMPLE}／东河区"),
         ("催报", f"{EXAMPLE}／西河区"),
-        ("内容指纹", "文号云文明办〔2026〕1"),
+        ("内容指纹", "文号云文明办函〔2026〕1"),
     ]
     assert {event.detail for event in events(office.ledger)[1:3]} == {again.number}
 
