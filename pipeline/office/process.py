@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import PipelineError, said_of
 from pipeline.intake.scan import scan
-from pipeline.intake.settle import needs_second_look, settled
+from pipeline.intake.settle import needs_second_look, settled, why_waiting
 from pipeline.ledger.arrivals import open_arrivals
 from pipeline.model.arrival import Fate
 from pipeline.office.boards import refresh_boards
@@ -61,8 +61,8 @@ def _look(office: Office) -> tuple[tuple[Arrival, ...], list[Outcome]]:
     troublesome = {each.name for each in open_arrivals(office.ledger) if each.starts > PATIENCE}
     arrivals = tuple(sorted(arrivals, key=lambda arrival: arrival.name in troublesome))
     outcomes = [Outcome(item.name, Fate.IGNORED, reason=item.reason) for item in ignored]
-    reason = "文件还在复制，下一轮再收。"
-    outcomes += [Outcome(name, Fate.WAITING, reason=reason) for name in waiting]
+    why = why_waiting(second)
+    outcomes += [Outcome(name, Fate.WAITING, reason=why[name]) for name in waiting]
     return arrivals, outcomes
 
 

@@ -127,6 +127,7 @@ def test_a_form_that_is_being_edited_waits_where_everybody_sees_it_and_comes_whe
         assert until(lambda: watcher.said("等待 ← 东河区.xlsx"))
         (waiting,) = watcher_told(fresh)["waiting"]
         assert waiting["name"] == "东河区.xlsx"
+        assert "正在 Excel/WPS 中打开（旁边有“~$东河区.xlsx”）" in waiting["reason"]
         assert "等待 ← 东河区.xlsx" in baosong(fresh, "status").stdout
         assert until(lambda: "等待：东河区.xlsx" in page.read_text("utf-8"))
         assert "收件箱里等待的：东河区.xlsx" in baosong(fresh, "doctor").stdout
