@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import OriginalDamaged
 from pipeline.files import replace_file, sha256_of, sync_folder
+from pipeline.intake.scan import require_inbox
 from pipeline.intake.sniff import sniff
 from pipeline.model.arrival import Original
 
@@ -67,6 +68,7 @@ def clear(arrival: Arrival, original: Original) -> bool:
 
     Raises:
         OriginalDamaged: what is kept isn't what was handed in; the arrival stays where it is.
+        InboxUnrecognised: the file is gone, and so is the inbox.
     """
     if _digest_of(original.path) != original.digest:
         raise OriginalDamaged(original.path)
@@ -75,6 +77,8 @@ def clear(arrival: Arrival, original: Original) -> bool:
             return False
         arrival.path.unlink()
     except FileNotFoundError:
+        # Gone with its share isn't cleared: it will lie there again, and be taken for a second one.
+        require_inbox(arrival.path.parents[arrival.name.count("/")])
         return True
     except PermissionError:
         return False

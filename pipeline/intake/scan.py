@@ -145,7 +145,7 @@ def _walk(folder: Path, above: tuple[str, ...], *, asks: bool) -> Iterator[Look 
         except FileNotFoundError:
             continue
         except OSError as error:
-            yield Ignored("/".join(parts), f"打不开（{error.strerror}），请检查权限")
+            yield Ignored("/".join(parts), f"打不开：{said_of(error)}")
 
 
 def _see(
