@@ -75,9 +75,7 @@ def stream(campaign: Campaign, size: int, seed: int = 5) -> tuple[Round, ...]:
     return tuple(rounds)
 
 
-def _round(
-    campaign: Campaign, number: int, before: list[Round], chance: random.Random
-) -> Round:
+def _round(campaign: Campaign, number: int, before: list[Round], chance: random.Random) -> Round:
     units = [unit for unit in campaign.units() if not unit.exempt]
     chance.shuffle(units)
     plain, units = units[:_PLAIN], units[_PLAIN:]
@@ -102,7 +100,9 @@ def _round(
         f"报送/{unit.full_name}.xlsx": form_of(campaign, unit, _answers(unit, number))
         for unit in packed
     }
-    files[f"汇总报送{number}.zip"] = zipped({**members, "报送/照片.jpg": b"\xff\xd8\xff%d" % number})
+    files[f"汇总报送{number}.zip"] = zipped(
+        {**members, "报送/照片.jpg": b"\xff\xd8\xff%d" % number}
+    )
     files |= _again(number, before)
     return Round(files, f"第{number:02}批" if number % 2 else "")
 

@@ -15,12 +15,14 @@ import pytest
 from pipeline.office.starter import start_workspace
 from pipeline.workspace import Workspace
 from tests.faults import dying
+from tests.faults.batches import dropped, ended
 from tests.faults.disk import Disk, build_shim
-from tests.faults.programs import environment
+from tests.faults.programs import NOW, environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tests.faults.pictures import Picture
     from tests.faults.steps import Step
 
 
@@ -31,18 +33,18 @@ class Launcher:
     process: subprocess.Popen[str]
     log: Path
 
-    def run(self, workspace: Workspace, *asked: str) -> int | str:
-        return self._do({"asked": ["-w", str(workspace.root), *asked]})
+    def run(self, workspace: Workspace, *asked: str, now: str = NOW) -> int | str:
+        return self._do({"asked": ["-w", str(workspace.root), *asked], "now": now})
 
-    def killed(self, workspace: Workspace, step: Step, when: str, *asked: str) -> int | str:
-        return self._do(
-            {
-                "asked": ["-w", str(workspace.root), *asked],
-                "step": step.function,
-                "when": when,
-                "nth": step.nth,
-            }
-        )
+    def killed(
+        self, workspace: Workspace, step: Step, when: str, *asked: str, now: str = NOW
+    ) -> int | str:
+        about = {"step": step.function, "when": when, "nth": step.nth}
+        return self._do({"asked": ["-w", str(workspace.root), *asked], "now": now, **about})
+
+    def forget(self) -> None:
+        """Let what was said so far be gone."""
+        self.log.unlink(missing_ok=True)
 
     def said(self) -> str:
         return self.log.read_text("utf-8", "replace") if self.log.exists() else ""
@@ -105,3 +107,25 @@ def new_office(started: Workspace, tmp_path: Path) -> Callable[[str], Workspace]
         return Workspace(tmp_path / name)
 
     return make
+
+
+@pytest.fixture
+def new_disk(shim: Path, tmp_path: Path) -> Callable[[str], Disk]:
+    """Makes disks, each with a control of its own, whole at first."""
+
+    def make(name: str) -> Disk:
+        made = Disk(shim, tmp_path / f"{name}.control")
+        made.mends()
+        return made
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def received(
+    launcher: Launcher, started: Workspace, tmp_path_factory: pytest.TempPathFactory
+) -> Picture:
+    """What a run that nobody killed makes of the batch, and a second run leaves of that."""
+    workspace = dropped(started, tmp_path_factory.mktemp("未中断"))
+    assert launcher.run(workspace, "process") == 0, launcher.said()
+    return ended(launcher, workspace)

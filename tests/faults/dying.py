@@ -62,6 +62,7 @@ def die(job: dict[str, Any]) -> None:
     said = os.open(job["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(said, 1)
     os.dup2(said, 2)
+    os.environ["BAOSONG_NOW"] = job["now"]
     if job.get("step"):
         set_deadly(job["step"], job["when"], job["nth"])
     sys.argv = ["cli.py", *job["asked"]]

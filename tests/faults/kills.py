@@ -46,7 +46,7 @@ class Killer:
         """A watcher, and how long after it has begun it is to be killed."""
         self.disk.mends()
         delay = float("inf")
-        if left > 0 and self.chance.random() < 0.5:  # noqa: PLR2004 - a coin
+        if left > 0 and self.chance.random() < 0.5:
             calls = self.chance.randrange(1, 2 + 2 * _CALLS_A_FILE * files // left)
             action = self.chance.choice((KILL, TEAR))
             self.disk.breaks(Rule("any", action, str(self.workspace.root), calls, 1))
@@ -92,9 +92,7 @@ def under_kills(killer: Killer, rounds: Sequence[Round], kills: int, aside: Path
         left_files -= files
 
 
-def undisturbed(
-    workspace: Workspace, rounds: Sequence[Round], log: Path, aside: Path
-) -> float:
+def undisturbed(workspace: Workspace, rounds: Sequence[Round], log: Path, aside: Path) -> float:
     """The same rounds to a watcher that nobody kills; the seconds that it took for one."""
     begun = time.monotonic()
     watcher = start_watcher(workspace, log)

@@ -55,9 +55,7 @@ def differences(one: Picture, other: Picture) -> list[str]:
             found += [f"{part}: - {dict(row)} ×{n}" for row, n in (left - right).items()]
             found += [f"{part}: + {dict(row)} ×{n}" for row, n in (right - left).items()]
         elif isinstance(left, dict) and isinstance(right, dict):
-            names = sorted(
-                name for name in {*left, *right} if left.get(name) != right.get(name)
-            )
+            names = sorted(name for name in {*left, *right} if left.get(name) != right.get(name))
             found += [f"{part}: {name}: {_sides(left, right, name)}" for name in names]
         else:
             found.append(f"{part}: {left!r} / {right!r}")

@@ -7,8 +7,6 @@ import os
 import random
 from typing import TYPE_CHECKING, Final
 
-import pytest
-
 from tests.faults.arrivals import example_campaign, stream
 from tests.faults.disk import Disk
 from tests.faults.kills import Killer, under_kills, undisturbed
@@ -55,7 +53,11 @@ def test_a_watcher_killed_at_random_ends_with_what_an_undisturbed_one_has(
         done = run(workspace, "process", "--json")
         assert done.code == 0, done.text
         assert json.loads(done.text)["arrived"] == 0, done.text
-    told = {"arrivals": sum(len(each.files) for each in rounds), "kills": killer.kills, "seed": seed}
+    told = {
+        "arrivals": sum(len(each.files) for each in rounds),
+        "kills": killer.kills,
+        "seed": seed,
+    }
     record_property("told", told)
     print(told)  # noqa: T201 - the figures of the run
     assert killer.kills >= kills
