@@ -10,7 +10,6 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zipfile import BadZipFile, ZipFile
 
@@ -18,6 +17,7 @@ import openpyxl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pipeline.workspace import Workspace
 
@@ -118,6 +118,8 @@ def _tables(ledger: Path) -> Iterator[tuple[str, Counter[Row]]]:
         names = connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
         ).fetchall()
+        if ("submissions",) not in map(tuple, names):  # the ledger is not made yet
+            return
         submissions = {
             row["number"]: (row["campaign"], row["period"], row["unit"], row["version"])
             for row in connection.execute("SELECT * FROM submissions")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from pipeline.workspace import Workspace
 from tests.faults.batches import SOAK, dropped
 from tests.faults.pictures import differences, picture
 from tests.faults.programs import until, waiting_in, watching
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from pipeline.workspace import Workspace
     from tests.faults.conftest import Launcher
     from tests.faults.disk import Disk
     from tests.faults.pictures import Picture
@@ -84,8 +84,9 @@ def test_a_watcher_lives_through_a_disk_that_fails(
         assert told, watcher.said()
         disk.mends()
         assert disk.hits(), "the fault was met"
-        mended = until(lambda: not differences(received, picture(workspace)), 60, 0.5)
+        emptied = until(lambda: not waiting_in(workspace), 60)
+        assert emptied, watcher.said()
+        mended = until(lambda: not differences(received, picture(workspace)), 40, 1)
         assert watcher.lives, watcher.said()
         assert mended, differences(received, picture(workspace))
         assert plain(watcher.said()) == []
-        assert waiting_in(workspace) == []
