@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Row = tuple[tuple[str, Any], ...]
     Picture = dict[str, Any]
 
-_VOLATILE: Final = frozenset({"link", "attempts", "deaths"})
+_VOLATILE: Final = frozenset({"link", "starts"})  # starts: how often a run began on it
 _ORDERED: Final = frozenset({"报送台账.xlsx", "发文登记簿.xlsx"})  # rows follow the history's order
 
 
@@ -120,19 +120,26 @@ def _tables(ledger: Path) -> Iterator[tuple[str, Counter[Row]]]:
         ).fetchall()
         if ("submissions",) not in map(tuple, names):  # the ledger is not made yet
             return
-        submissions = {
-            row["number"]: (row["campaign"], row["period"], row["unit"], row["version"])
-            for row in connection.execute("SELECT * FROM submissions")
+        called = {
+            "submission": _called(connection, "submissions", "campaign", "period", "unit", "version"),
+            "bundle": _called(connection, "arrivals", "name", "digest"),
+            "trail": _called(connection, "trails", "digest", "name"),
         }
         for (name,) in sorted(map(tuple, names)):
             rows = connection.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608
-            yield name, Counter(_row(dict(row), submissions) for row in rows)
+            yield name, Counter(_row(dict(row), called) for row in rows)
 
 
-def _row(row: dict[str, Any], submissions: dict[int, Any]) -> Row:
-    """*row* without what follows from the order of work; a submission is called by what it is."""
+def _called(connection: sqlite3.Connection, table: str, *columns: str) -> dict[int, tuple[Any, ...]]:
+    """What each row of *table* is, by the number that other rows know it by."""
+    rows = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names of ours
+    return {row["number"]: tuple(row[column] for column in columns) for row in rows}
+
+
+def _row(row: dict[str, Any], called: dict[str, dict[int, tuple[Any, ...]]]) -> Row:
+    """*row* without what follows from the order of work; other rows are called by what they are."""
     told = {name: value for name, value in row.items() if name not in _VOLATILE}
     told.pop("number", None)
-    if "submission" in told:
-        told["submission"] = submissions.get(told["submission"])
+    for name in called.keys() & told.keys():
+        told[name] = called[name].get(told[name])
     return tuple(sorted(told.items()))

@@ -28,13 +28,13 @@ DIED = -signal.SIGKILL
 _SWEPT = None if SOAK else 12  # how many of the calls of one pass are tried
 
 
-def halves(steps: Sequence[Step]) -> list[pytest.ParameterSet]:
-    """Before and after each step; in the short run one of the two, in turn."""
+def halves(steps: Sequence[Step], first: int = 0) -> list[pytest.ParameterSet]:
+    """Before and after each step; in the short run one of the two, in turn, *first* or the other."""
     return [
         pytest.param(step, when, id=f"{step.label}-{when}")
         for number, step in enumerate(steps)
         for which, when in enumerate(("before", "after"))
-        if SOAK or (number + which) % 2 == 0
+        if SOAK or (number + which) % 2 == first
     ]
 
 

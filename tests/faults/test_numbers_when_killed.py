@@ -18,7 +18,7 @@ from tests.faults.batches import SOAK
 from tests.faults.disk import KILL, TEAR, Rule
 from tests.faults.pictures import rows_of, strays
 from tests.faults.programs import run, until, waiting_in, watching
-from tests.faults.steps import CHASING, ISSUING
+from tests.faults.steps import ISSUING
 from tests.faults.test_killed_at_every_step import DIED, halves
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def test_a_briefing_killed_at_any_step_is_issued_once(
     assert strays(office) == []
 
 
-@pytest.mark.parametrize(("step", "when"), halves(CHASING))
+@pytest.mark.parametrize(("step", "when"), halves(ISSUING, 1))
 def test_a_reminder_killed_at_any_step_is_issued_once_and_told_once(
     step: Step, when: str, launcher: Launcher, office: Workspace
 ) -> None:
