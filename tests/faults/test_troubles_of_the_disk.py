@@ -52,7 +52,8 @@ def test_a_pass_over_a_disk_that_fails_loses_nothing(  # noqa: PLR0913 - fixture
     workspace = dropped(started, tmp_path)
     launcher.forget()
     disk.breaks(*trouble.rules)
-    launcher.run(workspace, "process")
+    for _ in range(trouble.passes):
+        launcher.run(workspace, "process")
     disk.mends()
     said, hits = launcher.said(), disk.hits()
 

@@ -11,7 +11,7 @@ from tests.faults.disk import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FORM: Final = "东河区.xlsx"
+_FORM: Final = "2 西河区.xlsx"  # which no other file of the batch repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Trouble:
     said: str
     cured: str = "自动接着处理，结果与没有出过故障的一样"
     rules: tuple[Rule, ...] = ()
+    passes: int = 1  # over the broken disk, until it is said
 
 
 def _disk(call: str, number: int, pattern: str) -> tuple[Rule, ...]:
@@ -58,11 +59,11 @@ ON_THE_DISK: Final = (
     Trouble("磁盘满：放入待认领时", "写入报 ENOSPC", "磁盘已满",
             rules=_disk("write", errno.ENOSPC, ".baosong/quarantine")),
     Trouble("来件读不出：坏道", "读取报 EIO", "磁盘读写出错",
-            rules=_disk("read", errno.EIO, f"/inbox/1 {_FORM}")),
+            rules=_disk("read", errno.EIO, f"/inbox/{_FORM}")),
     Trouble("来件没有权限读", "读取报 EACCES", "权限",
-            rules=_disk("read", errno.EACCES, f"/inbox/1 {_FORM}")),
+            rules=_disk("read", errno.EACCES, f"/inbox/{_FORM}")),
     Trouble("来件正被 WPS 打开，删不掉", "删除报 EACCES", "正被",
-            rules=_disk("unlink", errno.EACCES, f"/inbox/1 {_FORM}")),
+            rules=_disk("unlink", errno.EACCES, f"/inbox/{_FORM}"), passes=2),
     Trouble("收件箱列不出", "列目录报 EIO", "收件箱",
             rules=_disk("list", errno.EIO, "/inbox")),
     Trouble("任务书读不出", "读取报 EIO", "任务书",
