@@ -121,7 +121,9 @@ def _tables(ledger: Path) -> Iterator[tuple[str, Counter[Row]]]:
         if ("submissions",) not in map(tuple, names):  # the ledger is not made yet
             return
         called = {
-            "submission": _called(connection, "submissions", "campaign", "period", "unit", "version"),
+            "submission": _called(
+                connection, "submissions", "campaign", "period", "unit", "version"
+            ),
             "bundle": _called(connection, "arrivals", "name", "digest"),
             "trail": _called(connection, "trails", "digest", "name"),
         }
@@ -130,7 +132,9 @@ def _tables(ledger: Path) -> Iterator[tuple[str, Counter[Row]]]:
             yield name, Counter(_row(dict(row), called) for row in rows)
 
 
-def _called(connection: sqlite3.Connection, table: str, *columns: str) -> dict[int, tuple[Any, ...]]:
+def _called(
+    connection: sqlite3.Connection, table: str, *columns: str
+) -> dict[int, tuple[Any, ...]]:
     """What each row of *table* is, by the number that other rows know it by."""
     rows = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names of ours
     return {row["number"]: tuple(row[column] for column in columns) for row in rows}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +65,11 @@ ISSUING: Final = (
     Step("登记文号", "pipeline.office.numbering:confirm"),
     Step("登记簿", "pipeline.office.numbering:_show_register"),
 )
+
+
+def section() -> Iterator[tuple[str, str]]:
+    """The rows of docs/故障.md: a step of the work, and what a kill before or after it comes to."""
+    for step in RECEIVING:
+        yield step.label, "再次启动后接着办完，结果与没有中断的一样"
+    for step in ISSUING:
+        yield step.label, "再次启动后只有一份、一个号；没有用上的号作废并写明原因"

@@ -39,7 +39,7 @@ def halves(steps: Sequence[Step], first: int = 0) -> list[pytest.ParameterSet]:
 
 
 @pytest.mark.parametrize(("step", "when"), halves(RECEIVING))
-def test_an_arrival_killed_at_any_step_ends_as_if_it_was_not(  # noqa: PLR0913 - fixtures
+def test_an_arrival_killed_at_any_step_ends_as_if_it_was_not(  # noqa: PLR0913, PLR0917 - fixtures
     step: Step,
     when: str,
     launcher: Launcher,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -10,11 +11,10 @@ import pytest
 from tests.faults.batches import SOAK, dropped
 from tests.faults.pictures import differences, picture
 from tests.faults.programs import until, waiting_in, watching
-from tests.faults.troubles import ON_THE_DISK
+from tests.faults.troubles import ON_THE_DISK, OTHERWISE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from pipeline.workspace import Workspace
     from tests.faults.conftest import Launcher
@@ -41,7 +41,7 @@ def plain(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("trouble", ON_THE_DISK, ids=lambda trouble: trouble.name)
-def test_a_pass_over_a_disk_that_fails_loses_nothing(  # noqa: PLR0913 - fixtures
+def test_a_pass_over_a_disk_that_fails_loses_nothing(  # noqa: PLR0913, PLR0917 - fixtures
     trouble: Trouble,
     launcher: Launcher,
     disk: Disk,
@@ -91,3 +91,11 @@ def test_a_watcher_lives_through_a_disk_that_fails(
         assert watcher.lives, watcher.said()
         assert mended, differences(received, picture(workspace))
         assert plain(watcher.said()) == []
+
+
+def test_every_fault_of_the_table_is_tried() -> None:
+    tried = "".join(
+        path.read_text("utf-8") for path in Path(__file__).parent.glob("test_troubles_*.py")
+    )
+    named = set(re.findall(r'"([^"\n]+)"', "".join(re.findall(r"@tries\(([^)]*)\)", tried))))
+    assert named == {each.name for each in OTHERWISE}

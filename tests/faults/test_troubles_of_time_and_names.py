@@ -20,7 +20,7 @@ from tests.faults.disk import Rule
 from tests.faults.pictures import differences, picture, rows_of
 from tests.faults.programs import run, until, waiting_in, watching
 from tests.faults.test_troubles_of_the_disk import plain
-from tests.faults.troubles import trouble
+from tests.faults.troubles import tries, trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +55,7 @@ def set_deadline(workspace: Workspace, typed: str) -> None:
     edited.save(book)
 
 
+@tries("时钟往回拨")
 def test_a_clock_set_back_changes_no_order(
     launcher: Launcher, new_office: Callable[[str], Workspace], tmp_path: Path
 ) -> None:
@@ -76,6 +77,7 @@ def test_a_clock_set_back_changes_no_order(
     assert (standing["state"], standing["version"]) == ("accepted", 2)
 
 
+@tries("别的时区")
 @pytest.mark.parametrize("zone", ["America/New_York", "Europe/London", "Pacific/Kiritimati"])
 def test_another_zone_changes_nothing(
     zone: str, started: Workspace, received: Picture, tmp_path: Path
@@ -88,6 +90,7 @@ def test_another_zone_changes_nothing(
     assert differences(received, picture(workspace)) == []
 
 
+@tries("2月29日截止", "零点截止")
 @pytest.mark.parametrize(
     ("typed", "last", "first_late"),
     [
@@ -98,7 +101,7 @@ def test_another_zone_changes_nothing(
         ("2026-12-31 24:00", "2026-12-31T23:59:59+08:00", "2027-01-01T00:00:00+08:00"),
     ],
 )
-def test_a_deadline_is_kept_to_the_second(  # noqa: PLR0913 - the case and the fixtures
+def test_a_deadline_is_kept_to_the_second(  # noqa: PLR0913, PLR0917 - the case and fixtures
     typed: str,
     last: str,
     first_late: str,
@@ -117,6 +120,7 @@ def test_a_deadline_is_kept_to_the_second(  # noqa: PLR0913 - the case and the f
     assert late == {"东河区.xlsx": 0, "西河区.xlsx": 1}
 
 
+@tries("255 字节的文件名")
 def test_names_of_255_bytes_are_taken_in(
     launcher: Launcher, new_office: Callable[[str], Workspace], tmp_path: Path
 ) -> None:
@@ -134,6 +138,7 @@ def test_names_of_255_bytes_are_taken_in(
     assert len(list(workspace.results(EXAMPLE).glob("回执/*.docx"))) == 1
 
 
+@tries("读的时候被删走")
 def test_a_file_that_goes_away_under_the_reading_is_not_received(
     launcher: Launcher, disk: Disk, started: Workspace, received: Picture, tmp_path: Path
 ) -> None:
@@ -154,6 +159,7 @@ def test_a_file_that_goes_away_under_the_reading_is_not_received(
     assert len(rows_of(workspace, "submissions")) == len(received["ledger submissions"])
 
 
+@tries("文件名改来改去")
 def test_files_renamed_again_and_again_are_received_once(
     new_office: Callable[[str], Workspace], tmp_path: Path
 ) -> None:
@@ -188,6 +194,7 @@ def test_files_renamed_again_and_again_are_received_once(
     assert told.count("收到") == len(content)
 
 
+@tries("台账被别的程序锁住")
 def test_a_ledger_locked_by_another_program_is_waited_for(
     started: Workspace, tmp_path: Path
 ) -> None:
@@ -208,6 +215,7 @@ def test_a_ledger_locked_by_another_program_is_waited_for(
     assert [row["action"] for row in held].count("待认领") == 1
 
 
+@tries("台账损坏")
 def test_a_damaged_ledger_is_told_and_nothing_is_taken_in_until_it_is_back(
     started: Workspace, tmp_path: Path
 ) -> None:

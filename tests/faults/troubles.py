@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 from tests.faults.disk import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    Test = Callable[..., None]
 
 _FORM: Final = "2 西河区.xlsx"  # which no other file of the batch repeats
 
@@ -94,6 +96,13 @@ def section() -> Iterator[tuple[str, str, str, str, str]]:
     for trouble in (*ON_THE_DISK, *OTHERWISE):
         said = f"“…{trouble.said}…”" if trouble.said else "不必说"
         yield trouble.name, trouble.made, said, "无", trouble.cured
+
+
+def tries(*names: str) -> Callable[[Test], Test]:
+    """Say beside a test which faults of the table it makes; one that the table hasn't is refused."""
+    for name in names:
+        trouble(name)
+    return lambda test: test
 
 
 def trouble(name: str) -> Trouble:
