@@ -30,6 +30,8 @@ from pipeline.products.facts import (
     scoring_said,
 )
 from pipeline.products.round import Round
+from tests.faults.steps import section as fault_steps
+from tests.faults.troubles import section as fault_troubles
 from tests.hostile.table import section as hostile_files
 from tests.intake.kinds import section as kinds_of_files
 from tests.reading.drifts import section as drift_cases
@@ -153,6 +155,37 @@ def cases_page() -> str:
     for title, cases in sections:
         lines += ["", f"## {title}", "", "| 情形 | 处理 |", "|---|---|"]
         lines += [f"| {case} | {behaviour} |" for case, behaviour in cases]
+    return "\n".join(lines) + "\n"
+
+
+def test_the_page_of_faults_is_up_to_date() -> None:
+    assert (ROOT / "docs/故障.md").read_text("utf-8") == faults_page()
+
+
+def faults_page() -> str:
+    """docs/故障.md as the tables of the fault tests have it now; each line there is tried by a test."""
+    steps, troubles = list(fault_steps()), list(fault_troubles())
+    lines = [
+        "# 故障",
+        "",
+        "断电、被强行结束、磁盘满、共享盘断开时会怎样。由测试里的故障表生成，每一行都有测试真的造出来试过：",
+        "程序在所列的每一步之前、之后被强行结束（SIGKILL），也在随机的时刻和任意一次写盘时被结束，",
+        "再次启动后与没有出过事的一次逐项比较：台账、原件、发件箱、待认领、发文登记簿都相同。",
+        "",
+        "## 在哪一步被强行结束",
+        "",
+        f"共 {len(steps)} 步，前后各试一次。",
+        "",
+        "| 步骤 | 结果 |",
+        "|---|---|",
+        *(f"| {step} | {comes} |" for step, comes in steps),
+        "",
+        "## 出了什么故障",
+        "",
+        "| 故障 | 怎样造成 | 程序怎么说 | 丢了什么 | 消除以后 |",
+        "|---|---|---|---|---|",
+        *(f"| {' | '.join(row)} |" for row in troubles),
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,75 @@
+"""Every labelled step of the program, by the name of the function that does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the work: what it is called in the table, the function, and which call of it."""
+
+    label: str
+    function: str
+    nth: int = 1
+
+
+# In the order of the work; the batch that they are tried on is that of the test.
+RECEIVING: Final = (
+    Step("看收件箱", "pipeline.office.process:scan"),
+    Step("等文件落定", "pipeline.office.process:settled"),
+    Step("记“已到”", "pipeline.ledger.arrivals:begin"),
+    Step("留存原件：写临时文件", "pipeline.intake.originals:replace_file"),
+    Step("留存原件：落盘", "pipeline.files:os.fsync"),
+    Step("留存原件：改名", "pathlib:Path.replace"),
+    Step("留存原件：目录落盘", "pipeline.intake.originals:sync_folder"),
+    Step("留存原件", "pipeline.office.receive:keep", 2),
+    Step("记“已留存”", "pipeline.ledger.arrivals:advance", 1),
+    Step("读表", "pipeline.office.carry:open_book"),
+    Step("记“已读”", "pipeline.ledger.arrivals:advance", 2),
+    Step("认单位", "pipeline.office.examine:identify"),
+    Step("取数", "pipeline.office.examine:read_form"),
+    Step("核对", "pipeline.office.examine:check", 2),
+    Step("记“已核对”", "pipeline.ledger.arrivals:advance", 3),
+    Step("登记：写各表", "pipeline.ledger.arrivals:enter"),
+    Step("登记：写事件", "pipeline.ledger.arrivals:append"),
+    Step("登记", "pipeline.ledger.arrivals:record"),
+    Step("写回执", "pipeline.office.answer:fill"),
+    Step("做标记件", "pipeline.office.answer:marked_copy"),
+    Step("放出标记件", "pipeline.office.answer:replace_if_changed", 2),
+    Step("放出退回单", "pipeline.office.answer:replace_if_changed", 3),
+    Step("记“已答复”", "pipeline.ledger.arrivals:publish"),
+    Step("清收件箱", "pipeline.office.receive:clear"),
+    Step("记“已清”", "pipeline.ledger.arrivals:close"),
+    Step("待认领：放副本", "pipeline.intake.quarantine:replace_if_changed", 1),
+    Step("待认领：写原因", "pipeline.intake.quarantine:replace_if_changed", 2),
+    Step("待认领：写记录", "pipeline.intake.quarantine:replace_if_changed", 3),
+    Step("待认领", "pipeline.office.carry:hold"),
+    Step("记“待认领”", "pipeline.ledger.arrivals:record_fate", 1),
+    Step("拆压缩包：第一个成员", "pipeline.office.receive:carry", 4),
+    Step("拆压缩包：第二个成员", "pipeline.office.receive:carry", 5),
+    Step("记“解开”", "pipeline.ledger.arrivals:record_fate", 2),
+    Step("记“重复”", "pipeline.ledger.arrivals:record_fate", 3),
+    Step("看板：情况页", "pipeline.office.boards:replace_if_changed", 1),
+    Step("看板：台账", "pipeline.office.boards:replace_if_changed", 2),
+    Step("看板", "pipeline.office.process:refresh_boards"),
+)
+ISSUING: Final = (
+    Step("预留文号", "pipeline.office.numbering:reserve"),
+    Step("记溯源", "pipeline.office.numbering:save_trail"),
+    Step("印发", "pipeline.office.numbering:publish"),
+    Step("登记文号", "pipeline.office.numbering:confirm"),
+    Step("登记簿", "pipeline.office.numbering:_show_register"),
+)
+
+
+def section() -> Iterator[tuple[str, str]]:
+    """The rows of docs/故障.md: a step of the work, and what a kill before or after it comes to."""
+    for step in RECEIVING:
+        yield step.label, "再次启动后接着办完，结果与没有中断的一样"
+    for step in ISSUING:
+        yield step.label, "再次启动后只有一份、一个号；没有用上的号作废并写明原因"

@@ -1,0 +1,64 @@
+"""A watcher killed at random under a stream of arrivals ends with what an undisturbed one has."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from typing import TYPE_CHECKING, Final
+
+from tests.faults.arrivals import example_campaign, stream
+from tests.faults.disk import Disk
+from tests.faults.kills import Killer, under_kills, undisturbed
+from tests.faults.pictures import differences, picture
+from tests.faults.programs import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pipeline.workspace import Workspace
+
+SHORT: Final = (40, 12)  # arrivals and kills
+LONG: Final = (500, 200)
+
+
+def sizes() -> tuple[int, int]:
+    """How many arrivals and kills: few, or those of the long run, or as many as asked for."""
+    arrivals, kills = LONG if os.environ.get("BAOSONG_SOAK") == "1" else SHORT
+    return (
+        int(os.environ.get("BAOSONG_ARRIVALS", arrivals)),
+        int(os.environ.get("BAOSONG_KILLS", kills)),
+    )
+
+
+def test_a_watcher_killed_at_random_ends_with_what_an_undisturbed_one_has(
+    new_office: Callable[[str], Workspace],
+    shim: Path,
+    tmp_path: Path,
+    record_property: Callable[[str, object], None],
+) -> None:
+    arrivals, kills = sizes()
+    disturbed, calm = new_office("中断"), new_office("未中断")
+    rounds = stream(example_campaign(calm), arrivals)
+    disk = Disk(shim, tmp_path / "control")
+    seed = int(os.environ.get("BAOSONG_SEED", "5"))
+
+    pace_s = undisturbed(calm, rounds, tmp_path / "未中断.log", tmp_path)
+    chance = random.Random(seed)  # noqa: S311 - moments, not secrets
+    killer = Killer(disturbed, disk, tmp_path / "中断.log", chance, pace_s)
+    under_kills(killer, rounds, kills, tmp_path)
+
+    for workspace in (calm, disturbed):
+        done = run(workspace, "process", "--json")
+        assert done.code == 0, done.text
+        assert json.loads(done.text)["arrived"] == 0, done.text
+    told = {
+        "arrivals": sum(len(each.files) for each in rounds),
+        "kills": killer.kills,
+        "seed": seed,
+    }
+    record_property("told", told)
+    print(told)  # noqa: T201 - the figures of the run
+    assert killer.kills >= kills
+    assert differences(picture(calm), picture(disturbed)) == [], told

@@ -1,0 +1,148 @@
+"""Papers issued while the program is killed: no number twice, no paper twice, no gap without a reason."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from pipeline.files import sha256_of
+from pipeline.office.starter import EXAMPLE
+from pipeline.workspace import Workspace
+from tests.faults.arrivals import drop, example_campaign, stream
+from tests.faults.batches import SOAK
+from tests.faults.disk import KILL, TEAR, Rule
+from tests.faults.pictures import rows_of, strays
+from tests.faults.programs import run, until, waiting_in, watching
+from tests.faults.steps import ISSUING
+from tests.faults.test_killed_at_every_step import DIED, halves
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.faults.conftest import Launcher
+    from tests.faults.disk import Disk
+    from tests.faults.steps import Step
+
+BRIEF: Final = ("brief", EXAMPLE, "--dated", "2026-10-09")
+CHASE: Final = ("notice", "催报", EXAMPLE, "--dated", "2026-10-13", "--yes")
+AFTER_THE_DEADLINE: Final = "2026-10-13T09:00:00+08:00"
+_TRIED: Final = 60 if SOAK else 6  # how many commands are killed at random
+
+
+@pytest.fixture(scope="session")
+def reported(
+    launcher: Launcher, started: Workspace, tmp_path_factory: pytest.TempPathFactory
+) -> Workspace:
+    """An office in which some units have reported and the deadline has passed."""
+    folder = tmp_path_factory.mktemp("已报")
+    shutil.copytree(started.root, folder / "office")
+    workspace = Workspace(folder / "office")
+    drop(workspace, stream(example_campaign(workspace), 1)[0], folder)
+    assert launcher.run(workspace, "process") == 0, launcher.said()
+    return workspace
+
+
+@pytest.fixture
+def office(reported: Workspace, tmp_path: Path) -> Workspace:
+    shutil.copytree(reported.root, tmp_path / "office")
+    return Workspace(tmp_path / "office")
+
+
+def faults_of_register(workspace: Workspace) -> list[str]:
+    """What an inspector would hold against the register; empty where it is in order."""
+    rows = rows_of(workspace, "numbers")
+    said = []
+    for series, year in sorted({(row["organ_code"], row["year"]) for row in rows}):
+        serials = sorted(
+            row["serial"] for row in rows if (row["organ_code"], row["year"]) == (series, year)
+        )
+        if serials != list(range(serials[0], serials[0] + len(serials))):
+            said.append(f"{series}〔{year}〕 has a gap or a double: {serials}")
+    said += [f"still reserved: {row['title']}" for row in rows if row["status"] == "reserved"]
+    said += [
+        f"released without a reason: {row['serial']}"
+        for row in rows
+        if row["status"] == "released" and not row["reason"]
+    ]
+    confirmed = [row for row in rows if row["status"] == "confirmed"]
+    for row in confirmed:
+        path = workspace.root / row["path"]
+        if not path.is_file() or sha256_of(path.read_bytes()) != row["digest"]:
+            said.append(f"confirmed, but not what stands at {row['path']}")
+    standing = {
+        path.relative_to(workspace.root).as_posix()
+        for kind in ("简报", "通知")
+        for path in workspace.outbox.glob(f"*/{kind}/*.docx")
+    }
+    said += [
+        f"issued without a number: {path}" for path in standing - {r["path"] for r in confirmed}
+    ]
+    return said
+
+
+@pytest.mark.parametrize(("step", "when"), halves(ISSUING))
+def test_a_briefing_killed_at_any_step_is_issued_once(
+    step: Step, when: str, launcher: Launcher, office: Workspace
+) -> None:
+    assert launcher.killed(office, step, when, *BRIEF) == DIED, launcher.said()
+    assert launcher.run(office, *BRIEF) == 0, launcher.said()
+
+    papers = list(office.results(EXAMPLE).glob("简报/*.docx"))
+    issued = [row for row in rows_of(office, "events") if row["action"] == "印发"]
+    assert faults_of_register(office) == []
+    assert len(papers) == 1, papers
+    assert len(issued) == 1, issued
+    assert strays(office) == []
+
+
+@pytest.mark.parametrize(("step", "when"), halves(ISSUING, 1))
+def test_a_reminder_killed_at_any_step_is_issued_once_and_told_once(
+    step: Step, when: str, launcher: Launcher, office: Workspace
+) -> None:
+    late = {"now": AFTER_THE_DEADLINE}
+    assert launcher.killed(office, step, when, *CHASE, **late) == DIED, launcher.said()
+    assert launcher.run(office, *CHASE, **late) == 0, launcher.said()
+
+    papers = list(office.results(EXAMPLE).glob("通知/*催报*.docx"))
+    told = Counter(row["subject"] for row in rows_of(office, "events") if row["action"] == "催报")
+    assert faults_of_register(office) == []
+    assert len(papers) == 1, papers
+    assert told
+    assert set(told.values()) == {1}, told
+    assert strays(office) == []
+
+
+def test_commands_killed_beside_a_watcher_leave_a_register_without_gap_or_double(
+    office: Workspace, tmp_path: Path, new_disk: Callable[[str], Disk]
+) -> None:
+    """Papers are issued again and again, half of the commands are killed, and forms keep coming."""
+    chance = random.Random(int(os.environ.get("BAOSONG_SEED", "5")))  # noqa: S311
+    rounds = iter(stream(example_campaign(office), 20 * _TRIED, seed=7))
+    disk = new_disk("命令")
+    more = {**disk.environment(), "BAOSONG_NOW": AFTER_THE_DEADLINE}
+    died = 0
+    with watching(
+        office, tmp_path / "值守.log", more={"BAOSONG_NOW": AFTER_THE_DEADLINE}
+    ) as watcher:
+        for number in range(_TRIED):
+            drop(office, next(rounds), tmp_path)
+            asked = BRIEF if number % 2 else CHASE
+            calls = chance.randrange(1, 90)
+            action = chance.choice((KILL, TEAR))
+            disk.breaks(Rule("any", action, str(office.root), calls, 1))
+            died += run(office, *asked, "--again", more=more).code == DIED
+            disk.mends()
+        assert until(lambda: not waiting_in(office), 120), watcher.said()
+        assert watcher.lives, watcher.said()
+    done = run(office, *BRIEF, more={"BAOSONG_NOW": AFTER_THE_DEADLINE})
+    assert done.code == 0, done.text
+
+    assert died > _TRIED // 3, died
+    assert faults_of_register(office) == []
+    assert strays(office) == []
