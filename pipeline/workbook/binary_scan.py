@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import WorkbookUnreadable
 from pipeline.workbook.bounds import (
+    CELLS_AT_MOST,
     ENCRYPTED,
     SHEETS_AT_MOST,
     Extent,
@@ -53,6 +54,8 @@ def refuse_far_records(book: bytes, name: str) -> None:
                     row, column = struct.unpack_from("<HH", book, at)
                     wide = (length - 6) // 6 if kind == _SEVERAL else 1
                     cells += wide
+                    if cells > CELLS_AT_MOST:
+                        break
                     rows, columns = max(rows, row + 1), max(columns, column + wide)
             extent.add(cells, rows, columns, str(number))
     except struct.error as error:

@@ -27,6 +27,7 @@ from pipeline.workbook.bounds import (
     bounded_merges,
     refuse_if_too_large,
     refuse_if_too_long,
+    refuse_if_too_many,
     refuse_if_too_many_merges,
     refuse_if_too_many_tags,
 )
@@ -140,7 +141,7 @@ def _scan(parts: dict[str, bytes], name: str) -> dict[str, SheetScan]:
     found: dict[str, SheetScan] = {}
     percents = percent_styles(parts, name)
     extent = Extent(name)
-    tags = size = 0
+    tags = size = values = 0
     listed = sheet_parts(parts, name)
     if len(listed) > SHEETS_AT_MOST:
         raise WorkbookUnreadable(name, _MANY_SHEETS)
@@ -151,7 +152,9 @@ def _scan(parts: dict[str, bytes], name: str) -> dict[str, SheetScan]:
         refuse_if_too_many_merges(parts[path].count(b"mergeCell "), name)
         tags += parts[path].count(b"<")
         size += len(parts[path])
+        values += parts[path].count(b"<v>")  # before they are walked one by one
         refuse_if_too_many_tags(tags, name, TAGS_AT_MOST)
+        refuse_if_too_many(values, name)
         _refuse_if_too_long(size, name)
         scan = found[sheet] = scan_sheet(parts[path], name, sheet, percents)
         extent.add(scan.count, scan.farthest.row, scan.farthest.column, sheet)
