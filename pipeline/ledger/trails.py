@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
 
+from pipeline.files import sha256_of
+from pipeline.ledger.audit import SEALED, trail_content, trail_subject
+from pipeline.ledger.history import append
 from pipeline.ledger.rows import as_json
 from pipeline.ledger.schema import trail_entries, trails
 from pipeline.ledger.store import reading, writing
 from pipeline.model.figure import Figure, Source, TrailEntry
+from pipeline.model.submission import Event
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -24,8 +28,12 @@ if TYPE_CHECKING:
     Trail = tuple[TrailEntry, ...]
 
 
-def save_trail(ledger: Ledger, digest: str, name: str, entries: Sequence[TrailEntry]) -> None:
+def save_trail(
+    ledger: Ledger, digest: str, name: str, entries: Sequence[TrailEntry], stamp: Event
+) -> None:
     """Keep the trail of the paper called *name* whose bytes have *digest*.
+
+    Its own digest goes into the history with it, at the moment and by the person of *stamp*.
 
     The same paper made again with the same trail is kept once. A paper whose bytes are the same
     but whose numbers now come from other originals gets a further trail; the earlier one stays.
@@ -33,15 +41,18 @@ def save_trail(ledger: Ledger, digest: str, name: str, entries: Sequence[TrailEn
     with writing(ledger) as connection:
         if _latest(connection, digest, name) == tuple(entries):
             return
-        number = connection.scalar(
+        number = connection.execute(
             insert(trails).returning(trails.c.number), {"digest": digest, "name": name}
-        )
+        ).scalar_one()
         rows = [
             {"trail": number, "position": position, **_row(entry)}
             for position, entry in enumerate(entries)
         ]
         if rows:
             connection.execute(insert(trail_entries), rows)
+        subject = trail_subject(number)
+        content = sha256_of(trail_content(digest, name, _entries(connection, number)))
+        append(connection, Event(stamp.at, stamp.actor, SEALED, subject, content, digest))
 
 
 def trail_of(ledger: Ledger, digest: str) -> tuple[TrailEntry, ...]:

@@ -138,7 +138,7 @@ def _publish(office: Office, job: Job, number: Number) -> tuple[Issued, str]:
     made = job.make(number)
     target = job.folder / made.name
     digest = sha256_of(made.content)
-    save_trail(office.ledger, digest, made.name, made.trail)
+    save_trail(office.ledger, digest, made.name, made.trail, office.event("溯源", made.name))
     publish(target, made.content)
     return Issued(target, said(number)), digest
 

@@ -33,8 +33,9 @@ def consolidate(office: Office, campaign: Campaign, period: str = "") -> Path:
     name = safe_name(f"{campaign.name}{collected.period.label}汇总表") + ".xlsx"
     target = office.workspace.results(campaign.name) / "汇总" / name
     digest = sha256_of(content)
-    save_trail(office.ledger, digest, name, trail)
+    event = office.event("汇总", campaign.name, name, digest)
+    save_trail(office.ledger, digest, name, trail, event)
     if replace_if_changed(target, content):
-        append_event(office.ledger, office.event("汇总", campaign.name, name, digest))
+        append_event(office.ledger, event)
         refresh_boards(office)
     return target

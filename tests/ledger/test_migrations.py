@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.errors import LedgerUnwritable
 from pipeline.ledger import arrivals
+from pipeline.ledger.evidence import evidence
 from pipeline.ledger.read import events, faults, submissions
 from pipeline.ledger.schema import SCHEMA_VERSION
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
@@ -99,7 +100,10 @@ def test_what_a_run_of_format_1_left_unfinished_is_gone_on_with(tmp_path: Path) 
     left = arrivals.open_arrivals(ledger)
     known = submissions(ledger, "文明单位创建", "一次性")
     told = len(events(ledger))
+    vouched = evidence(ledger)
     close_ledger(ledger)
+
+    assert (vouched.faults, len(vouched.unsealed)) == ((), 4), "nothing vouched for them then"
 
     assert [(each.name, each.step, each.fate, each.origin) for each in left] == [
         ("新城区.xlsx", Step.PUBLISHED, Fate.ACCEPTED, Origin.INBOX),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipeline.ledger.store import close_ledger, open_ledger
 from pipeline.ledger.trails import save_trail, trail_of, trails_named
 from pipeline.model.figure import Figure, Source, TrailEntry
+from tests.ledger.forms import event
 
 if TYPE_CHECKING:
     from pipeline.ledger.store import Ledger
@@ -39,7 +40,7 @@ def entry(text: str, digest: str = "a") -> TrailEntry:
 def test_a_trail_read_back_is_the_trail_that_was_saved(saved: tuple[TrailEntry, ...]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         ledger = open_ledger(Path(folder) / "ledger.sqlite3")
-        save_trail(ledger, "d" * 64, NAME, saved)
+        save_trail(ledger, "d" * 64, NAME, saved, event())
         read = trail_of(ledger, "d" * 64)
         close_ledger(ledger)
 
@@ -53,22 +54,22 @@ def test_a_paper_nobody_issued_has_no_trail(ledger: Ledger) -> None:
 
 def test_the_same_paper_made_again_is_kept_once(ledger: Ledger) -> None:
     for _ in range(2):
-        save_trail(ledger, "d" * 64, NAME, [entry("12")])
+        save_trail(ledger, "d" * 64, NAME, [entry("12")], event())
 
     assert trails_named(ledger, NAME) == (("d" * 64, (entry("12"),)),)
 
 
 def test_papers_of_one_name_are_told_oldest_first(ledger: Ledger) -> None:
-    save_trail(ledger, "d" * 64, NAME, [entry("12")])
-    save_trail(ledger, "e" * 64, NAME, [entry("13")])
-    save_trail(ledger, "f" * 64, "别的.docx", [entry("14")])
+    save_trail(ledger, "d" * 64, NAME, [entry("12")], event())
+    save_trail(ledger, "e" * 64, NAME, [entry("13")], event())
+    save_trail(ledger, "f" * 64, "别的.docx", [entry("14")], event())
 
     assert [digest[0] for digest, _ in trails_named(ledger, NAME)] == ["d", "e"]
 
 
 def test_the_same_figures_from_other_originals_are_a_further_trail(ledger: Ledger) -> None:
-    save_trail(ledger, "d" * 64, NAME, [entry("12", "a")])
-    save_trail(ledger, "d" * 64, NAME, [entry("12", "b")])
+    save_trail(ledger, "d" * 64, NAME, [entry("12", "a")], event())
+    save_trail(ledger, "d" * 64, NAME, [entry("12", "b")], event())
 
     assert trail_of(ledger, "d" * 64) == (entry("12", "b"),)
     assert len(trails_named(ledger, NAME)) == 2

@@ -17,6 +17,7 @@ from pipeline.intake.originals import find_original
 from pipeline.intake.quarantine import held
 from pipeline.ledger.audit import SEALED, content_digest, content_of, sealing_event
 from pipeline.ledger.read import events, submissions
+from pipeline.ledger.register import Intent, release, reserve
 from pipeline.ledger.store import append_event
 from pipeline.office.audit import Audit, anchor, verify_office
 from pipeline.office.context import open_office
@@ -65,7 +66,18 @@ def test_an_honest_office_has_no_faults_and_says_how_much_was_looked_at(sealed: 
     assert found.events == len(_history(sealed))
 
 
-def test_before_anything_is_sealed_that_is_said_and_is_no_fault(office: Workspace) -> None:
+def test_what_is_recorded_is_vouched_for_at_once(office: Workspace) -> None:
+    found = verified(office)
+
+    assert (found.faults, found.doubts) == ((), ())
+
+
+def test_what_nothing_vouches_for_yet_is_said_and_is_no_fault(office: Workspace) -> None:
+    with open_office(office, LATER) as opened:
+        paper = opened.campaigns[0].paper("通报")
+        number = reserve(opened.ledger, paper, Intent("通报"), 2026, LATER.now())
+        release(opened.ledger, number, "不发了", LATER.now())
+
     found = verified(office)
 
     assert found.faults == ()
