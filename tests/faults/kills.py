@@ -102,6 +102,7 @@ def undisturbed(workspace: Workspace, rounds: Sequence[Round], log: Path, aside:
             done = until(lambda: not waiting_in(workspace), _AT_MOST_S)
             assert done, (waiting_in(workspace), watcher.said()[-2000:])
         assert watcher.lives
+        took = time.monotonic() - begun
     finally:
         watcher.stop()
-    return (time.monotonic() - begun) / len(rounds)
+    return took / len(rounds)

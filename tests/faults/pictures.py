@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Picture = dict[str, Any]
 
 _VOLATILE: Final = frozenset({"link", "starts"})  # starts: how often a run began on it
+_LIFE: Final = "值守"  # the page says whether a watcher lives: one does, or has ended
+_COUNTED: Final = "内容指纹"  # an event that seals a row by its number, which follows from the order
 _ORDERED: Final = frozenset({"报送台账.xlsx", "发文登记簿.xlsx"})  # rows follow the history's order
 
 
@@ -100,11 +102,16 @@ def _paper(path: Path) -> object:
     if path.name in _ORDERED:
         book = openpyxl.load_workbook(path, read_only=True)
         return {
-            sheet.title: Counter(tuple(map(str, row)) for row in sheet.iter_rows(values_only=True))
+            sheet.title: Counter(
+                tuple(map(str, row))
+                for row in sheet.iter_rows(values_only=True)
+                if _COUNTED not in row
+            )
             for sheet in book.worksheets
         }
     if path.suffix == ".html":
-        return Counter(path.read_text("utf-8").splitlines())
+        lines = path.read_text("utf-8").splitlines()
+        return Counter(line for line in lines if _LIFE not in line)
     try:
         with ZipFile(path) as package:
             return {info.filename: info.CRC for info in package.infolist()}
@@ -144,6 +151,8 @@ def _row(row: dict[str, Any], called: dict[str, dict[int, tuple[Any, ...]]]) -> 
     """*row* without what follows from the order of work; other rows are called by what they are."""
     told = {name: value for name, value in row.items() if name not in _VOLATILE}
     told.pop("number", None)
+    if told.get("action") == _COUNTED:
+        told |= {"subject": "", "detail": ""}
     for name in called.keys() & told.keys():
         told[name] = called[name].get(told[name])
     return tuple(sorted(told.items()))

@@ -80,7 +80,7 @@ def test_a_watcher_lives_through_a_disk_that_fails(
     disk = new_disk("值守")
     disk.breaks(*trouble.rules)
     with watching(workspace, tmp_path / "值守.log", more=disk.environment()) as watcher:
-        told = until(lambda: trouble.said in watcher.said() or not watcher.lives, 40)
+        told = until(lambda: trouble.said in watcher.said() or not watcher.lives, 90)
         assert watcher.lives, watcher.said()
         assert told, watcher.said()
         disk.mends()
