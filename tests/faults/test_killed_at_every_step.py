@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.faults.steps import Step
 
 DIED = -signal.SIGKILL
-_SWEPT = None if SOAK else 12  # how many of the calls of one pass are tried
+_SWEPT = None if SOAK else 6  # how many of the calls of one pass are tried
 
 
 def halves(steps: Sequence[Step], first: int = 0) -> list[pytest.ParameterSet]:
