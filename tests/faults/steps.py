@@ -39,7 +39,7 @@ RECEIVING: Final = (
     Step("登记：写事件", "pipeline.ledger.arrivals:append"),
     Step("登记", "pipeline.ledger.arrivals:record"),
     Step("写回执", "pipeline.office.answer:fill"),
-    Step("做标记件", "pipeline.office.answer:marked_copy"),
+    Step("做标记件", "pipeline.office.answer:_marked_copy"),
     Step("放出标记件", "pipeline.office.answer:replace_if_changed", 2),
     Step("放出退回单", "pipeline.office.answer:replace_if_changed", 3),
     Step("记“已答复”", "pipeline.ledger.arrivals:publish"),
