@@ -410,7 +410,7 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
     with _office(context) as office:
         watched = pulse(office.workspace, office.clock.now())
         names = [name] if name else [item.name for item in office.campaigns]
-        rounds = [round_of(office, office.campaign(item), period) for item in names]
+        rounds = [round_of(office, office.campaign(item), period, cells=False) for item in names]
         documents = [
             {**as_document(each.campaign, each.period, each.standings), "watcher": watcher(watched)}
             for each in rounds

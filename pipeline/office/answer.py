@@ -64,7 +64,7 @@ def _return(
     marked_name = f"{stem}标记件.xlsx" if marked else ""
     stands = any(
         earlier.unit == unit.code and earlier.decision.counts
-        for earlier in submissions(office.ledger, campaign.name, submission.period)
+        for earlier in submissions(office.ledger, campaign.name, submission.period, cells=False)
     )
     template = template_for(office.workspace, campaign.name, "退回单")
     facts = return_slip_facts(campaign, unit, submission, marked_name, stands=stands)

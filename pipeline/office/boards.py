@@ -51,13 +51,13 @@ def refresh_boards(office: Office) -> list[str]:
 
 
 def _facts(office: Office, campaign: Campaign) -> BoardFacts:
-    collected = round_of(office, campaign)
+    collected = round_of(office, campaign, cells=False)
     folder = office.workspace.results(campaign.name)
     return BoardFacts(
         campaign=campaign,
         period=collected.period,
         standings=collected.standings,
-        submissions=submissions(office.ledger, campaign.name, collected.period.code),
+        submissions=submissions(office.ledger, campaign.name, collected.period.code, cells=False),
         events=tuple(
             event
             for event in reversed(events(office.ledger))

@@ -113,7 +113,7 @@ class Reminders:
 
 
 def _owed(office: Office, campaign: Campaign, days_before: int) -> Iterator[str]:
-    collected = round_of(office, campaign)
+    collected = round_of(office, campaign, cells=False)
     deadline = collected.period.deadline
     left = deadline.date() - office.clock.today()
     if not timedelta(days=-_PAST_DAYS) <= left <= timedelta(days=days_before):

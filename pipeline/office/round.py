@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
 
 
-def round_of(office: Office, campaign: Campaign, code: str = "") -> Round:
+def round_of(office: Office, campaign: Campaign, code: str = "", *, cells: bool = True) -> Round:
     """The round of *campaign* in the period *code*, by default the one that runs now.
+
+    Without *cells* it says who has and hasn't, and nothing of what they filled in.
 
     Raises:
         PeriodUnknown: nothing was ever collected under that code.
@@ -27,8 +29,8 @@ def round_of(office: Office, campaign: Campaign, code: str = "") -> Round:
     return Round(
         campaign=campaign,
         period=period,
-        standings=standings(office.ledger, campaign, period),
-        before=standings(office.ledger, campaign, before)
+        standings=standings(office.ledger, campaign, period, cells=cells),
+        before=standings(office.ledger, campaign, before, cells=cells)
         if before and before.code in _known(office, campaign)
         else (),
     )
