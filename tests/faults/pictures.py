@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 _VOLATILE: Final = frozenset({"link", "starts"})  # starts: how often a run began on it
 _LIFE: Final = "值守"  # the page says whether a watcher lives: one does, or has ended
-_COUNTED: Final = "内容指纹"  # an event that seals a row by its number, which follows from the order
+_COUNTED: Final = (
+    "内容指纹"  # an event that seals a row by its number, which follows from the order
+)
 _ORDERED: Final = frozenset({"报送台账.xlsx", "发文登记簿.xlsx"})  # rows follow the history's order
 
 
