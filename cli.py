@@ -97,7 +97,14 @@ def _clock() -> Clock:
     from pipeline.clock import stopped_clock, system_clock
 
     moment = os.environ.get("BAOSONG_NOW")
-    return stopped_clock(datetime.fromisoformat(moment)) if moment else system_clock()
+    if not moment:
+        return system_clock()
+    try:
+        return stopped_clock(datetime.fromisoformat(moment))
+    except ValueError as error:
+        raise click.UsageError(
+            f"环境变量 BAOSONG_NOW 写的是“{moment}”，应为 2026-10-09T09:00:00 这样的时间；不演练时请去掉它。"
+        ) from error
 
 
 def _office(context: click.Context) -> AbstractContextManager[Office]:

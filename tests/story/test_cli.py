@@ -161,6 +161,13 @@ def test_what_can_not_be_done_is_one_sentence_and_an_exit_code(
     assert "Traceback" not in answer.stdout + answer.stderr
 
 
+def test_a_day_of_rehearsal_that_is_none_is_a_slip_of_usage(fresh: Workspace) -> None:
+    answer = baosong("-w", fresh.root, "status", BAOSONG_NOW="昨天")
+
+    assert answer.returncode == 2
+    assert "BAOSONG_NOW 写的是“昨天”" in answer.stderr
+
+
 def test_an_internal_fault_is_a_sentence_and_a_log(fresh: Workspace, tmp_path: Path) -> None:
     broken = tmp_path / "broken.py"
     broken.write_text(
