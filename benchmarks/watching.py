@@ -53,7 +53,7 @@ reads = sys.argv[4] == "reads"
 receipts.mkdir(parents=True, exist_ok=True)
 before = {}
 while True:
-    now = {p: (p.stat().st_size, p.stat().st_mtime_ns) for p in inbox.iterdir()}
+    now = {p: (p.stat().st_size, p.stat().st_mtime_ns) for p in inbox.rglob("*.xlsx")}
     for path, about in sorted(now.items()):
         if reads and before.get(path) == about:
             book = openpyxl.load_workbook(path, data_only=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _CALLS_A_FILE: Final = 30  # about how often the disk is written to for one arrival
 _LOOK_S: Final = 0.02
-_AT_MOST_S: Final = 180.0  # for one round without a kill
+_AT_MOST_S: Final = 600.0  # for one round without a kill, on a machine with much else to do
 _BEGUN: Final = "值守中".encode()
 
 
