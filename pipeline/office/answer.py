@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from pipeline.workbook.worker import Worker
 
 
-def answer(submission: Submission, office: Office, worker: Worker) -> None:
+def answer(submission: Submission, office: Office, worker: Worker | None) -> None:
     """Write the receipt, or the return slip and the marked-up copy, of *submission*.
 
     Everything in them comes from the submission itself, times too, so that a run repeated after
-    a crash writes the same bytes over the same names. The unit's workbook is opened by the *worker*.
+    a crash writes the same bytes over the same names. The unit's workbook is marked up by the *worker*;
+    without one it isn't: it holds other units' sheets too, which are none of this unit's business.
 
     Raises:
         TemplateMissing: the office has no such template.
@@ -55,11 +56,13 @@ def answer_folder(results: Path, unit: Unit, submission: Submission) -> Path:
 
 
 def _return(
-    office: Office, campaign: Campaign, unit: Unit, submission: Submission, worker: Worker
+    office: Office, campaign: Campaign, unit: Unit, submission: Submission, worker: Worker | None
 ) -> None:
     folder = answer_folder(office.workspace.results(campaign.name), unit, submission)
     original = find_original(office.workspace, submission.digest)
-    marked = _marked_copy(original.read_bytes(), submission, worker) if original else None
+    marked = (
+        _marked_copy(original.read_bytes(), submission, worker) if original and worker else None
+    )
     stem = answer_stem(campaign, unit, submission)
     marked_name = f"{stem}标记件.xlsx" if marked else ""
     stands = any(

@@ -157,7 +157,8 @@ def _duplicate(
 def _answered(
     progress: Progress, submission: Submission, office: Office, worker: Worker
 ) -> tuple[Progress, Outcome]:
-    answer(submission, office, worker)
+    whole = progress.name == submission.name  # else its workbook holds the forms of other units too
+    answer(submission, office, worker if whole else None)
     action = "发回执" if submission.decision.counts else "发退回单"
     subject = f"{submission.campaign}／{_unit_name(office, submission)}"
     event = office.event(action, subject, f"第{submission.version}版", submission.digest)

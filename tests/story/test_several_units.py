@@ -97,6 +97,10 @@ def test_a_fault_of_one_returns_only_its_own(fresh: Workspace) -> None:
     assert fates(report.outcomes) == [(Fate.ACCEPTED, EAST), (Fate.RETURNED, WEST)]
     (finding,) = (f for f in report.outcomes[1].findings if f.rule == "not-a-whole-number")
     assert finding.place.sheet == "西河区基本情况"
+    returned = [path.name for path in fresh.results(EXAMPLE).glob("退回/西河区/*")]
+    assert returned == ["西河区第1版退回单.docx"], (
+        "a marked copy would hold the other unit's sheets"
+    )
 
 
 def test_the_same_workbook_again_is_a_duplicate_of_each(fresh: Workspace) -> None:
