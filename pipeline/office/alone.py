@@ -59,8 +59,12 @@ def alone(workspace: Workspace, wait_s: float = 10.0) -> Iterator[None]:
 
 
 def _sweep(workspace: Workspace) -> None:
-    """Take away the halves of files that a dead run was writing; nobody else writes while we are alone."""
-    for folder in (workspace.outbox, workspace.templates, workspace.hidden):
+    """Take away the halves of files that a dead run was writing; nobody else writes there while we are alone.
+
+    Not beside the heartbeat: a watcher writes that also while another is alone.
+    """
+    kept = (workspace.originals, workspace.quarantine)
+    for folder in (workspace.outbox, workspace.templates, *kept):
         for path in unfinished_writes(folder):
             with suppress(OSError):
                 path.unlink(missing_ok=True)
