@@ -35,6 +35,7 @@ gallery: $(VENV)/.dev
 bench: $(VENV)/.dev
 	PYTHONPATH=. $(BIN)/python benchmarks/reading.py
 	PYTHONPATH=. $(BIN)/python benchmarks/typesetting.py
+	PYTHONPATH=. $(BIN)/python benchmarks/watching.py --arrivals 1 100
 
 $(VENV)/.python:
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新的版本。"; exit 1; }
