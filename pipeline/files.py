@@ -90,9 +90,9 @@ def replace_file(target: Path, content: bytes) -> None:
         neighbour.unlink(missing_ok=True)
 
 
-def unfinished_writes(folder: Path) -> Iterator[Path]:
-    """The neighbours that writers which died left in *folder* and below; nothing refers to them."""
-    for path in folder.rglob(".*.part"):
+def unfinished_writes(folder: Path, *, below: bool = True) -> Iterator[Path]:
+    """The neighbours that writers which died left in *folder* and *below*; nothing refers to them."""
+    for path in folder.rglob(".*.part") if below else folder.glob(".*.part"):
         if _NEIGHBOUR.fullmatch(path.name):
             yield path
 

@@ -48,7 +48,9 @@ def alone(workspace: Workspace, wait_s: float = 10.0) -> Iterator[None]:
         raise OfficeBusy(workspace.root, str(owner or "")) from error
     try:
         if workspace.office_owner.exists():  # whoever wrote it died before it could take it away
-            _sweep(workspace)
+            # Not beside the heartbeat: a watcher writes that also while another is alone.
+            kept = (workspace.originals, workspace.quarantine)
+            sweep(workspace.outbox, workspace.templates, *kept)
         with suppress(OSError):  # a full disk stops no pass for want of a note
             workspace.office_owner.write_text(json.dumps(owner_as_json(this_run())), "utf-8")
         yield
@@ -58,14 +60,10 @@ def alone(workspace: Workspace, wait_s: float = 10.0) -> Iterator[None]:
         lock.release()
 
 
-def _sweep(workspace: Workspace) -> None:
-    """Take away the halves of files that a dead run was writing; nobody else writes there while we are alone.
-
-    Not beside the heartbeat: a watcher writes that also while another is alone.
-    """
-    kept = (workspace.originals, workspace.quarantine)
-    for folder in (workspace.outbox, workspace.templates, *kept):
-        for path in unfinished_writes(folder):
+def sweep(*folders: Path, below: bool = True) -> None:
+    """Take away the halves of files that a dead run was writing in *folders*; nobody else may write there."""
+    for folder in folders:
+        for path in unfinished_writes(folder, below=below):
             with suppress(OSError):
                 path.unlink(missing_ok=True)
 

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from pipeline.errors import FileHeldOpen
 from pipeline.model.heartbeat import Heartbeat, Owner
-from pipeline.office.alone import this_run
+from pipeline.office.alone import sweep, this_run
 from pipeline.office.backup import program_version
 from pipeline.office.heartbeat import read_heartbeat, write_heartbeat
 from pipeline.office.service import ALIVE, READY, STOPPING, tell_service
@@ -99,6 +99,7 @@ def sole_watcher(
         owner = this_run(clock.now())
         if last is not None and not takeover:
             _refuse_while_fresh(workspace, last, owner)
+        sweep(workspace.hidden, below=False)  # half a heartbeat of a watcher that died
         beat = Heartbeat(owner, program_version(), clock.now(), polling=polling)
         before = last.owner.run if last else ""
         watching = Watching(workspace, clock, beat, _inherited(last), before)

@@ -65,12 +65,14 @@ def test_a_watcher_that_was_killed_is_followed_by_the_next_one_at_once(
     with watching(fresh, tmp_path / "first.log") as first:
         assert first.stop(signal.SIGKILL) == -signal.SIGKILL
     assert watcher_told(fresh)["state"] == "silent"
+    (fresh.hidden / f".{'0' * 32}.part").write_bytes(b"half a heartbeat")
 
     with watching(fresh, tmp_path / "second.log") as second:
         assert until(lambda: second.said("上一次值守没有正常结束"))
         told = watcher_told(fresh)
 
     assert (told["state"], told["pid"]) == ("alive", second.process.pid)
+    assert not list(fresh.hidden.glob(".*.part"))
 
 
 def test_an_orderly_end_leaves_nothing_to_take_over(fresh: Workspace, tmp_path: Path) -> None:
