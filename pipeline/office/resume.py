@@ -92,10 +92,14 @@ def let_go(progress: Progress, office: Office) -> None:
 
 def original_of(item: Held, office: Office) -> Original | None:
     """The kept original of a file in the quarantine."""
-    path = find_original(office.workspace, item.digest)
+    return _kept(item, office)
+
+
+def _kept(what: Held | Progress, office: Office) -> Original | None:
+    path = find_original(office.workspace, what.digest)
     if path is None:
         return None
-    return Original(item.digest, path, item.name, sniff(path.read_bytes()), item.received_at)
+    return Original(what.digest, path, what.name, sniff(path.read_bytes()), what.received_at)
 
 
 def _still_lies(progress: Progress, lying: Mapping[str, Path]) -> bool:
@@ -110,12 +114,9 @@ def _still_lies(progress: Progress, lying: Mapping[str, Path]) -> bool:
 
 
 def _finish(progress: Progress, office: Office, worker: Worker) -> tuple[Outcome, ...]:
-    path = find_original(office.workspace, progress.digest)
-    if path is None:
+    original = _kept(progress, office)
+    if original is None:
         return _gone(progress, office)
-    original = Original(
-        progress.digest, path, progress.name, sniff(path.read_bytes()), progress.received_at
-    )
     progress, outcomes = carry_on(progress, original, office, worker)
     if progress.origin is Origin.QUARANTINE:
         let_go(progress, office)
