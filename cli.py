@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from pipeline.clock import Clock
     from pipeline.errors import PipelineError
-    from pipeline.office.audit import Audit
+    from pipeline.issuing.issue import Issued, Order
     from pipeline.office.context import Office
-    from pipeline.office.doctor import Checkup
-    from pipeline.office.numbering import Issued, Order
-    from pipeline.office.outcome import Outcome, PassReport
-    from pipeline.office.unpacking import Manifest
+    from pipeline.receiving.report import Outcome, PassReport
+    from pipeline.safekeeping.archive_reader import Manifest
+    from pipeline.safekeeping.audit import Audit
+    from pipeline.safekeeping.doctor import Checkup
     from pipeline.workspace import Workspace
 
 _ALIASES: Final = {
@@ -131,7 +131,7 @@ def _shown(path: Path) -> str:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def init(folder: Path) -> None:
     """在 FOLDER 建一个工作目录：模板、示例任务、空的 inbox 和 outbox。"""
-    from pipeline.office.starter import start_workspace
+    from pipeline.setup.init import start_workspace
     from pipeline.workspace import Workspace, inbox_fault
 
     unrecognised = inbox_fault(Workspace(folder.absolute()))
@@ -152,8 +152,8 @@ def init(folder: Path) -> None:
 def demo(folder: Path) -> None:
     """用一批逼真的报送件把全流程跑一遍，并说明到哪里看结果。"""
     from pipeline.model.arrival import Fate
-    from pipeline.office.demo import demo as run
-    from pipeline.office.demo import free_folder
+    from pipeline.setup.demo import demo as run
+    from pipeline.setup.demo import free_folder
 
     with _progress() as told:
         report = run(free_folder(folder), click.echo, told)
@@ -216,7 +216,7 @@ def campaign_list(context: click.Context) -> None:
 @click.pass_context
 def campaign_new(context: click.Context, name: str, form: Path, units: Path) -> None:
     """由现成的表样和单位名单起草一份任务书，供修改。"""
-    from pipeline.office.drafting import draft_campaign
+    from pipeline.setup.draft_campaign import draft_campaign
 
     target, remarks = draft_campaign(_workspace(context.find_root()), name, form, units, _clock())
     click.echo(f"已起草：{_shown(target)}　请逐项核对后运行 baosong campaign check {name}")
@@ -229,7 +229,7 @@ def campaign_new(context: click.Context, name: str, form: Path, units: Path) -> 
 @click.pass_context
 def campaign_check(context: click.Context, name: str) -> None:
     """检查任务书，逐格指出问题。"""
-    from pipeline.office.drafting import check_campaign
+    from pipeline.setup.draft_campaign import check_campaign
 
     faults = check_campaign(_workspace(context.find_root()), name)
     for fault in faults:
@@ -245,7 +245,7 @@ def campaign_check(context: click.Context, name: str) -> None:
 @click.pass_context
 def blanks(context: click.Context, name: str, units: tuple[str, ...]) -> None:
     """给每个单位生成一份空白表。"""
-    from pipeline.office.blanks import make_blanks
+    from pipeline.issuing.blanks import make_blanks
 
     with _office(context) as office:
         item = office.campaign(name)
@@ -259,8 +259,8 @@ def blanks(context: click.Context, name: str, units: tuple[str, ...]) -> None:
 @click.pass_context
 def process(context: click.Context, *, as_json: bool, pdf: bool) -> None:
     """处理收件箱一遍，然后结束。"""
-    from pipeline.office.pdfs import answers_as_pdf, refuse_without_renderer
-    from pipeline.office.process import process as run
+    from pipeline.issuing.pdf import answers_as_pdf, refuse_without_renderer
+    from pipeline.receiving.run import process as run
 
     if pdf:
         refuse_without_renderer()
@@ -288,8 +288,8 @@ def assign(
     context: click.Context, file: str | None, unit: str | None, campaign: str, *, learn: bool
 ) -> None:
     """认领：待认领的 FILE（文件名、其中一段或指纹）是 UNIT 报的。不写参数就列出待认领的。"""
-    from pipeline.office.assign import Assignment, waiting
-    from pipeline.office.assign import assign as run
+    from pipeline.receiving.claim import Assignment, waiting
+    from pipeline.receiving.claim import assign as run
 
     if file and not unit:
         raise click.UsageError("请写明是哪个单位报的，如：baosong assign 报送表.xlsx 东河区。")
@@ -310,7 +310,7 @@ def assign(
 @click.pass_context
 def dismiss(context: click.Context, file: str, reason: str) -> None:
     """不收：待认领的 FILE 不是报送件，按 REASON 移出待认领；原件照样留存，台账记一笔。"""
-    from pipeline.office.dismiss import dismiss as run
+    from pipeline.receiving.dismiss import dismiss as run
 
     if not reason.strip():
         raise click.UsageError("请写明为什么不收，如：baosong dismiss 照片.jpg 不是报送表。")
@@ -341,9 +341,9 @@ def watch(
     context: click.Context, *, polling: bool | None, scan_s: int | None, takeover: bool
 ) -> None:
     """一直值守：有文件到就处理，按 Ctrl+C 结束。"""
-    from pipeline.office.outcome import PassReport
-    from pipeline.office.watch import ordered
-    from pipeline.office.watch import watch as run
+    from pipeline.receiving.report import PassReport
+    from pipeline.watching.watch import ordered
+    from pipeline.watching.watch import watch as run
 
     def told(heard: PassReport | PipelineError | str) -> None:
         if isinstance(heard, str):
@@ -386,8 +386,8 @@ def _stop_signals() -> Callable[[], bool]:
 @click.pass_context
 def remind(context: click.Context, *, send: bool) -> None:
     """提醒本单位：哪项任务快到期、还有谁没报、有什么等人处理。"""
-    from pipeline.office.reminding import reminder_lines, send_reminder
     from pipeline.office.settings import read_settings
+    from pipeline.watching.reminders import reminder_lines, send_reminder
 
     workspace = _workspace(context)
     order = read_settings(workspace).reminding
@@ -411,8 +411,8 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
     """谁报了，谁没报。"""
     from pipeline.board.status import status as as_document
     from pipeline.board.status import watcher
+    from pipeline.office.collection_round import round_of
     from pipeline.office.heartbeat import pulse
-    from pipeline.office.round import round_of
 
     with _office(context) as office:
         watched = pulse(office.workspace, office.clock.now())
@@ -445,8 +445,8 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
 @click.pass_context
 def consolidate(context: click.Context, name: str, period: str, *, pdf: bool) -> None:
     """生成汇总表。"""
-    from pipeline.office.pdfs import pdfs_beside, refuse_without_renderer
-    from pipeline.office.summary import consolidate as run
+    from pipeline.issuing.consolidate import consolidate as run
+    from pipeline.issuing.pdf import pdfs_beside, refuse_without_renderer
 
     if pdf:
         refuse_without_renderer()
@@ -463,7 +463,7 @@ def _dated_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _order(dated: datetime | None, *, pdf: bool, again: bool, draft: bool) -> Order:
-    from pipeline.office.numbering import Order
+    from pipeline.issuing.issue import Order
 
     if dated is None and not draft:
         click.echo("成文日期按今天填写；如签发日不同，请用 --dated 指定。", err=True)
@@ -484,7 +484,7 @@ _DRAFT: Final = click.option("--draft", is_flag=True, help="只出草稿，不�
 @click.pass_context
 def brief(context: click.Context, /, name: str, period: str, **asked: Any) -> None:
     """编发一期简报。"""
-    from pipeline.office.briefings import issue_briefing
+    from pipeline.issuing.briefings import issue_briefing
 
     order = _order(**asked)
     with _office(context) as office:
@@ -507,7 +507,7 @@ def brief(context: click.Context, /, name: str, period: str, **asked: Any) -> No
 @click.pass_context
 def notice(context: click.Context, /, kind: str, name: str, **asked: Any) -> None:
     """印发公文。KIND：通知、催报、督办、通报、函，或本单位自备的模板名。"""
-    from pipeline.office.notices import NoticeOrder, issue_notice
+    from pipeline.issuing.notices import NoticeOrder, issue_notice
 
     said = {key: asked.pop(key) for key in ("units", "period", "basis", "necessity", "confirmed")}
     with _office(context) as office:
@@ -556,8 +556,8 @@ def register(context: click.Context, *, as_json: bool) -> None:
 def inspect(file: Path, *, quick: bool, fix: bool, output: Path | None, as_json: bool) -> None:
     """对照 GB/T 9704 校对一份 Word 公文。"""
     from pipeline.board.terminal import verdict_lines
-    from pipeline.office.proofread import corrected_copy
-    from pipeline.official.inspect import inspect as run
+    from pipeline.issuing.correct import corrected_copy
+    from pipeline.official.inspection.inspect import inspect as run
 
     changes: tuple[str, ...] = ()
     if fix:
@@ -605,8 +605,8 @@ def inspect(file: Path, *, quick: bool, fix: bool, output: Path | None, as_json:
 @_json_option
 def typeset(file: Path, *, unsealed: bool, as_json: bool, **asked: Any) -> None:
     """把文稿（.txt、.md、.docx）排成公文，一个字不改。"""
-    from pipeline.office.typeset import TypesetOrder
-    from pipeline.office.typeset import typeset as run
+    from pipeline.issuing.typeset import TypesetOrder
+    from pipeline.issuing.typeset import typeset as run
 
     made = run(file, TypesetOrder(sealed=not unsealed, **asked), _clock().now())
     if as_json:
@@ -637,8 +637,8 @@ def typeset(file: Path, *, unsealed: bool, as_json: bool, **asked: Any) -> None:
 @_pdf_option
 def seal_command(document: Path, pictures: tuple[Path, ...], width_mm: int, *, pdf: bool) -> None:
     """在公文的署名和成文日期上加盖本机关的印章图片，另存一份。"""
-    from pipeline.office.pdfs import pdfs_beside
-    from pipeline.office.sealing import seal_document
+    from pipeline.issuing.pdf import pdfs_beside
+    from pipeline.issuing.seal import seal_document
 
     made = seal_document(document, pictures, width_mm)
     click.echo(f"用印：{_shown(made)}")
@@ -653,7 +653,7 @@ def seal_command(document: Path, pictures: tuple[Path, ...], width_mm: int, *, p
 def trace(context: click.Context, document: Path, number: str) -> None:
     """印出来的数字从哪个文件、哪张表、哪一格来。NUMBER 可以是数字，也可以是单元格。"""
     from pipeline.board.terminal import trail_lines
-    from pipeline.office.trace import trace as run
+    from pipeline.issuing.trace import trace as run
 
     with _office(context) as office:
         found = run(office, document, number)
@@ -677,7 +677,7 @@ def trace(context: click.Context, document: Path, number: str) -> None:
 @click.pass_context
 def doctor(context: click.Context, source: Path | None, *, mend: bool) -> None:
     """自检：字体、LibreOffice、文件夹、台账、原件，什么好用、缺什么、怎么补。"""
-    from pipeline.office.doctor import examine_office
+    from pipeline.safekeeping.doctor import examine_office
 
     if source and not mend:
         raise click.UsageError("--from 要和 --mend 一起用。")
@@ -690,7 +690,7 @@ def doctor(context: click.Context, source: Path | None, *, mend: bool) -> None:
 
 
 def _mended(root: Path, source: Path | None) -> tuple[Checkup, ...]:
-    from pipeline.office.mend import mend
+    from pipeline.safekeeping.repair import mend
 
     with _busy("正在检查并修复"):
         found = mend(root, _clock(), source)
@@ -706,8 +706,8 @@ def _mended(root: Path, source: Path | None) -> tuple[Checkup, ...]:
 @click.pass_context
 def backup(context: click.Context, place: Path | None, *, verify: bool, as_json: bool) -> None:
     """备份：整个工作目录存成一个文件，写完读回核对。PLACE 是文件或文件夹（默认当前文件夹）。"""
-    from pipeline.office.backup import back_up
-    from pipeline.office.restore import check_backup
+    from pipeline.safekeeping.backup import back_up
+    from pipeline.safekeeping.restore import check_backup
 
     if verify:
         if place is None or not place.is_file():
@@ -754,7 +754,7 @@ def _say_head(head: str, events: int) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 def restore(file: Path, folder: Path) -> None:
     """恢复：把备份 FILE 恢复成 FOLDER（新的或空的文件夹），逐个核对后才出现。"""
-    from pipeline.office.restore import restore as run
+    from pipeline.safekeeping.restore import restore as run
 
     with _busy("正在核对并恢复"):
         done = run(file, folder)
@@ -787,8 +787,8 @@ def audit_verify(
     as_json: bool,
 ) -> None:
     """核验事件链、登记内容、原件、印发的文件有没有被改动；给出 FILE 时核验那份备份或留痕包。"""
-    from pipeline.office.audit import verify_office
-    from pipeline.office.bundle_check import head_in, verify_archive
+    from pipeline.safekeeping.audit import verify_office
+    from pipeline.safekeeping.verify_archive import head_in, verify_archive
 
     if file and (heads or reread):
         raise click.UsageError("--head 和 --reread 核验的是工作目录，不能和文件一起用。")
@@ -826,7 +826,7 @@ def _say_audit(found: Audit) -> None:
 @click.pass_context
 def audit_anchor(context: click.Context) -> None:
     """封存：把全部登记内容的指纹记进事件链，给出链首，请另外记下。"""
-    from pipeline.office.audit import anchor
+    from pipeline.safekeeping.audit import anchor
 
     head, sealed = anchor(_workspace(context.find_root()), _clock())
     click.echo(f"已封存，新增内容指纹 {sealed} 条。")
@@ -843,7 +843,7 @@ def audit_anchor(context: click.Context) -> None:
 @click.pass_context
 def audit_bundle(context: click.Context, name: str, period: str, output: Path | None) -> None:
     """留痕包：一项任务的原件、核对结果、回执、印发文件、登记簿、事件打成一个包，供检查。"""
-    from pipeline.office.bundle import bundle
+    from pipeline.safekeeping.bundle import bundle
 
     with _busy("正在打包"), _office(context.find_root()) as office:
         made = bundle(office, office.campaign(name), period, output)

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from pipeline.campaign.book import load_campaign
+from pipeline.campaign.book.load import load_campaign
 from pipeline.model.campaign import Campaign, Shape
-from pipeline.office.demo_answers import answers_of
-from pipeline.office.demo_batch import FIRST
-from pipeline.office.demo_forms import as_workbook, filled_sheets
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Claim, identify
-from pipeline.workbook.read import read_book
+from pipeline.setup.demo_answers import answers_of
+from pipeline.setup.demo_batch import FIRST
+from pipeline.setup.demo_forms import as_workbook, filled_sheets
+from pipeline.workbook.reading.read import read_book
 from pipeline.workspace import open_workspace
 
 if TYPE_CHECKING:

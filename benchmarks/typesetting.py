@@ -25,8 +25,8 @@ from pipeline.model.document import (
     OfficialDocument,
     Paragraph,
 )
-from pipeline.official.lay_out import lay_out
-from pipeline.official.render import find_renderer, to_pdf
+from pipeline.official.layout.lay_out import lay_out
+from pipeline.official.rendering.render import find_renderer, to_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -25,14 +25,14 @@ from typing import TYPE_CHECKING, Final
 
 import openpyxl
 
-from pipeline.campaign.book import load_campaign
+from pipeline.campaign.book.load import load_campaign
 from pipeline.clock import system_clock
 from pipeline.ledger.read import submissions
 from pipeline.ledger.store import enter, writing
 from pipeline.office.context import open_office
-from pipeline.office.demo_answers import answers_of
-from pipeline.office.demo_forms import as_workbook, filled_sheets
-from pipeline.office.starter import EXAMPLE, start_workspace
+from pipeline.setup.demo_answers import answers_of
+from pipeline.setup.demo_forms import as_workbook, filled_sheets
+from pipeline.setup.init import EXAMPLE, start_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

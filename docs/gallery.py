@@ -16,8 +16,8 @@ from gallery_papers import papers
 from PIL import Image
 
 from pipeline.clock import BEIJING
-from pipeline.official.lay_out import lay_out
-from pipeline.official.render import to_pdf
+from pipeline.official.layout.lay_out import lay_out
+from pipeline.official.rendering.render import to_pdf
 
 FOLDER: Final = Path(__file__).parent / "图例"
 DPI: Final = 60

@@ -15,17 +15,17 @@ import pytest
 
 from pipeline.clock import BEIJING, stopped_clock
 from pipeline.office.context import open_office
-from pipeline.office.demo import demo
-from pipeline.office.demo_batch import waves
-from pipeline.office.starter import EXAMPLE, start_workspace
+from pipeline.setup.demo import demo
+from pipeline.setup.demo_batch import waves
+from pipeline.setup.init import EXAMPLE, start_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from pipeline.model.campaign import Campaign
-    from pipeline.office.demo import DemoReport
-    from pipeline.office.outcome import Outcome
+    from pipeline.receiving.report import Outcome
+    from pipeline.setup.demo import DemoReport
     from pipeline.workspace import Workspace
 
 AFTERWARDS = stopped_clock(datetime(2026, 10, 13, 11, 0, tzinfo=BEIJING))

@@ -11,11 +11,11 @@ from pipeline.campaign.calendar import period_at
 from pipeline.clock import BEIJING
 from pipeline.ledger.states import standing
 from pipeline.model.campaign import Aggregation, Campaign, Cycle, Field, Kind, Paper, Shape
+from pipeline.model.collection_round import Round
 from pipeline.model.filling import Answer, Filling, Given
 from pipeline.model.finding import Place
 from pipeline.model.submission import Decision, Submission
 from pipeline.model.unit import Roster, Unit
-from pipeline.products.round import Round
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.conditions import parse_condition
+from pipeline.campaign.conditions.parse import parse_condition
 from pipeline.checking.catalogue import word
 from pipeline.checking.check import check
 from pipeline.clock import BEIJING

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.ledger.register import Status, document_number
 from pipeline.model.grid import Address
-from pipeline.workbook.plan import PlannedCell, SheetPlan, Style
-from pipeline.workbook.write import write_book
+from pipeline.workbook.writing.plan import PlannedCell, SheetPlan, Style
+from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

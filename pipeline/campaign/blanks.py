@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from pipeline.model.campaign import Campaign, Field, Kind, Shape
 from pipeline.model.grid import Address
 from pipeline.values.numbers import plain
-from pipeline.workbook.plan import InputRule, PlannedCell, RuleKind, SheetPlan, Style
 from pipeline.workbook.stamp import Stamp, stamp_sheet, visible_stamp
-from pipeline.workbook.write import write_book
+from pipeline.workbook.writing.plan import InputRule, PlannedCell, RuleKind, SheetPlan, Style
+from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,7 @@ from pipeline.consolidation.current import reported
 from pipeline.consolidation.summary_sheet import SummarySheet, main_sheet
 from pipeline.consolidation.summary_sources import source_sheet
 from pipeline.consolidation.summary_texts import absent_sheet, list_sheets, text_sheet
-from pipeline.workbook.write import write_book
+from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

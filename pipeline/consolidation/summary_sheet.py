@@ -11,7 +11,7 @@ from pipeline.model.campaign import Aggregation, Shape
 from pipeline.model.figure import Figure, TrailEntry
 from pipeline.model.grid import Address, column_letters
 from pipeline.model.submission import State
-from pipeline.workbook.plan import Formula, PlannedCell, SheetPlan, Style
+from pipeline.workbook.writing.plan import Formula, PlannedCell, SheetPlan, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.grid import Address
-from pipeline.workbook.plan import PlannedCell, SheetPlan, Style
+from pipeline.workbook.writing.plan import PlannedCell, SheetPlan, Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from pipeline.consolidation.current import left_out
 from pipeline.model.campaign import Aggregation, Shape
 from pipeline.model.grid import Address
 from pipeline.model.submission import State
-from pipeline.workbook.plan import PlannedCell, SheetPlan, Style
+from pipeline.workbook.writing.plan import PlannedCell, SheetPlan, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.arrival import Container
-from pipeline.workbook import compound
 from pipeline.workbook.package import ZIP_BROKEN, TooManyMembersError, open_zip
+from pipeline.workbook.reading import compound
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import insert, select, text, update
 
-from pipeline.ledger.audit import sealing_event
+from pipeline.ledger.fingerprints import sealing_event
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import moment_of, moment_text
 from pipeline.ledger.schema import arrivals

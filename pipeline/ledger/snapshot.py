@@ -17,9 +17,9 @@ from sqlalchemy import func, select
 
 from pipeline.errors import LedgerDamaged, LedgerNewer
 from pipeline.ledger.connection import engine_for, transaction
-from pipeline.ledger.evidence import chain_head
 from pipeline.ledger.history import first_broken
 from pipeline.ledger.schema import SCHEMA_VERSION, events, numbers, submissions
+from pipeline.ledger.verify import chain_head
 
 if TYPE_CHECKING:
     from pathlib import Path

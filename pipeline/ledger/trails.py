@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select
 
 from pipeline.files import sha256_of
-from pipeline.ledger.audit import SEALED, trail_content, trail_subject
+from pipeline.ledger.fingerprints import SEALED, trail_content, trail_subject
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import as_json
 from pipeline.ledger.schema import trail_entries, trails

@@ -1,1 +1,1 @@
-"""The stories, one screen each: who is called next, with what."""
+"""Share what every workflow needs: context, lock, settings, heartbeat, boards."""

@@ -11,9 +11,9 @@ from pipeline.errors import FileHeldOpen, said_of
 from pipeline.files import replace_if_changed, safe_name
 from pipeline.ledger.read import events, submissions
 from pipeline.model.heartbeat import Life
-from pipeline.office.answer import answer_folder, answer_stem
+from pipeline.office.collection_round import round_of
 from pipeline.office.heartbeat import pulse
-from pipeline.office.round import round_of
+from pipeline.products.answer_paths import answer_folder, answer_stem
 
 if TYPE_CHECKING:
     from pathlib import Path

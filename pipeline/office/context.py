@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.aliases import match_unit
-from pipeline.campaign.book import list_campaigns, load_campaign
-from pipeline.campaign.learnt import read_learnt, with_learnt
+from pipeline.campaign.book.load import list_campaigns, load_campaign
+from pipeline.campaign.learned_aliases import read_learnt, with_learnt
 from pipeline.errors import (
     CampaignBookFaulty,
     CampaignUnknown,
@@ -19,12 +19,12 @@ from pipeline.errors import (
 from pipeline.files import sha256_of
 from pipeline.ledger.store import Ledger, close_ledger, open_ledger
 from pipeline.model.submission import Event
-from pipeline.office.alone import actor, alone
+from pipeline.office.lock import actor, alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.campaign.learnt import Learnt
+    from pipeline.campaign.learned_aliases import Learnt
     from pipeline.clock import Clock
     from pipeline.model.campaign import Campaign
     from pipeline.model.unit import Unit

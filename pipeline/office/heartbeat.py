@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.files import replace_file
 from pipeline.model.heartbeat import Heartbeat, Life, Pulse
-from pipeline.office.alone import owner_as_json, owner_from_json
+from pipeline.office.lock import owner_as_json, owner_from_json
 
 if TYPE_CHECKING:
     from pipeline.model.heartbeat import Owner

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from pipeline.consolidation.current import Reported
     from pipeline.model.campaign import Campaign, Field
+    from pipeline.model.collection_round import Round
     from pipeline.model.document import Block
-    from pipeline.products.round import Round
 
 _TEXTS_AT_MOST = 6
 

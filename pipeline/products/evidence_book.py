@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from pipeline.checking.catalogue import short
 from pipeline.ledger.register import document_number
 from pipeline.model.grid import Address
-from pipeline.workbook.plan import PlannedCell, SheetPlan, Style
-from pipeline.workbook.write import write_book
+from pipeline.workbook.writing.plan import PlannedCell, SheetPlan, Style
+from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from pipeline.model.campaign import Campaign, Field
+    from pipeline.model.collection_round import Round
     from pipeline.model.figure import Figure
     from pipeline.products.counting import Attendance
-    from pipeline.products.round import Round
     from pipeline.supervision.overdue import Overdue
     from pipeline.supervision.scores import Score
 

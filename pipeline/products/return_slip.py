@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline.checking.catalogue import short
-from pipeline.checking.decide import sends_back
+from pipeline.checking.outcome import sends_back
 from pipeline.products.facts import campaign_facts
 from pipeline.values.numerals import chinese_date, chinese_moment
 from pipeline.workbook.markup import Mark

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.errors import PipelineError
 from pipeline.model.grid import Address, Cell
 from pipeline.workbook.markup import mark_up
-from pipeline.workbook.read import read_book
+from pipeline.workbook.reading.read import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

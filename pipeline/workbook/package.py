@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from pipeline.errors import WorkbookUnreadable
-from pipeline.workbook.bounds import refuse_if_too_many_tags
+from pipeline.workbook.limits import refuse_if_too_many_tags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

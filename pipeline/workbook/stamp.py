@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.grid import Address
-from pipeline.workbook.plan import PlannedCell, SheetPlan, Style
+from pipeline.workbook.writing.plan import PlannedCell, SheetPlan, Style
 
 if TYPE_CHECKING:
     from pipeline.model.grid import Book

@@ -1,7 +1,7 @@
 """Work on other people's bytes in a process of its own, which may die of them and be replaced.
 
 Some damaged workbooks make the parsing library abort the whole process, others eat gigabytes; the
-bounds of :mod:`pipeline.workbook.read` catch those we know, this the ones nobody has met yet.
+bounds of :mod:`pipeline.workbook.reading.read` catch those we know, this the ones nobody has met yet.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import MarkupImpossible, WorkbookUnreadable
-from pipeline.workbook.bounds import refuse_if_too_long
 from pipeline.workbook.child import DONE, NO_MEMORY, REFUSED, Limits, serve
+from pipeline.workbook.limits import refuse_if_too_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,7 +91,7 @@ class Worker:
         return self.read(content, name)
 
     def read(self, content: bytes, name: str) -> Book:
-        """Read a workbook as :func:`pipeline.workbook.read.read_book` does.
+        """Read a workbook as :func:`pipeline.workbook.reading.read.read_book` does.
 
         Raises:
             WorkbookUnreadable: the reader's own reason; or the child died of it twice.

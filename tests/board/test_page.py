@@ -11,7 +11,7 @@ import pytest
 from pipeline.board.facts import BoardFacts
 from pipeline.board.page import status_page
 from pipeline.board.workbook import ledger_workbook
-from pipeline.workbook.read import read_book
+from pipeline.workbook.reading.read import read_book
 from tests.conftest import require
 from tests.offices import MOMENT, campaign, collected, reported
 

@@ -6,19 +6,19 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.book import load_book
-from pipeline.campaign.book_sheets import BookRows, book_workbook
-from pipeline.campaign.example import example_rows
+from pipeline.campaign.book.load import load_book
+from pipeline.campaign.book.write import BookRows, book_workbook
 from pipeline.clock import BEIJING
 from pipeline.model.grid import Address
-from pipeline.workbook.plan import InputRule, PlannedCell, RuleKind, SheetPlan, Style
-from pipeline.workbook.write import write_book
+from pipeline.setup.example import example_rows
+from pipeline.workbook.writing.plan import InputRule, PlannedCell, RuleKind, SheetPlan, Style
+from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from pipeline.campaign.tables import Fault
+    from pipeline.campaign.book.tables import Fault
     from pipeline.model.campaign import Campaign
 
 MOMENT: Final = datetime(2026, 9, 1, 9, 0, tzinfo=BEIJING)

@@ -15,11 +15,11 @@ import pdfplumber
 import pytest
 
 from pipeline.campaign.blanks import LIST_ROWS, blank_workbook, form_sheets
-from pipeline.campaign.example import example_rows
 from pipeline.model.campaign import Field, Kind, Shape
-from pipeline.workbook.plan import RuleKind, Style
-from pipeline.workbook.read import read_book
+from pipeline.setup.example import example_rows
+from pipeline.workbook.reading.read import read_book
 from pipeline.workbook.stamp import Stamp, read_stamp, read_visible_stamp
+from pipeline.workbook.writing.plan import RuleKind, Style
 from tests.campaign.books import MOMENT, loaded
 from tests.conftest import require
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
     from pipeline.model.campaign import Campaign
-    from pipeline.workbook.plan import SheetPlan
+    from pipeline.workbook.writing.plan import SheetPlan
 
 SINGLE: Final = Field("A", "已创建数", "基本情况", Shape.SINGLE, Kind.INTEGER)
 

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.campaign.book import form_version, list_campaigns, load_book, load_campaign
-from pipeline.campaign.book_sheets import BookRows, book_workbook
-from pipeline.campaign.example import example_rows
+from pipeline.campaign.book.load import form_version, list_campaigns, load_book, load_campaign
+from pipeline.campaign.book.write import BookRows, book_workbook
 from pipeline.clock import BEIJING
 from pipeline.errors import CampaignBookFaulty, WorkbookUnreadable
 from pipeline.model.campaign import Cycle, Field, Kind, Shape
 from pipeline.model.finding import Level
+from pipeline.setup.example import example_rows
 from pipeline.workspace import make_workspace
 from tests.campaign.books import (
     MOMENT,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.campaign.conditions import parse_condition
+from pipeline.campaign.conditions.parse import parse_condition
 from pipeline.errors import ConditionFaulty
 from pipeline.model.campaign import Field, Kind, Shape
 from pipeline.model.condition import (

@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.campaign.blanks import blank_workbook
-from pipeline.campaign.book_sheets import book_workbook
-from pipeline.campaign.draft import draft_book
-from pipeline.campaign.draft_guess import guess_kind, take_apart
-from pipeline.campaign.example import example_rows
+from pipeline.campaign.book.write import book_workbook
+from pipeline.campaign.drafting.draft import draft_book
+from pipeline.campaign.drafting.guess import guess_kind, take_apart
 from pipeline.clock import BEIJING
 from pipeline.errors import WorkbookUnreadable
 from pipeline.model.campaign import Aggregation, Kind, Shape
 from pipeline.model.grid import Address
+from pipeline.setup.example import example_rows
 from tests.campaign.books import MOMENT, drawn, loaded_bytes
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import pytest
 
 from pipeline.campaign.aliases import match_unit
 from pipeline.campaign.blanks import form_sheets
-from pipeline.campaign.book import load_book
-from pipeline.campaign.book_sheets import book_workbook
-from pipeline.campaign.example import example_rows
+from pipeline.campaign.book.load import load_book
+from pipeline.campaign.book.write import book_workbook
 from pipeline.model.campaign import Aggregation, Kind, Shape
+from pipeline.setup.example import example_rows
 from tests.campaign.books import MOMENT
 
 if TYPE_CHECKING:

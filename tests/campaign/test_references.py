@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.campaign.book import load_book
-from pipeline.campaign.book_sheets import book_workbook
-from pipeline.campaign.example import example_rows
+from pipeline.campaign.book.load import load_book
+from pipeline.campaign.book.write import book_workbook
 from pipeline.model.campaign import Kind
+from pipeline.setup.example import example_rows
 from tests.campaign.books import MOMENT
 from tests.sheets import ask, ask_list, campaign
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.campaign.tables import Fault
+    from pipeline.campaign.book.tables import Fault
 
 OTHER = replace(
     campaign(

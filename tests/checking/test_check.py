@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.checking.catalogue import word
 from pipeline.checking.check import check
-from pipeline.checking.decide import decide
+from pipeline.checking.outcome import decide
 from pipeline.model.campaign import Campaign, Kind
 from pipeline.model.filling import Answer, Beside, Filling, Given, ListRow
 from pipeline.model.finding import Finding, Level, Place

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.checking.check import check
-from pipeline.checking.decide import decide
+from pipeline.checking.outcome import decide
 from pipeline.model.filling import Beside
 from pipeline.model.finding import Level
 from pipeline.model.submission import Decision

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.checking.check import check
-from pipeline.checking.decide import decide
+from pipeline.checking.outcome import decide
 from pipeline.model.campaign import Kind
 from pipeline.model.submission import Decision
 from tests.sheets import ask, ask_list, campaign, fill, rules, said

@@ -14,7 +14,7 @@ from pipeline.consolidation.summary import summary_workbook
 from pipeline.consolidation.totals import average, tally, total, unit_figure
 from pipeline.model.figure import Figure
 from pipeline.model.unit import Unit
-from pipeline.workbook.read import read_book
+from pipeline.workbook.reading.read import read_book
 from tests.offices import FIELDS, MOMENT, campaign, collected, reported
 
 ACTIVITIES = FIELDS[1]

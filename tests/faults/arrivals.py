@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.book import load_campaign
-from pipeline.office.demo_answers import answers_of, zero_report
-from pipeline.office.demo_batch import FIRST
-from pipeline.office.demo_forms import as_workbook, filled_sheets
-from pipeline.office.starter import EXAMPLE
+from pipeline.campaign.book.load import load_campaign
+from pipeline.setup.demo_answers import answers_of, zero_report
+from pipeline.setup.demo_batch import FIRST
+from pipeline.setup.demo_forms import as_workbook, filled_sheets
+from pipeline.setup.init import EXAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.campaign import Campaign
     from pipeline.model.unit import Unit
-    from pipeline.office.demo_forms import Answers
+    from pipeline.setup.demo_forms import Answers
     from pipeline.workspace import Workspace
 
 _PLAIN: Final = 12  # forms of a round that simply count

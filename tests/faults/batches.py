@@ -6,7 +6,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING, Final
 
-from pipeline.office.demo_answers import answers_of
+from pipeline.setup.demo_answers import answers_of
 from pipeline.workspace import Workspace
 from tests.faults.arrivals import Round, drop, example_campaign, form_of, zipped
 from tests.faults.pictures import picture

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.office.starter import start_workspace
+from pipeline.setup.init import start_workspace
 from pipeline.workspace import Workspace
 from tests.faults import dying
 from tests.faults.batches import dropped, ended

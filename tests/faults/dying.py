@@ -5,7 +5,7 @@ each: the child puts a deadly wrapper round the named function and runs the comm
 would. What is answered is the signal or the exit code of the child. A name that isn't there any more
 is an answer too, and the test fails of it.
 
-    {"step": "pipeline.office.receive:keep", "when": "before", "nth": 1, "asked": ["process"]}
+    {"step": "pipeline.receiving.receive:keep", "when": "before", "nth": 1, "asked": ["process"]}
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ def die(job: dict[str, Any]) -> None:
 
 def serve() -> None:
     """Answer jobs until the input ends."""
-    for module in ("cli", "pipeline.office.process", "pipeline.office.watch",
-                   "pipeline.office.briefings", "pipeline.office.notices"):  # fmt: skip
+    for module in ("cli", "pipeline.receiving.run", "pipeline.watching.watch",
+                   "pipeline.issuing.briefings", "pipeline.issuing.notices"):  # fmt: skip
         importlib.import_module(module)
     for line in sys.stdin:
         job = json.loads(line)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from pipeline.files import sha256_of
-from pipeline.office.starter import EXAMPLE
+from pipeline.setup.init import EXAMPLE
 from pipeline.workspace import Workspace
 from tests.faults.arrivals import drop, example_campaign, stream
 from tests.faults.batches import SOAK

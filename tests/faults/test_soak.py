@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from pipeline.office.demo_answers import answers_of
+from pipeline.setup.demo_answers import answers_of
 from tests.faults.arrivals import Round, drop, example_campaign, form_of
 from tests.faults.pictures import rows_of
 from tests.faults.programs import until, waiting_in, watching
@@ -24,7 +24,7 @@ from tests.faults.programs import until, waiting_in, watching
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.campaign.book import Campaign
+    from pipeline.campaign.book.load import Campaign
     from pipeline.workspace import Workspace
     from tests.faults.programs import Watcher
 

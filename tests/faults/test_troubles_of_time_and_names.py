@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from pipeline.office.demo_answers import answers_of
-from pipeline.office.starter import EXAMPLE
+from pipeline.setup.demo_answers import answers_of
+from pipeline.setup.init import EXAMPLE
 from tests.faults.arrivals import Round, drop, example_campaign, form_of
 from tests.faults.batches import SOAK, dropped
 from tests.faults.disk import Rule

@@ -8,8 +8,8 @@ import struct
 import zipfile
 from typing import TYPE_CHECKING, Final
 
-from pipeline.workbook.compound import SIGNATURE, alone, stream
 from pipeline.workbook.package import ZIP_BROKEN
+from pipeline.workbook.reading.compound import SIGNATURE, alone, stream
 
 if TYPE_CHECKING:
     import random

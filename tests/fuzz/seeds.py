@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from pipeline.office.demo_answers import answers_of
-from pipeline.office.demo_forms import as_workbook, filled_sheets
+from pipeline.setup.demo_answers import answers_of
+from pipeline.setup.demo_forms import as_workbook, filled_sheets
 from tests.reading.drift_forms import MOMENT, NAME, as_xlsx, filled_form
 from tests.workbook.open_document import as_ods
 from tests.workbook.written_otherwise import (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import WorkbookUnreadable
 from pipeline.intake.archives import Ignored, Member, Stuck, unpack
 from pipeline.intake.sniff import sniff
-from pipeline.office.examine import _NOT_A_WORKBOOK
+from pipeline.receiving.examine import _NOT_A_WORKBOOK
 
 if TYPE_CHECKING:
     from pipeline.model.grid import Book

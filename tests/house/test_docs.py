@@ -12,16 +12,17 @@ import click
 import pytest
 
 from cli import cli
-from pipeline.campaign.book import load_campaign
+from pipeline.campaign.book.load import load_campaign
 from pipeline.campaign.calendar import period_at
 from pipeline.checking.catalogue import WORDING
 from pipeline.clock import BEIJING
+from pipeline.model.collection_round import Round
 from pipeline.model.submission import Standing, State
-from pipeline.official.inspect_page import MARGINS, PAPER
-from pipeline.official.inspect_rendered import RULES as RENDERED
-from pipeline.official.inspect_traces import RULES as TRACES
-from pipeline.official.inspect_words import FAULTS
-from pipeline.official.standard import CLAUSES
+from pipeline.official.inspection.page_setup import MARGINS, PAPER
+from pipeline.official.inspection.rendered import RULES as RENDERED
+from pipeline.official.inspection.traces import RULES as TRACES
+from pipeline.official.inspection.words import FAULTS
+from pipeline.official.standard.figures import CLAUSES
 from pipeline.products.facts import (
     attendance_facts,
     campaign_facts,
@@ -29,7 +30,6 @@ from pipeline.products.facts import (
     issue_facts,
     scoring_said,
 )
-from pipeline.products.round import Round
 from tests.faults.steps import section as fault_steps
 from tests.faults.troubles import section as fault_troubles
 from tests.hostile.table import section as hostile_files

@@ -11,7 +11,7 @@ import pytest
 from pipeline.intake.archives import Member, unpack
 from pipeline.intake.sniff import sniff
 from pipeline.model.arrival import Container
-from pipeline.workbook.read import read_book
+from pipeline.workbook.reading.read import read_book
 from tests.conftest import require
 from tests.intake.kinds import KINDS, Kind
 from tests.reading.drift_forms import NAME, as_xlsx

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.ledger.audit import content_digest, content_of, sealing_event
+from pipeline.ledger.fingerprints import content_digest, content_of, sealing_event
 from pipeline.model.filling import Answer, Given, ListRow
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.model.submission import Decision, Submission

@@ -12,10 +12,10 @@ import pytest
 
 from pipeline.errors import LedgerUnwritable
 from pipeline.ledger import arrivals
-from pipeline.ledger.evidence import evidence
 from pipeline.ledger.read import events, faults, submissions
 from pipeline.ledger.schema import SCHEMA_VERSION
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
+from pipeline.ledger.verify import evidence
 from pipeline.model.arrival import Fate, Origin, Step
 from tests.ledger.forms import event
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from pipeline.official.measure import Measured, measure
-from pipeline.official.render import find_renderer, to_pdf
-from pipeline.official.typefaces import FANGSONG, HEITI, KAITI, SONGTI, XIAOBIAOSONG
+from pipeline.official.rendering.measure import Measured, measure
+from pipeline.official.rendering.render import find_renderer, to_pdf
+from pipeline.official.standard.typefaces import FANGSONG, HEITI, KAITI, SONGTI, XIAOBIAOSONG
 from tests.official.specimens import papers
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from pipeline.model.document import (
     Paragraph,
     Table,
 )
-from pipeline.official.lay_out import lay_out
+from pipeline.official.layout.lay_out import lay_out
 
 MOMENT: Final = datetime(2026, 10, 9, 9, 0, tzinfo=BEIJING)
 ORGAN: Final = "云川市文明办"

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.document import Attachment, Closing, Column, Table
-from pipeline.official.lay_out import lay_out
+from pipeline.official.layout.lay_out import lay_out
 from tests.official.specimens import DATED, MOMENT, ORGAN, SENTENCE, notice, text
 
 if TYPE_CHECKING:
     from pipeline.model.document import OfficialDocument
-    from pipeline.official.measure import Measured
+    from pipeline.official.rendering.measure import Measured
 
 # The first page holds about 250 characters, each other 616; a line is 28.
 BOUNDARIES: Final = (250, 866, 1482, 2098, 2714)

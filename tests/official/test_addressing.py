@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.official.addressing import Address, addressing_faults
+from pipeline.official.standard.addressing import Address, addressing_faults
 
 
 def faults(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.official.breaking import break_title
-from pipeline.official.typefaces import width_in_chars
+from pipeline.official.standard.title_breaking import break_title
+from pipeline.official.standard.typefaces import width_in_chars
 
 words = st.sampled_from(
     ["关于", "报送", "文明单位", "创建工作", "情况", "的", "通知", "云川市", "2026", "甲", "年度"]

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.verdict import Result
-from pipeline.official.correct import correct, put_back
-from pipeline.official.inspect import inspect
-from pipeline.official.language import mend
-from pipeline.official.lay_out import lay_out
+from pipeline.official.inspection.correct import correct, put_back
+from pipeline.official.inspection.inspect import inspect
+from pipeline.official.layout.lay_out import lay_out
+from pipeline.official.standard.corrections import mend
 from pipeline.refusals import DocumentUnreadable
 from tests.official.specimens import MOMENT, notice
 

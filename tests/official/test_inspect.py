@@ -10,8 +10,8 @@ import pytest
 from docx.shared import Mm
 
 from pipeline.model.verdict import Result
-from pipeline.official.inspect import inspect
-from pipeline.official.inspect_rendered import RULES
+from pipeline.official.inspection.inspect import inspect
+from pipeline.official.inspection.rendered import RULES
 from pipeline.refusals import DocumentUnreadable
 
 if TYPE_CHECKING:

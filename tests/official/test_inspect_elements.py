@@ -9,9 +9,9 @@ import pytest
 
 from pipeline.model.document import Closing
 from pipeline.model.verdict import Result
-from pipeline.official.inspect import inspect
-from pipeline.official.inspect_elements import ALL
-from pipeline.official.lay_out import lay_out
+from pipeline.official.inspection.elements import ALL
+from pipeline.official.inspection.inspect import inspect
+from pipeline.official.layout.lay_out import lay_out
 from tests.official.form_specimens import forms, upward
 from tests.official.specimens import DATED, MOMENT, ORGAN, briefing, letter, notice, text
 

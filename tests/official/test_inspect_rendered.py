@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from pipeline.model.verdict import Result
-from pipeline.official import inspect_rendered
-from pipeline.official.inspect_rendered import RULES, page_verdicts, rendered_verdicts
-from pipeline.official.inspect_seen import Page
-from pipeline.official.lay_out import lay_out
-from pipeline.official.measure import measure
-from pipeline.official.render import to_pdf
-from pipeline.official.typefaces import XIAOBIAOSONG
+from pipeline.official.inspection import rendered as inspect_rendered
+from pipeline.official.inspection.rendered import RULES, page_verdicts, rendered_verdicts
+from pipeline.official.inspection.verdicts import Page
+from pipeline.official.layout.lay_out import lay_out
+from pipeline.official.rendering.measure import measure
+from pipeline.official.rendering.render import to_pdf
+from pipeline.official.standard.typefaces import XIAOBIAOSONG
 from tests.official.form_specimens import forms
 from tests.official.specimens import MOMENT, edited, notice, papers
 

@@ -13,9 +13,9 @@ from docx.oxml.ns import nsdecls
 from docx.shared import RGBColor
 
 from pipeline.model.verdict import Result
-from pipeline.official.inspect import inspect
-from pipeline.official.inspect_traces import RULES
-from pipeline.official.lay_out import lay_out
+from pipeline.official.inspection.inspect import inspect
+from pipeline.official.inspection.traces import RULES
+from pipeline.official.layout.lay_out import lay_out
 from tests.official.form_specimens import forms
 from tests.official.specimens import MOMENT, notice
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.official.language import mend
+from pipeline.official.standard.corrections import mend
 
 
 @pytest.mark.parametrize(

@@ -25,10 +25,10 @@ from pipeline.model.document import (
     Table,
 )
 from pipeline.model.figure import Figure
-from pipeline.official.header import mark_size
-from pipeline.official.lay_out import lay_out
-from pipeline.official.lengths import mm
-from pipeline.official.typefaces import FACES, width_in_chars
+from pipeline.official.layout.header import mark_size
+from pipeline.official.layout.lay_out import lay_out
+from pipeline.official.standard.lengths import mm
+from pipeline.official.standard.typefaces import FACES, width_in_chars
 from tests.official.specimens import (
     DATED,
     MOMENT,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.official.lengths import Length, chars, mm, pt
-from pipeline.official.page import LEFT
-from pipeline.official.tables import column_widths
+from pipeline.official.layout.tables import column_widths
+from pipeline.official.ooxml.page import LEFT
+from pipeline.official.standard.lengths import Length, chars, mm, pt
 
 millimetres = st.decimals(min_value=-300, max_value=300, places=3)
 

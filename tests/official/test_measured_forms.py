@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 import pdfplumber
 import pytest
 
-from pipeline.official.lay_out import lay_out
-from pipeline.official.lengths import MM_PER_POINT, chars
-from pipeline.official.measure import Box, ink, measure
-from pipeline.official.render import to_pdf
-from pipeline.official.standard import CLAUSES, figure
+from pipeline.official.layout.lay_out import lay_out
+from pipeline.official.rendering.measure import Box, ink, measure
+from pipeline.official.rendering.render import to_pdf
+from pipeline.official.standard.figures import CLAUSES, figure
+from pipeline.official.standard.lengths import MM_PER_POINT, chars
 from tests.official.conftest import Page
 from tests.official.form_specimens import ORGANS, forms
 from tests.official.specimens import DATED, MOMENT, ORGAN, edited
@@ -24,7 +24,7 @@ from tests.official.specimens import DATED, MOMENT, ORGAN, edited
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.official.measure import Line
+    from pipeline.official.rendering.measure import Line
 
 pytestmark = pytest.mark.render
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.official.measure import Box, ink
-from pipeline.official.standard import CLAUSES
+from pipeline.official.rendering.measure import Box, ink
+from pipeline.official.standard.figures import CLAUSES
 from tests.official.specimens import LONG_ORGAN
 
 if TYPE_CHECKING:
-    from pipeline.official.measure import Rule
+    from pipeline.official.rendering.measure import Rule
     from tests.official.conftest import Page
 
 pytestmark = pytest.mark.render

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from pipeline.official.lay_out import lay_out
-from pipeline.official.measure import measure
-from pipeline.official.render import to_pdf
+from pipeline.official.layout.lay_out import lay_out
+from pipeline.official.rendering.measure import measure
+from pipeline.official.rendering.render import to_pdf
 from tests.official.specimens import MOMENT, edited, notice, text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.official.measure import Measured
+    from pipeline.official.rendering.measure import Measured
 
 pytestmark = pytest.mark.render
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from pipeline.official.measure import Box, ink
-from pipeline.official.standard import CLAUSES
+from pipeline.official.rendering.measure import Box, ink
+from pipeline.official.standard.figures import CLAUSES
 from tests.official.conftest import unavailable
 from tests.official.specimens import DATED, LONG_ORGAN, ORGAN, SWEEP
 
 if TYPE_CHECKING:
-    from pipeline.official.measure import Measured
+    from pipeline.official.rendering.measure import Measured
     from tests.official.conftest import Page
 
 pytestmark = pytest.mark.render

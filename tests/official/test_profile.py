@@ -11,13 +11,13 @@ import pytest
 from docx import Document
 
 from pipeline.model.document import Attachment, Column, Table
-from pipeline.official.lay_out import lay_out
-from pipeline.official.measure import Box, Measured, ink, measure
-from pipeline.official.package import profile_name
-from pipeline.official.profile import COMPENSATED, PROFILES
-from pipeline.official.render import to_pdf
-from pipeline.official.standard import CLAUSES
-from pipeline.official.tables import too_wide
+from pipeline.official.layout.lay_out import lay_out
+from pipeline.official.layout.tables import too_wide
+from pipeline.official.ooxml.package import profile_name
+from pipeline.official.rendering.measure import Box, Measured, ink, measure
+from pipeline.official.rendering.render import to_pdf
+from pipeline.official.standard.figures import CLAUSES
+from pipeline.official.standard.profile import COMPENSATED, PROFILES
 from tests.official.conftest import Page
 from tests.official.specimens import MOMENT, SENTENCE, edited, notice, text
 from tests.official.sweep_specimens import lying_table
@@ -31,7 +31,7 @@ from tests.official.test_measured_pages import (
 
 if TYPE_CHECKING:
     from pipeline.model.document import OfficialDocument
-    from pipeline.official.profile import Profile
+    from pipeline.official.standard.profile import Profile
 
 grouped = [pytest.mark.render, pytest.mark.xdist_group("sweep")]
 MANY: Final = "，".join(f"云川市第{number}工作部门办公室" for number in "甲乙丙丁戊己庚辛壬癸" * 3)

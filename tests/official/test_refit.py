@@ -10,8 +10,8 @@ from docx import Document
 from docx.shared import Pt
 
 from pipeline.model.document import Closing, Header, OfficialDocument
-from pipeline.official.lay_out import lay_out
-from pipeline.official.refit import refit
+from pipeline.official.layout.lay_out import lay_out
+from pipeline.official.templates.refit import refit
 from tests.official.specimens import (
     DATED,
     LONG_ORGAN,

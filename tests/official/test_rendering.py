@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.official import render
-from pipeline.official.lay_out import lay_out
-from pipeline.official.render import find_renderer, missing_fonts, to_pdf
-from pipeline.official.typefaces import FACES
+from pipeline.official.layout.lay_out import lay_out
+from pipeline.official.rendering import render
+from pipeline.official.rendering.render import find_renderer, missing_fonts, to_pdf
+from pipeline.official.standard.typefaces import FACES
 from pipeline.refusals import RendererMissing, RenderFailed
 from tests.official.specimens import MOMENT, notice
 

@@ -12,11 +12,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from pipeline.official.draft_fill import fill_with_draft
-from pipeline.official.elements import make, words_in
-from pipeline.official.repair import repair, template_notes
-from pipeline.official.starters import starter_templates
-from pipeline.official.styles import PITCH
+from pipeline.official.ooxml.elements import make, words_in
+from pipeline.official.ooxml.styles import PITCH
+from pipeline.official.templates.fill_draft import fill_with_draft
+from pipeline.official.templates.repair import repair, template_notes
+from pipeline.official.templates.starters import starter_templates
 from tests.official.kinds.drafts import draft
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.official.duplex import Settled, settle, signature_alone
-from pipeline.official.lay_out import lay_out
-from pipeline.official.measure import Box, Line, Measured, Rule, ink, measure
-from pipeline.official.profile import STANDARD
-from pipeline.official.render import to_pdf
-from pipeline.official.standard import CLAUSES
+from pipeline.official.layout.lay_out import lay_out
+from pipeline.official.layout.paginate import Settled, settle, signature_alone
+from pipeline.official.rendering.measure import Box, Line, Measured, Rule, ink, measure
+from pipeline.official.rendering.render import to_pdf
+from pipeline.official.standard.figures import CLAUSES
+from pipeline.official.standard.profile import STANDARD
 from tests.official.specimens import MOMENT, edited, notice
 from tests.official.sweep_specimens import (
     PARAGRAPH,

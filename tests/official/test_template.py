@@ -13,8 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.official.starters import starter_templates
-from pipeline.official.template import check_template, fill, open_template, words_of_filled
+from pipeline.official.templates.starters import starter_templates
+from pipeline.official.templates.template import (
+    check_template,
+    fill,
+    open_template,
+    words_of_filled,
+)
 from pipeline.refusals import TemplateFaulty
 
 if TYPE_CHECKING:

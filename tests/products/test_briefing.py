@@ -11,7 +11,7 @@ from pipeline.products.briefing import briefing
 from tests.offices import MOMENT, campaign, collected, reported
 
 if TYPE_CHECKING:
-    from pipeline.products.round import Round
+    from pipeline.model.collection_round import Round
 
 
 def lines(held: Round) -> list[str]:

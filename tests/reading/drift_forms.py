@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Final
 import openpyxl
 
 from pipeline.campaign.blanks import LIST_ROWS
-from pipeline.campaign.book import load_campaign
-from pipeline.campaign.book_sheets import book_workbook
-from pipeline.campaign.example import example_rows
+from pipeline.campaign.book.load import load_campaign
+from pipeline.campaign.book.write import book_workbook
 from pipeline.clock import BEIJING
 from pipeline.model.campaign import Campaign, Shape
 from pipeline.model.grid import Address, Book, Cell, Grid, Merge
-from pipeline.office.demo_answers import ROLL, answers_of
-from pipeline.office.demo_forms import Answers, as_workbook, filled_sheets
+from pipeline.setup.demo_answers import ROLL, answers_of
+from pipeline.setup.demo_forms import Answers, as_workbook, filled_sheets
+from pipeline.setup.example import example_rows
 from pipeline.values.text import label_key
-from pipeline.workbook.read import read_book
+from pipeline.workbook.reading.read import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

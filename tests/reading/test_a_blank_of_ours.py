@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.campaign.blanks import blank_workbook
-from pipeline.campaign.book import load_campaign
-from pipeline.campaign.book_sheets import book_workbook
-from pipeline.campaign.example import example_rows
+from pipeline.campaign.book.load import load_campaign
+from pipeline.campaign.book.write import book_workbook
 from pipeline.checking.check import check
 from pipeline.clock import BEIJING
 from pipeline.model.filling import Given
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Claim, identify
-from pipeline.workbook.read import read_book
+from pipeline.setup.example import example_rows
+from pipeline.workbook.reading.read import read_book
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,12 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.checking.check import check
-from pipeline.checking.decide import decide
+from pipeline.checking.outcome import decide
 from pipeline.model.filling import Given
 from pipeline.model.submission import Decision
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Claim, identify
-from pipeline.workbook.read import read_book
+from pipeline.workbook.reading.read import read_book
 from tests.reading.drift_forms import NAME, Drift, Form, as_xlsx, filled_form
 from tests.reading.drifts import KEPT, TOLD
 

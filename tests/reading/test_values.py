@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.checking.check import check
-from pipeline.checking.decide import decide
+from pipeline.checking.outcome import decide
 from pipeline.model.campaign import Field, Kind
 from pipeline.model.filling import Answer, Given
 from pipeline.model.finding import Place

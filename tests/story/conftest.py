@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.clock import BEIJING, stopped_clock
-from pipeline.office.briefings import issue_briefing
+from pipeline.issuing.briefings import issue_briefing
+from pipeline.issuing.consolidate import consolidate
+from pipeline.issuing.issue import Order
+from pipeline.issuing.notices import NoticeOrder, issue_notice
 from pipeline.office.context import open_office
-from pipeline.office.notices import NoticeOrder, issue_notice
-from pipeline.office.numbering import Order
-from pipeline.office.starter import EXAMPLE, start_workspace
-from pipeline.office.summary import consolidate
+from pipeline.setup.init import EXAMPLE, start_workspace
 from pipeline.workspace import Workspace
 from tests.story.test_receive import drop, form, one_pass, unit_answers
 

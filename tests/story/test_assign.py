@@ -16,9 +16,9 @@ from pipeline.ledger.store import append_event
 from pipeline.model.arrival import Fate
 from pipeline.model.submission import State
 from pipeline.office.context import open_office
-from pipeline.office.demo_forms import Answers, as_workbook, filled_sheets
-from pipeline.office.resume import original_of
-from pipeline.office.starter import EXAMPLE
+from pipeline.receiving.resume import original_of
+from pipeline.setup.demo_forms import Answers, as_workbook, filled_sheets
+from pipeline.setup.init import EXAMPLE
 from tests.story.test_cli import baosong
 from tests.story.test_receive import (
     MOMENT,

@@ -15,13 +15,13 @@ from pipeline.errors import LedgerGone
 from pipeline.files import sha256_of
 from pipeline.intake.originals import find_original
 from pipeline.intake.quarantine import held
-from pipeline.ledger.audit import SEALED, content_digest, content_of, sealing_event
+from pipeline.ledger.fingerprints import SEALED, content_digest, content_of, sealing_event
 from pipeline.ledger.read import events, submissions
 from pipeline.ledger.register import Intent, release, reserve
 from pipeline.ledger.store import append_event
-from pipeline.office.audit import Audit, anchor, verify_office
 from pipeline.office.context import open_office
-from pipeline.office.starter import EXAMPLE
+from pipeline.safekeeping.audit import Audit, anchor, verify_office
+from pipeline.setup.init import EXAMPLE
 from tests.story.conftest import LATER
 
 if TYPE_CHECKING:

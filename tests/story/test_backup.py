@@ -23,16 +23,16 @@ from hypothesis import strategies as st
 from pipeline.errors import ArchiveFaulty, ArchiveUnwritable, LedgerDamaged, LedgerGone
 from pipeline.files import sha256_of
 from pipeline.ledger.register import numbers
-from pipeline.office import packing
-from pipeline.office.audit import verify_office
-from pipeline.office.backup import Backup, back_up
 from pipeline.office.context import alone, open_office
-from pipeline.office.doctor import examine_office
-from pipeline.office.packing import Member, pack
-from pipeline.office.restore import check_backup, restore
-from pipeline.office.starter import EXAMPLE
-from pipeline.office.unpacking import MANIFEST, Manifest
 from pipeline.refusals import PlaceTaken
+from pipeline.safekeeping import archive_writer as packing
+from pipeline.safekeeping.archive_reader import MANIFEST, Manifest
+from pipeline.safekeeping.archive_writer import Member, pack
+from pipeline.safekeeping.audit import verify_office
+from pipeline.safekeeping.backup import Backup, back_up
+from pipeline.safekeeping.doctor import examine_office
+from pipeline.safekeeping.restore import check_backup, restore
+from pipeline.setup.init import EXAMPLE
 from tests.story.conftest import LATER
 from tests.story.test_receive import drop, form, one_pass
 
@@ -229,7 +229,7 @@ def test_a_backup_that_is_killed_leaves_nothing_under_its_name_and_the_next_one_
     program = (
         "import os, signal, sys; from pathlib import Path; from pipeline.office import packing;"
         "packing.os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL);"
-        "from pipeline.clock import system_clock; from pipeline.office.backup import back_up;"
+        "from pipeline.clock import system_clock; from pipeline.safekeeping.backup import back_up;"
         "from pipeline.workspace import Workspace;"
         "back_up(Workspace(Path(sys.argv[1])), system_clock(), Path(sys.argv[2]))"
     )

@@ -16,13 +16,13 @@ from click.testing import CliRunner
 
 from cli import cli
 from pipeline.errors import ArchiveFaulty
-from pipeline.office.audit import verify_office
-from pipeline.office.bundle import Bundle, bundle
-from pipeline.office.bundle_check import verify_archive
 from pipeline.office.context import open_office
-from pipeline.office.starter import EXAMPLE
-from pipeline.office.unpacking import MANIFEST
 from pipeline.refusals import NothingToIssue
+from pipeline.safekeeping.archive_reader import MANIFEST
+from pipeline.safekeeping.audit import verify_office
+from pipeline.safekeeping.bundle import Bundle, bundle
+from pipeline.safekeeping.verify_archive import verify_archive
+from pipeline.setup.init import EXAMPLE
 from tests.conftest import require
 from tests.story.conftest import LATER
 from tests.story.test_backup import rewritten

@@ -15,10 +15,10 @@ from pipeline.intake.originals import verify
 from pipeline.intake.quarantine import held
 from pipeline.ledger.read import events, submissions
 from pipeline.model.arrival import Fate
+from pipeline.office.collection_round import round_of
 from pipeline.office.context import open_office
-from pipeline.office.round import round_of
-from pipeline.office.starter import EXAMPLE
-from pipeline.workbook.read import read_book
+from pipeline.setup.init import EXAMPLE
+from pipeline.workbook.reading.read import read_book
 from tests.story.test_receive import MOMENT, drop, form, one_pass
 from tests.workbook.written_otherwise import (
     as_biff5,

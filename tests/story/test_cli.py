@@ -174,9 +174,9 @@ def test_an_internal_fault_is_a_sentence_and_a_log(fresh: Workspace, tmp_path: P
         "import sys\n"
         f"sys.path.insert(0, {str(ROOT)!r})\n"
         "import cli\n"
-        "import pipeline.office.process\n"
+        "import pipeline.receiving.run\n"
         "def fail(*_): raise ZeroDivisionError('boom')\n"
-        "pipeline.office.process.scan = fail\n"
+        "pipeline.receiving.run.scan = fail\n"
         "if __name__ == '__main__':\n"
         f"    sys.argv = ['baosong', '-w', {str(fresh.root)!r}, 'process']\n"
         "    cli.main()\n",

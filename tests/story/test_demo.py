@@ -17,16 +17,16 @@ import pytest
 
 from pipeline.board.status import status
 from pipeline.intake.originals import find_original
+from pipeline.issuing.trace import trace
 from pipeline.ledger.read import standings
 from pipeline.ledger.register import numbers
 from pipeline.model.arrival import Fate
 from pipeline.model.campaign import Aggregation, Kind
 from pipeline.model.submission import State
+from pipeline.office.collection_round import round_of
 from pipeline.office.context import open_office
-from pipeline.office.process import process
-from pipeline.office.round import round_of
-from pipeline.office.starter import EXAMPLE
-from pipeline.office.trace import trace
+from pipeline.receiving.run import process
+from pipeline.setup.init import EXAMPLE
 from pipeline.workspace import MARKER_NAME
 from tests.conftest import AFTERWARDS, Demonstration
 

@@ -11,7 +11,7 @@ from pipeline.intake.originals import find_original, verify
 from pipeline.intake.quarantine import held
 from pipeline.ledger.read import events
 from pipeline.office.context import open_office
-from pipeline.office.outcome import Fate
+from pipeline.receiving.report import Fate
 from tests.story.test_assign import NAME, assign, wait
 from tests.story.test_cli import baosong
 from tests.story.test_receive import MOMENT, drop, one_pass

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.campaign.book_sheets import book_workbook
-from pipeline.campaign.example import example_rows
+from pipeline.campaign.book.write import book_workbook
 from pipeline.checking.catalogue import word
 from pipeline.clock import BEIJING
 from pipeline.model.arrival import Fate
 from pipeline.model.submission import State
-from pipeline.office.starter import EXAMPLE
+from pipeline.setup.example import example_rows
+from pipeline.setup.init import EXAMPLE
 from tests.story.test_receive import drop, form, one_pass, standing_of, unit_answers
 
 if TYPE_CHECKING:
-    from pipeline.office.outcome import Outcome
+    from pipeline.receiving.report import Outcome
     from pipeline.workspace import Workspace
 
 SEPTEMBER = datetime(2026, 9, 9, 9, 0, tzinfo=BEIJING)

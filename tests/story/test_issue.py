@@ -12,15 +12,15 @@ import pytest
 
 from pipeline.clock import BEIJING, stopped_clock
 from pipeline.errors import FileHeldOpen
+from pipeline.issuing import issue as numbering
+from pipeline.issuing import pdf as pdfs
+from pipeline.issuing.briefings import issue_briefing
+from pipeline.issuing.consolidate import consolidate
+from pipeline.issuing.issue import Order
+from pipeline.issuing.notices import NoticeOrder, issue_notice
 from pipeline.ledger.read import events
 from pipeline.ledger.register import Intent, Status, numbers, reserve
-from pipeline.office import numbering, pdfs
-from pipeline.office.briefings import issue_briefing
 from pipeline.office.context import Office, open_office
-from pipeline.office.notices import NoticeOrder, issue_notice
-from pipeline.office.numbering import Order
-from pipeline.office.starter import EXAMPLE
-from pipeline.office.summary import consolidate
 from pipeline.refusals import (
     IssueRefused,
     NothingToIssue,
@@ -29,6 +29,7 @@ from pipeline.refusals import (
     TemplateFaulty,
     TemplateMissing,
 )
+from pipeline.setup.init import EXAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

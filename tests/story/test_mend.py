@@ -18,11 +18,11 @@ from pipeline.files import sha256_of
 from pipeline.intake.originals import find_original, verify
 from pipeline.intake.quarantine import held
 from pipeline.ledger.read import events
-from pipeline.office.audit import verify_office
-from pipeline.office.backup import back_up
 from pipeline.office.context import open_office
-from pipeline.office.doctor import examine_office
-from pipeline.office.mend import mend
+from pipeline.safekeeping.audit import verify_office
+from pipeline.safekeeping.backup import back_up
+from pipeline.safekeeping.doctor import examine_office
+from pipeline.safekeeping.repair import mend
 from tests.story.conftest import LATER
 from tests.story.test_backup import files
 from tests.story.test_receive import drop, form, one_pass

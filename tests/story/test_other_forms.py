@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from pipeline.campaign.book import load_campaign
-from pipeline.campaign.book_sheets import book_workbook
-from pipeline.campaign.example import example_rows
+from pipeline.campaign.book.load import load_campaign
+from pipeline.campaign.book.write import book_workbook
 from pipeline.checking.catalogue import word
 from pipeline.clock import stopped_clock
 from pipeline.ledger.read import events
 from pipeline.office.context import open_office
-from pipeline.office.demo_answers import answers_of
-from pipeline.office.demo_forms import as_workbook, filled_sheets
-from pipeline.office.outcome import Fate
+from pipeline.receiving.report import Fate
+from pipeline.setup.demo_answers import answers_of
+from pipeline.setup.demo_forms import as_workbook, filled_sheets
+from pipeline.setup.example import example_rows
 from tests.story.test_cli import baosong
 from tests.story.test_receive import MOMENT, drop, form, one_pass, unit_answers
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from pipeline.office.outcome import Outcome
+    from pipeline.receiving.report import Outcome
     from pipeline.workspace import Workspace
 
 MONTHLY = "创建月报"

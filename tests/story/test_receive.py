@@ -14,25 +14,25 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from pipeline.campaign.book import load_campaign
+from pipeline.campaign.book.load import load_campaign
 from pipeline.clock import BEIJING, stopped_clock
 from pipeline.intake.originals import find_original, verify
 from pipeline.intake.quarantine import held
 from pipeline.ledger.read import events, standings, submissions
 from pipeline.model.arrival import Fate
 from pipeline.model.submission import Decision, State
+from pipeline.office.collection_round import round_of
 from pipeline.office.context import open_office
-from pipeline.office.demo_answers import answers_of, zero_report
-from pipeline.office.demo_forms import Answers, as_workbook, filled_sheets
-from pipeline.office.process import process
-from pipeline.office.round import round_of
-from pipeline.office.starter import EXAMPLE
+from pipeline.receiving.run import process
+from pipeline.setup.demo_answers import answers_of, zero_report
+from pipeline.setup.demo_forms import Answers, as_workbook, filled_sheets
+from pipeline.setup.init import EXAMPLE
 from pipeline.workspace import MARKER_NAME
 
 if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign
     from pipeline.model.submission import Standing
-    from pipeline.office.outcome import PassReport
+    from pipeline.receiving.report import PassReport
     from pipeline.workspace import Workspace
 
 MOMENT = datetime(2026, 10, 9, 9, 0, tzinfo=BEIJING)
@@ -292,16 +292,16 @@ def test_one_file_that_fails_does_not_stop_the_next(
 
 
 _STEPS = (
-    "pipeline.office.receive.arrivals.begin",
-    "pipeline.office.receive.keep",
-    "pipeline.office.carry.open_book",
-    "pipeline.office.carry.examine_book",
-    "pipeline.office.carry.arrivals.record",
-    "pipeline.office.carry.answer",
-    "pipeline.office.carry.arrivals.publish",
-    "pipeline.office.receive.clear",
-    "pipeline.office.receive.arrivals.close",
-    "pipeline.office.process.refresh_boards",
+    "pipeline.receiving.receive.arrivals.begin",
+    "pipeline.receiving.receive.keep",
+    "pipeline.receiving.advance.open_book",
+    "pipeline.receiving.advance.examine_book",
+    "pipeline.receiving.advance.arrivals.record",
+    "pipeline.receiving.advance.answer",
+    "pipeline.receiving.advance.arrivals.publish",
+    "pipeline.receiving.receive.clear",
+    "pipeline.receiving.receive.arrivals.close",
+    "pipeline.receiving.run.refresh_boards",
 )
 _KILLED = """
 import os, pkgutil, signal, sys
@@ -320,7 +320,7 @@ setattr(module, name, dying)
 if __name__ == "__main__":
     from pipeline.clock import BEIJING, stopped_clock
     from pipeline.office.context import open_office
-    from pipeline.office.process import process
+    from pipeline.receiving.run import process
     from pipeline.workspace import open_workspace
     clock = stopped_clock(datetime(2026, 10, 9, 9, 0, tzinfo=BEIJING))
     with open_office(open_workspace(Path(root)), clock) as office:

@@ -13,10 +13,10 @@ from pipeline.clock import stopped_clock
 from pipeline.intake.quarantine import held
 from pipeline.ledger.read import submissions
 from pipeline.model.arrival import Fate
-from pipeline.office import carry
 from pipeline.office.context import open_office
-from pipeline.office.demo_forms import as_workbook, filled_sheets
-from pipeline.office.starter import EXAMPLE
+from pipeline.receiving import advance as carry
+from pipeline.setup.demo_forms import as_workbook, filled_sheets
+from pipeline.setup.init import EXAMPLE
 from tests.story.test_receive import (
     MOMENT,
     campaign_of,
@@ -28,8 +28,8 @@ from tests.story.test_receive import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.office.outcome import Outcome
-    from pipeline.workbook.plan import SheetPlan
+    from pipeline.receiving.report import Outcome
+    from pipeline.workbook.writing.plan import SheetPlan
     from pipeline.workspace import Workspace
 
 EAST, WEST = "东河区", "西河区"

@@ -15,16 +15,16 @@ import pytest
 
 from pipeline.clock import stopped_clock
 from pipeline.intake.originals import find_original
+from pipeline.issuing.consolidate import consolidate
 from pipeline.model.campaign import Aggregation, Kind, Shape
 from pipeline.office.context import open_office
-from pipeline.office.summary import consolidate
 from tests.story.test_receive import MOMENT, campaign_of, drop, form, one_pass, unit_answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from pipeline.office.demo_forms import Typed
+    from pipeline.setup.demo_forms import Typed
     from pipeline.workspace import Workspace
     from tests.conftest import Demonstration
 

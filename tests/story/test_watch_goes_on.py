@@ -15,11 +15,11 @@ import pytest
 from pipeline.clock import BEIJING, Clock, stopped_clock
 from pipeline.errors import InboxUnreachable, PipelineError
 from pipeline.model.arrival import Fate
-from pipeline.office import watch as watching
 from pipeline.office.heartbeat import pulse, read_heartbeat
-from pipeline.office.outcome import Outcome, PassReport
-from pipeline.office.watch import WatchOrder, watch
-from pipeline.office.watch_errors import PassFailed
+from pipeline.receiving.report import Outcome, PassReport
+from pipeline.watching import watch as watching
+from pipeline.watching.errors import PassFailed
+from pipeline.watching.watch import WatchOrder, watch
 from tests.story.test_receive import form
 from tests.story.watchers import until
 
@@ -236,7 +236,7 @@ def test_a_note_that_was_torn_is_as_good_as_none(fresh: Workspace) -> None:
 
 
 def test_the_log_is_bounded(fresh: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.office import watch_log  # noqa: PLC0415 - to shrink it
+    from pipeline.watching import log as watch_log  # noqa: PLC0415 - to shrink it
 
     monkeypatch.setattr(watch_log, "_BYTES", 2000)
     report = PassReport(tuple(Outcome(f"{n}.xlsx", Fate.ACCEPTED, "东河区") for n in range(20)))

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.clock import BEIJING
 from pipeline.model.grid import Address
-from pipeline.workbook.plan import PlannedCell, SheetPlan, Style
-from pipeline.workbook.write import write_book
+from pipeline.workbook.writing.plan import PlannedCell, SheetPlan, Style
+from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.model.grid import CellValue
-    from pipeline.workbook.plan import Formula, Link
+    from pipeline.workbook.writing.plan import Formula, Link
 
 MOMENT: Final = datetime(2026, 9, 1, 9, 0, tzinfo=BEIJING)
 FIRST_SHEET: Final = "xl/worksheets/sheet1.xml"

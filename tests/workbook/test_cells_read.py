@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.grid import Address, Cell, Merge
-from pipeline.workbook.plan import Formula, PlannedCell, SheetPlan, Style
-from pipeline.workbook.read import read_book
+from pipeline.workbook.reading.read import read_book
+from pipeline.workbook.writing.plan import Formula, PlannedCell, SheetPlan, Style
 from tests.workbook.packages import FIRST_SHEET, changed, plan, with_rows, written
 
 A1 = Address(1, 1)

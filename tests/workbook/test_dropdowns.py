@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model.grid import Address
-from pipeline.workbook.dropdowns import read_dropdowns
-from pipeline.workbook.plan import InputRule, RuleKind, SheetPlan
+from pipeline.workbook.reading.dropdowns import read_dropdowns
+from pipeline.workbook.writing.plan import InputRule, RuleKind, SheetPlan
 from tests.workbook.packages import changed, plan, written
 
 C7 = Address(7, 3)

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Book, Cell, Grid, Merge
-from pipeline.workbook.read import read_book
+from pipeline.workbook.reading.read import read_book
 from tests.workbook.written_otherwise import (
     as_biff5,
     as_delimited,

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address
-from pipeline.workbook.read import read_book
+from pipeline.workbook.reading.read import read_book
 from tests.intake.containers import compound_file
 from tests.workbook.packages import FIRST_SHEET, changed, packed, parts_of, plan, with_rows, written
 

@@ -12,10 +12,10 @@ from lxml import etree
 from pipeline.errors import MarkupImpossible
 from pipeline.model.finding import Level
 from pipeline.model.grid import Address
-from pipeline.workbook.dropdowns import read_dropdowns
 from pipeline.workbook.markup import Mark, mark_up
-from pipeline.workbook.plan import InputRule, PlannedCell, RuleKind, SheetPlan, Style
-from pipeline.workbook.read import read_book
+from pipeline.workbook.reading.dropdowns import read_dropdowns
+from pipeline.workbook.reading.read import read_book
+from pipeline.workbook.writing.plan import InputRule, PlannedCell, RuleKind, SheetPlan, Style
 from tests.intake.containers import compound_file
 from tests.workbook.packages import FIRST_SHEET, MAIN, OFFICE, changed, packed, parts_of, written
 from tests.workbook.test_dropdowns import X14

@@ -15,9 +15,9 @@ import xlsxwriter
 from pipeline.errors import MarkupImpossible
 from pipeline.model.finding import Level
 from pipeline.model.grid import Address
-from pipeline.workbook.dropdowns import read_dropdowns
 from pipeline.workbook.markup import Mark, mark_up
-from pipeline.workbook.read import read_book
+from pipeline.workbook.reading.dropdowns import read_dropdowns
+from pipeline.workbook.reading.read import read_book
 from tests.conftest import require
 
 if TYPE_CHECKING:

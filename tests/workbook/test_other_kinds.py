@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.model.grid import Address, Merge
-from pipeline.workbook.plan import PlannedCell, SheetPlan, Style
-from pipeline.workbook.read import read_book
+from pipeline.workbook.reading.read import read_book
+from pipeline.workbook.writing.plan import PlannedCell, SheetPlan, Style
 from tests.conftest import require
 from tests.workbook.packages import written
 

@@ -17,10 +17,17 @@ from hypothesis import strategies as st
 from pipeline.clock import BEIJING
 from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Cell, address_of
-from pipeline.workbook.plan import Formula, InputRule, PlannedCell, RuleKind, SheetPlan, Style
-from pipeline.workbook.read import read_book
+from pipeline.workbook.reading.read import read_book
 from pipeline.workbook.stamp import Stamp, read_stamp, stamp_sheet, visible_stamp
-from pipeline.workbook.write import write_book
+from pipeline.workbook.writing.plan import (
+    Formula,
+    InputRule,
+    PlannedCell,
+    RuleKind,
+    SheetPlan,
+    Style,
+)
+from pipeline.workbook.writing.write import write_book
 
 MOMENT = datetime(2026, 10, 9, tzinfo=BEIJING)
 _SHEET = "xl/worksheets/sheet1.xml"

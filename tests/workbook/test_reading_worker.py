@@ -12,7 +12,7 @@ import pytest
 from pipeline.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.model.finding import Level
 from pipeline.workbook.markup import Mark, mark_up
-from pipeline.workbook.read import read_book
+from pipeline.workbook.reading.read import read_book
 from pipeline.workbook.worker import reading_worker
 from tests.workbook.packages import plan, with_rows, written
 
@@ -41,7 +41,7 @@ class _Finder(MetaPathFinder):
     def find_spec(self, name, path, target=None):
         if name == "pipeline.workbook.child":
             sys.meta_path.remove(self)
-            from pipeline.workbook import read
+            from pipeline.workbook.reading import read
             real = read.read_book
 
             def misread(content, name):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.grid import Address, Book, Cell, Grid
-from pipeline.workbook.read import read_book
+from pipeline.workbook.reading.read import read_book
 from pipeline.workbook.stamp import (
     STAMP_SHEET,
     Stamp,

@@ -18,9 +18,9 @@ import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.workbook.binary_marks import xls_marks, xlsb_marks
-from pipeline.workbook.compound import stream
-from pipeline.workbook.read import read_book
+from pipeline.workbook.reading.binary_marks import xls_marks, xlsb_marks
+from pipeline.workbook.reading.compound import stream
+from pipeline.workbook.reading.read import read_book
 from tests.conftest import require
 from tests.workbook.written_otherwise import _record, _wide
 

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from pipeline.model.grid import Address
-from pipeline.workbook.plan import (
+from pipeline.workbook.reading.read import read_book
+from pipeline.workbook.writing.plan import (
     Formula,
     InputRule,
     Link,
@@ -19,8 +20,7 @@ from pipeline.workbook.plan import (
     SheetPlan,
     Style,
 )
-from pipeline.workbook.read import read_book
-from pipeline.workbook.write import write_book
+from pipeline.workbook.writing.write import write_book
 from tests.workbook.packages import MOMENT, parts_of, plan, written
 
 A1 = Address(1, 1)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from pipeline.official.marks import FULL_DATE
+from pipeline.official.standard.patterns import FULL_DATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.official.marks import COPY_NUMBER, DOCUMENT_NUMBER, SECRECY, URGENCY
+from pipeline.official.standard.patterns import COPY_NUMBER, DOCUMENT_NUMBER, SECRECY, URGENCY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.document import Block, Column, Heading, Paragraph, Table
-from pipeline.official.marks import outline_level
-from pipeline.official.typefaces import width_in_chars
+from pipeline.official.standard.patterns import outline_level
+from pipeline.official.standard.typefaces import width_in_chars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from pipeline.model.document import (
     Paragraph,
     SignerStamp,
 )
-from pipeline.official.kinds import KINDS, kind_named
+from pipeline.official.standard.kinds import KINDS, kind_named
 
 ORGAN: Final = "云川市精神文明建设指导委员会办公室"
 DATED: Final = "2026年10月12日"

@@ -18,14 +18,14 @@ from pipeline.model.document import (
     Paragraph,
     Table,
 )
-from pipeline.official.draft_facts import draft_facts
-from pipeline.official.draft_fill import fill_with_draft
-from pipeline.official.elements import style_of, words_in
-from pipeline.official.lay_out import lay_out
-from pipeline.official.measure import measure
-from pipeline.official.render import to_pdf
-from pipeline.official.starter_drafts import draft_templates
-from pipeline.official.starters import STARTED_ON, starter_templates
+from pipeline.official.layout.lay_out import lay_out
+from pipeline.official.ooxml.elements import style_of, words_in
+from pipeline.official.rendering.measure import measure
+from pipeline.official.rendering.render import to_pdf
+from pipeline.official.templates.draft_context import draft_facts
+from pipeline.official.templates.fill_draft import fill_with_draft
+from pipeline.official.templates.starter_drafts import draft_templates
+from pipeline.official.templates.starters import STARTED_ON, starter_templates
 from pipeline.refusals import TemplateFaulty
 from tests.official.kinds.drafts import DATED, NAMES, ORGAN, body, draft
 

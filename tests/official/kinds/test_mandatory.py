@@ -8,9 +8,9 @@ import pytest
 
 from pipeline.model.document import Closing, Header, OfficialDocument, Paragraph
 from pipeline.model.verdict import Strength
-from pipeline.official.kinds import kind_of_title, template_name, variant_of
-from pipeline.official.mandatory import shortcomings
-from pipeline.official.starters import starter_templates
+from pipeline.official.standard.kinds import kind_of_title, template_name, variant_of
+from pipeline.official.standard.mandatory import shortcomings
+from pipeline.official.templates.starters import starter_templates
 from tests.official.kinds.drafts import CONTACT, DATED, NAMES, ORGAN, body, draft
 
 MARK = f"{ORGAN}文件"

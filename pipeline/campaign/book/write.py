@@ -1,0 +1,134 @@
+"""A campaign book (任务书.xlsx) written from rows of text, with help where a secretary types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.campaign.book.fields import CONDITION_COLUMNS, FIELD_COLUMNS
+from pipeline.campaign.book.papers import PAPER_COLUMNS, SCORING_ITEMS
+from pipeline.campaign.book.units import COLUMNS as UNIT_COLUMNS
+from pipeline.model.campaign import Aggregation, Cycle, Kind, Shape
+from pipeline.model.finding import Level
+from pipeline.model.grid import Address
+from pipeline.workbook.writing.plan import InputRule, PlannedCell, RuleKind, SheetPlan, Style
+from pipeline.workbook.writing.write import write_book
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+_RULE_ROWS: Final = 300
+_HELP: Final = {
+    "免报": "填“是”的单位不催报、不计入应报数。",
+    "别名": "单位的其他叫法、旧称，用顿号隔开；来表写这些名称时也认得出。",
+    "形式": "单项：一个标签一个格子；列表：一行一条的清单。",
+    "类型": "整数、数值、百分比、日期、电话、身份证号、统一社会信用代码会逐项核对；选项从清单里选；文本一行，长文本成段。",
+    "最小": "可不填。整数、数值填数字，日期填 2026-08-01。",
+    "最大": "可不填。",
+    "选项": "类型为“选项”时填写，用顿号隔开，如 是、否。",
+    "汇总方式": "合计、平均：数字；计数：数选项；罗列：文字材料逐单位列出；不汇总。",
+    "较上期波动%": "与上期相比变动超过这个百分数时要求说明，如 30。",
+    "条件": "像平时写的那样：已创建 + 创建中 <= 总数；若 是否召开 = “是” 则 召开日期 不为空；行数(名单) = 总数；已创建 不少于 上期(已创建)；已创建 = 任务(别的任务, 填报项)。",
+    "级别": "错误：退回；提醒：收下并提示；须说明：在“情况说明”栏写明原因才收。",
+    "文号代字": "如 云文明办，文号即 云文明办〔2026〕1号。",
+    "起始号": "本系统启用前已用到几号，就从下一号填起。",
+    "起始总期": "简报的总期数从几起编。",
+}
+_ITEM_HELP: Final = {
+    "周期": "、".join(cycle.value for cycle in Cycle),
+    "截止时间": "如 2026-10-10 18:00；按月按季报送的，填第一期的截止时间。",
+    "零报告": "填“是”时，确无工作的单位可报零报告。",
+    "依据": "报送所依据的文件或会议；印发报送通知时要写明。",
+    "必要性": "为什么必须报、现有数据为何不够（为基层减负的要求）。",
+    "经何机关同意": "部门向下级政府布置工作须写明，如 经市委同意。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BookRows:
+    """What stands in a campaign book, sheet by sheet, as a secretary would type it."""
+
+    items: tuple[tuple[str, ...], ...]  # 项目, 内容, and a 说明 where it is not the usual help
+    units: tuple[tuple[str, ...], ...]
+    fields: tuple[tuple[str, ...], ...]
+    conditions: tuple[tuple[str, ...], ...] = ()
+    scoring: tuple[tuple[str, str, str], ...] = ()
+    papers: tuple[tuple[str, ...], ...] = ()
+
+
+def book_workbook(rows: BookRows, moment: datetime) -> bytes:
+    """The campaign book as an .xlsx with drop-downs for what must be chosen, and comments as help."""
+    items = tuple(row if len(row) > 2 else (*row, _ITEM_HELP.get(row[0], "")) for row in rows.items)  # noqa: PLR2004 - its own 说明
+    sheets = (
+        _table("任务", ("项目", "内容", "说明"), items, (16, 60, 50), {}),
+        _table(
+            "单位", UNIT_COLUMNS, rows.units, (26, 18, 36, 12, 14, 16, 8), {"免报": ("是", "否")}
+        ),
+        _table(
+            "填报项",
+            FIELD_COLUMNS,
+            rows.fields,
+            (8, 26, 16, 16, 8, 10, 8, 12, 12, 22, 10, 10, 12, 44),
+            {
+                "形式": tuple(shape.value for shape in Shape),
+                "类型": tuple(kind.value for kind in Kind),
+                "必填": ("是", "否"),
+                "汇总方式": tuple(way.value for way in Aggregation),
+            },
+        ),
+        _table(
+            "核对",
+            CONDITION_COLUMNS,
+            rows.conditions,
+            (8, 10, 60, 60, 8),
+            {"级别": tuple(level.value for level in Level), "启用": ("是", "否")},
+        ),
+        _table(
+            "考核",
+            ("项目", "分值", "说明"),
+            rows.scoring,
+            (18, 10, 50),
+            {"项目": tuple(SCORING_ITEMS)},
+        ),
+        _table("发文", PAPER_COLUMNS, rows.papers, (8, 40, 14, 8, 10, 40, 40, 40, 10, 8), {}),
+    )
+    return write_book(sheets, moment, title="任务书")
+
+
+def _table(
+    name: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    choices: Mapping[str, tuple[str, ...]],
+) -> SheetPlan:
+    cells = [
+        PlannedCell(Address(1, column), title, Style.HEADER, comment=_HELP.get(title, ""))
+        for column, title in enumerate(columns, start=1)
+    ]
+    for number, row in enumerate(rows, start=2):
+        cells += [
+            PlannedCell(Address(number, column), text, Style.TEXT)
+            for column, text in enumerate(row, start=1)
+        ]
+    rules = tuple(
+        InputRule(
+            Address(2, column),
+            Address(_RULE_ROWS, column),
+            RuleKind.LIST,
+            options=choices[title],
+            message=f"请从清单中选：{'、'.join(choices[title])}。",
+        )
+        for column, title in enumerate(columns, start=1)
+        if title in choices
+    )
+    return SheetPlan(
+        name=name,
+        cells=tuple(cells),
+        widths=tuple(float(width) for width in widths),
+        rules=rules,
+        freeze=Address(2, 1),
+        repeat_rows=(1, 1),
+        landscape=True,
+    )

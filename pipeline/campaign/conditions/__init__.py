@@ -1,0 +1,1 @@
+"""Parse the conditions of a campaign book (核对条件) into trees."""

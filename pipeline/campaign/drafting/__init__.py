@@ -1,0 +1,1 @@
+"""Draft a campaign book from an office's own form and roster."""

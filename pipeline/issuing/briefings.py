@@ -1,0 +1,95 @@
+"""The next issue of a campaign's briefing (简报)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.board.register_book import said
+from pipeline.files import safe_name, sha256_of
+from pipeline.issuing.issue import (
+    Issued,
+    Job,
+    Made,
+    issue,
+    refuse_unfinished,
+    settle_reserved,
+)
+from pipeline.issuing.pdf import refuse_without_renderer, with_pdfs
+from pipeline.model.document import Paragraph, Table
+from pipeline.model.figure import Figure, TrailEntry
+from pipeline.office.boards import refresh_boards
+from pipeline.office.collection_round import round_of
+from pipeline.office.context import alone
+from pipeline.official.layout.lay_out import lay_out
+from pipeline.products.briefing import briefing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.issuing.issue import Order
+    from pipeline.ledger.register import Number
+    from pipeline.model.campaign import Campaign
+    from pipeline.model.collection_round import Round
+    from pipeline.model.document import OfficialDocument, Piece
+    from pipeline.office.context import Office
+
+
+def issue_briefing(office: Office, campaign: Campaign, order: Order, period: str = "") -> Issued:
+    """Issue the briefing on what stands now; unchanged figures don't make a new issue.
+
+    Raises:
+        PipelineError: it could not be made; a number it had taken is released with the reason.
+    """
+    refuse_unfinished(campaign, "简报")
+    if order.pdf:
+        refuse_without_renderer()
+    collected = round_of(office, campaign, period)
+    moment = office.clock.now()
+
+    def make(number: Number | None) -> Made:
+        issue_number = said(number) if number else "第　期（草稿）"
+        document = briefing(collected, issue_number, order.dated, moment)
+        name = document.masthead.name if document.masthead else campaign.name
+        return Made(
+            lay_out(document, moment),
+            f"{safe_name(f'{issue_number} {name}')}.docx",
+            tuple(trail_of_document(document)),
+        )
+
+    job = Job(
+        paper=campaign.paper("简报"),
+        title=campaign.text("简报标题") or f"{campaign.name}工作情况",
+        folder=office.workspace.results(campaign.name) / "简报",
+        key=round_key("简报", collected),
+        make=make,
+    )
+    with alone(office.workspace):
+        settle_reserved(office)
+        issued = issue(office, job, order)
+        refresh_boards(office)
+    return with_pdfs([issued])[0] if order.pdf else issued
+
+
+def round_key(kind: str, collected: Round, *more: str) -> str:
+    """A digest that is the same whenever a paper of *kind* on this round would say the same."""
+    parts = [kind, collected.campaign.name, collected.period.code, *more]
+    for standing in collected.standings:
+        current = standing.current.digest if standing.current else ""
+        parts.append(f"{standing.unit}{standing.state.value}{standing.late}{current}")
+    return sha256_of("\n".join(parts).encode())
+
+
+def trail_of_document(document: OfficialDocument) -> Iterator[TrailEntry]:
+    """Every figure of *document*, with the paragraph or the row in which it is printed."""
+    paragraph = 0
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            paragraph += 1
+            yield from _figures(f"正文第{paragraph}段", block.pieces)
+        elif isinstance(block, Table):
+            for number, row in enumerate(block.rows, start=1):
+                yield from _figures(f"{block.caption or '表'}第{number}行", row)
+
+
+def _figures(at: str, pieces: tuple[Piece, ...]) -> Iterator[TrailEntry]:
+    return (TrailEntry(at, piece) for piece in pieces if isinstance(piece, Figure))

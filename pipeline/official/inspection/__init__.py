@@ -1,0 +1,1 @@
+"""Inspect a finished document (校对) and correct a copy of it."""

@@ -1,0 +1,129 @@
+"""The room's door: a document in words becomes a Word file that measures up to GB/T 9704-2012."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from pipeline.model.document import DocumentForm
+from pipeline.official.layout.body import (
+    addressees,
+    attachment_note,
+    attachments,
+    attendance,
+    matter,
+    title,
+)
+from pipeline.official.layout.closing import closing
+from pipeline.official.layout.first_page import shows_no_text
+from pipeline.official.layout.header import red_header
+from pipeline.official.layout.imprint import addressees_in, imprint, letter_imprint, on_a_new_page
+from pipeline.official.layout.keep_together import hold_ends
+from pipeline.official.layout.special import letter_head, masthead
+from pipeline.official.ooxml.elements import blank_lines, paragraph
+from pipeline.official.ooxml.landscape import lies
+from pipeline.official.ooxml.package import name_profile, new_document, to_bytes
+from pipeline.official.ooxml.page import fit_to, set_up_page
+from pipeline.official.ooxml.pictures import Stamping
+from pipeline.official.ooxml.sections import Kind, Part, assemble, parts_of
+from pipeline.official.standard.figures import figure
+from pipeline.official.standard.lengths import mm
+from pipeline.official.standard.profile import STANDARD, Profile
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
+    from docx.section import Section
+
+    from pipeline.model.document import OfficialDocument
+
+_ORDERS: Final = frozenset({"命令", "令", "命令（令）"})
+
+
+class Ending(Enum):
+    """Where the imprint stands (版记位置); which it is, only a rendered page can tell."""
+
+    LAST_PAGE = "最后一面"
+    NEXT_PAGE = "另面"
+    AFTER_A_BLANK = "空白页之后"  # and neither page is numbered (7.5)
+
+
+def lay_out(
+    document: OfficialDocument,
+    moment: datetime,
+    profile: Profile = STANDARD,
+    ending: Ending = Ending.LAST_PAGE,
+) -> bytes:
+    """Set *document* as a ``.docx`` (排版), dated *moment*; the same words give the same bytes.
+
+    Words may hold Jinja tags (``{{ 标题 }}``, ``{%p for 段 in 正文 %}``): each stays in one run.
+    """
+    paper = new_document(profile)
+    section = set_up_page(paper, profile)
+    stamping = Stamping(paper)
+    head = _head(document, section)
+    main = _main_part(document, stamping)
+    if document.addressees and shows_no_text([*head, *main], document.form, profile.pitch):
+        moved = addressees_in(document.imprint, document.addressees)
+        document = replace(document, addressees="", imprint=moved)
+        main = _main_part(document, stamping)
+    foot = _foot(document, profile)
+    text = [*head, *main]
+    hold_ends([*text, *foot] if ending is Ending.LAST_PAGE else text)
+    fit_to([*text, *foot], profile)
+    name_profile(paper, profile)
+    assemble(paper, _parts(text, foot, ending), profile)
+    return to_bytes(paper, moment, document.title)
+
+
+def _parts(text: list[Element], foot: list[Element], ending: Ending) -> list[Part]:
+    """The sections: a blank page and the imprint's are one without numbers (7.5)."""
+    lying = bool(text) and lies(text[-1])  # the imprint stands upright, on a page of its own
+    if not foot or (ending is Ending.LAST_PAGE and not lying):
+        return parts_of([*text, *foot])
+    if ending is not Ending.AFTER_A_BLANK:
+        return parts_of([*text, *on_a_new_page(foot)])
+    blank = paragraph("版记定位", ())
+    return [*parts_of(text), Part(Kind.UNNUMBERED, (blank, *on_a_new_page(foot)))]
+
+
+def _head(document: OfficialDocument, section: Section) -> list[Element]:
+    """Everything above the title: header, masthead or letter head, and the blank lines after it."""
+    if document.form is DocumentForm.BRIEFING and document.masthead:
+        return [*masthead(document.masthead), *blank_lines(1)]
+    if document.header is None:
+        return []
+    if document.form is DocumentForm.LETTER:
+        return [*letter_head(section, document.header), *blank_lines(2)]
+    order = document.form is DocumentForm.ORDER or document.kind in _ORDERS
+    mark_top = mm(figure("order-mark-top" if order else "mark-top"))
+    header = red_header(document.header, mark_top, ruled=not order)
+    return [*header, *blank_lines(int(figure("title-blank-lines")))]
+
+
+def _main_part(document: OfficialDocument, stamping: Stamping) -> list[Element]:
+    """Title, addressees, text, attachment note, closing and attachments (主体, 7.3).
+
+    The text of an order follows its number (10.2); minutes list who attended (10.3).
+    """
+    opening = [title(document.title), *blank_lines(1)] if document.title else []
+    if document.addressees:
+        opening.append(addressees(document.addressees))
+    return [
+        *opening,
+        *matter(document.blocks),
+        *attachment_note(document.attachments),
+        *attendance(document.attendance),
+        *(closing(document.closing, stamping) if document.closing else []),
+        *attachments(document.attachments),
+    ]
+
+
+def _foot(document: OfficialDocument, profile: Profile) -> list[Element]:
+    if document.imprint is None:
+        return []
+    if document.form is DocumentForm.LETTER:
+        return letter_imprint(document.imprint)
+    return imprint(document.imprint, profile.lowered)

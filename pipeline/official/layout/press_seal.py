@@ -1,0 +1,87 @@
+"""Seals put on a document that is already made (用印): each organ's own, over its signature.
+
+The document itself stays as it was issued; what comes out is a copy.
+"""
+
+from __future__ import annotations
+
+import io
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from docx.oxml.ns import qn
+
+from pipeline.official.layout.closing import sealed_indent
+from pipeline.official.layout.seals import seal_in_cell, seal_over
+from pipeline.official.ooxml.elements import style_of, words_in
+from pipeline.official.ooxml.package import timeless
+from pipeline.official.ooxml.pictures import Stamping
+from pipeline.official.ooxml.word_file import open_word
+from pipeline.official.standard.lengths import Length
+from pipeline.refusals import SealUnreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docx.document import Document as WordDocument
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
+
+    from pipeline.model.document import Seal
+
+_SIGNED: Final = "署名"
+_DATED: Final = "成文日期"
+
+
+def press(name: str, package: bytes, seals: Sequence[Seal]) -> bytes:
+    """A copy of the document *package* with *seals* over its signatures, in their order.
+
+    Raises:
+        DocumentUnreadable: it is no Word document; *name* is told.
+        SealUnreadable: a picture is no usable seal, or there is no signature made to be sealed,
+            or there are more seals than signatures.
+    """
+    document = open_word(name, package)
+    places = _places(document)
+    if not places:
+        raise SealUnreadable(f"{name} 里没有为盖章编排的署名（样式“署名”）", mend=_NO_PLACE)
+    if len(seals) > len(places):
+        raise SealUnreadable(
+            f"{name} 有 {len(places)} 处署名，给了 {len(seals)} 个印章", mend=_TOO_MANY
+        )
+    stamping = Stamping(document)
+    for seal, (signature, dated) in zip(seals, places, strict=False):
+        _press_one(seal, signature, dated, stamping)
+    stream = io.BytesIO()
+    document.save(stream)
+    return timeless(stream.getvalue())
+
+
+_NO_PLACE: Final = "不盖章的公文不用印；确需盖章的，请用盖章格式重新排版"
+_TOO_MANY: Final = "请按署名顺序一一对应"
+
+
+def _places(document: WordDocument) -> list[tuple[Element, str]]:
+    """Every signature that is to be sealed, with the date under it where it stands alone."""
+    paragraphs = list(document.element.body.iter(qn("w:p")))
+    following = {id(one): two for one, two in pairwise(paragraphs)}
+    places = []
+    for each in paragraphs:
+        if style_of(each) == _SIGNED and words_in(each):
+            after = following.get(id(each))
+            places.append(
+                (each, words_in(after) if after is not None and style_of(after) == _DATED else "")
+            )
+    return places
+
+
+def _press_one(seal: Seal, signature: Element, dated: str, stamping: Stamping) -> None:
+    cell = signature.getparent()
+    if cell.tag == qn("w:tc"):
+        height = cell.getparent().find(f"{qn('w:trPr')}/{qn('w:trHeight')}")
+        room = Length(int(height.get(qn("w:val")))) if height is not None else Length(2551)
+        cell.find(qn("w:p")).append(seal_in_cell(seal, room, stamping))
+        return
+    indent = signature.find(f"{qn('w:pPr')}/{qn('w:ind')}")
+    set_left = None if indent is None else indent.get(qn("w:left"))
+    left = sealed_indent(words_in(signature), dated) if set_left is None else Length(int(set_left))
+    signature.append(seal_over(seal, left, stamping))

@@ -1,0 +1,135 @@
+"""Signatures under seals and stamps (盖章、签名章): 7.3.5.1 and 7.3.5.3.
+
+Where an office gives the picture of its seal it is drawn; where it doesn't, its room is kept.
+"""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final
+
+from docx.oxml.ns import qn
+
+from pipeline.official.ooxml.borderless_table import bare_table
+from pipeline.official.ooxml.elements import (
+    blank_lines,
+    exact_line,
+    fonts,
+    keep_with_next,
+    make,
+    paragraph,
+    run,
+)
+from pipeline.official.ooxml.page import TYPE_WIDTH
+from pipeline.official.ooxml.pictures import seal_size
+from pipeline.official.ooxml.styles import PITCH
+from pipeline.official.standard.figures import figure
+from pipeline.official.standard.lengths import Length, chars, mm
+from pipeline.official.standard.typefaces import KAITI, body_width
+
+if TYPE_CHECKING:
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
+
+    from pipeline.model.document import Closing, Seal, SignerStamp
+    from pipeline.official.ooxml.pictures import Stamping
+
+_ROOM: Final = mm(42)  # for the seal of a county's or a city's organ
+_GAP: Final = mm(3)  # joint seals neither touch nor cut each other (7.3.5.1)
+_LOWER: Final = mm(4)  # organ and date stand in the seal's middle and a little lower
+_MOST_IN_A_ROW: Final = 3
+_STAMP_ROOM: Final = mm(30)
+_LINES_OVER_STAMPS: Final = 2  # 7.3.5.3
+_BETWEEN: Final = 2  # 字, between a post and its stamp
+
+
+def seal_over(seal: Seal, left: Length, stamping: Stamping) -> Element:
+    """*seal* pressing down the middle of an organ and of the date under it (下压).
+
+    Both are centred between *left*, from the type area's left edge, and its right edge. The
+    element belongs into the organ's paragraph.
+    """
+    width, height = seal_size(seal)
+    across = Length((left.twips + TYPE_WIDTH.twips - width.twips) // 2)
+    return stamping.behind(seal, across, PITCH - _LOWER - height.times("0.5"))
+
+
+def joint_signatures(words: Closing, stamping: Stamping) -> Element:
+    """The organs in rows from left to right, each under its seal, the date under the last (7.3.5.1).
+
+    A row is as high as a seal and the gap to the next; the last one ends at the right.
+    """
+    columns = _columns(words)
+    room = max((_ROOM, *(seal_size(seal)[1] for seal in words.seals))) + _GAP
+    cells = [
+        _seal_cell(organ, seal, room, stamping)
+        for organ, seal in zip_longest(words.organs, words.seals[: len(words.organs)])
+    ]
+    cells[-1].append(paragraph("成文日期", words.dated))
+    rows = []
+    for at in range(0, len(cells), columns):
+        row = cells[at : at + columns]
+        row = [[_empty()] for _ in range(columns - len(row))] + row
+        height = make("trHeight", val=room, hRule="exact")
+        rows.append((make("trPr", make("cantSplit"), height), row))
+    table = bare_table([Length(TYPE_WIDTH.twips // columns)] * columns, rows, upright="top")
+    _keep_rows_together(table)
+    return table
+
+
+def stamped(words: Closing, stamping: Stamping) -> list[Element]:
+    """Posts with their signature stamps, one a line, and the date a line below (7.3.5.3)."""
+    right = chars(figure("sealed-date-right"))
+    widest = max(
+        (seal_size(each.stamp)[0] for each in words.stamps if each.stamp), default=_STAMP_ROOM
+    )
+    widths = (TYPE_WIDTH - right - widest - chars(_BETWEEN), chars(_BETWEEN), widest, right)
+    rows = [
+        (
+            make("trPr", make("cantSplit"), make("trHeight", val=PITCH.times(2), hRule="atLeast")),
+            [[paragraph("签名章", each.post)], [_empty()], [_signed(each, stamping)], [_empty()]],
+        )
+        for each in words.stamps
+    ]
+    table = bare_table(widths, rows)
+    _keep_rows_together(table)
+    dated = paragraph("成文日期", words.dated, make("jc", val="right"), make("ind", right=right))
+    return [*blank_lines(_LINES_OVER_STAMPS), table, *blank_lines(1), dated]
+
+
+def _columns(words: Closing) -> int:
+    """How many seals stand in a row: three fit the type area, if the organs' names do too."""
+    longest = max(body_width(organ) for organ in words.organs)
+    fitting = TYPE_WIDTH.twips // max((longest + chars(1)).twips, (_ROOM + _GAP).twips)
+    return max(1, min(_MOST_IN_A_ROW, fitting, len(words.organs)))
+
+
+def _seal_cell(organ: str, seal: Seal | None, room: Length, stamping: Stamping) -> list[Element]:
+    """An organ in the middle of its seal and a little lower; the line above it carries the seal."""
+    lead = room.times("0.5") + _LOWER - PITCH
+    drawn: tuple[Element, ...] = ()
+    if seal:
+        drawn = (seal_in_cell(seal, room, stamping),)
+    return [paragraph("空行", drawn, exact_line(lead)), paragraph("署名", organ)]
+
+
+def seal_in_cell(seal: Seal, room: Length, stamping: Stamping) -> Element:
+    """*seal* in the middle of a cell *room* high; the element belongs into its first line."""
+    return stamping.behind(seal, None, (room - seal_size(seal)[1]).times("0.5"))
+
+
+def _signed(signer: SignerStamp, stamping: Stamping) -> Element:
+    if signer.stamp is None:
+        return paragraph("签名章", (run(signer.name, fonts(KAITI)),), make("jc", val="left"))
+    # An exact line would cut the picture off.
+    grown = make("spacing", before=0, after=0, line=240, lineRule="auto")
+    return paragraph("签名章", (stamping.inline(signer.stamp),), grown, make("jc", val="left"))
+
+
+def _empty() -> Element:
+    return paragraph("空行", ())
+
+
+def _keep_rows_together(table: Element) -> None:
+    for row in table.findall(qn("w:tr"))[:-1]:
+        for each in row.iter(qn("w:p")):
+            keep_with_next(each)

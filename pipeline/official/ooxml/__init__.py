@@ -1,0 +1,1 @@
+"""Build and change WordprocessingML: elements, styles, sections, packages."""

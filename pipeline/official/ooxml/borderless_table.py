@@ -1,0 +1,61 @@
+"""A table without rules, to stand words beside each other: joint marks, rows of signatures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.official.ooxml.elements import make
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
+
+    from pipeline.official.standard.lengths import Length
+
+    # A row: its properties (trPr), and the paragraphs of each cell.
+    BareRow = tuple[Element, Sequence[Sequence[Element]]]
+
+
+def bare_table(
+    widths: Sequence[Length],
+    rows: Sequence[BareRow],
+    *,
+    upright: str = "center",
+    merged_down: int | None = None,
+) -> Element:
+    """A table of *rows* without rules or margins, in the middle of the type area.
+
+    *upright* is where the words stand between top and bottom of their cell: top or center. The column *merged_down*, counted from 0, is one cell over all rows.
+    """
+    whole = sum((width.twips for width in widths), 0)
+    properties = make(
+        "tblPr",
+        make("tblW", w=whole, type="dxa"),
+        make("jc", val="center"),
+        make("tblLayout", type="fixed"),
+        make("tblCellMar", make("left", w=0, type="dxa"), make("right", w=0, type="dxa")),
+    )
+    return make(
+        "tbl",
+        properties,
+        make("tblGrid", *(make("gridCol", w=width) for width in widths)),
+        *(
+            _row(row, widths, upright, _merged(merged_down, first=number == 0))
+            for number, row in enumerate(rows)
+        ),
+    )
+
+
+def _merged(column: int | None, *, first: bool) -> dict[int, str]:
+    return {} if column is None else {column: "restart" if first else "continue"}
+
+
+def _row(row: BareRow, widths: Sequence[Length], upright: str, merged: dict[int, str]) -> Element:
+    properties, cells = row
+    drawn = []
+    for column, (content, width) in enumerate(zip(cells, widths, strict=True)):
+        merging = (make("vMerge", val=merged[column]),) if column in merged else ()
+        kept = make("tcPr", make("tcW", w=width, type="dxa"), *merging, make("vAlign", val=upright))
+        drawn.append(make("tc", kept, *content))
+    return make("tr", properties, *drawn)

@@ -1,0 +1,149 @@
+"""Sections (节): upright pages, pages on their side, and the unnumbered pages before an imprint.
+
+Whatever a section doesn't state it takes from the one before it, so each states its footers.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from enum import Enum
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final
+
+from docx.oxml.ns import qn
+
+from pipeline.official.ooxml.elements import exact_line, make, paragraph, style_of, words_in
+from pipeline.official.ooxml.landscape import lies, lying_number, lying_page
+from pipeline.official.standard.lengths import pt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docx.document import Document as WordDocument
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
+
+    from pipeline.official.standard.profile import Profile
+
+_TABLE: Final = qn("w:tbl")
+# What goes with a table that lies on its side, if it stands right above it.
+_ABOVE_A_TABLE: Final = frozenset({"表题", "附件标识", "附件标题", "空行"})
+
+
+class Kind(Enum):
+    """How the pages of a section stand and whether they bear a number."""
+
+    UPRIGHT = "竖排"
+    LYING = "横排"
+    UNNUMBERED = "不编页码"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of elements that make one section."""
+
+    kind: Kind
+    elements: tuple[Element, ...]
+
+
+def parts_of(elements: Sequence[Element]) -> list[Part]:
+    """*elements* dealt out to sections: each table that lies on its side goes with its titles."""
+    lying = [lies(element) for element in elements]
+    for at in range(len(elements) - 1, 0, -1):
+        if lying[at] and style_of(elements[at - 1]) in _ABOVE_A_TABLE:
+            lying[at - 1] = _belongs_to_table(elements, at - 1)
+    parts: list[Part] = []
+    for element, turned in zip(elements, lying, strict=True):
+        kind = Kind.LYING if turned else Kind.UPRIGHT
+        if parts and parts[-1].kind is kind:
+            parts[-1] = Part(kind, (*parts[-1].elements, element))
+        else:
+            parts.append(Part(kind, (element,)))
+    return parts
+
+
+def _belongs_to_table(elements: Sequence[Element], at: int) -> bool:
+    """Whether the line *at* is a title of the table below it, not the end of the text above."""
+    if style_of(elements[at]) != "空行":
+        return True
+    above = next((style_of(each) for each in reversed(elements[:at]) if words_in(each)), "")
+    return above in {"附件标识", "附件标题"} or _begins_page(elements[at])
+
+
+def _begins_page(element: Element) -> bool:
+    return element.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None
+
+
+def assemble(document: WordDocument, parts: Sequence[Part], profile: Profile) -> None:
+    """Write *parts* into the empty *document*, each as a section; the numbering goes on."""
+    last = document.element.body.sectPr
+    upright = deepcopy(last)
+    for number, part in enumerate(parts):
+        properties = _properties(document, part.kind, upright, profile)
+        if number:
+            _without_first_page(properties)
+            _without_break(part.elements[0])
+        elements = list(_parted(part.elements))
+        if number + 1 < len(parts):
+            elements = _closed(elements, properties)
+        else:
+            last.getparent().replace(last, properties)
+            last = properties
+        for element in elements:
+            last.addprevious(element)
+
+
+def _parted(elements: Sequence[Element]) -> Iterator[Element]:
+    """Put a paragraph of one point after a table where none follows: Word would join two tables."""
+    for element, following in zip_longest(elements, elements[1:]):
+        yield element
+        if element.tag == _TABLE and (following is None or following.tag == _TABLE):
+            yield paragraph("空行", (), exact_line(pt(1)))
+
+
+def _closed(elements: list[Element], properties: Element) -> list[Element]:
+    """End a section in its last paragraph: one more paragraph might turn to a page of its own."""
+    ending = elements[-1]
+    ending.get_or_add_pPr().append(properties)
+    for kept in ending.pPr.findall(qn("w:keepNext")):
+        ending.pPr.remove(kept)
+    return elements
+
+
+def _properties(document: WordDocument, kind: Kind, upright: Element, profile: Profile) -> Element:
+    if kind is Kind.UPRIGHT:
+        return deepcopy(upright)
+    if kind is Kind.UNNUMBERED:
+        page = [child for child in upright if not child.tag.endswith("Reference")]
+        empty = [paragraph("页码", ())], [paragraph("页码", ())]
+        return make("sectPr", *_footers(document, *empty), *map(deepcopy, page))
+    odd, even = ([lying_number(profile, side, at)] for side, at in (("right", 1), ("left", 2)))
+    return make("sectPr", *_footers(document, odd, even), *lying_page(profile))
+
+
+def _footers(document: WordDocument, odd: list[Element], even: list[Element]) -> list[Element]:
+    """References to two new footers, for odd pages and for even ones."""
+    references = []
+    for content, type_ in ((odd, "default"), (even, "even")):
+        part, key = document.part.add_footer_part()  # type: ignore[no-untyped-call]
+        part.element[:] = content
+        reference = make("footerReference", type=type_)
+        reference.set(qn("r:id"), key)
+        references.append(reference)
+    return references
+
+
+def _without_first_page(properties: Element) -> None:
+    """A first page with a head of its own is the document's, not each section's."""
+    for child in list(properties):
+        name = child.tag.rpartition("}")[2]
+        first = child.get(qn("w:type")) == "first" and name.endswith("Reference")
+        if first or name == "titlePg":
+            properties.remove(child)
+
+
+def _without_break(element: Element) -> None:
+    """A section begins a page by itself."""
+    for paragraph_break in element.iter(qn("w:pageBreakBefore")):
+        paragraph_break.getparent().remove(paragraph_break)
+        return

@@ -1,0 +1,176 @@
+"""The paragraph styles (样式) of every page, by the names a secretary sees in Word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.official.ooxml.elements import RED, fonts, make, paragraph_properties
+from pipeline.official.standard.lengths import Length, pt
+from pipeline.official.standard.profile import STANDARD
+from pipeline.official.standard.typefaces import (
+    BODY_SPACING,
+    FANGSONG,
+    HEITI,
+    KAITI,
+    SIZE_2,
+    SIZE_3,
+    SIZE_4,
+    SONGTI,
+    XIAOBIAOSONG,
+    Face,
+)
+
+if TYPE_CHECKING:
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
+
+# The pitch that single lines are tuned to; a page is set in its profile's.
+PITCH: Final = STANDARD.pitch
+# A line is a character and 7/8 of a 3号 one (3.2): 36 pt for a title of 22 pt, 28 pt for 4号.
+TITLE_PITCH: Final = pt(36)
+IMPRINT_PITCH: Final = pt(28)
+TWO_CHARS: Final = (SIZE_3 + BODY_SPACING).times(2)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style: face, size, exact pitch, alignment and first-line indent (首行缩进)."""
+
+    name: str
+    face: Face = FANGSONG
+    size: Length = SIZE_3
+    pitch: Length | None = None  # None: the pitch of the page
+    aligned: str = "both"
+    indented: bool = False
+    red: bool = False
+    kept: bool = False  # 与下段同页
+    outline: int | None = None
+
+
+STYLES: Final = (
+    Style("空行", aligned="left"),
+    Style("公文正文", indented=True),
+    Style("顶格正文"),
+    Style("公文标题", XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", kept=True),
+    Style("主送机关"),
+    Style("一级标题", HEITI, indented=True, kept=True, outline=0),
+    Style("二级标题", KAITI, indented=True, kept=True, outline=1),
+    Style("三级标题", indented=True, kept=True, outline=2),
+    Style("四级标题", indented=True, kept=True, outline=3),
+    Style("附件说明", aligned="left"),
+    Style("署名", aligned="center"),
+    Style("成文日期", aligned="center"),
+    Style("不盖章署名", aligned="right"),
+    Style("不盖章成文日期", aligned="left"),
+    Style("签名章", aligned="right"),
+    Style("附注", indented=True),
+    Style("出席名单", aligned="left"),
+    Style("附件标识", HEITI, aligned="left", kept=True),
+    Style("附件标题", XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", kept=True),
+    Style("份号", aligned="left"),
+    Style("密级和紧急程度", HEITI, aligned="left"),
+    Style("发文机关标志", XIAOBIAOSONG, pt(62), pt(79), "center", red=True),
+    Style("发文字号", pitch=Length(405), aligned="center"),
+    Style("简报期号", aligned="center"),
+    Style("编印单位", pitch=Length(405), aligned="left"),
+    Style("表题", HEITI, SIZE_4, aligned="center", kept=True),
+    Style("表头", HEITI, SIZE_4, pt(20), "center"),
+    Style("表内文字", FANGSONG, SIZE_4, pt(20), "center"),
+    Style("版记", FANGSONG, SIZE_4, IMPRINT_PITCH, "left"),
+    Style("版记定位", FANGSONG, pt(1), pt(1), "left"),
+    Style("页码", SONGTI, SIZE_4, pt(18), "left"),
+)
+
+
+def style_sheet(pitch: Length = PITCH) -> list[Element]:
+    """The content of ``styles.xml``: defaults, Normal, and ours, on a page of *pitch*."""
+    styles = (_style(style, pitch) for style in STYLES)
+    return [_defaults(), _normal(pitch), _table_style(), *styles]
+
+
+def line_pitch(name: str, pitch: Length) -> Length:
+    """How high a line of the style *name* is on a page of *pitch*."""
+    return next((style.pitch for style in STYLES if style.name == name), None) or pitch
+
+
+def _defaults() -> Element:
+    # Latin letters and digits said to be Chinese are broken anywhere by LibreOffice: 202|6年.
+    language = make("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
+    return make(
+        "docDefaults",
+        make("rPrDefault", make("rPr", fonts(FANGSONG), language)),
+        make("pPrDefault", make("pPr")),
+    )
+
+
+def _normal(pitch: Length) -> Element:
+    body = Style("Normal")
+    # What the whole page stands on: off the grid, exact, without widow control (22 lines a page).
+    properties = (
+        make("widowControl", val=0),
+        make("snapToGrid", val=0),
+        _spacing(pitch),
+        make("jc", val="both"),
+    )
+    return make(
+        "style",
+        make("name", val="Normal"),
+        make("qFormat"),
+        paragraph_properties(properties),
+        _characters(body),
+        type="paragraph",
+        default=1,
+        styleId="Normal",
+    )
+
+
+def _table_style() -> Element:
+    margins = make(
+        "tblCellMar", *(make(side, w=0, type="dxa") for side in ("top", "left", "bottom", "right"))
+    )
+    return make(
+        "style",
+        make("name", val="Normal Table"),
+        make("tblPr", margins),
+        type="table",
+        default=1,
+        styleId="TableNormal",
+    )
+
+
+def _style(style: Style, pitch: Length) -> Element:
+    properties = [_spacing(style.pitch or pitch), make("jc", val=style.aligned)]
+    if style.indented:
+        properties.append(make("ind", firstLineChars=200, firstLine=TWO_CHARS))
+    if style.kept:
+        properties.append(make("keepNext"))
+    if style.outline is not None:
+        properties.append(make("outlineLvl", val=style.outline))
+    return make(
+        "style",
+        make("name", val=style.name),
+        make("basedOn", val="Normal"),
+        make("qFormat"),
+        paragraph_properties(properties),
+        _characters(style),
+        type="paragraph",
+        customStyle=1,
+        styleId=style.name,
+    )
+
+
+def _spacing(pitch: Length) -> Element:
+    return make("spacing", before=0, after=0, line=pitch, lineRule="exact")
+
+
+def _characters(style: Style) -> Element:
+    colour = (make("color", val=RED),) if style.red else ()
+    narrowed = BODY_SPACING if style.size == SIZE_3 else Length(0)
+    return make(
+        "rPr",
+        fonts(style.face),
+        *colour,
+        make("spacing", val=narrowed),
+        make("sz", val=style.size.half_points),
+        make("szCs", val=style.size.half_points),
+    )

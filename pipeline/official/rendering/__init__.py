@@ -1,0 +1,1 @@
+"""Render files by LibreOffice and measure the pages."""

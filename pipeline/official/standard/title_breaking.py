@@ -1,0 +1,127 @@
+"""Where a title may be broken (标题回行): words whole, lines in steps (梯形 or 菱形), 7.3.1.
+
+Lines first grow, then shrink, and never the other way: that is a trapezium or a rhombus, and no
+hourglass. Words and figures are never parted; what stands in 《》 and the name of an organ only
+where a whole line can't hold it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from pipeline.official.standard.title_words import enclosed, figures, organ_names, word_edges
+from pipeline.official.standard.typefaces import width_in_chars
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LINE_CHARS: Final = 19  # 20 of 22 pt would fill 156 mm to the edge
+
+_NOT_FIRST: Final = frozenset("的和与及或等之，。、；：？！”’）》〉】〕%％年月日号期")
+_NOT_LAST: Final = frozenset("“‘（《〈【〔第对向在从为")
+
+_LONGEST_TITLE: Final = 160  # characters; weighing every break of more would take seconds
+_PARTS: Final = 10  # of a character
+
+# Costs of a break or of a line; only their order matters.
+_BEFORE_MATTER: Final = 0  # between the organ and 关于
+_FREE: Final = 8
+_INSIDE_NAME: Final = 400  # of an organ, or between 《 and 》, where a line could hold it whole
+_HARD: Final = 5_000  # inside a word or a number, or at a mark that may not stand there
+_HOURGLASS: Final = 200
+_RECTANGLE: Final = 17
+_UNEVEN: Final = 40
+_LONELY: Final = 300  # a line of one or two characters
+_LONELY_CHARS: Final = 2
+_ONE_MORE_LINE: Final = 30
+
+
+def break_title(text: str, line_chars: int = _LINE_CHARS) -> tuple[str, ...]:
+    """The lines of a title, none wider than *line_chars*; line breaks already there are kept.
+
+    A template's tag is left whole, and so is what is far too long for a title.
+
+    >>> break_title("云川市精神文明办公室关于报送文明单位创建工作进展情况的通知")
+    ('云川市精神文明办公室', '关于报送文明单位创建工作进展情况的通知')
+    """
+    if "{{" in text or "{%" in text:
+        return (text,)
+    if "\n" in text:
+        return tuple(line for line in text.split("\n") if line)
+    if width_in_chars(text) <= line_chars or len(text) > _LONGEST_TITLE:
+        return (text,)
+    return _broken(text, line_chars * _PARTS)
+
+
+def _broken(text: str, room: int) -> tuple[str, ...]:
+    """The cheapest way to break *text*; widths are counted in tenths of a character.
+
+    One line more than needed is taken where it spares a name or the shape.
+    """
+    edges = [int(width_in_chars(text[:at]) * _PARTS) for at in range(len(text) + 1)]
+    costs = break_costs(text, room // _PARTS)
+    fewest = -(-edges[-1] // room)
+    best: tuple[float, tuple[int, ...]] = (float("inf"), ())
+    for count in range(max(fewest, 2), len(text) + 1):
+        if best[1] and count > fewest + 2:
+            break
+        cost, cuts = _cheapest_cuts(edges, costs, room, count)
+        if cuts and cost + _ONE_MORE_LINE * count < best[0]:
+            best = (cost + _ONE_MORE_LINE * count, cuts)
+    cuts = best[1]
+    return tuple(
+        text[left:right] for left, right in zip((0, *cuts), (*cuts, len(text)), strict=True)
+    )
+
+
+def _cheapest_cuts(
+    edges: Sequence[int], costs: Sequence[int], room: int, count: int
+) -> tuple[float, tuple[int, ...]]:
+    """The least cost of *count* lines, and where to cut for it; no cuts where none fit."""
+    end = len(edges) - 1
+    even = edges[-1] / count
+
+    @cache
+    def rest(start: int, left: int, before: int, shrinking: bool) -> tuple[float, tuple[int, ...]]:  # noqa: FBT001 - a state
+        best: tuple[float, tuple[int, ...]] = (float("inf"), ())
+        for cut in (end,) if left == 1 else range(start + 1, end):
+            width = edges[cut] - edges[start]
+            if width > room:
+                continue
+            cost = _UNEVEN * ((width - even) / even) ** 2 + (costs[cut] if left > 1 else 0)
+            cost += _LONELY * (width <= _LONELY_CHARS * _PARTS)
+            cost += _HOURGLASS * (shrinking and width > before) + _RECTANGLE * (width == before)
+            after = (
+                (0.0, ()) if left == 1 else rest(cut, left - 1, width, shrinking or width < before)
+            )
+            total = cost + after[0]
+            if total < best[0]:
+                best = (total, (cut, *after[1]) if left > 1 else ())
+        return best
+
+    return rest(0, count, 0, False)  # noqa: FBT003 - a state
+
+
+def break_costs(text: str, line_chars: int = _LINE_CHARS) -> list[int]:
+    """What a break before each character costs: little between words, most inside them."""
+    edges = word_edges(text)
+    costs = [_FREE if at in edges else _HARD for at in range(len(text))]
+    for start, end in (*enclosed(text), *organ_names(text)):
+        if width_in_chars(text[start:end]) <= line_chars:
+            costs[start + 1 : end] = [max(cost, _INSIDE_NAME) for cost in costs[start + 1 : end]]
+    for start, end in figures(text):
+        costs[start + 1 : end] = [_HARD] * (end - start - 1)
+    return [_cost(text, at, cost) for at, cost in enumerate(costs)]
+
+
+def _cost(text: str, at: int, between: int) -> int:
+    """The cost before the character *at*, *between* what words alone would ask there."""
+    if at == 0:
+        return _BEFORE_MATTER
+    before, after = text[at - 1], text[at]
+    if after in _NOT_FIRST or before in _NOT_LAST or (before.isascii() and after.isascii()):
+        return _HARD
+    if text.startswith("关于", at):
+        return min(between, _BEFORE_MATTER) if between < _INSIDE_NAME else between
+    return between

@@ -1,0 +1,139 @@
+"""A filled template fitted to its words: mark, title and closing depend on what they say.
+
+A template holds tags where words will stand, so their widths aren't known when it is made. What
+an office has set by hand in its own template is left as it is, unless the words don't fit.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from docx.oxml.ns import qn
+
+from pipeline.official.layout.closing import sealed_indent, unsealed_indents
+from pipeline.official.layout.header import INK_BELOW_TOP, mark_at, mark_size, signer_stops
+from pipeline.official.layout.keep_together import hold_ends
+from pipeline.official.layout.special import letter_mark
+from pipeline.official.ooxml.elements import make, run, style_of, words_in
+from pipeline.official.ooxml.page import fill_part
+from pipeline.official.standard.lengths import Length
+from pipeline.official.standard.title_breaking import break_title
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
+
+_TITLES: Final = frozenset({"公文标题", "附件标题"})
+_MARK: Final = "发文机关标志"
+_BLOCKS: Final = frozenset({qn("w:p"), qn("w:tbl")})
+
+
+def refit(document: WordDocument) -> None:
+    """Fit the mark to the type area, break titles anew, set organ and date to each other.
+
+    A document just filled by docxtpl has to be written and opened once more before: docxtpl
+    exchanges the headers behind the library's back.
+    """
+    for section in document.sections:
+        if section.different_first_page_header_footer:
+            _refit_letter(section.first_page_header)
+    body = document.element.body
+    for paragraph in body.iter(qn("w:p")):
+        if style_of(paragraph) in _TITLES:
+            _break_anew(paragraph)
+    _tidy_imprint(body)
+    for before, after in pairwise(list(body.iter(qn("w:p")))):
+        _refit_pair(before, after)
+    _refit_signers(body)
+    hold_ends([element for element in body if element.tag in _BLOCKS])
+
+
+def _refit_pair(before: Element, after: Element) -> None:
+    """Fit two neighbours whose places depend on each other's words."""
+    styles = (style_of(before), style_of(after))
+    if styles[1] == _MARK:
+        _refit_mark(before, after)
+    elif styles == ("署名", "成文日期"):
+        indent = sealed_indent(words_in(before), words_in(after))
+        _indent(before, left=indent)
+        _indent(after, left=indent)
+    elif styles == ("不盖章署名", "不盖章成文日期"):
+        right, left = unsealed_indents(words_in(before), words_in(after))
+        _indent(before, right=right)
+        _indent(after, left=left)
+
+
+def _refit_letter(part: object) -> None:
+    marks = [each for each in part._element.iter(qn("w:p")) if style_of(each) == _MARK]  # type: ignore[attr-defined] # noqa: SLF001
+    if marks and _needs_fitting(marks[0]):
+        fill_part(part, letter_mark(words_in(marks[0])))  # type: ignore[arg-type]
+
+
+def _refit_mark(lead: Element, mark: Element) -> None:
+    """Set the mark anew, its ink where it was: the lead above it and its size belong together."""
+    spacing = lead.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+    if spacing is None or not _needs_fitting(mark):
+        return
+    size, _ = _set_size(mark)
+    ink_top = Length(int(spacing.get(qn("w:line"), "0"))) + size.times(INK_BELOW_TOP)
+    for old, new in zip((lead, mark), mark_at(words_in(mark), ink_top), strict=True):
+        old.getparent().replace(old, new)
+
+
+def _refit_signers(body: Element) -> None:
+    """Set the stops of 签发人 anew: its name ends one character from the right edge (7.2.6)."""
+    for each in body.iter(qn("w:p")):
+        _, label, name = words_in(each).partition("签发人：")
+        stops = each.find(f"{qn('w:pPr')}/{qn('w:tabs')}")
+        if style_of(each) == "发文字号" and label and stops is not None and name.strip():
+            stops.getparent().replace(stops, signer_stops((name,)))
+
+
+def _tidy_imprint(body: Element) -> None:
+    """Take away rows whose every line vanished, and give the first that stays the thick rule (7.4.1)."""
+    for row in [each for each in body.iter(qn("w:tr")) if each.find(f".//{qn('w:p')}") is None]:
+        table = row.getparent()
+        table.remove(row)
+        rows = table.findall(qn("w:tr"))
+        if not rows:
+            table.getparent().remove(table)
+            continue
+        for tag, kept in (("top", rows[0]), ("bottom", rows[-1])):
+            for rule in kept.iterfind(f".//{qn('w:tcBorders')}/{qn(f'w:{tag}')}"):
+                rule.set(qn("w:sz"), "8")
+
+
+def _needs_fitting(mark: Element) -> bool:
+    """Whether the mark still has the size of a tag, or is too wide for its words."""
+    size, scale = _set_size(mark)
+    fitting, narrowed = mark_size(words_in(mark))
+    as_tag = mark_size("{{ }}")
+    return (size, scale) == (as_tag[0], int(as_tag[1] * 100)) or size.twips * scale > (
+        fitting.twips * int(narrowed * 100)
+    )
+
+
+def _set_size(mark: Element) -> tuple[Length, int]:
+    """The size and the narrowing (percent) that the mark's first run asks for."""
+    size = mark.find(f".//{qn('w:r')}/{qn('w:rPr')}/{qn('w:sz')}")
+    scale = mark.find(f".//{qn('w:r')}/{qn('w:rPr')}/{qn('w:w')}")
+    half_points = 124 if size is None else int(size.get(qn("w:val"), "124"))
+    return Length(half_points * 10), 100 if scale is None else int(scale.get(qn("w:val"), "100"))
+
+
+def _break_anew(title: Element) -> None:
+    runs = title.findall(qn("w:r"))
+    lines = break_title(words_in(title))
+    if len(lines) < 2 or title.find(f".//{qn('w:br')}") is not None:  # noqa: PLR2004 - one line
+        return
+    broken = run("\n".join(lines))
+    if (properties := runs[0].find(qn("w:rPr"))) is not None:
+        broken.replace(broken.find(qn("w:rPr")), properties)
+    title[:] = [child for child in title if child not in runs] + [broken]
+
+
+def _indent(paragraph: Element, **sides: Length) -> None:
+    properties = paragraph.find(qn("w:pPr"))
+    for old in properties.findall(qn("w:ind")):
+        properties.replace(old, make("ind", **sides))

@@ -1,0 +1,51 @@
+"""The Word templates an office starts with (自带模板): words with tags, laid out by our own engine.
+
+They are documents like any other here, so their geometry is the standard's; what an office then
+changes in Word is its own.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from pipeline.official.layout.lay_out import lay_out
+from pipeline.official.templates.draft_frame import draft_frame
+from pipeline.official.templates.starter_drafts import draft_templates
+from pipeline.official.templates.starter_reports import report
+from pipeline.official.templates.starter_texts import (
+    circular,
+    letter,
+    notice,
+    receipt,
+    reminder,
+    return_slip,
+    supervision_letter,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STARTED_ON: Final = datetime(2026, 9, 1, tzinfo=timezone(timedelta(hours=8)))
+
+
+@cache  # seconds of laying out, for bytes that never differ
+def starter_templates() -> Mapping[str, bytes]:
+    """Each template's file name and its bytes; the same at every call."""
+    documents = {
+        "通知": notice(),
+        "催报": reminder(),
+        "督办": supervision_letter(),
+        "通报": circular(),
+        "函": letter(),
+        "退回单": return_slip(),
+        "回执": receipt(),
+        "报告": report(),
+    }
+    drafts = draft_templates().items()
+    return MappingProxyType(
+        {f"{name}.docx": lay_out(document, STARTED_ON) for name, document in documents.items()}
+        | {f"{name}.docx": draft_frame(document, STARTED_ON) for name, document in drafts}
+    )

@@ -1,0 +1,227 @@
+"""An office's own Word template, compiled once and filled in a sandbox.
+
+docxtpl supplies the tag syntax (``{%p %}`` for paragraphs, ``{%tr %}`` for table rows; its
+``patch_xml``); the environment is ours. Its defaults would run code from a template, drop text
+after “<”, print an unknown name as nothing and ``None`` as “None”.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import traceback
+import zipfile
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from docx import Document
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, UndefinedError
+from jinja2.exceptions import SecurityError
+from jinja2.meta import find_undeclared_variables
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup
+
+from pipeline.official.ooxml.package import timeless
+from pipeline.official.ooxml.word_file import BROKEN, open_word
+from pipeline.official.templates.refit import refit
+from pipeline.official.templates.repair import repair
+from pipeline.official.templates.tags import unknown_names
+from pipeline.refusals import DocumentUnreadable, TemplateFaulty
+from pipeline.values.numbers import plain
+from pipeline.values.numerals import chinese_date
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+_MAIN: Final = "word/document.xml"
+_MARGINAL: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
+_PARAGRAPH: Final = re.compile(r"(?=<w:p[ >])")
+_WORDS: Final = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_COMPILED_NAME: Final = "<template>"  # what Jinja calls a template made from a string
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the package that holds tags: its path, its text, and the compiled template."""
+
+    path: str
+    source: str
+    compiled: Template
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """A template ready to be filled any number of times."""
+
+    name: str
+    package: bytes
+    parts: tuple[Part, ...]
+
+
+def open_template(path: Path) -> TemplateFile:
+    """Open and compile the template at *path*.
+
+    Raises:
+        TemplateFaulty: it is no Word document, or a tag in it is broken; paragraph and remedy told.
+        OSError: it can't be read.
+    """
+    package = path.read_bytes()
+    try:
+        open_word(path.name, package)
+        patcher = DocxTemplate(io.BytesIO(package))
+        patcher.init_docx()
+        with zipfile.ZipFile(io.BytesIO(package)) as archive:
+            texts = {
+                name: archive.read(name).decode()
+                for name in archive.namelist()
+                if name == _MAIN or _MARGINAL.fullmatch(name)
+            }
+    except (DocumentUnreadable, *BROKEN) as error:
+        raise TemplateFaulty(path.name, "", "不是 Word 文档（.docx）或已损坏") from error
+    parts = tuple(
+        _compile(path.name, name, patcher.patch_xml(text)) for name, text in texts.items()
+    )
+    return TemplateFile(path.name, package, parts)
+
+
+def check_template(template: TemplateFile, known: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names in *template* that *known* facts don't have, each with its paragraph."""
+    return tuple(
+        f"{template.name} 第{number}段“{words}”里的“{name}”没有这个内容可填，请改用说明书里列出的名称"
+        for part in template.parts
+        for name, line in unknown_names(_ENVIRONMENT.parse(part.source), known)
+        for number, words in [_paragraph_at(part.source, line)]
+    )
+
+
+def asked_names(template: TemplateFile) -> frozenset[str]:
+    """Every name that *template* asks for at all, within conditions and loops too."""
+    trees = (_ENVIRONMENT.parse(part.source) for part in template.parts)
+    return frozenset(name for tree in trees for name in find_undeclared_variables(tree))
+
+
+def fill(template: TemplateFile, facts: Mapping[str, Any]) -> bytes:
+    """Fill *template* with *facts*: texts, whole numbers, exact decimals, and lists of such.
+
+    Raises:
+        TemplateFaulty: a tag asks for something that *facts* don't have, or that can't be printed.
+    """
+    clean = _cleaned(facts)
+    filled = {part.path: _render(template, part, clean) for part in template.parts}
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(template.package)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as new,
+    ):
+        for entry in old.infolist():
+            new.writestr(entry.filename, filled.get(entry.filename) or old.read(entry))
+    return _fitted(stream)
+
+
+def _fitted(stream: io.BytesIO) -> bytes:
+    """The filled document with its mark, title and closing fitted to the words they now hold."""
+    document = Document(stream)
+    repair(document)
+    refit(document)
+    fitted = io.BytesIO()
+    document.save(fitted)
+    return timeless(fitted.getvalue())
+
+
+def words_of_filled(document: bytes) -> str:
+    """The words of a filled template, paragraph by paragraph, for whoever has to weigh them."""
+    with zipfile.ZipFile(io.BytesIO(document)) as package:
+        xml = package.read(_MAIN).decode()
+    return "\n".join("".join(_WORDS.findall(part)) for part in _PARAGRAPH.split(xml))
+
+
+def _compile(template: str, path: str, patched: str) -> Part:
+    # One paragraph a line: a line number of Jinja's is then the number of a paragraph.
+    source = _PARAGRAPH.sub("\n", patched.replace("\n", ""))
+    try:
+        return Part(path, source, _ENVIRONMENT.from_string(source))
+    except TemplateSyntaxError as error:
+        number, words = _paragraph_at(source, error.lineno)
+        raise TemplateFaulty(
+            template,
+            f"第{number}段“{words}”",
+            f"标签写错了（{error.message}），请核对 {{{{ }}}} 和 {{% %}} 是否成对",
+        ) from error
+
+
+def _render(template: TemplateFile, part: Part, facts: Mapping[str, Any]) -> bytes:
+    try:
+        xml = part.compiled.render(facts).encode()
+        etree.fromstring(xml)
+    except (UndefinedError, SecurityError, TypeError) as error:
+        number, words = _paragraph_at(part.source, _line_of(error))
+        raise TemplateFaulty(
+            template.name, f"第{number}段“{words}”", f"填不出来：{error}"
+        ) from error
+    except etree.XMLSyntaxError as error:
+        raise TemplateFaulty(
+            template.name,
+            "",
+            "标签跨了段落或表格行，填出来不成文档；整段、整行的标签请写成 {%p %}、{%tr %}",
+        ) from error
+    return xml
+
+
+def _paragraph_at(source: str, line: int) -> tuple[int, str]:
+    """The number of a paragraph, not counting empty ones before the first, and its words."""
+    lines = source.split("\n")
+    words = "".join(_WORDS.findall(lines[min(line, len(lines)) - 1]))
+    return max(line - 1, 1), words[:40]
+
+
+def _line_of(error: Exception) -> int:
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((f.lineno or 1 for f in reversed(frames) if f.filename == _COMPILED_NAME), 1)
+
+
+def _printable(value: object) -> object:
+    """Refuse what would print as something nobody wrote: None, a binary float, a bare date."""
+    if isinstance(value, Undefined | Markup | str):
+        return value
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise TypeError(f"“{value}”不是可以直接印出的文字或数字")
+
+
+def _cleaned(value: Any) -> Any:
+    """Facts without control characters; a line break within a text becomes a space."""
+    if isinstance(value, str):
+        return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\n", " ").replace("\t", " "))
+    if isinstance(value, dict):
+        return {key: _cleaned(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(item) for item in value]
+    return value
+
+
+def _listed(values: Sequence[object]) -> str:
+    return "、".join(str(_printable(value)) for value in values)
+
+
+def _day(value: date) -> str:
+    return chinese_date(value)
+
+
+def _environment() -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, finalize=_printable
+    )
+    environment.filters = {"顿号": _listed, "日期": _day, "个数": len}
+    environment.globals = {}
+    return environment
+
+
+_ENVIRONMENT: Final = _environment()

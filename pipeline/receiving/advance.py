@@ -1,0 +1,184 @@
+"""One kept original, from wherever its arrival stands to its answer (回执 or 退回单).
+
+Each step is entered in the ledger as it is reached (:mod:`pipeline.ledger.arrivals`); an arrival
+that a dead run left at a step is carried on from there, and what lies behind is not done again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.intake.quarantine import hold
+from pipeline.ledger import arrivals
+from pipeline.ledger.read import numbered
+from pipeline.model.arrival import Fate, Origin, Step
+from pipeline.model.submission import Decision
+from pipeline.receiving.answer import answer
+from pipeline.receiving.examine import Known, Unplaced, examine_book, open_book
+from pipeline.receiving.report import Outcome
+
+if TYPE_CHECKING:
+    from pipeline.model.arrival import Original, Progress
+    from pipeline.model.submission import Submission
+    from pipeline.office.context import Office
+    from pipeline.workbook.worker import Worker
+
+
+def carry(
+    progress: Progress, original: Original, office: Office, worker: Worker
+) -> tuple[Progress, tuple[Outcome, ...]]:
+    """Carry a kept original to its answer, or to the quarantine; say how far it came, and what became of it.
+
+    One outcome for each unit: a workbook may hold the forms of several.
+
+    Raises:
+        PipelineError: the disk or a library failed; the arrival stays where it stands.
+    """
+    if not progress.step.reached(Step.RECORDED):
+        book = open_book(original, worker.read)
+        progress = arrivals.advance(office.ledger, progress, Step.READ)
+        examined = book if isinstance(book, Unplaced) else examine_book(book, original, office)
+        return settle(examined, progress, original, office, worker)
+    if progress.submission and not progress.step.reached(Step.PUBLISHED):
+        known = numbered(office.ledger, progress.submission)
+        progress, outcome = _answered(progress, known, office, worker)
+        return progress, (outcome,)
+    return progress, outcomes_of(progress, office)
+
+
+def settle(
+    examined: tuple[Submission | Known, ...] | Unplaced,
+    progress: Progress,
+    original: Original,
+    office: Office,
+    worker: Worker,
+) -> tuple[Progress, tuple[Outcome, ...]]:
+    """Give an examined original its place — the ledger, a duplicate, the quarantine — and its answers."""
+    progress = arrivals.advance(office.ledger, progress, Step.CHECKED)
+    if isinstance(examined, Unplaced):
+        progress = hold_back(progress, original, examined.reason, office)
+        return progress, outcomes_of(progress, office)
+    if len(examined) == 1:
+        progress, outcome = _settle_one(examined[0], progress, original, office, worker)
+        return progress, (outcome,)
+    outcomes = [_settle_part(each, progress, original, office, worker) for each in examined]
+    return arrivals.advance(office.ledger, progress, Step.PUBLISHED), tuple(outcomes)
+
+
+def _settle_part(
+    examined: Submission | Known,
+    whole: Progress,
+    original: Original,
+    office: Office,
+    worker: Worker,
+) -> Outcome:
+    """One unit's sheets of a workbook that holds those of several: an arrival within the arrival."""
+    submission = examined.submission if isinstance(examined, Known) else examined
+    part = arrivals.begin(
+        office.ledger,
+        f"{original.name}「{_unit_name(office, submission)}」",
+        original.digest,
+        original.received_at,
+        origin=Origin.BUNDLE,
+        bundle=whole.number,
+    )
+    if not part.step.reached(Step.RECORDED):
+        _, outcome = _settle_one(examined, part, original, office, worker)
+        return outcome
+    # The run that recorded it died before the others had their turn.
+    known = numbered(office.ledger, part.submission) if part.submission else None
+    if known is None or part.step.reached(Step.PUBLISHED):
+        return _outcome_of(part, office)
+    _, outcome = _answered(part, known, office, worker)
+    return outcome
+
+
+def _settle_one(
+    examined: Submission | Known,
+    progress: Progress,
+    original: Original,
+    office: Office,
+    worker: Worker,
+) -> tuple[Progress, Outcome]:
+    if isinstance(examined, Known):
+        progress = _duplicate(progress, examined.submission, original, office)
+        return progress, _outcome_of(progress, office)
+    unchecked = f"（未比对：{'；'.join(examined.unchecked)}）" if examined.unchecked else ""
+    event = office.event(
+        "收到" if examined.decision.counts else "收到有误",
+        f"{examined.campaign}／{_unit_name(office, examined)}",
+        f"{original.name}{unchecked}",
+        original.digest,
+    )
+    progress, submission = arrivals.record(office.ledger, progress, examined, event)
+    return _answered(progress, submission, office, worker)
+
+
+def hold_back(progress: Progress, original: Original, reason: str, office: Office) -> Progress:
+    """Put an original into the quarantine (待认领) with its *reason*, and enter that."""
+    hold(office.workspace, original, reason, office.books_key)
+    told = replace(progress, fate=Fate.QUARANTINED, reason=reason)
+    event = office.event("待认领", original.name, reason, original.digest)
+    return arrivals.record_fate(office.ledger, progress, told, event)
+
+
+def outcomes_of(progress: Progress, office: Office) -> tuple[Outcome, ...]:
+    """What one pass reports of an arrival, and of all that came in it, as the ledger tells it."""
+    inside = arrivals.open_arrivals(office.ledger, progress.number)
+    told = (_outcome_of(progress, office),) if progress.submission or progress.fate else ()
+    return (*(each for part in inside for each in outcomes_of(part, office)), *told)
+
+
+def _outcome_of(progress: Progress, office: Office) -> Outcome:
+    if progress.submission:
+        return _told(numbered(office.ledger, progress.submission), office)
+    fate = progress.fate or Fate.WAITING  # before its fate is recorded, it waits
+    return Outcome(progress.name, fate, progress.unit, progress.campaign, progress.reason)
+
+
+def _duplicate(
+    progress: Progress, submission: Submission, original: Original, office: Office
+) -> Progress:
+    """The same bytes of the same unit again (重复报送): named, and not recorded twice."""
+    unit = _unit_name(office, submission)
+    reason = (
+        f"与{submission.received_at:%m月%d日 %H:%M} 收到的“{submission.name}”"
+        f"（第{submission.version}版）内容完全相同，未重复登记。"
+    )
+    told = replace(
+        progress, fate=Fate.DUPLICATE, unit=unit, campaign=submission.campaign, reason=reason
+    )
+    subject = f"{submission.campaign}／{unit}"
+    event = office.event("重复报送", subject, original.name, original.digest)
+    return arrivals.record_fate(office.ledger, progress, told, event)
+
+
+def _answered(
+    progress: Progress, submission: Submission, office: Office, worker: Worker
+) -> tuple[Progress, Outcome]:
+    whole = progress.name == submission.name  # else its workbook holds the forms of other units too
+    answer(submission, office, worker if whole else None)
+    action = "发回执" if submission.decision.counts else "发退回单"
+    subject = f"{submission.campaign}／{_unit_name(office, submission)}"
+    event = office.event(action, subject, f"第{submission.version}版", submission.digest)
+    progress = arrivals.publish(office.ledger, progress, event)
+    return progress, _told(submission, office)
+
+
+def _told(submission: Submission, office: Office) -> Outcome:
+    returned = submission.decision is Decision.RETURNED
+    late = "，迟报" if submission.late else ""
+    return Outcome(
+        name=submission.name,
+        fate=Fate.RETURNED if returned else Fate.ACCEPTED,
+        unit=_unit_name(office, submission),
+        campaign=submission.campaign,
+        reason=f"{submission.decision.value}（第{submission.version}版{late}）",
+        findings=submission.findings,
+    )
+
+
+def _unit_name(office: Office, submission: Submission) -> str:
+    unit = office.campaign(submission.campaign).roster.by_code(submission.unit)
+    return unit.full_name if unit else submission.unit

@@ -1,0 +1,144 @@
+"""What a dead run left behind, and what waited in the quarantine: carried on from where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from pipeline.errors import PipelineError, said_of
+from pipeline.files import sha256_of
+from pipeline.intake.originals import find_original
+from pipeline.intake.quarantine import held, hold, release
+from pipeline.intake.scan import scan
+from pipeline.intake.sniff import sniff
+from pipeline.ledger import arrivals
+from pipeline.ledger.store import append_event
+from pipeline.model.arrival import Fate, Origin, Original, Step
+from pipeline.receiving.advance import outcomes_of, settle
+from pipeline.receiving.examine import Unplaced, decision_on, examine
+from pipeline.receiving.receive import carry_on, close
+from pipeline.receiving.report import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from pipeline.intake.quarantine import Held
+    from pipeline.model.arrival import Progress
+    from pipeline.office.context import Office
+    from pipeline.workbook.worker import Worker
+
+CLAIMED: Final = "认领"  # the event of a waiting file that has found its unit
+
+
+def finish_interrupted(office: Office, worker: Worker) -> tuple[Outcome, ...]:
+    """Finish what a run that was killed began, where the file isn't in the inbox any more.
+
+    What still lies there is left to :func:`pipeline.receiving.receive.receive`, which goes on with it.
+    """
+    unfinished = arrivals.open_arrivals(office.ledger)
+    if not unfinished:
+        return ()
+    looks, _ = scan(office.workspace.inbox)
+    lying = {look.name: look.path for look in looks}
+    away = [progress for progress in unfinished if not _still_lies(progress, lying)]
+    outcomes = (_or_waiting(each.name, _finish, each, office, worker) for each in away)
+    return tuple(chain.from_iterable(outcomes))
+
+
+def take_up_again(office: Office, worker: Worker) -> tuple[Outcome, ...]:
+    """Look again at what nobody could place, where a campaign book or a person's word has changed that."""
+    outcomes = (
+        _or_waiting(item.name, _take_up, item, office, worker) for item in held(office.workspace)
+    )
+    return tuple(chain.from_iterable(outcomes))
+
+
+def _or_waiting(
+    name: str, work: Callable[..., tuple[Outcome, ...]], *given: object
+) -> tuple[Outcome, ...]:
+    """One that fails does not stop the next: the next pass tries it again."""
+    try:
+        return work(*given)
+    except (PipelineError, OSError) as error:
+        return (Outcome(name, Fate.WAITING, reason=f"{said_of(error)}（下一轮再试）"),)
+
+
+def _take_up(item: Held, office: Office, worker: Worker) -> tuple[Outcome, ...]:
+    decided = decision_on(item.digest, office) is not None  # and the run that heard it died
+    original = original_of(item, office)
+    if original is None or (item.tried_with == office.books_key and not decided):
+        return ()
+    examined = examine(original, office, worker.read)
+    if isinstance(examined, Unplaced):
+        _hold_on(item, original, examined.reason, office)
+        return ()
+    progress = arrivals.begin(
+        office.ledger, item.name, item.digest, item.received_at, origin=Origin.QUARANTINE
+    )
+    progress, outcomes = settle(examined, progress, original, office, worker)
+    let_go(progress, office)
+    return outcomes
+
+
+def let_go(progress: Progress, office: Office) -> None:
+    """Take what has found its place out of the quarantine, and enter that."""
+    release(office.workspace, progress.digest)
+    # Where a person has decided, that is told already.
+    told = () if decision_on(progress.digest, office) else (CLAIMED,)
+    close(progress, office, *told)
+
+
+def original_of(item: Held, office: Office) -> Original | None:
+    """The kept original of a file in the quarantine."""
+    return _kept(item, office)
+
+
+def _kept(what: Held | Progress, office: Office) -> Original | None:
+    path = find_original(office.workspace, what.digest)
+    if path is None:
+        return None
+    return Original(what.digest, path, what.name, sniff(path.read_bytes()), what.received_at)
+
+
+def _still_lies(progress: Progress, lying: Mapping[str, Path]) -> bool:
+    """Whether the inbox still holds the very file; another of the same name may have taken its place."""
+    path = lying.get(progress.name)
+    if progress.origin is not Origin.INBOX or path is None:
+        return False
+    try:
+        return sha256_of(path.read_bytes()) == progress.digest
+    except OSError:  # held open, or just gone: the pass will see
+        return True
+
+
+def _finish(progress: Progress, office: Office, worker: Worker) -> tuple[Outcome, ...]:
+    original = _kept(progress, office)
+    if original is None:
+        return _gone(progress, office)
+    progress, outcomes = carry_on(progress, original, office, worker)
+    if progress.origin is Origin.QUARANTINE:
+        let_go(progress, office)
+    else:
+        close(progress, office)
+    return outcomes
+
+
+def _gone(progress: Progress, office: Office) -> tuple[Outcome, ...]:
+    """A file that was taken away before it could be kept; or an original that is lost."""
+    if progress.step is not Step.ARRIVED:
+        reason = "留存的原件不见了。请运行 baosong doctor，从备份恢复，或请该单位重新报送。"
+        return (Outcome(progress.name, Fate.WAITING, reason=reason),)
+    told = replace(progress, fate=Fate.IGNORED, reason="收下之前被移走，收件箱里已没有它。")
+    event = office.event("收下前被移走", progress.name, digest=progress.digest)
+    progress = arrivals.record_fate(office.ledger, progress, told, event)
+    close(progress, office)
+    return outcomes_of(progress, office)
+
+
+def _hold_on(item: Held, original: Original, reason: str, office: Office) -> None:
+    """It goes on waiting; the campaign books it was tried with are noted, a new reason is told."""
+    hold(office.workspace, original, reason, office.books_key)
+    if reason != item.reason:
+        append_event(office.ledger, office.event("待认领", item.name, reason, item.digest))

@@ -1,0 +1,77 @@
+"""What the self-examination (自检) says of the watcher: its life, its log, the inbox, what waits there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pipeline.intake.mounts import shared_kind
+from pipeline.intake.scan import scan
+from pipeline.model.heartbeat import Life
+from pipeline.office.heartbeat import pulse
+from pipeline.office.settings import SettingsFaulty, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.office.context import Office
+    from pipeline.workspace import Workspace
+
+    Said = tuple[str, str, str]
+
+_MARKS: Final = {Life.NONE: "缺", Life.STOPPED: "缺", Life.SILENT: "坏", Life.ALIVE: "好"}
+
+
+def watcher_findings(office: Office) -> Iterator[Said]:
+    """A mark, a subject and a sentence for each: the watcher, and how the inbox is watched."""
+    seen = pulse(office.workspace, office.clock.now())
+    troubled = seen.life is Life.ALIVE and seen.heartbeat is not None and seen.heartbeat.trouble
+    yield "坏" if troubled else _MARKS[seen.life], "值守", seen.words
+    kind = shared_kind(office.workspace.inbox)
+    if kind:
+        yield (
+            "好",
+            "收件箱所在",
+            f"网络共享（{kind}）：别的电脑放进来的文件没有变动通知，值守时定时查看",
+        )
+    else:
+        yield "好", "收件箱所在", "本机的盘，值守时由系统通知变动"
+    home = shared_kind(office.workspace.root)
+    if home:
+        yield (
+            "缺",
+            "工作目录所在",
+            f"网络共享（{home}）：锁不一定传得到别的电脑，另一台电脑上的值守凭心跳认出；台账最好放在本机的盘上",
+        )
+    yield _settings(office.workspace)
+    if not office.workspace.inbox_record.is_file():
+        yield (
+            "缺",
+            "收件箱标记",
+            f"没有做上：{office.workspace.inbox} 可能不能写。共享断开时会被当成空的收件箱。",
+        )
+
+
+def _settings(workspace: Workspace) -> Said:
+    try:
+        reminding = read_settings(workspace).reminding
+    except SettingsFaulty as error:
+        return "坏", "设置", str(error)
+    if reminding is None:
+        return "好", "设置", "提醒没有启用"
+    return "好", "设置", f"每天 {reminding.at:%H:%M} 以后提醒 {'、'.join(reminding.to)}"
+
+
+def inbox_findings(workspace: Workspace) -> Iterator[Said]:
+    """What lies in the inbox and isn't taken in: passed over, or waiting; each with the reason.
+
+    Raises:
+        InboxUnreachable: the inbox is away.
+    """
+    looks, ignored = scan(workspace.inbox)
+    if ignored:
+        listed = "；".join(f"{item.name}（{item.reason}）" for item in ignored)
+        yield "好", "收件箱里略过的", listed
+    waiting = [look for look in looks if look.in_use]
+    if waiting:
+        listed = "；".join(f"{look.name}（{look.in_use}）" for look in waiting)
+        yield "缺", "收件箱里等待的", listed

@@ -1,0 +1,90 @@
+"""A bundle or a backup verified on its own, without the office that it came from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.errors import ArchiveFaulty
+from pipeline.ledger.fingerprints import SEALED
+from pipeline.ledger.history import link_after
+from pipeline.safekeeping.archive_reader import opened, read_whole
+from pipeline.safekeeping.audit import ISSUED, Audit
+from pipeline.safekeeping.bundle import CHAIN, CONTENT, KIND, ORIGINALS, PAPERS
+from pipeline.safekeeping.restore import check_backup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipeline.safekeeping.archive_reader import Manifest
+
+_LINKED: Final = ("at", "actor", "action", "subject", "detail", "digest")
+
+
+def verify_archive(path: Path) -> Audit:
+    """Verify every file of the archive at *path*, and what its chain of events says of them.
+
+    Raises:
+        ArchiveFaulty: a file isn't what it was; it is named.
+    """
+    manifest = check_backup(path)
+    rows = _chain(path, manifest) if manifest.kind == KIND else []
+    faults = tuple(_faults(manifest, rows)) if manifest.kind == KIND else ()
+    return Audit(
+        head=manifest.head,
+        events=manifest.events,
+        submissions=_count(manifest, f"{CONTENT}/") - _count(manifest, f"{CONTENT}/发文登记簿/"),
+        originals=_count(manifest, f"{ORIGINALS}/") + _count(manifest, ".baosong/originals/"),
+        papers=_count(manifest, f"{PAPERS}/"),
+        faults=faults,
+        doubts=tuple(f"打包时就缺少：{name}" for name in manifest.left_out),
+    )
+
+
+def head_in(path: Path) -> str:
+    """The chain's head that the bundle or backup at *path* keeps.
+
+    Raises:
+        ArchiveFaulty: it isn't an archive of ours.
+    """
+    with opened(path) as (_, manifest):
+        return manifest.head
+
+
+def _chain(path: Path, manifest: Manifest) -> list[dict[str, Any]]:
+    entry = next((entry for entry in manifest.files if entry.name == CHAIN), None)
+    if entry is None:
+        raise ArchiveFaulty(path.name, f"里面没有{CHAIN}")
+    with opened(path) as (package, _):
+        lines = read_whole(package, entry, path.name).splitlines()
+    try:
+        return [{**dict.fromkeys((*_LINKED, "link"), ""), **json.loads(line)} for line in lines]
+    except (ValueError, TypeError) as error:
+        raise ArchiveFaulty(path.name, f"其中“{CHAIN}”读不出来") from error
+
+
+def _faults(manifest: Manifest, rows: list[dict[str, Any]]) -> Iterator[str]:
+    previous = ""
+    for number, row in enumerate(rows, start=1):
+        if row["link"] != link_after(previous, {name: row[name] for name in _LINKED}):
+            yield f"{CHAIN} 第{number}行与前文对不上：事件被改动、删去或插入过。"
+        previous = row["link"]
+    if (previous, len(rows)) != (manifest.head, manifest.events):
+        yield f"{CHAIN} 的末尾与清单里的链首不符。"
+    contents = {row["detail"] for row in rows if row["action"] == SEALED}
+    spoken = {row["digest"] for row in rows}
+    issued = {row["digest"] for row in rows if row["action"] in {ISSUED, SEALED}}
+    for folder, known, said in (
+        (f"{CONTENT}/", contents, "登记内容"),
+        (f"{ORIGINALS}/", spoken, "原件"),
+        (f"{PAPERS}/", issued, "印发文件"),
+    ):
+        for entry in manifest.files:
+            pdf = folder == f"{PAPERS}/" and entry.name.endswith(".pdf")
+            if entry.name.startswith(folder) and entry.sha256 not in known and not pdf:
+                yield f"“{entry.name}”的指纹不在事件链里，不是当时的{said}。"
+
+
+def _count(manifest: Manifest, folder: str) -> int:
+    return sum(entry.name.startswith(folder) for entry in manifest.files)

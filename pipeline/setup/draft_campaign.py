@@ -1,0 +1,66 @@
+"""A campaign book drafted from an office's own form, and checked after the secretary's hand."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from pipeline.campaign.book.load import list_campaigns, load_book, load_campaign, say
+from pipeline.campaign.drafting.draft import draft_book
+from pipeline.errors import CampaignBookFaulty, CampaignUnknown, WorkbookUnreadable
+from pipeline.files import replace_file
+from pipeline.refusals import PaperStands
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from pipeline.clock import Clock
+    from pipeline.model.campaign import Campaign
+    from pipeline.workspace import Workspace
+
+_BOOK = "任务书.xlsx"
+
+
+def draft_campaign(
+    workspace: Workspace, name: str, form: Path, units: Path, clock: Clock
+) -> tuple[Path, tuple[str, ...]]:
+    """Draft 任务书.xlsx of *name* from a form and a roster; say what the secretary has to decide.
+
+    Raises:
+        PaperStands: the campaign has a campaign book already; it is left as it is.
+        WorkbookUnreadable: the form or the roster can't be read.
+    """
+    target = workspace.campaign_folder(name) / _BOOK
+    if target.exists():
+        raise PaperStands(target)
+    content, remarks = draft_book(
+        (form.name, form.read_bytes()), (units.name, units.read_bytes()), name, clock.now()
+    )
+    replace_file(target, content)
+    return target, remarks
+
+
+def check_campaign(workspace: Workspace, name: str) -> tuple[str, ...]:
+    """Every fault of a campaign book as a sentence with sheet and cell; none means it can be used.
+
+    Raises:
+        CampaignUnknown: there is no such campaign book.
+        WorkbookUnreadable: it is no workbook.
+    """
+    path = workspace.campaign_folder(name) / _BOOK
+    if not path.is_file():
+        known = [
+            folder.name for folder in sorted(workspace.campaigns.glob("*/")) if folder.is_dir()
+        ]
+        raise CampaignUnknown(name, known)
+    others = [each for each in list_campaigns(workspace) if each != path]
+    _, faults = load_book(path, tuple(_sound(others)))
+    return tuple(map(say, faults))
+
+
+def _sound(paths: Iterable[Path]) -> Iterator[Campaign]:
+    """The campaigns that can be used; each of the others tells its faults when it is asked."""
+    for path in paths:
+        with suppress(CampaignBookFaulty, WorkbookUnreadable):
+            yield load_campaign(path)

@@ -1,0 +1,43 @@
+"""A workspace as it comes: the Word templates and the example campaign."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.campaign.book.write import book_workbook
+from pipeline.files import replace_file
+from pipeline.office.settings import STARTER
+from pipeline.official.templates.starters import STARTED_ON, starter_templates
+from pipeline.setup.example import example_rows
+from pipeline.workspace import make_workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.workspace import Workspace
+
+EXAMPLE = "文明单位创建"
+
+
+def start_workspace(root: Path) -> tuple[Workspace, tuple[Path, ...]]:
+    """Make a workspace at *root* and put in what is missing; say which files were written.
+
+    A template or a campaign book that stands there already is never touched: it may be edited.
+
+    Raises:
+        OSError: the folder can't be written.
+    """
+    workspace = make_workspace(root)
+    wanted = {
+        workspace.document_templates / name: content
+        for name, content in starter_templates().items()
+    }
+    book = workspace.campaign_folder(EXAMPLE) / "任务书.xlsx"
+    wanted[book] = book_workbook(example_rows(), STARTED_ON)
+    wanted[workspace.settings] = STARTER.replace("\n", "\r\n").encode("utf-8-sig")  # for Notepad
+    written = []
+    for path, content in wanted.items():
+        if not path.exists():
+            replace_file(path, content)
+            written.append(path)
+    return workspace, tuple(written)

@@ -1,0 +1,1 @@
+"""Read workbooks: one file for each container."""

@@ -1,0 +1,144 @@
+"""XML tables of Excel 2003 (SpreadsheetML, “XML 表格”), which business systems export as .xls.
+
+Elements and attributes after Microsoft's “XML Spreadsheet Reference” (Office 2003).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from pipeline.errors import WorkbookUnreadable
+from pipeline.model.grid import Address, Cell, Grid, Merge
+from pipeline.workbook.limits import SHEETS_AT_MOST, Extent, refuse_if_too_large, refuse_if_too_many
+from pipeline.workbook.package import parse_part
+from pipeline.workbook.reading.cells import cell_of, number_cell, percent_cell, text_cell
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from lxml.etree import _Element as Element
+
+NAMESPACE: Final = "urn:schemas-microsoft-com:office:spreadsheet"
+_SS: Final = f"{{{NAMESPACE}}}"
+_OPTIONS: Final = "{urn:schemas-microsoft-com:office:excel}"
+_EPOCH_YEAR: Final = 1900  # a time without a day is written as of 1899-12-31
+_NUMERAL: Final = re.compile(r"\d{1,7}")
+
+
+def spreadsheetml_grids(content: bytes, name: str) -> tuple[Grid, ...]:
+    """The sheets of an XML table.
+
+    Raises:
+        WorkbookUnreadable: the XML is broken, declares entities, or is too large.
+    """
+    root = parse_part(content, name)
+    percents = frozenset(
+        str(style.get(f"{_SS}ID"))
+        for style in root.iter(f"{_SS}Style")
+        if _is_percent(style.find(f"{_SS}NumberFormat"))
+    )
+    listed = list(root.iterchildren(f"{_SS}Worksheet"))[: SHEETS_AT_MOST + 1]
+    extent = Extent(name)
+    grids = tuple(_grid(sheet, percents, extent) for sheet in listed)
+    if not 0 < len(grids) <= SHEETS_AT_MOST:
+        raise WorkbookUnreadable(
+            name, "XML 表格里没有工作表，或者太多。请用 Excel/WPS 打开，另存为 .xlsx 后再报送。"
+        )
+    return grids
+
+
+def _is_percent(number_format: Element | None) -> bool:
+    shown = "" if number_format is None else str(number_format.get(f"{_SS}Format", ""))
+    return shown == "Percent" or "%" in shown
+
+
+@dataclass(slots=True)
+class _Table:
+    """What one sheet was found to hold so far."""
+
+    cells: dict[Address, Cell] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)
+    farthest: int = 0
+
+
+def _grid(sheet: Element, percents: frozenset[str], extent: Extent) -> Grid:
+    name = extent.name
+    title = str(sheet.get(f"{_SS}Name", "Sheet"))
+    found = _Table()
+    row = 0
+    for line in sheet.iterfind(f"{_SS}Table/{_SS}Row"):
+        row = _index(line, row + 1, name)
+        column = 0
+        for element in line.iterchildren(f"{_SS}Cell"):
+            column = _index(element, column + 1, name)
+            across, down = _span(element, "MergeAcross"), _span(element, "MergeDown")
+            at = Address(row, column)
+            found.farthest = max(found.farthest, column + across)
+            refuse_if_too_large(row + down, found.farthest, title, name)
+            if across or down:
+                found.merges.append(Merge(at, Address(row + down, column + across)))
+            cell = _cell(element, percents)
+            if cell is not None:
+                found.cells[at] = cell
+            column += across
+        refuse_if_too_many(len(found.cells), name)
+        row += _span(line, "Span")
+    extent.add(len(found.cells), row, found.farthest, title)
+    shown = sheet.find(f"{_OPTIONS}WorksheetOptions/{_OPTIONS}Visible")
+    visible = shown is None or shown.text not in {"SheetHidden", "SheetVeryHidden"}
+    return Grid(title, MappingProxyType(found.cells), tuple(found.merges), visible)
+
+
+def _index(element: Element, otherwise: int, name: str) -> int:
+    """Where a row or a cell stands; one that doesn't say follows the one before it."""
+    stated = element.get(f"{_SS}Index")
+    if stated is None:
+        return otherwise
+    if not _NUMERAL.fullmatch(stated) or int(stated) < otherwise:
+        raise WorkbookUnreadable(
+            name, "XML 表格的行列编号有错。请用 Excel/WPS 打开，另存为 .xlsx 后再报送。"
+        )
+    return int(stated)
+
+
+def _span(element: Element, attribute: str) -> int:
+    stated = element.get(f"{_SS}{attribute}", "0")
+    return int(stated) if _NUMERAL.fullmatch(stated) else 0
+
+
+def _cell(element: Element, percents: frozenset[str]) -> Cell | None:
+    data = element.find(f"{_SS}Data")
+    text = "" if data is None else "".join(data.itertext())
+    kind = "" if data is None else data.get(f"{_SS}Type", "String")
+    if not text and element.get(f"{_SS}Formula"):
+        return Cell("", "uncomputed")
+    if kind == "Number":
+        return _number(text, shown_as_percent=element.get(f"{_SS}StyleID") in percents)
+    if kind == "DateTime":
+        return _moment(text)
+    if kind == "Boolean":
+        return Cell(text.strip() == "1")
+    return text_cell(text)
+
+
+def _number(text: str, *, shown_as_percent: bool) -> Cell | None:
+    try:
+        cell = number_cell(float(text))
+    except ValueError:
+        return text_cell(text)
+    if shown_as_percent and not cell.fault:
+        share: Decimal = cell.value  # type: ignore[assignment]
+        return percent_cell(share)
+    return cell
+
+
+def _moment(text: str) -> Cell | None:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return text_cell(text)
+    return cell_of(moment.time() if moment.year < _EPOCH_YEAR else moment)

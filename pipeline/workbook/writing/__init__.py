@@ -1,0 +1,1 @@
+"""Write workbooks of our own from plans."""

@@ -1,0 +1,117 @@
+"""A workbook of ours before it is written: cells, styles, input rules and print set-up as values.
+
+Higher floors describe what a sheet holds; only :mod:`pipeline.workbook.writing.write` knows a library.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from pipeline.model.grid import Address, CellValue
+
+
+class Style(Enum):
+    """How a cell looks; each is defined once, in the writer."""
+
+    TITLE = auto()  # large, centred, bold
+    NOTE = auto()  # small grey text
+    HELP = auto()  # small grey text in a bordered cell
+    SECTION = auto()  # a heading row within a table
+    HEADER = auto()  # a column's title
+    LABEL = auto()  # bordered text that is ours; locked where the sheet is protected
+    LABEL_CENTER = auto()
+    INPUT = auto()  # bordered, centred, pale, unlocked: the unit fills it in
+    INPUT_LONG = auto()  # the same, left-aligned and wrapped, for long texts
+    INPUT_DATE = auto()  # the same, shown as yyyy-mm-dd
+    INPUT_TEXT = auto()  # the same, kept as text: a long number typed into it stays whole
+    TEXT = auto()  # bordered text, wrapped, left
+    CENTER = auto()  # bordered text, centred
+    NUMBER = auto()  # bordered number, right
+    DATE = auto()
+    SUBTOTAL = auto()
+    TOTAL = auto()
+    GREEN = auto()  # lights (亮灯); the word stands in the cell too, for black-and-white print
+    AMBER = auto()
+    RED = auto()
+    GREY = auto()
+    LINK = auto()
+    HIDDEN_TEXT = auto()  # plain text of a hidden sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula and the result we computed ourselves, stored as its cached value."""
+
+    expression: str  # with the leading “=”
+    result: Decimal | str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a file beside the workbook, by relative path, or to a place in it."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCell:
+    """One cell to write; ``span`` is the last cell of a merged range that begins at ``at``."""
+
+    at: Address
+    value: CellValue | Formula | Link | None
+    style: Style
+    span: Address | None = None
+    comment: str = ""
+
+
+class RuleKind(Enum):
+    """What an input rule (数据有效性) lets through."""
+
+    LIST = "list"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    LENGTH = "length"  # so many characters
+
+
+@dataclass(frozen=True, slots=True)
+class InputRule:
+    """An input rule over a range, with the words Excel shows when it is broken."""
+
+    first: Address
+    last: Address
+    kind: RuleKind
+    options: tuple[str, ...] = ()
+    minimum: str = ""  # a number, or a date as yyyy-mm-dd
+    maximum: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """One sheet to write.
+
+    ``widths`` are in characters, ``heights`` in points by row; ``freeze`` is the first cell that
+    scrolls; ``repeat_rows`` are printed on every page; ``protected`` locks all but the INPUT styles.
+    """
+
+    name: str
+    cells: tuple[PlannedCell, ...]
+    widths: tuple[float, ...] = ()
+    heights: tuple[tuple[int, float], ...] = ()
+    rules: tuple[InputRule, ...] = ()
+    freeze: Address | None = None
+    repeat_rows: tuple[int, int] | None = None
+    landscape: bool = False
+    pages_wide: int = 1
+    repeat_columns: int = 0  # so many first columns are printed on every page
+    protected: bool = False
+    hidden: bool = False  # not to be unhidden from the menu
+    filter_range: tuple[Address, Address] | None = None
+    footer: str = ""

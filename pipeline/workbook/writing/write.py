@@ -1,0 +1,224 @@
+"""A planned workbook to bytes; text stays text, and the same plan gives the same bytes.
+
+XlsxWriter writes it: unlike openpyxl it stores a formula's result beside the formula, so that a
+viewer, a phone and our own reader see the total without recalculating.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+import xlsxwriter
+
+from pipeline.model.grid import Address, column_letters
+from pipeline.workbook.writing.formats import FORMATS
+from pipeline.workbook.writing.plan import (
+    Formula,
+    InputRule,
+    Link,
+    PlannedCell,
+    RuleKind,
+    SheetPlan,
+    Style,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+_A4: Final = 9
+_LIST_CHARS_AT_MOST: Final = 255  # of an in-place option list (Excel's own limit)
+_OPTIONS_SHEET: Final = "报送通选项"  # no form has a sheet of that name
+_ALLOWED: Final = {
+    "format_rows": True,
+    "format_columns": True,
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+}
+_CELL_CHARS_AT_MOST: Final = 32_767
+
+
+def write_book(sheets: Sequence[SheetPlan], moment: datetime, title: str = "") -> bytes:
+    """Write *sheets* as an .xlsx whose stated time of making is *moment*."""
+    stream = BytesIO()
+    workbook = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    # Excel keeps these times without a zone.
+    workbook.set_properties({"title": title, "created": moment.replace(tzinfo=None)})
+    formats = {style: workbook.add_format(dict(look)) for style, look in FORMATS.items()}
+    lists = _LongLists(workbook)
+    for sheet in sheets:
+        _write_sheet(workbook.add_worksheet(sheet.name), sheet, formats, lists)
+    lists.write()
+    workbook.close()
+    return stream.getvalue()
+
+
+class _LongLists:
+    """Option lists that can't stand in a rule; they go to a hidden sheet of their own.
+
+    In a rule, options are parted by commas, and 255 characters is all there is.
+    """
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._lists: list[tuple[str, ...]] = []
+
+    def source(self, options: tuple[str, ...]) -> list[str] | str:
+        plain = not any(mark in option for option in options for mark in ',"')
+        if plain and len(",".join(options)) <= _LIST_CHARS_AT_MOST:
+            return list(options)
+        if options not in self._lists:
+            self._lists.append(options)
+        letters = column_letters(self._lists.index(options) + 1)
+        return f"='{_OPTIONS_SHEET}'!${letters}$1:${letters}${len(options)}"
+
+    def write(self) -> None:
+        if not self._lists:
+            return
+        sheet = self._workbook.add_worksheet(_OPTIONS_SHEET)
+        for column, options in enumerate(self._lists):
+            for row, option in enumerate(options):
+                sheet.write_string(row, column, option)
+        sheet.very_hidden()
+
+
+def _write_sheet(
+    sheet: Worksheet, plan: SheetPlan, formats: Mapping[Style, Format], lists: _LongLists
+) -> None:
+    for column, width in enumerate(plan.widths):
+        sheet.set_column(column, column, width)
+    for row, height in plan.heights:
+        sheet.set_row(row - 1, height)
+    for cell in plan.cells:
+        _write_cell(sheet, cell, formats[cell.style])
+    for rule in plan.rules:
+        _write_rule(sheet, rule, lists)
+    _set_view(sheet, plan)
+    if not plan.hidden:
+        _set_print(sheet, plan)  # LibreOffice prints even a hidden sheet if it has a print area
+
+
+def _write_cell(sheet: Worksheet, cell: PlannedCell, look: Format) -> None:
+    row, column = cell.at.row - 1, cell.at.column - 1
+    if cell.span is not None and cell.span != cell.at:
+        sheet.merge_range(row, column, cell.span.row - 1, cell.span.column - 1, "", look)
+    if cell.comment:
+        sheet.write_comment(row, column, cell.comment, {"x_scale": 2, "author": ""})
+    _write_value(sheet, cell.at, cell.value, look)
+
+
+def _write_value(sheet: Worksheet, at: Address, value: Any, look: Format) -> None:
+    row, column = at.row - 1, at.column - 1
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, look)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, _printable(value), look)
+    elif isinstance(value, Formula):
+        sheet.write_formula(row, column, value.expression, look, _result(value.result))
+    elif isinstance(value, Link):
+        sheet.write_url(row, column, _url(value.target), look, value.text)
+    elif isinstance(value, Decimal):
+        _write_number(sheet, at, value, look)
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value, look)
+    else:
+        _write_time(sheet, at, value, look)
+
+
+def _write_number(sheet: Worksheet, at: Address, value: Decimal, look: Format) -> None:
+    # XlsxWriter prints 16 digits of a float, a spreadsheet keeps 15: what has more stays text.
+    if Decimal(f"{float(value):.15g}") == value:
+        sheet.write_number(at.row - 1, at.column - 1, float(value), look)
+    else:
+        sheet.write_string(at.row - 1, at.column - 1, f"{value:f}", look)
+
+
+def _write_time(sheet: Worksheet, at: Address, value: datetime | date | time, look: Format) -> None:
+    # Excel keeps times without a zone.
+    local = value.replace(tzinfo=None) if isinstance(value, datetime) else value
+    sheet.write_datetime(at.row - 1, at.column - 1, local, look)
+
+
+def _url(target: str) -> str:
+    # XlsxWriter wants to be told: a path beside the workbook, or “#” and a place in it.
+    return f"internal:{target[1:]}" if target.startswith("#") else f"external:{target}"
+
+
+def _result(result: Decimal | str) -> float | str:
+    return float(result) if isinstance(result, Decimal) else result
+
+
+def _printable(text: str) -> str:
+    kept = "".join(char for char in text if char >= " " or char in "\n\t")
+    return kept[:_CELL_CHARS_AT_MOST]
+
+
+def _write_rule(sheet: Worksheet, rule: InputRule, lists: _LongLists) -> None:
+    options: dict[str, Any] = {
+        "validate": rule.kind.value,
+        "ignore_blank": True,
+        "error_title": "填报有误",
+        "error_message": rule.message[:255],
+        "input_message": "",
+    }
+    if rule.kind is RuleKind.LIST:
+        options["source"] = lists.source(rule.options)
+    else:
+        options |= _bounds(rule)
+    first, last = rule.first, rule.last
+    sheet.data_validation(first.row - 1, first.column - 1, last.row - 1, last.column - 1, options)
+
+
+def _bounds(rule: InputRule) -> dict[str, Any]:
+    def bound(text: str) -> Any:
+        return date.fromisoformat(text) if rule.kind is RuleKind.DATE else Decimal(text)
+
+    if rule.minimum and rule.maximum:
+        return {
+            "criteria": "between",
+            "minimum": bound(rule.minimum),
+            "maximum": bound(rule.maximum),
+        }
+    if rule.maximum:
+        return {"criteria": "<=", "value": bound(rule.maximum)}
+    lowest = "1900-01-01" if rule.kind is RuleKind.DATE else "-1000000000000"
+    return {"criteria": ">=", "value": bound(rule.minimum or lowest)}
+
+
+def _set_view(sheet: Worksheet, plan: SheetPlan) -> None:
+    if plan.freeze is not None:
+        sheet.freeze_panes(plan.freeze.row - 1, plan.freeze.column - 1)
+    if plan.filter_range is not None:
+        first, last = plan.filter_range
+        sheet.autofilter(first.row - 1, first.column - 1, last.row - 1, last.column - 1)
+    if plan.protected:
+        sheet.protect("", _ALLOWED)
+    if plan.hidden:
+        sheet.very_hidden()
+
+
+def _set_print(sheet: Worksheet, plan: SheetPlan) -> None:
+    sheet.set_paper(_A4)
+    if plan.landscape:
+        sheet.set_landscape()
+    sheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.75)
+    sheet.fit_to_pages(plan.pages_wide, 0)
+    if plan.repeat_columns:
+        sheet.repeat_columns(0, plan.repeat_columns - 1)
+    sheet.center_horizontally()
+    sheet.set_footer(plan.footer or "&C第 &P 页，共 &N 页")
+    if plan.repeat_rows is not None:
+        first, last = plan.repeat_rows
+        sheet.repeat_rows(first - 1, last - 1)
+    if plan.cells:
+        rows = max((cell.span or cell.at).row for cell in plan.cells)
+        columns = max((cell.span or cell.at).column for cell in plan.cells)
+        sheet.print_area(0, 0, rows - 1, columns - 1)
