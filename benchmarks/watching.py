@@ -81,7 +81,7 @@ class Contender:
 
 def prepared(folder: Path, units: int) -> Workspace:
     """An office whose example campaign has *units* more units to hear from."""
-    workspace, _ = start_workspace(folder)
+    workspace, _ = start_workspace(folder, example=True)
     book = workspace.campaign_folder(EXAMPLE) / "任务书.xlsx"
     edited = openpyxl.load_workbook(book)
     sheet = edited["单位"]

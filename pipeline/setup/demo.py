@@ -52,7 +52,7 @@ def demo(root: Path, said: Said, told: Told | None = None) -> DemoReport:
     Raises:
         PipelineError: *root* can't be used, or a step failed.
     """
-    workspace, _ = start_workspace(root)
+    workspace, _ = start_workspace(root, example=True)
     said(f"1/6 建好工作目录 {workspace.root}，印发报送通知并下发空白表")
     papers = _open(workspace)
     passes = []

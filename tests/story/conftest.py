@@ -28,7 +28,7 @@ LATER = stopped_clock(datetime(2026, 10, 13, 15, 0, tzinfo=BEIJING))
 @pytest.fixture(scope="session")
 def worked_office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The small office, made once and only read."""
-    workspace, _ = start_workspace(tmp_path_factory.mktemp("干过活的") / "办公室")
+    workspace, _ = start_workspace(tmp_path_factory.mktemp("干过活的") / "办公室", example=True)
     drop(workspace, "东河区.xlsx", form(workspace, "东河区"))
     wrong = unit_answers(workspace, "双溪县").but(所属单位总数="很多")
     drop(workspace, "双溪县.xlsx", form(workspace, "双溪县", wrong))

@@ -6,7 +6,7 @@ import click
 import pytest
 
 from cli import cli
-from pipeline.board.usage import usage_fault
+from pipeline.commands.usage import usage_fault
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What was typed wrong at the keyboard (用法), in Chinese; click says it in English."""
+"""Wrong usage (用法) in Chinese; click's own sentences are English."""
 
 from __future__ import annotations
 
@@ -28,20 +28,26 @@ _SAID: Final = (
 
 
 def usage_fault(error: click.UsageError) -> str:
-    """One Chinese sentence on *error* and where the usage is told."""
+    """Return one Chinese sentence on *error*, with where to read the usage; or the help page itself."""
+    if error.message.startswith("用法："):  # a group without a command: its help page is the answer
+        return error.message
+    return f"用法不对：{_fault(error)}。{_HELP}"
+
+
+def _fault(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
-        return f"没有 {error.option_name} 这个选项。{_HELP}"
+        return f"没有 {error.option_name} 这个选项"
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        return f"缺少 {error.param.human_readable_name}。{_HELP}"
-    said = _translated(error.message)
+        return f"缺少 {_typed_name(error.param)}"
+    sentence = _translated(error.message)
     if isinstance(error, click.BadParameter) and error.param is not None:
-        return f"{_named(error.param)}：{said}。{_HELP}"
-    return f"{said}。{_HELP}"
+        return f"{_typed_name(error.param)}：{sentence}"
+    return sentence
 
 
-def _named(param: click.Parameter) -> str:
-    """An option by what is typed, an argument by what its usage line calls it."""
-    return param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
+def _typed_name(param: click.Parameter) -> str:
+    """Return an option as it is typed, an argument as its usage line calls it."""
+    return param.opts[0] if isinstance(param, click.Option) else (param.metavar or "").strip("[]")
 
 
 def _translated(message: str) -> str:
