@@ -81,7 +81,7 @@ def back_up(
     For up to *wait_s* seconds a pass that runs is waited for; then the copy is made beside it.
 
     Raises:
-        PlaceTaken: *place* lies in the office's own folders.
+        PlaceTaken: *place* lies in the office's own folders, or is a file that exists already.
         LedgerGone: there are originals but no ledger.
         LedgerDamaged: the ledger isn't sound; such an office is mended, not backed up.
         ArchiveUnwritable: the disk refused.
@@ -105,7 +105,7 @@ def back_up(
 def _target(workspace: Workspace, clock: Clock, place: Path | None) -> Path:
     name = f"{workspace.root.name or '办公室'}-备份-{clock.now():%Y%m%d-%H%M%S}.zip"
     wanted = (place or Path.cwd()).absolute()
-    target = wanted / name if wanted.is_dir() else wanted
+    target = _unused(wanted / name) if wanted.is_dir() else wanted
     for folder in (workspace.inbox, workspace.outbox, workspace.templates, workspace.hidden):
         if target.resolve().is_relative_to(folder.resolve()):
             raise PlaceTaken(
@@ -115,7 +115,22 @@ def _target(workspace: Workspace, clock: Clock, place: Path | None) -> Path:
             )
     if not target.parent.is_dir():
         raise ArchiveUnwritable(target, "那个文件夹不存在", "请先建好文件夹，或检查盘是否插好")
+    if target.exists():
+        raise PlaceTaken(
+            target,
+            "已经有了，备份不覆盖原有的文件",
+            "请换一个文件名，或者只写文件夹，由程序按时间取名",
+        )
     return target
+
+
+def _unused(path: Path) -> Path:
+    """Return *path*, or the first of its numbered neighbours that does not exist."""
+    found, number = path, 1
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return found
 
 
 def _seal(workspace: Workspace, clock: Clock, taken: _Taken) -> None:

@@ -182,6 +182,26 @@ def test_a_backup_never_goes_into_the_office_itself(office: Workspace, place: st
         back_up(office, LATER, office.root / place)
 
 
+def test_a_backup_is_never_written_over_a_file_that_exists(office: Workspace, usb: Path) -> None:
+    earlier = back_up(office, LATER, usb / "备份.zip").path
+    before = earlier.read_bytes()
+
+    with pytest.raises(PlaceTaken, match=r"备份\.zip 已经有了，备份不覆盖原有的文件。请换一个文件名"):
+        back_up(office, LATER, earlier)
+
+    assert earlier.read_bytes() == before
+    assert list(usb.iterdir()) == [earlier]
+
+
+def test_two_backups_of_one_moment_in_one_folder_get_two_names(
+    office: Workspace, usb: Path
+) -> None:
+    first, second = back_up(office, LATER, usb).path, back_up(office, LATER, usb).path
+
+    assert second.name == f"{first.stem}-2.zip"
+    assert check_backup(first).files == check_backup(second).files
+
+
 def test_names_that_windows_forbids_come_back_under_names_it_allows(
     office: Workspace, usb: Path, tmp_path: Path
 ) -> None:
@@ -209,17 +229,17 @@ def test_an_original_that_is_gone_makes_the_backup_incomplete_and_named(
 def test_a_full_disk_is_said_and_leaves_the_earlier_backup_as_it_was(
     office: Workspace, usb: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = back_up(office, LATER, usb / "备份.zip").path
-    before = target.read_bytes()
+    earlier = back_up(office, LATER, usb / "备份.zip").path
+    before = earlier.read_bytes()
 
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(packing.os, "fsync", full)
-    with pytest.raises(ArchiveUnwritable, match=r"备份\.zip 没有写成：磁盘满了。请清理出空间"):
-        back_up(office, LATER, target)
+    with pytest.raises(ArchiveUnwritable, match=r"新备份\.zip 没有写成：磁盘满了。请清理出空间"):
+        back_up(office, LATER, usb / "新备份.zip")
 
-    assert target.read_bytes() == before
+    assert earlier.read_bytes() == before
     assert [path.name for path in usb.iterdir()] == ["备份.zip"]
 
 
