@@ -914,7 +914,7 @@ def _say_issued(issued: Issued) -> None:
 
 def main() -> None:
     """Run the program; whatever fails is said in one sentence, with a log for the rest."""
-    from pipeline.errors import PipelineError, said_of
+    from pipeline.errors import PipelineError, describe
 
     try:
         sys.exit(cli.main(prog_name="baosong", standalone_mode=False) or 0)
@@ -930,7 +930,7 @@ def main() -> None:
         click.echo(str(error), err=True)
         sys.exit(1)
     except OSError as error:
-        click.echo(f"读写文件失败：{said_of(error)}。请检查磁盘和权限后重试。", err=True)
+        click.echo(f"读写文件失败：{describe(error)}。请检查磁盘和权限后重试。", err=True)
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 - the door: no traceback reaches a secretary
         click.echo(f"程序内部出错，已记入 {_log(error)}，请把它发给维护人员。", err=True)

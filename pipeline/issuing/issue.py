@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.board.register_book import register_workbook, said
-from pipeline.files import replace_if_changed, sha256_of
+from pipeline.files import replace_file, replace_if_changed, sha256_of
+from pipeline.issuing.errors import IssueRefused, PaperStands
 from pipeline.ledger.register import (
     Intent,
     Status,
@@ -17,8 +18,6 @@ from pipeline.ledger.register import (
     reserve,
 )
 from pipeline.ledger.trails import save_trail
-from pipeline.products.publish import publish
-from pipeline.refusals import IssueRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,3 +152,17 @@ def _draft(job: Job) -> Issued:
 def _show_register(office: Office) -> None:
     content = register_workbook(numbers(office.ledger), office.clock.now())
     replace_if_changed(office.workspace.outbox / "发文登记簿.xlsx", content)
+
+
+def publish(target: Path, content: bytes) -> None:
+    """Put *content* at *target*, unless the very same paper stands there already.
+
+    Raises:
+        PaperStands: another paper stands under that name; it is left as it is.
+        OSError: the disk refused; nothing stands at *target*.
+    """
+    if target.exists():
+        if target.read_bytes() == content:
+            return
+        raise PaperStands(target)
+    replace_file(target, content)

@@ -10,6 +10,7 @@ from pipeline.board.register_book import said
 from pipeline.campaign.overlap import overlapping_fields
 from pipeline.files import safe_name
 from pipeline.issuing.briefings import round_key
+from pipeline.issuing.errors import IssueRefused, NothingToIssue
 from pipeline.issuing.issue import (
     Job,
     Made,
@@ -24,6 +25,7 @@ from pipeline.model.figure import TrailEntry
 from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import round_of
 from pipeline.office.context import alone
+from pipeline.official.errors import TemplateFaulty
 from pipeline.official.standard.addressing import Address, addressing_faults
 from pipeline.official.standard.mandatory import is_upward
 from pipeline.official.templates.repair import template_notes
@@ -40,7 +42,6 @@ from pipeline.products.facts import (
     totals_facts,
 )
 from pipeline.products.template_lookup import template_for
-from pipeline.refusals import IssueRefused, NothingToIssue, TemplateFaulty
 from pipeline.supervision.overdue import overdue
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pipeline.files import replace_file
+from pipeline.official.errors import RendererMissing
 from pipeline.official.rendering.render import find_renderer, to_pdf
-from pipeline.refusals import RendererMissing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

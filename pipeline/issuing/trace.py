@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.files import sha256_of
+from pipeline.issuing.errors import TrailMissing
 from pipeline.ledger.trails import trail_of, trails_named
-from pipeline.refusals import TrailMissing
 from pipeline.values.text import narrow
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.files import replace_if_changed, safe_name
+from pipeline.issuing.errors import DraftInTheWay
 from pipeline.issuing.pdf import pdfs_beside, refuse_without_renderer
 from pipeline.model.document import Seal
 from pipeline.official.drafts.recognise import Typeset, recognise
@@ -14,7 +15,6 @@ from pipeline.official.layout.paginate import Settled, settle
 from pipeline.official.standard.mandatory import shortcomings
 from pipeline.official.standard.profile import PROFILES, Profile
 from pipeline.official.templates.fill_draft import fill_with_draft
-from pipeline.refusals import DraftInTheWay
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,6 +6,7 @@ read while a pass writes (https://sqlite.org/wal.html).
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import URL, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from pipeline.errors import LedgerBusy, LedgerDamaged, LedgerNewer, LedgerUnwritable, PipelineError
+from pipeline.errors import DISK_FAULTS, DiskFault, PipelineError
+from pipeline.ledger.errors import LedgerBusy, LedgerDamaged, LedgerNewer, LedgerUnwritable
 from pipeline.ledger.schema import SCHEMA_VERSION, guards, metadata
 
 if TYPE_CHECKING:
@@ -29,12 +31,13 @@ _DAMAGED: Final = {
     "SQLITE_NOTADB": "不是数据库文件",
     "SQLITE_FORMAT": "格式不对",
 }
+# SQLite's names for a fault of the disk, and the system's (https://sqlite.org/rescode.html).
 _DISK: Final = {
-    "SQLITE_FULL": "磁盘已满",
-    "SQLITE_READONLY": "文件或文件夹只读",
-    "SQLITE_IOERR": "磁盘读写出错",
-    "SQLITE_CANTOPEN": "文件打不开",
-    "SQLITE_PERM": "没有读写权限",
+    "SQLITE_FULL": DISK_FAULTS[errno.ENOSPC],
+    "SQLITE_READONLY": DISK_FAULTS[errno.EROFS],
+    "SQLITE_IOERR": DISK_FAULTS[errno.EIO],
+    "SQLITE_CANTOPEN": DiskFault("文件打不开"),
+    "SQLITE_PERM": DISK_FAULTS[errno.EACCES],
 }
 
 
@@ -138,8 +141,8 @@ def _told(error: Any, path: Path) -> PipelineError | None:
     damage = next((said for code, said in _DAMAGED.items() if name.startswith(code)), None)
     if damage:
         return LedgerDamaged(path, damage)
-    reason = next((said for code, said in _DISK.items() if name.startswith(code)), None)
-    return LedgerUnwritable(path, reason) if reason else None
+    fault = next((known for code, known in _DISK.items() if name.startswith(code)), None)
+    return LedgerUnwritable(path, fault.reason) if fault else None
 
 
 def _named(error: Any) -> str:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import func, insert, select, update
 
 from pipeline.files import sha256_of
+from pipeline.ledger.errors import NumberSettled, OrganCodeMissing
 from pipeline.ledger.fingerprints import SEALED, number_content, number_subject
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import as_json, moment_of, moment_text
 from pipeline.ledger.schema import numbers as register
 from pipeline.ledger.store import reading, writing
-from pipeline.refusals import NumberSettled, OrganCodeMissing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from pipeline.errors import LedgerDamaged, LedgerNewer
 from pipeline.ledger.connection import engine_for, transaction
+from pipeline.ledger.errors import LedgerDamaged, LedgerNewer
 from pipeline.ledger.history import first_broken
 from pipeline.ledger.schema import SCHEMA_VERSION, events, numbers, submissions
 from pipeline.ledger.verify import chain_head

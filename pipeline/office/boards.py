@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.board.facts import BoardFacts
 from pipeline.board.page import status_page
 from pipeline.board.workbook import ledger_workbook
-from pipeline.errors import FileHeldOpen, said_of
+from pipeline.errors import FileHeldOpen, describe
 from pipeline.files import replace_if_changed, safe_name
 from pipeline.ledger.read import events, submissions
 from pipeline.model.heartbeat import Life
@@ -46,7 +46,7 @@ def refresh_boards(office: Office) -> list[str]:
             try:
                 replace_if_changed(folder / name, content)
             except (FileHeldOpen, OSError) as error:
-                notes.append(f"{campaign.name}的{name}没有更新：{said_of(error)}")
+                notes.append(f"{campaign.name}的{name}没有更新：{describe(error)}")
     return notes
 
 

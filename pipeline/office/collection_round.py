@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.calendar import period_at, previous_period
-from pipeline.errors import PeriodUnknown
 from pipeline.ledger.read import periods, standings
 from pipeline.model.collection_round import Round
+from pipeline.office.errors import PeriodUnknown
 
 if TYPE_CHECKING:
     from datetime import datetime

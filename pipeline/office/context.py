@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.aliases import match_unit
 from pipeline.campaign.book.load import list_campaigns, load_campaign
+from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.campaign.learned_aliases import read_learnt, with_learnt
-from pipeline.errors import (
-    CampaignBookFaulty,
-    CampaignUnknown,
-    LedgerGone,
-    UnitUnknown,
-    WorkbookUnreadable,
-)
 from pipeline.files import sha256_of
+from pipeline.ledger.errors import LedgerGone
 from pipeline.ledger.store import Ledger, close_ledger, open_ledger
 from pipeline.model.submission import Event
+from pipeline.office.errors import CampaignUnknown, UnitUnknown
 from pipeline.office.lock import actor, alone
+from pipeline.workbook.errors import WorkbookUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,9 +21,9 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from pipeline.clock import system_clock
-from pipeline.errors import OfficeBusy
 from pipeline.files import unfinished_writes
 from pipeline.model.heartbeat import Owner
+from pipeline.office.errors import OfficeBusy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.errors import MarkupImpossible
 from pipeline.files import replace_if_changed
 from pipeline.intake.originals import find_original
 from pipeline.ledger.read import submissions
@@ -13,6 +12,7 @@ from pipeline.products.answer_paths import answer_folder, answer_stem
 from pipeline.products.receipt import receipt_facts
 from pipeline.products.return_slip import marks_of, return_slip_facts
 from pipeline.products.template_lookup import template_for
+from pipeline.workbook.errors import MarkupImpossible
 
 if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign

@@ -18,9 +18,9 @@ from pipeline.office.context import alone
 from pipeline.reading.identify import Doubt, campaign_of, claim_for
 from pipeline.reading.naming import named_in_cells
 from pipeline.receiving.advance import settle
+from pipeline.receiving.errors import AssignmentRefused, NothingWaits, SeveralWait
 from pipeline.receiving.examine import ASSIGNED, Unplaced, examine_as, open_book, subject_of
 from pipeline.receiving.resume import let_go, original_of
-from pipeline.refusals import AssignmentRefused, NothingWaits, SeveralWait
 from pipeline.workbook.worker import reading_worker
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from pipeline.campaign.calendar import is_late, period_at
 from pipeline.checking.check import check
 from pipeline.checking.outcome import decide
-from pipeline.errors import WorkbookUnreadable
 from pipeline.ledger.read import find, last_event, latest_accepted
 from pipeline.model.arrival import Container
 from pipeline.model.submission import Submission
@@ -17,6 +16,7 @@ from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Doubt, claim_for, identify
 from pipeline.reading.several import part_by_unit
 from pipeline.receiving.known_facts import known_beside, unchecked
+from pipeline.workbook.errors import WorkbookUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

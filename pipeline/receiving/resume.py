@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import PipelineError, said_of
+from pipeline.errors import PipelineError, describe
 from pipeline.files import sha256_of
 from pipeline.intake.originals import find_original
 from pipeline.intake.quarantine import held, hold, release
@@ -62,7 +62,7 @@ def _or_waiting(
     try:
         return work(*given)
     except (PipelineError, OSError) as error:
-        return (Outcome(name, Fate.WAITING, reason=f"{said_of(error)}（下一轮再试）"),)
+        return (Outcome(name, Fate.WAITING, reason=f"{describe(error)}（下一轮再试）"),)
 
 
 def _take_up(item: Held, office: Office, worker: Worker) -> tuple[Outcome, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import PipelineError, said_of
+from pipeline.errors import PipelineError, describe
 from pipeline.intake.scan import scan
 from pipeline.intake.settle import needs_second_look, settled, why_waiting
 from pipeline.ledger.arrivals import open_arrivals
@@ -74,7 +74,9 @@ def _receive_each(arrivals: Iterable[Arrival], office: Office, worker: Worker) -
             yield Outcome(arrival.name, Fate.WAITING, reason="处理前被移走了，收件箱里已没有它。")
         except (PipelineError, OSError) as error:
             yield Outcome(
-                arrival.name, Fate.WAITING, reason=f"{said_of(error)}（文件仍在收件箱，下一轮再试）"
+                arrival.name,
+                Fate.WAITING,
+                reason=f"{describe(error)}（文件仍在收件箱，下一轮再试）",
             )
 
 

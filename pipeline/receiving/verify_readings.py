@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.errors import WorkbookUnreadable
 from pipeline.intake.originals import find_original
 from pipeline.ledger.fingerprints import submission_subject
 from pipeline.ledger.read import recorded
@@ -17,6 +16,7 @@ from pipeline.ledger.store import reading
 from pipeline.office.context import open_office
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import claim_for
+from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.worker import reading_worker
 
 if TYPE_CHECKING:

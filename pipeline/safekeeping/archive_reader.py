@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from pipeline.errors import ArchiveFaulty
+from pipeline.safekeeping.errors import ArchiveFaulty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,7 +6,6 @@ name only after it was read back from the disk and found whole.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
@@ -21,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Final, Self
 from uuid import uuid4
 
 from pipeline.clock import BEIJING
-from pipeline.errors import ArchiveUnwritable, PipelineError
+from pipeline.errors import PipelineError, disk_fault
 from pipeline.files import sync_folder
 from pipeline.safekeeping.archive_reader import (
     MANIFEST,
@@ -30,6 +29,7 @@ from pipeline.safekeeping.archive_reader import (
     check_stream,
     manifest_bytes,
 )
+from pipeline.safekeeping.errors import ArchiveUnwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,18 +41,6 @@ _A_DAY_S: Final = 24 * 60 * 60
 _PACKED_ALREADY: Final = {
     ".xlsx", ".xlsm", ".docx", ".zip", ".rar", ".7z", ".pdf", ".png", ".jpg", ".jpeg", ".ods", ".gz",
 }  # fmt: skip
-_REASONS: Final = {
-    errno.ENOSPC: ("磁盘满了", "请清理出空间，或换一块更大的盘再试"),
-    errno.EDQUOT: ("磁盘配额用完了", "请清理出空间，或换一块盘再试"),
-    errno.EFBIG: (
-        "那块盘放不下这么大的文件",
-        "U 盘多半是 FAT32 格式，单个文件不能超过 4 GB，请换 exFAT 或 NTFS 格式的盘",
-    ),
-    errno.EROFS: ("那块盘是只读的", "请取消写保护，或换一块盘再试"),
-    errno.EACCES: ("没有写入权限", "请换一个文件夹，或请管理员给予写入权限"),
-    errno.ENOENT: ("那个文件夹不存在", "请先建好文件夹，或检查盘是否插好"),
-    errno.EIO: ("磁盘读写出错", "那块盘可能坏了，请换一块盘再试"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +111,8 @@ def writing_to(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        told = error.strerror or str(error) or "磁盘拒绝写入"
-        reason, remedy = _REASONS.get(error.errno or 0, (told, "请检查磁盘和权限后再试"))
-        raise ArchiveUnwritable(place, reason, remedy) from error
+        fault = disk_fault(error)
+        raise ArchiveUnwritable(place, fault.reason, fault.remedy_elsewhere) from error
 
 
 def _write(

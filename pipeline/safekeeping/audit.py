@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.board.register_book import said
-from pipeline.errors import LedgerGone
 from pipeline.files import sha256_of
 from pipeline.intake.originals import find_original, verify
+from pipeline.ledger.errors import LedgerGone
 from pipeline.ledger.read import events, received
 from pipeline.ledger.register import Status, numbers
 from pipeline.ledger.store import append_event, close_ledger, open_ledger

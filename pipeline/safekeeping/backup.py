@@ -18,20 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from pipeline.errors import (
-    ArchiveUnwritable,
-    LedgerBusy,
-    LedgerGone,
-    LedgerUnwritable,
-    OfficeBusy,
-)
 from pipeline.intake.scan import shown
+from pipeline.ledger.errors import LedgerBusy, LedgerGone, LedgerUnwritable
 from pipeline.ledger.snapshot import copy_ledger, look_at
 from pipeline.ledger.verify import seal_records
 from pipeline.office.context import alone, open_office
-from pipeline.refusals import PlaceTaken
+from pipeline.office.errors import OfficeBusy
 from pipeline.safekeeping.archive_reader import Manifest, archive_name
 from pipeline.safekeeping.archive_writer import Member, pack, writing_to
+from pipeline.safekeeping.errors import ArchiveUnwritable, PlaceTaken
 from pipeline.version import program_version
 
 if TYPE_CHECKING:

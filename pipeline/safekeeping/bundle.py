@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.files import safe_name, sha256_of
 from pipeline.intake.originals import find_original
+from pipeline.issuing.errors import NothingToIssue
 from pipeline.ledger.fingerprints import content_of, number_content
 from pipeline.ledger.read import events, periods, submissions
 from pipeline.ledger.register import Status, document_number, numbers
@@ -21,7 +22,6 @@ from pipeline.ledger.store import append_event
 from pipeline.ledger.verify import chain_rows, seal_records
 from pipeline.products.answer_paths import answer_folder, answer_stem
 from pipeline.products.evidence_book import evidence_book, unit_name
-from pipeline.refusals import NothingToIssue
 from pipeline.safekeeping.archive_reader import Manifest, archive_name
 from pipeline.safekeeping.archive_writer import Member, pack
 from pipeline.safekeeping.audit import ISSUED

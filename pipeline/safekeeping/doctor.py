@@ -7,7 +7,8 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.errors import InboxUnreachable, PipelineError
+from pipeline.errors import PipelineError
+from pipeline.intake.errors import InboxUnreachable
 from pipeline.intake.originals import find_original, verify
 from pipeline.intake.quarantine import held
 from pipeline.ledger.read import faults, known_digests

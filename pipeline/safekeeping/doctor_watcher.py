@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from pipeline.intake.mounts import shared_kind
 from pipeline.intake.scan import scan
 from pipeline.model.heartbeat import Life
+from pipeline.office.errors import SettingsFaulty
 from pipeline.office.heartbeat import pulse
-from pipeline.office.settings import SettingsFaulty, read_settings
+from pipeline.office.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,9 @@ import os
 import stat
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import LedgerDamaged
 from pipeline.files import replace_file, sha256_of
 from pipeline.intake.originals import find_original, keep, verify
+from pipeline.ledger.errors import LedgerDamaged
 from pipeline.ledger.snapshot import look_at
 from pipeline.model.arrival import Arrival
 from pipeline.office.context import alone

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import LedgerDamaged, LedgerUnwritable
 from pipeline.files import replace_file
+from pipeline.ledger.errors import LedgerDamaged, LedgerUnwritable
 from pipeline.ledger.snapshot import look_at
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
 from pipeline.model.submission import Event

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from pipeline.clock import BEIJING
-from pipeline.errors import ArchiveFaulty, ArchiveUnwritable
 from pipeline.files import sync_folder
 from pipeline.ledger.snapshot import look_at
-from pipeline.refusals import PlaceTaken
 from pipeline.safekeeping.archive_reader import opened, read_checked
 from pipeline.safekeeping.archive_writer import sweep, writing_to
 from pipeline.safekeeping.backup import KIND, LEDGER, ORIGINALS
+from pipeline.safekeeping.errors import ArchiveFaulty, ArchiveUnwritable, PlaceTaken
 from pipeline.workspace import make_workspace
 
 if TYPE_CHECKING:

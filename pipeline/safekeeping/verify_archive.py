@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.errors import ArchiveFaulty
 from pipeline.ledger.fingerprints import SEALED
 from pipeline.ledger.history import link_after
 from pipeline.safekeeping.archive_reader import opened, read_whole
 from pipeline.safekeeping.audit import ISSUED, Audit
 from pipeline.safekeeping.bundle import CHAIN, CONTENT, KIND, ORIGINALS, PAPERS
+from pipeline.safekeeping.errors import ArchiveFaulty
 from pipeline.safekeeping.restore import check_backup
 
 if TYPE_CHECKING:

@@ -11,12 +11,14 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import InboxUnreachable, PipelineError, said_of
+from pipeline.errors import PipelineError, describe
+from pipeline.intake.errors import InboxUnreachable
 from pipeline.intake.hints import hints
 from pipeline.intake.mounts import shared_kind
 from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
-from pipeline.office.settings import Settings, SettingsFaulty, read_settings
+from pipeline.office.errors import SettingsFaulty
+from pipeline.office.settings import Settings, read_settings
 from pipeline.receiving.report import PassReport
 from pipeline.receiving.run import process
 from pipeline.watching.errors import PassFailed, WatchedAlready
@@ -156,7 +158,7 @@ def _require_workspace(workspace: Workspace) -> None:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError):
-        return said_of(error)
+        return describe(error)
     return "程序内部出错，已记入 .baosong/logs/值守.log，请把它发给维护人员"
 
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.clock import BEIJING
-from pipeline.errors import LedgerBusy, LedgerDamaged, LedgerNewer, LedgerUnwritable
+from pipeline.ledger.errors import LedgerBusy, LedgerDamaged, LedgerNewer, LedgerUnwritable
 from pipeline.ledger.read import events, faults, find, submissions
 from pipeline.ledger.store import (
     append_event,

@@ -10,8 +10,8 @@ from typing import Final
 
 import pytest
 
-from pipeline.errors import LedgerUnwritable
 from pipeline.ledger import arrivals
+from pipeline.ledger.errors import LedgerUnwritable
 from pipeline.ledger.read import events, faults, submissions
 from pipeline.ledger.schema import SCHEMA_VERSION
 from pipeline.ledger.store import append_event, close_ledger, open_ledger

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.ledger.errors import NumberSettled, OrganCodeMissing
 from pipeline.ledger.read import events
 from pipeline.ledger.register import (
     Intent,
@@ -22,7 +23,6 @@ from pipeline.ledger.register import (
 )
 from pipeline.ledger.store import close_ledger, open_ledger
 from pipeline.model.campaign import Paper
-from pipeline.refusals import NumberSettled, OrganCodeMissing
 from tests.ledger.forms import NOON, event
 
 if TYPE_CHECKING:

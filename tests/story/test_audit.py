@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from cli import cli
-from pipeline.errors import LedgerGone
 from pipeline.files import sha256_of
 from pipeline.intake.originals import find_original
 from pipeline.intake.quarantine import held
+from pipeline.ledger.errors import LedgerGone
 from pipeline.ledger.fingerprints import SEALED, content_digest, content_of, sealing_event
 from pipeline.ledger.read import events, submissions
 from pipeline.ledger.register import Intent, release, reserve

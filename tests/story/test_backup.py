@@ -20,17 +20,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import ArchiveFaulty, ArchiveUnwritable, LedgerDamaged, LedgerGone
 from pipeline.files import sha256_of
+from pipeline.ledger.errors import LedgerDamaged, LedgerGone
 from pipeline.ledger.register import numbers
 from pipeline.office.context import alone, open_office
-from pipeline.refusals import PlaceTaken
 from pipeline.safekeeping import archive_writer as packing
 from pipeline.safekeeping.archive_reader import MANIFEST, Manifest
 from pipeline.safekeeping.archive_writer import Member, pack
 from pipeline.safekeeping.audit import verify_office
 from pipeline.safekeeping.backup import Backup, back_up
 from pipeline.safekeeping.doctor import examine_office
+from pipeline.safekeeping.errors import ArchiveFaulty, ArchiveUnwritable, PlaceTaken
 from pipeline.safekeeping.restore import check_backup, restore
 from pipeline.setup.init import EXAMPLE
 from tests.story.conftest import LATER
@@ -216,7 +216,7 @@ def test_a_full_disk_is_said_and_leaves_the_earlier_backup_as_it_was(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(packing.os, "fsync", full)
-    with pytest.raises(ArchiveUnwritable, match=r"备份\.zip 没有写成：磁盘满了。请清理出空间"):
+    with pytest.raises(ArchiveUnwritable, match=r"备份\.zip 没有写成：磁盘已满。请清理出空间"):
         back_up(office, LATER, target)
 
     assert target.read_bytes() == before

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.clock import stopped_clock
-from pipeline.errors import WorkbookUnreadable
 from pipeline.intake.originals import verify
 from pipeline.intake.quarantine import held
 from pipeline.ledger.read import events, submissions
@@ -18,6 +17,7 @@ from pipeline.model.arrival import Fate
 from pipeline.office.collection_round import round_of
 from pipeline.office.context import open_office
 from pipeline.setup.init import EXAMPLE
+from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.reading.read import read_book
 from tests.story.test_receive import MOMENT, drop, form, one_pass
 from tests.workbook.written_otherwise import (

@@ -16,19 +16,13 @@ from pipeline.issuing import issue as numbering
 from pipeline.issuing import pdf as pdfs
 from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.consolidate import consolidate
+from pipeline.issuing.errors import IssueRefused, NothingToIssue
 from pipeline.issuing.issue import Order
 from pipeline.issuing.notices import NoticeOrder, issue_notice
 from pipeline.ledger.read import events
 from pipeline.ledger.register import Intent, Status, numbers, reserve
 from pipeline.office.context import Office, open_office
-from pipeline.refusals import (
-    IssueRefused,
-    NothingToIssue,
-    RendererMissing,
-    RenderFailed,
-    TemplateFaulty,
-    TemplateMissing,
-)
+from pipeline.official.errors import RendererMissing, RenderFailed, TemplateFaulty, TemplateMissing
 from pipeline.setup.init import EXAMPLE
 
 if TYPE_CHECKING:

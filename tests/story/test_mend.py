@@ -13,16 +13,18 @@ import pytest
 from click.testing import CliRunner
 
 from cli import cli
-from pipeline.errors import ArchiveFaulty, LedgerGone, WorkspaceMissing
 from pipeline.files import sha256_of
 from pipeline.intake.originals import find_original, verify
 from pipeline.intake.quarantine import held
+from pipeline.ledger.errors import LedgerGone
 from pipeline.ledger.read import events
 from pipeline.office.context import open_office
 from pipeline.safekeeping.audit import verify_office
 from pipeline.safekeeping.backup import back_up
 from pipeline.safekeeping.doctor import examine_office
+from pipeline.safekeeping.errors import ArchiveFaulty
 from pipeline.safekeeping.repair import mend
+from pipeline.workspace import WorkspaceMissing
 from tests.story.conftest import LATER
 from tests.story.test_backup import files
 from tests.story.test_receive import drop, form, one_pass

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.clock import BEIJING, Clock, stopped_clock
-from pipeline.errors import InboxUnreachable, PipelineError
+from pipeline.errors import PipelineError
+from pipeline.intake.errors import InboxUnreachable
 from pipeline.model.arrival import Fate
 from pipeline.office.heartbeat import pulse, read_heartbeat
 from pipeline.receiving.report import Outcome, PassReport
