@@ -509,13 +509,19 @@ def notice(context: click.Context, /, kind: str, name: str, **asked: Any) -> Non
     """印发公文。KIND：通知、催报、督办、通报、函，或本单位自备的模板名。"""
     from pipeline.issuing.notices import NoticeOrder, issue_notice
 
-    said = {key: asked.pop(key) for key in ("units", "period", "basis", "necessity", "confirmed")}
+    printed_number = {
+        key: asked.pop(key) for key in ("units", "period", "basis", "necessity", "confirmed")
+    }
     with _office(context) as office:
         item = office.campaign(name)
         if kind == "通知":
-            said["basis"] = said["basis"] or _asked_for("依据", item.basis)
-            said["necessity"] = said["necessity"] or _asked_for("必要性", item.necessity)
-        for issued in issue_notice(office, item, NoticeOrder(kind, _order(**asked), **said)):
+            printed_number["basis"] = printed_number["basis"] or _asked_for("依据", item.basis)
+            printed_number["necessity"] = printed_number["necessity"] or _asked_for(
+                "必要性", item.necessity
+            )
+        for issued in issue_notice(
+            office, item, NoticeOrder(kind, _order(**asked), **printed_number)
+        ):
             _say_issued(issued)
 
 
@@ -534,8 +540,9 @@ def _asked_for(what: str, known: str) -> str:
 @click.pass_context
 def register(context: click.Context, *, as_json: bool) -> None:
     """发文登记簿：每个号给了谁、用没用。"""
-    from pipeline.board.register_book import STATUS_WORDS, register_entry, said
+    from pipeline.board.register_book import register_entry
     from pipeline.ledger.register import numbers
+    from pipeline.model.document_number import printed_number
 
     with _office(context) as office:
         entries = numbers(office.ledger)
@@ -543,7 +550,13 @@ def register(context: click.Context, *, as_json: bool) -> None:
         _print_json([register_entry(number) for number in entries])
         return
     for number in entries:
-        told = (said(number), number.kind, STATUS_WORDS[number.status], number.title, number.reason)
+        told = (
+            printed_number(number),
+            number.kind,
+            number.status.word,
+            number.title,
+            number.reason,
+        )
         click.echo("　".join(part for part in told if part))
 
 
@@ -904,8 +917,8 @@ def _say_pass(report: PassReport, *, told_already: bool = False) -> None:
 
 
 def _say_issued(issued: Issued) -> None:
-    said = "内容未变，仍是" if issued.standing else "已印发"
-    click.echo(f"{said}：{issued.number}　{_shown(issued.path)}")
+    printed_number = "内容未变，仍是" if issued.standing else "已印发"
+    click.echo(f"{printed_number}：{issued.number}　{_shown(issued.path)}")
     if issued.pdf:
         click.echo(f"PDF：{_shown(issued.pdf)}")
     for note in issued.notes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.board.register_book import said
 from pipeline.files import safe_name, sha256_of
 from pipeline.issuing.issue import (
     Issued,
@@ -16,6 +15,7 @@ from pipeline.issuing.issue import (
 )
 from pipeline.issuing.pdf import refuse_without_renderer, with_pdfs
 from pipeline.model.document import Paragraph, Table
+from pipeline.model.document_number import printed_number
 from pipeline.model.figure import Figure, TrailEntry
 from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import round_of
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.issuing.issue import Order
-    from pipeline.ledger.register import Number
     from pipeline.model.campaign import Campaign
     from pipeline.model.collection_round import Round
     from pipeline.model.document import OfficialDocument, Piece
+    from pipeline.model.document_number import Number
     from pipeline.office.context import Office
 
 
@@ -47,7 +47,7 @@ def issue_briefing(office: Office, campaign: Campaign, order: Order, period: str
     moment = office.clock.now()
 
     def make(number: Number | None) -> Made:
-        issue_number = said(number) if number else "第　期（草稿）"
+        issue_number = printed_number(number) if number else "第　期（草稿）"
         document = briefing(collected, issue_number, order.dated, moment)
         name = document.masthead.name if document.masthead else campaign.name
         return Made(

@@ -8,6 +8,7 @@ from pipeline.consolidation.summary import summary_workbook
 from pipeline.files import replace_if_changed, safe_name, sha256_of
 from pipeline.ledger.store import append_event
 from pipeline.ledger.trails import save_trail
+from pipeline.model.event import Action
 from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import round_of
 
@@ -33,7 +34,7 @@ def consolidate(office: Office, campaign: Campaign, period: str = "") -> Path:
     name = safe_name(f"{campaign.name}{collected.period.label}汇总表") + ".xlsx"
     target = office.workspace.results(campaign.name) / "汇总" / name
     digest = sha256_of(content)
-    event = office.event("汇总", campaign.name, name, digest)
+    event = office.event(Action.CONSOLIDATED, campaign.name, name, digest)
     save_trail(office.ledger, digest, name, trail, event)
     if replace_if_changed(target, content):
         append_event(office.ledger, event)

@@ -5,27 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.board.register_book import register_workbook, said
+from pipeline.board.register_book import register_workbook
 from pipeline.files import replace_file, replace_if_changed, sha256_of
 from pipeline.issuing.errors import IssueRefused, PaperStands
-from pipeline.ledger.register import (
-    Intent,
-    Status,
-    confirm,
-    issued_with_key,
-    numbers,
-    release,
-    reserve,
-)
+from pipeline.ledger.register import confirm, issued_with_key, numbers, release, reserve
 from pipeline.ledger.trails import save_trail
+from pipeline.model.document_number import Intent, Status, printed_number
+from pipeline.model.event import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
-    from pipeline.ledger.register import Number
     from pipeline.model.campaign import Campaign, Paper
+    from pipeline.model.document_number import Number
     from pipeline.model.figure import TrailEntry
     from pipeline.office.context import Office
 
@@ -68,7 +62,7 @@ class Issued:
 class Job:
     """One paper to number and issue: ``key`` is the same whenever it would say the same.
 
-    ``told`` are action and subject of each event that issuing it is, besides: who is reminded by it.
+    ``announced`` are action and subject of each further event of its issue: who is reminded by it.
     """
 
     paper: Paper
@@ -76,7 +70,7 @@ class Job:
     folder: Path
     key: str
     make: Callable[[Number | None], Made]
-    told: tuple[tuple[str, str], ...] = ()
+    announced: tuple[tuple[str, str], ...] = ()
 
 
 def issue(office: Office, job: Job, order: Order) -> Issued:
@@ -93,8 +87,8 @@ def issue(office: Office, job: Job, order: Order) -> Issued:
         return _draft(job)
     earlier = None if order.again else issued_with_key(office.ledger, job.key)
     if earlier is not None and (office.workspace.root / earlier.path).is_file():
-        return Issued(office.workspace.root / earlier.path, said(earlier), standing=True)
-    intent = Intent(job.title, job.key, job.told)
+        return Issued(office.workspace.root / earlier.path, printed_number(earlier), standing=True)
+    intent = Intent(job.title, job.key, job.announced)
     number = reserve(office.ledger, job.paper, intent, order.dated.year, office.clock.now())
     try:
         issued, digest = _publish(office, job, number)
@@ -103,7 +97,13 @@ def issue(office: Office, job: Job, order: Order) -> Issued:
         _show_register(office)
         raise
     path = issued.path.relative_to(office.workspace.root).as_posix()
-    confirm(office.ledger, number, digest, path, office.event("印发", issued.number, path, digest))
+    confirm(
+        office.ledger,
+        number,
+        digest,
+        path,
+        office.event(Action.ISSUED, issued.number, path, digest),
+    )
     _show_register(office)
     return issued
 
@@ -123,11 +123,11 @@ def settle_reserved(office: Office) -> None:
     for number in numbers(office.ledger):
         if number.status is not Status.RESERVED:
             continue
-        found = sorted(office.workspace.outbox.glob(f"*/*/{said(number)} *.docx"))
+        found = sorted(office.workspace.outbox.glob(f"*/*/{printed_number(number)} *.docx"))
         if found:
             digest = sha256_of(found[0].read_bytes())
             path = found[0].relative_to(office.workspace.root).as_posix()
-            event = office.event("印发", said(number), path, digest)
+            event = office.event(Action.ISSUED, printed_number(number), path, digest)
             confirm(office.ledger, number, digest, path, event)
         else:
             release(office.ledger, number, "程序中断，未印发", office.clock.now())
@@ -137,9 +137,11 @@ def _publish(office: Office, job: Job, number: Number) -> tuple[Issued, str]:
     made = job.make(number)
     target = job.folder / made.name
     digest = sha256_of(made.content)
-    save_trail(office.ledger, digest, made.name, made.trail, office.event("溯源", made.name))
+    save_trail(
+        office.ledger, digest, made.name, made.trail, office.event(Action.TRAIL_SAVED, made.name)
+    )
     publish(target, made.content)
-    return Issued(target, said(number)), digest
+    return Issued(target, printed_number(number)), digest
 
 
 def _draft(job: Job) -> Issued:

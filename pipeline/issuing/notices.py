@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from pipeline.board.register_book import said
 from pipeline.campaign.overlap import overlapping_fields
 from pipeline.files import safe_name
 from pipeline.issuing.briefings import round_key
@@ -21,6 +20,7 @@ from pipeline.issuing.issue import (
 )
 from pipeline.issuing.pdf import refuse_without_renderer, with_pdfs
 from pipeline.issuing.reminder_history import reminded_units, reminders
+from pipeline.model.document_number import printed_number
 from pipeline.model.figure import TrailEntry
 from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import round_of
@@ -48,9 +48,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.issuing.issue import Issued
-    from pipeline.ledger.register import Number
     from pipeline.model.campaign import Campaign
     from pipeline.model.collection_round import Round
+    from pipeline.model.document_number import Number
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
     from pipeline.official.templates.template import TemplateFile
@@ -102,7 +102,7 @@ def issue_notice(office: Office, campaign: Campaign, asked: NoticeOrder) -> tupl
             notes = _examined(office, campaign, asked, template, facts)
             job = _job(office, collected, asked, template, facts)
             if asked.kind in _CHASING:
-                job = replace(job, told=reminders(campaign, asked.kind, units))
+                job = replace(job, announced=reminders(campaign, asked.kind, units))
             paper = issue(office, job, asked.order)
             issued.append(replace(paper, notes=notes))
         refresh_boards(office)
@@ -239,7 +239,7 @@ def _job(
     campaign = collected.campaign
 
     def make(number: Number | None) -> Made:
-        bears = said(number) if number else "（草稿未编号）"
+        bears = printed_number(number) if number else "（草稿未编号）"
         content = fill(template, {**facts, "发文字号": bears})
         trail = _trail(collected) if "汇总数" in asked_names(template) else ()
         return Made(content, safe_name(f"{bears} {facts['标题']}") + ".docx", trail)

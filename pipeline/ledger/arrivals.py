@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from pipeline.ledger.store import Ledger
-    from pipeline.model.submission import Event, Submission
+    from pipeline.model.event import Event
+    from pipeline.model.submission import Submission
 
 _COLUMN: Final = arrivals.c
 # Literal, as in the partial index: SQLite uses that only where it can see that the terms agree.

@@ -10,23 +10,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import astuple
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from pipeline.files import sha256_of
 from pipeline.ledger.rows import moment_text
-from pipeline.model.submission import Event
+from pipeline.model.event import Action, Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from pipeline.ledger.register import Number
+    from pipeline.model.document_number import Number
     from pipeline.model.figure import TrailEntry
     from pipeline.model.filling import Answer, Filling
     from pipeline.model.finding import Finding, Place
     from pipeline.model.submission import Submission
-
-SEALED: Final = "内容指纹"  # the event that holds a record's digest
 
 
 def content_digest(submission: Submission) -> str:
@@ -82,7 +80,9 @@ def trail_subject(number: int) -> str:
 def sealing_event(recorded: Submission, at: datetime, actor: str) -> Event:
     """The event that puts the digest of *recorded*, with its number and version, into the history."""
     subject = submission_subject(recorded.number)
-    return Event(at, actor, SEALED, subject, content_digest(recorded), recorded.digest)
+    return Event(
+        at, actor, Action.FINGERPRINTED, subject, content_digest(recorded), recorded.digest
+    )
 
 
 def _head(submission: Submission) -> dict[str, Any]:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from pipeline.ledger.store import Ledger
     from pipeline.model.campaign import Campaign, Period
-    from pipeline.model.submission import Event, Standing, Submission
+    from pipeline.model.event import Event
+    from pipeline.model.submission import Standing, Submission
 
 _HEAD = schema.submissions.c
 _AT_A_TIME = 200

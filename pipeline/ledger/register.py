@@ -8,19 +8,20 @@ not given again: a gap with a reason can be explained, two papers of one number 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, insert, select, update
 
 from pipeline.files import sha256_of
 from pipeline.ledger.errors import NumberSettled, OrganCodeMissing
-from pipeline.ledger.fingerprints import SEALED, number_content, number_subject
+from pipeline.ledger.fingerprints import number_content, number_subject
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import as_json, moment_of, moment_text
 from pipeline.ledger.schema import numbers as register
 from pipeline.ledger.store import reading, writing
+from pipeline.model.document_number import Intent, Number, Status, document_number
+from pipeline.model.event import Action
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,62 +32,13 @@ if TYPE_CHECKING:
 
     from pipeline.ledger.store import Ledger
     from pipeline.model.campaign import Paper
-    from pipeline.model.submission import Event
+    from pipeline.model.event import Event
 
 BRIEFING: Final = "简报"
 _COLUMNS: Final = tuple(
     column for column in register.c if column.name not in {"first_number", "told"}
 )
 _FILLED_LATER: Final = ("reason", "digest", "path", "key")
-
-
-class Status(StrEnum):
-    """How far a number has come, by its name in scripts; ``word`` is what people read."""
-
-    RESERVED = "reserved"
-    CONFIRMED = "confirmed"
-    RELEASED = "released"
-
-    @property
-    def word(self) -> str:
-        """The Chinese word of the register."""
-        return {"reserved": "预留", "confirmed": "已用", "released": "作废"}[self.value]
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """One line of the register: a number, what it was given to, and what became of it.
-
-    ``organ_code`` is the 机关代字; for a briefing (简报), which is numbered in issues, the name of its
-    series, and ``total`` is its 总第M期 (0 for every other kind). ``at`` is the moment of its last
-    change; ``key`` tells a paper that would say the same again.
-    """
-
-    organ_code: str
-    year: int
-    serial: int
-    total: int
-    status: Status
-    kind: str
-    title: str
-    reason: str
-    digest: str
-    path: str
-    key: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """What a number is wanted for (拟发): entered with it, so that the next run knows if this one dies.
-
-    ``key`` is any text that is the same whenever the same paper would be issued again; ``told`` are
-    action and subject of each event to be told when it is issued, besides that it is.
-    """
-
-    title: str
-    key: str = ""
-    told: tuple[tuple[str, str], ...] = ()
 
 
 def reserve(ledger: Ledger, paper: Paper, intent: Intent, year: int, moment: datetime) -> Number:
@@ -114,7 +66,7 @@ def reserve(ledger: Ledger, paper: Paper, intent: Intent, year: int, moment: dat
             "kind": paper.kind,
             "title": intent.title,
             "key": intent.key,
-            "told": as_json(intent.told),
+            "told": as_json(intent.announced),
             "at": moment_text(moment),
         }
         connection.execute(insert(register), dict.fromkeys(_FILLED_LATER, "") | row)
@@ -168,11 +120,6 @@ def issued_with_key(ledger: Ledger, key: str) -> Number | None:
     with reading(ledger) as connection:
         row = connection.execute(latest).one_or_none()
     return _number_of(row) if row else None
-
-
-def document_number(number: Number) -> str:
-    """The document number (发文字号) as printed, GB/T 9704—2012 7.2.5: 云文明办〔2026〕15号."""
-    return f"{number.organ_code}〔{number.year}〕{number.serial}号"
 
 
 def _series(paper: Paper) -> str:
@@ -243,7 +190,12 @@ def _events(connection: Connection, number: Number, told: Event | None) -> Itera
         yield replace(told, action=action, subject=subject, detail=told.subject, digest="")
     settled = _read(connection, number.organ_code, number.year, number.serial)
     subject = number_subject(number.organ_code, number.year, number.serial)
-    yield replace(told, action=SEALED, subject=subject, detail=sha256_of(number_content(settled)))
+    yield replace(
+        told,
+        action=Action.FINGERPRINTED,
+        subject=subject,
+        detail=sha256_of(number_content(settled)),
+    )
 
 
 def _is(series: str, year: int, serial: int) -> tuple[Any, ...]:

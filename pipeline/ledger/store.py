@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, func, insert, select, update
 
-from pipeline.ledger.connection import engine_for, prepare, transaction
+from pipeline.ledger.connection import engine_for, transaction
 from pipeline.ledger.history import append
+from pipeline.ledger.prepare import prepare
 from pipeline.ledger.rows import answer_rows, finding_rows, list_row_rows, submission_row
 from pipeline.ledger.schema import answers, findings, list_rows, submissions
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from pipeline.model.submission import Event, Submission
+    from pipeline.model.event import Event
+    from pipeline.model.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select
 
 from pipeline.files import sha256_of
-from pipeline.ledger.fingerprints import SEALED, trail_content, trail_subject
+from pipeline.ledger.fingerprints import trail_content, trail_subject
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import as_json
 from pipeline.ledger.schema import trail_entries, trails
 from pipeline.ledger.store import reading, writing
+from pipeline.model.event import Action, Event
 from pipeline.model.figure import Figure, Source, TrailEntry
-from pipeline.model.submission import Event
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -52,7 +52,9 @@ def save_trail(
             connection.execute(insert(trail_entries), rows)
         subject = trail_subject(number)
         content = sha256_of(trail_content(digest, name, _entries(connection, number)))
-        append(connection, Event(stamp.at, stamp.actor, SEALED, subject, content, digest))
+        append(
+            connection, Event(stamp.at, stamp.actor, Action.FINGERPRINTED, subject, content, digest)
+        )
 
 
 def trail_of(ledger: Ledger, digest: str) -> tuple[TrailEntry, ...]:

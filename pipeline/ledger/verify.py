@@ -14,7 +14,6 @@ from sqlalchemy import func, select
 from pipeline.files import sha256_of
 from pipeline.ledger import schema
 from pipeline.ledger.fingerprints import (
-    SEALED,
     content_digest,
     number_content,
     number_subject,
@@ -24,10 +23,11 @@ from pipeline.ledger.fingerprints import (
 )
 from pipeline.ledger.history import append, broken_links, event_of
 from pipeline.ledger.read import recorded
-from pipeline.ledger.register import Status, document_number, read_numbers
+from pipeline.ledger.register import read_numbers
 from pipeline.ledger.store import reading, writing
 from pipeline.ledger.trails import each_trail
-from pipeline.model.submission import Event
+from pipeline.model.document_number import Status, document_number
+from pipeline.model.event import Action, Event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
@@ -135,7 +135,10 @@ def seal_records(ledger: Ledger, at: datetime, actor: str) -> int:
         sealed = _seals(connection)
         unsealed = [each for each in _records(connection, sealed) if each.content]
         for each in unsealed:
-            append(connection, Event(at, actor, SEALED, each.subject, each.content, each.digest))
+            append(
+                connection,
+                Event(at, actor, Action.FINGERPRINTED, each.subject, each.content, each.digest),
+            )
     return len(unsealed)
 
 
@@ -182,7 +185,7 @@ def _seals(connection: Connection) -> dict[str, list[Event]]:
     """The digests that the history holds, by the subject of the record, oldest first."""
     found: dict[str, list[Event]] = {}
     for row in connection.execute(
-        select(schema.events).where(_EVENTS.action == SEALED).order_by(_EVENTS.number)
+        select(schema.events).where(_EVENTS.action == Action.FINGERPRINTED).order_by(_EVENTS.number)
     ):
         found.setdefault(row.subject, []).append(event_of(row))
     return found

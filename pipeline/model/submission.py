@@ -99,15 +99,3 @@ class Standing:
     latest: Submission | None = None
     current: Submission | None = None
     returns: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of the append-only history (事件): who did what to what, and when."""
-
-    at: datetime
-    actor: str
-    action: str
-    subject: str
-    detail: str = ""
-    digest: str = ""

@@ -10,6 +10,7 @@ from pipeline.board.workbook import ledger_workbook
 from pipeline.errors import FileHeldOpen, describe
 from pipeline.files import replace_if_changed, safe_name
 from pipeline.ledger.read import events, submissions
+from pipeline.model.event import belongs_to
 from pipeline.model.heartbeat import Life
 from pipeline.office.collection_round import round_of
 from pipeline.office.heartbeat import pulse
@@ -59,9 +60,7 @@ def _facts(office: Office, campaign: Campaign) -> BoardFacts:
         standings=collected.standings,
         submissions=submissions(office.ledger, campaign.name, collected.period.code, cells=False),
         events=tuple(
-            event
-            for event in reversed(events(office.ledger))
-            if event.subject.startswith(campaign.name)
+            event for event in reversed(events(office.ledger)) if belongs_to(event, campaign.name)
         ),
         links={
             standing.unit: _links(folder, campaign, standing) for standing in collected.standings

@@ -13,7 +13,7 @@ from pipeline.campaign.learned_aliases import read_learnt, with_learnt
 from pipeline.files import sha256_of
 from pipeline.ledger.errors import LedgerGone
 from pipeline.ledger.store import Ledger, close_ledger, open_ledger
-from pipeline.model.submission import Event
+from pipeline.model.event import Action, Event
 from pipeline.office.errors import CampaignUnknown, UnitUnknown
 from pipeline.office.lock import actor, alone
 from pipeline.workbook.errors import WorkbookUnreadable
@@ -76,7 +76,7 @@ class Office:
             raise UnitUnknown(name, [unit.full_name for unit in match.candidates])
         return match.unit
 
-    def event(self, action: str, subject: str, detail: str = "", digest: str = "") -> Event:
+    def event(self, action: Action, subject: str, detail: str = "", digest: str = "") -> Event:
         """An event of this moment, by the person at this computer."""
         return Event(self.clock.now(), self.actor, action, subject, detail, digest)
 

@@ -13,6 +13,7 @@ from pipeline.intake.quarantine import hold
 from pipeline.ledger import arrivals
 from pipeline.ledger.read import numbered
 from pipeline.model.arrival import Fate, Origin, Step
+from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import Decision
 from pipeline.receiving.answer import answer
 from pipeline.receiving.examine import Known, Unplaced, examine_book, open_book
@@ -106,8 +107,8 @@ def _settle_one(
         return progress, _outcome_of(progress, office)
     unchecked = f"（未比对：{'；'.join(examined.unchecked)}）" if examined.unchecked else ""
     event = office.event(
-        "收到" if examined.decision.counts else "收到有误",
-        f"{examined.campaign}／{_unit_name(office, examined)}",
+        Action.RECEIVED if examined.decision.counts else Action.RECEIVED_WITH_ERRORS,
+        unit_subject(examined.campaign, _unit_name(office, examined)),
         f"{original.name}{unchecked}",
         original.digest,
     )
@@ -119,7 +120,7 @@ def hold_back(progress: Progress, original: Original, reason: str, office: Offic
     """Put an original into the quarantine (待认领) with its *reason*, and enter that."""
     hold(office.workspace, original, reason, office.books_key)
     told = replace(progress, fate=Fate.QUARANTINED, reason=reason)
-    event = office.event("待认领", original.name, reason, original.digest)
+    event = office.event(Action.QUARANTINED, original.name, reason, original.digest)
     return arrivals.record_fate(office.ledger, progress, told, event)
 
 
@@ -149,8 +150,8 @@ def _duplicate(
     told = replace(
         progress, fate=Fate.DUPLICATE, unit=unit, campaign=submission.campaign, reason=reason
     )
-    subject = f"{submission.campaign}／{unit}"
-    event = office.event("重复报送", subject, original.name, original.digest)
+    subject = unit_subject(submission.campaign, unit)
+    event = office.event(Action.DUPLICATE, subject, original.name, original.digest)
     return arrivals.record_fate(office.ledger, progress, told, event)
 
 
@@ -159,8 +160,8 @@ def _answered(
 ) -> tuple[Progress, Outcome]:
     whole = progress.name == submission.name  # else its workbook holds the forms of other units too
     answer(submission, office, worker if whole else None)
-    action = "发回执" if submission.decision.counts else "发退回单"
-    subject = f"{submission.campaign}／{_unit_name(office, submission)}"
+    action = Action.RECEIPT_SENT if submission.decision.counts else Action.RETURN_SENT
+    subject = unit_subject(submission.campaign, _unit_name(office, submission))
     event = office.event(action, subject, f"第{submission.version}版", submission.digest)
     progress = arrivals.publish(office.ledger, progress, event)
     return progress, _told(submission, office)

@@ -13,13 +13,14 @@ from pipeline.intake.quarantine import held
 from pipeline.ledger.arrivals import begin
 from pipeline.ledger.store import append_event
 from pipeline.model.arrival import Origin
+from pipeline.model.event import Action, unit_subject
 from pipeline.office.boards import refresh_boards
 from pipeline.office.context import alone
 from pipeline.reading.identify import Doubt, campaign_of, claim_for
 from pipeline.reading.naming import named_in_cells
 from pipeline.receiving.advance import settle
 from pipeline.receiving.errors import AssignmentRefused, NothingWaits, SeveralWait
-from pipeline.receiving.examine import ASSIGNED, Unplaced, examine_as, open_book, subject_of
+from pipeline.receiving.examine import Unplaced, examine_as, open_book
 from pipeline.receiving.resume import let_go, original_of
 from pipeline.workbook.worker import reading_worker
 
@@ -90,7 +91,9 @@ def assign(office: Office, wanted: Assignment) -> Assigned:
         campaign = _campaign(office, book, wanted)
         unit = office.unit(campaign, wanted.unit)
         claim = claim_for(book, campaign, unit)
-        event = office.event(ASSIGNED, subject_of(campaign, unit), item.name, item.digest)
+        event = office.event(
+            Action.ASSIGNED, unit_subject(campaign.name, unit.full_name), item.name, item.digest
+        )
         append_event(office.ledger, event)
         examined = examine_as(claim, original, office, book)
         progress = begin(
@@ -162,8 +165,10 @@ def _learn(office: Office, campaign: Campaign, unit: Unit, book: Book) -> tuple[
         _keep_learnt(office, learnt)
     except PipelineError as error:  # the workbook of aliases is open or broken; the claim stands
         return (f"没有记别名：{error}",)
-    subject = subject_of(campaign, unit)
-    append_event(office.ledger, office.event("记别名", subject, f"“{names[0]}”（{book.name}）"))
+    subject = unit_subject(campaign.name, unit.full_name)
+    append_event(
+        office.ledger, office.event(Action.ALIAS_LEARNED, subject, f"“{names[0]}”（{book.name}）")
+    )
     return (f"已记下：“{names[0]}”就是“{unit.full_name}”（templates/任务/{BOOK_NAME}）。",)
 
 

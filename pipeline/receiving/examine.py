@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.campaign.calendar import is_late, period_at
 from pipeline.checking.check import check
 from pipeline.checking.outcome import decide
 from pipeline.ledger.read import find, last_event, latest_accepted
 from pipeline.model.arrival import Container
+from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import Submission
 from pipeline.reading.doubts import several_but_known
 from pipeline.reading.fill import read_form
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     BookReader = Callable[[bytes, str], Book]
 
-ASSIGNED: Final = "经办人认领"  # the event of a person's decision whose a workbook is
 
 _NOT_A_WORKBOOK = {
     Container.ENCRYPTED: "文件设了打开密码，读不出来。请取消密码（另存为时清空“打开权限密码”）后重新报送。",
@@ -120,16 +120,18 @@ def open_book(original: Original, read: BookReader) -> Book | Unplaced:
 
 def decision_on(digest: str, office: Office) -> tuple[Campaign, Unit] | None:
     """Whose the original of *digest* is by the word of a person (经办人认领), if one has decided."""
-    event = last_event(office.ledger, ASSIGNED, digest)
+    event = last_event(office.ledger, Action.ASSIGNED, digest)
     if event is None:
         return None
     placed = ((campaign, unit) for campaign in office.campaigns for unit in campaign.units())
-    return next((each for each in placed if subject_of(*each) == event.subject), None)
-
-
-def subject_of(campaign: Campaign, unit: Unit) -> str:
-    """What an event about *unit* in *campaign* has for its subject."""
-    return f"{campaign.name}／{unit.full_name}"
+    return next(
+        (
+            (campaign, unit)
+            for campaign, unit in placed
+            if unit_subject(campaign.name, unit.full_name) == event.subject
+        ),
+        None,
+    )
 
 
 def examine_as(claim: Claim, original: Original, office: Office, book: Book) -> Submission | Known:

@@ -12,6 +12,7 @@ from pipeline.intake.quarantine import hold
 from pipeline.intake.scan import Ignored
 from pipeline.ledger import arrivals
 from pipeline.model.arrival import Arrival, Fate, Origin, Step
+from pipeline.model.event import Action
 from pipeline.receiving.advance import carry, outcomes_of
 from pipeline.receiving.examine import CUT_OFF, called_workbook
 from pipeline.receiving.report import Outcome
@@ -60,11 +61,11 @@ def carry_on(
     return replace(progress, step=Step.PUBLISHED), outcomes
 
 
-def close(progress: Progress, office: Office, *also: str) -> None:
+def close(progress: Progress, office: Office, *also: Action) -> None:
     """Enter that the arrival's file is gone, and that of each file which came in it; *also* is told first."""
     for member in arrivals.open_arrivals(office.ledger, progress.number):
         close(member, office)
-    told = [*also, *(["清收件箱"] if progress.submission else [])]
+    told = [*also, *([Action.INBOX_CLEARED] if progress.submission else [])]
     events = [office.event(action, progress.name, digest=progress.digest) for action in told]
     arrivals.close(office.ledger, progress, *events)
 
@@ -116,13 +117,13 @@ def _hold_stuck(
     progress: Progress, bundle: Original, stuck: Sequence[Stuck], office: Office, *, taken: int
 ) -> Outcome | None:
     """Enter that the archive was opened; hold it, with the reasons, where something stuck in it."""
-    events = [office.event("解开", bundle.name, f"内有 {taken} 个文件", bundle.digest)]
+    events = [office.event(Action.UNPACKED, bundle.name, f"内有 {taken} 个文件", bundle.digest)]
     told = progress
     if stuck:
         reason = _why_stuck(bundle, stuck, taken)
         told = replace(progress, fate=Fate.QUARANTINED, reason=reason)
         hold(office.workspace, bundle, reason, office.books_key)
-        events.append(office.event("待认领", bundle.name, reason, bundle.digest))
+        events.append(office.event(Action.QUARANTINED, bundle.name, reason, bundle.digest))
     arrivals.record_fate(office.ledger, progress, told, *events)
     if not stuck:
         return None

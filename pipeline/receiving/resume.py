@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError, describe
 from pipeline.files import sha256_of
@@ -15,6 +15,7 @@ from pipeline.intake.sniff import sniff
 from pipeline.ledger import arrivals
 from pipeline.ledger.store import append_event
 from pipeline.model.arrival import Fate, Origin, Original, Step
+from pipeline.model.event import Action
 from pipeline.receiving.advance import outcomes_of, settle
 from pipeline.receiving.examine import Unplaced, decision_on, examine
 from pipeline.receiving.receive import carry_on, close
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from pipeline.model.arrival import Progress
     from pipeline.office.context import Office
     from pipeline.workbook.worker import Worker
-
-CLAIMED: Final = "认领"  # the event of a waiting file that has found its unit
 
 
 def finish_interrupted(office: Office, worker: Worker) -> tuple[Outcome, ...]:
@@ -86,7 +85,7 @@ def let_go(progress: Progress, office: Office) -> None:
     """Take what has found its place out of the quarantine, and enter that."""
     release(office.workspace, progress.digest)
     # Where a person has decided, that is told already.
-    told = () if decision_on(progress.digest, office) else (CLAIMED,)
+    told = () if decision_on(progress.digest, office) else (Action.CLAIMED,)
     close(progress, office, *told)
 
 
@@ -131,7 +130,7 @@ def _gone(progress: Progress, office: Office) -> tuple[Outcome, ...]:
         reason = "留存的原件不见了。请运行 baosong doctor，从备份恢复，或请该单位重新报送。"
         return (Outcome(progress.name, Fate.WAITING, reason=reason),)
     told = replace(progress, fate=Fate.IGNORED, reason="收下之前被移走，收件箱里已没有它。")
-    event = office.event("收下前被移走", progress.name, digest=progress.digest)
+    event = office.event(Action.REMOVED_BEFORE_RECEIPT, progress.name, digest=progress.digest)
     progress = arrivals.record_fate(office.ledger, progress, told, event)
     close(progress, office)
     return outcomes_of(progress, office)
@@ -141,4 +140,6 @@ def _hold_on(item: Held, original: Original, reason: str, office: Office) -> Non
     """It goes on waiting; the campaign books it was tried with are noted, a new reason is told."""
     hold(office.workspace, original, reason, office.books_key)
     if reason != item.reason:
-        append_event(office.ledger, office.event("待认领", item.name, reason, item.digest))
+        append_event(
+            office.ledger, office.event(Action.QUARANTINED, item.name, reason, item.digest)
+        )

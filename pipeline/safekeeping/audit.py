@@ -6,14 +6,15 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.board.register_book import said
 from pipeline.files import sha256_of
 from pipeline.intake.originals import find_original, verify
 from pipeline.ledger.errors import LedgerGone
 from pipeline.ledger.read import events, received
-from pipeline.ledger.register import Status, numbers
+from pipeline.ledger.register import numbers
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
 from pipeline.ledger.verify import event_with_link, evidence, head_of, seal_records
+from pipeline.model.document_number import Status, printed_number
+from pipeline.model.event import LEDGER_SUBJECT, ORIGINAL_KEPT, Action, campaign_of_subject
 from pipeline.model.submission import Decision
 from pipeline.office.context import open_office
 from pipeline.receiving.verify_readings import reread
@@ -22,17 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.clock import Clock
-    from pipeline.ledger.register import Number
     from pipeline.ledger.store import Ledger
-    from pipeline.model.submission import Event
+    from pipeline.model.document_number import Number
+    from pipeline.model.event import Event
     from pipeline.workspace import Workspace
 
-# What the stories call the arrival of a form that is recorded, and of any file that is kept.
-RECEIVED: Final = "收到"
-RETURNED: Final = "收到有误"
-ISSUED: Final = "印发"
-ANCHORED: Final = "封存"
-_KEPT: Final = {RECEIVED, RETURNED, "待认领", "重复报送", "解开"}
 _NAMED_AT_MOST: Final = 5
 
 
@@ -116,7 +111,10 @@ def anchor(workspace: Workspace, clock: Clock) -> tuple[str, int]:
     _refuse_without_ledger(workspace)
     with open_office(workspace, clock) as office:
         sealed = seal_records(office.ledger, clock.now(), office.actor)
-        append_event(office.ledger, office.event(ANCHORED, "台账", f"新增内容指纹 {sealed} 条"))
+        append_event(
+            office.ledger,
+            office.event(Action.ANCHORED, LEDGER_SUBJECT, f"新增内容指纹 {sealed} 条"),
+        )
         return head_of(office.ledger), sealed
 
 
@@ -139,9 +137,9 @@ def _unpaired(ledger: Ledger, history: Sequence[Event]) -> Iterator[str]:
     told: Counter[tuple[str, str, bool]] = Counter()
     names: dict[tuple[str, str, bool], str] = {}
     for event in history:
-        if event.action in {RECEIVED, RETURNED}:
-            campaign = event.subject.rpartition("／")[0]
-            key = (campaign, event.digest, event.action == RECEIVED)
+        if event.action in {Action.RECEIVED, Action.RECEIVED_WITH_ERRORS}:
+            campaign = campaign_of_subject(event.subject)
+            key = (campaign, event.digest, event.action == Action.RECEIVED)
             told[key] += 1
             names[key] = f"{event.subject} {event.detail}"
     kept: Counter[tuple[str, str, bool]] = Counter()
@@ -158,7 +156,7 @@ def _unpaired(ledger: Ledger, history: Sequence[Event]) -> Iterator[str]:
 
 def _originals(workspace: Workspace, ledger: Ledger, history: Sequence[Event]) -> Iterator[str]:
     spoken = {digest: name for _, digest, _, name in received(ledger)}
-    spoken |= {event.digest: event.subject for event in history if event.action in _KEPT}
+    spoken |= {event.digest: event.subject for event in history if event.action in ORIGINAL_KEPT}
     for digest in verify(workspace):
         yield f"原件 {digest}（{spoken.get(digest, '台账里没有提到')}）的内容与指纹不符，被换过或已损坏。"
     for digest, name in sorted(spoken.items()):
@@ -179,11 +177,11 @@ def _papers(
     """What is wrong with the issued papers and with their lines in the register."""
     issued: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     for event in history:
-        if event.action == ISSUED:
+        if event.action == Action.ISSUED:
             issued[event.subject].add((event.detail, event.digest))
     for each in confirmed:
-        told = issued.pop(said(each), set())
-        title = f"{said(each)}《{each.title}》（{each.path}）"
+        told = issued.pop(printed_number(each), set())
+        title = f"{printed_number(each)}《{each.title}》（{each.path}）"
         if told and (each.path, each.digest) not in told:
             yield f"{title}：发文登记簿这一行与印发时的事件不符，登记簿被改过。"
         fault = _paper(workspace, each)

@@ -17,14 +17,15 @@ from pipeline.intake.originals import find_original
 from pipeline.issuing.errors import NothingToIssue
 from pipeline.ledger.fingerprints import content_of, number_content
 from pipeline.ledger.read import events, periods, submissions
-from pipeline.ledger.register import Status, document_number, numbers
+from pipeline.ledger.register import numbers
 from pipeline.ledger.store import append_event
 from pipeline.ledger.verify import chain_rows, seal_records
+from pipeline.model.document_number import Status, document_number
+from pipeline.model.event import Action, belongs_to
 from pipeline.products.answer_paths import answer_folder, answer_stem
 from pipeline.products.evidence_book import evidence_book, unit_name
 from pipeline.safekeeping.archive_reader import Manifest, archive_name
 from pipeline.safekeeping.archive_writer import Member, pack
-from pipeline.safekeeping.audit import ISSUED
 from pipeline.safekeeping.bundle_manual import how_to_verify
 from pipeline.version import program_version
 
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pipeline.ledger.register import Number
     from pipeline.model.campaign import Campaign
+    from pipeline.model.document_number import Number
     from pipeline.model.submission import Submission
     from pipeline.office.context import Office
     from pipeline.safekeeping.archive_reader import Entry
@@ -107,7 +108,7 @@ def bundle(
     manifest = pack(target, _listed(_members(office, case)), manifest_of)
     with target.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    append_event(office.ledger, office.event("打包留痕", campaign.name, target.name, digest))
+    append_event(office.ledger, office.event(Action.BUNDLED, campaign.name, target.name, digest))
     notes = (f"有 {len(case.missing)} 样缺少：{'、'.join(case.missing)}。",) if case.missing else ()
     return Bundle(target, manifest, notes)
 
@@ -131,8 +132,11 @@ def _members(office: Office, case: _Case) -> Iterator[Member]:
     history = tuple(
         event
         for event in events(office.ledger)
-        if event.subject.partition("／")[0] == case.campaign.name
-        or (event.action == ISSUED and event.digest in {each.digest for each in case.register})
+        if belongs_to(event, case.campaign.name)
+        or (
+            event.action == Action.ISSUED
+            and event.digest in {each.digest for each in case.register}
+        )
     )
     book = evidence_book(case.campaign, case.held, case.register, history, moment)
     yield Member("留痕册.xlsx", book)

@@ -13,7 +13,7 @@ from pipeline.files import replace_file
 from pipeline.ledger.errors import LedgerDamaged, LedgerUnwritable
 from pipeline.ledger.snapshot import look_at
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
-from pipeline.model.submission import Event
+from pipeline.model.event import LEDGER_SUBJECT, Action, Event
 from pipeline.safekeeping.archive_reader import opened, read_whole
 from pipeline.safekeeping.backup import LEDGER
 from pipeline.safekeeping.doctor import Checkup
@@ -93,7 +93,9 @@ def _note(workspace: Workspace, clock: Clock, backup: Path, created: str) -> Non
     ledger = open_ledger(workspace.ledger)
     try:
         words = f"由 {backup.name}（{created}）恢复，此后的登记不在其中"
-        append_event(ledger, Event(clock.now(), "自检", "恢复台账", "台账", words))
+        append_event(
+            ledger, Event(clock.now(), "自检", Action.LEDGER_RESTORED, LEDGER_SUBJECT, words)
+        )
     except LedgerUnwritable:
         return
     finally:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.ledger.fingerprints import SEALED
 from pipeline.ledger.history import link_after
+from pipeline.model.event import Action
 from pipeline.safekeeping.archive_reader import opened, read_whole
-from pipeline.safekeeping.audit import ISSUED, Audit
+from pipeline.safekeeping.audit import Audit
 from pipeline.safekeeping.bundle import CHAIN, CONTENT, KIND, ORIGINALS, PAPERS
 from pipeline.safekeeping.errors import ArchiveFaulty
 from pipeline.safekeeping.restore import check_backup
@@ -72,9 +72,11 @@ def _faults(manifest: Manifest, rows: list[dict[str, Any]]) -> Iterator[str]:
         previous = row["link"]
     if (previous, len(rows)) != (manifest.head, manifest.events):
         yield f"{CHAIN} 的末尾与清单里的链首不符。"
-    contents = {row["detail"] for row in rows if row["action"] == SEALED}
+    contents = {row["detail"] for row in rows if row["action"] == Action.FINGERPRINTED}
     spoken = {row["digest"] for row in rows}
-    issued = {row["digest"] for row in rows if row["action"] in {ISSUED, SEALED}}
+    issued = {
+        row["digest"] for row in rows if row["action"] in {Action.ISSUED, Action.FINGERPRINTED}
+    }
     for folder, known, said in (
         (f"{CONTENT}/", contents, "登记内容"),
         (f"{ORIGINALS}/", spoken, "原件"),

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 from pipeline.clock import BEIJING
 from pipeline.ledger import arrivals
 from pipeline.model.campaign import Campaign, Cycle, Period
+from pipeline.model.event import Event
 from pipeline.model.filling import Answer, Filling, Given
 from pipeline.model.finding import Place
-from pipeline.model.submission import Decision, Event, Submission
+from pipeline.model.submission import Decision, Submission
 from pipeline.model.unit import Roster, Unit
 
 if TYPE_CHECKING:

@@ -11,23 +11,15 @@ import pytest
 
 from pipeline.ledger.errors import NumberSettled, OrganCodeMissing
 from pipeline.ledger.read import events
-from pipeline.ledger.register import (
-    Intent,
-    Status,
-    confirm,
-    document_number,
-    issued_with_key,
-    numbers,
-    release,
-    reserve,
-)
+from pipeline.ledger.register import confirm, issued_with_key, numbers, release, reserve
 from pipeline.ledger.store import close_ledger, open_ledger
 from pipeline.model.campaign import Paper
+from pipeline.model.document_number import Intent, Status, document_number
 from tests.ledger.forms import NOON, event
 
 if TYPE_CHECKING:
-    from pipeline.ledger.register import Number
     from pipeline.ledger.store import Ledger
+    from pipeline.model.document_number import Number
 
 NOTICE = Paper("通知", organ_code="云文明办")
 BRIEFING = Paper("简报", organ_code="云文明办", organ_mark="精神文明建设简报", first_total=15)
@@ -116,11 +108,11 @@ def test_a_settled_number_stays_settled(ledger: Ledger) -> None:
     confirm(ledger, used, "d" * 64, "outbox/通知.docx", event("印发"))
     release(ledger, given_up, "未印发", NOON)
 
-    with pytest.raises(NumberSettled, match="已用"):
+    with pytest.raises(NumberSettled, match="已印发"):
         release(ledger, used, "反悔", NOON)
-    with pytest.raises(NumberSettled, match="已用"):
+    with pytest.raises(NumberSettled, match="已印发"):
         confirm(ledger, used, "e" * 64, "outbox/通知.docx", event("印发"))
-    with pytest.raises(NumberSettled, match="作废"):
+    with pytest.raises(NumberSettled, match="已作废"):
         confirm(ledger, given_up, "d" * 64, "outbox/通知.docx", event("印发"))
 
 

@@ -88,7 +88,7 @@ def test_a_wrecked_office_comes_back_with_every_row_and_every_file(
     assert not [item for item in examine_office(done.workspace.root, LATER) if item.bad]
     assert verify_office(done.workspace, LATER, [made.manifest.head]).faults == ()
     with open_office(done.workspace, LATER) as opened:
-        assert [number.status.word for number in numbers(opened.ledger)] == ["已用", "已用"]
+        assert [number.status.word for number in numbers(opened.ledger)] == ["已印发", "已印发"]
 
 
 def test_work_goes_on_in_the_restored_office(office: Workspace, usb: Path, tmp_path: Path) -> None:
@@ -227,8 +227,8 @@ def test_a_backup_that_is_killed_leaves_nothing_under_its_name_and_the_next_one_
     office: Workspace, usb: Path
 ) -> None:
     program = (
-        "import os, signal, sys; from pathlib import Path; from pipeline.office import packing;"
-        "packing.os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL);"
+        "import os, signal, sys; from pathlib import Path; from pipeline.safekeeping import archive_writer;"
+        "archive_writer.os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL);"
         "from pipeline.clock import system_clock; from pipeline.safekeeping.backup import back_up;"
         "from pipeline.workspace import Workspace;"
         "back_up(Workspace(Path(sys.argv[1])), system_clock(), Path(sys.argv[2]))"

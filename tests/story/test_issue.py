@@ -20,7 +20,8 @@ from pipeline.issuing.errors import IssueRefused, NothingToIssue
 from pipeline.issuing.issue import Order
 from pipeline.issuing.notices import NoticeOrder, issue_notice
 from pipeline.ledger.read import events
-from pipeline.ledger.register import Intent, Status, numbers, reserve
+from pipeline.ledger.register import numbers, reserve
+from pipeline.model.document_number import Intent, Status
 from pipeline.office.context import Office, open_office
 from pipeline.official.errors import RendererMissing, RenderFailed, TemplateFaulty, TemplateMissing
 from pipeline.setup.init import EXAMPLE
