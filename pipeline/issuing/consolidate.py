@@ -10,7 +10,7 @@ from pipeline.ledger.store import append_event
 from pipeline.ledger.trails import save_trail
 from pipeline.model.event import Action
 from pipeline.office.boards import refresh_boards
-from pipeline.office.collection_round import round_of
+from pipeline.office.collection_round import load_round
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def consolidate(office: Office, campaign: Campaign, period: str = "") -> Path:
         PeriodUnknown: nothing was collected in *period*.
         FileHeldOpen: the summary is open in Excel or WPS.
     """
-    collected = round_of(office, campaign, period)
+    collected = load_round(office, campaign, period)
     # Dated by what it shows last, not by this run: nothing new, nothing rewritten.
     received = [item.latest.received_at for item in collected.standings if item.latest]
     moment = max(received, default=office.clock.now())

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.board.register_book import register_workbook
 from pipeline.files import replace_file, replace_if_changed, sha256_of
-from pipeline.issuing.errors import IssueRefused, PaperStands
-from pipeline.ledger.register import confirm, issued_with_key, numbers, release, reserve
+from pipeline.issuing.errors import IssueRefused, PaperExists
+from pipeline.ledger.register import confirm, find_issued, list_numbers, release, reserve
 from pipeline.ledger.trails import save_trail
 from pipeline.model.document_number import Intent, Status, printed_number
 from pipeline.model.event import Action
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class IssueOptions:
     """What the person at the keyboard asked for when a paper was to be issued.
 
     ``dated`` is the date of the document (成文日期: the day of signing, 条例 第九条), ``again`` issues
@@ -39,7 +39,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class PreparedPaper:
     """A paper made but not yet issued: its bytes, its file name, and the trail of its numbers."""
 
     content: bytes
@@ -59,7 +59,7 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class IssueRequest:
     """One paper to number and issue: ``key`` is the same whenever it would say the same.
 
     ``announced`` are action and subject of each further event of its issue: who is reminded by it.
@@ -69,11 +69,11 @@ class Job:
     title: str
     folder: Path
     key: str
-    make: Callable[[Number | None], Made]
+    make: Callable[[Number | None], PreparedPaper]
     announced: tuple[tuple[str, str], ...] = ()
 
 
-def issue(office: Office, job: Job, order: Order) -> Issued:
+def issue(office: Office, job: IssueRequest, order: IssueOptions) -> Issued:
     """Number the paper of *job*, make it, publish it, and enter it in the register (发文登记簿).
 
     A paper that fails after its number was reserved leaves the number in the register as
@@ -85,7 +85,7 @@ def issue(office: Office, job: Job, order: Order) -> Issued:
     """
     if order.draft:
         return _draft(job)
-    earlier = None if order.again else issued_with_key(office.ledger, job.key)
+    earlier = None if order.again else find_issued(office.ledger, job.key)
     if earlier is not None and (office.workspace.root / earlier.path).is_file():
         return Issued(office.workspace.root / earlier.path, printed_number(earlier), standing=True)
     intent = Intent(job.title, job.key, job.announced)
@@ -118,9 +118,9 @@ def refuse_unfinished(campaign: Campaign, kind: str) -> None:
         raise IssueRefused(kind, ["任务书“任务”表的牵头单位、发文机关还没有填，请填好再发"])
 
 
-def settle_reserved(office: Office) -> None:
+def recover_reserved_numbers(office: Office) -> None:
     """Confirm or release what a run that was killed left reserved; call while alone in the office."""
-    for number in numbers(office.ledger):
+    for number in list_numbers(office.ledger):
         if number.status is not Status.RESERVED:
             continue
         found = sorted(office.workspace.outbox.glob(f"*/*/{printed_number(number)} *.docx"))
@@ -133,7 +133,7 @@ def settle_reserved(office: Office) -> None:
             release(office.ledger, number, "程序中断，未印发", office.clock.now())
 
 
-def _publish(office: Office, job: Job, number: Number) -> tuple[Issued, str]:
+def _publish(office: Office, job: IssueRequest, number: Number) -> tuple[Issued, str]:
     made = job.make(number)
     target = job.folder / made.name
     digest = sha256_of(made.content)
@@ -144,7 +144,7 @@ def _publish(office: Office, job: Job, number: Number) -> tuple[Issued, str]:
     return Issued(target, printed_number(number)), digest
 
 
-def _draft(job: Job) -> Issued:
+def _draft(job: IssueRequest) -> Issued:
     made = job.make(None)
     target = job.folder / "草稿" / made.name
     replace_if_changed(target, made.content)
@@ -152,7 +152,7 @@ def _draft(job: Job) -> Issued:
 
 
 def _show_register(office: Office) -> None:
-    content = register_workbook(numbers(office.ledger), office.clock.now())
+    content = register_workbook(list_numbers(office.ledger), office.clock.now())
     replace_if_changed(office.workspace.outbox / "发文登记簿.xlsx", content)
 
 
@@ -166,5 +166,5 @@ def publish(target: Path, content: bytes) -> None:
     if target.exists():
         if target.read_bytes() == content:
             return
-        raise PaperStands(target)
+        raise PaperExists(target)
     replace_file(target, content)

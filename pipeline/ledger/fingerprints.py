@@ -77,7 +77,7 @@ def trail_subject(number: int) -> str:
     return f"溯源{number}"
 
 
-def sealing_event(recorded: Submission, at: datetime, actor: str) -> Event:
+def fingerprint_event(recorded: Submission, at: datetime, actor: str) -> Event:
     """The event that puts the digest of *recorded*, with its number and version, into the history."""
     subject = submission_subject(recorded.number)
     return Event(
@@ -91,7 +91,7 @@ def _head(submission: Submission) -> dict[str, Any]:
         "任务": submission.campaign, "期": submission.period, "单位": submission.unit,
         "版本": submission.version, "原件指纹": submission.digest, "文件名": submission.name,
         "收到时间": moment_text(submission.received_at), "迟报": submission.late,
-        "结果": submission.decision.value, "表样任务": filling.campaign, "表样单位": filling.unit,
+        "结果": submission.outcome.value, "表样任务": filling.campaign, "表样单位": filling.unit,
         "工作簿": filling.workbook, "表样版本": filling.stamp_version,
         "缺少的表": list(filling.missing_sheets), "单位名称处": _place(filling.unit_place),
     }  # fmt: skip

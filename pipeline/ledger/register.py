@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import func, insert, select, update
 
 from pipeline.files import sha256_of
-from pipeline.ledger.errors import NumberSettled, OrganCodeMissing
+from pipeline.ledger.errors import NumberNotReserved, OrganCodeMissing
 from pipeline.ledger.fingerprints import number_content, number_subject
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import as_json, moment_of, moment_text
 from pipeline.ledger.schema import numbers as register
-from pipeline.ledger.store import reading, writing
+from pipeline.ledger.store import read_transaction, write_transaction
 from pipeline.model.document_number import Intent, Number, Status, document_number
 from pipeline.model.event import Action
 
@@ -53,7 +53,7 @@ def reserve(ledger: Ledger, paper: Paper, intent: Intent, year: int, moment: dat
         LedgerBusy: another process is writing and doesn't finish.
     """
     series = _series(paper)
-    with writing(ledger) as connection:
+    with write_transaction(ledger) as connection:
         serial = _next_serial(connection, series, paper.first_number, year)
         total = _next_total(connection, series, paper.first_total) if _is_briefing(paper) else 0
         row = {
@@ -95,19 +95,19 @@ def release(ledger: Ledger, number: Number, reason: str, moment: datetime) -> Nu
     return _settle(ledger, number, {"status": Status.RELEASED, "reason": reason}, moment)
 
 
-def numbers(ledger: Ledger) -> tuple[Number, ...]:
+def list_numbers(ledger: Ledger) -> tuple[Number, ...]:
     """The whole register, by series, year and serial."""
-    with reading(ledger) as connection:
-        return read_numbers(connection)
+    with read_transaction(ledger) as connection:
+        return select_numbers(connection)
 
 
-def read_numbers(connection: Connection) -> tuple[Number, ...]:
+def select_numbers(connection: Connection) -> tuple[Number, ...]:
     """The same over an open connection."""
     ordered = select(*_COLUMNS).order_by(register.c.organ_code, register.c.year, register.c.serial)
     return tuple(_number_of(row) for row in connection.execute(ordered))
 
 
-def issued_with_key(ledger: Ledger, key: str) -> Number | None:
+def find_issued(ledger: Ledger, key: str) -> Number | None:
     """The latest paper that was issued with this *key*; an empty key finds none."""
     if not key:
         return None
@@ -117,7 +117,7 @@ def issued_with_key(ledger: Ledger, key: str) -> Number | None:
         .order_by(register.c.year.desc(), register.c.serial.desc())
         .limit(1)
     )
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         row = connection.execute(latest).one_or_none()
     return _number_of(row) if row else None
 
@@ -164,7 +164,7 @@ def _settle(
     told: Event | None = None,
 ) -> Number:
     """Settle a reserved number; to say the very same again, after a crash, changes nothing."""
-    with writing(ledger) as connection:
+    with write_transaction(ledger) as connection:
         now = _read(connection, number.organ_code, number.year, number.serial)
         if now.status is Status.RESERVED:
             connection.execute(
@@ -176,7 +176,7 @@ def _settle(
                 append(connection, event)
             return _read(connection, number.organ_code, number.year, number.serial)
     if any(getattr(now, name) != value for name, value in entry.items()):
-        raise NumberSettled(document_number(now), now.status.word)
+        raise NumberNotReserved(document_number(now), now.status.word)
     return now
 
 

@@ -76,7 +76,7 @@ def unit_name(campaign: Campaign, code: str) -> str:
 def _versions(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
     return [
         (
-            unit_name(campaign, each.unit), each.period, str(each.version), each.decision.value,
+            unit_name(campaign, each.unit), each.period, str(each.version), each.outcome.value,
             "迟报" if each.late else "", f"{each.received_at:{_MOMENT}}", each.name, each.digest,
         )
         for each in submissions

@@ -9,8 +9,8 @@ from pipeline.intake.quarantine import release
 from pipeline.ledger.store import append_event
 from pipeline.model.event import Action
 from pipeline.office.boards import refresh_boards
-from pipeline.office.context import alone
-from pipeline.receiving.claim import find_waiting
+from pipeline.office.lock import exclusive
+from pipeline.receiving.claim import find_quarantined
 
 if TYPE_CHECKING:
     from pipeline.intake.quarantine import Held
@@ -36,8 +36,8 @@ def dismiss(office: Office, file: str, reason: str) -> Dismissed:
         SeveralWait: the name fits more than one.
         OfficeBusy: a pass is running in this workspace.
     """
-    with alone(office.workspace):
-        item = find_waiting(office, file)
+    with exclusive(office.workspace):
+        item = find_quarantined(office, file)
         append_event(office.ledger, office.event(Action.DISMISSED, item.name, reason, item.digest))
         release(office.workspace, item.digest)
         return Dismissed(item, tuple(refresh_boards(office)))

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.files import sha256_of
 from pipeline.intake.originals import find_original, verify
-from pipeline.ledger.errors import LedgerGone
-from pipeline.ledger.read import events, received
-from pipeline.ledger.register import numbers
+from pipeline.ledger.errors import LedgerMissing
+from pipeline.ledger.read import events, submission_index
+from pipeline.ledger.register import list_numbers
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
-from pipeline.ledger.verify import event_with_link, evidence, head_of, seal_records
+from pipeline.ledger.verify import (
+    anchor_records,
+    find_event_by_link,
+    read_chain_head,
+    verify_ledger,
+)
 from pipeline.model.document_number import Status, printed_number
 from pipeline.model.event import LEDGER_SUBJECT, ORIGINAL_KEPT, Action, campaign_of_subject
-from pipeline.model.submission import Decision
+from pipeline.model.submission import CheckOutcome
 from pipeline.office.context import open_office
-from pipeline.receiving.verify_readings import reread
+from pipeline.receiving.verify_readings import verify_readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,7 +80,7 @@ def verify_office(
     _refuse_without_ledger(workspace)
     ledger = open_ledger(workspace.ledger)
     try:
-        found = evidence(ledger)
+        found = verify_ledger(ledger)
         history = events(ledger)
         confirmed = _confirmed(ledger)
         faults = [
@@ -87,7 +92,9 @@ def verify_office(
         ]
     finally:
         close_ledger(ledger)
-    reread_faults, reread_doubts = reread(workspace, clock, found.sealed) if again else ((), ())
+    reread_faults, reread_doubts = (
+        verify_readings(workspace, clock, found.sealed) if again else ((), ())
+    )
     return Audit(
         head=found.head,
         events=found.events,
@@ -110,22 +117,22 @@ def anchor(workspace: Workspace, clock: Clock) -> tuple[str, int]:
     """
     _refuse_without_ledger(workspace)
     with open_office(workspace, clock) as office:
-        sealed = seal_records(office.ledger, clock.now(), office.actor)
+        sealed = anchor_records(office.ledger, clock.now(), office.actor)
         append_event(
             office.ledger,
             office.event(Action.ANCHORED, LEDGER_SUBJECT, f"新增内容指纹 {sealed} 条"),
         )
-        return head_of(office.ledger), sealed
+        return read_chain_head(office.ledger), sealed
 
 
 def _refuse_without_ledger(workspace: Workspace) -> None:
     if not workspace.ledger.is_file():
-        raise LedgerGone(workspace.ledger)
+        raise LedgerMissing(workspace.ledger)
 
 
 def _heads(ledger: Ledger, heads: Sequence[str]) -> Iterator[str]:
     for head in heads:
-        if not event_with_link(ledger, head):
+        if not find_event_by_link(ledger, head):
             yield (
                 f"事件链里没有当时记下的链首 {head}："
                 "那以后事件被删去过末尾，或者整本台账被换过、重写过。请与那时的备份核对。"
@@ -143,8 +150,8 @@ def _unpaired(ledger: Ledger, history: Sequence[Event]) -> Iterator[str]:
             told[key] += 1
             names[key] = f"{event.subject} {event.detail}"
     kept: Counter[tuple[str, str, bool]] = Counter()
-    for campaign, digest, decision, name in received(ledger):
-        key = (campaign, digest, decision != Decision.RETURNED.value)
+    for campaign, digest, decision, name in submission_index(ledger):
+        key = (campaign, digest, decision != CheckOutcome.RETURNED.value)
         kept[key] += 1
         names.setdefault(key, f"{campaign} {name}")
     for key in told - kept:
@@ -155,7 +162,7 @@ def _unpaired(ledger: Ledger, history: Sequence[Event]) -> Iterator[str]:
 
 
 def _originals(workspace: Workspace, ledger: Ledger, history: Sequence[Event]) -> Iterator[str]:
-    spoken = {digest: name for _, digest, _, name in received(ledger)}
+    spoken = {digest: name for _, digest, _, name in submission_index(ledger)}
     spoken |= {event.digest: event.subject for event in history if event.action in ORIGINAL_KEPT}
     for digest in verify(workspace):
         yield f"原件 {digest}（{spoken.get(digest, '台账里没有提到')}）的内容与指纹不符，被换过或已损坏。"
@@ -166,7 +173,7 @@ def _originals(workspace: Workspace, ledger: Ledger, history: Sequence[Event]) -
 
 def _confirmed(ledger: Ledger) -> tuple[Number, ...]:
     try:
-        return tuple(each for each in numbers(ledger) if each.status is Status.CONFIRMED)
+        return tuple(each for each in list_numbers(ledger) if each.status is Status.CONFIRMED)
     except ValueError:  # garbled: the evidence of the ledger itself has told it
         return ()
 

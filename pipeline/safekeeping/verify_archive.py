@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.ledger.history import link_after
 from pipeline.model.event import Action
-from pipeline.safekeeping.archive_reader import opened, read_whole
+from pipeline.safekeeping.archive_reader import open_archive, read_member
 from pipeline.safekeeping.audit import Audit
 from pipeline.safekeeping.bundle import CHAIN, CONTENT, KIND, ORIGINALS, PAPERS
 from pipeline.safekeeping.errors import ArchiveFaulty
@@ -48,7 +48,7 @@ def head_in(path: Path) -> str:
     Raises:
         ArchiveFaulty: it isn't an archive of ours.
     """
-    with opened(path) as (_, manifest):
+    with open_archive(path) as (_, manifest):
         return manifest.head
 
 
@@ -56,8 +56,8 @@ def _chain(path: Path, manifest: Manifest) -> list[dict[str, Any]]:
     entry = next((entry for entry in manifest.files if entry.name == CHAIN), None)
     if entry is None:
         raise ArchiveFaulty(path.name, f"里面没有{CHAIN}")
-    with opened(path) as (package, _):
-        lines = read_whole(package, entry, path.name).splitlines()
+    with open_archive(path) as (package, _):
+        lines = read_member(package, entry, path.name).splitlines()
     try:
         return [{**dict.fromkeys((*_LINKED, "link"), ""), **json.loads(line)} for line in lines]
     except (ValueError, TypeError) as error:

@@ -14,8 +14,8 @@ from cli import cli
 from pipeline.files import sha256_of
 from pipeline.intake.originals import find_original
 from pipeline.intake.quarantine import held
-from pipeline.ledger.errors import LedgerGone
-from pipeline.ledger.fingerprints import content_digest, content_of, sealing_event
+from pipeline.ledger.errors import LedgerMissing
+from pipeline.ledger.fingerprints import content_digest, content_of, fingerprint_event
 from pipeline.ledger.read import events, submissions
 from pipeline.ledger.register import release, reserve
 from pipeline.ledger.store import append_event
@@ -211,7 +211,7 @@ def test_a_seal_renewed_over_an_altered_record_does_not_heal_it(sealed: Workspac
         altered = next(
             each for each in submissions(office.ledger, EXAMPLE, "一次性") if each.number == 1
         )
-        append_event(office.ledger, sealing_event(altered, LATER.now(), "某人"))
+        append_event(office.ledger, fingerprint_event(altered, LATER.now(), "某人"))
 
     assert any("第1号报送件" in fault for fault in verified(sealed).faults)
 
@@ -288,7 +288,7 @@ def test_reading_anew_agrees_with_what_was_recorded(sealed: Workspace) -> None:
 def test_no_ledger_is_no_clean_ledger(sealed: Workspace) -> None:
     sealed.ledger.unlink()
 
-    with pytest.raises(LedgerGone):
+    with pytest.raises(LedgerMissing):
         verified(sealed)
     assert not sealed.ledger.exists()
 
