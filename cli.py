@@ -17,7 +17,7 @@ import click
 from pipeline.commands.console import Session
 from pipeline.commands.group import cli
 from pipeline.commands.usage import usage_fault
-from pipeline.errors import PipelineError, said_of
+from pipeline.errors import PipelineError, describe
 
 
 def main() -> None:
@@ -36,7 +36,7 @@ def main() -> None:
         click.echo(str(error), err=True)
         sys.exit(1)
     except OSError as error:
-        click.echo(f"读写文件失败：{said_of(error)}。请检查磁盘和权限后重试。", err=True)
+        click.echo(f"读写文件失败：{describe(error)}。请检查磁盘和权限后重试。", err=True)
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 - no traceback reaches a secretary
         path = _log(error, session.root)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from pipeline.errors import WorkspaceMissing
+from pipeline.errors import PipelineError
 from pipeline.files import replace_file, safe_name
 
 if TYPE_CHECKING:
@@ -26,6 +26,16 @@ MARKER_NAME: Final = ".报送通收件箱"
 _MARKER_ID: Final = re.compile(r"\b[0-9a-f]{32}\b")
 _BEING_WRITTEN_S: Final = 1.0  # how long another process may take to fill a marker it has made
 _HIDDEN_ATTRIBUTE: Final = 2  # FILE_ATTRIBUTE_HIDDEN
+
+
+@dataclass(eq=False)
+class WorkspaceMissing(PipelineError):
+    """The folder named is not an office's workspace."""
+
+    path: Path
+
+    def __str__(self) -> str:
+        return f"{self.path} 不是报送通的工作目录（缺 templates 文件夹）。请先运行 baosong init {self.path}。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def _lit(plan: SheetPlan, standings: Sequence[Standing]) -> SheetPlan:
 def _versions(facts: BoardFacts) -> SheetPlan:
     rows = [
         (
-            facts.unit_name(submission.unit), str(submission.version), submission.decision.value,
+            facts.unit_name(submission.unit), str(submission.version), submission.outcome.value,
             "迟报" if submission.late else "", f"{submission.received_at:%Y-%m-%d %H:%M:%S}",
             submission.name, submission.digest,
         )

@@ -36,7 +36,7 @@ def campaign_list(context: click.Context) -> None:
                 f"{item.name}　{item.code}　{item.cycle.value}　截止 {item.deadline:%Y-%m-%d %H:%M}"
                 f"　{len(item.units())} 个单位　{len(item.fields)} 个填报项"
             )
-        for sentence in office.faulty:
+        for sentence in office.book_faults:
             click.echo(sentence, err=True)
 
 

@@ -57,18 +57,18 @@ def blanks(context: click.Context, name: str, units: tuple[str, ...]) -> None:
 @click.pass_context
 def process(context: click.Context, *, as_json: bool, pdf: bool) -> None:
     """处理收件箱一遍，然后结束。"""
-    from pipeline.issuing.pdf import answers_as_pdf, refuse_without_renderer
-    from pipeline.receiving.run import process as run
+    from pipeline.issuing.pdf import convert_answers, require_renderer
+    from pipeline.receiving.run import run_pass as run
 
     if pdf:
-        refuse_without_renderer()
+        require_renderer()
     with office_of(context) as office:
         if as_json:
             print_json(run(office).as_json())
         else:
             with progress() as on_outcome:
                 report = run(office, on_outcome)
-        made = answers_as_pdf(office) if pdf else ()
+        made = convert_answers(office) if pdf else ()
     if as_json:
         return
     _print_pass(report, printed_already=not sys.stderr.isatty())
@@ -92,14 +92,14 @@ def assign(
     context: click.Context, file: str | None, unit: str | None, campaign: str, *, learn: bool
 ) -> None:
     """认领：待认领的文件（写文件名、其中一段或指纹）是哪个单位报的。不写参数就列出待认领的。"""
-    from pipeline.receiving.claim import Assignment, waiting
+    from pipeline.receiving.claim import Assignment, list_quarantined
     from pipeline.receiving.claim import assign as run
 
     if file and not unit:
         raise click.UsageError("请写明是哪个单位报的，如：baosong assign 报送表.xlsx 东河区。")
     with office_of(context) as office:
         if not (file and unit):
-            for line in waiting(office) or ("没有等待认领的文件。",):
+            for line in list_quarantined(office) or ("没有等待认领的文件。",):
                 click.echo(line)
             return
         assigned = run(office, Assignment(file, unit, campaign, learn))
@@ -147,7 +147,7 @@ def watch(
 ) -> None:
     """一直值守：有文件到就处理，按 Ctrl+C 结束。"""
     from pipeline.receiving.report import PassReport
-    from pipeline.watching.watch import ordered
+    from pipeline.watching.watch import plan_watch
     from pipeline.watching.watch import watch as run
 
     def on_report(report: PassReport | PipelineError | str) -> None:
@@ -159,7 +159,7 @@ def watch(
             _print_pass(report)
 
     workspace = workspace_of(context)
-    order, fault = ordered(workspace, polling=polling, scan_s=scan_s, takeover=takeover)
+    order, fault = plan_watch(workspace, polling=polling, scan_s=scan_s, takeover=takeover)
     if fault:
         click.echo(fault, err=True)
     with suppress(KeyboardInterrupt):  # asked a second time
@@ -216,19 +216,19 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
     """谁报了，谁没报。"""
     from pipeline.board.status import status as as_document
     from pipeline.board.status import watcher
-    from pipeline.office.collection_round import round_of
-    from pipeline.office.heartbeat import pulse
+    from pipeline.office.collection_round import load_round
+    from pipeline.office.heartbeat import watcher_pulse
 
     with office_of(context) as office:
-        watched = pulse(office.workspace, office.clock.now())
+        watched = watcher_pulse(office.workspace, office.clock.now())
         names = [name] if name else [item.name for item in office.campaigns]
-        rounds = [round_of(office, office.campaign(item), period, cells=False) for item in names]
+        rounds = [load_round(office, office.campaign(item), period, cells=False) for item in names]
         documents = [
             {**as_document(each.campaign, each.period, each.standings), "watcher": watcher(watched)}
             for each in rounds
         ]
-        faulty = office.faulty
-    for sentence in faulty:
+        book_faults = office.book_faults
+    for sentence in book_faults:
         click.echo(sentence, err=True)
     if as_json:
         print_json(documents[0] if name else documents)
@@ -253,5 +253,5 @@ def _print_pass(report: PassReport, *, printed_already: bool = False) -> None:
             click.echo(outcome_line(outcome))
     for note in report.notes:
         click.echo(note, err=True)
-    counts = "、".join(f"{fate.said} {report.count(fate)}" for fate in Fate if report.count(fate))
+    counts = "、".join(f"{fate.label} {report.count(fate)}" for fate in Fate if report.count(fate))
     click.echo(f"本轮：{counts or '收件箱里没有新文件'}。")

@@ -185,4 +185,4 @@ def outcome_line(outcome: Outcome) -> str:
     """Return what became of one file, in one line."""
     unit = f" {outcome.unit}" if outcome.unit else ""
     name = " ".join(outcome.name.split())  # a name may hold line breaks
-    return f"{outcome.fate.said}{unit} ← {name}　{outcome.reason}"
+    return f"{outcome.fate.label}{unit} ← {name}　{outcome.reason}"

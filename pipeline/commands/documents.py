@@ -131,13 +131,13 @@ def typeset(file: Path, layout: _Layout, *, unsealed: bool, as_json: bool) -> No
 @PDF_OPTION
 def seal(document: Path, pictures: tuple[Path, ...], width_mm: int, *, pdf: bool) -> None:
     """在公文的署名和成文日期上加盖本机关的印章图片，另存一份。"""
-    from pipeline.issuing.pdf import pdfs_beside
+    from pipeline.issuing.pdf import convert_to_pdf
     from pipeline.issuing.seal import seal_document
 
     made = seal_document(document, pictures, width_mm)
     click.echo(f"用印：{shown(made)}")
     if pdf:
-        click.echo(f"PDF：{shown(pdfs_beside([made])[0])}")
+        click.echo(f"PDF：{shown(convert_to_pdf([made])[0])}")
 
 
 @click.command(cls=ChineseCommand)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from pipeline.issuing.issue import Issued, Order
+    from pipeline.issuing.issue import Issued, IssueOptions
 
 
 @click.command(cls=ChineseCommand)
@@ -36,15 +36,15 @@ if TYPE_CHECKING:
 def consolidate(context: click.Context, name: str, period: str, *, pdf: bool) -> None:
     """生成汇总表。"""
     from pipeline.issuing.consolidate import consolidate as run
-    from pipeline.issuing.pdf import pdfs_beside, refuse_without_renderer
+    from pipeline.issuing.pdf import convert_to_pdf, require_renderer
 
     if pdf:
-        refuse_without_renderer()
+        require_renderer()
     with office_of(context) as office:
         path = run(office, office.campaign(name), period)
     click.echo(f"汇总表：{shown(path)}")
     if pdf:
-        click.echo(f"PDF：{shown(pdfs_beside([path])[0])}")
+        click.echo(f"PDF：{shown(convert_to_pdf([path])[0])}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,14 @@ class _Signing:
     draft: bool
     pdf: bool
 
-    def order(self) -> Order:
+    def order(self) -> IssueOptions:
         """Return the order for the paper; its date is today's where none was given, which is said."""
-        from pipeline.issuing.issue import Order
+        from pipeline.issuing.issue import IssueOptions
 
         if self.dated is None and not self.draft:
             click.echo("成文日期按今天填写；如签发日不同，请用 --dated 指定。", err=True)
         dated = self.dated.date() if self.dated else clock().today()
-        return Order(dated, pdf=self.pdf, again=self.again, draft=self.draft)
+        return IssueOptions(dated, pdf=self.pdf, again=self.again, draft=self.draft)
 
 
 def _signing_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -160,22 +160,18 @@ def _answered(what: str, known: str) -> str:
 @click.pass_context
 def register(context: click.Context, *, as_json: bool) -> None:
     """发文登记簿：每个号给了谁、用没用。"""
-    from pipeline.board.register_book import STATUS_WORDS, register_entry, said
-    from pipeline.ledger.register import numbers
+    from pipeline.board.register_book import register_entry
+    from pipeline.ledger.register import list_numbers
+    from pipeline.model.document_number import printed_number
 
     with office_of(context) as office:
-        entries = numbers(office.ledger)
+        entries = list_numbers(office.ledger)
     if as_json:
         print_json([register_entry(number) for number in entries])
         return
     for number in entries:
-        parts = (
-            said(number),
-            number.kind,
-            STATUS_WORDS[number.status],
-            number.title,
-            number.reason,
-        )
+        called = printed_number(number)
+        parts = (called, number.kind, number.status.word, number.title, number.reason)
         click.echo("　".join(part for part in parts if part))
 
 

@@ -59,7 +59,7 @@ def demo(folder: Path) -> None:
     with progress() as on_outcome:
         report = run(free_folder(folder), click.echo, on_outcome)
     counts = "、".join(
-        f"{fate.said} {number}"
+        f"{fate.label} {number}"
         for fate in Fate
         if (number := sum(done.count(fate) for done in report.passes))
     )
@@ -104,10 +104,10 @@ def doctor(context: click.Context, source: Path | None, *, mend: bool) -> None:
 
 
 def _mended(root: Path, source: Path | None) -> tuple[Checkup, ...]:
-    from pipeline.safekeeping.repair import mend
+    from pipeline.safekeeping.repair import repair_office
 
     with busy("正在检查并修复"):
-        found = mend(root, clock(), source)
+        found = repair_office(root, clock(), source)
     if not found:
         click.echo("没有要修的。")
     return found

@@ -14,8 +14,8 @@ import stat
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import OriginalDamaged
 from pipeline.files import replace_file, sha256_of, sync_folder
+from pipeline.intake.errors import OriginalDamaged
 from pipeline.intake.scan import require_inbox
 from pipeline.intake.sniff import sniff
 from pipeline.model.arrival import Original

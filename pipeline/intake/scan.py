@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import InboxUnreachable, said_of
+from pipeline.errors import describe
+from pipeline.intake.errors import InboxUnreachable, InboxUnrecognised
 from pipeline.intake.in_use import editors_lock, held_open
 from pipeline.intake.mounts import shared_kind
-from pipeline.refusals import InboxUnrecognised
 from pipeline.workspace import MARKER_NAME, Workspace, inbox_fault
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def scan(inbox: Path) -> tuple[tuple[Look, ...], tuple[Ignored, ...]]:
                 ignored.append(found)
         require_inbox(inbox)
     except OSError as error:
-        raise InboxUnreachable(inbox, said_of(error)) from error
+        raise InboxUnreachable(inbox, describe(error)) from error
     by_path = sorted(looks, key=lambda look: (look.name, str(look.path)))
     return tuple(by_path), tuple(sorted(ignored, key=lambda item: item.name))
 
@@ -145,7 +145,7 @@ def _walk(folder: Path, above: tuple[str, ...], *, asks: bool) -> Iterator[Look 
         except FileNotFoundError:
             continue
         except OSError as error:
-            yield Ignored("/".join(parts), f"打不开：{said_of(error)}")
+            yield Ignored("/".join(parts), f"打不开：{describe(error)}")
 
 
 def _see(

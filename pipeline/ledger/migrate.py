@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from alembic import command
 from alembic.config import Config
 
-from pipeline.errors import LedgerUnwritable
 from pipeline.ledger.connection import transaction, version_of
+from pipeline.ledger.errors import LedgerUnwritable
 from pipeline.ledger.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from datetime import time
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from pipeline.errors import PipelineError
+from pipeline.office.errors import SettingsFaulty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -159,17 +159,3 @@ def _text(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("gb18030", "replace")
-
-
-class SettingsFaulty(PipelineError):
-    """A line of 设置.ini that can't be used."""
-
-    def __init__(self, key: str, found: str, wanted: str) -> None:
-        super().__init__(key, found, wanted)
-        self.key = key
-        self.found = found
-        self.wanted = wanted
-
-    def __str__(self) -> str:
-        line = f"“{self.key}”" if self.key else "有一行"
-        return f"templates/设置.ini {line}写的是“{self.found}”，应为{self.wanted}。请用记事本改正。"

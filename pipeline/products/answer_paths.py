@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def answer_folder(results: Path, unit: Unit, submission: Submission) -> Path:
     """Where the answer stands: receipts together, each unit's returns in a folder of their own."""
-    if submission.decision.counts:
+    if submission.outcome.counts:
         return results / "回执"
     return results / "退回" / safe_name(unit.full_name)
 

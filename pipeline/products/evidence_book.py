@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.checking.catalogue import short
-from pipeline.ledger.register import document_number
+from pipeline.model.document_number import document_number
 from pipeline.model.grid import Address
 from pipeline.workbook.writing.plan import PlannedCell, SheetPlan, Style
 from pipeline.workbook.writing.write import write_book
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from pipeline.ledger.register import Number
     from pipeline.model.campaign import Campaign
-    from pipeline.model.submission import Event, Submission
+    from pipeline.model.document_number import Number
+    from pipeline.model.event import Event
+    from pipeline.model.submission import Submission
 
     Rows = list[tuple[str, ...]]
 
@@ -75,7 +76,7 @@ def unit_name(campaign: Campaign, code: str) -> str:
 def _versions(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
     return [
         (
-            unit_name(campaign, each.unit), each.period, str(each.version), each.decision.value,
+            unit_name(campaign, each.unit), each.period, str(each.version), each.outcome.value,
             "迟报" if each.late else "", f"{each.received_at:{_MOMENT}}", each.name, each.digest,
         )
         for each in submissions

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from pipeline.model.campaign import Campaign, Field
-    from pipeline.model.collection_round import Round
+    from pipeline.model.collection_round import CollectionRound
     from pipeline.model.figure import Figure
     from pipeline.products.counting import Attendance
     from pipeline.supervision.overdue import Overdue
@@ -95,7 +95,7 @@ def _asked(field: Field) -> str:
     return f"{asked}{'，必填' if field.required else ''}{listed}"
 
 
-def attendance_facts(collected: Round, moment: datetime) -> dict[str, Any]:
+def attendance_facts(collected: CollectionRound, moment: datetime) -> dict[str, Any]:
     """Facts of who has reported: counts, shares that add up to 100%, and names."""
     present = attendance(collected.campaign, collected.standings)
     owing = overdue(collected.campaign, collected.period, collected.standings, moment)
@@ -132,7 +132,7 @@ def attendance_facts(collected: Round, moment: datetime) -> dict[str, Any]:
     }
 
 
-def summed_figures(collected: Round) -> tuple[tuple[Field, Figure], ...]:
+def summed_figures(collected: CollectionRound) -> tuple[tuple[Field, Figure], ...]:
     """The sums that a report tells, each with the cells it came from; none where nobody reported."""
     counted = reported(collected.campaign, collected.standings)
     chosen = collected.campaign.text("简报表列")  # what the office itself finds worth telling
@@ -147,7 +147,7 @@ def summed_figures(collected: Round) -> tuple[tuple[Field, Figure], ...]:
     return tuple((field, figure) for field, figure in figures if figure is not None)
 
 
-def totals_facts(collected: Round) -> dict[str, Any]:
+def totals_facts(collected: CollectionRound) -> dict[str, Any]:
     """Facts of what the reported figures add up to (汇总), over the units that count."""
     return {
         "汇总数": [
@@ -185,7 +185,7 @@ def owing_rows(owing: Sequence[Overdue], reminded: Mapping[str, int]) -> list[di
     ]
 
 
-def score_rows(collected: Round) -> list[dict[str, str]]:
+def score_rows(collected: CollectionRound) -> list[dict[str, str]]:
     """The rows of a circular's table: every unit but the exempt ones, in roster order."""
     return [
         _score_row(number, score, collected)
@@ -193,7 +193,7 @@ def score_rows(collected: Round) -> list[dict[str, str]]:
     ]
 
 
-def _score_row(number: int, score: Score, collected: Round) -> dict[str, str]:
+def _score_row(number: int, score: Score, collected: CollectionRound) -> dict[str, str]:
     standing = next(s for s in collected.standings if s.unit == score.unit.code)
     shown = standing.current or standing.latest
     return {

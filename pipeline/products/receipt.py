@@ -24,7 +24,7 @@ def receipt_facts(campaign: Campaign, unit: Unit, submission: Submission) -> dic
         "答复日期": chinese_date(submission.received_at.date()),
         "文件名": submission.name.rpartition("/")[2],
         "版本": str(submission.version),
-        "结果": f"{submission.decision.value}{late}",
+        "结果": f"{submission.outcome.value}{late}",
         "指纹": submission.digest,
         "提醒": [word(finding) for finding in submission.findings],
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline.official.errors import TemplateMissing
 from pipeline.official.templates.template import open_template
-from pipeline.refusals import TemplateMissing
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.errors import MarkupImpossible
 from pipeline.files import replace_if_changed
 from pipeline.intake.originals import find_original
 from pipeline.ledger.read import submissions
@@ -13,6 +12,7 @@ from pipeline.products.answer_paths import answer_folder, answer_stem
 from pipeline.products.receipt import receipt_facts
 from pipeline.products.return_slip import marks_of, return_slip_facts
 from pipeline.products.template_lookup import template_for
+from pipeline.workbook.errors import MarkupImpossible
 
 if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign
@@ -38,7 +38,7 @@ def answer(submission: Submission, office: Office, worker: Worker | None) -> Non
     if unit is None:  # taken off the roster since; the ledger keeps the submission
         return
     folder = answer_folder(office.workspace.results(campaign.name), unit, submission)
-    if submission.decision.counts:
+    if submission.outcome.counts:
         template = template_for(office.workspace, campaign.name, "回执")
         content = fill(template, receipt_facts(campaign, unit, submission))
         replace_if_changed(folder / f"{answer_stem(campaign, unit, submission)}回执.docx", content)
@@ -57,7 +57,7 @@ def _return(
     stem = answer_stem(campaign, unit, submission)
     marked_name = f"{stem}标记件.xlsx" if marked else ""
     stands = any(
-        earlier.unit == unit.code and earlier.decision.counts
+        earlier.unit == unit.code and earlier.outcome.counts
         for earlier in submissions(office.ledger, campaign.name, submission.period, cells=False)
     )
     template = template_for(office.workspace, campaign.name, "退回单")

@@ -6,7 +6,6 @@ name only after it was read back from the disk and found whole.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
@@ -21,15 +20,16 @@ from typing import IO, TYPE_CHECKING, Final, Self
 from uuid import uuid4
 
 from pipeline.clock import BEIJING
-from pipeline.errors import ArchiveUnwritable, PipelineError
+from pipeline.errors import PipelineError, disk_fault
 from pipeline.files import sync_folder
 from pipeline.safekeeping.archive_reader import (
     MANIFEST,
     Entry,
     Manifest,
-    check_stream,
     manifest_bytes,
+    verify_stream,
 )
+from pipeline.safekeeping.errors import ArchiveUnwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,18 +41,6 @@ _A_DAY_S: Final = 24 * 60 * 60
 _PACKED_ALREADY: Final = {
     ".xlsx", ".xlsm", ".docx", ".zip", ".rar", ".7z", ".pdf", ".png", ".jpg", ".jpeg", ".ods", ".gz",
 }  # fmt: skip
-_REASONS: Final = {
-    errno.ENOSPC: ("磁盘满了", "请清理出空间，或换一块更大的盘再试"),
-    errno.EDQUOT: ("磁盘配额用完了", "请清理出空间，或换一块盘再试"),
-    errno.EFBIG: (
-        "那块盘放不下这么大的文件",
-        "U 盘多半是 FAT32 格式，单个文件不能超过 4 GB，请换 exFAT 或 NTFS 格式的盘",
-    ),
-    errno.EROFS: ("那块盘是只读的", "请取消写保护，或换一块盘再试"),
-    errno.EACCES: ("没有写入权限", "请换一个文件夹，或请管理员给予写入权限"),
-    errno.ENOENT: ("那个文件夹不存在", "请先建好文件夹，或检查盘是否插好"),
-    errno.EIO: ("磁盘读写出错", "那块盘可能坏了，请换一块盘再试"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +51,7 @@ class Member:
     source: Path | bytes
 
 
-def pack(
+def write_archive(
     target: Path,
     members: Iterable[Member],
     manifest_of: Callable[[tuple[Entry, ...], tuple[str, ...]], Manifest],
@@ -76,17 +64,17 @@ def pack(
         ArchiveUnwritable: the disk refused; what stood at *target* is as it was.
         ArchiveFaulty: what was written could not be read back as it was.
     """
-    sweep(target.parent)
+    remove_partial_archives(target.parent)
     part = target.with_name(f".{uuid4().hex}.packing.part")
     try:
-        with writing_to(target):
+        with translate_disk_errors(target):
             with part.open("xb") as stream:
                 _write(stream, members, manifest_of)
                 stream.flush()
                 os.fsync(stream.fileno())
             with part.open("rb") as stream:
                 _forget_cached(stream)
-                manifest = check_stream(stream, target.name)
+                manifest = verify_stream(stream, target.name)
             part.replace(target)
             sync_folder(target.parent)
     finally:
@@ -94,14 +82,14 @@ def pack(
     return manifest
 
 
-def sweep(folder: Path) -> None:
+def remove_partial_archives(folder: Path) -> None:
     """Take away what a run that was killed a day ago or more left half done in *folder*."""
     for path in folder.glob(".*.part"):
         with suppress(OSError):
-            sweep_away(path)
+            remove_partial(path)
 
 
-def sweep_away(path: Path) -> bool:
+def remove_partial(path: Path) -> bool:
     """Take *path* away if it is such a half, a day old; say whether it was."""
     old = time.time() - path.lstat().st_mtime > _A_DAY_S
     if not (old and _PART.fullmatch(path.name)):
@@ -114,7 +102,7 @@ def sweep_away(path: Path) -> bool:
 
 
 @contextmanager
-def writing_to(place: Path) -> Iterator[None]:
+def translate_disk_errors(place: Path) -> Iterator[None]:
     """Say in words why *place* could not be written.
 
     Raises:
@@ -123,9 +111,8 @@ def writing_to(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        told = error.strerror or str(error) or "磁盘拒绝写入"
-        reason, remedy = _REASONS.get(error.errno or 0, (told, "请检查磁盘和权限后再试"))
-        raise ArchiveUnwritable(place, reason, remedy) from error
+        fault = disk_fault(error)
+        raise ArchiveUnwritable(place, fault.reason, fault.remedy_elsewhere) from error
 
 
 def _write(

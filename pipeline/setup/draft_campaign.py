@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.book.load import list_campaigns, load_book, load_campaign, say
 from pipeline.campaign.drafting.draft import draft_book
-from pipeline.errors import CampaignBookFaulty, CampaignUnknown, WorkbookUnreadable
+from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.files import replace_file
-from pipeline.refusals import PaperStands
+from pipeline.issuing.errors import PaperExists
+from pipeline.office.errors import CampaignUnknown
+from pipeline.workbook.errors import WorkbookUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +35,7 @@ def draft_campaign(
     """
     target = workspace.campaign_folder(name) / _BOOK
     if target.exists():
-        raise PaperStands(target)
+        raise PaperExists(target)
     content, remarks = draft_book(
         (form.name, form.read_bytes()), (units.name, units.read_bytes()), name, clock.now()
     )

@@ -1,7 +1,8 @@
-"""The ways in which watching (值守) and reminding (提醒) can't be done."""
+"""Name the ways in which watching (值守) and reminding (提醒) fail."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError
@@ -10,14 +11,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class WatchedAlready(PipelineError):
+@dataclass(eq=False)
+class AlreadyWatched(PipelineError):
     """An office that somebody else watches (值守); *heard* says how lately, where no lock proves it."""
 
-    def __init__(self, path: Path, owner: str, heard: str) -> None:
-        super().__init__(path, owner, heard)
-        self.path = path
-        self.owner = owner
-        self.heard = heard
+    path: Path
+    owner: str
+    heard: str
 
     def __str__(self) -> str:
         whose = f"（{self.owner}）" if self.owner else ""
@@ -30,24 +30,22 @@ class WatchedAlready(PipelineError):
         )
 
 
+@dataclass(eq=False)
 class PassFailed(PipelineError):
     """A pass that broke off for a reason nobody foresaw; the watcher (值守) goes on."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    reason: str
 
     def __str__(self) -> str:
         return f"这一轮没有做完：{self.reason}。值守没有停，稍后自动再试。"
 
 
+@dataclass(eq=False)
 class MailFailed(PipelineError):
     """A reminder (提醒) that the mail server (SMTP) didn't take."""
 
-    def __init__(self, host: str, reason: str) -> None:
-        super().__init__(host, reason)
-        self.host = host
-        self.reason = reason
+    host: str
+    reason: str
 
     def __str__(self) -> str:
         return f"提醒邮件没有发出：{self.host} {self.reason}。收件照常；请核对 templates/设置.ini 的“提醒”。"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Merge
+from pipeline.workbook.errors import WorkbookUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from pipeline.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.model.finding import Level
 from pipeline.model.grid import Address, address_of
 from pipeline.workbook.comments import add_comments
+from pipeline.workbook.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.workbook.package import MAIN, pack, parse_part, sheet_parts, unpack
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from pipeline.errors import WorkbookUnreadable
+from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import refuse_if_too_many_tags
 
 if TYPE_CHECKING:

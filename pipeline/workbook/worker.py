@@ -17,8 +17,8 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.workbook.child import DONE, NO_MEMORY, REFUSED, Limits, serve
+from pipeline.workbook.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.workbook.limits import refuse_if_too_long
 
 if TYPE_CHECKING:

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from pipeline.campaign.book.load import form_version, list_campaigns, load_book, load_campaign
 from pipeline.campaign.book.write import BookRows, book_workbook
+from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.clock import BEIJING
-from pipeline.errors import CampaignBookFaulty, WorkbookUnreadable
 from pipeline.model.campaign import Cycle, Field, Kind, Shape
 from pipeline.model.finding import Level
 from pipeline.setup.example import example_rows
+from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workspace import make_workspace
 from tests.campaign.books import (
     MOMENT,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.campaign.conditions.parse import parse_condition
-from pipeline.errors import ConditionFaulty
+from pipeline.campaign.errors import ConditionFaulty
 from pipeline.model.campaign import Field, Kind, Shape
 from pipeline.model.condition import (
     Aggregate,

@@ -14,10 +14,10 @@ from pipeline.campaign.book.write import book_workbook
 from pipeline.campaign.drafting.draft import draft_book
 from pipeline.campaign.drafting.guess import guess_kind, take_apart
 from pipeline.clock import BEIJING
-from pipeline.errors import WorkbookUnreadable
 from pipeline.model.campaign import Aggregation, Kind, Shape
 from pipeline.model.grid import Address
 from pipeline.setup.example import example_rows
+from pipeline.workbook.errors import WorkbookUnreadable
 from tests.campaign.books import MOMENT, drawn, loaded_bytes
 
 if TYPE_CHECKING:

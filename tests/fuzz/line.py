@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.checking.check import check
-from pipeline.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.intake.archives import Member, unpack
 from pipeline.intake.sniff import sniff
 from pipeline.model.finding import Level
 from pipeline.model.grid import Address
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Doubt, identify
+from pipeline.workbook.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.workbook.markup import Mark
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import WorkbookUnreadable
 from pipeline.intake.archives import Ignored, Member, Stuck, unpack
 from pipeline.intake.sniff import sniff
 from pipeline.receiving.examine import _NOT_A_WORKBOOK
+from pipeline.workbook.errors import WorkbookUnreadable
 
 if TYPE_CHECKING:
     from pipeline.model.grid import Book

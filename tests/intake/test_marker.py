@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.errors import InboxUnreachable
+from pipeline.intake.errors import InboxUnreachable, InboxUnrecognised
 from pipeline.intake.scan import scan
-from pipeline.refusals import InboxUnrecognised
 from pipeline.workspace import (
     MARKER_NAME,
     Workspace,

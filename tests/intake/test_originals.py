@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from pipeline.errors import OriginalDamaged
 from pipeline.files import sha256_of
+from pipeline.intake.errors import OriginalDamaged
 from pipeline.intake.originals import clear, find_original, keep, verify
 from pipeline.model.arrival import Arrival, Container
 from pipeline.workspace import MARKER_NAME, make_workspace

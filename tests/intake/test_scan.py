@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.errors import InboxUnreachable
+from pipeline.intake.errors import InboxUnreachable
 from pipeline.intake.scan import scan
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.ledger import arrivals
-from pipeline.ledger.read import events, numbered, submissions
+from pipeline.ledger.read import events, submission_by_number, submissions
 from pipeline.model.arrival import Fate, Origin, Step
 from tests.ledger.forms import NOON, PERIOD, arrive, event, submission
 
@@ -132,7 +132,7 @@ def test_the_submission_of_an_arrival_is_found_by_its_number(ledger: Ledger) -> 
     progress, entered = arrivals.record(ledger, arrive(ledger, handed), handed, event())
 
     assert progress.submission == entered.number
-    assert numbered(ledger, entered.number) == entered
+    assert submission_by_number(ledger, entered.number) == entered
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.verdict import Result
+from pipeline.official.errors import DocumentUnreadable
 from pipeline.official.inspection.correct import correct, put_back
 from pipeline.official.inspection.inspect import inspect
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.standard.corrections import mend
-from pipeline.refusals import DocumentUnreadable
 from tests.official.specimens import MOMENT, notice
 
 if TYPE_CHECKING:

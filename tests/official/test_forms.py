@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from pipeline.model.document import Closing, Header, Seal
+from pipeline.official.errors import DocumentUnreadable, SealUnreadable
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.layout.paginate import signature_alone
 from pipeline.official.layout.press_seal import press
 from pipeline.official.ooxml.page import TYPE_WIDTH
 from pipeline.official.rendering.measure import Line, Measured
 from pipeline.official.standard.lengths import Length
-from pipeline.refusals import DocumentUnreadable, SealUnreadable
 from tests.official.form_specimens import (
     ORGANS,
     carrying,

@@ -10,9 +10,9 @@ import pytest
 from docx.shared import Mm
 
 from pipeline.model.verdict import Result
+from pipeline.official.errors import DocumentUnreadable
 from pipeline.official.inspection.inspect import inspect
 from pipeline.official.inspection.rendered import RULES
-from pipeline.refusals import DocumentUnreadable
 
 if TYPE_CHECKING:
     from pathlib import Path

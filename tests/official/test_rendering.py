@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.official.errors import RendererMissing, RenderFailed
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.rendering import render
 from pipeline.official.rendering.render import find_renderer, missing_fonts, to_pdf
 from pipeline.official.standard.typefaces import FACES
-from pipeline.refusals import RendererMissing, RenderFailed
 from tests.official.specimens import MOMENT, notice
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.official.errors import TemplateFaulty
 from pipeline.official.templates.starters import starter_templates
 from pipeline.official.templates.template import (
     check_template,
@@ -20,7 +21,6 @@ from pipeline.official.templates.template import (
     open_template,
     words_of_filled,
 )
-from pipeline.refusals import TemplateFaulty
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,12 +15,12 @@ import pytest
 from click.testing import CliRunner
 
 from cli import cli
-from pipeline.errors import ArchiveFaulty
+from pipeline.issuing.errors import NothingToIssue
 from pipeline.office.context import open_office
-from pipeline.refusals import NothingToIssue
 from pipeline.safekeeping.archive_reader import MANIFEST
 from pipeline.safekeeping.audit import verify_office
 from pipeline.safekeeping.bundle import Bundle, bundle
+from pipeline.safekeeping.errors import ArchiveFaulty
 from pipeline.safekeeping.verify_archive import verify_archive
 from pipeline.setup.init import EXAMPLE
 from tests.conftest import require

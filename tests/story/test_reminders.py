@@ -16,7 +16,8 @@ from aiosmtpd.smtp import AuthResult, Envelope, Session
 
 from pipeline.clock import BEIJING, Clock, stopped_clock
 from pipeline.office.context import open_office
-from pipeline.office.settings import STARTER, Settings, SettingsFaulty, read_settings
+from pipeline.office.errors import SettingsFaulty
+from pipeline.office.settings import STARTER, Settings, read_settings
 from pipeline.watching.reminders import Reminders, reminder_lines
 from tests.story.watchers import baosong, until, watching
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Book, Cell, Grid, Merge
+from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.reading.read import read_book
 from tests.workbook.written_otherwise import (
     as_biff5,

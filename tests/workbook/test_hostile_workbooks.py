@@ -7,8 +7,8 @@ from typing import Final
 
 import pytest
 
-from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address
+from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.reading.read import read_book
 from tests.intake.containers import compound_file
 from tests.workbook.packages import FIRST_SHEET, changed, packed, parts_of, plan, with_rows, written

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from pipeline.errors import MarkupImpossible
 from pipeline.model.finding import Level
 from pipeline.model.grid import Address
+from pipeline.workbook.errors import MarkupImpossible
 from pipeline.workbook.markup import Mark, mark_up
 from pipeline.workbook.reading.dropdowns import read_dropdowns
 from pipeline.workbook.reading.read import read_book

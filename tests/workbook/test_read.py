@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.clock import BEIJING
-from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Cell, address_of
+from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.reading.read import read_book
 from pipeline.workbook.stamp import Stamp, read_stamp, stamp_sheet, visible_stamp
 from pipeline.workbook.writing.plan import (

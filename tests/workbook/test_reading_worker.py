@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.model.finding import Level
+from pipeline.workbook.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.workbook.markup import Mark, mark_up
 from pipeline.workbook.reading.read import read_book
 from pipeline.workbook.worker import reading_worker

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from pipeline.campaign.book.tables import Faults, Row, as_moment, read_table
 from pipeline.campaign.conditions.parse import parse_condition
-from pipeline.errors import ConditionFaulty
+from pipeline.campaign.errors import ConditionFaulty
 from pipeline.model.campaign import Aggregation, Condition, Field, Kind, Shape
 from pipeline.model.finding import Level
 from pipeline.values.dates import read_date

@@ -11,7 +11,7 @@ from pipeline.campaign.book.papers import read_papers, read_scoring
 from pipeline.campaign.book.references import check_references
 from pipeline.campaign.book.tables import Fault, Faults
 from pipeline.campaign.book.units import read_roster
-from pipeline.errors import CampaignBookFaulty
+from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.files import sha256_of
 from pipeline.model.campaign import Campaign
 from pipeline.workbook.reading.read import read_book

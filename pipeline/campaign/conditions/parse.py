@@ -15,7 +15,7 @@ from lark import Lark, Token, UnexpectedToken
 
 from pipeline.campaign.conditions.tokens import vocabulary, words_of
 from pipeline.campaign.conditions.tree import as_statement, build
-from pipeline.errors import ConditionFaulty
+from pipeline.campaign.errors import ConditionFaulty
 from pipeline.model.campaign import Shape
 from pipeline.model.condition import (
     Aggregate,

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import ConditionFaulty
+from pipeline.campaign.errors import ConditionFaulty
 from pipeline.model.campaign import Shape
 from pipeline.model.condition import Elsewhere
 from pipeline.values.dates import read_date

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from lark import Token, Tree
 
 from pipeline.campaign.conditions.tokens import Named
-from pipeline.errors import ConditionFaulty
+from pipeline.campaign.errors import ConditionFaulty
 from pipeline.model.campaign import Kind, Shape
 from pipeline.model.condition import (
     Aggregate,

@@ -17,10 +17,10 @@ from pipeline.campaign.drafting.form import find_slots
 from pipeline.campaign.drafting.grid import form_sheet
 from pipeline.campaign.drafting.guess import guess_aggregation, guess_kind
 from pipeline.campaign.drafting.roster import find_units
-from pipeline.errors import WorkbookUnreadable
 from pipeline.model.campaign import Shape
 from pipeline.model.grid import column_letters
 from pipeline.values.text import label_key
+from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.reading.dropdowns import read_dropdowns
 from pipeline.workbook.reading.read import read_book
 from pipeline.workbook.stamp import STAMP_SHEET

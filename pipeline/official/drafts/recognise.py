@@ -18,10 +18,10 @@ from pipeline.model.document import (
 from pipeline.official.drafts.ending import Ending, take_ending
 from pipeline.official.drafts.front import front_matter
 from pipeline.official.drafts.matter import matter_of
+from pipeline.official.errors import KindUnknown
 from pipeline.official.standard.corrections import Fix, mend
 from pipeline.official.standard.kinds import KINDS, kind_named, kind_of_title
 from pipeline.official.standard.patterns import FULL_DATE
-from pipeline.refusals import KindUnknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from pipeline.official.drafts.line import Line
 from pipeline.official.drafts.markdown import markdown_lines
 from pipeline.official.drafts.word import word_lines
+from pipeline.official.errors import DraftUnreadable
 from pipeline.official.ooxml.elements import unprintable
-from pipeline.refusals import DraftUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,9 +8,9 @@ from docx.oxml.ns import qn
 
 from pipeline.official.drafts.line import Line
 from pipeline.official.drafts.numbering import Numbering
+from pipeline.official.errors import DocumentUnreadable, DraftUnreadable
 from pipeline.official.ooxml.elements import style_of
 from pipeline.official.ooxml.word_file import open_word
-from pipeline.refusals import DocumentUnreadable, DraftUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

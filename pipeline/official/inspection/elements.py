@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from pipeline.model.verdict import Result, Strength, Verdict
 from pipeline.official.drafts.recognise import known_kinds, recognise
 from pipeline.official.drafts.source import read_source
+from pipeline.official.errors import DraftUnreadable, KindUnknown
 from pipeline.official.standard.mandatory import shortcomings
-from pipeline.refusals import DraftUnreadable, KindUnknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from docx.oxml.ns import qn
 
+from pipeline.official.errors import SealUnreadable
 from pipeline.official.layout.closing import sealed_indent
 from pipeline.official.layout.seals import seal_in_cell, seal_over
 from pipeline.official.ooxml.elements import style_of, words_in
@@ -18,7 +19,6 @@ from pipeline.official.ooxml.package import timeless
 from pipeline.official.ooxml.pictures import Stamping
 from pipeline.official.ooxml.word_file import open_word
 from pipeline.official.standard.lengths import Length
-from pipeline.refusals import SealUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml import parse_xml
 from PIL import Image
 
+from pipeline.official.errors import SealUnreadable
 from pipeline.official.standard.lengths import Length, mm
-from pipeline.refusals import SealUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

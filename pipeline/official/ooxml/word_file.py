@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from docx import Document
 from docx.opc.exceptions import OpcError
 
-from pipeline.refusals import DocumentUnreadable
+from pipeline.official.errors import DocumentUnreadable
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

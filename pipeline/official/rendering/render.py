@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pipeline.files import replace_file
+from pipeline.official.errors import RendererMissing, RenderFailed
 from pipeline.official.rendering.substitutes import font_configuration, stand_ins
 from pipeline.official.standard.typefaces import FACES
-from pipeline.refusals import RendererMissing, RenderFailed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,6 +13,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from pipeline.model.document import Paragraph
+from pipeline.official.errors import TemplateFaulty
 from pipeline.official.layout.body import attachment_note, attachments, matter
 from pipeline.official.layout.closing import closing
 from pipeline.official.ooxml.elements import style_of, words_in
@@ -23,7 +24,6 @@ from pipeline.official.templates.draft_context import PLACE, draft_facts, is_pla
 from pipeline.official.templates.refit import refit
 from pipeline.official.templates.repair import add_missing_styles, repair
 from pipeline.official.templates.template import asked_names, check_template, fill, open_template
-from pipeline.refusals import TemplateFaulty
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,12 +24,12 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
+from pipeline.official.errors import DocumentUnreadable, TemplateFaulty
 from pipeline.official.ooxml.package import timeless
 from pipeline.official.ooxml.word_file import BROKEN, open_word
 from pipeline.official.templates.refit import refit
 from pipeline.official.templates.repair import repair
 from pipeline.official.templates.tags import unknown_names
-from pipeline.refusals import DocumentUnreadable, TemplateFaulty
 from pipeline.values.numbers import plain
 from pipeline.values.numerals import chinese_date
 

@@ -10,7 +10,7 @@ import re
 import struct
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import WorkbookUnreadable
+from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import (
     CELLS_AT_MOST,
     ENCRYPTED,

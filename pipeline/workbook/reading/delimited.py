@@ -7,8 +7,8 @@ import re
 from types import MappingProxyType
 from typing import Final
 
-from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Grid
+from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import refuse_if_too_large, refuse_if_too_many
 from pipeline.workbook.reading.cells import text_cell
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 import xlrd
 from xlrd.compdoc import CompDocError
 
-from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Cell, Grid, Merge
+from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import ENCRYPTED, refuse_if_too_large
 from pipeline.workbook.reading.cells import cell_of
 

@@ -14,8 +14,8 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Cell, Grid, Merge
+from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import (
     ENCRYPTED,
     SHEETS_AT_MOST,

@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import WorkbookUnreadable
+from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.reading.delimited import delimited_grids
 from pipeline.workbook.reading.spreadsheetml import NAMESPACE, spreadsheetml_grids
 from pipeline.workbook.reading.web_page import web_page_grids

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 import python_calamine as calamine
 
-from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Book, Cell, Grid, Merge
+from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import (
     ENCRYPTED,
     SHEETS_AT_MOST,

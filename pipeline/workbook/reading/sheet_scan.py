@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, address_of
+from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import (
     AREA_AT_MOST,
     CELLS_AT_MOST,

@@ -11,8 +11,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Cell, Grid, Merge
+from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import SHEETS_AT_MOST, Extent, refuse_if_too_large, refuse_if_too_many
 from pipeline.workbook.package import parse_part
 from pipeline.workbook.reading.cells import cell_of, number_cell, percent_cell, text_cell

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree, html
 
-from pipeline.errors import WorkbookUnreadable
 from pipeline.model.grid import Address, Cell, Grid, Merge
+from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import (
     refuse_if_too_large,
     refuse_if_too_many,

@@ -14,8 +14,8 @@ from pipeline.model.document import DocumentForm, Heading, OfficialDocument, Par
 from pipeline.official.drafts.line import Line
 from pipeline.official.drafts.recognise import Typeset, recognise
 from pipeline.official.drafts.source import Source
+from pipeline.official.errors import KindUnknown
 from pipeline.official.layout.lay_out import lay_out
-from pipeline.refusals import KindUnknown
 from tests.official.specimens import MOMENT
 
 REQUEST = """发文机关标志：云川市教育局文件

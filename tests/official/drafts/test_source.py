@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from pipeline.official.drafts.source import read_source
-from pipeline.refusals import DraftUnreadable
+from pipeline.official.errors import DraftUnreadable
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,6 +18,7 @@ from pipeline.model.document import (
     Paragraph,
     Table,
 )
+from pipeline.official.errors import TemplateFaulty
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.ooxml.elements import style_of, words_in
 from pipeline.official.rendering.measure import measure
@@ -26,7 +27,6 @@ from pipeline.official.templates.draft_context import draft_facts
 from pipeline.official.templates.fill_draft import fill_with_draft
 from pipeline.official.templates.starter_drafts import draft_templates
 from pipeline.official.templates.starters import STARTED_ON, starter_templates
-from pipeline.refusals import TemplateFaulty
 from tests.official.kinds.drafts import DATED, NAMES, ORGAN, body, draft
 
 if TYPE_CHECKING:

@@ -1,0 +1,64 @@
+"""Name the reasons why a paper isn't issued (没有印发)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.errors import PipelineError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+@dataclass(eq=False)
+class NothingToIssue(PipelineError):
+    """A paper that would address nobody, e.g. a reminder when no unit is missing."""
+
+    kind: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"没有需要发的{self.kind}：{self.reason}"
+
+
+@dataclass(eq=False)
+class IssueRefused(PipelineError):
+    """A paper that may not go out as it stands; each reason names its rule and the remedy."""
+
+    kind: str
+    reasons: Sequence[str]
+
+    def __str__(self) -> str:
+        return f"{self.kind}没有印发：{'；'.join(self.reasons)}"
+
+
+@dataclass(eq=False)
+class TrailMissing(PipelineError):
+    """A document of whose numbers nothing is known here."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.name} 不是由本工作目录印发的文件，查不到数字来源。请确认 -w 指定的目录，或改查 outbox 里的原件。"
+
+
+@dataclass(eq=False)
+class PaperExists(PipelineError):
+    """A paper under that name stands in the outbox already and says something else."""
+
+    path: Path
+
+    def __str__(self) -> str:
+        return f"{self.path} 已经印发，内容不同，不覆盖。请先把它移走或改名，再重试。"
+
+
+@dataclass(eq=False)
+class OutputIsFolder(PipelineError):
+    """The place for a finished document is taken by a folder."""
+
+    place: Path
+
+    def __str__(self) -> str:
+        return f"{self.place.name} 是一个文件夹，文件没法写在那里。请用 --output 另指一个文件名。"

@@ -1,0 +1,99 @@
+"""Name the ways in which the ledger (台账) or the register (发文登记簿) refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.errors import PipelineError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(eq=False)
+class LedgerBusy(PipelineError):
+    """Another process has been writing to the ledger (台账) for too long."""
+
+    path: Path
+
+    def __str__(self) -> str:
+        return f"台账 {self.path} 正被另一个程序占用。请等它做完再试；若一直如此，请关闭其他报送通窗口。"
+
+
+@dataclass(eq=False)
+class LedgerDamaged(PipelineError):
+    """The ledger (台账) can't be read as what it should be."""
+
+    path: Path
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"台账 {self.path} 已损坏或不是报送通的台账（{self.reason}）。"
+            "请不要删除它：运行 baosong doctor --mend --from 备份文件，从备份恢复。没有备份的，请复制一份 .baosong "
+            "文件夹交维护人员抢救；要另起炉灶的，用 baosong init 另建工作目录，把 .baosong/originals 里的原件放进它的收件箱。"
+        )
+
+
+@dataclass(eq=False)
+class LedgerNewer(PipelineError):
+    """The ledger (台账) was written by a later version of the program than this one."""
+
+    path: Path
+    found: int
+    known: int
+
+    def __str__(self) -> str:
+        return (
+            f"台账 {self.path} 是较新版本的报送通写的（格式 {self.found}，本程序只认到 {self.known}）。"
+            "请升级本机的报送通后再用，以免写坏台账。"
+        )
+
+
+@dataclass(eq=False)
+class LedgerUnwritable(PipelineError):
+    """The disk refused to keep the ledger (台账): full, read-only, or failing."""
+
+    path: Path
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"台账 {self.path} 写不进去（{self.reason}）。"
+            "请检查磁盘是否已满、文件夹是否只读，然后再试；已登记的内容不受影响。"
+        )
+
+
+@dataclass(eq=False)
+class LedgerMissing(PipelineError):
+    """The ledger's file isn't there, though the office has kept originals."""
+
+    path: Path
+
+    def __str__(self) -> str:
+        return (
+            f"台账 {self.path} 不见了，而 .baosong/originals 里留有原件。请不要接着处理，以免从头编号："
+            "先运行 baosong doctor --mend --from 备份文件，从备份恢复台账。"
+        )
+
+
+@dataclass(eq=False)
+class NumberNotReserved(PipelineError):
+    """A document number (发文字号) that can't be confirmed or released (any more)."""
+
+    number: str
+    status: str
+
+    def __str__(self) -> str:
+        return f"{self.number} 在发文登记簿里是“{self.status}”，不能再改。请另编一个号。"
+
+
+@dataclass(eq=False)
+class OrganCodeMissing(PipelineError):
+    """The 发文 sheet gives a kind (文种) no organ code (机关代字), so it can't be numbered."""
+
+    kind: str
+
+    def __str__(self) -> str:
+        return f"任务书“发文”表没有给“{self.kind}”填文号代字，不能编发文字号。请填好再发。"
