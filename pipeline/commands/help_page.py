@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _HEADINGS: Final = {"Options": "选项", "Commands": "命令"}
 _REQUIRED: Final = re.compile(r"\s*\[required\]")
-_UNBROKEN: Final = re.compile(r"[!-~]+|.", re.DOTALL)  # a word, an option or a path; one character
-_NEVER_FIRST: Final = "，。；：、！？）〕”》…"  # of a line
+# A word, an option, a path or one character, with the marks that can't begin a line.
+_UNBROKEN: Final = re.compile(r"(?:[!-~]+|.)[，。；：、！？）〕”》…]*", re.DOTALL)
 
 
 class ChineseFormatter(click.HelpFormatter):
@@ -142,7 +142,7 @@ def folded(text: str, width: int) -> Iterator[str]:
     """
     line, used = "", 0
     for part in _UNBROKEN.findall(text):
-        if line and used + columns(part) > width and part not in _NEVER_FIRST:
+        if line and used + columns(part) > width:
             yield line.rstrip()
             line, used = "", 0
         if line or not part.isspace():
