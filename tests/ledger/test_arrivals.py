@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from pipeline.ledger import arrivals
 from pipeline.ledger.read import events, submission_by_number, submissions
-from pipeline.model.arrival import Fate, Origin, Step
+from pipeline.model.arrival import Fate, Origin, Progress, Step
 from tests.ledger.forms import NOON, PERIOD, arrive, event, submission
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.ledger.store import Ledger
     from pipeline.model.arrival import Progress
 
@@ -64,7 +66,7 @@ def all_of_it(ledger: Ledger, *, dying_after: int) -> Progress:
     """An arrival's way through; whoever does it dies after so many steps."""
     handed = submission()
     progress = arrive(ledger, handed)
-    steps = (
+    steps: tuple[Callable[[], Progress], ...] = (
         lambda: arrivals.advance(ledger, progress, Step.KEPT),
         lambda: arrivals.advance(ledger, progress, Step.READ),
         lambda: arrivals.advance(ledger, progress, Step.CHECKED),

@@ -62,7 +62,7 @@ def variants() -> list[tuple[str, Submission]]:
         replace(given, workbook="别的.xlsx"), replace(given, unit="U02"),
     ]  # fmt: skip
     of_finding = [
-        replace(finding, **{field.name: "别的"})
+        replace(finding, **{field.name: "别的"})  # type: ignore[arg-type]
         for field in fields(finding)
         if field.name not in {"place", "level"}
     ]

@@ -14,6 +14,7 @@ from pipeline.intake.quarantine import held, hold
 from pipeline.ledger.read import events, submissions
 from pipeline.ledger.store import append_event
 from pipeline.model.arrival import Fate
+from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import State
 from pipeline.office.context import open_office
 from pipeline.receiving.resume import kept_original
@@ -131,7 +132,7 @@ def test_a_pass_does_not_hold_claimed_bytes_again(fresh: Workspace) -> None:
 def test_a_claim_cut_off_after_the_decision_is_finished_by_the_next_pass(fresh: Workspace) -> None:
     digest = wait(fresh)
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        event = office.event("经办人认领", f"{EXAMPLE}／东河区", NAME, digest)
+        event = office.event(Action.ASSIGNED, unit_subject(EXAMPLE, "东河区"), NAME, digest)
         append_event(office.ledger, event)
 
     (outcome,) = one_pass(fresh).outcomes

@@ -20,7 +20,7 @@ from pipeline.ledger.read import events, submissions
 from pipeline.ledger.register import release, reserve
 from pipeline.ledger.store import append_event
 from pipeline.model.document_number import Intent
-from pipeline.model.event import Action
+from pipeline.model.event import Action, Event
 from pipeline.office.context import open_office
 from pipeline.safekeeping.audit import Audit, anchor, verify_office
 from pipeline.setup.init import EXAMPLE
@@ -102,7 +102,7 @@ def test_dropped_guards_are_a_fault_of_their_own(sealed: Workspace) -> None:
     assert any("触发器 events_stay" in fault for fault in verified(sealed).faults)
 
 
-def _history(workspace: Workspace) -> list[object]:
+def _history(workspace: Workspace) -> list[Event]:
     with open_office(workspace, LATER) as office:
         return list(events(office.ledger))
 

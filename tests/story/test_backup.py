@@ -25,7 +25,6 @@ from pipeline.ledger.errors import LedgerDamaged, LedgerMissing
 from pipeline.ledger.register import list_numbers
 from pipeline.office.context import open_office
 from pipeline.office.lock import exclusive
-from pipeline.safekeeping import archive_writer as packing
 from pipeline.safekeeping.archive_reader import MANIFEST, Manifest
 from pipeline.safekeeping.archive_writer import Member, write_archive
 from pipeline.safekeeping.audit import verify_office
@@ -241,7 +240,7 @@ def test_a_full_disk_is_said_and_leaves_the_earlier_backup_as_it_was(
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(packing.os, "fsync", full)
+    monkeypatch.setattr("pipeline.safekeeping.archive_writer.os.fsync", full)
     with pytest.raises(ArchiveUnwritable, match=r"新备份\.zip 没有写成：磁盘已满。请清理出空间"):
         back_up(office, LATER, usb / "新备份.zip")
 

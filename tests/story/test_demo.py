@@ -297,7 +297,11 @@ def test_supervision_letters_go_one_to_each_unit_that_still_owes(
 ) -> None:
     letters = sorted(demonstration.results.glob("通知/*督办*.docx"))
 
-    addressed = {re.search(r"^(\S+)：$", words(path), re.MULTILINE)[1] for path in letters}
+    addressed = {
+        match[1]
+        for path in letters
+        for match in re.finditer(r"^(\S+)：$", words(path), re.MULTILINE)
+    }
 
     assert addressed == {"平湖县", "大泉县", "市住房城乡建设局", "市水利局", "国网云川供电公司"}
     assert "经1次催报仍未完成" in words(letters[0])
