@@ -1,7 +1,6 @@
-"""报送通 at the command line: what was typed goes to its command, what failed comes back in words.
+"""报送通 at the command line: run the command that was typed, and turn errors into words.
 
-Exit codes: 0 done · 1 could not be done, one sentence says why · 2 wrong usage. The one place that
-turns errors into words.
+Exit codes: 0 done · 1 could not be done, one sentence says why · 2 wrong usage.
 """
 
 from __future__ import annotations
@@ -18,6 +17,8 @@ from pipeline.commands.console import Session
 from pipeline.commands.group import cli
 from pipeline.commands.usage import usage_fault
 from pipeline.errors import PipelineError, describe
+
+__all__ = ["cli", "main"]
 
 
 def main() -> None:

@@ -1,11 +1,12 @@
 """What the shell offers to complete (补全): campaigns, units, kinds of notice.
 
-A completion never fails and never writes: the person is only typing yet.
+A completion never fails and never writes: the command has not been given yet.
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -53,13 +54,15 @@ def campaign_names(workspace: Workspace, _: click.Context) -> Iterable[str]:
 def unit_names(workspace: Workspace, context: click.Context) -> Iterable[str]:
     """Return the units of the campaign that was typed, or of all campaigns."""
     from pipeline.campaign.book.load import load_book
+    from pipeline.errors import PipelineError
 
     typed = context.params.get("name") or context.params.get("campaign")
     books = [workspace.campaign_folder(typed) / _BOOK] if typed else []
     for book in books or sorted(workspace.campaigns.glob(f"*/{_BOOK}")):
-        campaign, _ = load_book(book)
-        if campaign is not None:
-            yield from (unit.full_name for unit in campaign.units())
+        with suppress(PipelineError, OSError):  # the other books can be read all the same
+            campaign, _ = load_book(book)
+            if campaign is not None:
+                yield from (unit.full_name for unit in campaign.units())
 
 
 @_completion
@@ -67,13 +70,16 @@ def notice_kinds(workspace: Workspace, _: click.Context) -> Iterable[str]:
     """Return the kinds (文种) whose templates are filled from a campaign's data alone."""
     for folder in (workspace.document_templates, *sorted(workspace.campaigns.glob("*/"))):
         for path in sorted(folder.glob("[!~.]*.docx")):
-            if path.stem not in _ANSWERS and not _wants_draft(path):
+            if path.stem not in _ANSWERS and _is_filled_from_data(path):
                 yield path.stem
 
 
-def _wants_draft(template: Path) -> bool:
-    from zipfile import ZipFile
+def _is_filled_from_data(template: Path) -> bool:
+    from zipfile import BadZipFile, ZipFile
 
-    with ZipFile(template) as package:
-        body = package.read("word/document.xml").decode()
-    return bool(_WANTS_DRAFT.search(_MARKUP.sub("", body)))
+    try:
+        with ZipFile(template) as package:
+            body = package.read("word/document.xml").decode()
+    except (BadZipFile, KeyError, OSError):
+        return False
+    return not _WANTS_DRAFT.search(_MARKUP.sub("", body))

@@ -31,9 +31,9 @@ _PLAIN: Final = re.compile(r"[\w@%+=:,./~-]+")  # what no shell reads as anythin
 
 @dataclass(slots=True)
 class Session:
-    """What was said before the command: the root of the workspace (工作目录).
+    """The options given before the command: the root of the workspace (工作目录).
 
-    The caller of the program makes it, and so knows the workspace when a command has failed.
+    ``main`` makes it, so that it knows the workspace when a command has failed.
     """
 
     root: Path = Path()

@@ -78,6 +78,16 @@ def test_a_completion_never_fails(words: tuple[str, ...], tmp_path: Path) -> Non
     assert completed("-w", str(tmp_path / "没有"), *words) == []
 
 
+def test_what_is_broken_hides_nothing_else(fresh: Workspace) -> None:
+    broken = fresh.campaigns / "一个坏任务" / "任务书.xlsx"
+    broken.parent.mkdir()
+    broken.write_bytes(b"junk")
+    (fresh.document_templates / "一个坏模板.docx").write_bytes(b"junk")
+
+    assert "东河区" in completed("-w", str(fresh.root), "assign", "表.xlsx", "")
+    assert "催报" in completed("-w", str(fresh.root), "notice", "")
+
+
 def test_a_completion_never_writes(fresh: Workspace) -> None:
     shutil.rmtree(fresh.hidden)
     shutil.rmtree(fresh.inbox)

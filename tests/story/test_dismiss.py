@@ -88,8 +88,8 @@ def test_a_decision_is_taken_back_by_handing_the_file_in_again(fresh: Workspace)
     ("words", "code", "told"),
     [
         (("别的文件", REASON), 1, "没有待认领的文件“别的文件”"),
-        (("会场照片.jpg",), 2, "缺少 REASON"),
-        ((), 2, "缺少 FILE"),
+        (("会场照片.jpg",), 2, "缺少 理由"),
+        ((), 2, "缺少 文件"),
         (("会场照片.jpg", " "), 2, "请写明为什么不收"),
     ],
 )
