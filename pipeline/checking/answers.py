@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.model.campaign import Kind, Shape
 from pipeline.model.filling import Given
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Field
     from pipeline.model.filling import Answer, Filling
 
-_RELAXED: Final = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT, Kind.DATE, Kind.CHOICE})
-_TEXTS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT})
-
 
 def is_due(field: Field, filling: Filling) -> bool:
     """Whether *field* must be answered (必填).
@@ -27,20 +24,21 @@ def is_due(field: Field, filling: Filling) -> bool:
     Under a zero report (零报告) figures, dates, choices and lists need not be; who filled the form
     in, and what the office wants in words, still must.
     """
-    relaxed = field.shape is Shape.LIST or field.kind in _RELAXED
+    kind = field.kind
+    relaxed = field.shape is Shape.LIST or kind.numeric or kind in {Kind.DATE, Kind.CHOICE}
     return field.required and not (relaxed and filling.is_zero)
 
 
 def accepts_nothing(field: Field) -> bool:
     """Whether “无” is an answer to *field*: there may be no problems, but not no telephone."""
-    return field.kind.numeric or field.kind in _TEXTS
+    return field.kind.numeric or field.kind.is_text
 
 
 def is_answered(answer: Answer, field: Field) -> bool:
     """Whether something stands there that counts as an answer; a struck cell does not."""
     if answer.given is Given.NOTHING:
         return accepts_nothing(field)
-    return answer.given in {Given.VALUE, Given.UNREAD}
+    return answer.given.has_content
 
 
 def number_of(answer: Answer | None, field: Field) -> Decimal | None:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.filling import Answer, Filling, ListRow, Told
 
-_TEXTS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT})
 # “如：…”, “（示例）…”, “例如，…” at the beginning; “如期完成” and “示例小学” are no examples.
 _EXAMPLE: Final = re.compile(
     r"[(\[【]?(?:填[报写])?(?:示例|样例|范例)\d*[)\]】]|(?:示例|样例|范例)\d*(?:[:,，、]|$)|(?:例如|例|如)[:：]"
@@ -38,7 +37,7 @@ _ALIKE: Final = 85  # percent
 
 def check_texts(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
     """Report texts that are the form's own, or too short; of a list's row that is an example, one."""
-    fields = {field.code: field for field in campaign.fields if field.kind in _TEXTS}
+    fields = {field.code: field for field in campaign.fields if field.kind.is_text}
     for answer in filling.singles:
         field = fields.get(answer.field_code)
         if field is not None and _is_text(answer):

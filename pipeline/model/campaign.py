@@ -41,6 +41,16 @@ class Kind(Enum):
         """Whether its answers can be added up."""
         return self in {Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT}
 
+    @property
+    def is_text(self) -> bool:
+        """Return whether the answer is the unit's own words (文本、长文本)."""
+        return self in {Kind.TEXT, Kind.LONG_TEXT}
+
+    @property
+    def is_identifier(self) -> bool:
+        """Return whether the answer is a number of 18 characters that is kept as text."""
+        return self in {Kind.ID_NUMBER, Kind.CREDIT_CODE}
+
 
 class Aggregation(Enum):
     """How a field is consolidated (汇总方式)."""

@@ -48,6 +48,11 @@ class State(Enum):
         """Whether the unit has an accepted version that stands."""
         return self in {State.ACCEPTED, State.WARNED, State.AMENDING, State.ZERO}
 
+    @property
+    def owes(self) -> bool:
+        """Return whether the unit owes its form: not handed in, or sent back and not amended (欠报)."""
+        return self in {State.MISSING, State.RETURNED}
+
 
 _WORDS = {
     State.MISSING: "未报",

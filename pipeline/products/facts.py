@@ -5,7 +5,7 @@ A template asks for ``{{ 任务.名称 }}``; a name that is not here is told bef
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.consolidation.current import reported
 from pipeline.consolidation.statistics import shares
@@ -29,14 +29,17 @@ if TYPE_CHECKING:
     from pipeline.supervision.overdue import Overdue
     from pipeline.supervision.scores import Score
 
-_TYPES = {
+_TYPES: Final = {
     Kind.TEXT: "文字",
     Kind.LONG_TEXT: "文字",
     Kind.INTEGER: "整数",
     Kind.DECIMAL: "数字",
     Kind.PERCENT: "百分数",
     Kind.DATE: "日期",
+    Kind.CHOICE: "选项",
     Kind.PHONE: "电话",
+    Kind.ID_NUMBER: "身份证号",
+    Kind.CREDIT_CODE: "统一社会信用代码",
 }
 
 

@@ -59,7 +59,6 @@ _DOUBTS: Final = MappingProxyType(
         DateDoubt.WEEKDAY: "date-weekday-differs",
     }
 )
-_TEXTS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT})
 _CELL_FAULTS: Final = MappingProxyType(
     {"uncomputed": "formula-uncomputed", "long-number": "long-number"}
 )
@@ -95,7 +94,7 @@ def interpret(cell: Cell | None, field: Field, place: Place, near: date) -> Answ
     if given is not None:
         return Answer(field.code, place, given, typed)
     reading = _READERS[field.kind](cell.value, field, near)
-    if is_turned(typed) and field.kind not in _TEXTS:
+    if is_turned(typed) and not field.kind.is_text:
         reading = _Refused("cell-unreadable")
     if isinstance(reading, _Refused):
         return Answer(field.code, place, Given.UNREAD, typed, fault=reading.fault)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.model.submission import State
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -14,8 +12,6 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign, Period
     from pipeline.model.submission import Standing
     from pipeline.model.unit import Unit
-
-_OWING = frozenset({State.MISSING, State.RETURNED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +34,5 @@ def overdue(
     return tuple(
         Overdue(unit, standing, days)
         for unit, standing in zip(campaign.units(), standings, strict=True)
-        if standing.state in _OWING
+        if standing.state.owes
     )
