@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from jinja2 import Environment, StrictUndefined
 
-from pipeline.board.page_template import PAGE
 from pipeline.model.submission import State
 from pipeline.values.numbers import plain
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from jinja2 import Template
 
     from pipeline.board.facts import BoardFacts
     from pipeline.model.submission import Standing
@@ -41,7 +44,7 @@ def status_page(facts: BoardFacts, moment: datetime) -> str:
     pairs = facts.pairs()
     submitted = sum(standing.state.counts for _, standing in pairs)
     due = sum(standing.state is not State.EXEMPT for _, standing in pairs)
-    return _ENVIRONMENT.from_string(PAGE).render(
+    return _template().render(
         title=f"{facts.campaign.name}{facts.period.label}报送情况",
         lead_office=facts.campaign.lead_office,
         deadline=f"{facts.period.deadline:%Y-%m-%d %H:%M}",
@@ -58,6 +61,13 @@ def status_page(facts: BoardFacts, moment: datetime) -> str:
         papers=[(text, quote(target)) for text, target in facts.papers],
         events=facts.events[:_EVENTS_AT_MOST],
     )
+
+
+@cache
+def _template() -> Template:
+    """Return the compiled template; it lies in the package, so that a zipped program has it too."""
+    source = files("pipeline.board").joinpath("templates/status.html").read_text("utf-8")
+    return _ENVIRONMENT.from_string(source)
 
 
 def _percent(part: int, whole: int) -> str:
