@@ -33,8 +33,3 @@ class BoardFacts:
     def pairs(self) -> tuple[tuple[Unit, Standing], ...]:
         """Each unit of the roster with where it stands."""
         return tuple(zip(self.campaign.units(), self.standings, strict=True))
-
-    def unit_name(self, code: str) -> str:
-        """The name of a unit; its code, if the roster no longer holds it."""
-        unit = self.campaign.roster.by_code(code)
-        return unit.full_name if unit else code

@@ -81,7 +81,7 @@ def _cards(standings: list[Standing]) -> list[tuple[str, str, int]]:
         (_LIGHTS[state], state.word, sum(standing.state is state for standing in standings))
         for state in State
     ]
-    late = sum(standing.late and standing.state.counts for standing in standings)
+    late = sum(standing.counts_late for standing in standings)
     return [*(card for card in cards if card[2]), *([("amber", "其中迟报", late)] if late else [])]
 
 
@@ -93,7 +93,7 @@ def _unit(unit: Unit, standing: Standing, facts: BoardFacts) -> dict[str, Any]:
         "light": light,
         "light_word": _LIGHT_WORDS[light],
         "state": standing.state.word,
-        "late": standing.late and standing.state.counts,
+        "late": standing.counts_late,
         "version": f"第{latest.version}版" if latest else "",
         "received": f"{latest.received_at:%m-%d %H:%M}" if latest else "",
         "returns": standing.returns,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.checking.catalogue import short
@@ -72,26 +73,14 @@ def _status(facts: BoardFacts) -> SheetPlan:
 def _lit(plan: SheetPlan, standings: Sequence[Standing]) -> SheetPlan:
     """The state's cell in its light; the word stands in it too, for black-and-white print."""
     lights = {Address(row, 4): LIGHTS[s.state] for row, s in enumerate(standings, start=3)}
-    cells = tuple(
-        PlannedCell(cell.at, cell.value, lights.get(cell.at, cell.style), cell.span)
-        for cell in plan.cells
-    )
-    return SheetPlan(
-        plan.name,
-        cells,
-        plan.widths,
-        plan.heights,
-        (),
-        plan.freeze,
-        plan.repeat_rows,
-        landscape=True,
-    )
+    cells = tuple(replace(cell, style=lights.get(cell.at, cell.style)) for cell in plan.cells)
+    return replace(plan, cells=cells)
 
 
 def _versions(facts: BoardFacts) -> SheetPlan:
     rows = [
         (
-            facts.unit_name(submission.unit), str(submission.version), submission.decision.value,
+            facts.campaign.roster.name_of(submission.unit), str(submission.version), submission.decision.value,
             "迟报" if submission.late else "", f"{submission.received_at:%Y-%m-%d %H:%M:%S}",
             submission.name, submission.digest,
         )
@@ -104,7 +93,7 @@ def _versions(facts: BoardFacts) -> SheetPlan:
 def _findings(facts: BoardFacts) -> SheetPlan:
     rows = [
         (
-            facts.unit_name(submission.unit), str(submission.version), finding.level.value,
+            facts.campaign.roster.name_of(submission.unit), str(submission.version), finding.level.value,
             finding.place.sheet, finding.place.cell, finding.label, finding.found,
             short(finding), finding.rule,
         )

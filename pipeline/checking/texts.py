@@ -61,8 +61,7 @@ def check_copies(filling: Filling, campaign: Campaign, told: Sequence[Told]) -> 
         same_field = [(each, key) for each, key in known if each.field_code == field.code]
         first = _first_alike(_key(answer.typed), same_field)
         if first is not None and first.unit != filling.unit:
-            unit = campaign.roster.by_code(first.unit)
-            wanted = f"“{unit.full_name if unit else first.unit}”已报的 {first.place}"
+            wanted = f"“{campaign.roster.name_of(first.unit)}”已报的 {first.place}"
             yield finding_at(answer, field, "text-copied", Level.WARNING, wanted)
 
 

@@ -138,8 +138,7 @@ def _head(
 
 
 def _unit_cells(row: int, number: int, unit: Unit, standing: Standing) -> Iterator[PlannedCell]:
-    late = "（迟报）" if standing.late and standing.state.counts else ""
-    texts = (str(number), unit.full_name, unit.category, standing.state.word + late)
+    texts = (str(number), unit.full_name, unit.category, standing.words)
     for column, text in enumerate(texts, start=1):
         yield PlannedCell(Address(row, column), text, Style.CENTER)
 

@@ -42,6 +42,7 @@ from pipeline.products.facts import (
     totals_facts,
 )
 from pipeline.products.template_lookup import template_for
+from pipeline.products.wording import with_full_stop
 from pipeline.supervision.overdue import overdue
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def _facts(
         "标题": paper.title or f"关于{campaign.name}的{asked.kind}",
         "发文机关标志": paper.organ_mark or f"{campaign.issuing_organ}文件",
         "签发人": paper.signer,
-        "抄送": _closed(paper.copy_to or campaign.lead_office),
+        "抄送": with_full_stop(paper.copy_to or campaign.lead_office),
         "依据": asked.basis or campaign.basis,
         "必要性": asked.necessity or campaign.necessity,
         "经何机关同意": f"{campaign.approval}，" if campaign.approval else "",
@@ -178,10 +179,6 @@ def _unit_facts(
         "逾期天数": str(item.days if item else 0),
         "催报说明": f"，经{times}次催报仍未完成" if times else "",
     }
-
-
-def _closed(text: str) -> str:
-    return text if text.endswith("。") else f"{text}。"
 
 
 def _examined(

@@ -105,6 +105,16 @@ class Standing:
     current: Submission | None = None
     returns: int = 0
 
+    @property
+    def counts_late(self) -> bool:
+        """Return whether the unit has a version that counts, and it came after the deadline (迟报)."""
+        return self.late and self.state.counts
+
+    @property
+    def words(self) -> str:
+        """Return the state as a table prints it, with 迟报 behind it where that applies."""
+        return f"{self.state.word}（迟报）" if self.counts_late else self.state.word
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

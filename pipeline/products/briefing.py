@@ -26,7 +26,7 @@ from pipeline.products.briefing_sections import (
 )
 from pipeline.products.briefing_table import key_fields, units_table
 from pipeline.products.counting import attendance
-from pipeline.products.wording import as_sentence
+from pipeline.products.wording import as_sentence, with_full_stop
 from pipeline.values.numerals import chinese_date, chinese_numeral
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def briefing(
         ),
         imprint=Imprint(
             lines=tuple(
-                (name, _closed(campaign.text(f"简报{name}")))
+                (name, with_full_stop(campaign.text(f"简报{name}")))
                 for name in ("报", "送", "发")
                 if campaign.text(f"简报{name}")
             ),
@@ -124,7 +124,3 @@ def _bare_title(section: str) -> str:
     """A section's name without its own numbering: the briefing numbers its sections itself."""
     head, mark, rest = section.partition("、")
     return rest if mark and len(head) <= 2 else section  # noqa: PLR2004 - 十二、 is the longest
-
-
-def _closed(text: str) -> str:
-    return text if text.endswith("。") else f"{text}。"

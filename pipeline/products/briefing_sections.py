@@ -8,6 +8,7 @@ from pipeline.consolidation.statistics import change, ranked, share
 from pipeline.consolidation.totals import source_of, tally, total, unit_figure
 from pipeline.model.campaign import Aggregation, Kind, Shape
 from pipeline.model.document import Paragraph
+from pipeline.model.figure import Figure
 from pipeline.products.wording import act_name, bare_name, some_names
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.consolidation.current import Reported
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.document import Piece
-    from pipeline.model.figure import Figure, Source
+    from pipeline.model.figure import Source
 
 YES_NO = frozenset({"是", "否"})
 
@@ -70,7 +71,7 @@ def _yes_no(field: Field, counted: dict[str, Figure]) -> Iterator[Piece]:
 
 def _together(yes: Figure, no: Figure, answered: Decimal) -> Figure:
     sources = (*yes.sources, *no.sources)
-    return type(yes)(answered, str(answered), "填报单位", "计数", sources)
+    return Figure(answered, str(answered), "填报单位", "计数", sources)
 
 
 def totals_paragraph(

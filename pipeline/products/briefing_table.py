@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from pipeline.consolidation.totals import total, unit_figure
 from pipeline.model.campaign import Aggregation, Shape
 from pipeline.model.document import Column, Table
-from pipeline.products.wording import state_said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,4 +65,4 @@ def _row(
     figures: tuple[Piece, ...] = tuple(
         (unit_figure(item, field) if item else None) or "—" for field in fields
     )
-    return (str(number), unit.full_name, state_said(standing), *figures)
+    return (str(number), unit.full_name, standing.words, *figures)

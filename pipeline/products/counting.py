@@ -72,7 +72,7 @@ def attendance(campaign: Campaign, standings: Sequence[Standing]) -> Attendance:
         due=group("应报单位", lambda standing: standing.state is not State.EXEMPT),
         submitted=group("已报单位", lambda standing: standing.state.counts),
         on_time=group("按时报送单位", lambda standing: standing.state.counts and not standing.late),
-        late=group("迟报单位", lambda standing: standing.state.counts and standing.late),
+        late=group("迟报单位", lambda standing: standing.counts_late),
         missing=group("未报单位", lambda standing: standing.state is State.MISSING),
         returned=group("退回未补正单位", lambda standing: standing.state is State.RETURNED),
         amending=group("补正中单位", lambda standing: standing.state is State.AMENDING),

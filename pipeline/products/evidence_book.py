@@ -66,16 +66,10 @@ _EVENTS: Final = (
 )  # fmt: skip
 
 
-def unit_name(campaign: Campaign, code: str) -> str:
-    """The name of a unit; its code, if the roster no longer holds it."""
-    unit = campaign.roster.by_code(code)
-    return unit.full_name if unit else code
-
-
 def _versions(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
     return [
         (
-            unit_name(campaign, each.unit), each.period, str(each.version), each.decision.value,
+            campaign.roster.name_of(each.unit), each.period, str(each.version), each.decision.value,
             "迟报" if each.late else "", f"{each.received_at:{_MOMENT}}", each.name, each.digest,
         )
         for each in submissions
@@ -89,7 +83,7 @@ def _answers(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
         filling = each.filling
         zero = (filling.zero,) if filling.zero else ()
         in_rows = (answer for row in filling.rows for answer in row.answers)
-        head = (unit_name(campaign, each.unit), each.period, str(each.version))
+        head = (campaign.roster.name_of(each.unit), each.period, str(each.version))
         rows += [
             (
                 *head, answer.place.sheet, answer.place.cell,
@@ -105,7 +99,7 @@ def _answers(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
 def _findings(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
     return [
         (
-            unit_name(campaign, each.unit), each.period, str(each.version), finding.level.value,
+            campaign.roster.name_of(each.unit), each.period, str(each.version), finding.level.value,
             finding.place.sheet, finding.place.cell, finding.label, short(finding),
             finding.explained, finding.rule,
         )

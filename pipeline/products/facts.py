@@ -12,7 +12,7 @@ from pipeline.consolidation.statistics import shares
 from pipeline.consolidation.totals import total
 from pipeline.model.campaign import Aggregation, Cycle, Kind, Shape
 from pipeline.products.counting import attendance
-from pipeline.products.wording import bare_name, state_said
+from pipeline.products.wording import bare_name
 from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import scores
 from pipeline.values.numbers import plain
@@ -203,7 +203,7 @@ def _score_row(number: int, score: Score, collected: Round) -> dict[str, str]:
         "序号": str(number),
         "单位": score.unit.full_name,
         "类别": score.unit.category,
-        "情况": state_said(standing),
+        "情况": standing.words,
         "时间": f"{shown.received_at:%m-%d %H:%M}" if shown else "—",
         "退回次数": str(standing.returns),
         "得分": plain(score.total),

@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.model.campaign import Field
-    from pipeline.model.submission import Standing
 
 _NAMED_AT_MOST = 3
 
@@ -53,7 +52,6 @@ def as_sentence(text: str) -> str:
     return joined if joined.endswith(("。", "！", "？", "”")) else f"{joined}。"
 
 
-def state_said(standing: Standing) -> str:
-    """The state as a table prints it; lateness stands beside it."""
-    late = "（迟报）" if standing.late and standing.state.counts else ""
-    return f"{standing.state.word}{late}"
+def with_full_stop(text: str) -> str:
+    """Return *text* with a full stop (。) at its end; one that is there is not doubled."""
+    return text if text.endswith("。") else f"{text}。"

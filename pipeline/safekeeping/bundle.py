@@ -21,7 +21,7 @@ from pipeline.ledger.register import Status, document_number, numbers
 from pipeline.ledger.store import append_event
 from pipeline.ledger.verify import chain_rows, seal_records
 from pipeline.products.answer_paths import answer_folder, answer_stem
-from pipeline.products.evidence_book import evidence_book, unit_name
+from pipeline.products.evidence_book import evidence_book
 from pipeline.safekeeping.archive_reader import Manifest, archive_name
 from pipeline.safekeeping.archive_writer import Member, pack
 from pipeline.safekeeping.audit import ISSUED
@@ -147,7 +147,7 @@ def _members(office: Office, case: _Case) -> Iterator[Member]:
 
 
 def _of_submission(office: Office, case: _Case, submission: Submission) -> Iterator[Member]:
-    unit = unit_name(case.campaign, submission.unit)
+    unit = case.campaign.roster.name_of(submission.unit)
     where = (submission.period, safe_name(unit))
     version = f"第{submission.version}版"
     yield Member(archive_name((CONTENT, *where, f"{version}.jsonl")), content_of(submission))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -50,7 +50,7 @@ def scores(campaign: Campaign, standings: Sequence[Standing]) -> tuple[Score, ..
     ]
     unranked = [_score(unit, standing, campaign) for unit, standing in paired]
     totals = sorted((score.total for score in unranked), reverse=True)
-    return tuple(_ranked(score, totals.index(score.total) + 1) for score in unranked)
+    return tuple(replace(score, rank=totals.index(score.total) + 1) for score in unranked)
 
 
 def _score(unit: Unit, standing: Standing, campaign: Campaign) -> Score:
@@ -87,16 +87,3 @@ def _count(standing: Standing, level: Level) -> int:
 
 def _deducted(standing: Standing, points: Scoring) -> Decimal:
     return Decimal(min(standing.returns * points.per_return, points.return_cap))
-
-
-def _ranked(score: Score, rank: int) -> Score:
-    return Score(
-        score.unit,
-        score.timeliness,
-        score.completeness,
-        score.accuracy,
-        score.conformity,
-        score.deducted,
-        score.total,
-        rank,
-    )
