@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.checking.catalogue import short
 from pipeline.ledger.register import document_number
-from pipeline.model.grid import Address
-from pipeline.workbook.writing.plan import PlannedCell, SheetPlan, Style
+from pipeline.workbook.writing.table import table_sheet
 from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
@@ -34,11 +33,11 @@ def evidence_book(
     title = f"{campaign.name}留痕册"
     return write_book(
         [
-            _table("报送件", title, _VERSIONS, _versions(campaign, submissions)),
-            _table("填报值", "每一格的原文和取值", _ANSWERS, _answers(campaign, submissions)),
-            _table("核对结果", "每一条核对结果", _FINDINGS, _findings(campaign, submissions)),
-            _table("发文登记簿", "发文登记簿摘录", _REGISTER, _register(register)),
-            _table("事件", "事件记录", _EVENTS, _events(events)),
+            table_sheet("报送件", title, _VERSIONS, _versions(campaign, submissions)),
+            table_sheet("填报值", "每一格的原文和取值", _ANSWERS, _answers(campaign, submissions)),
+            table_sheet("核对结果", "每一条核对结果", _FINDINGS, _findings(campaign, submissions)),
+            table_sheet("发文登记簿", "发文登记簿摘录", _REGISTER, _register(register)),
+            table_sheet("事件", "事件记录", _EVENTS, _events(events)),
         ],
         moment,
         title,
@@ -124,26 +123,3 @@ def _events(events: Sequence[Event]) -> Rows:
         (f"{each.at:{_MOMENT}}", each.actor, each.action, each.subject, each.detail, each.digest)
         for each in events
     ]
-
-
-def _table(
-    name: str, title: str, columns: Sequence[tuple[str, int]], rows: Sequence[tuple[str, ...]]
-) -> SheetPlan:
-    cells = [PlannedCell(Address(1, 1), title, Style.TITLE, Address(1, len(columns)))]
-    cells += [
-        PlannedCell(Address(2, n), text, Style.HEADER) for n, (text, _) in enumerate(columns, 1)
-    ]
-    cells += [
-        PlannedCell(Address(row, column), text, Style.TEXT)
-        for row, texts in enumerate(rows, start=3)
-        for column, text in enumerate(texts, start=1)
-    ]
-    return SheetPlan(
-        name=name,
-        cells=tuple(cells),
-        widths=tuple(float(width) for _, width in columns),
-        heights=((1, 32.0),),
-        freeze=Address(3, 1),
-        repeat_rows=(2, 2),
-        landscape=True,
-    )
