@@ -89,7 +89,7 @@ def _sections(
         compared = [field for field in fields if field.code in keys]
         paragraphs = (
             choices_paragraph(current, fields),
-            totals_paragraph(current, before, fields),
+            totals_paragraph(current, before, fields, campaign.conditions),
             extremes_paragraph(current, compared),
         )
         written = tuple(paragraph for paragraph in paragraphs if paragraph is not None)

@@ -9,6 +9,7 @@ from pipeline.consolidation.totals import source_of, tally, total, unit_figure
 from pipeline.model.campaign import Aggregation, Kind, Shape
 from pipeline.model.document import Paragraph
 from pipeline.model.figure import Figure
+from pipeline.products.sums import arrange_sums
 from pipeline.products.wording import act_name, bare_name, some_names
 
 if TYPE_CHECKING:
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from pipeline.consolidation.current import Reported
-    from pipeline.model.campaign import Campaign, Field
+    from pipeline.model.campaign import Campaign, Condition, Field
     from pipeline.model.document import Piece
     from pipeline.model.figure import Source
+    from pipeline.products.sums import SumItem
 
 YES_NO = frozenset({"是", "否"})
 
@@ -41,21 +43,22 @@ def choices_paragraph(reported: Sequence[Reported], fields: Sequence[Field]) -> 
 
 def _choice(reported: Sequence[Reported], field: Field) -> Iterator[Piece]:
     counted = dict(tally(reported, field))
-    if frozenset(field.options) == YES_NO:
-        yield from _yes_no(field, counted)
+    yes_no = frozenset(field.options) == YES_NO
+    act = act_name(field) if yes_no else ""
+    if act:
+        yield from _yes_no(act, counted["是"], counted["否"])
         return
     parts = [(option, figure) for option, figure in counted.items() if figure.value]
     if parts:
         yield f"{field.name}："
         for number, (option, figure) in enumerate(parts):
             yield from ("、" if number else "", option, figure, "家")
+            yield f"（{_names(figure)}）" if yes_no and option == "否" else ""
         yield "。"
 
 
-def _yes_no(field: Field, counted: dict[str, Figure]) -> Iterator[Piece]:
-    yes, no = counted["是"], counted["否"]
+def _yes_no(act: str, yes: Figure, no: Figure) -> Iterator[Piece]:
     answered = yes.value + no.value
-    act = act_name(field)
     if not answered:
         return
     if not no.value:
@@ -66,7 +69,11 @@ def _yes_no(field: Field, counted: dict[str, Figure]) -> Iterator[Piece]:
         return
     whole = _together(yes, no, answered)
     yield from (f"已{act}的", yes, "家，占", share(yes, whole), f"；未{act}的", no, "家")
-    yield f"，为{'、'.join(source.unit for source in no.sources)}。"
+    yield f"，为{_names(no)}。"
+
+
+def _names(units: Figure) -> str:
+    return "、".join(source.unit for source in units.sources)
 
 
 def _together(yes: Figure, no: Figure, answered: Decimal) -> Figure:
@@ -75,9 +82,12 @@ def _together(yes: Figure, no: Figure, answered: Decimal) -> Figure:
 
 
 def totals_paragraph(
-    reported: Sequence[Reported], before: Sequence[Reported], fields: Sequence[Field]
+    reported: Sequence[Reported],
+    before: Sequence[Reported],
+    fields: Sequence[Field],
+    conditions: Sequence[Condition],
 ) -> Paragraph | None:
-    """The sums of a group of fields, each with its change on the period before."""
+    """Return the sums of a group of fields, each with its change on the period before."""
     summed = [field for field in fields if field.aggregation is Aggregation.SUM]
     figures = [
         (field, figure) for field in summed if (figure := total(reported, field)) is not None
@@ -85,11 +95,25 @@ def totals_paragraph(
     if not figures:
         return None
     pieces: list[Piece] = ["据已报单位填报，"]
-    for number, (field, figure) in enumerate(figures):
-        pieces += ["、" if number else "", bare_name(field), figure, field.measure]
-        pieces += _change(before, field, figure)
+    divided = False
+    for number, item in enumerate(arrange_sums(conditions, figures)):
+        mark = "；" if divided or item.breakdowns else "、"
+        pieces += [mark if number else "", *_sum(item, before)]
+        divided = bool(item.breakdowns)
     pieces.append("。")
     return Paragraph(tuple(pieces))
+
+
+def _sum(item: SumItem, before: Sequence[Reported], *, inner: bool = False) -> Iterator[Piece]:
+    """Yield a sum and the sums of its parts (其中); a part that has parts itself, with those in brackets."""
+    yield from (bare_name(item.field), item.figure, item.field.measure)
+    yield from _change(before, item.field, item.figure)
+    for number, parts in enumerate(item.breakdowns):
+        yield "（其中" if inner else "；其中" if number else "，其中"
+        for place, part in enumerate(parts):
+            yield "、" if place else ""
+            yield from _sum(part, before, inner=True)
+        yield "）" if inner else ""
 
 
 def _change(before: Sequence[Reported], field: Field, now: Figure) -> Iterator[Piece]:

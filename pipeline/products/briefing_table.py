@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.consolidation.totals import total, unit_figure
-from pipeline.model.campaign import Aggregation, Shape
 from pipeline.model.document import Column, Table
+from pipeline.products.sums import chosen_sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,14 +22,7 @@ _COLUMNS_AT_MOST = 5
 
 def key_fields(campaign: Campaign) -> tuple[Field, ...]:
     """The fields a briefing shows unit by unit: the 任务书's 简报表列, else the first five sums."""
-    wanted = [code.strip() for code in campaign.text("简报表列").split("、") if code.strip()]
-    summed = [
-        field
-        for field in campaign.fields
-        if field.shape is Shape.SINGLE and field.aggregation is Aggregation.SUM
-    ]
-    chosen = [field for code in wanted for field in summed if code in {field.code, field.name}]
-    return tuple(chosen or summed)[:_COLUMNS_AT_MOST]
+    return chosen_sums(campaign)[:_COLUMNS_AT_MOST]
 
 
 def units_table(

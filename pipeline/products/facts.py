@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.consolidation.current import reported
 from pipeline.consolidation.statistics import shares
 from pipeline.consolidation.totals import total
-from pipeline.model.campaign import Aggregation, Cycle, Kind, Shape
+from pipeline.model.campaign import Cycle, Kind, Shape
 from pipeline.products.counting import attendance
+from pipeline.products.sums import arrange_sums, chosen_sums
 from pipeline.products.wording import bare_name
 from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import scores
@@ -136,18 +137,16 @@ def attendance_facts(collected: Round, moment: datetime) -> dict[str, Any]:
 
 
 def summed_figures(collected: Round) -> tuple[tuple[Field, Figure], ...]:
-    """The sums that a report tells, each with the cells it came from; none where nobody reported."""
-    counted = reported(collected.campaign, collected.standings)
-    chosen = collected.campaign.text("简报表列")  # what the office itself finds worth telling
-    fields = [
-        field
-        for field in collected.campaign.fields
-        if field.shape is Shape.SINGLE
-        and field.aggregation is Aggregation.SUM
-        and (not chosen or field.code in chosen.split("、"))
-    ]
-    figures = ((field, total(counted, field)) for field in fields)
-    return tuple((field, figure) for field, figure in figures if figure is not None)
+    """Return the sums that a report prints, each with its cells; none where no unit has reported.
+
+    They are those that 简报表列 picks; what is part of another of them is in that one already.
+    """
+    campaign = collected.campaign
+    counted = reported(campaign, collected.standings)
+    sums = ((field, total(counted, field)) for field in chosen_sums(campaign))
+    figures = [(field, figure) for field, figure in sums if figure is not None]
+    items = arrange_sums(campaign.conditions, figures)
+    return tuple((item.field, item.figure) for item in items)
 
 
 def totals_facts(collected: Round) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.model.document import Heading, Paragraph, Table, words_of
 from pipeline.model.figure import Figure
 from pipeline.products.briefing import briefing
-from tests.offices import MOMENT, campaign, collected, reported
+from tests.offices import FIELDS, MOMENT, campaign, collected, reported
 
 if TYPE_CHECKING:
     from pipeline.model.collection_round import Round
@@ -143,6 +144,16 @@ def test_who_said_no_is_named_and_the_shares_are_right() -> None:
     )
 
     assert "已召开动员会的2家，占66.7%；未召开动员会的1家，为新城区。" in said
+
+
+def test_a_question_that_asks_for_no_act_is_told_by_its_name() -> None:
+    asked = replace(FIELDS[0], name="主要负责人是否带队检查")
+    held = campaign("东河区", "西河区", "新城区", fields=(asked, *FIELDS[1:]))
+    answers = {"东河区": {"A1": "是"}, "西河区": {"A1": "是"}, "新城区": {"A1": "否"}}
+
+    said = lines(collected(held, reported(held, answers)))
+
+    assert "主要负责人是否带队检查：是2家、否1家（新城区）。" in said
 
 
 def test_texts_beyond_the_allowed_number_are_counted_and_their_place_named() -> None:
