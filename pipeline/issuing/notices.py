@@ -37,7 +37,7 @@ from pipeline.products.facts import (
     issue_facts,
     owing_rows,
     score_rows,
-    scoring_said,
+    scoring_method,
     summed_figures,
     totals_facts,
 )
@@ -46,7 +46,7 @@ from pipeline.products.wording import with_full_stop
 from pipeline.supervision.overdue import overdue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.issuing.issue import Issued
     from pipeline.ledger.register import Number
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
     from pipeline.official.templates.template import TemplateFile
+    from pipeline.products.tags import NoticeFacts, UnitFacts
     from pipeline.supervision.overdue import Overdue
 
 _CHASING = frozenset({"催报", "督办"})
@@ -139,7 +140,7 @@ def _owing(office: Office, collected: Round) -> tuple[Overdue, ...]:
 
 def _facts(
     office: Office, collected: Round, asked: NoticeOrder, units: Sequence[Unit]
-) -> dict[str, Any]:
+) -> NoticeFacts:
     campaign, moment = collected.campaign, office.clock.now()
     paper = campaign.paper(asked.kind)
     to_units = "、".join(unit.full_name for unit in units)
@@ -161,14 +162,14 @@ def _facts(
         "经何机关同意": f"{campaign.approval}，" if campaign.approval else "",
         "欠报": owing_rows([item for item in owing if not units or item.unit in units], reminded),
         "各单位": score_rows(collected),
-        "计分办法": scoring_said(campaign),
+        "计分办法": scoring_method(campaign),
         "单位": _unit_facts(units, owing, reminded),
     }
 
 
 def _unit_facts(
     units: Sequence[Unit], owing: Sequence[Overdue], reminded: dict[str, int]
-) -> dict[str, str]:
+) -> UnitFacts:
     """What is said of the one unit a paper is addressed to."""
     item = next((item for item in owing if units and item.unit == units[0]), None)
     times = reminded.get(units[0].code, 0) if units else 0
@@ -186,7 +187,7 @@ def _examined(
     campaign: Campaign,
     asked: NoticeOrder,
     template: TemplateFile,
-    facts: dict[str, Any],
+    facts: Mapping[str, Any],
 ) -> tuple[str, ...]:
     """Everything that can be said against the paper before a number is taken."""
     if "正文" in asked_names(template):
@@ -231,7 +232,7 @@ def _job(
     collected: Round,
     asked: NoticeOrder,
     template: TemplateFile,
-    facts: dict[str, Any],
+    facts: Mapping[str, Any],
 ) -> Job:
     campaign = collected.campaign
 

@@ -13,7 +13,7 @@ from pipeline.ledger.read import events, submissions
 from pipeline.model.heartbeat import Life
 from pipeline.office.collection_round import round_of
 from pipeline.office.heartbeat import pulse
-from pipeline.products.answer_paths import answer_folder, answer_stem
+from pipeline.products.answers import answer_folder, answer_stem
 
 if TYPE_CHECKING:
     from pathlib import Path

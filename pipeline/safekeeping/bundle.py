@@ -20,7 +20,7 @@ from pipeline.ledger.read import events, periods, submissions
 from pipeline.ledger.register import Status, document_number, numbers
 from pipeline.ledger.store import append_event
 from pipeline.ledger.verify import chain_rows, seal_records
-from pipeline.products.answer_paths import answer_folder, answer_stem
+from pipeline.products.answers import answer_folder, answer_stem
 from pipeline.products.evidence_book import evidence_book
 from pipeline.safekeeping.archive_reader import Manifest, archive_name
 from pipeline.safekeeping.archive_writer import Member, pack

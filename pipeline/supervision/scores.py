@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pipeline.model.unit import Unit
 
 _TENTH: Final = Decimal("0.1")
-_PER_ERROR: Final = 2
-_PER_WARNING: Final = 1
+PER_ERROR: Final = 2
+PER_WARNING: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ def _score(unit: Unit, standing: Standing, campaign: Campaign) -> Score:
     completeness = (points.completeness * _answered(standing, campaign)).quantize(
         _TENTH, ROUND_HALF_UP
     )
-    accuracy = max(zero, Decimal(points.accuracy - _PER_ERROR * _count(standing, Level.ERROR)))
+    accuracy = max(zero, Decimal(points.accuracy - PER_ERROR * _count(standing, Level.ERROR)))
     warnings = _count(standing, Level.WARNING) + _count(standing, Level.MUST_EXPLAIN)
-    conformity = max(zero, Decimal(points.conformity - _PER_WARNING * warnings))
+    conformity = max(zero, Decimal(points.conformity - PER_WARNING * warnings))
     deducted = _deducted(standing, points)
     whole = max(zero, timeliness + completeness + accuracy + conformity - deducted)
     return Score(unit, timeliness, completeness, accuracy, conformity, deducted, whole, 0)
