@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pipeline.clock import Clock
     from pipeline.errors import PipelineError
-    from pipeline.issuing.issue import Issued, Order
+    from pipeline.issuing.issue import Issued, IssueOptions
     from pipeline.office.context import Office
     from pipeline.receiving.report import Outcome, PassReport
     from pipeline.safekeeping.archive_reader import Manifest
@@ -158,7 +158,7 @@ def demo(folder: Path) -> None:
     with _progress() as told:
         report = run(free_folder(folder), click.echo, told)
     counts = "、".join(
-        f"{fate.said} {number}"
+        f"{fate.label} {number}"
         for fate in Fate
         if (number := sum(done.count(fate) for done in report.passes))
     )
@@ -193,7 +193,7 @@ def campaign_list(context: click.Context) -> None:
                 f"{item.name}　{item.code}　{item.cycle.value}　截止 {item.deadline:%Y-%m-%d %H:%M}"
                 f"　{len(item.units())} 个单位　{len(item.fields)} 个填报项"
             )
-        for sentence in office.faulty:
+        for sentence in office.book_faults:
             click.echo(sentence, err=True)
 
 
@@ -259,18 +259,18 @@ def blanks(context: click.Context, name: str, units: tuple[str, ...]) -> None:
 @click.pass_context
 def process(context: click.Context, *, as_json: bool, pdf: bool) -> None:
     """处理收件箱一遍，然后结束。"""
-    from pipeline.issuing.pdf import answers_as_pdf, refuse_without_renderer
-    from pipeline.receiving.run import process as run
+    from pipeline.issuing.pdf import convert_answers, require_renderer
+    from pipeline.receiving.run import run_pass as run
 
     if pdf:
-        refuse_without_renderer()
+        require_renderer()
     with _office(context) as office:
         if as_json:
             _print_json(run(office).as_json())
         else:
             with _progress() as told:
                 report = run(office, told)
-        made = answers_as_pdf(office) if pdf else ()
+        made = convert_answers(office) if pdf else ()
     if as_json:
         return
     _say_pass(report, told_already=not sys.stderr.isatty())
@@ -288,14 +288,14 @@ def assign(
     context: click.Context, file: str | None, unit: str | None, campaign: str, *, learn: bool
 ) -> None:
     """认领：待认领的 FILE（文件名、其中一段或指纹）是 UNIT 报的。不写参数就列出待认领的。"""
-    from pipeline.receiving.claim import Assignment, waiting
+    from pipeline.receiving.claim import Assignment, list_quarantined
     from pipeline.receiving.claim import assign as run
 
     if file and not unit:
         raise click.UsageError("请写明是哪个单位报的，如：baosong assign 报送表.xlsx 东河区。")
     with _office(context) as office:
         if not (file and unit):
-            for line in waiting(office) or ("没有等待认领的文件。",):
+            for line in list_quarantined(office) or ("没有等待认领的文件。",):
                 click.echo(line)
             return
         assigned = run(office, Assignment(file, unit, campaign, learn))
@@ -342,7 +342,7 @@ def watch(
 ) -> None:
     """一直值守：有文件到就处理，按 Ctrl+C 结束。"""
     from pipeline.receiving.report import PassReport
-    from pipeline.watching.watch import ordered
+    from pipeline.watching.watch import plan_watch
     from pipeline.watching.watch import watch as run
 
     def told(heard: PassReport | PipelineError | str) -> None:
@@ -354,7 +354,7 @@ def watch(
             _say_pass(heard)
 
     workspace = _workspace(context)
-    order, fault = ordered(workspace, polling=polling, scan_s=scan_s, takeover=takeover)
+    order, fault = plan_watch(workspace, polling=polling, scan_s=scan_s, takeover=takeover)
     if fault:
         click.echo(fault, err=True)
     with suppress(KeyboardInterrupt):  # told a second time: at once
@@ -411,19 +411,19 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
     """谁报了，谁没报。"""
     from pipeline.board.status import status as as_document
     from pipeline.board.status import watcher
-    from pipeline.office.collection_round import round_of
-    from pipeline.office.heartbeat import pulse
+    from pipeline.office.collection_round import load_round
+    from pipeline.office.heartbeat import watcher_pulse
 
     with _office(context) as office:
-        watched = pulse(office.workspace, office.clock.now())
+        watched = watcher_pulse(office.workspace, office.clock.now())
         names = [name] if name else [item.name for item in office.campaigns]
-        rounds = [round_of(office, office.campaign(item), period, cells=False) for item in names]
+        rounds = [load_round(office, office.campaign(item), period, cells=False) for item in names]
         documents = [
             {**as_document(each.campaign, each.period, each.standings), "watcher": watcher(watched)}
             for each in rounds
         ]
-        faulty = office.faulty
-    for sentence in faulty:
+        book_faults = office.book_faults
+    for sentence in book_faults:
         click.echo(sentence, err=True)
     if as_json:
         _print_json(documents[0] if name else documents)
@@ -446,15 +446,15 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
 def consolidate(context: click.Context, name: str, period: str, *, pdf: bool) -> None:
     """生成汇总表。"""
     from pipeline.issuing.consolidate import consolidate as run
-    from pipeline.issuing.pdf import pdfs_beside, refuse_without_renderer
+    from pipeline.issuing.pdf import convert_to_pdf, require_renderer
 
     if pdf:
-        refuse_without_renderer()
+        require_renderer()
     with _office(context) as office:
         path = run(office, office.campaign(name), period)
     click.echo(f"汇总表：{_shown(path)}")
     if pdf:
-        click.echo(f"PDF：{_shown(pdfs_beside([path])[0])}")
+        click.echo(f"PDF：{_shown(convert_to_pdf([path])[0])}")
 
 
 def _dated_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -462,12 +462,14 @@ def _dated_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--dated", type=click.DateTime(["%Y-%m-%d"]), help=text)(command)
 
 
-def _order(dated: datetime | None, *, pdf: bool, again: bool, draft: bool) -> Order:
-    from pipeline.issuing.issue import Order
+def _order(dated: datetime | None, *, pdf: bool, again: bool, draft: bool) -> IssueOptions:
+    from pipeline.issuing.issue import IssueOptions
 
     if dated is None and not draft:
         click.echo("成文日期按今天填写；如签发日不同，请用 --dated 指定。", err=True)
-    return Order(dated.date() if dated else _clock().today(), pdf=pdf, again=again, draft=draft)
+    return IssueOptions(
+        dated.date() if dated else _clock().today(), pdf=pdf, again=again, draft=draft
+    )
 
 
 _AGAIN: Final = click.option("--again", is_flag=True, help="内容没有变化也另发一份。")
@@ -509,13 +511,19 @@ def notice(context: click.Context, /, kind: str, name: str, **asked: Any) -> Non
     """印发公文。KIND：通知、催报、督办、通报、函，或本单位自备的模板名。"""
     from pipeline.issuing.notices import NoticeOrder, issue_notice
 
-    said = {key: asked.pop(key) for key in ("units", "period", "basis", "necessity", "confirmed")}
+    printed_number = {
+        key: asked.pop(key) for key in ("units", "period", "basis", "necessity", "confirmed")
+    }
     with _office(context) as office:
         item = office.campaign(name)
         if kind == "通知":
-            said["basis"] = said["basis"] or _asked_for("依据", item.basis)
-            said["necessity"] = said["necessity"] or _asked_for("必要性", item.necessity)
-        for issued in issue_notice(office, item, NoticeOrder(kind, _order(**asked), **said)):
+            printed_number["basis"] = printed_number["basis"] or _asked_for("依据", item.basis)
+            printed_number["necessity"] = printed_number["necessity"] or _asked_for(
+                "必要性", item.necessity
+            )
+        for issued in issue_notice(
+            office, item, NoticeOrder(kind, _order(**asked), **printed_number)
+        ):
             _say_issued(issued)
 
 
@@ -534,16 +542,23 @@ def _asked_for(what: str, known: str) -> str:
 @click.pass_context
 def register(context: click.Context, *, as_json: bool) -> None:
     """发文登记簿：每个号给了谁、用没用。"""
-    from pipeline.board.register_book import STATUS_WORDS, register_entry, said
-    from pipeline.ledger.register import numbers
+    from pipeline.board.register_book import register_entry
+    from pipeline.ledger.register import list_numbers
+    from pipeline.model.document_number import printed_number
 
     with _office(context) as office:
-        entries = numbers(office.ledger)
+        entries = list_numbers(office.ledger)
     if as_json:
         _print_json([register_entry(number) for number in entries])
         return
     for number in entries:
-        told = (said(number), number.kind, STATUS_WORDS[number.status], number.title, number.reason)
+        told = (
+            printed_number(number),
+            number.kind,
+            number.status.word,
+            number.title,
+            number.reason,
+        )
         click.echo("　".join(part for part in told if part))
 
 
@@ -637,13 +652,13 @@ def typeset(file: Path, *, unsealed: bool, as_json: bool, **asked: Any) -> None:
 @_pdf_option
 def seal_command(document: Path, pictures: tuple[Path, ...], width_mm: int, *, pdf: bool) -> None:
     """在公文的署名和成文日期上加盖本机关的印章图片，另存一份。"""
-    from pipeline.issuing.pdf import pdfs_beside
+    from pipeline.issuing.pdf import convert_to_pdf
     from pipeline.issuing.seal import seal_document
 
     made = seal_document(document, pictures, width_mm)
     click.echo(f"用印：{_shown(made)}")
     if pdf:
-        click.echo(f"PDF：{_shown(pdfs_beside([made])[0])}")
+        click.echo(f"PDF：{_shown(convert_to_pdf([made])[0])}")
 
 
 @cli.command()
@@ -675,13 +690,13 @@ def trace(context: click.Context, document: Path, number: str) -> None:
     help="修复时从这份备份（或放备份的文件夹里最新的一份）取真本。",
 )
 @click.pass_context
-def doctor(context: click.Context, source: Path | None, *, mend: bool) -> None:
+def doctor(context: click.Context, source: Path | None, *, repair_office: bool) -> None:
     """自检：字体、LibreOffice、文件夹、台账、原件，什么好用、缺什么、怎么补。"""
     from pipeline.safekeeping.doctor import examine_office
 
-    if source and not mend:
+    if source and not repair_office:
         raise click.UsageError("--from 要和 --mend 一起用。")
-    findings = (*(_mended(context.obj, source) if mend else ()),)
+    findings = (*(_mended(context.obj, source) if repair_office else ()),)
     findings += examine_office(context.obj, _clock())
     for finding in findings:
         click.echo(f"{finding.mark} {finding.subject}：{finding.words}")
@@ -690,10 +705,10 @@ def doctor(context: click.Context, source: Path | None, *, mend: bool) -> None:
 
 
 def _mended(root: Path, source: Path | None) -> tuple[Checkup, ...]:
-    from pipeline.safekeeping.repair import mend
+    from pipeline.safekeeping.repair import repair_office
 
     with _busy("正在检查并修复"):
-        found = mend(root, _clock(), source)
+        found = repair_office(root, _clock(), source)
     if not found:
         click.echo("没有要修的。")
     return found
@@ -886,7 +901,7 @@ def _progress() -> Iterator[Callable[[Outcome, int, int], None]]:
 def _line(outcome: Outcome) -> str:
     unit = f" {outcome.unit}" if outcome.unit else ""
     name = " ".join(outcome.name.split())  # a name may hold line breaks
-    return f"{outcome.fate.said}{unit} ← {name}　{outcome.reason}"
+    return f"{outcome.fate.label}{unit} ← {name}　{outcome.reason}"
 
 
 def _say_pass(report: PassReport, *, told_already: bool = False) -> None:
@@ -899,13 +914,13 @@ def _say_pass(report: PassReport, *, told_already: bool = False) -> None:
             click.echo(_line(outcome))
     for note in report.notes:
         click.echo(note, err=True)
-    counts = "、".join(f"{fate.said} {report.count(fate)}" for fate in Fate if report.count(fate))
+    counts = "、".join(f"{fate.label} {report.count(fate)}" for fate in Fate if report.count(fate))
     click.echo(f"本轮：{counts or '收件箱里没有新文件'}。")
 
 
 def _say_issued(issued: Issued) -> None:
-    said = "内容未变，仍是" if issued.standing else "已印发"
-    click.echo(f"{said}：{issued.number}　{_shown(issued.path)}")
+    printed_number = "内容未变，仍是" if issued.standing else "已印发"
+    click.echo(f"{printed_number}：{issued.number}　{_shown(issued.path)}")
     if issued.pdf:
         click.echo(f"PDF：{_shown(issued.pdf)}")
     for note in issued.notes:

@@ -28,7 +28,7 @@ import openpyxl
 from pipeline.campaign.book.load import load_campaign
 from pipeline.clock import system_clock
 from pipeline.ledger.read import submissions
-from pipeline.ledger.store import enter, writing
+from pipeline.ledger.store import insert_submission, write_transaction
 from pipeline.office.context import open_office
 from pipeline.setup.demo_answers import answers_of
 from pipeline.setup.demo_forms import as_workbook, filled_sheets
@@ -209,7 +209,7 @@ def settle(workspace: Workspace, count: int) -> None:
         campaign = office.campaign(EXAMPLE)
         (one,) = submissions(office.ledger, campaign.name, "一次性")
         units = campaign.units()
-        with writing(office.ledger) as connection:
+        with write_transaction(office.ledger) as connection:
             for number in range(1, count):
                 bytes_ = f"original {number}".encode()
                 digest = sha256(bytes_).hexdigest()
@@ -217,7 +217,7 @@ def settle(workspace: Workspace, count: int) -> None:
                 shard.mkdir(exist_ok=True)
                 (shard / f"{digest}.bin").write_bytes(bytes_)
                 unit_code = units[number % len(units)].code
-                enter(connection, replace(one, digest=digest, unit=unit_code, number=0))
+                insert_submission(connection, replace(one, digest=digest, unit=unit_code, number=0))
 
 
 def idle_cost(contender: Contender, seconds: float) -> tuple[float, float]:

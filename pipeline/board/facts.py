@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.model.campaign import Campaign, Period
-    from pipeline.model.submission import Event, Standing, Submission
+    from pipeline.model.event import Event
+    from pipeline.model.submission import Standing, Submission
     from pipeline.model.unit import Unit
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.ledger.register import Status, document_number
+from pipeline.model.document_number import printed_number
 from pipeline.model.grid import Address
 from pipeline.workbook.writing.plan import PlannedCell, SheetPlan, Style
 from pipeline.workbook.writing.write import write_book
@@ -13,28 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from pipeline.ledger.register import Number
+    from pipeline.model.document_number import Number
 
-STATUS_WORDS: Final = {
-    Status.RESERVED: "已留号",
-    Status.CONFIRMED: "已印发",
-    Status.RELEASED: "已作废",
-}
 _TITLES: Final = ("序号", "文种", "文号", "标题", "状态", "时间", "文件", "作废原因")
 _WIDTHS: Final = (6.0, 8.0, 26.0, 48.0, 10.0, 18.0, 60.0, 36.0)
-
-
-def said(number: Number) -> str:
-    """A number as people say it: 云文明办〔2026〕15号, or 第3期（总第17期） for a briefing."""
-    if number.total:
-        return f"第{number.serial}期（总第{number.total}期）"
-    return document_number(number)
 
 
 def register_entry(number: Number) -> dict[str, Any]:
     """A line of the register as plain data; ``register --json`` is a list of these."""
     return {
-        "number": said(number),
+        "number": printed_number(number),
         "kind": number.kind,
         "title": number.title,
         "status": number.status.value,
@@ -51,7 +39,7 @@ def register_workbook(numbers: Sequence[Number], moment: datetime) -> bytes:
     cells += [PlannedCell(Address(2, n), text, Style.HEADER) for n, text in enumerate(_TITLES, 1)]
     for row, number in enumerate(numbers, start=3):
         texts = (
-            str(row - 2), number.kind, said(number), number.title, STATUS_WORDS[number.status],
+            str(row - 2), number.kind, printed_number(number), number.title, number.status.word,
             f"{number.at:%Y-%m-%d %H:%M}", number.path, number.reason,
         )  # fmt: skip
         cells += [PlannedCell(Address(row, n), text, Style.TEXT) for n, text in enumerate(texts, 1)]

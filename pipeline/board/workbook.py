@@ -83,7 +83,7 @@ def _lit(plan: SheetPlan, standings: Sequence[Standing]) -> SheetPlan:
 def _versions(facts: BoardFacts) -> SheetPlan:
     rows = [
         (
-            facts.campaign.roster.name_of(submission.unit), str(submission.version), submission.decision.value,
+            facts.campaign.roster.name_of(submission.unit), str(submission.version), submission.outcome.value,
             "迟报" if submission.late else "", f"{submission.received_at:%Y-%m-%d %H:%M:%S}",
             submission.name, submission.digest,
         )

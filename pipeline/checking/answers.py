@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.model.campaign import Kind, Shape
-from pipeline.model.filling import Given
+from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Finding, Level
 from pipeline.values.identity import masked
 from pipeline.values.text import is_struck, means_nothing
@@ -36,7 +36,7 @@ def accepts_nothing(field: Field) -> bool:
 
 def is_answered(answer: Answer, field: Field) -> bool:
     """Whether something stands there that counts as an answer; a struck cell does not."""
-    if answer.given is Given.NOTHING:
+    if answer.given is AnswerState.NOTHING:
         return accepts_nothing(field)
     return answer.given.has_content
 
@@ -45,7 +45,7 @@ def number_of(answer: Answer | None, field: Field) -> Decimal | None:
     """The number an answer counts for; “无” counts as 0, and what isn't given for nothing."""
     if answer is None or not field.kind.numeric:
         return None
-    if answer.given is Given.NOTHING:
+    if answer.given is AnswerState.NOTHING:
         return Decimal(0)
     return answer.value if isinstance(answer.value, Decimal) else None
 

@@ -11,7 +11,7 @@ from pipeline.checking.history import check_history
 from pipeline.checking.lists import check_lists
 from pipeline.checking.texts import check_copies, check_name, check_texts
 from pipeline.checking.zero_report import check_zero_report
-from pipeline.model.filling import Beside
+from pipeline.model.filling import ReferenceData
 from pipeline.model.grid import Address, address_of
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 def check(
-    filling: Filling, campaign: Campaign, beside: Beside | None = None
+    filling: Filling, campaign: Campaign, beside: ReferenceData | None = None
 ) -> tuple[Finding, ...]:
     """Check *filling* against its campaign and what is known *beside* it.
 
     The findings are ordered by sheet, as the form has them, and by cell; what concerns the whole
     workbook or a whole sheet comes before its cells.
     """
-    known = beside or Beside()
+    known = beside or ReferenceData()
     sheets = ["", *dict.fromkeys(field.sheet for field in campaign.fields)]
     order = {sheet: number for number, sheet in enumerate(sheets)}
 
@@ -46,6 +46,6 @@ def check(
         check_history(filling, campaign, known.before),
         check_texts(filling, campaign),
         check_copies(filling, campaign, known.told),
-        check_name(filling, known.named_otherwise),
+        check_name(filling, known.units_in_file_name),
     )
     return tuple(sorted(found, key=by_place))

@@ -30,7 +30,7 @@ from pipeline.model.condition import (
     Presence,
     leaves_of,
 )
-from pipeline.model.filling import Given
+from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.values.dates import read_date
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.campaign import Campaign, Condition, Field
     from pipeline.model.condition import Expression
-    from pipeline.model.filling import Answer, Beside, Filling, Reported
+    from pipeline.model.filling import Answer, ExternalAnswer, Filling, ReferenceData
 
 Operand = Decimal | str | date
 ROWS: Final = "行数"
@@ -69,14 +69,16 @@ class Scope:
     filling: Filling
     fields: Mapping[str, Field]
     before: Filling | None = None
-    elsewhere: tuple[Reported, ...] = ()
+    elsewhere: tuple[ExternalAnswer, ...] = ()
 
-    def reported(self, asked: Elsewhere) -> Reported | None:
+    def reported(self, asked: Elsewhere) -> ExternalAnswer | None:
         """What the unit has reported of what another campaign was *asked*."""
         return next((each for each in self.elsewhere if each.asked == asked), None)
 
 
-def check_conditions(filling: Filling, campaign: Campaign, beside: Beside) -> Iterator[Finding]:
+def check_conditions(
+    filling: Filling, campaign: Campaign, beside: ReferenceData
+) -> Iterator[Finding]:
     """Report each condition that plainly doesn't hold, at the first of its fields."""
     fields = {field.code: field for field in campaign.fields}
     scope = Scope(filling, fields, beside.before, beside.elsewhere)
@@ -136,7 +138,7 @@ def _value_of(answer: Answer | None, field: Field | None) -> Operand | None:
         return None
     if field.kind.numeric:
         return number_of(answer, field)
-    return "无" if answer.given is Given.NOTHING else answer.value
+    return "无" if answer.given is AnswerState.NOTHING else answer.value
 
 
 def _aggregate(aggregate: Aggregate, scope: Scope) -> Decimal | None:
@@ -156,7 +158,7 @@ def _sum(answers: Sequence[Answer], field: Field) -> Decimal | None:
     total = Decimal(0)
     for answer in answers:
         number = number_of(answer, field)
-        left_open = answer.given in {Given.EMPTY, Given.STRUCK} and not field.required
+        left_open = answer.given in {AnswerState.EMPTY, AnswerState.STRUCK} and not field.required
         if number is None and not left_open:
             return None
         total += number or 0
@@ -190,7 +192,7 @@ def _as_date(value: Operand | None) -> Operand | None:
 def _is_present(presence: Presence, scope: Scope) -> bool | None:
     filling = scope.filling
     answer, field = filling.answer(presence.code), scope.fields.get(presence.code)
-    if answer is None or field is None or answer.given is Given.ABSENT:
+    if answer is None or field is None or answer.given is AnswerState.ABSENT:
         return None
     answered = is_answered(answer, field)
     if not answered and is_due(field, filling):

@@ -8,7 +8,7 @@ from pipeline.checking.answers import finding_at, is_due
 from pipeline.checking.conditions import ROWS, aggregates_in
 from pipeline.checking.fields import check_answer
 from pipeline.model.campaign import Shape
-from pipeline.model.filling import Given
+from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.model.grid import address_of
 
@@ -35,7 +35,7 @@ def _columns_are_there(filling: Filling, fields: Mapping[str, Field]) -> Iterato
     for row in filling.rows:
         for answer in row.answers:
             field = fields.get(answer.field_code)
-            if field and answer.given is Given.ABSENT and field.code not in told:
+            if field and answer.given is AnswerState.ABSENT and field.code not in told:
                 told.add(field.code)
                 yield from check_answer(answer, field, filling)
 
@@ -43,9 +43,9 @@ def _columns_are_there(filling: Filling, fields: Mapping[str, Field]) -> Iterato
 def _row_is_right(row: ListRow, fields: Mapping[str, Field], filling: Filling) -> Iterator[Finding]:
     for answer in row.answers:
         field = fields.get(answer.field_code)
-        if field is None or answer.given is Given.ABSENT:
+        if field is None or answer.given is AnswerState.ABSENT:
             continue
-        if answer.given is Given.EMPTY and is_due(field, filling):
+        if answer.given is AnswerState.EMPTY and is_due(field, filling):
             yield finding_at(answer, field, "row-half-filled", wanted=field.name)
         else:
             yield from check_answer(answer, field, filling)
@@ -64,7 +64,7 @@ def _rows_differ(filling: Filling) -> Iterator[Finding]:
         yield Finding(place, f"第 {row.number} 行", "row-repeated", Level.ERROR, wanted=wanted)
 
 
-def _said(answer: Answer) -> tuple[Given, object]:
+def _said(answer: Answer) -> tuple[AnswerState, object]:
     return answer.given, answer.typed if answer.value is None else answer.value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.model.finding import Level
-from pipeline.model.submission import Decision
+from pipeline.model.submission import CheckOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Finding
 
 
-def decide(filling: Filling, findings: Sequence[Finding]) -> Decision:
+def check_outcome(filling: Filling, findings: Sequence[Finding]) -> CheckOutcome:
     """Decide what becomes of *filling*.
 
     An error (错误) sends it back, and so does what must be explained (须说明) and isn't.
     """
     if any(sends_back(finding) for finding in findings):
-        return Decision.RETURNED
+        return CheckOutcome.RETURNED
     if filling.is_zero:
-        return Decision.ZERO
-    return Decision.WARNED if findings else Decision.ACCEPTED
+        return CheckOutcome.ZERO
+    return CheckOutcome.WARNED if findings else CheckOutcome.ACCEPTED
 
 
 def sends_back(finding: Finding) -> bool:

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from pipeline.checking.answers import finding_at
 from pipeline.checking.fields import is_placeholder
 from pipeline.model.campaign import Kind
-from pipeline.model.filling import Given
+from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.values.text import narrow
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.model.campaign import Campaign, Field
-    from pipeline.model.filling import Answer, Filling, ListRow, Told
+    from pipeline.model.filling import Answer, Filling, ListRow, SubmittedText
 
 # “如：…”, “（示例）…”, “例如，…” at the beginning; “如期完成” and “示例小学” are no examples.
 _EXAMPLE: Final = re.compile(
@@ -46,7 +46,9 @@ def check_texts(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
         yield from _check_row(row, fields)
 
 
-def check_copies(filling: Filling, campaign: Campaign, told: Sequence[Told]) -> Iterator[Finding]:
+def check_copies(
+    filling: Filling, campaign: Campaign, told: Sequence[SubmittedText]
+) -> Iterator[Finding]:
     """Report each long text that another unit wrote first, almost word for word (雷同).
 
     *told* is in the order of arrival: a unit that mends its form is not told of those who copied it.
@@ -65,7 +67,7 @@ def check_copies(filling: Filling, campaign: Campaign, told: Sequence[Told]) -> 
             yield finding_at(answer, field, "text-copied", Level.WARNING, wanted)
 
 
-def _first_alike(key: str, told: Sequence[tuple[Told, str]]) -> Told | None:
+def _first_alike(key: str, told: Sequence[tuple[SubmittedText, str]]) -> SubmittedText | None:
     """The earliest of *told* that says almost the same as *key*, if both are long enough to compare."""
     if len(key) < _COMPARED_AT_LEAST:
         return None
@@ -75,15 +77,15 @@ def _first_alike(key: str, told: Sequence[tuple[Told, str]]) -> Told | None:
     return told[found[2]][0] if found else None
 
 
-def check_name(filling: Filling, named_otherwise: Sequence[str]) -> Iterator[Finding]:
+def check_name(filling: Filling, units_in_file_name: Sequence[str]) -> Iterator[Finding]:
     """Report a file whose name speaks of another unit than its stamp does."""
-    if named_otherwise:
+    if units_in_file_name:
         yield Finding(
             Place(filling.workbook),
             "",
             "file-named-otherwise",
             Level.WARNING,
-            wanted="、".join(f"“{name}”" for name in named_otherwise),
+            wanted="、".join(f"“{name}”" for name in units_in_file_name),
         )
 
 
@@ -113,7 +115,7 @@ def _check_text(answer: Answer, field: Field) -> Iterator[Finding]:
 
 def _is_text(answer: Answer) -> bool:
     """Whether somebody wrote something there that isn't told as a placeholder already."""
-    return answer.given is Given.VALUE and not is_placeholder(answer.typed)
+    return answer.given is AnswerState.VALUE and not is_placeholder(answer.typed)
 
 
 def _taken_from_form(text: str, field: Field) -> str:

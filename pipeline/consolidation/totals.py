@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.model.figure import Figure, Source
-from pipeline.model.filling import Given
+from pipeline.model.filling import AnswerState
 from pipeline.values.numbers import plain
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ def unit_figure(item: Reported, field: Field) -> Figure | None:
         return None
     if isinstance(answer.value, Decimal):
         return _figure(answer.value, field.name, "原值", (source_of(item, answer),))
-    if answer.given is Given.NOTHING:
+    if answer.given is AnswerState.NOTHING:
         return _figure(Decimal(0), field.name, "“无”按0计", (source_of(item, answer),))
-    if item.submission.filling.is_zero and answer.given in {Given.EMPTY, Given.STRUCK}:
+    if item.submission.filling.is_zero and answer.given in {AnswerState.EMPTY, AnswerState.STRUCK}:
         zero = item.submission.filling.zero or answer
         return _figure(Decimal(0), field.name, "零报告按0计", (source_of(item, zero),))
     return None

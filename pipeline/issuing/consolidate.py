@@ -8,8 +8,9 @@ from pipeline.consolidation.summary import summary_workbook
 from pipeline.files import replace_if_changed, safe_name, sha256_of
 from pipeline.ledger.store import append_event
 from pipeline.ledger.trails import save_trail
+from pipeline.model.event import Action
 from pipeline.office.boards import refresh_boards
-from pipeline.office.collection_round import round_of
+from pipeline.office.collection_round import load_round
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,7 @@ def consolidate(office: Office, campaign: Campaign, period: str = "") -> Path:
         PeriodUnknown: nothing was collected in *period*.
         FileHeldOpen: the summary is open in Excel or WPS.
     """
-    collected = round_of(office, campaign, period)
+    collected = load_round(office, campaign, period)
     # Dated by what it shows last, not by this run: nothing new, nothing rewritten.
     received = [item.latest.received_at for item in collected.standings if item.latest]
     moment = max(received, default=office.clock.now())
@@ -33,7 +34,7 @@ def consolidate(office: Office, campaign: Campaign, period: str = "") -> Path:
     name = safe_name(f"{campaign.name}{collected.period.label}汇总表") + ".xlsx"
     target = office.workspace.results(campaign.name) / "汇总" / name
     digest = sha256_of(content)
-    event = office.event("汇总", campaign.name, name, digest)
+    event = office.event(Action.CONSOLIDATED, campaign.name, name, digest)
     save_trail(office.ledger, digest, name, trail, event)
     if replace_if_changed(target, content):
         append_event(office.ledger, event)

@@ -45,7 +45,7 @@ class TrailMissing(PipelineError):
 
 
 @dataclass(eq=False)
-class PaperStands(PipelineError):
+class PaperExists(PipelineError):
     """A paper under that name stands in the outbox already and says something else."""
 
     path: Path
@@ -55,7 +55,7 @@ class PaperStands(PipelineError):
 
 
 @dataclass(eq=False)
-class DraftInTheWay(PipelineError):
+class OutputIsFolder(PipelineError):
     """The place for a finished document is taken by a folder."""
 
     place: Path

@@ -6,25 +6,25 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from pipeline.board.register_book import said
 from pipeline.campaign.overlap import overlapping_fields
 from pipeline.files import safe_name
 from pipeline.issuing.briefings import round_key
 from pipeline.issuing.errors import IssueRefused, NothingToIssue
 from pipeline.issuing.issue import (
-    Job,
-    Made,
-    Order,
+    IssueOptions,
+    IssueRequest,
+    PreparedPaper,
     issue,
+    recover_reserved_numbers,
     refuse_unfinished,
-    settle_reserved,
 )
-from pipeline.issuing.pdf import refuse_without_renderer, with_pdfs
-from pipeline.issuing.reminder_history import reminded_units, reminders
+from pipeline.issuing.pdf import add_pdfs, require_renderer
+from pipeline.issuing.reminder_history import count_reminders, reminder_events
+from pipeline.model.document_number import printed_number
 from pipeline.model.figure import TrailEntry
 from pipeline.office.boards import refresh_boards
-from pipeline.office.collection_round import round_of
-from pipeline.office.context import alone
+from pipeline.office.collection_round import load_round
+from pipeline.office.lock import exclusive
 from pipeline.official.errors import TemplateFaulty
 from pipeline.official.standard.addressing import Address, addressing_faults
 from pipeline.official.standard.mandatory import is_upward
@@ -49,9 +49,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipeline.issuing.issue import Issued
-    from pipeline.ledger.register import Number
     from pipeline.model.campaign import Campaign
-    from pipeline.model.collection_round import Round
+    from pipeline.model.collection_round import CollectionRound
+    from pipeline.model.document_number import Number
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
     from pipeline.official.templates.template import TemplateFile
@@ -74,7 +74,7 @@ class NoticeOrder:
     """
 
     kind: str
-    order: Order
+    order: IssueOptions
     units: tuple[str, ...] = ()
     period: str = ""
     basis: str = ""
@@ -93,25 +93,27 @@ def issue_notice(office: Office, campaign: Campaign, asked: NoticeOrder) -> tupl
     """
     refuse_unfinished(campaign, asked.kind)
     if asked.order.pdf:
-        refuse_without_renderer()
-    collected = round_of(office, campaign, asked.period)
+        require_renderer()
+    collected = load_round(office, campaign, asked.period)
     template = template_for(office.workspace, campaign.name, asked.kind)
     issued = []
-    with alone(office.workspace):
-        settle_reserved(office)
+    with exclusive(office.workspace):
+        recover_reserved_numbers(office)
         for units in _addressed(office, collected, asked):
             facts = _facts(office, collected, asked, units)
             notes = _examined(office, campaign, asked, template, facts)
             job = _job(office, collected, asked, template, facts)
             if asked.kind in _CHASING:
-                job = replace(job, told=reminders(campaign, asked.kind, units))
+                job = replace(job, announced=reminder_events(campaign, asked.kind, units))
             paper = issue(office, job, asked.order)
             issued.append(replace(paper, notes=notes))
         refresh_boards(office)
-    return with_pdfs(issued) if asked.order.pdf else tuple(issued)
+    return add_pdfs(issued) if asked.order.pdf else tuple(issued)
 
 
-def _addressed(office: Office, collected: Round, asked: NoticeOrder) -> list[tuple[Unit, ...]]:
+def _addressed(
+    office: Office, collected: CollectionRound, asked: NoticeOrder
+) -> list[tuple[Unit, ...]]:
     """The units of each paper to issue."""
     campaign = collected.campaign
     named = tuple(office.unit(campaign, name) for name in asked.units)
@@ -133,20 +135,20 @@ def _addressed(office: Office, collected: Round, asked: NoticeOrder) -> list[tup
     return [named]
 
 
-def _owing(office: Office, collected: Round) -> tuple[Overdue, ...]:
+def _owing(office: Office, collected: CollectionRound) -> tuple[Overdue, ...]:
     moment = office.clock.now()
     return overdue(collected.campaign, collected.period, collected.standings, moment)
 
 
 def _facts(
-    office: Office, collected: Round, asked: NoticeOrder, units: Sequence[Unit]
+    office: Office, collected: CollectionRound, asked: NoticeOrder, units: Sequence[Unit]
 ) -> NoticeFacts:
     campaign, moment = collected.campaign, office.clock.now()
     paper = campaign.paper(asked.kind)
     to_units = "、".join(unit.full_name for unit in units)
     limit = max(asked.order.dated, campaign.deadline.date()) + timedelta(days=_DAYS_TO_MEND)
     owing = _owing(office, collected)
-    reminded = reminded_units(office, campaign)
+    reminded = count_reminders(office, campaign)
     return {
         **campaign_facts(campaign),
         **form_facts(campaign),
@@ -220,7 +222,7 @@ def _examined(
     return (*notes, *faults)
 
 
-def _trail(collected: Round) -> tuple[TrailEntry, ...]:
+def _trail(collected: CollectionRound) -> tuple[TrailEntry, ...]:
     """Where the sums of a report come from, to be asked for by its numbers (溯源)."""
     return tuple(
         TrailEntry(f"汇总数 {field.name}", figure) for field, figure in summed_figures(collected)
@@ -229,20 +231,20 @@ def _trail(collected: Round) -> tuple[TrailEntry, ...]:
 
 def _job(
     office: Office,
-    collected: Round,
+    collected: CollectionRound,
     asked: NoticeOrder,
     template: TemplateFile,
     facts: Mapping[str, Any],
-) -> Job:
+) -> IssueRequest:
     campaign = collected.campaign
 
-    def make(number: Number | None) -> Made:
-        bears = said(number) if number else "（草稿未编号）"
+    def make(number: Number | None) -> PreparedPaper:
+        bears = printed_number(number) if number else "（草稿未编号）"
         content = fill(template, {**facts, "发文字号": bears})
         trail = _trail(collected) if "汇总数" in asked_names(template) else ()
-        return Made(content, safe_name(f"{bears} {facts['标题']}") + ".docx", trail)
+        return PreparedPaper(content, safe_name(f"{bears} {facts['标题']}") + ".docx", trail)
 
-    return Job(
+    return IssueRequest(
         paper=campaign.paper(asked.kind),
         title=facts["标题"],
         folder=office.workspace.results(campaign.name) / "通知",

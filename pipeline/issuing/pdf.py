@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
 
 
-def refuse_without_renderer() -> None:
+def require_renderer() -> None:
     """Refuse before anything is numbered.
 
     Raises:
@@ -28,7 +28,7 @@ def refuse_without_renderer() -> None:
         raise RendererMissing
 
 
-def pdfs_beside(files: Sequence[Path]) -> tuple[Path, ...]:
+def convert_to_pdf(files: Sequence[Path]) -> tuple[Path, ...]:
     """The PDF of each of *files*, beside it; one that is there and no older is left as it is.
 
     Raises:
@@ -46,13 +46,13 @@ def pdfs_beside(files: Sequence[Path]) -> tuple[Path, ...]:
     return made
 
 
-def with_pdfs(issued: Sequence[Issued]) -> tuple[Issued, ...]:
+def add_pdfs(issued: Sequence[Issued]) -> tuple[Issued, ...]:
     """The papers *issued*, each with its PDF beside it."""
-    pdfs = pdfs_beside([paper.path for paper in issued])
+    pdfs = convert_to_pdf([paper.path for paper in issued])
     return tuple(replace(paper, pdf=pdf) for paper, pdf in zip(issued, pdfs, strict=True))
 
 
-def answers_as_pdf(office: Office) -> tuple[Path, ...]:
+def convert_answers(office: Office) -> tuple[Path, ...]:
     """Receipts and return slips of all campaigns that have no PDF yet, with one."""
     found = sorted(
         path
@@ -60,7 +60,7 @@ def answers_as_pdf(office: Office) -> tuple[Path, ...]:
         for path in office.workspace.outbox.glob(pattern)
         if not _fresh(path.with_suffix(".pdf"), path) and not path.name.startswith("~$")
     )
-    return pdfs_beside(found)
+    return convert_to_pdf(found)
 
 
 def _fresh(pdf: Path, source: Path) -> bool:

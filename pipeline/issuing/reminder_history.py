@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.ledger.read import events
+from pipeline.model.event import Action, unit_subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,16 +16,20 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
 
 
-def reminders(campaign: Campaign, kind: str, units: Sequence[Unit]) -> tuple[tuple[str, str], ...]:
+def reminder_events(
+    campaign: Campaign, kind: str, units: Sequence[Unit]
+) -> tuple[tuple[str, str], ...]:
     """What the history is to tell when the paper is issued: that each of *units* was told."""
-    return tuple((kind, f"{campaign.name}／{unit.full_name}") for unit in units)
+    return tuple((kind, unit_subject(campaign.name, unit.full_name)) for unit in units)
 
 
-def reminded_units(office: Office, campaign: Campaign) -> dict[str, int]:
+def count_reminders(office: Office, campaign: Campaign) -> dict[str, int]:
     """How many reminders each unit of *campaign* has had, by its code."""
-    told = Counter(event.subject for event in events(office.ledger) if event.action == "催报")
+    told = Counter(
+        event.subject for event in events(office.ledger) if event.action == Action.REMINDED
+    )
     return {
-        unit.code: told[f"{campaign.name}／{unit.full_name}"]
+        unit.code: told[unit_subject(campaign.name, unit.full_name)]
         for unit in campaign.units()
-        if told[f"{campaign.name}／{unit.full_name}"]
+        if told[unit_subject(campaign.name, unit.full_name)]
     }

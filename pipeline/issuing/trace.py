@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.files import sha256_of
 from pipeline.issuing.errors import TrailMissing
-from pipeline.ledger.trails import trail_of, trails_named
+from pipeline.ledger.trails import trail_of, trails_by_name
 from pipeline.values.text import narrow
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def trace(office: Office, paper: Path, number: str = "") -> Trace:
     entries = trail_of(office.ledger, sha256_of(paper.read_bytes()))
     altered = not entries
     if altered:
-        named = trails_named(office.ledger, paper.name)
+        named = trails_by_name(office.ledger, paper.name)
         if not named:
             raise TrailMissing(paper.name)
         _, entries = named[-1]

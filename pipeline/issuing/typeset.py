@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.files import replace_if_changed, safe_name
-from pipeline.issuing.errors import DraftInTheWay
-from pipeline.issuing.pdf import pdfs_beside, refuse_without_renderer
+from pipeline.issuing.errors import OutputIsFolder
+from pipeline.issuing.pdf import convert_to_pdf, require_renderer
 from pipeline.model.document import Seal
 from pipeline.official.drafts.recognise import Typeset, recognise
 from pipeline.official.drafts.source import read_source
@@ -76,14 +76,14 @@ def typeset(draft: Path, asked: TypesetOrder, moment: datetime) -> Finished:
         OSError: the disk refused.
     """
     if asked.pdf:
-        refuse_without_renderer()
+        require_renderer()
     read = recognise(read_source(draft), asked.kind, sealed=asked.sealed)
     document = _with_seals(read, asked.seals)
     lacking = shortcomings(document)
     settled = _settled(document, asked, moment)
     target = _target(draft, asked.output, document.title)
     replace_if_changed(target, settled.content)
-    pdf = pdfs_beside([target])[0] if asked.pdf else None
+    pdf = convert_to_pdf([target])[0] if asked.pdf else None
     notes = (*read.notes, *settled.notes, *map(_said, lacking))
     return Finished(target, document.kind, document.title, pdf, read.fixes, notes)
 
@@ -112,7 +112,7 @@ def _target(draft: Path, output: Path | None, title: str) -> Path:
     if target.resolve() == draft.resolve() or (target.exists() and target.samefile(draft)):
         target = target.with_name(f"{target.stem}（排版）.docx")
     if target.is_dir():
-        raise DraftInTheWay(target)
+        raise OutputIsFolder(target)
     return target
 
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import insert, select, text, update
 
-from pipeline.ledger.fingerprints import sealing_event
+from pipeline.ledger.fingerprints import fingerprint_event
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import moment_of, moment_text
 from pipeline.ledger.schema import arrivals
-from pipeline.ledger.store import enter, mark, reading, writing
+from pipeline.ledger.store import insert_submission, read_transaction, set_flag, write_transaction
 from pipeline.model.arrival import Fate, Origin, Progress, Step
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from pipeline.ledger.store import Ledger
-    from pipeline.model.submission import Event, Submission
+    from pipeline.model.event import Event
+    from pipeline.model.submission import Submission
 
 _COLUMN: Final = arrivals.c
 # Literal, as in the partial index: SQLite uses that only where it can see that the terms agree.
@@ -51,7 +52,7 @@ def begin(  # noqa: PLR0913 - what tells one arrival from every other
         _COLUMN.origin == origin.value,
         _COLUMN.bundle == (bundle or None),
     )
-    with writing(ledger) as connection:
+    with write_transaction(ledger) as connection:
         known = connection.execute(select(arrivals).where(*same, _OPEN)).first()
         if known is not None:
             starts = known.starts + 1
@@ -75,7 +76,7 @@ def begin(  # noqa: PLR0913 - what tells one arrival from every other
 
 def advance(ledger: Ledger, progress: Progress, step: Step) -> Progress:
     """Note that *step* is reached; a step that lies behind already changes nothing."""
-    with writing(ledger) as connection:
+    with write_transaction(ledger) as connection:
         return _move(connection, progress, step, {}, ())
 
 
@@ -91,15 +92,15 @@ def record(
         LedgerBusy: another process is writing and doesn't finish.
         LedgerUnwritable: the disk refused; nothing was recorded.
     """
-    fate = Fate.ACCEPTED if submission.decision.counts else Fate.RETURNED
-    with writing(ledger) as connection:
-        entered, new = enter(connection, submission)
+    fate = Fate.ACCEPTED if submission.outcome.counts else Fate.RETURNED
+    with write_transaction(ledger) as connection:
+        entered, new = insert_submission(connection, submission)
         values = {
             "submission": entered.number,
             "fate": fate.value,
             "campaign": submission.campaign,
         }
-        told = (event, sealing_event(entered, event.at, event.actor)) if new else ()
+        told = (event, fingerprint_event(entered, event.at, event.actor)) if new else ()
         return _move(connection, progress, Step.RECORDED, values, told), entered
 
 
@@ -114,22 +115,22 @@ def record_fate(ledger: Ledger, progress: Progress, told: Progress, *events: Eve
         "campaign": told.campaign,
         "reason": told.reason,
     }
-    with writing(ledger) as connection:
+    with write_transaction(ledger) as connection:
         return _move(connection, progress, Step.PUBLISHED, values, events)
 
 
 def publish(ledger: Ledger, progress: Progress, event: Event) -> Progress:
     """Note that the receipt or return slip stands in the outbox, with its event."""
-    with writing(ledger) as connection:
-        mark(connection, progress.submission, "answered")
+    with write_transaction(ledger) as connection:
+        set_flag(connection, progress.submission, "answered")
         return _move(connection, progress, Step.PUBLISHED, {}, (event,))
 
 
 def close(ledger: Ledger, progress: Progress, *events: Event) -> Progress:
     """Note that the file has left the inbox, or the quarantine: the arrival is done."""
-    with writing(ledger) as connection:
+    with write_transaction(ledger) as connection:
         if progress.submission:
-            mark(connection, progress.submission, "cleared")
+            set_flag(connection, progress.submission, "cleared")
         return _move(connection, progress, Step.CLEARED, {}, events)
 
 
@@ -138,7 +139,7 @@ def open_arrivals(ledger: Ledger, bundle: int = 0) -> tuple[Progress, ...]:
     ordered = (
         select(arrivals).where(_OPEN, _COLUMN.bundle == (bundle or None)).order_by(_COLUMN.number)
     )
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         return tuple(_progress_of(row) for row in connection.execute(ordered))
 
 

@@ -1,4 +1,4 @@
-"""How the ledger's file is opened, made and locked, and what its faults mean to a person.
+"""Open and lock the file of the ledger (台账), and translate its faults for a person.
 
 SQLite in WAL mode with ``synchronous=FULL``: what was committed survives a power cut, and people may
 read while a pass writes (https://sqlite.org/wal.html).
@@ -7,18 +7,17 @@ read while a pass writes (https://sqlite.org/wal.html).
 from __future__ import annotations
 
 import errno
-import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import URL, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from pipeline.errors import DISK_FAULTS, DiskFault, PipelineError
-from pipeline.ledger.errors import LedgerBusy, LedgerDamaged, LedgerNewer, LedgerUnwritable
-from pipeline.ledger.schema import SCHEMA_VERSION, guards, metadata
+from pipeline.ledger.errors import LedgerBusy, LedgerDamaged, LedgerUnwritable
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -49,26 +48,6 @@ def engine_for(path: Path, busy_timeout_s: float) -> Engine:
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
-
-
-def prepare(engine: Engine, path: Path) -> None:
-    """Make the tables of a new ledger, or bring an old one to this program's format.
-
-    Raises:
-        LedgerNewer: a later version of the program wrote it.
-        LedgerDamaged: it is no ledger of ours, or no database at all.
-    """
-    with transaction(engine, path) as connection:
-        found = version_of(connection)
-    if found > SCHEMA_VERSION:
-        raise LedgerNewer(path, found, SCHEMA_VERSION)
-    if found == 0:
-        _make_tables(engine, path)
-    elif found < SCHEMA_VERSION:
-        from pipeline.ledger.migrate import migrate  # noqa: PLC0415 - alembic, once in a ledger's life
-
-        migrate(engine, path, found)
-    _switch_to_wal(engine)
 
 
 @contextmanager
@@ -110,39 +89,21 @@ def version_of(connection: Connection) -> int:
     return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
-def _make_tables(engine: Engine, path: Path) -> None:
-    with transaction(engine, path, writes=True) as connection:
-        if version_of(connection):  # another process made them while this one waited
-            return
-        if connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one():
-            raise LedgerDamaged(path, "里面是别的程序的数据")
-        metadata.create_all(connection, checkfirst=False)
-        for guard in guards():
-            connection.exec_driver_sql(guard)
-        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-
-def _switch_to_wal(engine: Engine) -> None:
-    with closing(engine.raw_connection()) as connection:
-        try:
-            connection.cursor().execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            # The mode belongs to the file: whoever keeps us out has set it, or the next one will.
-            # Until then the rollback journal is just as safe, only slower.
-            if not _named(error).startswith(_BUSY):
-                raise
-
-
 def _told(error: Any, path: Path) -> PipelineError | None:
     """The error a person should see for a fault of SQLite, if it is one that a person can mend."""
-    name = _named(error)
-    if name.startswith(_BUSY):
+    if is_busy(error):
         return LedgerBusy(path)
+    name = _named(error)
     damage = next((said for code, said in _DAMAGED.items() if name.startswith(code)), None)
     if damage:
         return LedgerDamaged(path, damage)
     fault = next((known for code, known in _DISK.items() if name.startswith(code)), None)
     return LedgerUnwritable(path, fault.reason) if fault else None
+
+
+def is_busy(error: Any) -> bool:
+    """Return whether *error* of the driver says that another connection holds the lock."""
+    return _named(error).startswith(_BUSY)
 
 
 def _named(error: Any) -> str:

@@ -66,7 +66,7 @@ class LedgerUnwritable(PipelineError):
 
 
 @dataclass(eq=False)
-class LedgerGone(PipelineError):
+class LedgerMissing(PipelineError):
     """The ledger's file isn't there, though the office has kept originals."""
 
     path: Path
@@ -79,7 +79,7 @@ class LedgerGone(PipelineError):
 
 
 @dataclass(eq=False)
-class NumberSettled(PipelineError):
+class NumberNotReserved(PipelineError):
     """A document number (发文字号) that can't be confirmed or released (any more)."""
 
     number: str

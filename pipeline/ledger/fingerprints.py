@@ -10,23 +10,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import astuple
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from pipeline.files import sha256_of
 from pipeline.ledger.rows import moment_text
-from pipeline.model.submission import Event
+from pipeline.model.event import Action, Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from pipeline.ledger.register import Number
+    from pipeline.model.document_number import Number
     from pipeline.model.figure import TrailEntry
     from pipeline.model.filling import Answer, Filling
     from pipeline.model.finding import Finding, Place
     from pipeline.model.submission import Submission
-
-SEALED: Final = "内容指纹"  # the event that holds a record's digest
 
 
 def content_digest(submission: Submission) -> str:
@@ -79,10 +77,12 @@ def trail_subject(number: int) -> str:
     return f"溯源{number}"
 
 
-def sealing_event(recorded: Submission, at: datetime, actor: str) -> Event:
+def fingerprint_event(recorded: Submission, at: datetime, actor: str) -> Event:
     """The event that puts the digest of *recorded*, with its number and version, into the history."""
     subject = submission_subject(recorded.number)
-    return Event(at, actor, SEALED, subject, content_digest(recorded), recorded.digest)
+    return Event(
+        at, actor, Action.FINGERPRINTED, subject, content_digest(recorded), recorded.digest
+    )
 
 
 def _head(submission: Submission) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def _head(submission: Submission) -> dict[str, Any]:
         "任务": submission.campaign, "期": submission.period, "单位": submission.unit,
         "版本": submission.version, "原件指纹": submission.digest, "文件名": submission.name,
         "收到时间": moment_text(submission.received_at), "迟报": submission.late,
-        "结果": submission.decision.value, "表样任务": filling.campaign, "表样单位": filling.unit,
+        "结果": submission.outcome.value, "表样任务": filling.campaign, "表样单位": filling.unit,
         "工作簿": filling.workbook, "表样版本": filling.stamp_version,
         "缺少的表": list(filling.missing_sheets), "单位名称处": _place(filling.unit_place),
     }  # fmt: skip

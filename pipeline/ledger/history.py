@@ -14,7 +14,7 @@ from sqlalchemy import insert, select
 
 from pipeline.ledger.rows import moment_of, moment_text
 from pipeline.ledger.schema import events
-from pipeline.model.submission import Event
+from pipeline.model.event import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,9 @@ from sqlalchemy import and_, func, select
 from pipeline.ledger import schema
 from pipeline.ledger.history import event_of, first_broken
 from pipeline.ledger.rows import moment_of, submission_of
-from pipeline.ledger.states import standing
-from pipeline.ledger.store import reading
-from pipeline.model.submission import Decision
+from pipeline.ledger.states import unit_standing
+from pipeline.ledger.store import read_transaction
+from pipeline.model.submission import CheckOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
     from pipeline.ledger.store import Ledger
     from pipeline.model.campaign import Campaign, Period
-    from pipeline.model.submission import Event, Standing, Submission
+    from pipeline.model.event import Event
+    from pipeline.model.submission import Standing, Submission
 
 _HEAD = schema.submissions.c
 _AT_A_TIME = 200
 
 
-def find(
+def find_submission(
     ledger: Ledger, digest: str, campaign: str, period: str, unit: str = ""
 ) -> Submission | None:
     """The submission of exactly these bytes in a period; of any unit, or of *unit* alone."""
@@ -43,7 +44,7 @@ def submissions(
 
     Without *cells* their fillings are empty: whoever asks only who and how has it many times as fast.
     """
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         return _load(connection, _of_period(campaign, period), cells=cells)
 
 
@@ -54,7 +55,7 @@ def standings(
     by_unit: defaultdict[str, list[Submission]] = defaultdict(list)
     for submission in submissions(ledger, campaign.name, period.code, cells=cells):
         by_unit[submission.unit].append(submission)
-    return tuple(standing(unit, by_unit[unit.code]) for unit in campaign.units())
+    return tuple(unit_standing(unit, by_unit[unit.code]) for unit in campaign.units())
 
 
 def latest_accepted(
@@ -66,14 +67,14 @@ def latest_accepted(
         and_(
             _of_period(campaign_name, period_code),
             _HEAD.unit == unit_code,
-            _HEAD.decision != Decision.RETURNED.value,
+            _HEAD.decision != CheckOutcome.RETURNED.value,
         ),
     )
 
 
-def numbered(ledger: Ledger, number: int) -> Submission:
+def submission_by_number(ledger: Ledger, number: int) -> Submission:
     """The submission of that number in the ledger."""
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         (found,) = _load(connection, _HEAD.number == number)
     return found
 
@@ -81,7 +82,7 @@ def numbered(ledger: Ledger, number: int) -> Submission:
 def periods(ledger: Ledger, campaign: str) -> tuple[tuple[str, datetime], ...]:
     """The periods in which something came in, each with the moment of its first arrival."""
     first = func.min(_HEAD.received_at)
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         rows = connection.execute(
             select(_HEAD.period, first)
             .where(_HEAD.campaign == campaign)
@@ -91,9 +92,9 @@ def periods(ledger: Ledger, campaign: str) -> tuple[tuple[str, datetime], ...]:
         return tuple((code, moment_of(moment)) for code, moment in rows)
 
 
-def known_digests(ledger: Ledger) -> tuple[str, ...]:
+def original_digests(ledger: Ledger) -> tuple[str, ...]:
     """The digest of every original that the ledger speaks of, each once."""
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         return tuple(
             connection.scalars(select(_HEAD.digest).distinct().order_by(_HEAD.digest)).all()
         )
@@ -102,7 +103,7 @@ def known_digests(ledger: Ledger) -> tuple[str, ...]:
 def events(ledger: Ledger, limit: int | None = None) -> tuple[Event, ...]:
     """The history (事件) from its beginning; with *limit*, only the last so many, oldest first."""
     newest_first = select(schema.events).order_by(schema.events.c.number.desc()).limit(limit)
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         return tuple(event_of(row) for row in reversed(connection.execute(newest_first).all()))
 
 
@@ -115,17 +116,17 @@ def last_event(ledger: Ledger, action: str, digest: str) -> Event | None:
         .order_by(table.number.desc())
         .limit(1)
     )
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         row = connection.execute(newest_first).one_or_none()
     return event_of(row) if row else None
 
 
-def faults(ledger: Ledger) -> tuple[str, ...]:
+def ledger_faults(ledger: Ledger) -> tuple[str, ...]:
     """What is wrong with the ledger itself, as sentences for the self-examination (自检).
 
     Looks at every page of the database and at every link of the history.
     """
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         checked = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
         broken = first_broken(connection)
     found = [f"台账数据库有损坏：{said}。请从备份恢复。" for said in checked if said != "ok"]
@@ -141,7 +142,7 @@ def _of_period(campaign: str, period: str) -> ColumnElement[bool]:
 
 
 def _last(ledger: Ledger, wanted: ColumnElement[bool]) -> Submission | None:
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         number = connection.scalar(select(func.max(_HEAD.number)).where(wanted))
         if number is None:
             return None
@@ -149,14 +150,14 @@ def _last(ledger: Ledger, wanted: ColumnElement[bool]) -> Submission | None:
     return found
 
 
-def received(ledger: Ledger) -> tuple[tuple[str, str, str, str], ...]:
+def submission_index(ledger: Ledger) -> tuple[tuple[str, str, str, str], ...]:
     """Of every submission: campaign, digest, decision and file name, as they stand in the table."""
     wanted = select(_HEAD.campaign, _HEAD.digest, _HEAD.decision, _HEAD.name).order_by(_HEAD.number)
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         return tuple(tuple(row) for row in connection.execute(wanted))
 
 
-def recorded(
+def iter_submissions(
     connection: Connection, but: Container[int] = ()
 ) -> Iterator[tuple[int, Submission | None]]:
     """Every submission by its number, *but* for some; ``None`` for garbled rows.

@@ -8,19 +8,20 @@ not given again: a gap with a reason can be explained, two papers of one number 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, insert, select, update
 
 from pipeline.files import sha256_of
-from pipeline.ledger.errors import NumberSettled, OrganCodeMissing
-from pipeline.ledger.fingerprints import SEALED, number_content, number_subject
+from pipeline.ledger.errors import NumberNotReserved, OrganCodeMissing
+from pipeline.ledger.fingerprints import number_content, number_subject
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import as_json, moment_of, moment_text
 from pipeline.ledger.schema import numbers as register
-from pipeline.ledger.store import reading, writing
+from pipeline.ledger.store import read_transaction, write_transaction
+from pipeline.model.document_number import Intent, Number, Status, document_number
+from pipeline.model.event import Action
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,62 +32,13 @@ if TYPE_CHECKING:
 
     from pipeline.ledger.store import Ledger
     from pipeline.model.campaign import Paper
-    from pipeline.model.submission import Event
+    from pipeline.model.event import Event
 
 BRIEFING: Final = "简报"
 _COLUMNS: Final = tuple(
     column for column in register.c if column.name not in {"first_number", "told"}
 )
 _FILLED_LATER: Final = ("reason", "digest", "path", "key")
-
-
-class Status(StrEnum):
-    """How far a number has come, by its name in scripts; ``word`` is what people read."""
-
-    RESERVED = "reserved"
-    CONFIRMED = "confirmed"
-    RELEASED = "released"
-
-    @property
-    def word(self) -> str:
-        """The Chinese word of the register."""
-        return {"reserved": "预留", "confirmed": "已用", "released": "作废"}[self.value]
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """One line of the register: a number, what it was given to, and what became of it.
-
-    ``organ_code`` is the 机关代字; for a briefing (简报), which is numbered in issues, the name of its
-    series, and ``total`` is its 总第M期 (0 for every other kind). ``at`` is the moment of its last
-    change; ``key`` tells a paper that would say the same again.
-    """
-
-    organ_code: str
-    year: int
-    serial: int
-    total: int
-    status: Status
-    kind: str
-    title: str
-    reason: str
-    digest: str
-    path: str
-    key: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """What a number is wanted for (拟发): entered with it, so that the next run knows if this one dies.
-
-    ``key`` is any text that is the same whenever the same paper would be issued again; ``told`` are
-    action and subject of each event to be told when it is issued, besides that it is.
-    """
-
-    title: str
-    key: str = ""
-    told: tuple[tuple[str, str], ...] = ()
 
 
 def reserve(ledger: Ledger, paper: Paper, intent: Intent, year: int, moment: datetime) -> Number:
@@ -101,7 +53,7 @@ def reserve(ledger: Ledger, paper: Paper, intent: Intent, year: int, moment: dat
         LedgerBusy: another process is writing and doesn't finish.
     """
     series = _series(paper)
-    with writing(ledger) as connection:
+    with write_transaction(ledger) as connection:
         serial = _next_serial(connection, series, paper.first_number, year)
         total = _next_total(connection, series, paper.first_total) if _is_briefing(paper) else 0
         row = {
@@ -114,7 +66,7 @@ def reserve(ledger: Ledger, paper: Paper, intent: Intent, year: int, moment: dat
             "kind": paper.kind,
             "title": intent.title,
             "key": intent.key,
-            "told": as_json(intent.told),
+            "told": as_json(intent.announced),
             "at": moment_text(moment),
         }
         connection.execute(insert(register), dict.fromkeys(_FILLED_LATER, "") | row)
@@ -143,19 +95,19 @@ def release(ledger: Ledger, number: Number, reason: str, moment: datetime) -> Nu
     return _settle(ledger, number, {"status": Status.RELEASED, "reason": reason}, moment)
 
 
-def numbers(ledger: Ledger) -> tuple[Number, ...]:
+def list_numbers(ledger: Ledger) -> tuple[Number, ...]:
     """The whole register, by series, year and serial."""
-    with reading(ledger) as connection:
-        return read_numbers(connection)
+    with read_transaction(ledger) as connection:
+        return select_numbers(connection)
 
 
-def read_numbers(connection: Connection) -> tuple[Number, ...]:
+def select_numbers(connection: Connection) -> tuple[Number, ...]:
     """The same over an open connection."""
     ordered = select(*_COLUMNS).order_by(register.c.organ_code, register.c.year, register.c.serial)
     return tuple(_number_of(row) for row in connection.execute(ordered))
 
 
-def issued_with_key(ledger: Ledger, key: str) -> Number | None:
+def find_issued(ledger: Ledger, key: str) -> Number | None:
     """The latest paper that was issued with this *key*; an empty key finds none."""
     if not key:
         return None
@@ -165,14 +117,9 @@ def issued_with_key(ledger: Ledger, key: str) -> Number | None:
         .order_by(register.c.year.desc(), register.c.serial.desc())
         .limit(1)
     )
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         row = connection.execute(latest).one_or_none()
     return _number_of(row) if row else None
-
-
-def document_number(number: Number) -> str:
-    """The document number (发文字号) as printed, GB/T 9704—2012 7.2.5: 云文明办〔2026〕15号."""
-    return f"{number.organ_code}〔{number.year}〕{number.serial}号"
 
 
 def _series(paper: Paper) -> str:
@@ -217,7 +164,7 @@ def _settle(
     told: Event | None = None,
 ) -> Number:
     """Settle a reserved number; to say the very same again, after a crash, changes nothing."""
-    with writing(ledger) as connection:
+    with write_transaction(ledger) as connection:
         now = _read(connection, number.organ_code, number.year, number.serial)
         if now.status is Status.RESERVED:
             connection.execute(
@@ -229,7 +176,7 @@ def _settle(
                 append(connection, event)
             return _read(connection, number.organ_code, number.year, number.serial)
     if any(getattr(now, name) != value for name, value in entry.items()):
-        raise NumberSettled(document_number(now), now.status.word)
+        raise NumberNotReserved(document_number(now), now.status.word)
     return now
 
 
@@ -243,7 +190,12 @@ def _events(connection: Connection, number: Number, told: Event | None) -> Itera
         yield replace(told, action=action, subject=subject, detail=told.subject, digest="")
     settled = _read(connection, number.organ_code, number.year, number.serial)
     subject = number_subject(number.organ_code, number.year, number.serial)
-    yield replace(told, action=SEALED, subject=subject, detail=sha256_of(number_content(settled)))
+    yield replace(
+        told,
+        action=Action.FINGERPRINTED,
+        subject=subject,
+        detail=sha256_of(number_content(settled)),
+    )
 
 
 def _is(series: str, year: int, serial: int) -> tuple[Any, ...]:

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.clock import BEIJING
-from pipeline.model.filling import Answer, Filling, Given, ListRow
+from pipeline.model.filling import Answer, AnswerState, Filling, ListRow
 from pipeline.model.finding import Finding, Level, Place
-from pipeline.model.submission import Decision, Submission
+from pipeline.model.submission import CheckOutcome, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Value = str | Decimal | date | None
 
 # A look in a table takes a fraction of an enum's call, and there is one for each cell ever read.
-_GIVEN: Final = {given.value: given for given in Given}
+_GIVEN: Final = {given.value: given for given in AnswerState}
 _TYPE_NAMES: Final[dict[type, str]] = {str: "text", Decimal: "number", date: "date"}
 
 
@@ -48,7 +48,7 @@ def submission_row(submission: Submission, version: int) -> Row:
         "name": submission.name,
         "received_at": moment_text(submission.received_at),
         "late": submission.late,
-        "decision": submission.decision.value,
+        "decision": submission.outcome.value,
         "answered": submission.answered,
         "cleared": submission.cleared,
         "form_campaign": filling.campaign,
@@ -113,7 +113,7 @@ def submission_of(
         name=row.name,
         received_at=moment_of(row.received_at),
         late=row.late,
-        decision=Decision(row.decision),
+        outcome=CheckOutcome(row.decision),
         filling=_filling_of(row, list_rows, answers),
         findings=tuple(_finding_of(finding) for finding in findings),
         version=row.version,

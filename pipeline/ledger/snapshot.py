@@ -30,7 +30,7 @@ _WAIT_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class LedgerCopy:
     """What a copy of the ledger shows of itself, looked at without changing it.
 
     ``broken`` is the first event whose link doesn't hold (0: the chain is whole); ``digests`` are
@@ -69,7 +69,7 @@ def copy_ledger(source: Path, target: Path) -> None:
         raise LedgerDamaged(source, str(error)) from error
 
 
-def look_at(path: Path) -> Copied:
+def summarize_ledger(path: Path) -> LedgerCopy:
     """What the ledger file at *path* shows; it is neither made nor brought up to date.
 
     Raises:
@@ -83,7 +83,7 @@ def look_at(path: Path) -> Copied:
             last = connection.scalar(select(func.count()).select_from(events)) or 0
             digests = select(submissions.c.digest).distinct().order_by(submissions.c.digest)
             paths = select(numbers.c.path).where(numbers.c.path != "").order_by(numbers.c.path)
-            return Copied(
+            return LedgerCopy(
                 events=last,
                 head=chain_head(connection),
                 broken=first_broken(connection),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.model.submission import Decision, Standing, State
+from pipeline.model.submission import CheckOutcome, Standing, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from pipeline.model.unit import Unit
 
 _STATES: Final = {
-    Decision.ACCEPTED: State.ACCEPTED,
-    Decision.WARNED: State.WARNED,
-    Decision.ZERO: State.ZERO,
-    Decision.RETURNED: State.RETURNED,
+    CheckOutcome.ACCEPTED: State.ACCEPTED,
+    CheckOutcome.WARNED: State.WARNED,
+    CheckOutcome.ZERO: State.ZERO,
+    CheckOutcome.RETURNED: State.RETURNED,
 }
 
 
-def standing(unit: Unit, submissions: Sequence[Submission]) -> Standing:
+def unit_standing(unit: Unit, submissions: Sequence[Submission]) -> Standing:
     """Where *unit* stands, by the versions it has handed in, in whatever order they are given.
 
     The latest version counts; where it was returned (退回) and an earlier one counts, that one stands
@@ -31,10 +31,10 @@ def standing(unit: Unit, submissions: Sequence[Submission]) -> Standing:
     versions = sorted(submissions, key=lambda submission: submission.version)
     if not versions:
         return Standing(unit.code, State.EXEMPT if unit.exempt else State.MISSING, late=False)
-    counting = [version for version in versions if version.decision.counts]
+    counting = [version for version in versions if version.outcome.counts]
     latest = versions[-1]
     current = counting[-1] if counting else None
-    state = _STATES[latest.decision]
+    state = _STATES[latest.outcome]
     if state is State.RETURNED and current is not None:
         state = State.AMENDING
     first = counting[0] if counting else versions[0]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, func, insert, select, update
 
-from pipeline.ledger.connection import engine_for, prepare, transaction
+from pipeline.ledger.connection import engine_for, transaction
 from pipeline.ledger.history import append
+from pipeline.ledger.prepare import prepare
 from pipeline.ledger.rows import answer_rows, finding_rows, list_row_rows, submission_row
 from pipeline.ledger.schema import answers, findings, list_rows, submissions
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from pipeline.model.submission import Event, Submission
+    from pipeline.model.event import Event
+    from pipeline.model.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +59,20 @@ def close_ledger(ledger: Ledger) -> None:
 
 
 @contextmanager
-def reading(ledger: Ledger) -> Iterator[Connection]:
+def read_transaction(ledger: Ledger) -> Iterator[Connection]:
     """A steady view of the ledger: what others write meanwhile is not seen."""
     with transaction(ledger.engine, ledger.path) as connection:
         yield connection
 
 
 @contextmanager
-def writing(ledger: Ledger) -> Iterator[Connection]:
+def write_transaction(ledger: Ledger) -> Iterator[Connection]:
     """The write lock; everything is kept when the block ends, or nothing when it raises."""
     with transaction(ledger.engine, ledger.path, writes=True) as connection:
         yield connection
 
 
-def enter(connection: Connection, submission: Submission) -> tuple[Submission, bool]:
+def insert_submission(connection: Connection, submission: Submission) -> tuple[Submission, bool]:
     """Enter a submission; the version and the number are given here. Says too whether it is a new one.
 
     The same bytes of the same unit in the same period are one submission: where they are entered
@@ -98,7 +100,7 @@ def enter(connection: Connection, submission: Submission) -> tuple[Submission, b
     return replace(submission, version=version, number=number), True
 
 
-def mark(connection: Connection, number: int, column: str) -> None:
+def set_flag(connection: Connection, number: int, column: str) -> None:
     """Set one of the two marks of a submission: ``answered``, or ``cleared`` from the inbox."""
     connection.execute(
         update(submissions).where(submissions.c.number == number).values({column: True})
@@ -112,7 +114,7 @@ def append_event(ledger: Ledger, event: Event) -> None:
         LedgerBusy: another process is writing and doesn't finish.
         LedgerUnwritable: the disk refused; nothing was added.
     """
-    with writing(ledger) as connection:
+    with write_transaction(ledger) as connection:
         append(connection, event)
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from pipeline.ledger.schema import answers, submissions
-from pipeline.ledger.store import reading
-from pipeline.model.filling import Told
+from pipeline.ledger.store import read_transaction
+from pipeline.model.filling import SubmittedText
 from pipeline.model.finding import Place
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from pipeline.ledger.store import Ledger
 
 
-def texts_told(
+def submitted_texts(
     ledger: Ledger, campaign: str, period: str, fields: Collection[str]
-) -> tuple[Told, ...]:
+) -> tuple[SubmittedText, ...]:
     """What every unit has said in *fields* in a period, each version, in the order of arrival.
 
     One query for these cells alone: whole submissions would be read again for each that comes in.
@@ -32,9 +32,9 @@ def texts_told(
         .where(answers.c.field_code.in_(fields), answers.c.value_type == "text")
         .order_by(head.number, answers.c.position)
     )
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         return tuple(
-            Told(
+            SubmittedText(
                 row.unit,
                 row.field_code,
                 row.value,

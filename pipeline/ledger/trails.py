@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select
 
 from pipeline.files import sha256_of
-from pipeline.ledger.fingerprints import SEALED, trail_content, trail_subject
+from pipeline.ledger.fingerprints import trail_content, trail_subject
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import as_json
 from pipeline.ledger.schema import trail_entries, trails
-from pipeline.ledger.store import reading, writing
+from pipeline.ledger.store import read_transaction, write_transaction
+from pipeline.model.event import Action, Event
 from pipeline.model.figure import Figure, Source, TrailEntry
-from pipeline.model.submission import Event
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -38,7 +38,7 @@ def save_trail(
     The same paper made again with the same trail is kept once. A paper whose bytes are the same
     but whose numbers now come from other originals gets a further trail; the earlier one stays.
     """
-    with writing(ledger) as connection:
+    with write_transaction(ledger) as connection:
         if _latest(connection, digest, name) == tuple(entries):
             return
         number = connection.execute(
@@ -52,26 +52,28 @@ def save_trail(
             connection.execute(insert(trail_entries), rows)
         subject = trail_subject(number)
         content = sha256_of(trail_content(digest, name, _entries(connection, number)))
-        append(connection, Event(stamp.at, stamp.actor, SEALED, subject, content, digest))
+        append(
+            connection, Event(stamp.at, stamp.actor, Action.FINGERPRINTED, subject, content, digest)
+        )
 
 
 def trail_of(ledger: Ledger, digest: str) -> tuple[TrailEntry, ...]:
     """The trail of the paper with these bytes, the latest if there are several; else nothing."""
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         return _latest(connection, digest) or ()
 
 
-def trails_named(ledger: Ledger, name: str) -> tuple[tuple[str, tuple[TrailEntry, ...]], ...]:
+def trails_by_name(ledger: Ledger, name: str) -> tuple[tuple[str, tuple[TrailEntry, ...]], ...]:
     """The trails of every paper that was kept under that file name, with its digest, oldest first."""
     ordered = select(trails).where(trails.c.name == name).order_by(trails.c.number)
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         return tuple(
             (row.digest, _entries(connection, row.number))
             for row in connection.execute(ordered).all()
         )
 
 
-def each_trail(
+def iter_trails(
     connection: Connection, but: Container[int] = ()
 ) -> Iterator[tuple[int, str, str, Trail | None]]:
     """Every trail *but* some: its number, its paper's digest and name, its entries (``None``: garbled)."""

@@ -14,7 +14,6 @@ from sqlalchemy import func, select
 from pipeline.files import sha256_of
 from pipeline.ledger import schema
 from pipeline.ledger.fingerprints import (
-    SEALED,
     content_digest,
     number_content,
     number_subject,
@@ -23,11 +22,12 @@ from pipeline.ledger.fingerprints import (
     trail_subject,
 )
 from pipeline.ledger.history import append, broken_links, event_of
-from pipeline.ledger.read import recorded
-from pipeline.ledger.register import Status, document_number, read_numbers
-from pipeline.ledger.store import reading, writing
-from pipeline.ledger.trails import each_trail
-from pipeline.model.submission import Event
+from pipeline.ledger.read import iter_submissions
+from pipeline.ledger.register import select_numbers
+from pipeline.ledger.store import read_transaction, write_transaction
+from pipeline.ledger.trails import iter_trails
+from pipeline.model.document_number import Status, document_number
+from pipeline.model.event import Action, Event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
@@ -60,7 +60,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class LedgerVerification:
     """What the ledger itself shows: its size, its chain's head (链首), and what doesn't agree.
 
     ``unsealed`` names records of which the history holds no digest yet: nothing can be said of them;
@@ -76,9 +76,9 @@ class Evidence:
     sealed: frozenset[str] = frozenset()
 
 
-def evidence(ledger: Ledger) -> Evidence:
+def verify_ledger(ledger: Ledger) -> LedgerVerification:
     """Compare everything in the ledger with its history; one steady view, whoever writes meanwhile."""
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         records = tuple(_records(connection))
         seals = _seals(connection)
         faults = [
@@ -88,7 +88,7 @@ def evidence(ledger: Ledger) -> Evidence:
             *_unguarded(connection),
             *_altered(records, seals),
         ]
-        return Evidence(
+        return LedgerVerification(
             events=_count(connection, schema.events),
             submissions=_count(connection, schema.submissions),
             numbers=_count(connection, schema.numbers),
@@ -99,9 +99,9 @@ def evidence(ledger: Ledger) -> Evidence:
         )
 
 
-def head_of(ledger: Ledger) -> str:
+def read_chain_head(ledger: Ledger) -> str:
     """The link of the last event (链首): whoever knows it can tell later that nothing was cut off."""
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         return chain_head(connection)
 
 
@@ -111,37 +111,40 @@ def chain_head(connection: Connection) -> str:
     return connection.scalar(newest_first) or ""
 
 
-def event_with_link(ledger: Ledger, head: str) -> int:
+def find_event_by_link(ledger: Ledger, head: str) -> int:
     """The number of the event whose link begins with *head*; 0 where the chain holds none."""
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         wanted = select(_EVENTS.number).where(_EVENTS.link.startswith(head, autoescape=True))
         return connection.scalar(wanted.limit(1)) or 0
 
 
-def chain_rows(ledger: Ledger) -> Iterator[dict[str, object]]:
+def iter_chain(ledger: Ledger) -> Iterator[dict[str, object]]:
     """Every event with its number and its link, as plain values: the chain as others can check it."""
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         for row in connection.execute(select(schema.events).order_by(_EVENTS.number)):
             yield row._asdict()
 
 
-def seal_records(ledger: Ledger, at: datetime, actor: str) -> int:
+def anchor_records(ledger: Ledger, at: datetime, actor: str) -> int:
     """Put the digest of every record that has none into the history (封存); how many there were.
 
     Records of an earlier version of the program, and numbers and trails, which are entered without
     an event of their own, are covered from here on.
     """
-    with writing(ledger) as connection:
+    with write_transaction(ledger) as connection:
         sealed = _seals(connection)
         unsealed = [each for each in _records(connection, sealed) if each.content]
         for each in unsealed:
-            append(connection, Event(at, actor, SEALED, each.subject, each.content, each.digest))
+            append(
+                connection,
+                Event(at, actor, Action.FINGERPRINTED, each.subject, each.content, each.digest),
+            )
     return len(unsealed)
 
 
 def _records(connection: Connection, but: Container[str] = ()) -> Iterator[Record]:
     """Every record that is settled, except those whose subjects are given; those aren't even read."""
-    for number, submission in recorded(connection, _Numbers(but, submission_subject)):
+    for number, submission in iter_submissions(connection, _Numbers(but, submission_subject)):
         if submission is None:
             yield Record(submission_subject(number), f"第{number}号报送件", "", "")
         else:
@@ -149,7 +152,7 @@ def _records(connection: Connection, but: Container[str] = ()) -> Iterator[Recor
             content = content_digest(submission)
             yield Record(submission_subject(number), said, content, submission.digest)
     yield from (each for each in _settled(connection) if each.subject not in but)
-    for number, digest, name, entries in each_trail(connection, _Numbers(but, trail_subject)):
+    for number, digest, name, entries in iter_trails(connection, _Numbers(but, trail_subject)):
         content = "" if entries is None else sha256_of(trail_content(digest, name, entries))
         yield Record(trail_subject(number), f"《{name}》的数字来源", content, digest)
 
@@ -167,7 +170,7 @@ class _Numbers:
 
 def _settled(connection: Connection) -> Iterator[Record]:
     try:
-        register = read_numbers(connection)
+        register = select_numbers(connection)
     except ValueError:  # a status or a moment that the program doesn't write
         yield Record("发文登记簿", "发文登记簿", "", "")
         return
@@ -182,7 +185,7 @@ def _seals(connection: Connection) -> dict[str, list[Event]]:
     """The digests that the history holds, by the subject of the record, oldest first."""
     found: dict[str, list[Event]] = {}
     for row in connection.execute(
-        select(schema.events).where(_EVENTS.action == SEALED).order_by(_EVENTS.number)
+        select(schema.events).where(_EVENTS.action == Action.FINGERPRINTED).order_by(_EVENTS.number)
     ):
         found.setdefault(row.subject, []).append(event_of(row))
     return found

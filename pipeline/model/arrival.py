@@ -82,12 +82,12 @@ class Fate(Enum):
     IGNORED = "ignored"
 
     @property
-    def said(self) -> str:
-        """The word a secretary reads."""
-        return _SAID[self]
+    def label(self) -> str:
+        """Return the word a secretary reads."""
+        return _LABELS[self]
 
 
-_SAID: Final = {
+_LABELS: Final = {
     Fate.ACCEPTED: "已收",
     Fate.RETURNED: "退回",
     Fate.DUPLICATE: "重复",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class CollectionRound:
     """One round of collection: the campaign, its period, and where each unit stands.
 
     ``before`` is where they stood in the period before (empty where there was none).

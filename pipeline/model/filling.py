@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Finding, Place
 
 
-class Given(Enum):
+class AnswerState(Enum):
     """What kind of thing stands in the cell; these are different things and stay so.
 
     ``EMPTY`` nothing was typed · ``NOTHING`` “无” or “零”: the unit says there is none · ``STRUCK`` “/” or
@@ -34,7 +34,7 @@ class Given(Enum):
     @property
     def has_content(self) -> bool:
         """Return whether an answer was typed, whether or not it could be read."""
-        return self in {Given.VALUE, Given.UNREAD}
+        return self in {AnswerState.VALUE, AnswerState.UNREAD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Answer:
 
     field_code: str
     place: Place
-    given: Given
+    given: AnswerState
     typed: str = ""
     value: str | Decimal | date | None = None
     changes: tuple[str, ...] = ()
@@ -102,7 +102,7 @@ class Filling:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SubmittedText:
     """A text that a unit has handed in before: its code, the field, the words, and the cell."""
 
     unit: str
@@ -112,7 +112,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class ExternalAnswer:
     """What a unit has answered in another campaign (别的报送任务), as a condition there names it.
 
     ``period`` is the period it was reported for, empty where there is no other.
@@ -125,15 +125,15 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class ReferenceData:
     """What is known beside the form: facts that the checks are given and don't look up.
 
     ``before`` is the unit's accepted filling of the period before; ``told`` what
-    units have written in this one, the unit itself too, in the order of arrival; ``named_otherwise`` units of which the file's name speaks instead;
+    units have written in this one, the unit itself too, in the order of arrival; ``units_in_file_name`` units of which the file's name speaks instead;
     ``elsewhere`` the unit's accepted answers in other campaigns of which conditions speak.
     """
 
     before: Filling | None = None
-    told: tuple[Told, ...] = ()
-    named_otherwise: tuple[str, ...] = ()
-    elsewhere: tuple[Reported, ...] = ()
+    told: tuple[SubmittedText, ...] = ()
+    units_in_file_name: tuple[str, ...] = ()
+    elsewhere: tuple[ExternalAnswer, ...] = ()

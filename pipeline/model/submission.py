@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Finding
 
 
-class Decision(Enum):
+class CheckOutcome(Enum):
     """What became of one submission."""
 
     ACCEPTED = "已收"
@@ -24,7 +24,7 @@ class Decision(Enum):
     @property
     def counts(self) -> bool:
         """Whether its figures may be consolidated."""
-        return self is not Decision.RETURNED
+        return self is not CheckOutcome.RETURNED
 
 
 class State(Enum):
@@ -81,7 +81,7 @@ class Submission:
     name: str
     received_at: datetime
     late: bool
-    decision: Decision
+    outcome: CheckOutcome
     filling: Filling
     findings: tuple[Finding, ...]
     version: int = 0
@@ -114,15 +114,3 @@ class Standing:
     def words(self) -> str:
         """Return the state as a table prints it, with 迟报 behind it where that applies."""
         return f"{self.state.word}（迟报）" if self.counts_late else self.state.word
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of the append-only history (事件): who did what to what, and when."""
-
-    at: datetime
-    actor: str
-    action: str
-    subject: str
-    detail: str = ""
-    digest: str = ""

@@ -10,9 +10,10 @@ from pipeline.board.workbook import ledger_workbook
 from pipeline.errors import FileHeldOpen, describe
 from pipeline.files import replace_if_changed, safe_name
 from pipeline.ledger.read import events, submissions
+from pipeline.model.event import belongs_to
 from pipeline.model.heartbeat import Life
-from pipeline.office.collection_round import round_of
-from pipeline.office.heartbeat import pulse
+from pipeline.office.collection_round import load_round
+from pipeline.office.heartbeat import watcher_pulse
 from pipeline.products.answers import answer_folder, answer_stem
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def refresh_boards(office: Office) -> list[str]:
 
 
 def _facts(office: Office, campaign: Campaign) -> BoardFacts:
-    collected = round_of(office, campaign, cells=False)
+    collected = load_round(office, campaign, cells=False)
     folder = office.workspace.results(campaign.name)
     return BoardFacts(
         campaign=campaign,
@@ -59,9 +60,7 @@ def _facts(office: Office, campaign: Campaign) -> BoardFacts:
         standings=collected.standings,
         submissions=submissions(office.ledger, campaign.name, collected.period.code, cells=False),
         events=tuple(
-            event
-            for event in reversed(events(office.ledger))
-            if event.subject.startswith(campaign.name)
+            event for event in reversed(events(office.ledger)) if belongs_to(event, campaign.name)
         ),
         links={
             standing.unit: _links(folder, campaign, standing) for standing in collected.standings
@@ -78,7 +77,7 @@ def _facts(office: Office, campaign: Campaign) -> BoardFacts:
 def _watching(office: Office) -> tuple[str, ...]:
     """What the page says of the watcher: a page can't know that it has grown old, so it says how to tell."""
     now = office.clock.now()
-    seen = pulse(office.workspace, now)
+    seen = watcher_pulse(office.workspace, now)
     if seen.heartbeat is None or seen.life in {Life.NONE, Life.STOPPED}:
         return ()
     if seen.life is Life.SILENT:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.calendar import period_at, previous_period
 from pipeline.ledger.read import periods, standings
-from pipeline.model.collection_round import Round
+from pipeline.model.collection_round import CollectionRound
 from pipeline.office.errors import PeriodUnknown
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
 
 
-def round_of(office: Office, campaign: Campaign, code: str = "", *, cells: bool = True) -> Round:
+def load_round(
+    office: Office, campaign: Campaign, code: str = "", *, cells: bool = True
+) -> CollectionRound:
     """The round of *campaign* in the period *code*, by default the one that runs now.
 
     Without *cells* it says who has and hasn't, and nothing of what they filled in.
@@ -26,7 +28,7 @@ def round_of(office: Office, campaign: Campaign, code: str = "", *, cells: bool 
     """
     period = _period(office, campaign, code)
     before = previous_period(campaign, period)
-    return Round(
+    return CollectionRound(
         campaign=campaign,
         period=period,
         standings=standings(office.ledger, campaign, period, cells=cells),

@@ -11,11 +11,11 @@ from pipeline.campaign.book.load import list_campaigns, load_campaign
 from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.campaign.learned_aliases import read_learnt, with_learnt
 from pipeline.files import sha256_of
-from pipeline.ledger.errors import LedgerGone
+from pipeline.ledger.errors import LedgerMissing
 from pipeline.ledger.store import Ledger, close_ledger, open_ledger
-from pipeline.model.submission import Event
+from pipeline.model.event import Action, Event
 from pipeline.office.errors import CampaignUnknown, UnitUnknown
-from pipeline.office.lock import actor, alone
+from pipeline.office.lock import actor
 from pipeline.workbook.errors import WorkbookUnreadable
 
 if TYPE_CHECKING:
@@ -28,14 +28,11 @@ if TYPE_CHECKING:
     from pipeline.workspace import Workspace
 
 
-__all__ = ["Office", "alone", "open_office"]  # whoever works in an office may need it alone
-
-
 @dataclass(frozen=True, slots=True)
 class Office:
     """What every story needs. It holds addresses, never results.
 
-    ``faulty`` are sentences about campaign books that could not be used; ``books_key`` changes
+    ``book_faults`` are sentences about campaign books that could not be used; ``campaign_books_digest`` changes
     whenever a campaign book does, so that what was refused before is looked at again.
     """
 
@@ -44,8 +41,8 @@ class Office:
     clock: Clock
     actor: str
     campaigns: tuple[Campaign, ...]
-    faulty: tuple[str, ...]
-    books_key: str
+    book_faults: tuple[str, ...]
+    campaign_books_digest: str
 
     def campaign(self, name: str) -> Campaign:
         """The campaign of that name.
@@ -76,7 +73,7 @@ class Office:
             raise UnitUnknown(name, [unit.full_name for unit in match.candidates])
         return match.unit
 
-    def event(self, action: str, subject: str, detail: str = "", digest: str = "") -> Event:
+    def event(self, action: Action, subject: str, detail: str = "", digest: str = "") -> Event:
         """An event of this moment, by the person at this computer."""
         return Event(self.clock.now(), self.actor, action, subject, detail, digest)
 
@@ -89,29 +86,29 @@ def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
         LedgerGone: originals are there and the ledger isn't; a new one would number from the start.
     """
     if not workspace.ledger.is_file() and any(workspace.originals.glob("*/*")):
-        raise LedgerGone(workspace.ledger)
+        raise LedgerMissing(workspace.ledger)
     campaigns: list[Campaign] = []
-    faulty: list[str] = []
-    learnt, key = _learnt(workspace, faulty)
+    book_faults: list[str] = []
+    learnt, key = _learnt(workspace, book_faults)
     for path in list_campaigns(workspace):
         key = sha256_of(f"{key}{path.name}{sha256_of(path.read_bytes())}".encode())
         try:
             campaigns.append(with_learnt(load_campaign(path), learnt))
         except CampaignBookFaulty as error:
-            faulty.append(f"{path.parent.name}：{error}")
+            book_faults.append(f"{path.parent.name}：{error}")
         except WorkbookUnreadable:
-            faulty.append(
+            book_faults.append(
                 f"{path.parent.name}：任务书.xlsx 打不开，这个任务暂不处理。"
                 "请用 Excel/WPS 打开它另存一次，或从备份恢复。"
             )
     ledger = open_ledger(workspace.ledger)
     try:
-        yield Office(workspace, ledger, clock, actor(), tuple(campaigns), tuple(faulty), key)
+        yield Office(workspace, ledger, clock, actor(), tuple(campaigns), tuple(book_faults), key)
     finally:
         close_ledger(ledger)
 
 
-def _learnt(workspace: Workspace, faulty: list[str]) -> tuple[tuple[Learnt, ...], str]:
+def _learnt(workspace: Workspace, book_faults: list[str]) -> tuple[tuple[Learnt, ...], str]:
     """The learnt aliases, and a key that changes whenever they do."""
     if not workspace.learnt_aliases.is_file():
         return (), ""
@@ -119,7 +116,7 @@ def _learnt(workspace: Workspace, faulty: list[str]) -> tuple[tuple[Learnt, ...]
     try:
         return read_learnt(content), sha256_of(content)
     except WorkbookUnreadable:
-        faulty.append(
+        book_faults.append(
             "templates/任务/认领别名.xlsx 打不开，记下的别名暂不起作用。请用 Excel/WPS 打开它另存一次，"
             "或把它移走重新记。"
         )

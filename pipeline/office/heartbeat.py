@@ -56,7 +56,7 @@ def read_heartbeat(workspace: Workspace) -> Heartbeat | None:
         return None
 
 
-def pulse(workspace: Workspace, now: datetime) -> Pulse:
+def watcher_pulse(workspace: Workspace, now: datetime) -> Pulse:
     """Whether the watcher of *workspace* lives at *now*, as far as can be told from this computer.
 
     On this computer a process that is gone is silent at once; on another only its silence tells.
@@ -79,7 +79,7 @@ def pulse(workspace: Workspace, now: datetime) -> Pulse:
     return Pulse(Life.ALIVE, f"值守中，{looked}（{where}）。{trouble}", beat)
 
 
-def is_gone(owner: Owner) -> bool:
+def has_ended(owner: Owner) -> bool:
     """Whether *owner* is a process of this computer that is certainly no more."""
     if sys.platform == "win32" or owner.host != socket.gethostname():
         return False  # os.kill would end the process on Windows
@@ -94,7 +94,7 @@ def is_gone(owner: Owner) -> bool:
 
 def _silence(beat: Heartbeat, now: datetime) -> str:
     """Why the watcher counts as silent, as part of a sentence; empty where it lives."""
-    if is_gone(beat.owner):
+    if has_ended(beat.owner):
         return f"{beat.beat_at:{_MOMENT}} 以后中断，进程已经不在"
     age = now - beat.beat_at
     if age > SILENT_AFTER:

@@ -34,7 +34,7 @@ _COMMAND_LENGTH: Final = 80
 
 
 @contextmanager
-def alone(workspace: Workspace, wait_s: float = 10.0) -> Iterator[None]:
+def exclusive(workspace: Workspace, wait_s: float = 10.0) -> Iterator[None]:
     """Keep every other pass and every other issuing out while this one runs.
 
     Raises:
@@ -50,7 +50,7 @@ def alone(workspace: Workspace, wait_s: float = 10.0) -> Iterator[None]:
         if workspace.office_owner.exists():  # whoever wrote it died before it could take it away
             # Not beside the heartbeat: a watcher writes that also while another is alone.
             kept = (workspace.originals, workspace.quarantine)
-            sweep(workspace.outbox, workspace.templates, *kept)
+            remove_partial_files(workspace.outbox, workspace.templates, *kept)
         with suppress(OSError):  # a full disk stops no pass for want of a note
             workspace.office_owner.write_text(json.dumps(owner_as_json(this_run())), "utf-8")
         yield
@@ -60,7 +60,7 @@ def alone(workspace: Workspace, wait_s: float = 10.0) -> Iterator[None]:
         lock.release()
 
 
-def sweep(*folders: Path, below: bool = True) -> None:
+def remove_partial_files(*folders: Path, below: bool = True) -> None:
     """Take away the halves of files that a dead run was writing in *folders*; nobody else may write there."""
     for folder in folders:
         for path in unfinished_writes(folder, below=below):

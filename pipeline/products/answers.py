@@ -27,7 +27,7 @@ _DAYS_TO_MEND: Final = 2
 
 def answer_folder(results: Path, unit: Unit, submission: Submission) -> Path:
     """Return the folder of the answer under *results*: 回执 for all, 退回 with one for each unit."""
-    if submission.decision.counts:
+    if submission.outcome.counts:
         return results / "回执"
     return results / "退回" / safe_name(unit.full_name)
 
@@ -49,7 +49,7 @@ def receipt_facts(campaign: Campaign, unit: Unit, submission: Submission) -> Rec
     return {
         **_answer_facts(campaign, unit, submission),
         "收到时间": f"{submission.received_at:%Y-%m-%d %H:%M:%S}",
-        "结果": f"{submission.decision.value}{late}",
+        "结果": f"{submission.outcome.value}{late}",
         "指纹": submission.digest,
         "提醒": [word(finding) for finding in submission.findings],
     }

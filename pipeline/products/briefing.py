@@ -35,14 +35,14 @@ if TYPE_CHECKING:
 
     from pipeline.consolidation.current import Reported
     from pipeline.model.campaign import Campaign, Field
-    from pipeline.model.collection_round import Round
+    from pipeline.model.collection_round import CollectionRound
     from pipeline.model.document import Block
 
 _TEXTS_AT_MOST = 6
 
 
 def briefing(
-    collected: Round, issue_number: str, dated: date, moment: datetime
+    collected: CollectionRound, issue_number: str, dated: date, moment: datetime
 ) -> OfficialDocument:
     """Compose the briefing numbered *issue_number* (第3期（总第17期）) on the figures of *moment*."""
     campaign = collected.campaign
@@ -69,7 +69,7 @@ def briefing(
     )
 
 
-def _blocks(collected: Round, moment: datetime) -> Iterator[Block]:
+def _blocks(collected: CollectionRound, moment: datetime) -> Iterator[Block]:
     campaign = collected.campaign
     current = reported(campaign, collected.standings)
     before = reported(campaign, collected.before) if collected.before else ()

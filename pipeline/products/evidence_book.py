@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.checking.catalogue import short
-from pipeline.ledger.register import document_number
+from pipeline.model.document_number import document_number
 from pipeline.workbook.writing.table import table_sheet
 from pipeline.workbook.writing.write import write_book
 
@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from pipeline.ledger.register import Number
     from pipeline.model.campaign import Campaign
-    from pipeline.model.submission import Event, Submission
+    from pipeline.model.document_number import Number
+    from pipeline.model.event import Event
+    from pipeline.model.submission import Submission
 
     Rows = list[tuple[str, ...]]
 
@@ -68,7 +69,7 @@ _EVENTS: Final = (
 def _versions(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
     return [
         (
-            campaign.roster.name_of(each.unit), each.period, str(each.version), each.decision.value,
+            campaign.roster.name_of(each.unit), each.period, str(each.version), each.outcome.value,
             "迟报" if each.late else "", f"{each.received_at:{_MOMENT}}", each.name, each.digest,
         )
         for each in submissions

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from pipeline.model.campaign import Campaign, Field
-    from pipeline.model.collection_round import Round
+    from pipeline.model.collection_round import CollectionRound
     from pipeline.model.figure import Figure
     from pipeline.products.counting import Attendance, Group
     from pipeline.products.tags import (
@@ -106,7 +106,7 @@ def _requirement(field: Field) -> str:
     return f"{answer}{'，必填' if field.required else ''}{listed}"
 
 
-def attendance_facts(collected: Round, moment: datetime) -> AttendanceFacts:
+def attendance_facts(collected: CollectionRound, moment: datetime) -> AttendanceFacts:
     """Return the facts of who has reported (报送情况) at *moment*; the four shares add up to 100%."""
     present = attendance(collected.campaign, collected.standings)
     owing = overdue(collected.campaign, collected.period, collected.standings, moment)
@@ -143,7 +143,7 @@ def attendance_facts(collected: Round, moment: datetime) -> AttendanceFacts:
     }
 
 
-def summed_figures(collected: Round) -> tuple[tuple[Field, Figure], ...]:
+def summed_figures(collected: CollectionRound) -> tuple[tuple[Field, Figure], ...]:
     """Return the sums that a report prints, each with its cells; none where no unit has reported.
 
     They are those that 简报表列 picks; what is part of another of them is in that one already.
@@ -156,7 +156,7 @@ def summed_figures(collected: Round) -> tuple[tuple[Field, Figure], ...]:
     return tuple((item.field, item.figure) for item in items)
 
 
-def totals_facts(collected: Round) -> TotalsFacts:
+def totals_facts(collected: CollectionRound) -> TotalsFacts:
     """Return what the reported figures add up to (汇总), over the units that count."""
     return {
         "汇总数": [
@@ -194,7 +194,7 @@ def owing_rows(owing: Sequence[Overdue], reminders: Mapping[str, int]) -> list[O
     ]
 
 
-def score_rows(collected: Round) -> list[ScoreRow]:
+def score_rows(collected: CollectionRound) -> list[ScoreRow]:
     """Return the rows of a circular's table (通报附表): all units but the exempt ones, in roster order."""
     return [
         _score_row(number, score, collected)
@@ -202,7 +202,7 @@ def score_rows(collected: Round) -> list[ScoreRow]:
     ]
 
 
-def _score_row(number: int, score: Score, collected: Round) -> ScoreRow:
+def _score_row(number: int, score: Score, collected: CollectionRound) -> ScoreRow:
     standing = next(s for s in collected.standings if s.unit == score.unit.code)
     shown = standing.current or standing.latest
     return {

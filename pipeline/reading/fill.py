@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.model.campaign import Shape
-from pipeline.model.filling import Answer, Filling, Given, ListRow
+from pipeline.model.filling import Answer, AnswerState, Filling, ListRow
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.reading.lists import find_header, read_rows, rows_below_end
 from pipeline.reading.sheets import match_sheets
@@ -39,7 +39,9 @@ class _Sheet:
             (each.field_code, each.given, each.value or each.typed, each.explanation)
             for each in (*self.singles, *rows)
         )
-        return tuple(each for each in told if each[1] not in {Given.EMPTY, Given.ABSENT})
+        return tuple(
+            each for each in told if each[1] not in {AnswerState.EMPTY, AnswerState.ABSENT}
+        )
 
 
 def read_form(book: Book, campaign: Campaign, claim: Claim) -> Filling:

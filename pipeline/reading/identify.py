@@ -30,14 +30,14 @@ _LABELS_HELD: Final = 0.6  # of a campaign's labels, where neither stamp nor tit
 class Claim:
     """Whose form of which campaign a workbook is; ``unit_place`` is the cell that says so.
 
-    ``named_otherwise`` are other units of which the file's own name speaks.
+    ``units_in_file_name`` are other units of which the file's own name speaks.
     """
 
     campaign: Campaign
     unit: Unit
     unit_place: Place | None = None
     stamp_version: str = ""
-    named_otherwise: tuple[str, ...] = ()
+    units_in_file_name: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """One cell and one field to an answer (填报值), with each change between the two.
 
-Empty, 0, 无 and / are different things and stay so (:class:`pipeline.model.filling.Given`). What is
+Empty, 0, 无 and / are different things and stay so (:class:`pipeline.model.filling.AnswerState`). What is
 not plainly an answer of the field's type is left unread, and the answer says why.
 """
 
@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.campaign import Kind
-from pipeline.model.filling import Answer, Given
+from pipeline.model.filling import Answer, AnswerState
 from pipeline.values.choices import read_choice
 from pipeline.values.date_doubts import DateDoubt, date_doubt
 from pipeline.values.dates import read_date, read_serial
@@ -84,12 +84,14 @@ def interpret(cell: Cell | None, field: Field, place: Place, near: date) -> Answ
     A value that can't be used comes back as ``UNREAD`` with the rule id of its fault.
     """
     if cell is None:
-        return Answer(field.code, place, Given.EMPTY)
+        return Answer(field.code, place, AnswerState.EMPTY)
     typed = typed_text(cell.value)
     if cell.fault:
         fault = "error-value" if cell.fault.startswith("#") else _CELL_FAULTS.get(cell.fault)
         shown = typed or (cell.fault if cell.fault.startswith("#") else "")
-        return Answer(field.code, place, Given.UNREAD, shown, fault=fault or "cell-unreadable")
+        return Answer(
+            field.code, place, AnswerState.UNREAD, shown, fault=fault or "cell-unreadable"
+        )
     given = _without_value(typed, field)
     if given is not None:
         return Answer(field.code, place, given, typed)
@@ -97,8 +99,8 @@ def interpret(cell: Cell | None, field: Field, place: Place, near: date) -> Answ
     if is_turned(typed) and not field.kind.is_text:
         reading = _Refused("cell-unreadable")
     if isinstance(reading, _Refused):
-        return Answer(field.code, place, Given.UNREAD, typed, fault=reading.fault)
-    return Answer(field.code, place, Given.VALUE, typed, reading.value, reading.changes)
+        return Answer(field.code, place, AnswerState.UNREAD, typed, fault=reading.fault)
+    return Answer(field.code, place, AnswerState.VALUE, typed, reading.value, reading.changes)
 
 
 def typed_text(value: CellValue) -> str:
@@ -114,15 +116,15 @@ def typed_text(value: CellValue) -> str:
     return value if isinstance(value, str) else value.isoformat()
 
 
-def _without_value(typed: str, field: Field) -> Given | None:
+def _without_value(typed: str, field: Field) -> AnswerState | None:
     text = _tidy(typed)
     if not text:
-        return Given.EMPTY
+        return AnswerState.EMPTY
     if field.kind is Kind.CHOICE and read_choice(text, field.options) is not None:
         return None  # “无” may be one of the options, and “没有” an answer to 是/否
     if means_nothing(text):
-        return Given.NOTHING
-    return Given.STRUCK if is_struck(text) else None
+        return AnswerState.NOTHING
+    return AnswerState.STRUCK if is_struck(text) else None
 
 
 def _tidy(text: str) -> str:

@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from pipeline.model.filling import Answer, Given, ListRow
+from pipeline.model.filling import Answer, AnswerState, ListRow
 from pipeline.model.finding import Place
 from pipeline.model.grid import Address
 from pipeline.reading.interpret import interpret, typed_text
@@ -167,14 +167,14 @@ def _read(
     chart: Chart, row: int, header: ListHeader, field: Field, setting: tuple[str, date]
 ) -> Answer:
     if field.code not in header.columns:
-        return Answer(field.code, Place(setting[0], chart.grid.name), Given.ABSENT)
+        return Answer(field.code, Place(setting[0], chart.grid.name), AnswerState.ABSENT)
     homes = dict.fromkeys(chart.home(Address(row, column)) for column in header.columns[field.code])
     read = [_answer(chart, (row, home), field, setting) for home in homes]
-    told = [each for each in read if each.given is not Given.EMPTY] or read[:1]
+    told = [each for each in read if each.given is not AnswerState.EMPTY] or read[:1]
     if not one_value(told):
         return told_apart(told, "answer-unclear")
-    if told[0].given is Given.VALUE and field.code in header.rescaled:
-        return replace(told[0], given=Given.UNREAD, value=None, fault="measure-differs")
+    if told[0].given is AnswerState.VALUE and field.code in header.rescaled:
+        return replace(told[0], given=AnswerState.UNREAD, value=None, fault="measure-differs")
     return told[0]
 
 
@@ -185,11 +185,11 @@ def _answer(
     workbook, near = setting
     place = Place(workbook, chart.grid.name, str(home))
     answer = interpret(chart.cell(home), field, place, near)
-    if home.row == row or answer.given is Given.EMPTY:
+    if home.row == row or answer.given is AnswerState.EMPTY:
         return answer
     if field.kind.numeric:
         # One number merged over several rows is one number; each row taking it would multiply it.
-        return Answer(field.code, place, Given.UNREAD, answer.typed, fault="answer-merged")
+        return Answer(field.code, place, AnswerState.UNREAD, answer.typed, fault="answer-merged")
     return replace(answer, changes=(*answer.changes, FROM_MERGED))
 
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.campaign import Field, Kind, Shape
-from pipeline.model.filling import Answer, Given
+from pipeline.model.filling import Answer, AnswerState
 from pipeline.model.finding import Place
 from pipeline.model.grid import Address, Cell
 from pipeline.reading.inline import inline_answers
@@ -60,7 +60,7 @@ def read_singles(
 
 def left_out(field: Field, workbook: str, sheet: str) -> Answer:
     """The answer to a field whose label the form lacks (漏填)."""
-    return Answer(field.code, Place(workbook, sheet), Given.ABSENT)
+    return Answer(field.code, Place(workbook, sheet), AnswerState.ABSENT)
 
 
 def read_zero_report(
@@ -70,7 +70,7 @@ def read_zero_report(
     asked = [ZERO_FIELD, *(field for field in fields if field.shape is Shape.SINGLE)]
     for chart in charts:
         answer = next(read_singles(chart, asked, workbook, near))
-        if answer.given is not Given.ABSENT:
+        if answer.given is not AnswerState.ABSENT:
             return answer
     return None
 
@@ -83,7 +83,7 @@ def one_value(answers: Sequence[Answer]) -> bool:
 def told_apart(answers: Sequence[Answer], fault: str) -> Answer:
     """The answer that could be any of *answers*: left unread, each named with its cell."""
     said = "、".join(f"{each.place.cell}“{each.typed}”" for each in answers)
-    return Answer(answers[0].field_code, answers[0].place, Given.UNREAD, said, fault=fault)
+    return Answer(answers[0].field_code, answers[0].place, AnswerState.UNREAD, said, fault=fault)
 
 
 def _signed_rows(
@@ -117,7 +117,7 @@ def _in_one_cell(
 
 def _one_of(answers: Sequence[Answer]) -> Answer:
     """The one answer where a label stands several times; blank copies of it don't count."""
-    told = [each for each in answers if each.given is not Given.EMPTY]
+    told = [each for each in answers if each.given is not AnswerState.EMPTY]
     if not told:
         return answers[0]
     return told[0] if one_value(told) else told_apart(told, "answer-twice")
@@ -136,8 +136,8 @@ def _answer(
     spots = spots or near_by(chart, at, field, labels) or (at,)
     read = [_read(chart, field, (at, spot), setting) for spot in spots]
     answer = pick(read, field)
-    if answer.given is Given.VALUE and is_rescaled(printed_measure(chart, at), field.measure):
-        answer = replace(answer, given=Given.UNREAD, value=None, fault="measure-differs")
+    if answer.given is AnswerState.VALUE and is_rescaled(printed_measure(chart, at), field.measure):
+        answer = replace(answer, given=AnswerState.UNREAD, value=None, fault="measure-differs")
     return replace(answer, explanation=_explanation(chart, at, read, answer))
 
 
@@ -164,7 +164,10 @@ def _nearest(read: Sequence[Answer], field: Field) -> Answer:
     told = [
         each
         for each in _told(read)
-        if text or each.given is Given.VALUE or each.fault == "answer-merged" or each is read[0]
+        if text
+        or each.given is AnswerState.VALUE
+        or each.fault == "answer-merged"
+        or each is read[0]
     ]
     moved = told and told[0] is not read[0]
     if moved or not one_value(told):
@@ -173,7 +176,7 @@ def _nearest(read: Sequence[Answer], field: Field) -> Answer:
 
 
 def _told(read: Sequence[Answer]) -> list[Answer]:
-    return [each for each in read if each.given is not Given.EMPTY]
+    return [each for each in read if each.given is not AnswerState.EMPTY]
 
 
 def _read(
@@ -184,10 +187,10 @@ def _read(
     home = chart.home(at)
     place = Place(workbook, chart.grid.name, str(home))
     if at == label:
-        return Answer(field.code, place, Given.EMPTY)
+        return Answer(field.code, place, AnswerState.EMPTY)
     if (home.row < label.row or (at.row > label.row and home != at)) and chart.cell(at):
         # One figure merged over several labels: counted for each, it would be counted twice.
-        return Answer(field.code, place, Given.UNREAD, fault="answer-merged")
+        return Answer(field.code, place, AnswerState.UNREAD, fault="answer-merged")
     return interpret(chart.cell(at), field, place, near)
 
 
@@ -197,7 +200,7 @@ def _explanation(chart: Chart, label: Address, read: Sequence[Answer], answer: A
     if any(headers):
         texts = [chart.text(Address(label.row, each.column)).strip() for each in headers if each]
         return next(filter(None, texts), "")
-    notes = [each.typed for each in read[1:] if each.given is Given.UNREAD]
+    notes = [each.typed for each in read[1:] if each.given is AnswerState.UNREAD]
     return notes[-1].strip() if notes and answer is read[0] else ""
 
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.intake.quarantine import hold
 from pipeline.ledger import arrivals
-from pipeline.ledger.read import numbered
+from pipeline.ledger.read import submission_by_number
 from pipeline.model.arrival import Fate, Origin, Step
-from pipeline.model.submission import Decision
+from pipeline.model.event import Action, unit_subject
+from pipeline.model.submission import CheckOutcome
 from pipeline.receiving.answer import answer
-from pipeline.receiving.examine import Known, Unplaced, examine_book, open_book
+from pipeline.receiving.examine import AlreadyRecorded, Unplaced, examine_book, open_book
 from pipeline.receiving.report import Outcome
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.workbook.worker import Worker
 
 
-def carry(
+def advance(
     progress: Progress, original: Original, office: Office, worker: Worker
 ) -> tuple[Progress, tuple[Outcome, ...]]:
     """Carry a kept original to its answer, or to the quarantine; say how far it came, and what became of it.
@@ -39,16 +40,16 @@ def carry(
         book = open_book(original, worker.read)
         progress = arrivals.advance(office.ledger, progress, Step.READ)
         examined = book if isinstance(book, Unplaced) else examine_book(book, original, office)
-        return settle(examined, progress, original, office, worker)
+        return record_examined(examined, progress, original, office, worker)
     if progress.submission and not progress.step.reached(Step.PUBLISHED):
-        known = numbered(office.ledger, progress.submission)
+        known = submission_by_number(office.ledger, progress.submission)
         progress, outcome = _answered(progress, known, office, worker)
         return progress, (outcome,)
     return progress, outcomes_of(progress, office)
 
 
-def settle(
-    examined: tuple[Submission | Known, ...] | Unplaced,
+def record_examined(
+    examined: tuple[Submission | AlreadyRecorded, ...] | Unplaced,
     progress: Progress,
     original: Original,
     office: Office,
@@ -57,7 +58,7 @@ def settle(
     """Give an examined original its place — the ledger, a duplicate, the quarantine — and its answers."""
     progress = arrivals.advance(office.ledger, progress, Step.CHECKED)
     if isinstance(examined, Unplaced):
-        progress = hold_back(progress, original, examined.reason, office)
+        progress = quarantine_original(progress, original, examined.reason, office)
         return progress, outcomes_of(progress, office)
     if len(examined) == 1:
         progress, outcome = _settle_one(examined[0], progress, original, office, worker)
@@ -67,14 +68,14 @@ def settle(
 
 
 def _settle_part(
-    examined: Submission | Known,
+    examined: Submission | AlreadyRecorded,
     whole: Progress,
     original: Original,
     office: Office,
     worker: Worker,
 ) -> Outcome:
     """One unit's sheets of a workbook that holds those of several: an arrival within the arrival."""
-    submission = examined.submission if isinstance(examined, Known) else examined
+    submission = examined.submission if isinstance(examined, AlreadyRecorded) else examined
     part = arrivals.begin(
         office.ledger,
         f"{original.name}「{_unit_name(office, submission)}」",
@@ -87,7 +88,7 @@ def _settle_part(
         _, outcome = _settle_one(examined, part, original, office, worker)
         return outcome
     # The run that recorded it died before the others had their turn.
-    known = numbered(office.ledger, part.submission) if part.submission else None
+    known = submission_by_number(office.ledger, part.submission) if part.submission else None
     if known is None or part.step.reached(Step.PUBLISHED):
         return _outcome_of(part, office)
     _, outcome = _answered(part, known, office, worker)
@@ -95,19 +96,19 @@ def _settle_part(
 
 
 def _settle_one(
-    examined: Submission | Known,
+    examined: Submission | AlreadyRecorded,
     progress: Progress,
     original: Original,
     office: Office,
     worker: Worker,
 ) -> tuple[Progress, Outcome]:
-    if isinstance(examined, Known):
+    if isinstance(examined, AlreadyRecorded):
         progress = _duplicate(progress, examined.submission, original, office)
         return progress, _outcome_of(progress, office)
     unchecked = f"（未比对：{'；'.join(examined.unchecked)}）" if examined.unchecked else ""
     event = office.event(
-        "收到" if examined.decision.counts else "收到有误",
-        f"{examined.campaign}／{_unit_name(office, examined)}",
+        Action.RECEIVED if examined.outcome.counts else Action.RECEIVED_WITH_ERRORS,
+        unit_subject(examined.campaign, _unit_name(office, examined)),
         f"{original.name}{unchecked}",
         original.digest,
     )
@@ -115,11 +116,13 @@ def _settle_one(
     return _answered(progress, submission, office, worker)
 
 
-def hold_back(progress: Progress, original: Original, reason: str, office: Office) -> Progress:
+def quarantine_original(
+    progress: Progress, original: Original, reason: str, office: Office
+) -> Progress:
     """Put an original into the quarantine (待认领) with its *reason*, and enter that."""
-    hold(office.workspace, original, reason, office.books_key)
+    hold(office.workspace, original, reason, office.campaign_books_digest)
     told = replace(progress, fate=Fate.QUARANTINED, reason=reason)
-    event = office.event("待认领", original.name, reason, original.digest)
+    event = office.event(Action.QUARANTINED, original.name, reason, original.digest)
     return arrivals.record_fate(office.ledger, progress, told, event)
 
 
@@ -132,7 +135,7 @@ def outcomes_of(progress: Progress, office: Office) -> tuple[Outcome, ...]:
 
 def _outcome_of(progress: Progress, office: Office) -> Outcome:
     if progress.submission:
-        return _told(numbered(office.ledger, progress.submission), office)
+        return _told(submission_by_number(office.ledger, progress.submission), office)
     fate = progress.fate or Fate.WAITING  # before its fate is recorded, it waits
     return Outcome(progress.name, fate, progress.unit, progress.campaign, progress.reason)
 
@@ -149,8 +152,8 @@ def _duplicate(
     told = replace(
         progress, fate=Fate.DUPLICATE, unit=unit, campaign=submission.campaign, reason=reason
     )
-    subject = f"{submission.campaign}／{unit}"
-    event = office.event("重复报送", subject, original.name, original.digest)
+    subject = unit_subject(submission.campaign, unit)
+    event = office.event(Action.DUPLICATE, subject, original.name, original.digest)
     return arrivals.record_fate(office.ledger, progress, told, event)
 
 
@@ -159,22 +162,22 @@ def _answered(
 ) -> tuple[Progress, Outcome]:
     whole = progress.name == submission.name  # else its workbook holds the forms of other units too
     answer(submission, office, worker if whole else None)
-    action = "发回执" if submission.decision.counts else "发退回单"
-    subject = f"{submission.campaign}／{_unit_name(office, submission)}"
+    action = Action.RECEIPT_SENT if submission.outcome.counts else Action.RETURN_SENT
+    subject = unit_subject(submission.campaign, _unit_name(office, submission))
     event = office.event(action, subject, f"第{submission.version}版", submission.digest)
     progress = arrivals.publish(office.ledger, progress, event)
     return progress, _told(submission, office)
 
 
 def _told(submission: Submission, office: Office) -> Outcome:
-    returned = submission.decision is Decision.RETURNED
+    returned = submission.outcome is CheckOutcome.RETURNED
     late = "，迟报" if submission.late else ""
     return Outcome(
         name=submission.name,
         fate=Fate.RETURNED if returned else Fate.ACCEPTED,
         unit=_unit_name(office, submission),
         campaign=submission.campaign,
-        reason=f"{submission.decision.value}（第{submission.version}版{late}）",
+        reason=f"{submission.outcome.value}（第{submission.version}版{late}）",
         findings=submission.findings,
     )
 

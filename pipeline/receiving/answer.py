@@ -42,7 +42,7 @@ def answer(submission: Submission, office: Office, worker: Worker | None) -> Non
     if unit is None:  # taken off the roster since; the ledger keeps the submission
         return
     folder = answer_folder(office.workspace.results(campaign.name), unit, submission)
-    if submission.decision.counts:
+    if submission.outcome.counts:
         template = template_for(office.workspace, campaign.name, "回执")
         content = fill(template, receipt_facts(campaign, unit, submission))
         replace_if_changed(folder / f"{answer_stem(campaign, unit, submission)}回执.docx", content)
@@ -61,7 +61,7 @@ def _return(
     stem = answer_stem(campaign, unit, submission)
     marked_name = f"{stem}标记件.xlsx" if marked else ""
     earlier_counts = any(
-        earlier.unit == unit.code and earlier.decision.counts
+        earlier.unit == unit.code and earlier.outcome.counts
         for earlier in submissions(office.ledger, campaign.name, submission.period, cells=False)
     )
     template = template_for(office.workspace, campaign.name, "退回单")

@@ -13,14 +13,15 @@ from pipeline.intake.quarantine import held
 from pipeline.ledger.arrivals import begin
 from pipeline.ledger.store import append_event
 from pipeline.model.arrival import Origin
+from pipeline.model.event import Action, unit_subject
 from pipeline.office.boards import refresh_boards
-from pipeline.office.context import alone
+from pipeline.office.lock import exclusive
 from pipeline.reading.identify import Doubt, campaign_of, claim_for
 from pipeline.reading.naming import named_in_cells
-from pipeline.receiving.advance import settle
-from pipeline.receiving.errors import AssignmentRefused, NothingWaits, SeveralWait
-from pipeline.receiving.examine import ASSIGNED, Unplaced, examine_as, open_book, subject_of
-from pipeline.receiving.resume import let_go, original_of
+from pipeline.receiving.advance import record_examined
+from pipeline.receiving.errors import AmbiguousName, AssignmentRefused, NotQuarantined
+from pipeline.receiving.examine import Unplaced, examine_as, open_book
+from pipeline.receiving.resume import kept_original, release_placed
 from pipeline.workbook.worker import reading_worker
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Assigned:
     notes: tuple[str, ...] = ()
 
 
-def waiting(office: Office) -> tuple[str, ...]:
+def list_quarantined(office: Office) -> tuple[str, ...]:
     """What waits for somebody to say whose it is, each with its digest, its name and the reason."""
     return tuple(
         f"{_said(item)}　{item.received_at:%m月%d日 %H:%M} 收到　{item.reason}"
@@ -78,9 +79,9 @@ def assign(office: Office, wanted: Assignment) -> Assigned:
         UnitUnknown: the roster holds no such unit, or more than one could be meant.
         OfficeBusy: a pass is running in this workspace.
     """
-    with alone(office.workspace), reading_worker() as worker:
-        item = find_waiting(office, wanted.file)
-        original = original_of(item, office)
+    with exclusive(office.workspace), reading_worker() as worker:
+        item = find_quarantined(office, wanted.file)
+        original = kept_original(item, office)
         if original is None:
             reason = "留存的原件不见了。请从备份恢复 .baosong 文件夹，或请该单位重新报送。"
             raise AssignmentRefused(item.name, reason)
@@ -90,19 +91,21 @@ def assign(office: Office, wanted: Assignment) -> Assigned:
         campaign = _campaign(office, book, wanted)
         unit = office.unit(campaign, wanted.unit)
         claim = claim_for(book, campaign, unit)
-        event = office.event(ASSIGNED, subject_of(campaign, unit), item.name, item.digest)
+        event = office.event(
+            Action.ASSIGNED, unit_subject(campaign.name, unit.full_name), item.name, item.digest
+        )
         append_event(office.ledger, event)
         examined = examine_as(claim, original, office, book)
         progress = begin(
             office.ledger, item.name, item.digest, item.received_at, origin=Origin.QUARANTINE
         )
-        progress, (outcome,) = settle((examined,), progress, original, office, worker)
-        let_go(progress, office)
+        progress, (outcome,) = record_examined((examined,), progress, original, office, worker)
+        release_placed(progress, office)
         notes = _learn(office, campaign, unit, book) if wanted.learn else ()
         return Assigned(outcome, (*notes, *refresh_boards(office)))
 
 
-def find_waiting(office: Office, wanted: str) -> Held:
+def find_quarantined(office: Office, wanted: str) -> Held:
     """The waiting file of that name, in the quarantine or as it came, of that digest, or like it.
 
     Raises:
@@ -120,9 +123,9 @@ def find_waiting(office: Office, wanted: str) -> Held:
         or (len(digest) >= _DIGITS_AT_LEAST and item.digest.startswith(digest))
     ]
     if not found:
-        raise NothingWaits(wanted, [_said(item) for item in items])
+        raise NotQuarantined(wanted, [_said(item) for item in items])
     if len(found) > 1:
-        raise SeveralWait(wanted, [_said(item) for item in found])
+        raise AmbiguousName(wanted, [_said(item) for item in found])
     return found[0]
 
 
@@ -162,8 +165,10 @@ def _learn(office: Office, campaign: Campaign, unit: Unit, book: Book) -> tuple[
         _keep_learnt(office, learnt)
     except PipelineError as error:  # the workbook of aliases is open or broken; the claim stands
         return (f"没有记别名：{error}",)
-    subject = subject_of(campaign, unit)
-    append_event(office.ledger, office.event("记别名", subject, f"“{names[0]}”（{book.name}）"))
+    subject = unit_subject(campaign.name, unit.full_name)
+    append_event(
+        office.ledger, office.event(Action.ALIAS_LEARNED, subject, f"“{names[0]}”（{book.name}）")
+    )
     return (f"已记下：“{names[0]}”就是“{unit.full_name}”（templates/任务/{BOOK_NAME}）。",)
 
 

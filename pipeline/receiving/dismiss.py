@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.intake.quarantine import release
 from pipeline.ledger.store import append_event
+from pipeline.model.event import Action
 from pipeline.office.boards import refresh_boards
-from pipeline.office.context import alone
-from pipeline.receiving.claim import find_waiting
+from pipeline.office.lock import exclusive
+from pipeline.receiving.claim import find_quarantined
 
 if TYPE_CHECKING:
     from pipeline.intake.quarantine import Held
     from pipeline.office.context import Office
-
-DISMISSED: Final = "不收"  # the event of a person's decision that a file is no submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,8 @@ def dismiss(office: Office, file: str, reason: str) -> Dismissed:
         SeveralWait: the name fits more than one.
         OfficeBusy: a pass is running in this workspace.
     """
-    with alone(office.workspace):
-        item = find_waiting(office, file)
-        append_event(office.ledger, office.event(DISMISSED, item.name, reason, item.digest))
+    with exclusive(office.workspace):
+        item = find_quarantined(office, file)
+        append_event(office.ledger, office.event(Action.DISMISSED, item.name, reason, item.digest))
         release(office.workspace, item.digest)
         return Dismissed(item, tuple(refresh_boards(office)))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(eq=False)
-class NothingWaits(PipelineError):
+class NotQuarantined(PipelineError):
     """A file named on the command line that isn't waiting for its unit (待认领)."""
 
     name: str
@@ -26,7 +26,7 @@ class NothingWaits(PipelineError):
 
 
 @dataclass(eq=False)
-class SeveralWait(PipelineError):
+class AmbiguousName(PipelineError):
     """A name that fits several of the files that wait for their unit (待认领)."""
 
     name: str

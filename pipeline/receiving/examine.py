@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.campaign.calendar import is_late, period_at
 from pipeline.checking.check import check
-from pipeline.checking.outcome import decide
-from pipeline.ledger.read import find, last_event, latest_accepted
+from pipeline.checking.outcome import check_outcome
+from pipeline.ledger.read import find_submission, last_event, latest_accepted
 from pipeline.model.arrival import Container
+from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import Submission
 from pipeline.reading.doubts import several_but_known
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Doubt, claim_for, identify
 from pipeline.reading.several import part_by_unit
-from pipeline.receiving.known_facts import known_beside, unchecked
+from pipeline.receiving.known_facts import load_reference_data, missing_references
 from pipeline.workbook.errors import WorkbookUnreadable
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     BookReader = Callable[[bytes, str], Book]
 
-ASSIGNED: Final = "经办人认领"  # the event of a person's decision whose a workbook is
 
 _NOT_A_WORKBOOK = {
     Container.ENCRYPTED: "文件设了打开密码，读不出来。请取消密码（另存为时清空“打开权限密码”）后重新报送。",
@@ -54,7 +54,7 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class AlreadyRecorded:
     """An original that the ledger holds already for this unit and period."""
 
     submission: Submission
@@ -62,7 +62,7 @@ class Known:
 
 def examine(
     original: Original, office: Office, read: BookReader
-) -> tuple[Submission | Known, ...] | Unplaced:
+) -> tuple[Submission | AlreadyRecorded, ...] | Unplaced:
     """Read *original*, find whose it is, and check it; nothing is written."""
     book = open_book(original, read)
     return book if isinstance(book, Unplaced) else examine_book(book, original, office)
@@ -70,7 +70,7 @@ def examine(
 
 def examine_book(
     book: Book, original: Original, office: Office
-) -> tuple[Submission | Known, ...] | Unplaced:
+) -> tuple[Submission | AlreadyRecorded, ...] | Unplaced:
     """Find whose *book* is, and check it; nothing is written.
 
     The identity of a submission is its digest in a campaign, a unit and a period: the very same
@@ -79,7 +79,7 @@ def examine_book(
     """
     claim = identify(book, office.campaigns)
     if isinstance(claim, Doubt):
-        decided = decision_on(original.digest, office)
+        decided = assigned_unit(original.digest, office)
         if decided is None:
             return _of_several(original, office, book) or Unplaced(claim.reason)
         claim = claim_for(book, *decided)
@@ -88,7 +88,7 @@ def examine_book(
 
 def _of_several(
     original: Original, office: Office, book: Book
-) -> tuple[Submission | Known, ...] | Unplaced | None:
+) -> tuple[Submission | AlreadyRecorded, ...] | Unplaced | None:
     """The submissions of a workbook that holds those of several units, if they can be told apart.
 
     Where a unit has an accepted form already, its sheet may as well be an old copy that somebody
@@ -118,40 +118,46 @@ def open_book(original: Original, read: BookReader) -> Book | Unplaced:
         return Unplaced(error.reason)
 
 
-def decision_on(digest: str, office: Office) -> tuple[Campaign, Unit] | None:
+def assigned_unit(digest: str, office: Office) -> tuple[Campaign, Unit] | None:
     """Whose the original of *digest* is by the word of a person (经办人认领), if one has decided."""
-    event = last_event(office.ledger, ASSIGNED, digest)
+    event = last_event(office.ledger, Action.ASSIGNED, digest)
     if event is None:
         return None
     placed = ((campaign, unit) for campaign in office.campaigns for unit in campaign.units())
-    return next((each for each in placed if subject_of(*each) == event.subject), None)
+    return next(
+        (
+            (campaign, unit)
+            for campaign, unit in placed
+            if unit_subject(campaign.name, unit.full_name) == event.subject
+        ),
+        None,
+    )
 
 
-def subject_of(campaign: Campaign, unit: Unit) -> str:
-    """What an event about *unit* in *campaign* has for its subject."""
-    return f"{campaign.name}／{unit.full_name}"
-
-
-def examine_as(claim: Claim, original: Original, office: Office, book: Book) -> Submission | Known:
+def examine_as(
+    claim: Claim, original: Original, office: Office, book: Book
+) -> Submission | AlreadyRecorded:
     """Check *book* as the form that *claim* says it is; nothing is written."""
     period = period_at(claim.campaign, original.received_at)
-    known = find(office.ledger, original.digest, claim.campaign.name, period.code, claim.unit.code)
+    known = find_submission(
+        office.ledger, original.digest, claim.campaign.name, period.code, claim.unit.code
+    )
     if known is not None:
-        return Known(known)
+        return AlreadyRecorded(known)
     return _submission(original, office, claim, book)
 
 
 CUT_OFF = "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"
 
 
-def called_workbook(name: str) -> bool:
+def has_workbook_name(name: str) -> bool:
     """Whether a file's name says that it is a workbook."""
     return name.lower().endswith((".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods"))
 
 
 def _why_not(original: Original) -> str:
     """Why an original that is no workbook can't be read; what calls itself one is a broken one."""
-    if original.container is Container.ARCHIVE and called_workbook(original.name):
+    if original.container is Container.ARCHIVE and has_workbook_name(original.name):
         return CUT_OFF
     return _NOT_A_WORKBOOK[original.container]
 
@@ -160,7 +166,7 @@ def _submission(original: Original, office: Office, claim: Claim, book: Book) ->
     campaign = claim.campaign
     period = period_at(campaign, original.received_at)
     filling = read_form(book, campaign, claim)
-    beside = known_beside(office, claim, original.received_at)
+    beside = load_reference_data(office, claim, original.received_at)
     findings = check(filling, campaign, beside)
     return Submission(
         campaign=campaign.name,
@@ -170,8 +176,8 @@ def _submission(original: Original, office: Office, claim: Claim, book: Book) ->
         name=original.name,
         received_at=original.received_at,
         late=is_late(period, original.received_at),
-        decision=decide(filling, findings),
+        outcome=check_outcome(filling, findings),
         filling=filling,
         findings=findings,
-        unchecked=unchecked(campaign, beside),
+        unchecked=missing_references(campaign, beside),
     )

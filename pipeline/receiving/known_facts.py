@@ -9,9 +9,9 @@ from pipeline.campaign.book.references import asked_elsewhere, campaign_asked, f
 from pipeline.campaign.calendar import period_at, previous_period
 from pipeline.checking.answers import number_of
 from pipeline.ledger.read import latest_accepted, periods
-from pipeline.ledger.texts import texts_told
+from pipeline.ledger.texts import submitted_texts
 from pipeline.model.campaign import Cycle, Kind
-from pipeline.model.filling import Beside, Reported
+from pipeline.model.filling import ExternalAnswer, ReferenceData
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
     from pipeline.ledger.store import Ledger
     from pipeline.model.campaign import Campaign
     from pipeline.model.condition import Elsewhere
-    from pipeline.model.filling import Filling, Told
+    from pipeline.model.filling import Filling, SubmittedText
     from pipeline.model.submission import Submission
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
     from pipeline.reading.identify import Claim
 
 
-def known_beside(office: Office, claim: Claim, moment: datetime) -> Beside:
+def load_reference_data(office: Office, claim: Claim, moment: datetime) -> ReferenceData:
     """What is known beside the form of *claim*, received at *moment*."""
     campaign, unit = claim.campaign, claim.unit
     asked = asked_elsewhere(campaign.conditions)
     reported = (_reported(office, each, claim, moment) for each in asked)
-    return Beside(
+    return ReferenceData(
         before=_before(office, campaign, unit, moment),
         told=_told(office, campaign, moment),
-        named_otherwise=claim.named_otherwise,
+        units_in_file_name=claim.units_in_file_name,
         elsewhere=tuple(each for each in reported if each is not None),
     )
 
 
-def unchecked(campaign: Campaign, beside: Beside) -> tuple[str, ...]:
+def missing_references(campaign: Campaign, beside: ReferenceData) -> tuple[str, ...]:
     """The figures of other campaigns that the unit hasn't reported; nothing was compared with them."""
     held = {each.asked for each in beside.elsewhere}
     return tuple(
@@ -49,10 +49,10 @@ def unchecked(campaign: Campaign, beside: Beside) -> tuple[str, ...]:
     )
 
 
-def _told(office: Office, campaign: Campaign, moment: datetime) -> tuple[Told, ...]:
+def _told(office: Office, campaign: Campaign, moment: datetime) -> tuple[SubmittedText, ...]:
     long = [field.code for field in campaign.fields if field.kind is Kind.LONG_TEXT]
     period = period_at(campaign, moment).code
-    return texts_told(office.ledger, campaign.name, period, long) if long else ()
+    return submitted_texts(office.ledger, campaign.name, period, long) if long else ()
 
 
 def _before(office: Office, campaign: Campaign, unit: Unit, moment: datetime) -> Filling | None:
@@ -63,7 +63,9 @@ def _before(office: Office, campaign: Campaign, unit: Unit, moment: datetime) ->
     return earlier.filling if earlier else None
 
 
-def _reported(office: Office, asked: Elsewhere, claim: Claim, moment: datetime) -> Reported | None:
+def _reported(
+    office: Office, asked: Elsewhere, claim: Claim, moment: datetime
+) -> ExternalAnswer | None:
     """The figure that the unit's accepted form in another campaign holds, if there is one."""
     other = campaign_asked(asked, office.campaigns)
     field = field_asked(asked, other) if other else None
@@ -76,7 +78,7 @@ def _reported(office: Office, asked: Elsewhere, claim: Claim, moment: datetime) 
     if found is None or answer is None or number_of(answer, field) is None:
         return None
     once = other.cycle is Cycle.ONCE
-    return Reported(asked, field, answer, "" if same_cycle or once else found.period)
+    return ExternalAnswer(asked, field, answer, "" if same_cycle or once else found.period)
 
 
 def _same_unit(other: Campaign, unit: Unit) -> Unit | None:

@@ -12,8 +12,9 @@ from pipeline.intake.quarantine import hold
 from pipeline.intake.scan import Ignored
 from pipeline.ledger import arrivals
 from pipeline.model.arrival import Arrival, Fate, Origin, Step
-from pipeline.receiving.advance import carry, outcomes_of
-from pipeline.receiving.examine import CUT_OFF, called_workbook
+from pipeline.model.event import Action
+from pipeline.receiving.advance import advance, outcomes_of
+from pipeline.receiving.examine import CUT_OFF, has_workbook_name
 from pipeline.receiving.report import Outcome
 
 if TYPE_CHECKING:
@@ -38,21 +39,21 @@ def receive(arrival: Arrival, office: Office, worker: Worker) -> tuple[Outcome, 
     answered_before = progress.step.reached(Step.PUBLISHED)
     original = keep(office.workspace, arrival, content, progress.received_at)
     progress = arrivals.advance(office.ledger, progress, Step.KEPT)
-    progress, outcomes = carry_on(progress, original, office, worker)
+    progress, outcomes = advance_original(progress, original, office, worker)
     if clear(arrival, original):
-        close(progress, office)
+        close_arrival(progress, office)
     elif answered_before:
         reason = "已收下并答复；文件正被别的程序打开，关闭后自动移出收件箱。"
         return (Outcome(arrival.name, Fate.WAITING, reason=reason),)
     return outcomes
 
 
-def carry_on(
+def advance_original(
     progress: Progress, original: Original, office: Office, worker: Worker
 ) -> tuple[Progress, tuple[Outcome, ...]]:
     """Carry a kept original from wherever its arrival stands; an archive with all that is in it."""
     if not original.container.bundle:
-        return carry(progress, original, office, worker)
+        return advance(progress, original, office, worker)
     if progress.step.reached(Step.PUBLISHED):
         # Not unpacked again: a member that is done by now would be taken for a new arrival.
         return progress, outcomes_of(progress, office)
@@ -60,11 +61,11 @@ def carry_on(
     return replace(progress, step=Step.PUBLISHED), outcomes
 
 
-def close(progress: Progress, office: Office, *also: str) -> None:
+def close_arrival(progress: Progress, office: Office, *also: Action) -> None:
     """Enter that the arrival's file is gone, and that of each file which came in it; *also* is told first."""
     for member in arrivals.open_arrivals(office.ledger, progress.number):
-        close(member, office)
-    told = [*also, *(["清收件箱"] if progress.submission else [])]
+        close_arrival(member, office)
+    told = [*also, *([Action.INBOX_CLEARED] if progress.submission else [])]
     events = [office.event(action, progress.name, digest=progress.digest) for action in told]
     arrivals.close(office.ledger, progress, *events)
 
@@ -108,7 +109,7 @@ def _carry_member(
     )
     original = keep(office.workspace, arrival, content, at)
     member = arrivals.advance(office.ledger, member, Step.KEPT)
-    _, outcomes = carry(member, original, office, worker)
+    _, outcomes = advance(member, original, office, worker)
     return outcomes
 
 
@@ -116,13 +117,13 @@ def _hold_stuck(
     progress: Progress, bundle: Original, stuck: Sequence[Stuck], office: Office, *, taken: int
 ) -> Outcome | None:
     """Enter that the archive was opened; hold it, with the reasons, where something stuck in it."""
-    events = [office.event("解开", bundle.name, f"内有 {taken} 个文件", bundle.digest)]
+    events = [office.event(Action.UNPACKED, bundle.name, f"内有 {taken} 个文件", bundle.digest)]
     told = progress
     if stuck:
         reason = _why_stuck(bundle, stuck, taken)
         told = replace(progress, fate=Fate.QUARANTINED, reason=reason)
-        hold(office.workspace, bundle, reason, office.books_key)
-        events.append(office.event("待认领", bundle.name, reason, bundle.digest))
+        hold(office.workspace, bundle, reason, office.campaign_books_digest)
+        events.append(office.event(Action.QUARANTINED, bundle.name, reason, bundle.digest))
     arrivals.record_fate(office.ledger, progress, told, *events)
     if not stuck:
         return None
@@ -130,7 +131,7 @@ def _hold_stuck(
 
 
 def _why_stuck(bundle: Original, stuck: Sequence[Stuck], taken: int) -> str:
-    if not taken and called_workbook(bundle.name):
+    if not taken and has_workbook_name(bundle.name):
         return CUT_OFF
     reason = "".join(f"“{part.name}”{part.reason}" if part.name else part.reason for part in stuck)
     return f"{reason}其余 {taken} 个文件已照常收下。" if taken else reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError, describe
 from pipeline.files import sha256_of
@@ -15,9 +15,10 @@ from pipeline.intake.sniff import sniff
 from pipeline.ledger import arrivals
 from pipeline.ledger.store import append_event
 from pipeline.model.arrival import Fate, Origin, Original, Step
-from pipeline.receiving.advance import outcomes_of, settle
-from pipeline.receiving.examine import Unplaced, decision_on, examine
-from pipeline.receiving.receive import carry_on, close
+from pipeline.model.event import Action
+from pipeline.receiving.advance import outcomes_of, record_examined
+from pipeline.receiving.examine import Unplaced, assigned_unit, examine
+from pipeline.receiving.receive import advance_original, close_arrival
 from pipeline.receiving.report import Outcome
 
 if TYPE_CHECKING:
@@ -29,10 +30,8 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
     from pipeline.workbook.worker import Worker
 
-CLAIMED: Final = "认领"  # the event of a waiting file that has found its unit
 
-
-def finish_interrupted(office: Office, worker: Worker) -> tuple[Outcome, ...]:
+def recover_interrupted(office: Office, worker: Worker) -> tuple[Outcome, ...]:
     """Finish what a run that was killed began, where the file isn't in the inbox any more.
 
     What still lies there is left to :func:`pipeline.receiving.receive.receive`, which goes on with it.
@@ -47,7 +46,7 @@ def finish_interrupted(office: Office, worker: Worker) -> tuple[Outcome, ...]:
     return tuple(chain.from_iterable(outcomes))
 
 
-def take_up_again(office: Office, worker: Worker) -> tuple[Outcome, ...]:
+def retry_quarantined(office: Office, worker: Worker) -> tuple[Outcome, ...]:
     """Look again at what nobody could place, where a campaign book or a person's word has changed that."""
     outcomes = (
         _or_waiting(item.name, _take_up, item, office, worker) for item in held(office.workspace)
@@ -66,9 +65,9 @@ def _or_waiting(
 
 
 def _take_up(item: Held, office: Office, worker: Worker) -> tuple[Outcome, ...]:
-    decided = decision_on(item.digest, office) is not None  # and the run that heard it died
-    original = original_of(item, office)
-    if original is None or (item.tried_with == office.books_key and not decided):
+    decided = assigned_unit(item.digest, office) is not None  # and the run that heard it died
+    original = kept_original(item, office)
+    if original is None or (item.tried_with == office.campaign_books_digest and not decided):
         return ()
     examined = examine(original, office, worker.read)
     if isinstance(examined, Unplaced):
@@ -77,20 +76,20 @@ def _take_up(item: Held, office: Office, worker: Worker) -> tuple[Outcome, ...]:
     progress = arrivals.begin(
         office.ledger, item.name, item.digest, item.received_at, origin=Origin.QUARANTINE
     )
-    progress, outcomes = settle(examined, progress, original, office, worker)
-    let_go(progress, office)
+    progress, outcomes = record_examined(examined, progress, original, office, worker)
+    release_placed(progress, office)
     return outcomes
 
 
-def let_go(progress: Progress, office: Office) -> None:
+def release_placed(progress: Progress, office: Office) -> None:
     """Take what has found its place out of the quarantine, and enter that."""
     release(office.workspace, progress.digest)
     # Where a person has decided, that is told already.
-    told = () if decision_on(progress.digest, office) else (CLAIMED,)
-    close(progress, office, *told)
+    told = () if assigned_unit(progress.digest, office) else (Action.CLAIMED,)
+    close_arrival(progress, office, *told)
 
 
-def original_of(item: Held, office: Office) -> Original | None:
+def kept_original(item: Held, office: Office) -> Original | None:
     """The kept original of a file in the quarantine."""
     return _kept(item, office)
 
@@ -117,11 +116,11 @@ def _finish(progress: Progress, office: Office, worker: Worker) -> tuple[Outcome
     original = _kept(progress, office)
     if original is None:
         return _gone(progress, office)
-    progress, outcomes = carry_on(progress, original, office, worker)
+    progress, outcomes = advance_original(progress, original, office, worker)
     if progress.origin is Origin.QUARANTINE:
-        let_go(progress, office)
+        release_placed(progress, office)
     else:
-        close(progress, office)
+        close_arrival(progress, office)
     return outcomes
 
 
@@ -131,14 +130,16 @@ def _gone(progress: Progress, office: Office) -> tuple[Outcome, ...]:
         reason = "留存的原件不见了。请运行 baosong doctor，从备份恢复，或请该单位重新报送。"
         return (Outcome(progress.name, Fate.WAITING, reason=reason),)
     told = replace(progress, fate=Fate.IGNORED, reason="收下之前被移走，收件箱里已没有它。")
-    event = office.event("收下前被移走", progress.name, digest=progress.digest)
+    event = office.event(Action.REMOVED_BEFORE_RECEIPT, progress.name, digest=progress.digest)
     progress = arrivals.record_fate(office.ledger, progress, told, event)
-    close(progress, office)
+    close_arrival(progress, office)
     return outcomes_of(progress, office)
 
 
 def _hold_on(item: Held, original: Original, reason: str, office: Office) -> None:
     """It goes on waiting; the campaign books it was tried with are noted, a new reason is told."""
-    hold(office.workspace, original, reason, office.books_key)
+    hold(office.workspace, original, reason, office.campaign_books_digest)
     if reason != item.reason:
-        append_event(office.ledger, office.event("待认领", item.name, reason, item.digest))
+        append_event(
+            office.ledger, office.event(Action.QUARANTINED, item.name, reason, item.digest)
+        )

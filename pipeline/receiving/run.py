@@ -11,10 +11,10 @@ from pipeline.intake.settle import needs_second_look, settled, why_waiting
 from pipeline.ledger.arrivals import open_arrivals
 from pipeline.model.arrival import Fate
 from pipeline.office.boards import refresh_boards
-from pipeline.office.context import alone
+from pipeline.office.lock import exclusive
 from pipeline.receiving.receive import receive
 from pipeline.receiving.report import Outcome, PassReport
-from pipeline.receiving.resume import finish_interrupted, take_up_again
+from pipeline.receiving.resume import recover_interrupted, retry_quarantined
 from pipeline.workbook.worker import reading_worker
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
     from pipeline.workbook.worker import Worker
 
-    Told = Callable[[Outcome, int, int], None]
+    OnOutcome = Callable[[Outcome, int, int], None]
 
-REST_S: Final = 1.0  # how long a file's size and time must have stood still
+STABLE_S: Final = 1.0  # how long a file's size and time must have stood still
 # A file at which so many runs have ended without finishing it goes last: it must not keep the rest out.
 PATIENCE: Final = 3
 
 
-def process(office: Office, told: Told | None = None) -> PassReport:
+def run_pass(office: Office, told: OnOutcome | None = None) -> PassReport:
     """Do one pass. *told* hears each outcome, with its number and how many there are.
 
     A file that fails does not stop the next: it stays in the inbox and is reported as waiting.
@@ -39,23 +39,23 @@ def process(office: Office, told: Told | None = None) -> PassReport:
     Raises:
         OfficeBusy: another pass is running in this workspace.
     """
-    with alone(office.workspace), reading_worker() as worker:
-        finished = finish_interrupted(office, worker)
+    with exclusive(office.workspace), reading_worker() as worker:
+        finished = recover_interrupted(office, worker)
         outcomes = _heard(finished, len(finished), told)
         arrivals, looked = _look(office)
         outcomes += looked
         outcomes += _heard(_receive_each(arrivals, office, worker), len(arrivals), told)
-        taken_up = take_up_again(office, worker)
+        taken_up = retry_quarantined(office, worker)
         outcomes += _heard(taken_up, len(taken_up), told)
-        notes = [*office.faulty, *refresh_boards(office)]
+        notes = [*office.book_faults, *refresh_boards(office)]
     return PassReport(tuple(outcomes), tuple(notes))
 
 
 def _look(office: Office) -> tuple[tuple[Arrival, ...], list[Outcome]]:
     looks, ignored = scan(office.workspace.inbox)
     second = looks
-    if needs_second_look(looks, time.time_ns(), REST_S):
-        time.sleep(REST_S)
+    if needs_second_look(looks, time.time_ns(), STABLE_S):
+        time.sleep(STABLE_S)
         second, ignored = scan(office.workspace.inbox)
     arrivals, waiting = settled(looks, second)
     troublesome = {each.name for each in open_arrivals(office.ledger) if each.starts > PATIENCE}
@@ -80,7 +80,7 @@ def _receive_each(arrivals: Iterable[Arrival], office: Office, worker: Worker) -
             )
 
 
-def _heard(outcomes: Iterable[Outcome], total: int, told: Told | None) -> list[Outcome]:
+def _heard(outcomes: Iterable[Outcome], total: int, told: OnOutcome | None) -> list[Outcome]:
     kept = []
     for number, outcome in enumerate(outcomes, start=1):
         if told is not None:

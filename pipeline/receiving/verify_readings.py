@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.intake.originals import find_original
 from pipeline.ledger.fingerprints import submission_subject
-from pipeline.ledger.read import recorded
-from pipeline.ledger.store import reading
+from pipeline.ledger.read import iter_submissions
+from pipeline.ledger.store import read_transaction
 from pipeline.office.context import open_office
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import claim_for
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.workspace import Workspace
 
 
-def reread(
+def verify_readings(
     workspace: Workspace, clock: Clock, sealed: Collection[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Faults and doubts of every recorded submission, its original read anew; nothing is written.
@@ -40,8 +40,8 @@ def reread(
     faults: list[str] = []
     doubts: list[str] = []
     with open_office(workspace, clock) as office, reading_worker() as read:
-        with reading(office.ledger) as connection:
-            held = [submission for _, submission in recorded(connection) if submission]
+        with read_transaction(office.ledger) as connection:
+            held = [submission for _, submission in iter_submissions(connection) if submission]
         for submission in held:
             vouched = submission_subject(submission.number) in sealed
             for words, typed in _differences(submission, office, read):

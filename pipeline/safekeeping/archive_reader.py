@@ -69,7 +69,7 @@ class Manifest:
         return sum(entry.size for entry in self.files)
 
 
-def check(path: Path) -> Manifest:
+def verify_members(path: Path) -> Manifest:
     """Check every file in the archive at *path* against its manifest.
 
     Raises:
@@ -77,11 +77,11 @@ def check(path: Path) -> Manifest:
         OSError: *path* can't be read.
     """
     with path.open("rb") as stream:
-        return check_stream(stream, path.name)
+        return verify_stream(stream, path.name)
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
+def open_archive(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     """The archive at *path*, whose list of members agrees with its manifest.
 
     Raises:
@@ -91,12 +91,12 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
         yield package, manifest
 
 
-def read_whole(package: zipfile.ZipFile, entry: Entry, archive: str) -> bytes:
+def read_member(package: zipfile.ZipFile, entry: Entry, archive: str) -> bytes:
     """The bytes of one member, checked; for members that fit into memory."""
-    return b"".join(read_checked(package, entry, archive))
+    return b"".join(read_verified(package, entry, archive))
 
 
-def read_checked(package: zipfile.ZipFile, entry: Entry, archive: str) -> Iterator[bytes]:
+def read_verified(package: zipfile.ZipFile, entry: Entry, archive: str) -> Iterator[bytes]:
     """The bytes of one member piece by piece; the last piece comes only if all of them agree.
 
     Raises:
@@ -131,11 +131,11 @@ def manifest_bytes(manifest: Manifest) -> bytes:
     ).encode()
 
 
-def check_stream(stream: IO[bytes], archive: str) -> Manifest:
-    """Like :func:`check`, for an archive that is open; *archive* is its name for people."""
+def verify_stream(stream: IO[bytes], archive: str) -> Manifest:
+    """Like :func:`verify_members`, for an archive that is open; *archive* is its name for people."""
     with _package(stream, archive) as (package, manifest):
         for entry in manifest.files:
-            for _ in read_checked(package, entry, archive):
+            for _ in read_verified(package, entry, archive):
                 pass
     return manifest
 

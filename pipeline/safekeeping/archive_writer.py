@@ -26,8 +26,8 @@ from pipeline.safekeeping.archive_reader import (
     MANIFEST,
     Entry,
     Manifest,
-    check_stream,
     manifest_bytes,
+    verify_stream,
 )
 from pipeline.safekeeping.errors import ArchiveUnwritable
 
@@ -51,7 +51,7 @@ class Member:
     source: Path | bytes
 
 
-def pack(
+def write_archive(
     target: Path,
     members: Iterable[Member],
     manifest_of: Callable[[tuple[Entry, ...], tuple[str, ...]], Manifest],
@@ -64,17 +64,17 @@ def pack(
         ArchiveUnwritable: the disk refused; what stood at *target* is as it was.
         ArchiveFaulty: what was written could not be read back as it was.
     """
-    sweep(target.parent)
+    remove_partial_archives(target.parent)
     part = target.with_name(f".{uuid4().hex}.packing.part")
     try:
-        with writing_to(target):
+        with translate_disk_errors(target):
             with part.open("xb") as stream:
                 _write(stream, members, manifest_of)
                 stream.flush()
                 os.fsync(stream.fileno())
             with part.open("rb") as stream:
                 _forget_cached(stream)
-                manifest = check_stream(stream, target.name)
+                manifest = verify_stream(stream, target.name)
             part.replace(target)
             sync_folder(target.parent)
     finally:
@@ -82,14 +82,14 @@ def pack(
     return manifest
 
 
-def sweep(folder: Path) -> None:
+def remove_partial_archives(folder: Path) -> None:
     """Take away what a run that was killed a day ago or more left half done in *folder*."""
     for path in folder.glob(".*.part"):
         with suppress(OSError):
-            sweep_away(path)
+            remove_partial(path)
 
 
-def sweep_away(path: Path) -> bool:
+def remove_partial(path: Path) -> bool:
     """Take *path* away if it is such a half, a day old; say whether it was."""
     old = time.time() - path.lstat().st_mtime > _A_DAY_S
     if not (old and _PART.fullmatch(path.name)):
@@ -102,7 +102,7 @@ def sweep_away(path: Path) -> bool:
 
 
 @contextmanager
-def writing_to(place: Path) -> Iterator[None]:
+def translate_disk_errors(place: Path) -> Iterator[None]:
     """Say in words why *place* could not be written.
 
     Raises:

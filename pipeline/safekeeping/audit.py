@@ -6,33 +6,33 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.board.register_book import said
 from pipeline.files import sha256_of
 from pipeline.intake.originals import find_original, verify
-from pipeline.ledger.errors import LedgerGone
-from pipeline.ledger.read import events, received
-from pipeline.ledger.register import Status, numbers
+from pipeline.ledger.errors import LedgerMissing
+from pipeline.ledger.read import events, submission_index
+from pipeline.ledger.register import list_numbers
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
-from pipeline.ledger.verify import event_with_link, evidence, head_of, seal_records
-from pipeline.model.submission import Decision
+from pipeline.ledger.verify import (
+    anchor_records,
+    find_event_by_link,
+    read_chain_head,
+    verify_ledger,
+)
+from pipeline.model.document_number import Status, printed_number
+from pipeline.model.event import LEDGER_SUBJECT, ORIGINAL_KEPT, Action, campaign_of_subject
+from pipeline.model.submission import CheckOutcome
 from pipeline.office.context import open_office
-from pipeline.receiving.verify_readings import reread
+from pipeline.receiving.verify_readings import verify_readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.clock import Clock
-    from pipeline.ledger.register import Number
     from pipeline.ledger.store import Ledger
-    from pipeline.model.submission import Event
+    from pipeline.model.document_number import Number
+    from pipeline.model.event import Event
     from pipeline.workspace import Workspace
 
-# What the stories call the arrival of a form that is recorded, and of any file that is kept.
-RECEIVED: Final = "收到"
-RETURNED: Final = "收到有误"
-ISSUED: Final = "印发"
-ANCHORED: Final = "封存"
-_KEPT: Final = {RECEIVED, RETURNED, "待认领", "重复报送", "解开"}
 _NAMED_AT_MOST: Final = 5
 
 
@@ -80,7 +80,7 @@ def verify_office(
     _refuse_without_ledger(workspace)
     ledger = open_ledger(workspace.ledger)
     try:
-        found = evidence(ledger)
+        found = verify_ledger(ledger)
         history = events(ledger)
         confirmed = _confirmed(ledger)
         faults = [
@@ -92,7 +92,9 @@ def verify_office(
         ]
     finally:
         close_ledger(ledger)
-    reread_faults, reread_doubts = reread(workspace, clock, found.sealed) if again else ((), ())
+    reread_faults, reread_doubts = (
+        verify_readings(workspace, clock, found.sealed) if again else ((), ())
+    )
     return Audit(
         head=found.head,
         events=found.events,
@@ -115,19 +117,22 @@ def anchor(workspace: Workspace, clock: Clock) -> tuple[str, int]:
     """
     _refuse_without_ledger(workspace)
     with open_office(workspace, clock) as office:
-        sealed = seal_records(office.ledger, clock.now(), office.actor)
-        append_event(office.ledger, office.event(ANCHORED, "台账", f"新增内容指纹 {sealed} 条"))
-        return head_of(office.ledger), sealed
+        sealed = anchor_records(office.ledger, clock.now(), office.actor)
+        append_event(
+            office.ledger,
+            office.event(Action.ANCHORED, LEDGER_SUBJECT, f"新增内容指纹 {sealed} 条"),
+        )
+        return read_chain_head(office.ledger), sealed
 
 
 def _refuse_without_ledger(workspace: Workspace) -> None:
     if not workspace.ledger.is_file():
-        raise LedgerGone(workspace.ledger)
+        raise LedgerMissing(workspace.ledger)
 
 
 def _heads(ledger: Ledger, heads: Sequence[str]) -> Iterator[str]:
     for head in heads:
-        if not event_with_link(ledger, head):
+        if not find_event_by_link(ledger, head):
             yield (
                 f"事件链里没有当时记下的链首 {head}："
                 "那以后事件被删去过末尾，或者整本台账被换过、重写过。请与那时的备份核对。"
@@ -139,14 +144,14 @@ def _unpaired(ledger: Ledger, history: Sequence[Event]) -> Iterator[str]:
     told: Counter[tuple[str, str, bool]] = Counter()
     names: dict[tuple[str, str, bool], str] = {}
     for event in history:
-        if event.action in {RECEIVED, RETURNED}:
-            campaign = event.subject.rpartition("／")[0]
-            key = (campaign, event.digest, event.action == RECEIVED)
+        if event.action in {Action.RECEIVED, Action.RECEIVED_WITH_ERRORS}:
+            campaign = campaign_of_subject(event.subject)
+            key = (campaign, event.digest, event.action == Action.RECEIVED)
             told[key] += 1
             names[key] = f"{event.subject} {event.detail}"
     kept: Counter[tuple[str, str, bool]] = Counter()
-    for campaign, digest, decision, name in received(ledger):
-        key = (campaign, digest, decision != Decision.RETURNED.value)
+    for campaign, digest, decision, name in submission_index(ledger):
+        key = (campaign, digest, decision != CheckOutcome.RETURNED.value)
         kept[key] += 1
         names.setdefault(key, f"{campaign} {name}")
     for key in told - kept:
@@ -157,8 +162,8 @@ def _unpaired(ledger: Ledger, history: Sequence[Event]) -> Iterator[str]:
 
 
 def _originals(workspace: Workspace, ledger: Ledger, history: Sequence[Event]) -> Iterator[str]:
-    spoken = {digest: name for _, digest, _, name in received(ledger)}
-    spoken |= {event.digest: event.subject for event in history if event.action in _KEPT}
+    spoken = {digest: name for _, digest, _, name in submission_index(ledger)}
+    spoken |= {event.digest: event.subject for event in history if event.action in ORIGINAL_KEPT}
     for digest in verify(workspace):
         yield f"原件 {digest}（{spoken.get(digest, '台账里没有提到')}）的内容与指纹不符，被换过或已损坏。"
     for digest, name in sorted(spoken.items()):
@@ -168,7 +173,7 @@ def _originals(workspace: Workspace, ledger: Ledger, history: Sequence[Event]) -
 
 def _confirmed(ledger: Ledger) -> tuple[Number, ...]:
     try:
-        return tuple(each for each in numbers(ledger) if each.status is Status.CONFIRMED)
+        return tuple(each for each in list_numbers(ledger) if each.status is Status.CONFIRMED)
     except ValueError:  # garbled: the evidence of the ledger itself has told it
         return ()
 
@@ -179,11 +184,11 @@ def _papers(
     """What is wrong with the issued papers and with their lines in the register."""
     issued: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     for event in history:
-        if event.action == ISSUED:
+        if event.action == Action.ISSUED:
             issued[event.subject].add((event.detail, event.digest))
     for each in confirmed:
-        told = issued.pop(said(each), set())
-        title = f"{said(each)}《{each.title}》（{each.path}）"
+        told = issued.pop(printed_number(each), set())
+        title = f"{printed_number(each)}《{each.title}》（{each.path}）"
         if told and (each.path, each.digest) not in told:
             yield f"{title}：发文登记簿这一行与印发时的事件不符，登记簿被改过。"
         fault = _paper(workspace, each)

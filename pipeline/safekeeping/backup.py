@@ -19,21 +19,22 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from pipeline.intake.scan import shown
-from pipeline.ledger.errors import LedgerBusy, LedgerGone, LedgerUnwritable
-from pipeline.ledger.snapshot import copy_ledger, look_at
-from pipeline.ledger.verify import seal_records
-from pipeline.office.context import alone, open_office
+from pipeline.ledger.errors import LedgerBusy, LedgerMissing, LedgerUnwritable
+from pipeline.ledger.snapshot import copy_ledger, summarize_ledger
+from pipeline.ledger.verify import anchor_records
+from pipeline.office.context import open_office
 from pipeline.office.errors import OfficeBusy
+from pipeline.office.lock import exclusive
 from pipeline.safekeeping.archive_reader import Manifest, archive_name
-from pipeline.safekeeping.archive_writer import Member, pack, writing_to
-from pipeline.safekeeping.errors import ArchiveUnwritable, PlaceTaken
+from pipeline.safekeeping.archive_writer import Member, translate_disk_errors, write_archive
+from pipeline.safekeeping.errors import ArchiveUnwritable, TargetOccupied
 from pipeline.version import program_version
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from pipeline.clock import Clock
-    from pipeline.ledger.snapshot import Copied
+    from pipeline.ledger.snapshot import LedgerCopy
     from pipeline.safekeeping.archive_reader import Entry
     from pipeline.workspace import Workspace
 
@@ -64,7 +65,7 @@ class Backup:
 class _Taken:
     """What is learnt while the members go by."""
 
-    copied: Copied | None = None
+    copied: LedgerCopy | None = None
     notes: list[str] = field(default_factory=list)
 
 
@@ -91,7 +92,7 @@ def back_up(
     part = target.with_name(f".{uuid4().hex}.packing.part")
     try:
         with closing(_members(workspace, part, taken, clock.now().timestamp(), wait_s)) as members:
-            manifest = pack(target, members, manifest_of)
+            manifest = write_archive(target, members, manifest_of)
     finally:
         part.unlink(missing_ok=True)
     return Backup(target, manifest, (*taken.notes, *_remarks(workspace, target, manifest)))
@@ -103,7 +104,7 @@ def _target(workspace: Workspace, clock: Clock, place: Path | None) -> Path:
     target = wanted / name if wanted.is_dir() else wanted
     for folder in (workspace.inbox, workspace.outbox, workspace.templates, workspace.hidden):
         if target.resolve().is_relative_to(folder.resolve()):
-            raise PlaceTaken(
+            raise TargetOccupied(
                 target,
                 f"在工作目录的 {folder.name} 里面，备份不能放在这里",
                 "请放到 U 盘或另一块硬盘",
@@ -116,17 +117,17 @@ def _target(workspace: Workspace, clock: Clock, place: Path | None) -> Path:
 def _seal(workspace: Workspace, clock: Clock, taken: _Taken) -> None:
     """Cover everything by the chain, so that the head stands for all of it; a full disk stops nothing."""
     if not workspace.ledger.is_file() and any(workspace.originals.glob("*/*")):
-        raise LedgerGone(workspace.ledger)
+        raise LedgerMissing(workspace.ledger)
     try:
         with open_office(workspace, clock) as office:
-            seal_records(office.ledger, clock.now(), office.actor)
+            anchor_records(office.ledger, clock.now(), office.actor)
     except (LedgerUnwritable, LedgerBusy) as error:
         taken.notes.append(f"备份前没有封存台账：{error}")
 
 
 def _refuse_without_room(workspace: Workspace, target: Path) -> None:
     needed = sum(_size(member.source) for member in _everything(workspace))
-    with writing_to(target):
+    with translate_disk_errors(target):
         free = shutil.disk_usage(target.parent).free
     if needed * _ROOM > free:
         reason = f"约需 {needed / 1024**2:.0f} MB，那块盘只剩 {free / 1024**2:.0f} MB"
@@ -151,7 +152,7 @@ def _members(
     root = workspace.root
     with ExitStack() as hold:
         try:
-            hold.enter_context(alone(workspace, wait_s))
+            hold.enter_context(exclusive(workspace, wait_s))
             quiet = True
         except (OfficeBusy, OSError) as error:
             quiet = False
@@ -163,7 +164,7 @@ def _members(
         yield from _tree(workspace.quarantine, root)
         moment = time.time()
         copy_ledger(workspace.ledger, part)
-        taken.copied = look_at(part)
+        taken.copied = summarize_ledger(part)
         os.utime(part, (made_at, made_at))  # of the office's clock, like the manifest
         yield Member(LEDGER, part)
         for member in _papers(workspace):
@@ -225,7 +226,7 @@ def _manifest(
 ) -> Manifest:
     copied = taken.copied
     if copied is None:
-        raise LedgerGone(workspace.ledger)
+        raise LedgerMissing(workspace.ledger)
     return Manifest(
         kind=KIND,
         subject=workspace.root.name,
@@ -239,7 +240,7 @@ def _manifest(
     )
 
 
-def _lost(entries: tuple[Entry, ...], copied: Copied) -> tuple[str, ...]:
+def _lost(entries: tuple[Entry, ...], copied: LedgerCopy) -> tuple[str, ...]:
     """The originals of which the ledger speaks and that did not come into the backup."""
     kept = {Path(entry.name).stem for entry in entries if entry.name.startswith(ORIGINALS)}
     return tuple(f"原件 {digest}" for digest in copied.digests if digest not in kept)

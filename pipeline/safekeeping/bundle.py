@@ -17,23 +17,24 @@ from pipeline.intake.originals import find_original
 from pipeline.issuing.errors import NothingToIssue
 from pipeline.ledger.fingerprints import content_of, number_content
 from pipeline.ledger.read import events, periods, submissions
-from pipeline.ledger.register import Status, document_number, numbers
+from pipeline.ledger.register import list_numbers
 from pipeline.ledger.store import append_event
-from pipeline.ledger.verify import chain_rows, seal_records
+from pipeline.ledger.verify import anchor_records, iter_chain
+from pipeline.model.document_number import Status, document_number
+from pipeline.model.event import Action, belongs_to
 from pipeline.products.answers import answer_folder, answer_stem
 from pipeline.products.evidence_book import evidence_book
 from pipeline.safekeeping.archive_reader import Manifest, archive_name
-from pipeline.safekeeping.archive_writer import Member, pack
-from pipeline.safekeeping.audit import ISSUED
-from pipeline.safekeeping.bundle_manual import how_to_verify
+from pipeline.safekeeping.archive_writer import Member, write_archive
+from pipeline.safekeeping.bundle_manual import verification_manual
 from pipeline.version import program_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pipeline.ledger.register import Number
     from pipeline.model.campaign import Campaign
+    from pipeline.model.document_number import Number
     from pipeline.model.submission import Submission
     from pipeline.office.context import Office
     from pipeline.safekeeping.archive_reader import Entry
@@ -83,7 +84,7 @@ def bundle(
         NothingToIssue: nothing has come in.
         ArchiveUnwritable: the disk refused.
     """
-    seal_records(office.ledger, office.clock.now(), office.actor)
+    anchor_records(office.ledger, office.clock.now(), office.actor)
     case = _case(office, campaign, period)
     now = office.clock.now()
     name = "-".join(filter(None, ("留痕包", campaign.name, period, f"{now:%Y%m%d-%H%M%S}")))
@@ -104,10 +105,10 @@ def bundle(
             files=entries,
         )
 
-    manifest = pack(target, _listed(_members(office, case)), manifest_of)
+    manifest = write_archive(target, _listed(_members(office, case)), manifest_of)
     with target.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    append_event(office.ledger, office.event("打包留痕", campaign.name, target.name, digest))
+    append_event(office.ledger, office.event(Action.BUNDLED, campaign.name, target.name, digest))
     notes = (f"有 {len(case.missing)} 样缺少：{'、'.join(case.missing)}。",) if case.missing else ()
     return Bundle(target, manifest, notes)
 
@@ -120,19 +121,24 @@ def _case(office: Office, campaign: Campaign, period: str) -> _Case:
         raise NothingToIssue("留痕包", said)
     folder = office.workspace.results(campaign.name).relative_to(office.workspace.root)
     register = tuple(
-        each for each in numbers(office.ledger) if each.path.startswith(f"{folder.as_posix()}/")
+        each
+        for each in list_numbers(office.ledger)
+        if each.path.startswith(f"{folder.as_posix()}/")
     )
-    return _Case(campaign, period, held, register, tuple(chain_rows(office.ledger)))
+    return _Case(campaign, period, held, register, tuple(iter_chain(office.ledger)))
 
 
 def _members(office: Office, case: _Case) -> Iterator[Member]:
     moment = office.clock.now()
-    yield Member("说明.txt", how_to_verify(case.campaign.name, case.head, len(case.chain)))
+    yield Member("说明.txt", verification_manual(case.campaign.name, case.head, len(case.chain)))
     history = tuple(
         event
         for event in events(office.ledger)
-        if event.subject.partition("／")[0] == case.campaign.name
-        or (event.action == ISSUED and event.digest in {each.digest for each in case.register})
+        if belongs_to(event, case.campaign.name)
+        or (
+            event.action == Action.ISSUED
+            and event.digest in {each.digest for each in case.register}
+        )
     )
     book = evidence_book(case.campaign, case.held, case.register, history, moment)
     yield Member("留痕册.xlsx", book)
@@ -163,7 +169,7 @@ def _of_submission(office: Office, case: _Case, submission: Submission) -> Itera
     folder = answer_folder(office.workspace.results(case.campaign.name), listed, submission)
     stem = answer_stem(case.campaign, listed, submission)
     answers = sorted(folder.glob(f"{stem}*"))
-    kind = "回执" if submission.decision.counts else "退回"
+    kind = "回执" if submission.outcome.counts else "退回"
     if not answers:
         case.missing.append(f"{unit}{version}的{kind}")
     for path in answers:

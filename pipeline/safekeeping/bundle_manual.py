@@ -56,7 +56,7 @@ _WORDS: Final = """\
 """
 
 
-def how_to_verify(campaign: str, head: str, events: int) -> bytes:
+def verification_manual(campaign: str, head: str, events: int) -> bytes:
     """The words for a bundle of *campaign*, with a mark by which old Notepad knows its encoding."""
     words = _WORDS.format(campaign=campaign, head=head, events=events)
     return words.replace("\n", "\r\n").encode("utf-8-sig")

@@ -11,7 +11,7 @@ from pipeline.errors import PipelineError
 from pipeline.intake.errors import InboxUnreachable
 from pipeline.intake.originals import find_original, verify
 from pipeline.intake.quarantine import held
-from pipeline.ledger.read import faults, known_digests
+from pipeline.ledger.read import ledger_faults, original_digests
 from pipeline.office.context import open_office
 from pipeline.official.rendering.render import find_renderer, missing_fonts
 from pipeline.safekeeping.doctor_watcher import inbox_findings, watcher_findings
@@ -97,11 +97,11 @@ def _folders(workspace: Workspace) -> Iterator[Checkup]:
 
 
 def _records(office: Office) -> Iterator[Checkup]:
-    for sentence in office.faulty:
+    for sentence in office.book_faults:
         yield Checkup("坏", "任务书", sentence)
     if office.campaigns:
         yield Checkup("好", "任务书", "、".join(campaign.name for campaign in office.campaigns))
-    for sentence in faults(office.ledger):
+    for sentence in ledger_faults(office.ledger):
         yield Checkup("坏", "台账", sentence)
     broken = verify(office.workspace)
     if broken:
@@ -110,7 +110,7 @@ def _records(office: Office) -> Iterator[Checkup]:
         )
     lost = [
         digest
-        for digest in known_digests(office.ledger)
+        for digest in original_digests(office.ledger)
         if not find_original(office.workspace, digest)
     ]
     if lost:

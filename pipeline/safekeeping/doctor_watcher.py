@@ -8,7 +8,7 @@ from pipeline.intake.mounts import shared_kind
 from pipeline.intake.scan import scan
 from pipeline.model.heartbeat import Life
 from pipeline.office.errors import SettingsFaulty
-from pipeline.office.heartbeat import pulse
+from pipeline.office.heartbeat import watcher_pulse
 from pipeline.office.settings import read_settings
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _MARKS: Final = {Life.NONE: "缺", Life.STOPPED: "缺", Life.SILENT: "坏", Life
 
 def watcher_findings(office: Office) -> Iterator[Said]:
     """A mark, a subject and a sentence for each: the watcher, and how the inbox is watched."""
-    seen = pulse(office.workspace, office.clock.now())
+    seen = watcher_pulse(office.workspace, office.clock.now())
     troubled = seen.life is Life.ALIVE and seen.heartbeat is not None and seen.heartbeat.trouble
     yield "坏" if troubled else _MARKS[seen.life], "值守", seen.words
     kind = shared_kind(office.workspace.inbox)

@@ -35,7 +35,7 @@ class ArchiveUnwritable(PipelineError):
 
 
 @dataclass(eq=False)
-class PlaceTaken(PipelineError):
+class TargetOccupied(PipelineError):
     """A place where a backup may not be written, or an office not be restored; each fact says why."""
 
     place: Path

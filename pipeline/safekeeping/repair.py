@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Final
 from pipeline.files import replace_file, sha256_of
 from pipeline.intake.originals import find_original, keep, verify
 from pipeline.ledger.errors import LedgerDamaged
-from pipeline.ledger.snapshot import look_at
+from pipeline.ledger.snapshot import summarize_ledger
 from pipeline.model.arrival import Arrival
-from pipeline.office.context import alone
+from pipeline.office.lock import exclusive
 from pipeline.official.templates.starters import starter_templates
-from pipeline.safekeeping.archive_reader import opened, read_whole
-from pipeline.safekeeping.archive_writer import sweep_away
+from pipeline.safekeeping.archive_reader import open_archive, read_member
+from pipeline.safekeeping.archive_writer import remove_partial
 from pipeline.safekeeping.backup import ORIGINALS
 from pipeline.safekeeping.doctor import Checkup
-from pipeline.safekeeping.repair_ledger import mend_ledger, set_aside
+from pipeline.safekeeping.repair_ledger import repair_ledger, set_aside
 from pipeline.safekeeping.restore import newest_backup
 from pipeline.workspace import Workspace, open_workspace
 
@@ -36,7 +36,7 @@ _READ_ONLY: Final = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 _WRITES: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
-def mend(root: Path, clock: Clock, source: Path | None = None) -> tuple[Checkup, ...]:
+def repair_office(root: Path, clock: Clock, source: Path | None = None) -> tuple[Checkup, ...]:
     """Mend the office at *root*, with a backup to take from (*source*: a file, or a folder of them).
 
     Raises:
@@ -53,10 +53,10 @@ def mend(root: Path, clock: Clock, source: Path | None = None) -> tuple[Checkup,
     if told:
         return tuple(told)
     told += _folders(workspace)
-    with alone(workspace):
+    with exclusive(workspace):
         told += _templates(workspace, backup)
         told += _leftovers(workspace)
-        told += mend_ledger(workspace, clock, backup)
+        told += repair_ledger(workspace, clock, backup)
         told += _originals(workspace, clock, backup)
         told += _writable(workspace)
     return tuple(told)
@@ -95,11 +95,11 @@ def _folders(workspace: Workspace) -> Iterator[Checkup]:
 def _templates(workspace: Workspace, backup: Path | None) -> Iterator[Checkup]:
     prefix = "templates/"
     if backup is not None:
-        with opened(backup) as (package, manifest):
+        with open_archive(backup) as (package, manifest):
             for entry in manifest.files:
                 path = workspace.root / entry.name
                 if entry.name.startswith(prefix) and not path.exists():
-                    replace_file(path, read_whole(package, entry, backup.name))
+                    replace_file(path, read_member(package, entry, backup.name))
                     yield Checkup(MENDED, "模板", f"从备份补回了 {entry.name}。")
     for name, content in starter_templates().items():
         path = workspace.document_templates / name
@@ -115,7 +115,7 @@ def _leftovers(workspace: Workspace) -> Iterator[Checkup]:
     """Halves of files that a killed run left: what they were to become was never named."""
     for folder in (workspace.outbox, workspace.templates, workspace.hidden):
         for path in sorted(folder.rglob(".*.part")):
-            if sweep_away(path):
+            if remove_partial(path):
                 words = f"删去了中断时留下的半截文件 {path.relative_to(workspace.root)}。"
                 yield Checkup(MENDED, "残留文件", words)
 
@@ -139,7 +139,7 @@ def _originals(workspace: Workspace, clock: Clock, backup: Path | None) -> Itera
 
 def _known(workspace: Workspace) -> tuple[str, ...]:
     try:
-        return look_at(workspace.ledger).digests if workspace.ledger.is_file() else ()
+        return summarize_ledger(workspace.ledger).digests if workspace.ledger.is_file() else ()
     except LedgerDamaged:  # told already
         return ()
 
@@ -154,10 +154,10 @@ def _true_bytes(
             return path, content
     if backup is None:
         return None
-    with opened(backup) as (package, manifest):
+    with open_archive(backup) as (package, manifest):
         for entry in manifest.files:
             if entry.name.startswith(ORIGINALS) and entry.sha256 == digest:
-                return backup / entry.name, read_whole(package, entry, backup.name)
+                return backup / entry.name, read_member(package, entry, backup.name)
     return None
 
 

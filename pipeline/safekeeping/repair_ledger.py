@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.files import replace_file
 from pipeline.ledger.errors import LedgerDamaged, LedgerUnwritable
-from pipeline.ledger.snapshot import look_at
+from pipeline.ledger.snapshot import summarize_ledger
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
-from pipeline.model.submission import Event
-from pipeline.safekeeping.archive_reader import opened, read_whole
+from pipeline.model.event import LEDGER_SUBJECT, Action, Event
+from pipeline.safekeeping.archive_reader import open_archive, read_member
 from pipeline.safekeeping.backup import LEDGER
 from pipeline.safekeeping.doctor import Checkup
 
@@ -32,7 +32,7 @@ _WITHOUT: Final = (
 )
 
 
-def mend_ledger(workspace: Workspace, clock: Clock, backup: Path | None) -> Iterator[Checkup]:
+def repair_ledger(workspace: Workspace, clock: Clock, backup: Path | None) -> Iterator[Checkup]:
     """Look at the ledger and mend it, where *backup* gives what is needed; call while alone."""
     waiting = _log_size(workspace)
     reason = _fault(workspace)
@@ -48,9 +48,9 @@ def mend_ledger(workspace: Workspace, clock: Clock, backup: Path | None) -> Iter
     beside = [ledger.with_name(ledger.name + end) for end in ("-wal", "-shm", "-journal")]
     damaged = [path for path in (ledger, *beside) if path.exists()]
     aside = f"坏的移到了 {set_aside(workspace, clock, damaged)}。" if damaged else ""
-    with opened(backup) as (package, manifest):
+    with open_archive(backup) as (package, manifest):
         entry = next(entry for entry in manifest.files if entry.name == LEDGER)
-        replace_file(ledger, read_whole(package, entry, backup.name))
+        replace_file(ledger, read_member(package, entry, backup.name))
     _note(workspace, clock, backup, manifest.created)
     words = f"{reason}。已换成 {backup.name} 里的台账（{manifest.created[:16]} 备份，{manifest.events} 条事件）。"
     yield Checkup("修", "台账", words + aside)
@@ -76,7 +76,7 @@ def _fault(workspace: Workspace) -> str:
         kept = any(workspace.originals.glob("*/*")) or _log_size(workspace)
         return "台账不见了，而原件或它的日志还在" if kept else ""
     try:
-        look_at(workspace.ledger)
+        summarize_ledger(workspace.ledger)
     except LedgerDamaged as error:
         return f"台账已损坏（{error.reason}）"
     return ""
@@ -93,7 +93,9 @@ def _note(workspace: Workspace, clock: Clock, backup: Path, created: str) -> Non
     ledger = open_ledger(workspace.ledger)
     try:
         words = f"由 {backup.name}（{created}）恢复，此后的登记不在其中"
-        append_event(ledger, Event(clock.now(), "自检", "恢复台账", "台账", words))
+        append_event(
+            ledger, Event(clock.now(), "自检", Action.LEDGER_RESTORED, LEDGER_SUBJECT, words)
+        )
     except LedgerUnwritable:
         return
     finally:
@@ -102,7 +104,7 @@ def _note(workspace: Workspace, clock: Clock, backup: Path, created: str) -> Non
 
 def _since(workspace: Workspace) -> Iterator[Checkup]:
     """What is there and not in the restored ledger: received, or issued, after the backup."""
-    copied = look_at(workspace.ledger)
+    copied = summarize_ledger(workspace.ledger)
     known = copied.spoken.union(copied.digests)
     new = sorted(
         (path for path in workspace.originals.glob("*/*") if path.stem not in known),

@@ -12,18 +12,18 @@ from uuid import uuid4
 
 from pipeline.clock import BEIJING
 from pipeline.files import sync_folder
-from pipeline.ledger.snapshot import look_at
-from pipeline.safekeeping.archive_reader import opened, read_checked
-from pipeline.safekeeping.archive_writer import sweep, writing_to
+from pipeline.ledger.snapshot import summarize_ledger
+from pipeline.safekeeping.archive_reader import open_archive, read_verified
+from pipeline.safekeeping.archive_writer import remove_partial_archives, translate_disk_errors
 from pipeline.safekeeping.backup import KIND, LEDGER, ORIGINALS
-from pipeline.safekeeping.errors import ArchiveFaulty, ArchiveUnwritable, PlaceTaken
+from pipeline.safekeeping.errors import ArchiveFaulty, ArchiveUnwritable, TargetOccupied
 from pipeline.workspace import make_workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
     from zipfile import ZipFile
 
-    from pipeline.ledger.snapshot import Copied
+    from pipeline.ledger.snapshot import LedgerCopy
     from pipeline.safekeeping.archive_reader import Entry, Manifest
     from pipeline.workspace import Workspace
 
@@ -53,20 +53,20 @@ def restore(archive: Path, folder: Path) -> Restored:
     """
     target = folder.absolute()
     _refuse_taken(target)
-    with opened(archive) as (package, manifest):
+    with open_archive(archive) as (package, manifest):
         if manifest.kind != KIND:
             raise ArchiveFaulty(archive.name, _NO_BACKUP)
         _refuse_without_room(target, manifest)
-        sweep(target.parent)
+        remove_partial_archives(target.parent)
         aside = target.with_name(f".{uuid4().hex}.packing.part")
         try:
-            with writing_to(target):
+            with translate_disk_errors(target):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 for entry in manifest.files:
                     _unpack(package, entry, aside, archive.name)
                 make_workspace(aside)
             notes = _examine(aside, manifest, archive.name)
-            with writing_to(target):
+            with translate_disk_errors(target):
                 _protect_originals(aside)
                 _take_name(aside, target)
         finally:
@@ -82,14 +82,14 @@ def check_backup(archive: Path) -> Manifest:
         ArchiveUnwritable: there is no room for its ledger beside it.
     """
     aside = archive.absolute().with_name(f".{uuid4().hex}.packing.part")
-    with opened(archive) as (package, manifest):
+    with open_archive(archive) as (package, manifest):
         try:
             for entry in manifest.files:
                 if manifest.kind == KIND and entry.name == LEDGER:
-                    with writing_to(archive):
+                    with translate_disk_errors(archive):
                         _unpack(package, entry, aside, archive.name)
                 else:
-                    for _ in read_checked(package, entry, archive.name):
+                    for _ in read_verified(package, entry, archive.name):
                         pass
             if manifest.kind == KIND:
                 _chain(aside, manifest, archive.name)
@@ -128,7 +128,7 @@ def _refuse_taken(target: Path) -> None:
         return
     what = "是正在用的工作目录" if (target / "templates").is_dir() else "里已经有东西"
     remedy = "恢复只能放进新的或空的文件夹：请另起一个文件夹名，恢复后运行 baosong doctor 核对无误，再停用旧的"
-    raise PlaceTaken(target, what, remedy)
+    raise TargetOccupied(target, what, remedy)
 
 
 def _refuse_without_room(target: Path, manifest: Manifest) -> None:
@@ -143,7 +143,7 @@ def _unpack(package: ZipFile, entry: Entry, aside: Path, archive: str) -> None:
     path = aside.joinpath(*entry.name.split("/"))
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as stream:
-        for piece in read_checked(package, entry, archive):
+        for piece in read_verified(package, entry, archive):
             stream.write(piece)
         stream.flush()
         os.fsync(stream.fileno())
@@ -167,12 +167,12 @@ def _examine(aside: Path, manifest: Manifest, archive: str) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _chain(aside: Path, manifest: Manifest, archive: str) -> Copied:
+def _chain(aside: Path, manifest: Manifest, archive: str) -> LedgerCopy:
     """The chain must be what it was when the backup was made: no better, and no worse."""
     path = aside / LEDGER
     if not path.is_file():
         raise ArchiveFaulty(archive, "里面没有台账")
-    copied = look_at(path)
+    copied = summarize_ledger(path)
     told = (manifest.head, manifest.events, manifest.broken)
     if (copied.head, copied.events, copied.broken) != told:
         raise ArchiveFaulty(archive, "台账的事件链与清单里的链首不符")

@@ -9,7 +9,7 @@ from pipeline.campaign.book.load import list_campaigns, load_book, load_campaign
 from pipeline.campaign.drafting.draft import draft_book
 from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.files import replace_file
-from pipeline.issuing.errors import PaperStands
+from pipeline.issuing.errors import PaperExists
 from pipeline.office.errors import CampaignUnknown
 from pipeline.workbook.errors import WorkbookUnreadable
 
@@ -35,7 +35,7 @@ def draft_campaign(
     """
     target = workspace.campaign_folder(name) / _BOOK
     if target.exists():
-        raise PaperStands(target)
+        raise PaperExists(target)
     content, remarks = draft_book(
         (form.name, form.read_bytes()), (units.name, units.read_bytes()), name, clock.now()
     )

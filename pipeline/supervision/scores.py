@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
-from pipeline.model.filling import Given
+from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Level
 from pipeline.model.submission import State
 
@@ -75,7 +75,10 @@ def _answered(standing: Standing, campaign: Campaign) -> Decimal:
     current = standing.current
     if current is None or current.filling.is_zero:
         return Decimal(current is not None)
-    said = sum(answer.given in {Given.VALUE, Given.NOTHING} for answer in current.filling.singles)
+    said = sum(
+        answer.given in {AnswerState.VALUE, AnswerState.NOTHING}
+        for answer in current.filling.singles
+    )
     asked = len(current.filling.singles) or len(campaign.fields)
     return Decimal(said) / asked
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(eq=False)
-class WatchedAlready(PipelineError):
+class AlreadyWatched(PipelineError):
     """An office that somebody else watches (值守); *heard* says how lately, where no lock proves it."""
 
     path: Path

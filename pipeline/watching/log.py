@@ -51,11 +51,11 @@ def watch_log(workspace: Workspace) -> Iterator[None]:
 
 def log_pass(report: PassReport) -> None:
     """Write what became of each file of a pass, and what waits."""
-    counts = "、".join(f"{fate.said} {number}" for fate in Fate if (number := report.count(fate)))
+    counts = "、".join(f"{fate.label} {number}" for fate in Fate if (number := report.count(fate)))
     _LOG.info("一轮：%s", counts or "收件箱里没有文件")
     for outcome in report.outcomes:
         if outcome.fate is not Fate.IGNORED:
-            _LOG.info("%s　%s　%s", outcome.fate.said, outcome.unit, _one_line(outcome.name))
+            _LOG.info("%s　%s　%s", outcome.fate.label, outcome.unit, _one_line(outcome.name))
 
 
 def _one_line(name: str) -> str:

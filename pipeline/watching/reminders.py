@@ -15,7 +15,7 @@ from pipeline.errors import PipelineError
 from pipeline.files import replace_file
 from pipeline.intake.quarantine import held
 from pipeline.model.submission import State
-from pipeline.office.collection_round import round_of
+from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
 from pipeline.office.heartbeat import read_heartbeat
 from pipeline.office.settings import read_settings
@@ -50,7 +50,7 @@ def reminder_lines(office: Office, days_before: int) -> tuple[str, ...]:
     if beat is not None and beat.waiting:
         named = _listed([f"{name}（{reason.rstrip('。')}）" for name, reason in beat.waiting])
         lines.append(f"收件箱里等待 {len(beat.waiting)} 件：{named}。")
-    lines += office.faulty
+    lines += office.book_faults
     return tuple(lines)
 
 
@@ -113,7 +113,7 @@ class Reminders:
 
 
 def _owed(office: Office, campaign: Campaign, days_before: int) -> Iterator[str]:
-    collected = round_of(office, campaign, cells=False)
+    collected = load_round(office, campaign, cells=False)
     deadline = collected.period.deadline
     left = deadline.date() - office.clock.today()
     if not timedelta(days=-_PAST_DAYS) <= left <= timedelta(days=days_before):

@@ -19,10 +19,10 @@ from filelock import FileLock, Timeout
 from pipeline.errors import FileHeldOpen
 from pipeline.model.heartbeat import Heartbeat, Owner
 from pipeline.office.heartbeat import read_heartbeat, write_heartbeat
-from pipeline.office.lock import sweep, this_run
+from pipeline.office.lock import remove_partial_files, this_run
 from pipeline.version import program_version
-from pipeline.watching.errors import WatchedAlready
-from pipeline.watching.systemd import ALIVE, READY, STOPPING, tell_service
+from pipeline.watching.errors import AlreadyWatched
+from pipeline.watching.systemd import ALIVE, READY, STOPPING, notify_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ _BEAT_S: Final = 30.0
 
 
 @dataclass(slots=True)
-class Watching:
+class WatcherSession:
     """The watcher's own account while it lives; the one thing here that changes.
 
     ``inherited`` says, in Chinese, after whom it took over; empty after an orderly end.
@@ -61,10 +61,10 @@ class Watching:
             return
         found = read_heartbeat(self.workspace)
         if found is not None and found.owner.run not in {self.heartbeat.owner.run, self.before}:
-            raise WatchedAlready(self.workspace.root, str(found.owner), "")
+            raise AlreadyWatched(self.workspace.root, str(found.owner), "")
         self.heartbeat = replace(self.heartbeat, beat_at=self.clock.now())
         self._beaten = time.monotonic()
-        tell_service(ALIVE)
+        notify_service(ALIVE)
         try:
             write_heartbeat(self.workspace, self.heartbeat)
         except (OSError, FileHeldOpen) as error:  # Windows: somebody reads it just now
@@ -83,7 +83,7 @@ class Watching:
 @contextmanager
 def sole_watcher(
     workspace: Workspace, clock: Clock, *, polling: bool, takeover: bool
-) -> Iterator[Watching]:
+) -> Iterator[WatcherSession]:
     """Be the only watcher of *workspace*. With *takeover* another computer's heartbeat is no matter.
 
     Raises:
@@ -94,21 +94,23 @@ def sole_watcher(
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
-        raise WatchedAlready(workspace.root, str(last.owner) if last else "", "") from error
+        raise AlreadyWatched(workspace.root, str(last.owner) if last else "", "") from error
     try:
         owner = this_run(clock.now())
         if last is not None and not takeover:
             _refuse_while_fresh(workspace, last, owner)
-        sweep(workspace.hidden, below=False)  # half a heartbeat of a watcher that died
+        remove_partial_files(
+            workspace.hidden, below=False
+        )  # half a heartbeat of a watcher that died
         beat = Heartbeat(owner, program_version(), clock.now(), polling=polling)
         before = last.owner.run if last else ""
-        watching = Watching(workspace, clock, beat, _inherited(last), before)
+        watching = WatcherSession(workspace, clock, beat, _inherited(last), before)
         watching.beat(now=True)
-        tell_service(READY)
+        notify_service(READY)
         try:
             yield watching
         finally:
-            tell_service(STOPPING)
+            notify_service(STOPPING)
             _end(watching)
     finally:
         lock.release()
@@ -122,7 +124,7 @@ def _refuse_while_fresh(workspace: Workspace, last: Heartbeat, owner: Owner) -> 
     age = workspace.watch_lock.stat().st_mtime - workspace.heartbeat.stat().st_mtime
     if abs(age) < _ABANDONED_S:
         wait = f"它 {max(int(age), 0)} 秒前还有动静"
-        raise WatchedAlready(workspace.root, str(last.owner), wait)
+        raise AlreadyWatched(workspace.root, str(last.owner), wait)
 
 
 def _inherited(last: Heartbeat | None) -> str:
@@ -132,9 +134,9 @@ def _inherited(last: Heartbeat | None) -> str:
     return f"{where}上一次值守没有正常结束（最后一次动静 {last.beat_at:%m月%d日 %H:%M:%S}），已接着做。"
 
 
-def _end(watching: Watching) -> None:
+def _end(watching: WatcherSession) -> None:
     watching.heartbeat = replace(watching.heartbeat, stopped=True)
     try:
         watching.beat(now=True)
-    except WatchedAlready:  # the note is the other one's now
+    except AlreadyWatched:  # the note is the other one's now
         _LOG.info("值守已由别人接手")

@@ -17,7 +17,7 @@ ALIVE: Final = "WATCHDOG=1"
 STOPPING: Final = "STOPPING=1"
 
 
-def tell_service(*said: str) -> None:
+def notify_service(*said: str) -> None:
     """Tell the service manager, where there is one, each of *said* (``READY=1``, ``STATUS=…``)."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address or not hasattr(socket, "AF_UNIX"):

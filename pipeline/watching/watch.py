@@ -20,8 +20,8 @@ from pipeline.office.context import open_office
 from pipeline.office.errors import SettingsFaulty
 from pipeline.office.settings import Settings, read_settings
 from pipeline.receiving.report import PassReport
-from pipeline.receiving.run import process
-from pipeline.watching.errors import PassFailed, WatchedAlready
+from pipeline.receiving.run import run_pass
+from pipeline.watching.errors import AlreadyWatched, PassFailed
 from pipeline.watching.log import log_pass, watch_log
 from pipeline.watching.reminders import Reminders
 from pipeline.watching.single_instance import sole_watcher
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
     from pipeline.clock import Clock
     from pipeline.receiving.report import Outcome
-    from pipeline.watching.single_instance import Watching
+    from pipeline.watching.single_instance import WatcherSession
     from pipeline.workspace import Workspace
 
-    Told = Callable[[PassReport | PipelineError | str], None]
+    OnReport = Callable[[PassReport | PipelineError | str], None]
     Wait = Callable[[float], bool]
 
 _LOG: Final = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ _BUSY_BEAT_S: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class WatchOrder:
+class WatchPlan:
     """How to watch (值守的办法): ``polling`` None finds out by itself; ``scan_s`` is in seconds.
 
     ``scan_s`` is the longest an arrival waits where the system brings no hint. ``takeover``
@@ -58,9 +58,9 @@ class WatchOrder:
     takeover: bool = False
 
 
-def ordered(
+def plan_watch(
     workspace: Workspace, *, polling: bool | None, scan_s: float | None, takeover: bool
-) -> tuple[WatchOrder, str]:
+) -> tuple[WatchPlan, str]:
     """How to watch by what was asked for and, where nothing was, by 设置.ini; and what is wrong there.
 
     A slip in the settings must not keep an unattended watcher from starting: the defaults hold.
@@ -70,7 +70,7 @@ def ordered(
         settings = read_settings(workspace)
     except SettingsFaulty as error:
         fault = f"{error}现在按默认的办法值守。"
-    order = WatchOrder(
+    order = WatchPlan(
         polling=settings.polling if polling is None else polling,
         scan_s=scan_s or settings.scan_s,
         takeover=takeover,
@@ -81,8 +81,8 @@ def ordered(
 def watch(
     workspace: Workspace,
     clock: Clock,
-    order: WatchOrder,
-    told: Told,
+    order: WatchPlan,
+    told: OnReport,
     stopped: Callable[[], bool],
 ) -> None:
     """Do passes until *stopped*; *told* hears each pass's report, or why it could not be done.
@@ -116,7 +116,7 @@ def watch(
         _LOG.info("停止值守")
 
 
-def _greeting(order: WatchOrder, kind: str, *, polling: bool) -> str:
+def _greeting(order: WatchPlan, kind: str, *, polling: bool) -> str:
     where = f"收件箱在网络共享（{kind}）上，" if kind else ""
     how = "每 2 秒看一次有没有变动" if polling else "有文件到马上知道"
     return f"值守中：{where}{how}，每 {order.scan_s:g} 秒全部查看一遍。按 Ctrl+C 结束。"
@@ -126,7 +126,7 @@ class _StoppedBetween(BaseException):
     """Told to stop in the middle of a pass; raised between two files, and never seen outside."""
 
 
-def _one_pass(watching: Watching, stopped: Callable[[], bool]) -> PassReport | PipelineError:
+def _one_pass(watching: WatcherSession, stopped: Callable[[], bool]) -> PassReport | PipelineError:
     done: list[Outcome] = []
 
     def between(outcome: Outcome, number: int, total: int) -> None:  # noqa: ARG001
@@ -138,10 +138,10 @@ def _one_pass(watching: Watching, stopped: Callable[[], bool]) -> PassReport | P
     try:
         _require_workspace(watching.workspace)
         with open_office(watching.workspace, watching.clock) as office:
-            return process(office, between)
+            return run_pass(office, between)
     except _StoppedBetween:
         return PassReport(tuple(done))
-    except WatchedAlready:
+    except AlreadyWatched:
         raise
     except PipelineError as error:
         return error
@@ -162,7 +162,7 @@ def _reason(error: Exception) -> str:
     return "程序内部出错，已记入 .baosong/logs/值守.log，请把它发给维护人员"
 
 
-def _note(watching: Watching, report: PassReport | PipelineError) -> None:
+def _note(watching: WatcherSession, report: PassReport | PipelineError) -> None:
     if isinstance(report, PipelineError):
         watching.passed((), str(report))
     else:
@@ -175,7 +175,7 @@ def _rest(
     wait: Wait,
     pause: float,
     stopped: Callable[[], bool],
-    watching: Watching,
+    watching: WatcherSession,
     *,
     heedful: bool,
 ) -> None:
@@ -219,7 +219,7 @@ class _Pace:
 class _Telling:
     """Tells what is new; the same trouble, pass after pass, only once an hour."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: OnReport) -> None:
         self._told = told
         self._trouble = ""
         self._told_at = 0.0

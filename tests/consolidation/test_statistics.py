@@ -50,7 +50,7 @@ def test_shares_add_up_to_exactly_a_hundred(parts: list[int]) -> None:
 
 
 def test_shares_of_nothing_are_zero() -> None:
-    assert shares([Decimal(0), Decimal(0)]) == (0, 0)
+    assert shares([Decimal(0), Decimal(0)]) == (Decimal(0), Decimal(0))
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_nothing_counts_as_zero_and_says_so() -> None:
     found = unit_figure(item, ACTIVITIES)
 
     assert found is not None
-    assert (found.value, found.basis) == (0, "“无”按0计")
+    assert (found.value, found.basis) == (Decimal(0), "“无”按0计")
 
 
 def test_each_option_is_counted_with_who_chose_it() -> None:
@@ -118,7 +118,7 @@ def test_each_option_is_counted_with_who_chose_it() -> None:
 
     found = dict(tally(items, FIELDS[0]))
 
-    assert (found["是"].value, found["否"].value) == (2, 0)
+    assert (found["是"].value, found["否"].value) == (Decimal(2), Decimal(0))
     assert [source.unit for source in found["是"].sources] == ["甲县", "乙县"]
 
 

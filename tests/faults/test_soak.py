@@ -24,7 +24,7 @@ from tests.faults.programs import until, waiting_in, watching
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.campaign.book.load import Campaign
+    from pipeline.model.campaign import Campaign
     from pipeline.workspace import Workspace
     from tests.faults.programs import Watcher
 
@@ -55,9 +55,12 @@ def measure(watcher: Watcher, workspace: Workspace, begun: float) -> Measure:
         looks.append(_look(Path(f"/proc/{watcher.process.pid}")))
         time.sleep(_LOOK_S)
     logs = [watcher.log, *(path for path in workspace.logs.rglob("*") if path.is_file())]
+    memory_kib, handles, threads = (min(values) for values in zip(*looks, strict=True))
     return Measure(
         round(time.monotonic() - begun, 1),
-        *(min(values) for values in zip(*looks, strict=True)),
+        memory_kib,
+        handles,
+        threads,
         sum(path.stat().st_size for path in logs),
         len(rows_of(workspace, "submissions")) if workspace.ledger.exists() else 0,
     )

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.intake.archives import Ignored, Member, Stuck, unpack
+from pipeline.intake.archives import Member, Stuck, unpack
+from pipeline.intake.scan import Ignored
 from pipeline.intake.sniff import sniff
 from pipeline.receiving.examine import _NOT_A_WORKBOOK
 from pipeline.workbook.errors import WorkbookUnreadable

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.intake.scan import scan
 from pipeline.intake.settle import settled
-from pipeline.receiving.report import Fate
+from pipeline.model.arrival import Fate
 from pipeline.workbook.worker import reading_worker
 from tests.hostile.measure import measured, peak_mb
 from tests.hostile.packages import GOOD

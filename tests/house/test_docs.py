@@ -16,7 +16,7 @@ from pipeline.campaign.book.load import load_campaign
 from pipeline.campaign.calendar import period_at
 from pipeline.checking.catalogue import WORDING
 from pipeline.clock import BEIJING
-from pipeline.model.collection_round import Round
+from pipeline.model.collection_round import CollectionRound
 from pipeline.model.submission import Standing, State
 from pipeline.official.inspection.page_setup import MARGINS, PAPER
 from pipeline.official.inspection.rendered import RULES as RENDERED
@@ -211,7 +211,7 @@ def test_every_fact_is_in_the_page_on_templates(fresh: Workspace) -> None:
     campaign = load_campaign(fresh.campaigns / "文明单位创建" / "任务书.xlsx")
     moment = datetime(2026, 10, 12, tzinfo=BEIJING)
     standings = tuple(Standing(unit.code, State.MISSING, late=False) for unit in campaign.units())
-    collected = Round(campaign, period_at(campaign, moment), standings)
+    collected = CollectionRound(campaign, period_at(campaign, moment), standings)
     facts = {
         **campaign_facts(campaign),
         **form_facts(campaign),

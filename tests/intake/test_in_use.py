@@ -131,7 +131,7 @@ def test_a_file_that_the_system_will_not_open_waits_and_is_never_passed_over(
     def refuse(path: str, _: int) -> int:
         raise PermissionError(13, "Permission denied", path)  # a sharing violation, on Windows
 
-    monkeypatch.setattr(in_use.os, "open", refuse)
+    monkeypatch.setattr("pipeline.intake.in_use.os.open", refuse)
     looks, ignored = scan(tmp_path)
 
     assert ignored == ()

@@ -13,11 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.ledger import arrivals
-from pipeline.ledger.read import events, numbered, submissions
-from pipeline.model.arrival import Fate, Origin, Step
+from pipeline.ledger.read import events, submission_by_number, submissions
+from pipeline.model.arrival import Fate, Origin, Progress, Step
 from tests.ledger.forms import NOON, PERIOD, arrive, event, submission
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.ledger.store import Ledger
     from pipeline.model.arrival import Progress
 
@@ -64,7 +66,7 @@ def all_of_it(ledger: Ledger, *, dying_after: int) -> Progress:
     """An arrival's way through; whoever does it dies after so many steps."""
     handed = submission()
     progress = arrive(ledger, handed)
-    steps = (
+    steps: tuple[Callable[[], Progress], ...] = (
         lambda: arrivals.advance(ledger, progress, Step.KEPT),
         lambda: arrivals.advance(ledger, progress, Step.READ),
         lambda: arrivals.advance(ledger, progress, Step.CHECKED),
@@ -132,7 +134,7 @@ def test_the_submission_of_an_arrival_is_found_by_its_number(ledger: Ledger) -> 
     progress, entered = arrivals.record(ledger, arrive(ledger, handed), handed, event())
 
     assert progress.submission == entered.number
-    assert numbered(ledger, entered.number) == entered
+    assert submission_by_number(ledger, entered.number) == entered
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from pipeline.products.briefing import briefing
 from tests.offices import FIELDS, MOMENT, campaign, collected, reported
 
 if TYPE_CHECKING:
-    from pipeline.model.collection_round import Round
+    from pipeline.model.collection_round import CollectionRound
 
 
-def lines(held: Round) -> list[str]:
+def lines(held: CollectionRound) -> list[str]:
     document = briefing(held, "第1期（总第1期）", date(2026, 10, 13), MOMENT)
     found = []
     for block in document.blocks:

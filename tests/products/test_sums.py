@@ -19,7 +19,7 @@ from tests.offices import MOMENT, campaign, collected, reported
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.model.collection_round import Round
+    from pipeline.model.collection_round import CollectionRound
     from pipeline.products.sums import SumItem
 
 
@@ -104,7 +104,7 @@ def test_each_part_is_told_once_and_a_circle_ends() -> None:
     assert arranged(level, "甲类 = 乙类 + 丙类", "乙类 = 甲类 + 丙类") == "甲(乙 丙)"
 
 
-def collected_of(values: dict[str, int], *texts: str, picked: str = "") -> Round:
+def collected_of(values: dict[str, int], *texts: str, picked: str = "") -> CollectionRound:
     asked = fields("".join(values))
     held = campaign(
         "东河区",
@@ -115,7 +115,7 @@ def collected_of(values: dict[str, int], *texts: str, picked: str = "") -> Round
     return collected(held, reported(held, {"东河区": values}))
 
 
-def sentence(made: Round) -> str:
+def sentence(made: CollectionRound) -> str:
     document = briefing(made, "第1期", date(2026, 10, 13), MOMENT)
     lines = (words_of(block.pieces) for block in document.blocks if isinstance(block, Paragraph))
     return next(line for line in lines if line.startswith("据已报单位填报"))

@@ -108,7 +108,7 @@ def _renamed(form: Form) -> Form:
 
 
 def _reordered(form: Form) -> Form:
-    return replace(form, grids=dict(reversed(form.grids.items())))
+    return replace(form, grids=dict(reversed(list(form.grids.items()))))
 
 
 def _blank_of(grid: Grid, gone: Collection[Address]) -> Grid:

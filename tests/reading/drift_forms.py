@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.grid import CellValue
     from pipeline.model.unit import Unit
+    from pipeline.setup.demo_forms import Typed
 
     Where = tuple[str, Address]
     Mover = Callable[[Address], Address | None]
@@ -196,7 +197,7 @@ def filled_form(folder: Path) -> Form:
 
 def _answers(unit: Unit) -> Answers:
     answers = answers_of(unit)
-    rows = [
+    rows: list[dict[str, Typed]] = [
         {
             "单位名称": f"东河{place}",
             "创建级别": grade,

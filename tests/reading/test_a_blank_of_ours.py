@@ -12,7 +12,7 @@ from pipeline.campaign.book.load import load_campaign
 from pipeline.campaign.book.write import book_workbook
 from pipeline.checking.check import check
 from pipeline.clock import BEIJING
-from pipeline.model.filling import Given
+from pipeline.model.filling import AnswerState
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Claim, identify
 from pipeline.setup.example import example_rows
@@ -53,7 +53,7 @@ def test_a_blank_handed_in_is_found_whole_and_empty(campaign: Campaign) -> None:
     filling = read_form(book, campaign, claim)
     findings = check(filling, campaign, None)
 
-    assert {answer.given for answer in filling.singles} == {Given.EMPTY}
+    assert {answer.given for answer in filling.singles} == {AnswerState.EMPTY}
     assert (filling.rows, filling.missing_sheets) == ((), ())
     assert filling.zero is not None
     assert {finding.rule for finding in findings} == {"required-field-empty"}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.campaign import Kind
-from pipeline.model.filling import Given
+from pipeline.model.filling import AnswerState
 from pipeline.model.grid import Address, Grid, Merge
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Claim
@@ -60,9 +60,9 @@ def test_a_form_of_ours_is_read_cell_by_cell() -> None:
     filling = fill(FORM, DRAWN)
 
     assert [(str(each.place), each.value, each.given) for each in filling.singles] == [
-        ("东河区 报送表.xlsx「基本情况」C7", Decimal(120), Given.VALUE),
-        ("东河区 报送表.xlsx「基本情况」C8", "是", Given.VALUE),
-        ("东河区 报送表.xlsx「基本情况」C10", None, Given.NOTHING),
+        ("东河区 报送表.xlsx「基本情况」C7", Decimal(120), AnswerState.VALUE),
+        ("东河区 报送表.xlsx「基本情况」C8", "是", AnswerState.VALUE),
+        ("东河区 报送表.xlsx「基本情况」C10", None, AnswerState.NOTHING),
     ]
     assert filling.singles[0].explanation == "含下属单位"
     assert filling.zero is not None
@@ -111,7 +111,11 @@ def test_what_stands_far_from_its_label_is_neither_taken_nor_dropped() -> None:
     text = fill(campaign(ask("存在问题", Kind.LONG_TEXT)), "| 存在问题 |  | 离得太远 |").singles[0]
     figure = fill(campaign(ask("单位总数")), "| 单位总数 |  | 含下属单位 | 120 |").singles[0]
 
-    assert (text.given, text.fault, text.typed) == (Given.UNREAD, "answer-unclear", "C1“离得太远”")
+    assert (text.given, text.fault, text.typed) == (
+        AnswerState.UNREAD,
+        "answer-unclear",
+        "C1“离得太远”",
+    )
     assert (figure.fault, figure.typed) == ("answer-unclear", "D1“120”")
 
 
@@ -131,14 +135,18 @@ def test_a_header_speaks_for_the_rows_below_it_only() -> None:
 def test_a_label_followed_by_a_label_has_no_answer() -> None:
     total, held, _ = fill(FORM, "| 单位总数 | 是否召开动员会 | 是 |").singles
 
-    assert (total.given, total.place.cell) == (Given.EMPTY, "A1")
+    assert (total.given, total.place.cell) == (AnswerState.EMPTY, "A1")
     assert held.value == "是"
 
 
 def test_a_label_that_is_gone_is_told_with_its_sheet() -> None:
     filling = fill(FORM, "| 单位总数 | 120 |")
 
-    assert [each.given for each in filling.singles] == [Given.VALUE, Given.ABSENT, Given.ABSENT]
+    assert [each.given for each in filling.singles] == [
+        AnswerState.VALUE,
+        AnswerState.ABSENT,
+        AnswerState.ABSENT,
+    ]
     assert str(filling.singles[1].place) == "东河区 报送表.xlsx「基本情况」"
 
 
@@ -148,7 +156,11 @@ def test_one_figure_merged_over_two_labels_is_not_counted_twice() -> None:
     city, county = fill(two, "| 市级单位数 | 30 |\n| 县级单位数 | ^ |").singles
 
     assert city.value == Decimal(30)
-    assert (county.given, county.fault, county.place.cell) == (Given.UNREAD, "answer-merged", "B1")
+    assert (county.given, county.fault, county.place.cell) == (
+        AnswerState.UNREAD,
+        "answer-merged",
+        "B1",
+    )
 
 
 def test_a_renamed_sheet_is_known_by_its_labels() -> None:
@@ -182,7 +194,7 @@ def test_a_sheet_that_is_nowhere_to_be_seen_is_missing(other: Grid) -> None:
     filling = read_form(book(other), FORM, Claim(FORM, EAST))
 
     assert filling.missing_sheets == (SHEET,)
-    assert {each.given for each in filling.singles} == {Given.ABSENT}
+    assert {each.given for each in filling.singles} == {AnswerState.ABSENT}
 
 
 def test_rows_of_a_renamed_list_carry_the_name_of_the_form() -> None:

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.checking.check import check
-from pipeline.checking.outcome import decide
+from pipeline.checking.outcome import check_outcome
 from pipeline.model.campaign import Field, Kind
-from pipeline.model.filling import Answer, Given
+from pipeline.model.filling import Answer, AnswerState
 from pipeline.model.finding import Place
 from pipeline.model.grid import Address, Cell, Grid
-from pipeline.model.submission import Decision
+from pipeline.model.submission import CheckOutcome
 from pipeline.reading.interpret import interpret, typed_text
 from pipeline.values.numbers import plain
 from pipeline.values.text import narrow
@@ -49,7 +49,7 @@ def test_a_value_is_read_exactly_or_sent_back_by_its_rule(case: ValueCase) -> No
 
     assert (answer.value, answer.changes) == (case.value, case.changes)
     assert [finding.rule for finding in findings] == ([case.rule] if case.rule else [])
-    assert (decide(filling, findings) is Decision.RETURNED) is (case.value is None)
+    assert (check_outcome(filling, findings) is CheckOutcome.RETURNED) is (case.value is None)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.value is not None], ids=str)
@@ -133,8 +133,8 @@ def test_any_text_is_a_value_or_a_finding_and_never_breaks(
 ) -> None:
     answer = read(kind, typed, measure)
 
-    assert (answer.given is Given.VALUE) == (answer.value is not None)
-    assert (answer.given is Given.UNREAD) == bool(answer.fault)
+    assert (answer.given is AnswerState.VALUE) == (answer.value is not None)
+    assert (answer.given is AnswerState.UNREAD) == bool(answer.fault)
     assert answer.typed == typed
 
 

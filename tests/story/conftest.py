@@ -11,7 +11,7 @@ import pytest
 from pipeline.clock import BEIJING, stopped_clock
 from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.consolidate import consolidate
-from pipeline.issuing.issue import Order
+from pipeline.issuing.issue import IssueOptions
 from pipeline.issuing.notices import NoticeOrder, issue_notice
 from pipeline.office.context import open_office
 from pipeline.setup.init import EXAMPLE, start_workspace
@@ -39,7 +39,7 @@ def worked_office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     one_pass(workspace, DAY + timedelta(days=1))
     with open_office(workspace, stopped_clock(DAY + timedelta(days=4))) as office:
         campaign = office.campaign(EXAMPLE)
-        order = Order(date(2026, 10, 13))
+        order = IssueOptions(date(2026, 10, 13))
         consolidate(office, campaign)
         issue_briefing(office, campaign, order)
         issue_notice(office, campaign, NoticeOrder("催报", order))

@@ -14,9 +14,10 @@ from pipeline.intake.quarantine import held, hold
 from pipeline.ledger.read import events, submissions
 from pipeline.ledger.store import append_event
 from pipeline.model.arrival import Fate
+from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import State
 from pipeline.office.context import open_office
-from pipeline.receiving.resume import original_of
+from pipeline.receiving.resume import kept_original
 from pipeline.setup.demo_forms import Answers, as_workbook, filled_sheets
 from pipeline.setup.init import EXAMPLE
 from tests.story.test_cli import baosong
@@ -93,8 +94,8 @@ def test_a_claimed_form_is_recorded_answered_and_waits_no_more(fresh: Workspace)
 
 
 def test_a_claimed_form_with_faults_gets_its_return_slip(fresh: Workspace) -> None:
-    faulty = unit_answers(fresh, "东河区").but(所属单位总数="很多")
-    drop(fresh, NAME, unsigned(fresh, answers=faulty))
+    book_faults = unit_answers(fresh, "东河区").but(所属单位总数="很多")
+    drop(fresh, NAME, unsigned(fresh, answers=book_faults))
     one_pass(fresh)
 
     done = assign(fresh, "上报", "东河")
@@ -131,7 +132,7 @@ def test_a_pass_does_not_hold_claimed_bytes_again(fresh: Workspace) -> None:
 def test_a_claim_cut_off_after_the_decision_is_finished_by_the_next_pass(fresh: Workspace) -> None:
     digest = wait(fresh)
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        event = office.event("经办人认领", f"{EXAMPLE}／东河区", NAME, digest)
+        event = office.event(Action.ASSIGNED, unit_subject(EXAMPLE, "东河区"), NAME, digest)
         append_event(office.ledger, event)
 
     (outcome,) = one_pass(fresh).outcomes
@@ -145,7 +146,7 @@ def test_a_second_claim_of_the_same_bytes_is_one_submission(fresh: Workspace) ->
     kept = held(fresh)[0]
     assign(fresh, NAME, "东河区")
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        original = original_of(kept, office)
+        original = kept_original(kept, office)
         assert original is not None
         hold(fresh, original, kept.reason, kept.tried_with)  # as a died run leaves it
 

@@ -14,11 +14,13 @@ from cli import cli
 from pipeline.files import sha256_of
 from pipeline.intake.originals import find_original
 from pipeline.intake.quarantine import held
-from pipeline.ledger.errors import LedgerGone
-from pipeline.ledger.fingerprints import SEALED, content_digest, content_of, sealing_event
+from pipeline.ledger.errors import LedgerMissing
+from pipeline.ledger.fingerprints import content_digest, content_of, fingerprint_event
 from pipeline.ledger.read import events, submissions
-from pipeline.ledger.register import Intent, release, reserve
+from pipeline.ledger.register import release, reserve
 from pipeline.ledger.store import append_event
+from pipeline.model.document_number import Intent
+from pipeline.model.event import Action, Event
 from pipeline.office.context import open_office
 from pipeline.safekeeping.audit import Audit, anchor, verify_office
 from pipeline.setup.init import EXAMPLE
@@ -86,12 +88,12 @@ def test_what_nothing_vouches_for_yet_is_said_and_is_no_fault(office: Workspace)
 
 
 def test_sealing_twice_seals_nothing_twice(sealed: Workspace) -> None:
-    before = [event for event in _history(sealed) if event.action == SEALED]
+    before = [event for event in _history(sealed) if event.action == Action.FINGERPRINTED]
 
     _, again = anchor(sealed, LATER)
 
     assert again == 0
-    assert [event for event in _history(sealed) if event.action == SEALED] == before
+    assert [event for event in _history(sealed) if event.action == Action.FINGERPRINTED] == before
 
 
 def test_dropped_guards_are_a_fault_of_their_own(sealed: Workspace) -> None:
@@ -100,7 +102,7 @@ def test_dropped_guards_are_a_fault_of_their_own(sealed: Workspace) -> None:
     assert any("触发器 events_stay" in fault for fault in verified(sealed).faults)
 
 
-def _history(workspace: Workspace) -> list[object]:
+def _history(workspace: Workspace) -> list[Event]:
     with open_office(workspace, LATER) as office:
         return list(events(office.ledger))
 
@@ -209,7 +211,7 @@ def test_a_seal_renewed_over_an_altered_record_does_not_heal_it(sealed: Workspac
         altered = next(
             each for each in submissions(office.ledger, EXAMPLE, "一次性") if each.number == 1
         )
-        append_event(office.ledger, sealing_event(altered, LATER.now(), "某人"))
+        append_event(office.ledger, fingerprint_event(altered, LATER.now(), "某人"))
 
     assert any("第1号报送件" in fault for fault in verified(sealed).faults)
 
@@ -286,7 +288,7 @@ def test_reading_anew_agrees_with_what_was_recorded(sealed: Workspace) -> None:
 def test_no_ledger_is_no_clean_ledger(sealed: Workspace) -> None:
     sealed.ledger.unlink()
 
-    with pytest.raises(LedgerGone):
+    with pytest.raises(LedgerMissing):
         verified(sealed)
     assert not sealed.ledger.exists()
 

@@ -14,7 +14,7 @@ from pipeline.intake.originals import verify
 from pipeline.intake.quarantine import held
 from pipeline.ledger.read import events, submissions
 from pipeline.model.arrival import Fate
-from pipeline.office.collection_round import round_of
+from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
 from pipeline.setup.init import EXAMPLE
 from pipeline.workbook.errors import WorkbookUnreadable
@@ -60,7 +60,7 @@ class _GbkInfo(zipfile.ZipInfo):
 def versions(workspace: Workspace) -> list[str]:
     """What the ledger holds of the example's round: one name for each submission."""
     with open_office(workspace, stopped_clock(MOMENT)) as office:
-        collected = round_of(office, office.campaign(EXAMPLE))
+        collected = load_round(office, office.campaign(EXAMPLE))
         found = submissions(office.ledger, collected.campaign.name, collected.period.code)
         return sorted(each.name for each in found)
 

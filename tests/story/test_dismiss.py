@@ -10,8 +10,8 @@ from pipeline.clock import stopped_clock
 from pipeline.intake.originals import find_original, verify
 from pipeline.intake.quarantine import held
 from pipeline.ledger.read import events
+from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
-from pipeline.receiving.report import Fate
 from tests.story.test_assign import NAME, assign, wait
 from tests.story.test_cli import baosong
 from tests.story.test_receive import MOMENT, drop, one_pass

@@ -13,7 +13,7 @@ from pipeline.clock import BEIJING, stopped_clock
 from pipeline.issuing.blanks import make_blanks
 from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.consolidate import consolidate
-from pipeline.issuing.issue import Order
+from pipeline.issuing.issue import IssueOptions
 from pipeline.issuing.notices import NoticeOrder, issue_notice
 from pipeline.model.campaign import Kind
 from pipeline.office.context import open_office
@@ -60,7 +60,7 @@ def test_every_type_of_field_leaves_in_every_kind_of_paper(workspace: Workspace,
         campaign = office.campaign(EXAMPLE)
         assert {field.kind for field in campaign.fields} == set(Kind)
 
-        issued = issue_notice(office, campaign, NoticeOrder(kind, Order(TODAY), ("东河区",)))
+        issued = issue_notice(office, campaign, NoticeOrder(kind, IssueOptions(TODAY), ("东河区",)))
 
     assert all(paper.path.is_file() for paper in issued)
 
@@ -75,7 +75,7 @@ def test_a_notice_says_what_each_type_of_field_asks_for(workspace: Workspace) ->
 
     with open_office(workspace, CLOCK) as office:
         campaign = office.campaign(EXAMPLE)
-        (issued,) = issue_notice(office, campaign, NoticeOrder("通知", Order(TODAY)))
+        (issued,) = issue_notice(office, campaign, NoticeOrder("通知", IssueOptions(TODAY)))
 
     said = {p.text for p in docx.Document(str(issued.path)).paragraphs}
     assert said >= {
@@ -98,7 +98,7 @@ def test_every_type_of_field_is_blanked_briefed_and_consolidated(workspace: Work
         campaign = office.campaign(EXAMPLE)
 
         blanks = make_blanks(office, campaign, campaign.units()[:1])
-        briefing = issue_briefing(office, campaign, Order(TODAY))
+        briefing = issue_briefing(office, campaign, IssueOptions(TODAY))
         summary = consolidate(office, campaign)
 
     assert all(path.is_file() for path in (*blanks, briefing.path, summary))

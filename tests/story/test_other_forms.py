@@ -15,8 +15,8 @@ from pipeline.campaign.book.write import book_workbook
 from pipeline.checking.catalogue import word
 from pipeline.clock import stopped_clock
 from pipeline.ledger.read import events
+from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
-from pipeline.receiving.report import Fate
 from pipeline.setup.demo_answers import answers_of
 from pipeline.setup.demo_forms import as_workbook, filled_sheets
 from pipeline.setup.example import example_rows

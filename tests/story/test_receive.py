@@ -20,10 +20,10 @@ from pipeline.intake.originals import find_original, verify
 from pipeline.intake.quarantine import held
 from pipeline.ledger.read import events, standings, submissions
 from pipeline.model.arrival import Fate
-from pipeline.model.submission import Decision, State
-from pipeline.office.collection_round import round_of
+from pipeline.model.submission import CheckOutcome, State
+from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
-from pipeline.receiving.run import process
+from pipeline.receiving.run import run_pass
 from pipeline.setup.demo_answers import answers_of, zero_report
 from pipeline.setup.demo_forms import Answers, as_workbook, filled_sheets
 from pipeline.setup.init import EXAMPLE
@@ -65,12 +65,12 @@ def drop(workspace: Workspace, name: str, content: bytes) -> Path:
 
 def one_pass(workspace: Workspace, moment: datetime = MOMENT) -> PassReport:
     with open_office(workspace, stopped_clock(moment)) as office:
-        return process(office)
+        return run_pass(office)
 
 
 def standing_of(workspace: Workspace, name: str, moment: datetime = MOMENT) -> Standing:
     with open_office(workspace, stopped_clock(moment)) as office:
-        collected = round_of(office, office.campaign(EXAMPLE))
+        collected = load_round(office, office.campaign(EXAMPLE))
         found = standings(office.ledger, collected.campaign, collected.period)
         return next(s for s in found if s.unit == office.unit(collected.campaign, name).code)
 
@@ -350,7 +350,7 @@ def test_a_run_killed_at_any_step_is_finished_by_the_next(
     with open_office(fresh, stopped_clock(MOMENT)) as office:
         (submission,) = submissions(office.ledger, EXAMPLE, "一次性")
         told = [event.action for event in events(office.ledger)]
-    assert submission.decision in {Decision.ACCEPTED, Decision.WARNED}
+    assert submission.outcome in {CheckOutcome.ACCEPTED, CheckOutcome.WARNED}
     assert submission.answered
     assert submission.cleared
     assert told == ["收到", "内容指纹", "发回执", "清收件箱"]

@@ -14,7 +14,7 @@ from pipeline.intake.quarantine import held
 from pipeline.ledger.read import submissions
 from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
-from pipeline.receiving import advance as carry
+from pipeline.receiving.answer import answer
 from pipeline.setup.demo_forms import as_workbook, filled_sheets
 from pipeline.setup.init import EXAMPLE
 from tests.story.test_receive import (
@@ -29,6 +29,7 @@ from tests.story.test_receive import (
 
 if TYPE_CHECKING:
     from pipeline.receiving.report import Outcome
+    from pipeline.setup.demo_forms import Typed
     from pipeline.workbook.writing.plan import SheetPlan
     from pipeline.workspace import Workspace
 
@@ -36,7 +37,7 @@ EAST, WEST = "东河区", "西河区"
 
 
 def together(
-    workspace: Workspace, *names: str, stamped: bool = False, **typed: object
+    workspace: Workspace, *names: str, stamped: bool = False, **typed: Typed
 ) -> list[SheetPlan]:
     """The filled forms of *names* as sheets of one workbook; *typed* is what the last one says."""
     campaign = campaign_of(workspace)
@@ -160,7 +161,7 @@ def test_killed_between_the_units_the_next_run_finishes_the_others(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
     hand_in(fresh, together(fresh, EAST, WEST))
-    answer, calls = carry.answer, []
+    calls: list[object] = []
 
     def dying(*args: object) -> None:
         calls.append(args)
@@ -168,7 +169,7 @@ def test_killed_between_the_units_the_next_run_finishes_the_others(
             raise OSError("power cut")
         answer(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(carry, "answer", dying)
+    monkeypatch.setattr("pipeline.receiving.advance.answer", dying)
     assert [each.fate for each in one_pass(fresh).outcomes] == [Fate.WAITING]
     monkeypatch.undo()
 

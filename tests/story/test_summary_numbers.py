@@ -65,7 +65,7 @@ def test_however_numbers_are_spelled_each_equals_its_cell_or_tells_its_change(
         told = unit_answers(fresh, unit.full_name).but(**typed)
         drop(fresh, f"{unit.full_name}.xlsx", form(fresh, unit.full_name, told))
     report = one_pass(fresh)
-    assert {outcome.fate.said for outcome in report.outcomes} == {"已收"}
+    assert {outcome.fate.label for outcome in report.outcomes} == {"已收"}
     with open_office(fresh, stopped_clock(MOMENT)) as office:
         path = consolidate(office, campaign_of(fresh))
 

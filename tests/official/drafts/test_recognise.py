@@ -51,7 +51,7 @@ REQUEST = """发文机关标志：云川市教育局文件
 
 
 def draft(text: str) -> Source:
-    lines = []
+    lines: list[Line] = []
     for number, words in enumerate(text.split("\n"), start=1):
         if "\t" in words and lines and lines[-1].rows:
             lines[-1] = Line(lines[-1].number, rows=(*lines[-1].rows, tuple(words.split("\t"))))
