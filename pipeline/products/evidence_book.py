@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.checking.catalogue import short
-from pipeline.model.document_number import document_number
+from pipeline.model.document_number import printed_number
 from pipeline.workbook.writing.table import table_sheet
 from pipeline.workbook.writing.write import write_book
 
@@ -111,8 +111,7 @@ def _findings(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
 def _register(register: Sequence[Number]) -> Rows:
     return [
         (
-            f"第{each.serial}期（总第{each.total}期）" if each.total else document_number(each),
-            each.kind, each.title, each.status.word, f"{each.at:{_MOMENT}}", each.path, each.digest,
+            printed_number(each), each.kind, each.title, each.status.word, f"{each.at:{_MOMENT}}", each.path, each.digest,
             each.reason,
         )
         for each in register
