@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.checking.catalogue import short
+from pipeline.checking.catalogue import short_message
 from pipeline.model.grid import Address
 from pipeline.model.submission import State
 from pipeline.workbook.writing.plan import Style
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.model.submission import Standing
     from pipeline.workbook.writing.plan import SheetPlan
 
-LIGHTS: Final = {
+_STATE_STYLES: Final = {
     State.ACCEPTED: Style.GREEN,
     State.ZERO: Style.GREEN,
     State.WARNED: Style.AMBER,
@@ -46,7 +46,7 @@ _FINDINGS: Final = (
 _EVENTS: Final = (("时间", 20), ("操作人", 12), ("动作", 12), ("对象", 40), ("说明", 60))
 
 
-def ledger_workbook(facts: BoardFacts, moment: datetime) -> bytes:
+def board_workbook(facts: BoardFacts, moment: datetime) -> bytes:
     """The ledger (台账) of one campaign and period as a workbook of four sheets."""
     return write_book(
         [_status(facts), _versions(facts), _findings(facts), _events(facts)],
@@ -75,7 +75,7 @@ def _status(facts: BoardFacts) -> SheetPlan:
 
 def _lit(plan: SheetPlan, standings: Sequence[Standing]) -> SheetPlan:
     """The state's cell in its light; the word stands in it too, for black-and-white print."""
-    lights = {Address(row, 4): LIGHTS[s.state] for row, s in enumerate(standings, start=3)}
+    lights = {Address(row, 4): _STATE_STYLES[s.state] for row, s in enumerate(standings, start=3)}
     cells = tuple(replace(cell, style=lights.get(cell.at, cell.style)) for cell in plan.cells)
     return replace(plan, cells=cells)
 
@@ -97,7 +97,7 @@ def _findings(facts: BoardFacts) -> SheetPlan:
         (
             facts.campaign.roster.name_of(submission.unit), str(submission.version), finding.level.value,
             finding.place.sheet, finding.place.cell, finding.label, finding.found,
-            short(finding), finding.rule,
+            short_message(finding), finding.rule,
         )
         for submission in facts.submissions
         for finding in submission.findings

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.model.campaign import Kind, Shape
 from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Finding, Level
-from pipeline.values.identity import masked
+from pipeline.values.identity import mask_id_numbers
 from pipeline.values.text import is_struck, means_nothing
 
 if TYPE_CHECKING:
@@ -57,13 +57,13 @@ def explanation_of(answers: Iterable[Answer]) -> str:
     return "；".join(dict.fromkeys(told))
 
 
-def discreet(text: str, field: Field, rule: str = "") -> str:
+def displayed_text(text: str, field: Field, rule: str = "") -> str:
     """*text* of an answer as a finding may show it: an identity number only in part.
 
     Findings are printed, mailed and kept. A long number typed as a number may be one in any field.
     """
     private = field.kind is Kind.ID_NUMBER or rule == "long-number"
-    return masked(text) if private else text
+    return mask_id_numbers(text) if private else text
 
 
 def finding_at(
@@ -75,7 +75,7 @@ def finding_at(
         label=field.name,
         rule=rule,
         level=level,
-        found=discreet(answer.typed, field, rule),
+        found=displayed_text(answer.typed, field, rule),
         wanted=wanted,
         explained=explanation_of([answer]) if level is Level.MUST_EXPLAIN else "",
         field_code=field.code,

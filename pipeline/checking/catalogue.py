@@ -116,14 +116,14 @@ def advice(level: Level, prompt: str) -> str:
     return f"{said}，{remedy}" if said else remedy
 
 
-def word(finding: Finding) -> str:
+def full_message(finding: Finding) -> str:
     """Word *finding* in full, with its place and what the unit itself said of it (情况说明)."""
     label = f" “{finding.label}”" if finding.label else ""
     explained = f"（单位说明：{_quoted(finding.explained)}）" if finding.explained else ""
-    return f"{finding.place}{label}：{short(finding)}{explained}"
+    return f"{finding.place}{label}：{short_message(finding)}{explained}"
 
 
-def short(finding: Finding) -> str:
+def short_message(finding: Finding) -> str:
     """Word *finding* without its place, for a comment that stands at the cell."""
     return WORDING[finding.rule].format(found=_quoted(finding.found), wanted=finding.wanted)
 

@@ -13,8 +13,11 @@ from pipeline.checking.texts import check_copies, check_name, check_texts
 from pipeline.checking.zero_report import check_zero_report
 from pipeline.model.filling import ReferenceData
 from pipeline.model.grid import Address, address_of
+from pipeline.model.submission import CheckOutcome
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.model.campaign import Campaign
     from pipeline.model.filling import Filling
     from pipeline.model.finding import Finding
@@ -49,3 +52,15 @@ def check(
         check_name(filling, known.units_in_file_name),
     )
     return tuple(sorted(found, key=by_place))
+
+
+def check_outcome(filling: Filling, findings: Sequence[Finding]) -> CheckOutcome:
+    """Decide what becomes of *filling*.
+
+    An error (错误) sends it back, and so does what must be explained (须说明) and isn't.
+    """
+    if any(finding.sends_back for finding in findings):
+        return CheckOutcome.RETURNED
+    if filling.is_zero:
+        return CheckOutcome.ZERO
+    return CheckOutcome.WARNED if findings else CheckOutcome.ACCEPTED

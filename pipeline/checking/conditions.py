@@ -14,9 +14,9 @@ from decimal import Decimal, DecimalException
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.checking.answers import discreet, explanation_of, is_answered, is_due, number_of
+from pipeline.checking.answers import displayed_text, explanation_of, is_answered, is_due, number_of
 from pipeline.checking.catalogue import advice
-from pipeline.checking.fields import printed
+from pipeline.checking.fields import format_value
 from pipeline.model.condition import (
     Aggregate,
     Arithmetic,
@@ -83,33 +83,33 @@ def check_conditions(
     fields = {field.code: field for field in campaign.fields}
     scope = Scope(filling, fields, beside.before, beside.elsewhere)
     for condition in campaign.conditions:
-        if holds(condition.expression, scope) is False:
+        if evaluate(condition.expression, scope) is False:
             yield _finding(condition, scope)
 
 
-def holds(expression: Expression, scope: Scope) -> bool | None:
+def evaluate(expression: Expression, scope: Scope) -> bool | None:
     """Whether a statement holds; ``None`` where that can't be said."""
     if isinstance(expression, Comparison):
-        left = operand(expression.left, scope)
-        right = operand(expression.right, scope)
+        left = evaluate_operand(expression.left, scope)
+        right = evaluate_operand(expression.right, scope)
         return _compare(expression.operator, left, right)
     if isinstance(expression, Presence):
         return _is_present(expression, scope)
     if isinstance(expression, Negation):
-        denied = holds(expression.statement, scope)
+        denied = evaluate(expression.statement, scope)
         return None if denied is None else not denied
     if isinstance(expression, Implication):
-        premise = holds(expression.premise, scope)
-        return _either(None if premise is None else not premise, holds(expression.demand, scope))
+        premise = evaluate(expression.premise, scope)
+        return _either(None if premise is None else not premise, evaluate(expression.demand, scope))
     if isinstance(expression, Junction):
-        left_holds = holds(expression.left, scope)
-        right_holds = holds(expression.right, scope)
+        left_holds = evaluate(expression.left, scope)
+        right_holds = evaluate(expression.right, scope)
         join = _either if expression.operator == "或" else _both
         return join(left_holds, right_holds)
     return None
 
 
-def operand(expression: Expression, scope: Scope) -> Operand | None:
+def evaluate_operand(expression: Expression, scope: Scope) -> Operand | None:
     """The figure, text or date that *expression* comes to; ``None`` where a part wasn't given."""
     if isinstance(expression, Constant):
         return expression.value
@@ -126,7 +126,7 @@ def operand(expression: Expression, scope: Scope) -> Operand | None:
 
 
 def _computed(joined: Arithmetic, scope: Scope) -> Decimal | None:
-    left, right = operand(joined.left, scope), operand(joined.right, scope)
+    left, right = evaluate_operand(joined.left, scope), evaluate_operand(joined.right, scope)
     if isinstance(left, Decimal) and isinstance(right, Decimal):
         with suppress(DecimalException):  # a division by zero; an overflow
             return _ARITHMETIC[joined.operator](left, right)
@@ -252,8 +252,8 @@ def _sheet_of(aggregate: Aggregate, fields: Mapping[str, Field]) -> str:
 
 
 def _shown(field: Field, answer: Answer) -> str:
-    said = printed(answer.value) if answer.value is not None else answer.typed
-    typed = discreet(said, field)
+    said = format_value(answer.value) if answer.value is not None else answer.typed
+    typed = displayed_text(said, field)
     return f"{field.name}“{typed}”" if typed else f"{field.name}（未填）"
 
 
@@ -280,6 +280,6 @@ def _shown_totals(totals: Sequence[Aggregate], scope: Scope) -> Iterator[str]:
     for total in totals:
         number = _aggregate(total, scope)
         if number is not None and total.function == ROWS:
-            yield f"{total.target} {printed(number)} 行"
+            yield f"{total.target} {format_value(number)} 行"
         elif number is not None:
-            yield f"{scope.fields[total.target].name}各行合计 {printed(number)}"
+            yield f"{scope.fields[total.target].name}各行合计 {format_value(number)}"

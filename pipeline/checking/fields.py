@@ -121,12 +121,12 @@ def _check_value(answer: Answer, field: Field) -> Iterator[Finding]:
         else ("below-minimum", "above-maximum")
     )
     if field.minimum is not None and _beyond(value, field.minimum, operator.lt):
-        yield finding_at(answer, field, too_low, wanted=printed(field.minimum))
+        yield finding_at(answer, field, too_low, wanted=format_value(field.minimum))
     elif field.maximum is not None and _beyond(value, field.maximum, operator.gt):
-        yield finding_at(answer, field, too_high, wanted=printed(field.maximum))
+        yield finding_at(answer, field, too_high, wanted=format_value(field.maximum))
     elif value is not None and _TELLING.intersection(answer.changes):
         percent = "%" if field.kind is Kind.PERCENT else ""
-        read_as = f"{printed(value)}{percent}"
+        read_as = f"{format_value(value)}{percent}"
         yield finding_at(answer, field, "value-converted", Level.WARNING, read_as)
 
 
@@ -139,7 +139,7 @@ def _beyond(
     return (numbers or dates) and beyond(value, bound)
 
 
-def printed(value: str | Decimal | date) -> str:
+def format_value(value: str | Decimal | date) -> str:
     """A value as a message prints it."""
     return plain(value) if isinstance(value, Decimal) else str(value)
 

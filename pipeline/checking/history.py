@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.checking.answers import finding_at, number_of
-from pipeline.checking.fields import printed
+from pipeline.checking.fields import format_value
 from pipeline.model.campaign import Shape
 from pipeline.model.finding import Level
 
@@ -49,8 +49,8 @@ def _told(now: Decimal, then: Decimal, limit: Decimal) -> str:
     direction = "增加" if now > then else "减少"
     percent = abs(now - then) * 100 / abs(then)
     moved = (
-        f"{direction}超过 {printed(_PERCENT_SHOWN)}%"
+        f"{direction}超过 {format_value(_PERCENT_SHOWN)}%"
         if percent > _PERCENT_SHOWN
         else f"{direction} {percent.quantize(_TENTH, ROUND_HALF_UP)}%"
     )
-    return f"上期是 {printed(then)}，{moved}，应在 {printed(limit)}% 以内"
+    return f"上期是 {format_value(then)}，{moved}，应在 {format_value(limit)}% 以内"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class CountedUnit:
     """A unit whose figures count, and the version that does."""
 
     unit: Unit
@@ -24,16 +24,16 @@ class Reported:
     submission: Submission
 
 
-def reported(campaign: Campaign, standings: Sequence[Standing]) -> tuple[Reported, ...]:
+def counted_units(campaign: Campaign, standings: Sequence[Standing]) -> tuple[CountedUnit, ...]:
     """The units that count, in roster order."""
     return tuple(
-        Reported(unit, standing, standing.current)
+        CountedUnit(unit, standing, standing.current)
         for unit, standing in zip(campaign.units(), standings, strict=True)
         if standing.current is not None
     )
 
 
-def left_out(
+def uncounted_units(
     campaign: Campaign, standings: Sequence[Standing]
 ) -> tuple[tuple[Unit, Standing], ...]:
     """The units that should count and don't, in roster order; exempt ones are not among them."""

@@ -28,7 +28,7 @@ class Extremes:
     bottom: tuple[Unit, ...]
 
 
-def ranked(figures: Sequence[tuple[Unit, Figure]]) -> Extremes | None:
+def find_extremes(figures: Sequence[tuple[Unit, Figure]]) -> Extremes | None:
     """The extremes of *figures*, or ``None`` where fewer than two units can be compared."""
     if len(figures) < 2:  # noqa: PLR2004 - one unit is neither the highest nor the lowest
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.consolidation.current import reported
+from pipeline.consolidation.current import counted_units
 from pipeline.consolidation.summary_sheet import SummarySheet, main_sheet
 from pipeline.consolidation.summary_texts import absent_sheet, list_sheets, text_sheet
 from pipeline.model.grid import Address
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from pipeline.consolidation.current import Reported
+    from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Campaign, Period
     from pipeline.model.figure import TrailEntry
     from pipeline.model.grid import CellValue
@@ -37,7 +37,7 @@ def summary_workbook(
     Totals are live formulas whose stored results are our own numbers; *moment* is when the
     figures were taken.
     """
-    counted = reported(campaign, standings)
+    counted = counted_units(campaign, standings)
     made: SummarySheet = main_sheet(campaign, period, standings, counted)
     sheets = (
         made.plan,
@@ -50,7 +50,7 @@ def summary_workbook(
     return write_book([sheet for sheet in sheets if sheet], moment, title), made.trail
 
 
-def _source_sheet(trail: Sequence[TrailEntry], counted: Sequence[Reported]) -> SheetPlan:
+def _source_sheet(trail: Sequence[TrailEntry], counted: Sequence[CountedUnit]) -> SheetPlan:
     """One row for each number that a unit gave; totals add up rows that are listed here."""
     changes = {
         (item.submission.digest, answer.place.sheet, answer.place.cell): "；".join(answer.changes)

@@ -16,12 +16,12 @@ from pipeline.workbook.writing.plan import Formula, PlannedCell, SheetPlan, Styl
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.consolidation.current import Reported
+    from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Campaign, Field, Period
     from pipeline.model.submission import Standing
     from pipeline.model.unit import Unit
 
-NAME: Final = "汇总表"
+_NAME: Final = "汇总表"
 _HEADER: Final = 3
 _FIXED: Final = ("序号", "单位", "类别", "报送情况")
 _GAP: Final = "—"
@@ -51,13 +51,13 @@ class _Column:
             f"{self.field.name}（{self.field.measure}）" if self.field.measure else self.field.name
         )
 
-    def of_unit(self, item: Reported) -> Figure | None:
+    def of_unit(self, item: CountedUnit) -> Figure | None:
         if not self.option:
             return unit_figure(item, self.field)
         chosen = dict(tally([item], self.field))[self.option]
         return chosen if chosen.value else None
 
-    def of_all(self, items: Sequence[Reported]) -> Figure | None:
+    def of_all(self, items: Sequence[CountedUnit]) -> Figure | None:
         if self.option:
             return dict(tally(items, self.field))[self.option]
         mean = self.field.aggregation is Aggregation.AVERAGE
@@ -73,7 +73,7 @@ def main_sheet(
     campaign: Campaign,
     period: Period,
     standings: Sequence[Standing],
-    counted: Sequence[Reported],
+    counted: Sequence[CountedUnit],
 ) -> SummarySheet:
     """Lay out the figures: units in roster order by category, 小计 for each, 合计 at the foot."""
     columns = tuple(_columns(campaign))
@@ -144,7 +144,7 @@ def _unit_cells(row: int, number: int, unit: Unit, standing: Standing) -> Iterat
 
 
 def _figure_cells(
-    row: int, columns: Sequence[_Column], item: Reported | None, trail: list[TrailEntry]
+    row: int, columns: Sequence[_Column], item: CountedUnit | None, trail: list[TrailEntry]
 ) -> Iterator[PlannedCell]:
     for column, kind in enumerate(columns, start=len(_FIXED) + 1):
         figure = kind.of_unit(item) if item is not None else None
@@ -153,7 +153,7 @@ def _figure_cells(
             blank = "" if kind.option and item is not None else _GAP
             yield PlannedCell(at, blank, Style.CENTER)
         else:
-            trail.append(TrailEntry(f"{NAME}!{at}", figure))
+            trail.append(TrailEntry(f"{_NAME}!{at}", figure))
             yield PlannedCell(at, figure.value, Style.NUMBER)
 
 
@@ -168,7 +168,7 @@ def _sum_cells(row: int, said: tuple[str, int], style: Style) -> Iterator[Planne
 def _formulas(
     rows: tuple[int, int],
     columns: Sequence[_Column],
-    items: Sequence[Reported],
+    items: Sequence[CountedUnit],
     style: Style,
     trail: list[TrailEntry],
 ) -> Iterator[PlannedCell]:
@@ -183,7 +183,7 @@ def _formulas(
             continue
         letters = column_letters(column)
         expression = f"=SUBTOTAL({kind.function},{letters}{first}:{letters}{last})"
-        trail.append(TrailEntry(f"{NAME}!{at}", figure))
+        trail.append(TrailEntry(f"{_NAME}!{at}", figure))
         yield PlannedCell(at, Formula(expression, figure.value), style)
 
 
@@ -191,7 +191,7 @@ def _plan(
     cells: Sequence[PlannedCell], columns: Sequence[_Column], last: int, width: int
 ) -> SheetPlan:
     return SheetPlan(
-        name=NAME,
+        name=_NAME,
         cells=tuple(cells),
         widths=(6.0, 24.0, 10.0, 14.0, *(11.0 for _ in columns)),
         heights=((1, 36.0), (_HEADER, 64.0)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.consolidation.current import left_out
+from pipeline.consolidation.current import uncounted_units
 from pipeline.model.campaign import Aggregation, Shape
 from pipeline.model.submission import State
 from pipeline.workbook.writing.table import table_sheet
@@ -12,7 +12,7 @@ from pipeline.workbook.writing.table import table_sheet
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.consolidation.current import Reported
+    from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Campaign
     from pipeline.model.filling import Answer
     from pipeline.model.grid import CellValue
@@ -31,7 +31,7 @@ _ABSENT: Final = (
 )  # fmt: skip
 
 
-def list_sheets(campaign: Campaign, counted: Sequence[Reported]) -> tuple[SheetPlan, ...]:
+def list_sheets(campaign: Campaign, counted: Sequence[CountedUnit]) -> tuple[SheetPlan, ...]:
     """Each list of the form, its rows stacked with the unit they came from, in roster order."""
     listed = [field for field in campaign.fields if field.shape is Shape.LIST]
     plans = []
@@ -55,7 +55,7 @@ def list_sheets(campaign: Campaign, counted: Sequence[Reported]) -> tuple[SheetP
     return tuple(plans)
 
 
-def text_sheet(campaign: Campaign, counted: Sequence[Reported]) -> SheetPlan:
+def text_sheet(campaign: Campaign, counted: Sequence[CountedUnit]) -> SheetPlan:
     """Every text that is 罗列: the field, the unit, its words, and the cell they stand in."""
     rows = []
     for field in campaign.fields:
@@ -81,7 +81,7 @@ def absent_sheet(campaign: Campaign, standings: Sequence[Standing]) -> SheetPlan
             unit.contact,
             unit.phone,
         )
-        for unit, standing in left_out(campaign, standings)
+        for unit, standing in uncounted_units(campaign, standings)
     ]
     rows += [
         (unit.full_name, unit.category, standing.state.word, "按任务书免报，不计入应报数", "", "")

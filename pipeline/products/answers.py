@@ -6,8 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.calendar import period_at
-from pipeline.checking.catalogue import short, word
-from pipeline.checking.outcome import sends_back
+from pipeline.checking.catalogue import full_message, short_message
 from pipeline.files import safe_name
 from pipeline.products.facts import campaign_facts
 from pipeline.values.numerals import chinese_date, chinese_moment
@@ -51,7 +50,7 @@ def receipt_facts(campaign: Campaign, unit: Unit, submission: Submission) -> Rec
         "收到时间": f"{submission.received_at:%Y-%m-%d %H:%M:%S}",
         "结果": f"{submission.outcome.value}{late}",
         "指纹": submission.digest,
-        "提醒": [word(finding) for finding in submission.findings],
+        "提醒": [full_message(finding) for finding in submission.findings],
     }
 
 
@@ -68,8 +67,8 @@ def return_slip_facts(
     *marked_name* is the file name of the marked copy (标记件), empty where there is none;
     *earlier_counts* says that an earlier version of the unit remains in force.
     """
-    faults = [finding for finding in submission.findings if sends_back(finding)]
-    others = [finding for finding in submission.findings if not sends_back(finding)]
+    faults = [finding for finding in submission.findings if finding.sends_back]
+    others = [finding for finding in submission.findings if not finding.sends_back]
     limit = submission.received_at.date() + timedelta(days=_DAYS_TO_MEND)
     return {
         **_answer_facts(campaign, unit, submission),
@@ -101,7 +100,7 @@ def _row(number: int, finding: Finding) -> FaultRow:
         "位置": where,
         "填报项": finding.label or "—",
         "内容": finding.found or "（空）",
-        "改法": f"【{finding.level.value}】{short(finding)}",
+        "改法": f"【{finding.level.value}】{short_message(finding)}",
         "级别": finding.level.value,
     }
 
@@ -109,7 +108,7 @@ def _row(number: int, finding: Finding) -> FaultRow:
 def marks_of(submission: Submission) -> tuple[Mark, ...]:
     """Return the marks for the unit's own workbook (标记件), one for each finding that has a cell."""
     return tuple(
-        Mark(finding.place.sheet, finding.place.cell, short(finding), finding.level)
+        Mark(finding.place.sheet, finding.place.cell, short_message(finding), finding.level)
         for finding in submission.findings
         if finding.place.cell
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pipeline.consolidation.current import reported
+from pipeline.consolidation.current import counted_units
 from pipeline.model.campaign import Aggregation
 from pipeline.model.document import (
     DocumentForm,
@@ -21,11 +21,11 @@ from pipeline.products.briefing_sections import (
     choices_paragraph,
     extremes_paragraph,
     sections,
-    texts_of,
     totals_paragraph,
+    unit_texts,
 )
 from pipeline.products.briefing_table import key_fields, units_table
-from pipeline.products.counting import attendance
+from pipeline.products.counting import count_attendance
 from pipeline.products.wording import as_sentence, with_full_stop
 from pipeline.values.numerals import chinese_date, chinese_numeral
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
-    from pipeline.consolidation.current import Reported
+    from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.document import Block
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _TEXTS_AT_MOST = 6
 
 
-def briefing(
+def compose_briefing(
     collected: CollectionRound, issue_number: str, dated: date, moment: datetime
 ) -> OfficialDocument:
     """Compose the briefing numbered *issue_number* (第3期（总第17期）) on the figures of *moment*."""
@@ -71,9 +71,9 @@ def briefing(
 
 def _blocks(collected: CollectionRound, moment: datetime) -> Iterator[Block]:
     campaign = collected.campaign
-    current = reported(campaign, collected.standings)
-    before = reported(campaign, collected.before) if collected.before else ()
-    present = attendance(campaign, collected.standings)
+    current = counted_units(campaign, collected.standings)
+    before = counted_units(campaign, collected.before) if collected.before else ()
+    present = count_attendance(campaign, collected.standings)
     yield from overview(campaign, collected.period, present, moment)
     for number, (title, paragraphs) in enumerate(_sections(campaign, current, before), start=1):
         yield Heading(1, f"{chinese_numeral(number)}、{title}")
@@ -82,7 +82,7 @@ def _blocks(collected: CollectionRound, moment: datetime) -> Iterator[Block]:
 
 
 def _sections(
-    campaign: Campaign, current: Sequence[Reported], before: Sequence[Reported]
+    campaign: Campaign, current: Sequence[CountedUnit], before: Sequence[CountedUnit]
 ) -> Iterator[tuple[str, tuple[Paragraph, ...]]]:
     keys = frozenset(field.code for field in key_fields(campaign))
     for name, fields in sections(campaign):
@@ -102,9 +102,9 @@ def _sections(
                     yield field.name, told
 
 
-def _texts(campaign: Campaign, current: Sequence[Reported], field: Field) -> Iterator[Paragraph]:
+def _texts(campaign: Campaign, current: Sequence[CountedUnit], field: Field) -> Iterator[Paragraph]:
     """The units' own words, as many as the 任务书 allows; the others are counted, with the place."""
-    texts = texts_of(current, field)
+    texts = unit_texts(current, field)
     allowed = campaign.text("简报摘登单位数")
     shown = int(allowed) if allowed.isdecimal() else _TEXTS_AT_MOST
     for unit, text, _ in texts[:shown]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.consolidation.statistics import change, ranked, share
-from pipeline.consolidation.totals import source_of, tally, total, unit_figure
+from pipeline.consolidation.statistics import change, find_extremes, share
+from pipeline.consolidation.totals import cell_source, tally, total, unit_figure
 from pipeline.model.campaign import Aggregation, Kind, Shape
 from pipeline.model.document import Paragraph
 from pipeline.model.figure import Figure
 from pipeline.products.sums import arrange_sums
-from pipeline.products.wording import act_name, bare_name, some_names
+from pipeline.products.wording import act_name, name_before_figure, some_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from pipeline.consolidation.current import Reported
+    from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Campaign, Condition, Field
     from pipeline.model.document import Piece
     from pipeline.model.figure import Source
@@ -34,14 +34,14 @@ def sections(campaign: Campaign) -> tuple[tuple[str, tuple[Field, ...]], ...]:
     return tuple((name, tuple(fields)) for name, fields in grouped.items())
 
 
-def choices_paragraph(reported: Sequence[Reported], fields: Sequence[Field]) -> Paragraph | None:
+def choices_paragraph(reported: Sequence[CountedUnit], fields: Sequence[Field]) -> Paragraph | None:
     """What the units chose: how many said yes, their share, and who said no."""
     chosen = [field for field in fields if field.aggregation is Aggregation.TALLY]
     pieces = tuple(piece for field in chosen for piece in _choice(reported, field))
     return Paragraph(pieces) if pieces else None
 
 
-def _choice(reported: Sequence[Reported], field: Field) -> Iterator[Piece]:
+def _choice(reported: Sequence[CountedUnit], field: Field) -> Iterator[Piece]:
     counted = dict(tally(reported, field))
     yes_no = frozenset(field.options) == YES_NO
     act = act_name(field) if yes_no else ""
@@ -82,8 +82,8 @@ def _together(yes: Figure, no: Figure, answered: Decimal) -> Figure:
 
 
 def totals_paragraph(
-    reported: Sequence[Reported],
-    before: Sequence[Reported],
+    reported: Sequence[CountedUnit],
+    before: Sequence[CountedUnit],
     fields: Sequence[Field],
     conditions: Sequence[Condition],
 ) -> Paragraph | None:
@@ -104,9 +104,9 @@ def totals_paragraph(
     return Paragraph(tuple(pieces))
 
 
-def _sum(item: SumItem, before: Sequence[Reported], *, inner: bool = False) -> Iterator[Piece]:
+def _sum(item: SumItem, before: Sequence[CountedUnit], *, inner: bool = False) -> Iterator[Piece]:
     """Yield a sum and the sums of its parts (其中); a part that has parts itself, with those in brackets."""
-    yield from (bare_name(item.field), item.figure, item.field.measure)
+    yield from (name_before_figure(item.field), item.figure, item.field.measure)
     yield from _change(before, item.field, item.figure)
     for number, parts in enumerate(item.breakdowns):
         yield "（其中" if inner else "；其中" if number else "，其中"
@@ -116,7 +116,7 @@ def _sum(item: SumItem, before: Sequence[Reported], *, inner: bool = False) -> I
         yield "）" if inner else ""
 
 
-def _change(before: Sequence[Reported], field: Field, now: Figure) -> Iterator[Piece]:
+def _change(before: Sequence[CountedUnit], field: Field, now: Figure) -> Iterator[Piece]:
     earlier = total(before, field) if before else None
     if earlier is None:
         return
@@ -131,7 +131,9 @@ def _change(before: Sequence[Reported], field: Field, now: Figure) -> Iterator[P
         yield from (f"（较上期{direction}", grown, "）")
 
 
-def extremes_paragraph(reported: Sequence[Reported], fields: Sequence[Field]) -> Paragraph | None:
+def extremes_paragraph(
+    reported: Sequence[CountedUnit], fields: Sequence[Field]
+) -> Paragraph | None:
     """The highest and lowest units of each field named; silent where there is nothing to compare."""
     pieces: list[Piece] = []
     for field in fields:
@@ -142,21 +144,26 @@ def extremes_paragraph(reported: Sequence[Reported], fields: Sequence[Field]) ->
             for item in reported
             if (figure := unit_figure(item, field)) is not None
         ]
-        order = ranked(figures)
+        order = find_extremes(figures)
         if order is None or order.highest.value == order.lowest.value:
             continue
-        pieces += [f"{bare_name(field)}最多的是", some_names([u.full_name for u in order.top])]
+        pieces += [
+            f"{name_before_figure(field)}最多的是",
+            some_names([u.full_name for u in order.top]),
+        ]
         pieces += ["（", order.highest, f"{field.measure}），最少的是"]
         pieces += [some_names([u.full_name for u in order.bottom])]
         pieces += ["（", order.lowest, f"{field.measure}）。"]
     return Paragraph(tuple(pieces)) if pieces else None
 
 
-def texts_of(reported: Sequence[Reported], field: Field) -> tuple[tuple[str, str, Source], ...]:
+def unit_texts(
+    reported: Sequence[CountedUnit], field: Field
+) -> tuple[tuple[str, str, Source], ...]:
     """Each unit's own text on *field* with its cell, in roster order; empty and “无” left aside."""
     found = []
     for item in reported:
         answer = item.submission.filling.answer(field.code)
         if answer is not None and isinstance(answer.value, str) and answer.value.strip():
-            found.append((item.unit.full_name, answer.value, source_of(item, answer)))
+            found.append((item.unit.full_name, answer.value, cell_source(item, answer)))
     return tuple(found)

@@ -11,7 +11,7 @@ from pipeline.products.sums import chosen_sums
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.consolidation.current import Reported
+    from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.document import Piece
     from pipeline.model.submission import Standing
@@ -26,7 +26,7 @@ def key_fields(campaign: Campaign) -> tuple[Field, ...]:
 
 
 def units_table(
-    campaign: Campaign, standings: Sequence[Standing], reported: Sequence[Reported]
+    campaign: Campaign, standings: Sequence[Standing], reported: Sequence[CountedUnit]
 ) -> Table:
     """One row a unit in roster order, and the total; a gap is “—”, never a zero."""
     fields = key_fields(campaign)
@@ -53,7 +53,7 @@ def _heading(field: Field) -> str:
 
 
 def _row(
-    number: int, unit: Unit, standing: Standing, item: Reported | None, fields: Sequence[Field]
+    number: int, unit: Unit, standing: Standing, item: CountedUnit | None, fields: Sequence[Field]
 ) -> tuple[Piece, ...]:
     figures: tuple[Piece, ...] = tuple(
         (unit_figure(item, field) if item else None) or "—" for field in fields

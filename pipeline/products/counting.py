@@ -36,7 +36,7 @@ class Group:
     def count(self) -> Figure:
         """How many they are; each is a source."""
         number = Decimal(len(self.members))
-        sources = tuple(source_of(unit, standing) for unit, standing in self.members)
+        sources = tuple(unit_source(unit, standing) for unit, standing in self.members)
         return Figure(number, str(number), self.label, "计数", sources)
 
     def __bool__(self) -> bool:
@@ -61,7 +61,7 @@ class Attendance:
     exempt: Group
 
 
-def attendance(campaign: Campaign, standings: Sequence[Standing]) -> Attendance:
+def count_attendance(campaign: Campaign, standings: Sequence[Standing]) -> Attendance:
     """Sort the roster of *campaign* by where each unit stands."""
     paired = tuple(zip(campaign.units(), standings, strict=True))
 
@@ -81,7 +81,7 @@ def attendance(campaign: Campaign, standings: Sequence[Standing]) -> Attendance:
     )
 
 
-def source_of(unit: Unit, standing: Standing) -> Source:
+def unit_source(unit: Unit, standing: Standing) -> Source:
     """What shows where *unit* stands: its workbook, or its row of the roster where there is none."""
     submission = standing.current or standing.latest
     if submission is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.checking.catalogue import short
+from pipeline.checking.catalogue import short_message
 from pipeline.model.document_number import printed_number
 from pipeline.workbook.writing.table import table_sheet
 from pipeline.workbook.writing.write import write_book
@@ -100,7 +100,7 @@ def _findings(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
     return [
         (
             campaign.roster.name_of(each.unit), each.period, str(each.version), finding.level.value,
-            finding.place.sheet, finding.place.cell, finding.label, short(finding),
+            finding.place.sheet, finding.place.cell, finding.label, short_message(finding),
             finding.explained, finding.rule,
         )
         for each in submissions
@@ -111,8 +111,8 @@ def _findings(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
 def _register(register: Sequence[Number]) -> Rows:
     return [
         (
-            printed_number(each), each.kind, each.title, each.status.word, f"{each.at:{_MOMENT}}", each.path, each.digest,
-            each.reason,
+            printed_number(each), each.kind, each.title, each.status.word, f"{each.at:{_MOMENT}}",
+            each.path, each.digest, each.reason,
         )
         for each in register
     ]  # fmt: skip

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.consolidation.current import reported
+from pipeline.consolidation.current import counted_units
 from pipeline.consolidation.statistics import shares
 from pipeline.consolidation.totals import total
 from pipeline.model.campaign import Cycle, Kind, Shape
-from pipeline.products.counting import attendance
+from pipeline.products.counting import count_attendance
 from pipeline.products.sums import arrange_sums, chosen_sums
-from pipeline.products.wording import bare_name
+from pipeline.products.wording import name_before_figure
 from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import PER_ERROR, PER_WARNING, scores
 from pipeline.values.numbers import plain
@@ -108,7 +108,7 @@ def _requirement(field: Field) -> str:
 
 def attendance_facts(collected: CollectionRound, moment: datetime) -> AttendanceFacts:
     """Return the facts of who has reported (报送情况) at *moment*; the four shares add up to 100%."""
-    present = attendance(collected.campaign, collected.standings)
+    present = count_attendance(collected.campaign, collected.standings)
     owing = overdue(collected.campaign, collected.period, collected.standings, moment)
     groups = (present.on_time, present.late, present.missing, present.returned)
     parts = shares([group.count.value for group in groups])
@@ -149,7 +149,7 @@ def summed_figures(collected: CollectionRound) -> tuple[tuple[Field, Figure], ..
     They are those that 简报表列 picks; what is part of another of them is in that one already.
     """
     campaign = collected.campaign
-    counted = reported(campaign, collected.standings)
+    counted = counted_units(campaign, collected.standings)
     sums = ((field, total(counted, field)) for field in chosen_sums(campaign))
     figures = [(field, figure) for field, figure in sums if figure is not None]
     items = arrange_sums(campaign.conditions, figures)
@@ -160,10 +160,10 @@ def totals_facts(collected: CollectionRound) -> TotalsFacts:
     """Return what the reported figures add up to (汇总), over the units that count."""
     return {
         "汇总数": [
-            {"名称": bare_name(field), "数": figure.text, "计量单位": field.measure}
+            {"名称": name_before_figure(field), "数": figure.text, "计量单位": field.measure}
             for field, figure in summed_figures(collected)
         ],
-        "计入数": str(len(reported(collected.campaign, collected.standings))),
+        "计入数": str(len(counted_units(collected.campaign, collected.standings))),
     }
 
 
@@ -180,7 +180,7 @@ def _exemplary(present: Attendance) -> list[str]:
     ]
 
 
-def owing_rows(owing: Sequence[Overdue], reminders: Mapping[str, int]) -> list[OwingRow]:
+def overdue_rows(owing: Sequence[Overdue], reminders: Mapping[str, int]) -> list[OwingRow]:
     """Return the rows of a reminder (催报): *reminders* counts those sent before, by the unit's code."""
     return [
         {

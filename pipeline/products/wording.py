@@ -17,7 +17,7 @@ _CUT_ANYWHERE: Final = frozenset({"总数", "合计"})  # the others may be half
 _NO_ACT: Final = ("有", "没有", "为", "是", "属", "存在", "具有", "具备", "能", "可", "需")
 
 
-def bare_name(field: Field) -> str:
+def name_before_figure(field: Field) -> str:
     """Return the name of a numeric field as it is printed before its figure and measure.
 
     Words that only a form needs are left off: ``参与活动人次`` in 人次 is printed as “参与活动3210人次”,

@@ -99,7 +99,7 @@ def read_identifier(typed: str) -> tuple[str, tuple[str, ...]]:
     return tight.upper(), tuple(name for name, made in changes.items() if made)
 
 
-def masked(text: str) -> str:
+def mask_id_numbers(text: str) -> str:
     """*text* with the middle of each identity number in it hidden, however it is spaced or misspelt.
 
     The six digits of the place and the last four stay: enough for its owner to find it, too little

@@ -6,11 +6,11 @@ import re
 from enum import Enum
 from typing import Final
 
-from pipeline.values.numbers import bare_number, read_number
+from pipeline.values.numbers import read_number, strip_number
 from pipeline.values.text import VALUE_AT_MOST, narrow
 
 
-class Doubt(Enum):
+class NumberDoubt(Enum):
     """What is doubtful about a number, as a person would say it."""
 
     APPROXIMATE = "约数"
@@ -48,7 +48,7 @@ _OTHER_MEASURE: Final = re.compile(r"[^\d\s.,+%/*=:(){}]{1,6}")
 _LEADING: Final = re.compile(r"[+-]?\d[\d,.]*\s*(?:[百千]?[万亿]|[百千])?", re.ASCII)
 
 
-def number_doubt(typed: str, measure: str = "") -> Doubt | None:
+def number_doubt(typed: str, measure: str = "") -> NumberDoubt | None:
     """What is doubtful about *typed* as a number; ``None`` where it is no number at all.
 
     >>> [number_doubt(typed).value for typed in ("约30个", "30-50", "三四十", "三百五", "3O", "1.2E+5")]
@@ -60,19 +60,19 @@ def number_doubt(typed: str, measure: str = "") -> Doubt | None:
     """
     if len(typed) > VALUE_AT_MOST:
         return None
-    bare, _ = bare_number(typed, measure)
+    bare, _ = strip_number(typed, measure)
     tests = (
-        (Doubt.SCIENTIFIC, _SCIENTIFIC.fullmatch),
-        (Doubt.RANGE, _RANGE.search),
-        (Doubt.APPROXIMATE, _ABOUT.search),
-        (Doubt.BRACKETED, _BRACKETED.fullmatch),
-        (Doubt.LETTERS, _LETTERS.fullmatch),
-        (Doubt.NUMERAL, _NUMERAL.fullmatch),
+        (NumberDoubt.SCIENTIFIC, _SCIENTIFIC.fullmatch),
+        (NumberDoubt.RANGE, _RANGE.search),
+        (NumberDoubt.APPROXIMATE, _ABOUT.search),
+        (NumberDoubt.BRACKETED, _BRACKETED.fullmatch),
+        (NumberDoubt.LETTERS, _LETTERS.fullmatch),
+        (NumberDoubt.NUMERAL, _NUMERAL.fullmatch),
     )
     for doubt, test in tests:
         if test(bare):
             return doubt
-    return Doubt.MEASURE if measure and _in_another_measure(bare) else None
+    return NumberDoubt.MEASURE if measure and _in_another_measure(bare) else None
 
 
 def _in_another_measure(bare: str) -> bool:

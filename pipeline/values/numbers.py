@@ -75,7 +75,7 @@ def read_number(typed: str, measure: str = "") -> NumberRead | None:
     """
     if len(typed) > VALUE_AT_MOST or narrow(typed) in _STROKES:
         return None
-    bare, changes = bare_number(typed, measure)
+    bare, changes = strip_number(typed, measure)
     for read in (_in_digits, _in_parts, _in_chinese):
         found = read(bare)
         if found is not None:
@@ -83,7 +83,7 @@ def read_number(typed: str, measure: str = "") -> NumberRead | None:
     return None
 
 
-def bare_number(typed: str, measure: str = "") -> tuple[str, tuple[str, ...]]:
+def strip_number(typed: str, measure: str = "") -> tuple[str, tuple[str, ...]]:
     """*typed* without what may stand around a number, and each change made.
 
     >>> bare_number("'共30 个。", "个")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model.document import Heading, Paragraph, Table, words_of
 from pipeline.model.figure import Figure
-from pipeline.products.briefing import briefing
+from pipeline.products.briefing import compose_briefing
 from tests.offices import FIELDS, MOMENT, campaign, collected, reported
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def lines(held: CollectionRound) -> list[str]:
-    document = briefing(held, "第1期（总第1期）", date(2026, 10, 13), MOMENT)
+    document = compose_briefing(held, "第1期（总第1期）", date(2026, 10, 13), MOMENT)
     found = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
@@ -89,7 +89,7 @@ def test_an_empty_figure_is_a_gap_and_nothing_is_a_zero() -> None:
         held, {"东河区": {"B1": 4}, "西河区": {"A1": "是"}, "新城区": {"B1": "无"}}
     )
 
-    document = briefing(collected(held, standings), "第1期", date(2026, 10, 13), MOMENT)
+    document = compose_briefing(collected(held, standings), "第1期", date(2026, 10, 13), MOMENT)
 
     table = next(block for block in document.blocks if isinstance(block, Table))
     assert [str(row[3]) for row in table.rows] == ["4", "—", "0", "4"]
@@ -175,7 +175,7 @@ def test_every_number_in_the_text_is_a_figure_with_its_sources() -> None:
     held = campaign("东河区", "西河区", "新城区")
     standings = reported(held, {"东河区": {"A1": "是", "B1": 4}, "西河区": {"A1": "否", "B1": 9}})
 
-    document = briefing(collected(held, standings), "第1期", date(2026, 10, 13), MOMENT)
+    document = compose_briefing(collected(held, standings), "第1期", date(2026, 10, 13), MOMENT)
 
     for block in document.blocks:
         if isinstance(block, Paragraph):

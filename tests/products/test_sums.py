@@ -11,7 +11,7 @@ from pipeline.model.campaign import Aggregation, Condition, Field, Kind, Shape
 from pipeline.model.document import Paragraph, words_of
 from pipeline.model.figure import Figure
 from pipeline.model.finding import Level
-from pipeline.products.briefing import briefing
+from pipeline.products.briefing import compose_briefing
 from pipeline.products.facts import totals_facts
 from pipeline.products.sums import arrange_sums, chosen_sums
 from tests.offices import MOMENT, campaign, collected, reported
@@ -116,7 +116,7 @@ def collected_of(values: dict[str, int], *texts: str, picked: str = "") -> Colle
 
 
 def sentence(made: CollectionRound) -> str:
-    document = briefing(made, "第1期", date(2026, 10, 13), MOMENT)
+    document = compose_briefing(made, "第1期", date(2026, 10, 13), MOMENT)
     lines = (words_of(block.pieces) for block in document.blocks if isinstance(block, Paragraph))
     return next(line for line in lines if line.startswith("据已报单位填报"))
 

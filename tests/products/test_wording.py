@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model.campaign import Field, Kind, Shape
-from pipeline.products.wording import act_name, bare_name, with_full_stop
+from pipeline.products.wording import act_name, name_before_figure, with_full_stop
 
 
 def field(name: str, measure: str = "") -> Field:
@@ -36,7 +36,7 @@ def field(name: str, measure: str = "") -> Field:
     ],
 )
 def test_a_name_before_its_figure(name: str, measure: str, printed: str) -> None:
-    assert f"{bare_name(field(name, measure))}12{measure}" == printed
+    assert f"{name_before_figure(field(name, measure))}12{measure}" == printed
 
 
 @pytest.mark.parametrize(
