@@ -1,4 +1,4 @@
-"""Why a text is no plain number (疑数): the doubts that a unit can be told by their name."""
+"""Classify why a text is not parsed as a number (疑数), so that a finding can name the reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.values.text import VALUE_AT_MOST, narrow
 
 
 class NumberDoubt(Enum):
-    """What is doubtful about a number, as a person would say it."""
+    """The reason why a text is not one plain number, in Chinese."""
 
     APPROXIMATE = "约数"
     RANGE = "范围"
@@ -49,18 +49,18 @@ _LEADING: Final = re.compile(r"[+-]?\d[\d,.]*\s*(?:[百千]?[万亿]|[百千])?"
 
 
 def number_doubt(typed: str, measure: str = "") -> NumberDoubt | None:
-    """What is doubtful about *typed* as a number; ``None`` where it is no number at all.
+    """Return why *typed* is not one plain number, or ``None`` where it is no number at all.
 
     >>> [number_doubt(typed).value for typed in ("约30个", "30-50", "三四十", "三百五", "3O", "1.2E+5")]
     ['约数', '范围', '范围', '读法不止一种', '混有字母', '科学计数法']
     >>> number_doubt("30人", "个")
-    <Doubt.MEASURE: '计量单位不同'>
+    <NumberDoubt.MEASURE: '计量单位不同'>
     >>> number_doubt("正在统计") is None
     True
     """
     if len(typed) > VALUE_AT_MOST:
         return None
-    bare, _ = strip_number(typed, measure)
+    stripped, _ = strip_number(typed, measure)
     tests = (
         (NumberDoubt.SCIENTIFIC, _SCIENTIFIC.fullmatch),
         (NumberDoubt.RANGE, _RANGE.search),
@@ -70,13 +70,13 @@ def number_doubt(typed: str, measure: str = "") -> NumberDoubt | None:
         (NumberDoubt.NUMERAL, _NUMERAL.fullmatch),
     )
     for doubt, test in tests:
-        if test(bare):
+        if test(stripped):
             return doubt
-    return NumberDoubt.MEASURE if measure and _in_another_measure(bare) else None
+    return NumberDoubt.MEASURE if measure and _in_another_measure(stripped) else None
 
 
-def _in_another_measure(bare: str) -> bool:
-    match = _LEADING.match(bare)
+def _in_another_measure(text: str) -> bool:
+    match = _LEADING.match(text)
     if match is None or read_number(match[0].rstrip()) is None:
         return False
-    return _OTHER_MEASURE.fullmatch(narrow(bare[match.end() :])) is not None
+    return _OTHER_MEASURE.fullmatch(narrow(text[match.end() :])) is not None
