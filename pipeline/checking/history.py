@@ -1,4 +1,4 @@
-"""A form against the same unit's form of the period before (较上期波动)."""
+"""Check a form against the same unit's form of the previous period (较上期波动)."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _PERCENT_SHOWN: Final = Decimal(10_000)  # beyond it, “a hundred times” says
 def check_history(
     filling: Filling, campaign: Campaign, before: Filling | None
 ) -> Iterator[Finding]:
-    """Report each number that has moved further than its field allows since *before*.
+    """Yield a finding for each number that changed by more than its field's limit since *before*.
 
-    From 0 no percentage can be told; the unit is asked to look again.
+    The limit is in percent. A change from 0 has no percentage, and gives a warning.
     """
     if before is None:
         return
@@ -41,11 +41,11 @@ def check_history(
             yield finding_at(answer, field, "changed-from-zero", Level.WARNING)
         # Multiplied, not divided: exactly at the limit is within it.
         elif abs(now - then) * 100 > limit * abs(then):
-            wanted = _told(now, then, limit)
+            wanted = _describe(now, then, limit)
             yield finding_at(answer, field, "change-too-large", Level.MUST_EXPLAIN, wanted)
 
 
-def _told(now: Decimal, then: Decimal, limit: Decimal) -> str:
+def _describe(now: Decimal, then: Decimal, limit: Decimal) -> str:
     direction = "增加" if now > then else "减少"
     percent = abs(now - then) * 100 / abs(then)
     moved = (
