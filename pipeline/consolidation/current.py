@@ -1,4 +1,4 @@
-"""Which version of each unit counts, and who is left out."""
+"""Select the version of each unit that counts (计入汇总), and the units that have none."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CountedUnit:
-    """A unit whose figures count, and the version that does."""
+    """A unit whose figures count, with its standing and the version that counts."""
 
     unit: Unit
     standing: Standing
@@ -25,7 +25,7 @@ class CountedUnit:
 
 
 def counted_units(campaign: Campaign, standings: Sequence[Standing]) -> tuple[CountedUnit, ...]:
-    """The units that count, in roster order."""
+    """Return the units with a version that counts, in roster order."""
     return tuple(
         CountedUnit(unit, standing, standing.current)
         for unit, standing in zip(campaign.units(), standings, strict=True)
@@ -36,7 +36,7 @@ def counted_units(campaign: Campaign, standings: Sequence[Standing]) -> tuple[Co
 def uncounted_units(
     campaign: Campaign, standings: Sequence[Standing]
 ) -> tuple[tuple[Unit, Standing], ...]:
-    """The units that should count and don't, in roster order; exempt ones are not among them."""
+    """Return the units that owe their figures (未计入), in roster order; exempt ones (免报) are not among them."""
     return tuple(
         (unit, standing)
         for unit, standing in zip(campaign.units(), standings, strict=True)

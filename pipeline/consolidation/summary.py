@@ -1,4 +1,4 @@
-"""汇总表.xlsx: a row a unit, subtotals, live totals, and where each number comes from."""
+"""Write 汇总表.xlsx: a row for each unit, subtotals, live totals, and the source of each number (来源)."""
 
 from __future__ import annotations
 
@@ -32,26 +32,26 @@ _SOURCES: Final = (
 def summary_workbook(
     campaign: Campaign, period: Period, standings: Sequence[Standing], moment: datetime
 ) -> tuple[bytes, tuple[TrailEntry, ...]]:
-    """The summary workbook, and the trail of each number in it.
+    """Return the summary workbook (汇总表), and the trail (溯源) of each number in it.
 
-    Totals are live formulas whose stored results are our own numbers; *moment* is when the
-    figures were taken.
+    Totals are live formulas with our own numbers as cached results; *moment* is the date of the
+    workbook's properties.
     """
     counted = counted_units(campaign, standings)
-    made: SummarySheet = main_sheet(campaign, period, standings, counted)
+    main: SummarySheet = main_sheet(campaign, period, standings, counted)
     sheets = (
-        made.plan,
+        main.plan,
         *list_sheets(campaign, counted),
         text_sheet(campaign, counted),
         absent_sheet(campaign, standings),
-        _source_sheet(made.trail, counted),
+        _source_sheet(main.trail, counted),
     )
     title = f"{campaign.name}{period.label}汇总表"
-    return write_book([sheet for sheet in sheets if sheet], moment, title), made.trail
+    return write_book([sheet for sheet in sheets if sheet], moment, title), main.trail
 
 
 def _source_sheet(trail: Sequence[TrailEntry], counted: Sequence[CountedUnit]) -> SheetPlan:
-    """One row for each number that a unit gave; totals add up rows that are listed here."""
+    """Return a sheet with a row for each number that a unit gave; totals add up these rows."""
     changes = {
         (item.submission.digest, answer.place.sheet, answer.place.cell): "；".join(answer.changes)
         for item in counted
@@ -63,9 +63,9 @@ def _source_sheet(trail: Sequence[TrailEntry], counted: Sequence[CountedUnit]) -
         if len(figure.sources) != 1 or figure.basis in {"合计", "平均"}:
             continue
         (source,) = figure.sources
-        how = changes.get((source.digest, source.sheet, source.cell), "")
+        conversion = changes.get((source.digest, source.sheet, source.cell), "")
         basis = "" if figure.basis in {"原值", "计数"} else figure.basis
-        explained = "；".join(part for part in (basis, how) if part)
+        explained = "；".join(part for part in (basis, conversion) if part)
         rows.append(
             (
                 entry.at, source.unit, figure.label, figure.value, source.workbook, source.sheet,

@@ -1,4 +1,4 @@
-"""The first sheet of the summary workbook: figures by unit and category, with live formulas."""
+"""Lay out the first sheet of the summary workbook: figures by unit and category, with live formulas."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _COLUMNS_A_PAGE: Final = 11  # more would print too small to read
 
 @dataclass(frozen=True, slots=True)
 class SummarySheet:
-    """The sheet, and the figure that stands in each of its cells."""
+    """The sheet, and the trail of each figure in its cells."""
 
     plan: SheetPlan
     trail: tuple[TrailEntry, ...]
@@ -38,7 +38,7 @@ class SummarySheet:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of figures: a field, or one option of a field that is counted."""
+    """A column of figures: a field, or one option of a field that is counted (计数)."""
 
     field: Field
     option: str = ""
@@ -75,7 +75,7 @@ def main_sheet(
     standings: Sequence[Standing],
     counted: Sequence[CountedUnit],
 ) -> SummarySheet:
-    """Lay out the figures: units in roster order by category, 小计 for each, 合计 at the foot."""
+    """Return the figures of units in roster order by category, with 小计 for each and 合计 at the foot."""
     columns = tuple(_columns(campaign))
     cells: list[PlannedCell] = []
     trail: list[TrailEntry] = []
@@ -125,13 +125,13 @@ def _head(
 ) -> Iterator[PlannedCell]:
     submitted, due = counts
     title = f"{campaign.name}{period.label}汇总表"
-    shown = min(width, len(_FIXED) + _COLUMNS_A_PAGE - 2)  # so that the first page shows it whole
-    yield PlannedCell(Address(1, 1), title, Style.TITLE, Address(1, shown))
-    said = (
+    last = min(width, len(_FIXED) + _COLUMNS_A_PAGE - 2)  # so that the first page shows it whole
+    yield PlannedCell(Address(1, 1), title, Style.TITLE, Address(1, last))
+    note = (
         f"牵头单位：{campaign.lead_office}　应报 {due} 家，计入 {submitted} 家"
         f"{'（未计入的见“未报单位”表）' if submitted < due else ''}；“—”为空缺，不按 0 计。"
     )
-    yield PlannedCell(Address(2, 1), said, Style.NOTE, Address(2, shown))
+    yield PlannedCell(Address(2, 1), note, Style.NOTE, Address(2, last))
     titles = (*_FIXED, *(column.title for column in columns))
     for column, text in enumerate(titles, start=1):
         yield PlannedCell(Address(_HEADER, column), text, Style.HEADER)
@@ -157,8 +157,8 @@ def _figure_cells(
             yield PlannedCell(at, figure.value, Style.NUMBER)
 
 
-def _sum_cells(row: int, said: tuple[str, int], style: Style) -> Iterator[PlannedCell]:
-    name, count = said
+def _sum_cells(row: int, label: tuple[str, int], style: Style) -> Iterator[PlannedCell]:
+    name, count = label
     yield PlannedCell(Address(row, 1), "", style)
     yield PlannedCell(Address(row, 2), name, style)
     yield PlannedCell(Address(row, 3), "", style)
@@ -172,7 +172,7 @@ def _formulas(
     style: Style,
     trail: list[TrailEntry],
 ) -> Iterator[PlannedCell]:
-    """The row below *rows*, which adds them up."""
+    """Yield the cells of the row below *rows*, which adds them up."""
     first, last = rows
     row = last + 1
     for column, kind in enumerate(columns, start=len(_FIXED) + 1):

@@ -1,4 +1,4 @@
-"""The further sheets of the summary workbook: stacked lists, texts, and who is missing."""
+"""Lay out the further sheets of the summary workbook: lists, texts (文字材料), and missing units."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ABSENT: Final = (
 
 
 def list_sheets(campaign: Campaign, counted: Sequence[CountedUnit]) -> tuple[SheetPlan, ...]:
-    """Each list of the form, its rows stacked with the unit they came from, in roster order."""
+    """Return a sheet for each list of the form: the rows of all units, in roster order (罗列)."""
     listed = [field for field in campaign.fields if field.shape is Shape.LIST]
     plans = []
     for sheet in dict.fromkeys(field.sheet for field in listed):
@@ -56,7 +56,7 @@ def list_sheets(campaign: Campaign, counted: Sequence[CountedUnit]) -> tuple[She
 
 
 def text_sheet(campaign: Campaign, counted: Sequence[CountedUnit]) -> SheetPlan:
-    """Every text that is 罗列: the field, the unit, its words, and the cell they stand in."""
+    """Return the sheet of texts (罗列): field, unit, text, and the cell it was read from."""
     rows = []
     for field in campaign.fields:
         if field.shape is Shape.SINGLE and field.aggregation is Aggregation.STACK:
@@ -71,7 +71,7 @@ def text_sheet(campaign: Campaign, counted: Sequence[CountedUnit]) -> SheetPlan:
 
 
 def absent_sheet(campaign: Campaign, standings: Sequence[Standing]) -> SheetPlan:
-    """Who is not in the figures, and why; exempt units stand apart at the foot."""
+    """Return the sheet of units that are not in the figures, with the reason; exempt ones last."""
     rows = [
         (
             unit.full_name,
@@ -94,5 +94,5 @@ def absent_sheet(campaign: Campaign, standings: Sequence[Standing]) -> SheetPlan
 
 
 def _typed(answer: Answer) -> CellValue:
-    """The value that was read, so that dates and numbers stay such; else what was typed."""
+    """Return the parsed value, so that dates and numbers stay such, or else the typed text."""
     return answer.value if answer.value is not None else answer.typed

@@ -1,4 +1,4 @@
-"""Sums and counts across units; every number is a :class:`Figure` with the cells it came from."""
+"""Compute sums and counts across units; every number is a :class:`Figure` with its source cells."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _HUNDREDTH = Decimal("0.01")
 
 
 def unit_figure(item: CountedUnit, field: Field) -> Figure | None:
-    """The unit's own figure for *field*, or ``None`` for a gap (空缺).
+    """Return the unit's own figure for *field*, or ``None`` for a gap (空缺).
 
-    A gap is not a zero: only “无” counts as 0, and says so in its basis. A zero report counts as
-    0 for every figure it leaves empty: that is what it declares.
+    A gap is not a zero: only “无” counts as 0, and its basis records that. A zero report (零报告)
+    counts as 0 for every figure it leaves empty: that is what it declares.
     """
     answer = item.submission.filling.answer(field.code)
     if answer is None:
@@ -39,7 +39,7 @@ def unit_figure(item: CountedUnit, field: Field) -> Figure | None:
 
 
 def cell_source(item: CountedUnit, answer: Answer) -> Source:
-    """The cell of *answer*, in the original that is kept."""
+    """Return the cell of *answer*, in the original (原件) that is kept."""
     return Source(
         unit=item.unit.full_name,
         workbook=item.submission.name,
@@ -51,7 +51,7 @@ def cell_source(item: CountedUnit, answer: Answer) -> Source:
 
 
 def total(reported: Sequence[CountedUnit], field: Field) -> Figure | None:
-    """The sum (合计) of *field* over the units that gave it, or ``None`` where nobody did."""
+    """Return the sum (合计) of *field* over the units that gave a figure, or ``None`` where none did."""
     figures = _unit_figures(reported, field)
     if not figures:
         return None
@@ -60,7 +60,7 @@ def total(reported: Sequence[CountedUnit], field: Field) -> Figure | None:
 
 
 def average(reported: Sequence[CountedUnit], field: Field) -> Figure | None:
-    """The mean (平均) over the units that gave the figure, to two decimals, half up."""
+    """Return the mean (平均) over the units that gave a figure, to two decimals, half up."""
     figures = _unit_figures(reported, field)
     if not figures:
         return None
@@ -70,7 +70,7 @@ def average(reported: Sequence[CountedUnit], field: Field) -> Figure | None:
 
 
 def tally(reported: Sequence[CountedUnit], field: Field) -> tuple[tuple[str, Figure], ...]:
-    """How many units chose each option of *field*, in the order of the options."""
+    """Return the number of units (计数) that chose each option of *field*, in the order of the options."""
     return tuple((option, _chosen(reported, field, option)) for option in field.options)
 
 
