@@ -1,4 +1,4 @@
-"""报送情况.html: one file that opens by double click, offline, and prints well."""
+"""Render 报送情况.html: one file that opens by double click, offline, and prints well."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _ENVIRONMENT: Final = Environment(
 
 
 def status_page(facts: BoardFacts, moment: datetime) -> str:
-    """The page as it stands at *moment*; nothing in it asks the network or runs a script."""
+    """Return the page as of *moment*; it loads nothing from the network and runs no script."""
     pairs = facts.pairs()
     submitted = sum(standing.state.counts for _, standing in pairs)
     due = sum(standing.state is not State.EXEMPT for _, standing in pairs)
@@ -65,13 +65,13 @@ def status_page(facts: BoardFacts, moment: datetime) -> str:
 
 @cache
 def _template() -> Template:
-    """Return the compiled template; it lies in the package, so that a zipped program has it too."""
+    """Return the compiled template; it is read from the package, so that a wheel or zip has it too."""
     source = files("pipeline.board").joinpath("templates/status.html").read_text("utf-8")
     return _ENVIRONMENT.from_string(source)
 
 
 def _percent(part: int, whole: int) -> str:
-    """One decimal, half up, as the briefing prints it."""
+    """Return *part* of *whole* in percent, one decimal, half up, as the briefing prints it."""
     share = Decimal(part * 100) / whole if whole else Decimal(0)
     return plain(share.quantize(Decimal("0.1"), ROUND_HALF_UP))
 

@@ -1,4 +1,4 @@
-"""发文登记簿.xlsx: every number that was given, to what, and whether it was used."""
+"""Write 发文登记簿.xlsx: each document number (文号), its paper, and whether it was used."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COLUMNS: Final = (
 
 
 def register_entry(number: Number) -> dict[str, Any]:
-    """A line of the register as plain data; ``register --json`` is a list of these."""
+    """Return a line of the register as plain data; ``register --json`` prints a list of these."""
     return {
         "number": printed_number(number),
         "kind": number.kind,

@@ -1,4 +1,4 @@
-"""报送台账.xlsx: the status, every version, every finding, and the history, for whoever asks."""
+"""Write 报送台账.xlsx: the status, every version, every finding, and the history of a campaign."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _EVENTS: Final = (("时间", 20), ("操作人", 12), ("动作", 12), ("对象", 
 
 
 def board_workbook(facts: BoardFacts, moment: datetime) -> bytes:
-    """The ledger (台账) of one campaign and period as a workbook of four sheets."""
+    """Return the board workbook (报送台账) of one campaign and period, with four sheets."""
     return write_book(
         [_status(facts), _versions(facts), _findings(facts), _events(facts)],
         moment,
@@ -70,11 +70,11 @@ def _status(facts: BoardFacts) -> SheetPlan:
         )  # fmt: skip
     title = f"{facts.campaign.name}{facts.period.label}报送台账（截止 {facts.period.deadline:%Y-%m-%d %H:%M}）"
     plan = table_sheet("报送情况", title, _STATUS, rows)
-    return _lit(plan, [standing for _, standing in facts.pairs()])
+    return _with_lights(plan, [standing for _, standing in facts.pairs()])
 
 
-def _lit(plan: SheetPlan, standings: Sequence[Standing]) -> SheetPlan:
-    """The state's cell in its light; the word stands in it too, for black-and-white print."""
+def _with_lights(plan: SheetPlan, standings: Sequence[Standing]) -> SheetPlan:
+    """Return *plan* with each state in its colour (亮灯); the word remains, for black-and-white print."""
     lights = {Address(row, 4): _STATE_STYLES[s.state] for row, s in enumerate(standings, start=3)}
     cells = tuple(replace(cell, style=lights.get(cell.at, cell.style)) for cell in plan.cells)
     return replace(plan, cells=cells)

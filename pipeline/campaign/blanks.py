@@ -139,7 +139,7 @@ def _list_sheet(head: tuple[PlannedCell, ...], fields: Sequence[Field]) -> Sheet
     cells = [*head]
     headings = ["序号"]
     for field in fields:
-        label = f"{field.name}（{field.measure}）" if field.measure else field.name
+        label = field.heading
         headings.append(f"{label}＊" if field.required else label)
     cells += _row(_HEADER_ROW, headings, Style.HEADER)
     first, last = _HEADER_ROW + 1, _HEADER_ROW + LIST_ROWS

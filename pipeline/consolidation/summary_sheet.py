@@ -47,9 +47,7 @@ class _Column:
     def title(self) -> str:
         if self.option:
             return f"{self.field.name}：{self.option}"
-        return (
-            f"{self.field.name}（{self.field.measure}）" if self.field.measure else self.field.name
-        )
+        return self.field.heading
 
     def of_unit(self, item: CountedUnit) -> Figure | None:
         if not self.option:

@@ -93,6 +93,11 @@ class Field:
     note: str = ""
     section: str = ""  # the heading the field stands under on the form, e.g. 一、贯彻部署
 
+    @property
+    def heading(self) -> str:
+        """Return the name as the heading of a column, with its measure: 参与活动人次（人次）."""
+        return f"{self.name}（{self.measure}）" if self.measure else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

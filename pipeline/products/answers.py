@@ -1,4 +1,4 @@
-"""Answer a unit: the facts of a receipt (回执) or a return slip (退回单), its marks, and its file's name."""
+"""Compute the answer to a unit: facts of a receipt (回执) or return slip (退回单), marks, file name."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def return_slip_facts(
     """Return the facts of a return slip (退回单): what is wrong, cell by cell, and until when to mend it.
 
     *marked_name* is the file name of the marked copy (标记件), empty where there is none;
-    *earlier_counts* says that an earlier version of the unit remains in force.
+    *earlier_counts* whether an earlier version of the unit remains in force.
     """
     faults = [finding for finding in submission.findings if finding.sends_back]
     others = [finding for finding in submission.findings if not finding.sends_back]

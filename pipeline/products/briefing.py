@@ -1,4 +1,4 @@
-"""The briefing (简报) of a campaign: what the units reported, in words that can be traced."""
+"""Compose the briefing (简报) of a campaign: what the units reported, each number with its trail (溯源)."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ _TEXTS_AT_MOST = 6
 
 
 def compose_briefing(
-    collected: CollectionRound, issue_number: str, dated: date, moment: datetime
+    collected: CollectionRound, issue_number: str, issue_date: date, moment: datetime
 ) -> OfficialDocument:
-    """Compose the briefing numbered *issue_number* (第3期（总第17期）) on the figures of *moment*."""
+    """Return the briefing numbered *issue_number* (第3期（总第17期）), with the figures as of *moment*."""
     campaign = collected.campaign
     paper = campaign.paper("简报")
     return OfficialDocument(
@@ -56,7 +56,7 @@ def compose_briefing(
             name=paper.organ_mark or f"{campaign.name}工作简报",
             issue_number=issue_number,
             organ=campaign.text("简报编印单位") or campaign.lead_office,
-            dated=chinese_date(dated),
+            dated=chinese_date(issue_date),
         ),
         imprint=Imprint(
             lines=tuple(
@@ -94,22 +94,22 @@ def _sections(
         )
         written = tuple(paragraph for paragraph in paragraphs if paragraph is not None)
         if written:
-            yield _bare_title(name), written
+            yield _unnumbered(name), written
         for field in fields:
             if field.aggregation is Aggregation.STACK:
-                told = tuple(_texts(campaign, current, field))
-                if told:
-                    yield field.name, told
+                texts = tuple(_texts(campaign, current, field))
+                if texts:
+                    yield field.name, texts
 
 
 def _texts(campaign: Campaign, current: Sequence[CountedUnit], field: Field) -> Iterator[Paragraph]:
-    """The units' own words, as many as the 任务书 allows; the others are counted, with the place."""
+    """Yield the units' own texts up to 简报摘登单位数, then a sentence that counts the rest."""
     texts = unit_texts(current, field)
     allowed = campaign.text("简报摘登单位数")
-    shown = int(allowed) if allowed.isdecimal() else _TEXTS_AT_MOST
-    for unit, text, _ in texts[:shown]:
+    limit = int(allowed) if allowed.isdecimal() else _TEXTS_AT_MOST
+    for unit, text, _ in texts[:limit]:
         yield Paragraph((as_sentence(text),), lead=f"{unit}：")
-    rest = texts[shown:]
+    rest = texts[limit:]
     if rest:
         count = Decimal(len(rest))
         figure = Figure(
@@ -120,7 +120,7 @@ def _texts(campaign: Campaign, current: Sequence[CountedUnit], field: Field) -> 
         )
 
 
-def _bare_title(section: str) -> str:
-    """A section's name without its own numbering: the briefing numbers its sections itself."""
+def _unnumbered(section: str) -> str:
+    """Return a section's name without its own number; the briefing numbers its sections itself."""
     head, mark, rest = section.partition("、")
     return rest if mark and len(head) <= 2 else section  # noqa: PLR2004 - 十二、 is the longest

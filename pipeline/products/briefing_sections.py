@@ -1,4 +1,4 @@
-"""The sections of a briefing, one for each group of fields on the form."""
+"""Compose the sections of a briefing, one for each group of fields on the form (分组)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ YES_NO = frozenset({"是", "否"})
 
 
 def sections(campaign: Campaign) -> tuple[tuple[str, tuple[Field, ...]], ...]:
-    """The form's groups that hold something to consolidate, with those fields, in order."""
+    """Return the form's groups with their fields to consolidate, in order; groups without any are left out."""
     grouped: dict[str, list[Field]] = {}
     for field in campaign.fields:
         if field.shape is Shape.SINGLE and field.aggregation is not Aggregation.NONE:
@@ -35,20 +35,20 @@ def sections(campaign: Campaign) -> tuple[tuple[str, tuple[Field, ...]], ...]:
 
 
 def choices_paragraph(reported: Sequence[CountedUnit], fields: Sequence[Field]) -> Paragraph | None:
-    """What the units chose: how many said yes, their share, and who said no."""
+    """Return a paragraph on what the units chose: how many chose 是, their share, and which chose 否."""
     chosen = [field for field in fields if field.aggregation is Aggregation.TALLY]
     pieces = tuple(piece for field in chosen for piece in _choice(reported, field))
     return Paragraph(pieces) if pieces else None
 
 
 def _choice(reported: Sequence[CountedUnit], field: Field) -> Iterator[Piece]:
-    counted = dict(tally(reported, field))
+    counts = dict(tally(reported, field))
     yes_no = frozenset(field.options) == YES_NO
     act = act_name(field) if yes_no else ""
     if act:
-        yield from _yes_no(act, counted["是"], counted["否"])
+        yield from _yes_no(act, counts["是"], counts["否"])
         return
-    parts = [(option, figure) for option, figure in counted.items() if figure.value]
+    parts = [(option, figure) for option, figure in counts.items() if figure.value]
     if parts:
         yield f"{field.name}："
         for number, (option, figure) in enumerate(parts):
@@ -58,8 +58,8 @@ def _choice(reported: Sequence[CountedUnit], field: Field) -> Iterator[Piece]:
 
 
 def _yes_no(act: str, yes: Figure, no: Figure) -> Iterator[Piece]:
-    answered = yes.value + no.value
-    if not answered:
+    total = yes.value + no.value
+    if not total:
         return
     if not no.value:
         yield from (yes, f"家填报单位均已{act}。")
@@ -67,7 +67,7 @@ def _yes_no(act: str, yes: Figure, no: Figure) -> Iterator[Piece]:
     if not yes.value:
         yield from (no, f"家填报单位均未{act}。")
         return
-    whole = _together(yes, no, answered)
+    whole = _merge(yes, no, total)
     yield from (f"已{act}的", yes, "家，占", share(yes, whole), f"；未{act}的", no, "家")
     yield f"，为{_names(no)}。"
 
@@ -76,7 +76,7 @@ def _names(units: Figure) -> str:
     return "、".join(source.unit for source in units.sources)
 
 
-def _together(yes: Figure, no: Figure, answered: Decimal) -> Figure:
+def _merge(yes: Figure, no: Figure, answered: Decimal) -> Figure:
     sources = (*yes.sources, *no.sources)
     return Figure(answered, str(answered), "填报单位", "计数", sources)
 
@@ -87,7 +87,10 @@ def totals_paragraph(
     fields: Sequence[Field],
     conditions: Sequence[Condition],
 ) -> Paragraph | None:
-    """Return the sums of a group of fields, each with its change on the period before."""
+    """Return a paragraph of the sums of *fields*, each with its change on the previous period (上期).
+
+    What is part of what, *conditions* (核对) say.
+    """
     summed = [field for field in fields if field.aggregation is Aggregation.SUM]
     figures = [
         (field, figure) for field in summed if (figure := total(reported, field)) is not None
@@ -123,18 +126,18 @@ def _change(before: Sequence[CountedUnit], field: Field, now: Figure) -> Iterato
     if earlier.value == now.value:
         yield "（与上期持平）"
         return
-    grown = change(now, earlier)
+    percent = change(now, earlier)
     direction = "增长" if now.value > earlier.value else "下降"
-    if grown is None:
+    if percent is None:
         yield from ("（上期为", earlier, f"{field.measure}）")
     else:
-        yield from (f"（较上期{direction}", grown, "）")
+        yield from (f"（较上期{direction}", percent, "）")
 
 
 def extremes_paragraph(
     reported: Sequence[CountedUnit], fields: Sequence[Field]
 ) -> Paragraph | None:
-    """The highest and lowest units of each field named; silent where there is nothing to compare."""
+    """Return a paragraph that names the highest and lowest units of each field, if any can be compared."""
     pieces: list[Piece] = []
     for field in fields:
         if field.aggregation is not Aggregation.SUM or field.kind is Kind.PERCENT:
@@ -160,7 +163,7 @@ def extremes_paragraph(
 def unit_texts(
     reported: Sequence[CountedUnit], field: Field
 ) -> tuple[tuple[str, str, Source], ...]:
-    """Each unit's own text on *field* with its cell, in roster order; empty and “无” left aside."""
+    """Return each unit's own text on *field* with its cell, in roster order; empty ones and “无” left out."""
     found = []
     for item in reported:
         answer = item.submission.filling.answer(field.code)

@@ -1,4 +1,4 @@
-"""The table of all units (报送情况一览表) at the end of a briefing."""
+"""Compose the table of all units (报送情况一览表) at the end of a briefing."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _COLUMNS_AT_MOST = 5
 
 
 def key_fields(campaign: Campaign) -> tuple[Field, ...]:
-    """The fields a briefing shows unit by unit: the 任务书's 简报表列, else the first five sums."""
+    """Return the fields that a briefing shows for each unit: the first five of :func:`chosen_sums`."""
     return chosen_sums(campaign)[:_COLUMNS_AT_MOST]
 
 
 def units_table(
     campaign: Campaign, standings: Sequence[Standing], reported: Sequence[CountedUnit]
 ) -> Table:
-    """One row a unit in roster order, and the total; a gap is “—”, never a zero."""
+    """Return the table: a row for each unit in roster order, and the totals; a gap is “—”, never 0."""
     fields = key_fields(campaign)
     counting = {item.unit.code: item for item in reported}
     rows = [
@@ -43,13 +43,9 @@ def units_table(
         Column("序号", 6),
         Column("单位", 22, "left"),
         Column("报送情况", 16),
-        *(Column(_heading(field), 56 // max(len(fields), 1)) for field in fields),
+        *(Column(field.heading, 56 // max(len(fields), 1)) for field in fields),
     )
     return Table(columns, tuple(rows), caption="各单位报送情况一览表")
-
-
-def _heading(field: Field) -> str:
-    return f"{field.name}（{field.measure}）" if field.measure else field.name
 
 
 def _row(

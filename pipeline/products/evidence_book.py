@@ -1,4 +1,4 @@
-"""留痕册.xlsx: what was handed in, what was found, what was issued and what happened, for inspection."""
+"""Write 留痕册.xlsx: submissions, answers, findings, issued papers and events, for an inspection."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def evidence_book(
     events: Sequence[Event],
     moment: datetime,
 ) -> bytes:
-    """The submissions, answers, findings, issued papers and events of *campaign*, a sheet each."""
+    """Return the workbook of *campaign* (留痕册), a sheet for each kind of record."""
     title = f"{campaign.name}留痕册"
     return write_book(
         [

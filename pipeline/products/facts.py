@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         FieldRow,
         FormFacts,
         IssueFacts,
-        OwingRow,
+        OverdueRow,
         ScoreRow,
         TotalsFacts,
     )
@@ -109,7 +109,7 @@ def _requirement(field: Field) -> str:
 def attendance_facts(collected: CollectionRound, moment: datetime) -> AttendanceFacts:
     """Return the facts of who has reported (报送情况) at *moment*; the four shares add up to 100%."""
     present = count_attendance(collected.campaign, collected.standings)
-    owing = overdue(collected.campaign, collected.period, collected.standings, moment)
+    owed = overdue(collected.campaign, collected.period, collected.standings, moment)
     groups = (present.on_time, present.late, present.missing, present.returned)
     parts = shares([group.count.value for group in groups])
     on_time, late, missing, returned = (f"{plain(part)}%" for part in parts)
@@ -124,7 +124,7 @@ def attendance_facts(collected: CollectionRound, moment: datetime) -> Attendance
         "未报数": present.missing.count.text,
         "退回数": present.returned.count.text,
         "零报告数": present.zero.count.text,
-        "欠报数": str(len(owing)),
+        "欠报数": str(len(owed)),
         "报送率": f"{plain(rate)}%",
         "按时占比": on_time,
         "迟报占比": late,
@@ -180,7 +180,9 @@ def _exemplary(present: Attendance) -> list[str]:
     ]
 
 
-def overdue_rows(owing: Sequence[Overdue], reminders: Mapping[str, int]) -> list[OwingRow]:
+def overdue_rows(
+    overdue_units: Sequence[Overdue], reminders: Mapping[str, int]
+) -> list[OverdueRow]:
     """Return the rows of a reminder (催报): *reminders* counts those sent before, by the unit's code."""
     return [
         {
@@ -190,7 +192,7 @@ def overdue_rows(owing: Sequence[Overdue], reminders: Mapping[str, int]) -> list
             "逾期天数": str(item.days),
             "已催次数": str(reminders.get(item.unit.code, 0)),
         }
-        for number, item in enumerate(owing, start=1)
+        for number, item in enumerate(overdue_units, start=1)
     ]
 
 
@@ -204,13 +206,13 @@ def score_rows(collected: CollectionRound) -> list[ScoreRow]:
 
 def _score_row(number: int, score: Score, collected: CollectionRound) -> ScoreRow:
     standing = next(s for s in collected.standings if s.unit == score.unit.code)
-    shown = standing.current or standing.latest
+    version = standing.current or standing.latest
     return {
         "序号": str(number),
         "单位": score.unit.full_name,
         "类别": score.unit.category,
         "情况": standing.words,
-        "时间": f"{shown.received_at:%m-%d %H:%M}" if shown else "—",
+        "时间": f"{version.received_at:%m-%d %H:%M}" if version else "—",
         "退回次数": str(standing.returns),
         "得分": plain(score.total),
         "名次": str(score.rank),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SumItem:
-    """A sum as a paper prints it, with the sums that it is made up of (其中).
+    """A sum as a paper prints it, with the sums of its parts (其中).
 
     ``breakdowns`` holds several where the 任务书 divides the total in several ways.
     """

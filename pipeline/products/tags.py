@@ -19,7 +19,7 @@ class CampaignFacts(TypedDict):
 
 
 class FieldRow(TypedDict):
-    """A row of 填报项: a field, and what the form asks for."""
+    """A row of 填报项: a field, and what is to be filled in."""
 
     序号: str
     名称: str
@@ -88,7 +88,7 @@ class IssueFacts(TypedDict):
     补报期限: str
 
 
-class OwingRow(TypedDict):
+class OverdueRow(TypedDict):
     """A row of 欠报: a unit that owes its form, and how often it was reminded."""
 
     序号: str
@@ -130,7 +130,7 @@ class NoticeFacts(CampaignFacts, FormFacts, AttendanceFacts, TotalsFacts, IssueF
     依据: str
     必要性: str
     经何机关同意: str
-    欠报: list[OwingRow]
+    欠报: list[OverdueRow]
     各单位: list[ScoreRow]
     计分办法: str
     单位: UnitFacts

@@ -1,4 +1,4 @@
-"""How a field's name and its figures become office Chinese; every rule here is about words."""
+"""Convert field names, unit names and texts into the wording of a paper (行文用语)."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def _ends_in_word(text: str) -> bool:
 
 
 def act_name(field: Field) -> str:
-    """Return the act that a yes-no field asks about, or an empty text where its name is not so built.
+    """Return the act in the name of a yes-no field, or an empty text where there is none.
 
-    ``是否召开动员会`` asks about “召开动员会”; of ``主要负责人是否带队检查`` and ``是否有专职人员`` no sentence
-    can be made with 已 and 未.
+    In ``是否召开动员会`` it is “召开动员会”; from ``主要负责人是否带队检查`` and ``是否有专职人员`` no sentence
+    can be built with 已 and 未.
     """
     if not field.name.startswith("是否"):
         return ""
@@ -50,7 +50,7 @@ def act_name(field: Field) -> str:
 
 
 def some_names(names: Sequence[str], at_most: int = _NAMED_AT_MOST) -> str:
-    """Names parted by 、; beyond *at_most* the rest is counted, not dropped.
+    """Return names joined by 、; beyond *at_most* names, with their number.
 
     >>> some_names(["甲县", "乙县"])
     '甲县、乙县'
@@ -63,7 +63,7 @@ def some_names(names: Sequence[str], at_most: int = _NAMED_AT_MOST) -> str:
 
 
 def as_sentence(text: str) -> str:
-    r"""A unit's own text as a sentence: one paragraph, closed by a full stop.
+    r"""Return a unit's own text as one paragraph that ends with a full stop.
 
     >>> as_sentence("窗口服务\n有待提高；")
     '窗口服务有待提高。'

@@ -20,7 +20,7 @@ _YEAR_FIRST: Final = (
     re.compile(r"(?P<year>\d{2}|\d{4})\s*年\s*" + _MONTH_DAY + "[日号]?", re.ASCII),
     re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})", re.ASCII),
 )  # fmt: skip
-# A year of two figures stands last only where a program wrote it; 26.9.27 is in 2026.
+# A two-digit year is last only where a program wrote it; 26.9.27 is in 2026.
 _YEAR_LAST: Final = re.compile(
     r"(?P<one>\d{1,2})(?P<sign>[-./])(?P<other>\d{1,2})(?P=sign)(?P<year>\d{4}|(?<=[-/])\d{2})",
     re.ASCII,

@@ -41,7 +41,7 @@ _RANGE: Final = re.compile(
 )
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+", re.ASCII)
 _BRACKETED: Final = re.compile(r"[(〔\[【].*\d.*[)〕\]】]")
-# O, o, l, I and the circles look like 0 and 1 and stand beside their keys.
+# O, o, l, I and the circles look like 0 and 1 and are next to their keys.
 _LETTERS: Final = re.compile(r"(?=.*\d)(?=.*[OoQlI|〇○])[\dOoQlI|〇○.,]+")
 _NUMERAL: Final = re.compile(rf"(?=.*[{_CHINESE}])[{_CHINESE}\d廿卅.]+")
 _OTHER_MEASURE: Final = re.compile(r"[^\d\s.,+%/*=:(){}]{1,6}")

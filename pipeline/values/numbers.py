@@ -22,8 +22,8 @@ _NUMBER: Final = re.compile(
     r"\s*(?P<times>[十百千]?万亿|[十百千]?[万亿]|[百千]?)",
     re.ASCII,
 )
-# “1亿2000万”, “3万5千”, “1万2000”: each part stands right below the one before. “1万2” and “1亿5千” don't say
-# what their last part counts.
+# “1亿2000万”, “3万5千”, “1万2000”: each part is the next lower one. In “1万2” and “1亿5千” the last part
+# is ambiguous.
 _IN_PARTS: Final = re.compile(
     r"(?P<sign>[+-]?)(?:(?P<hundred_millions>\d{1,6})亿(?=\d))?"
     r"(?:(?P<ten_thousands>\d{1,4})万(?:(?P<thousands>\d)千|(?P<rest>\d{4})|(?!\d)))",
@@ -122,7 +122,7 @@ def read_percent(typed: str) -> NumberRead | None:
         "去句号": narrowed != narrow(typed),
         "“百分之”读作%": named != narrowed,
     }
-    # The sign is no measure to be told about: it belongs to the way a percentage is written.
+    # The sign is no measure: it belongs to the notation of a percentage.
     others = (change for change in read.changes if change != _MEASURE)
     return NumberRead(
         read.value, (*(name for name, was_made in changes.items() if was_made), *others)

@@ -101,7 +101,7 @@ def is_turned(text: str) -> bool:
     return not _TURNED.isdisjoint(text)
 
 
-@lru_cache(maxsize=4096)  # the same labels stand on every unit's form
+@lru_cache(maxsize=4096)  # every unit's form has the same labels
 def label_key(text: str) -> str:
     r"""Return the key by which a printed label (标签) and its altered copies are compared.
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TICKS: Final = frozenset("√✓✔☑■●")
-# A circle or a cross says “not this one” beside a tick; alone it may be either, and isn't read.
+# A circle or a cross next to a tick means “not this one”; alone it is ambiguous, and not parsed.
 _OPEN: Final = frozenset("□☐○〇◯×✗✘")
 _BRACKETED: Final = re.compile(r"[(\[]\s*([^\s()\[\]]?)\s*[)\]]")
 _SPACE: Final = " "
