@@ -79,7 +79,7 @@ def _round(campaign: Campaign, number: int, before: list[Round], chance: random.
     units = [unit for unit in campaign.units() if not unit.exempt]
     chance.shuffle(units)
     plain, units = units[:_PLAIN], units[_PLAIN:]
-    book_faults, units = units[:_FAULTY], units[_FAULTY:]
+    faulty, units = units[:_FAULTY], units[_FAULTY:]
     packed, zero = units[:_ZIPPED], units[_ZIPPED]
     files = {
         f"{unit.full_name}报送表({number}).xlsx": form_of(campaign, unit, _answers(unit, number))
@@ -88,7 +88,7 @@ def _round(campaign: Campaign, number: int, before: list[Round], chance: random.
     if number in _COPYING:  # one unit each, so that it is no matter who was read first
         copied = _answers(plain[0], number).but(典型经验=COPIED)
         files[f"{plain[0].full_name}报送表({number}).xlsx"] = form_of(campaign, plain[0], copied)
-    for unit in book_faults:
+    for unit in faulty:
         answers = _answers(unit, number).but(所属单位总数="很多", 填报人=f"第{number}次")
         files[f"{unit.full_name}（第{number}次）.xlsx"] = form_of(campaign, unit, answers)
     files[f"{zero.full_name}零报告{number}.xlsx"] = form_of(

@@ -25,12 +25,12 @@ def batch(workspace: Workspace) -> Round:
     campaign = example_campaign(workspace)
     units = {unit.full_name: unit for unit in campaign.units()}
     east = form_of(campaign, units["东河区"])
-    book_faults = answers_of(units["西河区"]).but(所属单位总数="很多")
+    faulty = answers_of(units["西河区"]).but(所属单位总数="很多")
     members = {f"{name}.xlsx": form_of(campaign, units[name]) for name in ("石桥县", "太和县")}
     return Round(
         {
             "1 东河区.xlsx": east,
-            "2 西河区.xlsx": form_of(campaign, units["西河区"], book_faults),
+            "2 西河区.xlsx": form_of(campaign, units["西河区"], faulty),
             "3 说明.pdf": b"%PDF-1.4\n%demo\n",
             "4 两个县.zip": zipped(members),
             "5 东河区（又发）.xlsx": east,

@@ -94,8 +94,8 @@ def test_a_claimed_form_is_recorded_answered_and_waits_no_more(fresh: Workspace)
 
 
 def test_a_claimed_form_with_faults_gets_its_return_slip(fresh: Workspace) -> None:
-    book_faults = unit_answers(fresh, "东河区").but(所属单位总数="很多")
-    drop(fresh, NAME, unsigned(fresh, answers=book_faults))
+    faulty = unit_answers(fresh, "东河区").but(所属单位总数="很多")
+    drop(fresh, NAME, unsigned(fresh, answers=faulty))
     one_pass(fresh)
 
     done = assign(fresh, "上报", "东河")
