@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.conditions.parse import parse_condition
-from pipeline.checking.catalogue import word
+from pipeline.checking.catalogue import full_message
 from pipeline.checking.check import check
 from pipeline.clock import BEIJING
 from pipeline.model.campaign import Campaign, Condition, Cycle, Field, Kind, Shape
@@ -132,7 +132,7 @@ def rules(asked: Campaign, filling: Filling, before: Filling | None = None) -> l
 
 def said(asked: Campaign, filling: Filling, before: Filling | None = None) -> list[str]:
     """What the checks say about *filling*, in words."""
-    return [word(finding) for finding in check(filling, asked, ReferenceData(before))]
+    return [full_message(finding) for finding in check(filling, asked, ReferenceData(before))]
 
 
 def _lines(table: str) -> list[list[str]]:

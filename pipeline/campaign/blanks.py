@@ -13,7 +13,7 @@ from pipeline.workbook.writing.plan import InputRule, PlannedCell, RuleKind, She
 from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from pipeline.model.unit import Unit
@@ -29,7 +29,19 @@ _LONG_TEXT_POINTS: Final = 60.0
 _ROW_POINTS: Final = 23.0
 _LINE_POINTS: Final = 15.0  # of a line in 11 points
 _NOTE_POINTS: Final = 12.0  # of a line in 9 points
-_EIGHTEEN: Final = frozenset({Kind.ID_NUMBER, Kind.CREDIT_CODE})
+# The rule that bounds what may be typed, and what its message asks for; nothing bounds the others.
+_BOUNDED: Final[Mapping[Kind, tuple[RuleKind, str] | None]] = {
+    Kind.TEXT: None,
+    Kind.LONG_TEXT: None,
+    Kind.INTEGER: (RuleKind.INTEGER, "整数"),
+    Kind.DECIMAL: (RuleKind.DECIMAL, "数字"),
+    Kind.PERCENT: (RuleKind.DECIMAL, "百分数，85% 填 85"),
+    Kind.DATE: (RuleKind.DATE, "日期，如 2026-09-30"),
+    Kind.CHOICE: None,
+    Kind.PHONE: None,
+    Kind.ID_NUMBER: None,
+    Kind.CREDIT_CODE: None,
+}
 ZERO_LABEL: Final = "零报告"
 _ZERO: Final = Field(
     code=ZERO_LABEL,
@@ -127,7 +139,7 @@ def _list_sheet(head: tuple[PlannedCell, ...], fields: Sequence[Field]) -> Sheet
     cells = [*head]
     headings = ["序号"]
     for field in fields:
-        label = f"{field.name}（{field.measure}）" if field.measure else field.name
+        label = field.heading
         headings.append(f"{label}＊" if field.required else label)
     cells += _row(_HEADER_ROW, headings, Style.HEADER)
     first, last = _HEADER_ROW + 1, _HEADER_ROW + LIST_ROWS
@@ -179,7 +191,7 @@ def _row(number: int, texts: Sequence[str], style: Style) -> Iterator[PlannedCel
 def _input_style(field: Field) -> Style:
     if field.kind is Kind.LONG_TEXT:
         return Style.INPUT_LONG
-    if field.kind in {Kind.PHONE, *_EIGHTEEN}:
+    if field.kind is Kind.PHONE or field.kind.is_identifier:
         return Style.INPUT_TEXT
     return Style.INPUT_DATE if field.kind is Kind.DATE else Style.INPUT
 
@@ -189,18 +201,13 @@ def _rules(field: Field, first: Address, last: Address) -> Iterator[InputRule]:
     if field.kind is Kind.CHOICE:
         yield _choice_rule(first, last, field.options)
         return
-    if field.kind in _EIGHTEEN:
+    if field.kind.is_identifier:
         yield _length_rule(first, last, field)
         return
-    kinds = {
-        Kind.INTEGER: (RuleKind.INTEGER, "整数"),
-        Kind.DECIMAL: (RuleKind.DECIMAL, "数字"),
-        Kind.PERCENT: (RuleKind.DECIMAL, "百分数，85% 填 85"),
-        Kind.DATE: (RuleKind.DATE, "日期，如 2026-09-30"),
-    }
-    if field.kind not in kinds:
+    bounded = _BOUNDED[field.kind]
+    if bounded is None:
         return
-    kind, wanted = kinds[field.kind]
+    kind, wanted = bounded
     low, high = _bound(field.minimum), _bound(field.maximum)
     span = f"，{low or '不限'} 至 {high or '不限'}" if low or high else ""
     message = f"“{field.name}”应填{wanted}{span}。"

@@ -17,7 +17,25 @@ if TYPE_CHECKING:
 _TEN_DAYS: Final = ("上旬", "中旬", "下旬")
 _TEN_DAYS_BEGIN: Final = (1, 11, 21)  # the last takes what the month has left
 _QUARTERS: Final = "一二三四"
-_MONTHS: Final = {Cycle.MONTH: 1, Cycle.QUARTER: 3, Cycle.YEAR: 12}
+# A period's months, 0 where it is counted in days; and its days, 0 where it is counted in months.
+_MONTHS: Final = {
+    Cycle.ONCE: 0,
+    Cycle.DAY: 0,
+    Cycle.WEEK: 0,
+    Cycle.TEN_DAYS: 0,
+    Cycle.MONTH: 1,
+    Cycle.QUARTER: 3,
+    Cycle.YEAR: 12,
+}
+_DAYS: Final = {
+    Cycle.ONCE: 1,
+    Cycle.DAY: 1,
+    Cycle.WEEK: 7,
+    Cycle.TEN_DAYS: 10,
+    Cycle.MONTH: 0,
+    Cycle.QUARTER: 0,
+    Cycle.YEAR: 0,
+}
 _WORKING_WEEK: Final = 5
 
 
@@ -87,8 +105,7 @@ def _first_day(cycle: Cycle, day: date) -> date:
         return day - timedelta(days=day.weekday())
     if cycle is Cycle.TEN_DAYS:
         return day.replace(day=max(begin for begin in _TEN_DAYS_BEGIN if begin <= day.day))
-    if cycle in _MONTHS:
-        months = _MONTHS[cycle]
+    if months := _MONTHS[cycle]:
         return day.replace(month=(day.month - 1) // months * months + 1, day=1)
     return day
 
@@ -97,7 +114,7 @@ def _due_day(campaign: Campaign, first: date) -> date:
     """The day of the deadline in the period that begins on *first*."""
     own = _day_of(campaign.deadline)
     begun = _first_day(campaign.cycle, own)
-    if campaign.cycle not in _MONTHS:
+    if not _MONTHS[campaign.cycle]:
         return min(first + (own - begun), _last_day(campaign.cycle, first))
     month = first.replace(month=first.month + own.month - begun.month)
     return month.replace(day=min(own.day, monthrange(month.year, month.month)[1]))
@@ -107,7 +124,7 @@ def _last_day(cycle: Cycle, first: date) -> date:
     """The last day of the day, week or 旬 that begins on *first*."""
     if cycle is Cycle.TEN_DAYS and first.day == _TEN_DAYS_BEGIN[-1]:
         return first.replace(day=monthrange(first.year, first.month)[1])
-    return first + timedelta(days={Cycle.DAY: 1, Cycle.WEEK: 7, Cycle.TEN_DAYS: 10}[cycle] - 1)
+    return first + timedelta(days=_DAYS[cycle] - 1)
 
 
 def _named(cycle: Cycle, first: date) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import load_round
 from pipeline.office.lock import exclusive
 from pipeline.official.layout.lay_out import lay_out
-from pipeline.products.briefing import briefing
+from pipeline.products.briefing import compose_briefing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def issue_briefing(
 
     def make(number: Number | None) -> PreparedPaper:
         issue_number = printed_number(number) if number else "第　期（草稿）"
-        document = briefing(collected, issue_number, order.dated, moment)
+        document = compose_briefing(collected, issue_number, order.dated, moment)
         name = document.masthead.name if document.masthead else campaign.name
         return PreparedPaper(
             lay_out(document, moment),

@@ -35,17 +35,18 @@ from pipeline.products.facts import (
     campaign_facts,
     form_facts,
     issue_facts,
-    owing_rows,
+    overdue_rows,
     score_rows,
-    scoring_said,
+    scoring_method,
     summed_figures,
     totals_facts,
 )
 from pipeline.products.template_lookup import template_for
+from pipeline.products.wording import with_full_stop
 from pipeline.supervision.overdue import overdue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.issuing.issue import Issued
     from pipeline.model.campaign import Campaign
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
     from pipeline.official.templates.template import TemplateFile
+    from pipeline.products.tags import NoticeFacts, UnitFacts
     from pipeline.supervision.overdue import Overdue
 
 _CHASING = frozenset({"催报", "督办"})
@@ -140,7 +142,7 @@ def _owing(office: Office, collected: CollectionRound) -> tuple[Overdue, ...]:
 
 def _facts(
     office: Office, collected: CollectionRound, asked: NoticeOrder, units: Sequence[Unit]
-) -> dict[str, Any]:
+) -> NoticeFacts:
     campaign, moment = collected.campaign, office.clock.now()
     paper = campaign.paper(asked.kind)
     to_units = "、".join(unit.full_name for unit in units)
@@ -156,20 +158,20 @@ def _facts(
         "标题": paper.title or f"关于{campaign.name}的{asked.kind}",
         "发文机关标志": paper.organ_mark or f"{campaign.issuing_organ}文件",
         "签发人": paper.signer,
-        "抄送": _closed(paper.copy_to or campaign.lead_office),
+        "抄送": with_full_stop(paper.copy_to or campaign.lead_office),
         "依据": asked.basis or campaign.basis,
         "必要性": asked.necessity or campaign.necessity,
         "经何机关同意": f"{campaign.approval}，" if campaign.approval else "",
-        "欠报": owing_rows([item for item in owing if not units or item.unit in units], reminded),
+        "欠报": overdue_rows([item for item in owing if not units or item.unit in units], reminded),
         "各单位": score_rows(collected),
-        "计分办法": scoring_said(campaign),
+        "计分办法": scoring_method(campaign),
         "单位": _unit_facts(units, owing, reminded),
     }
 
 
 def _unit_facts(
     units: Sequence[Unit], owing: Sequence[Overdue], reminded: dict[str, int]
-) -> dict[str, str]:
+) -> UnitFacts:
     """What is said of the one unit a paper is addressed to."""
     item = next((item for item in owing if units and item.unit == units[0]), None)
     times = reminded.get(units[0].code, 0) if units else 0
@@ -182,16 +184,12 @@ def _unit_facts(
     }
 
 
-def _closed(text: str) -> str:
-    return text if text.endswith("。") else f"{text}。"
-
-
 def _examined(
     office: Office,
     campaign: Campaign,
     asked: NoticeOrder,
     template: TemplateFile,
-    facts: dict[str, Any],
+    facts: Mapping[str, Any],
 ) -> tuple[str, ...]:
     """Everything that can be said against the paper before a number is taken."""
     if "正文" in asked_names(template):
@@ -236,7 +234,7 @@ def _job(
     collected: CollectionRound,
     asked: NoticeOrder,
     template: TemplateFile,
-    facts: dict[str, Any],
+    facts: Mapping[str, Any],
 ) -> IssueRequest:
     campaign = collected.campaign
 

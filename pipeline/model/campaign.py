@@ -41,6 +41,16 @@ class Kind(Enum):
         """Whether its answers can be added up."""
         return self in {Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT}
 
+    @property
+    def is_text(self) -> bool:
+        """Return whether the answer is the unit's own words (文本、长文本)."""
+        return self in {Kind.TEXT, Kind.LONG_TEXT}
+
+    @property
+    def is_identifier(self) -> bool:
+        """Return whether the answer is a number of 18 characters that is kept as text."""
+        return self in {Kind.ID_NUMBER, Kind.CREDIT_CODE}
+
 
 class Aggregation(Enum):
     """How a field is consolidated (汇总方式)."""
@@ -82,6 +92,11 @@ class Field:
     change_limit: Decimal | None = None  # 较上期波动%, e.g. 30
     note: str = ""
     section: str = ""  # the heading the field stands under on the form, e.g. 一、贯彻部署
+
+    @property
+    def heading(self) -> str:
+        """Return the name as the heading of a column, with its measure: 参与活动人次（人次）."""
+        return f"{self.name}（{self.measure}）" if self.measure else self.name
 
 
 @dataclass(frozen=True, slots=True)

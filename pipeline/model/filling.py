@@ -31,6 +31,11 @@ class AnswerState(Enum):
     UNREAD = "未读出"
     ABSENT = "无此项"
 
+    @property
+    def has_content(self) -> bool:
+        """Return whether an answer was typed, whether or not it could be read."""
+        return self in {AnswerState.VALUE, AnswerState.UNREAD}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

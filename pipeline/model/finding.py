@@ -51,3 +51,12 @@ class Finding:
     wanted: str = ""
     explained: str = ""
     field_code: str = ""
+
+    @property
+    def sends_back(self) -> bool:
+        """Return whether this finding alone sends the form back (退回).
+
+        An error (错误) does, and so does what must be explained (须说明) and is not.
+        """
+        unexplained = self.level is Level.MUST_EXPLAIN and not self.explained
+        return self.level is Level.ERROR or unexplained

@@ -48,6 +48,11 @@ class State(Enum):
         """Whether the unit has an accepted version that stands."""
         return self in {State.ACCEPTED, State.WARNED, State.AMENDING, State.ZERO}
 
+    @property
+    def owes(self) -> bool:
+        """Return whether the unit owes its form: not handed in, or sent back and not amended (欠报)."""
+        return self in {State.MISSING, State.RETURNED}
+
 
 _WORDS = {
     State.MISSING: "未报",
@@ -99,3 +104,13 @@ class Standing:
     latest: Submission | None = None
     current: Submission | None = None
     returns: int = 0
+
+    @property
+    def counts_late(self) -> bool:
+        """Return whether the unit has a version that counts, and it came after the deadline (迟报)."""
+        return self.late and self.state.counts
+
+    @property
+    def words(self) -> str:
+        """Return the state as a table prints it, with 迟报 behind it where that applies."""
+        return f"{self.state.word}（迟报）" if self.counts_late else self.state.word

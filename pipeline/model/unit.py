@@ -34,6 +34,11 @@ class Roster:
         """The unit of that code, if the roster holds it."""
         return next((unit for unit in self.units if unit.code == code), None)
 
+    def name_of(self, code: str) -> str:
+        """Return the full name of the unit of that code, or the code where the roster has it no longer."""
+        unit = self.by_code(code)
+        return unit.full_name if unit else code
+
     def categories(self) -> tuple[str, ...]:
         """The categories (类别) in the order in which they first appear."""
         return tuple(dict.fromkeys(unit.category for unit in self.units))

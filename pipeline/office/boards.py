@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.board.facts import BoardFacts
 from pipeline.board.page import status_page
-from pipeline.board.workbook import ledger_workbook
+from pipeline.board.workbook import board_workbook
 from pipeline.errors import FileHeldOpen, describe
 from pipeline.files import replace_if_changed, safe_name
 from pipeline.ledger.read import events, submissions
@@ -14,7 +14,7 @@ from pipeline.model.event import belongs_to
 from pipeline.model.heartbeat import Life
 from pipeline.office.collection_round import load_round
 from pipeline.office.heartbeat import watcher_pulse
-from pipeline.products.answer_paths import answer_folder, answer_stem
+from pipeline.products.answers import answer_folder, answer_stem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def refresh_boards(office: Office) -> list[str]:
         moment = facts.events[0].at if facts.events else office.clock.now()
         contents = {
             "报送情况.html": status_page(facts, office.clock.now()).encode(),
-            "报送台账.xlsx": ledger_workbook(facts, moment),
+            "报送台账.xlsx": board_workbook(facts, moment),
         }
         for name, content in contents.items():
             try:

@@ -11,7 +11,7 @@ from pipeline.model.finding import Finding, Level, Place
 from pipeline.reading.lists import find_header, read_rows, rows_below_end
 from pipeline.reading.sheets import match_sheets
 from pipeline.reading.single import ZERO_FIELD, left_out, read_singles, read_zero_report
-from pipeline.values.identity import masked
+from pipeline.values.identity import mask_id_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -119,7 +119,7 @@ def _noticed(
         yield Finding(Place(workbook, rival.chart.grid.name), "", rule, level, found=name)
     for at in sheet.below:
         place = Place(workbook, name, str(at))
-        found = masked(sheet.chart.text(at))
+        found = mask_id_numbers(sheet.chart.text(at))
         yield Finding(place, f"第 {at.row} 行", "row-below-foot", Level.ERROR, found=found)
 
 

@@ -25,7 +25,7 @@ from pipeline.values.identity import (
     read_identifier,
     read_phone,
 )
-from pipeline.values.number_doubts import Doubt, number_doubt
+from pipeline.values.number_doubts import NumberDoubt, number_doubt
 from pipeline.values.numbers import plain, read_number, read_percent, states_percent
 from pipeline.values.text import is_struck, is_turned, means_nothing, narrow
 
@@ -45,13 +45,13 @@ _SPACES: Final = str.maketrans("\u00a0\t\r\v\f\x85\u2028\u2029", "  \n\n\n\n\n\n
 _WITHOUT_TIME: Final = "去时间"
 _DOUBTS: Final = MappingProxyType(
     {
-        Doubt.APPROXIMATE: "number-approximate",
-        Doubt.RANGE: "number-range",
-        Doubt.SCIENTIFIC: "number-scientific",
-        Doubt.BRACKETED: "number-bracketed",
-        Doubt.LETTERS: "number-letters",
-        Doubt.NUMERAL: "number-ambiguous",
-        Doubt.MEASURE: "measure-unclear",
+        NumberDoubt.APPROXIMATE: "number-approximate",
+        NumberDoubt.RANGE: "number-range",
+        NumberDoubt.SCIENTIFIC: "number-scientific",
+        NumberDoubt.BRACKETED: "number-bracketed",
+        NumberDoubt.LETTERS: "number-letters",
+        NumberDoubt.NUMERAL: "number-ambiguous",
+        NumberDoubt.MEASURE: "measure-unclear",
         DateDoubt.NO_DAY: "date-without-day",
         DateDoubt.SEVERAL: "date-several",
         DateDoubt.IMPOSSIBLE: "date-impossible",
@@ -59,7 +59,6 @@ _DOUBTS: Final = MappingProxyType(
         DateDoubt.WEEKDAY: "date-weekday-differs",
     }
 )
-_TEXTS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT})
 _CELL_FAULTS: Final = MappingProxyType(
     {"uncomputed": "formula-uncomputed", "long-number": "long-number"}
 )
@@ -97,7 +96,7 @@ def interpret(cell: Cell | None, field: Field, place: Place, near: date) -> Answ
     if given is not None:
         return Answer(field.code, place, given, typed)
     reading = _READERS[field.kind](cell.value, field, near)
-    if is_turned(typed) and field.kind not in _TEXTS:
+    if is_turned(typed) and not field.kind.is_text:
         reading = _Refused("cell-unreadable")
     if isinstance(reading, _Refused):
         return Answer(field.code, place, AnswerState.UNREAD, typed, fault=reading.fault)

@@ -39,9 +39,6 @@ _COUNTED: Final = MappingProxyType(
     | {stem: number for number, stem in enumerate("甲乙丙丁戊己庚辛壬癸", start=201)}
 )
 _BEYOND: Final = 12  # columns right of a heading in which another cell would show a row
-_NOT_A_ROW: Final = frozenset(
-    {AnswerState.EMPTY, AnswerState.NOTHING, AnswerState.STRUCK, AnswerState.ABSENT}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +123,7 @@ def read_rows(
         if row >= end:
             return
         answers = tuple(_read(chart, row, header, field, setting) for field in fields)
-        if any(answer.given not in _NOT_A_ROW for answer in answers):
+        if any(answer.given.has_content for answer in answers):
             yield ListRow(fields[0].sheet, row, answers)
 
 

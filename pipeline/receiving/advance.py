@@ -183,5 +183,4 @@ def _told(submission: Submission, office: Office) -> Outcome:
 
 
 def _unit_name(office: Office, submission: Submission) -> str:
-    unit = office.campaign(submission.campaign).roster.by_code(submission.unit)
-    return unit.full_name if unit else submission.unit
+    return office.campaign(submission.campaign).roster.name_of(submission.unit)

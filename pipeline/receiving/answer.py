@@ -8,9 +8,13 @@ from pipeline.files import replace_if_changed
 from pipeline.intake.originals import find_original
 from pipeline.ledger.read import submissions
 from pipeline.official.templates.template import fill
-from pipeline.products.answer_paths import answer_folder, answer_stem
-from pipeline.products.receipt import receipt_facts
-from pipeline.products.return_slip import marks_of, return_slip_facts
+from pipeline.products.answers import (
+    answer_folder,
+    answer_stem,
+    marks_of,
+    receipt_facts,
+    return_slip_facts,
+)
 from pipeline.products.template_lookup import template_for
 from pipeline.workbook.errors import MarkupImpossible
 
@@ -56,12 +60,14 @@ def _return(
     )
     stem = answer_stem(campaign, unit, submission)
     marked_name = f"{stem}标记件.xlsx" if marked else ""
-    stands = any(
+    earlier_counts = any(
         earlier.unit == unit.code and earlier.outcome.counts
         for earlier in submissions(office.ledger, campaign.name, submission.period, cells=False)
     )
     template = template_for(office.workspace, campaign.name, "退回单")
-    facts = return_slip_facts(campaign, unit, submission, marked_name, stands=stands)
+    facts = return_slip_facts(
+        campaign, unit, submission, marked_name, earlier_counts=earlier_counts
+    )
     if marked is not None:
         replace_if_changed(folder / marked_name, marked)
     replace_if_changed(folder / f"{stem}退回单.docx", fill(template, facts))

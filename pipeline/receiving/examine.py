@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.calendar import is_late, period_at
-from pipeline.checking.check import check
-from pipeline.checking.outcome import check_outcome
+from pipeline.checking.check import check, check_outcome
 from pipeline.ledger.read import find_submission, last_event, latest_accepted
 from pipeline.model.arrival import Container
 from pipeline.model.event import Action, unit_subject

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.checking.catalogue import word
+from pipeline.checking.catalogue import full_message
 from pipeline.model.arrival import Fate
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _file(outcome: Outcome) -> dict[str, Any]:
                 "level": finding.level.code,
                 "sheet": finding.place.sheet,
                 "cell": finding.place.cell,
-                "message": word(finding),
+                "message": full_message(finding),
             }
             for finding in outcome.findings
         ],

@@ -22,8 +22,8 @@ from pipeline.ledger.store import append_event
 from pipeline.ledger.verify import anchor_records, iter_chain
 from pipeline.model.document_number import Status, document_number
 from pipeline.model.event import Action, belongs_to
-from pipeline.products.answer_paths import answer_folder, answer_stem
-from pipeline.products.evidence_book import evidence_book, unit_name
+from pipeline.products.answers import answer_folder, answer_stem
+from pipeline.products.evidence_book import evidence_book
 from pipeline.safekeeping.archive_reader import Manifest, archive_name
 from pipeline.safekeeping.archive_writer import Member, write_archive
 from pipeline.safekeeping.bundle_manual import verification_manual
@@ -153,7 +153,7 @@ def _members(office: Office, case: _Case) -> Iterator[Member]:
 
 
 def _of_submission(office: Office, case: _Case, submission: Submission) -> Iterator[Member]:
-    unit = unit_name(case.campaign, submission.unit)
+    unit = case.campaign.roster.name_of(submission.unit)
     where = (submission.period, safe_name(unit))
     version = f"第{submission.version}版"
     yield Member(archive_name((CONTENT, *where, f"{version}.jsonl")), content_of(submission))

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.checking.catalogue import word
-from pipeline.checking.check import check
-from pipeline.checking.outcome import check_outcome
+from pipeline.checking.catalogue import full_message
+from pipeline.checking.check import check, check_outcome
 from pipeline.model.campaign import Campaign, Kind
 from pipeline.model.filling import Answer, AnswerState, Filling, ListRow, ReferenceData
 from pipeline.model.finding import Finding, Level, Place
@@ -74,7 +73,7 @@ def test_any_filling_is_checked_worded_and_decided(
 ) -> None:
     findings = check(filling, FORM, ReferenceData(before))
 
-    assert all(word(finding) for finding in findings)
+    assert all(full_message(finding) for finding in findings)
     assert isinstance(check_outcome(filling, findings), CheckOutcome)
     assert check(filling, FORM, ReferenceData(before)) == findings
 

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.checking.check import check
-from pipeline.checking.outcome import check_outcome
+from pipeline.checking.check import check, check_outcome
 from pipeline.model.filling import ReferenceData
 from pipeline.model.finding import Level
 from pipeline.model.submission import CheckOutcome

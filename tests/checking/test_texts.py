@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.checking.catalogue import word
+from pipeline.checking.catalogue import full_message
 from pipeline.checking.check import check
 from pipeline.model.campaign import Field, Kind
 from pipeline.model.filling import ReferenceData, SubmittedText
@@ -95,7 +95,7 @@ def test_a_least_length_is_told_with_what_is_there() -> None:
 
     (finding,) = check(fill(form, "| 存在问题 | 人手不足 |"), form)
 
-    assert word(finding).endswith("过于简短，应不少于 50 字（现有 4 字），请补充后重报；没有更多内容的，不用理会。")  # fmt: skip
+    assert full_message(finding).endswith("过于简短，应不少于 50 字（现有 4 字），请补充后重报；没有更多内容的，不用理会。")  # fmt: skip
 
 
 def test_a_sample_row_in_a_list_is_told_once() -> None:
@@ -118,7 +118,7 @@ def test_a_placeholder_is_not_also_an_example() -> None:
 def copies(typed: str, *told: SubmittedText) -> list[str]:
     form = campaign(LONG)
     found = check(fill(form, f"| 典型经验 | {typed} |"), form, ReferenceData(told=told))
-    return [word(finding) for finding in found]
+    return [full_message(finding) for finding in found]
 
 
 def west(text: str, unit: str = "U02", field: str = "典型经验") -> SubmittedText:
@@ -170,4 +170,6 @@ def test_a_file_named_after_another_unit_than_its_stamp_is_told() -> None:
     )
 
     assert finding.level is Level.WARNING
-    assert word(finding).startswith("东河区 报送表.xlsx：文件名里写的是“西河区”，与表上的标记不是")
+    assert full_message(finding).startswith(
+        "东河区 报送表.xlsx：文件名里写的是“西河区”，与表上的标记不是"
+    )

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.checking.check import check
-from pipeline.checking.outcome import check_outcome
+from pipeline.checking.check import check, check_outcome
 from pipeline.model.campaign import Kind
 from pipeline.model.submission import CheckOutcome
 from tests.sheets import ask, ask_list, campaign, fill, rules, said

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.consolidation.current import reported as counting
-from pipeline.consolidation.statistics import change, ranked, share, shares
+from pipeline.consolidation.current import counted_units as counting
+from pipeline.consolidation.statistics import change, find_extremes, share, shares
 from pipeline.consolidation.summary import summary_workbook
 from pipeline.consolidation.totals import average, tally, total, unit_figure
 from pipeline.model.figure import Figure
@@ -73,7 +73,7 @@ def test_a_share_is_printed_with_one_decimal_and_no_trailing_zero(
 def test_units_that_share_a_rank_are_named_together() -> None:
     units = [Unit(name, name, name) for name in "甲乙丙"]
 
-    order = ranked(list(zip(units, map(figure, (5, 5, 1)), strict=True)))
+    order = find_extremes(list(zip(units, map(figure, (5, 5, 1)), strict=True)))
 
     assert order is not None
     assert [unit.full_name for unit in order.top] == ["甲", "乙"]

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args, get_origin, get_type_hints, is_typeddict
 
 import click
 import pytest
@@ -28,8 +28,9 @@ from pipeline.products.facts import (
     campaign_facts,
     form_facts,
     issue_facts,
-    scoring_said,
+    scoring_method,
 )
+from pipeline.products.tags import NoticeFacts, ReceiptFacts, ReturnSlipFacts
 from tests.faults.steps import section as fault_steps
 from tests.faults.troubles import section as fault_troubles
 from tests.hostile.table import section as hostile_files
@@ -230,7 +231,32 @@ def test_every_fact_is_in_the_page_on_templates(fresh: Workspace) -> None:
 
     for name in facts:
         assert re.search(rf"\{{\{{ {name}(\.\S+)? \}}\}}", page), name
-    assert scoring_said(campaign).startswith("及时40分")
+    assert scoring_method(campaign).startswith("及时40分")
+
+
+@pytest.mark.parametrize("paper", [NoticeFacts, ReceiptFacts, ReturnSlipFacts])
+def test_every_tag_of_a_paper_is_in_the_page_on_templates(paper: type) -> None:
+    page = DOCS[ROOT / "docs/模板.md"]
+
+    for name, held in get_type_hints(paper).items():
+        assert re.search(rf"\{{\{{ {name}(\.\S+)? \}}\}}", page), name
+        (row,) = get_args(held) if get_origin(held) is list else (held,)
+        columns = list(get_type_hints(row)) if is_typeddict(row) else []
+        if columns and get_origin(held) is list:
+            assert f"{{{{ {name} }}}}`（{'、'.join(columns)}）" in page, name
+        for column in columns if get_origin(held) is not list else ():
+            assert f"{{{{ {name}.{column} }}}}" in page, column
+
+
+def test_the_page_on_templates_names_no_other_tag() -> None:
+    known = {
+        name
+        for paper in (NoticeFacts, ReceiptFacts, ReturnSlipFacts)
+        for name in get_type_hints(paper)
+    }
+    named = set(re.findall(r"\{\{ (\w+)", DOCS[ROOT / "docs/模板.md"]))
+
+    assert named <= known | {"行"}  # each of a list, in a row of a table
 
 
 def test_the_templates_of_this_repository_are_those_that_init_makes(fresh: Workspace) -> None:

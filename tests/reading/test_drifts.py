@@ -16,8 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.checking.check import check
-from pipeline.checking.outcome import check_outcome
+from pipeline.checking.check import check, check_outcome
 from pipeline.model.filling import AnswerState
 from pipeline.model.submission import CheckOutcome
 from pipeline.reading.fill import read_form

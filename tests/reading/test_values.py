@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.checking.check import check
-from pipeline.checking.outcome import check_outcome
+from pipeline.checking.check import check, check_outcome
 from pipeline.model.campaign import Field, Kind
 from pipeline.model.filling import Answer, AnswerState
 from pipeline.model.finding import Place

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.campaign.book.load import load_campaign
 from pipeline.campaign.book.write import book_workbook
-from pipeline.checking.catalogue import word
+from pipeline.checking.catalogue import full_message
 from pipeline.clock import stopped_clock
 from pipeline.ledger.read import events
 from pipeline.model.arrival import Fate
@@ -81,7 +81,7 @@ def test_a_figure_that_differs_is_asked_about_with_both_cells_and_explained(
     asked = monthly(two_forms, 17, moment=MOMENT + timedelta(days=1))
     assert asked.fate is Fate.RETURNED
     assert [each.rule for each in asked.findings] == ["condition-to-explain"]
-    sentence = word(asked.findings[0])
+    sentence = full_message(asked.findings[0])
     assert sentence.startswith("东河区月报.xlsx「基本情况」")
     assert "媒体报道篇数“17”" in sentence
     other = "“文明单位创建”报的媒体报道篇数“20”，见 东河区报送表.xlsx「基本情况」C"
@@ -90,7 +90,7 @@ def test_a_figure_that_differs_is_asked_about_with_both_cells_and_explained(
 
     answered = monthly(two_forms, 17, "月报只计市级以上媒体", MOMENT + timedelta(days=2))
     assert answered.fate is Fate.ACCEPTED
-    assert "（单位说明：月报只计市级以上媒体）" in word(answered.findings[0])
+    assert "（单位说明：月报只计市级以上媒体）" in full_message(answered.findings[0])
 
 
 def test_a_figure_that_agrees_is_no_finding(two_forms: Workspace) -> None:

@@ -31,11 +31,17 @@ FIELD_COLUMNS: Final = (
 CONDITION_COLUMNS: Final = ("代码", "级别", "条件", "提示", "启用")
 _SHEET_NAME_AT_MOST: Final = 31  # Excel's own limit
 _SHEET_FORBIDDEN: Final = frozenset("[]:*?/\\")
-_BOUNDS: Final = {
+_BOUNDS: Final = {  # how a bound is to be written; empty where the type has none
+    Kind.TEXT: "",
+    Kind.LONG_TEXT: "",
     Kind.INTEGER: "整数，请改填 0 这样的数字",
     Kind.DECIMAL: "数字，请改填 0 这样的数字",
     Kind.PERCENT: "百分数，85% 请改填 85",
     Kind.DATE: "日期，请改填 2026-09-30 这样的日期",
+    Kind.CHOICE: "",
+    Kind.PHONE: "",
+    Kind.ID_NUMBER: "",
+    Kind.CREDIT_CODE: "",
 }
 Chosen = TypeVar("Chosen", bound=Enum)
 
@@ -149,7 +155,7 @@ def _bound(row: Row, column: str, kind: Kind, faults: Faults) -> Decimal | date 
         return None
     bound = _read_bound(row, column, kind)
     if bound is None:
-        wanted = _BOUNDS.get(kind)
+        wanted = _BOUNDS[kind]
         faults.add(
             FIELDS,
             row.at(column),

@@ -223,7 +223,8 @@ def _fitted(part: Part, other: Part) -> Part:
             options = "、".join(other.field.options)
             raise fault(part.word, f"不是“{other.field.name}”的选项，应为 {options} 之一")
         return replace(part, expression=Constant(choice[0]))
-    read = _VALUE_READERS[other.sort](constant.value) if other.sort in _VALUE_READERS else None
+    reader = _VALUE_READERS[other.sort]
+    read = reader(constant.value) if reader else None
     return part if read is None else replace(part, expression=Constant(read.value), sort=other.sort)
 
 
@@ -255,8 +256,10 @@ def _implication(children: Sequence[Node], words: Sequence[Word]) -> Part:
     return Part(whole, Sort.STATEMENT, premise.word)
 
 
-_VALUE_READERS: Final[Mapping[Sort, Callable[[str], NumberRead | DateRead | None]]] = (
-    MappingProxyType({Sort.NUMBER: read_number, Sort.DATE: read_date})
+_VALUE_READERS: Final[Mapping[Sort, Callable[[str], NumberRead | DateRead | None] | None]] = (
+    MappingProxyType(
+        {Sort.NUMBER: read_number, Sort.DATE: read_date, Sort.TEXT: None, Sort.STATEMENT: None}
+    )
 )
 # The grammar's rules by name.
 _RULES: Final[Mapping[str, Callable[[Sequence[Node], Sequence[Word]], Part]]] = MappingProxyType(

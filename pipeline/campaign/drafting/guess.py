@@ -39,11 +39,16 @@ _ENDINGS: Final = (
 )
 _UNKNOWN: Final = (Kind.TEXT, (), "看不出类型，先按文本")
 _AGGREGATIONS: Final = {
+    Kind.TEXT: Aggregation.NONE,
+    Kind.LONG_TEXT: Aggregation.STACK,
     Kind.INTEGER: Aggregation.SUM,
     Kind.DECIMAL: Aggregation.SUM,
     Kind.PERCENT: Aggregation.AVERAGE,
+    Kind.DATE: Aggregation.NONE,
     Kind.CHOICE: Aggregation.TALLY,
-    Kind.LONG_TEXT: Aggregation.STACK,
+    Kind.PHONE: Aggregation.NONE,
+    Kind.ID_NUMBER: Aggregation.NONE,
+    Kind.CREDIT_CODE: Aggregation.NONE,
 }
 
 
@@ -125,7 +130,7 @@ def guess_aggregation(kind: Kind, *, listed: bool) -> Aggregation:
     """How such answers are usually consolidated (汇总方式); a list's other columns are stacked."""
     if listed and kind not in {Kind.INTEGER, Kind.DECIMAL}:
         return Aggregation.STACK
-    return _AGGREGATIONS.get(kind, Aggregation.NONE)
+    return _AGGREGATIONS[kind]
 
 
 def _kind_of_measure(measure: str) -> Kind:
