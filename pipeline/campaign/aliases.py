@@ -61,7 +61,7 @@ def match_unit(roster: Roster, text: str, city: str = "") -> UnitMatch:
     wanted = _key(text, city)
     if not wanted:
         return UnitMatch(None)
-    found = called(roster, text, city) or _contained(roster, wanted, city)
+    found = units_named(roster, text, city) or _contained(roster, wanted, city)
     if len(found) == 1:
         return UnitMatch(found[0])
     if found:
@@ -69,7 +69,7 @@ def match_unit(roster: Roster, text: str, city: str = "") -> UnitMatch:
     return UnitMatch(None, _near(roster, wanted, city))
 
 
-def called(roster: Roster, text: str, city: str = "") -> tuple[Unit, ...]:
+def units_named(roster: Roster, text: str, city: str = "") -> tuple[Unit, ...]:
     """The units of which *text* is a name, all of it; more than one where they share it."""
     wanted = _key(text, city)
     exact = tuple(unit for unit in roster.units if wanted in _keys(unit, city))

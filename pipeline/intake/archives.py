@@ -9,17 +9,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.intake.mails import MailOddError, attachments
-from pipeline.intake.scan import Ignored, reason_by_name, shown
+from pipeline.intake.mails import MailUnreadable, read_attachments
+from pipeline.intake.scan import IgnoredFile, ignore_reason, display_name
 from pipeline.intake.sniff import sniff
 from pipeline.model.arrival import Container
-from pipeline.workbook.package import (
-    ZIP_BROKEN,
-    OddPackingError,
-    TooManyMembersError,
-    open_zip,
-    taken_out,
-)
+from pipeline.workbook.package import ZIP_BROKEN, UnusualCompression, TooManyMembers, open_zip, read_member
 
 if TYPE_CHECKING:
     import zipfile
@@ -36,7 +30,7 @@ _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ArchiveMember:
     """One file out of an archive: its name with the folders in it, and its bytes."""
 
     name: str
@@ -44,7 +38,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Stuck:
+class UnpackFailure:
     """What could not be taken out (解不开), and why, in a clerk's words; ``name`` is empty for all of it."""
 
     name: str
@@ -59,7 +53,7 @@ class _Taken:
     size: int = 0
 
 
-def unpack(content: bytes, container: Container) -> Iterator[Member | Ignored | Stuck]:
+def iter_members(content: bytes, container: Container) -> Iterator[ArchiveMember | IgnoredFile | UnpackFailure]:
     """What the archive or mail *content* holds; only one member is in memory at a time."""
     if container is Container.MAIL:
         yield from _attachments(content)
@@ -69,25 +63,25 @@ def unpack(content: bytes, container: Container) -> Iterator[Member | Ignored | 
 
 def _members(
     content: bytes, above: str, depth: int, taken: _Taken
-) -> Iterator[Member | Ignored | Stuck]:
+) -> Iterator[ArchiveMember | IgnoredFile | UnpackFailure]:
     where = above.rstrip("/")
     try:
         with open_zip(content) as package:
             infos = [info for info in package.infolist() if not info.is_dir()]
             reason = _refusal(infos, taken)
             if reason:
-                yield Stuck(where, reason)
+                yield UnpackFailure(where, reason)
                 return
             for info in infos:
                 yield from _member(package, info, above, depth, taken)
-    except TooManyMembersError:
-        yield Stuck(where, _MANY.format("几万"))
-    except OddPackingError:
-        yield Stuck(
+    except TooManyMembers:
+        yield UnpackFailure(where, _MANY.format("几万"))
+    except UnusualCompression:
+        yield UnpackFailure(
             where, "压缩包用了不常用的压缩方法。请用系统自带的压缩功能重新压成 .zip 后再报送。"
         )
     except ZIP_BROKEN:
-        yield Stuck(where, "压缩包不完整或已损坏，可能没有传完。请重新压缩后再报送。")
+        yield UnpackFailure(where, "压缩包不完整或已损坏，可能没有传完。请重新压缩后再报送。")
 
 
 def _refusal(infos: list[zipfile.ZipInfo], taken: _Taken) -> str:
@@ -104,25 +98,25 @@ def _refusal(infos: list[zipfile.ZipInfo], taken: _Taken) -> str:
 
 def _member(
     package: zipfile.ZipFile, info: zipfile.ZipInfo, above: str, depth: int, taken: _Taken
-) -> Iterator[Member | Ignored | Stuck]:
+) -> Iterator[ArchiveMember | IgnoredFile | UnpackFailure]:
     name = above + _label(_decoded(info))
-    reason = next(filter(None, map(reason_by_name, name[len(above) :].split("/"))), "")
+    reason = next(filter(None, map(ignore_reason, name[len(above) :].split("/"))), "")
     if reason:
-        yield Ignored(name, reason)
+        yield IgnoredFile(name, reason)
     elif info.flag_bits & _ENCRYPTED:
-        yield Stuck(name, "压缩包设了密码。请取消密码，重新压缩后再报送。")
+        yield UnpackFailure(name, "压缩包设了密码。请取消密码，重新压缩后再报送。")
     elif info.file_size > MEMBER_AT_MOST:
-        yield Stuck(name, "解开后超过 64 MB，不像是报送表。请删去图片等内容后再报送。")
+        yield UnpackFailure(name, "解开后超过 64 MB，不像是报送表。请删去图片等内容后再报送。")
     else:
         try:
-            content = taken_out(package, info)
+            content = read_member(package, info)
         except ZIP_BROKEN:
-            yield Stuck(name, "在压缩包里已损坏。请重新压缩后再报送。")
+            yield UnpackFailure(name, "在压缩包里已损坏。请重新压缩后再报送。")
             return
         if depth < _DEEPEST and sniff(content) is Container.ZIP:
             yield from _members(content, f"{name}/", depth + 1, taken)
         else:
-            yield Member(name, content)
+            yield ArchiveMember(name, content)
 
 
 def _decoded(info: zipfile.ZipInfo) -> str:
@@ -143,36 +137,36 @@ def _decoded(info: zipfile.ZipInfo) -> str:
 
 def _label(name: str) -> str:
     """*name* without what leads out of a folder, turns the line round or can't be seen."""
-    parts = (_UNSEEN.sub("", shown(part)).strip() for part in name.replace("\\", "/").split("/"))
+    parts = (_UNSEEN.sub("", display_name(part)).strip() for part in name.replace("\\", "/").split("/"))
     kept = [part for part in parts if part not in {"", ".", ".."} and not part.endswith(":")]
     return "/".join(kept) or "无名文件"
 
 
-def _attachments(content: bytes) -> Iterator[Member | Ignored | Stuck]:
+def _attachments(content: bytes) -> Iterator[ArchiveMember | IgnoredFile | UnpackFailure]:
     taken = _Taken()
     count = 0
     try:
-        for count, (name, held, shown_inline) in enumerate(attachments(content), start=1):
+        for count, (name, held, shown_inline) in enumerate(read_attachments(content), start=1):
             if count > MEMBERS_AT_MOST:
-                yield Stuck("", f"邮件的附件超过 {MEMBERS_AT_MOST} 个。请分几次报送。")
+                yield UnpackFailure("", f"邮件的附件超过 {MEMBERS_AT_MOST} 个。请分几次报送。")
                 return
             label = _label(name) if name else f"附件{count}"
             yield from _attachment(label, held, taken, shown_inline=shown_inline)
-    except MailOddError as error:
-        yield Stuck("", str(error))
+    except MailUnreadable as error:
+        yield UnpackFailure("", str(error))
         return
     if not count:
-        yield Stuck("", "邮件里没有附件。请把报送表作为附件发送，或直接放进收件箱。")
+        yield UnpackFailure("", "邮件里没有附件。请把报送表作为附件发送，或直接放进收件箱。")
 
 
 def _attachment(
     label: str, held: bytes | None, taken: _Taken, *, shown_inline: bool
-) -> Iterator[Member | Ignored | Stuck]:
+) -> Iterator[ArchiveMember | IgnoredFile | UnpackFailure]:
     if shown_inline:
-        yield Ignored(label, "邮件正文里的图片")
+        yield IgnoredFile(label, "邮件正文里的图片")
     elif held is None:
-        yield Stuck(label, "在邮件里已损坏。请打开邮件，把附件另存到收件箱。")
+        yield UnpackFailure(label, "在邮件里已损坏。请打开邮件，把附件另存到收件箱。")
     elif sniff(held) is Container.ZIP:
         yield from _members(held, f"{label}/", _DEEPEST, taken)
     else:
-        yield Member(label, held)
+        yield ArchiveMember(label, held)

@@ -24,7 +24,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
-from pipeline.intake.mounts import shared_kind
+from pipeline.intake.mounts import network_fs_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +49,7 @@ _STIRRING: Final[list[type[FileSystemEvent]]] = [
 
 
 @contextmanager
-def hints(inbox: Path, *, polling: bool | None) -> Iterator[Callable[[float], bool]]:
+def watch_inbox(inbox: Path, *, polling: bool | None) -> Iterator[Callable[[float], bool]]:
     """Watch *inbox*; yields ``wait(timeout_s)``, true as soon as something stirred in it.
 
     With *polling* the folder is listed every two seconds: for network shares, which don't tell what
@@ -100,7 +100,7 @@ class _Alarm:
         if self._watched is None:  # the share is away; there is nothing to watch yet
             return
         if self._asked is None:
-            self._polling = bool(shared_kind(self._inbox))
+            self._polling = bool(network_fs_type(self._inbox))
         try:
             self._observe(PollingObserver(timeout=_POLL_S) if self._polling else Observer())
         except OSError as error:  # e.g. the system's limit of watched folders is reached

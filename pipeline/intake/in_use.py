@@ -23,7 +23,7 @@ _WORD_KEEPS: Final = 8  # Word's lock file of a longer name takes the place of i
 _ASKED_FOR_S: Final = 600.0  # a file that rested longer has no writer worth asking for
 
 
-def editors_lock(name: str, locks: Mapping[str, os.DirEntry[str]]) -> str:
+def editor_lock_reason(name: str, locks: Mapping[str, os.DirEntry[str]]) -> str:
     """Why the file *name* waits: one of the lock files in its folder is its own; empty if none.
 
     *locks* are by their name in small letters (casefolded).
@@ -42,7 +42,7 @@ def editors_lock(name: str, locks: Mapping[str, os.DirEntry[str]]) -> str:
     return ""
 
 
-def held_open(path: str, about: os.stat_result, *, asks: bool) -> str:
+def open_elsewhere_reason(path: str, about: os.stat_result, *, asks: bool) -> str:
     """Why the file at *path* waits: another program has it open; empty where nobody is known to.
 
     *about* is what was just seen of it. Nothing is read. With *asks* a lease (Linux) is taken and

@@ -37,11 +37,11 @@ _BROKEN: Final = (
 )
 
 
-class MailOddError(Exception):
+class MailUnreadable(Exception):
     """A mail that can't be opened; its text says why, in a clerk's words."""
 
 
-def attachments(content: bytes) -> Iterator[tuple[str, bytes | None, bool]]:
+def read_attachments(content: bytes) -> Iterator[tuple[str, bytes | None, bool]]:
     """Each attachment: its name, its bytes (none where they can't be decoded), whether it is shown inline.
 
     Raises:
@@ -52,9 +52,9 @@ def attachments(content: bytes) -> Iterator[tuple[str, bytes | None, bool]]:
         message = email.message_from_bytes(content, policy=email.policy.compat32)
         parts = list(message.walk())
     except _BROKEN as error:
-        raise MailOddError("邮件已损坏。请打开邮件，把附件另存到收件箱。") from error
+        raise MailUnreadable("邮件已损坏。请打开邮件，把附件另存到收件箱。") from error
     if not any(map(_attached, parts)) and any(part["content-location"] for part in parts):
-        raise MailOddError(
+        raise MailUnreadable(
             "这是“单个文件网页”（.mht），读不出表格。请用 Excel/WPS 打开，另存为 .xlsx 后再报送。"
         )
     for part in parts:
@@ -70,12 +70,12 @@ def attachments(content: bytes) -> Iterator[tuple[str, bytes | None, bool]]:
 
 def _refuse(content: bytes) -> None:
     if len(content) > MAIL_AT_MOST:
-        raise MailOddError("邮件超过 32 MB。请打开邮件，把附件另存到收件箱。")
+        raise MailUnreadable("邮件超过 32 MB。请打开邮件，把附件另存到收件箱。")
     lowered = content.lower()
     if lowered.count(b"multipart/") + lowered.count(b"message/rfc822") > _NESTED_AT_MOST:
-        raise MailOddError("邮件转发的层数太多。请打开邮件，把附件另存到收件箱。")
+        raise MailUnreadable("邮件转发的层数太多。请打开邮件，把附件另存到收件箱。")
     if content.count(b"\n--") > _PARTS_AT_MOST:
-        raise MailOddError("邮件的内容分成了太多部分。请打开邮件，把附件另存到收件箱。")
+        raise MailUnreadable("邮件的内容分成了太多部分。请打开邮件，把附件另存到收件箱。")
 
 
 def _field(part: Message, name: str) -> str:

@@ -22,7 +22,7 @@ _ESCAPED: Final = re.compile(r"\\([0-7]{3})")  # blanks in a mount point are wri
 _DRIVE_REMOTE: Final = 4
 
 
-def shared_kind(folder: Path) -> str:
+def network_fs_type(folder: Path) -> str:
     """The kind of network file system (网络文件系统) that *folder* lies on; empty for a local disk.
 
     Where it can't be found out, the folder counts as local: the scan finds what no event tells.
@@ -33,11 +33,11 @@ def shared_kind(folder: Path) -> str:
         table = Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape")
     except OSError:  # macOS, BSD
         return ""
-    return kind_in(table, os.path.realpath(folder))
+    return parse_mountinfo(table, os.path.realpath(folder))
 
 
-def kind_in(mountinfo: str, folder: str) -> str:
-    """What :func:`shared_kind` reads from the text of ``/proc/self/mountinfo`` (Linux, proc(5)).
+def parse_mountinfo(mountinfo: str, folder: str) -> str:
+    """What :func:`network_fs_type` reads from the text of ``/proc/self/mountinfo`` (Linux, proc(5)).
 
     The longest mount point above *folder* holds it; of two mounted there, the later one.
     """

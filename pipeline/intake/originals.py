@@ -93,7 +93,7 @@ def find_original(workspace: Workspace, digest: str) -> Path | None:
     return next(iter(sorted(_shard(workspace, digest).glob(f"{digest}.*"))), None)
 
 
-def verify(workspace: Workspace) -> tuple[str, ...]:
+def find_damaged(workspace: Workspace) -> tuple[str, ...]:
     """The digests of the originals whose bytes no longer agree with them, in order."""
     kept = (path for path in workspace.originals.glob("*/*") if _DIGEST.fullmatch(path.stem))
     return tuple(sorted(path.stem for path in kept if _digest_of(path) != path.stem))

@@ -23,7 +23,7 @@ _REASON: Final = ".原因.txt"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class QuarantinedFile:
     """One file in the quarantine: whose bytes, under what name it came, and why it is held.
 
     ``tried_with`` tells which campaign books it was tried with; when they change, it is tried again.
@@ -41,14 +41,14 @@ class Held:
         return f"{self.digest[:_PREFIX]}_{safe_file_name(self.name)}"
 
 
-def hold(workspace: Workspace, original: Original, reason: str, tried_with: str) -> Held:
+def quarantine(workspace: Workspace, original: Original, reason: str, tried_with: str) -> QuarantinedFile:
     """Put a copy of *original* into the quarantine; what was said of the same bytes before goes.
 
     Raises:
         FileHeldOpen: the copy is open in Excel or WPS and can't be replaced (Windows).
         OSError: the disk refused.
     """
-    item = Held(original.digest, original.name, reason, original.received_at, tried_with)
+    item = QuarantinedFile(original.digest, original.name, reason, original.received_at, tried_with)
     copy = workspace.quarantine / item.copy_name
     files = {
         copy: original.path.read_bytes(),
@@ -65,14 +65,14 @@ def hold(workspace: Workspace, original: Original, reason: str, tried_with: str)
     return item
 
 
-def held(workspace: Workspace) -> tuple[Held, ...]:
+def quarantined_files(workspace: Workspace) -> tuple[QuarantinedFile, ...]:
     """What the quarantine holds, in the order in which it came."""
     read = (_read(path) for path in sorted(workspace.quarantine.glob("*.json")))
     items = [item for item in read if item is not None]
     return tuple(sorted(items, key=lambda item: (item.received_at, item.name)))
 
 
-def release(workspace: Workspace, digest: str) -> None:
+def release_from_quarantine(workspace: Workspace, digest: str) -> None:
     """Take the file of *digest* out of the quarantine: it has found its place."""
     # The record goes first: what is half released is not held any more, only left lying.
     for path in sorted(_files_of(workspace, digest), key=lambda path: path.suffix != ".json"):
@@ -83,7 +83,7 @@ def _files_of(workspace: Workspace, digest: str) -> tuple[Path, ...]:
     return tuple(workspace.quarantine.glob(f"{digest[:_PREFIX]}_*"))
 
 
-def _words(item: Held) -> str:
+def _words(item: QuarantinedFile) -> str:
     return (
         f"文件：{item.name}\r\n"
         f"收到：{item.received_at:%Y年%m月%d日 %H:%M}\r\n"
@@ -97,7 +97,7 @@ def _words(item: Held) -> str:
     )
 
 
-def _record(item: Held) -> bytes:
+def _record(item: QuarantinedFile) -> bytes:
     told = {
         "digest": item.digest,
         "name": item.name,
@@ -108,11 +108,11 @@ def _record(item: Held) -> bytes:
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
-def _read(path: Path) -> Held | None:
+def _read(path: Path) -> QuarantinedFile | None:
     try:
         told = json.loads(path.read_bytes())
         received_at = datetime.fromisoformat(told.pop("received_at"))
-        return Held(received_at=received_at, **told)
+        return QuarantinedFile(received_at=received_at, **told)
     except (ValueError, KeyError, TypeError, AttributeError):
         # Also a unit's own file whose name ends in .json.
         _LOG.debug("%s 不是待认领的记录", path.name)

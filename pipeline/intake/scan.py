@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import describe
 from pipeline.intake.errors import InboxUnreachable, InboxUnrecognised
-from pipeline.intake.in_use import editors_lock, held_open
-from pipeline.intake.mounts import shared_kind
+from pipeline.intake.in_use import editor_lock_reason, open_elsewhere_reason
+from pipeline.intake.mounts import network_fs_type
 from pipeline.workspace import MARKER_NAME, Workspace, inbox_fault
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _DEEPEST: Final = 16  # folders within folders; deeper is a copying accident, no
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FileSnapshot:
     """One look at a file: ``name`` is its path below the inbox, parted by “/”, for people.
 
     ``path`` is exactly what the file system calls it; ``size`` is in bytes, ``mtime_ns`` in
@@ -46,14 +46,14 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Ignored:
+class IgnoredFile:
     """Something in the inbox that is not taken in, and why (略过的原因)."""
 
     name: str
     reason: str
 
 
-def scan(inbox: Path) -> tuple[tuple[Look, ...], tuple[Ignored, ...]]:
+def scan(inbox: Path) -> tuple[tuple[FileSnapshot, ...], tuple[IgnoredFile, ...]]:
     """List the files in *inbox* and its folders, and what is passed over; both by name.
 
     A file that goes away during the scan is simply not there.
@@ -62,12 +62,12 @@ def scan(inbox: Path) -> tuple[tuple[Look, ...], tuple[Ignored, ...]]:
         InboxUnreachable: *inbox* can't be listed, or isn't known again by its marker, before the
             listing or after it. Nothing follows from an inbox that is away.
     """
-    looks: list[Look] = []
-    ignored: list[Ignored] = []
+    looks: list[FileSnapshot] = []
+    ignored: list[IgnoredFile] = []
     try:
         require_inbox(inbox)
-        for found in _walk(inbox, (), asks=not shared_kind(inbox)):
-            if isinstance(found, Look):
+        for found in _walk(inbox, (), asks=not network_fs_type(inbox)):
+            if isinstance(found, FileSnapshot):
                 looks.append(found)
             else:
                 ignored.append(found)
@@ -92,7 +92,7 @@ def require_inbox(inbox: Path) -> None:
         raise InboxUnrecognised(inbox, fault)
 
 
-def shown(name: str) -> str:
+def display_name(name: str) -> str:
     """A file's name as people read it: composed (NFC), and GBK names of old archives decoded.
 
     macOS hands out decomposed names (NFD); Linux hands out whatever bytes an archive held.
@@ -108,7 +108,7 @@ def shown(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def reason_by_name(name: str) -> str:
+def ignore_reason(name: str) -> str:
     """Why a file or folder called *name* is passed over (略过); empty where it isn't."""
     lowered = name.lower()
     suffix = PurePath(lowered).suffix
@@ -134,37 +134,37 @@ class _Around:
     asks: bool
 
 
-def _walk(folder: Path, above: tuple[str, ...], *, asks: bool) -> Iterator[Look | Ignored]:
+def _walk(folder: Path, above: tuple[str, ...], *, asks: bool) -> Iterator[FileSnapshot | IgnoredFile]:
     with os.scandir(folder) as entries:
         listed = [entry for entry in entries if above or entry.name != MARKER_NAME]
-    locks = {shown(entry.name).casefold(): entry for entry in listed if entry.name[0] in "~."}
+    locks = {display_name(entry.name).casefold(): entry for entry in listed if entry.name[0] in "~."}
     for entry in listed:
-        parts = (*above, shown(entry.name))
+        parts = (*above, display_name(entry.name))
         try:
             yield from _see(entry, parts, _Around(locks, asks))
         except FileNotFoundError:
             continue
         except OSError as error:
-            yield Ignored("/".join(parts), f"打不开：{describe(error)}")
+            yield IgnoredFile("/".join(parts), f"打不开：{describe(error)}")
 
 
 def _see(
     entry: os.DirEntry[str], parts: tuple[str, ...], around: _Around
-) -> Iterator[Look | Ignored]:
+) -> Iterator[FileSnapshot | IgnoredFile]:
     name = "/".join(parts)
     about = entry.stat(follow_symlinks=False)
-    reason = _reason_by_kind(about.st_mode, len(parts)) or reason_by_name(entry.name)
+    reason = _reason_by_kind(about.st_mode, len(parts)) or ignore_reason(entry.name)
     if reason:
-        yield Ignored(name, reason)
+        yield IgnoredFile(name, reason)
     elif stat.S_ISDIR(about.st_mode):
         if PurePath(entry.name).suffix.lower() in _WORKBOOKS:
-            yield Ignored(name, "这是文件夹，不是表格文件；里面的文件照常处理")
+            yield IgnoredFile(name, "这是文件夹，不是表格文件；里面的文件照常处理")
         yield from _walk(Path(entry.path), parts, asks=around.asks)
     else:
-        in_use = editors_lock(parts[-1], around.locks) or held_open(
+        in_use = editor_lock_reason(parts[-1], around.locks) or open_elsewhere_reason(
             entry.path, about, asks=around.asks
         )
-        yield Look(Path(entry.path), name, about.st_size, about.st_mtime_ns, in_use)
+        yield FileSnapshot(Path(entry.path), name, about.st_size, about.st_mtime_ns, in_use)
 
 
 def _reason_by_kind(mode: int, depth: int) -> str:

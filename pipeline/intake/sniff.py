@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.arrival import Container
-from pipeline.workbook.package import ZIP_BROKEN, TooManyMembersError, open_zip
+from pipeline.workbook.package import ZIP_BROKEN, TooManyMembers, open_zip
 from pipeline.workbook.reading import compound
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _in_zip(content: bytes) -> Container:
         with open_zip(content) as package:
             names = {_member(name) for name in package.namelist()}
             mimetype = _mimetype(package)
-    except TooManyMembersError:
+    except TooManyMembers:
         return Container.ZIP
     except ZIP_BROKEN:
         # Cut off: the list at the end is gone, but each member still begins with its name.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.campaign.aliases import match_unit
 from pipeline.campaign.book.load import list_campaigns, load_campaign
 from pipeline.campaign.errors import CampaignBookFaulty
-from pipeline.campaign.learned_aliases import read_learnt, with_learnt
+from pipeline.campaign.learned_aliases import read_learned_aliases, with_learned_aliases
 from pipeline.files import sha256_of
 from pipeline.ledger.errors import LedgerMissing
 from pipeline.ledger.store import Ledger, close_ledger, open_ledger
@@ -21,7 +21,7 @@ from pipeline.workbook.errors import WorkbookUnreadable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.campaign.learned_aliases import Learnt
+    from pipeline.campaign.learned_aliases import LearnedAlias
     from pipeline.clock import Clock
     from pipeline.model.campaign import Campaign
     from pipeline.model.unit import Unit
@@ -93,7 +93,7 @@ def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
     for path in list_campaigns(workspace):
         key = sha256_of(f"{key}{path.name}{sha256_of(path.read_bytes())}".encode())
         try:
-            campaigns.append(with_learnt(load_campaign(path), learnt))
+            campaigns.append(with_learned_aliases(load_campaign(path), learnt))
         except CampaignBookFaulty as error:
             book_faults.append(f"{path.parent.name}：{error}")
         except WorkbookUnreadable:
@@ -108,13 +108,13 @@ def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
         close_ledger(ledger)
 
 
-def _learnt(workspace: Workspace, book_faults: list[str]) -> tuple[tuple[Learnt, ...], str]:
+def _learnt(workspace: Workspace, book_faults: list[str]) -> tuple[tuple[LearnedAlias, ...], str]:
     """The learnt aliases, and a key that changes whenever they do."""
     if not workspace.learnt_aliases.is_file():
         return (), ""
     content = workspace.learnt_aliases.read_bytes()
     try:
-        return read_learnt(content), sha256_of(content)
+        return read_learned_aliases(content), sha256_of(content)
     except WorkbookUnreadable:
         book_faults.append(
             "templates/任务/认领别名.xlsx 打不开，记下的别名暂不起作用。请用 Excel/WPS 打开它另存一次，"

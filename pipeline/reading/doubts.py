@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.model.unit import Unit
-    from pipeline.reading.naming import Named
+    from pipeline.reading.naming import UnitMention
 
 _AGAIN = "再放回收件箱"
 _CLAIM = "已经知道是谁报的，可运行 baosong assign 认领。"
@@ -42,7 +42,7 @@ def no_campaign() -> str:
     )
 
 
-def stamp_against_cell(stamped: Unit, cell: Named) -> str:
+def stamp_differs_from_cell(stamped: Unit, cell: UnitMention) -> str:
     """The blank was made for one unit and names another."""
     return (
         f"这张空白表是发给“{stamped.full_name}”的，而{cell.place} 填报单位写的是“{cell.text}”，两处对不上。"
@@ -60,7 +60,7 @@ def several_units(said: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def several_but_known(unit: Unit) -> str:
+def unit_already_received(unit: Unit) -> str:
     """Sheets of several units, and one of them has handed in its own already."""
     return (
         f"同一个文件里有几个单位的表，可以按单位分开，但“{unit.full_name}”已经收过一版，"
@@ -69,7 +69,7 @@ def several_but_known(unit: Unit) -> str:
     )
 
 
-def several_in_cell(cell: Named) -> str:
+def several_units_in_cell(cell: UnitMention) -> str:
     """One cell names more than one unit."""
     return (
         f"{cell.place} 填报单位写的是“{cell.text}”，里面有{_either_unit(cell.match.candidates)}，"
@@ -77,7 +77,7 @@ def several_in_cell(cell: Named) -> str:
     )
 
 
-def cell_against_path(workbook: str, unit: Unit, cell: Named, others: Sequence[Unit]) -> str:
+def cell_differs_from_path(workbook: str, unit: Unit, cell: UnitMention, others: Sequence[Unit]) -> str:
     """The cell names one unit, file and folders name another, and there is no stamp to decide."""
     return (
         f"{cell.place} 填报单位写的是“{cell.text}”（{unit.full_name}），"
@@ -86,7 +86,7 @@ def cell_against_path(workbook: str, unit: Unit, cell: Named, others: Sequence[U
     )
 
 
-def unknown_name(cell: Named) -> str:
+def unknown_unit_name(cell: UnitMention) -> str:
     """The cell names somebody whom the roster doesn't know by that name."""
     return (
         f"{cell.place} 填报单位写的是“{cell.text}”，单位名单里没有{_near(cell.match.candidates)}。"
@@ -95,7 +95,7 @@ def unknown_name(cell: Named) -> str:
     )
 
 
-def nameless(workbook: str, near: Sequence[Unit]) -> str:
+def unit_not_named(workbook: str, near: Sequence[Unit]) -> str:
     """No stamp, no cell, and a file name that leads to nobody, or to several."""
     return (
         f"看不出是哪个单位报的：表里没有标记，填报单位没有填，文件名“{workbook}”里也认不出单位{_near(near)}。"
@@ -104,7 +104,7 @@ def nameless(workbook: str, near: Sequence[Unit]) -> str:
     )
 
 
-def path_disagrees(workbook: str, units: Sequence[Unit]) -> str:
+def path_names_several_units(workbook: str, units: Sequence[Unit]) -> str:
     """File and folders name different units, and nothing inside decides."""
     return (
         f"表里没有标记，填报单位没有填，而文件名和所在文件夹“{workbook}”里有{_either_unit(units)}，"

@@ -10,7 +10,7 @@ from pipeline.model.filling import Answer, AnswerState, Filling, ListRow
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.reading.lists import find_header, read_rows, rows_below_end
 from pipeline.reading.sheets import match_sheets
-from pipeline.reading.single import ZERO_FIELD, left_out, read_singles, read_zero_report
+from pipeline.reading.single import ZERO_FIELD, absent_answer, read_singles, read_zero_report
 from pipeline.values.identity import mask_id_numbers
 
 if TYPE_CHECKING:
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.grid import Address, Book
     from pipeline.reading.identify import Claim
-    from pipeline.reading.labels import Chart
-    from pipeline.reading.sheets import Match
+    from pipeline.reading.labels import IndexedSheet
+    from pipeline.reading.sheets import SheetMatch
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     """What one sheet says: its single fields, its rows (``None`` without the list's header)."""
 
-    chart: Chart
+    chart: IndexedSheet
     singles: tuple[Answer, ...]
     rows: tuple[ListRow, ...] | None
     below: tuple[Address, ...] = ()
@@ -55,12 +55,12 @@ def read_form(book: Book, campaign: Campaign, claim: Claim) -> Filling:
     rows: list[ListRow] = []
     missing: list[str] = []
     noticed: list[Finding] = []
-    charts: list[Chart] = []
+    charts: list[IndexedSheet] = []
     for name in dict.fromkeys(field.sheet for field in campaign.fields):
         if name not in matches:
             missing.append(name)
             lacking = _by_shape(campaign, name)[0]
-            singles += (left_out(field, book.name, name) for field in lacking)
+            singles += (absent_answer(field, book.name, name) for field in lacking)
             continue
         sheet, rivals = _chosen(matches[name], campaign, name, book.name)
         if sheet.rows is None:
@@ -86,7 +86,7 @@ def read_form(book: Book, campaign: Campaign, claim: Claim) -> Filling:
 
 
 def _chosen(
-    match: Match, campaign: Campaign, name: str, workbook: str
+    match: SheetMatch, campaign: Campaign, name: str, workbook: str
 ) -> tuple[_Sheet, list[_Sheet]]:
     """The sheet that counts, and others that look like it and say something else."""
     read = [_read(chart, campaign, name, workbook) for chart in (match.chart, *match.rivals)]
@@ -95,7 +95,7 @@ def _chosen(
     return sheet, [each for each in read if each.said() not in {(), sheet.said()}]
 
 
-def _read(chart: Chart, campaign: Campaign, name: str, workbook: str) -> _Sheet:
+def _read(chart: IndexedSheet, campaign: Campaign, name: str, workbook: str) -> _Sheet:
     near = campaign.deadline.date()
     single, listed = _by_shape(campaign, name)
     singles = tuple(read_singles(chart, single, workbook, near))

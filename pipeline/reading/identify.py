@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.aliases import match_unit
 from pipeline.reading import doubts
-from pipeline.reading.labels import chart_of
-from pipeline.reading.naming import named_in_cells, named_in_path, named_sheets
+from pipeline.reading.labels import index_sheet
+from pipeline.reading.naming import mentions_in_cells, mentions_in_path, sheets_named_after_units
 from pipeline.values.text import label_key
 from pipeline.workbook.stamp import Stamp, read_stamp
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Place
     from pipeline.model.grid import Book
     from pipeline.model.unit import Unit
-    from pipeline.reading.naming import Named
+    from pipeline.reading.naming import UnitMention
 
 _TITLE_ROWS: Final = 6
 _LABELS_HELD: Final = 0.6  # of a campaign's labels, where neither stamp nor title tells
@@ -41,14 +41,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class IdentityDoubt:
     """Why a workbook could not be placed, in a clerk's words; the units it could be."""
 
     reason: str
     candidates: tuple[str, ...] = ()
 
 
-def identify(book: Book, campaigns: Sequence[Campaign]) -> Claim | Doubt:
+def identify(book: Book, campaigns: Sequence[Campaign]) -> Claim | IdentityDoubt:
     """Say whose form *book* is; its name is the name in the inbox, with sub-folders.
 
     Stamp and 填报单位 cell must agree where both speak. Without a stamp, a file's or folder's name that
@@ -57,14 +57,14 @@ def identify(book: Book, campaigns: Sequence[Campaign]) -> Claim | Doubt:
     """
     stamp = read_stamp(book)
     campaign = campaign_of(book, campaigns)
-    if isinstance(campaign, Doubt):
+    if isinstance(campaign, IdentityDoubt):
         return campaign
     found = _unit(book, campaign, stamp)
-    if isinstance(found, Doubt):
+    if isinstance(found, IdentityDoubt):
         return found
     unit, place = found
     # Folders are often the office's own; the file's name is the sender's.
-    path = named_in_path(PurePosixPath(book.name.replace("\\", "/")).name, campaign)
+    path = mentions_in_path(PurePosixPath(book.name.replace("\\", "/")).name, campaign)
     others = _against(unit, _units_of(path), campaign)
     return Claim(campaign, unit, place, stamp.version if stamp else "", _names(others))
 
@@ -72,28 +72,28 @@ def identify(book: Book, campaigns: Sequence[Campaign]) -> Claim | Doubt:
 def claim_for(book: Book, campaign: Campaign, unit: Unit) -> Claim:
     """The claim of a workbook of which a person said whose it is (认领)."""
     stamp = read_stamp(book)
-    cell = next(iter(named_in_cells(book, campaign)), None)
+    cell = next(iter(mentions_in_cells(book, campaign)), None)
     return Claim(campaign, unit, cell.place if cell else None, stamp.version if stamp else "")
 
 
-def campaign_of(book: Book, campaigns: Sequence[Campaign]) -> Campaign | Doubt:
+def campaign_of(book: Book, campaigns: Sequence[Campaign]) -> Campaign | IdentityDoubt:
     """Say of which campaign *book* is a form: by its stamp, else its title, else its labels."""
     stamp = read_stamp(book)
     if stamp is not None:
         stamped = next((each for each in campaigns if each.code == stamp.campaign), None)
         known = [f"{each.name} {each.code}" for each in campaigns]
-        return stamped or Doubt(doubts.unknown_stamp(stamp.campaign, known))
+        return stamped or IdentityDoubt(doubts.unknown_stamp(stamp.campaign, known))
     titled = _best(campaigns, {each.name: _title_length(book, each) for each in campaigns})
     if len(titled) == 1:
         return titled[0]
-    keys = {key for grid in book.sheets if grid.visible for key in chart_of(grid).labels}
+    keys = {key for grid in book.sheets if grid.visible for key in index_sheet(grid).labels}
     shares = {each.name: _share_held(each, keys) for each in titled or campaigns}
     likely = _best(
         [each for each in titled or campaigns if shares[each.name] >= _LABELS_HELD], shares
     )
     if len(likely) > 1:
-        return Doubt(doubts.several_campaigns([each.name for each in likely]))
-    return likely[0] if likely else Doubt(doubts.no_campaign())
+        return IdentityDoubt(doubts.several_campaigns([each.name for each in likely]))
+    return likely[0] if likely else IdentityDoubt(doubts.no_campaign())
 
 
 def _best(campaigns: Iterable[Campaign], scores: dict[str, float]) -> list[Campaign]:
@@ -123,8 +123,8 @@ def _share_held(campaign: Campaign, keys: set[str]) -> float:
     return len(wanted & keys) / len(wanted) if wanted else 0
 
 
-def _unit(book: Book, campaign: Campaign, stamp: Stamp | None) -> tuple[Unit, Place | None] | Doubt:
-    cells = named_in_cells(book, campaign)
+def _unit(book: Book, campaign: Campaign, stamp: Stamp | None) -> tuple[Unit, Place | None] | IdentityDoubt:
+    cells = mentions_in_cells(book, campaign)
     several = _several(book, campaign, cells)
     if several is not None:
         return several
@@ -132,13 +132,13 @@ def _unit(book: Book, campaign: Campaign, stamp: Stamp | None) -> tuple[Unit, Pl
     stamped = campaign.roster.by_code(stamp.unit) if stamp else None
     if stamped is not None:
         return _by_stamp(stamped, cell)
-    path = named_in_path(book.name, campaign)
+    path = mentions_in_path(book.name, campaign)
     if cell is not None:
         return _by_cell(cell, path, campaign, book.name)
     return _by_path(book.name, path)
 
 
-def _several(book: Book, campaign: Campaign, cells: Sequence[Named]) -> Doubt | None:
+def _several(book: Book, campaign: Campaign, cells: Sequence[UnitMention]) -> IdentityDoubt | None:
     """The doubt about a workbook that holds the forms of several units, if it does."""
     by_cells = [
         (f"「{each.place.sheet}」{each.place.cell} ", unit)
@@ -146,25 +146,25 @@ def _several(book: Book, campaign: Campaign, cells: Sequence[Named]) -> Doubt | 
         if each.place
         for unit in _meant(each)
     ]
-    by_names = [(f"工作表「{sheet}」", unit) for sheet, unit in named_sheets(book, campaign)]
+    by_names = [(f"工作表「{sheet}」", unit) for sheet, unit in sheets_named_after_units(book, campaign)]
     for said in (by_cells, by_names):
         if len({unit.code for _, unit in said}) > 1:
             listed = dict.fromkeys((where, unit.full_name) for where, unit in said)
-            return Doubt(
+            return IdentityDoubt(
                 doubts.several_units(tuple(listed)),
                 tuple(dict.fromkeys(name for _, name in listed)),
             )
     return None
 
 
-def _meant(cell: Named) -> tuple[Unit, ...]:
+def _meant(cell: UnitMention) -> tuple[Unit, ...]:
     """The unit that a cell names; one that it only comes close to counts where it is the only one."""
     if cell.match.unit is not None:
         return (cell.match.unit,)
     return cell.match.candidates if len(cell.match.candidates) == 1 else ()
 
 
-def _by_stamp(stamped: Unit, cell: Named | None) -> tuple[Unit, Place | None] | Doubt:
+def _by_stamp(stamped: Unit, cell: UnitMention | None) -> tuple[Unit, Place | None] | IdentityDoubt:
     if cell is None:
         return stamped, None
     # “市交通局” on the blank of 市交通运输局 is close enough: the stamp says the rest.
@@ -172,12 +172,12 @@ def _by_stamp(stamped: Unit, cell: Named | None) -> tuple[Unit, Place | None] | 
     if cell.match.unit == stamped or near:
         return stamped, cell.place
     others = [cell.match.unit] if cell.match.unit else cell.match.candidates
-    return Doubt(doubts.stamp_against_cell(stamped, cell), _names((stamped, *others)))
+    return IdentityDoubt(doubts.stamp_against_cell(stamped, cell), _names((stamped, *others)))
 
 
 def _by_cell(
-    cell: Named, path: tuple[Named, ...], campaign: Campaign, workbook: str
-) -> tuple[Unit, Place | None] | Doubt:
+    cell: UnitMention, path: tuple[UnitMention, ...], campaign: Campaign, workbook: str
+) -> tuple[Unit, Place | None] | IdentityDoubt:
     unit = cell.match.unit
     meant = _units_of(path)
     if unit is not None:
@@ -185,12 +185,12 @@ def _by_cell(
         if not others:
             return unit, cell.place
         reason = doubts.cell_against_path(workbook, unit, cell, others)
-        return Doubt(reason, _names((unit, *others)))
+        return IdentityDoubt(reason, _names((unit, *others)))
     if cell.match.named:
-        return Doubt(doubts.several_in_cell(cell), _names(cell.match.candidates))
+        return IdentityDoubt(doubts.several_in_cell(cell), _names(cell.match.candidates))
     if len(meant) == 1 and meant[0] in cell.match.candidates:
         return meant[0], cell.place
-    return Doubt(doubts.unknown_name(cell), _names(cell.match.candidates))
+    return IdentityDoubt(doubts.unknown_name(cell), _names(cell.match.candidates))
 
 
 def _against(unit: Unit, meant: tuple[Unit, ...], campaign: Campaign) -> tuple[Unit, ...]:
@@ -204,21 +204,21 @@ def _against(unit: Unit, meant: tuple[Unit, ...], campaign: Campaign) -> tuple[U
     return tuple(other for other in meant if other != collects)
 
 
-def _by_path(workbook: str, path: tuple[Named, ...]) -> tuple[Unit, Place | None] | Doubt:
+def _by_path(workbook: str, path: tuple[UnitMention, ...]) -> tuple[Unit, Place | None] | IdentityDoubt:
     units = tuple(dict.fromkeys((*_units_of(path), *_named_together(path))))
     if len(units) == 1:
         return units[0], None
     if units:
-        return Doubt(doubts.path_disagrees(workbook, units), _names(units))
+        return IdentityDoubt(doubts.path_disagrees(workbook, units), _names(units))
     near = tuple(dict.fromkeys(unit for named in path for unit in named.match.candidates))
-    return Doubt(doubts.nameless(workbook, near), _names(near))
+    return IdentityDoubt(doubts.nameless(workbook, near), _names(near))
 
 
-def _units_of(path: tuple[Named, ...]) -> tuple[Unit, ...]:
+def _units_of(path: tuple[UnitMention, ...]) -> tuple[Unit, ...]:
     return tuple(dict.fromkeys(named.match.unit for named in path if named.match.unit))
 
 
-def _named_together(path: tuple[Named, ...]) -> tuple[Unit, ...]:
+def _named_together(path: tuple[UnitMention, ...]) -> tuple[Unit, ...]:
     """The units that the nearest telling name names side by side: 东河区西河区报送表.xlsx."""
     nearest = next(iter(path), None)
     return nearest.match.candidates if nearest and nearest.match.named else ()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from pipeline.model.grid import Address
-    from pipeline.reading.labels import Chart
+    from pipeline.reading.labels import IndexedSheet
 
 _LONGEST: Final = 400  # characters of such a cell; what is longer is somebody's report
 _NUMBERING: Final = re.compile(r"[\s\d.、()一二三四五六七八九十①-⑳*★☆▲△■□◆◇●※•]{0,12}")
@@ -27,7 +27,7 @@ _BRACKETS: Final = r"(?:[*\s]|\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])*"
 
 
 def inline_answers(
-    chart: Chart, names: Collection[str]
+    chart: IndexedSheet, names: Collection[str]
 ) -> Mapping[str, Sequence[tuple[Address, str]]]:
     """The cells that hold one of *names* with a colon behind it, and what follows there.
 

@@ -28,7 +28,7 @@ _LONGEST_LABEL: Final = 120  # characters, notes included; what is longer is som
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class IndexedSheet:
     """A sheet (工作表) whose labels can be looked up.
 
     ``labels`` holds the places of each label key in reading order; ``rows`` the rows that hold
@@ -79,7 +79,7 @@ class Chart:
         return Address(at.row, (merge.last.column if merge else at.column) + 1)
 
 
-def chart_of(grid: Grid) -> Chart:
+def index_sheet(grid: Grid) -> IndexedSheet:
     """Chart *grid*: one walk over its cells and its merged ranges."""
     labels: dict[str, list[Address]] = defaultdict(list)
     for at in sorted(grid.cells, key=_READING_ORDER):
@@ -88,10 +88,10 @@ def chart_of(grid: Grid) -> Chart:
             labels[label_key(value)].append(at)
     rows = tuple(sorted({at.row for at in grid.cells}))
     found = {key: tuple(places) for key, places in labels.items() if key}
-    return Chart(grid, found, rows, _merges_by_row(grid.merges, rows))
+    return IndexedSheet(grid, found, rows, _merges_by_row(grid.merges, rows))
 
 
-def label_places(chart: Chart, name: str) -> tuple[Address, ...]:
+def label_places(chart: IndexedSheet, name: str) -> tuple[Address, ...]:
     """Where the label *name* stands, in reading order; nowhere, once, or several times.
 
     A section heading, a unit's own text or a copied block may repeat a label: where some stand
@@ -106,7 +106,7 @@ def label_places(chart: Chart, name: str) -> tuple[Address, ...]:
     return tuple(listed) or places
 
 
-def rows_of(chart: Chart, label: Address) -> tuple[int, ...]:
+def rows_of(chart: IndexedSheet, label: Address) -> tuple[int, ...]:
     """The rows that *label* takes up: one, or those of its merged range that hold something."""
     merge = chart.merge_over(label)
     if merge is None:
@@ -115,7 +115,7 @@ def rows_of(chart: Chart, label: Address) -> tuple[int, ...]:
     return chart.rows[first:last]
 
 
-def header_above(chart: Chart, names: Iterable[str], label: Address) -> Address | None:
+def header_above(chart: IndexedSheet, names: Iterable[str], label: Address) -> Address | None:
     """The nearest of the headings *names* that speaks for the row of *label*.
 
     To the right of the label, or left of it where 填报项 stands over the label itself: columns may

@@ -14,8 +14,8 @@ from pipeline.model.finding import Place
 from pipeline.model.grid import Address
 from pipeline.reading.interpret import interpret, typed_text
 from pipeline.reading.labels import LABEL_HEADER
-from pipeline.reading.single import one_value, told_apart
-from pipeline.reading.spots import bracketed_measure, is_rescaled
+from pipeline.reading.single import have_same_value, ambiguous_answer
+from pipeline.reading.answer_cells import bracketed_measure, is_rescaled
 from pipeline.values.text import label_key, narrow
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.campaign import Field
     from pipeline.model.grid import Merge
-    from pipeline.reading.labels import Chart
+    from pipeline.reading.labels import IndexedSheet
 
 FROM_MERGED: Final = "取自合并单元格"
 _SUM: Final = re.compile(r".{0,8}?(?:合计|小计|总计|共计|累计)(?:\(.*\))?[:：]?\d*[个家项次人条]?")
@@ -67,7 +67,7 @@ class ListHeader:
 
 
 def find_header(
-    chart: Chart, fields: Sequence[Field], others: Collection[str] = ()
+    chart: IndexedSheet, fields: Sequence[Field], others: Collection[str] = ()
 ) -> ListHeader | None:
     """Find the row that holds most of the labels: two at least, or all where fewer are asked.
 
@@ -98,18 +98,18 @@ def find_header(
     return ListHeader(last, columns, frozenset(rescaled), frozenset(chain(*foreign)))
 
 
-def _foot_of(chart: Chart, label: Address) -> Address:
+def _foot_of(chart: IndexedSheet, label: Address) -> Address:
     merge = chart.merge_over(label)
     return merge.last if merge else label
 
 
-def _columns(chart: Chart, labels: Sequence[Address]) -> Iterator[int]:
+def _columns(chart: IndexedSheet, labels: Sequence[Address]) -> Iterator[int]:
     for label in labels:
         yield from range(label.column, min(_foot_of(chart, label).column, label.column + 9) + 1)
 
 
 def read_rows(
-    chart: Chart, header: ListHeader, fields: Sequence[Field], setting: tuple[str, date]
+    chart: IndexedSheet, header: ListHeader, fields: Sequence[Field], setting: tuple[str, date]
 ) -> Iterator[ListRow]:
     """Read the rows under *header*; *setting* is the workbook's name and the date of the form.
 
@@ -127,7 +127,7 @@ def read_rows(
             yield ListRow(fields[0].sheet, row, answers)
 
 
-def rows_below_end(chart: Chart, header: ListHeader, fields: Sequence[Field]) -> Iterator[Address]:
+def rows_below_end(chart: IndexedSheet, header: ListHeader, fields: Sequence[Field]) -> Iterator[Address]:
     """The first cell of each whole row that stands below the form's foot, where nothing is read."""
     end = list_end(chart, header)
     columns = [header.columns[f.code][0] for f in fields if f.required and f.code in header.columns]
@@ -141,7 +141,7 @@ def rows_below_end(chart: Chart, header: ListHeader, fields: Sequence[Field]) ->
             yield Address(row, columns[0])
 
 
-def list_end(chart: Chart, header: ListHeader) -> int:
+def list_end(chart: IndexedSheet, header: ListHeader) -> int:
     """The row where the list is over: the form's foot, or another table; else beyond the last."""
     below = (row for row in chart.rows if row > header.last_row)
     ends = (
@@ -150,13 +150,13 @@ def list_end(chart: Chart, header: ListHeader) -> int:
     return next(ends, chart.rows[-1] + 1)
 
 
-def _foot_at(chart: Chart, row: int, header: ListHeader) -> bool:
+def _foot_at(chart: IndexedSheet, row: int, header: ListHeader) -> bool:
     """Whether *row* is the form's foot: 填报人：… and the like."""
     columns = range(1, header.first_column + 1)
     return any(_FOOT.match(narrow(chart.text(Address(row, column)))) for column in columns)
 
 
-def _other_begins(chart: Chart, row: int, header: ListHeader) -> bool:
+def _other_begins(chart: IndexedSheet, row: int, header: ListHeader) -> bool:
     """Whether a table of single fields begins here: it was put under the list."""
     leading = (Address(row, column) for column in range(1, header.first_column + 2))
     headed = any(place.row == row for place in chart.find(LABEL_HEADER))
@@ -164,22 +164,22 @@ def _other_begins(chart: Chart, row: int, header: ListHeader) -> bool:
 
 
 def _read(
-    chart: Chart, row: int, header: ListHeader, field: Field, setting: tuple[str, date]
+    chart: IndexedSheet, row: int, header: ListHeader, field: Field, setting: tuple[str, date]
 ) -> Answer:
     if field.code not in header.columns:
         return Answer(field.code, Place(setting[0], chart.grid.name), AnswerState.ABSENT)
     homes = dict.fromkeys(chart.home(Address(row, column)) for column in header.columns[field.code])
     read = [_answer(chart, (row, home), field, setting) for home in homes]
     told = [each for each in read if each.given is not AnswerState.EMPTY] or read[:1]
-    if not one_value(told):
-        return told_apart(told, "answer-unclear")
+    if not have_same_value(told):
+        return ambiguous_answer(told, "answer-unclear")
     if told[0].given is AnswerState.VALUE and field.code in header.rescaled:
         return replace(told[0], given=AnswerState.UNREAD, value=None, fault="measure-differs")
     return told[0]
 
 
 def _answer(
-    chart: Chart, found: tuple[int, Address], field: Field, setting: tuple[str, date]
+    chart: IndexedSheet, found: tuple[int, Address], field: Field, setting: tuple[str, date]
 ) -> Answer:
     row, home = found
     workbook, near = setting
@@ -193,7 +193,7 @@ def _answer(
     return replace(answer, changes=(*answer.changes, FROM_MERGED))
 
 
-def _is_aside(chart: Chart, row: int, header: ListHeader, fields: Sequence[Field]) -> bool:
+def _is_aside(chart: IndexedSheet, row: int, header: ListHeader, fields: Sequence[Field]) -> bool:
     """Whether *row* is no row of the list: empty, a sum, a note, a heading, or one of the head."""
     own = [column for columns in header.columns.values() for column in columns]
     if not any(Address(row, column) in chart.grid.cells for column in own):
@@ -211,14 +211,14 @@ def _is_aside(chart: Chart, row: int, header: ListHeader, fields: Sequence[Field
     return _repeats_header(chart, row, header) or _counts_columns(chart, row, header, fields)
 
 
-def _is_alone(chart: Chart, row: int, merge: Merge) -> bool:
+def _is_alone(chart: IndexedSheet, row: int, merge: Merge) -> bool:
     """Whether a heading merged across the table is all that stands in its row."""
     columns = range(1, merge.last.column + _BEYOND)
     held = {chart.home(Address(row, c)) for c in columns if chart.cell(Address(row, c))}
     return held == {merge.first}
 
 
-def _repeats_header(chart: Chart, row: int, header: ListHeader) -> bool:
+def _repeats_header(chart: IndexedSheet, row: int, header: ListHeader) -> bool:
     firsts = [columns[0] for columns in header.columns.values()]
     return all(
         label_key(chart.text(Address(row, column)))
@@ -227,7 +227,7 @@ def _repeats_header(chart: Chart, row: int, header: ListHeader) -> bool:
     )
 
 
-def _counts_columns(chart: Chart, row: int, header: ListHeader, fields: Sequence[Field]) -> bool:
+def _counts_columns(chart: IndexedSheet, row: int, header: ListHeader, fields: Sequence[Field]) -> bool:
     """Whether *row* only numbers the columns (栏次), those of texts among them: 1 2 3, 甲 乙 丙."""
     if all(field.kind.numeric for field in fields):
         return False

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.aliases import called, match_unit
+from pipeline.campaign.aliases import units_named, match_unit
 from pipeline.model.finding import Place
-from pipeline.reading.labels import chart_of
+from pipeline.reading.labels import index_sheet
 from pipeline.values.text import label_key, narrow
 from pipeline.workbook.stamp import STAMP_SHEET
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign
     from pipeline.model.grid import Address, Book
     from pipeline.model.unit import Unit
-    from pipeline.reading.labels import Chart
+    from pipeline.reading.labels import IndexedSheet
 
 _UNIT_LABELS: Final = (
     *("填报单位名称", "填报单位全称", "填报单位"),
@@ -41,7 +41,7 @@ _BESIDE: Final = frozenset({"报送截止", "截止时间", "填报日期", "填
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class UnitMention:
     """A unit as some place names it: the words, whom they mean, and the cell (if it is one)."""
 
     text: str
@@ -49,37 +49,37 @@ class Named:
     place: Place | None = None
 
 
-def named_in_cells(book: Book, campaign: Campaign) -> tuple[Named, ...]:
+def mentions_in_cells(book: Book, campaign: Campaign) -> tuple[UnitMention, ...]:
     """What the 填报单位 cells of *book* say, sheet by sheet; an empty one says nothing."""
     found = []
     for grid in book.sheets:
         if not grid.visible or grid.name == STAMP_SHEET:
             continue
-        for at, text in _unit_texts(chart_of(grid), _labels_of(campaign)):
+        for at, text in _unit_texts(index_sheet(grid), _labels_of(campaign)):
             place = Place(book.name, grid.name, str(at))
-            found.append(Named(text, match_unit(campaign.roster, text, campaign.city), place))
+            found.append(UnitMention(text, match_unit(campaign.roster, text, campaign.city), place))
     return tuple(found)
 
 
-def named_in_path(name: str, campaign: Campaign) -> tuple[Named, ...]:
+def mentions_in_path(name: str, campaign: Campaign) -> tuple[UnitMention, ...]:
     """What the file's name says, and each folder's or archive's, the nearest to the file first.
 
     Those in which no unit is found are left out.
     """
     path = PurePosixPath(name.replace("\\", "/"))
     parts = [path.stem, *(folder.name for folder in path.parents if folder.name)]
-    named = [Named(part, _match_in(part, campaign)) for part in parts]
+    named = [UnitMention(part, _match_in(part, campaign)) for part in parts]
     return tuple(each for each in named if each.match.unit or each.match.candidates)
 
 
-def named_sheets(book: Book, campaign: Campaign) -> tuple[tuple[str, Unit], ...]:
+def sheets_named_after_units(book: Book, campaign: Campaign) -> tuple[tuple[str, Unit], ...]:
     """The visible sheets that are called like a unit, and are none of the form's own."""
     own = {label_key(field.sheet) for field in campaign.fields}
     return tuple(
         (grid.name, units[0])
         for grid in book.sheets
         if grid.visible and label_key(grid.name) not in own
-        for units in [called(campaign.roster, grid.name, campaign.city)]
+        for units in [units_named(campaign.roster, grid.name, campaign.city)]
         if len(units) == 1
     )
 
@@ -95,7 +95,7 @@ def _match_in(part: str, campaign: Campaign) -> UnitMatch:
     return match_unit(campaign.roster, _NOISE.sub("", bare.lower()), campaign.city)
 
 
-def _unit_texts(chart: Chart, others: frozenset[str]) -> Iterator[tuple[Address, str]]:
+def _unit_texts(chart: IndexedSheet, others: frozenset[str]) -> Iterator[tuple[Address, str]]:
     for label in _UNIT_LABELS:
         for at in chart.find(label):
             beside = chart.home(chart.right_of(at))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.reading.inline import inline_answers
-from pipeline.reading.labels import chart_of
+from pipeline.reading.labels import index_sheet
 from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
     from pipeline.model.campaign import Campaign
     from pipeline.model.grid import Book
-    from pipeline.reading.labels import Chart
+    from pipeline.reading.labels import IndexedSheet
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class SheetMatch:
     """The sheet that is taken for one of the form's, and the others that look like it.
 
     ``rivals`` are visible and hold half of the labels; ``named`` says that the name decides
     between them and *chart*.
     """
 
-    chart: Chart
-    rivals: tuple[Chart, ...] = ()
+    chart: IndexedSheet
+    rivals: tuple[IndexedSheet, ...] = ()
     named: bool = False
 
 
-def form_sheets(campaign: Campaign) -> Mapping[str, tuple[str, ...]]:
+def labels_by_sheet(campaign: Campaign) -> Mapping[str, tuple[str, ...]]:
     """The names of the form's sheets in order, each with the labels asked on it."""
     sheets: dict[str, list[str]] = {}
     for field in campaign.fields:
@@ -38,27 +38,27 @@ def form_sheets(campaign: Campaign) -> Mapping[str, tuple[str, ...]]:
     return {sheet: tuple(names) for sheet, names in sheets.items()}
 
 
-def match_sheets(book: Book, campaign: Campaign) -> Mapping[str, Match]:
+def match_sheets(book: Book, campaign: Campaign) -> Mapping[str, SheetMatch]:
     """Find each sheet of the form that *book* holds, by the form's own name for it.
 
     The sheet of that name counts where at least one label stands on it, unless it lacks half of
     them and another has them. Otherwise the visible sheet with most of the labels is taken, if it
     holds half of them: somebody renamed it. One sheet may be two: somebody put them together.
     """
-    charts = {grid.name: chart_of(grid) for grid in book.sheets}
-    wanted = form_sheets(campaign)
-    matched: dict[str, Match] = {}
+    charts = {grid.name: index_sheet(grid) for grid in book.sheets}
+    wanted = labels_by_sheet(campaign)
+    matched: dict[str, SheetMatch] = {}
     for sheet, names in wanted.items():
         named = _by_name(charts, sheet)
         if named is not None and _held(named, names) * 2 >= len(names):
-            matched[sheet] = Match(named)
+            matched[sheet] = SheetMatch(named)
     for sheet, names in wanted.items():
         if sheet not in matched:
             taken = {match.chart.grid.name for match in matched.values()}
             best = _best(charts, names, taken) or _named_at_all(charts, sheet, names)
             best = best or _best(charts, names, set())
             if best is not None:
-                matched[sheet] = Match(best)
+                matched[sheet] = SheetMatch(best)
     return {
         sheet: _with_rivals(match.chart, sheet, wanted[sheet], charts)
         for sheet, match in matched.items()
@@ -66,8 +66,8 @@ def match_sheets(book: Book, campaign: Campaign) -> Mapping[str, Match]:
 
 
 def _with_rivals(
-    chart: Chart, sheet: str, names: Sequence[str], charts: Mapping[str, Chart]
-) -> Match:
+    chart: IndexedSheet, sheet: str, names: Sequence[str], charts: Mapping[str, IndexedSheet]
+) -> SheetMatch:
     rivals = tuple(
         each
         for name, each in charts.items()
@@ -76,28 +76,28 @@ def _with_rivals(
     key = label_key(sheet)
     # “基本情况 (2)” is a copy made by the spreadsheet: which of the two counts, nobody can say.
     copied = any(label_key(rival.grid.name) == key for rival in rivals)
-    return Match(chart, rivals, named=chart.grid.name.strip() == sheet and not copied)
+    return SheetMatch(chart, rivals, named=chart.grid.name.strip() == sheet and not copied)
 
 
-def _best(charts: Mapping[str, Chart], names: Sequence[str], taken: set[str]) -> Chart | None:
+def _best(charts: Mapping[str, IndexedSheet], names: Sequence[str], taken: set[str]) -> IndexedSheet | None:
     free = [c for c in charts.values() if c.grid.visible and c.grid.name not in taken]
     best = max(free, key=lambda chart: _held(chart, names), default=None)
     return best if best is not None and _held(best, names) * 2 >= len(names) else None
 
 
-def _named_at_all(charts: Mapping[str, Chart], sheet: str, names: Sequence[str]) -> Chart | None:
+def _named_at_all(charts: Mapping[str, IndexedSheet], sheet: str, names: Sequence[str]) -> IndexedSheet | None:
     named = _by_name(charts, sheet)
     return named if named is not None and _held(named, names) else None
 
 
-def _by_name(charts: Mapping[str, Chart], sheet: str) -> Chart | None:
+def _by_name(charts: Mapping[str, IndexedSheet], sheet: str) -> IndexedSheet | None:
     if sheet in charts:
         return charts[sheet]
     key = label_key(sheet)
     return next((chart for name, chart in charts.items() if label_key(name) == key), None)
 
 
-def _held(chart: Chart, names: Sequence[str]) -> int:
+def _held(chart: IndexedSheet, names: Sequence[str]) -> int:
     """How many of the labels stand on a sheet: alone in a cell, or with their answers."""
     held = sum(bool(chart.find(name)) for name in names)
     return held if held * 2 >= len(names) else max(held, len(inline_answers(chart, names)))

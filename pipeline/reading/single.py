@@ -14,20 +14,14 @@ from pipeline.model.grid import Address, Cell
 from pipeline.reading.inline import inline_answers
 from pipeline.reading.interpret import interpret
 from pipeline.reading.labels import LABEL_HEADER, header_above, label_places
-from pipeline.reading.spots import (
-    EXPLANATION_HEADERS,
-    is_rescaled,
-    near_by,
-    printed_measure,
-    under_heading,
-)
+from pipeline.reading.answer_cells import EXPLANATION_HEADERS, is_rescaled, adjacent_cells, printed_measure, cells_under_heading
 from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import date
 
-    from pipeline.reading.labels import Chart
+    from pipeline.reading.labels import IndexedSheet
 
 # Not a field of the 任务书: the form carries this row where the campaign takes zero reports.
 ZERO_FIELD: Final = Field("零报告", "零报告", "", Shape.SINGLE, Kind.CHOICE, options=("是", "否"))
@@ -35,7 +29,7 @@ _LIKE: Final = 0.6  # how much of a label a renamed one keeps
 
 
 def read_singles(
-    chart: Chart, fields: Sequence[Field], workbook: str, near: date
+    chart: IndexedSheet, fields: Sequence[Field], workbook: str, near: date
 ) -> Iterator[Answer]:
     """Read each of *fields* from one sheet; a label that isn't there is told with the sheet."""
     names = [ZERO_FIELD.name, *(field.name for field in fields)]
@@ -53,18 +47,18 @@ def read_singles(
         if answers:
             yield _one_of(answers)
         else:
-            yield _renamed(chart, field, labels, workbook) or left_out(
+            yield _renamed(chart, field, labels, workbook) or absent_answer(
                 field, workbook, chart.grid.name
             )
 
 
-def left_out(field: Field, workbook: str, sheet: str) -> Answer:
+def absent_answer(field: Field, workbook: str, sheet: str) -> Answer:
     """The answer to a field whose label the form lacks (漏填)."""
     return Answer(field.code, Place(workbook, sheet), AnswerState.ABSENT)
 
 
 def read_zero_report(
-    charts: Collection[Chart], fields: Sequence[Field], workbook: str, near: date
+    charts: Collection[IndexedSheet], fields: Sequence[Field], workbook: str, near: date
 ) -> Answer | None:
     """The declaration 零报告, on whichever sheet of the form it stands."""
     asked = [ZERO_FIELD, *(field for field in fields if field.shape is Shape.SINGLE)]
@@ -75,12 +69,12 @@ def read_zero_report(
     return None
 
 
-def one_value(answers: Sequence[Answer]) -> bool:
+def have_same_value(answers: Sequence[Answer]) -> bool:
     """Whether *answers* all say the same."""
     return len({(each.given, each.value or each.typed, each.fault) for each in answers}) <= 1
 
 
-def told_apart(answers: Sequence[Answer], fault: str) -> Answer:
+def ambiguous_answer(answers: Sequence[Answer], fault: str) -> Answer:
     """The answer that could be any of *answers*: left unread, each named with its cell."""
     said = "、".join(f"{each.place.cell}“{each.typed}”" for each in answers)
     return Answer(answers[0].field_code, answers[0].place, AnswerState.UNREAD, said, fault=fault)
@@ -100,14 +94,14 @@ def _signed_rows(
     return frozenset(row for row, count in told.items() if count > 1) - figures
 
 
-def _is_listed(chart: Chart, at: Address) -> bool:
+def _is_listed(chart: IndexedSheet, at: Address) -> bool:
     """Whether labels are looked for at *at*: elsewhere “存在问题：…” may be a note of somebody."""
     headings = chart.find(LABEL_HEADER)
     return not headings or any(heading.column == at.column for heading in headings)
 
 
 def _in_one_cell(
-    chart: Chart, field: Field, found: tuple[Address, str], setting: tuple[str, date]
+    chart: IndexedSheet, field: Field, found: tuple[Address, str], setting: tuple[str, date]
 ) -> Answer:
     at, typed = found
     workbook, near = setting
@@ -120,20 +114,20 @@ def _one_of(answers: Sequence[Answer]) -> Answer:
     told = [each for each in answers if each.given is not AnswerState.EMPTY]
     if not told:
         return answers[0]
-    return told[0] if one_value(told) else told_apart(told, "answer-twice")
+    return told[0] if have_same_value(told) else ambiguous_answer(told, "answer-twice")
 
 
 def _answer(
-    chart: Chart,
+    chart: IndexedSheet,
     field: Field,
     label: tuple[Address, frozenset[Address]],
     setting: tuple[str, date],
 ) -> Answer:
     at, labels = label
-    spots, known = under_heading(chart, at, labels)
+    spots, known = cells_under_heading(chart, at, labels)
     pick: Callable[[Sequence[Answer], Field], Answer]
     pick = (_under_known if known else _under_unknown) if spots else _nearest
-    spots = spots or near_by(chart, at, field, labels) or (at,)
+    spots = spots or adjacent_cells(chart, at, field, labels) or (at,)
     read = [_read(chart, field, (at, spot), setting) for spot in spots]
     answer = pick(read, field)
     if answer.given is AnswerState.VALUE and is_rescaled(printed_measure(chart, at), field.measure):
@@ -146,13 +140,13 @@ def _under_known(read: Sequence[Answer], _: Field) -> Answer:
     told = _told(read)
     if not told:
         return read[0]
-    return told[0] if one_value(told) else told_apart(told, "answer-unclear")
+    return told[0] if have_same_value(told) else ambiguous_answer(told, "answer-unclear")
 
 
 def _under_unknown(read: Sequence[Answer], _: Field) -> Answer:
     """The answer under a heading that nobody knows, if there is but one such heading."""
     told = _told(read)
-    return told_apart(told, "answer-unclear") if told and len(read) > 1 else read[0]
+    return ambiguous_answer(told, "answer-unclear") if told and len(read) > 1 else read[0]
 
 
 def _nearest(read: Sequence[Answer], field: Field) -> Answer:
@@ -170,8 +164,8 @@ def _nearest(read: Sequence[Answer], field: Field) -> Answer:
         or each is read[0]
     ]
     moved = told and told[0] is not read[0]
-    if moved or not one_value(told):
-        return told_apart(told, "answer-unclear")
+    if moved or not have_same_value(told):
+        return ambiguous_answer(told, "answer-unclear")
     return read[0]
 
 
@@ -180,7 +174,7 @@ def _told(read: Sequence[Answer]) -> list[Answer]:
 
 
 def _read(
-    chart: Chart, field: Field, found: tuple[Address, Address], setting: tuple[str, date]
+    chart: IndexedSheet, field: Field, found: tuple[Address, Address], setting: tuple[str, date]
 ) -> Answer:
     label, at = found
     workbook, near = setting
@@ -194,7 +188,7 @@ def _read(
     return interpret(chart.cell(at), field, place, near)
 
 
-def _explanation(chart: Chart, label: Address, read: Sequence[Answer], answer: Answer) -> str:
+def _explanation(chart: IndexedSheet, label: Address, read: Sequence[Answer], answer: Answer) -> str:
     """What the unit wrote under 情况说明 in the row of *label*, or beside a figure."""
     headers = [header_above(chart, (name,), label) for name in EXPLANATION_HEADERS]
     if any(headers):
@@ -205,7 +199,7 @@ def _explanation(chart: Chart, label: Address, read: Sequence[Answer], answer: A
 
 
 def _renamed(
-    chart: Chart, field: Field, labels: frozenset[Address], workbook: str
+    chart: IndexedSheet, field: Field, labels: frozenset[Address], workbook: str
 ) -> Answer | None:
     """A label under 填报项 that is much like the one that is gone, with something beside it."""
     columns = {place.column for place in chart.find(LABEL_HEADER)}
@@ -216,8 +210,8 @@ def _renamed(
     }
     for key in get_close_matches(label_key(field.name), texts, n=1, cutoff=_LIKE):
         at = texts[key]
-        spots = under_heading(chart, at, labels)[0] or near_by(chart, at, field, labels)
+        spots = cells_under_heading(chart, at, labels)[0] or adjacent_cells(chart, at, field, labels)
         if any(chart.cell(spot) for spot in spots[:1]):
             seen = f"{at}“{chart.text(at)}”"
-            return replace(left_out(field, workbook, chart.grid.name), typed=seen)
+            return replace(absent_answer(field, workbook, chart.grid.name), typed=seen)
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.intake.quarantine import hold
+from pipeline.intake.quarantine import quarantine
 from pipeline.ledger import arrivals
 from pipeline.ledger.read import submission_by_number
 from pipeline.model.arrival import Fate, Origin, Step
@@ -120,7 +120,7 @@ def quarantine_original(
     progress: Progress, original: Original, reason: str, office: Office
 ) -> Progress:
     """Put an original into the quarantine (待认领) with its *reason*, and enter that."""
-    hold(office.workspace, original, reason, office.campaign_books_digest)
+    quarantine(office.workspace, original, reason, office.campaign_books_digest)
     told = replace(progress, fate=Fate.QUARANTINED, reason=reason)
     event = office.event(Action.QUARANTINED, original.name, reason, original.digest)
     return arrivals.record_fate(office.ledger, progress, told, event)

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.learned_aliases import BOOK_NAME, Learnt, learnt_book, read_learnt, why_not
+from pipeline.campaign.learned_aliases import ALIAS_BOOK_NAME, LearnedAlias, learned_aliases_workbook, read_learned_aliases, alias_rejection_reason
 from pipeline.errors import PipelineError
 from pipeline.files import replace_file
-from pipeline.intake.quarantine import held
+from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.arrivals import begin
 from pipeline.ledger.store import append_event
 from pipeline.model.arrival import Origin
 from pipeline.model.event import Action, unit_subject
 from pipeline.office.boards import refresh_boards
 from pipeline.office.lock import exclusive
-from pipeline.reading.identify import Doubt, campaign_of, claim_for
-from pipeline.reading.naming import named_in_cells
+from pipeline.reading.identify import IdentityDoubt, campaign_of, claim_for
+from pipeline.reading.naming import mentions_in_cells
 from pipeline.receiving.advance import record_examined
 from pipeline.receiving.errors import AmbiguousName, AssignmentRefused, NotQuarantined
 from pipeline.receiving.examine import Unplaced, examine_as, open_book
@@ -25,7 +25,7 @@ from pipeline.receiving.resume import kept_original, release_placed
 from pipeline.workbook.worker import reading_worker
 
 if TYPE_CHECKING:
-    from pipeline.intake.quarantine import Held
+    from pipeline.intake.quarantine import QuarantinedFile
     from pipeline.model.campaign import Campaign
     from pipeline.model.grid import Book
     from pipeline.model.unit import Unit
@@ -61,7 +61,7 @@ def list_quarantined(office: Office) -> tuple[str, ...]:
     """What waits for somebody to say whose it is, each with its digest, its name and the reason."""
     return tuple(
         f"{_said(item)}　{item.received_at:%m月%d日 %H:%M} 收到　{item.reason}"
-        for item in held(office.workspace)
+        for item in quarantined_files(office.workspace)
     )
 
 
@@ -105,14 +105,14 @@ def assign(office: Office, wanted: Assignment) -> Assigned:
         return Assigned(outcome, (*notes, *refresh_boards(office)))
 
 
-def find_quarantined(office: Office, wanted: str) -> Held:
+def find_quarantined(office: Office, wanted: str) -> QuarantinedFile:
     """The waiting file of that name, in the quarantine or as it came, of that digest, or like it.
 
     Raises:
         NothingWaits: no such file is waiting.
         SeveralWait: the name fits more than one.
     """
-    items = held(office.workspace)
+    items = quarantined_files(office.workspace)
     name = PurePath(wanted).name
     exact = [item for item in items if wanted == item.name or name == item.copy_name]
     digest = wanted.lower()
@@ -129,7 +129,7 @@ def find_quarantined(office: Office, wanted: str) -> Held:
     return found[0]
 
 
-def _said(item: Held) -> str:
+def _said(item: QuarantinedFile) -> str:
     return f"{item.digest[:_DIGITS_SHOWN]} {' '.join(item.name.split())}"
 
 
@@ -137,7 +137,7 @@ def _campaign(office: Office, book: Book, wanted: Assignment) -> Campaign:
     if wanted.campaign:
         return office.campaign(wanted.campaign)
     found = campaign_of(book, office.campaigns)
-    if isinstance(found, Doubt):
+    if isinstance(found, IdentityDoubt):
         known = "、".join(campaign.name for campaign in office.campaigns) or "（还没有任务）"
         raise AssignmentRefused(
             book.name, f"看不出是哪项任务的表。请加上 --campaign 任务名称（现有：{known}）再认领。"
@@ -147,7 +147,7 @@ def _campaign(office: Office, book: Book, wanted: Assignment) -> Campaign:
 
 def _learn(office: Office, campaign: Campaign, unit: Unit, book: Book) -> tuple[str, ...]:
     """Keep the name that the workbook gives *unit* as an alias; say what was kept, or why not."""
-    names = tuple(dict.fromkeys(cell.text for cell in named_in_cells(book, campaign)))
+    names = tuple(dict.fromkeys(cell.text for cell in mentions_in_cells(book, campaign)))
     if not names:
         return ("没有记别名：表里的填报单位是空的，没有名称可记。",)
     if len(names) > 1:
@@ -155,10 +155,10 @@ def _learn(office: Office, campaign: Campaign, unit: Unit, book: Book) -> tuple[
         return (
             f"没有记别名：表里写了几个单位名称（{listed}），请在任务书“单位”表的“别名”列里填。",
         )
-    reason = why_not(campaign, unit, names[0])
+    reason = alias_rejection_reason(campaign, unit, names[0])
     if reason:
         return (f"没有记别名：{reason}。",)
-    learnt = Learnt(
+    learnt = LearnedAlias(
         names[0], unit.full_name, campaign.name, f"{office.clock.now():%Y-%m-%d %H:%M}", book.name
     )
     try:
@@ -169,10 +169,10 @@ def _learn(office: Office, campaign: Campaign, unit: Unit, book: Book) -> tuple[
     append_event(
         office.ledger, office.event(Action.ALIAS_LEARNED, subject, f"“{names[0]}”（{book.name}）")
     )
-    return (f"已记下：“{names[0]}”就是“{unit.full_name}”（templates/任务/{BOOK_NAME}）。",)
+    return (f"已记下：“{names[0]}”就是“{unit.full_name}”（templates/任务/{ALIAS_BOOK_NAME}）。",)
 
 
-def _keep_learnt(office: Office, learnt: Learnt) -> None:
+def _keep_learnt(office: Office, learnt: LearnedAlias) -> None:
     path = office.workspace.learnt_aliases
-    known = read_learnt(path.read_bytes()) if path.is_file() else ()
-    replace_file(path, learnt_book((*known, learnt), office.clock.now()))
+    known = read_learned_aliases(path.read_bytes()) if path.is_file() else ()
+    replace_file(path, learned_aliases_workbook((*known, learnt), office.clock.now()))

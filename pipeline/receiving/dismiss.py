@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.intake.quarantine import release
+from pipeline.intake.quarantine import release_from_quarantine
 from pipeline.ledger.store import append_event
 from pipeline.model.event import Action
 from pipeline.office.boards import refresh_boards
@@ -13,7 +13,7 @@ from pipeline.office.lock import exclusive
 from pipeline.receiving.claim import find_quarantined
 
 if TYPE_CHECKING:
-    from pipeline.intake.quarantine import Held
+    from pipeline.intake.quarantine import QuarantinedFile
     from pipeline.office.context import Office
 
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Dismissed:
     """The file that waits no more, and what a person should know besides."""
 
-    item: Held
+    item: QuarantinedFile
     notes: tuple[str, ...] = ()
 
 
@@ -39,5 +39,5 @@ def dismiss(office: Office, file: str, reason: str) -> Dismissed:
     with exclusive(office.workspace):
         item = find_quarantined(office, file)
         append_event(office.ledger, office.event(Action.DISMISSED, item.name, reason, item.digest))
-        release(office.workspace, item.digest)
+        release_from_quarantine(office.workspace, item.digest)
         return Dismissed(item, tuple(refresh_boards(office)))

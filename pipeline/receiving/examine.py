@@ -11,10 +11,10 @@ from pipeline.ledger.read import find_submission, last_event, latest_accepted
 from pipeline.model.arrival import Container
 from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import Submission
-from pipeline.reading.doubts import several_but_known
+from pipeline.reading.doubts import unit_already_received
 from pipeline.reading.fill import read_form
-from pipeline.reading.identify import Doubt, claim_for, identify
-from pipeline.reading.several import part_by_unit
+from pipeline.reading.identify import IdentityDoubt, claim_for, identify
+from pipeline.reading.split import split_by_unit
 from pipeline.receiving.known_facts import load_reference_data, missing_references
 from pipeline.workbook.errors import WorkbookUnreadable
 
@@ -77,7 +77,7 @@ def examine_book(
     units is one of each.
     """
     claim = identify(book, office.campaigns)
-    if isinstance(claim, Doubt):
+    if isinstance(claim, IdentityDoubt):
         decided = assigned_unit(original.digest, office)
         if decided is None:
             return _of_several(original, office, book) or Unplaced(claim.reason)
@@ -94,10 +94,10 @@ def _of_several(
     left in: then a person decides.
     """
     examined = []
-    for claim, part in part_by_unit(book, office.campaigns):
+    for claim, part in split_by_unit(book, office.campaigns):
         each = examine_as(claim, original, office, part)
         if isinstance(each, Submission) and _has_one(each, office):
-            return Unplaced(several_but_known(claim.unit))
+            return Unplaced(unit_already_received(claim.unit))
         examined.append(each)
     return tuple(examined) or None
 

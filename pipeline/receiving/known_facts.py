@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.campaign.aliases import called
-from pipeline.campaign.book.references import asked_elsewhere, campaign_asked, field_asked
+from pipeline.campaign.aliases import units_named
+from pipeline.campaign.book.references import external_references, referenced_campaign, referenced_field
 from pipeline.campaign.calendar import period_at, previous_period
 from pipeline.checking.answers import number_of
 from pipeline.ledger.read import latest_accepted, periods
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def load_reference_data(office: Office, claim: Claim, moment: datetime) -> ReferenceData:
     """What is known beside the form of *claim*, received at *moment*."""
     campaign, unit = claim.campaign, claim.unit
-    asked = asked_elsewhere(campaign.conditions)
+    asked = external_references(campaign.conditions)
     reported = (_reported(office, each, claim, moment) for each in asked)
     return ReferenceData(
         before=_before(office, campaign, unit, moment),
@@ -44,7 +44,7 @@ def missing_references(campaign: Campaign, beside: ReferenceData) -> tuple[str, 
     held = {each.asked for each in beside.elsewhere}
     return tuple(
         f"“{each.campaign}”里没有收下该单位的“{each.field}”"
-        for each in asked_elsewhere(campaign.conditions)
+        for each in external_references(campaign.conditions)
         if each not in held
     )
 
@@ -67,8 +67,8 @@ def _reported(
     office: Office, asked: Elsewhere, claim: Claim, moment: datetime
 ) -> ExternalAnswer | None:
     """The figure that the unit's accepted form in another campaign holds, if there is one."""
-    other = campaign_asked(asked, office.campaigns)
-    field = field_asked(asked, other) if other else None
+    other = referenced_campaign(asked, office.campaigns)
+    field = referenced_field(asked, other) if other else None
     unit = _same_unit(other, claim.unit) if other else None
     if other is None or field is None or unit is None:
         return None
@@ -84,7 +84,7 @@ def _reported(
 def _same_unit(other: Campaign, unit: Unit) -> Unit | None:
     """The unit in the roster of *other*: the same name, or one that it is called by there."""
     same = other.roster.by_code(unit.code)
-    named = (same,) if same else called(other.roster, unit.full_name, other.city)
+    named = (same,) if same else units_named(other.roster, unit.full_name, other.city)
     return named[0] if len(named) == 1 else None
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.files import sha256_of
-from pipeline.intake.archives import Stuck, unpack
+from pipeline.intake.archives import UnpackFailure, iter_members
 from pipeline.intake.originals import clear, keep
-from pipeline.intake.quarantine import hold
-from pipeline.intake.scan import Ignored
+from pipeline.intake.quarantine import quarantine
+from pipeline.intake.scan import IgnoredFile
 from pipeline.ledger import arrivals
 from pipeline.model.arrival import Arrival, Fate, Origin, Step
 from pipeline.model.event import Action
@@ -75,12 +75,12 @@ def _carry_members(
 ) -> Iterator[Outcome]:
     """Every file of an archive or mail, each kept as an original of its own before it is read."""
     names: dict[str, str] = {}
-    stuck: list[Stuck] = []
-    for part in unpack(bundle.path.read_bytes(), bundle.container):
+    stuck: list[UnpackFailure] = []
+    for part in iter_members(bundle.path.read_bytes(), bundle.container):
         name = f"{bundle.name}/{part.name}"
-        if isinstance(part, Ignored):
+        if isinstance(part, IgnoredFile):
             yield Outcome(name, Fate.IGNORED, reason=part.reason)
-        elif isinstance(part, Stuck):
+        elif isinstance(part, UnpackFailure):
             stuck.append(part)
         elif (digest := sha256_of(part.content)) in names:
             reason = f"与“{names[digest]}”内容完全相同，未重复登记。"
@@ -114,7 +114,7 @@ def _carry_member(
 
 
 def _hold_stuck(
-    progress: Progress, bundle: Original, stuck: Sequence[Stuck], office: Office, *, taken: int
+    progress: Progress, bundle: Original, stuck: Sequence[UnpackFailure], office: Office, *, taken: int
 ) -> Outcome | None:
     """Enter that the archive was opened; hold it, with the reasons, where something stuck in it."""
     events = [office.event(Action.UNPACKED, bundle.name, f"内有 {taken} 个文件", bundle.digest)]
@@ -122,7 +122,7 @@ def _hold_stuck(
     if stuck:
         reason = _why_stuck(bundle, stuck, taken)
         told = replace(progress, fate=Fate.QUARANTINED, reason=reason)
-        hold(office.workspace, bundle, reason, office.campaign_books_digest)
+        quarantine(office.workspace, bundle, reason, office.campaign_books_digest)
         events.append(office.event(Action.QUARANTINED, bundle.name, reason, bundle.digest))
     arrivals.record_fate(office.ledger, progress, told, *events)
     if not stuck:
@@ -130,7 +130,7 @@ def _hold_stuck(
     return Outcome(bundle.name, Fate.QUARANTINED, reason=told.reason)
 
 
-def _why_stuck(bundle: Original, stuck: Sequence[Stuck], taken: int) -> str:
+def _why_stuck(bundle: Original, stuck: Sequence[UnpackFailure], taken: int) -> str:
     if not taken and has_workbook_name(bundle.name):
         return CUT_OFF
     reason = "".join(f"“{part.name}”{part.reason}" if part.name else part.reason for part in stuck)

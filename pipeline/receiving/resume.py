@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import PipelineError, describe
 from pipeline.files import sha256_of
 from pipeline.intake.originals import find_original
-from pipeline.intake.quarantine import held, hold, release
+from pipeline.intake.quarantine import quarantined_files, quarantine, release_from_quarantine
 from pipeline.intake.scan import scan
 from pipeline.intake.sniff import sniff
 from pipeline.ledger import arrivals
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from pipeline.intake.quarantine import Held
+    from pipeline.intake.quarantine import QuarantinedFile
     from pipeline.model.arrival import Progress
     from pipeline.office.context import Office
     from pipeline.workbook.worker import Worker
@@ -49,7 +49,7 @@ def recover_interrupted(office: Office, worker: Worker) -> tuple[Outcome, ...]:
 def retry_quarantined(office: Office, worker: Worker) -> tuple[Outcome, ...]:
     """Look again at what nobody could place, where a campaign book or a person's word has changed that."""
     outcomes = (
-        _or_waiting(item.name, _take_up, item, office, worker) for item in held(office.workspace)
+        _or_waiting(item.name, _take_up, item, office, worker) for item in quarantined_files(office.workspace)
     )
     return tuple(chain.from_iterable(outcomes))
 
@@ -64,7 +64,7 @@ def _or_waiting(
         return (Outcome(name, Fate.WAITING, reason=f"{describe(error)}（下一轮再试）"),)
 
 
-def _take_up(item: Held, office: Office, worker: Worker) -> tuple[Outcome, ...]:
+def _take_up(item: QuarantinedFile, office: Office, worker: Worker) -> tuple[Outcome, ...]:
     decided = assigned_unit(item.digest, office) is not None  # and the run that heard it died
     original = kept_original(item, office)
     if original is None or (item.tried_with == office.campaign_books_digest and not decided):
@@ -83,18 +83,18 @@ def _take_up(item: Held, office: Office, worker: Worker) -> tuple[Outcome, ...]:
 
 def release_placed(progress: Progress, office: Office) -> None:
     """Take what has found its place out of the quarantine, and enter that."""
-    release(office.workspace, progress.digest)
+    release_from_quarantine(office.workspace, progress.digest)
     # Where a person has decided, that is told already.
     told = () if assigned_unit(progress.digest, office) else (Action.CLAIMED,)
     close_arrival(progress, office, *told)
 
 
-def kept_original(item: Held, office: Office) -> Original | None:
+def kept_original(item: QuarantinedFile, office: Office) -> Original | None:
     """The kept original of a file in the quarantine."""
     return _kept(item, office)
 
 
-def _kept(what: Held | Progress, office: Office) -> Original | None:
+def _kept(what: QuarantinedFile | Progress, office: Office) -> Original | None:
     path = find_original(office.workspace, what.digest)
     if path is None:
         return None
@@ -136,9 +136,9 @@ def _gone(progress: Progress, office: Office) -> tuple[Outcome, ...]:
     return outcomes_of(progress, office)
 
 
-def _hold_on(item: Held, original: Original, reason: str, office: Office) -> None:
+def _hold_on(item: QuarantinedFile, original: Original, reason: str, office: Office) -> None:
     """It goes on waiting; the campaign books it was tried with are noted, a new reason is told."""
-    hold(office.workspace, original, reason, office.campaign_books_digest)
+    quarantine(office.workspace, original, reason, office.campaign_books_digest)
     if reason != item.reason:
         append_event(
             office.ledger, office.event(Action.QUARANTINED, item.name, reason, item.digest)

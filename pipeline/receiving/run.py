@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import PipelineError, describe
 from pipeline.intake.scan import scan
-from pipeline.intake.settle import needs_second_look, settled, why_waiting
+from pipeline.intake.stability import needs_second_scan, find_stable, waiting_reasons
 from pipeline.ledger.arrivals import open_arrivals
 from pipeline.model.arrival import Fate
 from pipeline.office.boards import refresh_boards
@@ -54,14 +54,14 @@ def run_pass(office: Office, told: OnOutcome | None = None) -> PassReport:
 def _look(office: Office) -> tuple[tuple[Arrival, ...], list[Outcome]]:
     looks, ignored = scan(office.workspace.inbox)
     second = looks
-    if needs_second_look(looks, time.time_ns(), STABLE_S):
+    if needs_second_scan(looks, time.time_ns(), STABLE_S):
         time.sleep(STABLE_S)
         second, ignored = scan(office.workspace.inbox)
-    arrivals, waiting = settled(looks, second)
+    arrivals, waiting = find_stable(looks, second)
     troublesome = {each.name for each in open_arrivals(office.ledger) if each.starts > PATIENCE}
     arrivals = tuple(sorted(arrivals, key=lambda arrival: arrival.name in troublesome))
     outcomes = [Outcome(item.name, Fate.IGNORED, reason=item.reason) for item in ignored]
-    why = why_waiting(second)
+    why = waiting_reasons(second)
     outcomes += [Outcome(name, Fate.WAITING, reason=why[name]) for name in waiting]
     return arrivals, outcomes
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.files import sha256_of
-from pipeline.intake.originals import find_original, verify
+from pipeline.intake.originals import find_original, find_damaged
 from pipeline.ledger.errors import LedgerMissing
 from pipeline.ledger.read import events, submission_index
 from pipeline.ledger.register import list_numbers
@@ -164,7 +164,7 @@ def _unpaired(ledger: Ledger, history: Sequence[Event]) -> Iterator[str]:
 def _originals(workspace: Workspace, ledger: Ledger, history: Sequence[Event]) -> Iterator[str]:
     spoken = {digest: name for _, digest, _, name in submission_index(ledger)}
     spoken |= {event.digest: event.subject for event in history if event.action in ORIGINAL_KEPT}
-    for digest in verify(workspace):
+    for digest in find_damaged(workspace):
         yield f"原件 {digest}（{spoken.get(digest, '台账里没有提到')}）的内容与指纹不符，被换过或已损坏。"
     for digest, name in sorted(spoken.items()):
         if digest and find_original(workspace, digest) is None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from pipeline.intake.scan import shown
+from pipeline.intake.scan import display_name
 from pipeline.ledger.errors import LedgerBusy, LedgerMissing, LedgerUnwritable
 from pipeline.ledger.snapshot import copy_ledger, summarize_ledger
 from pipeline.ledger.verify import anchor_records
@@ -229,7 +229,7 @@ def _passes(name: str) -> bool:
 
 
 def _member(path: Path, root: Path) -> Member:
-    return Member(archive_name(shown(part) for part in path.relative_to(root).parts), path)
+    return Member(archive_name(display_name(part) for part in path.relative_to(root).parts), path)
 
 
 def _manifest(

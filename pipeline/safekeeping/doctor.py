@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError
 from pipeline.intake.errors import InboxUnreachable
-from pipeline.intake.originals import find_original, verify
-from pipeline.intake.quarantine import held
+from pipeline.intake.originals import find_original, find_damaged
+from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.read import ledger_faults, original_digests
 from pipeline.office.context import open_office
 from pipeline.official.rendering.render import find_renderer, missing_fonts
@@ -103,7 +103,7 @@ def _records(office: Office) -> Iterator[Checkup]:
         yield Checkup("好", "任务书", "、".join(campaign.name for campaign in office.campaigns))
     for sentence in ledger_faults(office.ledger):
         yield Checkup("坏", "台账", sentence)
-    broken = verify(office.workspace)
+    broken = find_damaged(office.workspace)
     if broken:
         yield Checkup(
             "坏", "原件", f"{len(broken)} 件内容与指纹不符：{'、'.join(broken)}。请从备份恢复。"
@@ -119,7 +119,7 @@ def _records(office: Office) -> Iterator[Checkup]:
         )
     if not broken and not lost:
         yield Checkup("好", "原件与台账", "逐件核对一致")
-    waiting = held(office.workspace)
+    waiting = quarantined_files(office.workspace)
     if waiting:
         listed = "；".join(f"{item.name}：{item.reason}" for item in waiting)
         yield Checkup("缺", "待认领", listed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.intake.mounts import shared_kind
+from pipeline.intake.mounts import network_fs_type
 from pipeline.intake.scan import scan
 from pipeline.model.heartbeat import Life
 from pipeline.office.errors import SettingsFaulty
@@ -27,7 +27,7 @@ def watcher_findings(office: Office) -> Iterator[Said]:
     seen = watcher_pulse(office.workspace, office.clock.now())
     troubled = seen.life is Life.ALIVE and seen.heartbeat is not None and seen.heartbeat.trouble
     yield "坏" if troubled else _MARKS[seen.life], "值守", seen.words
-    kind = shared_kind(office.workspace.inbox)
+    kind = network_fs_type(office.workspace.inbox)
     if kind:
         yield (
             "好",
@@ -36,7 +36,7 @@ def watcher_findings(office: Office) -> Iterator[Said]:
         )
     else:
         yield "好", "收件箱所在", "本机的盘，值守时由系统通知变动"
-    home = shared_kind(office.workspace.root)
+    home = network_fs_type(office.workspace.root)
     if home:
         yield (
             "缺",

@@ -11,7 +11,7 @@ import stat
 from typing import TYPE_CHECKING, Final
 
 from pipeline.files import replace_file, sha256_of
-from pipeline.intake.originals import find_original, keep, verify
+from pipeline.intake.originals import find_original, keep, find_damaged
 from pipeline.ledger.errors import LedgerDamaged
 from pipeline.ledger.snapshot import summarize_ledger
 from pipeline.model.arrival import Arrival
@@ -121,7 +121,7 @@ def _leftovers(workspace: Workspace) -> Iterator[Checkup]:
 
 
 def _originals(workspace: Workspace, clock: Clock, backup: Path | None) -> Iterator[Checkup]:
-    damaged = set(verify(workspace))
+    damaged = set(find_damaged(workspace))
     lost = {digest for digest in _known(workspace) if not find_original(workspace, digest)}
     for digest in sorted(damaged | lost):
         found = _true_bytes(workspace, digest, backup)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from pipeline.campaign.book.load import list_campaigns, load_book, load_campaign, say
+from pipeline.campaign.book.load import list_campaigns, load_book, load_campaign, describe_fault
 from pipeline.campaign.drafting.draft import draft_book
 from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.files import replace_file
@@ -58,7 +58,7 @@ def check_campaign(workspace: Workspace, name: str) -> tuple[str, ...]:
         raise CampaignUnknown(name, known)
     others = [each for each in list_campaigns(workspace) if each != path]
     _, faults = load_book(path, tuple(_sound(others)))
-    return tuple(map(say, faults))
+    return tuple(map(describe_fault, faults))
 
 
 def _sound(paths: Iterable[Path]) -> Iterator[Campaign]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import PipelineError
 from pipeline.files import replace_file
-from pipeline.intake.quarantine import held
+from pipeline.intake.quarantine import quarantined_files
 from pipeline.model.submission import State
 from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
@@ -43,7 +43,7 @@ def reminder_lines(office: Office, days_before: int) -> tuple[str, ...]:
     lines: list[str] = []
     for campaign in office.campaigns:
         lines += _owed(office, campaign, days_before)
-    waiting = held(office.workspace)
+    waiting = quarantined_files(office.workspace)
     if waiting:
         lines.append(f"待认领 {len(waiting)} 件：{_listed([item.name for item in waiting])}。")
     beat = read_heartbeat(office.workspace)

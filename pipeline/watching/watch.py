@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import PipelineError, describe
 from pipeline.intake.errors import InboxUnreachable
-from pipeline.intake.hints import hints
-from pipeline.intake.mounts import shared_kind
+from pipeline.intake.hints import watch_inbox
+from pipeline.intake.mounts import network_fs_type
 from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
 from pipeline.office.errors import SettingsFaulty
@@ -93,12 +93,12 @@ def watch(
     Raises:
         WatchedAlready: somebody else watches this workspace, or has taken over.
     """
-    kind = shared_kind(workspace.inbox)
+    kind = network_fs_type(workspace.inbox)
     polling = bool(kind) if order.polling is None else order.polling
     with (
         sole_watcher(workspace, clock, polling=polling, takeover=order.takeover) as watching,
         watch_log(workspace),
-        hints(workspace.inbox, polling=order.polling) as wait,
+        watch_inbox(workspace.inbox, polling=order.polling) as wait,
     ):
         telling = _Telling(told)
         telling.say(_greeting(order, kind, polling=polling))

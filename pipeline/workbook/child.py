@@ -42,7 +42,7 @@ _WRITTEN_AT_MOST: Final = 64 * 1024  # its own last words; no file is ever writt
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ProcessLimits:
     """What one file may cost (一份文件的限度): processor seconds, seconds by the clock, megabytes."""
 
     cpu_s: float
@@ -50,7 +50,7 @@ class Limits:
     memory_mb: int
 
 
-def serve(pipe: Connection, limits: Limits, last_words: Path) -> None:
+def serve(pipe: Connection, limits: ProcessLimits, last_words: Path) -> None:
     """Do one job after another until the pipe is closed; *last_words* takes what is cried out.
 
     Libraries that abort print why on the standard error, which is the secretary's screen.

@@ -32,7 +32,7 @@ XML_AT_MOST: Final = 24 * 1024 * 1024  # of all sheets without their empty cells
 TAGS_AT_MOST: Final = 1_500_000
 TREE_AT_MOST: Final = 1_000_000
 ENCRYPTED: Final = "设了打开密码。请取消密码（另存为时清空“打开权限密码”）后再报送。"
-PACKED: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+CONTAINER_SIGNATURES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
 @dataclass(slots=True)
@@ -130,7 +130,7 @@ def refuse_if_too_long(content: bytes, name: str) -> None:
             name,
             "文件超过 64 MB，不像是报送表。请删去图片和多余的工作表，另存为 .xlsx 后再报送。",
         )
-    if len(content) > TEXT_AT_MOST and not content.startswith(PACKED):
+    if len(content) > TEXT_AT_MOST and not content.startswith(CONTAINER_SIGNATURES):
         raise WorkbookUnreadable(
             name, "文件超过 16 MB，不像是报送表。请只留要报送的内容，另存为 .xlsx 后再报送。"
         )

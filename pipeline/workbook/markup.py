@@ -16,7 +16,7 @@ from pipeline.model.finding import Level
 from pipeline.model.grid import Address, address_of
 from pipeline.workbook.comments import add_comments
 from pipeline.workbook.errors import MarkupImpossible, WorkbookUnreadable
-from pipeline.workbook.package import MAIN, pack, parse_part, sheet_parts, unpack
+from pipeline.workbook.package import MAIN, write_package, parse_part, sheet_parts, read_package
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def mark_up(content: bytes, name: str, marks: Sequence[Mark]) -> bytes:
         MarkupImpossible: it is no .xlsx package of the usual (transitional) kind.
     """
     try:
-        parts = unpack(content, name)
+        parts = read_package(content, name)
         paths = dict(sheet_parts(parts, name))
         styles = parse_part(parts[_STYLES], name)
         for sheet, path in paths.items():
@@ -55,7 +55,7 @@ def mark_up(content: bytes, name: str, marks: Sequence[Mark]) -> bytes:
         parts[_STYLES] = _bytes(styles)
     except (WorkbookUnreadable, KeyError, etree.LxmlError) as error:
         raise MarkupImpossible(name) from error
-    return pack(parts, content)
+    return write_package(parts, content)
 
 
 def _joined(marks: Sequence[Mark]) -> list[Mark]:

@@ -17,11 +17,11 @@ from pipeline.workbook.limits import refuse_if_too_many_tags
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MEMBERS_AT_MOST: Final = 2_000
+PARTS_AT_MOST: Final = 2_000
 _LISTED: Final = b"PK\x01\x02"  # what each entry of the list begins with (APPNOTE 4.3.12)
 _LISTED_AT_MOST: Final = 70_000  # those of archives in the archive are counted with them
 _USUAL: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-UNPACKED_AT_MOST: Final = 64 * 1024 * 1024
+PACKAGE_AT_MOST: Final = 64 * 1024 * 1024
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -46,11 +46,11 @@ ZIP_BROKEN: Final = (
 )
 
 
-class TooManyMembersError(zipfile.BadZipFile):
+class TooManyMembers(zipfile.BadZipFile):
     """An archive of more members than would fit in the memory as a list."""
 
 
-class OddPackingError(zipfile.BadZipFile):
+class UnusualCompression(zipfile.BadZipFile):
     """An archive packed in a way that may ask for gigabytes of dictionary (LZMA and the like)."""
 
 
@@ -65,14 +65,14 @@ def open_zip(content: bytes) -> zipfile.ZipFile:
         zipfile.BadZipFile: it is damaged; or any other of ``ZIP_BROKEN``.
     """
     if content.count(_LISTED) > _LISTED_AT_MOST:
-        raise TooManyMembersError
+        raise TooManyMembers
     package = zipfile.ZipFile(io.BytesIO(content))
     if any(info.compress_type not in _USUAL for info in package.infolist()):
-        raise OddPackingError
+        raise UnusualCompression
     return package
 
 
-def taken_out(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+def read_member(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """The bytes of one member, as many as its entry says; the checksum is verified.
 
     Asked for all of it, the library would unpack a gigabyte before it looks at the size that is stated.
@@ -84,7 +84,7 @@ def taken_out(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         return member.read(info.file_size)
 
 
-def unpack(content: bytes, name: str) -> dict[str, bytes]:
+def read_package(content: bytes, name: str) -> dict[str, bytes]:
     """Every part of the package by its path, each read whole and its checksum verified.
 
     Raises:
@@ -93,7 +93,7 @@ def unpack(content: bytes, name: str) -> dict[str, bytes]:
     try:
         with open_zip(content) as package:
             infos = package.infolist()
-            if len(infos) > MEMBERS_AT_MOST or sum(i.file_size for i in infos) > UNPACKED_AT_MOST:
+            if len(infos) > PARTS_AT_MOST or sum(i.file_size for i in infos) > PACKAGE_AT_MOST:
                 raise WorkbookUnreadable(
                     name,
                     "解开后超过 64 MB，不像是报送表。请删去图片、多余的工作表和表格下面的空行，另存后再报送。",
@@ -104,7 +104,7 @@ def unpack(content: bytes, name: str) -> dict[str, bytes]:
                 raise WorkbookUnreadable(
                     name, "文件内部有重名的内容。请用 Excel/WPS 另存后再报送。"
                 )
-            return {info.filename: taken_out(package, info) for info in infos if not info.is_dir()}
+            return {info.filename: read_member(package, info) for info in infos if not info.is_dir()}
     except ZIP_BROKEN as error:
         raise WorkbookUnreadable(
             name, "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"
@@ -179,7 +179,7 @@ def relations(parts: Mapping[str, bytes], part: str, name: str) -> dict[str, str
     return found
 
 
-def stored(parts: Mapping[str, bytes]) -> bytes:
+def write_stored_package(parts: Mapping[str, bytes]) -> bytes:
     """A package of *parts* that is not packed: what another library reads is just what was looked over.
 
     Of an altered archive two libraries may see two things (lying sizes, members on top of each other).
@@ -191,7 +191,7 @@ def stored(parts: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def pack(parts: Mapping[str, bytes], like: bytes) -> bytes:
+def write_package(parts: Mapping[str, bytes], like: bytes) -> bytes:
     """A package of *parts* in the order of the package *like*, new parts last; fixed times."""
     with zipfile.ZipFile(io.BytesIO(like)) as old:
         order = [info.filename for info in old.infolist() if info.filename in parts]

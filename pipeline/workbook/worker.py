@@ -17,7 +17,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.workbook.child import DONE, NO_MEMORY, REFUSED, Limits, serve
+from pipeline.workbook.child import DONE, NO_MEMORY, REFUSED, ProcessLimits, serve
 from pipeline.workbook.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.workbook.limits import refuse_if_too_long
 
@@ -65,7 +65,7 @@ def reading_worker(
     things the clock would refuse honest forms. The clock (*wall_s*) is for what waits without
     working, and for Windows, which bounds neither processor time nor memory (*memory_mb*).
     """
-    worker = Worker(Limits(cpu_s, wall_s, memory_mb))
+    worker = Worker(ProcessLimits(cpu_s, wall_s, memory_mb))
     try:
         yield worker
     finally:
@@ -80,7 +80,7 @@ class Worker:
     next file gets a child of its own. ``deaths`` counts them, and ``last_death`` says what it was.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: ProcessLimits) -> None:
         self._limits = limits
         self._child: _Child | None = None
         self.deaths = 0
@@ -208,7 +208,7 @@ class _Child:
         return _DiedError(_Death.CRASH, detail)
 
 
-def _started(limits: Limits) -> _Child:
+def _started(limits: ProcessLimits) -> _Child:
     here, there = _SPAWN.Pipe()
     file, path = tempfile.mkstemp(prefix="baosong-", suffix=".log")
     os.close(file)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from pipeline.campaign.book.tables import Fault
+    from pipeline.campaign.book.tables import BookFault
     from pipeline.model.campaign import Campaign
 
 MOMENT: Final = datetime(2026, 9, 1, 9, 0, tzinfo=BEIJING)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.campaign.blanks import blank_workbook
 from pipeline.campaign.book.write import book_workbook
 from pipeline.campaign.drafting.draft import draft_book
-from pipeline.campaign.drafting.guess import guess_kind, take_apart
+from pipeline.campaign.drafting.guess import guess_kind, parse_label
 from pipeline.clock import BEIJING
 from pipeline.model.campaign import Aggregation, Kind, Shape
 from pipeline.model.grid import Address
@@ -366,7 +366,7 @@ def test_a_list_without_units_is_refused() -> None:
     ],
 )
 def test_a_name_tells_its_type(printed: str, kind: Kind) -> None:
-    guess = guess_kind(take_apart(printed))
+    guess = guess_kind(parse_label(printed))
 
     assert guess.kind is kind
     assert guess.why
@@ -374,7 +374,7 @@ def test_a_name_tells_its_type(printed: str, kind: Kind) -> None:
 
 @given(st.text(max_size=40))
 def test_any_label_is_taken_apart_without_breaking(printed: str) -> None:
-    label = take_apart(printed)
+    label = parse_label(printed)
 
     assert "".join(label.name.split()) == label.name
     assert guess_kind(label).why

@@ -21,7 +21,7 @@ class Step:
 # In the order of the work; the batch that they are tried on is that of the test.
 RECEIVING: Final = (
     Step("看收件箱", "pipeline.receiving.run:scan"),
-    Step("等文件落定", "pipeline.receiving.run:settled"),
+    Step("等文件落定", "pipeline.receiving.run:find_stable"),
     Step("记“已到”", "pipeline.ledger.arrivals:begin"),
     Step("留存原件：写临时文件", "pipeline.intake.originals:replace_file"),
     Step("留存原件：落盘", "pipeline.files:os.fsync"),
@@ -48,7 +48,7 @@ RECEIVING: Final = (
     Step("待认领：放副本", "pipeline.intake.quarantine:replace_if_changed", 1),
     Step("待认领：写原因", "pipeline.intake.quarantine:replace_if_changed", 2),
     Step("待认领：写记录", "pipeline.intake.quarantine:replace_if_changed", 3),
-    Step("待认领", "pipeline.receiving.advance:hold"),
+    Step("待认领", "pipeline.receiving.advance:quarantine"),
     Step("记“待认领”", "pipeline.ledger.arrivals:record_fate", 1),
     Step("拆压缩包：第一个成员", "pipeline.receiving.receive:advance", 4),
     Step("拆压缩包：第二个成员", "pipeline.receiving.receive:advance", 5),

@@ -9,7 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from pipeline.workbook.package import ZIP_BROKEN
-from pipeline.workbook.reading.compound import SIGNATURE, alone, stream
+from pipeline.workbook.reading.compound import SIGNATURE, single_stream_file, read_stream
 
 if TYPE_CHECKING:
     import random
@@ -144,22 +144,22 @@ def member(content: bytes, chance: random.Random) -> bytes:
 def records(content: bytes, chance: random.Random) -> bytes:
     """The records of an .xls spoilt, in a container that is whole."""
     try:
-        held = stream(content, "Workbook")
+        held = read_stream(content, "Workbook")
     except ValueError:
         return number(content, chance)
-    return alone("Workbook", chance.choice(PLAIN)(held, chance))
+    return single_stream_file("Workbook", chance.choice(PLAIN)(held, chance))
 
 
 def zipped(parts: Sequence[tuple[str, bytes]], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A package of *parts* in that order; two may have one name."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", packing) as package:
+    read_stream = io.BytesIO()
+    with zipfile.ZipFile(read_stream, "w", packing) as package:
         for name, part in parts:
             info = zipfile.ZipInfo(name)
             info.compress_type = packing
             package.NameToInfo.pop(name, None)  # or the library would warn of the second
             package.writestr(info, part)
-    return stream.getvalue()
+    return read_stream.getvalue()
 
 
 PLAIN: Final[tuple[Mutation, ...]] = (flip, overwrite, number, number, cut, double)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.intake.archives import Member, Stuck, unpack
-from pipeline.intake.scan import Ignored
+from pipeline.intake.archives import ArchiveMember, UnpackFailure, iter_members
+from pipeline.intake.scan import IgnoredFile
 from pipeline.intake.sniff import sniff
 from pipeline.receiving.examine import _NOT_A_WORKBOOK
 from pipeline.workbook.errors import WorkbookUnreadable
@@ -45,14 +45,14 @@ def measured(content: bytes, name: str, worker: Worker) -> Cost:
     names: list[str] = []
     container = sniff(content)
     if container.bundle:
-        for part in unpack(content, container):
+        for part in iter_members(content, container):
             names.append(part.name)
-            if isinstance(part, Stuck | Ignored):
+            if isinstance(part, UnpackFailure | IgnoredFile):
                 said.append(part.reason)
             else:
                 _opened(part, worker, said, books)
     else:
-        _opened(Member(name, content), worker, said, books)
+        _opened(ArchiveMember(name, content), worker, said, books)
     wall, own = time.perf_counter() - wall, time.process_time() - own
     alive = worker.pid == pid
     return Cost(
@@ -61,7 +61,7 @@ def measured(content: bytes, name: str, worker: Worker) -> Cost:
     )  # fmt: skip
 
 
-def _opened(part: Member, worker: Worker, said: list[str], books: list[Book]) -> None:
+def _opened(part: ArchiveMember, worker: Worker, said: list[str], books: list[Book]) -> None:
     container = sniff(part.content)
     if not container.workbook:
         said.append(_NOT_A_WORKBOOK[container])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.intake.scan import scan
-from pipeline.intake.settle import settled
+from pipeline.intake.stability import find_stable
 from pipeline.model.arrival import Fate
 from pipeline.workbook.worker import reading_worker
 from tests.hostile.measure import measured, peak_mb
@@ -88,7 +88,7 @@ def test_what_is_no_file_is_passed_over_with_its_reason(tmp_path: Path) -> None:
         "管道.xlsx": "不是普通文件（管道、设备等）",
     }
     assert [look.name for look in looks] == ["x.xlsx/里面.xlsx", "东河区\u202excod\x1b.xlsx"]
-    assert len(settled(looks, looks)[0]) == len(looks)
+    assert len(find_stable(looks, looks)[0]) == len(looks)
 
 
 def test_a_pass_over_hostile_files_answers_each_and_receives_the_good_one(fresh: Workspace) -> None:

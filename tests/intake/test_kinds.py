@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.intake.archives import Member, unpack
+from pipeline.intake.archives import ArchiveMember, iter_members
 from pipeline.intake.sniff import sniff
 from pipeline.model.arrival import Container
 from pipeline.workbook.reading.read import read_book
@@ -26,8 +26,8 @@ def opened(content: bytes) -> tuple[str, bytes]:
     container = sniff(content)
     if not container.bundle:
         return NAME, content
-    (part,) = unpack(content, container)
-    assert isinstance(part, Member)
+    (part,) = iter_members(content, container)
+    assert isinstance(part, ArchiveMember)
     assert part.name.rpartition("/")[2].startswith("东河区")
     return part.name, part.content
 

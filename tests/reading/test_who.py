@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.model.unit import Roster, Unit
-from pipeline.reading.identify import Claim, Doubt, identify
+from pipeline.reading.identify import Claim, IdentityDoubt, identify
 from tests.reading.who_cases import CELL, SILENT, STAMPED
 from tests.sheets import ask, book, campaign, sheet, stamp_of
 
@@ -75,7 +75,7 @@ def test_a_workbook_of_several_units_is_told_sheet_by_sheet() -> None:
 
     found = identify(book(first, *others, name="汇总.xlsx"), [FORM])
 
-    assert isinstance(found, Doubt)
+    assert isinstance(found, IdentityDoubt)
     assert found.candidates == ("秦都区", "渭城区", "三原县")
     for part in ("「基本情况」B2 是“秦都区”", "「渭城区」B1 是“渭城区”", "「三原」B1 是“三原县”"):
         assert part in found.reason
@@ -89,7 +89,7 @@ def test_sheets_called_like_units_are_several_units_even_where_their_cells_are_s
 
     found = identify(book(*sheets, name="秦都区.xlsx"), [FORM])
 
-    assert isinstance(found, Doubt)
+    assert isinstance(found, IdentityDoubt)
     assert "工作表「秦都区」是“秦都区”" in found.reason
 
 

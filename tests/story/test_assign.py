@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from pipeline.clock import stopped_clock
-from pipeline.intake.quarantine import held, hold
+from pipeline.intake.quarantine import quarantined_files, quarantine
 from pipeline.ledger.read import events, submissions
 from pipeline.ledger.store import append_event
 from pipeline.model.arrival import Fate
@@ -62,7 +62,7 @@ def wait(workspace: Workspace, cell: str = "", name: str = NAME) -> str:
     drop(workspace, name, unsigned(workspace, cell))
     (outcome,) = one_pass(workspace).outcomes
     assert outcome.fate is Fate.QUARANTINED
-    return next(item.digest for item in held(workspace) if item.name == name)
+    return next(item.digest for item in quarantined_files(workspace) if item.name == name)
 
 
 def assign(workspace: Workspace, *words: str) -> subprocess.CompletedProcess[str]:
@@ -81,7 +81,7 @@ def test_a_claimed_form_is_recorded_answered_and_waits_no_more(fresh: Workspace)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("已收 东河区 ← 上报表.xlsx")
-    assert held(fresh) == ()
+    assert quarantined_files(fresh) == ()
     assert list(fresh.quarantine.iterdir()) == []
     standing = standing_of(fresh, "东河区")
     assert standing.state in {State.ACCEPTED, State.WARNED}
@@ -115,7 +115,7 @@ def test_file_and_unit_go_by_any_of_their_names(fresh: Workspace, file: str, uni
 
     done = assign(fresh, files[file], units.get(unit, unit))
 
-    assert (done.returncode, held(fresh)) == (0, ())
+    assert (done.returncode, quarantined_files(fresh)) == (0, ())
 
 
 def test_a_pass_does_not_hold_claimed_bytes_again(fresh: Workspace) -> None:
@@ -126,7 +126,7 @@ def test_a_pass_does_not_hold_claimed_bytes_again(fresh: Workspace) -> None:
     (outcome,) = one_pass(fresh, MOMENT + timedelta(hours=1)).outcomes
 
     assert (outcome.fate, outcome.unit) == (Fate.DUPLICATE, "东河区")
-    assert held(fresh) == ()
+    assert quarantined_files(fresh) == ()
 
 
 def test_a_claim_cut_off_after_the_decision_is_finished_by_the_next_pass(fresh: Workspace) -> None:
@@ -138,17 +138,17 @@ def test_a_claim_cut_off_after_the_decision_is_finished_by_the_next_pass(fresh: 
     (outcome,) = one_pass(fresh).outcomes
 
     assert (outcome.fate, outcome.unit) == (Fate.ACCEPTED, "东河区")
-    assert held(fresh) == ()
+    assert quarantined_files(fresh) == ()
 
 
 def test_a_second_claim_of_the_same_bytes_is_one_submission(fresh: Workspace) -> None:
     wait(fresh)
-    kept = held(fresh)[0]
+    kept = quarantined_files(fresh)[0]
     assign(fresh, NAME, "东河区")
     with open_office(fresh, stopped_clock(MOMENT)) as office:
         original = kept_original(kept, office)
         assert original is not None
-        hold(fresh, original, kept.reason, kept.tried_with)  # as a died run leaves it
+        quarantine(fresh, original, kept.reason, kept.tried_with)  # as a died run leaves it
 
     done = assign(fresh, NAME, "东河区")
 
@@ -186,7 +186,7 @@ def test_what_is_said_wrong_is_one_sentence_with_the_remedy(
 
     assert (done.returncode, done.stdout) == (1, "")
     assert all(part in done.stderr for part in told), done.stderr
-    assert len(held(fresh)) == 1
+    assert len(quarantined_files(fresh)) == 1
 
 
 def test_a_name_that_fits_two_files_asks_for_the_digest(fresh: Workspace) -> None:
@@ -198,7 +198,7 @@ def test_a_name_that_fits_two_files_asks_for_the_digest(fresh: Workspace) -> Non
 
     assert done.returncode == 1
     assert "有 2 个“上报表”" in done.stderr
-    assert all(item.digest[:8] in done.stderr for item in held(fresh))
+    assert all(item.digest[:8] in done.stderr for item in quarantined_files(fresh))
 
 
 def test_what_is_no_form_cannot_be_claimed(fresh: Workspace) -> None:
@@ -261,7 +261,7 @@ def test_a_learnt_name_takes_up_the_others_that_wait_under_it(fresh: Workspace) 
 
     (taken,) = one_pass(fresh).outcomes
 
-    assert (taken.name, taken.unit, held(fresh)) == ("又一张.xlsx", "东河区", ())
+    assert (taken.name, taken.unit, quarantined_files(fresh)) == ("又一张.xlsx", "东河区", ())
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from cli import cli
 from pipeline.files import sha256_of
 from pipeline.intake.originals import find_original
-from pipeline.intake.quarantine import held
+from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.errors import LedgerMissing
 from pipeline.ledger.fingerprints import content_digest, content_of, fingerprint_event
 from pipeline.ledger.read import events, submissions
@@ -251,7 +251,7 @@ def test_a_swapped_original_and_a_lost_one_are_named(sealed: Workspace) -> None:
 
 
 def test_an_original_that_waits_for_its_unit_is_looked_after_too(sealed: Workspace) -> None:
-    (waiting,) = held(sealed)
+    (waiting,) = quarantined_files(sealed)
     path = find_original(sealed, waiting.digest)
     assert path is not None
     path.unlink()

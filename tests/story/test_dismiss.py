@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.clock import stopped_clock
-from pipeline.intake.originals import find_original, verify
-from pipeline.intake.quarantine import held
+from pipeline.intake.originals import find_original, find_damaged
+from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.read import events
 from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
@@ -34,7 +34,7 @@ def photo(workspace: Workspace) -> str:
     drop(workspace, "会场照片.jpg", PHOTO)
     (outcome,) = one_pass(workspace).outcomes
     assert outcome.fate is Fate.QUARANTINED
-    return held(workspace)[0].digest
+    return quarantined_files(workspace)[0].digest
 
 
 def test_a_dismissed_file_waits_no_more_and_stays_kept_with_the_reason(fresh: Workspace) -> None:
@@ -44,13 +44,13 @@ def test_a_dismissed_file_waits_no_more_and_stays_kept_with_the_reason(fresh: Wo
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"不收 ← 会场照片.jpg　{REASON}（原件已留存")
-    assert held(fresh) == ()
+    assert quarantined_files(fresh) == ()
     assert list(fresh.quarantine.iterdir()) == []
     assert assign(fresh).stdout == "没有等待认领的文件。\n"
     kept = find_original(fresh, digest)
     assert kept is not None
     assert kept.read_bytes() == PHOTO
-    assert verify(fresh) == ()
+    assert find_damaged(fresh) == ()
     with open_office(fresh, stopped_clock(MOMENT)) as office:
         last = events(office.ledger)[-1]
     assert (last.action, last.subject, last.detail, last.digest) == (
@@ -66,12 +66,12 @@ def test_the_others_go_on_waiting_and_the_digest_names_a_file(fresh: Workspace) 
     form = wait(fresh)
     drop(fresh, "会场照片.jpg", PHOTO)
     one_pass(fresh)
-    digest = next(item.digest for item in held(fresh) if item.digest != form)
+    digest = next(item.digest for item in quarantined_files(fresh) if item.digest != form)
 
     done = baosong("-w", fresh.root, "不收", digest[:8], REASON)
 
     assert done.returncode == 0
-    assert [item.digest for item in held(fresh)] == [form]
+    assert [item.digest for item in quarantined_files(fresh)] == [form]
 
 
 def test_a_decision_is_taken_back_by_handing_the_file_in_again(fresh: Workspace) -> None:
@@ -102,4 +102,4 @@ def test_what_is_said_wrong_is_one_sentence_and_the_file_goes_on_waiting(
 
     assert (done.returncode, done.stdout) == (code, "")
     assert told in done.stderr
-    assert len(held(fresh)) == 1
+    assert len(quarantined_files(fresh)) == 1

@@ -14,8 +14,8 @@ from click.testing import CliRunner
 
 from cli import cli
 from pipeline.files import sha256_of
-from pipeline.intake.originals import find_original, verify
-from pipeline.intake.quarantine import held
+from pipeline.intake.originals import find_original, find_damaged
+from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.errors import LedgerMissing
 from pipeline.ledger.read import events
 from pipeline.office.context import open_office
@@ -112,7 +112,7 @@ def test_halves_of_files_go_after_a_day_and_not_before(office: Workspace) -> Non
 
 
 def test_a_damaged_original_is_put_right_from_the_quarantine(office: Workspace) -> None:
-    (waiting,) = held(office)
+    (waiting,) = quarantined_files(office)
     path = find_original(office, waiting.digest)
     assert path is not None
     spoil(path)
@@ -120,7 +120,7 @@ def test_a_damaged_original_is_put_right_from_the_quarantine(office: Workspace) 
     told = said(office)
 
     assert any(waiting.digest in words and "已从" in words for words in told)
-    assert verify(office) == ()
+    assert find_damaged(office) == ()
     (kept,) = (office.hidden / "damaged").glob(f"*/{path.name}")
     assert kept.read_bytes().startswith(b"spoilt")
 

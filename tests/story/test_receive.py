@@ -16,8 +16,8 @@ import pytest
 
 from pipeline.campaign.book.load import load_campaign
 from pipeline.clock import BEIJING, stopped_clock
-from pipeline.intake.originals import find_original, verify
-from pipeline.intake.quarantine import held
+from pipeline.intake.originals import find_original, find_damaged
+from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.read import events, standings, submissions
 from pipeline.model.arrival import Fate
 from pipeline.model.submission import CheckOutcome, State
@@ -83,7 +83,7 @@ def test_a_right_form_is_accepted_answered_and_cleared(fresh: Workspace) -> None
     assert (outcome.fate, outcome.unit) == (Fate.ACCEPTED, "东河区")
     assert not path.exists()
     assert [p.name for p in fresh.results(EXAMPLE).glob("回执/*")] == ["东河区第1版回执.docx"]
-    assert verify(fresh) == ()
+    assert find_damaged(fresh) == ()
 
 
 def test_a_resubmission_is_a_second_version_and_the_first_stays(fresh: Workspace) -> None:
@@ -243,7 +243,7 @@ def test_what_nobody_can_place_is_held_with_its_reason_and_taken_up_when_cured(
     (taken,) = one_pass(fresh, MOMENT + timedelta(days=3)).outcomes
 
     assert (taken.fate, taken.unit) == (Fate.ACCEPTED, "东河区")
-    assert held(fresh) == ()
+    assert quarantined_files(fresh) == ()
     standing = standing_of(fresh, "东河区")
     assert not standing.late, "the moment of first receipt counts"
 
@@ -268,7 +268,7 @@ def test_what_is_no_form_is_held_with_a_reason_of_its_own(
 
     assert outcome.fate is Fate.QUARANTINED
     assert told in outcome.reason
-    assert held(fresh)[0].name == name
+    assert quarantined_files(fresh)[0].name == name
 
 
 def test_one_file_that_fails_does_not_stop_the_next(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.clock import stopped_clock
-from pipeline.intake.quarantine import held
+from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.read import submissions
 from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
@@ -86,7 +86,7 @@ def test_each_unit_gets_its_own_submission_and_answer(
         assert {row.answers[0].place.sheet for row in each.filling.rows} <= {f"{unit}创建单位名单"}
     receipts = {path.name for path in fresh.results(EXAMPLE).glob("回执/*")}
     assert receipts == {"东河区第1版回执.docx", "西河区第1版回执.docx"}
-    assert held(fresh) == ()
+    assert quarantined_files(fresh) == ()
     assert list(fresh.inbox.rglob("*.xlsx")) == []
 
 

@@ -18,8 +18,8 @@ import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.workbook.reading.binary_marks import xls_marks, xlsb_marks
-from pipeline.workbook.reading.compound import stream
+from pipeline.workbook.reading.binary_flags import xls_flags, xlsb_flags
+from pipeline.workbook.reading.compound import read_stream
 from pipeline.workbook.reading.read import read_book
 from tests.conftest import require
 from tests.workbook.written_otherwise import _record, _wide
@@ -40,8 +40,8 @@ def seen(content: bytes) -> dict[str, object]:
 
 
 def as_xlsx(*, from_1904: bool) -> bytes:
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"date_1904": from_1904, "in_memory": True})
+    read_stream = io.BytesIO()
+    book = xlsxwriter.Workbook(read_stream, {"date_1904": from_1904, "in_memory": True})
     sheet = book.add_worksheet()
     day, moment, share = (
         book.add_format({"num_format": code}) for code in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm", "0.0%")
@@ -53,7 +53,7 @@ def as_xlsx(*, from_1904: bool) -> bytes:
     sheet.write_formula(4, 0, "=0.1+0.2", None, 0.1 + 0.2)
     sheet.write_number(5, 0, 1.2)
     book.close()
-    return stream.getvalue()
+    return read_stream.getvalue()
 
 
 def as_xls(*, from_1904: bool) -> bytes:
@@ -68,9 +68,9 @@ def as_xls(*, from_1904: bool) -> bytes:
     sheet.row(3).set_cell_error(0, "#DIV/0!")
     sheet.write(4, 0, 0.1 + 0.2)
     sheet.write(5, 0, 1.2)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    read_stream = io.BytesIO()
+    book.save(read_stream)
+    return read_stream.getvalue()
 
 
 def as_xlsb(*, from_1904: bool) -> bytes:
@@ -108,11 +108,11 @@ def as_xlsb(*, from_1904: bool) -> bytes:
         + _record(618) + _record(279),
         "xl/worksheets/sheet1.bin": body + _record(146) + _record(130),
     }  # fmt: skip
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as package:
+    read_stream = io.BytesIO()
+    with zipfile.ZipFile(read_stream, "w") as package:
         for path, part in parts.items():
             package.writestr(path, part)
-    return stream.getvalue()
+    return read_stream.getvalue()
 
 
 SEEN: Final = {
@@ -167,7 +167,7 @@ def test_an_error_in_a_formula_of_an_old_workbook_is_told() -> None:
         struct.pack("<HHHH", 0x0006, 14, 4, 0) + look + bytes([2, 0, 0x17, 0, 0, 0, 0xFF, 0xFF])
     )
 
-    told = xls_marks(stream(content[:at] + formula + content[at + len(formula) :], "Workbook"))[
+    told = xls_flags(read_stream(content[:at] + formula + content[at + len(formula) :], "Workbook"))[
         "表"
     ]
 
@@ -177,7 +177,7 @@ def test_an_error_in_a_formula_of_an_old_workbook_is_told() -> None:
 @cache
 def _written() -> tuple[bytes, dict[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(as_xlsb(from_1904=False))) as package:
-        book = stream(as_xls(from_1904=False), "Workbook")
+        book = read_stream(as_xls(from_1904=False), "Workbook")
         return book, {path: package.read(path) for path in package.namelist()}
 
 
@@ -186,8 +186,8 @@ def test_marks_of_altered_workbooks_are_found_or_not_but_never_break(junk: bytes
     content, parts = _written()
     at %= len(content)
 
-    xls_marks(content[:at] + junk + content[at + len(junk) :])
+    xls_flags(content[:at] + junk + content[at + len(junk) :])
     for path in ("xl/workbook.bin", "xl/styles.bin", "xl/worksheets/sheet1.bin"):
         place = at % len(parts[path])
         spoilt = parts[path][:place] + junk + parts[path][place + len(junk) :]
-        xlsb_marks({**parts, path: spoilt}, "表")
+        xlsb_flags({**parts, path: spoilt}, "表")

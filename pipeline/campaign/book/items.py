@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.book.tables import Faults, Row, as_moment, read_table
+from pipeline.campaign.book.tables import BookFaults, Row, as_moment, read_table
 from pipeline.clock import BEIJING
 from pipeline.model.campaign import Cycle
 from pipeline.values.dates import read_date
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.grid import Book
 
-SHEET: Final = "任务"
+ITEMS_SHEET: Final = "任务"
 _NEEDED: Final = ("任务名称", "牵头单位", "发文机关", "截止时间", "周期")
 _KNOWN: Final = (
     *_NEEDED, "编号", "表样标题", "发文机关层级", "所在市", "联系人", "电话", "邮箱", "零报告",
@@ -58,10 +58,10 @@ class Items:
     texts: tuple[tuple[str, str], ...]
 
 
-def read_items(book: Book, faults: Faults) -> Items | None:
+def read_items(book: Book, faults: BookFaults) -> Items | None:
     """Read the 任务 sheet (项目|内容); items it doesn't know are kept as texts for the templates."""
     before = len(faults.found)
-    table = read_table(book, SHEET, ("项目", "内容"), ("项目", "内容"), faults)
+    table = read_table(book, ITEMS_SHEET, ("项目", "内容"), ("项目", "内容"), faults)
     if not table and len(faults.found) > before:
         return None
     rows = _by_name(table, faults)
@@ -98,34 +98,34 @@ def read_items(book: Book, faults: Faults) -> Items | None:
     )
 
 
-def _by_name(table: tuple[Row, ...], faults: Faults) -> dict[str, Row]:
+def _by_name(table: tuple[Row, ...], faults: BookFaults) -> dict[str, Row]:
     """The rows by item; an item written twice is a fault, as one of the two would go unread."""
     rows: dict[str, Row] = {}
     for row in table:
         name = row.text("项目")
         if name in rows:
-            faults.add(SHEET, row.at("项目"), f"“{name}”写了两行，请只留一行。")
+            faults.add(ITEMS_SHEET, row.at("项目"), f"“{name}”写了两行，请只留一行。")
         elif name:
             rows[name] = row
         else:
-            faults.add(SHEET, row.at("项目"), "这一行没有填“项目”，请补填或删去整行。")
+            faults.add(ITEMS_SHEET, row.at("项目"), "这一行没有填“项目”，请补填或删去整行。")
     return rows
 
 
-def _tell_missing(rows: Mapping[str, Row], faults: Faults) -> None:
+def _tell_missing(rows: Mapping[str, Row], faults: BookFaults) -> None:
     for name in _NEEDED:
         if name not in rows or not rows[name].text("内容"):
             at = rows[name].at("内容") if name in rows else ""
-            faults.add(SHEET, at, f"没有填“{name}”，此项必填，请补填。")
+            faults.add(ITEMS_SHEET, at, f"没有填“{name}”，此项必填，请补填。")
 
 
-def _deadline(row: Row | None, faults: Faults) -> datetime | None:
+def _deadline(row: Row | None, faults: BookFaults) -> datetime | None:
     if row is None or not row.text("内容"):
         return None
     moment = read_moment(row)
     if moment is None:
         faults.add(
-            SHEET,
+            ITEMS_SHEET,
             row.at("内容"),
             f"截止时间“{row.text('内容')}”看不懂，请改填 2026-10-10 18:00 这样的日期和时间。",
         )
@@ -157,7 +157,7 @@ def _time(clock: re.Match[str]) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None  # noqa: PLR2004 - a clock's ends
 
 
-def _cycle(row: Row | None, faults: Faults) -> Cycle | None:
+def _cycle(row: Row | None, faults: BookFaults) -> Cycle | None:
     if row is None or not row.text("内容"):
         return None
     text = row.text("内容")
@@ -165,5 +165,5 @@ def _cycle(row: Row | None, faults: Faults) -> Cycle | None:
         if text in {cycle.value, f"每{cycle.value}", f"{cycle.value}报", f"{cycle.value}度"}:
             return cycle
     known = "、".join(cycle.value for cycle in Cycle)
-    faults.add(SHEET, row.at("内容"), f"周期“{text}”不认识，请从 {known} 中选一个。")
+    faults.add(ITEMS_SHEET, row.at("内容"), f"周期“{text}”不认识，请从 {known} 中选一个。")
     return None

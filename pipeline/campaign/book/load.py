@@ -9,7 +9,7 @@ from pipeline.campaign.book.fields import read_conditions, read_fields
 from pipeline.campaign.book.items import read_items
 from pipeline.campaign.book.papers import read_papers, read_scoring
 from pipeline.campaign.book.references import check_references
-from pipeline.campaign.book.tables import Fault, Faults
+from pipeline.campaign.book.tables import BookFault, BookFaults
 from pipeline.campaign.book.units import read_roster
 from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.files import sha256_of
@@ -29,7 +29,7 @@ _VERSION_DIGITS = 6
 
 def load_book(
     path: Path, others: Sequence[Campaign] | None = None
-) -> tuple[Campaign | None, tuple[Fault, ...]]:
+) -> tuple[Campaign | None, tuple[BookFault, ...]]:
     """Read a campaign book; where it has faults there is no campaign, only all of them.
 
     Beside the *others* of the workspace it is a fault, too, that a condition could never be
@@ -40,7 +40,7 @@ def load_book(
         OSError: it can't be read.
     """
     book = read_book(path.read_bytes(), path.name)
-    faults = Faults()
+    faults = BookFaults()
     items = read_items(book, faults)
     roster = read_roster(book, faults)
     fields = read_fields(book, faults)
@@ -73,11 +73,11 @@ def load_campaign(path: Path) -> Campaign:
     """
     campaign, faults = load_book(path)
     if campaign is None:
-        raise CampaignBookFaulty(path, [say(fault) for fault in faults])
+        raise CampaignBookFaulty(path, [describe_fault(fault) for fault in faults])
     return campaign
 
 
-def say(fault: Fault) -> str:
+def describe_fault(fault: BookFault) -> str:
     """A fault as a sentence that begins with its place, as in 任务书.xlsx「填报项」C7."""
     return f"{BOOK_NAME}「{fault.sheet}」{fault.cell}：{fault.message}"
 

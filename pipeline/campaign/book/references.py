@@ -8,8 +8,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.book.fields import CONDITION_COLUMNS, CONDITIONS
-from pipeline.campaign.book.tables import Faults, read_table
+from pipeline.campaign.book.fields import CONDITION_COLUMNS, CONDITIONS_SHEET
+from pipeline.campaign.book.tables import BookFaults, read_table
 from pipeline.model.campaign import Cycle, Shape
 from pipeline.model.condition import Elsewhere, FieldRef, leaves_of
 from pipeline.values.text import label_key, narrow
@@ -27,19 +27,19 @@ _NO_BEFORE: Final = (
 )
 
 
-def asked_elsewhere(conditions: Sequence[Condition]) -> tuple[Elsewhere, ...]:
+def external_references(conditions: Sequence[Condition]) -> tuple[Elsewhere, ...]:
     """The figures of other campaigns of which *conditions* speak, each once."""
     parts = (part for each in conditions for part in leaves_of(each.expression))
     return tuple(dict.fromkeys(part for part in parts if isinstance(part, Elsewhere)))
 
 
-def campaign_asked(asked: Elsewhere, campaigns: Sequence[Campaign]) -> Campaign | None:
+def referenced_campaign(asked: Elsewhere, campaigns: Sequence[Campaign]) -> Campaign | None:
     """The campaign (报送任务) that *asked* names by its name or number."""
     key = _key(asked.campaign)
     return next((each for each in campaigns if key in {_key(each.name), _key(each.code)}), None)
 
 
-def field_asked(asked: Elsewhere, campaign: Campaign) -> Field | None:
+def referenced_field(asked: Elsewhere, campaign: Campaign) -> Field | None:
     """The one numeric single field (单项) of *campaign* that *asked* names by its name or code."""
     found = _fields_called(asked, campaign)
     return found[0] if len(found) == 1 and _is_figure(found[0]) else None
@@ -47,18 +47,18 @@ def field_asked(asked: Elsewhere, campaign: Campaign) -> Field | None:
 
 def check_references(
     book: Book, conditions: Sequence[Condition], cycle: Cycle, others: Sequence[Campaign]
-) -> Faults:
+) -> BookFaults:
     """Tell each condition of *book* that could never be evaluated, at its cell.
 
     *others* are the other campaigns of the workspace, without the book's own.
     """
-    faults = Faults()
+    faults = BookFaults()
     parsed = {each.text: each.expression for each in conditions}
-    for row in read_table(book, CONDITIONS, CONDITION_COLUMNS, (), Faults()):
+    for row in read_table(book, CONDITIONS_SHEET, CONDITION_COLUMNS, (), BookFaults()):
         expression = parsed.get(row.text("条件"))
-        if expression is not None and row.yes("启用", Faults(), default=True):
+        if expression is not None and row.yes("启用", BookFaults(), default=True):
             for message in _faults_of(expression, cycle, others):
-                faults.add(CONDITIONS, row.at("条件"), message)
+                faults.add(CONDITIONS_SHEET, row.at("条件"), message)
     return faults
 
 
@@ -72,14 +72,14 @@ def _faults_of(expression: Expression, cycle: Cycle, others: Sequence[Campaign])
 
 
 def _fault_of(asked: Elsewhere, others: Sequence[Campaign]) -> Iterator[str]:
-    campaign = campaign_asked(asked, others)
+    campaign = referenced_campaign(asked, others)
     if campaign is None:
         known = "、".join(each.name for each in others) or "（没有）"
         yield (
             f"没有名为“{asked.campaign}”的其他报送任务（任务书有错的不算），这一条不会核对。"
             f"别的任务有：{known}。请改用其中的任务名称或编号。"
         )
-    elif field_asked(asked, campaign) is None:
+    elif referenced_field(asked, campaign) is None:
         yield _no_field(asked, campaign)
 
 

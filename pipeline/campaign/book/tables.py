@@ -27,7 +27,7 @@ _SPOILT: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class BookFault:
     """One fault of a campaign book, at one cell, with its remedy."""
 
     sheet: str
@@ -36,19 +36,19 @@ class Fault:
 
 
 @dataclass(slots=True)
-class Faults:
+class BookFaults:
     """The faults found so far; every reader adds to it and goes on.
 
     ``spoilt`` are the cells that hold nothing readable: told once, and not again as empty.
     """
 
-    found: list[Fault] = field(default_factory=list)
+    found: list[BookFault] = field(default_factory=list)
     spoilt: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, sheet: str, at: Address | str, message: str) -> None:
         """Note a fault."""
         if (sheet, str(at)) not in self.spoilt:
-            self.found.append(Fault(sheet, str(at), message))
+            self.found.append(BookFault(sheet, str(at), message))
 
     def spoil(self, sheet: str, at: Address, fault: str) -> None:
         """Note a cell that can't be read, by the reader's name for what is wrong with it."""
@@ -82,7 +82,7 @@ class Row:
         """Where that cell is, also where it is empty; an empty text where there is no such column."""
         return self.places.get(column, "")
 
-    def yes(self, column: str, faults: Faults, *, default: bool = False) -> bool:
+    def yes(self, column: str, faults: BookFaults, *, default: bool = False) -> bool:
         """Whether the cell says 是 (or √, 有, Y, or the column's own title); a fault where it is unclear."""
         text = self.text(column)
         if not text or narrow(text) == column:
@@ -100,7 +100,7 @@ class Row:
             text = text.replace(mark, "、")
         return tuple(dict.fromkeys(part.strip() for part in text.split("、") if part.strip()))
 
-    def phone(self, column: str, faults: Faults) -> str:
+    def phone(self, column: str, faults: BookFaults) -> str:
         """The cell's telephone numbers, parted by “、”; a fault for each that is none."""
         numbers = []
         for typed in self.names(column):
@@ -115,7 +115,7 @@ class Row:
                 numbers.append(read[0])
         return "、".join(numbers)
 
-    def whole(self, column: str, faults: Faults, default: int, least: int = 0) -> int:
+    def whole(self, column: str, faults: BookFaults, default: int, least: int = 0) -> int:
         """The cell as a whole number of at least *least*; a fault where it is something else."""
         text = self.text(column)
         if not text:
@@ -132,7 +132,7 @@ class Row:
 
 
 def read_table(
-    book: Book, sheet: str, columns: Iterable[str], needed: Iterable[str], faults: Faults
+    book: Book, sheet: str, columns: Iterable[str], needed: Iterable[str], faults: BookFaults
 ) -> tuple[Row, ...]:
     """The rows of *sheet* below the row that holds its columns' titles; empty rows are skipped."""
     grid = book.sheet(sheet)
@@ -158,7 +158,7 @@ def read_table(
     )
 
 
-def _columns(sheet: str, header: Mapping[Address, str], faults: Faults) -> dict[str, int]:
+def _columns(sheet: str, header: Mapping[Address, str], faults: BookFaults) -> dict[str, int]:
     """Each title's column; the same title twice is a fault, as one of them would go unread."""
     by_title: dict[str, int] = {}
     for at in sorted(header):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.fields import CONDITION_COLUMNS, FIELD_COLUMNS
 from pipeline.campaign.book.papers import PAPER_COLUMNS, SCORING_ITEMS
-from pipeline.campaign.book.units import COLUMNS as UNIT_COLUMNS
+from pipeline.campaign.book.units import UNIT_COLUMNS
 from pipeline.model.campaign import Aggregation, Cycle, Kind, Shape
 from pipeline.model.finding import Level
 from pipeline.model.grid import Address

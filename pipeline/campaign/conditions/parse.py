@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from lark import Lark, Token, UnexpectedToken
 
-from pipeline.campaign.conditions.tokens import vocabulary, words_of
-from pipeline.campaign.conditions.tree import as_statement, build
+from pipeline.campaign.conditions.tokens import build_vocabulary, tokenize
+from pipeline.campaign.conditions.tree import require_statement, build
 from pipeline.campaign.errors import ConditionFaulty
 from pipeline.model.campaign import Shape
 from pipeline.model.condition import (
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from lark import Tree
 
-    from pipeline.campaign.conditions.tokens import Word
+    from pipeline.campaign.conditions.tokens import ConditionToken
     from pipeline.model.campaign import Field
 
 # The words are cut beforehand (condition_words); the grammar orders them. 且 binds before 或.
@@ -95,10 +95,10 @@ def parse_condition(text: str, fields: Sequence[Field]) -> tuple[Expression, tup
     Raises:
         ConditionFaulty: it can't be read; the error says at which character, and what may help.
     """
-    words = words_of(text, vocabulary(tuple(fields)))
+    words = tokenize(text, build_vocabulary(tuple(fields)))
     if len(words) > _WORDS_AT_MOST:
         raise ConditionFaulty(words[_WORDS_AT_MOST].at + 1, "条件太长，请拆成几条")
-    expression = as_statement(build(_parsed(words), words))
+    expression = require_statement(build(_parsed(words), words))
     codes = dict.fromkeys(_codes(expression, fields))
     if not codes:
         raise ConditionFaulty(1, "条件里没有填报项，请写明核对哪一项")
@@ -106,7 +106,7 @@ def parse_condition(text: str, fields: Sequence[Field]) -> tuple[Expression, tup
     return expression, tuple(sorted(codes, key=lambda code: not single[code]))
 
 
-def _parsed(words: Sequence[Word]) -> Tree[Token] | Token:
+def _parsed(words: Sequence[ConditionToken]) -> Tree[Token] | Token:
     parser = _PARSER.parse_interactive()
     try:
         for number, word in enumerate(words):
@@ -119,7 +119,7 @@ def _parsed(words: Sequence[Word]) -> Tree[Token] | Token:
     return tree
 
 
-def _misplaced(token: Token, words: Sequence[Word], accepted: Collection[str]) -> ConditionFaulty:
+def _misplaced(token: Token, words: Sequence[ConditionToken], accepted: Collection[str]) -> ConditionFaulty:
     """Say which word stands where it can't, and what could."""
     expected = [said for terminal, said in _EXPECTED if terminal in accepted]
     if "TEXT" in accepted:  # any value may follow, and the rest is named with it

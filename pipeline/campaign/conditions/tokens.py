@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedFields:
     """What a name stands for: fields, and perhaps the sheet of a list."""
 
     fields: tuple[Field, ...]
@@ -37,20 +37,20 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class ConditionToken:
     """One word of a condition: its kind (a terminal of the grammar) and what it means."""
 
     kind: str
     said: str  # as it was written
     at: int  # its first character, counted from 0
-    means: str | Decimal | date | Named | Elsewhere
+    means: str | Decimal | date | NamedFields | Elsewhere
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The names and options that conditions of one campaign may use."""
 
-    names: tuple[tuple[re.Pattern[str], Named], ...]
+    names: tuple[tuple[re.Pattern[str], NamedFields], ...]
     spelled: tuple[str, ...]  # the names as the 任务书 prints them
     option: re.Pattern[str] | None
 
@@ -113,22 +113,22 @@ _UNKNOWN: Final = re.compile(r".+?" + _WORD_END, re.DOTALL)
 
 
 @lru_cache(maxsize=4)  # a campaign book asks once for each of its conditions
-def vocabulary(fields: tuple[Field, ...]) -> Vocabulary:
+def build_vocabulary(fields: tuple[Field, ...]) -> Vocabulary:
     """Gather the names that conditions over *fields* may use: names, codes, sheets of lists.
 
     A code of mere digits is left out: in a condition it would be a number.
     """
-    meant: dict[str, Named] = {}
+    meant: dict[str, NamedFields] = {}
     spelled: dict[str, None] = {}
     for field in fields:
         for name in (field.name, field.code):
-            known = meant.get(_key(name), Named(()))
+            known = meant.get(_key(name), NamedFields(()))
             if field not in known.fields:
-                meant[_key(name)] = Named((*known.fields, field), known.sheet)
+                meant[_key(name)] = NamedFields((*known.fields, field), known.sheet)
             spelled[name] = None
         if field.shape is Shape.LIST:
-            known = meant.get(_key(field.sheet), Named(()))
-            meant[_key(field.sheet)] = Named(known.fields, field.sheet)
+            known = meant.get(_key(field.sheet), NamedFields(()))
+            meant[_key(field.sheet)] = NamedFields(known.fields, field.sheet)
             spelled[field.sheet] = None
     longest_first = sorted(meant, key=len, reverse=True)
     names = tuple((_pattern(key), meant[key]) for key in longest_first if key and not key.isdigit())
@@ -137,13 +137,13 @@ def vocabulary(fields: tuple[Field, ...]) -> Vocabulary:
     return Vocabulary(names, tuple(spelled), option)
 
 
-def words_of(text: str, known: Vocabulary) -> tuple[Word, ...]:
+def tokenize(text: str, known: Vocabulary) -> tuple[ConditionToken, ...]:
     """Cut *text* into words.
 
     Raises:
         ConditionFaulty: a word stands there that means nothing; the error offers the nearest names.
     """
-    words: list[Word] = []
+    words: list[ConditionToken] = []
     narrow = half_width(text)
     at = 0
     while at < len(narrow):
@@ -160,7 +160,7 @@ def words_of(text: str, known: Vocabulary) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def _as_written(word: Word, text: str) -> Word:
+def _as_written(word: ConditionToken, text: str) -> ConditionToken:
     """Give *word* back its width; the content of quotes is compared with what units type."""
     said = text[word.at : word.at + len(word.said)]
     if word.kind != "TEXT":
@@ -169,24 +169,24 @@ def _as_written(word: Word, text: str) -> Word:
     return replace(word, said=said, means=content.strip())
 
 
-def _readings(text: str, at: int, known: Vocabulary) -> Iterator[Word]:
+def _readings(text: str, at: int, known: Vocabulary) -> Iterator[ConditionToken]:
     """Every word that could begin at *at*."""
     if match := _FUNCTION.match(text, at):
-        yield Word(_FUNCTIONS[match[0]], match[0], at, match[0])
+        yield ConditionToken(_FUNCTIONS[match[0]], match[0], at, match[0])
     if (match := _ELSEWHERE.match(text, at)) and (asked := _asked_elsewhere(match)):
-        yield Word("ELSEWHERE", match[0], at, asked)
+        yield ConditionToken("ELSEWHERE", match[0], at, asked)
     for pattern, named in known.names:
         if match := pattern.match(text, at):
-            yield Word("NAME", match[0], at, named)
+            yield ConditionToken("NAME", match[0], at, named)
             break
     if match := _TEXT.match(text, at):
-        yield Word("TEXT", match[0], at, match[0])
+        yield ConditionToken("TEXT", match[0], at, match[0])
     if match := _SIGN.match(text, at):
         kind, means = _SIGN_OF[match[0]]
-        yield Word(kind, match[0], at, means)
+        yield ConditionToken(kind, match[0], at, means)
     yield from _values(text, at)
     if known.option and (match := known.option.match(text, at)):
-        yield Word("TEXT", match[0], at, match[0])
+        yield ConditionToken("TEXT", match[0], at, match[0])
 
 
 def _asked_elsewhere(match: re.Match[str]) -> Elsewhere | None:
@@ -194,20 +194,20 @@ def _asked_elsewhere(match: re.Match[str]) -> Elsewhere | None:
     return Elsewhere(campaign, field) if campaign and field else None
 
 
-def _values(text: str, at: int) -> Iterator[Word]:
+def _values(text: str, at: int) -> Iterator[ConditionToken]:
     if match := _DATE.match(text, at):
         day = read_date(match[0])
         if day is None:
             raise ConditionFaulty(at + 1, f"没有“{match[0]}”这一天，应为 2026-09-30 这样的日期")
-        yield Word("DATE", match[0], at, day.value)
+        yield ConditionToken("DATE", match[0], at, day.value)
     elif match := _NUMBER.match(text, at):
         number = read_number(match[0], "%")
         if number is not None:
-            yield Word("NUMBER", match[0], at, number.value)
+            yield ConditionToken("NUMBER", match[0], at, number.value)
 
 
 def _unknown(
-    text: str, narrow: str, at: int, words: Sequence[Word], known: Vocabulary
+    text: str, narrow: str, at: int, words: Sequence[ConditionToken], known: Vocabulary
 ) -> ConditionFaulty:
     """Say what can't be read at *at*, and which names are near."""
     if narrow[at] in _QUOTES:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.drafting.grid import INLINE, SECTION, FormSheet, is_label
-from pipeline.campaign.drafting.guess import is_measure, take_apart
-from pipeline.campaign.drafting.slot import Seen, Slot
+from pipeline.campaign.drafting.guess import is_measure, parse_label
+from pipeline.campaign.drafting.slot import ParseState, Slot
 from pipeline.campaign.drafting.tables import left_group, list_slots, table_slots
 from pipeline.model.campaign import Shape
 from pipeline.model.grid import Address
@@ -19,12 +19,12 @@ from pipeline.values.text import narrow
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.campaign.drafting.guess import Label
+    from pipeline.campaign.drafting.guess import ParsedLabel
 
 
 def find_slots(sheet: FormSheet) -> tuple[Slot, ...]:
     """Everything *sheet* asks for, from top to bottom and from left to right."""
-    seen = Seen()
+    seen = ParseState()
     title = sheet.title()
     if title is not None:
         seen.used.add(title)
@@ -39,7 +39,7 @@ def find_slots(sheet: FormSheet) -> tuple[Slot, ...]:
     return tuple(sorted(slots, key=lambda slot: slot.at))
 
 
-def _sections(sheet: FormSheet, seen: Seen) -> Iterator[tuple[int, str]]:
+def _sections(sheet: FormSheet, seen: ParseState) -> Iterator[tuple[int, str]]:
     """Headings such as 一、贯彻部署 that stand alone in their row, by row."""
     for row in range(1, sheet.last_row + 1):
         labels = sheet.labels(row)
@@ -56,7 +56,7 @@ def _sections(sheet: FormSheet, seen: Seen) -> Iterator[tuple[int, str]]:
             yield row, text
 
 
-def _single_slots(sheet: FormSheet, row: int, seen: Seen) -> Iterator[Slot]:
+def _single_slots(sheet: FormSheet, row: int, seen: ParseState) -> Iterator[Slot]:
     """Labels of *row* with an empty place to their right, or an underline of their own."""
     for column in range(1, sheet.last_column + 1):
         at = Address(row, column)
@@ -69,11 +69,11 @@ def _single_slots(sheet: FormSheet, row: int, seen: Seen) -> Iterator[Slot]:
         section = left_group(sheet, at, {}) or seen.section(row)
         inline = [match["label"] for match in INLINE.finditer(narrow(text))]
         for name in inline:
-            yield Slot(take_apart(name), sheet.grid.name, at, Shape.SINGLE, section)
+            yield Slot(parse_label(name), sheet.grid.name, at, Shape.SINGLE, section)
         asking = is_label(text) and not is_measure(text)
         if not inline and asking and _is_place(sheet, at, beside, sure=bool(measure)):
             yield Slot(
-                _measured(take_apart(text), measure),
+                _measured(parse_label(text), measure),
                 sheet.grid.name,
                 at,
                 Shape.SINGLE,
@@ -83,7 +83,7 @@ def _single_slots(sheet: FormSheet, row: int, seen: Seen) -> Iterator[Slot]:
             )
 
 
-def _measured(label: Label, measure: str) -> Label:
+def _measured(label: ParsedLabel, measure: str) -> ParsedLabel:
     return replace(label, measure=label.measure or measure)
 
 

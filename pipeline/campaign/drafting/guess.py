@@ -53,7 +53,7 @@ _AGGREGATIONS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class ParsedLabel:
     """A printed label taken apart: the bare name, the measure in its brackets, other brackets as note."""
 
     name: str
@@ -71,7 +71,7 @@ class Guess:
     why: str
 
 
-def take_apart(printed: str) -> Label:
+def parse_label(printed: str) -> ParsedLabel:
     """The parts of a label as printed; a star before or after it means 必填.
 
     >>> take_apart("3.已创建单位数（个）：*")
@@ -83,14 +83,14 @@ def take_apart(printed: str) -> Label:
     bare = _NUMBERING.sub("", text.strip(":*"), count=1).strip(":*")
     match = _BRACKETS.match(bare)
     if match is None:
-        return Label(bare, required="*" in text)
+        return ParsedLabel(bare, required="*" in text)
     name, inside = match["name"].rstrip(":*"), match["inside"].removeprefix("单位:")
     as_printed = _LAST_BRACKETS.findall("".join(printed.split()))
     required = "*" in text or inside == "必填"
     if is_measure(inside):
-        return Label(name, measure=inside, required=required)
+        return ParsedLabel(name, measure=inside, required=required)
     note = "" if inside == "必填" else "".join(as_printed[-1:])
-    return Label(name, note=note, required=required)
+    return ParsedLabel(name, note=note, required=required)
 
 
 def is_measure(text: str) -> bool:
@@ -99,7 +99,7 @@ def is_measure(text: str) -> bool:
 
 
 def guess_kind(
-    label: Label, options: tuple[str, ...] = (), *, tall: bool = False, figure: bool = False
+    label: ParsedLabel, options: tuple[str, ...] = (), *, tall: bool = False, figure: bool = False
 ) -> Guess:
     """Guess the type (类型) of an answer from its drop-down, its measure, its words, its room.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.campaign.drafting.guess import Label
+    from pipeline.campaign.drafting.guess import ParsedLabel
     from pipeline.model.campaign import Shape
     from pipeline.model.grid import Address
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Slot:
     """One thing the form asks: its label, where that stands, and where its answer goes."""
 
-    label: Label
+    label: ParsedLabel
     sheet: str
     at: Address
     shape: Shape
@@ -26,7 +26,7 @@ class Slot:
 
 
 @dataclass(slots=True)
-class Seen:
+class ParseState:
     """What of a sheet is already accounted for, and the heading under which we are."""
 
     used: set[Address] = field(default_factory=set)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.drafting.grid import COUNT, INLINE, SECTION, FormSheet, is_label
-from pipeline.campaign.drafting.guess import Label, is_measure, take_apart
-from pipeline.campaign.drafting.slot import Seen, Slot
+from pipeline.campaign.drafting.guess import ParsedLabel, is_measure, parse_label
+from pipeline.campaign.drafting.slot import ParseState, Slot
 from pipeline.model.campaign import Shape
 from pipeline.model.grid import Address
 from pipeline.values.text import label_key
@@ -29,7 +29,7 @@ _CONTENTS: Final = frozenset(
 )
 
 
-def list_slots(sheet: FormSheet, row: int, seen: Seen) -> Iterator[Slot]:
+def list_slots(sheet: FormSheet, row: int, seen: ParseState) -> Iterator[Slot]:
     """The columns of a list whose header is *row*, if it is one."""
     headers = _run(sheet, row, seen)
     asked = {n: text for n, text in headers.items() if label_key(text) not in _NUMBERS}
@@ -40,7 +40,7 @@ def list_slots(sheet: FormSheet, row: int, seen: Seen) -> Iterator[Slot]:
     seen.used |= {Address(row, column) for column in headers}
     for column, text in asked.items():
         yield Slot(
-            take_apart(_grouped(sheet, Address(row, column), headers, seen) + text),
+            parse_label(_grouped(sheet, Address(row, column), headers, seen) + text),
             sheet.grid.name,
             Address(row, column),
             Shape.LIST,
@@ -69,7 +69,7 @@ def _stands_over_empty_rows(
     )
 
 
-def table_slots(sheet: FormSheet, row: int, seen: Seen) -> Iterator[Slot]:
+def table_slots(sheet: FormSheet, row: int, seen: ParseState) -> Iterator[Slot]:
     """The cells to fill in of an indicator table whose header is *row*, if it is one."""
     headers = _run(sheet, row, seen)
     if len(headers) < _HEADERS_AT_LEAST or not all(map(_is_heading, headers.values())):
@@ -113,20 +113,20 @@ def _body_slots(
     sheet: FormSheet,
     row: int,
     columns: tuple[Mapping[int, str], Mapping[int, str]],
-    seen: Seen,
+    seen: ParseState,
 ) -> Iterator[Slot]:
     headers, asked = columns
     at = _row_label(sheet, row, min(asked), headers)
     if at is None or at in seen.used:
         return
     own = {n: text for n, text in asked.items() if sheet.empty(Address(row, n))}
-    label = _with_column(sheet, row, take_apart(sheet.text(at)), headers)
+    label = _with_column(sheet, row, parse_label(sheet.text(at)), headers)
     several = len([n for n, text in asked.items() if label_key(text) not in _CONTENTS])
     for column, text in own.items():
-        heading = take_apart(text)
+        heading = parse_label(text)
         crossed = several >= _HEADERS_AT_LEAST
         yield Slot(
-            Label(
+            ParsedLabel(
                 f"{label.name}{heading.name}" if crossed else label.name,
                 label.measure or heading.measure,
                 label.note,
@@ -156,7 +156,7 @@ def _row_label(
     return None
 
 
-def _with_column(sheet: FormSheet, row: int, label: Label, headers: Mapping[int, str]) -> Label:
+def _with_column(sheet: FormSheet, row: int, label: ParsedLabel, headers: Mapping[int, str]) -> ParsedLabel:
     """*label* with the measure and the note that stand in columns of their own."""
     measure, note = label.measure, label.note
     for column, header in headers.items():
@@ -165,10 +165,10 @@ def _with_column(sheet: FormSheet, row: int, label: Label, headers: Mapping[int,
             measure = text
         elif label_key(header) in _NOTES and not sheet.empty(Address(row, column)):
             note = "；".join(part for part in (note, sheet.printed(Address(row, column))) if part)
-    return Label(label.name, measure, note, label.required)
+    return ParsedLabel(label.name, measure, note, label.required)
 
 
-def _run(sheet: FormSheet, row: int, seen: Seen) -> dict[int, str]:
+def _run(sheet: FormSheet, row: int, seen: ParseState) -> dict[int, str]:
     """The texts of *row* that stand side by side, from its first; used ones are left out."""
     labels = sheet.labels(row)
     found: dict[int, str] = {}
@@ -182,7 +182,7 @@ def _run(sheet: FormSheet, row: int, seen: Seen) -> dict[int, str]:
     return found
 
 
-def _grouped(sheet: FormSheet, at: Address, headers: Mapping[int, str], seen: Seen) -> str:
+def _grouped(sheet: FormSheet, at: Address, headers: Mapping[int, str], seen: ParseState) -> str:
     """The heading of a group of columns above *at*, such as 参与人数 above 男 and 女."""
     if at.row == 1 or sheet.first(at).row < at.row:
         return ""
@@ -193,7 +193,7 @@ def _grouped(sheet: FormSheet, at: Address, headers: Mapping[int, str], seen: Se
     if not group or above in seen.used or not is_label(sheet.text(above)):
         return ""
     # Headings of a group seldom say anything of the answers; measure and note are left to the column.
-    return take_apart(sheet.text(above)).name
+    return parse_label(sheet.text(above)).name
 
 
 def _is_heading(text: str) -> bool:

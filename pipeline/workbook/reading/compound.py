@@ -46,7 +46,7 @@ def root_streams(content: bytes) -> frozenset[str]:
         return frozenset()
 
 
-def stream(content: bytes, name: str) -> bytes:
+def read_stream(content: bytes, name: str) -> bytes:
     """The stream called *name* in the root.
 
     Raises:
@@ -64,7 +64,7 @@ def stream(content: bytes, name: str) -> bytes:
         raise ValueError(name) from error
 
 
-def alone(name: str, held: bytes) -> bytes:
+def single_stream_file(name: str, held: bytes) -> bytes:
     """A compound file with the one stream *name*, of *held*, and nothing that could mislead."""
     size = _LARGE_SECTOR  # of version 4: one list of table sectors is enough for 400 MB
     held = held.ljust(size, b"\x00")

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.grid import Address, address_of
-from pipeline.workbook.package import parse_part, sheet_parts, unpack
+from pipeline.workbook.package import parse_part, sheet_parts, read_package
 from pipeline.workbook.reading.read import read_book
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def read_dropdowns(content: bytes, name: str) -> Mapping[tuple[str, Address], tu
     """
     if not content.startswith(_ZIP):
         return {}
-    parts = unpack(content, name)
+    parts = read_package(content, name)
     if "xl/workbook.xml" not in parts:
         return {}
     book = read_book(content, name)

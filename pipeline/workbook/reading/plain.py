@@ -37,13 +37,13 @@ def plain_grids(content: bytes, name: str) -> Sequence[Grid]:
     """
     if NAMESPACE.encode() in content[:_HEAD] or NAMESPACE.encode("utf-16-le") in content[:_HEAD]:
         return spreadsheetml_grids(content, name)
-    text = decoded(content, name)
+    text = decode_text(content, name)
     if _TAG.search(text[:_HEAD]):
         return web_page_grids(text, name)
     return delimited_grids(text, name)
 
 
-def decoded(content: bytes, name: str) -> str:
+def decode_text(content: bytes, name: str) -> str:
     """The text of *content*: UTF-16 by its mark, what the page declares, UTF-8, or GB 18030.
 
     Raises:

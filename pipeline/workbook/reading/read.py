@@ -29,11 +29,11 @@ from pipeline.workbook.limits import (
     refuse_if_too_many_merges,
     refuse_if_too_many_tags,
 )
-from pipeline.workbook.package import percent_styles, sheet_parts, stored, unpack
-from pipeline.workbook.reading.binary_marks import Marks, xls_marks, xlsb_marks
+from pipeline.workbook.package import percent_styles, sheet_parts, write_stored_package, read_package
+from pipeline.workbook.reading.binary_flags import CellFlags, xls_flags, xlsb_flags
 from pipeline.workbook.reading.binary_scan import refuse_far_cells, refuse_far_records
 from pipeline.workbook.reading.cells import cell_of, percent_cell
-from pipeline.workbook.reading.compound import alone, root_streams, stream
+from pipeline.workbook.reading.compound import single_stream_file, root_streams, read_stream
 from pipeline.workbook.reading.old_excel import is_old, old_grids
 from pipeline.workbook.reading.open_document import open_document_grids
 from pipeline.workbook.reading.plain import plain_grids
@@ -82,16 +82,16 @@ def _packed(content: bytes, name: str) -> tuple[Grid, ...]:
     """The sheets of a package: Office Open XML, its binary kind, or OpenDocument."""
     # Some exporters write Windows paths.
     parts = {
-        path.replace("\\", "/").lstrip("/"): part for path, part in unpack(content, name).items()
+        path.replace("\\", "/").lstrip("/"): part for path, part in read_package(content, name).items()
     }
     if "xl/workbook.xml" in parts:
         parts = _needed(parts, without="xl/workbook.bin")
         scans = _scan(parts, name)
-        return _parsed(stored(parts), name, scans)
+        return _parsed(write_stored_package(parts), name, scans)
     if "xl/workbook.bin" in parts:
         refuse_far_cells(parts, name)
         parts = _needed(parts, without="xl/workbook.xml")
-        return _parsed(stored(parts), name, xlsb_marks(parts, name))
+        return _parsed(write_stored_package(parts), name, xlsb_flags(parts, name))
     if "content.xml" in parts:
         return open_document_grids(parts, name)
     raise WorkbookUnreadable(name, _DAMAGED)
@@ -103,12 +103,12 @@ def _old_container(content: bytes, name: str) -> tuple[Grid, ...]:
     The library follows the chains of the container without end where they go in circles.
     """
     try:
-        held = stream(content, "Workbook")
+        held = read_stream(content, "Workbook")
     except ValueError as error:
         encrypted = "EncryptedPackage" in root_streams(content) or _ENCRYPTED_STREAM in content
         raise WorkbookUnreadable(name, ENCRYPTED if encrypted else _DAMAGED) from error
     refuse_far_records(held, name)
-    return _parsed(alone("Workbook", held), name, xls_marks(held))
+    return _parsed(single_stream_file("Workbook", held), name, xls_flags(held))
 
 
 def _needed(parts: Mapping[str, bytes], without: str) -> dict[str, bytes]:
@@ -120,7 +120,7 @@ def _needed(parts: Mapping[str, bytes], without: str) -> dict[str, bytes]:
     }
 
 
-def _parsed(content: bytes, name: str, scans: Mapping[str, SheetScan | Marks]) -> tuple[Grid, ...]:
+def _parsed(content: bytes, name: str, scans: Mapping[str, SheetScan | CellFlags]) -> tuple[Grid, ...]:
     """What the parsing library reads, corrected by what the *scans* of the sheets found."""
     try:
         with calamine.load_workbook(BytesIO(content)) as workbook:
@@ -183,7 +183,7 @@ def _string_count(parts: Mapping[str, bytes], name: str) -> int:
 def _grids(
     workbook: calamine.CalamineWorkbook,
     name: str,
-    scans: Mapping[str, SheetScan | Marks],
+    scans: Mapping[str, SheetScan | CellFlags],
 ) -> Iterator[Grid]:
     extent = Extent(name)
     if len(workbook.sheets_metadata) > SHEETS_AT_MOST:
@@ -201,7 +201,7 @@ def _grids(
         yield Grid(meta.name, MappingProxyType(cells), _merges(sheet), visible)
 
 
-def _correct(cells: dict[Address, Cell], scan: SheetScan | Marks) -> None:
+def _correct(cells: dict[Address, Cell], scan: SheetScan | CellFlags) -> None:
     for at, fault in scan.faults.items():
         cells[at] = Cell("" if fault == "uncomputed" else fault, fault)
     for at in scan.percentages & cells.keys():

@@ -14,13 +14,13 @@ from pipeline.model.arrival import Arrival
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.intake.scan import Look
+    from pipeline.intake.scan import FileSnapshot
 
 _NS: Final = 1_000_000_000
 
 
-def settled(
-    first: Sequence[Look], second: Sequence[Look]
+def find_stable(
+    first: Sequence[FileSnapshot], second: Sequence[FileSnapshot]
 ) -> tuple[tuple[Arrival, ...], tuple[str, ...]]:
     """The files at rest, and the names of those that still move, in the order of *second*.
 
@@ -33,12 +33,12 @@ def settled(
     return arrivals, waiting
 
 
-def why_waiting(second: Sequence[Look]) -> dict[str, str]:
+def waiting_reasons(second: Sequence[FileSnapshot]) -> dict[str, str]:
     """Why each file of *second* would have to wait (等待的原因), by its name, in Chinese."""
     return {look.name: look.in_use or "文件还在复制，下一轮再收。" for look in second}
 
 
-def needs_second_look(looks: Sequence[Look], wall_ns: int, rest_s: float) -> bool:
+def needs_second_scan(looks: Sequence[FileSnapshot], wall_ns: int, rest_s: float) -> bool:
     """Whether any file was written less than *rest_s* seconds before *wall_ns*.
 
     If none was, the one look already shows a file at rest. A time of writing in the future (the

@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.aliases import match_unit
-from pipeline.reading.identify import Claim, Doubt, campaign_of
-from pipeline.reading.labels import chart_of
-from pipeline.reading.naming import named_in_cells, named_in_path
+from pipeline.reading.identify import Claim, IdentityDoubt, campaign_of
+from pipeline.reading.labels import index_sheet
+from pipeline.reading.naming import mentions_in_cells, mentions_in_path
 from pipeline.reading.sheets import match_sheets
 from pipeline.values.text import label_key
 from pipeline.workbook.stamp import STAMP_SHEET, read_stamp
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Owner = tuple[Unit, Place | None]
 
 
-def part_by_unit(book: Book, campaigns: Sequence[Campaign]) -> tuple[tuple[Claim, Book], ...]:
+def split_by_unit(book: Book, campaigns: Sequence[Campaign]) -> tuple[tuple[Claim, Book], ...]:
     """Part *book* into the forms of its units, in the order of their sheets; none where that isn't plain.
 
     It is plain where each visible sheet that holds labels of the form names one unit, no unit has a
@@ -33,7 +33,7 @@ def part_by_unit(book: Book, campaigns: Sequence[Campaign]) -> tuple[tuple[Claim
     then somebody may have left another unit's form in his own.
     """
     campaign = campaign_of(book, campaigns)
-    if isinstance(campaign, Doubt):
+    if isinstance(campaign, IdentityDoubt):
         return ()
     owners = [
         (grid, _owner(book, grid, campaign))
@@ -53,13 +53,13 @@ def part_by_unit(book: Book, campaigns: Sequence[Campaign]) -> tuple[tuple[Claim
 
 def _is_asked(grid: Grid, campaign: Campaign) -> bool:
     """Whether a sheet holds a label of the form; what holds none is somebody's note."""
-    chart = chart_of(grid)
+    chart = index_sheet(grid)
     return any(chart.find(field.name) for field in campaign.fields)
 
 
 def _owner(book: Book, grid: Grid, campaign: Campaign) -> Owner | None:
     """The one unit that a sheet names in its 填报单位 cells and its own name, and the cell."""
-    cells = named_in_cells(replace(book, sheets=(grid,)), campaign)
+    cells = mentions_in_cells(replace(book, sheets=(grid,)), campaign)
     units = {cell.match.unit for cell in cells}
     own = {label_key(field.sheet) for field in campaign.fields}
     if label_key(grid.name) not in own:
@@ -77,7 +77,7 @@ def _agrees(book: Book, campaign: Campaign, units: tuple[Unit, ...]) -> bool:
     name = PurePosixPath(book.name.replace("\\", "/")).name
     named = {
         unit
-        for each in named_in_path(name, campaign)
+        for each in mentions_in_path(name, campaign)
         for unit in (each.match.unit, *(each.match.candidates if each.match.named else ()))
         if unit is not None
     }

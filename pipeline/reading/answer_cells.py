@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.model.campaign import Field
-    from pipeline.reading.labels import Chart
+    from pipeline.reading.labels import IndexedSheet
 
 EXPLANATION_HEADERS: Final = ("情况说明", "原因说明", "说明", "备注")
 MEASURE_HEADERS: Final = ("计量单位", "单位")
@@ -30,8 +30,8 @@ _BRACKETED: Final = re.compile(r"[(\[【](?:单位:?)?(?P<measure>[^()\[\]【】
 _SCALED: Final = re.compile(r"([十百千万亿]*)(\D+)")
 
 
-def under_heading(
-    chart: Chart, label: Address, labels: frozenset[Address]
+def cells_under_heading(
+    chart: IndexedSheet, label: Address, labels: frozenset[Address]
 ) -> tuple[tuple[Address, ...], bool]:
     """The cells in the row of *label* under 填报内容, and whether that heading is the form's own.
 
@@ -48,8 +48,8 @@ def under_heading(
     return tuple(dict.fromkeys(home for home in homes if home not in labels)), known
 
 
-def near_by(
-    chart: Chart, label: Address, field: Field, labels: frozenset[Address]
+def adjacent_cells(
+    chart: IndexedSheet, label: Address, field: Field, labels: frozenset[Address]
 ) -> tuple[Address, ...]:
     """The cells where the answer to *label* may stand without a heading, the likeliest first.
 
@@ -60,7 +60,7 @@ def near_by(
     return (*((below,) if below else ()), *_beside(chart, label, field, labels))
 
 
-def printed_measure(chart: Chart, label: Address) -> str:
+def printed_measure(chart: IndexedSheet, label: Address) -> str:
     """The measure (计量单位) that the form prints for *label*: in its column, or in brackets."""
     header = header_above(chart, MEASURE_HEADERS, label)
     if header is not None:
@@ -88,7 +88,7 @@ def is_rescaled(printed: str, measure: str) -> bool:
     return bool(here and there and here[2] == there[2] and here[1] != there[1])
 
 
-def _answer_columns(chart: Chart, label: Address) -> tuple[int, ...]:
+def _answer_columns(chart: IndexedSheet, label: Address) -> tuple[int, ...]:
     header = header_above(chart, (ANSWER_HEADER,), label)
     if header is None:
         return ()
@@ -103,7 +103,7 @@ def _answer_columns(chart: Chart, label: Address) -> tuple[int, ...]:
     )
 
 
-def _renamed_columns(chart: Chart, label: Address) -> Iterator[int]:
+def _renamed_columns(chart: IndexedSheet, label: Address) -> Iterator[int]:
     """The columns under headings that nobody knows, right of 填报项: 填报内容 was renamed."""
     above = [
         place
@@ -122,7 +122,7 @@ def _renamed_columns(chart: Chart, label: Address) -> Iterator[int]:
             yield column
 
 
-def _below(chart: Chart, label: Address, labels: frozenset[Address]) -> Address | None:
+def _below(chart: IndexedSheet, label: Address, labels: frozenset[Address]) -> Address | None:
     """The cell under *label*, where labels stand side by side and answers under them.
 
     So it is also where one label and one answer are merged over the same columns.
@@ -144,7 +144,7 @@ def _below(chart: Chart, label: Address, labels: frozenset[Address]) -> Address 
     return at if chart.cell(at) is not None else None
 
 
-def _run(chart: Chart, label: Address, labels: frozenset[Address]) -> list[Address]:
+def _run(chart: IndexedSheet, label: Address, labels: frozenset[Address]) -> list[Address]:
     """The labels that stand side by side with *label*, itself among them."""
     run = [label]
     while (beside := chart.home(chart.right_of(run[-1]))) in labels:
@@ -158,7 +158,7 @@ def _run(chart: Chart, label: Address, labels: frozenset[Address]) -> list[Addre
 
 
 def _beside(
-    chart: Chart, label: Address, field: Field, labels: frozenset[Address]
+    chart: IndexedSheet, label: Address, field: Field, labels: frozenset[Address]
 ) -> Iterator[Address]:
     """The cells right of *label* up to the next label, without what the form prints itself."""
     printed = {label_key(text) for text in (field.measure, field.note) if text}
@@ -174,7 +174,7 @@ def _beside(
         at = chart.right_of(at)
 
 
-def _is_told(chart: Chart, at: Address) -> bool:
+def _is_told(chart: IndexedSheet, at: Address) -> bool:
     """Whether *at* stands under a heading that promises something else than an answer."""
     return any(
         place.column == at.column and place.row < at.row

@@ -44,14 +44,14 @@ _WIDE_SHEET: Final = 156
 
 
 @dataclass(slots=True)
-class Marks:
+class CellFlags:
     """The faulty cells of one sheet and those shown as a percentage, as a sheet's XML would tell them."""
 
     faults: dict[Address, str] = field(default_factory=dict)
     percentages: set[Address] = field(default_factory=set)
 
 
-def xls_marks(book: bytes) -> dict[str, Marks]:
+def xls_flags(book: bytes) -> dict[str, CellFlags]:
     """The marks by sheet of an .xls whose stream is *book*; none where its records can't be followed."""
     try:
         return _of_stream(book)
@@ -59,7 +59,7 @@ def xls_marks(book: bytes) -> dict[str, Marks]:
         return {}
 
 
-def xlsb_marks(parts: Mapping[str, bytes], name: str) -> dict[str, Marks]:
+def xlsb_flags(parts: Mapping[str, bytes], name: str) -> dict[str, CellFlags]:
     """The marks of an .xlsb by sheet; none where its records can't be followed."""
     try:
         targets = relations(parts, "xl/workbook.bin", name)
@@ -73,7 +73,7 @@ def xlsb_marks(parts: Mapping[str, bytes], name: str) -> dict[str, Marks]:
         return {}
 
 
-def _of_stream(book: bytes) -> dict[str, Marks]:
+def _of_stream(book: bytes) -> dict[str, CellFlags]:
     sheets: list[tuple[str, int]] = []
     codes = dict.fromkeys(_PERCENTS, _SIGN)
     looks: list[int] = []
@@ -108,8 +108,8 @@ def _text(data: bytes, start: int, length: int) -> str:
     return raw.decode("utf-16-le" if wide else "latin-1")
 
 
-def _of_sheet(book: bytes, start: int, percents: frozenset[int]) -> Marks:
-    marks = Marks()
+def _of_sheet(book: bytes, start: int, percents: frozenset[int]) -> CellFlags:
+    marks = CellFlags()
     for kind, data in _records(book, start):
         if kind in {_FORMULA, _NUMBER, _ERROR, _SHORT}:
             row, column, look = struct.unpack_from("<HHH", data)
@@ -186,8 +186,8 @@ def _wide_percents(styles: bytes) -> frozenset[int]:
     return frozenset(at for at, code in enumerate(looks) if code in percents)
 
 
-def _of_wide_sheet(part: bytes, percents: frozenset[int]) -> Marks:
-    marks = Marks()
+def _of_wide_sheet(part: bytes, percents: frozenset[int]) -> CellFlags:
+    marks = CellFlags()
     row = 0
     for kind, data in _wide_records(part):
         if kind == _WIDE_ROW:
