@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.aliases import units_named, match_unit
+from pipeline.campaign.aliases import match_unit, units_named
 from pipeline.campaign.book.tables import BookFaults, read_table
 from pipeline.model.grid import Address
 from pipeline.model.unit import Roster
@@ -51,7 +51,9 @@ def read_learned_aliases(content: bytes) -> tuple[LearnedAlias, ...]:
     Raises:
         WorkbookUnreadable: it is no workbook.
     """
-    rows = read_table(read_book(content, ALIAS_BOOK_NAME), _SHEET, _COLUMNS, _COLUMNS[:3], BookFaults())
+    rows = read_table(
+        read_book(content, ALIAS_BOOK_NAME), _SHEET, _COLUMNS, _COLUMNS[:3], BookFaults()
+    )
     found = (LearnedAlias(*(row.text(column) for column in _COLUMNS)) for row in rows)
     return tuple(each for each in found if each.name and each.unit)
 

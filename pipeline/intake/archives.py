@@ -10,10 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.intake.mails import MailUnreadable, read_attachments
-from pipeline.intake.scan import IgnoredFile, ignore_reason, display_name
+from pipeline.intake.scan import IgnoredFile, display_name, ignore_reason
 from pipeline.intake.sniff import sniff
 from pipeline.model.arrival import Container
-from pipeline.workbook.package import ZIP_BROKEN, UnusualCompression, TooManyMembers, open_zip, read_member
+from pipeline.workbook.package import (
+    ZIP_BROKEN,
+    TooManyMembers,
+    UnusualCompression,
+    open_zip,
+    read_member,
+)
 
 if TYPE_CHECKING:
     import zipfile
@@ -53,7 +59,9 @@ class _Taken:
     size: int = 0
 
 
-def iter_members(content: bytes, container: Container) -> Iterator[ArchiveMember | IgnoredFile | UnpackFailure]:
+def iter_members(
+    content: bytes, container: Container
+) -> Iterator[ArchiveMember | IgnoredFile | UnpackFailure]:
     """What the archive or mail *content* holds; only one member is in memory at a time."""
     if container is Container.MAIL:
         yield from _attachments(content)
@@ -137,7 +145,9 @@ def _decoded(info: zipfile.ZipInfo) -> str:
 
 def _label(name: str) -> str:
     """*name* without what leads out of a folder, turns the line round or can't be seen."""
-    parts = (_UNSEEN.sub("", display_name(part)).strip() for part in name.replace("\\", "/").split("/"))
+    parts = (
+        _UNSEEN.sub("", display_name(part)).strip() for part in name.replace("\\", "/").split("/")
+    )
     kept = [part for part in parts if part not in {"", ".", ".."} and not part.endswith(":")]
     return "/".join(kept) or "无名文件"
 

@@ -41,7 +41,9 @@ class QuarantinedFile:
         return f"{self.digest[:_PREFIX]}_{safe_file_name(self.name)}"
 
 
-def quarantine(workspace: Workspace, original: Original, reason: str, tried_with: str) -> QuarantinedFile:
+def quarantine(
+    workspace: Workspace, original: Original, reason: str, tried_with: str
+) -> QuarantinedFile:
     """Put a copy of *original* into the quarantine; what was said of the same bytes before goes.
 
     Raises:

@@ -134,10 +134,14 @@ class _Around:
     asks: bool
 
 
-def _walk(folder: Path, above: tuple[str, ...], *, asks: bool) -> Iterator[FileSnapshot | IgnoredFile]:
+def _walk(
+    folder: Path, above: tuple[str, ...], *, asks: bool
+) -> Iterator[FileSnapshot | IgnoredFile]:
     with os.scandir(folder) as entries:
         listed = [entry for entry in entries if above or entry.name != MARKER_NAME]
-    locks = {display_name(entry.name).casefold(): entry for entry in listed if entry.name[0] in "~."}
+    locks = {
+        display_name(entry.name).casefold(): entry for entry in listed if entry.name[0] in "~."
+    }
     for entry in listed:
         parts = (*above, display_name(entry.name))
         try:

@@ -77,7 +77,9 @@ def several_units_in_cell(cell: UnitMention) -> str:
     )
 
 
-def cell_differs_from_path(workbook: str, unit: Unit, cell: UnitMention, others: Sequence[Unit]) -> str:
+def cell_differs_from_path(
+    workbook: str, unit: Unit, cell: UnitMention, others: Sequence[Unit]
+) -> str:
     """The cell names one unit, file and folders name another, and there is no stamp to decide."""
     return (
         f"{cell.place} 填报单位写的是“{cell.text}”（{unit.full_name}），"

@@ -123,7 +123,9 @@ def _share_held(campaign: Campaign, keys: set[str]) -> float:
     return len(wanted & keys) / len(wanted) if wanted else 0
 
 
-def _unit(book: Book, campaign: Campaign, stamp: Stamp | None) -> tuple[Unit, Place | None] | IdentityDoubt:
+def _unit(
+    book: Book, campaign: Campaign, stamp: Stamp | None
+) -> tuple[Unit, Place | None] | IdentityDoubt:
     cells = mentions_in_cells(book, campaign)
     several = _several(book, campaign, cells)
     if several is not None:
@@ -146,7 +148,9 @@ def _several(book: Book, campaign: Campaign, cells: Sequence[UnitMention]) -> Id
         if each.place
         for unit in _meant(each)
     ]
-    by_names = [(f"工作表「{sheet}」", unit) for sheet, unit in sheets_named_after_units(book, campaign)]
+    by_names = [
+        (f"工作表「{sheet}」", unit) for sheet, unit in sheets_named_after_units(book, campaign)
+    ]
     for said in (by_cells, by_names):
         if len({unit.code for _, unit in said}) > 1:
             listed = dict.fromkeys((where, unit.full_name) for where, unit in said)
@@ -204,7 +208,9 @@ def _against(unit: Unit, meant: tuple[Unit, ...], campaign: Campaign) -> tuple[U
     return tuple(other for other in meant if other != collects)
 
 
-def _by_path(workbook: str, path: tuple[UnitMention, ...]) -> tuple[Unit, Place | None] | IdentityDoubt:
+def _by_path(
+    workbook: str, path: tuple[UnitMention, ...]
+) -> tuple[Unit, Place | None] | IdentityDoubt:
     units = tuple(dict.fromkeys((*_units_of(path), *_named_together(path))))
     if len(units) == 1:
         return units[0], None

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 from pipeline.model.filling import Answer, AnswerState, ListRow
 from pipeline.model.finding import Place
 from pipeline.model.grid import Address
+from pipeline.reading.answer_cells import bracketed_measure, is_rescaled
 from pipeline.reading.interpret import interpret, typed_text
 from pipeline.reading.labels import LABEL_HEADER
-from pipeline.reading.single import have_same_value, ambiguous_answer
-from pipeline.reading.answer_cells import bracketed_measure, is_rescaled
+from pipeline.reading.single import ambiguous_answer, have_same_value
 from pipeline.values.text import label_key, narrow
 
 if TYPE_CHECKING:
@@ -127,7 +127,9 @@ def read_rows(
             yield ListRow(fields[0].sheet, row, answers)
 
 
-def rows_below_end(chart: IndexedSheet, header: ListHeader, fields: Sequence[Field]) -> Iterator[Address]:
+def rows_below_end(
+    chart: IndexedSheet, header: ListHeader, fields: Sequence[Field]
+) -> Iterator[Address]:
     """The first cell of each whole row that stands below the form's foot, where nothing is read."""
     end = list_end(chart, header)
     columns = [header.columns[f.code][0] for f in fields if f.required and f.code in header.columns]
@@ -227,7 +229,9 @@ def _repeats_header(chart: IndexedSheet, row: int, header: ListHeader) -> bool:
     )
 
 
-def _counts_columns(chart: IndexedSheet, row: int, header: ListHeader, fields: Sequence[Field]) -> bool:
+def _counts_columns(
+    chart: IndexedSheet, row: int, header: ListHeader, fields: Sequence[Field]
+) -> bool:
     """Whether *row* only numbers the columns (栏次), those of texts among them: 1 2 3, 甲 乙 丙."""
     if all(field.kind.numeric for field in fields):
         return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.aliases import units_named, match_unit
+from pipeline.campaign.aliases import match_unit, units_named
 from pipeline.model.finding import Place
 from pipeline.reading.labels import index_sheet
 from pipeline.values.text import label_key, narrow

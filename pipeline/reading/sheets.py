@@ -79,13 +79,17 @@ def _with_rivals(
     return SheetMatch(chart, rivals, named=chart.grid.name.strip() == sheet and not copied)
 
 
-def _best(charts: Mapping[str, IndexedSheet], names: Sequence[str], taken: set[str]) -> IndexedSheet | None:
+def _best(
+    charts: Mapping[str, IndexedSheet], names: Sequence[str], taken: set[str]
+) -> IndexedSheet | None:
     free = [c for c in charts.values() if c.grid.visible and c.grid.name not in taken]
     best = max(free, key=lambda chart: _held(chart, names), default=None)
     return best if best is not None and _held(best, names) * 2 >= len(names) else None
 
 
-def _named_at_all(charts: Mapping[str, IndexedSheet], sheet: str, names: Sequence[str]) -> IndexedSheet | None:
+def _named_at_all(
+    charts: Mapping[str, IndexedSheet], sheet: str, names: Sequence[str]
+) -> IndexedSheet | None:
     named = _by_name(charts, sheet)
     return named if named is not None and _held(named, names) else None
 

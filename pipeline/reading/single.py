@@ -11,10 +11,16 @@ from pipeline.model.campaign import Field, Kind, Shape
 from pipeline.model.filling import Answer, AnswerState
 from pipeline.model.finding import Place
 from pipeline.model.grid import Address, Cell
+from pipeline.reading.answer_cells import (
+    EXPLANATION_HEADERS,
+    adjacent_cells,
+    cells_under_heading,
+    is_rescaled,
+    printed_measure,
+)
 from pipeline.reading.inline import inline_answers
 from pipeline.reading.interpret import interpret
 from pipeline.reading.labels import LABEL_HEADER, header_above, label_places
-from pipeline.reading.answer_cells import EXPLANATION_HEADERS, is_rescaled, adjacent_cells, printed_measure, cells_under_heading
 from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
@@ -188,7 +194,9 @@ def _read(
     return interpret(chart.cell(at), field, place, near)
 
 
-def _explanation(chart: IndexedSheet, label: Address, read: Sequence[Answer], answer: Answer) -> str:
+def _explanation(
+    chart: IndexedSheet, label: Address, read: Sequence[Answer], answer: Answer
+) -> str:
     """What the unit wrote under 情况说明 in the row of *label*, or beside a figure."""
     headers = [header_above(chart, (name,), label) for name in EXPLANATION_HEADERS]
     if any(headers):
@@ -210,7 +218,9 @@ def _renamed(
     }
     for key in get_close_matches(label_key(field.name), texts, n=1, cutoff=_LIKE):
         at = texts[key]
-        spots = cells_under_heading(chart, at, labels)[0] or adjacent_cells(chart, at, field, labels)
+        spots = cells_under_heading(chart, at, labels)[0] or adjacent_cells(
+            chart, at, field, labels
+        )
         if any(chart.cell(spot) for spot in spots[:1]):
             seen = f"{at}“{chart.text(at)}”"
             return replace(absent_answer(field, workbook, chart.grid.name), typed=seen)

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.learned_aliases import ALIAS_BOOK_NAME, LearnedAlias, learned_aliases_workbook, read_learned_aliases, alias_rejection_reason
+from pipeline.campaign.learned_aliases import (
+    ALIAS_BOOK_NAME,
+    LearnedAlias,
+    alias_rejection_reason,
+    learned_aliases_workbook,
+    read_learned_aliases,
+)
 from pipeline.errors import PipelineError
 from pipeline.files import replace_file
 from pipeline.intake.quarantine import quarantined_files

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.aliases import units_named
-from pipeline.campaign.book.references import external_references, referenced_campaign, referenced_field
+from pipeline.campaign.book.references import (
+    external_references,
+    referenced_campaign,
+    referenced_field,
+)
 from pipeline.campaign.calendar import period_at, previous_period
 from pipeline.checking.answers import number_of
 from pipeline.ledger.read import latest_accepted, periods

@@ -114,7 +114,12 @@ def _carry_member(
 
 
 def _hold_stuck(
-    progress: Progress, bundle: Original, stuck: Sequence[UnpackFailure], office: Office, *, taken: int
+    progress: Progress,
+    bundle: Original,
+    stuck: Sequence[UnpackFailure],
+    office: Office,
+    *,
+    taken: int,
 ) -> Outcome | None:
     """Enter that the archive was opened; hold it, with the reasons, where something stuck in it."""
     events = [office.event(Action.UNPACKED, bundle.name, f"内有 {taken} 个文件", bundle.digest)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import PipelineError, describe
 from pipeline.files import sha256_of
 from pipeline.intake.originals import find_original
-from pipeline.intake.quarantine import quarantined_files, quarantine, release_from_quarantine
+from pipeline.intake.quarantine import quarantine, quarantined_files, release_from_quarantine
 from pipeline.intake.scan import scan
 from pipeline.intake.sniff import sniff
 from pipeline.ledger import arrivals
@@ -49,7 +49,8 @@ def recover_interrupted(office: Office, worker: Worker) -> tuple[Outcome, ...]:
 def retry_quarantined(office: Office, worker: Worker) -> tuple[Outcome, ...]:
     """Look again at what nobody could place, where a campaign book or a person's word has changed that."""
     outcomes = (
-        _or_waiting(item.name, _take_up, item, office, worker) for item in quarantined_files(office.workspace)
+        _or_waiting(item.name, _take_up, item, office, worker)
+        for item in quarantined_files(office.workspace)
     )
     return tuple(chain.from_iterable(outcomes))
 

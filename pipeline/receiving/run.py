@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import PipelineError, describe
 from pipeline.intake.scan import scan
-from pipeline.intake.stability import needs_second_scan, find_stable, waiting_reasons
+from pipeline.intake.stability import find_stable, needs_second_scan, waiting_reasons
 from pipeline.ledger.arrivals import open_arrivals
 from pipeline.model.arrival import Fate
 from pipeline.office.boards import refresh_boards

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.files import sha256_of
-from pipeline.intake.originals import find_original, find_damaged
+from pipeline.intake.originals import find_damaged, find_original
 from pipeline.ledger.errors import LedgerMissing
 from pipeline.ledger.read import events, submission_index
 from pipeline.ledger.register import list_numbers

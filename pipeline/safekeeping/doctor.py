@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError
 from pipeline.intake.errors import InboxUnreachable
-from pipeline.intake.originals import find_original, find_damaged
+from pipeline.intake.originals import find_damaged, find_original
 from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.read import ledger_faults, original_digests
 from pipeline.office.context import open_office

@@ -11,7 +11,7 @@ import stat
 from typing import TYPE_CHECKING, Final
 
 from pipeline.files import replace_file, sha256_of
-from pipeline.intake.originals import find_original, keep, find_damaged
+from pipeline.intake.originals import find_damaged, find_original, keep
 from pipeline.ledger.errors import LedgerDamaged
 from pipeline.ledger.snapshot import summarize_ledger
 from pipeline.model.arrival import Arrival

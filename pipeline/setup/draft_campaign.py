@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from pipeline.campaign.book.load import list_campaigns, load_book, load_campaign, describe_fault
+from pipeline.campaign.book.load import describe_fault, list_campaigns, load_book, load_campaign
 from pipeline.campaign.drafting.draft import draft_book
 from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.files import replace_file

@@ -16,7 +16,7 @@ from pipeline.model.finding import Level
 from pipeline.model.grid import Address, address_of
 from pipeline.workbook.comments import add_comments
 from pipeline.workbook.errors import MarkupImpossible, WorkbookUnreadable
-from pipeline.workbook.package import MAIN, write_package, parse_part, sheet_parts, read_package
+from pipeline.workbook.package import MAIN, parse_part, read_package, sheet_parts, write_package
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

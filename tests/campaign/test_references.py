@@ -34,7 +34,9 @@ OTHER = replace(
 CONDITION = len(example_rows().conditions) + 2  # the row below those of the example
 
 
-def checked(folder: Path, text: str, cycle: str = "一次性", used: str = "是") -> tuple[BookFault, ...]:
+def checked(
+    folder: Path, text: str, cycle: str = "一次性", used: str = "是"
+) -> tuple[BookFault, ...]:
     """The faults of the example with one condition more, checked beside 创建月报."""
     rows = example_rows()
     items = tuple((n, cycle if n == "周期" else said) for n, said, *_ in rows.items)

@@ -9,7 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from pipeline.workbook.package import ZIP_BROKEN
-from pipeline.workbook.reading.compound import SIGNATURE, single_stream_file, read_stream
+from pipeline.workbook.reading.compound import SIGNATURE, read_stream, single_stream_file
 
 if TYPE_CHECKING:
     import random

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.model.grid import Address, Book, Cell, Grid
-from pipeline.workbook.reading.compound import single_stream_file, read_stream
+from pipeline.workbook.reading.compound import read_stream, single_stream_file
 from tests.hostile.cases import Case
 from tests.intake.containers import compound_file
 from tests.workbook.written_otherwise import as_biff5, as_xls

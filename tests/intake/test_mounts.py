@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.intake.mounts import parse_mountinfo, network_fs_type
+from pipeline.intake.mounts import network_fs_type, parse_mountinfo
 from tests.conftest import mounting
 
 # As Linux writes it: number, parent, device, root, mount point, options, tags - kind, source, options.

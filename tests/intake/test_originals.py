@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.files import sha256_of
 from pipeline.intake.errors import OriginalDamaged
-from pipeline.intake.originals import clear, find_original, keep, find_damaged
+from pipeline.intake.originals import clear, find_damaged, find_original, keep
 from pipeline.model.arrival import Arrival, Container
 from pipeline.workspace import MARKER_NAME, make_workspace
 from tests.intake.containers import compound_file, package

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.intake.originals import keep
-from pipeline.intake.quarantine import QuarantinedFile, quarantined_files, quarantine, release_from_quarantine
+from pipeline.intake.quarantine import (
+    QuarantinedFile,
+    quarantine,
+    quarantined_files,
+    release_from_quarantine,
+)
 from pipeline.model.arrival import Arrival
 from pipeline.workspace import make_workspace
 from tests.ledger.forms import NOON

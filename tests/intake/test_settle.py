@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.intake.scan import FileSnapshot
-from pipeline.intake.stability import needs_second_scan, find_stable
+from pipeline.intake.stability import find_stable, needs_second_scan
 
 SECOND = 1_000_000_000
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from pipeline.clock import stopped_clock
-from pipeline.intake.quarantine import quarantined_files, quarantine
+from pipeline.intake.quarantine import quarantine, quarantined_files
 from pipeline.ledger.read import events, submissions
 from pipeline.ledger.store import append_event
 from pipeline.model.arrival import Fate

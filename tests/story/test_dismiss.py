@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.clock import stopped_clock
-from pipeline.intake.originals import find_original, find_damaged
+from pipeline.intake.originals import find_damaged, find_original
 from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.read import events
 from pipeline.model.arrival import Fate

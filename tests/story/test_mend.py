@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from cli import cli
 from pipeline.files import sha256_of
-from pipeline.intake.originals import find_original, find_damaged
+from pipeline.intake.originals import find_damaged, find_original
 from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.errors import LedgerMissing
 from pipeline.ledger.read import events

@@ -16,7 +16,7 @@ import pytest
 
 from pipeline.campaign.book.load import load_campaign
 from pipeline.clock import BEIJING, stopped_clock
-from pipeline.intake.originals import find_original, find_damaged
+from pipeline.intake.originals import find_damaged, find_original
 from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.read import events, standings, submissions
 from pipeline.model.arrival import Fate

@@ -167,9 +167,9 @@ def test_an_error_in_a_formula_of_an_old_workbook_is_told() -> None:
         struct.pack("<HHHH", 0x0006, 14, 4, 0) + look + bytes([2, 0, 0x17, 0, 0, 0, 0xFF, 0xFF])
     )
 
-    told = xls_flags(read_stream(content[:at] + formula + content[at + len(formula) :], "Workbook"))[
-        "表"
-    ]
+    told = xls_flags(
+        read_stream(content[:at] + formula + content[at + len(formula) :], "Workbook")
+    )["表"]
 
     assert {str(place): fault for place, fault in told.faults.items()}["A5"] == "#REF!"
 

@@ -56,7 +56,9 @@ def read_fields(book: Book, faults: BookFaults) -> tuple[Field, ...]:
     ):
         for column in ("代码", "名称", "工作表"):
             if not row.text(column):
-                faults.add(FIELDS_SHEET, row.at(column), f"这一行没有填“{column}”，请补填或删去整行。")
+                faults.add(
+                    FIELDS_SHEET, row.at(column), f"这一行没有填“{column}”，请补填或删去整行。"
+                )
         _refuse_again(seen, ("代码", row.text("代码")), row, faults)
         _refuse_again(seen, ("名称", row.text("工作表") + label_key(row.text("名称"))), row, faults)
         field = _field(row, faults)
@@ -68,7 +70,9 @@ def read_fields(book: Book, faults: BookFaults) -> tuple[Field, ...]:
     return tuple(fields)
 
 
-def _refuse_mixed_sheet(field: Field, row: Row, shapes: dict[str, Shape], faults: BookFaults) -> None:
+def _refuse_mixed_sheet(
+    field: Field, row: Row, shapes: dict[str, Shape], faults: BookFaults
+) -> None:
     """A sheet of the form is laid out for single fields or for one list, never for both."""
     if shapes.setdefault(field.sheet, field.shape) is not field.shape:
         faults.add(
@@ -206,7 +210,9 @@ def _check_together(field: Field, row: Row, faults: BookFaults) -> None:
         )
     if field.kind is Kind.CHOICE and len(field.options) < 2:  # noqa: PLR2004 - a choice needs two
         at = row.at("选项") or row.at("类型")
-        faults.add(FIELDS_SHEET, at, "类型是“选项”，但选项不足两个，请在“选项”列填 是、否 这样的清单。")
+        faults.add(
+            FIELDS_SHEET, at, "类型是“选项”，但选项不足两个，请在“选项”列填 是、否 这样的清单。"
+        )
     if field.kind is not Kind.CHOICE and field.options:
         faults.add(
             FIELDS_SHEET,
@@ -230,7 +236,9 @@ def _check_aggregation(field: Field, row: Row, faults: BookFaults) -> None:
         faults.add(FIELDS_SHEET, row.at("汇总方式"), "只有“选项”类型才能计数，请改汇总方式或类型。")
 
 
-def read_conditions(book: Book, fields: Sequence[Field], faults: BookFaults) -> tuple[Condition, ...]:
+def read_conditions(
+    book: Book, fields: Sequence[Field], faults: BookFaults
+) -> tuple[Condition, ...]:
     """Read the conditions that are switched on; one that can't be parsed is a fault at its cell."""
     found: dict[str, Condition] = {}
     unread = _unread_words(book, fields)

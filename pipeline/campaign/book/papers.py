@@ -34,7 +34,9 @@ def read_scoring(book: Book, faults: BookFaults) -> Scoring:
         name = row.text("项目")
         if name not in SCORING_ITEMS:
             known = "、".join(SCORING_ITEMS)
-            faults.add(SCORING_SHEET, row.at("项目"), f"考核项目“{name}”不认识，请从 {known} 中选。")
+            faults.add(
+                SCORING_SHEET, row.at("项目"), f"考核项目“{name}”不认识，请从 {known} 中选。"
+            )
             continue
         if name in seen:
             faults.add(SCORING_SHEET, row.at("项目"), f"“{name}”写了两行，请只留一行。")

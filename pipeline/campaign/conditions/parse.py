@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from lark import Lark, Token, UnexpectedToken
 
 from pipeline.campaign.conditions.tokens import build_vocabulary, tokenize
-from pipeline.campaign.conditions.tree import require_statement, build
+from pipeline.campaign.conditions.tree import build, require_statement
 from pipeline.campaign.errors import ConditionFaulty
 from pipeline.model.campaign import Shape
 from pipeline.model.condition import (
@@ -119,7 +119,9 @@ def _parsed(words: Sequence[ConditionToken]) -> Tree[Token] | Token:
     return tree
 
 
-def _misplaced(token: Token, words: Sequence[ConditionToken], accepted: Collection[str]) -> ConditionFaulty:
+def _misplaced(
+    token: Token, words: Sequence[ConditionToken], accepted: Collection[str]
+) -> ConditionFaulty:
     """Say which word stands where it can't, and what could."""
     expected = [said for terminal, said in _EXPECTED if terminal in accepted]
     if "TEXT" in accepted:  # any value may follow, and the rest is named with it

@@ -184,7 +184,9 @@ def _arithmetic(children: Sequence[Node], words: Sequence[ConditionToken]) -> Ty
         if part.sort is not ValueType.NUMBER:
             raise condition_error(part.word, f"是{part.sort.value}，不能加减乘除")
     operator = str(_word(children[1], words).means)
-    return TypedExpression(Arithmetic(operator, left.expression, right.expression), ValueType.NUMBER, left.word)
+    return TypedExpression(
+        Arithmetic(operator, left.expression, right.expression), ValueType.NUMBER, left.word
+    )
 
 
 def _comparison(children: Sequence[Node], words: Sequence[ConditionToken]) -> TypedExpression:
@@ -258,11 +260,18 @@ def _implication(children: Sequence[Node], words: Sequence[ConditionToken]) -> T
 
 _VALUE_READERS: Final[Mapping[ValueType, Callable[[str], NumberRead | DateRead | None] | None]] = (
     MappingProxyType(
-        {ValueType.NUMBER: read_number, ValueType.DATE: read_date, ValueType.TEXT: None, ValueType.STATEMENT: None}
+        {
+            ValueType.NUMBER: read_number,
+            ValueType.DATE: read_date,
+            ValueType.TEXT: None,
+            ValueType.STATEMENT: None,
+        }
     )
 )
 # The grammar's rules by name.
-_RULES: Final[Mapping[str, Callable[[Sequence[Node], Sequence[ConditionToken]], TypedExpression]]] = MappingProxyType(
+_RULES: Final[
+    Mapping[str, Callable[[Sequence[Node], Sequence[ConditionToken]], TypedExpression]]
+] = MappingProxyType(
     {
         "implication": _implication,
         "either": _joined("或"),

@@ -156,7 +156,9 @@ def _row_label(
     return None
 
 
-def _with_column(sheet: FormSheet, row: int, label: ParsedLabel, headers: Mapping[int, str]) -> ParsedLabel:
+def _with_column(
+    sheet: FormSheet, row: int, label: ParsedLabel, headers: Mapping[int, str]
+) -> ParsedLabel:
     """*label* with the measure and the note that stand in columns of their own."""
     measure, note = label.measure, label.note
     for column, header in headers.items():

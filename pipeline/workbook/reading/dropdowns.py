@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.grid import Address, address_of
-from pipeline.workbook.package import parse_part, sheet_parts, read_package
+from pipeline.workbook.package import parse_part, read_package, sheet_parts
 from pipeline.workbook.reading.read import read_book
 
 if TYPE_CHECKING:

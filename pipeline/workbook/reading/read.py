@@ -29,11 +29,16 @@ from pipeline.workbook.limits import (
     refuse_if_too_many_merges,
     refuse_if_too_many_tags,
 )
-from pipeline.workbook.package import percent_styles, sheet_parts, write_stored_package, read_package
+from pipeline.workbook.package import (
+    percent_styles,
+    read_package,
+    sheet_parts,
+    write_stored_package,
+)
 from pipeline.workbook.reading.binary_flags import CellFlags, xls_flags, xlsb_flags
 from pipeline.workbook.reading.binary_scan import refuse_far_cells, refuse_far_records
 from pipeline.workbook.reading.cells import cell_of, percent_cell
-from pipeline.workbook.reading.compound import single_stream_file, root_streams, read_stream
+from pipeline.workbook.reading.compound import read_stream, root_streams, single_stream_file
 from pipeline.workbook.reading.old_excel import is_old, old_grids
 from pipeline.workbook.reading.open_document import open_document_grids
 from pipeline.workbook.reading.plain import plain_grids
@@ -82,7 +87,8 @@ def _packed(content: bytes, name: str) -> tuple[Grid, ...]:
     """The sheets of a package: Office Open XML, its binary kind, or OpenDocument."""
     # Some exporters write Windows paths.
     parts = {
-        path.replace("\\", "/").lstrip("/"): part for path, part in read_package(content, name).items()
+        path.replace("\\", "/").lstrip("/"): part
+        for path, part in read_package(content, name).items()
     }
     if "xl/workbook.xml" in parts:
         parts = _needed(parts, without="xl/workbook.bin")
@@ -120,7 +126,9 @@ def _needed(parts: Mapping[str, bytes], without: str) -> dict[str, bytes]:
     }
 
 
-def _parsed(content: bytes, name: str, scans: Mapping[str, SheetScan | CellFlags]) -> tuple[Grid, ...]:
+def _parsed(
+    content: bytes, name: str, scans: Mapping[str, SheetScan | CellFlags]
+) -> tuple[Grid, ...]:
     """What the parsing library reads, corrected by what the *scans* of the sheets found."""
     try:
         with calamine.load_workbook(BytesIO(content)) as workbook:
