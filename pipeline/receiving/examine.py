@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.calendar import is_late, period_at
 from pipeline.checking.check import check, check_outcome
+from pipeline.intake.scan import has_workbook_suffix
 from pipeline.ledger.read import find_submission, last_event, latest_accepted
 from pipeline.model.arrival import Container
 from pipeline.model.event import Action, unit_subject
@@ -149,14 +150,9 @@ def examine_as(
 CUT_OFF = "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"
 
 
-def has_workbook_name(name: str) -> bool:
-    """Whether a file's name says that it is a workbook."""
-    return name.lower().endswith((".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods"))
-
-
 def _why_not(original: Original) -> str:
     """Why an original that is no workbook can't be read; what calls itself one is a broken one."""
-    if original.container is Container.ARCHIVE and has_workbook_name(original.name):
+    if original.container is Container.ARCHIVE and has_workbook_suffix(original.name):
         return CUT_OFF
     return _NOT_A_WORKBOOK[original.container]
 

@@ -9,12 +9,12 @@ from pipeline.files import sha256_of
 from pipeline.intake.archives import UnpackFailure, iter_members
 from pipeline.intake.originals import clear, keep
 from pipeline.intake.quarantine import quarantine
-from pipeline.intake.scan import IgnoredFile
+from pipeline.intake.scan import IgnoredFile, has_workbook_suffix
 from pipeline.ledger import arrivals
 from pipeline.model.arrival import Arrival, Fate, Origin, Step
 from pipeline.model.event import Action
 from pipeline.receiving.advance import advance, outcomes_of
-from pipeline.receiving.examine import CUT_OFF, has_workbook_name
+from pipeline.receiving.examine import CUT_OFF
 from pipeline.receiving.report import Outcome
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _hold_stuck(
 
 
 def _why_stuck(bundle: Original, stuck: Sequence[UnpackFailure], taken: int) -> str:
-    if not taken and has_workbook_name(bundle.name):
+    if not taken and has_workbook_suffix(bundle.name):
         return CUT_OFF
     reason = "".join(f"“{part.name}”{part.reason}" if part.name else part.reason for part in stuck)
     return f"{reason}其余 {taken} 个文件已照常收下。" if taken else reason

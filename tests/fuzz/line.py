@@ -38,13 +38,13 @@ def try_one(content: bytes, worker: Worker, campaign: Campaign, tally: Tally) ->
     """Take one file through; an exception that nobody declared is kept with the bytes."""
     tally.inputs += 1
     begun = time.perf_counter()
-    deaths = worker.deaths
+    crashes = worker.crashes
     try:
         _through(content, "东河区报送表.xlsx", worker, campaign, tally)
     except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
         tally.broken.append((traceback.format_exc(), content))
-    if worker.deaths > deaths:
-        tally.broken.append((f"the child died: {worker.last_death}", content))
+    if worker.crashes > crashes:
+        tally.broken.append((f"the child died: {worker.last_crash}", content))
     tally.slowest_s = max(tally.slowest_s, time.perf_counter() - begun)
 
 

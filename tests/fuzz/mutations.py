@@ -9,7 +9,8 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from pipeline.workbook.package import ZIP_BROKEN
-from pipeline.workbook.reading.compound import SIGNATURE, read_stream, single_stream_file
+from pipeline.workbook.reading.compound import read_stream, single_stream_file
+from pipeline.workbook.signatures import COMPOUND
 
 if TYPE_CHECKING:
     import random
@@ -152,14 +153,14 @@ def records(content: bytes, chance: random.Random) -> bytes:
 
 def zipped(parts: Sequence[tuple[str, bytes]], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A package of *parts* in that order; two may have one name."""
-    read_stream = io.BytesIO()
-    with zipfile.ZipFile(read_stream, "w", packing) as package:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", packing) as package:
         for name, part in parts:
             info = zipfile.ZipInfo(name)
             info.compress_type = packing
             package.NameToInfo.pop(name, None)  # or the library would warn of the second
             package.writestr(info, part)
-    return read_stream.getvalue()
+    return stream.getvalue()
 
 
 PLAIN: Final[tuple[Mutation, ...]] = (flip, overwrite, number, number, cut, double)
@@ -181,7 +182,7 @@ def spoilt(seeds: Sequence[bytes], chance: random.Random) -> bytes:
             ways = (member,) * 12 + PLAIN
         elif marked:
             ways = (token,) * 12 + PLAIN
-        elif content.startswith(SIGNATURE):
+        elif content.startswith(COMPOUND):
             ways = (records,) * 12 + PLAIN
         content = chance.choice(ways)(content, chance)[:LONGEST]
     return content

@@ -36,8 +36,8 @@ from tests.faults.troubles import section as fault_troubles
 from tests.hostile.table import section as hostile_files
 from tests.intake.kinds import section as kinds_of_files
 from tests.reading.drifts import section as drift_cases
+from tests.reading.identity_cases import section as who_cases
 from tests.reading.value_cases import section as value_cases
-from tests.reading.who_cases import section as who_cases
 
 if TYPE_CHECKING:
     from pipeline.workspace import Workspace

@@ -94,7 +94,7 @@ def test_a_program_that_never_closes_a_file_holds_it_up_for_ten_minutes(tmp_path
     with path.open("wb") as stream:
         stream.write(b"x")
         stream.flush()
-        rested = time.time() - in_use._ASKED_FOR_S - 1  # noqa: SLF001
+        rested = time.time() - in_use._WRITER_CHECK_S - 1  # noqa: SLF001
         os.utime(path, (rested, rested))
         (look,), _ = scan(tmp_path)
 

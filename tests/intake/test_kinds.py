@@ -35,7 +35,7 @@ def opened(content: bytes) -> tuple[str, bytes]:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.case)
 def test_every_kind_of_file_reads_to_the_same_values(kind: Kind) -> None:
     form = filled()
-    right, said = read(form.book(), form)
+    right, expected = read(form.book(), form)
 
     _, content = opened(kind.make(form))
     assert sniff(content).workbook
@@ -43,11 +43,13 @@ def test_every_kind_of_file_reads_to_the_same_values(kind: Kind) -> None:
 
     if kind.whole:
         assert differing(filling, right, form) == []
-        assert [each.rule for each in findings] == [each.rule for each in said]
+        assert [each.rule for each in findings] == [each.rule for each in expected]
     else:
         singles = [(each.field_code, each.given, each.value) for each in filling.singles]
         assert singles == [(each.field_code, each.given, each.value) for each in right.singles]
-        assert {each.rule for each in findings} - {each.rule for each in said} == {"sheet-missing"}
+        assert {each.rule for each in findings} - {each.rule for each in expected} == {
+            "sheet-missing"
+        }
 
 
 @pytest.mark.parametrize(

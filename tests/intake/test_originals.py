@@ -105,8 +105,8 @@ def test_originals_are_found_by_digest_and_by_nothing_else(workspace: Workspace)
     original = kept(workspace, arrive(workspace, "甲.xlsx"))
 
     assert find_original(workspace, original.digest) == original.path
-    for asked in ("0" * 64, original.digest[:12], "*", "../" + original.digest, ""):
-        assert find_original(workspace, asked) is None
+    for digest in ("0" * 64, original.digest[:12], "*", "../" + original.digest, ""):
+        assert find_original(workspace, digest) is None
 
 
 @pytest.mark.parametrize("step", ["os.fsync", "pathlib.Path.replace", "pathlib.Path.chmod"])

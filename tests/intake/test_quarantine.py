@@ -53,10 +53,10 @@ def test_what_is_held_lies_there_with_its_reason_in_chinese(workspace: Workspace
 
 
 def test_what_is_held_is_told_as_it_was_said(workspace: Workspace) -> None:
-    said = quarantine(workspace, original(workspace, "甲.pdf"), REASON, "任务书甲")
+    item = quarantine(workspace, original(workspace, "甲.pdf"), REASON, "任务书甲")
 
-    assert quarantined_files(workspace) == (said,)
-    assert said == QuarantinedFile(said.digest, "甲.pdf", REASON, NOON, "任务书甲")
+    assert quarantined_files(workspace) == (item,)
+    assert item == QuarantinedFile(item.digest, "甲.pdf", REASON, NOON, "任务书甲")
 
 
 def test_what_is_held_is_told_in_the_order_in_which_it_came(workspace: Workspace) -> None:
@@ -94,12 +94,12 @@ def test_what_found_its_place_leaves_the_quarantine_and_nothing_else_does(
 def test_a_unit_s_own_json_file_is_not_taken_for_our_record(
     workspace: Workspace, content: bytes
 ) -> None:
-    said = quarantine(workspace, original(workspace, "导出.json", content), REASON, "")
+    item = quarantine(workspace, original(workspace, "导出.json", content), REASON, "")
 
-    assert quarantined_files(workspace) == (said,)
+    assert quarantined_files(workspace) == (item,)
 
 
 def test_a_name_of_any_length_finds_room(workspace: Workspace) -> None:
-    said = quarantine(workspace, original(workspace, f"{'很长的名字' * 40}.pdf"), REASON, "")
+    item = quarantine(workspace, original(workspace, f"{'很长的名字' * 40}.pdf"), REASON, "")
 
-    assert quarantined_files(workspace) == (said,)
+    assert quarantined_files(workspace) == (item,)

@@ -166,7 +166,7 @@ def _in_one_cell(form: Form) -> Form:
 def _signed_below(form: Form) -> Form:
     """Who filled the form in, as one line at its foot."""
     codes = ("F01", "F02", "F03", "F04")
-    said = "　　".join(
+    line = "　　".join(
         f"{str(form.value(MAIN, form.at(f'label:{c}'))).strip('*＊：: ')}："
         f"{as_typed(form.value(MAIN, form.at(f'answer:{c}')))}"
         for c in codes
@@ -175,7 +175,7 @@ def _signed_below(form: Form) -> Form:
         form = delete_row(form, MAIN, form.at(f"label:{code}").row)
     row = form.at("label:F01").row
     cleared = {at: "" for at in form.grids[MAIN].cells if at.row == row}
-    return form.put(MAIN, {**cleared, Address(row, 1): said})
+    return form.put(MAIN, {**cleared, Address(row, 1): line})
 
 
 def _answers_below(form: Form) -> Form:

@@ -64,7 +64,7 @@ def one(answer: Answer) -> tuple[object, ...]:
 
 
 def differing(filling: Filling, right: Filling, form: Form) -> list[object]:
-    """Where a filling says something else, or less; wherever on whatever sheet it stands."""
+    """Where a filling differs, or holds less, regardless of sheet and cell."""
     explained = "unexplained" not in form.tags
     found: list[object] = [
         (each.field_code, one(each), each.explanation, each.typed)
@@ -109,14 +109,14 @@ def after(form: Form, drifts: Sequence[Drift]) -> Form:
 
 @pytest.mark.parametrize("drift", KEPT, ids=lambda drift: drift.case)
 def test_a_changed_layout_is_read_to_the_same_values(drift: Drift, form: Form) -> None:
-    right, said = read(form.book(), form)
+    right, expected = read(form.book(), form)
     changed = drift(form)
 
     for book in (changed.book(), read_book(as_xlsx(changed.book()), NAME)):
         filling, findings = read(book, form)
 
         assert differing(filling, right, changed) == []
-        assert [each.rule for each in findings] == [each.rule for each in said]
+        assert [each.rule for each in findings] == [each.rule for each in expected]
 
 
 def test_what_is_hidden_or_filtered_away_is_read_all_the_same(form: Form) -> None:

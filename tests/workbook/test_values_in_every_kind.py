@@ -40,8 +40,8 @@ def seen(content: bytes) -> dict[str, object]:
 
 
 def as_xlsx(*, from_1904: bool) -> bytes:
-    read_stream = io.BytesIO()
-    book = xlsxwriter.Workbook(read_stream, {"date_1904": from_1904, "in_memory": True})
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"date_1904": from_1904, "in_memory": True})
     sheet = book.add_worksheet()
     day, moment, share = (
         book.add_format({"num_format": code}) for code in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm", "0.0%")
@@ -53,7 +53,7 @@ def as_xlsx(*, from_1904: bool) -> bytes:
     sheet.write_formula(4, 0, "=0.1+0.2", None, 0.1 + 0.2)
     sheet.write_number(5, 0, 1.2)
     book.close()
-    return read_stream.getvalue()
+    return stream.getvalue()
 
 
 def as_xls(*, from_1904: bool) -> bytes:
@@ -68,9 +68,9 @@ def as_xls(*, from_1904: bool) -> bytes:
     sheet.row(3).set_cell_error(0, "#DIV/0!")
     sheet.write(4, 0, 0.1 + 0.2)
     sheet.write(5, 0, 1.2)
-    read_stream = io.BytesIO()
-    book.save(read_stream)
-    return read_stream.getvalue()
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 def as_xlsb(*, from_1904: bool) -> bytes:
@@ -108,11 +108,11 @@ def as_xlsb(*, from_1904: bool) -> bytes:
         + _record(618) + _record(279),
         "xl/worksheets/sheet1.bin": body + _record(146) + _record(130),
     }  # fmt: skip
-    read_stream = io.BytesIO()
-    with zipfile.ZipFile(read_stream, "w") as package:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
         for path, part in parts.items():
             package.writestr(path, part)
-    return read_stream.getvalue()
+    return stream.getvalue()
 
 
 SEEN: Final = {
@@ -167,11 +167,11 @@ def test_an_error_in_a_formula_of_an_old_workbook_is_told() -> None:
         struct.pack("<HHHH", 0x0006, 14, 4, 0) + look + bytes([2, 0, 0x17, 0, 0, 0, 0xFF, 0xFF])
     )
 
-    told = xls_flags(
+    flags = xls_flags(
         read_stream(content[:at] + formula + content[at + len(formula) :], "Workbook")
     )["表"]
 
-    assert {str(place): fault for place, fault in told.faults.items()}["A5"] == "#REF!"
+    assert {str(place): fault for place, fault in flags.faults.items()}["A5"] == "#REF!"
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The 填报项 and 核对 sheets: what is asked, and which statements must hold."""
+"""Read the 填报项 and 核对 sheets: the fields, and the conditions that must hold."""
 
 from __future__ import annotations
 
@@ -28,9 +28,11 @@ FIELD_COLUMNS: Final = (
     "代码", "名称", "分组", "工作表", "形式", "类型", "必填", "最小", "最大", "选项", "计量单位",
     "汇总方式", "较上期波动%", "说明",
 )  # fmt: skip
+# Not a field of the 任务书: the form has this row where the campaign accepts zero reports.
+ZERO_FIELD: Final = Field("零报告", "零报告", "", Shape.SINGLE, Kind.CHOICE, options=("是", "否"))
 CONDITION_COLUMNS: Final = ("代码", "级别", "条件", "提示", "启用")
-_SHEET_NAME_AT_MOST: Final = 31  # Excel's own limit
-_SHEET_FORBIDDEN: Final = frozenset("[]:*?/\\")
+SHEET_NAME_AT_MOST: Final = 31  # Excel's own limit
+SHEET_NAME_FORBIDDEN: Final = frozenset("[]:*?/\\")
 _BOUNDS: Final = {  # how a bound is to be written; empty where the type has none
     Kind.TEXT: "",
     Kind.LONG_TEXT: "",
@@ -43,13 +45,13 @@ _BOUNDS: Final = {  # how a bound is to be written; empty where the type has non
     Kind.ID_NUMBER: "",
     Kind.CREDIT_CODE: "",
 }
-Choice = TypeVar("Chosen", bound=Enum)
+Choice = TypeVar("Choice", bound=Enum)
 
 
 def read_fields(book: Book, faults: BookFaults) -> tuple[Field, ...]:
-    """Read the fields in their order; codes and names are each given once (a sheet apart)."""
+    """Read the fields in their order; codes and names are unique (names within a sheet)."""
     fields = []
-    seen: dict[tuple[str, str], str] = {}
+    first_cells: dict[tuple[str, str], str] = {}
     shapes: dict[str, Shape] = {}
     for row in read_table(
         book, FIELDS_SHEET, FIELD_COLUMNS, ("代码", "名称", "工作表", "形式", "类型"), faults
@@ -59,8 +61,10 @@ def read_fields(book: Book, faults: BookFaults) -> tuple[Field, ...]:
                 faults.add(
                     FIELDS_SHEET, row.at(column), f"这一行没有填“{column}”，请补填或删去整行。"
                 )
-        _refuse_again(seen, ("代码", row.text("代码")), row, faults)
-        _refuse_again(seen, ("名称", row.text("工作表") + label_key(row.text("名称"))), row, faults)
+        _refuse_duplicate(first_cells, ("代码", row.text("代码")), row, faults)
+        _refuse_duplicate(
+            first_cells, ("名称", row.text("工作表") + label_key(row.text("名称"))), row, faults
+        )
         field = _field(row, faults)
         if field is not None:
             _refuse_mixed_sheet(field, row, shapes, faults)
@@ -73,7 +77,7 @@ def read_fields(book: Book, faults: BookFaults) -> tuple[Field, ...]:
 def _refuse_mixed_sheet(
     field: Field, row: Row, shapes: dict[str, Shape], faults: BookFaults
 ) -> None:
-    """A sheet of the form is laid out for single fields or for one list, never for both."""
+    """Report a sheet that mixes single fields and a list: a sheet of the form is laid out for one."""
     if shapes.setdefault(field.sheet, field.shape) is not field.shape:
         faults.add(
             FIELDS_SHEET,
@@ -82,27 +86,27 @@ def _refuse_mixed_sheet(
         )
 
 
-def _refuse_again(
-    seen: dict[tuple[str, str], str], key: tuple[str, str], row: Row, faults: BookFaults
+def _refuse_duplicate(
+    first_cells: dict[tuple[str, str], str], key: tuple[str, str], row: Row, faults: BookFaults
 ) -> None:
-    """*key* is the column and what must be given there once."""
+    """Report a duplicate; *key* is the column and the value that must be unique in it."""
     column = key[0]
     if not row.text(column):
         return
-    if key in seen:
+    if key in first_cells:
         faults.add(
             FIELDS_SHEET,
             row.at(column),
-            f"“{row.text(column)}”与 {seen[key]} 重复，请改成不同的{column}。",
+            f"“{row.text(column)}”与 {first_cells[key]} 重复，请改成不同的{column}。",
         )
-    seen.setdefault(key, str(row.at(column)))
+    first_cells.setdefault(key, str(row.at(column)))
 
 
 def _field(row: Row, faults: BookFaults) -> Field | None:
     before = len(faults.found)
-    shape = _chosen(Shape, row, "形式", faults)
-    kind = _chosen(Kind, row, "类型", faults)
-    aggregation = _chosen(Aggregation, row, "汇总方式", faults, Aggregation.NONE)
+    shape = _parse_choice(Shape, row, "形式", faults)
+    kind = _parse_choice(Kind, row, "类型", faults)
+    aggregation = _parse_choice(Aggregation, row, "汇总方式", faults, Aggregation.NONE)
     _check_sheet_name(row, faults)
     if shape is None or kind is None or aggregation is None:
         return None
@@ -112,7 +116,7 @@ def _field(row: Row, faults: BookFaults) -> Field | None:
         sheet=row.text("工作表"),
         shape=shape,
         kind=kind,
-        required=row.yes("必填", faults),
+        required=row.is_yes("必填", faults),
         minimum=_bound(row, "最小", kind, faults),
         maximum=_bound(row, "最大", kind, faults),
         options=row.names("选项"),
@@ -122,11 +126,11 @@ def _field(row: Row, faults: BookFaults) -> Field | None:
         note=row.text("说明"),
         section=row.text("分组"),
     )
-    _check_together(field, row, faults)
+    _check_combinations(field, row, faults)
     return field if len(faults.found) == before else None
 
 
-def _chosen(
+def _parse_choice(
     kinds: type[Choice], row: Row, column: str, faults: BookFaults, default: Choice | None = None
 ) -> Choice | None:
     text = row.text(column)
@@ -136,14 +140,14 @@ def _chosen(
         if kind.value == text:
             return kind
     known = "、".join(str(kind.value) for kind in kinds)
-    told = f"{column}“{text}”不认识" if text else f"这一行没有填“{column}”"
-    faults.add(row.sheet, row.at(column), f"{told}，请从 {known} 中选一个。")
+    problem = f"{column}“{text}”不认识" if text else f"这一行没有填“{column}”"
+    faults.add(row.sheet, row.at(column), f"{problem}，请从 {known} 中选一个。")
     return None
 
 
 def _check_sheet_name(row: Row, faults: BookFaults) -> None:
     name = row.text("工作表")
-    if len(name) > _SHEET_NAME_AT_MOST or _SHEET_FORBIDDEN & set(name):
+    if len(name) > SHEET_NAME_AT_MOST or SHEET_NAME_FORBIDDEN & set(name):
         faults.add(
             FIELDS_SHEET,
             row.at("工作表"),
@@ -173,9 +177,9 @@ def _bound(row: Row, column: str, kind: Kind, faults: BookFaults) -> Decimal | d
 def _read_bound(row: Row, column: str, kind: Kind) -> Decimal | date | None:
     text = row.text(column)
     if kind is Kind.DATE:
-        held = as_moment(row.value(column))
-        if held is not None:
-            return held.date() if isinstance(held, datetime) else held
+        moment = as_moment(row.value(column))
+        if moment is not None:
+            return moment.date() if isinstance(moment, datetime) else moment
         day = read_date(text)
         return day.value if day else None
     if not kind.numeric:
@@ -199,8 +203,8 @@ def _limit(row: Row, shape: Shape, kind: Kind, faults: BookFaults) -> Decimal | 
     return read.value if read else None
 
 
-def _check_together(field: Field, row: Row, faults: BookFaults) -> None:
-    """Faults that show only when two cells of the row are seen together."""
+def _check_combinations(field: Field, row: Row, faults: BookFaults) -> None:
+    """Report faults that show only when two cells of the row are compared."""
     low, high = field.minimum, field.maximum
     if low is not None and high is not None and type(low) is type(high) and low > high:  # type: ignore[operator]
         faults.add(
@@ -239,23 +243,23 @@ def _check_aggregation(field: Field, row: Row, faults: BookFaults) -> None:
 def read_conditions(
     book: Book, fields: Sequence[Field], faults: BookFaults
 ) -> tuple[Condition, ...]:
-    """Read the conditions that are switched on; one that can't be parsed is a fault at its cell."""
+    """Read the conditions that are enabled; one that can't be parsed is a fault at its cell."""
     found: dict[str, Condition] = {}
-    unread = _unread_words(book, fields)
+    unparsed = _unparsed_names(book, fields)
     for number, row in enumerate(
         read_table(book, CONDITIONS_SHEET, CONDITION_COLUMNS, ("级别", "条件"), faults), start=1
     ):
-        if not row.yes("启用", faults, default=True):
+        if not row.is_yes("启用", faults, default=True):
             continue
-        level = _chosen(Level, row, "级别", faults)
+        level = _parse_choice(Level, row, "级别", faults)
         code = row.text("代码") or f"核对{number}"
         if code in found:
             faults.add(CONDITIONS_SHEET, row.at("代码"), f"代码“{code}”重复，请改成不同的代码。")
         try:
             expression, used = parse_condition(row.text("条件"), fields)
         except ConditionFaulty as error:
-            if fields:  # without fields every name is unknown, and that fault is told already
-                _tell_condition(row, error, unread, faults)
+            if fields:  # without fields every name is unknown, and that fault is reported already
+                _report_condition(row, error, unparsed, faults)
             continue
         if level is not None:
             prompt = row.text("提示") or f"不满足“{row.text('条件')}”，请核对。"
@@ -263,20 +267,20 @@ def read_conditions(
     return tuple(found.values())
 
 
-def _unread_words(book: Book, fields: Sequence[Field]) -> frozenset[str]:
-    """Names, codes and sheets written on the 填报项 sheet in rows that did not become a field."""
+def _unparsed_names(book: Book, fields: Sequence[Field]) -> frozenset[str]:
+    """Return names, codes and sheets on the 填报项 sheet in rows that did not become a field."""
     rows = read_table(book, FIELDS_SHEET, FIELD_COLUMNS, (), BookFaults())
     written = {row.text(column) for row in rows for column in ("代码", "名称", "工作表")}
     known = {word for field in fields for word in (field.code, field.name, field.sheet)}
     return frozenset(written - known - {""})
 
 
-def _tell_condition(
-    row: Row, error: ConditionFaulty, unread: frozenset[str], faults: BookFaults
+def _report_condition(
+    row: Row, error: ConditionFaulty, unparsed: frozenset[str], faults: BookFaults
 ) -> None:
-    """Tell a condition's fault, unless it speaks of a field whose own fault is told already."""
+    """Report a condition's fault, unless it refers to a field whose own fault is reported already."""
     text = row.text("条件")
     if not text:
         faults.add(CONDITIONS_SHEET, row.at("条件"), "这一行没有填“条件”，请补填或删去整行。")
-    elif not any(word in text for word in unread):
+    elif not any(word in text for word in unparsed):
         faults.add(CONDITIONS_SHEET, row.at("条件"), f"“{text}”{error}。".replace("。。", "。"))

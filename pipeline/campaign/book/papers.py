@@ -1,4 +1,4 @@
-"""The 考核 and 发文 sheets: how reporting is scored, and what each kind of paper needs."""
+"""Read the 考核 and 发文 sheets: the scoring of reports, and the data of each kind of paper."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SCORING_ITEMS: Final = {
 
 
 def read_scoring(book: Book, faults: BookFaults) -> Scoring:
-    """Read the points (考核); what the sheet does not say keeps its default."""
+    """Read the points (考核); what the sheet doesn't list keeps its default."""
     scoring = Scoring()
     seen: set[str] = set()
     for row in read_table(book, SCORING_SHEET, ("项目", "分值", "说明"), ("项目", "分值"), faults):
@@ -42,13 +42,13 @@ def read_scoring(book: Book, faults: BookFaults) -> Scoring:
             faults.add(SCORING_SHEET, row.at("项目"), f"“{name}”写了两行，请只留一行。")
         seen.add(name)
         attribute = SCORING_ITEMS[name]
-        points = row.whole("分值", faults, getattr(scoring, attribute))
+        points = row.integer("分值", faults, getattr(scoring, attribute))
         scoring = replace(scoring, **{attribute: points})
     return scoring
 
 
 def read_papers(book: Book, faults: BookFaults) -> tuple[Paper, ...]:
-    """Read what each kind of paper (文种) needs; a kind is given once."""
+    """Read the data of each kind of paper (文种); a kind is listed once."""
     papers: dict[str, Paper] = {}
     for row in read_table(book, PAPERS_SHEET, PAPER_COLUMNS, ("文种",), faults):
         kind = row.text("文种")
@@ -65,11 +65,11 @@ def _paper(row: Row, faults: BookFaults) -> Paper:
         kind=row.text("文种"),
         title=row.text("标题"),
         organ_code=row.text("文号代字"),
-        first_number=row.whole("起始号", faults, 1, least=1),
-        first_total=row.whole("起始总期", faults, 1, least=1),
+        first_number=row.integer("起始号", faults, 1, least=1),
+        first_total=row.integer("起始总期", faults, 1, least=1),
         addressees=row.text("主送"),
         copy_to=row.text("抄送"),
         organ_mark=row.text("版头"),
         signer=row.text("签发人"),
-        copies=row.whole("份数", faults, 0),
+        copies=row.integer("份数", faults, 0),
     )

@@ -1,4 +1,4 @@
-"""The 单位 sheet: the roster (单位名单), and no name that could mean two units."""
+"""Read the 单位 sheet: the roster (单位名单), in which every name means one unit."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _unit(row: Row, faults: BookFaults) -> Unit:
         category=row.text("类别") or "报送单位",
         contact=row.text("联系人"),
         phone=row.phone("电话", faults),
-        exempt=row.yes("免报", faults),
+        exempt=row.is_yes("免报", faults),
         cell=str(row.at("单位名称")),
     )
 
@@ -54,7 +54,7 @@ def _unit(row: Row, faults: BookFaults) -> Unit:
 def _refuse_taken_names(
     unit: Unit, row: Row, taken: dict[str, Address | str], faults: BookFaults
 ) -> None:
-    """Names are held against each other as a returned form's will be: width and spaces aside."""
+    """Report names of another unit; as in a returned form, width and spaces are ignored."""
     for key, name in {"".join(narrow(name).split()): name for name in names_of(unit)}.items():
         column = (
             "单位名称" if name == unit.full_name else "简称" if name == unit.short_name else "别名"
@@ -69,7 +69,7 @@ def _refuse_taken_names(
 
 
 def _refuse_scattered(unit: Unit, row: Row, before: list[Unit], faults: BookFaults) -> None:
-    """Units of a category stand together: lists are printed in the roster's order with subtotals."""
+    """Report units of a category that are not together: lists have subtotals in this order."""
     known = [other.category for other in before]
     if unit.category in known and known[-1] != unit.category:
         faults.add(

@@ -83,7 +83,7 @@ STAMPED: Final = (
 )
 
 # What several units or campaigns in one hand come to; tried in tests/story/test_several_units.py
-# and, for the campaigns, here in test_who.py.
+# and, for the campaigns, here in test_identity_cases.py.
 TOGETHER: Final = (
     ("一个文件里有几个单位的表，每张都写明是谁的", "分别登记、分别答复"),
     ("几个单位的表里有一张看不出是谁的", "待认领，请按单位拆开"),

@@ -49,7 +49,7 @@ def shifted(grid: Grid, rows_above: int, row: int, columns: int) -> Grid:
 
 
 def meaning(filling: Filling) -> list[tuple[object, ...]]:
-    """What a filling says, wherever on the sheet it stands."""
+    """The content of a filling, regardless of the cells."""
     answers = [*filling.singles, *(answer for row in filling.rows for answer in row.answers)]
     return [
         (each.field_code, each.given, each.typed, each.value, each.explanation) for each in answers

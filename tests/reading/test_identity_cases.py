@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.model.unit import Roster, Unit
 from pipeline.reading.identify import Claim, IdentityDoubt, identify
-from tests.reading.who_cases import CELL, SILENT, STAMPED
+from tests.reading.identity_cases import CELL, SILENT, STAMPED
 from tests.sheets import ask, book, campaign, sheet, stamp_of
 
 QINDU = Unit("U01", "秦都区", "秦都区")
@@ -31,7 +31,7 @@ VISITS = replace(
 )
 
 
-def who(path: str, cell: str = "", stamp: str = "") -> str:
+def identified(path: str, cell: str = "", stamp: str = "") -> str:
     """The unit's name; a doubt is “?” and the names of those it could be."""
     drawn = sheet(f"| 文明单位创建情况报送表 | < |\n| 填报单位 | {cell} |\n| 单位总数 | 120 |")
     marks = [stamp_of("WMDW-2026", "3f9a12", stamp)] if stamp else []
@@ -46,7 +46,7 @@ def who(path: str, cell: str = "", stamp: str = "") -> str:
     SILENT,
 )
 def test_where_the_form_is_silent_file_and_folder_decide(path: str, unit: str) -> None:
-    assert who(path) == unit
+    assert identified(path) == unit
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_where_the_form_is_silent_file_and_folder_decide(path: str, unit: str) -
 def test_a_cell_decides_unless_another_source_contradicts_it(
     cell: str, path: str, unit: str
 ) -> None:
-    assert who(path, cell) == unit
+    assert identified(path, cell) == unit
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_cell_decides_unless_another_source_contradicts_it(
 def test_the_stamp_decides_unless_the_cell_contradicts_it(
     stamp: str, cell: str, path: str, unit: str
 ) -> None:
-    assert who(path, cell, stamp) == unit
+    assert identified(path, cell, stamp) == unit
 
 
 def test_a_workbook_of_several_units_is_told_sheet_by_sheet() -> None:
