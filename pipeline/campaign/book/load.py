@@ -75,7 +75,7 @@ def load_campaign(path: Path) -> Campaign:
     """
     campaign, faults = load_book(path)
     if campaign is None:
-        raise CampaignBookFaulty(path, [describe_fault(fault) for fault in faults])
+        raise CampaignBookFaulty(path, tuple(describe_fault(fault) for fault in faults))
     return campaign
 
 
