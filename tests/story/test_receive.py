@@ -320,11 +320,11 @@ setattr(module, name, dying)
 if __name__ == "__main__":
     from pipeline.clock import BEIJING, stopped_clock
     from pipeline.office.context import open_office
-    from pipeline.receiving.run import process
+    from pipeline.receiving.run import run_pass
     from pipeline.workspace import open_workspace
     clock = stopped_clock(datetime(2026, 10, 9, 9, 0, tzinfo=BEIJING))
     with open_office(open_workspace(Path(root)), clock) as office:
-        process(office)
+        run_pass(office)
 """
 
 

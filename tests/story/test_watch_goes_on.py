@@ -79,7 +79,7 @@ def passes(monkeypatch: pytest.MonkeyPatch, *results: Exception | PassReport) ->
             raise result
         return result
 
-    monkeypatch.setattr(watching, "process", process)
+    monkeypatch.setattr(watching, "run_pass", process)
     return count
 
 
