@@ -27,7 +27,7 @@ import openpyxl
 
 from pipeline.campaign.book.load import load_campaign
 from pipeline.clock import system_clock
-from pipeline.ledger.read import submissions
+from pipeline.ledger.read import list_submissions
 from pipeline.ledger.store import insert_submission, write_transaction
 from pipeline.office.context import open_office
 from pipeline.setup.demo_answers import answers_of
@@ -207,7 +207,7 @@ def settle(workspace: Workspace, count: int) -> None:
     )
     with open_office(workspace, system_clock()) as office:
         campaign = office.campaign(EXAMPLE)
-        (one,) = submissions(office.ledger, campaign.name, "一次性")
+        (one,) = list_submissions(office.ledger, campaign.name, "一次性")
         units = campaign.units()
         with write_transaction(office.ledger) as connection:
             for number in range(1, count):

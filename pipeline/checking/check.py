@@ -46,9 +46,9 @@ def check(
         check_singles(filling, campaign),
         check_lists(filling, campaign),
         check_conditions(filling, campaign, known),
-        check_history(filling, campaign, known.before),
+        check_history(filling, campaign, known.previous),
         check_texts(filling, campaign),
-        check_copies(filling, campaign, known.told),
+        check_copies(filling, campaign, known.submitted_texts),
         check_name(filling, known.units_in_file_name),
     )
     return tuple(sorted(findings, key=by_place))

@@ -73,7 +73,7 @@ class Scope:
 
     def external_answer(self, reference: Elsewhere) -> ExternalAnswer | None:
         """Return the unit's answer in the other campaign that *reference* names, if it has one."""
-        return next((each for each in self.elsewhere if each.asked == reference), None)
+        return next((each for each in self.elsewhere if each.reference == reference), None)
 
 
 def check_conditions(
@@ -271,7 +271,7 @@ def _quote_external(expression: Expression, scope: Scope) -> str:
     references = (part for part in leaves_of(expression) if isinstance(part, Elsewhere))
     found = map(scope.external_answer, references)
     quotations = [
-        f"“{each.asked.campaign}”{each.period and f' {each.period} '}报的{_quote(each.field, each.answer)}，见 {each.answer.place}"
+        f"“{each.reference.campaign}”{each.period and f' {each.period} '}报的{_quote(each.field, each.answer)}，见 {each.answer.place}"
         for each in dict.fromkeys(found)
         if each
     ]

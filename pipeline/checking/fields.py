@@ -39,7 +39,7 @@ _FILL_IN_ZERO: Final = "确无此项的请填 0。"
 
 def check_form(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
     """Yield findings on the form as a whole: missing sheets, an old version, and what the reader skipped."""
-    yield from filling.noticed
+    yield from filling.reader_findings
     for sheet in filling.missing_sheets:
         yield Finding(Place(filling.workbook, sheet), "", "sheet-missing", Level.ERROR)
     version = filling.stamp_version

@@ -29,12 +29,12 @@ from pipeline.commands.help_page import ChineseCommand
 def inspect(file: Path, *, quick: bool, fix: bool, output: Path | None, as_json: bool) -> None:
     """对照 GB/T 9704 校对一份 Word 公文。"""
     from pipeline.board.terminal import verdict_lines
-    from pipeline.issuing.correct import corrected_copy
+    from pipeline.issuing.copies import write_corrected_copy
     from pipeline.official.inspection.inspect import inspect as run
 
     changes: tuple[str, ...] = ()
     if fix:
-        file, changes = corrected_copy(file, output)
+        file, changes = write_corrected_copy(file, output)
     found = run(file, render=not quick)
     if as_json:
         print_json({**found.as_json(), **({"changes": list(changes)} if fix else {})})
@@ -131,8 +131,8 @@ def typeset(file: Path, layout: _Layout, *, unsealed: bool, as_json: bool) -> No
 @PDF_OPTION
 def seal(document: Path, pictures: tuple[Path, ...], width_mm: int, *, pdf: bool) -> None:
     """在公文的署名和成文日期上加盖本机关的印章图片，另存一份。"""
+    from pipeline.issuing.copies import seal_document
     from pipeline.issuing.pdf import convert_to_pdf
-    from pipeline.issuing.seal import seal_document
 
     made = seal_document(document, pictures, width_mm)
     click.echo(f"用印：{shown(made)}")

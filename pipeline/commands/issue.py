@@ -63,7 +63,7 @@ class _Signing:
         if self.dated is None and not self.draft:
             click.echo("成文日期按今天填写；如签发日不同，请用 --dated 指定。", err=True)
         dated = self.dated.date() if self.dated else clock().today()
-        return IssueOptions(dated, pdf=self.pdf, again=self.again, draft=self.draft)
+        return IssueOptions(dated, pdf=self.pdf, reissue=self.again, draft=self.draft)
 
 
 def _signing_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -176,7 +176,7 @@ def register(context: click.Context, *, as_json: bool) -> None:
 
 
 def _print_issued(issued: Issued) -> None:
-    said = "内容未变，仍是" if issued.standing else "已印发"
+    said = "内容未变，仍是" if issued.unchanged else "已印发"
     click.echo(f"{said}：{issued.number}　{shown(issued.path)}")
     if issued.pdf:
         click.echo(f"PDF：{shown(issued.pdf)}")

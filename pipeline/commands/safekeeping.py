@@ -134,7 +134,7 @@ def audit_verify(
             raise click.UsageError(f"链首至少写前 {_HEAD_DIGITS} 位。")
         with busy("正在核验"):
             workspace = workspace_of(context)
-            found = verify_office(workspace, clock(), known, again=reread)
+            found = verify_office(workspace, clock(), known, reread=reread)
     if as_json:
         print_json(found.as_json())
     else:

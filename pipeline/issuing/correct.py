@@ -10,17 +10,19 @@ from pipeline.official.inspection.correct import correct
 if TYPE_CHECKING:
     from pathlib import Path
 
-SUFFIX: Final = "（校对）"
+CORRECTED_SUFFIX: Final = "（校对）"
 
 
-def corrected_copy(document: Path, output: Path | None = None) -> tuple[Path, tuple[str, ...]]:
+def write_corrected_copy(
+    document: Path, output: Path | None = None
+) -> tuple[Path, tuple[str, ...]]:
     """Write the corrected copy of *document*; where it stands, and every change.
 
     Raises:
         DocumentUnreadable: it is no Word document; nothing was written.
         OSError: the disk refused.
     """
-    beside = document.with_name(f"{document.stem}{SUFFIX}.docx")
+    beside = document.with_name(f"{document.stem}{CORRECTED_SUFFIX}.docx")
     target = beside if output is None or output.resolve() == document.resolve() else output
     if target.is_dir():
         target = target / beside.name

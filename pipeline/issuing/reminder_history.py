@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from pipeline.ledger.read import events
+from pipeline.ledger.read import list_events
 from pipeline.model.event import Action, unit_subject
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def reminder_events(
 def count_reminders(office: Office, campaign: Campaign) -> dict[str, int]:
     """How many reminders each unit of *campaign* has had, by its code."""
     told = Counter(
-        event.subject for event in events(office.ledger) if event.action == Action.REMINDED
+        event.subject for event in list_events(office.ledger) if event.action == Action.REMINDED
     )
     return {
         unit.code: told[unit_subject(campaign.name, unit.full_name)]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-SUFFIX: Final = "（用印）"
+SEALED_SUFFIX: Final = "（用印）"
 
 
 def seal_document(document: Path, pictures: Sequence[Path], width_mm: int) -> Path:
@@ -23,6 +23,6 @@ def seal_document(document: Path, pictures: Sequence[Path], width_mm: int) -> Pa
         OSError: a file can't be read or written.
     """
     seals = tuple(Seal(picture.read_bytes(), width_mm) for picture in pictures)
-    target = document.with_name(f"{document.stem}{SUFFIX}.docx")
+    target = document.with_name(f"{document.stem}{SEALED_SUFFIX}.docx")
     replace_if_changed(target, press(document.name, document.read_bytes(), seals))
     return target

@@ -33,7 +33,7 @@ _COLUMN: Final = arrivals.c
 _OPEN: Final = text("step != 'cleared'")
 
 
-def begin(  # noqa: PLR0913 - what tells one arrival from every other
+def begin_arrival(  # noqa: PLR0913 - what tells one arrival from every other
     ledger: Ledger,
     name: str,
     digest: str,
@@ -74,13 +74,13 @@ def begin(  # noqa: PLR0913 - what tells one arrival from every other
         return _progress_of(made.one())
 
 
-def advance(ledger: Ledger, progress: Progress, step: Step) -> Progress:
+def set_step(ledger: Ledger, progress: Progress, step: Step) -> Progress:
     """Note that *step* is reached; a step that lies behind already changes nothing."""
     with write_transaction(ledger) as connection:
         return _move(connection, progress, step, {}, ())
 
 
-def record(
+def record_submission(
     ledger: Ledger, progress: Progress, submission: Submission, event: Event
 ) -> tuple[Progress, Submission]:
     """Enter the submission that the arrival brought, what is told of it, and the digest of its content.
@@ -119,14 +119,14 @@ def record_fate(ledger: Ledger, progress: Progress, told: Progress, *events: Eve
         return _move(connection, progress, Step.PUBLISHED, values, events)
 
 
-def publish(ledger: Ledger, progress: Progress, event: Event) -> Progress:
+def record_publication(ledger: Ledger, progress: Progress, event: Event) -> Progress:
     """Note that the receipt or return slip stands in the outbox, with its event."""
     with write_transaction(ledger) as connection:
         set_flag(connection, progress.submission, "answered")
         return _move(connection, progress, Step.PUBLISHED, {}, (event,))
 
 
-def close(ledger: Ledger, progress: Progress, *events: Event) -> Progress:
+def close_arrival(ledger: Ledger, progress: Progress, *events: Event) -> Progress:
     """Note that the file has left the inbox, or the quarantine: the arrival is done."""
     with write_transaction(ledger) as connection:
         if progress.submission:

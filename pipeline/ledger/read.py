@@ -37,7 +37,7 @@ def find_submission(
     return _last(ledger, and_(wanted, _HEAD.unit == unit) if unit else wanted)
 
 
-def submissions(
+def list_submissions(
     ledger: Ledger, campaign: str, period: str, *, cells: bool = True
 ) -> tuple[Submission, ...]:
     """Every submission (报送件) of a period, each version, in the order of arrival.
@@ -48,12 +48,12 @@ def submissions(
         return _load(connection, _of_period(campaign, period), cells=cells)
 
 
-def standings(
+def list_standings(
     ledger: Ledger, campaign: Campaign, period: Period, *, cells: bool = True
 ) -> tuple[Standing, ...]:
     """Where each unit of the roster stands in *period*, in roster order; *cells* as for its submissions."""
     by_unit: defaultdict[str, list[Submission]] = defaultdict(list)
-    for submission in submissions(ledger, campaign.name, period.code, cells=cells):
+    for submission in list_submissions(ledger, campaign.name, period.code, cells=cells):
         by_unit[submission.unit].append(submission)
     return tuple(unit_standing(unit, by_unit[unit.code]) for unit in campaign.units())
 
@@ -79,7 +79,7 @@ def submission_by_number(ledger: Ledger, number: int) -> Submission:
     return found
 
 
-def periods(ledger: Ledger, campaign: str) -> tuple[tuple[str, datetime], ...]:
+def list_periods(ledger: Ledger, campaign: str) -> tuple[tuple[str, datetime], ...]:
     """The periods in which something came in, each with the moment of its first arrival."""
     first = func.min(_HEAD.received_at)
     with read_transaction(ledger) as connection:
@@ -100,7 +100,7 @@ def original_digests(ledger: Ledger) -> tuple[str, ...]:
         )
 
 
-def events(ledger: Ledger, limit: int | None = None) -> tuple[Event, ...]:
+def list_events(ledger: Ledger, limit: int | None = None) -> tuple[Event, ...]:
     """The history (事件) from its beginning; with *limit*, only the last so many, oldest first."""
     newest_first = select(schema.events).order_by(schema.events.c.number.desc()).limit(limit)
     with read_transaction(ledger) as connection:

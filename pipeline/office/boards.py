@@ -9,7 +9,7 @@ from pipeline.board.page import status_page
 from pipeline.board.workbook import board_workbook
 from pipeline.errors import FileHeldOpen, describe
 from pipeline.files import replace_if_changed, safe_name
-from pipeline.ledger.read import events, submissions
+from pipeline.ledger.read import list_events, list_submissions
 from pipeline.model.event import belongs_to
 from pipeline.model.heartbeat import Life
 from pipeline.office.collection_round import load_round
@@ -58,9 +58,13 @@ def _facts(office: Office, campaign: Campaign) -> BoardFacts:
         campaign=campaign,
         period=collected.period,
         standings=collected.standings,
-        submissions=submissions(office.ledger, campaign.name, collected.period.code, cells=False),
+        submissions=list_submissions(
+            office.ledger, campaign.name, collected.period.code, cells=False
+        ),
         events=tuple(
-            event for event in reversed(events(office.ledger)) if belongs_to(event, campaign.name)
+            event
+            for event in reversed(list_events(office.ledger))
+            if belongs_to(event, campaign.name)
         ),
         links={
             standing.unit: _links(folder, campaign, standing) for standing in collected.standings

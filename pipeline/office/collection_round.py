@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.calendar import period_at, previous_period
-from pipeline.ledger.read import periods, standings
+from pipeline.ledger.read import list_periods, list_standings
 from pipeline.model.collection_round import CollectionRound
 from pipeline.office.errors import PeriodUnknown
 
@@ -31,8 +31,8 @@ def load_round(
     return CollectionRound(
         campaign=campaign,
         period=period,
-        standings=standings(office.ledger, campaign, period, cells=cells),
-        before=standings(office.ledger, campaign, before, cells=cells)
+        standings=list_standings(office.ledger, campaign, period, cells=cells),
+        before=list_standings(office.ledger, campaign, before, cells=cells)
         if before and before.code in _known(office, campaign)
         else (),
     )
@@ -52,4 +52,4 @@ def _period(office: Office, campaign: Campaign, code: str) -> Period:
 
 def _known(office: Office, campaign: Campaign) -> dict[str, datetime]:
     """The periods in which something was received, each with a moment that lies in it."""
-    return dict(periods(office.ledger, campaign.name))
+    return dict(list_periods(office.ledger, campaign.name))

@@ -44,7 +44,7 @@ def exclusive(workspace: Workspace, wait_s: float = 10.0) -> Iterator[None]:
     try:
         lock.acquire(timeout=wait_s)
     except Timeout as error:
-        owner = owner_in(workspace.office_owner)
+        owner = read_owner(workspace.office_owner)
         raise OfficeBusy(workspace.root, str(owner or "")) from error
     try:
         if workspace.office_owner.exists():  # whoever wrote it died before it could take it away
@@ -83,7 +83,7 @@ def this_run(since: datetime | None = None) -> Owner:
     return Owner(actor(), socket.gethostname(), getpid(), moment, command, uuid4().hex)
 
 
-def owner_in(note: Path) -> Owner | None:
+def read_owner(note: Path) -> Owner | None:
     """The owner that *note* names; None where there is none, or none that can be read."""
     try:
         return owner_from_json(json.loads(note.read_text("utf-8")))

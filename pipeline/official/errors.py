@@ -78,7 +78,7 @@ class SealUnreadable(PipelineError):
     mend: str = ""
 
     def __str__(self) -> str:
-        return f"印章用不了：{self.reason}。{self.mend or _OTHER_PICTURE}。"
+        return f"印章用不了：{self.reason}。{self.remedy or _OTHER_PICTURE}。"
 
 
 @dataclass(eq=False)

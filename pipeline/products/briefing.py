@@ -72,7 +72,7 @@ def compose_briefing(
 def _blocks(collected: CollectionRound, moment: datetime) -> Iterator[Block]:
     campaign = collected.campaign
     current = counted_units(campaign, collected.standings)
-    before = counted_units(campaign, collected.before) if collected.before else ()
+    before = counted_units(campaign, collected.previous) if collected.previous else ()
     present = count_attendance(campaign, collected.standings)
     yield from overview(campaign, collected.period, present, moment)
     for number, (title, paragraphs) in enumerate(_sections(campaign, current, before), start=1):

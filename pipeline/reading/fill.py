@@ -83,7 +83,7 @@ def read_form(book: Book, campaign: Campaign, claim: Claim) -> Filling:
         missing_sheets=tuple(missing),
         stamp_version=claim.stamp_version,
         unit_place=claim.unit_place,
-        noticed=tuple(findings),
+        reader_findings=tuple(findings),
     )
 
 

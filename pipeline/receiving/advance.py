@@ -38,7 +38,7 @@ def advance(
     """
     if not progress.step.reached(Step.RECORDED):
         book = open_book(original, worker.read)
-        progress = arrivals.advance(office.ledger, progress, Step.READ)
+        progress = arrivals.set_step(office.ledger, progress, Step.READ)
         examined = book if isinstance(book, Unplaced) else examine_book(book, original, office)
         return record_examined(examined, progress, original, office, worker)
     if progress.submission and not progress.step.reached(Step.PUBLISHED):
@@ -56,7 +56,7 @@ def record_examined(
     worker: Worker,
 ) -> tuple[Progress, tuple[Outcome, ...]]:
     """Give an examined original its place — the ledger, a duplicate, the quarantine — and its answers."""
-    progress = arrivals.advance(office.ledger, progress, Step.CHECKED)
+    progress = arrivals.set_step(office.ledger, progress, Step.CHECKED)
     if isinstance(examined, Unplaced):
         progress = quarantine_original(progress, original, examined.reason, office)
         return progress, outcomes_of(progress, office)
@@ -64,7 +64,7 @@ def record_examined(
         progress, outcome = _settle_one(examined[0], progress, original, office, worker)
         return progress, (outcome,)
     outcomes = [_settle_part(each, progress, original, office, worker) for each in examined]
-    return arrivals.advance(office.ledger, progress, Step.PUBLISHED), tuple(outcomes)
+    return arrivals.set_step(office.ledger, progress, Step.PUBLISHED), tuple(outcomes)
 
 
 def _settle_part(
@@ -76,7 +76,7 @@ def _settle_part(
 ) -> Outcome:
     """One unit's sheets of a workbook that holds those of several: an arrival within the arrival."""
     submission = examined.submission if isinstance(examined, AlreadyRecorded) else examined
-    part = arrivals.begin(
+    part = arrivals.begin_arrival(
         office.ledger,
         f"{original.name}「{_unit_name(office, submission)}」",
         original.digest,
@@ -112,7 +112,7 @@ def _settle_one(
         f"{original.name}{unchecked}",
         original.digest,
     )
-    progress, submission = arrivals.record(office.ledger, progress, examined, event)
+    progress, submission = arrivals.record_submission(office.ledger, progress, examined, event)
     return _answered(progress, submission, office, worker)
 
 
@@ -165,7 +165,7 @@ def _answered(
     action = Action.RECEIPT_SENT if submission.outcome.counts else Action.RETURN_SENT
     subject = unit_subject(submission.campaign, _unit_name(office, submission))
     event = office.event(action, subject, f"第{submission.version}版", submission.digest)
-    progress = arrivals.publish(office.ledger, progress, event)
+    progress = arrivals.record_publication(office.ledger, progress, event)
     return progress, _told(submission, office)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.files import replace_if_changed
 from pipeline.intake.originals import find_original
-from pipeline.ledger.read import submissions
+from pipeline.ledger.read import list_submissions
 from pipeline.official.templates.template import fill
 from pipeline.products.answers import (
     answer_folder,
@@ -62,7 +62,9 @@ def _return(
     marked_name = f"{stem}标记件.xlsx" if marked else ""
     earlier_counts = any(
         earlier.unit == unit.code and earlier.outcome.counts
-        for earlier in submissions(office.ledger, campaign.name, submission.period, cells=False)
+        for earlier in list_submissions(
+            office.ledger, campaign.name, submission.period, cells=False
+        )
     )
     template = template_for(office.workspace, campaign.name, "退回单")
     facts = return_slip_facts(

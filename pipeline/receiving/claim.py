@@ -16,7 +16,7 @@ from pipeline.campaign.learned_aliases import (
 from pipeline.errors import PipelineError
 from pipeline.files import replace_file
 from pipeline.intake.quarantine import quarantined_files
-from pipeline.ledger.arrivals import begin
+from pipeline.ledger.arrivals import begin_arrival
 from pipeline.ledger.store import append_event
 from pipeline.model.arrival import Origin
 from pipeline.model.event import Action, unit_subject
@@ -102,7 +102,7 @@ def assign(office: Office, wanted: Assignment) -> Assigned:
         )
         append_event(office.ledger, event)
         examined = examine_as(claim, original, office, book)
-        progress = begin(
+        progress = begin_arrival(
             office.ledger, item.name, item.digest, item.received_at, origin=Origin.QUARANTINE
         )
         progress, (outcome,) = record_examined((examined,), progress, original, office, worker)

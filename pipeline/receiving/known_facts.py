@@ -12,7 +12,7 @@ from pipeline.campaign.book.references import (
 )
 from pipeline.campaign.calendar import period_at, previous_period
 from pipeline.checking.answers import number_of
-from pipeline.ledger.read import latest_accepted, periods
+from pipeline.ledger.read import latest_accepted, list_periods
 from pipeline.ledger.texts import submitted_texts
 from pipeline.model.campaign import Cycle, Kind
 from pipeline.model.filling import ExternalAnswer, ReferenceData
@@ -100,6 +100,6 @@ def _accepted(
     found = latest_accepted(ledger, campaign.name, now, unit.code)
     if found is not None or same_period:
         return found
-    earlier = [code for code, _ in periods(ledger, campaign.name) if code < now]
+    earlier = [code for code, _ in list_periods(ledger, campaign.name) if code < now]
     forms = (latest_accepted(ledger, campaign.name, each, unit.code) for each in reversed(earlier))
     return next((each for each in forms if each is not None), None)

@@ -35,13 +35,15 @@ def receive(arrival: Arrival, office: Office, worker: Worker) -> tuple[Outcome, 
         PipelineError: the disk or a library failed; the arrival stays where it is.
     """
     content = arrival.path.read_bytes()
-    progress = arrivals.begin(office.ledger, arrival.name, sha256_of(content), office.clock.now())
+    progress = arrivals.begin_arrival(
+        office.ledger, arrival.name, sha256_of(content), office.clock.now()
+    )
     answered_before = progress.step.reached(Step.PUBLISHED)
     original = keep(office.workspace, arrival, content, progress.received_at)
-    progress = arrivals.advance(office.ledger, progress, Step.KEPT)
+    progress = arrivals.set_step(office.ledger, progress, Step.KEPT)
     progress, outcomes = advance_original(progress, original, office, worker)
     if clear(arrival, original):
-        close_arrival(progress, office)
+        close_with_members(progress, office)
     elif answered_before:
         reason = "已收下并答复；文件正被别的程序打开，关闭后自动移出收件箱。"
         return (Outcome(arrival.name, Fate.WAITING, reason=reason),)
@@ -61,13 +63,13 @@ def advance_original(
     return replace(progress, step=Step.PUBLISHED), outcomes
 
 
-def close_arrival(progress: Progress, office: Office, *also: Action) -> None:
+def close_with_members(progress: Progress, office: Office, *also: Action) -> None:
     """Enter that the arrival's file is gone, and that of each file which came in it; *also* is told first."""
     for member in arrivals.open_arrivals(office.ledger, progress.number):
-        close_arrival(member, office)
+        close_with_members(member, office)
     told = [*also, *([Action.INBOX_CLEARED] if progress.submission else [])]
     events = [office.event(action, progress.name, digest=progress.digest) for action in told]
-    arrivals.close(office.ledger, progress, *events)
+    arrivals.close_arrival(office.ledger, progress, *events)
 
 
 def _carry_members(
@@ -99,7 +101,7 @@ def _carry_member(
     bundle: Progress, arrival: Arrival, content: bytes, office: Office, worker: Worker
 ) -> tuple[Outcome, ...]:
     at = bundle.received_at
-    member = arrivals.begin(
+    member = arrivals.begin_arrival(
         office.ledger,
         arrival.name,
         sha256_of(content),
@@ -108,7 +110,7 @@ def _carry_member(
         bundle=bundle.number,
     )
     original = keep(office.workspace, arrival, content, at)
-    member = arrivals.advance(office.ledger, member, Step.KEPT)
+    member = arrivals.set_step(office.ledger, member, Step.KEPT)
     _, outcomes = advance(member, original, office, worker)
     return outcomes
 

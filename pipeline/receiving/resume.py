@@ -18,7 +18,7 @@ from pipeline.model.arrival import Fate, Origin, Original, Step
 from pipeline.model.event import Action
 from pipeline.receiving.advance import outcomes_of, record_examined
 from pipeline.receiving.examine import Unplaced, assigned_unit, examine
-from pipeline.receiving.receive import advance_original, close_arrival
+from pipeline.receiving.receive import advance_original, close_with_members
 from pipeline.receiving.report import Outcome
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _take_up(item: QuarantinedFile, office: Office, worker: Worker) -> tuple[Out
     if isinstance(examined, Unplaced):
         _hold_on(item, original, examined.reason, office)
         return ()
-    progress = arrivals.begin(
+    progress = arrivals.begin_arrival(
         office.ledger, item.name, item.digest, item.received_at, origin=Origin.QUARANTINE
     )
     progress, outcomes = record_examined(examined, progress, original, office, worker)
@@ -87,7 +87,7 @@ def release_placed(progress: Progress, office: Office) -> None:
     release_from_quarantine(office.workspace, progress.digest)
     # Where a person has decided, that is told already.
     told = () if assigned_unit(progress.digest, office) else (Action.CLAIMED,)
-    close_arrival(progress, office, *told)
+    close_with_members(progress, office, *told)
 
 
 def kept_original(item: QuarantinedFile, office: Office) -> Original | None:
@@ -121,7 +121,7 @@ def _finish(progress: Progress, office: Office, worker: Worker) -> tuple[Outcome
     if progress.origin is Origin.QUARANTINE:
         release_placed(progress, office)
     else:
-        close_arrival(progress, office)
+        close_with_members(progress, office)
     return outcomes
 
 
@@ -133,7 +133,7 @@ def _gone(progress: Progress, office: Office) -> tuple[Outcome, ...]:
     told = replace(progress, fate=Fate.IGNORED, reason="收下之前被移走，收件箱里已没有它。")
     event = office.event(Action.REMOVED_BEFORE_RECEIPT, progress.name, digest=progress.digest)
     progress = arrivals.record_fate(office.ledger, progress, told, event)
-    close_arrival(progress, office)
+    close_with_members(progress, office)
     return outcomes_of(progress, office)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.files import sha256_of
 from pipeline.intake.originals import find_damaged, find_original
 from pipeline.ledger.errors import LedgerMissing
-from pipeline.ledger.read import events, submission_index
+from pipeline.ledger.read import list_events, submission_index
 from pipeline.ledger.register import list_numbers
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
 from pipeline.ledger.verify import (
@@ -81,7 +81,7 @@ def verify_office(
     ledger = open_ledger(workspace.ledger)
     try:
         found = verify_ledger(ledger)
-        history = events(ledger)
+        history = list_events(ledger)
         confirmed = _confirmed(ledger)
         faults = [
             *found.faults,

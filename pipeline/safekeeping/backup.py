@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from pipeline.safekeeping.archive_reader import Entry
     from pipeline.workspace import Workspace
 
-KIND: Final = "backup"
-LEDGER: Final = ".baosong/ledger.sqlite3"
-ORIGINALS: Final = ".baosong/originals/"
+BACKUP_KIND: Final = "backup"
+LEDGER_MEMBER: Final = ".baosong/ledger.sqlite3"
+ORIGINALS_PREFIX: Final = ".baosong/originals/"
 _PASSING: Final = (".part", ".lock", ".pid", "-wal", "-shm", "-journal")  # of this moment alone
 _NOTES: Final = {"watch.json", "office.owner.json"}  # who is at work just now
 _MINE: Final = {
@@ -181,7 +181,7 @@ def _members(
         copy_ledger(workspace.ledger, part)
         taken.copied = summarize_ledger(part)
         os.utime(part, (made_at, made_at))  # of the office's clock, like the manifest
-        yield Member(LEDGER, part)
+        yield Member(LEDGER_MEMBER, part)
         for member in _papers(workspace):
             if quiet or _older(member.source, moment):
                 yield member
@@ -243,7 +243,7 @@ def _manifest(
     if copied is None:
         raise LedgerMissing(workspace.ledger)
     return Manifest(
-        kind=KIND,
+        kind=BACKUP_KIND,
         subject=workspace.root.name,
         created=clock.now().isoformat(),
         program=program_version(),
@@ -257,7 +257,7 @@ def _manifest(
 
 def _lost(entries: tuple[Entry, ...], copied: LedgerCopy) -> tuple[str, ...]:
     """The originals of which the ledger speaks and that did not come into the backup."""
-    kept = {Path(entry.name).stem for entry in entries if entry.name.startswith(ORIGINALS)}
+    kept = {Path(entry.name).stem for entry in entries if entry.name.startswith(ORIGINALS_PREFIX)}
     return tuple(f"原件 {digest}" for digest in copied.digests if digest not in kept)
 
 

@@ -16,7 +16,7 @@ from pipeline.files import safe_name, sha256_of
 from pipeline.intake.originals import find_original
 from pipeline.issuing.errors import NothingToIssue
 from pipeline.ledger.fingerprints import content_of, number_content
-from pipeline.ledger.read import events, periods, submissions
+from pipeline.ledger.read import list_events, list_periods, list_submissions
 from pipeline.ledger.register import list_numbers
 from pipeline.ledger.store import append_event
 from pipeline.ledger.verify import anchor_records, iter_chain
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
     from pipeline.safekeeping.archive_reader import Entry
 
-KIND: Final = "bundle"
-CHAIN: Final = "事件链.jsonl"
-CONTENT: Final = "登记内容"
-ORIGINALS: Final = "原件"
-PAPERS: Final = "印发文件"
-LIST: Final = "校验.sha256"
+BUNDLE_KIND: Final = "bundle"
+CHAIN_FILE: Final = "事件链.jsonl"
+CONTENT_FOLDER: Final = "登记内容"
+ORIGINALS_FOLDER: Final = "原件"
+PAPERS_FOLDER: Final = "印发文件"
+DIGESTS_FILE: Final = "校验.sha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def bundle(
 
     def manifest_of(entries: tuple[Entry, ...], left_out: tuple[str, ...]) -> Manifest:
         return Manifest(
-            kind=KIND,
+            kind=BUNDLE_KIND,
             subject=campaign.name,
             created=now.isoformat(),
             program=program_version(),
@@ -114,8 +114,10 @@ def bundle(
 
 
 def _case(office: Office, campaign: Campaign, period: str) -> _Case:
-    codes = [code for code, _ in periods(office.ledger, campaign.name) if period in {"", code}]
-    held = tuple(each for code in codes for each in submissions(office.ledger, campaign.name, code))
+    codes = [code for code, _ in list_periods(office.ledger, campaign.name) if period in {"", code}]
+    held = tuple(
+        each for code in codes for each in list_submissions(office.ledger, campaign.name, code)
+    )
     if not held:
         said = f"“{campaign.name}”{period or ''}还没有收到过报送件。"
         raise NothingToIssue("留痕包", said)
@@ -133,7 +135,7 @@ def _members(office: Office, case: _Case) -> Iterator[Member]:
     yield Member("说明.txt", verification_manual(case.campaign.name, case.head, len(case.chain)))
     history = tuple(
         event
-        for event in events(office.ledger)
+        for event in list_events(office.ledger)
         if belongs_to(event, case.campaign.name)
         or (
             event.action == Action.ISSUED
@@ -143,7 +145,7 @@ def _members(office: Office, case: _Case) -> Iterator[Member]:
     book = evidence_book(case.campaign, case.held, case.register, history, moment)
     yield Member("留痕册.xlsx", book)
     rows = (json.dumps(row, ensure_ascii=False) + "\n" for row in case.chain)
-    yield Member(CHAIN, "".join(rows).encode())
+    yield Member(CHAIN_FILE, "".join(rows).encode())
     task = office.workspace.campaign_folder(case.campaign.name) / "任务书.xlsx"
     if task.is_file():
         yield Member("任务书.xlsx", task)
@@ -156,13 +158,13 @@ def _of_submission(office: Office, case: _Case, submission: Submission) -> Itera
     unit = case.campaign.roster.name_of(submission.unit)
     where = (submission.period, safe_name(unit))
     version = f"第{submission.version}版"
-    yield Member(archive_name((CONTENT, *where, f"{version}.jsonl")), content_of(submission))
+    yield Member(archive_name((CONTENT_FOLDER, *where, f"{version}.jsonl")), content_of(submission))
     original = find_original(office.workspace, submission.digest)
     name = safe_name(submission.name.rpartition("/")[2])
     if original is None:
         case.missing.append(f"{unit}{version}的原件")
     else:
-        yield Member(archive_name((ORIGINALS, *where, f"{version}_{name}")), original)
+        yield Member(archive_name((ORIGINALS_FOLDER, *where, f"{version}_{name}")), original)
     listed = case.campaign.roster.by_code(submission.unit)
     if listed is None:
         return
@@ -181,14 +183,14 @@ def _papers(office: Office, case: _Case) -> Iterator[Member]:
     for number in case.register:
         if number.status is not Status.RESERVED:
             name = f"{safe_name(document_number(number))}.jsonl"
-            yield Member(archive_name((CONTENT, "发文登记簿", name)), number_content(number))
+            yield Member(archive_name((CONTENT_FOLDER, "发文登记簿", name)), number_content(number))
         path = office.workspace.root / number.path
         if not path.is_file():
             case.missing.append(number.path)
             continue
         for each in (path, path.with_suffix(".pdf")):
             if each.is_file():
-                yield Member(archive_name((PAPERS, *each.relative_to(results).parts)), each)
+                yield Member(archive_name((PAPERS_FOLDER, *each.relative_to(results).parts)), each)
     for path in sorted((results / "汇总").glob("*.xlsx")):
         if not path.name.startswith(("~$", ".~")):
             yield Member(archive_name(("汇总", path.name)), path)
@@ -202,4 +204,4 @@ def _listed(members: Iterator[Member]) -> Iterator[Member]:
         content = source if isinstance(source, bytes) else source.read_bytes()
         lines.append(f"{sha256_of(content)}  {member.name}\n")
         yield Member(member.name, content)
-    yield Member(LIST, "".join(lines).encode())
+    yield Member(DIGESTS_FILE, "".join(lines).encode())

@@ -11,7 +11,8 @@ from pipeline.errors import PipelineError
 from pipeline.intake.errors import InboxUnreachable
 from pipeline.intake.originals import find_damaged, find_original
 from pipeline.intake.quarantine import quarantined_files
-from pipeline.ledger.read import ledger_faults, original_digests
+from pipeline.ledger.read import original_digests
+from pipeline.ledger.verify import ledger_faults
 from pipeline.office.context import open_office
 from pipeline.official.rendering.render import find_renderer, missing_fonts
 from pipeline.safekeeping.doctor_watcher import inbox_findings, watcher_findings

@@ -19,7 +19,7 @@ from pipeline.office.lock import exclusive
 from pipeline.official.templates.starters import starter_templates
 from pipeline.safekeeping.archive_reader import open_archive, read_member
 from pipeline.safekeeping.archive_writer import remove_partial
-from pipeline.safekeeping.backup import ORIGINALS
+from pipeline.safekeeping.backup import ORIGINALS_PREFIX
 from pipeline.safekeeping.doctor import Checkup
 from pipeline.safekeeping.repair_ledger import repair_ledger, set_aside
 from pipeline.safekeeping.restore import newest_backup
@@ -156,7 +156,7 @@ def _true_bytes(
         return None
     with open_archive(backup) as (package, manifest):
         for entry in manifest.files:
-            if entry.name.startswith(ORIGINALS) and entry.sha256 == digest:
+            if entry.name.startswith(ORIGINALS_PREFIX) and entry.sha256 == digest:
                 return backup / entry.name, read_member(package, entry, backup.name)
     return None
 

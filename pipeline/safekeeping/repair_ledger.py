@@ -15,7 +15,7 @@ from pipeline.ledger.snapshot import summarize_ledger
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
 from pipeline.model.event import LEDGER_SUBJECT, Action, Event
 from pipeline.safekeeping.archive_reader import open_archive, read_member
-from pipeline.safekeeping.backup import LEDGER
+from pipeline.safekeeping.backup import LEDGER_MEMBER
 from pipeline.safekeeping.doctor import Checkup
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def repair_ledger(workspace: Workspace, clock: Clock, backup: Path | None) -> It
     damaged = [path for path in (ledger, *beside) if path.exists()]
     aside = f"坏的移到了 {set_aside(workspace, clock, damaged)}。" if damaged else ""
     with open_archive(backup) as (package, manifest):
-        entry = next(entry for entry in manifest.files if entry.name == LEDGER)
+        entry = next(entry for entry in manifest.files if entry.name == LEDGER_MEMBER)
         replace_file(ledger, read_member(package, entry, backup.name))
     _note(workspace, clock, backup, manifest.created)
     words = f"{reason}。已换成 {backup.name} 里的台账（{manifest.created[:16]} 备份，{manifest.events} 条事件）。"

@@ -15,7 +15,7 @@ from pipeline.files import sync_folder
 from pipeline.ledger.snapshot import summarize_ledger
 from pipeline.safekeeping.archive_reader import open_archive, read_verified
 from pipeline.safekeeping.archive_writer import remove_partial_archives, translate_disk_errors
-from pipeline.safekeeping.backup import KIND, LEDGER, ORIGINALS
+from pipeline.safekeeping.backup import BACKUP_KIND, LEDGER_MEMBER, ORIGINALS_PREFIX
 from pipeline.safekeeping.errors import ArchiveFaulty, ArchiveUnwritable, TargetOccupied
 from pipeline.workspace import make_workspace
 
@@ -54,7 +54,7 @@ def restore(archive: Path, folder: Path) -> Restored:
     target = folder.absolute()
     _refuse_taken(target)
     with open_archive(archive) as (package, manifest):
-        if manifest.kind != KIND:
+        if manifest.kind != BACKUP_KIND:
             raise ArchiveFaulty(archive.name, _NO_BACKUP)
         _refuse_without_room(target, manifest)
         remove_partial_archives(target.parent)
@@ -85,13 +85,13 @@ def check_backup(archive: Path) -> Manifest:
     with open_archive(archive) as (package, manifest):
         try:
             for entry in manifest.files:
-                if manifest.kind == KIND and entry.name == LEDGER:
+                if manifest.kind == BACKUP_KIND and entry.name == LEDGER_MEMBER:
                     with translate_disk_errors(archive):
                         _unpack(package, entry, aside, archive.name)
                 else:
                     for _ in read_verified(package, entry, archive.name):
                         pass
-            if manifest.kind == KIND:
+            if manifest.kind == BACKUP_KIND:
                 _chain(aside, manifest, archive.name)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
@@ -105,7 +105,7 @@ def newest_backup(place: Path) -> Path:
         ArchiveFaulty: there is none that is whole; the last fault is told.
     """
     if not place.is_dir():
-        if check_backup(place).kind != KIND:
+        if check_backup(place).kind != BACKUP_KIND:
             raise ArchiveFaulty(place.name, _NO_BACKUP)
         return place
     fault = ArchiveFaulty(place.name, "文件夹里没有备份（.zip）")
@@ -116,7 +116,7 @@ def newest_backup(place: Path) -> Path:
         except ArchiveFaulty as error:
             fault = error
         else:
-            if manifest.kind == KIND:
+            if manifest.kind == BACKUP_KIND:
                 whole.append((manifest.created, path))
     if not whole:
         raise fault
@@ -169,7 +169,7 @@ def _examine(aside: Path, manifest: Manifest, archive: str) -> tuple[str, ...]:
 
 def _chain(aside: Path, manifest: Manifest, archive: str) -> LedgerCopy:
     """The chain must be what it was when the backup was made: no better, and no worse."""
-    path = aside / LEDGER
+    path = aside / LEDGER_MEMBER
     if not path.is_file():
         raise ArchiveFaulty(archive, "里面没有台账")
     copied = summarize_ledger(path)
@@ -180,7 +180,7 @@ def _chain(aside: Path, manifest: Manifest, archive: str) -> LedgerCopy:
 
 
 def _protect_originals(aside: Path) -> None:
-    for path in (aside / ORIGINALS).glob("*/*"):
+    for path in (aside / ORIGINALS_PREFIX).glob("*/*"):
         path.chmod(_READ_ONLY)
 
 

@@ -9,7 +9,13 @@ from pipeline.ledger.history import link_after
 from pipeline.model.event import Action
 from pipeline.safekeeping.archive_reader import open_archive, read_member
 from pipeline.safekeeping.audit import Audit
-from pipeline.safekeeping.bundle import CHAIN, CONTENT, KIND, ORIGINALS, PAPERS
+from pipeline.safekeeping.bundle import (
+    BUNDLE_KIND,
+    CHAIN_FILE,
+    CONTENT_FOLDER,
+    ORIGINALS_FOLDER,
+    PAPERS_FOLDER,
+)
 from pipeline.safekeeping.errors import ArchiveFaulty
 from pipeline.safekeeping.restore import check_backup
 
@@ -29,14 +35,16 @@ def verify_archive(path: Path) -> Audit:
         ArchiveFaulty: a file isn't what it was; it is named.
     """
     manifest = check_backup(path)
-    rows = _chain(path, manifest) if manifest.kind == KIND else []
-    faults = tuple(_faults(manifest, rows)) if manifest.kind == KIND else ()
+    rows = _chain(path, manifest) if manifest.kind == BUNDLE_KIND else []
+    faults = tuple(_faults(manifest, rows)) if manifest.kind == BUNDLE_KIND else ()
     return Audit(
         head=manifest.head,
         events=manifest.events,
-        submissions=_count(manifest, f"{CONTENT}/") - _count(manifest, f"{CONTENT}/发文登记簿/"),
-        originals=_count(manifest, f"{ORIGINALS}/") + _count(manifest, ".baosong/originals/"),
-        papers=_count(manifest, f"{PAPERS}/"),
+        submissions=_count(manifest, f"{CONTENT_FOLDER}/")
+        - _count(manifest, f"{CONTENT_FOLDER}/发文登记簿/"),
+        originals=_count(manifest, f"{ORIGINALS_FOLDER}/")
+        + _count(manifest, ".baosong/originals/"),
+        papers=_count(manifest, f"{PAPERS_FOLDER}/"),
         faults=faults,
         doubts=tuple(f"打包时就缺少：{name}" for name in manifest.left_out),
     )
@@ -53,37 +61,37 @@ def head_in(path: Path) -> str:
 
 
 def _chain(path: Path, manifest: Manifest) -> list[dict[str, Any]]:
-    entry = next((entry for entry in manifest.files if entry.name == CHAIN), None)
+    entry = next((entry for entry in manifest.files if entry.name == CHAIN_FILE), None)
     if entry is None:
-        raise ArchiveFaulty(path.name, f"里面没有{CHAIN}")
+        raise ArchiveFaulty(path.name, f"里面没有{CHAIN_FILE}")
     with open_archive(path) as (package, _):
         lines = read_member(package, entry, path.name).splitlines()
     try:
         return [{**dict.fromkeys((*_LINKED, "link"), ""), **json.loads(line)} for line in lines]
     except (ValueError, TypeError) as error:
-        raise ArchiveFaulty(path.name, f"其中“{CHAIN}”读不出来") from error
+        raise ArchiveFaulty(path.name, f"其中“{CHAIN_FILE}”读不出来") from error
 
 
 def _faults(manifest: Manifest, rows: list[dict[str, Any]]) -> Iterator[str]:
     previous = ""
     for number, row in enumerate(rows, start=1):
         if row["link"] != link_after(previous, {name: row[name] for name in _LINKED}):
-            yield f"{CHAIN} 第{number}行与前文对不上：事件被改动、删去或插入过。"
+            yield f"{CHAIN_FILE} 第{number}行与前文对不上：事件被改动、删去或插入过。"
         previous = row["link"]
     if (previous, len(rows)) != (manifest.head, manifest.events):
-        yield f"{CHAIN} 的末尾与清单里的链首不符。"
+        yield f"{CHAIN_FILE} 的末尾与清单里的链首不符。"
     contents = {row["detail"] for row in rows if row["action"] == Action.FINGERPRINTED}
     spoken = {row["digest"] for row in rows}
     issued = {
         row["digest"] for row in rows if row["action"] in {Action.ISSUED, Action.FINGERPRINTED}
     }
     for folder, known, said in (
-        (f"{CONTENT}/", contents, "登记内容"),
-        (f"{ORIGINALS}/", spoken, "原件"),
-        (f"{PAPERS}/", issued, "印发文件"),
+        (f"{CONTENT_FOLDER}/", contents, "登记内容"),
+        (f"{ORIGINALS_FOLDER}/", spoken, "原件"),
+        (f"{PAPERS_FOLDER}/", issued, "印发文件"),
     ):
         for entry in manifest.files:
-            pdf = folder == f"{PAPERS}/" and entry.name.endswith(".pdf")
+            pdf = folder == f"{PAPERS_FOLDER}/" and entry.name.endswith(".pdf")
             if entry.name.startswith(folder) and entry.sha256 not in known and not pdf:
                 yield f"“{entry.name}”的指纹不在事件链里，不是当时的{said}。"
 

@@ -22,7 +22,7 @@ from pipeline.office.heartbeat import read_heartbeat, write_heartbeat
 from pipeline.office.lock import remove_partial_files, this_run
 from pipeline.version import program_version
 from pipeline.watching.errors import AlreadyWatched
-from pipeline.watching.systemd import ALIVE, READY, STOPPING, notify_service
+from pipeline.watching.systemd import SERVICE_ALIVE, SERVICE_READY, SERVICE_STOPPING, notify_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ class WatcherSession:
             raise AlreadyWatched(self.workspace.root, str(found.owner), "")
         self.heartbeat = replace(self.heartbeat, beat_at=self.clock.now())
         self._beaten = time.monotonic()
-        notify_service(ALIVE)
+        notify_service(SERVICE_ALIVE)
         try:
             write_heartbeat(self.workspace, self.heartbeat)
         except (OSError, FileHeldOpen) as error:  # Windows: somebody reads it just now
@@ -106,11 +106,11 @@ def sole_watcher(
         before = last.owner.run if last else ""
         watching = WatcherSession(workspace, clock, beat, _inherited(last), before)
         watching.beat(now=True)
-        notify_service(READY)
+        notify_service(SERVICE_READY)
         try:
             yield watching
         finally:
-            notify_service(STOPPING)
+            notify_service(SERVICE_STOPPING)
             _end(watching)
     finally:
         lock.release()

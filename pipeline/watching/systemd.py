@@ -12,9 +12,9 @@ import socket
 from typing import Final
 
 _LOG: Final = logging.getLogger(__name__)
-READY: Final = "READY=1"
-ALIVE: Final = "WATCHDOG=1"
-STOPPING: Final = "STOPPING=1"
+SERVICE_READY: Final = "READY=1"
+SERVICE_ALIVE: Final = "WATCHDOG=1"
+SERVICE_STOPPING: Final = "STOPPING=1"
 
 
 def notify_service(*said: str) -> None:

@@ -117,7 +117,7 @@ def test_a_placeholder_is_not_also_an_example() -> None:
 
 def copies(typed: str, *told: SubmittedText) -> list[str]:
     form = campaign(LONG)
-    found = check(fill(form, f"| 典型经验 | {typed} |"), form, ReferenceData(told=told))
+    found = check(fill(form, f"| 典型经验 | {typed} |"), form, ReferenceData(submitted_texts=told))
     return [full_message(finding) for finding in found]
 
 

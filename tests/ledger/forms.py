@@ -85,10 +85,10 @@ def submission(
 
 def arrive(ledger: Ledger, handed: Submission) -> Progress:
     """Begin, or go on with, the arrival that brings *handed*."""
-    return arrivals.begin(ledger, handed.name, handed.digest, handed.received_at)
+    return arrivals.begin_arrival(ledger, handed.name, handed.digest, handed.received_at)
 
 
 def record(ledger: Ledger, handed: Submission, told: Event) -> Submission:
     """Record *handed* as it arrives."""
-    _, entered = arrivals.record(ledger, arrive(ledger, handed), handed, told)
+    _, entered = arrivals.record_submission(ledger, arrive(ledger, handed), handed, told)
     return entered

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from pipeline.clock import BEIJING
 from pipeline.ledger.errors import LedgerBusy, LedgerDamaged, LedgerNewer, LedgerUnwritable
-from pipeline.ledger.read import events, find_submission, ledger_faults, submissions
+from pipeline.ledger.read import find_submission, list_events, list_submissions
 from pipeline.ledger.store import append_event, close_ledger, open_ledger, write_transaction
+from pipeline.ledger.verify import ledger_faults
 from pipeline.model.filling import Answer, AnswerState, Filling, ListRow
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.model.submission import CheckOutcome, Submission
@@ -83,7 +84,7 @@ def test_what_is_read_back_is_what_was_recorded(handed: Submission) -> None:
         ledger = open_ledger(Path(folder) / "ledger.sqlite3")
 
         recorded = record(ledger, handed, event())
-        (read,) = submissions(ledger, handed.campaign, handed.period)
+        (read,) = list_submissions(ledger, handed.campaign, handed.period)
         close_ledger(ledger)
 
     assert read == recorded == dataclasses.replace(handed, version=1, number=1)
@@ -106,7 +107,7 @@ def test_a_number_keeps_its_zeros_and_a_date_stays_a_date(ledger: Ledger) -> Non
     filled = dataclasses.replace(handed.filling, singles=typed)
 
     record(ledger, dataclasses.replace(handed, filling=filled), event())
-    (read,) = submissions(ledger, handed.campaign, handed.period)
+    (read,) = list_submissions(ledger, handed.campaign, handed.period)
 
     assert [str(answer.value) for answer in read.filling.singles[:1]] == ["1.50"]
     assert [type(answer.value) for answer in read.filling.singles[1:3]] == [date, str]
@@ -121,7 +122,7 @@ def test_a_moment_of_another_zone_is_the_same_moment_in_beijing(ledger: Ledger) 
     utc = datetime(2026, 10, 10, 10, 0, tzinfo=timezone(timedelta(0)))
 
     record(ledger, dataclasses.replace(submission(), received_at=utc), event())
-    (read,) = submissions(ledger, "文明单位创建", PERIOD.code)
+    (read,) = list_submissions(ledger, "文明单位创建", PERIOD.code)
 
     assert (read.received_at, read.received_at.hour) == (utc, 18)
 
@@ -150,7 +151,7 @@ def test_the_same_bytes_twice_are_one_submission_and_one_event(ledger: Ledger) -
     second = record(ledger, copied, event())
 
     assert (second.number, second.version) == (first.number, 1)
-    assert [told.action for told in events(ledger)] == ["收到", "内容指纹"]
+    assert [told.action for told in list_events(ledger)] == ["收到", "内容指纹"]
 
 
 def test_the_same_bytes_of_two_units_are_two_submissions(ledger: Ledger) -> None:
@@ -174,8 +175,8 @@ def test_a_submission_that_cannot_be_recorded_leaves_no_trace(ledger: Ledger) ->
     with pytest.raises(KeyError):
         record(ledger, dataclasses.replace(handed, filling=spoilt), event())
 
-    assert submissions(ledger, handed.campaign, handed.period) == ()
-    assert events(ledger) == ()
+    assert list_submissions(ledger, handed.campaign, handed.period) == ()
+    assert list_events(ledger) == ()
 
 
 @pytest.mark.parametrize(
@@ -233,8 +234,8 @@ def test_the_last_events_are_told_oldest_first(ledger: Ledger) -> None:
     for detail in ("甲", "乙", "丙"):
         append_event(ledger, event(detail=detail))
 
-    assert [told.detail for told in events(ledger, limit=2)] == ["乙", "丙"]
-    assert events(ledger)[0] == event(detail="甲")
+    assert [told.detail for told in list_events(ledger, limit=2)] == ["乙", "丙"]
+    assert list_events(ledger)[0] == event(detail="甲")
 
 
 def test_the_ledger_is_kept_as_the_design_promises(ledger: Ledger) -> None:
@@ -251,7 +252,7 @@ def test_a_ledger_opened_again_knows_what_it_knew(ledger: Ledger) -> None:
     recorded = record(ledger, submission(), event())
 
     again = open_ledger(ledger.path)
-    read = submissions(again, recorded.campaign, recorded.period)
+    read = list_submissions(again, recorded.campaign, recorded.period)
     close_ledger(again)
 
     assert read == (recorded,)
@@ -294,7 +295,7 @@ def test_a_page_that_rotted_is_a_sentence_not_a_traceback(ledger: Ledger) -> Non
     ledger.path.write_bytes(content)
 
     with pytest.raises(LedgerDamaged):
-        submissions(ledger, "文明单位创建", PERIOD.code)
+        list_submissions(ledger, "文明单位创建", PERIOD.code)
 
 
 def test_a_ledger_that_another_process_holds_is_called_busy(tmp_path: Path) -> None:
@@ -312,7 +313,7 @@ def test_people_may_read_while_a_pass_writes(ledger: Ledger) -> None:
     record(ledger, submission("一"), event())
 
     with write_transaction(ledger):
-        read = submissions(ledger, "文明单位创建", PERIOD.code)
+        read = list_submissions(ledger, "文明单位创建", PERIOD.code)
 
     assert len(read) == 1
 
@@ -333,7 +334,7 @@ def test_a_full_disk_is_named_and_nothing_is_half_recorded(ledger: Ledger) -> No
     with pytest.raises(LedgerUnwritable, match="磁盘已满"):
         record(ledger, long, event())
 
-    assert submissions(ledger, "文明单位创建", PERIOD.code) == ()
+    assert list_submissions(ledger, "文明单位创建", PERIOD.code) == ()
 
 
 def _record_all(path: Path) -> list[tuple[int, int]]:
@@ -349,8 +350,8 @@ def test_processes_that_start_at_once_record_each_thing_once(tmp_path: Path) -> 
         told = pool.map(_record_all, [path] * 3, chunksize=1)
 
     ledger = open_ledger(path)
-    read = submissions(ledger, "文明单位创建", PERIOD.code)
-    found = (len(events(ledger)), ledger_faults(ledger))
+    read = list_submissions(ledger, "文明单位创建", PERIOD.code)
+    found = (len(list_events(ledger)), ledger_faults(ledger))
     close_ledger(ledger)
 
     assert sorted(one.version for one in read) == [1, 2, 3, 4, 5]

@@ -12,10 +12,10 @@ import pytest
 
 from pipeline.ledger import arrivals
 from pipeline.ledger.errors import LedgerUnwritable
-from pipeline.ledger.read import events, ledger_faults, submissions
+from pipeline.ledger.read import list_events, list_submissions
 from pipeline.ledger.schema import SCHEMA_VERSION
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
-from pipeline.ledger.verify import verify_ledger
+from pipeline.ledger.verify import ledger_faults, verify_ledger
 from pipeline.model.arrival import Fate, Origin, Step
 from tests.ledger.forms import event
 
@@ -98,8 +98,8 @@ def test_what_a_run_of_format_1_left_unfinished_is_gone_on_with(tmp_path: Path) 
     ledger = open_ledger(old_ledger(tmp_path, FORMATS[0]))
 
     left = arrivals.open_arrivals(ledger)
-    known = submissions(ledger, "文明单位创建", "一次性")
-    told = len(events(ledger))
+    known = list_submissions(ledger, "文明单位创建", "一次性")
+    told = len(list_events(ledger))
     vouched = verify_ledger(ledger)
     close_ledger(ledger)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.ledger.errors import NumberNotReserved, OrganCodeMissing
-from pipeline.ledger.read import events
+from pipeline.ledger.read import list_events
 from pipeline.ledger.register import confirm, find_issued, list_numbers, release, reserve
 from pipeline.ledger.store import close_ledger, open_ledger
 from pipeline.model.campaign import Paper
@@ -100,7 +100,7 @@ def test_saying_the_same_again_after_a_crash_changes_nothing(ledger: Ledger) -> 
     twice = confirm(ledger, number, "d" * 64, "outbox/通知.docx", event("印发"))
 
     assert once == twice
-    assert [told.action for told in events(ledger)] == ["印发", "内容指纹"]
+    assert [told.action for told in list_events(ledger)] == ["印发", "内容指纹"]
 
 
 def test_a_settled_number_stays_settled(ledger: Ledger) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ledger.read import latest_accepted, original_digests, periods, standings
+from pipeline.ledger.read import latest_accepted, list_periods, list_standings, original_digests
 from pipeline.ledger.states import unit_standing
 from pipeline.model.submission import CheckOutcome, State, Submission
 from tests.ledger.forms import NOON, PERIOD, UNITS, campaign, event, record, submission
@@ -99,7 +99,7 @@ def test_standings_follow_the_roster_and_name_who_is_silent(ledger: Ledger) -> N
     record(ledger, submission(unit="U02", outcome=CheckOutcome.RETURNED), event())
     record(ledger, dataclasses.replace(submission(unit="U01"), period="2026-11"), event())
 
-    told = standings(ledger, campaign(), PERIOD)
+    told = list_standings(ledger, campaign(), PERIOD)
 
     assert [(one.unit, one.state) for one in told] == [
         ("U01", State.MISSING),
@@ -122,6 +122,6 @@ def test_periods_are_known_by_their_first_arrival(ledger: Ledger) -> None:
         handed = dataclasses.replace(submission(text, late=text == "三"), period=code)
         record(ledger, handed, event())
 
-    assert periods(ledger, "文明单位创建") == (("2026-09", NOON), ("2026-10", NOON))
-    assert periods(ledger, "别的任务") == ()
+    assert list_periods(ledger, "文明单位创建") == (("2026-09", NOON), ("2026-10", NOON))
+    assert list_periods(ledger, "别的任务") == ()
     assert len(original_digests(ledger)) == 3

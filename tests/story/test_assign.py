@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.clock import stopped_clock
 from pipeline.intake.quarantine import quarantine, quarantined_files
-from pipeline.ledger.read import events, submissions
+from pipeline.ledger.read import list_events, list_submissions
 from pipeline.ledger.store import append_event
 from pipeline.model.arrival import Fate
 from pipeline.model.event import Action, unit_subject
@@ -71,7 +71,7 @@ def assign(workspace: Workspace, *words: str) -> subprocess.CompletedProcess[str
 
 def actions(workspace: Workspace) -> list[str]:
     with open_office(workspace, stopped_clock(MOMENT)) as office:
-        return [event.action for event in events(office.ledger)]
+        return [event.action for event in list_events(office.ledger)]
 
 
 def test_a_claimed_form_is_recorded_answered_and_waits_no_more(fresh: Workspace) -> None:
@@ -154,7 +154,7 @@ def test_a_second_claim_of_the_same_bytes_is_one_submission(fresh: Workspace) ->
 
     assert done.stdout.startswith("重复 东河区")
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        assert len(submissions(office.ledger, EXAMPLE, "一次性")) == 1
+        assert len(list_submissions(office.ledger, EXAMPLE, "一次性")) == 1
 
 
 def test_without_words_it_lists_what_waits(fresh: Workspace) -> None:

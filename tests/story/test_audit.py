@@ -16,7 +16,7 @@ from pipeline.intake.originals import find_original
 from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.errors import LedgerMissing
 from pipeline.ledger.fingerprints import content_digest, content_of, fingerprint_event
-from pipeline.ledger.read import events, submissions
+from pipeline.ledger.read import list_events, list_submissions
 from pipeline.ledger.register import release, reserve
 from pipeline.ledger.store import append_event
 from pipeline.model.document_number import Intent
@@ -104,7 +104,7 @@ def test_dropped_guards_are_a_fault_of_their_own(sealed: Workspace) -> None:
 
 def _history(workspace: Workspace) -> list[Event]:
     with open_office(workspace, LATER) as office:
-        return list(events(office.ledger))
+        return list(list_events(office.ledger))
 
 
 TAMPERINGS = {
@@ -209,7 +209,7 @@ def test_a_seal_renewed_over_an_altered_record_does_not_heal_it(sealed: Workspac
     tamper(sealed, TAMPERINGS["what was typed"][0], quietly=True)
     with open_office(sealed, LATER) as office:
         altered = next(
-            each for each in submissions(office.ledger, EXAMPLE, "一次性") if each.number == 1
+            each for each in list_submissions(office.ledger, EXAMPLE, "一次性") if each.number == 1
         )
         append_event(office.ledger, fingerprint_event(altered, LATER.now(), "某人"))
 
@@ -274,13 +274,13 @@ def test_an_edited_paper_and_a_deleted_one_are_named_with_their_numbers(sealed: 
 def test_reading_anew_finds_an_altered_answer_that_nothing_vouches_for(office: Workspace) -> None:
     tamper(office, TAMPERINGS["what was typed"][0], quietly=True)
 
-    found = verify_office(office, LATER, again=True)
+    found = verify_office(office, LATER, reread=True)
 
     assert any("台账记的原文是“999”" in fault for fault in found.faults)
 
 
 def test_reading_anew_agrees_with_what_was_recorded(sealed: Workspace) -> None:
-    found = verify_office(sealed, LATER, again=True)
+    found = verify_office(sealed, LATER, reread=True)
 
     assert (found.faults, found.doubts) == ((), ())
 
@@ -295,7 +295,7 @@ def test_no_ledger_is_no_clean_ledger(sealed: Workspace) -> None:
 
 def test_the_digest_of_a_record_is_that_of_lines_a_person_can_read(office: Workspace) -> None:
     with open_office(office, LATER) as opened:
-        first = submissions(opened.ledger, EXAMPLE, "一次性")[0]
+        first = list_submissions(opened.ledger, EXAMPLE, "一次性")[0]
     lines = [json.loads(line) for line in content_of(first).splitlines()]
 
     assert content_digest(first) == sha256_of(content_of(first))

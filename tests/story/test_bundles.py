@@ -12,7 +12,7 @@ import pytest
 from pipeline.clock import stopped_clock
 from pipeline.intake.originals import find_damaged
 from pipeline.intake.quarantine import quarantined_files
-from pipeline.ledger.read import events, submissions
+from pipeline.ledger.read import list_events, list_submissions
 from pipeline.model.arrival import Fate
 from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
@@ -61,7 +61,7 @@ def versions(workspace: Workspace) -> list[str]:
     """What the ledger holds of the example's round: one name for each submission."""
     with open_office(workspace, stopped_clock(MOMENT)) as office:
         collected = load_round(office, office.campaign(EXAMPLE))
-        found = submissions(office.ledger, collected.campaign.name, collected.period.code)
+        found = list_submissions(office.ledger, collected.campaign.name, collected.period.code)
         return sorted(each.name for each in found)
 
 
@@ -128,7 +128,7 @@ def test_a_run_that_dies_within_an_archive_is_finished_by_the_next(
     assert [each.fate for each in finished] == [Fate.ACCEPTED, Fate.ACCEPTED]
     assert versions(fresh) == ["各区.zip/东河区.xlsx", "各区.zip/西河区.xlsx"]
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        assert "重复报送" not in {event.action for event in events(office.ledger)}
+        assert "重复报送" not in {event.action for event in list_events(office.ledger)}
 
 
 def test_what_can_not_be_taken_out_is_held_and_the_rest_is_received(fresh: Workspace) -> None:

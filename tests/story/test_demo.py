@@ -18,7 +18,7 @@ import pytest
 from pipeline.board.status import status
 from pipeline.intake.originals import find_original
 from pipeline.issuing.trace import trace
-from pipeline.ledger.read import standings
+from pipeline.ledger.read import list_standings
 from pipeline.ledger.register import list_numbers
 from pipeline.model.arrival import Fate
 from pipeline.model.campaign import Aggregation, Kind
@@ -42,7 +42,7 @@ pytestmark = pytest.mark.xdist_group("demonstration")
 def stand(demonstration: Demonstration) -> dict[str, Standing]:
     with open_office(demonstration.report.workspace, AFTERWARDS) as office:
         collected = load_round(office, office.campaign(EXAMPLE))
-        found = standings(office.ledger, collected.campaign, collected.period)
+        found = list_standings(office.ledger, collected.campaign, collected.period)
     names = [unit.full_name for unit in demonstration.campaign.units()]
     return dict(zip(names, found, strict=True))
 

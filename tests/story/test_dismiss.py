@@ -9,7 +9,7 @@ import pytest
 from pipeline.clock import stopped_clock
 from pipeline.intake.originals import find_damaged, find_original
 from pipeline.intake.quarantine import quarantined_files
-from pipeline.ledger.read import events
+from pipeline.ledger.read import list_events
 from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
 from tests.story.test_assign import NAME, assign, wait
@@ -52,7 +52,7 @@ def test_a_dismissed_file_waits_no_more_and_stays_kept_with_the_reason(fresh: Wo
     assert kept.read_bytes() == PHOTO
     assert find_damaged(fresh) == ()
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        last = events(office.ledger)[-1]
+        last = list_events(office.ledger)[-1]
     assert (last.action, last.subject, last.detail, last.digest) == (
         "不收",
         "会场照片.jpg",

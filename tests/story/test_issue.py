@@ -19,7 +19,7 @@ from pipeline.issuing.consolidate import consolidate
 from pipeline.issuing.errors import IssueRefused, NothingToIssue
 from pipeline.issuing.issue import IssueOptions
 from pipeline.issuing.notices import NoticeOrder, issue_notice
-from pipeline.ledger.read import events
+from pipeline.ledger.read import list_events
 from pipeline.ledger.register import list_numbers, reserve
 from pipeline.model.document_number import Intent, Status
 from pipeline.office.context import Office, open_office
@@ -103,7 +103,7 @@ def test_a_paper_stands_though_its_pdf_failed_and_the_pdf_can_be_had_later(
     again = issue_briefing(office, office.campaign(EXAMPLE), IssueOptions(TODAY, pdf=True))
 
     assert number.status is Status.CONFIRMED
-    assert again.standing
+    assert again.unchanged
     assert again.pdf is not None
     assert again.pdf.read_bytes() == b"%PDF"
 
@@ -160,21 +160,21 @@ def test_a_paper_that_a_killed_run_had_published_is_entered_by_the_next_and_not_
     with pytest.raises(KeyboardInterrupt):
         issue_notice(office, campaign, ordered("催报", "东河区", "西河区"))
     monkeypatch.undo()
-    before = [event.action for event in events(office.ledger)]
+    before = [event.action for event in list_events(office.ledger)]
 
     (again,) = issue_notice(office, campaign, ordered("催报", "东河区", "西河区"))
 
     (entered,) = list_numbers(office.ledger)
-    assert (entered.status, again.standing) == (Status.CONFIRMED, True)
+    assert (entered.status, again.unchanged) == (Status.CONFIRMED, True)
     assert before == ["内容指纹"], "of where its numbers come from"
-    assert [(event.action, event.subject) for event in events(office.ledger)] == [
+    assert [(event.action, event.subject) for event in list_events(office.ledger)] == [
         ("内容指纹", "溯源1"),
         ("印发", again.number),
         ("催报", f"{EXAMPLE}／东河区"),
         ("催报", f"{EXAMPLE}／西河区"),
         ("内容指纹", "文号云文明办函〔2026〕1"),
     ]
-    assert {event.detail for event in events(office.ledger)[2:4]} == {again.number}
+    assert {event.detail for event in list_events(office.ledger)[2:4]} == {again.number}
 
 
 def test_the_same_figures_are_not_issued_twice(office: Office) -> None:
@@ -182,9 +182,9 @@ def test_the_same_figures_are_not_issued_twice(office: Office) -> None:
     first = issue_briefing(office, campaign, IssueOptions(TODAY))
 
     second = issue_briefing(office, campaign, IssueOptions(date(2026, 10, 13)))
-    third = issue_briefing(office, campaign, IssueOptions(TODAY, again=True))
+    third = issue_briefing(office, campaign, IssueOptions(TODAY, reissue=True))
 
-    assert (second.path, second.standing) == (first.path, True)
+    assert (second.path, second.unchanged) == (first.path, True)
     assert third.number == "第2期（总第2期）"
 
 

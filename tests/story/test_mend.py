@@ -17,7 +17,7 @@ from pipeline.files import sha256_of
 from pipeline.intake.originals import find_damaged, find_original
 from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.errors import LedgerMissing
-from pipeline.ledger.read import events
+from pipeline.ledger.read import list_events
 from pipeline.office.context import open_office
 from pipeline.safekeeping.audit import verify_office
 from pipeline.safekeeping.backup import back_up
@@ -173,7 +173,7 @@ def test_a_damaged_ledger_is_set_aside_and_taken_from_the_backup(
     assert list((office.hidden / "damaged").glob("*/ledger.sqlite3"))
     assert verify_office(office, LATER).faults == ()
     with open_office(office, LATER) as opened:
-        assert "恢复台账" in [event.action for event in events(opened.ledger)]
+        assert "恢复台账" in [event.action for event in list_events(opened.ledger)]
     (to_enter,) = (words for words in told if words.startswith("看 待补登"))
     new = {path.stem for path in office.originals.glob("*/*.xlsx")}
     assert sum(digest in to_enter for digest in new) == 1  # the one that came after the backup

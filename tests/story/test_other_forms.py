@@ -14,7 +14,7 @@ from pipeline.campaign.book.load import load_campaign
 from pipeline.campaign.book.write import book_workbook
 from pipeline.checking.catalogue import full_message
 from pipeline.clock import stopped_clock
-from pipeline.ledger.read import events
+from pipeline.ledger.read import list_events
 from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
 from pipeline.setup.demo_answers import answers_of
@@ -113,7 +113,7 @@ def test_where_the_unit_has_not_reported_nothing_is_asked_and_that_is_recorded(
 
     assert (outcome.fate, outcome.findings) == (Fate.ACCEPTED, ())
     with open_office(two_forms, stopped_clock(MOMENT)) as office:
-        (received,) = [event for event in events(office.ledger) if event.action == "收到"]
+        (received,) = [event for event in list_events(office.ledger) if event.action == "收到"]
     said = "东河区月报.xlsx（未比对：“文明单位创建”里没有收下该单位的“媒体报道篇数”）"
     assert received.detail == said
 

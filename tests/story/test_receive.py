@@ -18,7 +18,7 @@ from pipeline.campaign.book.load import load_campaign
 from pipeline.clock import BEIJING, stopped_clock
 from pipeline.intake.originals import find_damaged, find_original
 from pipeline.intake.quarantine import quarantined_files
-from pipeline.ledger.read import events, standings, submissions
+from pipeline.ledger.read import list_events, list_standings, list_submissions
 from pipeline.model.arrival import Fate
 from pipeline.model.submission import CheckOutcome, State
 from pipeline.office.collection_round import load_round
@@ -71,7 +71,7 @@ def one_pass(workspace: Workspace, moment: datetime = MOMENT) -> PassReport:
 def standing_of(workspace: Workspace, name: str, moment: datetime = MOMENT) -> Standing:
     with open_office(workspace, stopped_clock(moment)) as office:
         collected = load_round(office, office.campaign(EXAMPLE))
-        found = standings(office.ledger, collected.campaign, collected.period)
+        found = list_standings(office.ledger, collected.campaign, collected.period)
         return next(s for s in found if s.unit == office.unit(collected.campaign, name).code)
 
 
@@ -101,7 +101,7 @@ def test_a_resubmission_is_a_second_version_and_the_first_stays(fresh: Workspace
     assert standing.latest is not None
     assert standing.latest.version == 2
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        versions = submissions(office.ledger, EXAMPLE, "一次性")
+        versions = list_submissions(office.ledger, EXAMPLE, "一次性")
     assert [version.version for version in versions] == [1, 2]
     assert all(find_original(fresh, version.digest) for version in versions)
 
@@ -292,15 +292,15 @@ def test_one_file_that_fails_does_not_stop_the_next(
 
 
 _STEPS = (
-    "pipeline.receiving.receive.arrivals.begin",
+    "pipeline.receiving.receive.arrivals.begin_arrival",
     "pipeline.receiving.receive.keep",
     "pipeline.receiving.advance.open_book",
     "pipeline.receiving.advance.examine_book",
-    "pipeline.receiving.advance.arrivals.record",
+    "pipeline.receiving.advance.arrivals.record_submission",
     "pipeline.receiving.advance.answer",
-    "pipeline.receiving.advance.arrivals.publish",
+    "pipeline.receiving.advance.arrivals.record_publication",
     "pipeline.receiving.receive.clear",
-    "pipeline.receiving.receive.arrivals.close",
+    "pipeline.receiving.receive.arrivals.close_arrival",
     "pipeline.receiving.run.refresh_boards",
 )
 _KILLED = """
@@ -348,8 +348,8 @@ def test_a_run_killed_at_any_step_is_finished_by_the_next(
     one_pass(fresh, MOMENT + timedelta(minutes=10))
 
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        (submission,) = submissions(office.ledger, EXAMPLE, "一次性")
-        told = [event.action for event in events(office.ledger)]
+        (submission,) = list_submissions(office.ledger, EXAMPLE, "一次性")
+        told = [event.action for event in list_events(office.ledger)]
     assert submission.outcome in {CheckOutcome.ACCEPTED, CheckOutcome.WARNED}
     assert submission.answered
     assert submission.cleared

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.clock import stopped_clock
 from pipeline.intake.quarantine import quarantined_files
-from pipeline.ledger.read import submissions
+from pipeline.ledger.read import list_submissions
 from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
 from pipeline.receiving.answer import answer
@@ -76,7 +76,7 @@ def test_each_unit_gets_its_own_submission_and_answer(
 
     assert fates(report.outcomes) == [(Fate.ACCEPTED, EAST), (Fate.ACCEPTED, WEST)]
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        found = submissions(office.ledger, EXAMPLE, "一次性")
+        found = list_submissions(office.ledger, EXAMPLE, "一次性")
     assert len({each.digest for each in found}) == 1
     for each, unit in zip(found, (EAST, WEST), strict=True):
         assert each.cleared
@@ -177,7 +177,7 @@ def test_killed_between_the_units_the_next_run_finishes_the_others(
 
     assert set(fates(finished.outcomes)) == {(Fate.ACCEPTED, EAST), (Fate.ACCEPTED, WEST)}
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        found = submissions(office.ledger, EXAMPLE, "一次性")
+        found = list_submissions(office.ledger, EXAMPLE, "一次性")
     assert [(each.version, each.answered, each.cleared) for each in found] == [(1, True, True)] * 2
     assert len(list(fresh.results(EXAMPLE).glob("回执/*"))) == 2
     assert list(fresh.inbox.rglob("*.xlsx")) == []

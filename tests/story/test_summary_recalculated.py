@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 
 from pipeline.clock import stopped_clock
-from pipeline.ledger.read import standings
+from pipeline.ledger.read import list_standings
 from pipeline.model.campaign import Aggregation, Shape
 from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
@@ -104,7 +104,7 @@ def answered(demonstration: Demonstration, field: Field, category: str) -> Decim
 def counting(demonstration: Demonstration) -> tuple[Standing, ...]:
     with open_office(demonstration.report.workspace, stopped_clock(MOMENT)) as office:
         collected = load_round(office, demonstration.campaign)
-        return standings(office.ledger, demonstration.campaign, collected.period)
+        return list_standings(office.ledger, demonstration.campaign, collected.period)
 
 
 def amount(standing: Standing, field: Field) -> Decimal:

@@ -43,10 +43,10 @@ def press(name: str, package: bytes, seals: Sequence[Seal]) -> bytes:
     document = open_word(name, package)
     places = _places(document)
     if not places:
-        raise SealUnreadable(f"{name} 里没有为盖章编排的署名（样式“署名”）", mend=_NO_PLACE)
+        raise SealUnreadable(f"{name} 里没有为盖章编排的署名（样式“署名”）", remedy=_NO_PLACE)
     if len(seals) > len(places):
         raise SealUnreadable(
-            f"{name} 有 {len(places)} 处署名，给了 {len(seals)} 个印章", mend=_TOO_MANY
+            f"{name} 有 {len(places)} 处署名，给了 {len(seals)} 个印章", remedy=_TOO_MANY
         )
     stamping = Stamping(document)
     for seal, (signature, dated) in zip(seals, places, strict=False):
