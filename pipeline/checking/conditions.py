@@ -81,7 +81,7 @@ def check_conditions(
 ) -> Iterator[Finding]:
     """Yield a finding for each condition that is false, at the first of its fields."""
     fields = {field.code: field for field in campaign.fields}
-    scope = Scope(filling, fields, reference.before, reference.elsewhere)
+    scope = Scope(filling, fields, reference.previous, reference.elsewhere)
     for condition in campaign.conditions:
         if evaluate(condition.expression, scope) is False:
             yield _finding(condition, scope)

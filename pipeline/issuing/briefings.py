@@ -1,4 +1,4 @@
-"""The next issue of a campaign's briefing (简报)."""
+"""Issue the next number of a campaign's briefing (简报)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from pipeline.office.collection_round import load_round
 from pipeline.office.lock import exclusive
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.products.briefing import compose_briefing
+from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,22 +36,22 @@ if TYPE_CHECKING:
 
 
 def issue_briefing(
-    office: Office, campaign: Campaign, order: IssueOptions, period: str = ""
+    office: Office, campaign: Campaign, options: IssueOptions, period: str = ""
 ) -> Issued:
-    """Issue the briefing on what stands now; unchanged figures don't make a new issue.
+    """Issue the briefing (简报) on the present figures; unchanged figures don't make a new issue.
 
     Raises:
-        PipelineError: it could not be made; a number it had taken is released with the reason.
+        PipelineError: it could not be made; its number, if already reserved, is released with the reason.
     """
     refuse_unfinished(campaign, "简报")
-    if order.pdf:
+    if options.pdf:
         require_renderer()
     collected = load_round(office, campaign, period)
     moment = office.clock.now()
 
     def make(number: Number | None) -> PreparedPaper:
         issue_number = printed_number(number) if number else "第　期（草稿）"
-        document = compose_briefing(collected, issue_number, order.dated, moment)
+        document = compose_briefing(collected, issue_number, options.dated, moment)
         name = document.masthead.name if document.masthead else campaign.name
         return PreparedPaper(
             lay_out(document, moment),
@@ -58,22 +59,22 @@ def issue_briefing(
             tuple(trail_of_document(document)),
         )
 
-    job = IssueRequest(
+    request = IssueRequest(
         paper=campaign.paper("简报"),
         title=campaign.text("简报标题") or f"{campaign.name}工作情况",
-        folder=office.workspace.results(campaign.name) / "简报",
+        folder=office.workspace.results(campaign.name) / OutboxFolder.BRIEFINGS,
         key=round_key("简报", collected),
         make=make,
     )
     with exclusive(office.workspace):
         recover_reserved_numbers(office)
-        issued = issue(office, job, order)
+        issued = issue(office, request, options)
         refresh_boards(office)
-    return add_pdfs([issued])[0] if order.pdf else issued
+    return add_pdfs([issued])[0] if options.pdf else issued
 
 
 def round_key(kind: str, collected: CollectionRound, *more: str) -> str:
-    """A digest that is the same whenever a paper of *kind* on this round would say the same."""
+    """Return a digest that is equal whenever a paper of *kind* on this round has the same content."""
     parts = [kind, collected.campaign.name, collected.period.code, *more]
     for standing in collected.standings:
         current = standing.current.digest if standing.current else ""
@@ -82,7 +83,7 @@ def round_key(kind: str, collected: CollectionRound, *more: str) -> str:
 
 
 def trail_of_document(document: OfficialDocument) -> Iterator[TrailEntry]:
-    """Every figure of *document*, with the paragraph or the row in which it is printed."""
+    """Yield every figure of *document* with the paragraph or the row in which it is printed (溯源)."""
     paragraph = 0
     for block in document.blocks:
         if isinstance(block, Paragraph):

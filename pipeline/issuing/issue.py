@@ -1,4 +1,4 @@
-"""A paper that bears a number: reserved first, confirmed when it is published, never lost between."""
+"""Issue a numbered paper (印发): reserve its number, publish it, and confirm the number."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pipeline.ledger.register import confirm, find_issued, list_numbers, release
 from pipeline.ledger.trails import save_trail
 from pipeline.model.document_number import Intent, Status, printed_number
 from pipeline.model.event import Action
+from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,21 +27,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class IssueOptions:
-    """What the person at the keyboard asked for when a paper was to be issued.
+    """Options of the person who issues a paper.
 
-    ``dated`` is the date of the document (成文日期: the day of signing, 条例 第九条), ``again`` issues
-    the same paper anew, ``draft`` makes one that bears no number.
+    ``dated`` is the date of the document (成文日期: the day of signing, 条例 第九条); with ``reissue`` an
+    unchanged paper is issued again, with ``draft`` a paper without a number is written.
     """
 
     dated: date
     pdf: bool = False
-    again: bool = False
+    reissue: bool = False
     draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedPaper:
-    """A paper made but not yet issued: its bytes, its file name, and the trail of its numbers."""
+    """A paper that is not issued yet: its bytes, its file name, and the trail of its numbers."""
 
     content: bytes
     name: str
@@ -49,20 +50,20 @@ class PreparedPaper:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A paper in the outbox. ``standing`` says that it was there before, with the same content."""
+    """An issued paper in the outbox; ``unchanged`` where it was issued before with the same content."""
 
     path: Path
     number: str
     pdf: Path | None = None
     notes: tuple[str, ...] = ()
-    standing: bool = False
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class IssueRequest:
-    """One paper to number and issue: ``key`` is the same whenever it would say the same.
+    """Request to number and issue one paper; ``key`` is equal whenever its content is the same.
 
-    ``announced`` are action and subject of each further event of its issue: who is reminded by it.
+    ``announced`` are action and subject of each further event of its issue: the units it reminds.
     """
 
     paper: Paper
@@ -73,25 +74,29 @@ class IssueRequest:
     announced: tuple[tuple[str, str], ...] = ()
 
 
-def issue(office: Office, job: IssueRequest, order: IssueOptions) -> Issued:
-    """Number the paper of *job*, make it, publish it, and enter it in the register (发文登记簿).
+def issue(office: Office, request: IssueRequest, options: IssueOptions) -> Issued:
+    """Number the paper of *request*, write it, and record it in the register (发文登记簿).
 
     A paper that fails after its number was reserved leaves the number in the register as
-    released, with the reason: there is no silent gap, and no number is used twice.
+    released, with the reason: there is no gap without a reason, and no number is used twice.
 
     Raises:
         PipelineError: the paper could not be made or published.
         OSError: the disk refused.
     """
-    if order.draft:
-        return _draft(job)
-    earlier = None if order.again else find_issued(office.ledger, job.key)
-    if earlier is not None and (office.workspace.root / earlier.path).is_file():
-        return Issued(office.workspace.root / earlier.path, printed_number(earlier), standing=True)
-    intent = Intent(job.title, job.key, job.announced)
-    number = reserve(office.ledger, job.paper, intent, order.dated.year, office.clock.now())
+    if options.draft:
+        return _draft(request)
+    issued_before = None if options.reissue else find_issued(office.ledger, request.key)
+    if issued_before is not None and (office.workspace.root / issued_before.path).is_file():
+        return Issued(
+            office.workspace.root / issued_before.path,
+            printed_number(issued_before),
+            unchanged=True,
+        )
+    intent = Intent(request.title, request.key, request.announced)
+    number = reserve(office.ledger, request.paper, intent, options.dated.year, office.clock.now())
     try:
-        issued, digest = _publish(office, job, number)
+        issued, digest = _publish(office, request, number)
     except Exception as error:
         release(office.ledger, number, f"未印发：{error}", office.clock.now())
         _show_register(office)
@@ -119,35 +124,35 @@ def refuse_unfinished(campaign: Campaign, kind: str) -> None:
 
 
 def recover_reserved_numbers(office: Office) -> None:
-    """Confirm or release what a run that was killed left reserved; call while alone in the office."""
+    """Confirm or release the numbers that a killed process left reserved; call with the office lock held."""
     for number in list_numbers(office.ledger):
         if number.status is not Status.RESERVED:
             continue
-        found = sorted(office.workspace.outbox.glob(f"*/*/{printed_number(number)} *.docx"))
-        if found:
-            digest = sha256_of(found[0].read_bytes())
-            path = found[0].relative_to(office.workspace.root).as_posix()
+        files = sorted(office.workspace.outbox.glob(f"*/*/{printed_number(number)} *.docx"))
+        if files:
+            digest = sha256_of(files[0].read_bytes())
+            path = files[0].relative_to(office.workspace.root).as_posix()
             event = office.event(Action.ISSUED, printed_number(number), path, digest)
             confirm(office.ledger, number, digest, path, event)
         else:
             release(office.ledger, number, "程序中断，未印发", office.clock.now())
 
 
-def _publish(office: Office, job: IssueRequest, number: Number) -> tuple[Issued, str]:
-    made = job.make(number)
-    target = job.folder / made.name
-    digest = sha256_of(made.content)
+def _publish(office: Office, request: IssueRequest, number: Number) -> tuple[Issued, str]:
+    paper = request.make(number)
+    target = request.folder / paper.name
+    digest = sha256_of(paper.content)
     save_trail(
-        office.ledger, digest, made.name, made.trail, office.event(Action.TRAIL_SAVED, made.name)
+        office.ledger, digest, paper.name, paper.trail, office.event(Action.TRAIL_SAVED, paper.name)
     )
-    publish(target, made.content)
+    publish(target, paper.content)
     return Issued(target, printed_number(number)), digest
 
 
-def _draft(job: IssueRequest) -> Issued:
-    made = job.make(None)
-    target = job.folder / "草稿" / made.name
-    replace_if_changed(target, made.content)
+def _draft(request: IssueRequest) -> Issued:
+    paper = request.make(None)
+    target = request.folder / OutboxFolder.DRAFTS / paper.name
+    replace_if_changed(target, paper.content)
     return Issued(target, "草稿")
 
 
@@ -157,11 +162,11 @@ def _show_register(office: Office) -> None:
 
 
 def publish(target: Path, content: bytes) -> None:
-    """Put *content* at *target*, unless the very same paper stands there already.
+    """Write *content* to *target*, unless the same paper exists there already.
 
     Raises:
-        PaperStands: another paper stands under that name; it is left as it is.
-        OSError: the disk refused; nothing stands at *target*.
+        PaperExists: another paper exists under that name; it is not changed.
+        OSError: the disk refused; there is nothing at *target*.
     """
     if target.exists():
         if target.read_bytes() == content:

@@ -1,4 +1,4 @@
-"""From a printed number back to the cells it came from (溯源)."""
+"""Trace a printed number to the cells it came from (溯源)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The numbers of a paper that were asked for; ``altered`` says the file was edited since."""
+    """The selected numbers of a paper with their sources (溯源); ``altered`` where the file was edited since."""
 
     name: str
     entries: tuple[TrailEntry, ...]
@@ -27,7 +27,7 @@ class Trace:
 
 
 def trace(office: Office, paper: Path, number: str = "") -> Trace:
-    """Find where the numbers of *paper* come from: one (by what is printed, or by cell), or all.
+    """Return the sources of the numbers of *paper*: of one (by its printed text, or by cell), or all.
 
     Raises:
         TrailMissing: *paper* was not issued from this workspace.
@@ -40,15 +40,15 @@ def trace(office: Office, paper: Path, number: str = "") -> Trace:
         if not named:
             raise TrailMissing(paper.name)
         _, entries = named[-1]
-    wanted = _plain(number)
-    chosen = tuple(entry for entry in entries if not wanted or _is(entry, wanted))
+    query = _normalize(number)
+    chosen = tuple(entry for entry in entries if not query or _matches(entry, query))
     return Trace(paper.name, chosen, altered)
 
 
-def _is(entry: TrailEntry, wanted: str) -> bool:
+def _matches(entry: TrailEntry, query: str) -> bool:
     at = entry.at.lower()
-    return wanted in {_plain(entry.figure.text), at, at.rpartition("!")[2]}
+    return query in {_normalize(entry.figure.text), at, at.rpartition("!")[2]}
 
 
-def _plain(number: str) -> str:
+def _normalize(number: str) -> str:
     return narrow(number).replace(",", "").strip().lower()

@@ -1,6 +1,6 @@
 """Open and lock the file of the ledger (台账), and translate its faults for a person.
 
-SQLite in WAL mode with ``synchronous=FULL``: what was committed survives a power cut, and people may
+SQLite in WAL mode with ``synchronous=FULL``: what was committed survives a power cut, and others can
 read while a pass writes (https://sqlite.org/wal.html).
 """
 
@@ -41,7 +41,7 @@ _DISK: Final = {
 
 
 def engine_for(path: Path, busy_timeout_s: float) -> Engine:
-    """An engine for the ledger at *path*; a writer waits up to *busy_timeout_s* for another."""
+    """Create an engine for the ledger at *path*; a writer waits up to *busy_timeout_s* seconds for another."""
     engine = create_engine(
         URL.create("sqlite", database=str(path)), connect_args={"timeout": busy_timeout_s}
     )
@@ -52,28 +52,28 @@ def engine_for(path: Path, busy_timeout_s: float) -> Engine:
 
 @contextmanager
 def transaction(engine: Engine, path: Path, *, writes: bool = False) -> Iterator[Connection]:
-    """One transaction: a steady view for reading or, with *writes*, the write lock from the start.
+    """Open one transaction (事务): a snapshot for reading or, with *writes*, the write lock from the start.
 
     ``BEGIN IMMEDIATE`` takes the lock before anything is read, so that what is read (the highest
     version, the last number) still holds when the row that follows from it is written.
 
     Raises:
         LedgerBusy: another writer did not finish in time.
-        LedgerDamaged: the file is not a sound database.
+        LedgerDamaged: the file is not an intact database.
         LedgerUnwritable: the disk refused.
     """
     try:
         with engine.connect().execution_options(writes=writes) as connection, connection.begin():
             yield connection
     except DBAPIError as error:
-        told = _told(error.orig, path)
-        if told is None:
+        translated = _translate(error.orig, path)
+        if translated is None:
             raise
-        raise told from error
+        raise translated from error
 
 
 def _set_up(connection: sqlite3.Connection, _record: object) -> None:
-    # Transactions are begun by _begin alone; the driver's own way begins them too late.
+    # Only _begin begins transactions: the driver would begin one before the first write, not before the first read.
     connection.isolation_level = None
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -85,26 +85,35 @@ def _begin(connection: Connection) -> None:
 
 
 def version_of(connection: Connection) -> int:
-    """The format of the ledger's tables (格式); 0 where there are none yet."""
+    """Return the format of the ledger's tables (格式); 0 where there are none yet."""
     return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
-def _told(error: Any, path: Path) -> PipelineError | None:
-    """The error a person should see for a fault of SQLite, if it is one that a person can mend."""
+def integrity_errors(connection: Connection) -> tuple[str, ...]:
+    """Return what SQLite finds wrong in any page of the database (完整性检查); empty where it is intact.
+
+    Source: https://sqlite.org/pragma.html#pragma_integrity_check
+    """
+    lines = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    return tuple(line for line in lines if line != "ok")
+
+
+def _translate(error: Any, path: Path) -> PipelineError | None:
+    """Return the error to raise for a fault of SQLite, or None for one that a person can't repair."""
     if is_busy(error):
         return LedgerBusy(path)
-    name = _named(error)
-    damage = next((said for code, said in _DAMAGED.items() if name.startswith(code)), None)
+    name = _error_name(error)
+    damage = next((reason for code, reason in _DAMAGED.items() if name.startswith(code)), None)
     if damage:
         return LedgerDamaged(path, damage)
-    fault = next((known for code, known in _DISK.items() if name.startswith(code)), None)
+    fault = next((candidate for code, candidate in _DISK.items() if name.startswith(code)), None)
     return LedgerUnwritable(path, fault.reason) if fault else None
 
 
 def is_busy(error: Any) -> bool:
-    """Return whether *error* of the driver says that another connection holds the lock."""
-    return _named(error).startswith(_BUSY)
+    """Return whether *error* of the driver means that another connection holds the lock."""
+    return _error_name(error).startswith(_BUSY)
 
 
-def _named(error: Any) -> str:
+def _error_name(error: Any) -> str:
     return str(getattr(error, "sqlite_errorname", ""))

@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 
 
 def prepare(engine: Engine, path: Path) -> None:
-    """Make the tables of a new ledger, or bring an old one to this program's format.
+    """Create the tables of a new ledger (台账), or migrate an old one to this program's format.
 
     Raises:
         LedgerNewer: a later version of the program wrote it.
         LedgerDamaged: it is no ledger of ours, or no database at all.
     """
     with transaction(engine, path) as connection:
-        found = version_of(connection)
-    if found > SCHEMA_VERSION:
-        raise LedgerNewer(path, found, SCHEMA_VERSION)
-    if found == 0:
+        version = version_of(connection)
+    if version > SCHEMA_VERSION:
+        raise LedgerNewer(path, version, SCHEMA_VERSION)
+    if version == 0:
         _make_tables(engine, path)
-    elif found < SCHEMA_VERSION:
+    elif version < SCHEMA_VERSION:
         from pipeline.ledger.migrate import migrate  # noqa: PLC0415 - alembic, once in a ledger's life
 
-        migrate(engine, path, found)
+        migrate(engine, path, version)
     _switch_to_wal(engine)
 
 
@@ -53,7 +53,7 @@ def _switch_to_wal(engine: Engine) -> None:
         try:
             connection.cursor().execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
-            # The mode belongs to the file: whoever keeps us out has set it, or the next one will.
-            # Until then the rollback journal is just as safe, only slower.
+            # The mode is stored in the file: the process that holds the lock has set it, or the next
+            # one will. Until then the rollback journal is just as safe, only slower.
             if not is_busy(error):
                 raise

@@ -1,8 +1,8 @@
-"""The document register (发文登记簿): every document number (发文字号) is given once, and accounted for.
+"""Store the document register (发文登记簿): every document number (发文字号) is assigned once.
 
-A number is reserved before its paper is made, confirmed when the paper stands in the outbox, and
-released with the reason when it came to nothing. A released number stays in the register and is
-not given again: a gap with a reason can be explained, two papers of one number can't.
+A number is reserved before its paper is made, confirmed when the paper is in the outbox, and released
+with the reason when the paper was not issued. A released number stays in the register and is not
+assigned again: a gap with a reason can be explained, two papers of one number can't.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ _FILLED_LATER: Final = ("reason", "digest", "path", "key")
 
 
 def reserve(ledger: Ledger, paper: Paper, intent: Intent, year: int, moment: datetime) -> Number:
-    """Take the next number for the paper that is intended, in the series of its organ code and *year*.
+    """Reserve the next number for the intended paper, in the series of its organ code and *year*.
 
-    Each year begins anew. ``paper.first_number`` (起始号) serves the year for which it was written: it
-    says where an office that has numbered by hand goes on, and next year's series begins with 1
-    unless the 任务书 has been changed. The total of a briefing goes on across the years.
+    Each year starts again. ``paper.first_number`` (起始号) is for the year for which it was written: an
+    office that has numbered by hand continues from it, and next year's series starts with 1 unless
+    the 任务书 has been changed. The total of a briefing continues across the years.
 
     Raises:
         OrganCodeMissing: the 发文 sheet names no organ code for the kind.
@@ -70,45 +70,45 @@ def reserve(ledger: Ledger, paper: Paper, intent: Intent, year: int, moment: dat
             "at": moment_text(moment),
         }
         connection.execute(insert(register), dict.fromkeys(_FILLED_LATER, "") | row)
-        return _read(connection, series, year, serial)
+        return _read_number(connection, series, year, serial)
 
 
-def confirm(ledger: Ledger, number: Number, digest: str, path: str | Path, told: Event) -> Number:
-    """Enter the issued paper: the digest of its bytes, its *path* in the workspace, and its event.
+def confirm(ledger: Ledger, number: Number, digest: str, path: str | Path, event: Event) -> Number:
+    """Confirm a number: record its paper's digest, its *path* in the workspace, and its event.
 
-    The event, those that were announced when the number was reserved, and the digest of this entry
-    are appended in the same transaction, and not again when the same is said twice.
+    The event, those announced when the number was reserved, and the digest of this entry are appended
+    in the same transaction, and not again when the same paper is confirmed twice.
 
     Raises:
-        NumberSettled: the number was released, or confirmed for another paper.
+        NumberNotReserved: the number was released, or confirmed for another paper.
     """
     entry = {"status": Status.CONFIRMED, "digest": digest, "path": str(path)}
-    return _settle(ledger, number, entry, told.at, told)
+    return _finalize(ledger, number, entry, event.at, event)
 
 
 def release(ledger: Ledger, number: Number, reason: str, moment: datetime) -> Number:
-    """Enter that the number was not used, and why; it stays in the register.
+    """Release a number (作废) that was not used, with the reason; it stays in the register.
 
     Raises:
-        NumberSettled: the number is in use, or was released for another reason.
+        NumberNotReserved: the number is in use, or was released for another reason.
     """
-    return _settle(ledger, number, {"status": Status.RELEASED, "reason": reason}, moment)
+    return _finalize(ledger, number, {"status": Status.RELEASED, "reason": reason}, moment)
 
 
 def list_numbers(ledger: Ledger) -> tuple[Number, ...]:
-    """The whole register, by series, year and serial."""
+    """Return the whole register, ordered by series, year and serial."""
     with read_transaction(ledger) as connection:
         return select_numbers(connection)
 
 
 def select_numbers(connection: Connection) -> tuple[Number, ...]:
-    """The same over an open connection."""
+    """Return the whole register over an open connection, ordered likewise."""
     ordered = select(*_COLUMNS).order_by(register.c.organ_code, register.c.year, register.c.serial)
     return tuple(_number_of(row) for row in connection.execute(ordered))
 
 
 def find_issued(ledger: Ledger, key: str) -> Number | None:
-    """The latest paper that was issued with this *key*; an empty key finds none."""
+    """Return the latest number issued with this *key*; None for an empty key."""
     if not key:
         return None
     latest = (
@@ -123,8 +123,8 @@ def find_issued(ledger: Ledger, key: str) -> Number | None:
 
 
 def _series(paper: Paper) -> str:
-    # A briefing counts issues, not documents: it must not use up the numbers of the organ code,
-    # and two briefings of different names count apart.
+    # A briefing is numbered by issues, not documents: it must not use up the numbers of the organ
+    # code, and two briefings of different names are counted separately.
     if _is_briefing(paper):
         return paper.organ_mark or f"{paper.organ_code}{BRIEFING}"
     if not paper.organ_code:
@@ -156,49 +156,49 @@ def _next_total(connection: Connection, series: str, first: int) -> int:
     return max((last or 0) + 1, first)
 
 
-def _settle(
+def _finalize(
     ledger: Ledger,
     number: Number,
     entry: dict[str, str],
     moment: datetime,
-    told: Event | None = None,
+    event: Event | None = None,
 ) -> Number:
-    """Settle a reserved number; to say the very same again, after a crash, changes nothing."""
+    """Update a reserved number to its final status; the same update again, after a crash, changes nothing."""
     with write_transaction(ledger) as connection:
-        now = _read(connection, number.organ_code, number.year, number.serial)
-        if now.status is Status.RESERVED:
+        stored = _read_number(connection, number.organ_code, number.year, number.serial)
+        if stored.status is Status.RESERVED:
             connection.execute(
                 update(register)
-                .where(*_is(number.organ_code, number.year, number.serial))
+                .where(*_primary_key(number.organ_code, number.year, number.serial))
                 .values({**entry, "at": moment_text(moment)})
             )
-            for event in _events(connection, number, told):
-                append(connection, event)
-            return _read(connection, number.organ_code, number.year, number.serial)
-    if any(getattr(now, name) != value for name, value in entry.items()):
-        raise NumberNotReserved(document_number(now), now.status.word)
-    return now
+            for appended in _issue_events(connection, number, event):
+                append(connection, appended)
+            return _read_number(connection, number.organ_code, number.year, number.serial)
+    if any(getattr(stored, name) != value for name, value in entry.items()):
+        raise NumberNotReserved(document_number(stored), stored.status.word)
+    return stored
 
 
-def _events(connection: Connection, number: Number, told: Event | None) -> Iterator[Event]:
-    if told is None:
+def _issue_events(connection: Connection, number: Number, event: Event | None) -> Iterator[Event]:
+    if event is None:
         return
-    yield told
-    of_number = _is(number.organ_code, number.year, number.serial)
+    yield event
+    of_number = _primary_key(number.organ_code, number.year, number.serial)
     announced = connection.execute(select(register.c.told).where(*of_number)).scalar_one()
     for action, subject in json.loads(announced):
-        yield replace(told, action=action, subject=subject, detail=told.subject, digest="")
-    settled = _read(connection, number.organ_code, number.year, number.serial)
+        yield replace(event, action=action, subject=subject, detail=event.subject, digest="")
+    final = _read_number(connection, number.organ_code, number.year, number.serial)
     subject = number_subject(number.organ_code, number.year, number.serial)
     yield replace(
-        told,
+        event,
         action=Action.FINGERPRINTED,
         subject=subject,
-        detail=sha256_of(number_content(settled)),
+        detail=sha256_of(number_content(final)),
     )
 
 
-def _is(series: str, year: int, serial: int) -> tuple[Any, ...]:
+def _primary_key(series: str, year: int, serial: int) -> tuple[Any, ...]:
     return (
         register.c.organ_code == series,
         register.c.year == year,
@@ -206,11 +206,11 @@ def _is(series: str, year: int, serial: int) -> tuple[Any, ...]:
     )
 
 
-def _read(connection: Connection, series: str, year: int, serial: int) -> Number:
-    rows = connection.execute(select(*_COLUMNS).where(*_is(series, year, serial)))
+def _read_number(connection: Connection, series: str, year: int, serial: int) -> Number:
+    rows = connection.execute(select(*_COLUMNS).where(*_primary_key(series, year, serial)))
     return _number_of(rows.one())
 
 
 def _number_of(row: Row[Any]) -> Number:
-    told = row._asdict()
-    return Number(**{**told, "status": Status(row.status), "at": moment_of(row.at)})
+    values = row._asdict()
+    return Number(**{**values, "status": Status(row.status), "at": moment_of(row.at)})

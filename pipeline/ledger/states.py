@@ -1,4 +1,4 @@
-"""From a unit's submissions to where it stands in the period; pure."""
+"""Compute a unit's standing (报送情况) in a period from its submissions; pure."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ _STATES: Final = {
 
 
 def unit_standing(unit: Unit, submissions: Sequence[Submission]) -> Standing:
-    """Where *unit* stands, by the versions it has handed in, in whatever order they are given.
+    """Compute the standing of *unit* from the versions it has submitted, in any order.
 
-    The latest version counts; where it was returned (退回) and an earlier one counts, that one stands
-    on while the unit mends the new one (补正中). Late (迟报) is a matter of the first version that counts:
-    an amendment after the deadline doesn't make a punctual unit late. Where none counts yet, it is
-    late if already the first version was.
+    The latest version decides; where it was returned (退回) and an earlier one was accepted, that one
+    remains current while the unit amends the new one (补正中). Late (迟报) is decided by the first
+    accepted version: an amendment after the deadline doesn't make a punctual unit late. Where none is
+    accepted yet, the unit is late if its first version was.
     """
     versions = sorted(submissions, key=lambda submission: submission.version)
     if not versions:
         return Standing(unit.code, State.EXEMPT if unit.exempt else State.MISSING, late=False)
-    counting = [version for version in versions if version.outcome.counts]
+    accepted = [version for version in versions if version.outcome.counts]
     latest = versions[-1]
-    current = counting[-1] if counting else None
+    current = accepted[-1] if accepted else None
     state = _STATES[latest.outcome]
     if state is State.RETURNED and current is not None:
         state = State.AMENDING
-    first = counting[0] if counting else versions[0]
+    first = accepted[0] if accepted else versions[0]
     return Standing(
         unit=unit.code,
         state=state,
         late=first.late,
         latest=latest,
         current=current,
-        returns=len(versions) - len(counting),
+        returns=len(versions) - len(accepted),
     )

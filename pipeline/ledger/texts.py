@@ -1,4 +1,4 @@
-"""What the units of a period have written, so that a copied text (雷同) can be told."""
+"""Read the texts that units have submitted in a period, to detect copied ones (雷同)."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 def submitted_texts(
     ledger: Ledger, campaign: str, period: str, fields: Collection[str]
 ) -> tuple[SubmittedText, ...]:
-    """What every unit has said in *fields* in a period, each version, in the order of arrival.
+    """Return what every unit has written in *fields* in a period, each version, in the order of arrival.
 
-    One query for these cells alone: whole submissions would be read again for each that comes in.
+    One query for these cells only: loading whole submissions for each new one would be slow.
     """
     head = submissions.c
-    wanted = (
+    query = (
         select(head.unit, head.name, answers)
         .join(answers, answers.c.submission == head.number)
         .where(head.campaign == campaign, head.period == period)
@@ -40,5 +40,5 @@ def submitted_texts(
                 row.value,
                 Place(row.workbook or row.name, row.sheet, row.cell),
             )
-            for row in connection.execute(wanted)
+            for row in connection.execute(query)
         )

@@ -11,6 +11,7 @@ from pipeline.files import safe_name
 from pipeline.products.facts import campaign_facts
 from pipeline.values.numerals import chinese_date, chinese_moment
 from pipeline.workbook.markup import Mark
+from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,8 +28,8 @@ _DAYS_TO_MEND: Final = 2
 def answer_folder(results: Path, unit: Unit, submission: Submission) -> Path:
     """Return the folder of the answer under *results*: 回执 for all, 退回 with one for each unit."""
     if submission.outcome.counts:
-        return results / "回执"
-    return results / "退回" / safe_name(unit.full_name)
+        return results / OutboxFolder.RECEIPTS
+    return results / OutboxFolder.RETURNS / safe_name(unit.full_name)
 
 
 def answer_stem(campaign: Campaign, unit: Unit, submission: Submission) -> str:

@@ -1,4 +1,4 @@
-"""The unit's answer (回执 or 退回单), put in the outbox; doing it twice leaves one."""
+"""Write the unit's answer (回执 or 退回单) to the outbox; writing it twice gives the same files."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 
 def answer(submission: Submission, office: Office, worker: Worker | None) -> None:
-    """Write the receipt, or the return slip and the marked-up copy, of *submission*.
+    """Write the receipt (回执), or the return slip and the marked copy (退回单、标记件), of *submission*.
 
-    Everything in them comes from the submission itself, times too, so that a run repeated after
-    a crash writes the same bytes over the same names. The unit's workbook is marked up by the *worker*;
-    without one it isn't: it holds other units' sheets too, which are none of this unit's business.
+    Everything in them comes from the submission itself, times too, so that a pass repeated after a
+    crash writes the same bytes to the same names. The *worker* marks the unit's workbook; it is None
+    where the workbook contains other units' sheets too, which this unit must not get.
 
     Raises:
         TemplateMissing: the office has no such template.
@@ -39,7 +39,7 @@ def answer(submission: Submission, office: Office, worker: Worker | None) -> Non
     """
     campaign = office.campaign(submission.campaign)
     unit = campaign.roster.by_code(submission.unit)
-    if unit is None:  # taken off the roster since; the ledger keeps the submission
+    if unit is None:  # removed from the roster since; the ledger still has the submission
         return
     folder = answer_folder(office.workspace.results(campaign.name), unit, submission)
     if submission.outcome.counts:
@@ -47,36 +47,34 @@ def answer(submission: Submission, office: Office, worker: Worker | None) -> Non
         content = fill(template, receipt_facts(campaign, unit, submission))
         replace_if_changed(folder / f"{answer_stem(campaign, unit, submission)}回执.docx", content)
     else:
-        _return(office, campaign, unit, submission, worker)
+        _write_return(office, campaign, unit, submission, worker)
 
 
-def _return(
+def _write_return(
     office: Office, campaign: Campaign, unit: Unit, submission: Submission, worker: Worker | None
 ) -> None:
     folder = answer_folder(office.workspace.results(campaign.name), unit, submission)
     original = find_original(office.workspace, submission.digest)
-    marked = (
+    marked_copy = (
         _marked_copy(original.read_bytes(), submission, worker) if original and worker else None
     )
     stem = answer_stem(campaign, unit, submission)
-    marked_name = f"{stem}标记件.xlsx" if marked else ""
+    marked_name = f"{stem}标记件.xlsx" if marked_copy else ""
     earlier_counts = any(
-        earlier.unit == unit.code and earlier.outcome.counts
-        for earlier in list_submissions(
-            office.ledger, campaign.name, submission.period, cells=False
-        )
+        other.unit == unit.code and other.outcome.counts
+        for other in list_submissions(office.ledger, campaign.name, submission.period, cells=False)
     )
     template = template_for(office.workspace, campaign.name, "退回单")
     facts = return_slip_facts(
         campaign, unit, submission, marked_name, earlier_counts=earlier_counts
     )
-    if marked is not None:
-        replace_if_changed(folder / marked_name, marked)
+    if marked_copy is not None:
+        replace_if_changed(folder / marked_name, marked_copy)
     replace_if_changed(folder / f"{stem}退回单.docx", fill(template, facts))
 
 
 def _marked_copy(content: bytes, submission: Submission, worker: Worker) -> bytes | None:
-    """The unit's own workbook with its faults marked, or ``None`` where it can't be marked."""
+    """Return the unit's own workbook with its faults marked, or ``None`` where it can't be marked."""
     marks = marks_of(submission)
     if not marks:
         return None

@@ -1,4 +1,4 @@
-"""A person says whose a waiting workbook is (认领); from there it goes the way of every other."""
+"""Claim a quarantined workbook for a unit on a person's decision (认领), then receive it as any other."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from pipeline.reading.naming import mentions_in_cells
 from pipeline.receiving.advance import record_examined
 from pipeline.receiving.errors import AmbiguousName, AssignmentRefused, NotQuarantined
 from pipeline.receiving.examine import Unplaced, examine_as, open_book
-from pipeline.receiving.resume import kept_original, release_placed
+from pipeline.receiving.resume import release_placed, stored_original
 from pipeline.workbook.worker import reading_worker
 
 if TYPE_CHECKING:
@@ -38,15 +38,15 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
     from pipeline.receiving.report import Outcome
 
-_DIGITS_AT_LEAST: Final = 4  # of a digest, to stand for a file
-_DIGITS_SHOWN: Final = 8
+_DIGITS_AT_LEAST: Final = 4  # of a digest, to identify a file
+_DIGITS_PRINTED: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What a person decides: this waiting file is this unit's, of this campaign (where it is in doubt).
+    """Decision of a person (认领): this file is this unit's, of this campaign (where that is in doubt).
 
-    ``learn`` also keeps the name that the file gives its unit as an alias (别名).
+    With ``learn`` the unit's name in the file is also stored as an alias (别名).
     """
 
     file: str
@@ -57,45 +57,45 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """What became of the file, and what a person should know besides."""
+    """Outcome of a claimed file (认领), and notes for the person."""
 
     outcome: Outcome
     notes: tuple[str, ...] = ()
 
 
 def list_quarantined(office: Office) -> tuple[str, ...]:
-    """What waits for somebody to say whose it is, each with its digest, its name and the reason."""
+    """Return every quarantined file (待认领) as a line: its digest, its name and the reason."""
     return tuple(
-        f"{_said(item)}　{item.received_at:%m月%d日 %H:%M} 收到　{item.reason}"
+        f"{_describe(item)}　{item.received_at:%m月%d日 %H:%M} 收到　{item.reason}"
         for item in quarantined_files(office.workspace)
     )
 
 
-def assign(office: Office, wanted: Assignment) -> Assigned:
-    """Give the waiting file to its unit: decided, examined, recorded, answered, out of the quarantine.
+def assign(office: Office, assignment: Assignment) -> Assigned:
+    """Claim a quarantined file (认领): record the decision, examine, record and answer it, and release it.
 
-    The decision is in the ledger before the submission is, so that a run that dies in between is
-    finished by the next, and the same bytes never wait again.
+    The decision is recorded before the submission, so that the next pass completes a claim that was
+    killed in between, and the same bytes are never quarantined again.
 
     Raises:
-        NothingWaits: no such file is waiting.
-        SeveralWait: the name fits more than one.
+        NotQuarantined: no such file is in the quarantine.
+        AmbiguousName: the name matches more than one.
         AssignmentRefused: its campaign isn't clear, or it can't be read.
         CampaignUnknown: the workspace has no such campaign.
-        UnitUnknown: the roster holds no such unit, or more than one could be meant.
+        UnitUnknown: the roster has no such unit, or more than one matches.
         OfficeBusy: a pass is running in this workspace.
     """
     with exclusive(office.workspace), reading_worker() as worker:
-        item = find_quarantined(office, wanted.file)
-        original = kept_original(item, office)
+        item = find_quarantined(office, assignment.file)
+        original = stored_original(item, office)
         if original is None:
             reason = "留存的原件不见了。请从备份恢复 .baosong 文件夹，或请该单位重新报送。"
             raise AssignmentRefused(item.name, reason)
         book = open_book(original, worker.read)
         if isinstance(book, Unplaced):
             raise AssignmentRefused(item.name, book.reason)
-        campaign = _campaign(office, book, wanted)
-        unit = office.unit(campaign, wanted.unit)
+        campaign = _campaign(office, book, assignment)
+        unit = office.unit(campaign, assignment.unit)
         claim = claim_for(book, campaign, unit)
         event = office.event(
             Action.ASSIGNED, unit_subject(campaign.name, unit.full_name), item.name, item.digest
@@ -107,69 +107,71 @@ def assign(office: Office, wanted: Assignment) -> Assigned:
         )
         progress, (outcome,) = record_examined((examined,), progress, original, office, worker)
         release_placed(progress, office)
-        notes = _learn(office, campaign, unit, book) if wanted.learn else ()
+        notes = _learn(office, campaign, unit, book) if assignment.learn else ()
         return Assigned(outcome, (*notes, *refresh_boards(office)))
 
 
-def find_quarantined(office: Office, wanted: str) -> QuarantinedFile:
-    """The waiting file of that name, in the quarantine or as it came, of that digest, or like it.
+def find_quarantined(office: Office, file: str) -> QuarantinedFile:
+    """Return the quarantined file of that name (its own or its copy's), or of that digest or part of a name.
 
     Raises:
-        NothingWaits: no such file is waiting.
-        SeveralWait: the name fits more than one.
+        NotQuarantined: no such file is in the quarantine.
+        AmbiguousName: the name matches more than one.
     """
     items = quarantined_files(office.workspace)
-    name = PurePath(wanted).name
-    exact = [item for item in items if wanted == item.name or name == item.copy_name]
-    digest = wanted.lower()
-    found = exact or [
+    name = PurePath(file).name
+    exact = [item for item in items if file == item.name or name == item.copy_name]
+    digest = file.lower()
+    matches = exact or [
         item
         for item in items
-        if wanted in item.name
-        or (len(digest) >= _DIGITS_AT_LEAST and item.digest.startswith(digest))
+        if file in item.name or (len(digest) >= _DIGITS_AT_LEAST and item.digest.startswith(digest))
     ]
-    if not found:
-        raise NotQuarantined(wanted, [_said(item) for item in items])
-    if len(found) > 1:
-        raise AmbiguousName(wanted, [_said(item) for item in found])
-    return found[0]
+    if not matches:
+        raise NotQuarantined(file, [_describe(item) for item in items])
+    if len(matches) > 1:
+        raise AmbiguousName(file, [_describe(item) for item in matches])
+    return matches[0]
 
 
-def _said(item: QuarantinedFile) -> str:
-    return f"{item.digest[:_DIGITS_SHOWN]} {' '.join(item.name.split())}"
+def _describe(item: QuarantinedFile) -> str:
+    return f"{item.digest[:_DIGITS_PRINTED]} {' '.join(item.name.split())}"
 
 
-def _campaign(office: Office, book: Book, wanted: Assignment) -> Campaign:
-    if wanted.campaign:
-        return office.campaign(wanted.campaign)
-    found = campaign_of(book, office.campaigns)
-    if isinstance(found, IdentityDoubt):
-        known = "、".join(campaign.name for campaign in office.campaigns) or "（还没有任务）"
+def _campaign(office: Office, book: Book, assignment: Assignment) -> Campaign:
+    if assignment.campaign:
+        return office.campaign(assignment.campaign)
+    identified = campaign_of(book, office.campaigns)
+    if isinstance(identified, IdentityDoubt):
+        campaigns = "、".join(campaign.name for campaign in office.campaigns) or "（还没有任务）"
         raise AssignmentRefused(
-            book.name, f"看不出是哪项任务的表。请加上 --campaign 任务名称（现有：{known}）再认领。"
+            book.name,
+            f"看不出是哪项任务的表。请加上 --campaign 任务名称（现有：{campaigns}）再认领。",
         )
-    return found
+    return identified
 
 
 def _learn(office: Office, campaign: Campaign, unit: Unit, book: Book) -> tuple[str, ...]:
-    """Keep the name that the workbook gives *unit* as an alias; say what was kept, or why not."""
+    """Store the workbook's name for *unit* as an alias (别名); return a note that it is stored, or why not."""
     names = tuple(dict.fromkeys(cell.text for cell in mentions_in_cells(book, campaign)))
     if not names:
         return ("没有记别名：表里的填报单位是空的，没有名称可记。",)
     if len(names) > 1:
-        listed = "、".join(f"“{name}”" for name in names)
+        quoted = "、".join(f"“{name}”" for name in names)
         return (
-            f"没有记别名：表里写了几个单位名称（{listed}），请在任务书“单位”表的“别名”列里填。",
+            f"没有记别名：表里写了几个单位名称（{quoted}），请在任务书“单位”表的“别名”列里填。",
         )
     reason = alias_rejection_reason(campaign, unit, names[0])
     if reason:
         return (f"没有记别名：{reason}。",)
-    learnt = LearnedAlias(
+    alias = LearnedAlias(
         names[0], unit.full_name, campaign.name, f"{office.clock.now():%Y-%m-%d %H:%M}", book.name
     )
     try:
-        _keep_learnt(office, learnt)
-    except PipelineError as error:  # the workbook of aliases is open or broken; the claim stands
+        _save_alias(office, alias)
+    except (
+        PipelineError
+    ) as error:  # the workbook of aliases is open or broken; the claim itself is done
         return (f"没有记别名：{error}",)
     subject = unit_subject(campaign.name, unit.full_name)
     append_event(
@@ -178,7 +180,7 @@ def _learn(office: Office, campaign: Campaign, unit: Unit, book: Book) -> tuple[
     return (f"已记下：“{names[0]}”就是“{unit.full_name}”（templates/任务/{ALIAS_BOOK_NAME}）。",)
 
 
-def _keep_learnt(office: Office, learnt: LearnedAlias) -> None:
+def _save_alias(office: Office, alias: LearnedAlias) -> None:
     path = office.workspace.learnt_aliases
-    known = read_learned_aliases(path.read_bytes()) if path.is_file() else ()
-    replace_file(path, learned_aliases_workbook((*known, learnt), office.clock.now()))
+    aliases = read_learned_aliases(path.read_bytes()) if path.is_file() else ()
+    replace_file(path, learned_aliases_workbook((*aliases, alias), office.clock.now()))

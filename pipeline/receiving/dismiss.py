@@ -1,4 +1,4 @@
-"""A person says that a waiting file is no submission (不收): it waits no more, and stays kept."""
+"""Dismiss a quarantined file that is no submission (不收); its original remains stored."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Dismissed:
-    """The file that waits no more, and what a person should know besides."""
+    """A dismissed file (不收), and notes for the person."""
 
     item: QuarantinedFile
     notes: tuple[str, ...] = ()
 
 
 def dismiss(office: Office, file: str, reason: str) -> Dismissed:
-    """Take the waiting *file* out of the quarantine, for the *reason* that the ledger keeps.
+    """Remove *file* from the quarantine (待认领) and record the *reason* in the ledger.
 
-    The original stays where it is. The same bytes wait again if they are handed in again: so a
-    decision is taken back by putting the file into the inbox once more.
+    The original remains stored. The same bytes are quarantined again if they are submitted again: so a
+    decision is undone by putting the file into the inbox once more.
 
     Raises:
-        NothingWaits: no such file is waiting.
-        SeveralWait: the name fits more than one.
+        NotQuarantined: no such file is in the quarantine.
+        AmbiguousName: the name matches more than one.
         OfficeBusy: a pass is running in this workspace.
     """
     with exclusive(office.workspace):

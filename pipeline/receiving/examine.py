@@ -1,4 +1,4 @@
-"""From a kept original to a submission, or to the reason why nobody could place it."""
+"""Examine a stored original (核对): return its submission, or the reason why it can't be assigned to a unit."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ _NOT_A_WORKBOOK = {
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """An original that could not be placed (待认领), and the reason in a clerk's words."""
+    """Result for an original that can't be assigned to a unit (待认领), with the reason for the clerk."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class AlreadyRecorded:
-    """An original that the ledger holds already for this unit and period."""
+    """Result for an original that the ledger has already for this unit and period (重复报送)."""
 
     submission: Submission
 
@@ -63,7 +63,7 @@ class AlreadyRecorded:
 def examine(
     original: Original, office: Office, read: BookReader
 ) -> tuple[Submission | AlreadyRecorded, ...] | Unplaced:
-    """Read *original*, find whose it is, and check it; nothing is written."""
+    """Read *original*, identify its unit, and check it; nothing is written."""
     book = open_book(original, read)
     return book if isinstance(book, Unplaced) else examine_book(book, original, office)
 
@@ -71,47 +71,47 @@ def examine(
 def examine_book(
     book: Book, original: Original, office: Office
 ) -> tuple[Submission | AlreadyRecorded, ...] | Unplaced:
-    """Find whose *book* is, and check it; nothing is written.
+    """Identify the unit of *book*, and check it; nothing is written.
 
-    The identity of a submission is its digest in a campaign, a unit and a period: the very same
-    zero report in the next period is a new submission, and a workbook with the sheets of several
-    units is one of each.
+    The identity of a submission is its digest in a campaign, a unit and a period: the same bytes of a
+    zero report in the next period are a new submission, and a workbook with the sheets of several
+    units is one submission of each.
     """
     claim = identify(book, office.campaigns)
     if isinstance(claim, IdentityDoubt):
-        decided = assigned_unit(original.digest, office)
-        if decided is None:
+        assigned = assigned_unit(original.digest, office)
+        if assigned is None:
             return _of_several(original, office, book) or Unplaced(claim.reason)
-        claim = claim_for(book, *decided)
+        claim = claim_for(book, *assigned)
     return (examine_as(claim, original, office, book),)
 
 
 def _of_several(
     original: Original, office: Office, book: Book
 ) -> tuple[Submission | AlreadyRecorded, ...] | Unplaced | None:
-    """The submissions of a workbook that holds those of several units, if they can be told apart.
+    """Return the submissions of a workbook with the forms of several units, if they can be separated.
 
-    Where a unit has an accepted form already, its sheet may as well be an old copy that somebody
-    left in: then a person decides.
+    Where a unit has an accepted form already, its sheet may be an old copy left in the workbook: then a
+    person decides.
     """
     examined = []
     for claim, part in split_by_unit(book, office.campaigns):
-        each = examine_as(claim, original, office, part)
-        if isinstance(each, Submission) and _has_one(each, office):
+        examined_part = examine_as(claim, original, office, part)
+        if isinstance(examined_part, Submission) and _has_accepted(examined_part, office):
             return Unplaced(unit_already_received(claim.unit))
-        examined.append(each)
+        examined.append(examined_part)
     return tuple(examined) or None
 
 
-def _has_one(submission: Submission, office: Office) -> bool:
-    wanted = (submission.campaign, submission.period, submission.unit)
-    return latest_accepted(office.ledger, *wanted) is not None
+def _has_accepted(submission: Submission, office: Office) -> bool:
+    key = (submission.campaign, submission.period, submission.unit)
+    return latest_accepted(office.ledger, *key) is not None
 
 
 def open_book(original: Original, read: BookReader) -> Book | Unplaced:
-    """Open *original* as a workbook, or say why it is none."""
+    """Read *original* as a workbook, or return why it is none."""
     if not original.container.workbook:
-        return Unplaced(_why_not(original))
+        return Unplaced(_unreadable_reason(original))
     try:
         return read(original.path.read_bytes(), original.name)
     except WorkbookUnreadable as error:
@@ -119,7 +119,7 @@ def open_book(original: Original, read: BookReader) -> Book | Unplaced:
 
 
 def assigned_unit(digest: str, office: Office) -> tuple[Campaign, Unit] | None:
-    """Whose the original of *digest* is by the word of a person (经办人认领), if one has decided."""
+    """Return campaign and unit to which a person has assigned the original of *digest* (经办人认领), or None."""
     event = last_event(office.ledger, Action.ASSIGNED, digest)
     if event is None:
         return None
@@ -137,21 +137,21 @@ def assigned_unit(digest: str, office: Office) -> tuple[Campaign, Unit] | None:
 def examine_as(
     claim: Claim, original: Original, office: Office, book: Book
 ) -> Submission | AlreadyRecorded:
-    """Check *book* as the form that *claim* says it is; nothing is written."""
+    """Check *book* as the form of the campaign and unit in *claim*; nothing is written."""
     period = period_at(claim.campaign, original.received_at)
-    known = find_submission(
+    recorded = find_submission(
         office.ledger, original.digest, claim.campaign.name, period.code, claim.unit.code
     )
-    if known is not None:
-        return AlreadyRecorded(known)
+    if recorded is not None:
+        return AlreadyRecorded(recorded)
     return _submission(original, office, claim, book)
 
 
 CUT_OFF = "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"
 
 
-def _why_not(original: Original) -> str:
-    """Why an original that is no workbook can't be read; what calls itself one is a broken one."""
+def _unreadable_reason(original: Original) -> str:
+    """Return why an original can't be read; an archive with the suffix of a workbook is a damaged workbook."""
     if original.container is Container.ARCHIVE and has_workbook_suffix(original.name):
         return CUT_OFF
     return _NOT_A_WORKBOOK[original.container]
@@ -161,8 +161,8 @@ def _submission(original: Original, office: Office, claim: Claim, book: Book) ->
     campaign = claim.campaign
     period = period_at(campaign, original.received_at)
     filling = read_form(book, campaign, claim)
-    beside = load_reference_data(office, claim, original.received_at)
-    findings = check(filling, campaign, beside)
+    reference_data = load_reference_data(office, claim, original.received_at)
+    findings = check(filling, campaign, reference_data)
     return Submission(
         campaign=campaign.name,
         period=period.code,
@@ -174,5 +174,5 @@ def _submission(original: Original, office: Office, claim: Claim, book: Book) ->
         outcome=check_outcome(filling, findings),
         filling=filling,
         findings=findings,
-        unchecked=missing_references(campaign, beside),
+        unchecked=missing_references(campaign, reference_data),
     )

@@ -1,4 +1,4 @@
-"""Self-examination (自检): what works, what is missing, and how to mend it."""
+"""Examine the computer and the office (自检): what works, what is missing, and how to repair it."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
     from pipeline.workspace import Workspace
 
-_ROOM_BYTES = 200 * 1024 * 1024
+_FREE_BYTES_AT_LEAST = 200 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """One thing examined: ``mark`` is 好, 缺 (something optional is missing) or 坏 (needs a hand).
+    """Result of one check: ``mark`` is 好, 缺 (something optional is missing) or 坏 (needs a person).
 
-    Of mending, 修 tells what was mended and 看 what a person should look at now.
+    A repair has also 修 for what was repaired and 看 for what a person should look at now.
     """
 
     mark: str
@@ -42,22 +42,22 @@ class Checkup:
 
     @property
     def bad(self) -> bool:
-        """Whether the office can't work properly until it is mended."""
+        """Return whether the office can't work properly until it is repaired."""
         return self.mark == "坏"
 
 
 def examine_office(root: Path, clock: Clock) -> tuple[Checkup, ...]:
-    """Examine the computer, and the workspace at *root* if there is one."""
-    found = list(_computer())
+    """Return the checkups of the computer (自检), and of the workspace at *root* if there is one."""
+    checkups = list(_computer())
     try:
         workspace = open_workspace(root)
         with open_office(workspace, clock) as office:
-            found += _folders(workspace)
-            found += (Checkup(*said) for said in watcher_findings(office))
-            found += _records(office)
+            checkups += _folders(workspace)
+            checkups += (Checkup(*fields) for fields in watcher_findings(office))
+            checkups += _records(office)
     except PipelineError as error:
-        found.append(Checkup("坏", "工作目录", str(error)))
-    return tuple(found)
+        checkups.append(Checkup("坏", "工作目录", str(error)))
+    return tuple(checkups)
 
 
 def _computer() -> Iterator[Checkup]:
@@ -86,13 +86,13 @@ def _folders(workspace: Workspace) -> Iterator[Checkup]:
         else:
             yield Checkup("坏", name, f"{folder} 不能读写，请检查文件夹权限。")
     free = shutil.disk_usage(workspace.root).free
-    if free < _ROOM_BYTES:
+    if free < _FREE_BYTES_AT_LEAST:
         yield Checkup("坏", "磁盘", f"只剩 {free // 1024 // 1024} MB，请清理出至少 200 MB。")
     else:
         yield Checkup("好", "磁盘", f"剩余 {free // 1024**3} GB")
     try:
-        for said in inbox_findings(workspace):
-            yield Checkup(*said)
+        for fields in inbox_findings(workspace):
+            yield Checkup(*fields)
     except InboxUnreachable as error:
         yield Checkup("坏", "收件箱", str(error))
 
@@ -120,7 +120,7 @@ def _records(office: Office) -> Iterator[Checkup]:
         )
     if not broken and not lost:
         yield Checkup("好", "原件与台账", "逐件核对一致")
-    waiting = quarantined_files(office.workspace)
-    if waiting:
-        listed = "；".join(f"{item.name}：{item.reason}" for item in waiting)
-        yield Checkup("缺", "待认领", listed)
+    quarantined = quarantined_files(office.workspace)
+    if quarantined:
+        names = "；".join(f"{item.name}：{item.reason}" for item in quarantined)
+        yield Checkup("缺", "待认领", names)

@@ -1,4 +1,4 @@
-"""A bundle or a backup verified on its own, without the office that it came from."""
+"""Verify a bundle (留痕包) or a backup (备份) without the office that it comes from."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pipeline.ledger.history import link_after
 from pipeline.model.event import Action
 from pipeline.safekeeping.archive_reader import open_archive, read_member
 from pipeline.safekeeping.audit import Audit
+from pipeline.safekeeping.backup import ORIGINALS_PREFIX
 from pipeline.safekeeping.bundle import (
     BUNDLE_KIND,
     CHAIN_FILE,
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
 
     from pipeline.safekeeping.archive_reader import Manifest
 
-_LINKED: Final = ("at", "actor", "action", "subject", "detail", "digest")
+_LINKED_FIELDS: Final = ("at", "actor", "action", "subject", "detail", "digest")
 
 
 def verify_archive(path: Path) -> Audit:
-    """Verify every file of the archive at *path*, and what its chain of events says of them.
+    """Verify every file of the archive at *path*, and those of a bundle against its chain of events.
 
     Raises:
-        ArchiveFaulty: a file isn't what it was; it is named.
+        ArchiveFaulty: a file isn't as it was; it is named.
     """
     manifest = check_backup(path)
     rows = _chain(path, manifest) if manifest.kind == BUNDLE_KIND else []
@@ -42,8 +43,7 @@ def verify_archive(path: Path) -> Audit:
         events=manifest.events,
         submissions=_count(manifest, f"{CONTENT_FOLDER}/")
         - _count(manifest, f"{CONTENT_FOLDER}/发文登记簿/"),
-        originals=_count(manifest, f"{ORIGINALS_FOLDER}/")
-        + _count(manifest, ".baosong/originals/"),
+        originals=_count(manifest, f"{ORIGINALS_FOLDER}/") + _count(manifest, ORIGINALS_PREFIX),
         papers=_count(manifest, f"{PAPERS_FOLDER}/"),
         faults=faults,
         doubts=tuple(f"打包时就缺少：{name}" for name in manifest.left_out),
@@ -51,7 +51,7 @@ def verify_archive(path: Path) -> Audit:
 
 
 def head_in(path: Path) -> str:
-    """The chain's head that the bundle or backup at *path* keeps.
+    """Return the head of the chain (链首) in the manifest of the bundle or backup at *path*.
 
     Raises:
         ArchiveFaulty: it isn't an archive of ours.
@@ -67,7 +67,9 @@ def _chain(path: Path, manifest: Manifest) -> list[dict[str, Any]]:
     with open_archive(path) as (package, _):
         lines = read_member(package, entry, path.name).splitlines()
     try:
-        return [{**dict.fromkeys((*_LINKED, "link"), ""), **json.loads(line)} for line in lines]
+        return [
+            {**dict.fromkeys((*_LINKED_FIELDS, "link"), ""), **json.loads(line)} for line in lines
+        ]
     except (ValueError, TypeError) as error:
         raise ArchiveFaulty(path.name, f"其中“{CHAIN_FILE}”读不出来") from error
 
@@ -75,25 +77,25 @@ def _chain(path: Path, manifest: Manifest) -> list[dict[str, Any]]:
 def _faults(manifest: Manifest, rows: list[dict[str, Any]]) -> Iterator[str]:
     previous = ""
     for number, row in enumerate(rows, start=1):
-        if row["link"] != link_after(previous, {name: row[name] for name in _LINKED}):
+        if row["link"] != link_after(previous, {name: row[name] for name in _LINKED_FIELDS}):
             yield f"{CHAIN_FILE} 第{number}行与前文对不上：事件被改动、删去或插入过。"
         previous = row["link"]
     if (previous, len(rows)) != (manifest.head, manifest.events):
         yield f"{CHAIN_FILE} 的末尾与清单里的链首不符。"
     contents = {row["detail"] for row in rows if row["action"] == Action.FINGERPRINTED}
-    spoken = {row["digest"] for row in rows}
+    event_digests = {row["digest"] for row in rows}
     issued = {
         row["digest"] for row in rows if row["action"] in {Action.ISSUED, Action.FINGERPRINTED}
     }
-    for folder, known, said in (
+    for folder, digests, label in (
         (f"{CONTENT_FOLDER}/", contents, "登记内容"),
-        (f"{ORIGINALS_FOLDER}/", spoken, "原件"),
+        (f"{ORIGINALS_FOLDER}/", event_digests, "原件"),
         (f"{PAPERS_FOLDER}/", issued, "印发文件"),
     ):
         for entry in manifest.files:
             pdf = folder == f"{PAPERS_FOLDER}/" and entry.name.endswith(".pdf")
-            if entry.name.startswith(folder) and entry.sha256 not in known and not pdf:
-                yield f"“{entry.name}”的指纹不在事件链里，不是当时的{said}。"
+            if entry.name.startswith(folder) and entry.sha256 not in digests and not pdf:
+                yield f"“{entry.name}”的指纹不在事件链里，不是当时的{label}。"
 
 
 def _count(manifest: Manifest, folder: str) -> int:

@@ -81,9 +81,9 @@ def arrival(campaign: Campaign, number: int, chance: random.Random) -> Round:
         return Round({f"说明{number}.pdf": b"%%PDF-1.4\n%%%d\n" % number})
     units = [unit for unit in campaign.units() if not unit.exempt]
     unit = chance.choice(units)
-    answers = answers_of(unit).but(填报人=f"第{number}次")
+    answers = answers_of(unit).with_singles(填报人=f"第{number}次")
     if chance.random() < 0.2:
-        answers = answers.but(所属单位总数="很多")
+        answers = answers.with_singles(所属单位总数="很多")
     return Round({f"{unit.full_name}{number}.xlsx": form_of(campaign, unit, answers)})
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline.ledger import arrivals
 from pipeline.ledger.read import list_events, list_submissions, submission_by_number
-from pipeline.model.arrival import Fate, Origin, Progress, Step
+from pipeline.model.arrival import Fate, Origin, Step
 from tests.ledger.forms import NOON, PERIOD, arrive, event, submission
 
 if TYPE_CHECKING:

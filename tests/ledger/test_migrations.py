@@ -103,7 +103,7 @@ def test_what_a_run_of_format_1_left_unfinished_is_gone_on_with(tmp_path: Path) 
     vouched = verify_ledger(ledger)
     close_ledger(ledger)
 
-    assert (vouched.faults, len(vouched.unsealed)) == ((), 4), "nothing vouched for them then"
+    assert (vouched.faults, len(vouched.unanchored)) == ((), 4), "nothing vouched for them then"
 
     assert [(each.name, each.step, each.fate, each.origin) for each in left] == [
         ("新城区.xlsx", Step.PUBLISHED, Fate.ACCEPTED, Origin.INBOX),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.grid import CellValue
     from pipeline.model.unit import Unit
-    from pipeline.setup.demo_forms import Typed
+    from pipeline.setup.demo_forms import CellInput
 
     Where = tuple[str, Address]
     Mover = Callable[[Address], Address | None]
@@ -197,7 +197,7 @@ def filled_form(folder: Path) -> Form:
 
 def _answers(unit: Unit) -> Answers:
     answers = answers_of(unit)
-    rows: list[dict[str, Typed]] = [
+    rows: list[dict[str, CellInput]] = [
         {
             "单位名称": f"东河{place}",
             "创建级别": grade,
@@ -218,7 +218,7 @@ def _answers(unit: Unit) -> Answers:
     typed = {f"{grade}文明单位创建中数": Decimal(count) for grade, count in counts.items()}
     explained = {"参与活动人次": "新增两场广场宣讲"}
     singles = {**answers.singles, **typed, "创建中合计": Decimal(4), "所属单位总数": Decimal(90)}
-    return replace(answers, singles=singles, rows={ROLL: rows}, explained=explained)
+    return replace(answers, singles=singles, rows={ROLL: rows}, explanations=explained)
 
 
 def _marks(campaign: Campaign, grids: Mapping[str, Grid]) -> Iterator[tuple[str, Where]]:

@@ -30,11 +30,11 @@ def worked_office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The small office, made once and only read."""
     workspace, _ = start_workspace(tmp_path_factory.mktemp("干过活的") / "办公室", example=True)
     drop(workspace, "东河区.xlsx", form(workspace, "东河区"))
-    wrong = unit_answers(workspace, "双溪县").but(所属单位总数="很多")
+    wrong = unit_answers(workspace, "双溪县").with_singles(所属单位总数="很多")
     drop(workspace, "双溪县.xlsx", form(workspace, "双溪县", wrong))
     drop(workspace, "不是表.xlsx", b"\x00\x01\x02 nothing that anybody could read")
     one_pass(workspace, DAY)
-    changed = unit_answers(workspace, "东河区").but(填报人="综合科")
+    changed = unit_answers(workspace, "东河区").with_singles(填报人="综合科")
     drop(workspace, "东河区.xlsx", form(workspace, "东河区", changed))
     one_pass(workspace, DAY + timedelta(days=1))
     with open_office(workspace, stopped_clock(DAY + timedelta(days=4))) as office:

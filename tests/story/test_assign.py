@@ -17,7 +17,7 @@ from pipeline.model.arrival import Fate
 from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import State
 from pipeline.office.context import open_office
-from pipeline.receiving.resume import kept_original
+from pipeline.receiving.resume import stored_original
 from pipeline.setup.demo_forms import Answers, as_workbook, filled_sheets
 from pipeline.setup.init import EXAMPLE
 from tests.story.test_cli import baosong
@@ -94,7 +94,7 @@ def test_a_claimed_form_is_recorded_answered_and_waits_no_more(fresh: Workspace)
 
 
 def test_a_claimed_form_with_faults_gets_its_return_slip(fresh: Workspace) -> None:
-    faulty = unit_answers(fresh, "东河区").but(所属单位总数="很多")
+    faulty = unit_answers(fresh, "东河区").with_singles(所属单位总数="很多")
     drop(fresh, NAME, unsigned(fresh, answers=faulty))
     one_pass(fresh)
 
@@ -146,7 +146,7 @@ def test_a_second_claim_of_the_same_bytes_is_one_submission(fresh: Workspace) ->
     kept = quarantined_files(fresh)[0]
     assign(fresh, NAME, "东河区")
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        original = kept_original(kept, office)
+        original = stored_original(kept, office)
         assert original is not None
         quarantine(fresh, original, kept.reason, kept.tried_with)  # as a died run leaves it
 
@@ -244,7 +244,7 @@ def test_a_learnt_name_is_known_from_then_on(fresh: Workspace) -> None:
     drop(
         fresh,
         "又一张.xlsx",
-        unsigned(fresh, "东城新区", unit_answers(fresh, "东河区").but(填报人="综合科")),
+        unsigned(fresh, "东城新区", unit_answers(fresh, "东河区").with_singles(填报人="综合科")),
     )
     (outcome,) = one_pass(fresh, MOMENT + timedelta(hours=1)).outcomes
     assert (outcome.fate, outcome.unit) == (Fate.ACCEPTED, "东河区")
@@ -254,7 +254,7 @@ def test_a_learnt_name_is_known_from_then_on(fresh: Workspace) -> None:
 
 def test_a_learnt_name_takes_up_the_others_that_wait_under_it(fresh: Workspace) -> None:
     wait(fresh, "东城新区")
-    other = unit_answers(fresh, "东河区").but(填报人="综合科")
+    other = unit_answers(fresh, "东河区").with_singles(填报人="综合科")
     drop(fresh, "又一张.xlsx", unsigned(fresh, "东城新区", other))
     one_pass(fresh)
     assign(fresh, NAME, "东河区", "--learn")

@@ -49,7 +49,7 @@ def send(
 ) -> Outcome:
     answers = unit_answers(workspace, "东河区")
     numbers = {name: Decimal(number) for name, number in typed.items()}
-    told = replace(answers.but(**numbers), explained=explained)
+    told = replace(answers.with_singles(**numbers), explanations=explained)
     drop(workspace, "东河区.xlsx", form(workspace, "东河区", told))
     (outcome,) = one_pass(workspace, moment).outcomes
     return outcome

@@ -54,7 +54,7 @@ def two_forms(fresh: Workspace) -> Workspace:
 
 def report(workspace: Workspace, reports: int, moment: datetime = MOMENT) -> Outcome:
     """东河区 sends 文明单位创建 with so many reports in the media."""
-    told = unit_answers(workspace, "东河区").but(媒体报道篇数=Decimal(reports))
+    told = unit_answers(workspace, "东河区").with_singles(媒体报道篇数=Decimal(reports))
     drop(workspace, "东河区报送表.xlsx", form(workspace, "东河区", told))
     (outcome,) = one_pass(workspace, moment).outcomes
     return outcome
@@ -66,8 +66,8 @@ def monthly(
     """东河区 sends 创建月报."""
     campaign = load_campaign(workspace.campaign_folder(MONTHLY) / "任务书.xlsx")
     unit = campaign.units()[0]
-    told = answers_of(unit).but(媒体报道篇数=Decimal(reports))
-    told = replace(told, explained={"媒体报道篇数": explained} if explained else {})
+    told = answers_of(unit).with_singles(媒体报道篇数=Decimal(reports))
+    told = replace(told, explanations={"媒体报道篇数": explained} if explained else {})
     drop(workspace, "东河区月报.xlsx", as_workbook(filled_sheets(campaign, unit, told), MOMENT))
     (outcome,) = one_pass(workspace, moment).outcomes
     return outcome

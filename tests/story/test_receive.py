@@ -92,7 +92,7 @@ def test_a_resubmission_is_a_second_version_and_the_first_stays(fresh: Workspace
     drop(
         fresh,
         "东河区.xlsx",
-        form(fresh, "东河区", unit_answers(fresh, "东河区").but(填报人="综合科")),
+        form(fresh, "东河区", unit_answers(fresh, "东河区").with_singles(填报人="综合科")),
     )
     one_pass(fresh, MOMENT + timedelta(hours=1))
 
@@ -112,7 +112,7 @@ def test_a_faulty_new_version_does_not_push_out_the_accepted_one(fresh: Workspac
     drop(
         fresh,
         "东河区.xlsx",
-        form(fresh, "东河区", unit_answers(fresh, "东河区").but(所属单位总数="很多")),
+        form(fresh, "东河区", unit_answers(fresh, "东河区").with_singles(所属单位总数="很多")),
     )
     one_pass(fresh)
 
@@ -193,7 +193,7 @@ def test_the_answers_of_a_new_period_stand_beside_those_of_the_last(fresh: Works
 def test_an_unexplained_must_explain_comes_back_and_an_explained_one_is_kept(
     fresh: Workspace,
 ) -> None:
-    late = unit_answers(fresh, "东河区").but(动员会日期=datetime(2026, 10, 8).date())  # noqa: DTZ001
+    late = unit_answers(fresh, "东河区").with_singles(动员会日期=datetime(2026, 10, 8).date())  # noqa: DTZ001
     drop(fresh, "东河区.xlsx", form(fresh, "东河区", late))
     one_pass(fresh)
     assert standing_of(fresh, "东河区").state is State.RETURNED
@@ -201,7 +201,7 @@ def test_an_unexplained_must_explain_comes_back_and_an_explained_one_is_kept(
     drop(
         fresh,
         "东河区.xlsx",
-        form(fresh, "东河区", replace(late, explained={"动员会日期": "因防汛顺延"})),
+        form(fresh, "东河区", replace(late, explanations={"动员会日期": "因防汛顺延"})),
     )
     one_pass(fresh)
 
@@ -368,9 +368,13 @@ def test_a_text_copied_from_another_unit_is_told_to_the_later_one_alone(fresh: W
         "推行“一窗受理、限时办结”，在服务大厅设立文明引导岗，群众平均等候时间明显缩短，满意度提高。"
     )
     for number, name in enumerate(("东河区", "西河区")):
-        drop(fresh, f"{name}.xlsx", form(fresh, name, unit_answers(fresh, name).but(典型经验=text)))
+        drop(
+            fresh,
+            f"{name}.xlsx",
+            form(fresh, name, unit_answers(fresh, name).with_singles(典型经验=text)),
+        )
         one_pass(fresh, MOMENT + timedelta(hours=number))
-    mended = unit_answers(fresh, "东河区").but(典型经验=text, 填报人="综合科")
+    mended = unit_answers(fresh, "东河区").with_singles(典型经验=text, 填报人="综合科")
     drop(fresh, "东河区.xlsx", form(fresh, "东河区", mended))
     one_pass(fresh, MOMENT + timedelta(hours=3))
 

@@ -126,7 +126,7 @@ def test_the_watcher_sends_one_a_day_and_not_before_the_hour(fresh: Workspace) -
         set_up(fresh, port)
 
         def look() -> int:
-            Reminders(fresh, Clock(lambda: moment[0]), notes.append).look()
+            Reminders(fresh, Clock(lambda: moment[0]), notes.append).send_if_due()
             return len(box.taken)
 
         assert look() == 0
@@ -144,21 +144,21 @@ def test_the_watcher_sends_one_a_day_and_not_before_the_hour(fresh: Workspace) -
 def test_a_server_that_is_away_is_a_note_told_once_and_the_mail_goes_later(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.watching.reminders._AGAIN_S", 0.0)
+    monkeypatch.setattr("pipeline.watching.reminders._RETRY_INTERVAL_S", 0.0)
     notes: list[str] = []
     with mail_server() as (box, port):
         pass
     set_up(fresh, port)
     reminders = Reminders(fresh, stopped_clock(DEADLINE), notes.append)
-    reminders.look()
-    reminders.look()
+    reminders.send_if_due()
+    reminders.send_if_due()
     (note,) = notes
     assert "没有发出" in note
     assert "收件照常" in note
 
     with mail_server() as (box, port):
         set_up(fresh, port)
-        reminders.look()
+        reminders.send_if_due()
 
     assert len(box.taken) == 1
 
@@ -192,7 +192,7 @@ def test_a_fault_nobody_foresaw_in_a_reminder_ends_no_watcher(
     set_up(fresh, 465)
     notes: list[str] = []
 
-    Reminders(fresh, stopped_clock(DEADLINE), notes.append).look()
+    Reminders(fresh, stopped_clock(DEADLINE), notes.append).send_if_due()
 
     (note,) = notes
     assert "收件照常" in note
@@ -230,7 +230,7 @@ def test_a_server_that_never_answers_holds_the_watcher_up_for_seconds_only(
     with socket.create_server(("127.0.0.1", 0)) as silent:
         set_up(fresh, silent.getsockname()[1])
         looking = threading.Thread(
-            target=Reminders(fresh, stopped_clock(DEADLINE), notes.append).look
+            target=Reminders(fresh, stopped_clock(DEADLINE), notes.append).send_if_due
         )
         looking.start()
         looking.join(20)

@@ -29,7 +29,7 @@ from tests.story.test_receive import (
 
 if TYPE_CHECKING:
     from pipeline.receiving.report import Outcome
-    from pipeline.setup.demo_forms import Typed
+    from pipeline.setup.demo_forms import CellInput
     from pipeline.workbook.writing.plan import SheetPlan
     from pipeline.workspace import Workspace
 
@@ -37,7 +37,7 @@ EAST, WEST = "东河区", "西河区"
 
 
 def together(
-    workspace: Workspace, *names: str, stamped: bool = False, **typed: Typed
+    workspace: Workspace, *names: str, stamped: bool = False, **typed: CellInput
 ) -> list[SheetPlan]:
     """The filled forms of *names* as sheets of one workbook; *typed* is what the last one says."""
     campaign = campaign_of(workspace)
@@ -45,7 +45,7 @@ def together(
     sheets: list[SheetPlan] = []
     for name in names:
         answers = unit_answers(workspace, name)
-        answers = answers.but(**typed) if name == names[-1] else answers
+        answers = answers.with_singles(**typed) if name == names[-1] else answers
         for sheet in filled_sheets(campaign, units[name], answers):
             if sheet.name == "报送通标记":
                 if stamped and name == names[0]:
@@ -118,7 +118,7 @@ def test_the_same_workbook_again_is_a_duplicate_of_each(fresh: Workspace) -> Non
 def test_an_accepted_form_is_never_replaced_by_a_sheet_left_in_anothers_workbook(
     fresh: Workspace,
 ) -> None:
-    newer = unit_answers(fresh, EAST).but(参与活动人次=Decimal(5300))
+    newer = unit_answers(fresh, EAST).with_singles(参与活动人次=Decimal(5300))
     drop(fresh, "东河区.xlsx", form(fresh, EAST, newer))
     one_pass(fresh)
     hand_in(fresh, together(fresh, EAST, WEST))

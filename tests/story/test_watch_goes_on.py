@@ -138,7 +138,7 @@ def test_while_it_is_in_trouble_the_heartbeat_says_so(
 
 
 def test_what_fails_is_tried_ever_more_seldom_and_soon_again_once_it_changes() -> None:
-    pace = watching._Pace(30)  # noqa: SLF001
+    pace = watching._Backoff(30)  # noqa: SLF001
     failed = PassFailed("程序内部出错")
     away = InboxUnreachable(Path("inbox"), "连不上")
 
@@ -150,7 +150,7 @@ def test_what_fails_is_tried_ever_more_seldom_and_soon_again_once_it_changes() -
 
 
 def test_what_waits_is_looked_at_soon_and_then_as_often_as_everything() -> None:
-    pace = watching._Pace(30)  # noqa: SLF001
+    pace = watching._Backoff(30)  # noqa: SLF001
     held = PassReport((Outcome("东河区.xlsx", Fate.WAITING, reason="正在编辑"),))
     other = PassReport((Outcome("西河区.xlsx", Fate.WAITING, reason="正在编辑"),))
 
@@ -239,7 +239,7 @@ def test_a_note_that_was_torn_is_as_good_as_none(fresh: Workspace) -> None:
 def test_the_log_is_bounded(fresh: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.watching import log as watch_log  # noqa: PLC0415 - to shrink it
 
-    monkeypatch.setattr(watch_log, "_BYTES", 2000)
+    monkeypatch.setattr(watch_log, "_MAX_BYTES", 2000)
     report = PassReport(tuple(Outcome(f"{n}.xlsx", Fate.ACCEPTED, "东河区") for n in range(20)))
     with watch_log.watch_log(fresh):
         for _ in range(100):
