@@ -147,11 +147,7 @@ def bundle(
     anchor_records(office.ledger, office.clock.now(), office.actor)
     case = _load_case(office, campaign, period)
     moment = office.clock.now()
-    name = "-".join(filter(None, ("留痕包", campaign.name, period, f"{moment:%Y%m%d-%H%M%S}")))
-    folder = place or office.workspace.results(campaign.name) / OutboxFolder.BUNDLES
-    if place is None:
-        folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{safe_name(name)}.zip" if folder.is_dir() else folder
+    target = _target(office, case, place)
     contents = _contents(office, case)
 
     def manifest_of(entries: tuple[Entry, ...], left_out: tuple[str, ...]) -> Manifest:
@@ -173,6 +169,15 @@ def bundle(
     missing = contents.missing
     notes = (f"有 {len(missing)} 样缺少：{'、'.join(missing)}。",) if missing else ()
     return Bundle(target, manifest, notes)
+
+
+def _target(office: Office, case: _Case, place: Path | None) -> Path:
+    moment = f"{office.clock.now():%Y%m%d-%H%M%S}"
+    name = "-".join(filter(None, ("留痕包", case.campaign.name, case.period, moment)))
+    folder = place or office.workspace.results(case.campaign.name) / OutboxFolder.BUNDLES
+    if place is None:
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{safe_name(name)}.zip" if folder.is_dir() else folder
 
 
 def _load_case(office: Office, campaign: Campaign, period: str) -> _Case:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PARTIAL: Final[Mapping[str, Callable[[Enum], bool]]] = {
     "pipeline.receiving.examine._NOT_A_WORKBOOK": lambda member: not Container(member).workbook,
     "pipeline.consolidation.summary_texts._REASONS": lambda member: State(member).owes,
-    "pipeline.watching.reminders._OWED": lambda member: State(member).owes,
+    "pipeline.watching.reminders._OWING": lambda member: State(member).owes,
 }
 MODULES: Final = tuple(
     importlib.import_module(found.name)
