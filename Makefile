@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 DEMO   ?= 演示
 PYTEST ?=
 
-.PHONY: demo test check format templates gallery bench clean
+.PHONY: demo test check format templates gallery docs bench clean
 
 demo: $(VENV)/.run
 	$(BIN)/baosong demo $(DEMO)
@@ -32,6 +32,10 @@ templates: $(VENV)/.run
 # The pages of docs/图例.md, drawn anew; needs LibreOffice and poppler.
 gallery: $(VENV)/.dev
 	PYTHONPATH=. $(BIN)/python docs/gallery.py
+
+# The pages of docs/ that follow from the program and from the tables of its tests.
+docs: $(VENV)/.dev
+	PYTHONPATH=. $(BIN)/python docs/pages.py
 
 bench: $(VENV)/.dev
 	PYTHONPATH=. $(BIN)/python benchmarks/reading.py

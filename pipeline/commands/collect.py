@@ -168,7 +168,7 @@ def watch(
 
 
 def _stop_signals() -> Callable[[], bool]:
-    """Return whether Ctrl+C or the system (systemd, a closed window) asked to stop; twice stops at once."""
+    """Return a function that reads whether Ctrl+C or the system (systemd, a closed window) requested a stop; a second request stops at once."""
     import signal
 
     received: list[int] = []
