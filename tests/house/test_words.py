@@ -6,6 +6,7 @@ import ast
 import importlib
 import inspect
 import re
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -74,11 +75,15 @@ def test_every_file_and_nearly_every_public_function_has_a_docstring() -> None:
 
 def public_functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
     """The functions of a module and the methods of its public classes; none that is inside another."""
-    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-    for holder in (tree, *(node for node in classes if not node.name.startswith("_"))):
-        for node in holder.body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                yield node
+    bodies = [tree.body]
+    bodies += [
+        node.body
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    for node in chain.from_iterable(bodies):
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield node
 
 
 @pytest.mark.parametrize(("name", "chinese", "_"), GLOSSARY, ids=[row[0] for row in GLOSSARY])
