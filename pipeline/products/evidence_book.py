@@ -87,7 +87,7 @@ def _answers(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
         rows += [
             (
                 *head, answer.place.sheet, answer.place.cell,
-                names.get(answer.field_code, answer.field_code), answer.given.value, answer.typed,
+                names.get(answer.field_code, answer.field_code), answer.state.value, answer.typed,
                 "" if answer.value is None else str(answer.value),
                 "；".join(answer.changes), answer.explanation,
             )

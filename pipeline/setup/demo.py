@@ -1,4 +1,4 @@
-"""The whole line on a realistic batch, from blanks to briefing (演示)."""
+"""Run the whole workflow on a realistic batch (演示), from blanks to briefing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _REPORT_DAY: Final = datetime(2026, 10, 13, 10, 0, tzinfo=BEIJING)
 
 @dataclass(frozen=True, slots=True)
 class DemoReport:
-    """Result of the demonstration (演示): its workspace, its three passes, the papers issued."""
+    """Result of the demonstration (演示): its workspace, its three passes, the issued papers."""
 
     workspace: Workspace
     passes: tuple[PassReport, ...]
@@ -45,9 +45,9 @@ class DemoReport:
 
 
 def demo(root: Path, on_step: OnStep, on_outcome: OnOutcome | None = None) -> DemoReport:
-    """Make a workspace at *root* and run one round of collection in it, on the demo's own days.
+    """Create a workspace at *root* and run one round of collection in it, on the demonstration's own days.
 
-    *on_step* is called with each step as a line, *on_outcome* with each file's outcome during a pass.
+    *on_step* is called with a line for each step, *on_outcome* with each file's outcome during a pass.
 
     Raises:
         PipelineError: *root* can't be used, or a step failed.
@@ -104,14 +104,14 @@ def _notices(workspace: Workspace, day: datetime, *kinds: str) -> list[Path]:
     return paths
 
 
-def free_folder(wanted: Path) -> Path:
-    """Return *wanted*, or the first of its numbered neighbours that is free: nothing is overwritten.
+def free_folder(folder: Path) -> Path:
+    """Return *folder*, or the first of its numbered alternatives that is new or empty.
 
     Raises:
-        PipelineError: a hundred of them have content.
+        PipelineError: a hundred of them are in use.
     """
     for number in range(1, 101):
-        folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
-        if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-            return folder
-    raise PipelineError(f"{wanted} 及其编号目录都已有内容，请另指定一个空目录。")
+        choice = folder if number == 1 else folder.with_name(f"{folder.name}-{number}")
+        if not choice.exists() or (choice.is_dir() and not any(choice.iterdir())):
+            return choice
+    raise PipelineError(f"{folder} 及其编号目录都已有内容，请另指定一个空目录。")

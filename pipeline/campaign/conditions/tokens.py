@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.errors import ConditionFaulty
 from pipeline.model.campaign import Shape
-from pipeline.model.condition import Elsewhere
+from pipeline.model.condition import ExternalReference
 from pipeline.values.dates import read_date
 from pipeline.values.numbers import read_number
 from pipeline.values.text import half_width
@@ -43,7 +43,7 @@ class ConditionToken:
     kind: str
     text: str  # as it was written
     at: int  # its first character, counted from 0
-    value: str | Decimal | date | NamedFields | Elsewhere
+    value: str | Decimal | date | NamedFields | ExternalReference
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +197,9 @@ def _candidates(text: str, at: int, vocabulary: Vocabulary) -> Iterator[Conditio
         yield ConditionToken("TEXT", match[0], at, match[0])
 
 
-def _external_reference(match: re.Match[str]) -> Elsewhere | None:
+def _external_reference(match: re.Match[str]) -> ExternalReference | None:
     campaign, field = ((match[n] or match[n + 1] or "").strip() for n in (1, 3))
-    return Elsewhere(campaign, field) if campaign and field else None
+    return ExternalReference(campaign, field) if campaign and field else None
 
 
 def _literals(text: str, at: int) -> Iterator[ConditionToken]:
