@@ -5,6 +5,9 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   ?= 演示
 PYTEST ?=
+# The versions that the last release was tested with; empty for the newest that fit.
+CONSTRAINTS ?= constraints.txt
+PIP    := $(BIN)/python -m pip install -q --disable-pip-version-check $(CONSTRAINTS:%=-c %)
 
 .PHONY: demo test check format templates gallery docs bench clean
 
@@ -47,12 +50,12 @@ $(VENV)/.python:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.run: $(VENV)/.python pyproject.toml
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+$(VENV)/.run: $(VENV)/.python pyproject.toml $(CONSTRAINTS)
+	$(PIP) -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
+	$(PIP) -e '.[dev]'
 	@touch $@
 
 clean:

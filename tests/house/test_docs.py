@@ -33,8 +33,11 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parents[2]
 DOCS: Final = {
-    path: path.read_text("utf-8") for path in [ROOT / "README.md", *ROOT.glob("docs/*.md")]
+    path: path.read_text("utf-8")
+    for pattern in ("*.md", "docs/*.md", "docs/decisions/*.md")
+    for path in ROOT.glob(pattern)
 }
+FOR_DEVELOPERS: Final = ("CONTRIBUTING.md", "docs/architecture.md", "docs/decisions")
 
 
 def commands(group: click.Group) -> dict[str, click.Command]:
@@ -77,6 +80,24 @@ def test_every_link_leads_somewhere() -> None:
     for path, text in DOCS.items():
         for target in re.findall(r"\]\(([^)#]+)\)|src=\"([^\"]+)\"", text):
             assert (path.parent / (target[0] or target[1])).is_file(), (path.name, target)
+
+
+def test_every_file_that_developers_are_sent_to_is_there() -> None:
+    names = {path.name for path in (*ROOT.rglob("pipeline/**/*.py"), *ROOT.rglob("tests/**/*.py"))}
+    for path, text in DOCS.items():
+        if not str(path.relative_to(ROOT)).startswith(FOR_DEVELOPERS):
+            continue
+        for target in re.findall(r"`([\w/-]+(?:\.py|/))`", text):
+            there = any((ROOT / folder / target).exists() for folder in (".", "pipeline", "docs"))
+            assert there or target in names, (path.name, target)
+
+
+def test_every_decision_has_its_four_parts_and_is_listed() -> None:
+    listed = (ROOT / "docs/decisions/README.md").read_text("utf-8")
+    for path in ROOT.glob("docs/decisions/[0-9]*.md"):
+        parts = re.findall(r"^## (\w+)$", path.read_text("utf-8"), re.MULTILINE)
+        assert parts == ["Context", "Decision", "Alternatives", "Consequence"], path.name
+        assert f"({path.name})" in listed
 
 
 @pytest.mark.parametrize("page", sorted(PAGES))
