@@ -63,7 +63,7 @@ def test_every_command_is_in_the_docs(name: str) -> None:
 def test_every_option_in_the_docs_exists() -> None:
     known = {
         option
-        for command in COMMANDS.values()
+        for command in (cli, *COMMANDS.values())
         for item in [
             command,
             *(commands(command).values() if isinstance(command, click.Group) else ()),
