@@ -26,10 +26,10 @@ from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import round_of
 from pipeline.office.context import alone
 from pipeline.official.errors import TemplateFaulty
-from pipeline.official.standard.addressing import Address, addressing_faults
+from pipeline.official.standard.addressing import OutgoingPaper, addressing_faults
 from pipeline.official.standard.mandatory import is_upward
 from pipeline.official.templates.repair import template_notes
-from pipeline.official.templates.template import asked_names, check_template, fill, words_of_filled
+from pipeline.official.templates.template import check_template, fill, filled_text, referenced_names
 from pipeline.products.facts import (
     attendance_facts,
     campaign_facts,
@@ -192,7 +192,7 @@ def _examined(
     facts: dict[str, Any],
 ) -> tuple[str, ...]:
     """Everything that can be said against the paper before a number is taken."""
-    if "正文" in asked_names(template):
+    if "正文" in referenced_names(template):
         raise IssueRefused(asked.kind, [_DRAFT_WANTED.format(kind=asked.kind)])
     unknown = check_template(template, facts)
     if unknown:
@@ -213,9 +213,11 @@ def _examined(
                 ],
             )
         notes += overlapping_fields(campaign, office.campaigns)
-    text = words_of_filled(fill(template, facts))
+    text = filled_text(fill(template, facts))
     faults = addressing_faults(
-        Address(campaign.issuing_organ, campaign.issuer_level, asked.kind, facts["主送机关"], text)
+        OutgoingPaper(
+            campaign.issuing_organ, campaign.issuer_level, asked.kind, facts["主送机关"], text
+        )
     )
     if faults and not asked.confirmed and not asked.order.draft:
         raise IssueRefused(asked.kind, [*faults, "核实无误仍要印发的，请加 --yes"])
@@ -241,7 +243,7 @@ def _job(
     def make(number: Number | None) -> Made:
         bears = said(number) if number else "（草稿未编号）"
         content = fill(template, {**facts, "发文字号": bears})
-        trail = _trail(collected) if "汇总数" in asked_names(template) else ()
+        trail = _trail(collected) if "汇总数" in referenced_names(template) else ()
         return Made(content, safe_name(f"{bears} {facts['标题']}") + ".docx", trail)
 
     return Job(

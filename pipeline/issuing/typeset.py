@@ -9,9 +9,9 @@ from pipeline.files import replace_if_changed, safe_name
 from pipeline.issuing.errors import DraftInTheWay
 from pipeline.issuing.pdf import pdfs_beside, refuse_without_renderer
 from pipeline.model.document import Seal
-from pipeline.official.drafts.recognise import Typeset, recognise
+from pipeline.official.drafts.recognise import RecognisedDraft, recognise
 from pipeline.official.drafts.source import read_source
-from pipeline.official.layout.paginate import Settled, settle
+from pipeline.official.layout.paginate import FinalLayout, choose_layout
 from pipeline.official.standard.mandatory import shortcomings
 from pipeline.official.standard.profile import PROFILES, Profile
 from pipeline.official.templates.fill_draft import fill_with_draft
@@ -92,7 +92,7 @@ def _profile(asked: TypesetOrder) -> Profile:
     return replace(PROFILES[asked.profile], duplex=asked.duplex)
 
 
-def _with_seals(read: Typeset, pictures: tuple[Path, ...]) -> OfficialDocument:
+def _with_seals(read: RecognisedDraft, pictures: tuple[Path, ...]) -> OfficialDocument:
     closing = read.document.closing
     if not pictures or closing is None:
         return read.document
@@ -116,11 +116,11 @@ def _target(draft: Path, output: Path | None, title: str) -> Path:
     return target
 
 
-def _settled(document: OfficialDocument, asked: TypesetOrder, moment: datetime) -> Settled:
+def _settled(document: OfficialDocument, asked: TypesetOrder, moment: datetime) -> FinalLayout:
     """The document in the office's own template, or set by the engine and settled on its pages."""
     if asked.template is None:
-        return settle(document, moment, _profile(asked))
-    return Settled(fill_with_draft(asked.template, document), None)
+        return choose_layout(document, moment, _profile(asked))
+    return FinalLayout(fill_with_draft(asked.template, document), None)
 
 
 # How a draft tells what the engine can't know: each of these is a line that a person adds.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.campaign.book.write import book_workbook
 from pipeline.files import replace_file
 from pipeline.office.settings import STARTER
-from pipeline.official.templates.starters import STARTED_ON, starter_templates
+from pipeline.official.templates.starters import STARTER_DATE, starter_templates
 from pipeline.setup.example import example_rows
 from pipeline.workspace import make_workspace
 
@@ -33,7 +33,7 @@ def start_workspace(root: Path) -> tuple[Workspace, tuple[Path, ...]]:
         for name, content in starter_templates().items()
     }
     book = workspace.campaign_folder(EXAMPLE) / "任务书.xlsx"
-    wanted[book] = book_workbook(example_rows(), STARTED_ON)
+    wanted[book] = book_workbook(example_rows(), STARTER_DATE)
     wanted[workspace.settings] = STARTER.replace("\n", "\r\n").encode("utf-8-sig")  # for Notepad
     written = []
     for path, content in wanted.items():

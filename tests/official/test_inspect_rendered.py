@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.model.verdict import Result
 from pipeline.official.inspection import rendered as inspect_rendered
-from pipeline.official.inspection.rendered import RULES, page_verdicts, rendered_verdicts
-from pipeline.official.inspection.verdicts import Page
+from pipeline.official.inspection.rendered import RENDERED_RULES, page_verdicts, rendered_verdicts
+from pipeline.official.inspection.verdicts import RenderedPage
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.rendering.measure import measure
 from pipeline.official.rendering.render import to_pdf
@@ -86,7 +86,7 @@ def judged(stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory) -> dic
         files[-1].write_bytes(content)
     found = {}
     for pdf in to_pdf(files, folder):
-        page = Page(pdf, measure(pdf), KINDS.get(pdf.stem, "通知"), frozenset())
+        page = RenderedPage(pdf, measure(pdf), KINDS.get(pdf.stem, "通知"), frozenset())
         found[pdf.stem] = {v.rule for v in page_verdicts(page) if v.result is Result.FAILED}
     return found
 
@@ -111,7 +111,7 @@ def test_without_a_renderer_nothing_is_called_passed(
 
     verdicts = list(rendered_verdicts(tmp_path / "通知.docx", "通知"))
 
-    assert {verdict.rule for verdict in verdicts} == set(RULES)
+    assert {verdict.rule for verdict in verdicts} == set(RENDERED_RULES)
     assert {verdict.result for verdict in verdicts} == {Result.UNVERIFIED}
     assert all("没有 LibreOffice" in verdict.message for verdict in verdicts)
 
@@ -123,7 +123,7 @@ def test_a_figure_of_a_face_that_stands_in_is_told_and_not_confirmed(
     file = tmp_path / "通知.docx"
     file.write_bytes(lay_out(notice(), MOMENT))
     (pdf,) = to_pdf([file], tmp_path)
-    page = Page(pdf, measure(pdf), "通知", frozenset())
+    page = RenderedPage(pdf, measure(pdf), "通知", frozenset())
 
     known = {v.rule: v for v in page_verdicts(page)}["mark-top"]
     guessed = {

@@ -13,7 +13,7 @@ import pdfplumber
 import pytest
 
 from pipeline.official.layout.lay_out import lay_out
-from pipeline.official.rendering.measure import Box, ink, measure
+from pipeline.official.rendering.measure import Box, ink_box, measure
 from pipeline.official.rendering.render import to_pdf
 from pipeline.official.standard.figures import CLAUSES, figure
 from pipeline.official.standard.lengths import MM_PER_POINT, chars
@@ -24,7 +24,7 @@ from tests.official.specimens import DATED, MOMENT, ORGAN, edited
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.official.rendering.measure import Line
+    from pipeline.official.rendering.measure import TextLine
 
 pytestmark = pytest.mark.render
 
@@ -67,12 +67,12 @@ def spoilt(good: dict[str, bytes]) -> dict[str, bytes]:
     }
 
 
-def of_the_mark(page: Page) -> list[Line]:
+def of_the_mark(page: Page) -> list[TextLine]:
     return [line for line in page.measured.on(1) if line.red]
 
 
 def mark_begins_at(page: Page, rule: str) -> bool:
-    found = ink(page.pdf, 1, Box(0, TOP, 210, TOP + 120), red=True)
+    found = ink_box(page.pdf, 1, Box(0, TOP, 210, TOP + 120), red=True)
     return found is not None and CLAUSES[rule].holds(found.top - TOP)
 
 
@@ -87,8 +87,8 @@ def placed(page: Page, number: int, words: str) -> Box:
 def word_stands_half_way_down(page: Page) -> bool:
     edge = placed(page, 1, "文件").left - 0.5
     rule = next(rule for rule in page.measured.rules_on(1) if rule.red).y_mm - 2
-    names = ink(page.pdf, 1, Box(0, TOP, edge, rule), red=True)
-    word = ink(page.pdf, 1, Box(edge, TOP, 210, rule), red=True)
+    names = ink_box(page.pdf, 1, Box(0, TOP, edge, rule), red=True)
+    word = ink_box(page.pdf, 1, Box(edge, TOP, 210, rule), red=True)
     if names is None or word is None:
         return False
     return abs((names.top + names.bottom) - (word.top + word.bottom)) / 2 < 1.0
@@ -102,7 +102,7 @@ def seal_boxes(page: Page, number: int, columns: int, rows: int, top: float) -> 
         for row in range(rows)
         for column in range(columns)
     ]
-    return [found for place in places if (found := ink(page.pdf, number, place, red=True))]
+    return [found for place in places if (found := ink_box(page.pdf, number, place, red=True))]
 
 
 def four_seals(page: Page) -> list[Box]:
@@ -119,12 +119,12 @@ def seals_stand_apart(page: Page) -> bool:
     return len(boxes) == 4 and apart and all(40 < box.width < 44 for box in boxes)
 
 
-def middle(line: Line) -> float:
+def middle(line: TextLine) -> float:
     return (line.left_mm + line.right_mm) / 2
 
 
 def seal_presses_organ_and_date(page: Page) -> bool:
-    found = ink(page.pdf, 2, Box(0, 20, 210, 200), red=True)
+    found = ink_box(page.pdf, 2, Box(0, 20, 210, 200), red=True)
     signed = [line for line in page.measured.on(2) if line.text.strip() in {ORGAN, DATED}]
     if found is None or len(signed) != 2:
         return False
@@ -136,7 +136,7 @@ def seal_presses_organ_and_date(page: Page) -> bool:
 
 def stamp_and_post_are_level(page: Page) -> bool:
     post = page.measured.line("市长")
-    found = ink(page.pdf, 1, Box(0, 140, 210, 250), red=True)
+    found = ink_box(page.pdf, 1, Box(0, 140, 210, 250), red=True)
     if found is None:
         return False
     right = RIGHT - 4 * CHAR
@@ -234,7 +234,7 @@ def test_an_opaque_seal_hides_no_word(form_pages: dict[str, Page]) -> None:
     page = form_pages["sealed-opaque"]
     organ = next(line for line in page.measured.on(2) if line.text.strip() == ORGAN)
     near = Box(organ.left_mm, organ.baseline_mm - 5, organ.right_mm, organ.baseline_mm + 1)
-    everything, red = ink(page.pdf, 2, near), ink(page.pdf, 2, near, red=True)
+    everything, red = ink_box(page.pdf, 2, near), ink_box(page.pdf, 2, near, red=True)
 
     assert everything is not None
     assert red is not None

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.official.rendering.measure import Box, ink
+from pipeline.official.rendering.measure import Box, ink_box
 from pipeline.official.standard.figures import CLAUSES
 from tests.official.specimens import LONG_ORGAN
 
 if TYPE_CHECKING:
-    from pipeline.official.rendering.measure import Rule
+    from pipeline.official.rendering.measure import RuleLine
     from tests.official.conftest import Page
 
 pytestmark = pytest.mark.render
@@ -23,47 +23,47 @@ def page(pages: dict[str, Page]) -> Page:
 
 
 @pytest.fixture
-def rules(page: Page) -> list[Rule]:
+def rules(page: Page) -> list[RuleLine]:
     return sorted((rule for rule in page.measured.rules if rule.red), key=lambda rule: rule.y_mm)
 
 
 def test_the_marks_ink_begins_30_mm_below_the_papers_edge(page: Page) -> None:
-    found = ink(page.pdf, 1, Box(0, 0, 210, 43), red=True)
+    found = ink_box(page.pdf, 1, Box(0, 0, 210, 43), red=True)
 
     assert found is not None
     assert CLAUSES["letter-mark-top"].holds(found.top)
 
 
-def test_two_double_rules_of_170_mm_stand_on_the_first_page_only(rules: list[Rule]) -> None:
+def test_two_double_rules_of_170_mm_stand_on_the_first_page_only(rules: list[RuleLine]) -> None:
     assert [rule.page for rule in rules] == [1, 1, 1, 1]
     for rule in rules:
         assert CLAUSES["letter-rule-width"].holds(rule.width_mm)
         assert rule.left_mm + rule.right_mm == pytest.approx(210, abs=1.5)
 
 
-def test_the_upper_is_thick_over_thin_and_the_lower_thin_over_thick(rules: list[Rule]) -> None:
+def test_the_upper_is_thick_over_thin_and_the_lower_thin_over_thick(rules: list[RuleLine]) -> None:
     first, second, third, fourth = (rule.thick_mm for rule in rules)
 
     assert first > 2 * second
     assert fourth > 2 * third
 
 
-def test_the_upper_rule_stands_4_mm_under_the_mark(page: Page, rules: list[Rule]) -> None:
+def test_the_upper_rule_stands_4_mm_under_the_mark(page: Page, rules: list[RuleLine]) -> None:
     above = rules[0].y_mm - rules[0].thick_mm / 2
-    mark = ink(page.pdf, 1, Box(0, 0, 210, above - 0.5), red=True)
+    mark = ink_box(page.pdf, 1, Box(0, 0, 210, above - 0.5), red=True)
 
     assert mark is not None
     assert CLAUSES["letter-rule-gap"].holds(above - mark.bottom)
 
 
-def test_the_lower_rule_stands_20_mm_above_the_papers_lower_edge(rules: list[Rule]) -> None:
+def test_the_lower_rule_stands_20_mm_above_the_papers_lower_edge(rules: list[RuleLine]) -> None:
     assert CLAUSES["letter-rule-bottom"].holds(297 - rules[3].y_mm - rules[3].thick_mm / 2)
 
 
-def test_the_number_is_flush_right_under_the_upper_rule(page: Page, rules: list[Rule]) -> None:
+def test_the_number_is_flush_right_under_the_upper_rule(page: Page, rules: list[RuleLine]) -> None:
     number = page.measured.line("〔2026〕")
     below = rules[1].y_mm + rules[1].thick_mm / 2
-    words = ink(page.pdf, 1, Box(0, below + 0.5, 210, number.baseline_mm))
+    words = ink_box(page.pdf, 1, Box(0, below + 0.5, 210, number.baseline_mm))
 
     assert words is not None
     assert number.text.startswith("加急")

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from pipeline.official.rendering.measure import Box, ink
+from pipeline.official.rendering.measure import Box, ink_box
 from pipeline.official.standard.figures import CLAUSES
 from tests.official.conftest import unavailable
 from tests.official.specimens import DATED, LONG_ORGAN, ORGAN, SWEEP
 
 if TYPE_CHECKING:
-    from pipeline.official.rendering.measure import Measured
+    from pipeline.official.rendering.measure import Measurements
     from tests.official.conftest import Page
 
 pytestmark = pytest.mark.render
@@ -25,7 +25,7 @@ CHAR_MM: Final = 156 / 28
 WHOLE_PAGE: Final = Box(0, 0, 210, 297)
 
 
-def full_page(measured: Measured) -> tuple[int, int]:
+def full_page(measured: Measurements) -> tuple[int, int]:
     """Lines on the second page of a long text, and characters in its fullest line."""
     body = [line for line in measured.on(2) if round(line.size_pt) == 16]
     return len(body), max(len(line.text) for line in body)
@@ -33,7 +33,7 @@ def full_page(measured: Measured) -> tuple[int, int]:
 
 def mark_top(page: Page) -> float:
     """From the paper's upper edge to the ink of the organ mark."""
-    found = ink(page.pdf, 1, Box(0, 0, 210, 90), red=True)
+    found = ink_box(page.pdf, 1, Box(0, 0, 210, 90), red=True)
     assert found is not None
     return found.top
 
@@ -41,7 +41,7 @@ def mark_top(page: Page) -> float:
 def below(page: Page, words: str, number: int = 1) -> float:
     """Where the ink of the line with *words* ends."""
     line = page.measured.line(words)
-    found = ink(page.pdf, number, Box(0, line.baseline_mm - 5, 210, line.baseline_mm + 2.5))
+    found = ink_box(page.pdf, number, Box(0, line.baseline_mm - 5, 210, line.baseline_mm + 2.5))
     assert found is not None
     return found.bottom
 
@@ -55,12 +55,12 @@ def dash_below_type_area(page: Page, number: int) -> float:
     """From the lower edge of the type area to the dashes beside the page number."""
     line = page.measured.on(number)[-1]
     dash = Box(line.left_mm - 1, BOTTOM_MM + 1, line.left_mm + 4, 290)
-    found = ink(page.pdf, number, dash)
+    found = ink_box(page.pdf, number, dash)
     assert found is not None
     return (found.top + found.bottom) / 2 - BOTTOM_MM
 
 
-def imprint_rules(measured: Measured) -> list[float]:
+def imprint_rules(measured: Measurements) -> list[float]:
     return [rule.y_mm for rule in measured.rules_on(measured.pages) if not rule.red]
 
 

@@ -13,8 +13,8 @@ from docx import Document
 from pipeline.model.document import Attachment, Column, Table
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.layout.tables import too_wide
-from pipeline.official.ooxml.package import profile_name
-from pipeline.official.rendering.measure import Box, Measured, ink, measure
+from pipeline.official.ooxml.package import read_profile_name
+from pipeline.official.rendering.measure import Box, Measurements, ink_box, measure
 from pipeline.official.rendering.render import to_pdf
 from pipeline.official.standard.figures import CLAUSES
 from pipeline.official.standard.profile import COMPENSATED, PROFILES
@@ -101,8 +101,8 @@ def test_a_document_names_its_profile_unless_it_is_the_standards() -> None:
     named = Document(io.BytesIO(lay_out(notice(), MOMENT, COMPENSATED)))
     plain = Document(io.BytesIO(lay_out(notice(), MOMENT)))
 
-    assert PROFILES[profile_name(named)] is COMPENSATED
-    assert profile_name(plain) == ""
+    assert PROFILES[read_profile_name(named)] is COMPENSATED
+    assert read_profile_name(plain) == ""
 
 
 def test_no_line_keeps_the_other_profiles_pitch() -> None:
@@ -213,7 +213,7 @@ class TestMeasured:
     def test_after_a_lying_page_the_imprint_has_an_upright_one(
         self, rendered: dict[str, Page]
     ) -> None:
-        measured: Measured = rendered["attached-last"].measured
+        measured: Measurements = rendered["attached-last"].measured
 
         assert measured.line("印发").page == measured.pages
         assert CLAUSES["imprint-bottom"].holds(imprint_rules(measured)[-1])
@@ -235,6 +235,6 @@ class TestMeasured:
 
 def number_on_foot(page: Page, number: int) -> Box:
     """The ink left of the table, where a lying page has the sheet's foot."""
-    found = ink(page.pdf, number, Box(0, 28, 34, 184))
+    found = ink_box(page.pdf, number, Box(0, 28, 34, 184))
     assert found is not None
     return found

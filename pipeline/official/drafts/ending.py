@@ -11,19 +11,19 @@ from pipeline.official.standard.patterns import FULL_DATE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.official.drafts.line import Line
+    from pipeline.official.drafts.lines import DraftLine
 
-_PRINTED: Final = re.compile(rf"^(.*?)[\s　]*({FULL_DATE.pattern})印发$")
-_LISTED: Final = re.compile(r"^(抄送|分送|主送|报|送|发)[:：]\s*(.+)$")
-_NOTE: Final = re.compile(r"^[（(].+[）)]$")
+_PRINTING: Final = re.compile(rf"^(.*?)[\s　]*({FULL_DATE.pattern})印发$")
+_RECIPIENTS: Final = re.compile(r"^(抄送|分送|主送|报|送|发)[:：]\s*(.+)$")
+_CLOSING_NOTE: Final = re.compile(r"^[（(].+[）)]$")
 _ORGAN: Final = re.compile(r"^[\u4e00-\u9fff（）·]{3,30}$")
-_ATTACHED: Final = re.compile(r"^附件[:：]\s*(.+)$")
-_LISTED_TITLE: Final = re.compile(r"^\d{1,2}[.．、]\s*(.+)$")
-_MOST_ORGANS: Final = 8
+_NOTE_START: Final = re.compile(r"^附件[:：]\s*(.+)$")
+_NUMBERED_TITLE: Final = re.compile(r"^\d{1,2}[.．、]\s*(.+)$")
+_MAX_ORGANS: Final = 8
 
 
 @dataclass(slots=True)
-class Ending:
+class DraftEnding:
     """What was taken from the end of a draft, and where the text ends."""
 
     text_ends: int
@@ -37,27 +37,27 @@ class Ending:
     copies: str = ""
 
 
-def take_ending(lines: Sequence[Line], start: int) -> Ending:
+def read_ending(lines: Sequence[DraftLine], start: int) -> DraftEnding:
     """Read *lines* from their end upwards, down to *start*; what isn't an ending stays text."""
-    ending = Ending(len(lines))
-    _take_imprint(lines, start, ending)
-    at = _above(lines, ending.text_ends, start)
-    note = at if at >= start and _NOTE.match(lines[at].text.strip()) else None
-    date_at = _above(lines, note, start) if note is not None else at
+    ending = DraftEnding(len(lines))
+    _read_imprint(lines, start, ending)
+    at = _last_written(lines, ending.text_ends, start)
+    note = at if at >= start and _CLOSING_NOTE.match(lines[at].text.strip()) else None
+    date_at = _last_written(lines, note, start) if note is not None else at
     if date_at < start or not FULL_DATE.fullmatch(lines[date_at].text.strip()):
         if note is not None and "联系" in lines[note].text:
             ending.note, ending.text_ends = lines[note].text.strip(), note
-        _take_titles(lines, start, ending)
+        _read_attachment_note(lines, start, ending)
         return ending
     ending.dated = lines[date_at].text.strip()
     ending.note = lines[note].text.strip() if note is not None else ""
     ending.text_ends = date_at
-    _take_organs(lines, start, ending)
-    _take_titles(lines, start, ending)
+    _read_organs(lines, start, ending)
+    _read_attachment_note(lines, start, ending)
     return ending
 
 
-def _above(lines: Sequence[Line], end: int, start: int) -> int:
+def _last_written(lines: Sequence[DraftLine], end: int, start: int) -> int:
     """The last line that isn't blank before *end*."""
     at = end - 1
     while at >= start and lines[at].blank:
@@ -65,11 +65,11 @@ def _above(lines: Sequence[Line], end: int, start: int) -> int:
     return at
 
 
-def _take_imprint(lines: Sequence[Line], start: int, ending: Ending) -> None:
-    at = _above(lines, ending.text_ends, start)
+def _read_imprint(lines: Sequence[DraftLine], start: int, ending: DraftEnding) -> None:
+    at = _last_written(lines, ending.text_ends, start)
     while at >= start:
         text = lines[at].text.strip()
-        printed, listed = _PRINTED.match(text), _LISTED.match(text)
+        printed, listed = _PRINTING.match(text), _RECIPIENTS.match(text)
         if printed:
             ending.printing, ending.printed_on = printed[1].strip(), printed[2]
         elif listed:
@@ -79,38 +79,38 @@ def _take_imprint(lines: Sequence[Line], start: int, ending: Ending) -> None:
         else:
             return
         ending.text_ends = at
-        at = _above(lines, at, start)
+        at = _last_written(lines, at, start)
 
 
-def _take_organs(lines: Sequence[Line], start: int, ending: Ending) -> None:
-    at = _above(lines, ending.text_ends, start)
-    while at >= start and len(ending.organs) < _MOST_ORGANS:
+def _read_organs(lines: Sequence[DraftLine], start: int, ending: DraftEnding) -> None:
+    at = _last_written(lines, ending.text_ends, start)
+    while at >= start and len(ending.organs) < _MAX_ORGANS:
         text = re.sub(r"[\s　]+", " ", lines[at].text.strip())
         if lines[at].level is not None or not _ORGAN.match(text.replace(" ", "")):
             break
-        ending.organs[:0] = text.split(" ") if _several(text) else [text]
+        ending.organs[:0] = text.split(" ") if _is_joint_line(text) else [text]
         ending.text_ends = at
         if at - 1 < start or lines[at - 1].blank:
             break
         at -= 1
 
 
-def _several(text: str) -> bool:
+def _is_joint_line(text: str) -> bool:
     """Whether organs stand beside each other on one line: each long enough to be a name."""
     return all(len(part) >= 4 for part in text.split(" "))  # noqa: PLR2004 - 市教育局
 
 
-def _take_titles(lines: Sequence[Line], start: int, ending: Ending) -> None:
+def _read_attachment_note(lines: Sequence[DraftLine], start: int, ending: DraftEnding) -> None:
     """The attachment note (附件说明): 附件：1.… and the numbered lines right under it."""
     block: list[str] = []
-    at = _above(lines, ending.text_ends, start)
+    at = _last_written(lines, ending.text_ends, start)
     while at >= start and not lines[at].blank and not lines[at].rows:
         text = lines[at].text.strip()
-        first = _ATTACHED.match(text)
+        first = _NOTE_START.match(text)
         if first:
             titles = [first[1], *block]
             ending.titles = [
-                match[1] if (match := _LISTED_TITLE.match(title)) else title for title in titles
+                match[1] if (match := _NUMBERED_TITLE.match(title)) else title for title in titles
             ]
             ending.text_ends = at
             return

@@ -26,7 +26,7 @@ _CHINESE: Final = frozenset(
 )
 _CIRCLED: Final = frozenset({"decimalEnclosedCircle", "decimalEnclosedCircleChinese"})
 _FIRST_CIRCLED: Final = 0x245F  # ① is the next one
-_CIRCLES: Final = 20
+_LAST_CIRCLED: Final = 20
 _PLACE: Final = re.compile(r"%([1-9])")
 
 
@@ -55,7 +55,7 @@ class Numbering:
         def said(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
             shown = levels.get(at, (form, "", 1))
-            return _said(shown[0], counts[at] or shown[2])
+            return _format_number(shown[0], counts[at] or shown[2])
 
         return _PLACE.sub(said, text)
 
@@ -73,10 +73,10 @@ class Numbering:
         return "", 0
 
 
-def _said(form: str, count: int) -> str:
+def _format_number(form: str, count: int) -> str:
     if form in _CHINESE:
         return chinese_numeral(count)
-    if form in _CIRCLED and count <= _CIRCLES:
+    if form in _CIRCLED and count <= _LAST_CIRCLED:
         return chr(_FIRST_CIRCLED + count)
     if form in {"lowerLetter", "upperLetter"}:
         letter = chr(ord("a") + (count - 1) % 26)

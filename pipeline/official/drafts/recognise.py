@@ -15,31 +15,31 @@ from pipeline.model.document import (
     Masthead,
     OfficialDocument,
 )
-from pipeline.official.drafts.ending import Ending, take_ending
+from pipeline.official.drafts.blocks import parse_blocks
+from pipeline.official.drafts.ending import DraftEnding, read_ending
 from pipeline.official.drafts.front import front_matter
-from pipeline.official.drafts.matter import matter_of
 from pipeline.official.errors import KindUnknown
-from pipeline.official.standard.corrections import Fix, mend
+from pipeline.official.standard.corrections import Fix, correct_text
 from pipeline.official.standard.kinds import KINDS, kind_named, kind_of_title
 from pipeline.official.standard.patterns import FULL_DATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.official.drafts.line import Line
-    from pipeline.official.drafts.source import Source
+    from pipeline.official.drafts.lines import DraftLine
+    from pipeline.official.drafts.source import DraftSource
 
 BRIEFING: Final = "简报"
 _ATTACHMENT: Final = re.compile(r"^附件\s*\d*[:：]?$")
-_ATTENDED: Final = re.compile(r"^(出席|请假|列席|主持|参加|记录)[:：]\s*(.+)$")
-_ADDRESSED: Final = re.compile(r"^[^。；！？]{2,300}[:：]$")
-_HEADED: Final = ("发文机关标志", "发文字号", "签发人", "份号", "密级", "紧急程度")
-_TITLE_LINES: Final = 4
-_TITLE_AT_MOST: Final = 150
+_ATTENDANCE: Final = re.compile(r"^(出席|请假|列席|主持|参加|记录)[:：]\s*(.+)$")
+_ADDRESSEES: Final = re.compile(r"^[^。；！？]{2,300}[:：]$")
+_HEADER_FIELDS: Final = ("发文机关标志", "发文字号", "签发人", "份号", "密级", "紧急程度")
+_MAX_TITLE_LINES: Final = 4
+_MAX_TITLE_CHARS: Final = 150
 
 
 @dataclass(frozen=True, slots=True)
-class Typeset:
+class RecognisedDraft:
     """A recognised draft: the document, every mechanical fix with its line, and what to look at."""
 
     document: OfficialDocument
@@ -47,36 +47,36 @@ class Typeset:
     notes: tuple[str, ...]
 
 
-def recognise(source: Source, kind: str = "", *, sealed: bool = True) -> Typeset:
+def recognise(source: DraftSource, kind: str = "", *, sealed: bool = True) -> RecognisedDraft:
     """Find every element of a document in a draft.
 
     Raises:
         KindUnknown: *kind* is none of the fifteen nor 简报, or none is given and the title tells none.
     """
-    lines, fixes = _tidied(source.lines)
+    lines, fixes = _correct_lines(source.lines)
     said, at = front_matter(lines)
     title, at = _title(lines, said, at, kind)
     named = _kind(kind or said.get("文种", ""), title)
     addressees, at = _addressees(lines, said, at)
-    main, attached = _parted(lines, at)
-    ending = take_ending(main, 0)
+    main, attached = _split_attachments(lines, at)
+    ending = read_ending(main, 0)
     body = main[: ending.text_ends]
-    carried: list[Line] = []
+    carried: list[DraftLine] = []
     if "印发" in title or "转发" in title:
-        body, carried = _carried(body, ending)
+        body, carried = _split_carried(body, ending)
     attendance: tuple[tuple[str, str], ...] = ()
     if named == "纪要":
         body, attendance = _attendance(body)
     attachments, notes = _attachments(attached, ending)
     issued = [line for line in carried if not line.blank]
     if issued:
-        one = Attachment(issued[0].text, matter_of(issued[1:]), carried=True)
+        one = Attachment(issued[0].text, parse_blocks(issued[1:]), carried=True)
         attachments = (one, *attachments)
     document = OfficialDocument(
         kind=named,
         form=_form(named),
         title=title,
-        blocks=matter_of(body),
+        blocks=parse_blocks(body),
         header=_header(said),
         masthead=_masthead(said) if named == BRIEFING else None,
         addressees=addressees,
@@ -85,7 +85,7 @@ def recognise(source: Source, kind: str = "", *, sealed: bool = True) -> Typeset
         attachments=attachments,
         imprint=_imprint(said, ending),
     )
-    return Typeset(document, fixes, (*source.notes, *notes))
+    return RecognisedDraft(document, fixes, (*source.notes, *notes))
 
 
 def known_kinds() -> tuple[str, ...]:
@@ -93,15 +93,20 @@ def known_kinds() -> tuple[str, ...]:
     return (*(kind.name for kind in KINDS), BRIEFING)
 
 
-def _tidied(lines: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[tuple[int, Fix], ...]]:
+def _correct_lines(
+    lines: Sequence[DraftLine],
+) -> tuple[tuple[DraftLine, ...], tuple[tuple[int, Fix], ...]]:
     """*lines* with mechanical slips put right, and each change with the number of its line."""
     tidied, fixes = [], []
     for line in lines:
-        mended = mend(line.text.strip())
-        rows = tuple(tuple(mend(cell).text for cell in row) for row in line.rows)
+        mended = correct_text(line.text.strip())
+        rows = tuple(tuple(correct_text(cell).text for cell in row) for row in line.rows)
         fixes += [(line.number, fix) for fix in mended.fixes]
         fixes += [
-            (line.number, fix) for row in line.rows for cell in row for fix in mend(cell).fixes
+            (line.number, fix)
+            for row in line.rows
+            for cell in row
+            for fix in correct_text(cell).fixes
         ]
         tidied.append(replace(line, text=mended.text, rows=rows))
     return tuple(tidied), tuple(fixes)
@@ -121,13 +126,13 @@ def _form(kind: str) -> DocumentForm:
     return found.form if found else DocumentForm.BRIEFING
 
 
-def _title(lines: Sequence[Line], said: dict[str, str], at: int, kind: str) -> tuple[str, int]:
+def _title(lines: Sequence[DraftLine], said: dict[str, str], at: int, kind: str) -> tuple[str, int]:
     """The title and the line after it; several lines make one title until it names its kind."""
     if "标题" in said:
         return said["标题"], at
     taken: list[str] = []
     here = at
-    while here < len(lines) and len(taken) < _TITLE_LINES:
+    while here < len(lines) and len(taken) < _MAX_TITLE_LINES:
         line = lines[here]
         if line.blank and not taken:
             here += 1
@@ -138,35 +143,37 @@ def _title(lines: Sequence[Line], said: dict[str, str], at: int, kind: str) -> t
             line.blank
             or line.rows
             or (not stated and re.search(r"[。；：]", text))
-            or len(text) > _TITLE_AT_MOST
+            or len(text) > _MAX_TITLE_CHARS
             or FULL_DATE.fullmatch(text)
         ):
             break
         taken.append(text)
         here += 1
         if kind_of_title("".join(taken)) or kind == BRIEFING:
-            return _joined(taken), here
+            return _join_lines(taken), here
     first = next((each for each in range(at, len(lines)) if not lines[each].blank), at)
     if taken and (lines[first].level == 0 or len(taken) == 1):
         return taken[0], first + 1
     return "", at
 
 
-def _joined(parts: Sequence[str]) -> str:
+def _join_lines(parts: Sequence[str]) -> str:
     """The lines of a title as one: the breaks are made anew when it is set."""
     return "".join(parts)
 
 
-def _addressees(lines: Sequence[Line], said: dict[str, str], at: int) -> tuple[str, int]:
+def _addressees(lines: Sequence[DraftLine], said: dict[str, str], at: int) -> tuple[str, int]:
     if "主送" in said:
         return said["主送"], at
     here = next((each for each in range(at, len(lines)) if not lines[each].blank), at)
-    if here < len(lines) and _ADDRESSED.match(lines[here].text) and lines[here].level is None:
+    if here < len(lines) and _ADDRESSEES.match(lines[here].text) and lines[here].level is None:
         return lines[here].text, here + 1
     return "", at
 
 
-def _parted(lines: Sequence[Line], at: int) -> tuple[list[Line], list[list[Line]]]:
+def _split_attachments(
+    lines: Sequence[DraftLine], at: int
+) -> tuple[list[DraftLine], list[list[DraftLine]]]:
     """The text with its ending, and each attachment from the line after its mark."""
     marks = [each for each in range(at, len(lines)) if _ATTACHMENT.match(lines[each].text)]
     edges = [*marks, len(lines)]
@@ -174,33 +181,35 @@ def _parted(lines: Sequence[Line], at: int) -> tuple[list[Line], list[list[Line]
     return list(lines[at : edges[0]]), attached
 
 
-def _carried(body: list[Line], ending: Ending) -> tuple[list[Line], list[Line]]:
+def _split_carried(
+    body: list[DraftLine], ending: DraftEnding
+) -> tuple[list[DraftLine], list[DraftLine]]:
     """What follows the first date is issued with the document; the ending is read before it."""
     if ending.dated:
         return body, []
     for at, line in enumerate(body):
         if FULL_DATE.fullmatch(line.text) and at + 1 < len(body):
-            inner = take_ending(body[: at + 1], 0)
+            inner = read_ending(body[: at + 1], 0)
             if inner.organs:
                 ending.organs, ending.dated, ending.titles = inner.organs, inner.dated, inner.titles
                 return body[: inner.text_ends], body[at + 1 :]
     return body, []
 
 
-def _attendance(body: list[Line]) -> tuple[list[Line], tuple[tuple[str, str], ...]]:
-    found = [(each, match) for each in body if (match := _ATTENDED.match(each.text))]
+def _attendance(body: list[DraftLine]) -> tuple[list[DraftLine], tuple[tuple[str, str], ...]]:
+    found = [(each, match) for each in body if (match := _ATTENDANCE.match(each.text))]
     kept = [line for line in body if line not in [each for each, _ in found]]
     return kept, tuple((match[1], match[2]) for _, match in found)
 
 
 def _attachments(
-    attached: list[list[Line]], ending: Ending
+    attached: list[list[DraftLine]], ending: DraftEnding
 ) -> tuple[tuple[Attachment, ...], list[str]]:
     """The attachments, each under its title; those only noted are sent apart."""
     if attached:
-        attached[-1] = _imprint_taken(attached[-1], ending)
+        attached[-1] = _move_imprint(attached[-1], ending)
     written = [[line for line in lines if not line.blank] for lines in attached]
-    made = [Attachment(lines[0].text, matter_of(lines[1:])) for lines in written if lines]
+    made = [Attachment(lines[0].text, parse_blocks(lines[1:])) for lines in written if lines]
     notes: list[str] = []
     for number, noted in enumerate(ending.titles):
         if number >= len(made):
@@ -215,9 +224,9 @@ def _attachments(
     return tuple(made), notes
 
 
-def _imprint_taken(lines: list[Line], ending: Ending) -> list[Line]:
+def _move_imprint(lines: list[DraftLine], ending: DraftEnding) -> list[DraftLine]:
     """*lines* of the last attachment without the imprint under them, which *ending* then tells."""
-    last = take_ending(lines, 0)
+    last = read_ending(lines, 0)
     if not (last.listed or last.printed_on):
         return lines
     ending.listed, ending.printing = last.listed, last.printing
@@ -225,7 +234,7 @@ def _imprint_taken(lines: list[Line], ending: Ending) -> list[Line]:
     return _without_imprint(lines, last)
 
 
-def _without_imprint(lines: list[Line], ending: Ending) -> list[Line]:
+def _without_imprint(lines: list[DraftLine], ending: DraftEnding) -> list[DraftLine]:
     """*lines* down to the imprint: whatever else looked like an ending is the attachment's own."""
     marks = [mark for mark in (ending.printed_on, *(name for name, _ in ending.listed)) if mark]
     end = len(lines)
@@ -238,7 +247,7 @@ def _without_imprint(lines: list[Line], ending: Ending) -> list[Line]:
 
 
 def _header(said: dict[str, str]) -> Header | None:
-    if not any(said.get(name) for name in _HEADED):
+    if not any(said.get(name) for name in _HEADER_FIELDS):
         return None
     mark = said.get("发文机关标志", "")
     parts = [part for part in re.split(r"[、\s]+", mark) if part]
@@ -263,7 +272,7 @@ def _masthead(said: dict[str, str]) -> Masthead | None:
     return Masthead(name, said.get("期号", ""), said.get("编印单位", ""), said.get("日期", ""))
 
 
-def _closing(said: dict[str, str], ending: Ending, *, sealed: bool) -> Closing | None:
+def _closing(said: dict[str, str], ending: DraftEnding, *, sealed: bool) -> Closing | None:
     organs = ending.organs or [name for name in said.get("署名", "").split("、") if name]
     dated = ending.dated or said.get("成文日期", "")
     note = ending.note or said.get("附注", "")
@@ -272,7 +281,7 @@ def _closing(said: dict[str, str], ending: Ending, *, sealed: bool) -> Closing |
     return Closing(organs[0] if organs else "", dated, sealed, note, tuple(organs[1:]))
 
 
-def _imprint(said: dict[str, str], ending: Ending) -> Imprint | None:
+def _imprint(said: dict[str, str], ending: DraftEnding) -> Imprint | None:
     lines = [(name, text) for name in ("抄送",) if (text := said.get(name, ""))] + ending.listed
     closed = tuple((name, text) for name, text in lines)
     made = Imprint(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from docx.oxml.ns import qn
 
-from pipeline.official.drafts.line import Line
+from pipeline.official.drafts.lines import DraftLine
 from pipeline.official.drafts.numbering import Numbering
 from pipeline.official.errors import DocumentUnreadable, DraftUnreadable
 from pipeline.official.ooxml.elements import style_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-_LEFT_BEHIND: Final = (
+_OMITTED_ELEMENTS: Final = (
     ("w:drawing", "图片或文本框"),
     ("w:pict", "图片或文本框"),
     ("w:footnoteReference", "脚注"),
@@ -28,7 +28,7 @@ _LEFT_BEHIND: Final = (
     ("m:oMath", "公式"),
 )
 _MARK: Final = "发文机关标志"
-_PLACED: Final = frozenset({"署名", "成文日期", "版记", "签名章"})
+_PLACEMENT_STYLES: Final = frozenset({"署名", "成文日期", "版记", "签名章"})
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SKIPPED: Final = {
     qn("w:del"),
@@ -39,7 +39,7 @@ _SKIPPED: Final = {
 }
 
 
-def word_lines(name: str, content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+def word_lines(name: str, content: bytes) -> tuple[tuple[DraftLine, ...], tuple[str, ...]]:
     """The lines and tables of a Word file in their order, and what could not be carried over.
 
     Raises:
@@ -51,10 +51,10 @@ def word_lines(name: str, content: bytes) -> tuple[tuple[Line, ...], tuple[str, 
         raise DraftUnreadable(
             name, "不是 Word 文档（.docx）或已损坏", "用 Word/WPS 打开另存为 .docx"
         ) from error
-    return tuple(_lines(document)), tuple(_left_behind(document))
+    return tuple(_lines(document)), tuple(_omission_notes(document))
 
 
-def _lines(document: WordDocument) -> Iterator[Line]:
+def _lines(document: WordDocument) -> Iterator[DraftLine]:
     numbering = Numbering(document)
     number = 0
     for element in document.element.body.iterchildren(qn("w:p"), qn("w:tbl"), qn("w:sdt")):
@@ -68,25 +68,25 @@ def _lines(document: WordDocument) -> Iterator[Line]:
             level = _level(document, each)
             for at, text in enumerate(_text(each).split("\n")):
                 number += 1
-                yield Line(number, (lead if at == 0 else "") + text, level)
+                yield DraftLine(number, (lead if at == 0 else "") + text, level)
 
 
-def _table(table: Element, number: int) -> Iterator[Line]:
+def _table(table: Element, number: int) -> Iterator[DraftLine]:
     """A table as one line; one that only places words (版记, 联合署名, 联合标志) as their lines."""
     rows = _rows(table)
     written = [each for each in table.iter(qn("w:p")) if _text(each).strip()]
     styles = {style_of(each) for each in written}
     if _MARK in styles:
-        *names, word = [_text(each).strip() for each in sorted(written, key=_is_word)]
-        yield Line(number + 1, f"{_MARK}：{'、'.join(names)}{word}")
-    elif styles & _PLACED or (rows and len(rows[0]) == 1):
+        *names, word = [_text(each).strip() for each in sorted(written, key=_is_mark_suffix)]
+        yield DraftLine(number + 1, f"{_MARK}：{'、'.join(names)}{word}")
+    elif styles & _PLACEMENT_STYLES or (rows and len(rows[0]) == 1):
         for at, each in enumerate(written, start=1):
-            yield Line(number + at, _text(each))
+            yield DraftLine(number + at, _text(each))
     else:
-        yield Line(number + 1, rows=rows)
+        yield DraftLine(number + 1, rows=rows)
 
 
-def _is_word(paragraph: Element) -> bool:
+def _is_mark_suffix(paragraph: Element) -> bool:
     return _text(paragraph).strip() == "文件"
 
 
@@ -153,10 +153,10 @@ def _level(document: WordDocument, paragraph: Element) -> int | None:
     return None
 
 
-def _left_behind(document: WordDocument) -> Iterator[str]:
+def _omission_notes(document: WordDocument) -> Iterator[str]:
     body = document.element.body
     found: dict[str, int] = {}
-    for tag, said in _LEFT_BEHIND:
+    for tag, said in _OMITTED_ELEMENTS:
         name = _MATH + tag[2:] if tag.startswith("m:") else qn(tag)
         count = sum(1 for _ in body.iter(name))
         if count:

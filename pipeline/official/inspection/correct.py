@@ -12,11 +12,11 @@ from docx.oxml.ns import qn
 from docx.shared import Emu
 
 from pipeline.official.ooxml.elements import make
-from pipeline.official.ooxml.package import timeless
+from pipeline.official.ooxml.package import normalise_timestamps
 from pipeline.official.ooxml.page import PAPER_HEIGHT, PAPER_WIDTH, page_number
-from pipeline.official.ooxml.styles import PITCH, TWO_CHARS
+from pipeline.official.ooxml.styles import PITCH, TWO_CHARS_INDENT
 from pipeline.official.ooxml.word_file import open_word
-from pipeline.official.standard.corrections import mend
+from pipeline.official.standard.corrections import correct_text
 from pipeline.official.standard.figures import CLAUSES
 from pipeline.official.standard.lengths import Length
 from pipeline.official.standard.profile import COMPENSATED, STANDARD
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
     from docx.section import Section
 
-_INDENTED: Final = re.compile(r"^[ \u3000\u00a0]{1,8}(?=\S)")
-_THEMED: Final = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
-_SLOTS: Final = ("ascii", "hAnsi", "eastAsia", "cs")
-_TRACKED: Final = frozenset({qn("w:ins"), qn("w:del"), qn("w:moveFrom"), qn("w:moveTo")})
+_LEADING_SPACES: Final = re.compile(r"^[ \u3000\u00a0]{1,8}(?=\S)")
+_THEME_ATTRIBUTES: Final = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
+_FONT_SLOTS: Final = ("ascii", "hAnsi", "eastAsia", "cs")
+_REVISIONS: Final = frozenset({qn("w:ins"), qn("w:del"), qn("w:moveFrom"), qn("w:moveTo")})
 _MARGINS: Final = {
     "margin-top": "top",
     "margin-bottom": "bottom",
@@ -42,14 +42,14 @@ _MARGINS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class CorrectedDocument:
     """The corrected copy, and what was changed, in a sentence each."""
 
     content: bytes
     changes: tuple[str, ...]
 
 
-def correct(path: Path) -> Corrected:
+def correct(path: Path) -> CorrectedDocument:
     """Put right in a copy what is mechanical: slips of writing, page, pitch, faces, properties.
 
     Words under revision and comments are left alone.
@@ -59,35 +59,35 @@ def correct(path: Path) -> Corrected:
     """
     document = open_word(path.name, path.read_bytes())
     changes = [
-        *_words(document),
-        *_indents(document),
-        *_page(document),
-        *_pitch(document),
-        *_faces(document),
-        *_footers(document),
-        *_properties(document),
+        *_correct_words(document),
+        *_correct_indents(document),
+        *_correct_page(document),
+        *_correct_pitch(document),
+        *_complete_fonts(document),
+        *_add_page_numbers(document),
+        *_clear_properties(document),
     ]
     stream = io.BytesIO()
     document.save(stream)
-    return Corrected(timeless(stream.getvalue()), tuple(changes))
+    return CorrectedDocument(normalise_timestamps(stream.getvalue()), tuple(changes))
 
 
-def _words(document: WordDocument) -> Iterator[str]:
+def _correct_words(document: WordDocument) -> Iterator[str]:
     for number, paragraph in enumerate(document.element.body.iter(qn("w:p")), start=1):
         pieces = [
             each
             for each in paragraph.iter(qn("w:t"))
-            if not _TRACKED.intersection(above.tag for above in each.iterancestors())
+            if not _REVISIONS.intersection(above.tag for above in each.iterancestors())
         ]
         old = "".join(piece.text or "" for piece in pieces)
-        mended = mend(old)
+        mended = correct_text(old)
         if mended.fixes:
-            put_back(pieces, old, mended.text)
+            distribute_text(pieces, old, mended.text)
         for fix in mended.fixes:
             yield f"第{number}段 {fix.rule}：“{fix.before}”改为“{fix.after}”（{fix.near.strip()}）"
 
 
-def put_back(pieces: list[Element], old: str, new: str) -> None:
+def distribute_text(pieces: list[Element], old: str, new: str) -> None:
     """Deal *new* out to the pieces that held *old*, so that each word keeps its formatting."""
     owners = [at for at, piece in enumerate(pieces) for _ in piece.text or ""]
     texts = [""] * len(pieces)
@@ -104,27 +104,27 @@ def put_back(pieces: list[Element], old: str, new: str) -> None:
         piece.set(qn("xml:space"), "preserve")
 
 
-def _indents(document: WordDocument) -> Iterator[str]:
+def _correct_indents(document: WordDocument) -> Iterator[str]:
     """Spaces that stand for an indent are taken away, and the indent is set."""
     for number, paragraph in enumerate(document.element.body.iterchildren(qn("w:p")), start=1):
         first = next(paragraph.iter(qn("w:t")), None)
-        spaces = _INDENTED.match(first.text or "") if first is not None else None
+        spaces = _LEADING_SPACES.match(first.text or "") if first is not None else None
         if first is None or spaces is None:
             continue
         first.text = first.text[spaces.end() :]
         properties = paragraph.get_or_add_pPr()
         for ind in properties.findall(qn("w:ind")):
             properties.remove(ind)
-        properties._insert_ind(make("ind", firstLineChars=200, firstLine=TWO_CHARS))  # noqa: SLF001 - in the schema's order
+        properties._insert_ind(make("ind", firstLineChars=200, firstLine=TWO_CHARS_INDENT))  # noqa: SLF001 - in the schema's order
         yield f"第{number}段 段首空格改为首行缩进 2 字符"
 
 
-def _page(document: WordDocument) -> Iterator[str]:
+def _correct_page(document: WordDocument) -> Iterator[str]:
     for number, section in enumerate(document.sections, start=1):
         margins = section._sectPr.find(qn("w:pgMar"))  # noqa: SLF001 - exact twips
         if margins is None or section.orientation:
             continue
-        yield from _paper(section, number)
+        yield from _correct_paper(section, number)
         for rule, side in _MARGINS.items():
             stated = Length(int(margins.get(qn(f"w:{side}"), "0")))
             wanted = _margin(side)
@@ -134,7 +134,7 @@ def _page(document: WordDocument) -> Iterator[str]:
             yield f"第{number}节 {CLAUSES[rule].says}：{stated.mm:.1f}mm 改为 {wanted.mm:.1f}mm"
 
 
-def _paper(section: Section, number: int) -> Iterator[str]:
+def _correct_paper(section: Section, number: int) -> Iterator[str]:
     width, height = section.page_width, section.page_height
     if width is None or height is None:
         return
@@ -156,7 +156,7 @@ def _compensated(section: Section) -> bool:
     return stated is not None and abs(stated.mm - float(COMPENSATED.top.mm)) < 1
 
 
-def _pitch(document: WordDocument) -> Iterator[str]:
+def _correct_pitch(document: WordDocument) -> Iterator[str]:
     properties = document.styles["Normal"].element.get_or_add_pPr()
     spacing = properties.find(qn("w:spacing"))
     if spacing is not None and spacing.get(qn("w:lineRule")) == "exact":
@@ -169,17 +169,17 @@ def _pitch(document: WordDocument) -> Iterator[str]:
     yield "正文样式的行距改为固定值 28.95 磅，段前段后改为 0"
 
 
-def _faces(document: WordDocument) -> Iterator[str]:
+def _complete_fonts(document: WordDocument) -> Iterator[str]:
     """The East Asian face in all four slots where another one would print digits and marks."""
     changed = 0
     for fonts in document.element.body.iter(qn("w:rFonts")):
         face = fonts.get(qn("w:eastAsia"))
-        themed = [name for name in _THEMED if fonts.get(qn(f"w:{name}"))]
-        if not face or (not themed and all(fonts.get(qn(f"w:{slot}")) for slot in _SLOTS)):
+        themed = [name for name in _THEME_ATTRIBUTES if fonts.get(qn(f"w:{name}"))]
+        if not face or (not themed and all(fonts.get(qn(f"w:{slot}")) for slot in _FONT_SLOTS)):
             continue
         for name in themed:
             del fonts.attrib[qn(f"w:{name}")]
-        for slot in _SLOTS:
+        for slot in _FONT_SLOTS:
             if not fonts.get(qn(f"w:{slot}")):
                 fonts.set(qn(f"w:{slot}"), face)
         changed += 1
@@ -187,7 +187,7 @@ def _faces(document: WordDocument) -> Iterator[str]:
         yield f"{changed} 处文字补全了西文、中文、复杂文种的字体"
 
 
-def _footers(document: WordDocument) -> Iterator[str]:
+def _add_page_numbers(document: WordDocument) -> Iterator[str]:
     """Page numbers right on odd pages and left on even ones, where the document has none (7.5)."""
     first = document.sections[0]
     stated = "".join(
@@ -207,13 +207,13 @@ def _footers(document: WordDocument) -> Iterator[str]:
     ):
         footer.is_linked_to_previous = False
         number = page_number(STANDARD, side, shown)
-        _plain(number)
+        _inline_formatting(number)
         footer._element[:] = [number]  # noqa: SLF001 - the library only appends
     first.footer_distance = Emu(Length(1410).emu)
     yield "页脚设为单页码居右、双页码居左的“— 1 —”"
 
 
-def _plain(number: Element) -> None:
+def _inline_formatting(number: Element) -> None:
     """The page number's looks in itself: a document of others has no style of ours."""
     for properties in number.iter(qn("w:pPr")):
         for style in properties.findall(qn("w:pStyle")):
@@ -222,11 +222,11 @@ def _plain(number: Element) -> None:
     for run in number.iter(qn("w:r")):
         for old in run.findall(qn("w:rPr")):
             run.remove(old)
-        face = dict.fromkeys(_SLOTS, "宋体")
+        face = dict.fromkeys(_FONT_SLOTS, "宋体")
         run.insert(0, make("rPr", make("rFonts", **face), make("sz", val=28), make("szCs", val=28)))
 
 
-def _properties(document: WordDocument) -> Iterator[str]:
+def _clear_properties(document: WordDocument) -> Iterator[str]:
     """Whoever wrote it, for whom and with what, is nobody's business outside (文档属性)."""
     properties = document.core_properties
     known = [

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-ALL: Final = "elements"
+ELEMENTS_RULE: Final = "elements"
 # An imprint and a letter's mark stand in tables, headers and frames, where words alone don't tell.
-_NOT_SEEN: Final = frozenset({"K-mark", "K-number", "K-imprint"})
+_UNREADABLE_RULES: Final = frozenset({"K-mark", "K-number", "K-imprint"})
 
 
 def element_verdicts(path: Path, kind: str) -> Iterator[Verdict]:
@@ -30,13 +30,13 @@ def element_verdicts(path: Path, kind: str) -> Iterator[Verdict]:
         document = recognise(read_source(path), kind).document
     except (DraftUnreadable, KindUnknown):
         return
-    found = [lack for lack in shortcomings(document) if lack.rule not in _NOT_SEEN]
+    found = [lack for lack in shortcomings(document) if lack.rule not in _UNREADABLE_RULES]
     for lack in found:
         yield Verdict(lack.clause, lack.rule, Result.FAILED, lack.strength, "", "", lack.message)
     if not found:
         yield Verdict(
             "条例第九条",
-            ALL,
+            ELEMENTS_RULE,
             Result.PASSED,
             Strength.REQUIRED,
             "",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.model.verdict import Result, Verdict
 from pipeline.official.inspection.elements import element_verdicts
-from pipeline.official.inspection.page_setup import page_verdicts
+from pipeline.official.inspection.page_setup import page_setup_verdicts
 from pipeline.official.inspection.rendered import rendered_verdicts, unrendered_verdicts
 from pipeline.official.inspection.traces import trace_verdicts
-from pipeline.official.inspection.words import word_verdicts
+from pipeline.official.inspection.words import wording_verdicts
 from pipeline.official.ooxml.word_file import open_word
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ def inspect(path: Path, *, render: bool = True) -> Inspection:
     words = [paragraph.text for paragraph in document.paragraphs]
     kind = next((word for word in _KINDS if any(_titled(text, word) for text in words[:20])), "")
     verdicts = (
-        *page_verdicts(document),
+        *page_setup_verdicts(document),
         *element_verdicts(path, kind),
-        *word_verdicts(document),
+        *wording_verdicts(document),
         *trace_verdicts(document),
     )
     seen = (

@@ -26,19 +26,19 @@ MARGINS: Final = {
 _TENTH: Final = Decimal("0.1")
 
 
-def page_verdicts(document: Document) -> Iterator[Verdict]:
+def page_setup_verdicts(document: Document) -> Iterator[Verdict]:
     """What the file says of its first section."""
     section = document.sections[0]._sectPr  # noqa: SLF001 - exact twips, not rounded EMU
     size, margins = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
     for names, element in ((PAPER, size), (MARGINS, margins)):
         for rule, attribute in names.items():
             stated = element.get(qn(attribute)) if element is not None else None
-            yield _measured(rule, stated)
-    yield _pitch(document)
-    yield _page_numbers(document)
+            yield _length_verdict(rule, stated)
+    yield _pitch_verdict(document)
+    yield _page_number_verdict(document)
 
 
-def _measured(rule: str, stated: str | None) -> Verdict:
+def _length_verdict(rule: str, stated: str | None) -> Verdict:
     clause = CLAUSES[rule]
     if stated is None or not stated.lstrip("-").isdecimal():
         return Verdict(
@@ -54,7 +54,7 @@ def _measured(rule: str, stated: str | None) -> Verdict:
     )
 
 
-def _pitch(document: Document) -> Verdict:
+def _pitch_verdict(document: Document) -> Verdict:
     clause = CLAUSES["line-pitch"]
     spacing = document.styles["Normal"].element.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
     stated = spacing.get(qn("w:line")) if spacing is not None else None
@@ -72,7 +72,7 @@ def _pitch(document: Document) -> Verdict:
     )
 
 
-def _page_numbers(document: Document) -> Verdict:
+def _page_number_verdict(document: Document) -> Verdict:
     """Odd and even pages differ (7.5), so there must be two footers with a PAGE field each."""
     section = document.sections[0]
     both = document.settings.odd_and_even_pages_header_footer

@@ -14,8 +14,8 @@ from statistics import fmean, median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from pipeline.official.inspection.rendered_header import head_verdicts
-from pipeline.official.inspection.verdicts import Page, judged, unmeasured
+from pipeline.official.inspection.rendered_header import header_verdicts
+from pipeline.official.inspection.verdicts import RenderedPage, unverified, verdict
 from pipeline.official.rendering.measure import measure
 from pipeline.official.rendering.render import find_renderer, missing_fonts, to_pdf
 from pipeline.official.standard.figures import CLAUSES, figure
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.model.verdict import Verdict
-    from pipeline.official.rendering.measure import Line
+    from pipeline.official.rendering.measure import TextLine
 
-RULES: Final = (
+RENDERED_RULES: Final = (
     *("type-width", "lines-per-page", "chars-per-line", "mark-top", "red-rule-gap"),
     *("red-rule-width", "letter-rule-width", "letter-rule-bottom", "title-shape"),
     *("first-page-text", "page-number-gap", "page-number-side", "imprint-bottom"),
@@ -62,22 +62,30 @@ def rendered_verdicts(path: Path, kind: str) -> Iterator[Verdict]:
         return
     with TemporaryDirectory(prefix="baosong-") as held:
         (pdf,) = to_pdf([path], Path(held))
-        page = Page(pdf, measure(pdf), kind, frozenset(missing_fonts()))
+        page = RenderedPage(pdf, measure(pdf), kind, frozenset(missing_fonts()))
         yield from page_verdicts(page)
 
 
 def unrendered_verdicts(why: str) -> Iterator[Verdict]:
     """Every rule of the rendered page, none of them verified, and *why*."""
-    return (unmeasured(rule, why) for rule in RULES)
+    return (unverified(rule, why) for rule in RENDERED_RULES)
 
 
-def page_verdicts(page: Page) -> Iterator[Verdict]:
+def page_verdicts(page: RenderedPage) -> Iterator[Verdict]:
     """The verdicts on a page that is rendered already."""
-    for judge in (_type_area, _grid, head_verdicts, _title, _numbers, _imprint, _signature):
+    for judge in (
+        _type_area_verdicts,
+        _grid_verdicts,
+        header_verdicts,
+        _title_verdicts,
+        _page_number_verdicts,
+        _imprint_verdicts,
+        _signature_verdicts,
+    ):
         yield from judge(page)
 
 
-def _body(page: Page) -> list[Line]:
+def _body_lines(page: RenderedPage) -> list[TextLine]:
     """Lines of the text: of the body's size, inside the type area, not red."""
     return [
         line
@@ -86,18 +94,18 @@ def _body(page: Page) -> list[Line]:
     ]
 
 
-def _type_area(page: Page) -> Iterator[Verdict]:
-    lines = _body(page)
+def _type_area_verdicts(page: RenderedPage) -> Iterator[Verdict]:
+    lines = _body_lines(page)
     if not lines:
         return
     left, right = min(line.left_mm for line in lines), max(line.right_mm for line in lines)
     within = left > _LEFT - 1 and right < _RIGHT + _HANGING
     measured = f"{left:.1f}～{right:.1f}mm"
-    yield judged("type-width", measured, holds=within, mend="请查左右页边和缩进，文字不出版心")
+    yield verdict("type-width", measured, holds=within, mend="请查左右页边和缩进，文字不出版心")
 
 
-def _grid(page: Page) -> Iterator[Verdict]:
-    lines = _body(page)
+def _grid_verdicts(page: RenderedPage) -> Iterator[Verdict]:
+    lines = _body_lines(page)
     steps = [
         two.baseline_mm - one.baseline_mm
         for one, two in pairwise(lines)
@@ -109,7 +117,7 @@ def _grid(page: Page) -> Iterator[Verdict]:
         pitch = fmean(step for step in steps if abs(step - usual) < _ROUNDED)
         count = int(float(figure("type-height")) / pitch)
         wanted = int(figure("lines-per-page"))
-        yield judged(
+        yield verdict(
             "lines-per-page",
             f"每面{count}行（行距{pitch / MM_PER_POINT:.2f}磅）",
             holds=count == wanted,
@@ -123,7 +131,7 @@ def _grid(page: Page) -> Iterator[Verdict]:
     if full:
         # Kinsoku turns a mark over and leaves 27 in a line: what most lines hold counts.
         (count, _), *_ = Counter(full).most_common(1)
-        yield judged(
+        yield verdict(
             "chars-per-line",
             f"每行{count}字",
             holds=count == int(figure("chars-per-line")),
@@ -131,7 +139,7 @@ def _grid(page: Page) -> Iterator[Verdict]:
         )
 
 
-def _title(page: Page) -> Iterator[Verdict]:
+def _title_verdicts(page: RenderedPage) -> Iterator[Verdict]:
     lines = [
         line for line in page.measured.on(1) if abs(line.size_pt - _TITLE) < _NEAR and not line.red
     ]
@@ -143,16 +151,16 @@ def _title(page: Page) -> Iterator[Verdict]:
     hourglass = any(step > 0 for step in steps[narrowed:])
     lonely = any(len(line.text.strip()) == 1 for line in lines)
     said = "、".join(f"{width:.0f}mm" for width in widths)
-    yield judged(
+    yield verdict(
         "title-shape",
         said,
         holds=not hourglass and not lonely,
         mend="请调整标题回行，不要两头长中间短，不留单字",
     )
     last = lines[-1].baseline_mm
-    below = [line for line in _body(page) if line.page == 1 and line.baseline_mm > last]
+    below = [line for line in _body_lines(page) if line.page == 1 and line.baseline_mm > last]
     text = [line for line in below if not line.text.rstrip().endswith("：")]
-    yield judged(
+    yield verdict(
         "first-page-text",
         "有" if text else "没有",
         holds=bool(text),
@@ -160,14 +168,14 @@ def _title(page: Page) -> Iterator[Verdict]:
     )
 
 
-def _numbers(page: Page) -> Iterator[Verdict]:
+def _page_number_verdicts(page: RenderedPage) -> Iterator[Verdict]:
     numbers = [line for line in page.measured.lines if _NUMBER.match(line.text.strip())]
     if not numbers:
         return
     gaps = [line.baseline_mm - 1.9 - _BOTTOM for line in numbers]
     clause = CLAUSES["page-number-gap"]
     worst = max(gaps, key=lambda gap: abs(gap - float(clause.value)))
-    yield judged(
+    yield verdict(
         "page-number-gap",
         f"{worst:.1f}mm",
         holds=all(map(clause.holds, gaps)),
@@ -182,10 +190,10 @@ def _numbers(page: Page) -> Iterator[Verdict]:
     ]
     wrong = [str(line.page) for line, right in zip(numbers, sides, strict=True) if not right]
     said = f"第{'、'.join(wrong)}面不在规定位置" if wrong else "各面都在规定位置"
-    yield judged("page-number-side", said, holds=not wrong, mend="请分别设置奇偶页页脚")
+    yield verdict("page-number-side", said, holds=not wrong, mend="请分别设置奇偶页页脚")
 
 
-def _imprint(page: Page) -> Iterator[Verdict]:
+def _imprint_verdicts(page: RenderedPage) -> Iterator[Verdict]:
     rules = [
         rule
         for rule in page.measured.rules_on(page.measured.pages)
@@ -195,28 +203,28 @@ def _imprint(page: Page) -> Iterator[Verdict]:
         return
     first, last = rules[0], rules[-1]
     bottom = last.y_mm + last.thick_mm / 2
-    yield judged(
+    yield verdict(
         "imprint-bottom",
         f"{bottom:.1f}mm",
         holds=CLAUSES["imprint-bottom"].holds(bottom),
         mend="请把版记放到末页版心最下方",
     )
-    yield judged(
+    yield verdict(
         "imprint-width",
         f"{last.width_mm:.1f}mm",
         holds=CLAUSES["imprint-width"].holds(last.width_mm),
     )
     thick = [first.thick_mm, last.thick_mm]
-    yield judged(
+    yield verdict(
         "imprint-thick",
         f"{thick[0]:.2f}mm、{thick[1]:.2f}mm",
         holds=all(map(CLAUSES["imprint-thick"].holds, thick)),
     )
 
 
-def _signature(page: Page) -> Iterator[Verdict]:
+def _signature_verdicts(page: RenderedPage) -> Iterator[Verdict]:
     """The page that ends with the date shows text above organ and date (7.3.5.5)."""
-    lines = _body(page)
+    lines = _body_lines(page)
     dated = next((line for line in reversed(lines) if _DATE.match(line.text.strip())), None)
     if dated is None:
         return
@@ -224,7 +232,7 @@ def _signature(page: Page) -> Iterator[Verdict]:
         line for line in lines if line.page == dated.page and line.baseline_mm < dated.baseline_mm
     ]
     full = [line for line in above if line.left_mm < _LEFT + 14]
-    yield judged(
+    yield verdict(
         "signature-page",
         f"第{dated.page}面",
         holds=bool(full),

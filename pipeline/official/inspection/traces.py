@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-RULES: Final = {
+TRACE_RULES: Final = {
     "revisions": ("实务", "没有未接受的修订"),
     "comments": ("实务", "没有批注"),
     "hidden-text": ("实务", "没有隐藏文字"),
@@ -25,7 +25,7 @@ RULES: Final = {
     "font-slots": ("实务", "中西文字体都写明，不随主题变"),
     "properties": ("实务", "文档属性里没有作者、修改人"),
 }
-_COUNTED: Final = {
+_COUNTED_TAGS: Final = {
     "revisions": (("w:ins", "w:del", "w:moveFrom", "w:moveTo"), "请在“审阅”里接受或拒绝全部修订"),
     "comments": (("w:commentReference",), "请在“审阅”里删除全部批注"),
     "hidden-text": (("w:vanish",), "请删去，或取消“隐藏”"),
@@ -40,24 +40,26 @@ _LARGE: Final = 60  # half points; a mark is larger than any other word of a doc
 def trace_verdicts(document: Document) -> Iterator[Verdict]:
     """One verdict a rule."""
     body = document.element.body
-    for rule, (tags, mend) in _COUNTED.items():
+    for rule, (tags, mend) in _COUNTED_TAGS.items():
         count = sum(1 for tag in tags for _ in body.iter(qn(tag)))
-        yield _judged(rule, count, "处", mend)
-    yield _judged("text-black", len(list(_coloured(body))), "处", "请把文字改为黑色（自动）")
+        yield _count_verdict(rule, count, "处", mend)
+    yield _count_verdict(
+        "text-black", len(list(_coloured_runs(body))), "处", "请把文字改为黑色（自动）"
+    )
     themed = [
         fonts
         for fonts in body.iter(qn("w:rFonts"))
         if fonts.get(qn("w:eastAsiaTheme")) or fonts.get(qn("w:asciiTheme"))
     ]
-    yield _judged(
+    yield _count_verdict(
         "font-slots", len(themed), "处随主题变", "请选中文字，把中文、西文字体设为规定的字体"
     )
     properties = document.core_properties
     named = [word for word in (properties.author, properties.last_modified_by) if word]
-    yield _judged("properties", len(named), "项", "请用“检查文档”清除，或加 --fix")
+    yield _count_verdict("properties", len(named), "项", "请用“检查文档”清除，或加 --fix")
 
 
-def _coloured(body: Element) -> Iterator[Element]:
+def _coloured_runs(body: Element) -> Iterator[Element]:
     """Runs that are neither black nor the red of a mark."""
     for run in body.iter(qn("w:r")):
         colour = run.find(f"{qn('w:rPr')}/{qn('w:color')}")
@@ -70,8 +72,8 @@ def _coloured(body: Element) -> Iterator[Element]:
             yield run
 
 
-def _judged(rule: str, count: int, unit: str, mend: str) -> Verdict:
-    clause, says = RULES[rule]
+def _count_verdict(rule: str, count: int, unit: str, mend: str) -> Verdict:
+    clause, says = TRACE_RULES[rule]
     strength = Strength.CUSTOM if clause == "实务" else Strength.REQUIRED
     result = Result.FAILED if count else Result.PASSED
     found = f"{count}{unit}"

@@ -11,20 +11,20 @@ from pipeline.official.standard.figures import CLAUSES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.official.rendering.measure import Measured
+    from pipeline.official.rendering.measure import Measurements
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RenderedPage:
     """A rendered document, and what is known of it besides."""
 
     pdf: Path
-    measured: Measured
+    measured: Measurements
     kind: str
     standing_in: frozenset[str]  # faces that are not installed
 
 
-def judged(rule: str, measured: str, *, holds: bool, mend: str = "") -> Verdict:
+def verdict(rule: str, measured: str, *, holds: bool, mend: str = "") -> Verdict:
     """The verdict on what was *measured*; *mend* says what to do where it doesn't hold."""
     clause = CLAUSES[rule]
     result = Result.PASSED if holds else Result.FAILED
@@ -35,14 +35,16 @@ def judged(rule: str, measured: str, *, holds: bool, mend: str = "") -> Verdict:
     )  # fmt: skip
 
 
-def faced(page: Page, face: str, rule: str, measured: str, *, holds: bool) -> Verdict:
+def verdict_for_typeface(
+    page: RenderedPage, face: str, rule: str, measured: str, *, holds: bool
+) -> Verdict:
     """A figure that depends on a face: with another one in its place it is not confirmed."""
     if face not in page.standing_in:
-        return judged(rule, measured, holds=holds)
-    return unmeasured(rule, f"没有安装{face}，用替代字体量得{measured}，字体未核验", measured)
+        return verdict(rule, measured, holds=holds)
+    return unverified(rule, f"没有安装{face}，用替代字体量得{measured}，字体未核验", measured)
 
 
-def unmeasured(rule: str, why: str, measured: str = "") -> Verdict:
+def unverified(rule: str, why: str, measured: str = "") -> Verdict:
     """A rule that could not be verified (未核验), and why."""
     clause = CLAUSES[rule]
     return Verdict(

@@ -31,10 +31,10 @@ _CHAR: Final = SIZE_3 + BODY_SPACING
 
 def title(text: str) -> Element:
     """The title (标题), broken into lines without parting a word."""
-    return paragraph("公文标题", broken_title(text))
+    return paragraph("公文标题", title_lines(text))
 
 
-def broken_title(text: str) -> str:
+def title_lines(text: str) -> str:
     """A title with its line breaks; a space at the end of a line would pull it off the middle."""
     return "\n".join(line.strip() for line in break_title(text))
 
@@ -45,7 +45,7 @@ def addressees(text: str) -> Element:
     return paragraph("主送机关", closed)
 
 
-def matter(blocks: Iterable[Block]) -> list[Element]:
+def body_text(blocks: Iterable[Block]) -> list[Element]:
     """The text (正文): paragraphs, headings of the outline, tables."""
     return [element for block in blocks for element in _block(block)]
 
@@ -71,30 +71,30 @@ def _paragraphs(block: Paragraph) -> list[Element]:
     ]
 
 
-def attachment_note(attachments: Sequence[Attachment]) -> list[Element]:
+def attachment_note(attachment_pages: Sequence[Attachment]) -> list[Element]:
     """The attachment note (附件说明): a blank line, then the titles, turned lines under the name."""
-    noted = [each.noted or each.title for each in attachments if not each.carried]
+    noted = [each.noted or each.title for each in attachment_pages if not each.carried]
     if not noted:
         return []
     if len(noted) == 1:
-        return [*blank_lines(1), _noted(f"附件：{noted[0]}", start=0, name=3)]
+        return [*blank_lines(1), _note_line(f"附件：{noted[0]}", start=0, name=3)]
     titles = [f"{number}.\t{title}" for number, title in enumerate(noted, start=1)]
     lines = [
-        _noted(f"附件：{titles[0]}", start=0, name=5),
-        *(_noted(title, start=3, name=5) for title in titles[1:]),
+        _note_line(f"附件：{titles[0]}", start=0, name=5),
+        *(_note_line(title, start=3, name=5) for title in titles[1:]),
     ]
     for line in lines[:-1]:
         keep_with_next(line)
     return [*blank_lines(1), *lines]
 
 
-def _noted(text: str, start: int, name: int) -> Element:
+def _note_line(text: str, start: int, name: int) -> Element:
     """A line of the note that begins *start*, and whose name stands *name* characters further in."""
     left = _CHAR.times(2 + name)
     return paragraph("附件说明", text, make("ind", left=left, hanging=_CHAR.times(name - start)))
 
 
-def attendance(lists: Sequence[tuple[str, str]]) -> list[Element]:
+def attendance_lists(lists: Sequence[tuple[str, str]]) -> list[Element]:
     """出席, 请假 and 列席 of a meeting, a blank line below the text; turned lines under the names.
 
     GB/T 9704-2012, 10.3: the word in 黑体, the names in 仿宋.
@@ -108,7 +108,7 @@ def attendance(lists: Sequence[tuple[str, str]]) -> list[Element]:
     return [*blank_lines(1), *lines] if lines else []
 
 
-def attachments(items: Sequence[Attachment]) -> list[Element]:
+def attachment_pages(items: Sequence[Attachment]) -> list[Element]:
     """The attachments (附件), each on a new page: its name on line 1, its title on line 3."""
     noted = [item for item in items if not item.carried]
     elements = []
@@ -116,7 +116,7 @@ def attachments(items: Sequence[Attachment]) -> list[Element]:
         if item.apart:
             continue
         number = noted.index(item) + 1 if len(noted) > 1 and not item.carried else ""
-        elements += _carried(item) if item.carried else _attachment(item, f"附件{number}")
+        elements += _carried_document(item) if item.carried else _attachment(item, f"附件{number}")
     return elements
 
 
@@ -124,18 +124,18 @@ def _attachment(item: Attachment, name: str) -> list[Element]:
     return [
         paragraph("附件标识", name, make("pageBreakBefore")),
         *blank_lines(1),
-        _attached_title(item),
+        _attachment_title(item),
         *blank_lines(1),
-        *matter(item.blocks),
+        *body_text(item.blocks),
     ]
 
 
-def _carried(item: Attachment) -> list[Element]:
+def _carried_document(item: Attachment) -> list[Element]:
     """What is issued or passed on: its title alone begins the page, on the third line too."""
     first, second = blank_lines(2)
     first.get_or_add_pPr().append(make("pageBreakBefore"))
-    return [first, second, _attached_title(item), *blank_lines(1), *matter(item.blocks)]
+    return [first, second, _attachment_title(item), *blank_lines(1), *body_text(item.blocks)]
 
 
-def _attached_title(item: Attachment) -> Element:
-    return paragraph("附件标题", broken_title(item.title))
+def _attachment_title(item: Attachment) -> Element:
+    return paragraph("附件标题", title_lines(item.title))

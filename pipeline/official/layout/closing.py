@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
-from pipeline.official.layout.seals import joint_signatures, seal_over, stamped
+from pipeline.official.layout.seals import joint_signatures, seal_over, signature_stamps
 from pipeline.official.ooxml.elements import blank_lines, keep_with_next, make, paragraph, run
 from pipeline.official.ooxml.page import TYPE_WIDTH
 from pipeline.official.standard.figures import figure
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
     from pipeline.model.document import Closing
-    from pipeline.official.ooxml.pictures import Stamping
+    from pipeline.official.ooxml.pictures import SealDrawer
 
 # A seal is about 42 mm, four lines. Under two blank lines its upper edge keeps within one line of
 # the text, and signature and date stand in its middle and a little lower, as 7.3.5.1 asks.
@@ -25,24 +25,24 @@ _TYPICAL_DATE: Final = "2026年10月10日"  # what a template's tag is taken for
 _TYPICAL_ORGAN: Final = "云川市精神文明办公室"
 
 
-def closing(words: Closing, stamping: Stamping) -> list[Element]:
+def closing(words: Closing, stamping: SealDrawer) -> list[Element]:
     """The end of the text: under signature stamps, under seals, or without a seal."""
     if words.stamps:
-        lines = stamped(words, stamping)
+        lines = signature_stamps(words, stamping)
     elif words.sealed and len(words.organs) > 1:
         lines = [joint_signatures(words, stamping)]
     elif words.sealed:
-        lines = [*blank_lines(_LINES_FOR_A_SEAL), *_sealed(words, stamping)]
+        lines = [*blank_lines(_LINES_FOR_A_SEAL), *_sealed_closing(words, stamping)]
     else:
-        lines = [*blank_lines(int(figure("unsealed-blank-lines"))), *_unsealed(words)]
+        lines = [*blank_lines(int(figure("unsealed-blank-lines"))), *_unsealed_closing(words)]
     if words.note:
-        lines.append(paragraph("附注", _bracketed(words.note)))
+        lines.append(paragraph("附注", _add_brackets(words.note)))
     for line in lines[:-1]:
         keep_with_next(line)
     return lines
 
 
-def _sealed(words: Closing, stamping: Stamping) -> list[Element]:
+def _sealed_closing(words: Closing, stamping: SealDrawer) -> list[Element]:
     """The date four characters from the right; the organ centred on it (7.3.5.1).
 
     Both are centred in one block, so that they stay so whatever the digits' width. An organ too
@@ -66,7 +66,7 @@ def sealed_indent(organ: str, dated: str) -> Length:
     return max(TYPE_WIDTH - middle.times(2), Length(0))
 
 
-def _unsealed(words: Closing) -> list[Element]:
+def _unsealed_closing(words: Closing) -> list[Element]:
     """The organ two characters from the right, the date two to the right of its beginning (7.3.5.2).
 
     Joint organs follow the lead organ downwards, all beginning where the longest does.
@@ -105,5 +105,5 @@ def _width(text: str, typical: str) -> Length:
     return body_width(typical if "{{" in text else text)
 
 
-def _bracketed(note: str) -> str:
+def _add_brackets(note: str) -> str:
     return note if note.startswith("（") else f"（{note}）"

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 _ADDRESSEES: Final = "主送机关"
-_A_LINE: Final = 27  # 字; a full line of names and commas often turns one early
-_LETTER_HEAD: Final = mm(20)  # a letter's mark and double rule push its text that far down
+_CHARS_PER_LINE: Final = 27  # 字; a full line of names and commas often turns one early
+_LETTER_HEAD_HEIGHT: Final = mm(20)  # a letter's mark and double rule push its text that far down
 
 
-def shows_no_text(elements: Sequence[Element], form: DocumentForm, pitch: Length) -> bool:
+def addressees_fill_page(elements: Sequence[Element], form: DocumentForm, pitch: Length) -> bool:
     """Whether the addressees (主送机关) leave no line of text on the first page (7.3.2).
 
     *elements* begin with the header; what they hold from the text on doesn't matter.
@@ -31,7 +31,7 @@ def shows_no_text(elements: Sequence[Element], form: DocumentForm, pitch: Length
     styles = [style_of(element) for element in elements]
     if _ADDRESSEES not in styles:
         return False
-    used = _LETTER_HEAD if form is DocumentForm.LETTER else Length(0)
+    used = _LETTER_HEAD_HEIGHT if form is DocumentForm.LETTER else Length(0)
     for element in elements[: styles.index(_ADDRESSEES) + 1]:
         used += _height(element, pitch)
     # Two lines: the first of a paragraph alone would be turned over by a careful typesetter.
@@ -47,5 +47,5 @@ def _height(element: Element, pitch: Length) -> Length:
     high = Length(int(stated)) if stated else line_pitch(style_of(element), pitch)
     turned = 1 + len(list(element.iter(qn("w:br"))))
     if style_of(element) == _ADDRESSEES:
-        turned = -(-int(width_in_chars(words_in(element))) // _A_LINE)
+        turned = -(-int(width_in_chars(words_in(element))) // _CHARS_PER_LINE)
     return high.times(max(turned, 1))

@@ -9,7 +9,7 @@ from copy import deepcopy
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING, Final
 
-from pipeline.official.ooxml.borderless_table import bare_table
+from pipeline.official.ooxml.borderless_table import borderless_table
 from pipeline.official.ooxml.elements import (
     RED,
     blank_lines,
@@ -31,25 +31,25 @@ if TYPE_CHECKING:
 
     from pipeline.model.document import Header
 
-_LARGEST: Final = pt(62)
-_HIGHEST_STACK: Final = mm(
+_MAX_MARK_SIZE: Final = pt(62)
+_MAX_STACK_HEIGHT: Final = mm(
     75
 )  # of joint names: with more the first page would show no text (7.3.3)
-_BESIDE: Final = pt(8)  # between joint names and 文件
-_LOWEST_UPRIGHT: Final = pt(36)  # below this a mark is narrowed before it is made smaller
-_NARROWEST: Final = Decimal("0.66")
+_MARK_WORD_GAP: Final = pt(8)  # between joint names and 文件
+_MIN_UNSCALED_SIZE: Final = pt(36)  # below this a mark is narrowed before it is made smaller
+_MIN_SCALE: Final = Decimal("0.66")
 _TAG_WIDTH: Final = Decimal(14)  # what a template's tag is taken for until it is filled
 # Of an exact line 0.8 stands above the baseline. Ink reaches 0.85 em above it in a face such as
 # 宋体 and 0.78 em in a stand-in such as Fandol: between the two, either keeps within the tolerance.
-MARK_LINE: Final = Decimal("1.27")
-MARK_BASE: Final = MARK_LINE * Decimal("0.8")
-INK_ABOVE_BASE: Final = Decimal("0.82")
-INK_BELOW_BASE: Final = Decimal("0.14")
-INK_BELOW_TOP: Final = MARK_BASE - INK_ABOVE_BASE
+MARK_LINE_HEIGHT: Final = Decimal("1.27")
+MARK_BASELINE: Final = MARK_LINE_HEIGHT * Decimal("0.8")
+INK_ASCENT: Final = Decimal("0.82")
+INK_DESCENT: Final = Decimal("0.14")
+INK_TOP_GAP: Final = MARK_BASELINE - INK_ASCENT
 _RULE_SPACE: Final = 10  # pt under a line of 405 twips: measured 3.9 mm under its ink
 _RULE_SPACE_BODY: Final = 8  # the same under a line of the body's pitch
-_SIGNERS_A_LINE: Final = 2
-_WEIGHT: Final = 12  # eighths of a point; the standard leaves it open
+_SIGNERS_PER_LINE: Final = 2
+_RED_RULE_WEIGHT: Final = 12  # eighths of a point; the standard leaves it open
 
 
 def red_header(header: Header, mark_top: Length, *, ruled: bool = True) -> list[Element]:
@@ -79,7 +79,7 @@ def red_header(header: Header, mark_top: Length, *, ruled: bool = True) -> list[
 def mark_at(text: str, ink_top: Length) -> list[Element]:
     """The organ mark (发文机关标志) with the upper edge of its ink *ink_top* below this place."""
     size, _ = mark_size(text)
-    lead = max(ink_top - size.times(INK_BELOW_TOP), pt(1))
+    lead = max(ink_top - size.times(INK_TOP_GAP), pt(1))
     return [paragraph("空行", (), exact_line(lead)), mark_paragraph(text)]
 
 
@@ -90,29 +90,29 @@ def joint_mark(header: Header, ink_top: Length) -> list[Element]:
     """
     longest = max(header.organs, key=width_in_chars)
     words = width_in_chars(longest) + width_in_chars(header.organ_mark)
-    size, scale = mark_size(longest + header.organ_mark, TYPE_WIDTH - _BESIDE)
-    size = min(size, pt(_HIGHEST_STACK.pt / (len(header.organs) * MARK_LINE) // 1))
-    whole = min(size.times(scale * words) + _BESIDE, TYPE_WIDTH)
-    beside = size.times(scale * width_in_chars(header.organ_mark)) + _BESIDE
+    size, scale = mark_size(longest + header.organ_mark, TYPE_WIDTH - _MARK_WORD_GAP)
+    size = min(size, pt(_MAX_STACK_HEIGHT.pt / (len(header.organs) * MARK_LINE_HEIGHT) // 1))
+    whole = min(size.times(scale * words) + _MARK_WORD_GAP, TYPE_WIDTH)
+    beside = size.times(scale * width_in_chars(header.organ_mark)) + _MARK_WORD_GAP
     widths = (whole - beside, beside) if header.organ_mark else (whole,)
-    line = make("trPr", make("trHeight", val=size.times(MARK_LINE), hRule="exact"))
+    line = make("trPr", make("trHeight", val=size.times(MARK_LINE_HEIGHT), hRule="exact"))
     rows = []
     for number, name in enumerate(header.organs):
-        cells = [[sized_mark(name, size, scale, make("jc", val="distribute"))]]
+        cells = [[mark_of_size(name, size, scale, make("jc", val="distribute"))]]
         if header.organ_mark:
             word = header.organ_mark if number == 0 else ""
-            cells.append([sized_mark(word, size, scale, make("jc", val="right"))])
+            cells.append([mark_of_size(word, size, scale, make("jc", val="right"))])
         rows.append((deepcopy(line), cells))
-    lead = max(ink_top - size.times(INK_BELOW_TOP), pt(1))
-    return [paragraph("空行", (), exact_line(lead)), bare_table(widths, rows, merged_down=1)]
+    lead = max(ink_top - size.times(INK_TOP_GAP), pt(1))
+    return [paragraph("空行", (), exact_line(lead)), borderless_table(widths, rows, merged_down=1)]
 
 
 def mark_paragraph(text: str) -> Element:
     """The mark alone, as large as its length allows."""
-    return sized_mark(text, *mark_size(text))
+    return mark_of_size(text, *mark_size(text))
 
 
-def sized_mark(text: str, size: Length, scale: Decimal, *properties: Element) -> Element:
+def mark_of_size(text: str, size: Length, scale: Decimal, *properties: Element) -> Element:
     """The mark, or a part of it, in a given size and narrowing."""
     mark = run(
         text,
@@ -120,7 +120,7 @@ def sized_mark(text: str, size: Length, scale: Decimal, *properties: Element) ->
         make("sz", val=size.half_points),
         make("szCs", val=size.half_points),
     )
-    return paragraph("发文机关标志", (mark,), exact_line(size.times(MARK_LINE)), *properties)
+    return paragraph("发文机关标志", (mark,), exact_line(size.times(MARK_LINE_HEIGHT)), *properties)
 
 
 def mark_size(text: str, width: Length = TYPE_WIDTH) -> tuple[Length, Decimal]:
@@ -134,11 +134,11 @@ def mark_size(text: str, width: Length = TYPE_WIDTH) -> tuple[Length, Decimal]:
     """
     count = _TAG_WIDTH if "{{" in text else max(width_in_chars(text), Decimal(1))
     room = width.pt / count
-    if room >= _LOWEST_UPRIGHT.pt:
-        return pt(min(_LARGEST.pt, room // 1)), Decimal(1)
-    scale = (room / _LOWEST_UPRIGHT.pt).quantize(Decimal("0.01"), ROUND_DOWN)
-    scale = max(scale, _NARROWEST)
-    return pt(min(_LOWEST_UPRIGHT.pt, room / scale // 1)), scale
+    if room >= _MIN_UNSCALED_SIZE.pt:
+        return pt(min(_MAX_MARK_SIZE.pt, room // 1)), Decimal(1)
+    scale = (room / _MIN_UNSCALED_SIZE.pt).quantize(Decimal("0.01"), ROUND_DOWN)
+    scale = max(scale, _MIN_SCALE)
+    return pt(min(_MIN_UNSCALED_SIZE.pt, room / scale // 1)), scale
 
 
 def red_rule(weight: int, space: int = _RULE_SPACE) -> Element:
@@ -152,11 +152,11 @@ def red_rule(weight: int, space: int = _RULE_SPACE) -> Element:
 def _number_lines(header: Header, *, ruled: bool) -> list[Element]:
     """The document number, centred; with signers it stands left on their last line (7.2.5)."""
     if not header.signers:
-        rule = (red_rule(_WEIGHT),) if ruled else ()
+        rule = (red_rule(_RED_RULE_WEIGHT),) if ruled else ()
         return [paragraph("发文字号", header.document_number, *rule)]
     rows = [
-        header.signers[at : at + _SIGNERS_A_LINE]
-        for at in range(0, len(header.signers), _SIGNERS_A_LINE)
+        header.signers[at : at + _SIGNERS_PER_LINE]
+        for at in range(0, len(header.signers), _SIGNERS_PER_LINE)
     ]
     # Where signers take several lines, these stand a body line apart, the rule as far as ever.
     several = len(rows) > 1
@@ -167,7 +167,7 @@ def _number_lines(header: Header, *, ruled: bool) -> list[Element]:
         content = _signer_runs(header.document_number if last else "", names, first=number == 1)
         # Made anew for each line: an element can stand in one place only.
         ending = [exact_line(PITCH)] if several else []
-        ending += [red_rule(_WEIGHT, space)] if last and ruled else []
+        ending += [red_rule(_RED_RULE_WEIGHT, space)] if last and ruled else []
         lines.append(_signer_line(content, signer_stops(header.signers), ending))
     return lines
 
@@ -185,7 +185,7 @@ def _signer_line(content: list[Element], stops: Element, ending: list[Element]) 
 
 def signer_stops(names: tuple[str, ...]) -> Element:
     """Stops for 签发人： and for each column of names, one character from the right edge (7.2.6)."""
-    columns = min(len(names), _SIGNERS_A_LINE)
+    columns = min(len(names), _SIGNERS_PER_LINE)
     width = max(body_width(name) for name in names)
     right = TYPE_WIDTH - chars(figure("signer-right"))
     places = [right - width.times(count) - chars(count - 1) for count in range(columns, 0, -1)]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.model.document import Imprint
 from pipeline.official.ooxml.elements import make, paragraph, run, tab_stops
-from pipeline.official.ooxml.page import LEFT, TYPE_WIDTH
+from pipeline.official.ooxml.page import LEFT_MARGIN, TYPE_WIDTH
 from pipeline.official.standard.lengths import Length
 from pipeline.official.standard.typefaces import SIZE_4
 
@@ -29,32 +29,34 @@ def imprint(words: Imprint, lift: Length = NOTHING) -> list[Element]:
 
     *lift* is how far its last rule stands above the lower edge of the text (see the profiles).
     """
-    rows = [[_listed(name, text) for name, text in words.lines]] if words.lines else []
+    rows = [[_recipient_line(name, text) for name, text in words.lines]] if words.lines else []
     if words.printing_organ or words.printed_on:
-        rows.append([_ends(words.printing_organ, _printed(words.printed_on))])
+        rows.append([_two_edge_line(words.printing_organ, _printing_date(words.printed_on))])
     if words.copies:
-        rows.append([_ends("", words.copies)])
-    return _floating(rows, ruled=True, lift=lift)
+        rows.append([_two_edge_line("", words.copies)])
+    return _floating_table(rows, ruled=True, lift=lift)
 
 
 def letter_imprint(words: Imprint) -> list[Element]:
     """The imprint of a letter (信函): the copy-to lines only, without rules (10.1)."""
-    rows = [[_listed(name, text) for name, text in words.lines]] if words.lines else []
-    return _floating(rows, ruled=False)
+    rows = [[_recipient_line(name, text) for name, text in words.lines]] if words.lines else []
+    return _floating_table(rows, ruled=False)
 
 
-def addressees_in(words: Imprint | None, addressees: str) -> Imprint:
+def with_addressees(words: Imprint | None, addressees: str) -> Imprint:
     """The imprint with the addressees (主送) above 抄送, no rule between them (7.4.2)."""
     moved = ("主送", f"{addressees.rstrip('：:。')}。")
     return Imprint((moved,)) if words is None else replace(words, lines=(moved, *words.lines))
 
 
-def on_a_new_page(elements: list[Element]) -> list[Element]:
+def start_new_page(elements: list[Element]) -> list[Element]:
     """The imprint's elements on a page of their own (版记页)."""
     return [paragraph("版记定位", (), make("pageBreakBefore")), *elements]
 
 
-def _floating(rows: list[list[Element]], *, ruled: bool, lift: Length = NOTHING) -> list[Element]:
+def _floating_table(
+    rows: list[list[Element]], *, ruled: bool, lift: Length = NOTHING
+) -> list[Element]:
     lines = [
         make("tr", make("trPr", make("cantSplit")), _cell(row, number, len(rows), ruled=ruled))
         for number, row in enumerate(rows)
@@ -62,12 +64,12 @@ def _floating(rows: list[list[Element]], *, ruled: bool, lift: Length = NOTHING)
     if not lines:
         return []
     if lift > NOTHING:
-        lines.append(_lifting(lift))
+        lines.append(_spacer_row(lift))
     grid = make("tblGrid", make("gridCol", w=TYPE_WIDTH))
     return [make("tbl", _properties(), grid, *lines), paragraph("版记定位", ())]
 
 
-def _lifting(lift: Length) -> Element:
+def _spacer_row(lift: Length) -> Element:
     """A row without rules or words, *lift* high: the table can only be put at the very bottom."""
     height = make("trPr", make("cantSplit"), make("trHeight", val=lift, hRule="exact"))
     width = make("tcPr", make("tcW", w=TYPE_WIDTH, type="dxa"))
@@ -81,7 +83,7 @@ def _properties() -> Element:
         rightFromText=0,
         vertAnchor="margin",
         horzAnchor="page",
-        tblpX=LEFT,
+        tblpX=LEFT_MARGIN,
         tblpYSpec="bottom",
     )
     return make(
@@ -107,19 +109,19 @@ def _cell(lines: list[Element], number: int, count: int, *, ruled: bool) -> Elem
     return make("tc", make("tcPr", width, *([rules] if ruled else [])), *lines)
 
 
-def _listed(name: str, text: str) -> Element:
+def _recipient_line(name: str, text: str) -> Element:
     """抄送：and its organs, one character from both edges, turned lines under the first organ."""
     label = SIZE_4.times(len(name) + 1)
     indent = make("ind", left=SIZE_4 + label, right=SIZE_4, hanging=label)
     return paragraph("版记", f"{name}：{text}", indent)
 
 
-def _ends(left: str, right: str) -> Element:
+def _two_edge_line(left: str, right: str) -> Element:
     """Two words, one character from the left edge and one from the right."""
     edge = tab_stops(("right", TYPE_WIDTH - SIZE_4))
     return paragraph("版记", (run(f"{left}\t{right}"),), edge, make("ind", left=SIZE_4))
 
 
-def _printed(day: str) -> str:
+def _printing_date(day: str) -> str:
     """The date printed (印发日期), which ends in 印发 (7.4.3)."""
     return day if not day or day.endswith("印发") else f"{day}印发"

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 _SIGNATURES: Final = frozenset({"署名", "不盖章署名", "签名章"})
 _NOTE: Final = "附件说明"
-_NOT_TEXT: Final = frozenset(
+_NON_TEXT: Final = frozenset(
     {"份号", "密级和紧急程度", "发文机关标志", "发文字号", "公文标题", "主送机关", _NOTE}
     | {"一级标题", "二级标题", "三级标题", "四级标题"}
 )
 _ANCHOR: Final = "版记定位"
-_HELD_CHARS: Final = 8 * 28  # eight lines
+_MAX_KEPT_CHARS: Final = 8 * 28  # eight lines
 
 
-def hold_ends(elements: Sequence[Element]) -> None:
+def keep_endings_together(elements: Sequence[Element]) -> None:
     """Keep the last text with the signature, and what comes last with the imprint.
 
     A template is left alone: its last paragraph is a tag, and repeats for every paragraph.
@@ -35,25 +35,29 @@ def hold_ends(elements: Sequence[Element]) -> None:
     if any("{%" in words_in(element) for element in elements):
         return
     styles = [style_of(element) for element in elements]
-    signed = next((at for at, element in enumerate(elements) if _signs(element)), None)
+    signed = next((at for at, element in enumerate(elements) if _has_signature(element)), None)
     enclosed = "附件标题" in styles
-    held = signed is not None and _shows_text_before(elements[:signed]) and _hold(elements[:signed])
+    held = (
+        signed is not None
+        and _has_text_before(elements[:signed])
+        and _keep_last_text(elements[:signed])
+    )
     if styles and styles[-1] == _ANCHOR and (held or enclosed or signed is None):
-        _hold(elements[:-2])  # the imprint's table and its anchor are the last two
+        _keep_last_text(elements[:-2])  # the imprint's table and its anchor are the last two
 
 
-def _signs(element: Element) -> bool:
+def _has_signature(element: Element) -> bool:
     """Whether a signature stands in *element*: joint ones stand in a table."""
     return any(style_of(each) in _SIGNATURES for each in element.iter(qn("w:p")))
 
 
-def _shows_text_before(elements: Sequence[Element]) -> bool:
+def _has_text_before(elements: Sequence[Element]) -> bool:
     """Whether there is text besides the last block: the first page must show some (7.3.3).
 
     A heading goes wherever the text under it goes, and so is none.
     """
     blocks = [
-        each for each in elements if words_in(each) and _styles_in(each).isdisjoint(_NOT_TEXT)
+        each for each in elements if words_in(each) and _styles_in(each).isdisjoint(_NON_TEXT)
     ]
     return len(blocks) > 1
 
@@ -63,7 +67,7 @@ def _styles_in(element: Element) -> set[str]:
     return {style_of(each) for each in element.iter(qn("w:p"))}
 
 
-def _hold(elements: Sequence[Element]) -> bool:
+def _keep_last_text(elements: Sequence[Element]) -> bool:
     """Keep the last text, and the note and blank lines under it, with what follows, if that is wise.
 
     A long last paragraph is left free: Word would move its last line, but LibreOffice moves the
@@ -71,7 +75,7 @@ def _hold(elements: Sequence[Element]) -> bool:
     """
     for element in reversed(elements):
         words = words_in(element)
-        if element.tag == qn("w:p") and width_in_chars(words) > _HELD_CHARS:
+        if element.tag == qn("w:p") and width_in_chars(words) > _MAX_KEPT_CHARS:
             return False
         keep_with_next(element)
         if words and style_of(element) != _NOTE:

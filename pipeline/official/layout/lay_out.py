@@ -10,23 +10,33 @@ from pipeline.model.document import DocumentForm
 from pipeline.official.layout.body import (
     addressees,
     attachment_note,
-    attachments,
-    attendance,
-    matter,
+    attachment_pages,
+    attendance_lists,
+    body_text,
     title,
 )
 from pipeline.official.layout.closing import closing
-from pipeline.official.layout.first_page import shows_no_text
+from pipeline.official.layout.first_page import addressees_fill_page
 from pipeline.official.layout.header import red_header
-from pipeline.official.layout.imprint import addressees_in, imprint, letter_imprint, on_a_new_page
-from pipeline.official.layout.keep_together import hold_ends
+from pipeline.official.layout.imprint import (
+    imprint,
+    letter_imprint,
+    start_new_page,
+    with_addressees,
+)
+from pipeline.official.layout.keep_together import keep_endings_together
 from pipeline.official.layout.special import letter_head, masthead
 from pipeline.official.ooxml.elements import blank_lines, paragraph
-from pipeline.official.ooxml.landscape import lies
-from pipeline.official.ooxml.package import name_profile, new_document, to_bytes
-from pipeline.official.ooxml.page import fit_to, set_up_page
-from pipeline.official.ooxml.pictures import Stamping
-from pipeline.official.ooxml.sections import Kind, Part, assemble, parts_of
+from pipeline.official.ooxml.landscape import is_landscape
+from pipeline.official.ooxml.package import new_document, to_bytes, write_profile_name
+from pipeline.official.ooxml.page import apply_profile, set_up_page
+from pipeline.official.ooxml.pictures import SealDrawer
+from pipeline.official.ooxml.sections import (
+    Orientation,
+    SectionContent,
+    split_sections,
+    write_sections,
+)
 from pipeline.official.standard.figures import figure
 from pipeline.official.standard.lengths import mm
 from pipeline.official.standard.profile import STANDARD, Profile
@@ -42,7 +52,7 @@ if TYPE_CHECKING:
 _ORDERS: Final = frozenset({"命令", "令", "命令（令）"})
 
 
-class Ending(Enum):
+class ImprintPlacement(Enum):
     """Where the imprint stands (版记位置); which it is, only a rendered page can tell."""
 
     LAST_PAGE = "最后一面"
@@ -54,7 +64,7 @@ def lay_out(
     document: OfficialDocument,
     moment: datetime,
     profile: Profile = STANDARD,
-    ending: Ending = Ending.LAST_PAGE,
+    ending: ImprintPlacement = ImprintPlacement.LAST_PAGE,
 ) -> bytes:
     """Set *document* as a ``.docx`` (排版), dated *moment*; the same words give the same bytes.
 
@@ -62,31 +72,38 @@ def lay_out(
     """
     paper = new_document(profile)
     section = set_up_page(paper, profile)
-    stamping = Stamping(paper)
+    stamping = SealDrawer(paper)
     head = _head(document, section)
-    main = _main_part(document, stamping)
-    if document.addressees and shows_no_text([*head, *main], document.form, profile.pitch):
-        moved = addressees_in(document.imprint, document.addressees)
+    main = _main_text(document, stamping)
+    if document.addressees and addressees_fill_page([*head, *main], document.form, profile.pitch):
+        moved = with_addressees(document.imprint, document.addressees)
         document = replace(document, addressees="", imprint=moved)
-        main = _main_part(document, stamping)
+        main = _main_text(document, stamping)
     foot = _foot(document, profile)
     text = [*head, *main]
-    hold_ends([*text, *foot] if ending is Ending.LAST_PAGE else text)
-    fit_to([*text, *foot], profile)
-    name_profile(paper, profile)
-    assemble(paper, _parts(text, foot, ending), profile)
+    keep_endings_together([*text, *foot] if ending is ImprintPlacement.LAST_PAGE else text)
+    apply_profile([*text, *foot], profile)
+    write_profile_name(paper, profile)
+    write_sections(paper, _sections(text, foot, ending), profile)
     return to_bytes(paper, moment, document.title)
 
 
-def _parts(text: list[Element], foot: list[Element], ending: Ending) -> list[Part]:
+def _sections(
+    text: list[Element], foot: list[Element], ending: ImprintPlacement
+) -> list[SectionContent]:
     """The sections: a blank page and the imprint's are one without numbers (7.5)."""
-    lying = bool(text) and lies(text[-1])  # the imprint stands upright, on a page of its own
-    if not foot or (ending is Ending.LAST_PAGE and not lying):
-        return parts_of([*text, *foot])
-    if ending is not Ending.AFTER_A_BLANK:
-        return parts_of([*text, *on_a_new_page(foot)])
+    lying = bool(text) and is_landscape(
+        text[-1]
+    )  # the imprint stands upright, on a page of its own
+    if not foot or (ending is ImprintPlacement.LAST_PAGE and not lying):
+        return split_sections([*text, *foot])
+    if ending is not ImprintPlacement.AFTER_A_BLANK:
+        return split_sections([*text, *start_new_page(foot)])
     blank = paragraph("版记定位", ())
-    return [*parts_of(text), Part(Kind.UNNUMBERED, (blank, *on_a_new_page(foot)))]
+    return [
+        *split_sections(text),
+        SectionContent(Orientation.UNNUMBERED, (blank, *start_new_page(foot))),
+    ]
 
 
 def _head(document: OfficialDocument, section: Section) -> list[Element]:
@@ -103,7 +120,7 @@ def _head(document: OfficialDocument, section: Section) -> list[Element]:
     return [*header, *blank_lines(int(figure("title-blank-lines")))]
 
 
-def _main_part(document: OfficialDocument, stamping: Stamping) -> list[Element]:
+def _main_text(document: OfficialDocument, stamping: SealDrawer) -> list[Element]:
     """Title, addressees, text, attachment note, closing and attachments (主体, 7.3).
 
     The text of an order follows its number (10.2); minutes list who attended (10.3).
@@ -113,11 +130,11 @@ def _main_part(document: OfficialDocument, stamping: Stamping) -> list[Element]:
         opening.append(addressees(document.addressees))
     return [
         *opening,
-        *matter(document.blocks),
+        *body_text(document.blocks),
         *attachment_note(document.attachments),
-        *attendance(document.attendance),
+        *attendance_lists(document.attendance),
         *(closing(document.closing, stamping) if document.closing else []),
-        *attachments(document.attachments),
+        *attachment_pages(document.attachments),
     ]
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from pipeline.official.layout.lay_out import Ending, lay_out
+from pipeline.official.layout.lay_out import ImprintPlacement, lay_out
 from pipeline.official.ooxml.page import PAPER_HEIGHT
-from pipeline.official.rendering.measure import Measured, measure
+from pipeline.official.rendering.measure import Measurements, measure
 from pipeline.official.rendering.render import find_renderer, to_pdf
 from pipeline.official.standard.lengths import Length
 from pipeline.official.standard.profile import STANDARD, Profile
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from pipeline.model.document import OfficialDocument
 
 # Lines a page that are tried where the signature would stand alone: 调整行距 (7.3.5.5).
-_OTHER_LINES: Final = (21, 23, 20, 24, 25, 26)
+_TRIED_LINES: Final = (21, 23, 20, 24, 25, 26)
 _UNVERIFIED: Final = "没有渲染，署名与正文是否同页、版记在第几面未核验"
-_ALONE: Final = "署名、成文日期单独成页，调整行距没有解决，请增减文字（7.3.5.5）"
+_SIGNATURE_ALONE: Final = "署名、成文日期单独成页，调整行距没有解决，请增减文字（7.3.5.5）"
 _HALF_POINT: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class FinalLayout:
     """A document as it is to leave (定稿): its file, its pages, and what has to be said of it."""
 
     content: bytes
@@ -41,16 +41,18 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class _Setting:
+class _RenderedLayout:
     """One way to set the document, and what its pages measured."""
 
     profile: Profile
-    ending: Ending
+    ending: ImprintPlacement
     content: bytes
-    measured: Measured
+    measured: Measurements
 
 
-def settle(document: OfficialDocument, moment: datetime, profile: Profile = STANDARD) -> Settled:
+def choose_layout(
+    document: OfficialDocument, moment: datetime, profile: Profile = STANDARD
+) -> FinalLayout:
     """Lay *document* out so that its rendered pages hold: signature with text, imprint in place.
 
     With a duplex profile the imprint stands on an even page (推算自 7.5): on the page after an odd
@@ -61,20 +63,20 @@ def settle(document: OfficialDocument, moment: datetime, profile: Profile = STAN
         RenderFailed: the renderer is there and did not do it.
     """
     if find_renderer() is None:
-        return Settled(lay_out(document, moment, profile), None, (_UNVERIFIED,))
-    first = _chosen(_settings(document, moment, (profile,)), document)[0]
+        return FinalLayout(lay_out(document, moment, profile), None, (_UNVERIFIED,))
+    first = _select_placements(_render_layouts(document, moment, (profile,)), document)[0]
     if not signature_alone(first.measured, document):
-        return Settled(first.content, first.measured.pages)
-    others = tuple(replace(profile, pitch=_pitch(profile, lines)) for lines in _OTHER_LINES)
-    for setting in _chosen(_settings(document, moment, others), document):
+        return FinalLayout(first.content, first.measured.pages)
+    others = tuple(replace(profile, pitch=_pitch(profile, lines)) for lines in _TRIED_LINES)
+    for setting in _select_placements(_render_layouts(document, moment, others), document):
         if not signature_alone(setting.measured, document):
             points = setting.profile.pitch.pt
             note = f"为使署名、成文日期与正文同页，行距调为{points}磅（7.3.5.5）"
-            return Settled(setting.content, setting.measured.pages, (note,))
-    return Settled(first.content, first.measured.pages, (_ALONE,))
+            return FinalLayout(setting.content, setting.measured.pages, (note,))
+    return FinalLayout(first.content, first.measured.pages, (_SIGNATURE_ALONE,))
 
 
-def signature_alone(measured: Measured, document: OfficialDocument) -> bool:
+def signature_alone(measured: Measurements, document: OfficialDocument) -> bool:
     """Whether the page with the date (成文日期) shows no line of text above it (7.3.5.5).
 
     An attachment note (附件说明) is no text.
@@ -84,30 +86,30 @@ def signature_alone(measured: Measured, document: OfficialDocument) -> bool:
         return False
     signed = [closing.dated, *closing.organs]
     signed += [words for each in closing.stamps for words in (each.post, each.name)]
-    body = [line for line in measured.lines if _of_body(line.size_pt)]
+    body = [line for line in measured.lines if _is_body_size(line.size_pt)]
     dated = next((line for line in body if line.text == closing.dated), None)
     if dated is None:
         return False
     return not any(
         line.page == dated.page and line.baseline_mm < dated.baseline_mm
         for line in body
-        if not _only(line.text, signed) and not _of_note(line.text, document)
+        if not _is_signature(line.text, signed) and not _is_attachment_note(line.text, document)
     )
 
 
-def _only(text: str, signed: list[str]) -> bool:
+def _is_signature(text: str, signed: list[str]) -> bool:
     """Whether a line holds nothing but signatures: joint organs stand beside each other."""
     for words in sorted(signed, key=len, reverse=True):
         text = text.replace(words, "") if words else text
     return not text.strip()
 
 
-def _of_note(text: str, document: OfficialDocument) -> bool:
+def _is_attachment_note(text: str, document: OfficialDocument) -> bool:
     title = text.removeprefix("附件：").lstrip("0123456789. ")
     return any(title in each.title for each in document.attachments)
 
 
-def _of_body(points: float) -> bool:
+def _is_body_size(points: float) -> bool:
     return abs(points - float(SIZE_3.pt)) < _HALF_POINT
 
 
@@ -116,12 +118,12 @@ def _pitch(profile: Profile, lines: int) -> Length:
     return Length((PAPER_HEIGHT - profile.top - profile.bottom).twips // lines)
 
 
-def _settings(
+def _render_layouts(
     document: OfficialDocument, moment: datetime, profiles: tuple[Profile, ...]
-) -> list[_Setting]:
+) -> list[_RenderedLayout]:
     """*document* in each of *profiles* and with each ending that comes into question, rendered."""
     duplex = profiles[0].duplex and document.imprint is not None
-    endings = tuple(Ending) if duplex else (Ending.LAST_PAGE,)
+    endings = tuple(ImprintPlacement) if duplex else (ImprintPlacement.LAST_PAGE,)
     ways = [(profile, ending) for profile in profiles for ending in endings]
     contents = [lay_out(document, moment, profile, ending) for profile, ending in ways]
     with TemporaryDirectory(prefix="baosong-") as held:
@@ -130,22 +132,24 @@ def _settings(
             file.write_bytes(content)
         pages = [measure(pdf) for pdf in to_pdf(files, Path(held))]
     return [
-        _Setting(profile, ending, content, measured)
+        _RenderedLayout(profile, ending, content, measured)
         for (profile, ending), content, measured in zip(ways, contents, pages, strict=True)
     ]
 
 
-def _chosen(settings: list[_Setting], document: OfficialDocument) -> list[_Setting]:
+def _select_placements(
+    settings: list[_RenderedLayout], document: OfficialDocument
+) -> list[_RenderedLayout]:
     """For each profile the ending whose imprint stands where it should."""
-    size = len(Ending) if settings[0].profile.duplex and document.imprint else 1
-    return [_even(settings[at : at + size]) for at in range(0, len(settings), size)]
+    size = len(ImprintPlacement) if settings[0].profile.duplex and document.imprint else 1
+    return [_ending_on_even_page(settings[at : at + size]) for at in range(0, len(settings), size)]
 
 
-def _even(settings: list[_Setting]) -> _Setting:
+def _ending_on_even_page(settings: list[_RenderedLayout]) -> _RenderedLayout:
     """The setting that ends on an even page: the page after an odd end, the last, after a blank."""
     ways = {setting.ending: setting for setting in settings}
     if len(ways) == 1:
         return settings[0]
-    order = (Ending.NEXT_PAGE, Ending.LAST_PAGE, Ending.AFTER_A_BLANK)
+    order = (ImprintPlacement.NEXT_PAGE, ImprintPlacement.LAST_PAGE, ImprintPlacement.AFTER_A_BLANK)
     even = [ways[ending] for ending in order if ways[ending].measured.pages % 2 == 0]
-    return even[0] if even else ways[Ending.LAST_PAGE]
+    return even[0] if even else ways[ImprintPlacement.LAST_PAGE]

@@ -15,8 +15,8 @@ from pipeline.official.errors import SealUnreadable
 from pipeline.official.layout.closing import sealed_indent
 from pipeline.official.layout.seals import seal_in_cell, seal_over
 from pipeline.official.ooxml.elements import style_of, words_in
-from pipeline.official.ooxml.package import timeless
-from pipeline.official.ooxml.pictures import Stamping
+from pipeline.official.ooxml.package import normalise_timestamps
+from pipeline.official.ooxml.pictures import SealDrawer
 from pipeline.official.ooxml.word_file import open_word
 from pipeline.official.standard.lengths import Length
 
@@ -32,7 +32,7 @@ _SIGNED: Final = "署名"
 _DATED: Final = "成文日期"
 
 
-def press(name: str, package: bytes, seals: Sequence[Seal]) -> bytes:
+def stamp_document(name: str, package: bytes, seals: Sequence[Seal]) -> bytes:
     """A copy of the document *package* with *seals* over its signatures, in their order.
 
     Raises:
@@ -41,26 +41,26 @@ def press(name: str, package: bytes, seals: Sequence[Seal]) -> bytes:
             or there are more seals than signatures.
     """
     document = open_word(name, package)
-    places = _places(document)
+    places = _seal_places(document)
     if not places:
         raise SealUnreadable(f"{name} 里没有为盖章编排的署名（样式“署名”）", mend=_NO_PLACE)
     if len(seals) > len(places):
         raise SealUnreadable(
             f"{name} 有 {len(places)} 处署名，给了 {len(seals)} 个印章", mend=_TOO_MANY
         )
-    stamping = Stamping(document)
+    stamping = SealDrawer(document)
     for seal, (signature, dated) in zip(seals, places, strict=False):
-        _press_one(seal, signature, dated, stamping)
+        _stamp_signature(seal, signature, dated, stamping)
     stream = io.BytesIO()
     document.save(stream)
-    return timeless(stream.getvalue())
+    return normalise_timestamps(stream.getvalue())
 
 
 _NO_PLACE: Final = "不盖章的公文不用印；确需盖章的，请用盖章格式重新排版"
 _TOO_MANY: Final = "请按署名顺序一一对应"
 
 
-def _places(document: WordDocument) -> list[tuple[Element, str]]:
+def _seal_places(document: WordDocument) -> list[tuple[Element, str]]:
     """Every signature that is to be sealed, with the date under it where it stands alone."""
     paragraphs = list(document.element.body.iter(qn("w:p")))
     following = {id(one): two for one, two in pairwise(paragraphs)}
@@ -74,7 +74,7 @@ def _places(document: WordDocument) -> list[tuple[Element, str]]:
     return places
 
 
-def _press_one(seal: Seal, signature: Element, dated: str, stamping: Stamping) -> None:
+def _stamp_signature(seal: Seal, signature: Element, dated: str, stamping: SealDrawer) -> None:
     cell = signature.getparent()
     if cell.tag == qn("w:tc"):
         height = cell.getparent().find(f"{qn('w:trPr')}/{qn('w:trHeight')}")

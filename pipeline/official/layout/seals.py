@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from docx.oxml.ns import qn
 
-from pipeline.official.ooxml.borderless_table import bare_table
+from pipeline.official.ooxml.borderless_table import borderless_table
 from pipeline.official.ooxml.elements import (
     blank_lines,
     exact_line,
@@ -31,18 +31,18 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
     from pipeline.model.document import Closing, Seal, SignerStamp
-    from pipeline.official.ooxml.pictures import Stamping
+    from pipeline.official.ooxml.pictures import SealDrawer
 
-_ROOM: Final = mm(42)  # for the seal of a county's or a city's organ
+_SEAL_ROOM: Final = mm(42)  # for the seal of a county's or a city's organ
 _GAP: Final = mm(3)  # joint seals neither touch nor cut each other (7.3.5.1)
-_LOWER: Final = mm(4)  # organ and date stand in the seal's middle and a little lower
-_MOST_IN_A_ROW: Final = 3
+_DROP: Final = mm(4)  # organ and date stand in the seal's middle and a little lower
+_MAX_SEALS_PER_ROW: Final = 3
 _STAMP_ROOM: Final = mm(30)
-_LINES_OVER_STAMPS: Final = 2  # 7.3.5.3
-_BETWEEN: Final = 2  # 字, between a post and its stamp
+_BLANK_LINES_ABOVE_STAMPS: Final = 2  # 7.3.5.3
+_POST_GAP_CHARS: Final = 2  # 字, between a post and its stamp
 
 
-def seal_over(seal: Seal, left: Length, stamping: Stamping) -> Element:
+def seal_over(seal: Seal, left: Length, stamping: SealDrawer) -> Element:
     """*seal* pressing down the middle of an organ and of the date under it (下压).
 
     Both are centred between *left*, from the type area's left edge, and its right edge. The
@@ -50,16 +50,16 @@ def seal_over(seal: Seal, left: Length, stamping: Stamping) -> Element:
     """
     width, height = seal_size(seal)
     across = Length((left.twips + TYPE_WIDTH.twips - width.twips) // 2)
-    return stamping.behind(seal, across, PITCH - _LOWER - height.times("0.5"))
+    return stamping.behind(seal, across, PITCH - _DROP - height.times("0.5"))
 
 
-def joint_signatures(words: Closing, stamping: Stamping) -> Element:
+def joint_signatures(words: Closing, stamping: SealDrawer) -> Element:
     """The organs in rows from left to right, each under its seal, the date under the last (7.3.5.1).
 
     A row is as high as a seal and the gap to the next; the last one ends at the right.
     """
-    columns = _columns(words)
-    room = max((_ROOM, *(seal_size(seal)[1] for seal in words.seals))) + _GAP
+    columns = _seal_columns(words)
+    room = max((_SEAL_ROOM, *(seal_size(seal)[1] for seal in words.seals))) + _GAP
     cells = [
         _seal_cell(organ, seal, room, stamping)
         for organ, seal in zip_longest(words.organs, words.seals[: len(words.organs)])
@@ -71,53 +71,63 @@ def joint_signatures(words: Closing, stamping: Stamping) -> Element:
         row = [[_empty()] for _ in range(columns - len(row))] + row
         height = make("trHeight", val=room, hRule="exact")
         rows.append((make("trPr", make("cantSplit"), height), row))
-    table = bare_table([Length(TYPE_WIDTH.twips // columns)] * columns, rows, upright="top")
+    table = borderless_table([Length(TYPE_WIDTH.twips // columns)] * columns, rows, upright="top")
     _keep_rows_together(table)
     return table
 
 
-def stamped(words: Closing, stamping: Stamping) -> list[Element]:
+def signature_stamps(words: Closing, stamping: SealDrawer) -> list[Element]:
     """Posts with their signature stamps, one a line, and the date a line below (7.3.5.3)."""
     right = chars(figure("sealed-date-right"))
     widest = max(
         (seal_size(each.stamp)[0] for each in words.stamps if each.stamp), default=_STAMP_ROOM
     )
-    widths = (TYPE_WIDTH - right - widest - chars(_BETWEEN), chars(_BETWEEN), widest, right)
+    widths = (
+        TYPE_WIDTH - right - widest - chars(_POST_GAP_CHARS),
+        chars(_POST_GAP_CHARS),
+        widest,
+        right,
+    )
     rows = [
         (
             make("trPr", make("cantSplit"), make("trHeight", val=PITCH.times(2), hRule="atLeast")),
-            [[paragraph("签名章", each.post)], [_empty()], [_signed(each, stamping)], [_empty()]],
+            [
+                [paragraph("签名章", each.post)],
+                [_empty()],
+                [_stamp_paragraph(each, stamping)],
+                [_empty()],
+            ],
         )
         for each in words.stamps
     ]
-    table = bare_table(widths, rows)
+    table = borderless_table(widths, rows)
     _keep_rows_together(table)
     dated = paragraph("成文日期", words.dated, make("jc", val="right"), make("ind", right=right))
-    return [*blank_lines(_LINES_OVER_STAMPS), table, *blank_lines(1), dated]
+    return [*blank_lines(_BLANK_LINES_ABOVE_STAMPS), table, *blank_lines(1), dated]
 
 
-def _columns(words: Closing) -> int:
+def _seal_columns(words: Closing) -> int:
     """How many seals stand in a row: three fit the type area, if the organs' names do too."""
     longest = max(body_width(organ) for organ in words.organs)
-    fitting = TYPE_WIDTH.twips // max((longest + chars(1)).twips, (_ROOM + _GAP).twips)
-    return max(1, min(_MOST_IN_A_ROW, fitting, len(words.organs)))
+    fitting = TYPE_WIDTH.twips // max((longest + chars(1)).twips, (_SEAL_ROOM + _GAP).twips)
+    return max(1, min(_MAX_SEALS_PER_ROW, fitting, len(words.organs)))
 
 
-def _seal_cell(organ: str, seal: Seal | None, room: Length, stamping: Stamping) -> list[Element]:
+def _seal_cell(organ: str, seal: Seal | None, room: Length, stamping: SealDrawer) -> list[Element]:
     """An organ in the middle of its seal and a little lower; the line above it carries the seal."""
-    lead = room.times("0.5") + _LOWER - PITCH
+    lead = room.times("0.5") + _DROP - PITCH
     drawn: tuple[Element, ...] = ()
     if seal:
         drawn = (seal_in_cell(seal, room, stamping),)
     return [paragraph("空行", drawn, exact_line(lead)), paragraph("署名", organ)]
 
 
-def seal_in_cell(seal: Seal, room: Length, stamping: Stamping) -> Element:
+def seal_in_cell(seal: Seal, room: Length, stamping: SealDrawer) -> Element:
     """*seal* in the middle of a cell *room* high; the element belongs into its first line."""
     return stamping.behind(seal, None, (room - seal_size(seal)[1]).times("0.5"))
 
 
-def _signed(signer: SignerStamp, stamping: Stamping) -> Element:
+def _stamp_paragraph(signer: SignerStamp, stamping: SealDrawer) -> Element:
     if signer.stamp is None:
         return paragraph("签名章", (run(signer.name, fonts(KAITI)),), make("jc", val="left"))
     # An exact line would cut the picture off.

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml import parse_xml
 
 from pipeline.official.layout.header import (
-    INK_ABOVE_BASE,
-    INK_BELOW_BASE,
-    MARK_BASE,
-    MARK_LINE,
+    INK_ASCENT,
+    INK_DESCENT,
+    MARK_BASELINE,
+    MARK_LINE_HEIGHT,
     mark_at,
     mark_size,
     red_rule,
@@ -27,12 +27,12 @@ from pipeline.official.ooxml.elements import (
     tab_stops,
 )
 from pipeline.official.ooxml.page import (
-    HEADER,
+    HEADER_DISTANCE,
     PAPER_HEIGHT,
     PAPER_WIDTH,
     TYPE_WIDTH,
-    fill_part,
-    without_grid,
+    remove_line_grid,
+    set_header_content,
 )
 from pipeline.official.ooxml.styles import PITCH
 from pipeline.official.standard.figures import figure
@@ -49,10 +49,10 @@ if TYPE_CHECKING:
 _THICK: Final = pt("2.25")
 _THIN: Final = pt("0.75")
 _GAP: Final = pt(1)
-_DOUBLE: Final = _THICK + _GAP + _THIN
+_DOUBLE_RULE_HEIGHT: Final = _THICK + _GAP + _THIN
 _BRIEFING_RULE: Final = 18  # eighths of a point
 # In a line of the body the ink begins this far below the line's upper edge.
-_INK_IN_LINE: Final = PITCH.times("0.8") - SIZE_3.times(INK_ABOVE_BASE)
+_INK_IN_LINE: Final = PITCH.times("0.8") - SIZE_3.times(INK_ASCENT)
 
 
 def masthead(words: Masthead) -> list[Element]:
@@ -82,33 +82,33 @@ def letter_head(section: Section, header: Header) -> list[Element]:
     the document number flush right on the first of these lines.
     """
     section.different_first_page_header_footer = True
-    without_grid(section)
+    remove_line_grid(section)
     mark = header.organs[0] if header.organs else header.organ_mark
-    fill_part(section.first_page_header, letter_mark(mark))
-    fill_part(section.first_page_footer, [paragraph("页码", ())])
-    return _under_the_rule(header)
+    set_header_content(section.first_page_header, letter_mark(mark))
+    set_header_content(section.first_page_footer, [paragraph("页码", ())])
+    return _lines_below_rule(header)
 
 
 def letter_mark(text: str) -> list[Element]:
     """The mark with its ink 30 mm from the paper's edge; the text is pushed below the rule."""
     size, _ = mark_size(text)
     ink_top = mm(figure("letter-mark-top"))
-    base = ink_top + size.times(INK_ABOVE_BASE)
-    rule_top = base + size.times(INK_BELOW_BASE) + mm(figure("letter-rule-gap"))
-    text_top = rule_top + _DOUBLE + mm(figure("letter-number-gap")) - _INK_IN_LINE
-    mark_bottom = base + size.times(MARK_LINE - MARK_BASE)
+    base = ink_top + size.times(INK_ASCENT)
+    rule_top = base + size.times(INK_DESCENT) + mm(figure("letter-rule-gap"))
+    text_top = rule_top + _DOUBLE_RULE_HEIGHT + mm(figure("letter-number-gap")) - _INK_IN_LINE
+    mark_bottom = base + size.times(MARK_LINE_HEIGHT - MARK_BASELINE)
     second = PAPER_HEIGHT - mm(figure("letter-rule-bottom"))
     drawn = (
-        _drawn_line(1, rule_top, _THICK),
-        _drawn_line(2, rule_top + _THICK + _GAP, _THIN),
-        _drawn_line(3, second - _DOUBLE, _THIN),
-        _drawn_line(4, second - _THICK, _THICK),
+        _red_line(1, rule_top, _THICK),
+        _red_line(2, rule_top + _THICK + _GAP, _THIN),
+        _red_line(3, second - _DOUBLE_RULE_HEIGHT, _THIN),
+        _red_line(4, second - _THICK, _THICK),
     )
     tail = max(text_top - mark_bottom, pt(1))
-    return [*mark_at(text, ink_top - HEADER), paragraph("空行", drawn, exact_line(tail))]
+    return [*mark_at(text, ink_top - HEADER_DISTANCE), paragraph("空行", drawn, exact_line(tail))]
 
 
-def _under_the_rule(header: Header) -> list[Element]:
+def _lines_below_rule(header: Header) -> list[Element]:
     left = [word for word in (header.copy_number, header.secrecy, header.urgency) if word]
     edge = TYPE_WIDTH
     lines = []
@@ -119,7 +119,7 @@ def _under_the_rule(header: Header) -> list[Element]:
     return lines
 
 
-def _drawn_line(number: int, top: Length, weight: Length) -> Element:
+def _red_line(number: int, top: Length, weight: Length) -> Element:
     """A red line 170 mm long in the middle of the paper, *top* from its upper edge."""
     length = mm(figure("letter-rule-width"))
     left = Length((PAPER_WIDTH - length).twips // 2)

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 
 from pipeline.model.document import words_of
 from pipeline.official.ooxml.elements import lines_of, make, paragraph, run, words_in
-from pipeline.official.ooxml.landscape import LYING_WIDTH
+from pipeline.official.ooxml.landscape import LANDSCAPE_WIDTH
 from pipeline.official.ooxml.page import TYPE_WIDTH
 from pipeline.official.standard.lengths import Length, mm, pt
 from pipeline.official.standard.typefaces import SIZE_4, SIZE_5, SIZE_SMALL_4, width_in_chars
@@ -25,17 +25,19 @@ if TYPE_CHECKING:
 
     from pipeline.model.document import Table
 
-_WIDE: Final = 5  # columns from which 小四 is set
-_WIDEST: Final = 8  # columns from which 五号 is set
-_HAIR: Final = 4  # 0.5 pt
-_SIDE: Final = pt(5)  # room between a rule and the text beside it
-_TALLEST: Final = mm(90)  # a higher row may break: on a lying page little more than it has room
-_UNBROKEN: Final = re.compile(r"[!-~]+")
+_SMALLER_FROM: Final = 5  # columns from which 小四 is set
+_SMALLEST_FROM: Final = 8  # columns from which 五号 is set
+_BORDER_WEIGHT: Final = 4  # 0.5 pt
+_CELL_MARGIN: Final = pt(5)  # room between a rule and the text beside it
+_MAX_UNBROKEN_HEIGHT: Final = mm(
+    90
+)  # a higher row may break: on a lying page little more than it has room
+_UNBREAKABLE: Final = re.compile(r"[!-~]+")
 
 
 def table(block: Table) -> list[Element]:
     """The table, under its caption where it has one; lying on its side, as wide as its page."""
-    whole = LYING_WIDTH if block.landscape else TYPE_WIDTH
+    whole = LANDSCAPE_WIDTH if block.landscape else TYPE_WIDTH
     size = _size(block, whole)
     widths = column_widths([column.share for column in block.columns], whole)
     columns = list(zip(block.columns, widths, strict=True))
@@ -65,8 +67,8 @@ def too_wide(block: Table) -> bool:
 
     Then it wants to lie on its side (横排), or to have fewer columns.
     """
-    whole = LYING_WIDTH if block.landscape else TYPE_WIDTH
-    return not _fits(block, whole, SIZE_5)
+    whole = LANDSCAPE_WIDTH if block.landscape else TYPE_WIDTH
+    return not words_fit(block, whole, SIZE_5)
 
 
 def column_widths(shares: Sequence[int], width: Length = TYPE_WIDTH) -> list[Length]:
@@ -83,20 +85,20 @@ def column_widths(shares: Sequence[int], width: Length = TYPE_WIDTH) -> list[Len
 def _size(block: Table, whole: Length) -> Length:
     """四号, or smaller for many columns (more fit a lying page) and where a number would break."""
     columns = len(block.columns) * TYPE_WIDTH.twips // whole.twips
-    largest = 0 if columns < _WIDE else 1 if columns < _WIDEST else 2
+    largest = 0 if columns < _SMALLER_FROM else 1 if columns < _SMALLEST_FROM else 2
     sizes = (SIZE_4, SIZE_SMALL_4, SIZE_5)[largest:]
-    return next((size for size in sizes if _fits(block, whole, size)), SIZE_5)
+    return next((size for size in sizes if words_fit(block, whole, size)), SIZE_5)
 
 
-def _fits(block: Table, whole: Length, size: Length) -> bool:
+def words_fit(block: Table, whole: Length, size: Length) -> bool:
     """Whether what can't turn to a second line, a number or a Latin word, fits its column."""
     widths = column_widths([column.share for column in block.columns], whole)
     for column, width in enumerate(widths):
-        room = (width - _SIDE.times(2)).twips
+        room = (width - _CELL_MARGIN.times(2)).twips
         texts = [words_of((row[column],)) for row in block.rows]
         # A template's tag isn't what will be printed.
         plain = [text for text in texts if "{{" not in text and "{%" not in text]
-        runs = [run for text in plain for run in _UNBROKEN.findall(text)]
+        runs = [run for text in plain for run in _UNBREAKABLE.findall(text)]
         longest = max(map(len, runs), default=0)
         if size.times("0.5").twips * longest > room:
             return False
@@ -109,9 +111,15 @@ def _properties(whole: Length) -> Element:
         "tblPr",
         make("tblW", w=whole, type="dxa"),
         make("jc", val="center"),
-        make("tblBorders", *(make(side, val="single", sz=_HAIR, space=0) for side in sides)),
+        make(
+            "tblBorders", *(make(side, val="single", sz=_BORDER_WEIGHT, space=0) for side in sides)
+        ),
         make("tblLayout", type="fixed"),
-        make("tblCellMar", make("left", w=_SIDE, type="dxa"), make("right", w=_SIDE, type="dxa")),
+        make(
+            "tblCellMar",
+            make("left", w=_CELL_MARGIN, type="dxa"),
+            make("right", w=_CELL_MARGIN, type="dxa"),
+        ),
     )
 
 
@@ -121,7 +129,7 @@ def _grid(widths: Sequence[Length]) -> Element:
 
 def _row(cells: Sequence[Element], *, head: bool = False) -> Element:
     """A row that keeps together, unless it is so high that it had to be cut off (_TALLEST)."""
-    tall = any(_height(cell) > _TALLEST for cell in cells)
+    tall = any(_height(cell) > _MAX_UNBROKEN_HEIGHT for cell in cells)
     whole = () if tall else (make("cantSplit"),)
     repeated = (make("tblHeader"),) if head and not tall else ()
     return make("tr", make("trPr", *whole, *repeated), *cells)
@@ -129,7 +137,7 @@ def _row(cells: Sequence[Element], *, head: bool = False) -> Element:
 
 def _height(cell: Element) -> Length:
     """About how high a cell comes out: its lines, as its width turns them."""
-    width = Length(int(next(cell.iter(qn("w:tcW"))).get(qn("w:w")))) - _SIDE.times(2)
+    width = Length(int(next(cell.iter(qn("w:tcW"))).get(qn("w:w")))) - _CELL_MARGIN.times(2)
     height = Length(0)
     for each in cell.findall(qn("w:p")):
         size = Length(int(next(each.iter(qn("w:sz"))).get(qn("w:val"))) * 10)
@@ -143,15 +151,20 @@ def _cell(text: str, width: Length, style: str, aligned: str, size: Length) -> E
     properties = make("tcPr", make("tcW", w=width, type="dxa"), make("vAlign", val="center"))
     # Made anew for each line: an element can stand in one place only.
     lines = [
-        paragraph(style, (run(line, *_sized(size)),), make("jc", val=aligned), _pitch(size))
+        paragraph(
+            style,
+            (run(line, *_size_properties(size)),),
+            make("jc", val=aligned),
+            _line_spacing(size),
+        )
         for line in lines_of(text)
     ]
     return make("tc", properties, *lines)
 
 
-def _sized(size: Length) -> tuple[Element, Element]:
+def _size_properties(size: Length) -> tuple[Element, Element]:
     return make("sz", val=size.half_points), make("szCs", val=size.half_points)
 
 
-def _pitch(size: Length) -> Element:
+def _line_spacing(size: Length) -> Element:
     return make("spacing", before=40, after=40, line=size.times("1.4"), lineRule="exact")

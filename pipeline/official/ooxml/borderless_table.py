@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from pipeline.official.standard.lengths import Length
 
     # A row: its properties (trPr), and the paragraphs of each cell.
-    BareRow = tuple[Element, Sequence[Sequence[Element]]]
+    BorderlessRow = tuple[Element, Sequence[Sequence[Element]]]
 
 
-def bare_table(
+def borderless_table(
     widths: Sequence[Length],
-    rows: Sequence[BareRow],
+    rows: Sequence[BorderlessRow],
     *,
     upright: str = "center",
     merged_down: int | None = None,
@@ -51,7 +51,9 @@ def _merged(column: int | None, *, first: bool) -> dict[int, str]:
     return {} if column is None else {column: "restart" if first else "continue"}
 
 
-def _row(row: BareRow, widths: Sequence[Length], upright: str, merged: dict[int, str]) -> Element:
+def _row(
+    row: BorderlessRow, widths: Sequence[Length], upright: str, merged: dict[int, str]
+) -> Element:
     properties, cells = row
     drawn = []
     for column, (content, width) in enumerate(zip(cells, widths, strict=True)):

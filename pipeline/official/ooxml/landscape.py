@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 
 from pipeline.official.ooxml.elements import make, paragraph
 from pipeline.official.ooxml.page import (
-    LEFT,
+    LEFT_MARGIN,
     PAPER_HEIGHT,
     PAPER_WIDTH,
     TYPE_WIDTH,
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 
     from pipeline.official.standard.profile import Profile
 
-LYING_WIDTH: Final = mm(figure("type-height"))
+LANDSCAPE_WIDTH: Final = mm(figure("type-height"))
 _BOX: Final = pt(18)  # as high as the line of a page number
 _NONE: Final = Length(0)
 
 
-def lies(element: Element) -> bool:
+def is_landscape(element: Element) -> bool:
     """Whether *element* is a table made for a page on its side."""
     width = element.find(f"{qn('w:tblPr')}/{qn('w:tblW')}")
-    return width is not None and width.get(qn("w:w")) == str(LYING_WIDTH.twips)
+    return width is not None and width.get(qn("w:w")) == str(LANDSCAPE_WIDTH.twips)
 
 
-def lying_page(profile: Profile) -> list[Element]:
+def landscape_page(profile: Profile) -> list[Element]:
     """Paper and margins of a section on its side, and a grid that doesn't cut it to whole lines.
 
     The margins are the standard's in every profile: a table's text has no 22 lines to reach.
@@ -48,10 +48,10 @@ def lying_page(profile: Profile) -> list[Element]:
         make("pgSz", w=PAPER_HEIGHT, h=PAPER_WIDTH, orient="landscape"),
         make(
             "pgMar",
-            top=LEFT,
+            top=LEFT_MARGIN,
             right=mm(figure("margin-top")),
-            bottom=PAPER_WIDTH - LEFT - TYPE_WIDTH,
-            left=PAPER_HEIGHT - mm(figure("margin-top")) - LYING_WIDTH,
+            bottom=PAPER_WIDTH - LEFT_MARGIN - TYPE_WIDTH,
+            left=PAPER_HEIGHT - mm(figure("margin-top")) - LANDSCAPE_WIDTH,
             header=_BOX,
             footer=_BOX,
             gutter=0,
@@ -60,7 +60,7 @@ def lying_page(profile: Profile) -> list[Element]:
     ]
 
 
-def lying_number(profile: Profile, side: str, shown: int) -> Element:
+def landscape_page_number(profile: Profile, side: str, shown: int) -> Element:
     """The footer of a lying page: the number in a turned box, where the sheet has it elsewhere.
 
     The box covers the sheet's foot line from the left margin to the right one; *side* is where
@@ -68,10 +68,10 @@ def lying_number(profile: Profile, side: str, shown: int) -> Element:
     """
     # An upright page's line of 18 pt has its lower edge *footer* above the sheet's.
     element: Element = parse_xml(
-        _BOXED.format(
+        _TEXT_BOX.format(
             number=101 if side == "right" else 102,
             left=profile.footer.emu,
-            top=LEFT.emu,
+            top=LEFT_MARGIN.emu,
             width=_BOX.emu,
             height=TYPE_WIDTH.emu,
         )
@@ -81,7 +81,7 @@ def lying_number(profile: Profile, side: str, shown: int) -> Element:
     return paragraph("页码", (element,))
 
 
-_BOXED: Final = """
+_TEXT_BOX: Final = """
 <w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
  xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
  xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a zip can hold
-_UNWANTED: Final = frozenset({LINK.THEME, LINK.CUSTOM_XML, LINK.NUMBERING, LINK.WEB_SETTINGS})
+_REMOVED_LINKS: Final = frozenset({LINK.THEME, LINK.CUSTOM_XML, LINK.NUMBERING, LINK.WEB_SETTINGS})
 _APP: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns='
     '"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
@@ -53,7 +53,7 @@ _CUSTOM: Final = (
 def new_document(profile: Profile = STANDARD) -> WordDocument:
     """An empty document with our styles, settings and font table, and nothing else."""
     document = Document()
-    _drop_what_came_along(document)
+    _remove_template_parts(document)
     for element, content in (
         (document.styles.element, style_sheet(profile.pitch)),
         (document.settings.element, _settings()),
@@ -65,7 +65,7 @@ def new_document(profile: Profile = STANDARD) -> WordDocument:
     return document
 
 
-def name_profile(document: WordDocument, profile: Profile) -> None:
+def write_profile_name(document: WordDocument, profile: Profile) -> None:
     """Write the profile's name (版面方案) into *document*, where Word and WPS keep it.
 
     The standard's own profile isn't named: what bears no name is judged by the standard's figures.
@@ -78,7 +78,7 @@ def name_profile(document: WordDocument, profile: Profile) -> None:
     package.relate_to(part, _CUSTOM_LINK)
 
 
-def profile_name(document: WordDocument) -> str:
+def read_profile_name(document: WordDocument) -> str:
     """The profile that *document* names; empty where it names none."""
     for link in document.part.package.rels.values():
         if link.reltype == _CUSTOM_LINK and not link.is_external:
@@ -98,10 +98,10 @@ def to_bytes(document: WordDocument, moment: datetime, title: str = "") -> bytes
     properties.modified = dated
     stream = io.BytesIO()
     document.save(stream)
-    return timeless(stream.getvalue())
+    return normalise_timestamps(stream.getvalue())
 
 
-def timeless(package: bytes) -> bytes:
+def normalise_timestamps(package: bytes) -> bytes:
     """The same zip package with every member dated alike."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(stream, "w") as new:
@@ -112,7 +112,7 @@ def timeless(package: bytes) -> bytes:
     return stream.getvalue()
 
 
-def _drop_what_came_along(document: WordDocument) -> None:
+def _remove_template_parts(document: WordDocument) -> None:
     package = document.part.package
     for key, link in list(package.rels.items()):
         if link.reltype.endswith("/thumbnail"):
@@ -120,7 +120,7 @@ def _drop_what_came_along(document: WordDocument) -> None:
         elif link.reltype == LINK.EXTENDED_PROPERTIES:
             _overwrite(link.target_part, _APP)
     for key, link in list(document.part.rels.items()):
-        if link.reltype in _UNWANTED or link.reltype.endswith("/stylesWithEffects"):
+        if link.reltype in _REMOVED_LINKS or link.reltype.endswith("/stylesWithEffects"):
             del document.part.rels[key]
         elif link.reltype == LINK.FONT_TABLE:
             _overwrite(link.target_part, _font_table())

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 PAPER_WIDTH: Final = mm(figure("paper-width"))
 PAPER_HEIGHT: Final = mm(figure("paper-height"))
 TYPE_WIDTH: Final = mm(figure("type-width"))
-RIGHT: Final = mm(figure("margin-right"))
+RIGHT_MARGIN: Final = mm(figure("margin-right"))
 # What is left of the paper: rounded by itself, the type area would be a twip wider than 156 mm.
-LEFT: Final = PAPER_WIDTH - TYPE_WIDTH - RIGHT
-HEADER: Final = mm(15)
+LEFT_MARGIN: Final = PAPER_WIDTH - TYPE_WIDTH - RIGHT_MARGIN
+HEADER_DISTANCE: Final = mm(15)
 
 
 def margins_of(profile: Profile = STANDARD) -> dict[str, Length]:
@@ -34,8 +34,8 @@ def margins_of(profile: Profile = STANDARD) -> dict[str, Length]:
         "top": profile.top,
         "right": profile.right,
         "bottom": profile.bottom,
-        "left": LEFT,
-        "header": HEADER,
+        "left": LEFT_MARGIN,
+        "header": HEADER_DISTANCE,
         "footer": profile.footer,
         "gutter": Length(0),
     }
@@ -52,8 +52,8 @@ def set_up_page(document: WordDocument, profile: Profile = STANDARD) -> Section:
         make("pgMar", **margins_of(profile)),
         page_grid(profile),
     ]
-    fill_part(section.footer, [page_number(profile, "right", shown=1)])
-    fill_part(section.even_page_footer, [page_number(profile, "left", shown=2)])
+    set_header_content(section.footer, [page_number(profile, "right", shown=1)])
+    set_header_content(section.even_page_footer, [page_number(profile, "left", shown=2)])
     return section
 
 
@@ -68,7 +68,7 @@ def page_grid(profile: Profile) -> Element:
     return make("docGrid", type="lines", linePitch=pitch)
 
 
-def without_grid(section: Section) -> None:
+def remove_line_grid(section: Section) -> None:
     """Take the grid from a section whose first page holds less than 22 lines.
 
     LibreOffice cuts a page to whole lines of the grid and puts what is left over half above the
@@ -78,7 +78,7 @@ def without_grid(section: Section) -> None:
         del grid.attrib[qn("w:type")]
 
 
-def fill_part(part: _BaseHeaderFooter, content: list[Element]) -> None:
+def set_header_content(part: _BaseHeaderFooter, content: list[Element]) -> None:
     """Put *content* into a header or footer of its own."""
     part.is_linked_to_previous = False
     part._element[:] = content  # noqa: SLF001 - the library only appends
@@ -92,7 +92,7 @@ def page_number(profile: Profile, side: str, shown: int, inset: Length | None = 
     return paragraph("页码", content, make("jc", val=side), away)
 
 
-def fit_to(elements: Sequence[Element], profile: Profile) -> None:
+def apply_profile(elements: Sequence[Element], profile: Profile) -> None:
     """Set what states a line of the body's pitch in *profile*'s, and keep the mark in its place.
 
     The mark's ink is told from the paper (72 mm, 7.2.4): the first blank line of a height of its

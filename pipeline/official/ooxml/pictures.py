@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
     from pipeline.model.document import Seal
 
-_LARGEST_MM: Final = 60  # a seal is 38 to 45 mm wide; a picture much larger is no seal
-_SMALLEST_MM: Final = 10
-_PIXELS_AT_MOST: Final = 40_000_000
+_MAX_WIDTH_MM: Final = 60  # a seal is 38 to 45 mm wide; a picture much larger is no seal
+_MIN_WIDTH_MM: Final = 10
+_MAX_PIXELS: Final = 40_000_000
 # What Pillow raises for what is no picture, a truncated one, or one made to fill the memory.
-_BROKEN: Final = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)
+_PICTURE_ERRORS: Final = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)
 
 
 @dataclass(frozen=True, slots=True)
-class Stamping:
+class SealDrawer:
     """What draws seals in *document*; a picture used twice is kept in it once."""
 
     document: WordDocument
@@ -50,11 +50,11 @@ class Stamping:
             else f'<wp:positionH relativeFrom="margin"><wp:posOffset>{left.emu}</wp:posOffset>'
             "</wp:positionH>"
         )
-        return self._drawn(_ANCHORED, seal, across=across, top=top.emu)
+        return self._drawn(_ANCHORED_RUN, seal, across=across, top=top.emu)
 
     def inline(self, seal: Seal) -> Element:
         """*seal* standing in a line, as a character does."""
-        return self._drawn(_INLINE, seal)
+        return self._drawn(_INLINE_RUN, seal)
 
     def _drawn(self, form: str, seal: Seal, **place: object) -> Element:
         width, height = seal_size(seal)
@@ -71,17 +71,17 @@ def seal_size(seal: Seal) -> tuple[Length, Length]:
     Raises:
         SealUnreadable: it is no whole PNG picture, or its width can't be that of a seal.
     """
-    if not _SMALLEST_MM <= seal.width_mm <= _LARGEST_MM:
+    if not _MIN_WIDTH_MM <= seal.width_mm <= _MAX_WIDTH_MM:
         raise SealUnreadable(
-            f"宽 {seal.width_mm} 毫米，不在 {_SMALLEST_MM}～{_LARGEST_MM} 毫米之间"
+            f"宽 {seal.width_mm} 毫米，不在 {_MIN_WIDTH_MM}～{_MAX_WIDTH_MM} 毫米之间"
         )
     try:
         with Image.open(io.BytesIO(seal.picture), formats=["PNG"]) as picture:
             width, height = picture.size
-            if width * height > _PIXELS_AT_MOST:
+            if width * height > _MAX_PIXELS:
                 raise SealUnreadable(f"图片过大（{width}×{height} 像素）")
             picture.load()
-    except _BROKEN as error:
+    except _PICTURE_ERRORS as error:
         raise SealUnreadable("不是完整的 PNG 图片") from error
     across = mm(seal.width_mm)
     return across, Length(across.twips * height // width)
@@ -101,7 +101,7 @@ _PICTURE: Final = """
 <pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>
 <a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>
 """
-_ANCHORED: Final = (
+_ANCHORED_RUN: Final = (
     f"<w:r {_SPACES}><w:drawing>"
     '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="{number}"'
     ' behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
@@ -111,7 +111,7 @@ _ANCHORED: Final = (
     '<wp:docPr id="{number}" name="印章{number}"/><wp:cNvGraphicFramePr/>{picture}</wp:anchor>'
     "</w:drawing></w:r>"
 )
-_INLINE: Final = (
+_INLINE_RUN: Final = (
     f'<w:r {_SPACES}><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
     '<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
     '<wp:docPr id="{number}" name="印章{number}"/><wp:cNvGraphicFramePr/>{picture}</wp:inline>'

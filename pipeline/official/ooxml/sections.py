@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml.ns import qn
 
 from pipeline.official.ooxml.elements import exact_line, make, paragraph, style_of, words_in
-from pipeline.official.ooxml.landscape import lies, lying_number, lying_page
+from pipeline.official.ooxml.landscape import is_landscape, landscape_page, landscape_page_number
 from pipeline.official.standard.lengths import pt
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 _TABLE: Final = qn("w:tbl")
 # What goes with a table that lies on its side, if it stands right above it.
-_ABOVE_A_TABLE: Final = frozenset({"表题", "附件标识", "附件标题", "空行"})
+_TABLE_TITLES: Final = frozenset({"表题", "附件标识", "附件标题", "空行"})
 
 
-class Kind(Enum):
+class Orientation(Enum):
     """How the pages of a section stand and whether they bear a number."""
 
     UPRIGHT = "竖排"
@@ -39,26 +39,26 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SectionContent:
     """A stretch of elements that make one section."""
 
-    kind: Kind
+    kind: Orientation
     elements: tuple[Element, ...]
 
 
-def parts_of(elements: Sequence[Element]) -> list[Part]:
+def split_sections(elements: Sequence[Element]) -> list[SectionContent]:
     """*elements* dealt out to sections: each table that lies on its side goes with its titles."""
-    lying = [lies(element) for element in elements]
+    lying = [is_landscape(element) for element in elements]
     for at in range(len(elements) - 1, 0, -1):
-        if lying[at] and style_of(elements[at - 1]) in _ABOVE_A_TABLE:
+        if lying[at] and style_of(elements[at - 1]) in _TABLE_TITLES:
             lying[at - 1] = _belongs_to_table(elements, at - 1)
-    parts: list[Part] = []
+    parts: list[SectionContent] = []
     for element, turned in zip(elements, lying, strict=True):
-        kind = Kind.LYING if turned else Kind.UPRIGHT
+        kind = Orientation.LYING if turned else Orientation.UPRIGHT
         if parts and parts[-1].kind is kind:
-            parts[-1] = Part(kind, (*parts[-1].elements, element))
+            parts[-1] = SectionContent(kind, (*parts[-1].elements, element))
         else:
-            parts.append(Part(kind, (element,)))
+            parts.append(SectionContent(kind, (element,)))
     return parts
 
 
@@ -74,18 +74,20 @@ def _begins_page(element: Element) -> bool:
     return element.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None
 
 
-def assemble(document: WordDocument, parts: Sequence[Part], profile: Profile) -> None:
+def write_sections(
+    document: WordDocument, parts: Sequence[SectionContent], profile: Profile
+) -> None:
     """Write *parts* into the empty *document*, each as a section; the numbering goes on."""
     last = document.element.body.sectPr
     upright = deepcopy(last)
     for number, part in enumerate(parts):
-        properties = _properties(document, part.kind, upright, profile)
+        properties = _section_properties(document, part.kind, upright, profile)
         if number:
-            _without_first_page(properties)
-            _without_break(part.elements[0])
-        elements = list(_parted(part.elements))
+            _remove_first_page(properties)
+            _remove_page_break(part.elements[0])
+        elements = list(_separate_tables(part.elements))
         if number + 1 < len(parts):
-            elements = _closed(elements, properties)
+            elements = _end_section(elements, properties)
         else:
             last.getparent().replace(last, properties)
             last = properties
@@ -93,7 +95,7 @@ def assemble(document: WordDocument, parts: Sequence[Part], profile: Profile) ->
             last.addprevious(element)
 
 
-def _parted(elements: Sequence[Element]) -> Iterator[Element]:
+def _separate_tables(elements: Sequence[Element]) -> Iterator[Element]:
     """Put a paragraph of one point after a table where none follows: Word would join two tables."""
     for element, following in zip_longest(elements, elements[1:]):
         yield element
@@ -101,7 +103,7 @@ def _parted(elements: Sequence[Element]) -> Iterator[Element]:
             yield paragraph("空行", (), exact_line(pt(1)))
 
 
-def _closed(elements: list[Element], properties: Element) -> list[Element]:
+def _end_section(elements: list[Element], properties: Element) -> list[Element]:
     """End a section in its last paragraph: one more paragraph might turn to a page of its own."""
     ending = elements[-1]
     ending.get_or_add_pPr().append(properties)
@@ -110,15 +112,19 @@ def _closed(elements: list[Element], properties: Element) -> list[Element]:
     return elements
 
 
-def _properties(document: WordDocument, kind: Kind, upright: Element, profile: Profile) -> Element:
-    if kind is Kind.UPRIGHT:
+def _section_properties(
+    document: WordDocument, kind: Orientation, upright: Element, profile: Profile
+) -> Element:
+    if kind is Orientation.UPRIGHT:
         return deepcopy(upright)
-    if kind is Kind.UNNUMBERED:
+    if kind is Orientation.UNNUMBERED:
         page = [child for child in upright if not child.tag.endswith("Reference")]
         empty = [paragraph("页码", ())], [paragraph("页码", ())]
         return make("sectPr", *_footers(document, *empty), *map(deepcopy, page))
-    odd, even = ([lying_number(profile, side, at)] for side, at in (("right", 1), ("left", 2)))
-    return make("sectPr", *_footers(document, odd, even), *lying_page(profile))
+    odd, even = (
+        [landscape_page_number(profile, side, at)] for side, at in (("right", 1), ("left", 2))
+    )
+    return make("sectPr", *_footers(document, odd, even), *landscape_page(profile))
 
 
 def _footers(document: WordDocument, odd: list[Element], even: list[Element]) -> list[Element]:
@@ -133,7 +139,7 @@ def _footers(document: WordDocument, odd: list[Element], even: list[Element]) ->
     return references
 
 
-def _without_first_page(properties: Element) -> None:
+def _remove_first_page(properties: Element) -> None:
     """A first page with a head of its own is the document's, not each section's."""
     for child in list(properties):
         name = child.tag.rpartition("}")[2]
@@ -142,7 +148,7 @@ def _without_first_page(properties: Element) -> None:
             properties.remove(child)
 
 
-def _without_break(element: Element) -> None:
+def _remove_page_break(element: Element) -> None:
     """A section begins a page by itself."""
     for paragraph_break in element.iter(qn("w:pageBreakBefore")):
         paragraph_break.getparent().remove(paragraph_break)

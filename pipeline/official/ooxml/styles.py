@@ -29,11 +29,11 @@ PITCH: Final = STANDARD.pitch
 # A line is a character and 7/8 of a 3号 one (3.2): 36 pt for a title of 22 pt, 28 pt for 4号.
 TITLE_PITCH: Final = pt(36)
 IMPRINT_PITCH: Final = pt(28)
-TWO_CHARS: Final = (SIZE_3 + BODY_SPACING).times(2)
+TWO_CHARS_INDENT: Final = (SIZE_3 + BODY_SPACING).times(2)
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class ParagraphStyle:
     """A style: face, size, exact pitch, alignment and first-line indent (首行缩进)."""
 
     name: str
@@ -48,43 +48,43 @@ class Style:
 
 
 STYLES: Final = (
-    Style("空行", aligned="left"),
-    Style("公文正文", indented=True),
-    Style("顶格正文"),
-    Style("公文标题", XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", kept=True),
-    Style("主送机关"),
-    Style("一级标题", HEITI, indented=True, kept=True, outline=0),
-    Style("二级标题", KAITI, indented=True, kept=True, outline=1),
-    Style("三级标题", indented=True, kept=True, outline=2),
-    Style("四级标题", indented=True, kept=True, outline=3),
-    Style("附件说明", aligned="left"),
-    Style("署名", aligned="center"),
-    Style("成文日期", aligned="center"),
-    Style("不盖章署名", aligned="right"),
-    Style("不盖章成文日期", aligned="left"),
-    Style("签名章", aligned="right"),
-    Style("附注", indented=True),
-    Style("出席名单", aligned="left"),
-    Style("附件标识", HEITI, aligned="left", kept=True),
-    Style("附件标题", XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", kept=True),
-    Style("份号", aligned="left"),
-    Style("密级和紧急程度", HEITI, aligned="left"),
-    Style("发文机关标志", XIAOBIAOSONG, pt(62), pt(79), "center", red=True),
-    Style("发文字号", pitch=Length(405), aligned="center"),
-    Style("简报期号", aligned="center"),
-    Style("编印单位", pitch=Length(405), aligned="left"),
-    Style("表题", HEITI, SIZE_4, aligned="center", kept=True),
-    Style("表头", HEITI, SIZE_4, pt(20), "center"),
-    Style("表内文字", FANGSONG, SIZE_4, pt(20), "center"),
-    Style("版记", FANGSONG, SIZE_4, IMPRINT_PITCH, "left"),
-    Style("版记定位", FANGSONG, pt(1), pt(1), "left"),
-    Style("页码", SONGTI, SIZE_4, pt(18), "left"),
+    ParagraphStyle("空行", aligned="left"),
+    ParagraphStyle("公文正文", indented=True),
+    ParagraphStyle("顶格正文"),
+    ParagraphStyle("公文标题", XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", kept=True),
+    ParagraphStyle("主送机关"),
+    ParagraphStyle("一级标题", HEITI, indented=True, kept=True, outline=0),
+    ParagraphStyle("二级标题", KAITI, indented=True, kept=True, outline=1),
+    ParagraphStyle("三级标题", indented=True, kept=True, outline=2),
+    ParagraphStyle("四级标题", indented=True, kept=True, outline=3),
+    ParagraphStyle("附件说明", aligned="left"),
+    ParagraphStyle("署名", aligned="center"),
+    ParagraphStyle("成文日期", aligned="center"),
+    ParagraphStyle("不盖章署名", aligned="right"),
+    ParagraphStyle("不盖章成文日期", aligned="left"),
+    ParagraphStyle("签名章", aligned="right"),
+    ParagraphStyle("附注", indented=True),
+    ParagraphStyle("出席名单", aligned="left"),
+    ParagraphStyle("附件标识", HEITI, aligned="left", kept=True),
+    ParagraphStyle("附件标题", XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", kept=True),
+    ParagraphStyle("份号", aligned="left"),
+    ParagraphStyle("密级和紧急程度", HEITI, aligned="left"),
+    ParagraphStyle("发文机关标志", XIAOBIAOSONG, pt(62), pt(79), "center", red=True),
+    ParagraphStyle("发文字号", pitch=Length(405), aligned="center"),
+    ParagraphStyle("简报期号", aligned="center"),
+    ParagraphStyle("编印单位", pitch=Length(405), aligned="left"),
+    ParagraphStyle("表题", HEITI, SIZE_4, aligned="center", kept=True),
+    ParagraphStyle("表头", HEITI, SIZE_4, pt(20), "center"),
+    ParagraphStyle("表内文字", FANGSONG, SIZE_4, pt(20), "center"),
+    ParagraphStyle("版记", FANGSONG, SIZE_4, IMPRINT_PITCH, "left"),
+    ParagraphStyle("版记定位", FANGSONG, pt(1), pt(1), "left"),
+    ParagraphStyle("页码", SONGTI, SIZE_4, pt(18), "left"),
 )
 
 
 def style_sheet(pitch: Length = PITCH) -> list[Element]:
     """The content of ``styles.xml``: defaults, Normal, and ours, on a page of *pitch*."""
-    styles = (_style(style, pitch) for style in STYLES)
+    styles = (_style_element(style, pitch) for style in STYLES)
     return [_defaults(), _normal(pitch), _table_style(), *styles]
 
 
@@ -104,7 +104,7 @@ def _defaults() -> Element:
 
 
 def _normal(pitch: Length) -> Element:
-    body = Style("Normal")
+    body = ParagraphStyle("Normal")
     # What the whole page stands on: off the grid, exact, without widow control (22 lines a page).
     properties = (
         make("widowControl", val=0),
@@ -138,10 +138,10 @@ def _table_style() -> Element:
     )
 
 
-def _style(style: Style, pitch: Length) -> Element:
+def _style_element(style: ParagraphStyle, pitch: Length) -> Element:
     properties = [_spacing(style.pitch or pitch), make("jc", val=style.aligned)]
     if style.indented:
-        properties.append(make("ind", firstLineChars=200, firstLine=TWO_CHARS))
+        properties.append(make("ind", firstLineChars=200, firstLine=TWO_CHARS_INDENT))
     if style.kept:
         properties.append(make("keepNext"))
     if style.outline is not None:
@@ -163,7 +163,7 @@ def _spacing(pitch: Length) -> Element:
     return make("spacing", before=0, after=0, line=pitch, lineRule="exact")
 
 
-def _characters(style: Style) -> Element:
+def _characters(style: ParagraphStyle) -> Element:
     colour = (make("color", val=RED),) if style.red else ()
     narrowed = BODY_SPACING if style.size == SIZE_3 else Length(0)
     return make(

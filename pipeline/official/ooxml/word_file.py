@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 # lxml's XMLSyntaxError is a SyntaxError; a part of a wrong type lacks the attributes asked of it.
-BROKEN: Final = (
+READ_ERRORS: Final = (
     OpcError,
     zipfile.BadZipFile,
     zlib.error,
@@ -42,6 +42,6 @@ def open_word(name: str, package: bytes) -> WordDocument:
             raise DocumentUnreadable(name)
         # The schema lets a document state no page at all; Word then takes its own.
         document.element.body.get_or_add_sectPr()
-    except BROKEN as error:
+    except READ_ERRORS as error:
         raise DocumentUnreadable(name) from error
     return document

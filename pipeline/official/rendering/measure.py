@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 _DPI: Final = 200
 _MM_PER_PIXEL: Final = 25.4 / _DPI
-_DARK: Final = 160  # of 255; above it a pixel is paper or the soft edge of a letter
-_THICKEST_MM: Final = 1.5  # a filled box no thicker than this is a rule
-_SHORTEST_MM: Final = 20.0
+_DARKEST_PAPER: Final = 160  # of 255; above it a pixel is paper or the soft edge of a letter
+_MAX_RULE_MM: Final = 1.5  # a filled box no thicker than this is a rule
+_MIN_RULE_LENGTH_MM: Final = 20.0
 _SAME_LINE_PT: Final = 1.0
 
 
@@ -43,7 +43,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line of text (行): where it stands, in what size and face, and whether it is red."""
 
     page: int  # from 1
@@ -57,7 +57,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuleLine:
     """A horizontal rule (线): its ends, its middle, how thick, and whether it is red."""
 
     page: int
@@ -74,22 +74,22 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Measurements:
     """What was measured of a PDF: number of pages, lines and rules from the top of each."""
 
     pages: int
-    lines: tuple[Line, ...]
-    rules: tuple[Rule, ...]
+    lines: tuple[TextLine, ...]
+    rules: tuple[RuleLine, ...]
 
-    def on(self, page: int) -> tuple[Line, ...]:
+    def on(self, page: int) -> tuple[TextLine, ...]:
         """The lines of one page."""
         return tuple(line for line in self.lines if line.page == page)
 
-    def rules_on(self, page: int) -> tuple[Rule, ...]:
+    def rules_on(self, page: int) -> tuple[RuleLine, ...]:
         """The rules of one page."""
         return tuple(rule for rule in self.rules if rule.page == page)
 
-    def line(self, words: str) -> Line:
+    def line(self, words: str) -> TextLine:
         """The first line that holds *words*.
 
         Raises:
@@ -101,19 +101,19 @@ class Measured:
         raise LookupError(words)
 
 
-def measure(pdf: Path) -> Measured:
+def measure(pdf: Path) -> Measurements:
     """Measure every line of text and every horizontal rule of *pdf*."""
-    lines: list[Line] = []
-    rules: list[Rule] = []
+    lines: list[TextLine] = []
+    rules: list[RuleLine] = []
     with pdfplumber.open(pdf) as document:
         pages = len(document.pages)
         for page in document.pages:
             lines += _lines(page)
             rules += _rules(page)
-    return Measured(pages, tuple(lines), tuple(rules))
+    return Measurements(pages, tuple(lines), tuple(rules))
 
 
-def ink(pdf: Path, page: int, within: Box, *, red: bool = False) -> Box | None:
+def ink_box(pdf: Path, page: int, within: Box, *, red: bool = False) -> Box | None:
     """The box of what is printed *within* a part of a page; only what is red, where asked.
 
     ``None`` where that part is empty. Exact to a pixel of 1/200 inch, 0.13 mm.
@@ -126,10 +126,10 @@ def ink(pdf: Path, page: int, within: Box, *, red: bool = False) -> Box | None:
     part = picture.crop((round(left), round(top), round(right), round(bottom)))
     # Red ink leaves the red channel light and darkens the green one; black darkens both.
     light, dark = (part.getchannel(name) for name in ("R", "G"))
-    inked = dark.point(lambda value: 255 * (value < _DARK))
+    inked = dark.point(lambda value: 255 * (value < _DARKEST_PAPER))
     if red:
-        reddish = light.point(lambda value: 255 * (value >= _DARK))
-        inked = _both(inked, reddish)
+        reddish = light.point(lambda value: 255 * (value >= _DARKEST_PAPER))
+        inked = _intersection(inked, reddish)
     found = inked.getbbox()
     if found is None:
         return None
@@ -137,13 +137,13 @@ def ink(pdf: Path, page: int, within: Box, *, red: bool = False) -> Box | None:
     return Box(within.left + left, within.top + top, within.left + right, within.top + bottom)
 
 
-def _both(first: Any, second: Any) -> Any:
+def _intersection(first: Any, second: Any) -> Any:
     blank = first.point(lambda _: 0)
     blank.paste(first, mask=second)
     return blank
 
 
-def _lines(page: Any) -> Iterator[Line]:
+def _lines(page: Any) -> Iterator[TextLine]:
     # matrix[5] is the baseline, counted from the foot of the page.
     chars = sorted(page.chars, key=lambda char: (-_baseline(char), char["x0"]))
     for row in _rows(chars):
@@ -164,9 +164,9 @@ def _rows(chars: Iterable[Any]) -> Iterator[list[Any]]:
         yield row
 
 
-def _line(page: Any, row: list[Any], inked: list[Any]) -> Line:
+def _line(page: Any, row: list[Any], inked: list[Any]) -> TextLine:
     largest = max(inked, key=lambda char: float(char["size"]))
-    return Line(
+    return TextLine(
         page=page.page_number,
         left_mm=min(float(char["x0"]) for char in inked) * MM_PER_POINT,
         right_mm=max(float(char["x1"]) for char in inked) * MM_PER_POINT,
@@ -182,12 +182,12 @@ def _baseline(char: Any) -> float:
     return float(char["matrix"][5])
 
 
-def _rules(page: Any) -> Iterator[Rule]:
+def _rules(page: Any) -> Iterator[RuleLine]:
     """Horizontal rules, whether drawn as strokes or as thin filled boxes, pieces of one joined."""
-    pieces = sorted(_pieces(page), key=lambda piece: (piece.y_mm, piece.left_mm))
+    pieces = sorted(_rule_segments(page), key=lambda piece: (piece.y_mm, piece.left_mm))
     for _, level in groupby(pieces, key=lambda piece: (round(piece.y_mm, 1), piece.red)):
         together = list(level)
-        yield Rule(
+        yield RuleLine(
             page.page_number,
             min(piece.left_mm for piece in together),
             max(piece.right_mm for piece in together),
@@ -197,7 +197,7 @@ def _rules(page: Any) -> Iterator[Rule]:
         )
 
 
-def _pieces(page: Any) -> Iterator[Rule]:
+def _rule_segments(page: Any) -> Iterator[RuleLine]:
     for shape in (*page.lines, *page.rects, *page.curves):
         left, right, top, bottom = (
             float(shape[edge]) * MM_PER_POINT for edge in ("x0", "x1", "top", "bottom")
@@ -205,9 +205,9 @@ def _pieces(page: Any) -> Iterator[Rule]:
         stroked = bool(shape.get("stroke")) and not shape.get("fill")
         thick = float(shape["linewidth"] or 0) * MM_PER_POINT if stroked else bottom - top
         colour = shape["stroking_color"] if stroked else shape["non_stroking_color"]
-        if right - left >= _SHORTEST_MM and bottom - top <= _THICKEST_MM:
+        if right - left >= _MIN_RULE_LENGTH_MM and bottom - top <= _MAX_RULE_MM:
             middle = (top + bottom) / 2
-            yield Rule(page.page_number, left, right, middle, thick, _is_red(colour))
+            yield RuleLine(page.page_number, left, right, middle, thick, _is_red(colour))
 
 
 def _is_red(colour: Any) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.files import replace_file
 from pipeline.official.errors import RendererMissing, RenderFailed
-from pipeline.official.rendering.substitutes import font_configuration, stand_ins
+from pipeline.official.rendering.substitutes import choose_substitutes, font_configuration
 from pipeline.official.standard.typefaces import FACES
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _USUAL_PLACES: Final = (
     Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"),
 )
 _START_S: Final = 90.0  # a first start writes a profile, and on an old computer takes its time
-_EACH_S: Final = 20.0
+_PER_FILE_S: Final = 20.0
 _LIST_S: Final = 30.0
 
 
@@ -54,7 +54,7 @@ def to_pdf(files: Sequence[Path], folder: Path, timeout_s: float | None = None) 
     renderer = find_renderer()
     if renderer is None:
         raise RendererMissing
-    allowed = _START_S + _EACH_S * len(files) if timeout_s is None else timeout_s
+    allowed = _START_S + _PER_FILE_S * len(files) if timeout_s is None else timeout_s
     # After a kill a dying process may still write to its profile: not our failure.
     with tempfile.TemporaryDirectory(prefix="baosong-", ignore_cleanup_errors=True) as held:
         work = Path(held)
@@ -133,7 +133,7 @@ def _convert(renderer: Path, copies: Sequence[Path], work: Path, allowed: float)
 
 def _environment(work: Path) -> dict[str, str]:
     """The environment, with stand-ins of the right class for faces that are missing."""
-    chosen = stand_ins(installed_families())
+    chosen = choose_substitutes(installed_families())
     if not chosen or "FONTCONFIG_FILE" in os.environ:
         return dict(os.environ)
     configuration = work / "fonts.conf"

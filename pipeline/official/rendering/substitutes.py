@@ -23,7 +23,7 @@ CANDIDATES: Final[dict[Face, tuple[str, ...]]] = {
 }
 
 
-def stand_ins(installed: frozenset[str]) -> dict[str, str]:
+def choose_substitutes(installed: frozenset[str]) -> dict[str, str]:
     """The stand-in of each missing face, as far as one is installed (替代字体)."""
     found = {}
     for face, candidates in CANDIDATES.items():

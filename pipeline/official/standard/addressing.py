@@ -13,17 +13,17 @@ _GOVERNMENT: Final = re.compile(
     r"人民政府|(?:县|市|区|镇|乡)委(?:、|，|$)|党委|各县（市、区）(?!\S*(?:办|局|委员会|部门))"
 )
 _DEPARTMENT: Final = ("部门", "办公室", "局", "委员会")
-_COMMANDING: Final = re.compile(r"务必|必须|不得|请于|应于|前报|严格落实|责令")
+_COMMAND_WORDS: Final = re.compile(r"务必|必须|不得|请于|应于|前报|严格落实|责令")
 _CONSENT: Final = re.compile(r"经\S{1,12}同意|经\S{1,12}批准|经\S{1,12}授权")
-_INNER: Final = re.compile(r"(?:科|处|股)$")
+_INTERNAL_UNIT: Final = re.compile(r"(?:科|处|股)$")
 _PERSON: Final = re.compile(r"(?:书记|市长|县长|区长|主任|局长|部长|同志)$")
 _UPWARD: Final = frozenset({"报告", "请示"})
 _DOWNWARD: Final = frozenset({"通知", "通报", "决定", "批复", "命令", "督办", "催报"})
-_WORDS_AT_MOST: Final = 4_000
+_MAX_CHARS: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class OutgoingPaper:
     """What is looked at: who issues (and of what level), the kind, to whom, in which words."""
 
     organ: str
@@ -33,12 +33,12 @@ class Address:
     text: str
 
 
-def addressing_faults(paper: Address) -> tuple[str, ...]:
+def addressing_faults(paper: OutgoingPaper) -> tuple[str, ...]:
     """What 条例 and the burden rules hold against *paper*; each sentence names its article."""
     faults = []
     department = any(word in paper.level for word in _DEPARTMENT)
     to_government = bool(_GOVERNMENT.search(paper.addressees))
-    commanding = paper.kind in _DOWNWARD and bool(_COMMANDING.search(paper.text))
+    commanding = paper.kind in _DOWNWARD and bool(_COMMAND_WORDS.search(paper.text))
     consent = bool(_CONSENT.search(paper.text))
     if department and to_government and commanding and not consent:
         faults.append(
@@ -46,7 +46,7 @@ def addressing_faults(paper: Address) -> tuple[str, ...]:
             "（《党政机关公文处理工作条例》第十六条）。请改为主送对口部门，或由政府办公室印发；"
             "确经同意的，在文中写明“经××同意”（任务书“经何机关同意”）。"
         )
-    if _INNER.search(paper.organ):
+    if _INTERNAL_UNIT.search(paper.organ):
         faults.append(
             f"“{paper.organ}”是内设机构，不得对外正式行文（条例第十七条）。请以所在机关名义印发。"
         )
@@ -57,14 +57,14 @@ def addressing_faults(paper: Address) -> tuple[str, ...]:
         faults.append(
             f"主送“{'、'.join(persons)}”是领导个人，不得以本机关名义向领导个人报送公文（条例第十五条）。请主送机关。"
         )
-    if len(paper.text) > _WORDS_AT_MOST:
+    if len(paper.text) > _MAX_CHARS:
         faults.append(
             f"正文约 {len(paper.text)} 字，部署具体任务的文件一般不超过 4000 字（为基层减负的规定）。请精简。"
         )
     return tuple(faults)
 
 
-def _upward_faults(paper: Address) -> list[str]:
+def _upward_faults(paper: OutgoingPaper) -> list[str]:
     names = _names(paper.addressees)
     if len(names) > 1:
         return [

@@ -17,7 +17,7 @@ from pipeline.model.verdict import Strength
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NAME: Final = "GB/T 9704-2012"
+STANDARD_NAME: Final = "GB/T 9704-2012"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Clause:
 
 
 # rule | clause | strength | value | measure | tolerance | what it says
-_FIGURES: Final = """
+_TABLE: Final = """
 paper-width            | 5.1     | 规定 | 210  | mm | 1    | 用纸为A4，宽210mm
 paper-height           | 5.1     | 规定 | 297  | mm | 1    | 用纸为A4，高297mm
 margin-top             | 5.2.1   | 规定 | 37   | mm | 1    | 天头（上白边）37mm
@@ -102,7 +102,7 @@ briefing-rule-weight   | 实务    | 实务 | 0.79 | mm | 0.2  | 简报红线粗
 """
 
 
-def _clause(row: str) -> Clause:
+def _parse_clause(row: str) -> Clause:
     rule, number, strength, value, measure, tolerance, says = (
         part.strip() for part in row.split("|")
     )
@@ -112,7 +112,7 @@ def _clause(row: str) -> Clause:
 
 
 CLAUSES: Final[Mapping[str, Clause]] = MappingProxyType(
-    {clause.rule: clause for clause in map(_clause, _FIGURES.strip().splitlines())}
+    {clause.rule: clause for clause in map(_parse_clause, _TABLE.strip().splitlines())}
 )
 
 

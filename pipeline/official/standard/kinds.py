@@ -70,7 +70,7 @@ def kind_of_title(title: str) -> DocumentKind | None:
     return next((kind for name, kind in _BY_NAME.items() if bare.endswith(name)), None)
 
 
-class Need(Enum):
+class Requirement(Enum):
     """How an element stands to a kind (要素与文种)."""
 
     MUST = "应有"
@@ -79,7 +79,7 @@ class Need(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Needs:
+class KindRequirements:
     """Which elements a kind has (各文种的要素): 《条例》 article 9, GB/T 9704 clauses 7 and 10, custom.
 
     ``formal`` kinds are the regulation's fifteen; ``endings`` are the words a title may end with.
@@ -88,12 +88,12 @@ class Needs:
     kind: str
     endings: tuple[str, ...]
     formal: bool = True
-    header: Need = Need.MUST
-    title: Need = Need.MUST
-    signers: Need = Need.MAY
-    addressees: Need = Need.MUST
-    closing: Need = Need.MUST
-    seal: Need = Need.MAY
+    header: Requirement = Requirement.MUST
+    title: Requirement = Requirement.MUST
+    signers: Requirement = Requirement.MAY
+    addressees: Requirement = Requirement.MUST
+    closing: Requirement = Requirement.MUST
+    seal: Requirement = Requirement.MAY
     one_addressee: bool = False
     one_clause: str = "条例第十五条（一）"
     order_number: bool = False
@@ -103,49 +103,58 @@ class Needs:
     contact: bool = False
 
 
-_MAY: Final = Need.MAY
-_NOT: Final = Need.NOT
-_NEEDS: Final = {
+_OPTIONAL: Final = Requirement.MAY
+_UNUSED: Final = Requirement.NOT
+_REQUIREMENTS: Final = {
     needs.kind: needs
     for needs in (
-        Needs("决议", ("决议",), addressees=_NOT, closing=_MAY, meeting=True),
-        Needs("决定", ("决定",), addressees=_MAY),
-        Needs(
-            "命令", ("命令", "令"), title=_MAY, addressees=_NOT, order_number=True, signature=True
+        KindRequirements("决议", ("决议",), addressees=_UNUSED, closing=_OPTIONAL, meeting=True),
+        KindRequirements("决定", ("决定",), addressees=_OPTIONAL),
+        KindRequirements(
+            "命令",
+            ("命令", "令"),
+            title=_OPTIONAL,
+            addressees=_UNUSED,
+            order_number=True,
+            signature=True,
         ),
-        Needs("公报", ("公报",), addressees=_NOT, closing=_MAY, meeting=True),
-        Needs("公告", ("公告",), addressees=_NOT),
-        Needs("通告", ("通告",), addressees=_NOT),
-        Needs("意见", ("意见",), addressees=_MAY),
-        Needs("通知", ("通知",)),
-        Needs("通报", ("通报",), addressees=_MAY),
-        Needs("报告", ("报告",), signers=Need.MUST, one_addressee=True),
-        Needs("请示", ("请示",), signers=Need.MUST, one_addressee=True, contact=True),
-        Needs("批复", ("批复",), one_addressee=True, one_clause="条例第八条"),
-        Needs("议案", ("议案",), one_addressee=True, one_clause="条例第八条"),
-        Needs("函", ("函",)),
-        Needs("纪要", ("纪要",), addressees=_NOT, closing=_MAY, seal=_NOT, attendance=True),
+        KindRequirements("公报", ("公报",), addressees=_UNUSED, closing=_OPTIONAL, meeting=True),
+        KindRequirements("公告", ("公告",), addressees=_UNUSED),
+        KindRequirements("通告", ("通告",), addressees=_UNUSED),
+        KindRequirements("意见", ("意见",), addressees=_OPTIONAL),
+        KindRequirements("通知", ("通知",)),
+        KindRequirements("通报", ("通报",), addressees=_OPTIONAL),
+        KindRequirements("报告", ("报告",), signers=Requirement.MUST, one_addressee=True),
+        KindRequirements(
+            "请示", ("请示",), signers=Requirement.MUST, one_addressee=True, contact=True
+        ),
+        KindRequirements("批复", ("批复",), one_addressee=True, one_clause="条例第八条"),
+        KindRequirements("议案", ("议案",), one_addressee=True, one_clause="条例第八条"),
+        KindRequirements("函", ("函",)),
+        KindRequirements(
+            "纪要", ("纪要",), addressees=_UNUSED, closing=_OPTIONAL, seal=_UNUSED, attendance=True
+        ),
     )
 }
-_CUSTOM: Final = Needs(
-    "简报", (), formal=False, header=_MAY, addressees=_NOT, closing=_MAY, seal=_NOT
+_BRIEFING_REQUIREMENTS: Final = KindRequirements(
+    "简报", (), formal=False, header=_OPTIONAL, addressees=_UNUSED, closing=_OPTIONAL, seal=_UNUSED
 )
 
 
-def needs_of(name: str) -> Needs:
+def requirements_of(name: str) -> KindRequirements:
     """What the kind of that name needs; one that the regulation doesn't know is held to custom.
 
-    >>> needs_of("令").order_number, needs_of("简报").formal
+    >>> requirements_of("令").order_number, requirements_of("简报").formal
     (True, False)
     """
     known = kind_named(name)
     if known is not None:
-        return _NEEDS[known.name]
-    return _CUSTOM if name.endswith("简报") else _PLAIN
+        return _REQUIREMENTS[known.name]
+    return _BRIEFING_REQUIREMENTS if name.endswith("简报") else _NO_REQUIREMENTS
 
 
-_PLAIN: Final = Needs(
-    "", (), formal=False, header=_MAY, title=_MAY, addressees=_MAY, closing=_MAY
+_NO_REQUIREMENTS: Final = KindRequirements(
+    "", (), formal=False, header=_OPTIONAL, title=_OPTIONAL, addressees=_OPTIONAL, closing=_OPTIONAL
 )  # 退回单 and what an office calls otherwise: no rule knows it
 
 # 常见用法 of a kind, told by the words of its title; the first that fits.

@@ -41,7 +41,7 @@ class Length:
         >>> pt(16).times("1.5").pt
         Decimal('24')
         """
-        return Length(_whole(self.twips * Decimal(factor)))
+        return Length(_round(self.twips * Decimal(factor)))
 
     @property
     def mm(self) -> Decimal:
@@ -56,7 +56,7 @@ class Length:
     @property
     def half_points(self) -> int:
         """In half points, as ``w:sz`` of a run counts."""
-        return _whole(Decimal(self.twips) / 10)
+        return _round(Decimal(self.twips) / 10)
 
     @property
     def emu(self) -> int:
@@ -70,12 +70,12 @@ def mm(value: Decimal | int | str) -> Length:
     >>> mm(37).twips
     2098
     """
-    return Length(_whole(Decimal(value) * _TWIPS_PER_INCH / _MM_PER_INCH))
+    return Length(_round(Decimal(value) * _TWIPS_PER_INCH / _MM_PER_INCH))
 
 
 def pt(value: Decimal | int | str) -> Length:
     """A length in points (磅), to the nearest twip."""
-    return Length(_whole(Decimal(value) * TWIPS_PER_POINT))
+    return Length(_round(Decimal(value) * TWIPS_PER_POINT))
 
 
 def chars(value: Decimal | int | str) -> Length:
@@ -84,8 +84,8 @@ def chars(value: Decimal | int | str) -> Length:
     >>> chars(4).twips
     1263
     """
-    return Length(_whole(Decimal(value) * Decimal(8844) / 28))
+    return Length(_round(Decimal(value) * Decimal(8844) / 28))
 
 
-def _whole(value: Decimal) -> int:
+def _round(value: Decimal) -> int:
     return int(value.to_integral_value(ROUND_HALF_EVEN))

@@ -20,13 +20,13 @@ from pipeline.official.standard.typefaces import SIZE_4, SONGTI, Face
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_COMPENSATED: Final = "GB/T 33476.2-2016 附录A（据转述，未见原文）"
+_COMPENSATED_SOURCE: Final = "GB/T 33476.2-2016 附录A（据转述，未见原文）"
 # Measured: with lines of 18 pt the dashes then stand 7 mm under the type area of 262 mm.
-_FOOTER: Final = Length(1410)
+_FOOTER_DISTANCE: Final = Length(1410)
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class SourcedFigure:
     """One figure of a profile as a source states it (出处): what, how much, and how strongly.
 
     Where sources disagree there is one for each, and ``used`` marks the one that is set.
@@ -54,11 +54,11 @@ class Profile:
     bottom: Length
     right: Length
     pitch: Length
-    footer: Length = _FOOTER
+    footer: Length = _FOOTER_DISTANCE
     number_face: Face = SONGTI  # 7.5: 4号半角宋体
     number_size: Length = SIZE_4
     duplex: bool = False
-    stated: tuple[Stated, ...] = ()
+    stated: tuple[SourcedFigure, ...] = ()
 
     @property
     def raised(self) -> Length:
@@ -79,10 +79,12 @@ STANDARD: Final = Profile(
     # 22 lines of 29 pt are 4 twips too high for 225 mm and the page would hold 21 of them.
     pitch=Length(579),
     stated=(
-        Stated("margin-top", Decimal(37), "mm", Strength.REQUIRED, "GB/T 9704-2012 5.2.1"),
-        Stated("margin-bottom", Decimal(35), "mm", Strength.DERIVED, "297−37−225"),
-        Stated("line-pitch", Decimal(579), "twip", Strength.DERIVED, "225 mm 除以 22 行，已实测"),
-        Stated(
+        SourcedFigure("margin-top", Decimal(37), "mm", Strength.REQUIRED, "GB/T 9704-2012 5.2.1"),
+        SourcedFigure("margin-bottom", Decimal(35), "mm", Strength.DERIVED, "297−37−225"),
+        SourcedFigure(
+            "line-pitch", Decimal(579), "twip", Strength.DERIVED, "225 mm 除以 22 行，已实测"
+        ),
+        SourcedFigure(
             "line-pitch",
             Decimal(592),
             "twip",
@@ -101,10 +103,14 @@ COMPENSATED: Final = Profile(
     right=mm(figure("margin-right")),
     pitch=Length(589),
     stated=(
-        Stated("margin-top", Decimal("34.58"), "mm", Strength.GENERAL, _COMPENSATED),
-        Stated("margin-bottom", Decimal("32.58"), "mm", Strength.GENERAL, _COMPENSATED),
-        Stated("line-pitch", Decimal(589), "twip", Strength.GENERAL, f"{_COMPENSATED}：10.39 mm"),
-        Stated(
+        SourcedFigure("margin-top", Decimal("34.58"), "mm", Strength.GENERAL, _COMPENSATED_SOURCE),
+        SourcedFigure(
+            "margin-bottom", Decimal("32.58"), "mm", Strength.GENERAL, _COMPENSATED_SOURCE
+        ),
+        SourcedFigure(
+            "line-pitch", Decimal(589), "twip", Strength.GENERAL, f"{_COMPENSATED_SOURCE}：10.39 mm"
+        ),
+        SourcedFigure(
             "line-pitch",
             Decimal(592),
             "twip",
@@ -113,7 +119,7 @@ COMPENSATED: Final = Profile(
             used=False,
             differs="比附录口径每行多 3 缇（0.05 mm），22 行到 262.6 mm；593 缇起每面只有 21 行",
         ),
-        Stated(
+        SourcedFigure(
             "margin-top",
             Decimal(37),
             "mm",

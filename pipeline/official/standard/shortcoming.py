@@ -21,11 +21,11 @@ class Shortcoming:
     refuses: bool = False
 
 
-def required(rule: str, clause: str, message: str) -> Shortcoming:
+def blocking(rule: str, clause: str, message: str) -> Shortcoming:
     """A shortcoming that the regulation or the standard asks to be mended before it goes out."""
     return Shortcoming(rule, clause, Strength.REQUIRED, message, refuses=True)
 
 
-def advised(rule: str, clause: str, message: str, strength: Strength) -> Shortcoming:
+def advisory(rule: str, clause: str, message: str, strength: Strength) -> Shortcoming:
     """A shortcoming that a person decides upon."""
     return Shortcoming(rule, clause, strength, message)

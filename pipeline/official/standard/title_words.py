@@ -22,7 +22,7 @@ _ORGAN_ENDS: Final = (
     *("总队", "支队", "文明办", "文明委", "市委", "县委", "区委", "党委", "省委", "厅", "局", "院"),
 )
 # What ends a name of an organ: the verb of a title, a mark, a particle.
-_NO_NAME: Final = frozenset(
+_NAME_BREAKERS: Final = frozenset(
     [
         "关于",
         "的",
@@ -68,42 +68,42 @@ def word_edges(text: str) -> frozenset[int]:
     return frozenset((0, *accumulate(len(word) for word in rjieba.cut(text))))
 
 
-def figures(text: str) -> Iterator[tuple[int, int]]:
+def figure_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where numbers, dates and document numbers stand: from, to. Never to be parted."""
     return (match.span() for match in _FIGURES.finditer(text))
 
 
-def enclosed(text: str) -> Iterator[tuple[int, int]]:
+def enclosed_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where what stands in 《》, “” and brackets begins and ends, the marks with it."""
     return (match.span() for match in _ENCLOSED.finditer(text))
 
 
-def organ_names(text: str) -> Iterator[tuple[int, int]]:
+def organ_name_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where names of organs (机关名称) stand, as far as words tell.
 
-    >>> [("云川市人民政府办公室关于工作的通知")[a:b] for a, b in organ_names("云川市人民政府办公室关于工作的通知")]
+    >>> [("云川市人民政府办公室关于工作的通知")[a:b] for a, b in organ_name_spans("云川市人民政府办公室关于工作的通知")]
     ['云川市人民政府办公室']
     """
     found = list(rjieba.cut(text))
     starts = list(accumulate((len(word) for word in found), initial=0))
     at = 0
     while at < len(found):
-        count = _name_length(found[at:]) if _opens_name(found, at) else 0
+        count = _name_length(found[at:]) if _starts_name(found, at) else 0
         if count > 1:
             yield starts[at], starts[at + count]
         at += max(count, 1)
 
 
-def _opens_name(found: Sequence[str], at: int) -> bool:
+def _starts_name(found: Sequence[str], at: int) -> bool:
     """A name opens with a place, or stands at the beginning of the title."""
-    return found[at] not in _NO_NAME and (at == 0 or found[at].endswith(_PLACE_ENDS))
+    return found[at] not in _NAME_BREAKERS and (at == 0 or found[at].endswith(_PLACE_ENDS))
 
 
 def _name_length(found: Sequence[str]) -> int:
     """How many words from here make up the name of an organ; 0 where none of them ends one."""
     length = 0
     for count, word in enumerate(found[:_LONGEST_NAME], start=1):
-        if word.isspace() or (word in _NO_NAME and not (word == "和" and length == 0)):
+        if word.isspace() or (word in _NAME_BREAKERS and not (word == "和" and length == 0)):
             break  # 发展和改革委员会 is one name, 教育局和财政局 are two
         if word.endswith(_ORGAN_ENDS):
             length = count

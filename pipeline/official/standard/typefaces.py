@@ -51,7 +51,7 @@ BODY_SPACING: Final = pt("-0.25")
 _FIRST_WIDE: Final = "\u2e80"  # from here on characters are Chinese; wide marks below it are listed
 _WIDE_MARKS: Final = "“”‘’…—·〇×"
 _HALF: Final = Decimal("0.5")
-_GAP: Final = Decimal("0.2")  # that word processors add between Chinese and a digit or letter
+_JOINT_GAP: Final = Decimal("0.2")  # that word processors add between Chinese and a digit or letter
 
 
 def width_in_chars(text: str) -> Decimal:
@@ -61,7 +61,7 @@ def width_in_chars(text: str) -> Decimal:
     Decimal('3.2')
     """
     width = sum((Decimal(1) if _is_wide(char) else _HALF for char in text), Decimal(0))
-    return width + _GAP * sum(_is_joint(*pair) for pair in pairwise(text))
+    return width + _JOINT_GAP * sum(_is_joint(*pair) for pair in pairwise(text))
 
 
 def _is_wide(char: str) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.document import Block, OfficialDocument
 
-PLACE: Final = "\ue000{number}\ue001"  # private to us: nobody can type it
+PLACEHOLDER: Final = "\ue000{number}\ue001"  # private to us: nobody can type it
 _BOOK_NAME: Final = re.compile(r"《(.+)》")
 _ATTENDANCE: Final = ("出席", "请假", "列席")
 _IMPRINT_LINES: Final = ("主送", "抄送", "报", "送", "发")
@@ -35,9 +35,9 @@ def draft_facts(document: OfficialDocument) -> dict[str, Any]:
         **_header_facts(document),
         "标题": document.title,
         "主送机关": document.addressees.rstrip("：:"),
-        "正文": list(_items(document.blocks)),
-        "附件说明": _noted(document),
-        "印发件": _issued(document),
+        "正文": list(_body_items(document.blocks)),
+        "附件说明": _note_lines(document),
+        "印发件": _issued_title(document),
         **dict.fromkeys(_ATTENDANCE, ""),
         **dict(document.attendance),
         **_closing_facts(document),
@@ -88,7 +88,7 @@ def _imprint_facts(document: OfficialDocument) -> dict[str, str]:
     }
 
 
-def _items(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
+def _body_items(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
     """One item a paragraph: its level in the outline (0 is plain text) and its words."""
     for number, block in enumerate(blocks):
         if isinstance(block, Heading):
@@ -98,7 +98,7 @@ def _items(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
                 if line.strip():
                     yield {"级": 0, "文": line}
         else:
-            yield {"级": 0, "文": PLACE.format(number=number)}
+            yield {"级": 0, "文": PLACEHOLDER.format(number=number)}
 
 
 def is_plain(block: Paragraph) -> bool:
@@ -106,7 +106,7 @@ def is_plain(block: Paragraph) -> bool:
     return not block.lead and not block.flush and block.aligned == "both"
 
 
-def _noted(document: OfficialDocument) -> list[str]:
+def _note_lines(document: OfficialDocument) -> list[str]:
     """The lines of the attachment note (附件说明), 7.3.4."""
     titles = [each.title for each in document.attachments if not each.carried]
     if len(titles) < 2:  # noqa: PLR2004 - one alone bears no number
@@ -117,7 +117,7 @@ def _noted(document: OfficialDocument) -> list[str]:
     ]
 
 
-def _issued(document: OfficialDocument) -> str:
+def _issued_title(document: OfficialDocument) -> str:
     """The name of what is issued or passed on (印发、转发的文件), without 《》."""
     named = _BOOK_NAME.search(document.title)
     carried = [each.title for each in document.attachments if each.carried]

@@ -24,7 +24,7 @@ _OPTIONAL: Final = (
     "份号", "密级", "紧急程度", "主送机关", "附注", "出席", "请假", "列席", "抄送", "报", "送", "发",
     "份数", "署名", "成文日期",
 )  # fmt: skip
-_LAST_OF_TEXT: Final = "{%p endfor %}"
+_END_OF_TEXT: Final = "{%p endfor %}"
 
 
 def draft_frame(document: OfficialDocument, moment: datetime) -> bytes:
@@ -35,20 +35,20 @@ def draft_frame(document: OfficialDocument, moment: datetime) -> bytes:
         words = words_in(each)
         name = next((name for name in _OPTIONAL if f"{{{{ {name} }}}}" in words), "")
         if name:
-            _let_vanish(each, each, name)
+            _make_optional(each, each, name)
     title = next((p for p in body.iter(qn("w:p")) if words_in(p) == "{{ 标题 }}"), None)
     if title is not None and document.kind == "命令":  # an order needs no title (10.2)
-        _let_vanish(title, title.getnext(), "标题")
+        _make_optional(title, title.getnext(), "标题")
     _add_note(body, document)
     return to_bytes(paper, moment, document.title)
 
 
-def _let_vanish(first: Element, last: Element, condition: str) -> None:
-    first.addprevious(_tag(f"{{%p if {condition} %}}", first))
-    last.addnext(_tag("{%p endif %}", last))
+def _make_optional(first: Element, last: Element, condition: str) -> None:
+    first.addprevious(_tag_paragraph(f"{{%p if {condition} %}}", first))
+    last.addnext(_tag_paragraph("{%p endif %}", last))
 
 
-def _tag(text: str, like: Element) -> Element:
+def _tag_paragraph(text: str, like: Element) -> Element:
     """A tag in a paragraph of its own, no larger on the page than what it is about."""
     style = like.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
     imprint = style is not None and style.get(qn("w:val")) == "版记"
@@ -59,8 +59,8 @@ def _add_note(body: Element, document: OfficialDocument) -> None:
     """The attachment note (附件说明) after the text; its lines are set anew when it is filled."""
     if document.masthead is not None:
         return
-    marks = [p for p in body if words_in(p) in {_LAST_OF_TEXT, "{%p endif %}", "{%p endfor %}"}]
-    end = next(p for p in marks if words_in(p) == _LAST_OF_TEXT)
+    marks = [p for p in body if words_in(p) in {_END_OF_TEXT, "{%p endif %}", "{%p endfor %}"}]
+    end = next(p for p in marks if words_in(p) == _END_OF_TEXT)
     if (following := end.getnext()) is not None and words_in(following) == "{%p else %}":
         while words_in(end) != "{%p endif %}":
             end = end.getnext()

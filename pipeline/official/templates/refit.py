@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml.ns import qn
 
 from pipeline.official.layout.closing import sealed_indent, unsealed_indents
-from pipeline.official.layout.header import INK_BELOW_TOP, mark_at, mark_size, signer_stops
-from pipeline.official.layout.keep_together import hold_ends
+from pipeline.official.layout.header import INK_TOP_GAP, mark_at, mark_size, signer_stops
+from pipeline.official.layout.keep_together import keep_endings_together
 from pipeline.official.layout.special import letter_mark
 from pipeline.official.ooxml.elements import make, run, style_of, words_in
-from pipeline.official.ooxml.page import fill_part
+from pipeline.official.ooxml.page import set_header_content
 from pipeline.official.standard.lengths import Length
 from pipeline.official.standard.title_breaking import break_title
 
@@ -41,12 +41,12 @@ def refit(document: WordDocument) -> None:
     body = document.element.body
     for paragraph in body.iter(qn("w:p")):
         if style_of(paragraph) in _TITLES:
-            _break_anew(paragraph)
-    _tidy_imprint(body)
+            _break_title_lines(paragraph)
+    _remove_empty_rows(body)
     for before, after in pairwise(list(body.iter(qn("w:p")))):
         _refit_pair(before, after)
     _refit_signers(body)
-    hold_ends([element for element in body if element.tag in _BLOCKS])
+    keep_endings_together([element for element in body if element.tag in _BLOCKS])
 
 
 def _refit_pair(before: Element, after: Element) -> None:
@@ -56,27 +56,27 @@ def _refit_pair(before: Element, after: Element) -> None:
         _refit_mark(before, after)
     elif styles == ("署名", "成文日期"):
         indent = sealed_indent(words_in(before), words_in(after))
-        _indent(before, left=indent)
-        _indent(after, left=indent)
+        _set_indent(before, left=indent)
+        _set_indent(after, left=indent)
     elif styles == ("不盖章署名", "不盖章成文日期"):
         right, left = unsealed_indents(words_in(before), words_in(after))
-        _indent(before, right=right)
-        _indent(after, left=left)
+        _set_indent(before, right=right)
+        _set_indent(after, left=left)
 
 
 def _refit_letter(part: object) -> None:
     marks = [each for each in part._element.iter(qn("w:p")) if style_of(each) == _MARK]  # type: ignore[attr-defined] # noqa: SLF001
-    if marks and _needs_fitting(marks[0]):
-        fill_part(part, letter_mark(words_in(marks[0])))  # type: ignore[arg-type]
+    if marks and _needs_refit(marks[0]):
+        set_header_content(part, letter_mark(words_in(marks[0])))  # type: ignore[arg-type]
 
 
 def _refit_mark(lead: Element, mark: Element) -> None:
     """Set the mark anew, its ink where it was: the lead above it and its size belong together."""
     spacing = lead.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
-    if spacing is None or not _needs_fitting(mark):
+    if spacing is None or not _needs_refit(mark):
         return
-    size, _ = _set_size(mark)
-    ink_top = Length(int(spacing.get(qn("w:line"), "0"))) + size.times(INK_BELOW_TOP)
+    size, _ = _stated_size(mark)
+    ink_top = Length(int(spacing.get(qn("w:line"), "0"))) + size.times(INK_TOP_GAP)
     for old, new in zip((lead, mark), mark_at(words_in(mark), ink_top), strict=True):
         old.getparent().replace(old, new)
 
@@ -90,7 +90,7 @@ def _refit_signers(body: Element) -> None:
             stops.getparent().replace(stops, signer_stops((name,)))
 
 
-def _tidy_imprint(body: Element) -> None:
+def _remove_empty_rows(body: Element) -> None:
     """Take away rows whose every line vanished, and give the first that stays the thick rule (7.4.1)."""
     for row in [each for each in body.iter(qn("w:tr")) if each.find(f".//{qn('w:p')}") is None]:
         table = row.getparent()
@@ -104,9 +104,9 @@ def _tidy_imprint(body: Element) -> None:
                 rule.set(qn("w:sz"), "8")
 
 
-def _needs_fitting(mark: Element) -> bool:
+def _needs_refit(mark: Element) -> bool:
     """Whether the mark still has the size of a tag, or is too wide for its words."""
-    size, scale = _set_size(mark)
+    size, scale = _stated_size(mark)
     fitting, narrowed = mark_size(words_in(mark))
     as_tag = mark_size("{{ }}")
     return (size, scale) == (as_tag[0], int(as_tag[1] * 100)) or size.twips * scale > (
@@ -114,7 +114,7 @@ def _needs_fitting(mark: Element) -> bool:
     )
 
 
-def _set_size(mark: Element) -> tuple[Length, int]:
+def _stated_size(mark: Element) -> tuple[Length, int]:
     """The size and the narrowing (percent) that the mark's first run asks for."""
     size = mark.find(f".//{qn('w:r')}/{qn('w:rPr')}/{qn('w:sz')}")
     scale = mark.find(f".//{qn('w:r')}/{qn('w:rPr')}/{qn('w:w')}")
@@ -122,7 +122,7 @@ def _set_size(mark: Element) -> tuple[Length, int]:
     return Length(half_points * 10), 100 if scale is None else int(scale.get(qn("w:val"), "100"))
 
 
-def _break_anew(title: Element) -> None:
+def _break_title_lines(title: Element) -> None:
     runs = title.findall(qn("w:r"))
     lines = break_title(words_in(title))
     if len(lines) < 2 or title.find(f".//{qn('w:br')}") is not None:  # noqa: PLR2004 - one line
@@ -133,7 +133,7 @@ def _break_anew(title: Element) -> None:
     title[:] = [child for child in title if child not in runs] + [broken]
 
 
-def _indent(paragraph: Element, **sides: Length) -> None:
+def _set_indent(paragraph: Element, **sides: Length) -> None:
     properties = paragraph.find(qn("w:pPr"))
     for old in properties.findall(qn("w:ind")):
         properties.replace(old, make("ind", **sides))

@@ -29,28 +29,28 @@ if TYPE_CHECKING:
 
     from pipeline.official.standard.lengths import Length
 
-_OURS: Final = "公文正文"
-_NAMES: Final = frozenset(style.name for style in STYLES)
+_BODY_STYLE: Final = "公文正文"
+_STYLE_NAMES: Final = frozenset(style.name for style in STYLES)
 _TOLERANCE: Final = 57  # a millimetre: less is how another program rounds
-_THEMED: Final = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
+_THEME_ATTRIBUTES: Final = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 _REFERENCES: Final = ("pStyle", "basedOn", "next", "link")
 _MARGINS: Final = margins_of()
 _SIDES: Final = {"top": "上", "bottom": "下", "left": "左", "right": "右"}
-_WANTED_MM: Final = "/".join(
+_STANDARD_MARGINS: Final = "/".join(
     str(figure(f"margin-{side}")) for side in ("top", "bottom", "left", "right")
 )
 
 
 def template_notes(name: str, package: bytes) -> tuple[str, ...]:
     """What was put back, or left as an office's own form, in the template *name*: one sentence each."""
-    return tuple(f"模板 {name} {note}" for note in repair(Document(io.BytesIO(package))))
+    return tuple(f"模板 {name} {note}" for note in repair_template(Document(io.BytesIO(package))))
 
 
-def repair(document: WordDocument) -> tuple[str, ...]:
+def repair_template(document: WordDocument) -> tuple[str, ...]:
     """Put back in *document* what its page stands on; say what a person may wonder about."""
     _restore_ids(document)
-    if not any(_name(style) == _OURS for style in _styles(document)):
-        return tuple(_foreign_page(document))
+    if not any(_name(style) == _BODY_STYLE for style in _styles(document)):
+        return tuple(_foreign_page_notes(document))
     notes = [
         *_restore_page(document),
         *_restore_base(document),
@@ -68,7 +68,7 @@ def add_missing_styles(document: WordDocument) -> None:
     ids = {style.get(qn("w:styleId")) for style in _styles(document)}
     base = next((s for s in _styles(document) if _is_base(s)), None)
     for style in style_sheet():
-        if style.tag == qn("w:style") and _name(style) in _NAMES - present:
+        if style.tag == qn("w:style") and _name(style) in _STYLE_NAMES - present:
             if style.get(qn("w:styleId")) in ids:
                 continue
             if base is not None:
@@ -81,28 +81,28 @@ def _restore_ids(document: WordDocument) -> None:
     renamed = {
         style.get(qn("w:styleId")): _name(style)
         for style in _styles(document)
-        if _name(style) in _NAMES and style.get(qn("w:styleId")) != _name(style)
+        if _name(style) in _STYLE_NAMES and style.get(qn("w:styleId")) != _name(style)
     }
     if not renamed:
         return
     for style in _styles(document):
         key = style.get(qn("w:styleId"))
         style.set(qn("w:styleId"), renamed.get(key, key))
-    for root in _parts(document):
+    for root in _style_users(document):
         for reference in root.iter(*(qn(f"w:{tag}") for tag in _REFERENCES)):
             key = reference.get(qn("w:val"))
             reference.set(qn("w:val"), renamed.get(key, key))
 
 
-def _parts(document: WordDocument) -> Iterator[Element]:
+def _style_users(document: WordDocument) -> Iterator[Element]:
     """Everything that can name a style: text, style sheet, headers and footers."""
     yield document.element.body
     yield document.styles.element
-    for part in _marginals(document):
+    for part in _headers_and_footers(document):
         yield part._element  # noqa: SLF001 - the library has no words for it
 
 
-def _marginals(document: WordDocument) -> Iterator[_BaseHeaderFooter]:
+def _headers_and_footers(document: WordDocument) -> Iterator[_BaseHeaderFooter]:
     for section in document.sections:
         yield from (
             part
@@ -124,13 +124,13 @@ def _restore_page(document: WordDocument) -> Iterator[str]:
         size, margins = properties.find(qn("w:pgSz")), properties.find(qn("w:pgMar"))
         if size is None or margins is None or size.get(qn("w:orient")) == "landscape":
             continue
-        if _off(size, {"w": PAPER_WIDTH, "h": PAPER_HEIGHT}):
+        if _deviates(size, {"w": PAPER_WIDTH, "h": PAPER_HEIGHT}):
             yield f"的纸张被改为 {_mm(size, 'w')}×{_mm(size, 'h')} 毫米，已按 A4（210×297 毫米）排版"
-        _set(size, {"w": PAPER_WIDTH, "h": PAPER_HEIGHT})
-        if _off(margins, {side: _MARGINS[side] for side in _SIDES}):
+        _set_lengths(size, {"w": PAPER_WIDTH, "h": PAPER_HEIGHT})
+        if _deviates(margins, {side: _MARGINS[side] for side in _SIDES}):
             now = "、".join(f"{word} {_mm(margins, side)}" for side, word in _SIDES.items())
-            yield f"的页边距被改为{now} 毫米，已按上下左右 {_WANTED_MM} 毫米排版"
-        _set(margins, _MARGINS)
+            yield f"的页边距被改为{now} 毫米，已按上下左右 {_STANDARD_MARGINS} 毫米排版"
+        _set_lengths(margins, _MARGINS)
         _restore_grid(properties)
 
 
@@ -158,13 +158,13 @@ def _restore_base(document: WordDocument) -> Iterator[str]:
         if _pitch(now) != _pitch(wanted):
             yield "的基本样式“正文”的行距被改动，已按固定值 28.95 磅（每面22行）排版"
         if now is None:
-            style.insert(_place_of_properties(style), wanted)
+            style.insert(_properties_index(style), wanted)
         else:
             style.replace(now, wanted)
         return
 
 
-def _place_of_properties(style: Element) -> int:
+def _properties_index(style: Element) -> int:
     """Where pPr stands in a style: before rPr, after its names and flags."""
     characters = style.find(qn("w:rPr"))
     return len(style) if characters is None else list(style).index(characters)
@@ -178,12 +178,13 @@ def _restore_faces(document: WordDocument) -> None:
         wanted = ours.get(_name(style)) if fonts is not None else None
         if fonts is None or wanted is None:
             continue
-        themed = [name for name in _THEMED if fonts.attrib.pop(qn(f"w:{name}"), None)]
+        themed = [name for name in _THEME_ATTRIBUTES if fonts.attrib.pop(qn(f"w:{name}"), None)]
         if themed and fonts.get(qn("w:eastAsia")) is None:
             fonts.attrib.update(wanted.find(f"{qn('w:rPr')}/{qn('w:rFonts')}").attrib)
-    roots = chain([document.element.body], (part._element for part in _marginals(document)))  # noqa: SLF001
+    marginals = (part._element for part in _headers_and_footers(document))  # noqa: SLF001 - as above
+    roots = chain([document.element.body], marginals)
     for fonts in chain.from_iterable(root.iter(qn("w:rFonts")) for root in roots):
-        for name in _THEMED:
+        for name in _THEME_ATTRIBUTES:
             fonts.attrib.pop(qn(f"w:{name}"), None)
 
 
@@ -209,14 +210,14 @@ def _restore_rules(document: WordDocument) -> Iterator[str]:
             yield "的红色分隔线因缩进变短，已恢复为与版心等宽（156 毫米）"
 
 
-def _foreign_page(document: WordDocument) -> Iterator[str]:
+def _foreign_page_notes(document: WordDocument) -> Iterator[str]:
     """Say where an office's own form departs from the standard's page; it is left as it is."""
     properties = document.sections[0]._sectPr  # noqa: SLF001 - as above
     size, margins = properties.find(qn("w:pgSz")), properties.find(qn("w:pgMar"))
-    if size is not None and _off(size, {"w": PAPER_WIDTH, "h": PAPER_HEIGHT}):
+    if size is not None and _deviates(size, {"w": PAPER_WIDTH, "h": PAPER_HEIGHT}):
         yield "是本单位自制的版式，纸张不是 A4，已按模板原样排版，请核对"
-    elif margins is not None and _off(margins, {side: _MARGINS[side] for side in _SIDES}):
-        yield f"是本单位自制的版式，页边距不是 {_WANTED_MM} 毫米，已按模板原样排版，请核对"
+    elif margins is not None and _deviates(margins, {side: _MARGINS[side] for side in _SIDES}):
+        yield f"是本单位自制的版式，页边距不是 {_STANDARD_MARGINS} 毫米，已按模板原样排版，请核对"
 
 
 def _styles(document: WordDocument) -> list[Element]:
@@ -240,14 +241,14 @@ def _pitch(properties: Element | None) -> tuple[str | None, str | None]:
     return spacing.get(qn("w:line")), spacing.get(qn("w:lineRule"))
 
 
-def _off(element: Element, wanted: dict[str, Length]) -> bool:
+def _deviates(element: Element, wanted: dict[str, Length]) -> bool:
     return any(
         abs(int(element.get(qn(f"w:{name}"), "0")) - length.twips) > _TOLERANCE
         for name, length in wanted.items()
     )
 
 
-def _set(element: Element, wanted: dict[str, Length]) -> None:
+def _set_lengths(element: Element, wanted: dict[str, Length]) -> None:
     for name, length in wanted.items():
         element.set(qn(f"w:{name}"), str(length.twips))
 

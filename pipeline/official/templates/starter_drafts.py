@@ -29,17 +29,17 @@ if TYPE_CHECKING:
     from pipeline.official.standard.kinds import DocumentKind
 
 _CLOSING: Final = Closing("{{ 署名 }}", "{{ 成文日期 }}", note="{{ 附注 }}")
-_SIGNED: Final = Closing(
+_STAMPED_CLOSING: Final = Closing(
     "", "{{ 成文日期 }}", stamps=(SignerStamp("{{ 签署职务 }}", "{{ 签署 }}"),)
 )
 _IMPRINT: Final = Imprint((("抄送", "{{ 抄送 }}"),), "{{ 印发机关 }}", "{{ 印发日期 }}")
-_BRIEFING_FOOT: Final = Imprint(
+_BRIEFING_IMPRINT: Final = Imprint(
     (("报", "{{ 报 }}"), ("送", "{{ 送 }}"), ("发", "{{ 发 }}")), copies="{{ 份数 }}"
 )
-_UNADDRESSED: Final = frozenset({"决议", "公报", "公告", "通告", "命令", "纪要"})
-_SIGNED_BY_A_LEADER: Final = frozenset({"命令"})
+_WITHOUT_ADDRESSEES: Final = frozenset({"决议", "公报", "公告", "通告", "命令", "纪要"})
+_LEADER_SIGNED: Final = frozenset({"命令"})
 # What a variant says where the draft has no text of its own.
-_FRAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+_DEFAULT_WORDING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "通知（部署）": ("现就有关工作通知如下。",),
         "通知（印发）": ("现将《{{ 印发件 }}》印发给你们，请认真贯彻执行。",),
@@ -91,20 +91,20 @@ def _document(name: str, kind: DocumentKind) -> OfficialDocument:
     signers = ("{{ 签发人 }}",) if kind.direction is Direction.UP else ()
     above = ("{{ 份号 }}", "{{ 密级 }}", "{{ 紧急程度 }}")
     letter = kind.form is DocumentForm.LETTER  # there they would share a line with the number
-    order = kind.name in _SIGNED_BY_A_LEADER
+    order = kind.name in _LEADER_SIGNED
     copy_number, secrecy, urgency = ("", "", "") if letter or order else above
     header = Header("{{ 发文机关标志 }}", "{{ 发文字号 }}", signers, copy_number, secrecy, urgency)
     return OfficialDocument(
         kind=kind.name,
         form=kind.form,
         title="{{ 标题 }}",
-        blocks=_body(_FRAMES.get(name, ())),
+        blocks=_body(_DEFAULT_WORDING.get(name, ())),
         header=header,
-        addressees="" if kind.name in _UNADDRESSED else "{{ 主送机关 }}",
+        addressees="" if kind.name in _WITHOUT_ADDRESSEES else "{{ 主送机关 }}",
         attendance=tuple((word, f"{{{{ {word} }}}}") for word in ("出席", "请假", "列席"))
         if minutes
         else (),
-        closing=None if minutes else (_SIGNED if order else _CLOSING),
+        closing=None if minutes else (_STAMPED_CLOSING if order else _CLOSING),
         imprint=Imprint((("抄送", "{{ 抄送 }}"),)) if letter else _IMPRINT,
     )
 
@@ -116,7 +116,7 @@ def _briefing(name: str) -> OfficialDocument:
         title="{{ 标题 }}",
         blocks=_body(()),
         masthead=Masthead("{{ 简报名称 }}", "{{ 期号 }}", "{{ 编印单位 }}", "{{ 编印日期 }}"),
-        imprint=_BRIEFING_FOOT,
+        imprint=_BRIEFING_IMPRINT,
     )
 
 
@@ -126,28 +126,28 @@ def _body(frame: tuple[str, ...]) -> tuple[Block, ...]:
         block
         for level in (1, 2, 3, 4)
         for block in (
-            _said(f"{{%p {'if' if level == 1 else 'elif'} 段.级 == {level} %}}"),
+            _paragraph(f"{{%p {'if' if level == 1 else 'elif'} 段.级 == {level} %}}"),
             Heading(level, "{{ 段.文 }}"),
         )
     )
     loop = (
-        _said("{%p for 段 in 正文 %}"),
+        _paragraph("{%p for 段 in 正文 %}"),
         *levels,
-        _said("{%p else %}"),
-        _said("{{ 段.文 }}"),
-        _said("{%p endif %}"),
-        _said("{%p endfor %}"),
+        _paragraph("{%p else %}"),
+        _paragraph("{{ 段.文 }}"),
+        _paragraph("{%p endif %}"),
+        _paragraph("{%p endfor %}"),
     )
     if not frame:
         return loop
     return (
-        _said("{%p if 正文 %}"),
+        _paragraph("{%p if 正文 %}"),
         *loop,
-        _said("{%p else %}"),
-        *map(_said, frame),
-        _said("{%p endif %}"),
+        _paragraph("{%p else %}"),
+        *map(_paragraph, frame),
+        _paragraph("{%p endif %}"),
     )
 
 
-def _said(text: str) -> Paragraph:
+def _paragraph(text: str) -> Paragraph:
     return Paragraph((text,))

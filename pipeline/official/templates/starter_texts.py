@@ -30,7 +30,7 @@ _CLOSING: Final = Closing(
 _IMPRINT: Final = Imprint((("抄送", "{{ 抄送 }}"),), "{{ 印发机关 }}", "{{ 印发日期 }}")
 
 
-def _said(*texts: str) -> tuple[Paragraph, ...]:
+def _paragraphs(*texts: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph((text,)) for text in texts)
 
 
@@ -72,23 +72,23 @@ def _letter(kind: str, blocks: tuple[Block, ...], *attachments: Attachment) -> O
 def notice() -> OfficialDocument:
     """报送通知: what to report, who, by when, how; the form itself is the attachment."""
     blocks: tuple[Block, ...] = (
-        *_said(
+        *_paragraphs(
             "为深入贯彻落实{{ 依据 }}，准确掌握{{ 任务.名称 }}工作进展，{{ 经何机关同意 }}现就报送有关情况通知如下。"
         ),
         Heading(1, "一、报送内容"),
-        *_said(
+        *_paragraphs(
             "《{{ 任务.表样标题 }}》（附件）所列内容，共{{ 填报项数 }}项。有关指标口径见表内填报说明。{{ 必要性 }}。"
         ),
         Heading(1, "二、报送对象"),
-        *_said("{{ 报送对象 }}。"),
+        *_paragraphs("{{ 报送对象 }}。"),
         Heading(1, "三、报送时限"),
-        *_said("请于{{ 任务.截止时间 }}前报送。{{ 周期说明 }}"),
+        *_paragraphs("请于{{ 任务.截止时间 }}前报送。{{ 周期说明 }}"),
         Heading(1, "四、报送方式"),
-        *_said(
+        *_paragraphs(
             "{{ 报送方式 }}。电子表格请使用统一下发的本单位空白表填写，不改动表头和标签，文件名请写明单位名称。"
         ),
         Heading(1, "五、有关要求"),
-        *_said(
+        *_paragraphs(
             "（一）谁填报谁负责、谁审核谁负责。填报内容须经本单位分管负责人审核，填报人、审核人、联系电话填写完整。",
             "（二）{{ 零报告要求 }}",
             "（三）报送情况将适时通报。填报中如有疑问，请与{{ 任务.联系人 }}联系，电话{{ 任务.电话 }}。",
@@ -131,11 +131,11 @@ def reminder() -> OfficialDocument:
         caption="尚未报送单位名单",
     )
     blocks: tuple[Block, ...] = (
-        *_said(
+        *_paragraphs(
             "根据工作安排，《{{ 任务.表样标题 }}》应于{{ 任务.截止时间 }}前报送。截至{{ 截至 }}，应报送的{{ 应报数 }}家单位中，尚有{{ 欠报数 }}家未报送有效数据，名单如下。"
         ),
         table,
-        *_said(
+        *_paragraphs(
             "请名单所列单位抓紧核实，于{{ 补报期限 }}前报送；已退回的，请按退回单逐条修改后重新报送。确无此项工作的，也请明确报送零报告。如已报送，请与我办联系核对。",
         ),
     )
@@ -145,15 +145,15 @@ def reminder() -> OfficialDocument:
 def supervision_letter() -> OfficialDocument:
     """督办: to one unit, with the matter, the time limit and the reasons asked for in writing."""
     blocks: tuple[Block, ...] = (
-        *_said(
+        *_paragraphs(
             "《{{ 任务.表样标题 }}》应于{{ 任务.截止时间 }}前报送。截至{{ 截至 }}，你单位{{ 单位.情况 }}，已逾期{{ 单位.逾期天数 }}天{{ 单位.催报说明 }}，影响了全市工作的汇总。现就有关事项督办如下。"
         ),
         Heading(1, "一、督办事项"),
-        *_said("按要求报送《{{ 任务.表样标题 }}》。"),
+        *_paragraphs("按要求报送《{{ 任务.表样标题 }}》。"),
         Heading(1, "二、办理时限"),
-        *_said("请于{{ 补报期限 }}前完成报送。"),
+        *_paragraphs("请于{{ 补报期限 }}前完成报送。"),
         Heading(1, "三、有关要求"),
-        *_said(
+        *_paragraphs(
             "请主要负责同志过问，明确专人办理，确保数据真实、准确、完整，并随表书面说明未按时报送的原因。办理结果将纳入报送情况通报。",
         ),
     )
@@ -163,17 +163,17 @@ def supervision_letter() -> OfficialDocument:
 def circular() -> OfficialDocument:
     """通报: how reporting went — on time, late, missing, returned — and a table of all units."""
     blocks: tuple[Block, ...] = (
-        *_said(
+        *_paragraphs(
             "按照《{{ 任务.表样标题 }}》报送要求，各单位应于{{ 任务.截止时间 }}前报送。现将截至{{ 截至 }}的报送情况通报如下。"
         ),
         Heading(1, "一、总体情况"),
-        *_said(
+        *_paragraphs(
             "应报送单位{{ 应报数 }}家，已报送{{ 已报数 }}家，报送率{{ 报送率 }}。其中按时报送{{ 按时数 }}家，占{{ 按时占比 }}；迟报{{ 迟报数 }}家，占{{ 迟报占比 }}；未报送{{ 未报数 }}家，占{{ 未报占比 }}；退回后尚未补正{{ 退回数 }}家，占{{ 退回占比 }}。报送零报告{{ 零报告数 }}家。"
         ),
         Heading(1, "二、报送较好的单位"),
-        *_said("{%p if 较好 %}", "{{ 较好|顿号 }}按时报送且一次通过核对，予以通报表扬。", "{%p else %}", "本次没有按时报送且一次通过核对的单位。", "{%p endif %}"),
+        *_paragraphs("{%p if 较好 %}", "{{ 较好|顿号 }}按时报送且一次通过核对，予以通报表扬。", "{%p else %}", "本次没有按时报送且一次通过核对的单位。", "{%p endif %}"),
         Heading(1, "三、存在问题"),
-        *_said(
+        *_paragraphs(
             "{%p if 未报 %}", "（一）未报送。{{ 未报|顿号 }}至今没有报送。", "{%p endif %}",
             "{%p if 退回 %}", "（二）退回后未补正。{{ 退回|顿号 }}报送的数据存在错误，退回后尚未补正。", "{%p endif %}",
             "{%p if 迟报 %}", "（三）迟报。{{ 迟报|顿号 }}未在规定时限内报送。", "{%p endif %}",
@@ -181,7 +181,7 @@ def circular() -> OfficialDocument:
             "{%p if 没有问题 %}", "各单位均按时报送，未发现突出问题。", "{%p endif %}",
         ),
         Heading(1, "四、工作要求"),
-        *_said(
+        *_paragraphs(
             '{%p if 欠报数 != "0" %}', "未报送和尚未补正的单位，请于{{ 补报期限 }}前完成报送。", "{%p endif %}",
             "各单位要进一步落实报送责任，严格审核把关，做到按时、完整、准确。工作中的问题请与{{ 任务.联系人 }}联系，电话{{ 任务.电话 }}。",
         ),
@@ -203,7 +203,7 @@ def circular() -> OfficialDocument:
 def letter() -> OfficialDocument:
     """函: to a unit that is not subordinate; it asks, and does not order."""
     blocks: tuple[Block, ...] = (
-        *_said(
+        *_paragraphs(
             "为做好{{ 任务.名称 }}工作，根据{{ 依据 }}，我办正在汇总《{{ 任务.表样标题 }}》。现商请贵单位支持以下事项。",
             "一、请参照随函所附空白表，提供贵单位有关情况。",
             "二、请于{{ 补报期限 }}前反馈；如确无此项工作，也请函告或报送零报告。",
@@ -235,11 +235,11 @@ def return_slip() -> OfficialDocument:
         ),
     )
     blocks: tuple[Block, ...] = (
-        *_said(
+        *_paragraphs(
             "你单位于{{ 收到时间 }}报送的《{{ 任务.表样标题 }}》（文件名：{{ 文件名 }}，第{{ 版本 }}版）收悉。经核对，有{{ 退回问题数 }}处需要改正{{ 另有提醒 }}，现予退回，请按下表逐条修改。"
         ),
         table,
-        *_said(
+        *_paragraphs(
             "{%p if 标记件 %}", "为便于修改，已在你单位报来的表上把有问题的格子标出颜色并加了批注，见随附的“{{ 标记件 }}”，可在其上直接修改。", "{%p endif %}",
             "请于{{ 补正期限 }}前重新报送修改后的整张表。{{ 原版说明 }}如有疑问，请与{{ 任务.联系人 }}联系，电话{{ 任务.电话 }}。",
         ),
@@ -269,9 +269,9 @@ def receipt() -> OfficialDocument:
         ),
     )
     blocks: tuple[Block, ...] = (
-        *_said("你单位报送的《{{ 任务.表样标题 }}》已收到并通过核对，登记如下。"),
+        *_paragraphs("你单位报送的《{{ 任务.表样标题 }}》已收到并通过核对，登记如下。"),
         facts,
-        *_said(
+        *_paragraphs(
             "{%p if 提醒 %}", "以下事项请留意，数据如有变动请重新报送：", "{%p endif %}",
             "{%p for 条 in 提醒 %}", "{{ 条 }}", "{%p endfor %}",
             "原件已按指纹（SHA-256）存档。如需更正，请修改后重新报送整张表，以最后一次通过核对的版本为准。",

@@ -28,7 +28,7 @@ from pipeline.official.templates.starter_texts import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-STARTED_ON: Final = datetime(2026, 9, 1, tzinfo=timezone(timedelta(hours=8)))
+STARTER_DATE: Final = datetime(2026, 9, 1, tzinfo=timezone(timedelta(hours=8)))
 
 
 @cache  # seconds of laying out, for bytes that never differ
@@ -46,6 +46,6 @@ def starter_templates() -> Mapping[str, bytes]:
     }
     drafts = draft_templates().items()
     return MappingProxyType(
-        {f"{name}.docx": lay_out(document, STARTED_ON) for name, document in documents.items()}
-        | {f"{name}.docx": draft_frame(document, STARTED_ON) for name, document in drafts}
+        {f"{name}.docx": lay_out(document, STARTER_DATE) for name, document in documents.items()}
+        | {f"{name}.docx": draft_frame(document, STARTER_DATE) for name, document in drafts}
     )

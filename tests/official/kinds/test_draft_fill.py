@@ -26,7 +26,7 @@ from pipeline.official.rendering.render import to_pdf
 from pipeline.official.templates.draft_context import draft_facts
 from pipeline.official.templates.fill_draft import fill_with_draft
 from pipeline.official.templates.starter_drafts import draft_templates
-from pipeline.official.templates.starters import STARTED_ON, starter_templates
+from pipeline.official.templates.starters import STARTER_DATE, starter_templates
 from tests.official.kinds.drafts import DATED, NAMES, ORGAN, body, draft
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def test_a_filled_template_is_what_the_engine_would_have_laid_out(
     document = draft(kind_of(template))
 
     filled = docx.Document(io.BytesIO(put(tmp_path, template, document))).element.body
-    direct = docx.Document(io.BytesIO(lay_out(document, STARTED_ON))).element.body
+    direct = docx.Document(io.BytesIO(lay_out(document, STARTER_DATE))).element.body
 
     assert [style_of(p) for p in filled.iter(qn("w:p"))] == [
         style_of(p) for p in direct.iter(qn("w:p"))
@@ -97,7 +97,7 @@ def test_secrecy_and_copy_number_keep_the_mark_in_its_place(tmp_path: Path) -> N
     document = draft("请示", header=header)
 
     filled = docx.Document(io.BytesIO(put(tmp_path, "请示", document))).element.body
-    direct = docx.Document(io.BytesIO(lay_out(document, STARTED_ON))).element.body
+    direct = docx.Document(io.BytesIO(lay_out(document, STARTER_DATE))).element.body
 
     for one, other in zip(list(filled)[:4], list(direct)[:4], strict=True):
         assert words_in(one) == words_in(other)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DraftLine:
     """A line (段) of a draft, or a table where ``rows`` are given.
 
     ``number`` counts the lines that a person sees, from 1. ``level`` is what the file says of a

@@ -12,19 +12,19 @@ from pipeline.official.standard.typefaces import width_in_chars
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.official.drafts.line import Line
+    from pipeline.official.drafts.lines import DraftLine
 
-_HEADING_AT_MOST: Final = 40  # characters; what is longer is a paragraph
-_LEAD_AT_MOST: Final = 32
-_NO_HEADING: Final = re.compile(r"[。；，：]$|。")
+_MAX_HEADING_CHARS: Final = 40  # characters; what is longer is a paragraph
+_MAX_LEAD_CHARS: Final = 32
+_SENTENCE_MARK: Final = re.compile(r"[。；，：]$|。")
 _LEAD: Final = re.compile(r"^（[^）]+）[^。]+。")
 _CAPTION: Final = re.compile(r"^(?:表\s*\d*[^。；]*|[^。；，]*(?:表|情况))$")
-_WIDE_TABLE: Final = 10  # columns; upright, each would be narrower than 16 mm
+_LANDSCAPE_FROM_COLUMNS: Final = 10  # columns; upright, each would be narrower than 16 mm
 _FIGURES: Final = re.compile(r"^[\d.,%‰+-]+$")
-_SECOND: Final = 2
+_SECOND_LEVEL: Final = 2
 
 
-def matter_of(lines: Sequence[Line]) -> tuple[Block, ...]:
+def parse_blocks(lines: Sequence[DraftLine]) -> tuple[Block, ...]:
     """The blocks that *lines* make; blank lines part nothing and are left out."""
     blocks: list[Block] = []
     written = [line for line in lines if not line.blank]
@@ -32,28 +32,28 @@ def matter_of(lines: Sequence[Line]) -> tuple[Block, ...]:
         follows_table = at + 1 < len(written) and bool(written[at + 1].rows)
         if line.rows:
             above = written[at - 1].text.strip() if at else ""
-            blocks.append(table_of(line.rows, above if _is_caption(above) else ""))
+            blocks.append(parse_table(line.rows, above if _is_caption(above) else ""))
         elif not (follows_table and _is_caption(line.text.strip())):
-            blocks.append(block_of(line))
+            blocks.append(parse_block(line))
     return tuple(blocks)
 
 
-def block_of(line: Line) -> Block:
+def parse_block(line: DraftLine) -> Block:
     """A heading, or a paragraph; （一） with a sentence after it opens in 楷体."""
     text = line.text.strip()
     level = outline_level(text)
-    headed = len(text) <= _HEADING_AT_MOST and not _NO_HEADING.search(text)
-    if level and headed and (level <= _SECOND or line.level is not None):
+    headed = len(text) <= _MAX_HEADING_CHARS and not _SENTENCE_MARK.search(text)
+    if level and headed and (level <= _SECOND_LEVEL or line.level is not None):
         return Heading(level, text)
     if not level and line.level and headed:
         return Heading(line.level, text)
-    lead = _LEAD.match(text) if level == _SECOND else None
-    if lead and len(lead[0]) <= _LEAD_AT_MOST:
+    lead = _LEAD.match(text) if level == _SECOND_LEVEL else None
+    if lead and len(lead[0]) <= _MAX_LEAD_CHARS:
         return Paragraph((text[lead.end() :],), lead=lead[0])
     return Paragraph((text,))
 
 
-def table_of(rows: Sequence[tuple[str, ...]], caption: str = "") -> Table:
+def parse_table(rows: Sequence[tuple[str, ...]], caption: str = "") -> Table:
     """A table whose first row is its head; columns share the width by what they hold."""
     head, *body = rows
     columns = []
@@ -66,13 +66,15 @@ def table_of(rows: Sequence[tuple[str, ...]], caption: str = "") -> Table:
         figures = all(_FIGURES.match(cell) for cell in cells if cell)
         aligned = "center" if figures or widest <= 6 else "left"  # noqa: PLR2004 - a short word
         columns.append(Column(title, min(max(int(widest), 2), 24), aligned))
-    return Table(tuple(columns), tuple(body), caption, landscape=len(columns) >= _WIDE_TABLE)
+    return Table(
+        tuple(columns), tuple(body), caption, landscape=len(columns) >= _LANDSCAPE_FROM_COLUMNS
+    )
 
 
 def _is_caption(text: str) -> bool:
     return (
         bool(text)
-        and len(text) <= _HEADING_AT_MOST
+        and len(text) <= _MAX_HEADING_CHARS
         and not outline_level(text)
         and bool(_CAPTION.match(text))
     )
