@@ -75,10 +75,10 @@ class SealUnreadable(PipelineError):
     """A seal (印章) or signature stamp that is no usable picture, or that has no place to go."""
 
     reason: str
-    mend: str = ""
+    remedy: str = ""
 
     def __str__(self) -> str:
-        return f"印章用不了：{self.reason}。{self.mend or _OTHER_PICTURE}。"
+        return f"印章用不了：{self.reason}。{self.remedy or _OTHER_PICTURE}。"
 
 
 @dataclass(eq=False)

@@ -107,7 +107,7 @@ def rules_page() -> str:
     rows = [
         *(_clause_row(rule, "文件") for rule in (*PAPER, *MARGINS, "line-pitch")),
         ("page-numbers", "7.5", "规定", "奇偶页页脚各有页码", "文件"),
-        *((f.rule, f.clause, f.strength.value, f.mend, "用字") for f in WORDING_RULES),
+        *((f.rule, f.clause, f.strength.value, f.remedy, "用字") for f in WORDING_RULES),
         ("outline-sequence", "7.3.3", "规定", "一级标题的序号连续", "用字"),
         *(
             (rule, clause, "实务" if clause == "实务" else "规定", says, "痕迹")
@@ -130,7 +130,7 @@ def rules_page() -> str:
 
 def _clause_row(rule: str, how: str) -> tuple[str, str, str, str, str]:
     clause = CLAUSES[rule]
-    return rule, clause.number, clause.strength.value, clause.says, how
+    return rule, clause.number, clause.strength.value, clause.requirement, how
 
 
 def test_the_page_of_cases_is_up_to_date() -> None:

@@ -74,7 +74,7 @@ def lying_table(rows: int = 40) -> Table:
 
 def text_on(measured: Measurements, page: int) -> list[float]:
     """The baselines of the text's lines, in 3号, on one page."""
-    return [line.baseline_mm for line in measured.on(page) if round(line.size_pt) == 16]
+    return [line.baseline_mm for line in measured.lines_on(page) if round(line.size_pt) == 16]
 
 
 def runs_into_imprint(measured: Measurements) -> bool:

@@ -36,7 +36,7 @@ def test_a_slip_is_put_right_and_told(slip: str, right: str) -> None:
 
     assert mended.text == right
     assert mended.fixes
-    assert all(fix.before != fix.after and fix.before in fix.near for fix in mended.fixes)
+    assert all(fix.before != fix.after and fix.before in fix.context for fix in mended.fixes)
 
 
 @pytest.mark.parametrize(

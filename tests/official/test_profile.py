@@ -87,14 +87,14 @@ def _footer_with_box(content: bytes) -> str:
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=lambda each: each.name)
 def test_a_profile_states_where_each_figure_comes_from(profile: Profile) -> None:
-    used = {each.rule: each for each in profile.stated if each.used}
+    used = {each.rule: each for each in profile.sources if each.applied}
 
     assert abs(float(used["margin-top"].value) - float(profile.top.mm)) < 0.02
     assert abs(float(used["margin-bottom"].value) - float(profile.bottom.mm)) < 0.02
     assert used["line-pitch"].value == profile.pitch.twips
-    assert all(each.source for each in profile.stated)
-    assert [each.differs for each in profile.stated if not each.used]
-    assert all(each.differs for each in profile.stated if not each.used)
+    assert all(each.source for each in profile.sources)
+    assert [each.difference for each in profile.sources if not each.applied]
+    assert all(each.difference for each in profile.sources if not each.applied)
 
 
 def test_a_document_names_its_profile_unless_it_is_the_standards() -> None:
@@ -155,12 +155,12 @@ class TestMeasured:
     def test_mark_number_and_imprint_stay_where_they_are(self, rendered: dict[str, Page]) -> None:
         page = rendered["compensated"]
 
-        assert CLAUSES["mark-top"].holds(mark_top(page) - TOP_MM)
-        assert CLAUSES["page-number-gap"].holds(dash_below_type_area(page, 1))
-        assert CLAUSES["imprint-bottom"].holds(imprint_rules(page.measured)[-1])
+        assert CLAUSES["mark-top"].allows(mark_top(page) - TOP_MM)
+        assert CLAUSES["page-number-gap"].allows(dash_below_type_area(page, 1))
+        assert CLAUSES["imprint-bottom"].allows(imprint_rules(page.measured)[-1])
 
     def test_an_imprint_that_is_not_lifted_is_noticed(self, rendered: dict[str, Page]) -> None:
-        assert not CLAUSES["imprint-bottom"].holds(
+        assert not CLAUSES["imprint-bottom"].allows(
             imprint_rules(rendered["spoilt-lift"].measured)[-1]
         )
 
@@ -175,7 +175,7 @@ class TestMeasured:
             rules = measured.rules_on(page)
             assert min(rule.y_mm for rule in rules) >= 27.8
             assert max(rule.y_mm for rule in rules) <= 184.2
-            assert CLAUSES["type-height"].holds(max(rule.width_mm for rule in rules))
+            assert CLAUSES["type-height"].allows(max(rule.width_mm for rule in rules))
             assert min(rule.left_mm for rule in rules) == pytest.approx(35, abs=0.5)
 
     @pytest.mark.parametrize(("page", "edge_mm"), [(2, 32.9), (3, 179.1)])
@@ -184,30 +184,30 @@ class TestMeasured:
     ) -> None:
         found = number_on_foot(rendered["lying"], page)
 
-        assert CLAUSES["page-number-gap"].holds(297 - 262 - (found.left + found.right) / 2)
+        assert CLAUSES["page-number-gap"].allows(297 - 262 - (found.left + found.right) / 2)
         assert min(abs(found.top - edge_mm), abs(found.bottom - edge_mm)) < 1
 
     def test_a_number_elsewhere_on_the_sheet_is_noticed(self, rendered: dict[str, Page]) -> None:
         found = number_on_foot(rendered["spoilt-number"], 2)
 
-        assert not CLAUSES["page-number-gap"].holds(297 - 262 - (found.left + found.right) / 2)
+        assert not CLAUSES["page-number-gap"].allows(297 - 262 - (found.left + found.right) / 2)
 
     def test_numbers_go_on_after_it(self, rendered: dict[str, Page]) -> None:
         measured = rendered["lying"].measured
 
-        assert measured.line("— 5 —").page == 5
-        assert CLAUSES["imprint-bottom"].holds(imprint_rules(measured)[-1])
+        assert measured.find_line("— 5 —").page == 5
+        assert CLAUSES["imprint-bottom"].allows(imprint_rules(measured)[-1])
 
     def test_an_attachment_that_is_a_lying_table_lies_with_its_title(
         self, rendered: dict[str, Page]
     ) -> None:
         measured = rendered["attached"].measured
         name = next(line for line in measured.lines if line.text == "附件1")
-        below = [line.text for line in measured.on(name.page) if line.left_mm > 34][:3]
+        below = [line.text for line in measured.lines_on(name.page) if line.left_mm > 34][:3]
 
         assert below[0] == "附件1"
-        assert any("统计表" in line.text for line in measured.on(name.page))
-        assert measured.line("附件2").page == measured.pages
+        assert any("统计表" in line.text for line in measured.lines_on(name.page))
+        assert measured.find_line("附件2").page == measured.pages
         assert measured.pages == 7
 
     def test_after_a_lying_page_the_imprint_has_an_upright_one(
@@ -215,15 +215,15 @@ class TestMeasured:
     ) -> None:
         measured: Measurements = rendered["attached-last"].measured
 
-        assert measured.line("印发").page == measured.pages
-        assert CLAUSES["imprint-bottom"].holds(imprint_rules(measured)[-1])
+        assert measured.find_line("印发").page == measured.pages
+        assert CLAUSES["imprint-bottom"].allows(imprint_rules(measured)[-1])
 
     def test_too_many_addressees_move_to_the_imprint(self, rendered: dict[str, Page]) -> None:
         measured = rendered["many"].measured
-        first = [line.text for line in measured.on(1)]
+        first = [line.text for line in measured.lines_on(1)]
 
         assert any(SENTENCE[:10] in line for line in first)
-        assert measured.line("主送：").page == measured.pages
+        assert measured.find_line("主送：").page == measured.pages
         assert len(imprint_rules(measured)) == 3, "no rule between 主送 and 抄送 (7.4.2)"
 
     def test_a_row_higher_than_a_page_loses_nothing(self, rendered: dict[str, Page]) -> None:

@@ -73,7 +73,7 @@ def test_at_every_length_the_end_of_the_text_holds(
     # A first page with the only paragraph keeps it, for it must show text: that is settled below.
     if paper.length > PARAGRAPH:
         assert not signature_alone(measured, paper.document())
-    assert CLAUSES["imprint-bottom"].holds(imprint_rules(measured)[-1])
+    assert CLAUSES["imprint-bottom"].allows(imprint_rules(measured)[-1])
     assert not runs_into_imprint(measured)
 
 
@@ -113,7 +113,7 @@ def test_a_single_paragraph_is_settled_with_its_signature(stand_ins: set[str]) -
 
 
 def test_an_imprint_out_of_its_place_is_noticed(sweep: dict[str, Measurements]) -> None:
-    assert not CLAUSES["imprint-bottom"].holds(imprint_rules(sweep["spoilt"])[-1])
+    assert not CLAUSES["imprint-bottom"].allows(imprint_rules(sweep["spoilt"])[-1])
 
 
 def test_text_below_the_imprints_first_rule_is_noticed() -> None:
@@ -139,9 +139,9 @@ def test_printed_on_both_sides_an_odd_end_puts_the_imprint_on_the_next_page(
     _, measured = rendered(settled, tmp_path)
 
     assert settled.pages == measured.pages == 2
-    assert measured.line("印发").page == 2
+    assert measured.find_line("印发").page == 2
     assert not text_on(measured, 2)
-    assert measured.line("— 2 —").page == 2
+    assert measured.find_line("— 2 —").page == 2
 
 
 def test_printed_on_both_sides_an_even_end_with_room_keeps_the_imprint(
@@ -164,5 +164,5 @@ def test_a_blank_page_and_the_imprint_after_it_bear_no_numbers(
 
     assert measured.pages == 4
     assert ink_box(pdf, 3, Box(0, 0, 210, 297)) is None
-    assert [line.text[:2] for line in measured.on(4)] == ["抄送", ORGAN_BEGINS]
-    assert CLAUSES["imprint-bottom"].holds(imprint_rules(measured)[-1])
+    assert [line.text[:2] for line in measured.lines_on(4)] == ["抄送", ORGAN_BEGINS]
+    assert CLAUSES["imprint-bottom"].allows(imprint_rules(measured)[-1])

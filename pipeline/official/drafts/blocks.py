@@ -27,7 +27,7 @@ _SECOND_LEVEL: Final = 2
 def parse_blocks(lines: Sequence[DraftLine]) -> tuple[Block, ...]:
     """The blocks that *lines* make; blank lines part nothing and are left out."""
     blocks: list[Block] = []
-    written = [line for line in lines if not line.blank]
+    written = [line for line in lines if not line.is_blank]
     for at, line in enumerate(written):
         follows_table = at + 1 < len(written) and bool(written[at + 1].rows)
         if line.rows:

@@ -40,7 +40,7 @@ def front_matter(lines: Sequence[DraftLine]) -> tuple[dict[str, str], int]:
     said: dict[str, str] = {}
     for at, line in enumerate(lines):
         text = line.text.strip()
-        if line.blank:
+        if line.is_blank:
             continue
         named = _LABELLED.match(text) if line.level is None else None
         if named:

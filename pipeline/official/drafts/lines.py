@@ -19,6 +19,6 @@ class DraftLine:
     rows: tuple[tuple[str, ...], ...] = ()
 
     @property
-    def blank(self) -> bool:
+    def is_blank(self) -> bool:
         """Whether nothing is written on it."""
         return not self.text.strip() and not self.rows

@@ -60,7 +60,7 @@ def recognise(source: DraftSource, kind: str = "", *, sealed: bool = True) -> Re
     addressees, at = _addressees(lines, said, at)
     main, attached = _split_attachments(lines, at)
     ending = read_ending(main, 0)
-    body = main[: ending.text_ends]
+    body = main[: ending.text_end]
     carried: list[DraftLine] = []
     if "印发" in title or "转发" in title:
         body, carried = _split_carried(body, ending)
@@ -68,7 +68,7 @@ def recognise(source: DraftSource, kind: str = "", *, sealed: bool = True) -> Re
     if named == "纪要":
         body, attendance = _attendance(body)
     attachments, notes = _attachments(attached, ending)
-    issued = [line for line in carried if not line.blank]
+    issued = [line for line in carried if not line.is_blank]
     if issued:
         one = Attachment(issued[0].text, parse_blocks(issued[1:]), carried=True)
         attachments = (one, *attachments)
@@ -134,13 +134,13 @@ def _title(lines: Sequence[DraftLine], said: dict[str, str], at: int, kind: str)
     here = at
     while here < len(lines) and len(taken) < _MAX_TITLE_LINES:
         line = lines[here]
-        if line.blank and not taken:
+        if line.is_blank and not taken:
             here += 1
             continue
         text = line.text
         stated = line.level == 0
         if (
-            line.blank
+            line.is_blank
             or line.rows
             or (not stated and re.search(r"[。；：]", text))
             or len(text) > _MAX_TITLE_CHARS
@@ -151,7 +151,7 @@ def _title(lines: Sequence[DraftLine], said: dict[str, str], at: int, kind: str)
         here += 1
         if kind_of_title("".join(taken)) or kind == BRIEFING:
             return _join_lines(taken), here
-    first = next((each for each in range(at, len(lines)) if not lines[each].blank), at)
+    first = next((each for each in range(at, len(lines)) if not lines[each].is_blank), at)
     if taken and (lines[first].level == 0 or len(taken) == 1):
         return taken[0], first + 1
     return "", at
@@ -165,7 +165,7 @@ def _join_lines(parts: Sequence[str]) -> str:
 def _addressees(lines: Sequence[DraftLine], said: dict[str, str], at: int) -> tuple[str, int]:
     if "主送" in said:
         return said["主送"], at
-    here = next((each for each in range(at, len(lines)) if not lines[each].blank), at)
+    here = next((each for each in range(at, len(lines)) if not lines[each].is_blank), at)
     if here < len(lines) and _ADDRESSEES.match(lines[here].text) and lines[here].level is None:
         return lines[here].text, here + 1
     return "", at
@@ -185,14 +185,18 @@ def _split_carried(
     body: list[DraftLine], ending: DraftEnding
 ) -> tuple[list[DraftLine], list[DraftLine]]:
     """What follows the first date is issued with the document; the ending is read before it."""
-    if ending.dated:
+    if ending.date:
         return body, []
     for at, line in enumerate(body):
         if FULL_DATE.fullmatch(line.text) and at + 1 < len(body):
             inner = read_ending(body[: at + 1], 0)
             if inner.organs:
-                ending.organs, ending.dated, ending.titles = inner.organs, inner.dated, inner.titles
-                return body[: inner.text_ends], body[at + 1 :]
+                ending.organs, ending.date, ending.attachment_titles = (
+                    inner.organs,
+                    inner.date,
+                    inner.attachment_titles,
+                )
+                return body[: inner.text_end], body[at + 1 :]
     return body, []
 
 
@@ -208,10 +212,10 @@ def _attachments(
     """The attachments, each under its title; those only noted are sent apart."""
     if attached:
         attached[-1] = _move_imprint(attached[-1], ending)
-    written = [[line for line in lines if not line.blank] for lines in attached]
+    written = [[line for line in lines if not line.is_blank] for lines in attached]
     made = [Attachment(lines[0].text, parse_blocks(lines[1:])) for lines in written if lines]
     notes: list[str] = []
-    for number, noted in enumerate(ending.titles):
+    for number, noted in enumerate(ending.attachment_titles):
         if number >= len(made):
             made.append(Attachment(noted, apart=True))
         elif noted != made[number].title:
@@ -219,7 +223,7 @@ def _attachments(
                 f"附件说明写的是“{noted}”，附件{number + 1}的标题是“{made[number].title}”，应当逐字一致（7.3.7）。"
             )
             made[number] = replace(made[number], noted=noted)
-    if made and not ending.titles:
+    if made and not ending.attachment_titles:
         notes.append("文稿里没有附件说明，已按附件标题编排。")
     return tuple(made), notes
 
@@ -227,16 +231,18 @@ def _attachments(
 def _move_imprint(lines: list[DraftLine], ending: DraftEnding) -> list[DraftLine]:
     """*lines* of the last attachment without the imprint under them, which *ending* then tells."""
     last = read_ending(lines, 0)
-    if not (last.listed or last.printed_on):
+    if not (last.recipients or last.printing_date):
         return lines
-    ending.listed, ending.printing = last.listed, last.printing
-    ending.printed_on, ending.copies = last.printed_on, last.copies
+    ending.recipients, ending.printing_organ = last.recipients, last.printing_organ
+    ending.printing_date, ending.copies = last.printing_date, last.copies
     return _without_imprint(lines, last)
 
 
 def _without_imprint(lines: list[DraftLine], ending: DraftEnding) -> list[DraftLine]:
     """*lines* down to the imprint: whatever else looked like an ending is the attachment's own."""
-    marks = [mark for mark in (ending.printed_on, *(name for name, _ in ending.listed)) if mark]
+    marks = [
+        mark for mark in (ending.printing_date, *(name for name, _ in ending.recipients)) if mark
+    ]
     end = len(lines)
     while end and not lines[end - 1].rows:
         text = lines[end - 1].text
@@ -274,7 +280,7 @@ def _masthead(said: dict[str, str]) -> Masthead | None:
 
 def _closing(said: dict[str, str], ending: DraftEnding, *, sealed: bool) -> Closing | None:
     organs = ending.organs or [name for name in said.get("署名", "").split("、") if name]
-    dated = ending.dated or said.get("成文日期", "")
+    dated = ending.date or said.get("成文日期", "")
     note = ending.note or said.get("附注", "")
     if not (organs or dated or note):
         return None
@@ -282,12 +288,12 @@ def _closing(said: dict[str, str], ending: DraftEnding, *, sealed: bool) -> Clos
 
 
 def _imprint(said: dict[str, str], ending: DraftEnding) -> Imprint | None:
-    lines = [(name, text) for name in ("抄送",) if (text := said.get(name, ""))] + ending.listed
+    lines = [(name, text) for name in ("抄送",) if (text := said.get(name, ""))] + ending.recipients
     closed = tuple((name, text) for name, text in lines)
     made = Imprint(
         closed,
-        ending.printing or said.get("印发机关", ""),
-        ending.printed_on or said.get("印发日期", ""),
+        ending.printing_organ or said.get("印发机关", ""),
+        ending.printing_date or said.get("印发日期", ""),
         ending.copies or said.get("份数", ""),
     )
     return made if made != Imprint(()) else None

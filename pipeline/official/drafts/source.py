@@ -68,7 +68,7 @@ def read_source(path: Path) -> DraftSource:
         else:
             lines, notes = tuple(_plain_lines(texts)), ()
         lines = tuple(_join_tables(lines))
-    if all(line.blank for line in lines):
+    if all(line.is_blank for line in lines):
         raise DraftUnreadable(path.name, "里面没有文字", "请把正文写进去再排版")
     return DraftSource(path.name, lines, (*notes, *_invisible_notes(lines)))
 

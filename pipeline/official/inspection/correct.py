@@ -84,7 +84,7 @@ def _correct_words(document: WordDocument) -> Iterator[str]:
         if mended.fixes:
             distribute_text(pieces, old, mended.text)
         for fix in mended.fixes:
-            yield f"第{number}段 {fix.rule}：“{fix.before}”改为“{fix.after}”（{fix.near.strip()}）"
+            yield f"第{number}段 {fix.rule}：“{fix.before}”改为“{fix.after}”（{fix.context.strip()}）"
 
 
 def distribute_text(pieces: list[Element], old: str, new: str) -> None:
@@ -128,10 +128,10 @@ def _correct_page(document: WordDocument) -> Iterator[str]:
         for rule, side in _MARGINS.items():
             stated = Length(int(margins.get(qn(f"w:{side}"), "0")))
             wanted = _margin(side)
-            if CLAUSES[rule].holds(stated.mm) or _compensated(section):
+            if CLAUSES[rule].allows(stated.mm) or _compensated(section):
                 continue
             margins.set(qn(f"w:{side}"), str(wanted.twips))
-            yield f"第{number}节 {CLAUSES[rule].says}：{stated.mm:.1f}mm 改为 {wanted.mm:.1f}mm"
+            yield f"第{number}节 {CLAUSES[rule].requirement}：{stated.mm:.1f}mm 改为 {wanted.mm:.1f}mm"
 
 
 def _correct_paper(section: Section, number: int) -> Iterator[str]:
@@ -139,7 +139,7 @@ def _correct_paper(section: Section, number: int) -> Iterator[str]:
     if width is None or height is None:
         return
     sides = (("paper-width", width.mm), ("paper-height", height.mm))
-    if not all(CLAUSES[rule].holds(side) for rule, side in sides):
+    if not all(CLAUSES[rule].allows(side) for rule, side in sides):
         section.page_width = Emu(PAPER_WIDTH.emu)
         section.page_height = Emu(PAPER_HEIGHT.emu)
         yield f"第{number}节 用纸由 {width.mm:.0f}×{height.mm:.0f}mm 改为 A4"

@@ -42,15 +42,15 @@ def _length_verdict(rule: str, stated: str | None) -> Verdict:
     clause = CLAUSES[rule]
     if stated is None or not stated.lstrip("-").isdecimal():
         return Verdict(
-            clause.number, rule, Result.UNVERIFIED, clause.strength, "", clause.wanted,
-            f"{clause.says}：文件里没有写明，未核验",
+            clause.number, rule, Result.UNVERIFIED, clause.strength, "", clause.expected,
+            f"{clause.requirement}：文件里没有写明，未核验",
         )  # fmt: skip
     value = Length(int(stated)).mm.quantize(_TENTH)
-    result = Result.PASSED if clause.holds(value) else Result.FAILED
+    result = Result.PASSED if clause.allows(value) else Result.FAILED
     mend = "" if result is Result.PASSED else "，请在“页面设置”里改正"
-    message = f"{clause.says}，实为{value}mm{mend}"
+    message = f"{clause.requirement}，实为{value}mm{mend}"
     return Verdict(
-        clause.number, rule, result, clause.strength, f"{value}mm", clause.wanted, message
+        clause.number, rule, result, clause.strength, f"{value}mm", clause.expected, message
     )
 
 
@@ -60,15 +60,15 @@ def _pitch_verdict(document: Document) -> Verdict:
     stated = spacing.get(qn("w:line")) if spacing is not None else None
     exact = spacing is not None and spacing.get(qn("w:lineRule")) == "exact"
     if stated is None or not exact:
-        message = f"{clause.says}：正文没有用固定值行距，请在“段落”里设为固定值 28.95 磅"
+        message = f"{clause.requirement}：正文没有用固定值行距，请在“段落”里设为固定值 28.95 磅"
         return Verdict(
-            clause.number, clause.rule, Result.FAILED, clause.strength, "", clause.wanted, message
+            clause.number, clause.rule, Result.FAILED, clause.strength, "", clause.expected, message
         )
     points = (Decimal(stated) / 20).quantize(Decimal("0.01"))
-    result = Result.PASSED if clause.holds(points) else Result.FAILED
-    message = f"{clause.says}，实为固定值{points}磅"
+    result = Result.PASSED if clause.allows(points) else Result.FAILED
+    message = f"{clause.requirement}，实为固定值{points}磅"
     return Verdict(
-        clause.number, clause.rule, result, clause.strength, f"{points}pt", clause.wanted, message
+        clause.number, clause.rule, result, clause.strength, f"{points}pt", clause.expected, message
     )
 
 

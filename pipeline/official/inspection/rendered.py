@@ -89,7 +89,7 @@ def _body_lines(page: RenderedPage) -> list[TextLine]:
     """Lines of the text: of the body's size, inside the type area, not red."""
     return [
         line
-        for line in page.measured.lines
+        for line in page.measurements.lines
         if abs(line.size_pt - _BODY) < _NEAR and not line.red and line.baseline_mm < _BOTTOM + 1
     ]
 
@@ -101,7 +101,7 @@ def _type_area_verdicts(page: RenderedPage) -> Iterator[Verdict]:
     left, right = min(line.left_mm for line in lines), max(line.right_mm for line in lines)
     within = left > _LEFT - 1 and right < _RIGHT + _HANGING
     measured = f"{left:.1f}～{right:.1f}mm"
-    yield verdict("type-width", measured, holds=within, mend="请查左右页边和缩进，文字不出版心")
+    yield verdict("type-width", measured, passed=within, remedy="请查左右页边和缩进，文字不出版心")
 
 
 def _grid_verdicts(page: RenderedPage) -> Iterator[Verdict]:
@@ -120,8 +120,8 @@ def _grid_verdicts(page: RenderedPage) -> Iterator[Verdict]:
         yield verdict(
             "lines-per-page",
             f"每面{count}行（行距{pitch / MM_PER_POINT:.2f}磅）",
-            holds=count == wanted,
-            mend="请把正文行距设为固定值 28.95 磅",
+            passed=count == wanted,
+            remedy="请把正文行距设为固定值 28.95 磅",
         )
     full = [
         len(line.text)
@@ -134,14 +134,16 @@ def _grid_verdicts(page: RenderedPage) -> Iterator[Verdict]:
         yield verdict(
             "chars-per-line",
             f"每行{count}字",
-            holds=count == int(figure("chars-per-line")),
-            mend="请用 3 号字，字距紧缩 0.25 磅，不用字符网格",
+            passed=count == int(figure("chars-per-line")),
+            remedy="请用 3 号字，字距紧缩 0.25 磅，不用字符网格",
         )
 
 
 def _title_verdicts(page: RenderedPage) -> Iterator[Verdict]:
     lines = [
-        line for line in page.measured.on(1) if abs(line.size_pt - _TITLE) < _NEAR and not line.red
+        line
+        for line in page.measurements.lines_on(1)
+        if abs(line.size_pt - _TITLE) < _NEAR and not line.red
     ]
     if not lines:
         return
@@ -154,8 +156,8 @@ def _title_verdicts(page: RenderedPage) -> Iterator[Verdict]:
     yield verdict(
         "title-shape",
         said,
-        holds=not hourglass and not lonely,
-        mend="请调整标题回行，不要两头长中间短，不留单字",
+        passed=not hourglass and not lonely,
+        remedy="请调整标题回行，不要两头长中间短，不留单字",
     )
     last = lines[-1].baseline_mm
     below = [line for line in _body_lines(page) if line.page == 1 and line.baseline_mm > last]
@@ -163,13 +165,13 @@ def _title_verdicts(page: RenderedPage) -> Iterator[Verdict]:
     yield verdict(
         "first-page-text",
         "有" if text else "没有",
-        holds=bool(text),
-        mend="首页要有正文：主送机关过多的移到版记，或调整标题、行距",
+        passed=bool(text),
+        remedy="首页要有正文：主送机关过多的移到版记，或调整标题、行距",
     )
 
 
 def _page_number_verdicts(page: RenderedPage) -> Iterator[Verdict]:
-    numbers = [line for line in page.measured.lines if _NUMBER.match(line.text.strip())]
+    numbers = [line for line in page.measurements.lines if _NUMBER.match(line.text.strip())]
     if not numbers:
         return
     gaps = [line.baseline_mm - 1.9 - _BOTTOM for line in numbers]
@@ -178,8 +180,8 @@ def _page_number_verdicts(page: RenderedPage) -> Iterator[Verdict]:
     yield verdict(
         "page-number-gap",
         f"{worst:.1f}mm",
-        holds=all(map(clause.holds, gaps)),
-        mend="请调整页脚距离",
+        passed=all(map(clause.allows, gaps)),
+        remedy="请调整页脚距离",
     )
     inset = 14 * MM_PER_POINT
     sides = [
@@ -190,35 +192,35 @@ def _page_number_verdicts(page: RenderedPage) -> Iterator[Verdict]:
     ]
     wrong = [str(line.page) for line, right in zip(numbers, sides, strict=True) if not right]
     said = f"第{'、'.join(wrong)}面不在规定位置" if wrong else "各面都在规定位置"
-    yield verdict("page-number-side", said, holds=not wrong, mend="请分别设置奇偶页页脚")
+    yield verdict("page-number-side", said, passed=not wrong, remedy="请分别设置奇偶页页脚")
 
 
 def _imprint_verdicts(page: RenderedPage) -> Iterator[Verdict]:
     rules = [
         rule
-        for rule in page.measured.rules_on(page.measured.pages)
-        if not rule.red and rule.width_mm > _LONG_RULE and rule.thick_mm > _HAIR
+        for rule in page.measurements.rules_on(page.measurements.pages)
+        if not rule.red and rule.width_mm > _LONG_RULE and rule.thickness_mm > _HAIR
     ]
     if len(rules) < 2:  # noqa: PLR2004 - an imprint has a first rule and a last one
         return
     first, last = rules[0], rules[-1]
-    bottom = last.y_mm + last.thick_mm / 2
+    bottom = last.y_mm + last.thickness_mm / 2
     yield verdict(
         "imprint-bottom",
         f"{bottom:.1f}mm",
-        holds=CLAUSES["imprint-bottom"].holds(bottom),
-        mend="请把版记放到末页版心最下方",
+        passed=CLAUSES["imprint-bottom"].allows(bottom),
+        remedy="请把版记放到末页版心最下方",
     )
     yield verdict(
         "imprint-width",
         f"{last.width_mm:.1f}mm",
-        holds=CLAUSES["imprint-width"].holds(last.width_mm),
+        passed=CLAUSES["imprint-width"].allows(last.width_mm),
     )
-    thick = [first.thick_mm, last.thick_mm]
+    thick = [first.thickness_mm, last.thickness_mm]
     yield verdict(
         "imprint-thick",
         f"{thick[0]:.2f}mm、{thick[1]:.2f}mm",
-        holds=all(map(CLAUSES["imprint-thick"].holds, thick)),
+        passed=all(map(CLAUSES["imprint-thick"].allows, thick)),
     )
 
 
@@ -235,6 +237,6 @@ def _signature_verdicts(page: RenderedPage) -> Iterator[Verdict]:
     yield verdict(
         "signature-page",
         f"第{dated.page}面",
-        holds=bool(full),
-        mend="署名、日期不单独成页，请调整行距、字距",
+        passed=bool(full),
+        remedy="署名、日期不单独成页，请调整行距、字距",
     )

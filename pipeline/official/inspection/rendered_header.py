@@ -26,7 +26,9 @@ _ORDERS: Final = frozenset({"命令", "令"})
 
 def header_verdicts(page: RenderedPage) -> Iterator[Verdict]:
     """The mark's place and the red rule under the number, or a letter's rules (7.2, 10.1, 10.2)."""
-    rules = [rule for rule in page.measured.rules_on(1) if rule.red and rule.width_mm > _LONG_RULE]
+    rules = [
+        rule for rule in page.measurements.rules_on(1) if rule.red and rule.width_mm > _LONG_RULE
+    ]
     if len(rules) >= _LETTER_RULES:
         yield from _letter_verdicts(rules)
         return
@@ -41,7 +43,7 @@ def header_verdicts(page: RenderedPage) -> Iterator[Verdict]:
         name = "order-mark-top"
     top = found.top - _TOP
     yield verdict_for_typeface(
-        page, XIAOBIAOSONG.name, name, f"{top:.1f}mm", holds=CLAUSES[name].holds(top)
+        page, XIAOBIAOSONG.name, name, f"{top:.1f}mm", passed=CLAUSES[name].allows(top)
     )
     if rules and page.kind != _BRIEFING:
         yield from _red_rule_verdicts(page, rules[0])
@@ -50,12 +52,12 @@ def header_verdicts(page: RenderedPage) -> Iterator[Verdict]:
 def _letter_verdicts(rules: list[RuleLine]) -> Iterator[Verdict]:
     width = rules[0].width_mm
     yield verdict(
-        "letter-rule-width", f"{width:.1f}mm", holds=CLAUSES["letter-rule-width"].holds(width)
+        "letter-rule-width", f"{width:.1f}mm", passed=CLAUSES["letter-rule-width"].allows(width)
     )
     lowest = max(rules, key=lambda rule: rule.y_mm)
-    below = 297 - lowest.y_mm - lowest.thick_mm / 2
+    below = 297 - lowest.y_mm - lowest.thickness_mm / 2
     yield verdict(
-        "letter-rule-bottom", f"{below:.1f}mm", holds=CLAUSES["letter-rule-bottom"].holds(below)
+        "letter-rule-bottom", f"{below:.1f}mm", passed=CLAUSES["letter-rule-bottom"].allows(below)
     )
 
 
@@ -63,14 +65,14 @@ def _red_rule_verdicts(page: RenderedPage, rule: RuleLine) -> Iterator[Verdict]:
     yield verdict(
         "red-rule-width",
         f"{rule.width_mm:.1f}mm",
-        holds=CLAUSES["red-rule-width"].holds(rule.width_mm),
-        mend="请让红线左右到版心边，不随文号缩进",
+        passed=CLAUSES["red-rule-width"].allows(rule.width_mm),
+        remedy="请让红线左右到版心边，不随文号缩进",
     )
-    edge = rule.y_mm - rule.thick_mm / 2
+    edge = rule.y_mm - rule.thickness_mm / 2
     above = ink_box(page.pdf, 1, Box(_LEFT, edge - 12, _RIGHT, edge - 0.4))
     if above is not None:
         gap = edge - above.bottom
         yield verdict_for_typeface(
             page, FANGSONG.name, "red-rule-gap", f"{gap:.1f}mm",
-            holds=CLAUSES["red-rule-gap"].holds(gap),
+            passed=CLAUSES["red-rule-gap"].allows(gap),
         )  # fmt: skip

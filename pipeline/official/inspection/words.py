@@ -25,7 +25,7 @@ class WordingRule:
     strength: Strength
     pattern: re.Pattern[str]
     wanted: str
-    mend: str
+    remedy: str
 
 
 WORDING_RULES: Final = (
@@ -109,9 +109,9 @@ def _wording_verdict(fault: WordingRule, texts: Sequence[str]) -> Verdict:
         match = fault.pattern.search(text)
         if match is not None:
             near = text[max(match.start() - 6, 0) : match.end() + 6].strip()
-            message = f"{fault.mend}：第{number}段“{near}”"
+            message = f"{fault.remedy}：第{number}段“{near}”"
             return _verdict(fault, Result.FAILED, match[0], message)
-    return _verdict(fault, Result.PASSED, "", fault.mend)
+    return _verdict(fault, Result.PASSED, "", fault.remedy)
 
 
 def _verdict(fault: WordingRule, result: Result, measured: str, message: str) -> Verdict:

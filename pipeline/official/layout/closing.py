@@ -25,14 +25,14 @@ _TYPICAL_DATE: Final = "2026年10月10日"  # what a template's tag is taken for
 _TYPICAL_ORGAN: Final = "云川市精神文明办公室"
 
 
-def closing(words: Closing, stamping: SealDrawer) -> list[Element]:
+def closing(words: Closing, drawer: SealDrawer) -> list[Element]:
     """The end of the text: under signature stamps, under seals, or without a seal."""
     if words.stamps:
-        lines = signature_stamps(words, stamping)
+        lines = signature_stamps(words, drawer)
     elif words.sealed and len(words.organs) > 1:
-        lines = [joint_signatures(words, stamping)]
+        lines = [joint_signatures(words, drawer)]
     elif words.sealed:
-        lines = [*blank_lines(_LINES_FOR_A_SEAL), *_sealed_closing(words, stamping)]
+        lines = [*blank_lines(_LINES_FOR_A_SEAL), *_sealed_closing(words, drawer)]
     else:
         lines = [*blank_lines(int(figure("unsealed-blank-lines"))), *_unsealed_closing(words)]
     if words.note:
@@ -42,14 +42,14 @@ def closing(words: Closing, stamping: SealDrawer) -> list[Element]:
     return lines
 
 
-def _sealed_closing(words: Closing, stamping: SealDrawer) -> list[Element]:
+def _sealed_closing(words: Closing, drawer: SealDrawer) -> list[Element]:
     """The date four characters from the right; the organ centred on it (7.3.5.1).
 
     Both are centred in one block, so that they stay so whatever the digits' width. An organ too
     long for that would leave the type area; then its half decides where the middle is.
     """
     indent = sealed_indent(words.organ, words.dated)
-    seal = tuple(seal_over(each, indent, stamping) for each in words.seals[:1])
+    seal = tuple(seal_over(each, indent, drawer) for each in words.seals[:1])
     signed = (run(words.organ), *seal) if words.organ else seal
     return [
         paragraph("署名", signed, make("ind", left=indent)),

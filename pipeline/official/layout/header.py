@@ -104,7 +104,10 @@ def joint_mark(header: Header, ink_top: Length) -> list[Element]:
             cells.append([mark_of_size(word, size, scale, make("jc", val="right"))])
         rows.append((deepcopy(line), cells))
     lead = max(ink_top - size.times(INK_TOP_GAP), pt(1))
-    return [paragraph("空行", (), exact_line(lead)), borderless_table(widths, rows, merged_down=1)]
+    return [
+        paragraph("空行", (), exact_line(lead)),
+        borderless_table(widths, rows, merged_column=1),
+    ]
 
 
 def mark_paragraph(text: str) -> Element:

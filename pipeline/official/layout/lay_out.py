@@ -57,7 +57,7 @@ class ImprintPlacement(Enum):
 
     LAST_PAGE = "最后一面"
     NEXT_PAGE = "另面"
-    AFTER_A_BLANK = "空白页之后"  # and neither page is numbered (7.5)
+    AFTER_BLANK_PAGE = "空白页之后"  # and neither page is numbered (7.5)
 
 
 def lay_out(
@@ -72,13 +72,13 @@ def lay_out(
     """
     paper = new_document(profile)
     section = set_up_page(paper, profile)
-    stamping = SealDrawer(paper)
+    drawer = SealDrawer(paper)
     head = _head(document, section)
-    main = _main_text(document, stamping)
+    main = _main_text(document, drawer)
     if document.addressees and addressees_fill_page([*head, *main], document.form, profile.pitch):
         moved = with_addressees(document.imprint, document.addressees)
         document = replace(document, addressees="", imprint=moved)
-        main = _main_text(document, stamping)
+        main = _main_text(document, drawer)
     foot = _foot(document, profile)
     text = [*head, *main]
     keep_endings_together([*text, *foot] if ending is ImprintPlacement.LAST_PAGE else text)
@@ -97,7 +97,7 @@ def _sections(
     )  # the imprint stands upright, on a page of its own
     if not foot or (ending is ImprintPlacement.LAST_PAGE and not lying):
         return split_sections([*text, *foot])
-    if ending is not ImprintPlacement.AFTER_A_BLANK:
+    if ending is not ImprintPlacement.AFTER_BLANK_PAGE:
         return split_sections([*text, *start_new_page(foot)])
     blank = paragraph("版记定位", ())
     return [
@@ -120,7 +120,7 @@ def _head(document: OfficialDocument, section: Section) -> list[Element]:
     return [*header, *blank_lines(int(figure("title-blank-lines")))]
 
 
-def _main_text(document: OfficialDocument, stamping: SealDrawer) -> list[Element]:
+def _main_text(document: OfficialDocument, drawer: SealDrawer) -> list[Element]:
     """Title, addressees, text, attachment note, closing and attachments (主体, 7.3).
 
     The text of an order follows its number (10.2); minutes list who attended (10.3).
@@ -133,7 +133,7 @@ def _main_text(document: OfficialDocument, stamping: SealDrawer) -> list[Element
         *body_text(document.blocks),
         *attachment_note(document.attachments),
         *attendance_lists(document.attendance),
-        *(closing(document.closing, stamping) if document.closing else []),
+        *(closing(document.closing, drawer) if document.closing else []),
         *attachment_pages(document.attachments),
     ]
 
@@ -143,4 +143,4 @@ def _foot(document: OfficialDocument, profile: Profile) -> list[Element]:
         return []
     if document.form is DocumentForm.LETTER:
         return letter_imprint(document.imprint)
-    return imprint(document.imprint, profile.lowered)
+    return imprint(document.imprint, profile.bottom_reduction)

@@ -45,9 +45,9 @@ class _RenderedLayout:
     """One way to set the document, and what its pages measured."""
 
     profile: Profile
-    ending: ImprintPlacement
+    placement: ImprintPlacement
     content: bytes
-    measured: Measurements
+    measurements: Measurements
 
 
 def choose_layout(
@@ -65,15 +65,15 @@ def choose_layout(
     if find_renderer() is None:
         return FinalLayout(lay_out(document, moment, profile), None, (_UNVERIFIED,))
     first = _select_placements(_render_layouts(document, moment, (profile,)), document)[0]
-    if not signature_alone(first.measured, document):
-        return FinalLayout(first.content, first.measured.pages)
+    if not signature_alone(first.measurements, document):
+        return FinalLayout(first.content, first.measurements.pages)
     others = tuple(replace(profile, pitch=_pitch(profile, lines)) for lines in _TRIED_LINES)
     for setting in _select_placements(_render_layouts(document, moment, others), document):
-        if not signature_alone(setting.measured, document):
+        if not signature_alone(setting.measurements, document):
             points = setting.profile.pitch.pt
             note = f"为使署名、成文日期与正文同页，行距调为{points}磅（7.3.5.5）"
-            return FinalLayout(setting.content, setting.measured.pages, (note,))
-    return FinalLayout(first.content, first.measured.pages, (_SIGNATURE_ALONE,))
+            return FinalLayout(setting.content, setting.measurements.pages, (note,))
+    return FinalLayout(first.content, first.measurements.pages, (_SIGNATURE_ALONE,))
 
 
 def signature_alone(measured: Measurements, document: OfficialDocument) -> bool:
@@ -147,9 +147,13 @@ def _select_placements(
 
 def _ending_on_even_page(settings: list[_RenderedLayout]) -> _RenderedLayout:
     """The setting that ends on an even page: the page after an odd end, the last, after a blank."""
-    ways = {setting.ending: setting for setting in settings}
+    ways = {setting.placement: setting for setting in settings}
     if len(ways) == 1:
         return settings[0]
-    order = (ImprintPlacement.NEXT_PAGE, ImprintPlacement.LAST_PAGE, ImprintPlacement.AFTER_A_BLANK)
-    even = [ways[ending] for ending in order if ways[ending].measured.pages % 2 == 0]
+    order = (
+        ImprintPlacement.NEXT_PAGE,
+        ImprintPlacement.LAST_PAGE,
+        ImprintPlacement.AFTER_BLANK_PAGE,
+    )
+    even = [ways[ending] for ending in order if ways[ending].measurements.pages % 2 == 0]
     return even[0] if even else ways[ImprintPlacement.LAST_PAGE]

@@ -43,14 +43,14 @@ def stamp_document(name: str, package: bytes, seals: Sequence[Seal]) -> bytes:
     document = open_word(name, package)
     places = _seal_places(document)
     if not places:
-        raise SealUnreadable(f"{name} 里没有为盖章编排的署名（样式“署名”）", mend=_NO_PLACE)
+        raise SealUnreadable(f"{name} 里没有为盖章编排的署名（样式“署名”）", remedy=_NO_PLACE)
     if len(seals) > len(places):
         raise SealUnreadable(
-            f"{name} 有 {len(places)} 处署名，给了 {len(seals)} 个印章", mend=_TOO_MANY
+            f"{name} 有 {len(places)} 处署名，给了 {len(seals)} 个印章", remedy=_TOO_MANY
         )
-    stamping = SealDrawer(document)
+    drawer = SealDrawer(document)
     for seal, (signature, dated) in zip(seals, places, strict=False):
-        _stamp_signature(seal, signature, dated, stamping)
+        _stamp_signature(seal, signature, dated, drawer)
     stream = io.BytesIO()
     document.save(stream)
     return normalise_timestamps(stream.getvalue())
@@ -74,14 +74,14 @@ def _seal_places(document: WordDocument) -> list[tuple[Element, str]]:
     return places
 
 
-def _stamp_signature(seal: Seal, signature: Element, dated: str, stamping: SealDrawer) -> None:
+def _stamp_signature(seal: Seal, signature: Element, dated: str, drawer: SealDrawer) -> None:
     cell = signature.getparent()
     if cell.tag == qn("w:tc"):
         height = cell.getparent().find(f"{qn('w:trPr')}/{qn('w:trHeight')}")
         room = Length(int(height.get(qn("w:val")))) if height is not None else Length(2551)
-        cell.find(qn("w:p")).append(seal_in_cell(seal, room, stamping))
+        cell.find(qn("w:p")).append(seal_in_cell(seal, room, drawer))
         return
     indent = signature.find(f"{qn('w:pPr')}/{qn('w:ind')}")
     set_left = None if indent is None else indent.get(qn("w:left"))
     left = sealed_indent(words_in(signature), dated) if set_left is None else Length(int(set_left))
-    signature.append(seal_over(seal, left, stamping))
+    signature.append(seal_over(seal, left, drawer))

@@ -42,7 +42,7 @@ _BLANK_LINES_ABOVE_STAMPS: Final = 2  # 7.3.5.3
 _POST_GAP_CHARS: Final = 2  # 字, between a post and its stamp
 
 
-def seal_over(seal: Seal, left: Length, stamping: SealDrawer) -> Element:
+def seal_over(seal: Seal, left: Length, drawer: SealDrawer) -> Element:
     """*seal* pressing down the middle of an organ and of the date under it (下压).
 
     Both are centred between *left*, from the type area's left edge, and its right edge. The
@@ -50,10 +50,10 @@ def seal_over(seal: Seal, left: Length, stamping: SealDrawer) -> Element:
     """
     width, height = seal_size(seal)
     across = Length((left.twips + TYPE_WIDTH.twips - width.twips) // 2)
-    return stamping.behind(seal, across, PITCH - _DROP - height.times("0.5"))
+    return drawer.draw_behind_text(seal, across, PITCH - _DROP - height.times("0.5"))
 
 
-def joint_signatures(words: Closing, stamping: SealDrawer) -> Element:
+def joint_signatures(words: Closing, drawer: SealDrawer) -> Element:
     """The organs in rows from left to right, each under its seal, the date under the last (7.3.5.1).
 
     A row is as high as a seal and the gap to the next; the last one ends at the right.
@@ -61,7 +61,7 @@ def joint_signatures(words: Closing, stamping: SealDrawer) -> Element:
     columns = _seal_columns(words)
     room = max((_SEAL_ROOM, *(seal_size(seal)[1] for seal in words.seals))) + _GAP
     cells = [
-        _seal_cell(organ, seal, room, stamping)
+        _seal_cell(organ, seal, room, drawer)
         for organ, seal in zip_longest(words.organs, words.seals[: len(words.organs)])
     ]
     cells[-1].append(paragraph("成文日期", words.dated))
@@ -71,12 +71,14 @@ def joint_signatures(words: Closing, stamping: SealDrawer) -> Element:
         row = [[_empty()] for _ in range(columns - len(row))] + row
         height = make("trHeight", val=room, hRule="exact")
         rows.append((make("trPr", make("cantSplit"), height), row))
-    table = borderless_table([Length(TYPE_WIDTH.twips // columns)] * columns, rows, upright="top")
+    table = borderless_table(
+        [Length(TYPE_WIDTH.twips // columns)] * columns, rows, vertical_align="top"
+    )
     _keep_rows_together(table)
     return table
 
 
-def signature_stamps(words: Closing, stamping: SealDrawer) -> list[Element]:
+def signature_stamps(words: Closing, drawer: SealDrawer) -> list[Element]:
     """Posts with their signature stamps, one a line, and the date a line below (7.3.5.3)."""
     right = chars(figure("sealed-date-right"))
     widest = max(
@@ -94,7 +96,7 @@ def signature_stamps(words: Closing, stamping: SealDrawer) -> list[Element]:
             [
                 [paragraph("签名章", each.post)],
                 [_empty()],
-                [_stamp_paragraph(each, stamping)],
+                [_stamp_paragraph(each, drawer)],
                 [_empty()],
             ],
         )
@@ -113,26 +115,26 @@ def _seal_columns(words: Closing) -> int:
     return max(1, min(_MAX_SEALS_PER_ROW, fitting, len(words.organs)))
 
 
-def _seal_cell(organ: str, seal: Seal | None, room: Length, stamping: SealDrawer) -> list[Element]:
+def _seal_cell(organ: str, seal: Seal | None, room: Length, drawer: SealDrawer) -> list[Element]:
     """An organ in the middle of its seal and a little lower; the line above it carries the seal."""
     lead = room.times("0.5") + _DROP - PITCH
     drawn: tuple[Element, ...] = ()
     if seal:
-        drawn = (seal_in_cell(seal, room, stamping),)
+        drawn = (seal_in_cell(seal, room, drawer),)
     return [paragraph("空行", drawn, exact_line(lead)), paragraph("署名", organ)]
 
 
-def seal_in_cell(seal: Seal, room: Length, stamping: SealDrawer) -> Element:
+def seal_in_cell(seal: Seal, room: Length, drawer: SealDrawer) -> Element:
     """*seal* in the middle of a cell *room* high; the element belongs into its first line."""
-    return stamping.behind(seal, None, (room - seal_size(seal)[1]).times("0.5"))
+    return drawer.draw_behind_text(seal, None, (room - seal_size(seal)[1]).times("0.5"))
 
 
-def _stamp_paragraph(signer: SignerStamp, stamping: SealDrawer) -> Element:
+def _stamp_paragraph(signer: SignerStamp, drawer: SealDrawer) -> Element:
     if signer.stamp is None:
         return paragraph("签名章", (run(signer.name, fonts(KAITI)),), make("jc", val="left"))
     # An exact line would cut the picture off.
     grown = make("spacing", before=0, after=0, line=240, lineRule="auto")
-    return paragraph("签名章", (stamping.inline(signer.stamp),), grown, make("jc", val="left"))
+    return paragraph("签名章", (drawer.draw_inline(signer.stamp),), grown, make("jc", val="left"))
 
 
 def _empty() -> Element:

@@ -21,12 +21,12 @@ def borderless_table(
     widths: Sequence[Length],
     rows: Sequence[BorderlessRow],
     *,
-    upright: str = "center",
-    merged_down: int | None = None,
+    vertical_align: str = "center",
+    merged_column: int | None = None,
 ) -> Element:
     """A table of *rows* without rules or margins, in the middle of the type area.
 
-    *upright* is where the words stand between top and bottom of their cell: top or center. The column *merged_down*, counted from 0, is one cell over all rows.
+    *vertical_align* is where the words stand between top and bottom of their cell: top or center. The column *merged_column*, counted from 0, is one cell over all rows.
     """
     whole = sum((width.twips for width in widths), 0)
     properties = make(
@@ -41,7 +41,7 @@ def borderless_table(
         properties,
         make("tblGrid", *(make("gridCol", w=width) for width in widths)),
         *(
-            _row(row, widths, upright, _merged(merged_down, first=number == 0))
+            _row(row, widths, vertical_align, _merged(merged_column, first=number == 0))
             for number, row in enumerate(rows)
         ),
     )
@@ -52,12 +52,14 @@ def _merged(column: int | None, *, first: bool) -> dict[int, str]:
 
 
 def _row(
-    row: BorderlessRow, widths: Sequence[Length], upright: str, merged: dict[int, str]
+    row: BorderlessRow, widths: Sequence[Length], vertical_align: str, merged: dict[int, str]
 ) -> Element:
     properties, cells = row
     drawn = []
     for column, (content, width) in enumerate(zip(cells, widths, strict=True)):
         merging = (make("vMerge", val=merged[column]),) if column in merged else ()
-        kept = make("tcPr", make("tcW", w=width, type="dxa"), *merging, make("vAlign", val=upright))
+        kept = make(
+            "tcPr", make("tcW", w=width, type="dxa"), *merging, make("vAlign", val=vertical_align)
+        )
         drawn.append(make("tc", kept, *content))
     return make("tr", properties, *drawn)

@@ -133,7 +133,7 @@ def _overwrite(part: Part, content: str) -> None:
 def _font_table() -> str:
     """The faces, each with the name to look for where it isn't installed (w:altName)."""
     fonts = "".join(
-        f"<w:font w:name={quoteattr(face.name)}><w:altName w:val={quoteattr(face.also[0])}/>"
+        f"<w:font w:name={quoteattr(face.name)}><w:altName w:val={quoteattr(face.alternatives[0])}/>"
         '<w:charset w:val="86"/></w:font>'
         for face in FACES
     )

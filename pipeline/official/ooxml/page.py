@@ -98,7 +98,7 @@ def apply_profile(elements: Sequence[Element], profile: Profile) -> None:
     The mark's ink is told from the paper (72 mm, 7.2.4): the first blank line of a height of its
     own is the lead above it, and makes up for a text that begins higher.
     """
-    raised = profile.raised
+    raised = profile.top_reduction
     for element in elements:
         for spacing in element.iter(qn("w:spacing")):
             if spacing.get(qn("w:line")) == str(PITCH.twips):

@@ -37,9 +37,9 @@ class SealDrawer:
     """What draws seals in *document*; a picture used twice is kept in it once."""
 
     document: WordDocument
-    numbers: Iterator[int] = field(default_factory=lambda: count(101))
+    drawing_ids: Iterator[int] = field(default_factory=lambda: count(101))
 
-    def behind(self, seal: Seal, left: Length | None, top: Length) -> Element:
+    def draw_behind_text(self, seal: Seal, left: Length | None, top: Length) -> Element:
         """*seal* behind the words, *top* below the upper edge of the paragraph it is put in.
 
         *left* is from the left edge of the type area; ``None`` is the middle of a table cell.
@@ -50,16 +50,16 @@ class SealDrawer:
             else f'<wp:positionH relativeFrom="margin"><wp:posOffset>{left.emu}</wp:posOffset>'
             "</wp:positionH>"
         )
-        return self._drawn(_ANCHORED_RUN, seal, across=across, top=top.emu)
+        return self._draw(_ANCHORED_RUN, seal, across=across, top=top.emu)
 
-    def inline(self, seal: Seal) -> Element:
+    def draw_inline(self, seal: Seal) -> Element:
         """*seal* standing in a line, as a character does."""
-        return self._drawn(_INLINE_RUN, seal)
+        return self._draw(_INLINE_RUN, seal)
 
-    def _drawn(self, form: str, seal: Seal, **place: object) -> Element:
+    def _draw(self, form: str, seal: Seal, **place: object) -> Element:
         width, height = seal_size(seal)
         link, _ = self.document.part.get_or_add_image(io.BytesIO(seal.picture))
-        known = {"number": next(self.numbers), "width": width.emu, "height": height.emu}
+        known = {"number": next(self.drawing_ids), "width": width.emu, "height": height.emu}
         picture = _PICTURE.format(link=link, **known)
         element: Element = parse_xml(form.format(picture=picture, **known, **place))
         return element

@@ -33,8 +33,8 @@ _TABLE_TITLES: Final = frozenset({"表题", "附件标识", "附件标题", "空
 class Orientation(Enum):
     """How the pages of a section stand and whether they bear a number."""
 
-    UPRIGHT = "竖排"
-    LYING = "横排"
+    PORTRAIT = "竖排"
+    LANDSCAPE = "横排"
     UNNUMBERED = "不编页码"
 
 
@@ -42,7 +42,7 @@ class Orientation(Enum):
 class SectionContent:
     """A stretch of elements that make one section."""
 
-    kind: Orientation
+    orientation: Orientation
     elements: tuple[Element, ...]
 
 
@@ -54,11 +54,11 @@ def split_sections(elements: Sequence[Element]) -> list[SectionContent]:
             lying[at - 1] = _belongs_to_table(elements, at - 1)
     parts: list[SectionContent] = []
     for element, turned in zip(elements, lying, strict=True):
-        kind = Orientation.LYING if turned else Orientation.UPRIGHT
-        if parts and parts[-1].kind is kind:
-            parts[-1] = SectionContent(kind, (*parts[-1].elements, element))
+        orientation = Orientation.LANDSCAPE if turned else Orientation.PORTRAIT
+        if parts and parts[-1].orientation is orientation:
+            parts[-1] = SectionContent(orientation, (*parts[-1].elements, element))
         else:
-            parts.append(SectionContent(kind, (element,)))
+            parts.append(SectionContent(orientation, (element,)))
     return parts
 
 
@@ -81,7 +81,7 @@ def write_sections(
     last = document.element.body.sectPr
     upright = deepcopy(last)
     for number, part in enumerate(parts):
-        properties = _section_properties(document, part.kind, upright, profile)
+        properties = _section_properties(document, part.orientation, upright, profile)
         if number:
             _remove_first_page(properties)
             _remove_page_break(part.elements[0])
@@ -113,11 +113,11 @@ def _end_section(elements: list[Element], properties: Element) -> list[Element]:
 
 
 def _section_properties(
-    document: WordDocument, kind: Orientation, upright: Element, profile: Profile
+    document: WordDocument, orientation: Orientation, upright: Element, profile: Profile
 ) -> Element:
-    if kind is Orientation.UPRIGHT:
+    if orientation is Orientation.PORTRAIT:
         return deepcopy(upright)
-    if kind is Orientation.UNNUMBERED:
+    if orientation is Orientation.UNNUMBERED:
         page = [child for child in upright if not child.tag.endswith("Reference")]
         empty = [paragraph("页码", ())], [paragraph("页码", ())]
         return make("sectPr", *_footers(document, *empty), *map(deepcopy, page))

@@ -40,40 +40,40 @@ class ParagraphStyle:
     face: Face = FANGSONG
     size: Length = SIZE_3
     pitch: Length | None = None  # None: the pitch of the page
-    aligned: str = "both"
-    indented: bool = False
+    alignment: str = "both"
+    first_line_indent: bool = False
     red: bool = False
-    kept: bool = False  # 与下段同页
-    outline: int | None = None
+    keep_with_next: bool = False  # 与下段同页
+    outline_level: int | None = None
 
 
 STYLES: Final = (
-    ParagraphStyle("空行", aligned="left"),
-    ParagraphStyle("公文正文", indented=True),
+    ParagraphStyle("空行", alignment="left"),
+    ParagraphStyle("公文正文", first_line_indent=True),
     ParagraphStyle("顶格正文"),
-    ParagraphStyle("公文标题", XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", kept=True),
+    ParagraphStyle("公文标题", XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", keep_with_next=True),
     ParagraphStyle("主送机关"),
-    ParagraphStyle("一级标题", HEITI, indented=True, kept=True, outline=0),
-    ParagraphStyle("二级标题", KAITI, indented=True, kept=True, outline=1),
-    ParagraphStyle("三级标题", indented=True, kept=True, outline=2),
-    ParagraphStyle("四级标题", indented=True, kept=True, outline=3),
-    ParagraphStyle("附件说明", aligned="left"),
-    ParagraphStyle("署名", aligned="center"),
-    ParagraphStyle("成文日期", aligned="center"),
-    ParagraphStyle("不盖章署名", aligned="right"),
-    ParagraphStyle("不盖章成文日期", aligned="left"),
-    ParagraphStyle("签名章", aligned="right"),
-    ParagraphStyle("附注", indented=True),
-    ParagraphStyle("出席名单", aligned="left"),
-    ParagraphStyle("附件标识", HEITI, aligned="left", kept=True),
-    ParagraphStyle("附件标题", XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", kept=True),
-    ParagraphStyle("份号", aligned="left"),
-    ParagraphStyle("密级和紧急程度", HEITI, aligned="left"),
+    ParagraphStyle("一级标题", HEITI, first_line_indent=True, keep_with_next=True, outline_level=0),
+    ParagraphStyle("二级标题", KAITI, first_line_indent=True, keep_with_next=True, outline_level=1),
+    ParagraphStyle("三级标题", first_line_indent=True, keep_with_next=True, outline_level=2),
+    ParagraphStyle("四级标题", first_line_indent=True, keep_with_next=True, outline_level=3),
+    ParagraphStyle("附件说明", alignment="left"),
+    ParagraphStyle("署名", alignment="center"),
+    ParagraphStyle("成文日期", alignment="center"),
+    ParagraphStyle("不盖章署名", alignment="right"),
+    ParagraphStyle("不盖章成文日期", alignment="left"),
+    ParagraphStyle("签名章", alignment="right"),
+    ParagraphStyle("附注", first_line_indent=True),
+    ParagraphStyle("出席名单", alignment="left"),
+    ParagraphStyle("附件标识", HEITI, alignment="left", keep_with_next=True),
+    ParagraphStyle("附件标题", XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", keep_with_next=True),
+    ParagraphStyle("份号", alignment="left"),
+    ParagraphStyle("密级和紧急程度", HEITI, alignment="left"),
     ParagraphStyle("发文机关标志", XIAOBIAOSONG, pt(62), pt(79), "center", red=True),
-    ParagraphStyle("发文字号", pitch=Length(405), aligned="center"),
-    ParagraphStyle("简报期号", aligned="center"),
-    ParagraphStyle("编印单位", pitch=Length(405), aligned="left"),
-    ParagraphStyle("表题", HEITI, SIZE_4, aligned="center", kept=True),
+    ParagraphStyle("发文字号", pitch=Length(405), alignment="center"),
+    ParagraphStyle("简报期号", alignment="center"),
+    ParagraphStyle("编印单位", pitch=Length(405), alignment="left"),
+    ParagraphStyle("表题", HEITI, SIZE_4, alignment="center", keep_with_next=True),
     ParagraphStyle("表头", HEITI, SIZE_4, pt(20), "center"),
     ParagraphStyle("表内文字", FANGSONG, SIZE_4, pt(20), "center"),
     ParagraphStyle("版记", FANGSONG, SIZE_4, IMPRINT_PITCH, "left"),
@@ -139,13 +139,13 @@ def _table_style() -> Element:
 
 
 def _style_element(style: ParagraphStyle, pitch: Length) -> Element:
-    properties = [_spacing(style.pitch or pitch), make("jc", val=style.aligned)]
-    if style.indented:
+    properties = [_spacing(style.pitch or pitch), make("jc", val=style.alignment)]
+    if style.first_line_indent:
         properties.append(make("ind", firstLineChars=200, firstLine=TWO_CHARS_INDENT))
-    if style.kept:
+    if style.keep_with_next:
         properties.append(make("keepNext"))
-    if style.outline is not None:
-        properties.append(make("outlineLvl", val=style.outline))
+    if style.outline_level is not None:
+        properties.append(make("outlineLvl", val=style.outline_level))
     return make(
         "style",
         make("name", val=style.name),

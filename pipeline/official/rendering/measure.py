@@ -64,7 +64,7 @@ class RuleLine:
     left_mm: float
     right_mm: float
     y_mm: float
-    thick_mm: float
+    thickness_mm: float
     red: bool
 
     @property
@@ -81,7 +81,7 @@ class Measurements:
     lines: tuple[TextLine, ...]
     rules: tuple[RuleLine, ...]
 
-    def on(self, page: int) -> tuple[TextLine, ...]:
+    def lines_on(self, page: int) -> tuple[TextLine, ...]:
         """The lines of one page."""
         return tuple(line for line in self.lines if line.page == page)
 
@@ -89,7 +89,7 @@ class Measurements:
         """The rules of one page."""
         return tuple(rule for rule in self.rules if rule.page == page)
 
-    def line(self, words: str) -> TextLine:
+    def find_line(self, words: str) -> TextLine:
         """The first line that holds *words*.
 
         Raises:
@@ -192,7 +192,7 @@ def _rules(page: Any) -> Iterator[RuleLine]:
             min(piece.left_mm for piece in together),
             max(piece.right_mm for piece in together),
             together[0].y_mm,
-            together[0].thick_mm,
+            together[0].thickness_mm,
             together[0].red,
         )
 

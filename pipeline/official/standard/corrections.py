@@ -25,7 +25,7 @@ class Fix:
     rule: str
     before: str
     after: str
-    near: str
+    context: str
 
 
 @dataclass(frozen=True, slots=True)

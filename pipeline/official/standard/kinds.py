@@ -73,29 +73,29 @@ def kind_of_title(title: str) -> DocumentKind | None:
 class Requirement(Enum):
     """How an element stands to a kind (要素与文种)."""
 
-    MUST = "应有"
-    MAY = "可有"
-    NOT = "不用"
+    REQUIRED = "应有"
+    OPTIONAL = "可有"
+    UNUSED = "不用"
 
 
 @dataclass(frozen=True, slots=True)
 class KindRequirements:
     """Which elements a kind has (各文种的要素): 《条例》 article 9, GB/T 9704 clauses 7 and 10, custom.
 
-    ``formal`` kinds are the regulation's fifteen; ``endings`` are the words a title may end with.
+    ``statutory`` kinds are the regulation's fifteen; ``title_endings`` are the words a title may end with.
     """
 
     kind: str
-    endings: tuple[str, ...]
-    formal: bool = True
-    header: Requirement = Requirement.MUST
-    title: Requirement = Requirement.MUST
-    signers: Requirement = Requirement.MAY
-    addressees: Requirement = Requirement.MUST
-    closing: Requirement = Requirement.MUST
-    seal: Requirement = Requirement.MAY
-    one_addressee: bool = False
-    one_clause: str = "条例第十五条（一）"
+    title_endings: tuple[str, ...]
+    statutory: bool = True
+    header: Requirement = Requirement.REQUIRED
+    title: Requirement = Requirement.REQUIRED
+    signers: Requirement = Requirement.OPTIONAL
+    addressees: Requirement = Requirement.REQUIRED
+    closing: Requirement = Requirement.REQUIRED
+    seal: Requirement = Requirement.OPTIONAL
+    single_addressee: bool = False
+    single_addressee_clause: str = "条例第十五条（一）"
     order_number: bool = False
     signature: bool = False
     attendance: bool = False
@@ -103,8 +103,8 @@ class KindRequirements:
     contact: bool = False
 
 
-_OPTIONAL: Final = Requirement.MAY
-_UNUSED: Final = Requirement.NOT
+_OPTIONAL: Final = Requirement.OPTIONAL
+_UNUSED: Final = Requirement.UNUSED
 _REQUIREMENTS: Final = {
     needs.kind: needs
     for needs in (
@@ -124,12 +124,16 @@ _REQUIREMENTS: Final = {
         KindRequirements("意见", ("意见",), addressees=_OPTIONAL),
         KindRequirements("通知", ("通知",)),
         KindRequirements("通报", ("通报",), addressees=_OPTIONAL),
-        KindRequirements("报告", ("报告",), signers=Requirement.MUST, one_addressee=True),
+        KindRequirements("报告", ("报告",), signers=Requirement.REQUIRED, single_addressee=True),
         KindRequirements(
-            "请示", ("请示",), signers=Requirement.MUST, one_addressee=True, contact=True
+            "请示", ("请示",), signers=Requirement.REQUIRED, single_addressee=True, contact=True
         ),
-        KindRequirements("批复", ("批复",), one_addressee=True, one_clause="条例第八条"),
-        KindRequirements("议案", ("议案",), one_addressee=True, one_clause="条例第八条"),
+        KindRequirements(
+            "批复", ("批复",), single_addressee=True, single_addressee_clause="条例第八条"
+        ),
+        KindRequirements(
+            "议案", ("议案",), single_addressee=True, single_addressee_clause="条例第八条"
+        ),
         KindRequirements("函", ("函",)),
         KindRequirements(
             "纪要", ("纪要",), addressees=_UNUSED, closing=_OPTIONAL, seal=_UNUSED, attendance=True
@@ -137,14 +141,20 @@ _REQUIREMENTS: Final = {
     )
 }
 _BRIEFING_REQUIREMENTS: Final = KindRequirements(
-    "简报", (), formal=False, header=_OPTIONAL, addressees=_UNUSED, closing=_OPTIONAL, seal=_UNUSED
+    "简报",
+    (),
+    statutory=False,
+    header=_OPTIONAL,
+    addressees=_UNUSED,
+    closing=_OPTIONAL,
+    seal=_UNUSED,
 )
 
 
 def requirements_of(name: str) -> KindRequirements:
     """What the kind of that name needs; one that the regulation doesn't know is held to custom.
 
-    >>> requirements_of("令").order_number, requirements_of("简报").formal
+    >>> requirements_of("令").order_number, requirements_of("简报").statutory
     (True, False)
     """
     known = kind_named(name)
@@ -154,7 +164,13 @@ def requirements_of(name: str) -> KindRequirements:
 
 
 _NO_REQUIREMENTS: Final = KindRequirements(
-    "", (), formal=False, header=_OPTIONAL, title=_OPTIONAL, addressees=_OPTIONAL, closing=_OPTIONAL
+    "",
+    (),
+    statutory=False,
+    header=_OPTIONAL,
+    title=_OPTIONAL,
+    addressees=_OPTIONAL,
+    closing=_OPTIONAL,
 )  # 退回单 and what an office calls otherwise: no rule knows it
 
 # 常见用法 of a kind, told by the words of its title; the first that fits.

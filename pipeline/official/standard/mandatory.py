@@ -37,7 +37,7 @@ def shortcomings(document: OfficialDocument) -> tuple[Shortcoming, ...]:
 
 def _header(document: OfficialDocument, needs: KindRequirements) -> Iterator[Shortcoming]:
     header = document.header
-    if needs.header is not Requirement.MUST:
+    if needs.header is not Requirement.REQUIRED:
         return
     if header is None or not (header.organ_mark or header.organs):
         yield blocking(
@@ -67,7 +67,7 @@ def _header(document: OfficialDocument, needs: KindRequirements) -> Iterator[Sho
 
 def _signers(document: OfficialDocument, needs: KindRequirements) -> Iterator[Shortcoming]:
     signers = document.header.signers if document.header else ()
-    if needs.signers is Requirement.MUST and not signers:
+    if needs.signers is Requirement.REQUIRED and not signers:
         yield blocking(
             "K-signer",
             "条例第九条（六）",
@@ -101,26 +101,26 @@ def _secrecy(document: OfficialDocument, _needs: KindRequirements) -> Iterator[S
 
 def _addressees(document: OfficialDocument, needs: KindRequirements) -> Iterator[Shortcoming]:
     names = [n.strip() for n in _SEPARATORS.split(document.addressees.rstrip("：: ")) if n.strip()]
-    if needs.addressees is Requirement.MUST and not names:
+    if needs.addressees is Requirement.REQUIRED and not names:
         yield blocking(
             "K-addressee",
             "条例第九条（八）",
             f"{document.kind}没有主送机关，请在标题下空一行顶格写上主送机关。",
         )
-    if needs.addressees is Requirement.NOT and names:
+    if needs.addressees is Requirement.UNUSED and names:
         yield advisory(
             "K-no-addressee",
             "条例第八条" if needs.kind != "纪要" else "GB/T 9704 10.3",
             f"{document.kind}通常不写主送机关，现有“{document.addressees}”，请删去；需要送达的写入版记。",
             Strength.CUSTOM,
         )
-    if needs.one_addressee and len(names) > 1:
+    if needs.single_addressee and len(names) > 1:
         yield Shortcoming(
             "K-one-addressee",
-            needs.one_clause,
+            needs.single_addressee_clause,
             Strength.GENERAL if needs.kind != "请示" else Strength.REQUIRED,
             f"{document.kind}主送了 {len(names)} 个机关（{'、'.join(names)}），只主送一个，其余请改为抄送。",
-            refuses=needs.kind == "请示",
+            is_blocking=needs.kind == "请示",
         )
     persons = [name for name in names if _PERSON.search(name)]
     if persons:
@@ -139,18 +139,18 @@ def _closing(document: OfficialDocument, needs: KindRequirements) -> Iterator[Sh
             "GB/T 9704 10.2",
             "命令（令）没有签署，请在正文下写上签发人的职务和姓名（签名章）。",
         )
-    elif needs.closing is Requirement.MUST and (
+    elif needs.closing is Requirement.REQUIRED and (
         closing is None or not (closing.organs or closing.stamps)
     ):
         yield blocking(
             "K-organ", "条例第九条（十一）", "没有发文机关署名，请在正文（附件说明）下写上署名。"
         )
-    if needs.closing is Requirement.MUST and (closing is None or not closing.dated):
+    if needs.closing is Requirement.REQUIRED and (closing is None or not closing.dated):
         yield blocking(
             "K-date", "条例第九条（十二）", "没有成文日期，请写上签发的年月日，如 2026年10月12日。"
         )
     if (
-        needs.seal is Requirement.NOT
+        needs.seal is Requirement.UNUSED
         and closing
         and (closing.seals or (closing.sealed and closing.organs))
     ):

@@ -31,7 +31,7 @@ def title_faults(document: OfficialDocument, needs: KindRequirements) -> Iterato
     """The title (标题): its kind at the end, 关于…的, and the meeting where one decided."""
     title, kind = re.sub(r"（[^（）]*）$", "", document.title.strip()), needs.kind
     if not title:
-        if needs.title is Requirement.MUST:
+        if needs.title is Requirement.REQUIRED:
             yield blocking("K-title", "条例第九条（七）", "没有标题，请写明发文机关、事由和文种。")
         return
     if re.search(r"请示报告$|请示的报告$|报告的请示$", title):
@@ -40,13 +40,13 @@ def title_faults(document: OfficialDocument, needs: KindRequirements) -> Iterato
             "条例第八条",
             f"标题“{title}”把“请示”和“报告”混用，请按行文目的只用一个文种。",
         )
-    elif needs.formal and not title.endswith(needs.endings):
+    elif needs.statutory and not title.endswith(needs.title_endings):
         yield blocking(
             "K-title-kind",
             "条例第九条（七）",
             f"标题“{title}”没有以文种“{kind}”结尾，请在末尾写上文种。",
         )
-    if needs.formal and kind not in _UNMARKED_TITLES and not _ABOUT.search(title):
+    if needs.statutory and kind not in _UNMARKED_TITLES and not _ABOUT.search(title):
         yield advisory(
             "K-title-about",
             "条例第九条（七）",

@@ -34,11 +34,11 @@ class SourcedFigure:
 
     rule: str
     value: Decimal
-    measure: str  # mm, twip
+    unit: str  # mm, twip
     strength: Strength
     source: str
-    used: bool = True
-    differs: str = ""  # what the difference is, where another source says otherwise
+    applied: bool = True
+    difference: str = ""  # what the difference is, where another source says otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +58,15 @@ class Profile:
     number_face: Face = SONGTI  # 7.5: 4号半角宋体
     number_size: Length = SIZE_4
     duplex: bool = False
-    stated: tuple[SourcedFigure, ...] = ()
+    sources: tuple[SourcedFigure, ...] = ()
 
     @property
-    def raised(self) -> Length:
+    def top_reduction(self) -> Length:
         """How far the text begins above the standard's 37 mm."""
         return mm(figure("margin-top")) - self.top
 
     @property
-    def lowered(self) -> Length:
+    def bottom_reduction(self) -> Length:
         """How far the text reaches below the standard's type area, 262 mm from the paper's edge."""
         return mm(figure("margin-bottom")) - self.bottom
 
@@ -78,7 +78,7 @@ STANDARD: Final = Profile(
     right=mm(figure("margin-right")),
     # 22 lines of 29 pt are 4 twips too high for 225 mm and the page would hold 21 of them.
     pitch=Length(579),
-    stated=(
+    sources=(
         SourcedFigure("margin-top", Decimal(37), "mm", Strength.REQUIRED, "GB/T 9704-2012 5.2.1"),
         SourcedFigure("margin-bottom", Decimal(35), "mm", Strength.DERIVED, "297−37−225"),
         SourcedFigure(
@@ -90,8 +90,8 @@ STANDARD: Final = Profile(
             "twip",
             Strength.DERIVED,
             "22 个字高加 21 个 3 号字高的 7/8 等于 225 mm",
-            used=False,
-            differs="按 3.2 严格推算为 29.61 磅，软件每行自带行距，22 行要 229.8 mm，225 mm 里排不下",
+            applied=False,
+            difference="按 3.2 严格推算为 29.61 磅，软件每行自带行距，22 行要 229.8 mm，225 mm 里排不下",
         ),
     ),
 )
@@ -102,7 +102,7 @@ COMPENSATED: Final = Profile(
     bottom=mm("32.58"),
     right=mm(figure("margin-right")),
     pitch=Length(589),
-    stated=(
+    sources=(
         SourcedFigure("margin-top", Decimal("34.58"), "mm", Strength.GENERAL, _COMPENSATED_SOURCE),
         SourcedFigure(
             "margin-bottom", Decimal("32.58"), "mm", Strength.GENERAL, _COMPENSATED_SOURCE
@@ -116,8 +116,8 @@ COMPENSATED: Final = Profile(
             "twip",
             Strength.CUSTOM,
             "公开的排版工具多用 29.6 磅",
-            used=False,
-            differs="比附录口径每行多 3 缇（0.05 mm），22 行到 262.6 mm；593 缇起每面只有 21 行",
+            applied=False,
+            difference="比附录口径每行多 3 缇（0.05 mm），22 行到 262.6 mm；593 缇起每面只有 21 行",
         ),
         SourcedFigure(
             "margin-top",
@@ -125,8 +125,8 @@ COMPENSATED: Final = Profile(
             "mm",
             Strength.REQUIRED,
             "GB/T 9704-2012 5.2.1",
-            used=False,
-            differs="37 mm 量的是纸面字迹，34.58 mm 是软件页边；只看“页面设置”的检查会判不符",
+            applied=False,
+            difference="37 mm 量的是纸面字迹，34.58 mm 是软件页边；只看“页面设置”的检查会判不符",
         ),
     ),
 )

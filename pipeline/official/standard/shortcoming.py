@@ -18,12 +18,12 @@ class Shortcoming:
     clause: str
     strength: Strength
     message: str
-    refuses: bool = False
+    is_blocking: bool = False
 
 
 def blocking(rule: str, clause: str, message: str) -> Shortcoming:
     """A shortcoming that the regulation or the standard asks to be mended before it goes out."""
-    return Shortcoming(rule, clause, Strength.REQUIRED, message, refuses=True)
+    return Shortcoming(rule, clause, Strength.REQUIRED, message, is_blocking=True)
 
 
 def advisory(rule: str, clause: str, message: str, strength: Strength) -> Shortcoming:

@@ -18,17 +18,17 @@ from pipeline.official.standard.lengths import Length, pt
 class Face:
     """A face: the name that documents ask for, and the names that are as good.
 
-    The first of ``also`` is written as the alternative name (``w:altName``) that Word looks for
+    The first of ``alternatives`` is written as the alternative name (``w:altName``) that Word looks for
     when the face itself is missing.
     """
 
     name: str
-    also: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """All names under which it may be installed."""
-        return (self.name, *self.also)
+        return (self.name, *self.alternatives)
 
 
 XIAOBIAOSONG: Final = Face("方正小标宋简体", ("方正小标宋_GBK", "FZXiaoBiaoSong-B05S"))

@@ -178,8 +178,8 @@ def test_every_filled_template_is_whole_on_its_pages(stand_ins: set[str], tmp_pa
     for pdf in to_pdf(files, tmp_path):
         seen = measure(pdf)
         assert seen.pages <= 2, pdf.stem
-        assert "关于推进" in "".join(line.text for line in seen.on(1)), pdf.stem
-        assert any(line.red for line in seen.on(1)), pdf.stem
+        assert "关于推进" in "".join(line.text for line in seen.lines_on(1)), pdf.stem
+        assert any(line.red for line in seen.lines_on(1)), pdf.stem
         if not pdf.stem.startswith("函"):  # a letter's imprint has no rules
             last = max(rule.y_mm for rule in seen.rules_on(seen.pages))
             assert abs(last - 262) < 1.5, pdf.stem  # 37 + 225: the type area's lower edge

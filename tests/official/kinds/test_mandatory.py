@@ -74,7 +74,7 @@ def test_each_rule_tells_its_fault_alone(
     (found,) = shortcomings(document)
 
     assert found.rule == rule
-    assert found.refuses is refuses
+    assert found.is_blocking is refuses
     assert found.message.endswith("。")
     assert "请" in found.message or "删去" in found.message or "只用" in found.message
 
@@ -87,7 +87,7 @@ def test_custom_never_refuses() -> None:
 
     found = [each for document in bare for each in shortcomings(document)]
 
-    assert not [each for each in found if each.strength is Strength.CUSTOM and each.refuses]
+    assert not [each for each in found if each.strength is Strength.CUSTOM and each.is_blocking]
 
 
 def test_a_report_may_ask_for_criticism() -> None:
