@@ -10,6 +10,7 @@ from pipeline.official.drafts.lines import DraftLine
 from pipeline.official.drafts.numbering import Numbering
 from pipeline.official.errors import DocumentUnreadable, DraftUnreadable
 from pipeline.official.ooxml.elements import style_of
+from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.ooxml.word_file import open_word
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ _OMITTED_ELEMENTS: Final = (
     ("w:commentReference", "批注"),
     ("m:oMath", "公式"),
 )
-_MARK: Final = "发文机关标志"
-_PLACEMENT_STYLES: Final = frozenset({"署名", "成文日期", "版记", "签名章"})
+_PLACEMENT_STYLES: Final = frozenset(
+    {StyleName.SIGNATURE, StyleName.DATE, StyleName.IMPRINT, StyleName.SIGNATURE_STAMP}
+)
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SKIPPED: Final = {
     qn("w:del"),
@@ -76,9 +78,9 @@ def _table(table: Element, number: int) -> Iterator[DraftLine]:
     rows = _rows(table)
     written = [each for each in table.iter(qn("w:p")) if _text(each).strip()]
     styles = {style_of(each) for each in written}
-    if _MARK in styles:
+    if StyleName.ORGAN_MARK in styles:
         *names, word = [_text(each).strip() for each in sorted(written, key=_is_mark_suffix)]
-        yield DraftLine(number + 1, f"{_MARK}：{'、'.join(names)}{word}")
+        yield DraftLine(number + 1, f"发文机关标志：{'、'.join(names)}{word}")
     elif styles & _PLACEMENT_STYLES or (rows and len(rows[0]) == 1):
         for at, each in enumerate(written, start=1):
             yield DraftLine(number + at, _text(each))
@@ -143,7 +145,7 @@ def _level(document: WordDocument, paragraph: Element) -> int | None:
         f"{qn('w:style')}[@{qn('w:styleId')}='{paragraph.style or ''}']"
     )
     name = style.find(qn("w:name")).get(qn("w:val"), "") if style is not None else ""
-    if name.lower() == "title" or name in {"公文标题", "标题"}:
+    if name.lower() == "title" or name in {StyleName.TITLE, "标题"}:
         return 0
     for holder in (paragraph, style):
         stated = None if holder is None else holder.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")

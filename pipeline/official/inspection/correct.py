@@ -14,6 +14,7 @@ from docx.shared import Emu
 from pipeline.official.ooxml.elements import make
 from pipeline.official.ooxml.package import normalise_timestamps
 from pipeline.official.ooxml.page import PAPER_HEIGHT, PAPER_WIDTH, page_number
+from pipeline.official.ooxml.style_names import BASE_STYLE
 from pipeline.official.ooxml.styles import PITCH, TWO_CHARS_INDENT
 from pipeline.official.ooxml.word_file import open_word
 from pipeline.official.standard.corrections import correct_text
@@ -157,7 +158,7 @@ def _compensated(section: Section) -> bool:
 
 
 def _correct_pitch(document: WordDocument) -> Iterator[str]:
-    properties = document.styles["Normal"].element.get_or_add_pPr()
+    properties = document.styles[BASE_STYLE].element.get_or_add_pPr()
     spacing = properties.find(qn("w:spacing"))
     if spacing is not None and spacing.get(qn("w:lineRule")) == "exact":
         return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml.ns import qn
 
 from pipeline.model.verdict import Result, Strength, Verdict
+from pipeline.official.ooxml.style_names import BASE_STYLE
 from pipeline.official.standard.figures import CLAUSES
 from pipeline.official.standard.lengths import Length
 
@@ -56,7 +57,7 @@ def _length_verdict(rule: str, stated: str | None) -> Verdict:
 
 def _pitch_verdict(document: Document) -> Verdict:
     clause = CLAUSES["line-pitch"]
-    spacing = document.styles["Normal"].element.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+    spacing = document.styles[BASE_STYLE].element.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
     stated = spacing.get(qn("w:line")) if spacing is not None else None
     exact = spacing is not None and spacing.get(qn("w:lineRule")) == "exact"
     if stated is None or not exact:

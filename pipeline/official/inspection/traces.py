@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 
 from pipeline.model.verdict import Result, Strength, Verdict
 from pipeline.official.ooxml.elements import style_of
+from pipeline.official.ooxml.style_names import StyleName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,6 @@ _COUNTED_TAGS: Final = {
     "highlights": (("w:highlight",), "请取消突出显示"),
 }
 _BLACK: Final = frozenset({"auto", "000000", "FFFFFF"})
-_MARKS: Final = frozenset({"发文机关标志"})
 _RED: Final = re.compile(r"^[C-F][0-9A-F](?:[0-4][0-9A-F]){2}$", re.IGNORECASE)
 _LARGE: Final = 60  # half points; a mark is larger than any other word of a document
 
@@ -68,7 +68,7 @@ def _coloured_runs(body: Element) -> Iterator[Element]:
             continue
         size = run.find(f"{qn('w:rPr')}/{qn('w:sz')}")
         mark = size is not None and int(size.get(qn("w:val"), "0")) >= _LARGE
-        if not (_RED.match(stated) and (mark or style_of(run.getparent()) in _MARKS)):
+        if not (_RED.match(stated) and (mark or style_of(run.getparent()) == StyleName.ORGAN_MARK)):
             yield run
 
 

@@ -15,6 +15,7 @@ from pipeline.official.ooxml.elements import (
     paragraph,
     run,
 )
+from pipeline.official.ooxml.style_names import HEADING_STYLES, StyleName
 from pipeline.official.standard.title_breaking import break_title
 from pipeline.official.standard.typefaces import BODY_SPACING, HEITI, KAITI, SIZE_3
 
@@ -25,13 +26,12 @@ if TYPE_CHECKING:
 
     from pipeline.model.document import Attachment, Block
 
-_LEVELS: Final = {1: "一级标题", 2: "二级标题", 3: "三级标题"}
 _CHAR: Final = SIZE_3 + BODY_SPACING
 
 
 def title(text: str) -> Element:
     """The title (标题), broken into lines without parting a word."""
-    return paragraph("公文标题", title_lines(text))
+    return paragraph(StyleName.TITLE, title_lines(text))
 
 
 def title_lines(text: str) -> str:
@@ -42,7 +42,7 @@ def title_lines(text: str) -> str:
 def addressees(text: str) -> Element:
     """The addressees (主送机关), flush, closed by a full-width colon."""
     closed = text if text.endswith("：") else f"{text.rstrip(':')}："
-    return paragraph("主送机关", closed)
+    return paragraph(StyleName.ADDRESSEES, closed)
 
 
 def body_text(blocks: Iterable[Block]) -> list[Element]:
@@ -52,7 +52,7 @@ def body_text(blocks: Iterable[Block]) -> list[Element]:
 
 def _block(block: Block) -> list[Element]:
     if isinstance(block, Heading):
-        return [paragraph(_LEVELS.get(block.level, "四级标题"), block.text)]
+        return [paragraph(HEADING_STYLES[min(block.level, len(HEADING_STYLES)) - 1], block.text)]
     if isinstance(block, Paragraph):
         return _paragraphs(block)
     return table(block)
@@ -60,7 +60,7 @@ def _block(block: Block) -> list[Element]:
 
 def _paragraphs(block: Paragraph) -> list[Element]:
     """One paragraph for each line of the block: what a unit typed may hold line breaks."""
-    style = "公文正文" if block.aligned == "both" and not block.flush else "顶格正文"
+    style = StyleName.BODY if block.aligned == "both" and not block.flush else StyleName.BODY_FLUSH
     aligned = () if block.aligned == "both" else (make("jc", val=block.aligned),)
     first, *rest = lines_of(words_of(block.pieces))
     lead = (run(block.lead, fonts(KAITI)),) if block.lead else ()
@@ -91,7 +91,9 @@ def attachment_note(attachment_pages: Sequence[Attachment]) -> list[Element]:
 def _note_line(text: str, start: int, name: int) -> Element:
     """A line of the note that begins *start*, and whose name stands *name* characters further in."""
     left = _CHAR.times(2 + name)
-    return paragraph("附件说明", text, make("ind", left=left, hanging=_CHAR.times(name - start)))
+    return paragraph(
+        StyleName.ATTACHMENT_NOTE, text, make("ind", left=left, hanging=_CHAR.times(name - start))
+    )
 
 
 def attendance_lists(lists: Sequence[tuple[str, str]]) -> list[Element]:
@@ -104,7 +106,9 @@ def attendance_lists(lists: Sequence[tuple[str, str]]) -> list[Element]:
         label = f"{name}："
         under = _CHAR.times(len(label))
         indent = make("ind", left=_CHAR.times(2) + under, hanging=under)
-        lines.append(paragraph("出席名单", (run(label, fonts(HEITI)), run(people)), indent))
+        lines.append(
+            paragraph(StyleName.ATTENDANCE, (run(label, fonts(HEITI)), run(people)), indent)
+        )
     return [*blank_lines(1), *lines] if lines else []
 
 
@@ -122,7 +126,7 @@ def attachment_pages(items: Sequence[Attachment]) -> list[Element]:
 
 def _attachment(item: Attachment, name: str) -> list[Element]:
     return [
-        paragraph("附件标识", name, make("pageBreakBefore")),
+        paragraph(StyleName.ATTACHMENT_LABEL, name, make("pageBreakBefore")),
         *blank_lines(1),
         _attachment_title(item),
         *blank_lines(1),
@@ -138,4 +142,4 @@ def _carried_document(item: Attachment) -> list[Element]:
 
 
 def _attachment_title(item: Attachment) -> Element:
-    return paragraph("附件标题", title_lines(item.title))
+    return paragraph(StyleName.ATTACHMENT_TITLE, title_lines(item.title))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.official.layout.seals import joint_signatures, seal_over, signature_stamps
 from pipeline.official.ooxml.elements import blank_lines, keep_with_next, make, paragraph, run
 from pipeline.official.ooxml.page import TYPE_WIDTH
+from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.standard.figures import figure
 from pipeline.official.standard.lengths import Length, chars
 from pipeline.official.standard.typefaces import body_width
@@ -36,7 +37,7 @@ def closing(words: Closing, drawer: SealDrawer) -> list[Element]:
     else:
         lines = [*blank_lines(int(figure("unsealed-blank-lines"))), *_unsealed_closing(words)]
     if words.note:
-        lines.append(paragraph("附注", _add_brackets(words.note)))
+        lines.append(paragraph(StyleName.CLOSING_NOTE, _add_brackets(words.note)))
     for line in lines[:-1]:
         keep_with_next(line)
     return lines
@@ -52,8 +53,8 @@ def _sealed_closing(words: Closing, drawer: SealDrawer) -> list[Element]:
     seal = tuple(seal_over(each, indent, drawer) for each in words.seals[:1])
     signed = (run(words.organ), *seal) if words.organ else seal
     return [
-        paragraph("署名", signed, make("ind", left=indent)),
-        paragraph("成文日期", words.dated, make("ind", left=indent)),
+        paragraph(StyleName.SIGNATURE, signed, make("ind", left=indent)),
+        paragraph(StyleName.DATE, words.dated, make("ind", left=indent)),
     ]
 
 
@@ -76,14 +77,14 @@ def _unsealed_closing(words: Closing) -> list[Element]:
     if len(words.organs) > 1:
         begin = make("ind", left=left - chars(figure("unsealed-date-shift")))
         signed = [
-            paragraph("不盖章署名", organ, make("jc", val="left"), deepcopy(begin))
+            paragraph(StyleName.UNSEALED_SIGNATURE, organ, make("jc", val="left"), deepcopy(begin))
             for organ in words.organs
         ]
     else:
-        signed = [paragraph("不盖章署名", words.organ, make("ind", right=right))]
+        signed = [paragraph(StyleName.UNSEALED_SIGNATURE, words.organ, make("ind", right=right))]
     return [
         *signed,
-        paragraph("不盖章成文日期", words.dated, make("ind", left=left)),
+        paragraph(StyleName.UNSEALED_DATE, words.dated, make("ind", left=left)),
     ]
 
 

@@ -21,6 +21,7 @@ from pipeline.official.ooxml.elements import (
     tab_stops,
 )
 from pipeline.official.ooxml.page import TYPE_WIDTH
+from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.ooxml.styles import PITCH
 from pipeline.official.standard.figures import figure
 from pipeline.official.standard.lengths import Length, chars, mm, pt
@@ -57,9 +58,9 @@ def red_header(header: Header, mark_top: Length, *, ruled: bool = True) -> list[
     above = [
         paragraph(style, text)
         for style, text in (
-            ("份号", header.copy_number),
-            ("密级和紧急程度", header.secrecy),
-            ("密级和紧急程度", header.urgency),
+            (StyleName.COPY_NUMBER, header.copy_number),
+            (StyleName.SECRECY_AND_URGENCY, header.secrecy),
+            (StyleName.SECRECY_AND_URGENCY, header.urgency),
         )
         if text
     ]
@@ -80,7 +81,7 @@ def mark_at(text: str, ink_top: Length) -> list[Element]:
     """The organ mark (发文机关标志) with the upper edge of its ink *ink_top* below this place."""
     size, _ = mark_size(text)
     lead = max(ink_top - size.times(INK_TOP_GAP), pt(1))
-    return [paragraph("空行", (), exact_line(lead)), mark_paragraph(text)]
+    return [paragraph(StyleName.BLANK_LINE, (), exact_line(lead)), mark_paragraph(text)]
 
 
 def joint_mark(header: Header, ink_top: Length) -> list[Element]:
@@ -105,7 +106,7 @@ def joint_mark(header: Header, ink_top: Length) -> list[Element]:
         rows.append((deepcopy(line), cells))
     lead = max(ink_top - size.times(INK_TOP_GAP), pt(1))
     return [
-        paragraph("空行", (), exact_line(lead)),
+        paragraph(StyleName.BLANK_LINE, (), exact_line(lead)),
         borderless_table(widths, rows, merged_column=1),
     ]
 
@@ -123,7 +124,9 @@ def mark_of_size(text: str, size: Length, scale: Decimal, *properties: Element) 
         make("sz", val=size.half_points),
         make("szCs", val=size.half_points),
     )
-    return paragraph("发文机关标志", (mark,), exact_line(size.times(MARK_LINE_HEIGHT)), *properties)
+    return paragraph(
+        StyleName.ORGAN_MARK, (mark,), exact_line(size.times(MARK_LINE_HEIGHT)), *properties
+    )
 
 
 def mark_size(text: str, width: Length = TYPE_WIDTH) -> tuple[Length, Decimal]:
@@ -156,7 +159,7 @@ def _number_lines(header: Header, *, ruled: bool) -> list[Element]:
     """The document number, centred; with signers it stands left on their last line (7.2.5)."""
     if not header.signers:
         rule = (red_rule(_RED_RULE_WEIGHT),) if ruled else ()
-        return [paragraph("发文字号", header.document_number, *rule)]
+        return [paragraph(StyleName.DOCUMENT_NUMBER, header.document_number, *rule)]
     rows = [
         header.signers[at : at + _SIGNERS_PER_LINE]
         for at in range(0, len(header.signers), _SIGNERS_PER_LINE)
@@ -183,7 +186,9 @@ def _signer_runs(document_number: str, names: tuple[str, ...], *, first: bool) -
 def _signer_line(content: list[Element], stops: Element, ending: list[Element]) -> Element:
     # A first-line indent, not a left one: a left indent would shorten the red rule.
     indent = make("ind", firstLine=chars(figure("number-left")))
-    return paragraph("发文字号", content, make("jc", val="left"), indent, stops, *ending)
+    return paragraph(
+        StyleName.DOCUMENT_NUMBER, content, make("jc", val="left"), indent, stops, *ending
+    )
 
 
 def signer_stops(names: tuple[str, ...]) -> Element:

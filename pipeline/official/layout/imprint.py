@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.model.document import Imprint
 from pipeline.official.ooxml.elements import make, paragraph, run, tab_stops
 from pipeline.official.ooxml.page import LEFT_MARGIN, TYPE_WIDTH
+from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.standard.lengths import Length
 from pipeline.official.standard.typefaces import SIZE_4
 
@@ -51,7 +52,7 @@ def with_addressees(words: Imprint | None, addressees: str) -> Imprint:
 
 def start_new_page(elements: list[Element]) -> list[Element]:
     """The imprint's elements on a page of their own (版记页)."""
-    return [paragraph("版记定位", (), make("pageBreakBefore")), *elements]
+    return [paragraph(StyleName.IMPRINT_ANCHOR, (), make("pageBreakBefore")), *elements]
 
 
 def _floating_table(
@@ -66,14 +67,14 @@ def _floating_table(
     if lift > NOTHING:
         lines.append(_spacer_row(lift))
     grid = make("tblGrid", make("gridCol", w=TYPE_WIDTH))
-    return [make("tbl", _properties(), grid, *lines), paragraph("版记定位", ())]
+    return [make("tbl", _properties(), grid, *lines), paragraph(StyleName.IMPRINT_ANCHOR, ())]
 
 
 def _spacer_row(lift: Length) -> Element:
     """A row without rules or words, *lift* high: the table can only be put at the very bottom."""
     height = make("trPr", make("cantSplit"), make("trHeight", val=lift, hRule="exact"))
     width = make("tcPr", make("tcW", w=TYPE_WIDTH, type="dxa"))
-    return make("tr", height, make("tc", width, paragraph("版记定位", ())))
+    return make("tr", height, make("tc", width, paragraph(StyleName.IMPRINT_ANCHOR, ())))
 
 
 def _properties() -> Element:
@@ -113,13 +114,13 @@ def _recipient_line(name: str, text: str) -> Element:
     """抄送：and its organs, one character from both edges, turned lines under the first organ."""
     label = SIZE_4.times(len(name) + 1)
     indent = make("ind", left=SIZE_4 + label, right=SIZE_4, hanging=label)
-    return paragraph("版记", f"{name}：{text}", indent)
+    return paragraph(StyleName.IMPRINT, f"{name}：{text}", indent)
 
 
 def _two_edge_line(left: str, right: str) -> Element:
     """Two words, one character from the left edge and one from the right."""
     edge = tab_stops(("right", TYPE_WIDTH - SIZE_4))
-    return paragraph("版记", (run(f"{left}\t{right}"),), edge, make("ind", left=SIZE_4))
+    return paragraph(StyleName.IMPRINT, (run(f"{left}\t{right}"),), edge, make("ind", left=SIZE_4))
 
 
 def _printing_date(day: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml.ns import qn
 
 from pipeline.official.ooxml.elements import keep_with_next, style_of, words_in
+from pipeline.official.ooxml.style_names import HEADING_STYLES, StyleName
 from pipeline.official.standard.typefaces import width_in_chars
 
 if TYPE_CHECKING:
@@ -17,13 +18,21 @@ if TYPE_CHECKING:
 
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-_SIGNATURES: Final = frozenset({"署名", "不盖章署名", "签名章"})
-_NOTE: Final = "附件说明"
-_NON_TEXT: Final = frozenset(
-    {"份号", "密级和紧急程度", "发文机关标志", "发文字号", "公文标题", "主送机关", _NOTE}
-    | {"一级标题", "二级标题", "三级标题", "四级标题"}
+_SIGNATURES: Final = frozenset(
+    {StyleName.SIGNATURE, StyleName.UNSEALED_SIGNATURE, StyleName.SIGNATURE_STAMP}
 )
-_ANCHOR: Final = "版记定位"
+_NON_TEXT: Final = frozenset(
+    {
+        StyleName.COPY_NUMBER,
+        StyleName.SECRECY_AND_URGENCY,
+        StyleName.ORGAN_MARK,
+        StyleName.DOCUMENT_NUMBER,
+        StyleName.TITLE,
+        StyleName.ADDRESSEES,
+        StyleName.ATTACHMENT_NOTE,
+        *HEADING_STYLES,
+    }
+)
 _MAX_KEPT_CHARS: Final = 8 * 28  # eight lines
 
 
@@ -36,13 +45,13 @@ def keep_endings_together(elements: Sequence[Element]) -> None:
         return
     styles = [style_of(element) for element in elements]
     signed = next((at for at, element in enumerate(elements) if _has_signature(element)), None)
-    enclosed = "附件标题" in styles
+    enclosed = StyleName.ATTACHMENT_TITLE in styles
     held = (
         signed is not None
         and _has_text_before(elements[:signed])
         and _keep_last_text(elements[:signed])
     )
-    if styles and styles[-1] == _ANCHOR and (held or enclosed or signed is None):
+    if styles and styles[-1] == StyleName.IMPRINT_ANCHOR and (held or enclosed or signed is None):
         _keep_last_text(elements[:-2])  # the imprint's table and its anchor are the last two
 
 
@@ -78,6 +87,6 @@ def _keep_last_text(elements: Sequence[Element]) -> bool:
         if element.tag == qn("w:p") and width_in_chars(words) > _MAX_KEPT_CHARS:
             return False
         keep_with_next(element)
-        if words and style_of(element) != _NOTE:
+        if words and style_of(element) != StyleName.ATTACHMENT_NOTE:
             return True
     return False

@@ -37,6 +37,7 @@ from pipeline.official.ooxml.sections import (
     split_sections,
     write_sections,
 )
+from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.standard.figures import figure
 from pipeline.official.standard.lengths import mm
 from pipeline.official.standard.profile import STANDARD, Profile
@@ -99,7 +100,7 @@ def _sections(
         return split_sections([*text, *foot])
     if ending is not ImprintPlacement.AFTER_BLANK_PAGE:
         return split_sections([*text, *start_new_page(foot)])
-    blank = paragraph("版记定位", ())
+    blank = paragraph(StyleName.IMPRINT_ANCHOR, ())
     return [
         *split_sections(text),
         SectionContent(Orientation.UNNUMBERED, (blank, *start_new_page(foot))),

@@ -17,6 +17,7 @@ from pipeline.official.layout.seals import seal_in_cell, seal_over
 from pipeline.official.ooxml.elements import style_of, words_in
 from pipeline.official.ooxml.package import normalise_timestamps
 from pipeline.official.ooxml.pictures import SealDrawer
+from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.ooxml.word_file import open_word
 from pipeline.official.standard.lengths import Length
 
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
     from pipeline.model.document import Seal
-
-_SIGNED: Final = "署名"
-_DATED: Final = "成文日期"
 
 
 def stamp_document(name: str, package: bytes, seals: Sequence[Seal]) -> bytes:
@@ -66,10 +64,15 @@ def _seal_places(document: WordDocument) -> list[tuple[Element, str]]:
     following = {id(one): two for one, two in pairwise(paragraphs)}
     places = []
     for each in paragraphs:
-        if style_of(each) == _SIGNED and words_in(each):
+        if style_of(each) == StyleName.SIGNATURE and words_in(each):
             after = following.get(id(each))
             places.append(
-                (each, words_in(after) if after is not None and style_of(after) == _DATED else "")
+                (
+                    each,
+                    words_in(after)
+                    if after is not None and style_of(after) == StyleName.DATE
+                    else "",
+                )
             )
     return places
 

@@ -22,6 +22,7 @@ from pipeline.official.ooxml.elements import (
 )
 from pipeline.official.ooxml.page import TYPE_WIDTH
 from pipeline.official.ooxml.pictures import seal_size
+from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.ooxml.styles import PITCH
 from pipeline.official.standard.figures import figure
 from pipeline.official.standard.lengths import Length, chars, mm
@@ -64,7 +65,7 @@ def joint_signatures(words: Closing, drawer: SealDrawer) -> Element:
         _seal_cell(organ, seal, room, drawer)
         for organ, seal in zip_longest(words.organs, words.seals[: len(words.organs)])
     ]
-    cells[-1].append(paragraph("成文日期", words.dated))
+    cells[-1].append(paragraph(StyleName.DATE, words.dated))
     rows = []
     for at in range(0, len(cells), columns):
         row = cells[at : at + columns]
@@ -94,7 +95,7 @@ def signature_stamps(words: Closing, drawer: SealDrawer) -> list[Element]:
         (
             make("trPr", make("cantSplit"), make("trHeight", val=PITCH.times(2), hRule="atLeast")),
             [
-                [paragraph("签名章", each.post)],
+                [paragraph(StyleName.SIGNATURE_STAMP, each.post)],
                 [_empty()],
                 [_stamp_paragraph(each, drawer)],
                 [_empty()],
@@ -104,7 +105,9 @@ def signature_stamps(words: Closing, drawer: SealDrawer) -> list[Element]:
     ]
     table = borderless_table(widths, rows)
     _keep_rows_together(table)
-    dated = paragraph("成文日期", words.dated, make("jc", val="right"), make("ind", right=right))
+    dated = paragraph(
+        StyleName.DATE, words.dated, make("jc", val="right"), make("ind", right=right)
+    )
     return [*blank_lines(_BLANK_LINES_ABOVE_STAMPS), table, *blank_lines(1), dated]
 
 
@@ -121,7 +124,10 @@ def _seal_cell(organ: str, seal: Seal | None, room: Length, drawer: SealDrawer) 
     drawn: tuple[Element, ...] = ()
     if seal:
         drawn = (seal_in_cell(seal, room, drawer),)
-    return [paragraph("空行", drawn, exact_line(lead)), paragraph("署名", organ)]
+    return [
+        paragraph(StyleName.BLANK_LINE, drawn, exact_line(lead)),
+        paragraph(StyleName.SIGNATURE, organ),
+    ]
 
 
 def seal_in_cell(seal: Seal, room: Length, drawer: SealDrawer) -> Element:
@@ -131,14 +137,21 @@ def seal_in_cell(seal: Seal, room: Length, drawer: SealDrawer) -> Element:
 
 def _stamp_paragraph(signer: SignerStamp, drawer: SealDrawer) -> Element:
     if signer.stamp is None:
-        return paragraph("签名章", (run(signer.name, fonts(KAITI)),), make("jc", val="left"))
+        return paragraph(
+            StyleName.SIGNATURE_STAMP, (run(signer.name, fonts(KAITI)),), make("jc", val="left")
+        )
     # An exact line would cut the picture off.
     grown = make("spacing", before=0, after=0, line=240, lineRule="auto")
-    return paragraph("签名章", (drawer.draw_inline(signer.stamp),), grown, make("jc", val="left"))
+    return paragraph(
+        StyleName.SIGNATURE_STAMP,
+        (drawer.draw_inline(signer.stamp),),
+        grown,
+        make("jc", val="left"),
+    )
 
 
 def _empty() -> Element:
-    return paragraph("空行", ())
+    return paragraph(StyleName.BLANK_LINE, ())
 
 
 def _keep_rows_together(table: Element) -> None:

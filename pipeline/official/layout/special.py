@@ -34,6 +34,7 @@ from pipeline.official.ooxml.page import (
     remove_line_grid,
     set_header_content,
 )
+from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.ooxml.styles import PITCH
 from pipeline.official.standard.figures import figure
 from pipeline.official.standard.lengths import Length, chars, mm, pt
@@ -59,7 +60,7 @@ def masthead(words: Masthead) -> list[Element]:
     """A briefing's masthead (报头): name, issue number, organ left and date right, red rule."""
     edges = tab_stops(("right", TYPE_WIDTH - chars(1)))
     issued = paragraph(
-        "编印单位",
+        StyleName.BRIEFING_ORGAN,
         (run(f"{words.organ}\t{words.dated}"),),
         make("ind", firstLine=chars(1)),
         edges,
@@ -68,7 +69,7 @@ def masthead(words: Masthead) -> list[Element]:
     return [
         *mark_at(words.name, mm(figure("briefing-mark-top"))),
         *blank_lines(1),
-        paragraph("简报期号", words.issue_number),
+        paragraph(StyleName.ISSUE_NUMBER, words.issue_number),
         *blank_lines(1),
         issued,
     ]
@@ -85,7 +86,7 @@ def letter_head(section: Section, header: Header) -> list[Element]:
     remove_line_grid(section)
     mark = header.organs[0] if header.organs else header.organ_mark
     set_header_content(section.first_page_header, letter_mark(mark))
-    set_header_content(section.first_page_footer, [paragraph("页码", ())])
+    set_header_content(section.first_page_footer, [paragraph(StyleName.PAGE_NUMBER, ())])
     return _lines_below_rule(header)
 
 
@@ -105,7 +106,10 @@ def letter_mark(text: str) -> list[Element]:
         _red_line(4, second - _THICK, _THICK),
     )
     tail = max(text_top - mark_bottom, pt(1))
-    return [*mark_at(text, ink_top - HEADER_DISTANCE), paragraph("空行", drawn, exact_line(tail))]
+    return [
+        *mark_at(text, ink_top - HEADER_DISTANCE),
+        paragraph(StyleName.BLANK_LINE, drawn, exact_line(tail)),
+    ]
 
 
 def _lines_below_rule(header: Header) -> list[Element]:
@@ -115,7 +119,7 @@ def _lines_below_rule(header: Header) -> list[Element]:
     for word, number in zip_longest(left, (header.document_number,), fillvalue=""):
         face = (fonts(HEITI),) if word != header.copy_number else ()
         runs = (run(word, *face), run(f"\t{number}")) if number else (run(word, *face),)
-        lines.append(paragraph("空行", runs, tab_stops(("right", edge))))
+        lines.append(paragraph(StyleName.BLANK_LINE, runs, tab_stops(("right", edge))))
     return lines
 
 

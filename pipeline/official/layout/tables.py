@@ -15,6 +15,7 @@ from pipeline.model.document import words_of
 from pipeline.official.ooxml.elements import lines_of, make, paragraph, run, words_in
 from pipeline.official.ooxml.landscape import LANDSCAPE_WIDTH
 from pipeline.official.ooxml.page import TYPE_WIDTH
+from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.standard.lengths import Length, mm, pt
 from pipeline.official.standard.typefaces import SIZE_4, SIZE_5, SIZE_SMALL_4, width_in_chars
 
@@ -43,7 +44,10 @@ def table(block: Table) -> list[Element]:
     columns = list(zip(block.columns, widths, strict=True))
     rows = [
         _row(
-            [_cell(column.title, width, "表头", "center", size) for column, width in columns],
+            [
+                _cell(column.title, width, StyleName.TABLE_HEADER, "center", size)
+                for column, width in columns
+            ],
             head=True,
         )
     ]
@@ -52,13 +56,13 @@ def table(block: Table) -> list[Element]:
         rows.append(
             _row(
                 [
-                    _cell(words_of((piece,)), width, "表内文字", column.aligned, size)
+                    _cell(words_of((piece,)), width, StyleName.TABLE_TEXT, column.aligned, size)
                     for piece, (column, width) in cells
                 ]
             )
         )
     body = make("tbl", _properties(whole), _grid(widths), *rows)
-    caption = [paragraph("表题", block.caption)] if block.caption else []
+    caption = [paragraph(StyleName.TABLE_CAPTION, block.caption)] if block.caption else []
     return [*caption, body]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.standard.lengths import Length
 
 if TYPE_CHECKING:
@@ -118,7 +119,10 @@ def paragraph(style: str, content: str | Iterable[Element], *properties: Element
 
 def blank_lines(count: int) -> list[Element]:
     """Empty lines as real empty paragraphs: space before a paragraph is not kept everywhere."""
-    return [make("p", paragraph_properties((make("pStyle", val="空行"),))) for _ in range(count)]
+    return [
+        make("p", paragraph_properties((make("pStyle", val=StyleName.BLANK_LINE),)))
+        for _ in range(count)
+    ]
 
 
 def style_of(element: Element) -> str:

@@ -20,6 +20,7 @@ from pipeline.official.ooxml.page import (
     TYPE_WIDTH,
     page_number,
 )
+from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.standard.figures import figure
 from pipeline.official.standard.lengths import Length, mm, pt
 
@@ -78,7 +79,7 @@ def landscape_page_number(profile: Profile, side: str, shown: int) -> Element:
     )
     content = next(element.iter(qn("w:txbxContent")))
     content.append(page_number(profile, side, shown))
-    return paragraph("页码", (element,))
+    return paragraph(StyleName.PAGE_NUMBER, (element,))
 
 
 _TEXT_BOX: Final = """

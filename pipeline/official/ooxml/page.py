@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml.ns import qn
 
 from pipeline.official.ooxml.elements import fonts, make, paragraph, run, style_of
+from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.ooxml.styles import PITCH
 from pipeline.official.standard.figures import figure
 from pipeline.official.standard.lengths import Length, mm
@@ -89,7 +90,7 @@ def page_number(profile: Profile, side: str, shown: int, inset: Length | None = 
     away = make("ind", **{side: profile.number_size if inset is None else inset})
     looks = () if profile.number_face == STANDARD.number_face else (fonts(profile.number_face),)
     content = (run("— ", *looks), *_page_field(shown), run(" —", *looks))
-    return paragraph("页码", content, make("jc", val=side), away)
+    return paragraph(StyleName.PAGE_NUMBER, content, make("jc", val=side), away)
 
 
 def apply_profile(elements: Sequence[Element], profile: Profile) -> None:
@@ -105,7 +106,7 @@ def apply_profile(elements: Sequence[Element], profile: Profile) -> None:
                 spacing.set(qn("w:line"), str(profile.pitch.twips))
     for above, element in enumerate(elements):
         lead = element.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
-        if style_of(element) == "空行" and lead is not None:
+        if style_of(element) == StyleName.BLANK_LINE and lead is not None:
             more = raised - (profile.pitch - PITCH).times(above)
             lead.set(qn("w:line"), str(int(lead.get(qn("w:line"))) + more.twips))
             return

@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 
 from pipeline.official.ooxml.elements import exact_line, make, paragraph, style_of, words_in
 from pipeline.official.ooxml.landscape import is_landscape, landscape_page, landscape_page_number
+from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.standard.lengths import pt
 
 if TYPE_CHECKING:
@@ -27,7 +28,14 @@ if TYPE_CHECKING:
 
 _TABLE: Final = qn("w:tbl")
 # What goes with a table that lies on its side, if it stands right above it.
-_TABLE_TITLES: Final = frozenset({"表题", "附件标识", "附件标题", "空行"})
+_TABLE_TITLES: Final = frozenset(
+    {
+        StyleName.TABLE_CAPTION,
+        StyleName.ATTACHMENT_LABEL,
+        StyleName.ATTACHMENT_TITLE,
+        StyleName.BLANK_LINE,
+    }
+)
 
 
 class Orientation(Enum):
@@ -64,10 +72,12 @@ def split_sections(elements: Sequence[Element]) -> list[SectionContent]:
 
 def _belongs_to_table(elements: Sequence[Element], at: int) -> bool:
     """Whether the line *at* is a title of the table below it, not the end of the text above."""
-    if style_of(elements[at]) != "空行":
+    if style_of(elements[at]) != StyleName.BLANK_LINE:
         return True
     above = next((style_of(each) for each in reversed(elements[:at]) if words_in(each)), "")
-    return above in {"附件标识", "附件标题"} or _begins_page(elements[at])
+    return above in {StyleName.ATTACHMENT_LABEL, StyleName.ATTACHMENT_TITLE} or _begins_page(
+        elements[at]
+    )
 
 
 def _begins_page(element: Element) -> bool:
@@ -100,7 +110,7 @@ def _separate_tables(elements: Sequence[Element]) -> Iterator[Element]:
     for element, following in zip_longest(elements, elements[1:]):
         yield element
         if element.tag == _TABLE and (following is None or following.tag == _TABLE):
-            yield paragraph("空行", (), exact_line(pt(1)))
+            yield paragraph(StyleName.BLANK_LINE, (), exact_line(pt(1)))
 
 
 def _end_section(elements: list[Element], properties: Element) -> list[Element]:
@@ -119,7 +129,7 @@ def _section_properties(
         return deepcopy(upright)
     if orientation is Orientation.UNNUMBERED:
         page = [child for child in upright if not child.tag.endswith("Reference")]
-        empty = [paragraph("页码", ())], [paragraph("页码", ())]
+        empty = [paragraph(StyleName.PAGE_NUMBER, ())], [paragraph(StyleName.PAGE_NUMBER, ())]
         return make("sectPr", *_footers(document, *empty), *map(deepcopy, page))
     odd, even = (
         [landscape_page_number(profile, side, at)] for side, at in (("right", 1), ("left", 2))

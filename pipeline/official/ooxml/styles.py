@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.official.ooxml.elements import RED, fonts, make, paragraph_properties
+from pipeline.official.ooxml.style_names import BASE_STYLE, StyleName
 from pipeline.official.standard.lengths import Length, pt
 from pipeline.official.standard.profile import STANDARD
 from pipeline.official.standard.typefaces import (
@@ -48,37 +49,49 @@ class ParagraphStyle:
 
 
 STYLES: Final = (
-    ParagraphStyle("空行", alignment="left"),
-    ParagraphStyle("公文正文", first_line_indent=True),
-    ParagraphStyle("顶格正文"),
-    ParagraphStyle("公文标题", XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", keep_with_next=True),
-    ParagraphStyle("主送机关"),
-    ParagraphStyle("一级标题", HEITI, first_line_indent=True, keep_with_next=True, outline_level=0),
-    ParagraphStyle("二级标题", KAITI, first_line_indent=True, keep_with_next=True, outline_level=1),
-    ParagraphStyle("三级标题", first_line_indent=True, keep_with_next=True, outline_level=2),
-    ParagraphStyle("四级标题", first_line_indent=True, keep_with_next=True, outline_level=3),
-    ParagraphStyle("附件说明", alignment="left"),
-    ParagraphStyle("署名", alignment="center"),
-    ParagraphStyle("成文日期", alignment="center"),
-    ParagraphStyle("不盖章署名", alignment="right"),
-    ParagraphStyle("不盖章成文日期", alignment="left"),
-    ParagraphStyle("签名章", alignment="right"),
-    ParagraphStyle("附注", first_line_indent=True),
-    ParagraphStyle("出席名单", alignment="left"),
-    ParagraphStyle("附件标识", HEITI, alignment="left", keep_with_next=True),
-    ParagraphStyle("附件标题", XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", keep_with_next=True),
-    ParagraphStyle("份号", alignment="left"),
-    ParagraphStyle("密级和紧急程度", HEITI, alignment="left"),
-    ParagraphStyle("发文机关标志", XIAOBIAOSONG, pt(62), pt(79), "center", red=True),
-    ParagraphStyle("发文字号", pitch=Length(405), alignment="center"),
-    ParagraphStyle("简报期号", alignment="center"),
-    ParagraphStyle("编印单位", pitch=Length(405), alignment="left"),
-    ParagraphStyle("表题", HEITI, SIZE_4, alignment="center", keep_with_next=True),
-    ParagraphStyle("表头", HEITI, SIZE_4, pt(20), "center"),
-    ParagraphStyle("表内文字", FANGSONG, SIZE_4, pt(20), "center"),
-    ParagraphStyle("版记", FANGSONG, SIZE_4, IMPRINT_PITCH, "left"),
-    ParagraphStyle("版记定位", FANGSONG, pt(1), pt(1), "left"),
-    ParagraphStyle("页码", SONGTI, SIZE_4, pt(18), "left"),
+    ParagraphStyle(StyleName.BLANK_LINE, alignment="left"),
+    ParagraphStyle(StyleName.BODY, first_line_indent=True),
+    ParagraphStyle(StyleName.BODY_FLUSH),
+    ParagraphStyle(
+        StyleName.TITLE, XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", keep_with_next=True
+    ),
+    ParagraphStyle(StyleName.ADDRESSEES),
+    ParagraphStyle(
+        StyleName.HEADING_1, HEITI, first_line_indent=True, keep_with_next=True, outline_level=0
+    ),
+    ParagraphStyle(
+        StyleName.HEADING_2, KAITI, first_line_indent=True, keep_with_next=True, outline_level=1
+    ),
+    ParagraphStyle(
+        StyleName.HEADING_3, first_line_indent=True, keep_with_next=True, outline_level=2
+    ),
+    ParagraphStyle(
+        StyleName.HEADING_4, first_line_indent=True, keep_with_next=True, outline_level=3
+    ),
+    ParagraphStyle(StyleName.ATTACHMENT_NOTE, alignment="left"),
+    ParagraphStyle(StyleName.SIGNATURE, alignment="center"),
+    ParagraphStyle(StyleName.DATE, alignment="center"),
+    ParagraphStyle(StyleName.UNSEALED_SIGNATURE, alignment="right"),
+    ParagraphStyle(StyleName.UNSEALED_DATE, alignment="left"),
+    ParagraphStyle(StyleName.SIGNATURE_STAMP, alignment="right"),
+    ParagraphStyle(StyleName.CLOSING_NOTE, first_line_indent=True),
+    ParagraphStyle(StyleName.ATTENDANCE, alignment="left"),
+    ParagraphStyle(StyleName.ATTACHMENT_LABEL, HEITI, alignment="left", keep_with_next=True),
+    ParagraphStyle(
+        StyleName.ATTACHMENT_TITLE, XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", keep_with_next=True
+    ),
+    ParagraphStyle(StyleName.COPY_NUMBER, alignment="left"),
+    ParagraphStyle(StyleName.SECRECY_AND_URGENCY, HEITI, alignment="left"),
+    ParagraphStyle(StyleName.ORGAN_MARK, XIAOBIAOSONG, pt(62), pt(79), "center", red=True),
+    ParagraphStyle(StyleName.DOCUMENT_NUMBER, pitch=Length(405), alignment="center"),
+    ParagraphStyle(StyleName.ISSUE_NUMBER, alignment="center"),
+    ParagraphStyle(StyleName.BRIEFING_ORGAN, pitch=Length(405), alignment="left"),
+    ParagraphStyle(StyleName.TABLE_CAPTION, HEITI, SIZE_4, alignment="center", keep_with_next=True),
+    ParagraphStyle(StyleName.TABLE_HEADER, HEITI, SIZE_4, pt(20), "center"),
+    ParagraphStyle(StyleName.TABLE_TEXT, FANGSONG, SIZE_4, pt(20), "center"),
+    ParagraphStyle(StyleName.IMPRINT, FANGSONG, SIZE_4, IMPRINT_PITCH, "left"),
+    ParagraphStyle(StyleName.IMPRINT_ANCHOR, FANGSONG, pt(1), pt(1), "left"),
+    ParagraphStyle(StyleName.PAGE_NUMBER, SONGTI, SIZE_4, pt(18), "left"),
 )
 
 
@@ -104,7 +117,7 @@ def _defaults() -> Element:
 
 
 def _normal(pitch: Length) -> Element:
-    body = ParagraphStyle("Normal")
+    body = ParagraphStyle(BASE_STYLE)
     # What the whole page stands on: off the grid, exact, without widow control (22 lines a page).
     properties = (
         make("widowControl", val=0),
@@ -114,13 +127,13 @@ def _normal(pitch: Length) -> Element:
     )
     return make(
         "style",
-        make("name", val="Normal"),
+        make("name", val=BASE_STYLE),
         make("qFormat"),
         paragraph_properties(properties),
         _characters(body),
         type="paragraph",
         default=1,
-        styleId="Normal",
+        styleId=BASE_STYLE,
     )
 
 
@@ -149,7 +162,7 @@ def _style_element(style: ParagraphStyle, pitch: Length) -> Element:
     return make(
         "style",
         make("name", val=style.name),
-        make("basedOn", val="Normal"),
+        make("basedOn", val=BASE_STYLE),
         make("qFormat"),
         paragraph_properties(properties),
         _characters(style),

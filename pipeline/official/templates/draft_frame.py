@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.ooxml.elements import blank_lines, paragraph, words_in
 from pipeline.official.ooxml.package import to_bytes
+from pipeline.official.ooxml.style_names import StyleName
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,8 +52,8 @@ def _make_optional(first: Element, last: Element, condition: str) -> None:
 def _tag_paragraph(text: str, like: Element) -> Element:
     """A tag in a paragraph of its own, no larger on the page than what it is about."""
     style = like.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    imprint = style is not None and style.get(qn("w:val")) == "版记"
-    return paragraph("版记" if imprint else "空行", text)
+    imprint = style is not None and style.get(qn("w:val")) == StyleName.IMPRINT
+    return paragraph(StyleName.IMPRINT if imprint else StyleName.BLANK_LINE, text)
 
 
 def _add_note(body: Element, document: OfficialDocument) -> None:
@@ -65,12 +66,12 @@ def _add_note(body: Element, document: OfficialDocument) -> None:
         while words_in(end) != "{%p endif %}":
             end = end.getnext()
     note = (
-        paragraph("空行", "{%p if 附件说明 %}"),
+        paragraph(StyleName.BLANK_LINE, "{%p if 附件说明 %}"),
         *blank_lines(1),
-        paragraph("空行", "{%p for 条 in 附件说明 %}"),
-        paragraph("附件说明", "{{ 条 }}"),
-        paragraph("空行", "{%p endfor %}"),
-        paragraph("空行", "{%p endif %}"),
+        paragraph(StyleName.BLANK_LINE, "{%p for 条 in 附件说明 %}"),
+        paragraph(StyleName.ATTACHMENT_NOTE, "{{ 条 }}"),
+        paragraph(StyleName.BLANK_LINE, "{%p endfor %}"),
+        paragraph(StyleName.BLANK_LINE, "{%p endif %}"),
     )
     for each in reversed(note):
         end.addnext(each)

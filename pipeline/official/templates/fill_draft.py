@@ -19,6 +19,7 @@ from pipeline.official.layout.closing import closing
 from pipeline.official.ooxml.elements import style_of, words_in
 from pipeline.official.ooxml.package import normalise_timestamps
 from pipeline.official.ooxml.pictures import SealDrawer
+from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.ooxml.styles import PITCH
 from pipeline.official.templates.draft_context import PLACEHOLDER, draft_facts, is_plain
 from pipeline.official.templates.refit import refit
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
     from pipeline.model.document import Closing, OfficialDocument
     from pipeline.official.templates.template import TemplateFile
 
-_CLOSING_STYLES = frozenset({"署名", "成文日期", "附注"})
-_STYLES_ABOVE_MARK = frozenset({"份号", "密级和紧急程度"})
+_CLOSING_STYLES = frozenset({StyleName.SIGNATURE, StyleName.DATE, StyleName.CLOSING_NOTE})
+_STYLES_ABOVE_MARK = frozenset({StyleName.COPY_NUMBER, StyleName.SECRECY_AND_URGENCY})
 _MAX_SIGNERS = 2
 
 
@@ -95,7 +96,7 @@ def _place_mark(paper: WordDocument, template: WordDocument) -> None:
     In a template all of them stand above it; each that vanished left it a line too high.
     """
     repair_template(template)
-    marks = [each for each in paper.element.body if style_of(each) == "发文机关标志"]
+    marks = [each for each in paper.element.body if style_of(each) == StyleName.ORGAN_MARK]
     lead = marks[0].getprevious() if marks else None
     spacing = None if lead is None else lead.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
     if lead is None or spacing is None or words_in(lead):
@@ -127,7 +128,9 @@ def _insert_blocks(paper: WordDocument, document: OfficialDocument, name: str) -
 
 def _replace_note(paper: WordDocument, document: OfficialDocument) -> None:
     """Set the attachment note's lines with the engine's indents (附件说明), 7.3.4."""
-    lines = [p for p in paper.element.body.iter(qn("w:p")) if style_of(p) == "附件说明"]
+    lines = [
+        p for p in paper.element.body.iter(qn("w:p")) if style_of(p) == StyleName.ATTACHMENT_NOTE
+    ]
     wanted = attachment_note(document.attachments)[1:]
     if len(lines) == len(wanted):
         for old, new in zip(lines, wanted, strict=True):
@@ -153,7 +156,7 @@ def _replace_closing(paper: WordDocument, words: Closing, name: str) -> None:
     old = [*stamp, *signed]
     old.sort(key=list(body).index)
     before = old[0].getprevious()
-    while before is not None and style_of(before) == "空行" and not words_in(before):
+    while before is not None and style_of(before) == StyleName.BLANK_LINE and not words_in(before):
         before, empty = before.getprevious(), before
         body.remove(empty)
     for element in closing(words, SealDrawer(paper)):
@@ -171,10 +174,10 @@ def _insert_attachments(paper: WordDocument, document: OfficialDocument) -> None
     """Put the attachments before the imprint (7.3.7), or at the end where there is none."""
     body = paper.element.body
     imprint = next(
-        (e for e in body if e.tag == qn("w:tbl") and any(style_of(p) == "版记" for p in e.iter(qn("w:p")))),
+        (e for e in body if e.tag == qn("w:tbl") and any(style_of(p) == StyleName.IMPRINT for p in e.iter(qn("w:p")))),
         None,
     )  # fmt: skip
-    anchor = next((e for e in body if style_of(e) == "版记定位"), None)
+    anchor = next((e for e in body if style_of(e) == StyleName.IMPRINT_ANCHOR), None)
     place = imprint if imprint is not None else anchor if anchor is not None else body.sectPr
     for element in attachment_pages(document.attachments):
         place.addprevious(element)

@@ -17,6 +17,7 @@ from pipeline.official.layout.keep_together import keep_endings_together
 from pipeline.official.layout.special import letter_mark
 from pipeline.official.ooxml.elements import make, run, style_of, words_in
 from pipeline.official.ooxml.page import set_header_content
+from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.standard.lengths import Length
 from pipeline.official.standard.title_breaking import break_title
 
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-_TITLES: Final = frozenset({"公文标题", "附件标题"})
-_MARK: Final = "发文机关标志"
+_TITLES: Final = frozenset({StyleName.TITLE, StyleName.ATTACHMENT_TITLE})
 _BLOCKS: Final = frozenset({qn("w:p"), qn("w:tbl")})
 
 
@@ -52,20 +52,22 @@ def refit(document: WordDocument) -> None:
 def _refit_pair(before: Element, after: Element) -> None:
     """Fit two neighbours whose places depend on each other's words."""
     styles = (style_of(before), style_of(after))
-    if styles[1] == _MARK:
+    if styles[1] == StyleName.ORGAN_MARK:
         _refit_mark(before, after)
-    elif styles == ("署名", "成文日期"):
+    elif styles == (StyleName.SIGNATURE, StyleName.DATE):
         indent = sealed_indent(words_in(before), words_in(after))
         _set_indent(before, left=indent)
         _set_indent(after, left=indent)
-    elif styles == ("不盖章署名", "不盖章成文日期"):
+    elif styles == (StyleName.UNSEALED_SIGNATURE, StyleName.UNSEALED_DATE):
         right, left = unsealed_indents(words_in(before), words_in(after))
         _set_indent(before, right=right)
         _set_indent(after, left=left)
 
 
 def _refit_letter(part: object) -> None:
-    marks = [each for each in part._element.iter(qn("w:p")) if style_of(each) == _MARK]  # type: ignore[attr-defined] # noqa: SLF001
+    marks = [
+        each for each in part._element.iter(qn("w:p")) if style_of(each) == StyleName.ORGAN_MARK
+    ]  # type: ignore[attr-defined] # noqa: SLF001
     if marks and _needs_refit(marks[0]):
         set_header_content(part, letter_mark(words_in(marks[0])))  # type: ignore[arg-type]
 
@@ -86,7 +88,12 @@ def _refit_signers(body: Element) -> None:
     for each in body.iter(qn("w:p")):
         _, label, name = words_in(each).partition("签发人：")
         stops = each.find(f"{qn('w:pPr')}/{qn('w:tabs')}")
-        if style_of(each) == "发文字号" and label and stops is not None and name.strip():
+        if (
+            style_of(each) == StyleName.DOCUMENT_NUMBER
+            and label
+            and stops is not None
+            and name.strip()
+        ):
             stops.getparent().replace(stops, signer_stops((name,)))
 
 

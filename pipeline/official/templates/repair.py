@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 
 from pipeline.official.ooxml.elements import make
 from pipeline.official.ooxml.page import PAPER_HEIGHT, PAPER_WIDTH, margins_of
+from pipeline.official.ooxml.style_names import BASE_STYLE, StyleName
 from pipeline.official.ooxml.styles import PITCH, STYLES, style_sheet
 from pipeline.official.standard.figures import figure
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from pipeline.official.standard.lengths import Length
 
-_BODY_STYLE: Final = "公文正文"
 _STYLE_NAMES: Final = frozenset(style.name for style in STYLES)
 _TOLERANCE: Final = 57  # a millimetre: less is how another program rounds
 _THEME_ATTRIBUTES: Final = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
@@ -49,7 +49,7 @@ def template_notes(name: str, package: bytes) -> tuple[str, ...]:
 def repair_template(document: WordDocument) -> tuple[str, ...]:
     """Put back in *document* what its page stands on; say what a person may wonder about."""
     _restore_ids(document)
-    if not any(_name(style) == _BODY_STYLE for style in _styles(document)):
+    if not any(_name(style) == StyleName.BODY for style in _styles(document)):
         return tuple(_foreign_page_notes(document))
     notes = [
         *_restore_page(document),
@@ -154,7 +154,7 @@ def _restore_base(document: WordDocument) -> Iterator[str]:
     for style in _styles(document):
         if not _is_base(style):
             continue
-        wanted, now = ours["Normal"].find(qn("w:pPr")), style.find(qn("w:pPr"))
+        wanted, now = ours[BASE_STYLE].find(qn("w:pPr")), style.find(qn("w:pPr"))
         if _pitch(now) != _pitch(wanted):
             yield "的基本样式“正文”的行距被改动，已按固定值 28.95 磅（每面22行）排版"
         if now is None:
