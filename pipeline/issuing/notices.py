@@ -27,7 +27,7 @@ from pipeline.office.collection_round import round_of
 from pipeline.office.context import alone
 from pipeline.official.errors import TemplateFaulty
 from pipeline.official.standard.addressing import OutgoingPaper, addressing_faults
-from pipeline.official.standard.mandatory import is_upward
+from pipeline.official.standard.kinds import is_upward
 from pipeline.official.templates.repair import template_notes
 from pipeline.official.templates.template import check_template, fill, filled_text, referenced_names
 from pipeline.products.facts import (

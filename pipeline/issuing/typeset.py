@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.document import OfficialDocument
     from pipeline.official.standard.corrections import Fix
-    from pipeline.official.standard.shortcoming import Shortcoming
+    from pipeline.official.standard.mandatory import Shortcoming
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pipeline.official.ooxml.elements import make
 from pipeline.official.ooxml.package import normalise_timestamps
 from pipeline.official.ooxml.page import PAPER_HEIGHT, PAPER_WIDTH, page_number
 from pipeline.official.ooxml.style_names import BASE_STYLE
-from pipeline.official.ooxml.styles import PITCH, TWO_CHARS_INDENT
+from pipeline.official.ooxml.styles import PITCH, first_line_indent
 from pipeline.official.ooxml.word_file import open_word
 from pipeline.official.standard.corrections import correct_text
 from pipeline.official.standard.figures import CLAUSES
@@ -116,7 +116,7 @@ def _correct_indents(document: WordDocument) -> Iterator[str]:
         properties = paragraph.get_or_add_pPr()
         for ind in properties.findall(qn("w:ind")):
             properties.remove(ind)
-        properties._insert_ind(make("ind", firstLineChars=200, firstLine=TWO_CHARS_INDENT))  # noqa: SLF001 - in the schema's order
+        properties._insert_ind(first_line_indent())  # noqa: SLF001 - in the schema's order
         yield f"第{number}段 段首空格改为首行缩进 2 字符"
 
 

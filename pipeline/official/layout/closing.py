@@ -1,4 +1,4 @@
-"""Organ signature, date, and closing note (署名、成文日期、附注): 7.3.5 and 7.3.6."""
+"""Lay out signature, date and closing note (署名、成文日期、附注): 7.3.5 and 7.3.6."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from pipeline.model.document import Closing
     from pipeline.official.ooxml.pictures import SealDrawer
 
-# A seal is about 42 mm, four lines. Under two blank lines its upper edge keeps within one line of
-# the text, and signature and date stand in its middle and a little lower, as 7.3.5.1 asks.
+# A seal is about 42 mm, four lines. Under two blank lines its upper edge is within one line of the
+# text, and signature and date are in its middle and a little lower, as 7.3.5.1 requires.
 _LINES_FOR_A_SEAL: Final = 2
-_TYPICAL_DATE: Final = "2026年10月10日"  # what a template's tag is taken for until it is filled
+_TYPICAL_DATE: Final = "2026年10月10日"  # assumed for a template's tag until it is filled
 _TYPICAL_ORGAN: Final = "云川市精神文明办公室"
 
 
 def closing(words: Closing, drawer: SealDrawer) -> list[Element]:
-    """The end of the text: under signature stamps, under seals, or without a seal."""
+    """Return the end of the text: with signature stamps, with seals, or without a seal."""
     if words.stamps:
         lines = signature_stamps(words, drawer)
     elif words.sealed and len(words.organs) > 1:
@@ -44,54 +44,56 @@ def closing(words: Closing, drawer: SealDrawer) -> list[Element]:
 
 
 def _sealed_closing(words: Closing, drawer: SealDrawer) -> list[Element]:
-    """The date four characters from the right; the organ centred on it (7.3.5.1).
+    """Return the date four characters from the right, and the organ centred on it (7.3.5.1).
 
-    Both are centred in one block, so that they stay so whatever the digits' width. An organ too
-    long for that would leave the type area; then its half decides where the middle is.
+    Both are centred in one block, so that the width of the digits doesn't matter. For an organ that
+    would exceed the type area, half of its width determines the middle.
     """
     indent = sealed_indent(words.organ, words.dated)
     seal = tuple(seal_over(each, indent, drawer) for each in words.seals[:1])
-    signed = (run(words.organ), *seal) if words.organ else seal
+    signature = (run(words.organ), *seal) if words.organ else seal
     return [
-        paragraph(StyleName.SIGNATURE, signed, make("ind", left=indent)),
+        paragraph(StyleName.SIGNATURE, signature, make("ind", left=indent)),
         paragraph(StyleName.DATE, words.dated, make("ind", left=indent)),
     ]
 
 
 def sealed_indent(organ: str, dated: str) -> Length:
-    """The left edge of the block in which *organ* and *dated* are centred on each other."""
+    """Return the left indent of the block in which *organ* and *dated* are centred."""
     half_date = _width(dated, _TYPICAL_DATE).times("0.5")
-    # A little more than the half, or rounding would turn the organ's last character over.
+    # A little more than half, or rounding would wrap the organ's last character.
     half_organ = _width(organ, _TYPICAL_ORGAN).times("0.5") + chars("0.3")
     middle = max(chars(figure("sealed-date-right")) + half_date, half_organ)
     return max(TYPE_WIDTH - middle.times(2), Length(0))
 
 
 def _unsealed_closing(words: Closing) -> list[Element]:
-    """The organ two characters from the right, the date two to the right of its beginning (7.3.5.2).
+    """Return the organ two characters from the right, the date two right of its start (7.3.5.2).
 
-    Joint organs follow the lead organ downwards, all beginning where the longest does.
+    Joint organs are listed below the lead organ, all starting where the longest one starts.
     """
     longest = max(words.organs, key=body_width, default="")
     right, left = unsealed_indents(longest, words.dated)
     if len(words.organs) > 1:
-        begin = make("ind", left=left - chars(figure("unsealed-date-shift")))
-        signed = [
-            paragraph(StyleName.UNSEALED_SIGNATURE, organ, make("jc", val="left"), deepcopy(begin))
+        indent = make("ind", left=left - chars(figure("unsealed-date-shift")))
+        signatures = [
+            paragraph(StyleName.UNSEALED_SIGNATURE, organ, make("jc", val="left"), deepcopy(indent))
             for organ in words.organs
         ]
     else:
-        signed = [paragraph(StyleName.UNSEALED_SIGNATURE, words.organ, make("ind", right=right))]
+        signatures = [
+            paragraph(StyleName.UNSEALED_SIGNATURE, words.organ, make("ind", right=right))
+        ]
     return [
-        *signed,
+        *signatures,
         paragraph(StyleName.UNSEALED_DATE, words.dated, make("ind", left=left)),
     ]
 
 
 def unsealed_indents(organ: str, dated: str) -> tuple[Length, Length]:
-    """The organ's distance from the right edge, and the date's from the left one.
+    """Return the organ's right indent and the date's left indent.
 
-    A date longer than the organ keeps the two characters, and the organ moves further in.
+    A date longer than the organ keeps two characters at its right, and the organ is indented more.
     """
     organ_width = _width(organ, _TYPICAL_ORGAN)
     date_width = _width(dated, _TYPICAL_DATE)

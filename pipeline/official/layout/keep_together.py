@@ -1,6 +1,6 @@
-"""What stays together over a page break: the signature with text, the imprint with both.
+"""Keep the signature with text and the imprint with both across a page break (与下段同页).
 
-7.3.5.5 asks for the first; an imprint alone on a page is no fault, but looks like one.
+7.3.5.5 requires the first; an imprint alone on a page is no fault, but looks like one.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 
 from pipeline.official.ooxml.elements import keep_with_next, style_of, words_in
 from pipeline.official.ooxml.style_names import HEADING_STYLES, StyleName
+from pipeline.official.standard.figures import figure
 from pipeline.official.standard.typefaces import width_in_chars
 
 if TYPE_CHECKING:
@@ -33,37 +34,38 @@ _NON_TEXT: Final = frozenset(
         *HEADING_STYLES,
     }
 )
-_MAX_KEPT_CHARS: Final = 8 * 28  # eight lines
+_MAX_KEPT_CHARS: Final = 8 * int(figure("chars-per-line"))  # eight lines
 
 
 def keep_endings_together(elements: Sequence[Element]) -> None:
-    """Keep the last text with the signature, and what comes last with the imprint.
+    """Keep the last text with the signature, and the last elements with the imprint.
 
-    A template is left alone: its last paragraph is a tag, and repeats for every paragraph.
+    A template is not changed: its last paragraph is a tag that repeats for every paragraph.
     """
     if any("{%" in words_in(element) for element in elements):
         return
     styles = [style_of(element) for element in elements]
-    signed = next((at for at, element in enumerate(elements) if _has_signature(element)), None)
-    enclosed = StyleName.ATTACHMENT_TITLE in styles
-    held = (
-        signed is not None
-        and _has_text_before(elements[:signed])
-        and _keep_last_text(elements[:signed])
+    signature = next((at for at, element in enumerate(elements) if _has_signature(element)), None)
+    has_attachment = StyleName.ATTACHMENT_TITLE in styles
+    is_kept = (
+        signature is not None
+        and _has_text_before(elements[:signature])
+        and _keep_last_text(elements[:signature])
     )
-    if styles and styles[-1] == StyleName.IMPRINT_ANCHOR and (held or enclosed or signed is None):
+    may_move = is_kept or has_attachment or signature is None
+    if styles and styles[-1] == StyleName.IMPRINT_ANCHOR and may_move:
         _keep_last_text(elements[:-2])  # the imprint's table and its anchor are the last two
 
 
 def _has_signature(element: Element) -> bool:
-    """Whether a signature stands in *element*: joint ones stand in a table."""
+    """Return whether *element* contains a signature: joint ones are in a table."""
     return any(style_of(each) in _SIGNATURES for each in element.iter(qn("w:p")))
 
 
 def _has_text_before(elements: Sequence[Element]) -> bool:
-    """Whether there is text besides the last block: the first page must show some (7.3.3).
+    """Return whether there is text besides the last block: the first page must show some (7.3.3).
 
-    A heading goes wherever the text under it goes, and so is none.
+    A heading moves with the text below it, and doesn't count.
     """
     blocks = [
         each for each in elements if words_in(each) and _styles_in(each).isdisjoint(_NON_TEXT)
@@ -72,15 +74,15 @@ def _has_text_before(elements: Sequence[Element]) -> bool:
 
 
 def _styles_in(element: Element) -> set[str]:
-    """The styles of a paragraph, or of all in a table: joint organs' mark is one."""
+    """Return the styles of a paragraph, or of every paragraph in a table (联合行文的标志)."""
     return {style_of(each) for each in element.iter(qn("w:p"))}
 
 
 def _keep_last_text(elements: Sequence[Element]) -> bool:
-    """Keep the last text, and the note and blank lines under it, with what follows, if that is wise.
+    """Keep the last text, and the note and blank lines below it, with the next element.
 
-    A long last paragraph is left free: Word would move its last line, but LibreOffice moves the
-    whole of it and leaves most of a page empty.
+    Return whether the text is kept. A long last paragraph is not: Word would move its last line, but
+    LibreOffice moves the entire paragraph and leaves most of a page empty.
     """
     for element in reversed(elements):
         words = words_in(element)

@@ -1,10 +1,10 @@
-"""The room's door: a document in words becomes a Word file that measures up to GB/T 9704-2012."""
+"""Lay a document out as a Word file (排版) by GB/T 9704-2012: the entry point of layout."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.model.document import DocumentForm
 from pipeline.official.layout.body import (
@@ -39,6 +39,7 @@ from pipeline.official.ooxml.sections import (
 )
 from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.standard.figures import figure
+from pipeline.official.standard.kinds import is_order
 from pipeline.official.standard.lengths import mm
 from pipeline.official.standard.profile import STANDARD, Profile
 
@@ -50,11 +51,9 @@ if TYPE_CHECKING:
 
     from pipeline.model.document import OfficialDocument
 
-_ORDERS: Final = frozenset({"命令", "令", "命令（令）"})
-
 
 class ImprintPlacement(Enum):
-    """Where the imprint stands (版记位置); which it is, only a rendered page can tell."""
+    """Define the page of the imprint (版记位置); the rendered pages decide which one is right."""
 
     LAST_PAGE = "最后一面"
     NEXT_PAGE = "另面"
@@ -65,11 +64,11 @@ def lay_out(
     document: OfficialDocument,
     moment: datetime,
     profile: Profile = STANDARD,
-    ending: ImprintPlacement = ImprintPlacement.LAST_PAGE,
+    placement: ImprintPlacement = ImprintPlacement.LAST_PAGE,
 ) -> bytes:
-    """Set *document* as a ``.docx`` (排版), dated *moment*; the same words give the same bytes.
+    """Return *document* as ``.docx`` bytes, dated *moment*; equal documents give equal bytes.
 
-    Words may hold Jinja tags (``{{ 标题 }}``, ``{%p for 段 in 正文 %}``): each stays in one run.
+    Text may contain Jinja tags (``{{ 标题 }}``, ``{%p for 段 in 正文 %}``): each stays in one run.
     """
     paper = new_document(profile)
     section = set_up_page(paper, profile)
@@ -77,28 +76,27 @@ def lay_out(
     head = _head(document, section)
     main = _main_text(document, drawer)
     if document.addressees and addressees_fill_page([*head, *main], document.form, profile.pitch):
-        moved = with_addressees(document.imprint, document.addressees)
-        document = replace(document, addressees="", imprint=moved)
+        extended = with_addressees(document.imprint, document.addressees)
+        document = replace(document, addressees="", imprint=extended)
         main = _main_text(document, drawer)
     foot = _foot(document, profile)
     text = [*head, *main]
-    keep_endings_together([*text, *foot] if ending is ImprintPlacement.LAST_PAGE else text)
+    keep_endings_together([*text, *foot] if placement is ImprintPlacement.LAST_PAGE else text)
     apply_profile([*text, *foot], profile)
     write_profile_name(paper, profile)
-    write_sections(paper, _sections(text, foot, ending), profile)
+    write_sections(paper, _sections(text, foot, placement), profile)
     return to_bytes(paper, moment, document.title)
 
 
 def _sections(
-    text: list[Element], foot: list[Element], ending: ImprintPlacement
+    text: list[Element], foot: list[Element], placement: ImprintPlacement
 ) -> list[SectionContent]:
-    """The sections: a blank page and the imprint's are one without numbers (7.5)."""
-    lying = bool(text) and is_landscape(
-        text[-1]
-    )  # the imprint stands upright, on a page of its own
-    if not foot or (ending is ImprintPlacement.LAST_PAGE and not lying):
+    """Return the sections; a blank page and the imprint's are one without numbers (7.5)."""
+    # After a landscape page the imprint needs a portrait page of its own.
+    after_landscape = bool(text) and is_landscape(text[-1])
+    if not foot or (placement is ImprintPlacement.LAST_PAGE and not after_landscape):
         return split_sections([*text, *foot])
-    if ending is not ImprintPlacement.AFTER_BLANK_PAGE:
+    if placement is not ImprintPlacement.AFTER_BLANK_PAGE:
         return split_sections([*text, *start_new_page(foot)])
     blank = paragraph(StyleName.IMPRINT_ANCHOR, ())
     return [
@@ -108,23 +106,23 @@ def _sections(
 
 
 def _head(document: OfficialDocument, section: Section) -> list[Element]:
-    """Everything above the title: header, masthead or letter head, and the blank lines after it."""
+    """Return everything above the title: header, masthead or letter head, and blank lines."""
     if document.form is DocumentForm.BRIEFING and document.masthead:
         return [*masthead(document.masthead), *blank_lines(1)]
     if document.header is None:
         return []
     if document.form is DocumentForm.LETTER:
         return [*letter_head(section, document.header), *blank_lines(2)]
-    order = document.form is DocumentForm.ORDER or document.kind in _ORDERS
+    order = document.form is DocumentForm.ORDER or is_order(document.kind)
     mark_top = mm(figure("order-mark-top" if order else "mark-top"))
     header = red_header(document.header, mark_top, ruled=not order)
     return [*header, *blank_lines(int(figure("title-blank-lines")))]
 
 
 def _main_text(document: OfficialDocument, drawer: SealDrawer) -> list[Element]:
-    """Title, addressees, text, attachment note, closing and attachments (主体, 7.3).
+    """Return title, addressees, text, attachment note, closing and attachments (主体, 7.3).
 
-    The text of an order follows its number (10.2); minutes list who attended (10.3).
+    The text of an order follows its number (10.2); minutes list the attendance (10.3).
     """
     opening = [title(document.title), *blank_lines(1)] if document.title else []
     if document.addressees:

@@ -1,6 +1,6 @@
-"""Seals put on a document that is already made (用印): each organ's own, over its signature.
+"""Draw seals on a finished document (用印): each organ's own, over its signature.
 
-The document itself stays as it was issued; what comes out is a copy.
+The document itself is not changed; the result is a copy.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 
 from pipeline.official.errors import SealUnreadable
 from pipeline.official.layout.closing import sealed_indent
-from pipeline.official.layout.seals import seal_in_cell, seal_over
+from pipeline.official.layout.seals import JOINT_ROW_HEIGHT, seal_in_cell, seal_over
 from pipeline.official.ooxml.elements import style_of, words_in
 from pipeline.official.ooxml.package import normalise_timestamps
 from pipeline.official.ooxml.pictures import SealDrawer
@@ -31,12 +31,14 @@ if TYPE_CHECKING:
 
 
 def stamp_document(name: str, package: bytes, seals: Sequence[Seal]) -> bytes:
-    """A copy of the document *package* with *seals* over its signatures, in their order.
+    """Return a copy of the document *package* with *seals* (印章) over its signatures, in order.
+
+    *name* is the document's name in an error.
 
     Raises:
-        DocumentUnreadable: it is no Word document; *name* is told.
-        SealUnreadable: a picture is no usable seal, or there is no signature made to be sealed,
-            or there are more seals than signatures.
+        DocumentUnreadable: *package* is no Word document.
+        SealUnreadable: a picture is no usable seal, the document has no signature in the sealed
+            format, or there are more seals than signatures.
     """
     document = open_word(name, package)
     places = _seal_places(document)
@@ -59,21 +61,15 @@ _TOO_MANY: Final = "请按署名顺序一一对应"
 
 
 def _seal_places(document: WordDocument) -> list[tuple[Element, str]]:
-    """Every signature that is to be sealed, with the date under it where it stands alone."""
+    """Return each signature to be sealed, with the date below it where it is not in a table."""
     paragraphs = list(document.element.body.iter(qn("w:p")))
-    following = {id(one): two for one, two in pairwise(paragraphs)}
+    following = {id(current): after for current, after in pairwise(paragraphs)}
     places = []
     for each in paragraphs:
         if style_of(each) == StyleName.SIGNATURE and words_in(each):
             after = following.get(id(each))
-            places.append(
-                (
-                    each,
-                    words_in(after)
-                    if after is not None and style_of(after) == StyleName.DATE
-                    else "",
-                )
-            )
+            has_date = after is not None and style_of(after) == StyleName.DATE
+            places.append((each, words_in(after) if after is not None and has_date else ""))
     return places
 
 
@@ -81,10 +77,10 @@ def _stamp_signature(seal: Seal, signature: Element, dated: str, drawer: SealDra
     cell = signature.getparent()
     if cell.tag == qn("w:tc"):
         height = cell.getparent().find(f"{qn('w:trPr')}/{qn('w:trHeight')}")
-        room = Length(int(height.get(qn("w:val")))) if height is not None else Length(2551)
+        room = Length(int(height.get(qn("w:val")))) if height is not None else JOINT_ROW_HEIGHT
         cell.find(qn("w:p")).append(seal_in_cell(seal, room, drawer))
         return
     indent = signature.find(f"{qn('w:pPr')}/{qn('w:ind')}")
-    set_left = None if indent is None else indent.get(qn("w:left"))
-    left = sealed_indent(words_in(signature), dated) if set_left is None else Length(int(set_left))
+    stated = None if indent is None else indent.get(qn("w:left"))
+    left = sealed_indent(words_in(signature), dated) if stated is None else Length(int(stated))
     signature.append(seal_over(seal, left, drawer))

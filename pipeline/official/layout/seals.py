@@ -1,6 +1,6 @@
-"""Signatures under seals and stamps (盖章、签名章): 7.3.5.1 and 7.3.5.3.
+"""Lay out signatures with seals and stamps (盖章、签名章): 7.3.5.1 and 7.3.5.3.
 
-Where an office gives the picture of its seal it is drawn; where it doesn't, its room is kept.
+The picture of an office's seal is drawn where there is one; otherwise its space is kept free.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 _SEAL_ROOM: Final = mm(42)  # for the seal of a county's or a city's organ
 _GAP: Final = mm(3)  # joint seals neither touch nor cut each other (7.3.5.1)
-_DROP: Final = mm(4)  # organ and date stand in the seal's middle and a little lower
+_DROP: Final = mm(4)  # organ and date are in the seal's middle and a little lower
+JOINT_ROW_HEIGHT: Final = _SEAL_ROOM + _GAP
 _MAX_SEALS_PER_ROW: Final = 3
 _STAMP_ROOM: Final = mm(30)
 _BLANK_LINES_ABOVE_STAMPS: Final = 2  # 7.3.5.3
@@ -44,10 +45,10 @@ _POST_GAP_CHARS: Final = 2  # 字, between a post and its stamp
 
 
 def seal_over(seal: Seal, left: Length, drawer: SealDrawer) -> Element:
-    """*seal* pressing down the middle of an organ and of the date under it (下压).
+    """Return a run with *seal* over the middle of an organ and the date below it (下压).
 
-    Both are centred between *left*, from the type area's left edge, and its right edge. The
-    element belongs into the organ's paragraph.
+    Both are centred between *left*, measured from the left edge of the type area, and its right
+    edge. Append the run to the organ's paragraph.
     """
     width, height = seal_size(seal)
     across = Length((left.twips + TYPE_WIDTH.twips - width.twips) // 2)
@@ -55,9 +56,9 @@ def seal_over(seal: Seal, left: Length, drawer: SealDrawer) -> Element:
 
 
 def joint_signatures(words: Closing, drawer: SealDrawer) -> Element:
-    """The organs in rows from left to right, each under its seal, the date under the last (7.3.5.1).
+    """Return the organs in rows, each with its seal, and the date below the last one (7.3.5.1).
 
-    A row is as high as a seal and the gap to the next; the last one ends at the right.
+    A row is as high as a seal and the gap to the next; the last row is aligned right.
     """
     columns = _seal_columns(words)
     room = max((_SEAL_ROOM, *(seal_size(seal)[1] for seal in words.seals))) + _GAP
@@ -80,7 +81,7 @@ def joint_signatures(words: Closing, drawer: SealDrawer) -> Element:
 
 
 def signature_stamps(words: Closing, drawer: SealDrawer) -> list[Element]:
-    """Posts with their signature stamps, one a line, and the date a line below (7.3.5.3)."""
+    """Return posts with their signature stamps, one per line, and the date a line below (7.3.5.3)."""
     right = chars(figure("sealed-date-right"))
     widest = max(
         (seal_size(each.stamp)[0] for each in words.stamps if each.stamp), default=_STAMP_ROOM
@@ -105,33 +106,29 @@ def signature_stamps(words: Closing, drawer: SealDrawer) -> list[Element]:
     ]
     table = borderless_table(widths, rows)
     _keep_rows_together(table)
-    dated = paragraph(
-        StyleName.DATE, words.dated, make("jc", val="right"), make("ind", right=right)
-    )
-    return [*blank_lines(_BLANK_LINES_ABOVE_STAMPS), table, *blank_lines(1), dated]
+    date = paragraph(StyleName.DATE, words.dated, make("jc", val="right"), make("ind", right=right))
+    return [*blank_lines(_BLANK_LINES_ABOVE_STAMPS), table, *blank_lines(1), date]
 
 
 def _seal_columns(words: Closing) -> int:
-    """How many seals stand in a row: three fit the type area, if the organs' names do too."""
+    """Return the number of seals in a row: three fit the type area, if the names do too."""
     longest = max(body_width(organ) for organ in words.organs)
-    fitting = TYPE_WIDTH.twips // max((longest + chars(1)).twips, (_SEAL_ROOM + _GAP).twips)
+    fitting = TYPE_WIDTH.twips // max((longest + chars(1)).twips, JOINT_ROW_HEIGHT.twips)
     return max(1, min(_MAX_SEALS_PER_ROW, fitting, len(words.organs)))
 
 
 def _seal_cell(organ: str, seal: Seal | None, room: Length, drawer: SealDrawer) -> list[Element]:
-    """An organ in the middle of its seal and a little lower; the line above it carries the seal."""
+    """Return an organ, a little below the middle of its seal, and the line that holds the seal."""
     lead = room.times("0.5") + _DROP - PITCH
-    drawn: tuple[Element, ...] = ()
-    if seal:
-        drawn = (seal_in_cell(seal, room, drawer),)
+    drawing = (seal_in_cell(seal, room, drawer),) if seal else ()
     return [
-        paragraph(StyleName.BLANK_LINE, drawn, exact_line(lead)),
+        paragraph(StyleName.BLANK_LINE, drawing, exact_line(lead)),
         paragraph(StyleName.SIGNATURE, organ),
     ]
 
 
 def seal_in_cell(seal: Seal, room: Length, drawer: SealDrawer) -> Element:
-    """*seal* in the middle of a cell *room* high; the element belongs into its first line."""
+    """Return a run with *seal* in the middle of a cell *room* high, for its first line."""
     return drawer.draw_behind_text(seal, None, (room - seal_size(seal)[1]).times("0.5"))
 
 
@@ -140,12 +137,12 @@ def _stamp_paragraph(signer: SignerStamp, drawer: SealDrawer) -> Element:
         return paragraph(
             StyleName.SIGNATURE_STAMP, (run(signer.name, fonts(KAITI)),), make("jc", val="left")
         )
-    # An exact line would cut the picture off.
-    grown = make("spacing", before=0, after=0, line=240, lineRule="auto")
+    # An exact line would crop the picture.
+    spacing = make("spacing", before=0, after=0, line=240, lineRule="auto")
     return paragraph(
         StyleName.SIGNATURE_STAMP,
         (drawer.draw_inline(signer.stamp),),
-        grown,
+        spacing,
         make("jc", val="left"),
     )
 

@@ -1,4 +1,4 @@
-"""A table without rules, to stand words beside each other: joint marks, rows of signatures."""
+"""Create tables without borders that place text side by side: joint marks, rows of signatures."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ def borderless_table(
     vertical_align: str = "center",
     merged_column: int | None = None,
 ) -> Element:
-    """A table of *rows* without rules or margins, in the middle of the type area.
+    """Return a table of *rows* without borders or cell margins, centred in the type area.
 
-    *vertical_align* is where the words stand between top and bottom of their cell: top or center. The column *merged_column*, counted from 0, is one cell over all rows.
+    *vertical_align* (top, center) places the text of each cell; the column with the index
+    *merged_column* is one cell over all rows.
     """
     whole = sum((width.twips for width in widths), 0)
     properties = make(
@@ -55,11 +56,11 @@ def _row(
     row: BorderlessRow, widths: Sequence[Length], vertical_align: str, merged: dict[int, str]
 ) -> Element:
     properties, cells = row
-    drawn = []
+    elements = []
     for column, (content, width) in enumerate(zip(cells, widths, strict=True)):
         merging = (make("vMerge", val=merged[column]),) if column in merged else ()
-        kept = make(
+        cell = make(
             "tcPr", make("tcW", w=width, type="dxa"), *merging, make("vAlign", val=vertical_align)
         )
-        drawn.append(make("tc", kept, *content))
-    return make("tr", properties, *drawn)
+        elements.append(make("tc", cell, *content))
+    return make("tr", properties, *elements)

@@ -1,6 +1,6 @@
-"""Sections (节): upright pages, pages on their side, and the unnumbered pages before an imprint.
+"""Write sections (节): portrait pages, landscape pages, and unnumbered pages before an imprint.
 
-Whatever a section doesn't state it takes from the one before it, so each states its footers.
+A section inherits from the previous one what it doesn't set, so each sets its footers.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.official.standard.profile import Profile
 
 _TABLE: Final = qn("w:tbl")
-# What goes with a table that lies on its side, if it stands right above it.
+# Lines right above a landscape table that move to its section.
 _TABLE_TITLES: Final = frozenset(
     {
         StyleName.TABLE_CAPTION,
@@ -39,7 +39,7 @@ _TABLE_TITLES: Final = frozenset(
 
 
 class Orientation(Enum):
-    """How the pages of a section stand and whether they bear a number."""
+    """Define the orientation (纸张方向) of a section's pages; unnumbered ones are portrait."""
 
     PORTRAIT = "竖排"
     LANDSCAPE = "横排"
@@ -48,21 +48,21 @@ class Orientation(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SectionContent:
-    """A stretch of elements that make one section."""
+    """Hold the consecutive elements of one section and its orientation."""
 
     orientation: Orientation
     elements: tuple[Element, ...]
 
 
 def split_sections(elements: Sequence[Element]) -> list[SectionContent]:
-    """*elements* dealt out to sections: each table that lies on its side goes with its titles."""
-    lying = [is_landscape(element) for element in elements]
+    """Split *elements* into sections; the titles of a landscape table move with it."""
+    landscape = [is_landscape(element) for element in elements]
     for at in range(len(elements) - 1, 0, -1):
-        if lying[at] and style_of(elements[at - 1]) in _TABLE_TITLES:
-            lying[at - 1] = _belongs_to_table(elements, at - 1)
+        if landscape[at] and style_of(elements[at - 1]) in _TABLE_TITLES:
+            landscape[at - 1] = _belongs_to_table(elements, at - 1)
     parts: list[SectionContent] = []
-    for element, turned in zip(elements, lying, strict=True):
-        orientation = Orientation.LANDSCAPE if turned else Orientation.PORTRAIT
+    for element, is_turned in zip(elements, landscape, strict=True):
+        orientation = Orientation.LANDSCAPE if is_turned else Orientation.PORTRAIT
         if parts and parts[-1].orientation is orientation:
             parts[-1] = SectionContent(orientation, (*parts[-1].elements, element))
         else:
@@ -71,11 +71,11 @@ def split_sections(elements: Sequence[Element]) -> list[SectionContent]:
 
 
 def _belongs_to_table(elements: Sequence[Element], at: int) -> bool:
-    """Whether the line *at* is a title of the table below it, not the end of the text above."""
+    """Return whether the line *at* is a title of the next table, not the end of the text."""
     if style_of(elements[at]) != StyleName.BLANK_LINE:
         return True
-    above = next((style_of(each) for each in reversed(elements[:at]) if words_in(each)), "")
-    return above in {StyleName.ATTACHMENT_LABEL, StyleName.ATTACHMENT_TITLE} or _begins_page(
+    previous = next((style_of(p) for p in reversed(elements[:at]) if words_in(p)), "")
+    return previous in {StyleName.ATTACHMENT_LABEL, StyleName.ATTACHMENT_TITLE} or _begins_page(
         elements[at]
     )
 
@@ -87,11 +87,11 @@ def _begins_page(element: Element) -> bool:
 def write_sections(
     document: WordDocument, parts: Sequence[SectionContent], profile: Profile
 ) -> None:
-    """Write *parts* into the empty *document*, each as a section; the numbering goes on."""
+    """Write *parts* into the empty *document*, each as a section; page numbers continue."""
     last = document.element.body.sectPr
-    upright = deepcopy(last)
+    portrait = deepcopy(last)
     for number, part in enumerate(parts):
-        properties = _section_properties(document, part.orientation, upright, profile)
+        properties = _section_properties(document, part.orientation, portrait, profile)
         if number:
             _remove_first_page(properties)
             _remove_page_break(part.elements[0])
@@ -106,7 +106,10 @@ def write_sections(
 
 
 def _separate_tables(elements: Sequence[Element]) -> Iterator[Element]:
-    """Put a paragraph of one point after a table where none follows: Word would join two tables."""
+    """Yield *elements* with a paragraph of one point after a table that no paragraph follows.
+
+    Word would join two tables, and needs a paragraph at the end.
+    """
     for element, following in zip_longest(elements, elements[1:]):
         yield element
         if element.tag == _TABLE and (following is None or following.tag == _TABLE):
@@ -114,21 +117,21 @@ def _separate_tables(elements: Sequence[Element]) -> Iterator[Element]:
 
 
 def _end_section(elements: list[Element], properties: Element) -> list[Element]:
-    """End a section in its last paragraph: one more paragraph might turn to a page of its own."""
+    """End a section in its last paragraph: another paragraph might need a page of its own."""
     ending = elements[-1]
     ending.get_or_add_pPr().append(properties)
-    for kept in ending.pPr.findall(qn("w:keepNext")):
-        ending.pPr.remove(kept)
+    for keep_next in ending.pPr.findall(qn("w:keepNext")):
+        ending.pPr.remove(keep_next)
     return elements
 
 
 def _section_properties(
-    document: WordDocument, orientation: Orientation, upright: Element, profile: Profile
+    document: WordDocument, orientation: Orientation, portrait: Element, profile: Profile
 ) -> Element:
     if orientation is Orientation.PORTRAIT:
-        return deepcopy(upright)
+        return deepcopy(portrait)
     if orientation is Orientation.UNNUMBERED:
-        page = [child for child in upright if not child.tag.endswith("Reference")]
+        page = [child for child in portrait if not child.tag.endswith("Reference")]
         empty = [paragraph(StyleName.PAGE_NUMBER, ())], [paragraph(StyleName.PAGE_NUMBER, ())]
         return make("sectPr", *_footers(document, *empty), *map(deepcopy, page))
     odd, even = (
@@ -138,7 +141,7 @@ def _section_properties(
 
 
 def _footers(document: WordDocument, odd: list[Element], even: list[Element]) -> list[Element]:
-    """References to two new footers, for odd pages and for even ones."""
+    """Create two footers, for odd and even pages, and return the references to them."""
     references = []
     for content, type_ in ((odd, "default"), (even, "even")):
         part, key = document.part.add_footer_part()  # type: ignore[no-untyped-call]
@@ -150,7 +153,7 @@ def _footers(document: WordDocument, odd: list[Element], even: list[Element]) ->
 
 
 def _remove_first_page(properties: Element) -> None:
-    """A first page with a head of its own is the document's, not each section's."""
+    """Remove the settings of a different first page: only the document's first section has one."""
     for child in list(properties):
         name = child.tag.rpartition("}")[2]
         first = child.get(qn("w:type")) == "first" and name.endswith("Reference")
@@ -159,7 +162,7 @@ def _remove_first_page(properties: Element) -> None:
 
 
 def _remove_page_break(element: Element) -> None:
-    """A section begins a page by itself."""
+    """Remove the page break before *element*: a new section begins a page anyway."""
     for paragraph_break in element.iter(qn("w:pageBreakBefore")):
         paragraph_break.getparent().remove(paragraph_break)
         return

@@ -1,15 +1,17 @@
-"""The paragraph styles (样式) of every page, by the names a secretary sees in Word."""
+"""Define the paragraph styles (样式) of every document, and write the style sheet."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.official.ooxml.elements import RED, fonts, make, paragraph_properties
+from pipeline.official.ooxml.elements import RED, exact_line, fonts, make, paragraph_properties
 from pipeline.official.ooxml.style_names import BASE_STYLE, StyleName
+from pipeline.official.standard.figures import figure
 from pipeline.official.standard.lengths import Length, pt
 from pipeline.official.standard.profile import STANDARD
 from pipeline.official.standard.typefaces import (
+    BODY_CHAR,
     BODY_SPACING,
     FANGSONG,
     HEITI,
@@ -25,17 +27,22 @@ from pipeline.official.standard.typefaces import (
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-# The pitch that single lines are tuned to; a page is set in its profile's.
+# The pitch that single lines are tuned to; a page uses its profile's.
 PITCH: Final = STANDARD.pitch
 # A line is a character and 7/8 of a 3号 one (3.2): 36 pt for a title of 22 pt, 28 pt for 4号.
 TITLE_PITCH: Final = pt(36)
 IMPRINT_PITCH: Final = pt(28)
-TWO_CHARS_INDENT: Final = (SIZE_3 + BODY_SPACING).times(2)
+# The line of an organ mark is 1.27 times its size (see layout.header), here in whole points.
+MARK_SIZE: Final = pt(62)
+MARK_PITCH: Final = pt(79)
+NUMBER_PITCH: Final = Length(405)
+TABLE_PITCH: Final = pt(20)
+PAGE_NUMBER_PITCH: Final = pt(18)
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """A style: face, size, exact pitch, alignment and first-line indent (首行缩进)."""
+    """Define a style: typeface, size, exact pitch, alignment and first-line indent (首行缩进)."""
 
     name: str
     face: Face = FANGSONG
@@ -82,32 +89,38 @@ STYLES: Final = (
     ),
     ParagraphStyle(StyleName.COPY_NUMBER, alignment="left"),
     ParagraphStyle(StyleName.SECRECY_AND_URGENCY, HEITI, alignment="left"),
-    ParagraphStyle(StyleName.ORGAN_MARK, XIAOBIAOSONG, pt(62), pt(79), "center", red=True),
-    ParagraphStyle(StyleName.DOCUMENT_NUMBER, pitch=Length(405), alignment="center"),
+    ParagraphStyle(StyleName.ORGAN_MARK, XIAOBIAOSONG, MARK_SIZE, MARK_PITCH, "center", red=True),
+    ParagraphStyle(StyleName.DOCUMENT_NUMBER, pitch=NUMBER_PITCH, alignment="center"),
     ParagraphStyle(StyleName.ISSUE_NUMBER, alignment="center"),
-    ParagraphStyle(StyleName.BRIEFING_ORGAN, pitch=Length(405), alignment="left"),
+    ParagraphStyle(StyleName.BRIEFING_ORGAN, pitch=NUMBER_PITCH, alignment="left"),
     ParagraphStyle(StyleName.TABLE_CAPTION, HEITI, SIZE_4, alignment="center", keep_with_next=True),
-    ParagraphStyle(StyleName.TABLE_HEADER, HEITI, SIZE_4, pt(20), "center"),
-    ParagraphStyle(StyleName.TABLE_TEXT, FANGSONG, SIZE_4, pt(20), "center"),
+    ParagraphStyle(StyleName.TABLE_HEADER, HEITI, SIZE_4, TABLE_PITCH, "center"),
+    ParagraphStyle(StyleName.TABLE_TEXT, FANGSONG, SIZE_4, TABLE_PITCH, "center"),
     ParagraphStyle(StyleName.IMPRINT, FANGSONG, SIZE_4, IMPRINT_PITCH, "left"),
     ParagraphStyle(StyleName.IMPRINT_ANCHOR, FANGSONG, pt(1), pt(1), "left"),
-    ParagraphStyle(StyleName.PAGE_NUMBER, SONGTI, SIZE_4, pt(18), "left"),
+    ParagraphStyle(StyleName.PAGE_NUMBER, SONGTI, SIZE_4, PAGE_NUMBER_PITCH, "left"),
 )
 
 
 def style_sheet(pitch: Length = PITCH) -> list[Element]:
-    """The content of ``styles.xml``: defaults, Normal, and ours, on a page of *pitch*."""
+    """Return the content of ``styles.xml``: defaults, Normal and ours, for a page of *pitch*."""
     styles = (_style_element(style, pitch) for style in STYLES)
     return [_defaults(), _normal(pitch), _table_style(), *styles]
 
 
 def line_pitch(name: str, pitch: Length) -> Length:
-    """How high a line of the style *name* is on a page of *pitch*."""
+    """Return the height of a line of the style *name* on a page of *pitch*."""
     return next((style.pitch for style in STYLES if style.name == name), None) or pitch
 
 
+def first_line_indent() -> Element:
+    """Return the indent of a paragraph's first line (首行缩进): two characters (7.3.3)."""
+    count = figure("first-line-indent")
+    return make("ind", firstLineChars=int(count * 100), firstLine=BODY_CHAR.times(count))
+
+
 def _defaults() -> Element:
-    # Latin letters and digits said to be Chinese are broken anywhere by LibreOffice: 202|6年.
+    # LibreOffice breaks Latin letters and digits marked as Chinese anywhere: 202|6年.
     language = make("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
     return make(
         "docDefaults",
@@ -118,11 +131,11 @@ def _defaults() -> Element:
 
 def _normal(pitch: Length) -> Element:
     body = ParagraphStyle(BASE_STYLE)
-    # What the whole page stands on: off the grid, exact, without widow control (22 lines a page).
+    # 22 lines a page need an exact pitch off the grid, without widow control.
     properties = (
         make("widowControl", val=0),
         make("snapToGrid", val=0),
-        _spacing(pitch),
+        exact_line(pitch),
         make("jc", val="both"),
     )
     return make(
@@ -152,9 +165,9 @@ def _table_style() -> Element:
 
 
 def _style_element(style: ParagraphStyle, pitch: Length) -> Element:
-    properties = [_spacing(style.pitch or pitch), make("jc", val=style.alignment)]
+    properties = [exact_line(style.pitch or pitch), make("jc", val=style.alignment)]
     if style.first_line_indent:
-        properties.append(make("ind", firstLineChars=200, firstLine=TWO_CHARS_INDENT))
+        properties.append(first_line_indent())
     if style.keep_with_next:
         properties.append(make("keepNext"))
     if style.outline_level is not None:
@@ -170,10 +183,6 @@ def _style_element(style: ParagraphStyle, pitch: Length) -> Element:
         customStyle=1,
         styleId=style.name,
     )
-
-
-def _spacing(pitch: Length) -> Element:
-    return make("spacing", before=0, after=0, line=pitch, lineRule="exact")
 
 
 def _characters(style: ParagraphStyle) -> Element:

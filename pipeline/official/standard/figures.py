@@ -1,8 +1,8 @@
-"""The figures of GB/T 9704-2012 as data: clause, strength, value, tolerance.
+"""Define the figures of GB/T 9704-2012 as data: clause, strength, value, unit, tolerance.
 
-Layout, proof-reading and tests read them here and nowhere else. ``strength`` requirement how a verdict
-may speak: 规定 asks, 一般 recommends, 推算 is computed from the standard's own figures, 实务 is
-custom that the standard doesn't know. Tolerances are ours, for what is measured on a page.
+Layout, inspection and tests read them here and nowhere else. ``strength`` limits how a verdict may be
+worded: 规定 requires, 一般 recommends, 推算 is computed from the standard's own figures, 实务 is custom
+that the standard doesn't know. Tolerances are ours, for what is measured on a page.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ STANDARD_NAME: Final = "GB/T 9704-2012"
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One figure of the standard (条款): what is asked, in which unit, how exactly.
+    """Define one figure of the standard (条款): value, unit (mm, pt, 行, 字) and tolerance.
 
-    ``unit`` is mm, pt, 行, 字 or 级; ``requirement`` is the requirement in the words of a verdict.
+    ``requirement`` words it for a verdict.
     """
 
     rule: str
@@ -36,17 +36,17 @@ class Clause:
     requirement: str
 
     def allows(self, measured: Decimal | float) -> bool:
-        """Whether *measured* (in the clause's unit) lies within the tolerance."""
+        """Return whether *measured*, in the clause's unit, is within the tolerance."""
         return abs(Decimal(str(measured)) - self.value) <= self.tolerance
 
     @property
     def expected(self) -> str:
-        """The figure as a verdict prints it: ``37±1mm``."""
+        """Return the figure as a verdict prints it: ``37±1mm``."""
         margin = f"±{self.tolerance}" if self.tolerance else ""
         return f"{self.value}{margin}{self.unit}"
 
 
-# rule | clause | strength | value | unit | tolerance | what it requirement
+# rule | clause | strength | value | unit | tolerance | requirement
 _TABLE: Final = """
 paper-width            | 5.1     | 规定 | 210  | mm | 1    | 用纸为A4，宽210mm
 paper-height           | 5.1     | 规定 | 297  | mm | 1    | 用纸为A4，高297mm
@@ -117,7 +117,7 @@ CLAUSES: Final[Mapping[str, Clause]] = MappingProxyType(
 
 
 def figure(rule: str) -> Decimal:
-    """The value of one clause, in its own unit.
+    """Return the value of one clause in its own unit.
 
     >>> figure("mark-top")
     Decimal('35')

@@ -1,8 +1,7 @@
-"""Where a title may be broken (标题回行): words whole, lines in steps (梯形 or 菱形), 7.3.1.
+"""Break a title into lines (标题回行): whole words, lines in steps (梯形 or 菱形), 7.3.1.
 
-Lines first grow, then shrink, and never the other way: that is a trapezium or a rhombus, and no
-hourglass. Words and figures are never parted; what stands in 《》 and the name of an organ only
-where a whole line can't hold it.
+Lines first grow, then shrink, and never the other way: a trapezium or a rhombus, no hourglass. Words
+and numbers are never broken; text in 《》 and the name of an organ only where it exceeds a line.
 """
 
 from __future__ import annotations
@@ -10,30 +9,35 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from pipeline.official.standard.figures import figure
+from pipeline.official.standard.lengths import mm
 from pipeline.official.standard.title_words import (
     enclosed_spans,
     figure_spans,
     organ_name_spans,
     word_edges,
 )
-from pipeline.official.standard.typefaces import width_in_chars
+from pipeline.official.standard.typefaces import SIZE_2, width_in_chars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LINE_CHARS: Final = 19  # 20 of 22 pt would fill 156 mm to the edge
+# One character less than the type area holds: a full line would touch both edges.
+_LINE_CHARS: Final = mm(figure("type-width")).twips // SIZE_2.twips - 1
 
 _NOT_FIRST: Final = frozenset("的和与及或等之，。、；：？！”’）》〉】〕%％年月日号期")
 _NOT_LAST: Final = frozenset("“‘（《〈【〔第对向在从为")
 
-_LONGEST_TITLE: Final = 160  # characters; weighing every break of more would take seconds
+_LONGEST_TITLE: Final = 160  # characters; computing every break of a longer one takes seconds
 _PARTS: Final = 10  # of a character
 
 # Costs of a break or of a line; only their order matters.
 _BEFORE_SUBJECT: Final = 0  # between the organ and 关于
 _AT_WORD_EDGE: Final = 8
 _INSIDE_NAME: Final = 400  # of an organ, or between 《 and 》, where a line could hold it whole
-_FORBIDDEN: Final = 5_000  # inside a word or a number, or at a mark that may not stand there
+_FORBIDDEN: Final = (
+    5_000  # inside a word or a number, or at a mark that may not begin or end a line
+)
 _HOURGLASS: Final = 200
 _RECTANGLE: Final = 17
 _UNEVEN: Final = 40
@@ -43,9 +47,9 @@ _EXTRA_LINE: Final = 30
 
 
 def break_title(text: str, line_chars: int = _LINE_CHARS) -> tuple[str, ...]:
-    """The lines of a title, none wider than *line_chars*; line breaks already there are kept.
+    """Return the lines of a title, none wider than *line_chars* 字; existing line breaks are kept.
 
-    A template's tag is left whole, and so is what is far too long for a title.
+    A template's tag, and text far too long for a title, is returned as one line.
 
     >>> break_title("云川市精神文明办公室关于报送文明单位创建工作进展情况的通知")
     ('云川市精神文明办公室', '关于报送文明单位创建工作进展情况的通知')
@@ -60,9 +64,9 @@ def break_title(text: str, line_chars: int = _LINE_CHARS) -> tuple[str, ...]:
 
 
 def _cheapest_lines(text: str, room: int) -> tuple[str, ...]:
-    """The cheapest way to break *text*; widths are counted in tenths of a character.
+    """Return the lines with the least cost; widths are in tenths of a 字.
 
-    One line more than needed is taken where it spares a name or the shape.
+    One line more than needed is used where it keeps a name whole or improves the shape.
     """
     edges = [int(width_in_chars(text[:at]) * _PARTS) for at in range(len(text) + 1)]
     costs = break_costs(text, room // _PARTS)
@@ -83,7 +87,7 @@ def _cheapest_lines(text: str, room: int) -> tuple[str, ...]:
 def _cheapest_cuts(
     edges: Sequence[int], costs: Sequence[int], room: int, count: int
 ) -> tuple[float, tuple[int, ...]]:
-    """The least cost of *count* lines, and where to cut for it; no cuts where none fit."""
+    """Return the least cost of *count* lines with its cuts; no cuts where none fit."""
     end = len(edges) - 1
     even = edges[-1] / count
 
@@ -109,7 +113,7 @@ def _cheapest_cuts(
 
 
 def break_costs(text: str, line_chars: int = _LINE_CHARS) -> list[int]:
-    """What a break before each character costs: little between words, most inside them."""
+    """Return the cost of a break before each character: low between words, high inside them."""
     edges = word_edges(text)
     costs = [_AT_WORD_EDGE if at in edges else _FORBIDDEN for at in range(len(text))]
     for start, end in (*enclosed_spans(text), *organ_name_spans(text)):
@@ -121,7 +125,7 @@ def break_costs(text: str, line_chars: int = _LINE_CHARS) -> list[int]:
 
 
 def _break_cost(text: str, at: int, between: int) -> int:
-    """The cost before the character *at*, *between* what words alone would ask there."""
+    """Return the cost of a break before index *at*; *between* is the cost by words alone."""
     if at == 0:
         return _BEFORE_SUBJECT
     before, after = text[at - 1], text[at]

@@ -24,6 +24,7 @@ from pipeline.official.standard.title_breaking import break_title
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
+    from docx.section import _BaseHeaderFooter
 
 _TITLES: Final = frozenset({StyleName.TITLE, StyleName.ATTACHMENT_TITLE})
 _BLOCKS: Final = frozenset({qn("w:p"), qn("w:tbl")})
@@ -64,12 +65,11 @@ def _refit_pair(before: Element, after: Element) -> None:
         _set_indent(after, left=left)
 
 
-def _refit_letter(part: object) -> None:
-    marks = [
-        each for each in part._element.iter(qn("w:p")) if style_of(each) == StyleName.ORGAN_MARK
-    ]  # type: ignore[attr-defined] # noqa: SLF001
+def _refit_letter(header: _BaseHeaderFooter) -> None:
+    paragraphs = header._element.iter(qn("w:p"))  # noqa: SLF001 - the library has no method for it
+    marks = [each for each in paragraphs if style_of(each) == StyleName.ORGAN_MARK]
     if marks and _needs_refit(marks[0]):
-        set_header_content(part, letter_mark(words_in(marks[0])))  # type: ignore[arg-type]
+        set_header_content(header, letter_mark(words_in(marks[0])))
 
 
 def _refit_mark(lead: Element, mark: Element) -> None:
