@@ -1,4 +1,4 @@
-"""The text of a draft as blocks (正文): headings of the outline, paragraphs, tables."""
+"""Parse the text of a draft into blocks (正文): headings of the outline, paragraphs, tables."""
 
 from __future__ import annotations
 
@@ -14,38 +14,38 @@ if TYPE_CHECKING:
 
     from pipeline.official.drafts.lines import DraftLine
 
-_MAX_HEADING_CHARS: Final = 40  # characters; what is longer is a paragraph
+_MAX_HEADING_CHARS: Final = 40  # a longer line is a paragraph
 _MAX_LEAD_CHARS: Final = 32
 _SENTENCE_MARK: Final = re.compile(r"[。；，：]$|。")
 _LEAD: Final = re.compile(r"^（[^）]+）[^。]+。")
 _CAPTION: Final = re.compile(r"^(?:表\s*\d*[^。；]*|[^。；，]*(?:表|情况))$")
-_LANDSCAPE_FROM_COLUMNS: Final = 10  # columns; upright, each would be narrower than 16 mm
+_LANDSCAPE_FROM_COLUMNS: Final = 10  # on a portrait page each would be narrower than 16 mm
 _FIGURES: Final = re.compile(r"^[\d.,%‰+-]+$")
 _SECOND_LEVEL: Final = 2
 
 
 def parse_blocks(lines: Sequence[DraftLine]) -> tuple[Block, ...]:
-    """The blocks that *lines* make; blank lines part nothing and are left out."""
+    """Return the blocks of *lines*; blank lines are dropped."""
     blocks: list[Block] = []
-    written = [line for line in lines if not line.is_blank]
-    for at, line in enumerate(written):
-        follows_table = at + 1 < len(written) and bool(written[at + 1].rows)
+    filled = [line for line in lines if not line.is_blank]
+    for at, line in enumerate(filled):
+        precedes_table = at + 1 < len(filled) and bool(filled[at + 1].rows)
         if line.rows:
-            above = written[at - 1].text.strip() if at else ""
-            blocks.append(parse_table(line.rows, above if _is_caption(above) else ""))
-        elif not (follows_table and _is_caption(line.text.strip())):
+            previous = filled[at - 1].text.strip() if at else ""
+            blocks.append(parse_table(line.rows, previous if _is_caption(previous) else ""))
+        elif not (precedes_table and _is_caption(line.text.strip())):
             blocks.append(parse_block(line))
     return tuple(blocks)
 
 
 def parse_block(line: DraftLine) -> Block:
-    """A heading, or a paragraph; （一） with a sentence after it opens in 楷体."""
+    """Return a heading or a paragraph; （一） with a sentence after it becomes a lead in 楷体."""
     text = line.text.strip()
     level = outline_level(text)
-    headed = len(text) <= _MAX_HEADING_CHARS and not _SENTENCE_MARK.search(text)
-    if level and headed and (level <= _SECOND_LEVEL or line.level is not None):
+    may_be_heading = len(text) <= _MAX_HEADING_CHARS and not _SENTENCE_MARK.search(text)
+    if level and may_be_heading and (level <= _SECOND_LEVEL or line.level is not None):
         return Heading(level, text)
-    if not level and line.level and headed:
+    if not level and line.level and may_be_heading:
         return Heading(line.level, text)
     lead = _LEAD.match(text) if level == _SECOND_LEVEL else None
     if lead and len(lead[0]) <= _MAX_LEAD_CHARS:
@@ -54,7 +54,7 @@ def parse_block(line: DraftLine) -> Block:
 
 
 def parse_table(rows: Sequence[tuple[str, ...]], caption: str = "") -> Table:
-    """A table whose first row is its head; columns share the width by what they hold."""
+    """Return a table whose first row is the header; column widths follow the longest text."""
     head, *body = rows
     columns = []
     for at, title in enumerate(head):
@@ -63,9 +63,9 @@ def parse_table(rows: Sequence[tuple[str, ...]], caption: str = "") -> Table:
             (width_in_chars(part) for cell in (title, *cells) for part in cell.split("\n")),
             default=1,
         )
-        figures = all(_FIGURES.match(cell) for cell in cells if cell)
-        aligned = "center" if figures or widest <= 6 else "left"  # noqa: PLR2004 - a short word
-        columns.append(Column(title, min(max(int(widest), 2), 24), aligned))
+        is_numeric = all(_FIGURES.match(cell) for cell in cells if cell)
+        alignment = "center" if is_numeric or widest <= 6 else "left"  # noqa: PLR2004 - a short word
+        columns.append(Column(title, min(max(int(widest), 2), 24), alignment))
     return Table(
         tuple(columns), tuple(body), caption, landscape=len(columns) >= _LANDSCAPE_FROM_COLUMNS
     )

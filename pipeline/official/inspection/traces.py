@@ -1,4 +1,4 @@
-"""Verdicts on what should not leave with a document: revisions, comments, colours, its author."""
+"""Give verdicts on traces in the file: revisions, comments, hidden text, colours, author."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ _COUNTED_TAGS: Final = {
 }
 _BLACK: Final = frozenset({"auto", "000000", "FFFFFF"})
 _RED: Final = re.compile(r"^[C-F][0-9A-F](?:[0-4][0-9A-F]){2}$", re.IGNORECASE)
-_LARGE: Final = 60  # half points; a mark is larger than any other word of a document
+_MARK_HALF_POINTS: Final = 60  # a mark is larger than any other text of a document
 
 
 def trace_verdicts(document: Document) -> Iterator[Verdict]:
-    """One verdict a rule."""
+    """Yield one verdict per rule."""
     body = document.element.body
-    for rule, (tags, mend) in _COUNTED_TAGS.items():
+    for rule, (tags, remedy) in _COUNTED_TAGS.items():
         count = sum(1 for tag in tags for _ in body.iter(qn(tag)))
-        yield _count_verdict(rule, count, "处", mend)
+        yield _count_verdict(rule, count, "处", remedy)
     yield _count_verdict(
         "text-black", len(list(_coloured_runs(body))), "处", "请把文字改为黑色（自动）"
     )
@@ -55,27 +55,29 @@ def trace_verdicts(document: Document) -> Iterator[Verdict]:
         "font-slots", len(themed), "处随主题变", "请选中文字，把中文、西文字体设为规定的字体"
     )
     properties = document.core_properties
-    named = [word for word in (properties.author, properties.last_modified_by) if word]
-    yield _count_verdict("properties", len(named), "项", "请用“检查文档”清除，或加 --fix")
+    names = [name for name in (properties.author, properties.last_modified_by) if name]
+    yield _count_verdict("properties", len(names), "项", "请用“检查文档”清除，或加 --fix")
 
 
 def _coloured_runs(body: Element) -> Iterator[Element]:
-    """Runs that are neither black nor the red of a mark."""
+    """Yield the runs that are neither black nor the red of an organ mark."""
     for run in body.iter(qn("w:r")):
         colour = run.find(f"{qn('w:rPr')}/{qn('w:color')}")
-        stated = "auto" if colour is None else colour.get(qn("w:val"), "auto")
-        if stated in _BLACK or not "".join(run.itertext(qn("w:t"))).strip():
+        value = "auto" if colour is None else colour.get(qn("w:val"), "auto")
+        if value in _BLACK or not "".join(run.itertext(qn("w:t"))).strip():
             continue
         size = run.find(f"{qn('w:rPr')}/{qn('w:sz')}")
-        mark = size is not None and int(size.get(qn("w:val"), "0")) >= _LARGE
-        if not (_RED.match(stated) and (mark or style_of(run.getparent()) == StyleName.ORGAN_MARK)):
+        is_mark = size is not None and int(size.get(qn("w:val"), "0")) >= _MARK_HALF_POINTS
+        if not (
+            _RED.match(value) and (is_mark or style_of(run.getparent()) == StyleName.ORGAN_MARK)
+        ):
             yield run
 
 
-def _count_verdict(rule: str, count: int, unit: str, mend: str) -> Verdict:
-    clause, says = TRACE_RULES[rule]
+def _count_verdict(rule: str, count: int, unit: str, remedy: str) -> Verdict:
+    clause, requirement = TRACE_RULES[rule]
     strength = Strength.CUSTOM if clause == "实务" else Strength.REQUIRED
     result = Result.FAILED if count else Result.PASSED
     found = f"{count}{unit}"
-    message = f"{says}：有{found}，{mend}" if count else says
+    message = f"{requirement}：有{found}，{remedy}" if count else requirement
     return Verdict(clause, rule, result, strength, found if count else "", "无", message)

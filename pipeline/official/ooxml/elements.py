@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pipeline.official.standard.typefaces import Face
 
 RED: Final = "FF0000"
+FONT_SLOTS: Final = ("ascii", "hAnsi", "eastAsia", "cs")
+THEME_ATTRIBUTES: Final = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 
 _PARAGRAPH_ORDER: Final = [
     "pStyle",
@@ -60,8 +62,8 @@ def make(tag: str, *children: Element, **attributes: str | int | Length) -> Elem
 
 def fonts(face: Face) -> Element:
     """Return ``rFonts`` with the typeface in all four slots, for digits and Latin letters too."""
-    name = face.name
-    return make("rFonts", ascii=name, hAnsi=name, eastAsia=name, cs=name, hint="eastAsia")
+    slots = dict.fromkeys(FONT_SLOTS, face.name)
+    return make("rFonts", **slots, hint="eastAsia")
 
 
 def run(text: str, *properties: Element) -> Element:

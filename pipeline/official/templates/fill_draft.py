@@ -1,7 +1,7 @@
-"""A human's draft put into an office's template (套用模板): the frame is the office's, the rest ours.
+"""Fill an office's template with a draft (套用模板): the frame is the office's, the layout ours.
 
-What tags can't hold (tables, attachments, joint signatures) is laid out by the engine and put in.
-Nothing of the draft is ever lost: what has no place in the template is told and nothing is made.
+What tags can't express (tables, attachments, joint signatures) is laid out by the engine and inserted.
+Nothing of the draft is lost: an element without a tag in the template raises an error.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ _MAX_SIGNERS = 2
 
 
 def fill_with_draft(template_path: Path, document: OfficialDocument) -> bytes:
-    """Put *document* into the template at *template_path* and fit it to its words.
+    """Fill the template at *template_path* with *document*; return ``.docx`` bytes.
 
     Raises:
-        TemplateFaulty: a tag is broken or unknown, or something of the draft has no place there.
+        TemplateFaulty: a tag is broken or unknown, or the template lacks a tag for an element.
         OSError: the template can't be read.
     """
     template = open_template(template_path)
@@ -72,10 +72,10 @@ def fill_with_draft(template_path: Path, document: OfficialDocument) -> bytes:
 
 
 def _refuse_loss(template: TemplateFile, document: OfficialDocument, facts: dict[str, Any]) -> None:
-    """Refuse where the draft has an element that the template asks nothing about."""
-    asked = referenced_names(template)
-    spare = {"印发件"}  # said in the title as well
-    lost = [name for name, said in facts.items() if said and name not in asked | spare]
+    """Raise TemplateFaulty where the draft has an element that no tag of the template prints."""
+    used = referenced_names(template)
+    redundant = {"印发件"}  # also part of the title
+    lost = [name for name, value in facts.items() if value and name not in used | redundant]
     if lost:
         tags = "、".join(f"{{{{ {name} }}}}" for name in lost)
         raise TemplateFaulty(
@@ -91,9 +91,9 @@ def _refuse_loss(template: TemplateFile, document: OfficialDocument, facts: dict
 
 
 def _place_mark(paper: WordDocument, template: WordDocument) -> None:
-    """Give the mark its place under the copy number, secrecy and urgency that stayed (7.2.4).
+    """Move the mark below the copy number, secrecy and urgency that were filled (7.2.4).
 
-    In a template all of them stand above it; each that vanished left it a line too high.
+    A template has all of them above the mark; without one of them the mark is a line too high.
     """
     repair_template(template)
     marks = [each for each in paper.element.body if style_of(each) == StyleName.ORGAN_MARK]
@@ -101,8 +101,8 @@ def _place_mark(paper: WordDocument, template: WordDocument) -> None:
     spacing = None if lead is None else lead.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
     if lead is None or spacing is None or words_in(lead):
         return
-    gone = _count_lines_above_mark(template) - _count_lines_above_mark(paper)
-    spacing.set(qn("w:line"), str(int(spacing.get(qn("w:line"), "0")) + gone * PITCH.twips))
+    removed = _count_lines_above_mark(template) - _count_lines_above_mark(paper)
+    spacing.set(qn("w:line"), str(int(spacing.get(qn("w:line"), "0")) + removed * PITCH.twips))
 
 
 def _count_lines_above_mark(paper: WordDocument) -> int:
@@ -110,7 +110,7 @@ def _count_lines_above_mark(paper: WordDocument) -> int:
 
 
 def _insert_blocks(paper: WordDocument, document: OfficialDocument, name: str) -> None:
-    """Exchange each placeholder for what the engine makes of its block (表格、特殊段落)."""
+    """Replace each placeholder by its block as the engine lays it out (表格、特殊段落)."""
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph) and is_plain(block):
             continue
@@ -127,13 +127,13 @@ def _insert_blocks(paper: WordDocument, document: OfficialDocument, name: str) -
 
 
 def _replace_note(paper: WordDocument, document: OfficialDocument) -> None:
-    """Set the attachment note's lines with the engine's indents (附件说明), 7.3.4."""
+    """Replace the lines of the attachment note (附件说明) by the engine's, with its indents (7.3.4)."""
     lines = [
         p for p in paper.element.body.iter(qn("w:p")) if style_of(p) == StyleName.ATTACHMENT_NOTE
     ]
-    wanted = attachment_note(document.attachments)[1:]
-    if len(lines) == len(wanted):
-        for old, new in zip(lines, wanted, strict=True):
+    replacements = attachment_note(document.attachments)[1:]
+    if len(lines) == len(replacements):
+        for old, new in zip(lines, replacements, strict=True):
             old.getparent().replace(old, new)
 
 
@@ -142,18 +142,18 @@ def _is_plain_closing(words: Closing) -> bool:
 
 
 def _replace_closing(paper: WordDocument, words: Closing, name: str) -> None:
-    """Set a joint, unsealed or stamped closing by the engine where the template has a single one."""
+    """Replace the template's single closing by a joint, unsealed or stamped one of the engine."""
     body = paper.element.body
-    signed = [p for p in body if style_of(p) in _CLOSING_STYLES]
+    signatures = [p for p in body if style_of(p) in _CLOSING_STYLES]
     stamp = [e for e in body if e.tag == qn("w:tbl") and words.stamps and _contains_stamp(e, words)]
-    if not signed and not stamp:
+    if not signatures and not stamp:
         raise TemplateFaulty(
             name,
             "",
             "落款不是“署名”“成文日期”样式的段落，联合行文、不盖章或签名章的落款排不进去，"
             "请给这两段用上该样式，或不用 --template 排版",
         )
-    old = [*stamp, *signed]
+    old = [*stamp, *signatures]
     old.sort(key=list(body).index)
     before = old[0].getprevious()
     while before is not None and style_of(before) == StyleName.BLANK_LINE and not words_in(before):
@@ -161,7 +161,7 @@ def _replace_closing(paper: WordDocument, words: Closing, name: str) -> None:
         body.remove(empty)
     for element in closing(words, SealDrawer(paper)):
         old[0].addprevious(element)
-    children = list(body)  # with what stands between, as the line under a signature stamp
+    children = list(body)  # with the elements between, such as the line below a signature stamp
     for element in children[children.index(old[0]) : children.index(old[-1]) + 1]:
         body.remove(element)
 
@@ -171,13 +171,13 @@ def _contains_stamp(table: Element, words: Closing) -> bool:
 
 
 def _insert_attachments(paper: WordDocument, document: OfficialDocument) -> None:
-    """Put the attachments before the imprint (7.3.7), or at the end where there is none."""
+    """Insert the attachments before the imprint (7.3.7), or at the end without one."""
     body = paper.element.body
     imprint = next(
         (e for e in body if e.tag == qn("w:tbl") and any(style_of(p) == StyleName.IMPRINT for p in e.iter(qn("w:p")))),
         None,
     )  # fmt: skip
     anchor = next((e for e in body if style_of(e) == StyleName.IMPRINT_ANCHOR), None)
-    place = imprint if imprint is not None else anchor if anchor is not None else body.sectPr
+    position = imprint if imprint is not None else anchor if anchor is not None else body.sectPr
     for element in attachment_pages(document.attachments):
-        place.addprevious(element)
+        position.addprevious(element)

@@ -1,11 +1,12 @@
-"""The words of the starter templates, in the language of offices.
+"""Write the default templates for a campaign's papers, in official wording.
 
-Tags are Chinese: ``{{ 任务.名称 }}``; ``{%p if 未报 %}`` stands alone in its paragraph, ``{%tr for 行 in 行列 %}``
-alone in its table row. What facts there are, :mod:`pipeline.products.facts` says.
+Tags are Chinese: ``{{ 任务.名称 }}``; ``{%p if 未报 %}`` is alone in its paragraph, ``{%tr for 行 in 行列 %}``
+alone in its table row. :mod:`pipeline.products.facts` defines the values.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from pipeline.model.document import (
@@ -21,6 +22,7 @@ from pipeline.model.document import (
     Paragraph,
     Table,
 )
+from pipeline.official.standard.patterns import outline_level
 
 _MARK: Final = "{{ 发文机关标志 }}"
 _NUMBER: Final = "{{ 发文字号 }}"
@@ -29,19 +31,48 @@ _CLOSING: Final = Closing(
 )
 _IMPRINT: Final = Imprint((("抄送", "{{ 抄送 }}"),), "{{ 印发机关 }}", "{{ 印发日期 }}")
 
+_REPORT: Final = (
+    "按照{{ 依据 }}，我办组织开展了{{ 任务.名称 }}情况报送工作。现将截至{{ 截至 }}的有关情况报告如下。",
+    "一、报送情况",
+    "应报送单位{{ 应报数 }}家，已报送{{ 已报数 }}家，报送率{{ 报送率 }}。其中按时报送{{ 按时数 }}家，迟报{{ 迟报数 }}家；未报送{{ 未报数 }}家，退回后尚未补正{{ 退回数 }}家；报送零报告{{ 零报告数 }}家。",
+    "二、工作进展",
+    "{%p if 汇总数 %}",
+    "据已报送并通过核对的{{ 计入数 }}家单位汇总：{% for 项 in 汇总数 %}{{ 项.名称 }}{{ 项.数 }}{{ 项.计量单位 }}{% if loop.last %}。{% else %}，{% endif %}{% endfor %}",
+    "{%p else %}",
+    "尚无单位报送可以汇总的数据。",
+    "{%p endif %}",
+    "三、存在问题",
+    "{%p if 没有问题 %}",
+    "各单位均已按时报送，数据通过核对。",
+    "{%p else %}",
+    "{%p if 未报 %}",
+    "（一）部分单位未按时报送。{{ 未报|顿号 }}尚未报送，有关数据未计入汇总。",
+    "{%p endif %}",
+    "{%p if 退回 %}",
+    "{% if 未报 %}（二）{% else %}（一）{% endif %}部分单位数据有误。{{ 退回|顿号 }}报送的数据退回后尚未补正。",
+    "{%p endif %}",
+    "{%p if 迟报 %}",
+    "{{ 迟报|顿号 }}报送迟于规定时限。",
+    "{%p endif %}",
+    "{%p endif %}",
+    "四、下一步工作",
+    "继续督促未报送和未补正的单位抓紧报送，核实有关数据，加强分类指导，推动{{ 任务.名称 }}工作落实，重要情况及时报告。",
+    "特此报告。",
+)
+
 
 def _paragraphs(*texts: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph((text,)) for text in texts)
 
 
 def _rows(item: str, items: str, *cells: str) -> tuple[tuple[str, ...], ...]:
-    """A table's rows: one for each *item* of *items*, between the two rows that say so."""
+    """Return the rows of a table that repeats *cells* for each *item* of *items*."""
     empty = [""] * (len(cells) - 1)
     return ((f"{{%tr for {item} in {items} %}}", *empty), cells, ("{%tr endfor %}", *empty))
 
 
-def general(kind: str, blocks: tuple[Block, ...], *attachments: Attachment) -> OfficialDocument:
-    """A paper in the general form (通用格式), its header, addressees and closing as tags."""
+def _general(kind: str, blocks: tuple[Block, ...], *attachments: Attachment) -> OfficialDocument:
+    """Return a paper in the general form (通用格式) with tags for header, addressees and closing."""
     return OfficialDocument(
         kind=kind,
         form=DocumentForm.GENERAL,
@@ -70,7 +101,7 @@ def _letter(kind: str, blocks: tuple[Block, ...], *attachments: Attachment) -> O
 
 
 def notice() -> OfficialDocument:
-    """报送通知: what to report, who, by when, how; the form itself is the attachment."""
+    """Return the 报送通知: what to report, who, until when and how; the form is the attachment."""
     blocks: tuple[Block, ...] = (
         *_paragraphs(
             "为深入贯彻落实{{ 依据 }}，准确掌握{{ 任务.名称 }}工作进展，{{ 经何机关同意 }}现就报送有关情况通知如下。"
@@ -106,11 +137,11 @@ def notice() -> OfficialDocument:
         ),
     )
     note = Paragraph(("注：填报以随文下发的本单位空白表（电子表格）为准。",))
-    return general("通知", blocks, Attachment("{{ 任务.表样标题 }}", (form, note)))
+    return _general("通知", blocks, Attachment("{{ 任务.表样标题 }}", (form, note)))
 
 
 def reminder() -> OfficialDocument:
-    """催报: only to those who are missing, each listed."""
+    """Return the 催报: a list of the units whose reports are missing, addressed to them."""
     table = Table(
         (
             Column("序号", 8),
@@ -143,7 +174,7 @@ def reminder() -> OfficialDocument:
 
 
 def supervision_letter() -> OfficialDocument:
-    """督办: to one unit, with the matter, the time limit and the reasons asked for in writing."""
+    """Return the 督办: to one unit, with matter and time limit; reasons are due in writing."""
     blocks: tuple[Block, ...] = (
         *_paragraphs(
             "《{{ 任务.表样标题 }}》应于{{ 任务.截止时间 }}前报送。截至{{ 截至 }}，你单位{{ 单位.情况 }}，已逾期{{ 单位.逾期天数 }}天{{ 单位.催报说明 }}，影响了全市工作的汇总。现就有关事项督办如下。"
@@ -161,7 +192,7 @@ def supervision_letter() -> OfficialDocument:
 
 
 def circular() -> OfficialDocument:
-    """通报: how reporting went — on time, late, missing, returned — and a table of all units."""
+    """Return the 通报: units on time, late, missing and returned, and a table of all units."""
     blocks: tuple[Block, ...] = (
         *_paragraphs(
             "按照《{{ 任务.表样标题 }}》报送要求，各单位应于{{ 任务.截止时间 }}前报送。现将截至{{ 截至 }}的报送情况通报如下。"
@@ -197,11 +228,11 @@ def circular() -> OfficialDocument:
         ),
     )  # fmt: skip
     note = Paragraph(("计分办法：{{ 计分办法 }}",))
-    return general("通报", blocks, Attachment("报送情况统计表", (table, note)))
+    return _general("通报", blocks, Attachment("报送情况统计表", (table, note)))
 
 
 def letter() -> OfficialDocument:
-    """函: to a unit that is not subordinate; it asks, and does not order."""
+    """Return the 函: a request to a unit that is not subordinate."""
     blocks: tuple[Block, ...] = (
         *_paragraphs(
             "为做好{{ 任务.名称 }}工作，根据{{ 依据 }}，我办正在汇总《{{ 任务.表样标题 }}》。现商请贵单位支持以下事项。",
@@ -215,7 +246,7 @@ def letter() -> OfficialDocument:
 
 
 def return_slip() -> OfficialDocument:
-    """退回单: each fault by its cell, with what to do about it."""
+    """Return the 退回单: each fault by its cell, with its remedy."""
     table = Table(
         (
             Column("序号", 7),
@@ -255,7 +286,7 @@ def return_slip() -> OfficialDocument:
 
 
 def receipt() -> OfficialDocument:
-    """回执: proof of what was received, when, and in which version."""
+    """Return the 回执: proof of the file received, its time and its version."""
     facts = Table(
         (Column("项目", 24), Column("内容", 76, "left")),
         (
@@ -285,3 +316,12 @@ def receipt() -> OfficialDocument:
         addressees="{{ 单位.名称 }}",
         closing=Closing("{{ 牵头单位 }}", "{{ 答复日期 }}", sealed=False),
     )
+
+
+def report() -> OfficialDocument:
+    """Return the 报告: an upward document with its signer, without a request (条例 第十五条)."""
+    blocks = tuple(
+        Heading(1, line) if outline_level(line) == 1 else Paragraph((line,)) for line in _REPORT
+    )
+    paper = _general("报告", blocks)
+    return replace(paper, header=Header("{{ 发文机关标志 }}", "{{ 发文字号 }}", ("{{ 签发人 }}",)))

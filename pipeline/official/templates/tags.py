@@ -1,4 +1,4 @@
-"""Which names the tags of a template ask for, held against the facts there are."""
+"""Find the names in a template's tags that have no value."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from jinja2 import nodes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_UNKNOWN: Final = object()  # a place whose shape the facts don't show, e.g. an empty list's item
+_UNKNOWN: Final = object()  # a value whose structure isn't known, e.g. an empty list's item
 
 
 def unknown_names(tree: nodes.Template, known: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
-    """Each name in *tree* that *known* lacks, with the line it stands in."""
+    """Yield each name in *tree* that *known* lacks, with its line number."""
     yield from _walk(tree, dict(known))
 
 
@@ -46,7 +46,7 @@ def _value(node: nodes.Node, scope: Mapping[str, Any]) -> Any:
 
 
 def _first_item(values: Any) -> Any:
-    """One item of a list, as a pattern for all of them."""
+    """Return the first item of a list, as an example of all of them."""
     if isinstance(values, Sequence) and not isinstance(values, str) and values:
         return values[0]
     return _UNKNOWN

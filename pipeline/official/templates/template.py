@@ -1,8 +1,8 @@
-"""An office's own Word template, compiled once and filled in a sandbox.
+"""Compile an office's own Word template once, and render it in a sandbox.
 
 docxtpl supplies the tag syntax (``{%p %}`` for paragraphs, ``{%tr %}`` for table rows; its
 ``patch_xml``); the environment is ours. Its defaults would run code from a template, drop text
-after “<”, print an unknown name as nothing and ``None`` as “None”.
+after “<”, render an unknown name as empty text and ``None`` as “None”.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ _HEADER_OR_FOOTER: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
 _PARAGRAPH: Final = re.compile(r"(?=<w:p[ >])")
 _TEXT: Final = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_COMPILED_NAME: Final = "<template>"  # what Jinja calls a template made from a string
+_COMPILED_NAME: Final = "<template>"  # Jinja's file name for a template from a string
 
 
 @dataclass(frozen=True, slots=True)
 class TemplatePart:
-    """One part of the package that holds tags: its path, its text, and the compiled template."""
+    """Hold a part of the package that contains tags: path, source, and compiled template."""
 
     path: str
     source: str
@@ -57,7 +57,7 @@ class TemplatePart:
 
 @dataclass(frozen=True, slots=True)
 class TemplateFile:
-    """A template ready to be filled any number of times."""
+    """Hold a compiled template, which can be filled any number of times."""
 
     name: str
     package: bytes
@@ -68,7 +68,7 @@ def open_template(path: Path) -> TemplateFile:
     """Open and compile the template at *path*.
 
     Raises:
-        TemplateFaulty: it is no Word document, or a tag in it is broken; paragraph and remedy told.
+        TemplateFaulty: it is no Word document, or a tag in it is broken (with its paragraph).
         OSError: it can't be read.
     """
     package = path.read_bytes()
@@ -91,7 +91,7 @@ def open_template(path: Path) -> TemplateFile:
 
 
 def check_template(template: TemplateFile, known: Mapping[str, Any]) -> tuple[str, ...]:
-    """The names in *template* that *known* facts don't have, each with its paragraph."""
+    """Return a sentence for each name in *template* that *known* lacks, with its paragraph."""
     return tuple(
         f"{template.name} 第{number}段“{words}”里的“{name}”没有这个内容可填，请改用说明书里列出的名称"
         for part in template.parts
@@ -101,16 +101,16 @@ def check_template(template: TemplateFile, known: Mapping[str, Any]) -> tuple[st
 
 
 def referenced_names(template: TemplateFile) -> frozenset[str]:
-    """Every name that *template* asks for at all, within conditions and loops too."""
+    """Return every name that *template* uses, within conditions and loops too."""
     trees = (_ENVIRONMENT.parse(part.source) for part in template.parts)
     return frozenset(name for tree in trees for name in find_undeclared_variables(tree))
 
 
 def fill(template: TemplateFile, facts: Mapping[str, Any]) -> bytes:
-    """Fill *template* with *facts*: texts, whole numbers, exact decimals, and lists of such.
+    """Render *template* with *facts*: texts, integers, decimals, and lists of them.
 
     Raises:
-        TemplateFaulty: a tag asks for something that *facts* don't have, or that can't be printed.
+        TemplateFaulty: a tag uses a name that *facts* lack, or a value that can't be printed.
     """
     clean = _clean(facts)
     filled = {part.path: _render(template, part, clean) for part in template.parts}
@@ -125,24 +125,24 @@ def fill(template: TemplateFile, facts: Mapping[str, Any]) -> bytes:
 
 
 def _finish(stream: io.BytesIO) -> bytes:
-    """The filled document with its mark, title and closing fitted to the words they now hold."""
+    """Return the filled document, repaired, with mark, title and closing fitted to their text."""
     document = Document(stream)
     repair_template(document)
     refit(document)
-    fitted = io.BytesIO()
-    document.save(fitted)
-    return normalise_timestamps(fitted.getvalue())
+    output = io.BytesIO()
+    document.save(output)
+    return normalise_timestamps(output.getvalue())
 
 
 def filled_text(document: bytes) -> str:
-    """The words of a filled template, paragraph by paragraph, for whoever has to weigh them."""
+    """Return the text of a filled template, one paragraph per line."""
     with zipfile.ZipFile(io.BytesIO(document)) as package:
         xml = package.read(_MAIN_PART).decode()
     return "\n".join("".join(_TEXT.findall(part)) for part in _PARAGRAPH.split(xml))
 
 
 def _compile(template: str, path: str, patched: str) -> TemplatePart:
-    # One paragraph a line: a line number of Jinja's is then the number of a paragraph.
+    # One paragraph per line: Jinja's line number is then the number of a paragraph.
     source = _PARAGRAPH.sub("\n", patched.replace("\n", ""))
     try:
         return TemplatePart(path, source, _ENVIRONMENT.from_string(source))
@@ -174,7 +174,7 @@ def _render(template: TemplateFile, part: TemplatePart, facts: Mapping[str, Any]
 
 
 def _paragraph_at(source: str, line: int) -> tuple[int, str]:
-    """The number of a paragraph, not counting empty ones before the first, and its words."""
+    """Return number and text of the paragraph in *line*; the number starts at 1."""
     lines = source.split("\n")
     words = "".join(_TEXT.findall(lines[min(line, len(lines)) - 1]))
     return max(line - 1, 1), words[:40]
@@ -186,7 +186,7 @@ def _line_of(error: Exception) -> int:
 
 
 def _printable(value: object) -> object:
-    """Refuse what would print as something nobody wrote: None, a binary float, a bare date."""
+    """Return *value* as text or a number; None, a float or a date raises TypeError."""
     if isinstance(value, Undefined | Markup | str):
         return value
     if isinstance(value, Decimal):
@@ -197,7 +197,7 @@ def _printable(value: object) -> object:
 
 
 def _clean(value: Any) -> Any:
-    """Facts without control characters; a line break within a text becomes a space."""
+    """Return facts without control characters; a line break in a text becomes a space."""
     if isinstance(value, str):
         return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\n", " ").replace("\t", " "))
     if isinstance(value, dict):
