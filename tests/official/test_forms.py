@@ -16,10 +16,10 @@ from PIL import Image
 from pipeline.model.document import Closing, Header, Seal
 from pipeline.official.errors import DocumentUnreadable, SealUnreadable
 from pipeline.official.layout.lay_out import lay_out
-from pipeline.official.layout.paginate import signature_alone
 from pipeline.official.layout.press_seal import stamp_document
 from pipeline.official.ooxml.page import TYPE_WIDTH
 from pipeline.official.rendering.measure import Measurements, TextLine
+from pipeline.official.rendering.signature_page import is_signature_alone, signature_block
 from pipeline.official.standard.lengths import Length
 from tests.official.form_specimens import (
     ORGANS,
@@ -191,4 +191,4 @@ def test_signatures_beside_each_other_are_no_text(above: str, *, alone: bool) ->
         TextLine(2, 40, 150, 50 + 10 * at, 16.0, "仿宋", text) for at, text in enumerate(texts)
     )
 
-    assert signature_alone(Measurements(2, lines, ()), document) is alone
+    assert is_signature_alone(Measurements(2, lines, ()), signature_block(document)) is alone

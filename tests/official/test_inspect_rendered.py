@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from docx import Document
 
 from pipeline.model.verdict import Result
 from pipeline.official.inspection import rendered as inspect_rendered
+from pipeline.official.inspection.elements import read_finished
 from pipeline.official.inspection.rendered import RENDERED_RULES, page_verdicts, rendered_verdicts
 from pipeline.official.inspection.verdicts import RenderedPage
 from pipeline.official.layout.lay_out import lay_out
@@ -86,7 +88,14 @@ def judged(stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory) -> dic
         files[-1].write_bytes(content)
     found = {}
     for pdf in to_pdf(files, folder):
-        page = RenderedPage(pdf, measure(pdf), KINDS.get(pdf.stem, "通知"), frozenset())
+        finished = read_finished(pdf.stem, Document(str(pdf.with_suffix(".docx"))))
+        page = RenderedPage(
+            pdf,
+            measure(pdf),
+            KINDS.get(pdf.stem, "通知"),
+            frozenset(),
+            finished.signature,
+        )
         found[pdf.stem] = {v.rule for v in page_verdicts(page) if v.result is Result.FAILED}
     return found
 
@@ -127,7 +136,8 @@ def test_a_figure_of_a_face_that_stands_in_is_told_and_not_confirmed(
 
     known = {v.rule: v for v in page_verdicts(page)}["mark-top"]
     guessed = {
-        v.rule: v for v in page_verdicts(replace(page, standing_in=frozenset({XIAOBIAOSONG.name})))
+        v.rule: v
+        for v in page_verdicts(replace(page, missing_faces=frozenset({XIAOBIAOSONG.name})))
     }["mark-top"]
 
     assert known.result is Result.PASSED

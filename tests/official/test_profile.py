@@ -12,12 +12,15 @@ from docx import Document
 
 from pipeline.model.document import Attachment, Column, Table
 from pipeline.official.layout.lay_out import lay_out
-from pipeline.official.layout.tables import too_wide
-from pipeline.official.ooxml.package import read_profile_name
+from pipeline.official.layout.tables import words_fit
+from pipeline.official.ooxml.landscape import LANDSCAPE_WIDTH
+from pipeline.official.ooxml.package import read_profile
+from pipeline.official.ooxml.page import TYPE_WIDTH
 from pipeline.official.rendering.measure import Box, Measurements, ink_box, measure
 from pipeline.official.rendering.render import to_pdf
 from pipeline.official.standard.figures import CLAUSES
-from pipeline.official.standard.profile import COMPENSATED, PROFILES
+from pipeline.official.standard.profile import COMPENSATED, PROFILES, STANDARD
+from pipeline.official.standard.typefaces import SIZE_5
 from tests.official.conftest import Page
 from tests.official.specimens import MOMENT, SENTENCE, edited, notice, text
 from tests.official.sweep_specimens import lying_table
@@ -101,8 +104,9 @@ def test_a_document_names_its_profile_unless_it_is_the_standards() -> None:
     named = Document(io.BytesIO(lay_out(notice(), MOMENT, COMPENSATED)))
     plain = Document(io.BytesIO(lay_out(notice(), MOMENT)))
 
-    assert PROFILES[read_profile_name(named)] is COMPENSATED
-    assert read_profile_name(plain) == ""
+    assert read_profile(named) is COMPENSATED
+    assert "版面方案" not in "".join(parts(lay_out(notice(), MOMENT)).values())
+    assert read_profile(plain) is STANDARD
 
 
 def test_no_line_keeps_the_other_profiles_pitch() -> None:
@@ -128,11 +132,10 @@ def test_a_table_whose_numbers_would_break_is_called_too_wide() -> None:
     columns = tuple(Column(f"栏{number}", 1) for number in range(12))
     wide = Table(columns, (("1234567890123",) * 12,))
 
-    assert too_wide(wide)
-    assert not too_wide(
-        replace(wide, landscape=True, columns=columns[:8], rows=(("1234567",) * 8,))
-    )
-    assert not too_wide(lying_table())
+    narrow = replace(wide, landscape=True, columns=columns[:8], rows=(("1234567",) * 8,))
+    assert not words_fit(wide, TYPE_WIDTH, SIZE_5)
+    assert words_fit(narrow, LANDSCAPE_WIDTH, SIZE_5)
+    assert words_fit(lying_table(), LANDSCAPE_WIDTH, SIZE_5)
 
 
 def test_a_row_higher_than_a_page_may_break() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.official.layout.lay_out import lay_out
-from pipeline.official.layout.paginate import FinalLayout, choose_layout, signature_alone
+from pipeline.official.layout.paginate import FinalLayout, choose_layout
 from pipeline.official.rendering.measure import (
     Box,
     Measurements,
@@ -19,6 +19,7 @@ from pipeline.official.rendering.measure import (
     measure,
 )
 from pipeline.official.rendering.render import to_pdf
+from pipeline.official.rendering.signature_page import is_signature_alone, signature_block
 from pipeline.official.standard.figures import CLAUSES
 from pipeline.official.standard.profile import STANDARD
 from tests.official.specimens import MOMENT, edited, notice
@@ -72,7 +73,7 @@ def test_at_every_length_the_end_of_the_text_holds(
 
     # A first page with the only paragraph keeps it, for it must show text: that is settled below.
     if paper.length > PARAGRAPH:
-        assert not signature_alone(measured, paper.document())
+        assert not is_signature_alone(measured, signature_block(paper.document()))
     assert CLAUSES["imprint-bottom"].allows(imprint_rules(measured)[-1])
     assert not runs_into_imprint(measured)
 
@@ -100,7 +101,7 @@ def test_a_signature_alone_is_noticed_and_settled_by_another_pitch(
 ) -> None:
     settled = choose_layout(notice(blocks=body(780, 390)), MOMENT)
 
-    assert signature_alone(sweep["alone"], notice())
+    assert is_signature_alone(sweep["alone"], signature_block(notice()))
     assert "7.3.5.5" in settled.notes[0]
     assert "行距调为" in settled.notes[0]
 

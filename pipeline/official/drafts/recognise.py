@@ -37,7 +37,7 @@ from pipeline.official.standard.patterns import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.official.drafts.lines import DraftLine
     from pipeline.official.drafts.source import DraftSource
@@ -69,6 +69,7 @@ def recognise(source: DraftSource, kind: str = "", *, sealed: bool = True) -> Re
     fields, at = front_matter(lines)
     title, at = _title(lines, fields, at, kind)
     kind_name = _kind(kind or fields.get("文种", ""), title)
+    form = _form(kind_name)
     addressees, at = _addressees(lines, fields, at)
     main, attached = _split_attachments(lines, at)
     ending = read_ending(main, 0)
@@ -77,26 +78,20 @@ def recognise(source: DraftSource, kind: str = "", *, sealed: bool = True) -> Re
     if "印发" in title or "转发" in title:
         body, carried = _split_carried(body, ending)
     attendance: tuple[tuple[str, str], ...] = ()
-    if _form(kind_name) is DocumentForm.MINUTES:
+    if form is DocumentForm.MINUTES:
         body, attendance = _attendance(body)
     attachments, notes = _attachments(attached, ending)
-    issued = [line for line in carried if not line.is_blank]
-    if issued:
-        attachment = Attachment(issued[0].text, parse_blocks(issued[1:]), carried=True)
-        attachments = (attachment, *attachments)
     document = OfficialDocument(
         kind=kind_name,
-        form=_form(kind_name),
+        form=form,
         title=title,
         blocks=parse_blocks(body),
         header=_header(fields),
         masthead=_masthead(fields) if kind_name == BRIEFING_KIND else None,
         addressees=addressees,
         attendance=attendance,
-        closing=_closing(
-            fields, ending, sealed=sealed and _form(kind_name) is not DocumentForm.MINUTES
-        ),
-        attachments=attachments,
+        closing=_closing(fields, ending, sealed=sealed and form is not DocumentForm.MINUTES),
+        attachments=(*_carried_attachment(carried), *attachments),
         imprint=_imprint(fields, ending),
     )
     return RecognisedDraft(document, fixes, (*source.notes, *notes))
@@ -241,6 +236,13 @@ def _split_carried(
                 ending.attachment_titles = own.attachment_titles
                 return body[: own.text_end], body[at + 1 :]
     return body, []
+
+
+def _carried_attachment(carried: list[DraftLine]) -> Iterator[Attachment]:
+    """Yield the issued or forwarded document, if there is one; its first line is its title."""
+    lines = [line for line in carried if not line.is_blank]
+    if lines:
+        yield Attachment(lines[0].text, parse_blocks(lines[1:]), carried=True)
 
 
 def _attendance(body: list[DraftLine]) -> tuple[list[DraftLine], tuple[tuple[str, str], ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.official.standard.corrections import correct_text
 from pipeline.official.standard.typefaces import SIZE_3
 
 if TYPE_CHECKING:
@@ -41,8 +42,12 @@ def signature_block(document: OfficialDocument) -> SignatureBlock | None:
 
 
 def date_line(measured: Measurements, block: SignatureBlock) -> TextLine | None:
-    """Return the first line of the body's size that is the date (成文日期), if there is one."""
-    return next((line for line in _body(measured) if line.text == block.date), None)
+    """Return the first line of the body's size that is the date (成文日期), if there is one.
+
+    A date with mechanical slips, such as a padded month, is the same date.
+    """
+    lines = _body(measured)
+    return next((line for line in lines if correct_text(line.text).text == block.date), None)
 
 
 def is_signature_alone(measured: Measurements, block: SignatureBlock | None) -> bool:

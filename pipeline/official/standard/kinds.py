@@ -223,23 +223,29 @@ def variant_of(name: str, title: str) -> str:
     return next((variant for variant, words in _variants(name) if re.search(words, title)), "")
 
 
-def draft_template_names() -> tuple[str, ...]:
-    """Return the names of the templates for drafts (templates/公文): one a kind or variant.
+def draft_template_name(name: str, variant: str = "") -> str:
+    """Return the name of the template for drafts (templates/公文) of a kind, or of its variant.
 
-    Two kinds have a template of the same name for a campaign's figures; theirs add （文稿）.
+    >>> draft_template_name("通知", "印发"), draft_template_name("函")
+    ('通知（印发）', '函（文稿）')
+    """
+    if name == BRIEFING_KIND:
+        return variant
+    suffix = variant or ("文稿" if name in _WITH_FIGURES else "")
+    return f"{name}（{suffix}）" if suffix else name
+
+
+def draft_template_names() -> tuple[str, ...]:
+    """Return the names of all templates for drafts: one per kind or variant.
 
     >>> draft_template_names()[-4:]
     ('函（文稿）', '纪要', '会议简报', '工作简报')
     """
-    names: list[str] = []
-    for kind in KINDS:
-        if kind.variants:
-            names += (f"{kind.name}（{variant}）" for variant, _ in kind.variants)
-        else:
-            names.append(f"{kind.name}（文稿）" if kind.name in _WITH_FIGURES else kind.name)
-    return (*names, *(variant for variant, _ in _BRIEFING_VARIANTS))
+    variants = {name: [variant for variant, _ in _variants(name)] or [""] for name in kind_names()}
+    return tuple(draft_template_name(name, each) for name in variants for each in variants[name])
 
 
+# A campaign's figures have a template called after the kind; that for drafts is another one.
 _WITH_FIGURES: Final = frozenset({"报告", "函"})
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.model.document import Closing, Header, OfficialDocument, Paragraph
 from pipeline.model.verdict import Strength
-from pipeline.official.standard.kinds import kind_of_title, template_name, variant_of
+from pipeline.official.standard.kinds import draft_template_name, kind_of_title, variant_of
 from pipeline.official.standard.mandatory import shortcomings
 from pipeline.official.templates.starters import starter_templates
 from tests.official.kinds.drafts import CONTACT, DATED, NAMES, ORGAN, body, draft
@@ -120,5 +120,6 @@ def test_every_kind_of_title_finds_a_template_that_init_makes() -> None:
     made = starter_templates()
     for name in NAMES:
         kind = kind_of_title(f"关于创建的{name}")
-        chosen = template_name(kind.name if kind else "简报", f"关于创建的{name}")
+        kind_name = kind.name if kind else "简报"
+        chosen = draft_template_name(kind_name, variant_of(kind_name, f"关于创建的{name}"))
         assert f"{chosen}.docx" in made
