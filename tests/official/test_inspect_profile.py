@@ -15,11 +15,19 @@ from pipeline.model.verdict import Result
 from pipeline.official.inspection.correct import correct
 from pipeline.official.inspection.inspect import inspect
 from pipeline.official.layout.lay_out import lay_out
+from pipeline.official.layout.paginate import choose_layout
 from pipeline.official.layout.press_seal import stamp_document
 from pipeline.official.ooxml.package import read_profile
-from pipeline.official.standard.profile import COMPENSATED, PROFILES, STANDARD, Profile
+from pipeline.official.standard.profile import (
+    ADJUSTED_LINES,
+    COMPENSATED,
+    PROFILES,
+    STANDARD,
+    Profile,
+)
 from tests.official.form_specimens import forms
 from tests.official.specimens import MOMENT, letter, notice
+from tests.official.sweep_specimens import body
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,6 +141,40 @@ def test_a_sealed_and_a_corrected_copy_keep_the_record(tmp_path: Path) -> None:
         assert read_profile(Document(io.BytesIO(content))) is COMPENSATED
     path.write_bytes(copy.content)
     assert failed(path) == set()
+
+
+@pytest.mark.parametrize("lines", ADJUSTED_LINES)
+@pytest.mark.parametrize("profile", BOTH, ids=lambda each: each.name)
+def test_a_pitch_adjusted_for_the_signature_passes(
+    profile: Profile, lines: int, tmp_path: Path
+) -> None:
+    path = written(tmp_path, profile.adjusted(lines))
+
+    (pitch,) = [v for v in inspect(path, render=False).verdicts if v.rule == "line-pitch"]
+    assert failed(path) == set()
+    assert "7.3.5.5 允许调整" in pitch.message
+
+
+def test_any_other_pitch_fails(tmp_path: Path) -> None:
+    path = written(tmp_path, STANDARD)
+    document = Document(str(path))
+    document.styles["Normal"].paragraph_format.line_spacing = Pt(30)
+    document.save(str(path))
+
+    assert failed(path) == {"line-pitch"}
+
+
+@pytest.mark.render
+def test_a_document_settled_by_another_pitch_passes_on_its_pages(
+    stand_ins: set[str], tmp_path: Path
+) -> None:
+    assert stand_ins
+    settled = choose_layout(notice(blocks=body(780, 390)), MOMENT)
+    path = tmp_path / "公文.docx"
+    path.write_bytes(settled.content)
+
+    assert "行距调为" in settled.notes[0]
+    assert failed(path, render=True) == set()
 
 
 @pytest.mark.render

@@ -11,6 +11,7 @@ from docx import Document
 from pipeline.model.verdict import Result
 from pipeline.official.inspection import rendered as inspect_rendered
 from pipeline.official.inspection.elements import read_finished
+from pipeline.official.inspection.page_setup import profile_of
 from pipeline.official.inspection.rendered import RENDERED_RULES, page_verdicts, rendered_verdicts
 from pipeline.official.inspection.verdicts import RenderedPage
 from pipeline.official.layout.lay_out import lay_out
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.render
 
 KINDS: Final = {"briefing": "简报", "order": "命令", "form-order": "命令", "minutes": "纪要"}
-# One paragraph alone can't be parted between two pages without its signature standing alone.
-ALONE: Final = {"sealed", "sealed-opaque", "joint-stamps", "carrying"}
+# One paragraph alone can't be parted between two pages without its signature standing alone; an
+# attachment note (附件说明) above the signature is no text.
+ALONE: Final = {"sealed", "sealed-opaque", "joint-stamps", "carrying", "attached"}
 BODY: Final = "word/document.xml"
 STYLES: Final = "word/styles.xml"
 IMPRINT: Final = '<w:top w:val="single" w:sz="8"'
@@ -69,6 +71,7 @@ def spoilt(good: dict[str, bytes]) -> dict[str, tuple[bytes, set[str]]]:
             {"type-width", "chars-per-line"},
         ),
         "alone": (lay_out(forms()["sealed"], MOMENT), {"signature-page"}),
+        "noted": (good["attached"], {"signature-page"}),
     }
 
 
@@ -88,13 +91,14 @@ def judged(stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory) -> dic
         files[-1].write_bytes(content)
     found = {}
     for pdf in to_pdf(files, folder):
-        finished = read_finished(pdf.stem, Document(str(pdf.with_suffix(".docx"))))
+        document = Document(str(pdf.with_suffix(".docx")))
         page = RenderedPage(
             pdf,
             measure(pdf),
             KINDS.get(pdf.stem, "通知"),
             frozenset(),
-            finished.signature,
+            read_finished(pdf.stem, document).signature,
+            profile_of(document),
         )
         found[pdf.stem] = {v.rule for v in page_verdicts(page) if v.result is Result.FAILED}
     return found

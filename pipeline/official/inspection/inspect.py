@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.model.verdict import Result, Verdict
 from pipeline.official.inspection.elements import element_verdicts, read_finished
-from pipeline.official.inspection.page_setup import page_setup_verdicts
+from pipeline.official.inspection.page_setup import page_setup_verdicts, profile_of
 from pipeline.official.inspection.rendered import rendered_verdicts, unrendered_verdicts
 from pipeline.official.inspection.traces import trace_verdicts
 from pipeline.official.inspection.words import wording_verdicts
-from pipeline.official.ooxml.package import read_profile
 from pipeline.official.ooxml.word_file import open_word
 from pipeline.official.standard.figures import STANDARD_NAME
 from pipeline.official.standard.kinds import variant_of
@@ -73,7 +72,7 @@ def inspect(path: Path, *, render: bool = True) -> Inspection:
     """
     document = open_word(path.name, path.read_bytes())
     finished = read_finished(path.name, document)
-    profile = read_profile(document)
+    profile = profile_of(document)
     verdicts = (
         *page_setup_verdicts(document, profile),
         *element_verdicts(finished),

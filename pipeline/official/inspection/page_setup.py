@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml.ns import qn
 
 from pipeline.model.verdict import Result, Strength, Verdict
+from pipeline.official.ooxml.package import read_profile
 from pipeline.official.ooxml.style_names import BASE_STYLE
 from pipeline.official.standard.lengths import TWIPS_PER_POINT, Length
+from pipeline.official.standard.profile import ADJUSTED_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
     from pipeline.official.standard.figures import Clause
     from pipeline.official.standard.profile import Profile
@@ -28,6 +31,18 @@ MARGINS: Final = {
 }
 _TENTH: Final = Decimal("0.1")
 _HUNDREDTH: Final = Decimal("0.01")
+
+
+def profile_of(document: Document) -> Profile:
+    """Return the profile (版面方案) that *document* records, with the pitch it was adjusted to.
+
+    Only a pitch that layout itself chooses for 7.3.5.5 counts as adjusted.
+    """
+    profile = read_profile(document)
+    stated = _base_spacing(document)
+    pitch = None if stated is None else stated.get(qn("w:line"))
+    adjusted = (profile.adjusted(lines) for lines in ADJUSTED_LINES)
+    return next((each for each in adjusted if str(each.pitch.twips) == pitch), profile)
 
 
 def page_setup_verdicts(document: Document, profile: Profile) -> Iterator[Verdict]:
@@ -58,7 +73,7 @@ def _length_verdict(clause: Clause, stated: str | None) -> Verdict:
 
 
 def _pitch_verdict(document: Document, clause: Clause) -> Verdict:
-    spacing = document.styles[BASE_STYLE].element.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+    spacing = _base_spacing(document)
     stated = spacing.get(qn("w:line")) if spacing is not None else None
     exact = spacing is not None and spacing.get(qn("w:lineRule")) == "exact"
     if stated is None or not exact:
@@ -73,6 +88,12 @@ def _pitch_verdict(document: Document, clause: Clause) -> Verdict:
         clause.number, clause.rule, result, clause.strength, f"{points}pt", clause.expected,
         f"{clause.requirement}，实为固定值{points}磅",
     )  # fmt: skip
+
+
+def _base_spacing(document: Document) -> Element | None:
+    style = document.styles[BASE_STYLE].element
+    spacing: Element | None = style.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+    return spacing
 
 
 def _page_number_verdict(document: Document) -> Verdict:

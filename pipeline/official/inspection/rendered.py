@@ -23,6 +23,7 @@ from pipeline.official.inspection.verdicts import (
     RenderedPage,
     unverified,
     verdict,
+    verdict_by,
 )
 from pipeline.official.rendering.measure import measure
 from pipeline.official.rendering.render import find_renderer, missing_fonts, to_pdf
@@ -129,10 +130,10 @@ def _grid_verdicts(page: RenderedPage) -> Iterator[Verdict]:
         usual = median(steps)
         pitch = fmean(step for step in steps if abs(step - usual) < _PITCH_TOLERANCE_MM)
         count = int(float(page.profile.text_height.mm) / pitch)
-        yield verdict(
-            "lines-per-page",
+        yield verdict_by(
+            page.profile.clause("lines-per-page"),
             f"每面{count}行（行距{pitch / MM_PER_POINT:.2f}磅）",
-            passed=count == int(figure("lines-per-page")),
+            passed=count == page.profile.lines_per_page,
             remedy=f"请把正文行距设为固定值 {page.profile.pitch.pt} 磅",
         )
     full = [

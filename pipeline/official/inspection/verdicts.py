@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.official.rendering.measure import Measurements
     from pipeline.official.rendering.signature_page import SignatureBlock
+    from pipeline.official.standard.figures import Clause
 
 # Edges of the type area (版心) on the paper, in mm; text of another profile goes beyond the last one.
 LEFT_MM: Final = float(figure("margin-left"))
@@ -40,11 +41,15 @@ class RenderedPage:
 
 def verdict(rule: str, measured: str, *, passed: bool, remedy: str = "") -> Verdict:
     """Return the verdict on what was *measured*; *remedy* is appended where it did not pass."""
-    clause = CLAUSES[rule]
+    return verdict_by(CLAUSES[rule], measured, passed=passed, remedy=remedy)
+
+
+def verdict_by(clause: Clause, measured: str, *, passed: bool, remedy: str = "") -> Verdict:
+    """Return the verdict on what was *measured* by *clause*, which may be a profile's."""
     result = Result.PASSED if passed else Result.FAILED
     advice = f"。{remedy}" if remedy and not passed else ""
     return Verdict(
-        clause.number, rule, result, clause.strength, measured, clause.expected,
+        clause.number, clause.rule, result, clause.strength, measured, clause.expected,
         f"{clause.requirement}，实测{measured}{advice}",
     )  # fmt: skip
 

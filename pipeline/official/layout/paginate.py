@@ -6,7 +6,7 @@ measure right is returned: nothing is moved afterwards.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -15,19 +15,13 @@ from pipeline.official.layout.lay_out import ImprintPlacement, lay_out
 from pipeline.official.rendering.measure import Measurements, measure
 from pipeline.official.rendering.render import find_renderer, to_pdf
 from pipeline.official.rendering.signature_page import is_signature_alone, signature_block
-from pipeline.official.standard.figures import figure
-from pipeline.official.standard.lengths import Length
-from pipeline.official.standard.profile import STANDARD, Profile
+from pipeline.official.standard.profile import ADJUSTED_LINES, STANDARD, Profile
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.model.document import OfficialDocument
 
-# Lines per page tried where the signature would be alone: 调整行距 (7.3.5.5), the nearest first.
-_TRIED_LINES: Final = tuple(
-    int(figure("lines-per-page")) + change for change in (-1, 1, -2, 2, 3, 4)
-)
 _UNVERIFIED: Final = "没有渲染，署名与正文是否同页、版记在第几面未核验"
 _SIGNATURE_ALONE: Final = "署名、成文日期单独成页，调整行距没有解决，请增减文字（7.3.5.5）"
 
@@ -72,18 +66,13 @@ def choose_layout(
     first = _select_placements(_render_layouts(document, moment, (profile,)), document)[0]
     if not is_signature_alone(first.measurements, block):
         return FinalLayout(first.content, first.measurements.pages)
-    others = tuple(replace(profile, pitch=_pitch(profile, lines)) for lines in _TRIED_LINES)
+    others = tuple(map(profile.adjusted, ADJUSTED_LINES))
     for layout in _select_placements(_render_layouts(document, moment, others), document):
         if not is_signature_alone(layout.measurements, block):
             points = layout.profile.pitch.pt
             note = f"为使署名、成文日期与正文同页，行距调为{points}磅（7.3.5.5）"
             return FinalLayout(layout.content, layout.measurements.pages, (note,))
     return FinalLayout(first.content, first.measurements.pages, (_SIGNATURE_ALONE,))
-
-
-def _pitch(profile: Profile, lines: int) -> Length:
-    """Return the pitch at which a page holds *lines*."""
-    return Length(profile.text_height.twips // lines)
 
 
 def _render_layouts(

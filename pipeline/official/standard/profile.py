@@ -20,6 +20,10 @@ from pipeline.official.standard.typefaces import SIZE_4, SONGTI, Face
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# Lines per page that may be set to keep a signature with text: 调整行距 (7.3.5.5), nearest first.
+ADJUSTED_LINES: Final = tuple(
+    int(figure("lines-per-page")) + change for change in (-1, 1, -2, 2, 3, 4)
+)
 _COMPENSATED_SOURCE: Final = "GB/T 33476.2-2016 附录A（据转述，未见原文）"
 _COMPENSATED_TOP: Final = Decimal("34.58")  # mm
 _COMPENSATED_BOTTOM: Final = Decimal("32.58")  # mm
@@ -30,7 +34,7 @@ _FOOTER_DISTANCE: Final = Length(1410)
 
 @dataclass(frozen=True, slots=True)
 class SourcedFigure:
-    """State one figure of a profile with its source (出处), unit (mm, twip) and strength.
+    """State one figure of a profile with its source (出处), unit (mm, twip, 行) and strength.
 
     Where sources disagree there is one for each; ``applied`` marks the one in use, ``difference``
     explains another one. ``requirement`` words an applied figure for a verdict, where it is not
@@ -80,6 +84,35 @@ class Profile:
     def text_height(self) -> Length:
         """Return the height between the margins."""
         return mm(figure("paper-height")) - self.top - self.bottom
+
+    @property
+    def lines_per_page(self) -> int:
+        """Return the number of lines between the margins."""
+        return self.text_height.twips // self.pitch.twips
+
+    def adjusted(self, lines: int) -> Profile:
+        """Return the profile with the pitch at which a page holds *lines* (调整行距, 7.3.5.5)."""
+        pitch = Length(self.text_height.twips // lines)
+        allowed = "5.2.3、7.3.5.5 允许调整"
+        sources = (
+            SourcedFigure(
+                "line-pitch",
+                Decimal(pitch.twips),
+                "twip",
+                Strength.GENERAL,
+                f"{STANDARD_NAME} 7.3.5.5",
+                requirement=f"为使署名与正文同页，行距调整为{pitch.pt}磅（{allowed}）",
+            ),
+            SourcedFigure(
+                "lines-per-page",
+                Decimal(lines),
+                "行",
+                Strength.GENERAL,
+                f"{STANDARD_NAME} 7.3.5.5",
+                requirement=f"为使署名与正文同页，每面调整为{lines}行（{allowed}）",
+            ),
+        )
+        return replace(self, pitch=pitch, sources=(*sources, *self.sources))
 
     def clause(self, rule: str) -> Clause:
         """Return the clause *rule* by which a document of this profile is inspected.
