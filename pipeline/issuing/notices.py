@@ -27,7 +27,7 @@ from pipeline.office.collection_round import round_of
 from pipeline.office.context import alone
 from pipeline.official.errors import TemplateFaulty
 from pipeline.official.standard.addressing import OutgoingPaper, addressing_faults
-from pipeline.official.standard.kinds import is_upward
+from pipeline.official.standard.kinds import REMINDER_PAPERS, is_upward
 from pipeline.official.templates.repair import template_notes
 from pipeline.official.templates.template import check_template, fill, filled_text, referenced_names
 from pipeline.products.facts import (
@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from pipeline.official.templates.template import TemplateFile
     from pipeline.supervision.overdue import Overdue
 
-_CHASING = frozenset({"催报", "督办"})
 _DAYS_TO_MEND = 3
 _DRAFT_WANTED = (
     "这个模板要填人拟的文稿，不能由任务的数据写成。请先写好文稿，再运行 "
@@ -101,7 +100,7 @@ def issue_notice(office: Office, campaign: Campaign, asked: NoticeOrder) -> tupl
             facts = _facts(office, collected, asked, units)
             notes = _examined(office, campaign, asked, template, facts)
             job = _job(office, collected, asked, template, facts)
-            if asked.kind in _CHASING:
+            if asked.kind in REMINDER_PAPERS:
                 job = replace(job, told=reminders(campaign, asked.kind, units))
             paper = issue(office, job, asked.order)
             issued.append(replace(paper, notes=notes))
@@ -113,7 +112,7 @@ def _addressed(office: Office, collected: Round, asked: NoticeOrder) -> list[tup
     """The units of each paper to issue."""
     campaign = collected.campaign
     named = tuple(office.unit(campaign, name) for name in asked.units)
-    if asked.kind in _CHASING:
+    if asked.kind in REMINDER_PAPERS:
         owing = tuple(item.unit for item in _owing(office, collected))
         chased = tuple(unit for unit in owing if not named or unit in named)
         if not chased:

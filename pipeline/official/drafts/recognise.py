@@ -71,7 +71,7 @@ def recognise(source: DraftSource, kind: str = "", *, sealed: bool = True) -> Re
     kind_name = _kind(kind or fields.get("文种", ""), title)
     form = _form(kind_name)
     addressees, at = _addressees(lines, fields, at)
-    main, attached = _split_attachments(lines, at)
+    main, attachment_lines = _split_attachments(lines, at)
     ending = read_ending(main, 0)
     body = main[: ending.text_end]
     carried: list[DraftLine] = []
@@ -80,7 +80,7 @@ def recognise(source: DraftSource, kind: str = "", *, sealed: bool = True) -> Re
     attendance: tuple[tuple[str, str], ...] = ()
     if form is DocumentForm.MINUTES:
         body, attendance = _attendance(body)
-    attachments, notes = _attachments(attached, ending)
+    attachments, notes = _attachments(attachment_lines, ending)
     document = OfficialDocument(
         kind=kind_name,
         form=form,
@@ -218,8 +218,10 @@ def _split_attachments(
     """Return the text with its ending, and each attachment from the line after its label."""
     labels = [at for at in range(start, len(lines)) if ATTACHMENT_LABEL.fullmatch(lines[at].text)]
     edges = [*labels, len(lines)]
-    attached = [list(lines[at + 1 : end]) for at, end in zip(labels, edges[1:], strict=True)]
-    return list(lines[start : edges[0]]), attached
+    attachment_lines = [
+        list(lines[at + 1 : end]) for at, end in zip(labels, edges[1:], strict=True)
+    ]
+    return list(lines[start : edges[0]]), attachment_lines
 
 
 def _split_carried(
@@ -252,12 +254,12 @@ def _attendance(body: list[DraftLine]) -> tuple[list[DraftLine], tuple[tuple[str
 
 
 def _attachments(
-    attached: list[list[DraftLine]], ending: DraftEnding
+    attachment_lines: list[list[DraftLine]], ending: DraftEnding
 ) -> tuple[tuple[Attachment, ...], list[str]]:
     """Return the attachments with their titles; those only in the note are sent separately."""
-    if attached:
-        attached[-1] = _move_imprint(attached[-1], ending)
-    filled = [[line for line in lines if not line.is_blank] for lines in attached]
+    if attachment_lines:
+        attachment_lines[-1] = _move_imprint(attachment_lines[-1], ending)
+    filled = [[line for line in lines if not line.is_blank] for lines in attachment_lines]
     attachments = [Attachment(lines[0].text, parse_blocks(lines[1:])) for lines in filled if lines]
     notes: list[str] = []
     for number, title in enumerate(ending.attachment_titles):

@@ -73,9 +73,21 @@ def element_verdicts(finished: FinishedDocument) -> Iterator[Verdict]:
         message = f"{finished.reason}，应有的要素未核验"
         yield _elements_verdict(Result.UNVERIFIED, message)
         return
-    found = [lack for lack in shortcomings(finished.elements) if lack.rule not in _UNREADABLE_RULES]
-    for lack in found:
-        yield Verdict(lack.clause, lack.rule, Result.FAILED, lack.strength, "", "", lack.message)
+    found = [
+        shortcoming
+        for shortcoming in shortcomings(finished.elements)
+        if shortcoming.rule not in _UNREADABLE_RULES
+    ]
+    for shortcoming in found:
+        yield Verdict(
+            shortcoming.clause,
+            shortcoming.rule,
+            Result.FAILED,
+            shortcoming.strength,
+            "",
+            "",
+            shortcoming.message,
+        )
     if not found:
         yield _elements_verdict(Result.PASSED, f"{finished.kind}应有的要素没有发现问题")
 
@@ -106,5 +118,5 @@ def _signature_lines(source: DraftSource, date: str) -> list[str]:
     """Return the lines with a post and a name right above the date, in a document of any style."""
     written = [line.text.strip() for line in source.lines if not line.is_blank]
     end = written.index(date) if date in written else len(written)
-    above = written[max(end - _LINES_OF_SIGNATURE, 0) : end]
-    return [text for text in above if POST_AND_SIGNER.fullmatch(text)]
+    last_lines = written[max(end - _LINES_OF_SIGNATURE, 0) : end]
+    return [text for text in last_lines if POST_AND_SIGNER.fullmatch(text)]

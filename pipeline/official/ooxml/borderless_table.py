@@ -29,10 +29,10 @@ def borderless_table(
     *vertical_align* (top, center) places the text of each cell; the column with the index
     *merged_column* is one cell over all rows.
     """
-    whole = sum((width.twips for width in widths), 0)
+    total = sum((width.twips for width in widths), 0)
     properties = make(
         "tblPr",
-        make("tblW", w=whole, type="dxa"),
+        make("tblW", w=total, type="dxa"),
         make("jc", val="center"),
         make("tblLayout", type="fixed"),
         make("tblCellMar", make("left", w=0, type="dxa"), make("right", w=0, type="dxa")),

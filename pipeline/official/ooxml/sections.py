@@ -61,8 +61,8 @@ def split_sections(elements: Sequence[Element]) -> list[SectionContent]:
         if landscape[at] and style_of(elements[at - 1]) in _TABLE_TITLES:
             landscape[at - 1] = _belongs_to_table(elements, at - 1)
     parts: list[SectionContent] = []
-    for element, is_turned in zip(elements, landscape, strict=True):
-        orientation = Orientation.LANDSCAPE if is_turned else Orientation.PORTRAIT
+    for element, turned in zip(elements, landscape, strict=True):
+        orientation = Orientation.LANDSCAPE if turned else Orientation.PORTRAIT
         if parts and parts[-1].orientation is orientation:
             parts[-1] = SectionContent(orientation, (*parts[-1].elements, element))
         else:

@@ -101,8 +101,8 @@ def kind_of_title(title: str) -> DocumentKind | None:
     >>> kind_of_title("云川市人民政府关于印发《办法》的通知").name
     '通知'
     """
-    bare = title.strip().split("（")[0] if title.strip().endswith("）") else title.strip()
-    return next((kind for name, kind in _BY_NAME.items() if bare.endswith(name)), None)
+    plain_title = title.strip().split("（")[0] if title.strip().endswith("）") else title.strip()
+    return next((kind for name, kind in _BY_NAME.items() if plain_title.endswith(name)), None)
 
 
 def is_upward(name: str) -> bool:

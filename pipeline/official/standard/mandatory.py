@@ -1,7 +1,7 @@
 """Check that a document has every element of its kind (要素齐备): 《条例》 articles 8, 9 and 15, custom.
 
 Pure: a document in words goes in, its shortcomings come out. Only what the regulation itself requires
-is blocking; what is custom says so (实务) and leaves the choice to a person.
+is blocking; custom is marked 实务 and leaves the choice to a person.
 """
 
 from __future__ import annotations

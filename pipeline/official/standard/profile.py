@@ -55,7 +55,7 @@ class SourcedFigure:
 class Profile:
     """Define a page profile (版面方案): margins, pitch (行距), page number and side of the imprint.
 
-    ``duplex`` puts the imprint on an even page (双面印刷); 7.4.1 says “最后一面” only, the even
+    ``duplex`` puts the imprint on an even page (双面印刷); 7.4.1 requires “最后一面” only, the even
     page is inferred from the blank pages of 7.5 (推算), and electronic documents don't use it.
     """
 

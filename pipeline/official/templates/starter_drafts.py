@@ -90,8 +90,8 @@ def _document(name: str, kind: DocumentKind) -> OfficialDocument:
     needs = requirements_of(kind.name)
     is_minutes = kind.form is DocumentForm.MINUTES
     is_letter = kind.form is DocumentForm.LETTER  # there the number shares a line with them
-    above = ("{{ 份号 }}", "{{ 密级 }}", "{{ 紧急程度 }}")
-    copy_number, secrecy, urgency = ("", "", "") if is_letter or needs.signature else above
+    markings = ("{{ 份号 }}", "{{ 密级 }}", "{{ 紧急程度 }}")
+    copy_number, secrecy, urgency = ("", "", "") if is_letter or needs.signature else markings
     signers = ("{{ 签发人 }}",) if is_upward(kind.name) else ()
     header = Header("{{ 发文机关标志 }}", "{{ 发文字号 }}", signers, copy_number, secrecy, urgency)
     attendance = tuple((word, f"{{{{ {word} }}}}") for word in ATTENDANCE_LABELS)
