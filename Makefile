@@ -24,9 +24,10 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The workspace of this repository: writes what is missing in templates/, never over an edited file.
+# The workspace of this repository, with its example campaign: writes what is missing in templates/,
+# never over an edited file.
 templates: $(VENV)/.run
-	$(BIN)/baosong init .
+	$(BIN)/baosong init . --example
 
 # The pages of docs/图例.md, drawn anew; needs LibreOffice and poppler.
 gallery: $(VENV)/.dev

@@ -27,8 +27,8 @@ import openpyxl
 
 from pipeline.campaign.book.load import load_campaign
 from pipeline.clock import system_clock
-from pipeline.ledger.read import submissions
-from pipeline.ledger.store import enter, writing
+from pipeline.ledger.read import list_submissions
+from pipeline.ledger.store import insert_submission, write_transaction
 from pipeline.office.context import open_office
 from pipeline.setup.demo_answers import answers_of
 from pipeline.setup.demo_forms import as_workbook, filled_sheets
@@ -81,7 +81,7 @@ class Contender:
 
 def prepared(folder: Path, units: int) -> Workspace:
     """An office whose example campaign has *units* more units to hear from."""
-    workspace, _ = start_workspace(folder)
+    workspace, _ = start_workspace(folder, example=True)
     book = workspace.campaign_folder(EXAMPLE) / "任务书.xlsx"
     edited = openpyxl.load_workbook(book)
     sheet = edited["单位"]
@@ -207,9 +207,9 @@ def settle(workspace: Workspace, count: int) -> None:
     )
     with open_office(workspace, system_clock()) as office:
         campaign = office.campaign(EXAMPLE)
-        (one,) = submissions(office.ledger, campaign.name, "一次性")
+        (one,) = list_submissions(office.ledger, campaign.name, "一次性")
         units = campaign.units()
-        with writing(office.ledger) as connection:
+        with write_transaction(office.ledger) as connection:
             for number in range(1, count):
                 bytes_ = f"original {number}".encode()
                 digest = sha256(bytes_).hexdigest()
@@ -217,7 +217,7 @@ def settle(workspace: Workspace, count: int) -> None:
                 shard.mkdir(exist_ok=True)
                 (shard / f"{digest}.bin").write_bytes(bytes_)
                 unit_code = units[number % len(units)].code
-                enter(connection, replace(one, digest=digest, unit=unit_code, number=0))
+                insert_submission(connection, replace(one, digest=digest, unit=unit_code, number=0))
 
 
 def idle_cost(contender: Contender, seconds: float) -> tuple[float, float]:

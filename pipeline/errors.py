@@ -1,7 +1,7 @@
-"""Name the ways in which something can't be done; each room keeps its own in ``errors.py``.
+"""Define the base class of errors (错误) and the faults of the disk; each room has its own ``errors.py``.
 
 A fault in what a unit handed in is not an error but a :class:`~pipeline.model.finding.Finding`:
-it is expected, collected, and sent back. An error stops one piece of work and asks a person.
+it is expected, collected, and sent back. An error stops one piece of work and needs a person.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DiskFault:
-    """What a fault of the disk (磁盘故障) means, and its remedies: in place, and for a medium that can be changed."""
+    """A fault of the disk (磁盘故障) in words, and its remedies: in place, and for a medium that can be changed."""
 
     reason: str
     remedy: str = ""
@@ -53,13 +53,13 @@ DISK_FAULTS: Final = {
 
 
 def disk_fault(error: OSError) -> DiskFault:
-    """Return what *error* means; an unknown one keeps the system's own words."""
+    """Return the fault of *error*; an unknown one has the system's own message."""
     unknown = DiskFault(error.strerror or str(error) or "磁盘拒绝读写")
     return DISK_FAULTS.get(error.errno or 0, unknown)
 
 
 def describe(error: Exception) -> str:
-    """Return *error* in words for a secretary: one of ours by its own sentence, one of the disk in Chinese."""
+    """Return *error* as a sentence for a secretary: ours by its own message, one of the disk in Chinese."""
     if not isinstance(error, OSError):
         return str(error)
     fault = disk_fault(error)
@@ -68,16 +68,16 @@ def describe(error: Exception) -> str:
 
 
 class PipelineError(Exception):
-    """A piece of work could not be done, and a person has to know.
+    """Base class of every error that a person has to know about (错误).
 
-    A subclass is given facts and owns the sentence: ``args`` holds the facts, so that an error
-    survives the trip between processes, and ``str(error)`` is what the secretary reads.
+    A subclass takes facts and words the sentence: ``args`` are the facts, so that an error can be
+    pickled between processes, and ``str(error)`` is what the secretary reads.
     """
 
 
 @dataclass(eq=False)
 class FileHeldOpen(PipelineError):
-    """A result that can't be replaced because somebody has it open in Excel or WPS."""
+    """Raised when a result can't be replaced because it is open in Excel or WPS."""
 
     path: Path
 

@@ -68,8 +68,8 @@ def office_folder(demonstration: Demonstration, tmp_path: Path) -> Workspace:
 
 @pytest.fixture(scope="session")
 def untouched(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A workspace as ``baosong init`` makes it; its forty templates are made once, and only copied."""
-    workspace, _ = start_workspace(tmp_path_factory.mktemp("新建") / "新办公室")
+    """A workspace as ``baosong init --example`` makes it; its forty templates are made once, and only copied."""
+    workspace, _ = start_workspace(tmp_path_factory.mktemp("新建") / "新办公室", example=True)
     return workspace
 
 

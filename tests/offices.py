@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.calendar import period_at
 from pipeline.clock import BEIJING
-from pipeline.ledger.states import standing
+from pipeline.ledger.states import unit_standing
 from pipeline.model.campaign import Aggregation, Campaign, Cycle, Field, Kind, Paper, Shape
-from pipeline.model.collection_round import Round
-from pipeline.model.filling import Answer, Filling, Given
+from pipeline.model.collection_round import CollectionRound
+from pipeline.model.filling import Answer, AnswerState, Filling
 from pipeline.model.finding import Place
-from pipeline.model.submission import Decision, Submission
+from pipeline.model.submission import CheckOutcome, Submission
 from pipeline.model.unit import Roster, Unit
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def reported(
             submissions = [
                 _submission(held, unit, said[unit.full_name], late=unit.full_name in late)
             ]
-        found.append(standing(unit, submissions))
+        found.append(unit_standing(unit, submissions))
     return tuple(found)
 
 
@@ -75,20 +75,32 @@ def _submission(
     answers = []
     for row, field in enumerate(held.fields, start=5):
         value = values.get(field.code)
-        given = Given.EMPTY if value is None else Given.NOTHING if value == "无" else Given.VALUE
+        given = (
+            AnswerState.EMPTY
+            if value is None
+            else AnswerState.NOTHING
+            if value == "无"
+            else AnswerState.VALUE
+        )
         typed = "" if value is None else str(value)
-        read = Decimal(value) if isinstance(value, int) else value if given is Given.VALUE else None
+        read = (
+            Decimal(value)
+            if isinstance(value, int)
+            else value
+            if given is AnswerState.VALUE
+            else None
+        )
         place = Place(workbook, "表", f"C{row}")
         answers.append(Answer(field.code, place, given, typed, read))  # type: ignore[arg-type]
     zero = Place(workbook, "表", "C4")
     return Submission(
         campaign=held.name, period="一次性", unit=unit.code, digest=unit.code * 10, name=workbook,
         received_at=MOMENT if late else DEADLINE, late=late,
-        decision=Decision.RETURNED if said is None
-        else Decision.ZERO if not said else Decision.ACCEPTED,
+        outcome=CheckOutcome.RETURNED if said is None
+        else CheckOutcome.ZERO if not said else CheckOutcome.ACCEPTED,
         filling=Filling(
             held.name, unit.code, workbook, tuple(answers),
-            zero=Answer("零报告", zero, Given.VALUE, "是", "是") if said == {} else None,
+            zero=Answer("零报告", zero, AnswerState.VALUE, "是", "是") if said == {} else None,
             unit_place=Place(workbook, "表", "B2"),
         ),
         findings=(), version=1, number=1, answered=True, cleared=True,
@@ -97,6 +109,6 @@ def _submission(
 
 def collected(
     held: Campaign, standings: tuple[Standing, ...], before: tuple[Standing, ...] = ()
-) -> Round:
+) -> CollectionRound:
     """The round those standings make."""
-    return Round(held, period_at(held, MOMENT), standings, before)
+    return CollectionRound(held, period_at(held, MOMENT), standings, before)

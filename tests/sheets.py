@@ -14,11 +14,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.conditions.parse import parse_condition
-from pipeline.checking.catalogue import word
+from pipeline.checking.catalogue import full_message
 from pipeline.checking.check import check
 from pipeline.clock import BEIJING
 from pipeline.model.campaign import Campaign, Condition, Cycle, Field, Kind, Shape
-from pipeline.model.filling import Beside
+from pipeline.model.filling import ReferenceData
 from pipeline.model.grid import Address, Book, Cell, Grid, Merge
 from pipeline.model.unit import Roster, Unit
 from pipeline.reading.fill import read_form
@@ -127,12 +127,12 @@ def answer(asked: Field, typed: str) -> Answer:
 
 def rules(asked: Campaign, filling: Filling, before: Filling | None = None) -> list[str]:
     """What the checks notice about *filling*, by rule."""
-    return [finding.rule for finding in check(filling, asked, Beside(before))]
+    return [finding.rule for finding in check(filling, asked, ReferenceData(before))]
 
 
 def said(asked: Campaign, filling: Filling, before: Filling | None = None) -> list[str]:
     """What the checks say about *filling*, in words."""
-    return [word(finding) for finding in check(filling, asked, Beside(before))]
+    return [full_message(finding) for finding in check(filling, asked, ReferenceData(before))]
 
 
 def _lines(table: str) -> list[list[str]]:

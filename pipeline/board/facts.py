@@ -1,4 +1,4 @@
-"""What the board shows of one campaign and period, gathered once."""
+"""Define the data that page and workbook render for one campaign and period."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.model.campaign import Campaign, Period
-    from pipeline.model.submission import Event, Standing, Submission
+    from pipeline.model.event import Event
+    from pipeline.model.submission import Standing, Submission
     from pipeline.model.unit import Unit
 
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 class BoardFacts:
     """Standings in roster order, all versions in order of receipt, the history latest first.
 
-    ``links`` are paths of documents relative to the page, by unit code: a label and a target.
-    ``watching`` are sentences about the watcher (值守) and what waits; none where nobody watches.
+    ``links`` are documents by unit code, each a label and a path relative to the page; ``papers`` the
+    same for the whole campaign. ``watching`` are sentences on the watcher (值守) and on waiting files,
+    empty where none runs.
     """
 
     campaign: Campaign
@@ -31,10 +33,5 @@ class BoardFacts:
     watching: tuple[str, ...] = ()
 
     def pairs(self) -> tuple[tuple[Unit, Standing], ...]:
-        """Each unit of the roster with where it stands."""
+        """Return each unit of the roster with its standing."""
         return tuple(zip(self.campaign.units(), self.standings, strict=True))
-
-    def unit_name(self, code: str) -> str:
-        """The name of a unit; its code, if the roster no longer holds it."""
-        unit = self.campaign.roster.by_code(code)
-        return unit.full_name if unit else code

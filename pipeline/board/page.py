@@ -1,20 +1,23 @@
-"""报送情况.html: one file that opens by double click, offline, and prints well."""
+"""Render 报送情况.html: one file that opens by double click, offline, and prints well."""
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from jinja2 import Environment, StrictUndefined
 
-from pipeline.board.page_template import PAGE
 from pipeline.model.submission import State
 from pipeline.values.numbers import plain
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from jinja2 import Template
 
     from pipeline.board.facts import BoardFacts
     from pipeline.model.submission import Standing
@@ -37,11 +40,11 @@ _ENVIRONMENT: Final = Environment(
 
 
 def status_page(facts: BoardFacts, moment: datetime) -> str:
-    """The page as it stands at *moment*; nothing in it asks the network or runs a script."""
+    """Return the page as of *moment*; it loads nothing from the network and runs no script."""
     pairs = facts.pairs()
     submitted = sum(standing.state.counts for _, standing in pairs)
     due = sum(standing.state is not State.EXEMPT for _, standing in pairs)
-    return _ENVIRONMENT.from_string(PAGE).render(
+    return _template().render(
         title=f"{facts.campaign.name}{facts.period.label}报送情况",
         lead_office=facts.campaign.lead_office,
         deadline=f"{facts.period.deadline:%Y-%m-%d %H:%M}",
@@ -60,8 +63,15 @@ def status_page(facts: BoardFacts, moment: datetime) -> str:
     )
 
 
+@cache
+def _template() -> Template:
+    """Return the compiled template; it is read from the package, so that a wheel or zip has it too."""
+    source = files("pipeline.board").joinpath("templates/status.html").read_text("utf-8")
+    return _ENVIRONMENT.from_string(source)
+
+
 def _percent(part: int, whole: int) -> str:
-    """One decimal, half up, as the briefing prints it."""
+    """Return *part* of *whole* in percent, one decimal, half up, as the briefing prints it."""
     share = Decimal(part * 100) / whole if whole else Decimal(0)
     return plain(share.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
@@ -71,7 +81,7 @@ def _cards(standings: list[Standing]) -> list[tuple[str, str, int]]:
         (_LIGHTS[state], state.word, sum(standing.state is state for standing in standings))
         for state in State
     ]
-    late = sum(standing.late and standing.state.counts for standing in standings)
+    late = sum(standing.counts_late for standing in standings)
     return [*(card for card in cards if card[2]), *([("amber", "其中迟报", late)] if late else [])]
 
 
@@ -83,7 +93,7 @@ def _unit(unit: Unit, standing: Standing, facts: BoardFacts) -> dict[str, Any]:
         "light": light,
         "light_word": _LIGHT_WORDS[light],
         "state": standing.state.word,
-        "late": standing.late and standing.state.counts,
+        "late": standing.counts_late,
         "version": f"第{latest.version}版" if latest else "",
         "received": f"{latest.received_at:%m-%d %H:%M}" if latest else "",
         "returns": standing.returns,

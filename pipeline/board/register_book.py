@@ -1,40 +1,30 @@
-"""发文登记簿.xlsx: every number that was given, to what, and whether it was used."""
+"""Write 发文登记簿.xlsx: each document number (文号), its paper, and whether it was used."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.ledger.register import Status, document_number
-from pipeline.model.grid import Address
-from pipeline.workbook.writing.plan import PlannedCell, SheetPlan, Style
+from pipeline.model.document_number import printed_number
+from pipeline.workbook.writing.table import table_sheet
 from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from pipeline.ledger.register import Number
+    from pipeline.model.document_number import Number
 
-STATUS_WORDS: Final = {
-    Status.RESERVED: "已留号",
-    Status.CONFIRMED: "已印发",
-    Status.RELEASED: "已作废",
-}
-_TITLES: Final = ("序号", "文种", "文号", "标题", "状态", "时间", "文件", "作废原因")
-_WIDTHS: Final = (6.0, 8.0, 26.0, 48.0, 10.0, 18.0, 60.0, 36.0)
-
-
-def said(number: Number) -> str:
-    """A number as people say it: 云文明办〔2026〕15号, or 第3期（总第17期） for a briefing."""
-    if number.total:
-        return f"第{number.serial}期（总第{number.total}期）"
-    return document_number(number)
+_NAME: Final = "发文登记簿"
+_COLUMNS: Final = (
+    ("序号", 6), ("文种", 8), ("文号", 26), ("标题", 48), ("状态", 10), ("时间", 18), ("文件", 60),
+    ("作废原因", 36),
+)  # fmt: skip
 
 
 def register_entry(number: Number) -> dict[str, Any]:
-    """A line of the register as plain data; ``register --json`` is a list of these."""
+    """Return a line of the register as plain data; ``register --json`` prints a list of these."""
     return {
-        "number": said(number),
+        "number": printed_number(number),
         "kind": number.kind,
         "title": number.title,
         "status": number.status.value,
@@ -46,22 +36,12 @@ def register_entry(number: Number) -> dict[str, Any]:
 
 
 def register_workbook(numbers: Sequence[Number], moment: datetime) -> bytes:
-    """The register as a workbook, in the order in which the numbers were given."""
-    cells = [PlannedCell(Address(1, 1), "发文登记簿", Style.TITLE, Address(1, len(_TITLES)))]
-    cells += [PlannedCell(Address(2, n), text, Style.HEADER) for n, text in enumerate(_TITLES, 1)]
-    for row, number in enumerate(numbers, start=3):
-        texts = (
-            str(row - 2), number.kind, said(number), number.title, STATUS_WORDS[number.status],
+    """Return the register (发文登记簿) as a workbook, in the order in which the numbers were given."""
+    rows = [
+        (
+            str(row), number.kind, printed_number(number), number.title, number.status.word,
             f"{number.at:%Y-%m-%d %H:%M}", number.path, number.reason,
-        )  # fmt: skip
-        cells += [PlannedCell(Address(row, n), text, Style.TEXT) for n, text in enumerate(texts, 1)]
-    plan = SheetPlan(
-        name="发文登记簿",
-        cells=tuple(cells),
-        widths=_WIDTHS,
-        heights=((1, 32.0),),
-        freeze=Address(3, 1),
-        repeat_rows=(2, 2),
-        landscape=True,
-    )
-    return write_book([plan], moment, "发文登记簿")
+        )
+        for row, number in enumerate(numbers, start=1)
+    ]  # fmt: skip
+    return write_book([table_sheet(_NAME, _NAME, _COLUMNS, rows)], moment, _NAME)

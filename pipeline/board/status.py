@@ -1,4 +1,4 @@
-"""The status of a campaign (报送情况) as plain data; ``status --json`` is this."""
+"""Return the status of a campaign (报送情况) as plain data, for ``status --json``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def status(campaign: Campaign, period: Period, standings: Sequence[Standing]) -> dict[str, Any]:
-    """Every unit of the roster exactly once, in its order, and the count of each state.
+    """Return every unit of the roster once, in its order, and the count of each state.
 
     Version, time, digest and findings are those of the unit's latest submission.
     """
@@ -36,7 +36,7 @@ def status(campaign: Campaign, period: Period, standings: Sequence[Standing]) ->
 
 
 def watcher(pulse: Pulse) -> dict[str, Any]:
-    """The watcher (值守) as ``status --json`` tells it; what isn't known is null."""
+    """Return the watcher (值守) as plain data; what is not known is null."""
     beat = pulse.heartbeat
     return {
         "state": pulse.life.value,
@@ -45,7 +45,9 @@ def watcher(pulse: Pulse) -> dict[str, Any]:
         "last_beat": beat.beat_at.isoformat() if beat else None,
         "since": beat.owner.since.isoformat() if beat else None,
         "passes": beat.passes if beat else 0,
-        "waiting": [{"name": name, "reason": why} for name, why in beat.waiting] if beat else [],
+        "waiting": [{"name": name, "reason": reason} for name, reason in beat.waiting]
+        if beat
+        else [],
         "user": beat.owner.user if beat else None,
         "host": beat.owner.host if beat else None,
         "pid": beat.owner.pid if beat else None,

@@ -1,4 +1,4 @@
-"""What a person sees in a terminal: the status as a table, verdicts and trails as lines."""
+"""Render for a terminal: the status as a table, verdicts and trails as lines."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _COLOURS: Final = {
 }
 
 
-_FOUND: Final = {"errors": "错误", "explanations": "说明", "warnings": "提醒"}
+_FINDING_WORDS: Final = {"errors": "错误", "explanations": "说明", "warnings": "提醒"}
 
 
 def status_table(document: Mapping[str, Any]) -> Table:
-    """The status (报送情况) of a campaign, from the document that ``status --json`` prints."""
+    """Return a table of the status (报送情况), from the document that ``status --json`` prints."""
     counts = "　".join(
         f"{State(name).word} {number}" for name, number in document["counts"].items() if number
     )
@@ -51,20 +51,20 @@ def status_table(document: Mapping[str, Any]) -> Table:
             Text(state.word + late, style=_COLOURS[state]),
             str(unit["version"] or ""),
             (unit["received_at"] or "")[5:16].replace("T", " "),
-            " ".join(f"{word}{unit[name]}" for name, word in _FOUND.items() if unit[name]),
+            " ".join(f"{word}{unit[name]}" for name, word in _FINDING_WORDS.items() if unit[name]),
         )
     return table
 
 
 def watcher_lines(pulse: Pulse) -> Iterator[str]:
-    """Whether the watcher (值守) lives, and under it the files that wait."""
+    """Yield a line on the watcher (值守), and one for each file that waits (等待)."""
     yield f"值守情况：{pulse.words}"
     for name, reason in pulse.heartbeat.waiting if pulse.heartbeat else ():
         yield f"    等待 ← {' '.join(name.split())}　{reason}"
 
 
 def verdict_lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """Each verdict (校对结果) as a line, the failed ones first, and a line of counts."""
+    """Yield each verdict (校对结果) as a line, the failed ones first, and a line of counts."""
     order = (Result.FAILED, Result.UNVERIFIED, Result.PASSED)
     for result in order:
         for verdict in verdicts:
@@ -81,7 +81,7 @@ def verdict_lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
 
 
 def trail_lines(entries: Sequence[TrailEntry]) -> Iterator[str]:
-    """Each printed number, and under it the cells it came from."""
+    """Yield a line for each printed number, and under it one for each of its source cells (溯源)."""
     for entry in entries:
         figure = entry.figure
         yield f"“{figure.text}”　{figure.label}（{figure.basis}）　印在 {entry.at}"

@@ -1,10 +1,12 @@
-"""The blank workbook (空白表) of one unit: printable, locked but for what is to be filled in."""
+"""Write the blank workbook (空白表) of one unit: printable, locked except for the answer cells."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.book.fields import ZERO_FIELD
 from pipeline.model.campaign import Campaign, Field, Kind, Shape
 from pipeline.model.grid import Address
 from pipeline.values.numbers import plain
@@ -13,7 +15,7 @@ from pipeline.workbook.writing.plan import InputRule, PlannedCell, RuleKind, She
 from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from pipeline.model.unit import Unit
@@ -29,29 +31,35 @@ _LONG_TEXT_POINTS: Final = 60.0
 _ROW_POINTS: Final = 23.0
 _LINE_POINTS: Final = 15.0  # of a line in 11 points
 _NOTE_POINTS: Final = 12.0  # of a line in 9 points
-_EIGHTEEN: Final = frozenset({Kind.ID_NUMBER, Kind.CREDIT_CODE})
-ZERO_LABEL: Final = "零报告"
-_ZERO: Final = Field(
-    code=ZERO_LABEL,
-    name=ZERO_LABEL,
-    sheet="",
-    shape=Shape.SINGLE,
-    kind=Kind.CHOICE,
-    options=("是", "否"),
+# The rule that bounds what may be typed, and what its message asks for; nothing bounds the others.
+_BOUNDED: Final[Mapping[Kind, tuple[RuleKind, str] | None]] = {
+    Kind.TEXT: None,
+    Kind.LONG_TEXT: None,
+    Kind.INTEGER: (RuleKind.INTEGER, "整数"),
+    Kind.DECIMAL: (RuleKind.DECIMAL, "数字"),
+    Kind.PERCENT: (RuleKind.DECIMAL, "百分数，85% 填 85"),
+    Kind.DATE: (RuleKind.DATE, "日期，如 2026-09-30"),
+    Kind.CHOICE: None,
+    Kind.PHONE: None,
+    Kind.ID_NUMBER: None,
+    Kind.CREDIT_CODE: None,
+}
+_ZERO_REPORT: Final = replace(
+    ZERO_FIELD,
     note="本期确无此项工作的选“是”，数字可不填；有工作的选“否”或不选。",
 )
 
 
 def blank_workbook(campaign: Campaign, unit: Unit, moment: datetime) -> bytes:
-    """The blank of *unit* as an .xlsx; the same campaign gives the same bytes at the same moment."""
+    """Write the blank of *unit* as an .xlsx; the same campaign and moment give the same bytes."""
     return write_book(form_sheets(campaign, unit), moment, title=campaign.form_title)
 
 
 def form_sheets(campaign: Campaign, unit: Unit) -> tuple[SheetPlan, ...]:
-    """The sheets of the form (表样) with *unit*'s name in them, the hidden stamp last."""
+    """Return the sheets of the form (表样) with *unit*'s name in them, the hidden stamp last."""
     stamp = Stamp(campaign.code, campaign.version, unit.code)
     sheets: list[SheetPlan] = []
-    zero_report = campaign.zero_report  # asked once, on the first sheet of single fields
+    zero_report = campaign.zero_report  # once, on the first sheet of single fields
     for name in dict.fromkeys(field.sheet for field in campaign.fields):
         fields = [field for field in campaign.fields if field.sheet == name]
         title = f"{campaign.form_title}（{name}）" if sheets else campaign.form_title
@@ -74,7 +82,7 @@ def _single_sheet(
     rules: list[InputRule] = []
     section = ""
     row = _HEADER_ROW
-    numbered = [("", _ZERO)] if zero_report else []
+    numbered = [("", _ZERO_REPORT)] if zero_report else []
     numbered += [(str(number), field) for number, field in enumerate(fields, start=1)]
     for number, field in numbered:
         if field.section and field.section != section:
@@ -100,7 +108,7 @@ def _single_sheet(
 
 
 def _height(field: Field) -> float:
-    """Points for the row: a spreadsheet doesn't raise a row that it is given by itself."""
+    """Compute the row's height in points: a spreadsheet doesn't raise a row to fit its text."""
     label = _lines(field.name + "＊", _WIDTHS[1]) * _LINE_POINTS
     note = _lines(field.note, _WIDTHS[4] * 11 / 9) * _NOTE_POINTS  # widths are in 11 points
     least = _LONG_TEXT_POINTS if field.kind is Kind.LONG_TEXT else _ROW_POINTS
@@ -127,7 +135,7 @@ def _list_sheet(head: tuple[PlannedCell, ...], fields: Sequence[Field]) -> Sheet
     cells = [*head]
     headings = ["序号"]
     for field in fields:
-        label = f"{field.name}（{field.measure}）" if field.measure else field.name
+        label = field.heading
         headings.append(f"{label}＊" if field.required else label)
     cells += _row(_HEADER_ROW, headings, Style.HEADER)
     first, last = _HEADER_ROW + 1, _HEADER_ROW + LIST_ROWS
@@ -158,7 +166,7 @@ def _list_sheet(head: tuple[PlannedCell, ...], fields: Sequence[Field]) -> Sheet
 def _head(
     campaign: Campaign, unit: Unit, title: str, stamp: Stamp, width: int
 ) -> Iterator[PlannedCell]:
-    """Title, the unit's name and the deadline, and the visible stamp."""
+    """Yield title, the unit's name and the deadline, and the visible stamp."""
     until = f"{campaign.deadline:%Y-%m-%d %H:%M}"
     yield PlannedCell(Address(1, 1), title, Style.TITLE, Address(1, width))
     yield PlannedCell(Address(2, 1), "填报单位", Style.HEADER)
@@ -179,28 +187,23 @@ def _row(number: int, texts: Sequence[str], style: Style) -> Iterator[PlannedCel
 def _input_style(field: Field) -> Style:
     if field.kind is Kind.LONG_TEXT:
         return Style.INPUT_LONG
-    if field.kind in {Kind.PHONE, *_EIGHTEEN}:
+    if field.kind is Kind.PHONE or field.kind.is_identifier:
         return Style.INPUT_TEXT
     return Style.INPUT_DATE if field.kind is Kind.DATE else Style.INPUT
 
 
 def _rules(field: Field, first: Address, last: Address) -> Iterator[InputRule]:
-    """The input rule (数据有效性) of a field; texts and telephones are checked when they arrive."""
+    """Yield the input rule (数据有效性) of a field; texts and telephones are validated on arrival."""
     if field.kind is Kind.CHOICE:
         yield _choice_rule(first, last, field.options)
         return
-    if field.kind in _EIGHTEEN:
+    if field.kind.is_identifier:
         yield _length_rule(first, last, field)
         return
-    kinds = {
-        Kind.INTEGER: (RuleKind.INTEGER, "整数"),
-        Kind.DECIMAL: (RuleKind.DECIMAL, "数字"),
-        Kind.PERCENT: (RuleKind.DECIMAL, "百分数，85% 填 85"),
-        Kind.DATE: (RuleKind.DATE, "日期，如 2026-09-30"),
-    }
-    if field.kind not in kinds:
+    bounded = _BOUNDED[field.kind]
+    if bounded is None:
         return
-    kind, wanted = kinds[field.kind]
+    kind, wanted = bounded
     low, high = _bound(field.minimum), _bound(field.maximum)
     span = f"，{low or '不限'} 至 {high or '不限'}" if low or high else ""
     message = f"“{field.name}”应填{wanted}{span}。"

@@ -1,4 +1,4 @@
-"""Periods (期), deadlines and lateness of a campaign, and the working days between two dates."""
+"""Compute periods (期), deadlines and lateness of a campaign, and working days between two dates."""
 
 from __future__ import annotations
 
@@ -17,16 +17,34 @@ if TYPE_CHECKING:
 _TEN_DAYS: Final = ("上旬", "中旬", "下旬")
 _TEN_DAYS_BEGIN: Final = (1, 11, 21)  # the last takes what the month has left
 _QUARTERS: Final = "一二三四"
-_MONTHS: Final = {Cycle.MONTH: 1, Cycle.QUARTER: 3, Cycle.YEAR: 12}
+# A period's months, 0 where it is counted in days; and its days, 0 where it is counted in months.
+_MONTHS: Final = {
+    Cycle.ONCE: 0,
+    Cycle.DAY: 0,
+    Cycle.WEEK: 0,
+    Cycle.TEN_DAYS: 0,
+    Cycle.MONTH: 1,
+    Cycle.QUARTER: 3,
+    Cycle.YEAR: 12,
+}
+_DAYS: Final = {
+    Cycle.ONCE: 1,
+    Cycle.DAY: 1,
+    Cycle.WEEK: 7,
+    Cycle.TEN_DAYS: 10,
+    Cycle.MONTH: 0,
+    Cycle.QUARTER: 0,
+    Cycle.YEAR: 0,
+}
 _WORKING_WEEK: Final = 5
 
 
 def period_at(campaign: Campaign, moment: datetime) -> Period:
-    """The period (期) that holds *moment*: its calendar day, week, 旬, month, quarter or year.
+    """Return the period (期) that holds *moment*: its calendar day, week, 旬, month, quarter or year.
 
-    Its deadline stands where the campaign's own deadline stands in its period, cut to the end of a
-    shorter one (the 31st becomes the 30th). What comes after the deadline but within the period is
-    late for this period. A campaign that asks once (一次性) has one period.
+    Its deadline has the same place in the period as the campaign's own deadline has in its period,
+    cut to the end of a shorter one (the 31st becomes the 30th). What arrives after the deadline but
+    within the period is late for this period. A one-time campaign (一次性) has one period.
     """
     if campaign.cycle is Cycle.ONCE:
         return Period(Cycle.ONCE.value, "", campaign.deadline)
@@ -34,7 +52,7 @@ def period_at(campaign: Campaign, moment: datetime) -> Period:
 
 
 def previous_period(campaign: Campaign, period: Period) -> Period | None:
-    """The period before *period*, or ``None`` where a campaign asks but once."""
+    """Return the period before *period*, or ``None`` for a one-time campaign."""
     if campaign.cycle is Cycle.ONCE:
         return None
     first = _first_day(campaign.cycle, _day_of(period.deadline))
@@ -42,15 +60,15 @@ def previous_period(campaign: Campaign, period: Period) -> Period | None:
 
 
 def is_late(period: Period, moment: datetime) -> bool:
-    """Whether what was received at *moment* is late (迟报); the deadline itself is in time."""
+    """Return whether what was received at *moment* is late (迟报); the deadline itself is in time."""
     return moment > period.deadline
 
 
 def working_days_between(first: date, last: date) -> int:
-    """Working days (工作日) after *first* up to and with *last*; negative where *last* is earlier.
+    """Count working days (工作日) after *first* up to and with *last*; negative where *last* is earlier.
 
     The State Council's yearly holiday arrangements (国务院办公厅关于部分节假日安排的通知) are
-    followed as far as chinesecalendar knows them; in other years Monday to Friday count.
+    followed as far as chinesecalendar has them; in other years Monday to Friday count.
     """
     if last < first:
         return -working_days_between(last, first)
@@ -66,10 +84,10 @@ def _is_working(day: date) -> bool:
 
 
 def _period(campaign: Campaign, first: date) -> Period:
-    """The period that begins on *first*, with its deadline."""
+    """Return the period that begins on *first*, with its deadline."""
     due = campaign.deadline
     moment = datetime.combine(_due_day(campaign, first), due.timetz())
-    code, label = _named(campaign.cycle, first)
+    code, label = _code_and_label(campaign.cycle, first)
     return Period(code, label, moment + timedelta(days=1) if _ends_a_day(due) else moment)
 
 
@@ -87,31 +105,30 @@ def _first_day(cycle: Cycle, day: date) -> date:
         return day - timedelta(days=day.weekday())
     if cycle is Cycle.TEN_DAYS:
         return day.replace(day=max(begin for begin in _TEN_DAYS_BEGIN if begin <= day.day))
-    if cycle in _MONTHS:
-        months = _MONTHS[cycle]
+    if months := _MONTHS[cycle]:
         return day.replace(month=(day.month - 1) // months * months + 1, day=1)
     return day
 
 
 def _due_day(campaign: Campaign, first: date) -> date:
-    """The day of the deadline in the period that begins on *first*."""
+    """Return the day of the deadline in the period that begins on *first*."""
     own = _day_of(campaign.deadline)
-    begun = _first_day(campaign.cycle, own)
-    if campaign.cycle not in _MONTHS:
-        return min(first + (own - begun), _last_day(campaign.cycle, first))
-    month = first.replace(month=first.month + own.month - begun.month)
+    own_first = _first_day(campaign.cycle, own)
+    if not _MONTHS[campaign.cycle]:
+        return min(first + (own - own_first), _last_day(campaign.cycle, first))
+    month = first.replace(month=first.month + own.month - own_first.month)
     return month.replace(day=min(own.day, monthrange(month.year, month.month)[1]))
 
 
 def _last_day(cycle: Cycle, first: date) -> date:
-    """The last day of the day, week or 旬 that begins on *first*."""
+    """Return the last day of the day, week or 旬 that begins on *first*."""
     if cycle is Cycle.TEN_DAYS and first.day == _TEN_DAYS_BEGIN[-1]:
         return first.replace(day=monthrange(first.year, first.month)[1])
-    return first + timedelta(days={Cycle.DAY: 1, Cycle.WEEK: 7, Cycle.TEN_DAYS: 10}[cycle] - 1)
+    return first + timedelta(days=_DAYS[cycle] - 1)
 
 
-def _named(cycle: Cycle, first: date) -> tuple[str, str]:
-    """The period's code, which sorts in time order, and its label as printed."""
+def _code_and_label(cycle: Cycle, first: date) -> tuple[str, str]:
+    """Return the period's code, which sorts in time order, and its label as printed."""
     year, month = first.year, first.month
     if cycle is Cycle.WEEK:
         week = first.isocalendar()  # the week over new year belongs to the year of its Thursday

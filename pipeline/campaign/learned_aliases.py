@@ -1,8 +1,8 @@
-"""认领别名.xlsx: the names of units that the office taught the program when it claimed a workbook (认领).
+"""Read and write 认领别名.xlsx: unit names learned when the office claimed a workbook (认领).
 
-A workbook of its own and not a row put into 任务书.xlsx: that one belongs to the secretary, may be open
-at this very moment, and is never rewritten by the program. This one is made whole each time; a row
-that a person deletes is forgotten.
+It is a separate workbook and not a row in 任务书.xlsx: that one belongs to the secretary, may be open
+at this very moment, and is never rewritten by the program. This one is written whole each time; a
+row that a person deletes is forgotten.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.aliases import called, match_unit
-from pipeline.campaign.book.tables import Faults, read_table
+from pipeline.campaign.aliases import match_unit, units_named
+from pipeline.campaign.book.tables import BookFaults, read_table
 from pipeline.model.grid import Address
 from pipeline.model.unit import Roster
 from pipeline.values.text import label_key, narrow
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign
     from pipeline.model.unit import Unit
 
-BOOK_NAME: Final = "认领别名.xlsx"
+ALIAS_BOOK_NAME: Final = "认领别名.xlsx"
 _SHEET: Final = "别名"
 _COLUMNS: Final = ("别名", "单位名称", "任务", "记下时间", "来源文件")
 _WIDTHS: Final = (28.0, 28.0, 24.0, 18.0, 48.0)
 _NOTE: Final = "认领时用 --learn 记下的单位别名，本表由程序写；记错了的，删去整行、保存即可。"
-_LENGTHS: Final = range(2, 31)  # one character is in too much, a sentence is nobody's name
+_LENGTHS: Final = range(2, 31)  # one character is part of too many texts, a sentence is no name
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
-    """One name (别名) that means a unit in a campaign; when it was learnt, and from which file."""
+class LearnedAlias:
+    """Describe one name (别名) that means a unit in a campaign; when it was learned, from which file."""
 
     name: str
     unit: str  # the unit's full name
@@ -45,49 +45,51 @@ class Learnt:
     source: str
 
 
-def read_learnt(content: bytes) -> tuple[Learnt, ...]:
-    """What the workbook holds; a row without a name or a unit is left out.
+def read_learned_aliases(content: bytes) -> tuple[LearnedAlias, ...]:
+    """Read the aliases in the workbook; a row without a name or a unit is left out.
 
     Raises:
         WorkbookUnreadable: it is no workbook.
     """
-    rows = read_table(read_book(content, BOOK_NAME), _SHEET, _COLUMNS, _COLUMNS[:3], Faults())
-    found = (Learnt(*(row.text(column) for column in _COLUMNS)) for row in rows)
+    rows = read_table(
+        read_book(content, ALIAS_BOOK_NAME), _SHEET, _COLUMNS, _COLUMNS[:3], BookFaults()
+    )
+    found = (LearnedAlias(*(row.text(column) for column in _COLUMNS)) for row in rows)
     return tuple(each for each in found if each.name and each.unit)
 
 
-def learnt_book(learnt: Sequence[Learnt], moment: datetime) -> bytes:
-    """The workbook that holds *learnt*."""
+def learned_aliases_workbook(learned: Sequence[LearnedAlias], moment: datetime) -> bytes:
+    """Write *learned* as a workbook; return its bytes."""
     note = PlannedCell(Address(1, 1), _NOTE, Style.NOTE, Address(1, len(_COLUMNS)))
     cells = [note]
     cells += [PlannedCell(Address(2, n), text, Style.HEADER) for n, text in enumerate(_COLUMNS, 1)]
-    for row, each in enumerate(learnt, start=3):
+    for row, each in enumerate(learned, start=3):
         texts = enumerate(astuple(each), start=1)
         cells += [PlannedCell(Address(row, n), text, Style.TEXT) for n, text in texts]
     plan = SheetPlan(_SHEET, tuple(cells), _WIDTHS, freeze=Address(3, 1), landscape=True)
-    return write_book([plan], moment, BOOK_NAME.removesuffix(".xlsx"))
+    return write_book([plan], moment, ALIAS_BOOK_NAME.removesuffix(".xlsx"))
 
 
-def with_learnt(campaign: Campaign, learnt: Iterable[Learnt]) -> Campaign:
-    """*campaign* with the learnt aliases of its units; what its 任务书 says of a name goes before."""
-    for each in learnt:
+def with_learned_aliases(campaign: Campaign, learned: Iterable[LearnedAlias]) -> Campaign:
+    """Return *campaign* with the learned aliases of its units; names in its 任务书 take precedence."""
+    for each in learned:
         unit = next((unit for unit in campaign.units() if unit.full_name == each.unit), None)
-        taken = called(campaign.roster, each.name, campaign.city)
+        taken = units_named(campaign.roster, each.name, campaign.city)
         if each.campaign == campaign.name and unit is not None and not taken:
-            taught = replace(unit, aliases=(*unit.aliases, each.name))
-            units = tuple(taught if one == unit else one for one in campaign.units())
+            extended = replace(unit, aliases=(*unit.aliases, each.name))
+            units = tuple(extended if one == unit else one for one in campaign.units())
             campaign = replace(campaign, roster=Roster(units))
     return campaign
 
 
-def why_not(campaign: Campaign, unit: Unit, name: str) -> str:
-    """Why *name* can't be an alias of *unit*, in a clerk's words; an empty text where it can."""
+def alias_rejection_reason(campaign: Campaign, unit: Unit, name: str) -> str:
+    """Return why *name* can't be an alias of *unit*, in Chinese; empty where it can."""
     if len("".join(narrow(name).split())) not in _LENGTHS:
         return f"“{name}”不像单位名称（应为 {_LENGTHS.start} 至 {_LENGTHS.stop - 1} 个字）"
-    said = (campaign.form_title, campaign.name, *(field.name for field in campaign.fields))
-    if any(label_key(name) in label_key(text) for text in said):
+    form_texts = (campaign.form_title, campaign.name, *(field.name for field in campaign.fields))
+    if any(label_key(name) in label_key(text) for text in form_texts):
         return f"“{name}”是表名或填报项里的字，不能当单位的别名"
-    others = [other for other in called(campaign.roster, name, campaign.city) if other != unit]
+    others = [other for other in units_named(campaign.roster, name, campaign.city) if other != unit]
     if others:
         return f"“{name}”是“{others[0].full_name}”的名称"
     if match_unit(campaign.roster, name, campaign.city).unit == unit:

@@ -1,4 +1,4 @@
-"""Which fields another open campaign already collects (重复填报): asked once is enough."""
+"""Find fields that another open campaign already collects (重复填报)."""
 
 from __future__ import annotations
 
@@ -12,24 +12,26 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign
 
 # Every form is signed; that is not asking twice.
-_SIGNATURE = frozenset({"填报人", "审核人", "联系电话", "填报日期", "单位名称", "联系人", "备注"})
+_SIGNATURE_LABELS = frozenset(
+    {"填报人", "审核人", "联系电话", "填报日期", "单位名称", "联系人", "备注"}
+)
 
 
 def overlapping_fields(campaign: Campaign, others: Sequence[Campaign]) -> tuple[str, ...]:
-    """A sentence for each other campaign that asks some of the same units for the same fields."""
+    """Return a sentence for each campaign that collects the same fields from the same units."""
     own = {label_key(field.name): field.name for field in campaign.fields}
     units = {unit.full_name for unit in campaign.units()}
-    told = []
+    sentences = []
     for other in others:
         if other.name == campaign.name or not units & {unit.full_name for unit in other.units()}:
             continue
         shared = [
             own[key]
             for key in dict.fromkeys(label_key(field.name) for field in other.fields)
-            if key in own and own[key] not in _SIGNATURE
+            if key in own and own[key] not in _SIGNATURE_LABELS
         ]
         if shared:
-            told.append(
+            sentences.append(
                 f"“{'”“'.join(shared)}”在“{other.name}”里已经要求报送，请考虑直接取用，不再重复填报（为基层减负的要求）。"
             )
-    return tuple(told)
+    return tuple(sentences)

@@ -1,1 +1,1 @@
-"""A filling to findings and a decision; pure."""
+"""Check a filling (填报件): return findings (核对结果) and the outcome. Pure."""

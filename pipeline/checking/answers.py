@@ -1,14 +1,14 @@
-"""What an answer amounts to: whether one is due, what it counts for, what the unit said of it."""
+"""Interpret a single answer (填报值): whether one is required, its number, and its explanation."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.model.campaign import Kind, Shape
-from pipeline.model.filling import Given
+from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Finding, Level
-from pipeline.values.identity import masked
+from pipeline.values.identity import mask_id_numbers
 from pipeline.values.text import is_struck, means_nothing
 
 if TYPE_CHECKING:
@@ -17,67 +17,65 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Field
     from pipeline.model.filling import Answer, Filling
 
-_RELAXED: Final = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT, Kind.DATE, Kind.CHOICE})
-_TEXTS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT})
-
 
 def is_due(field: Field, filling: Filling) -> bool:
-    """Whether *field* must be answered (必填).
+    """Return whether *field* must be answered (必填) in *filling*.
 
-    Under a zero report (零报告) figures, dates, choices and lists need not be; who filled the form
-    in, and what the office wants in words, still must.
+    In a zero report (零报告) figures, dates, choices and lists may stay empty; texts, and the fields on
+    the person who filled the form in, may not.
     """
-    relaxed = field.shape is Shape.LIST or field.kind in _RELAXED
+    kind = field.kind
+    relaxed = field.shape is Shape.LIST or kind.numeric or kind in {Kind.DATE, Kind.CHOICE}
     return field.required and not (relaxed and filling.is_zero)
 
 
 def accepts_nothing(field: Field) -> bool:
-    """Whether “无” is an answer to *field*: there may be no problems, but not no telephone."""
-    return field.kind.numeric or field.kind in _TEXTS
+    """Return whether “无” is a valid answer to *field*: of problems there may be none, of telephones not."""
+    return field.kind.numeric or field.kind.is_text
 
 
 def is_answered(answer: Answer, field: Field) -> bool:
-    """Whether something stands there that counts as an answer; a struck cell does not."""
-    if answer.given is Given.NOTHING:
+    """Return whether the cell holds an answer; a struck one (划去) does not."""
+    if answer.given is AnswerState.NOTHING:
         return accepts_nothing(field)
-    return answer.given in {Given.VALUE, Given.UNREAD}
+    return answer.given.has_content
 
 
 def number_of(answer: Answer | None, field: Field) -> Decimal | None:
-    """The number an answer counts for; “无” counts as 0, and what isn't given for nothing."""
+    """Return the number of an answer: 0 for “无”, ``None`` where no number is given."""
     if answer is None or not field.kind.numeric:
         return None
-    if answer.given is Given.NOTHING:
+    if answer.given is AnswerState.NOTHING:
         return Decimal(0)
     return answer.value if isinstance(answer.value, Decimal) else None
 
 
 def explanation_of(answers: Iterable[Answer]) -> str:
-    """What the unit wrote in 情况说明 beside *answers*; “无” or a stroke explains nothing."""
-    said = (answer.explanation.strip() for answer in answers)
-    told = (text for text in said if text and not means_nothing(text) and not is_struck(text))
-    return "；".join(dict.fromkeys(told))
+    """Return the unit's explanations (情况说明) of *answers*; “无” or a stroke is no explanation."""
+    texts = (answer.explanation.strip() for answer in answers)
+    valid = (text for text in texts if text and not means_nothing(text) and not is_struck(text))
+    return "；".join(dict.fromkeys(valid))
 
 
-def discreet(text: str, field: Field, rule: str = "") -> str:
-    """*text* of an answer as a finding may show it: an identity number only in part.
+def displayed_text(text: str, field: Field, rule: str = "") -> str:
+    """Return *text* of an answer as a finding may show it: identity numbers are masked.
 
-    Findings are printed, mailed and kept. A long number typed as a number may be one in any field.
+    Findings are printed, mailed and stored. A long number typed as a number may be one in any field.
     """
     private = field.kind is Kind.ID_NUMBER or rule == "long-number"
-    return masked(text) if private else text
+    return mask_id_numbers(text) if private else text
 
 
 def finding_at(
     answer: Answer, field: Field, rule: str, level: Level = Level.ERROR, wanted: str = ""
 ) -> Finding:
-    """The finding *rule* about *answer*, with the unit's explanation where one can be given."""
+    """Return the finding *rule* on *answer*, with the unit's explanation where the *level* asks for one."""
     return Finding(
         place=answer.place,
         label=field.name,
         rule=rule,
         level=level,
-        found=discreet(answer.typed, field, rule),
+        found=displayed_text(answer.typed, field, rule),
         wanted=wanted,
         explained=explanation_of([answer]) if level is Level.MUST_EXPLAIN else "",
         field_code=field.code,

@@ -1,7 +1,7 @@
-"""Every message of the checks, in the words a unit will read.
+"""Render each finding (核对结果) as the Chinese sentence that the unit reads.
 
 The order inside a message is fixed: file, sheet and cell; what was found; what was expected; what
-to do. An office proof-reads its messages here and nowhere else.
+to do. All sentences are in this file, so that an office can proof-read them in one place.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ WORDING: Final[Mapping[str, str]] = MappingProxyType(
     {**_LEFT_OUT, **_UNREAD, **_VALUES, **_LISTS, **_TEXTS, **_TOGETHER}
 )
 
-# What to do about a condition, where the office's own prompt (提示) doesn't say it.
+# A word of the prompt that names a remedy already, and the remedy to append where it is missing.
 _ADVICE: Final = MappingProxyType(
     {
         Level.ERROR: ("请", "请核对后改正"),
@@ -108,23 +108,23 @@ _ADVICE: Final = MappingProxyType(
 
 
 def advice(level: Level, prompt: str) -> str:
-    """The office's *prompt*, and what to do where it says nothing of it."""
-    said = prompt.strip().rstrip("。")
-    told, remedy = _ADVICE[level]
-    if told in said:
-        return said
-    return f"{said}，{remedy}" if said else remedy
+    """Return the office's own *prompt* (提示), with the default remedy appended where it names none."""
+    text = prompt.strip().rstrip("。")
+    keyword, remedy = _ADVICE[level]
+    if keyword in text:
+        return text
+    return f"{text}，{remedy}" if text else remedy
 
 
-def word(finding: Finding) -> str:
-    """Word *finding* in full, with its place and what the unit itself said of it (情况说明)."""
+def full_message(finding: Finding) -> str:
+    """Render *finding* in full, with its place and the unit's own explanation (情况说明)."""
     label = f" “{finding.label}”" if finding.label else ""
     explained = f"（单位说明：{_quoted(finding.explained)}）" if finding.explained else ""
-    return f"{finding.place}{label}：{short(finding)}{explained}"
+    return f"{finding.place}{label}：{short_message(finding)}{explained}"
 
 
-def short(finding: Finding) -> str:
-    """Word *finding* without its place, for a comment that stands at the cell."""
+def short_message(finding: Finding) -> str:
+    """Render *finding* without its place, for a comment at the cell itself."""
     return WORDING[finding.rule].format(found=_quoted(finding.found), wanted=finding.wanted)
 
 

@@ -1,4 +1,4 @@
-"""The room's one door: a filling → everything there is to say about it, in order of place."""
+"""Check a filling (填报件) against its campaign: all findings in order of place, and the outcome."""
 
 from __future__ import annotations
 
@@ -11,24 +11,27 @@ from pipeline.checking.history import check_history
 from pipeline.checking.lists import check_lists
 from pipeline.checking.texts import check_copies, check_name, check_texts
 from pipeline.checking.zero_report import check_zero_report
-from pipeline.model.filling import Beside
+from pipeline.model.filling import ReferenceData
 from pipeline.model.grid import Address, address_of
+from pipeline.model.submission import CheckOutcome
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.model.campaign import Campaign
     from pipeline.model.filling import Filling
     from pipeline.model.finding import Finding
 
 
 def check(
-    filling: Filling, campaign: Campaign, beside: Beside | None = None
+    filling: Filling, campaign: Campaign, reference: ReferenceData | None = None
 ) -> tuple[Finding, ...]:
-    """Check *filling* against its campaign and what is known *beside* it.
+    """Return the findings on *filling*, by its *campaign* and *reference* data (上期、别的任务、他人文字).
 
-    The findings are ordered by sheet, as the form has them, and by cell; what concerns the whole
-    workbook or a whole sheet comes before its cells.
+    The findings are sorted by sheet, in the form's order, and by cell; those on the whole workbook or
+    a whole sheet come before those on its cells.
     """
-    known = beside or Beside()
+    known = reference or ReferenceData()
     sheets = ["", *dict.fromkeys(field.sheet for field in campaign.fields)]
     order = {sheet: number for number, sheet in enumerate(sheets)}
 
@@ -37,15 +40,27 @@ def check(
         cell = address_of(place.cell) or Address(0, 0)
         return order.get(place.sheet, len(order)), place.sheet, cell
 
-    found = chain(
+    findings = chain(
         check_form(filling, campaign),
         check_zero_report(filling, campaign),
         check_singles(filling, campaign),
         check_lists(filling, campaign),
         check_conditions(filling, campaign, known),
-        check_history(filling, campaign, known.before),
+        check_history(filling, campaign, known.previous),
         check_texts(filling, campaign),
-        check_copies(filling, campaign, known.told),
-        check_name(filling, known.named_otherwise),
+        check_copies(filling, campaign, known.submitted_texts),
+        check_name(filling, known.units_in_file_name),
     )
-    return tuple(sorted(found, key=by_place))
+    return tuple(sorted(findings, key=by_place))
+
+
+def check_outcome(filling: Filling, findings: Sequence[Finding]) -> CheckOutcome:
+    """Return the outcome of the checks: returned (退回) where one of *findings* sends the form back.
+
+    Otherwise a zero report (零报告), accepted with warnings (有提醒), or accepted (已收).
+    """
+    if any(finding.sends_back for finding in findings):
+        return CheckOutcome.RETURNED
+    if filling.is_zero:
+        return CheckOutcome.ZERO
+    return CheckOutcome.WARNED if findings else CheckOutcome.ACCEPTED

@@ -1,7 +1,7 @@
-"""The campaign's own conditions (核对条件), evaluated over one filling.
+"""Evaluate the campaign's own conditions (核对条件) over one filling.
 
-A statement is true, false, or unknown (``None``): where a figure wasn't given or couldn't be read,
-that is a finding of its own, and the condition says nothing.
+A statement is true, false, or unknown (``None``): where a figure was not given or could not be read,
+another check reports that, and the condition reports nothing.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from decimal import Decimal, DecimalException
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.checking.answers import discreet, explanation_of, is_answered, is_due, number_of
+from pipeline.checking.answers import displayed_text, explanation_of, is_answered, is_due, number_of
 from pipeline.checking.catalogue import advice
-from pipeline.checking.fields import printed
+from pipeline.checking.fields import format_value
 from pipeline.model.condition import (
     Aggregate,
     Arithmetic,
@@ -30,7 +30,7 @@ from pipeline.model.condition import (
     Presence,
     leaves_of,
 )
-from pipeline.model.filling import Given
+from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.values.dates import read_date
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.campaign import Campaign, Condition, Field
     from pipeline.model.condition import Expression
-    from pipeline.model.filling import Answer, Beside, Filling, Reported
+    from pipeline.model.filling import Answer, ExternalAnswer, Filling, ReferenceData
 
 Operand = Decimal | str | date
 ROWS: Final = "行数"
@@ -56,59 +56,61 @@ _ARITHMETIC: Final[Mapping[str, Callable[[Decimal, Decimal], Decimal]]] = Mappin
 _ORDER: Final[Mapping[str, Callable[[Any, Any], bool]]] = MappingProxyType(
     {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 )
-_SHOWN_AT_MOST: Final = 6  # answers quoted in one message
+_QUOTED_AT_MOST: Final = 6  # answers quoted in one message
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a condition speaks of: a filling, its fields, and what is known beside it.
+    """The data that a condition refers to: a filling, its fields, and the reference data.
 
-    ``before`` was accepted in the period before, ``elsewhere`` in other campaigns.
+    ``before`` was accepted in the previous period (上期), ``elsewhere`` in other campaigns (别的任务).
     """
 
     filling: Filling
     fields: Mapping[str, Field]
     before: Filling | None = None
-    elsewhere: tuple[Reported, ...] = ()
+    elsewhere: tuple[ExternalAnswer, ...] = ()
 
-    def reported(self, asked: Elsewhere) -> Reported | None:
-        """What the unit has reported of what another campaign was *asked*."""
-        return next((each for each in self.elsewhere if each.asked == asked), None)
+    def external_answer(self, reference: Elsewhere) -> ExternalAnswer | None:
+        """Return the unit's answer in the other campaign that *reference* names, if it has one."""
+        return next((each for each in self.elsewhere if each.reference == reference), None)
 
 
-def check_conditions(filling: Filling, campaign: Campaign, beside: Beside) -> Iterator[Finding]:
-    """Report each condition that plainly doesn't hold, at the first of its fields."""
+def check_conditions(
+    filling: Filling, campaign: Campaign, reference: ReferenceData
+) -> Iterator[Finding]:
+    """Yield a finding for each condition that is false, at the first of its fields."""
     fields = {field.code: field for field in campaign.fields}
-    scope = Scope(filling, fields, beside.before, beside.elsewhere)
+    scope = Scope(filling, fields, reference.previous, reference.elsewhere)
     for condition in campaign.conditions:
-        if holds(condition.expression, scope) is False:
+        if evaluate(condition.expression, scope) is False:
             yield _finding(condition, scope)
 
 
-def holds(expression: Expression, scope: Scope) -> bool | None:
-    """Whether a statement holds; ``None`` where that can't be said."""
+def evaluate(expression: Expression, scope: Scope) -> bool | None:
+    """Return whether a statement is true; ``None`` where that is unknown."""
     if isinstance(expression, Comparison):
-        left = operand(expression.left, scope)
-        right = operand(expression.right, scope)
+        left = evaluate_operand(expression.left, scope)
+        right = evaluate_operand(expression.right, scope)
         return _compare(expression.operator, left, right)
     if isinstance(expression, Presence):
         return _is_present(expression, scope)
     if isinstance(expression, Negation):
-        denied = holds(expression.statement, scope)
-        return None if denied is None else not denied
+        statement = evaluate(expression.statement, scope)
+        return None if statement is None else not statement
     if isinstance(expression, Implication):
-        premise = holds(expression.premise, scope)
-        return _either(None if premise is None else not premise, holds(expression.demand, scope))
+        premise = evaluate(expression.premise, scope)
+        return _either(None if premise is None else not premise, evaluate(expression.demand, scope))
     if isinstance(expression, Junction):
-        left_holds = holds(expression.left, scope)
-        right_holds = holds(expression.right, scope)
+        left_value = evaluate(expression.left, scope)
+        right_value = evaluate(expression.right, scope)
         join = _either if expression.operator == "或" else _both
-        return join(left_holds, right_holds)
+        return join(left_value, right_value)
     return None
 
 
-def operand(expression: Expression, scope: Scope) -> Operand | None:
-    """The figure, text or date that *expression* comes to; ``None`` where a part wasn't given."""
+def evaluate_operand(expression: Expression, scope: Scope) -> Operand | None:
+    """Return the figure, text or date that *expression* evaluates to; ``None`` where a part is missing."""
     if isinstance(expression, Constant):
         return expression.value
     if isinstance(expression, FieldRef):
@@ -116,15 +118,15 @@ def operand(expression: Expression, scope: Scope) -> Operand | None:
         answer = filling.answer(expression.code) if filling else None
         return _value_of(answer, scope.fields.get(expression.code))
     if isinstance(expression, Elsewhere):
-        told = scope.reported(expression)
-        return number_of(told.answer, told.field) if told else None
+        external = scope.external_answer(expression)
+        return number_of(external.answer, external.field) if external else None
     if isinstance(expression, Aggregate):
         return _aggregate(expression, scope)
     return _computed(expression, scope) if isinstance(expression, Arithmetic) else None
 
 
 def _computed(joined: Arithmetic, scope: Scope) -> Decimal | None:
-    left, right = operand(joined.left, scope), operand(joined.right, scope)
+    left, right = evaluate_operand(joined.left, scope), evaluate_operand(joined.right, scope)
     if isinstance(left, Decimal) and isinstance(right, Decimal):
         with suppress(DecimalException):  # a division by zero; an overflow
             return _ARITHMETIC[joined.operator](left, right)
@@ -136,7 +138,7 @@ def _value_of(answer: Answer | None, field: Field | None) -> Operand | None:
         return None
     if field.kind.numeric:
         return number_of(answer, field)
-    return "无" if answer.given is Given.NOTHING else answer.value
+    return "无" if answer.given is AnswerState.NOTHING else answer.value
 
 
 def _aggregate(aggregate: Aggregate, scope: Scope) -> Decimal | None:
@@ -152,12 +154,12 @@ def _aggregate(aggregate: Aggregate, scope: Scope) -> Decimal | None:
 
 
 def _sum(answers: Sequence[Answer], field: Field) -> Decimal | None:
-    """The total of a column; a cell that may be left empty adds nothing, one that may not is asked for."""
+    """Return the sum of a column; an empty cell adds nothing if it may be empty, else the sum is unknown."""
     total = Decimal(0)
     for answer in answers:
         number = number_of(answer, field)
-        left_open = answer.given in {Given.EMPTY, Given.STRUCK} and not field.required
-        if number is None and not left_open:
+        optional = answer.given in {AnswerState.EMPTY, AnswerState.STRUCK} and not field.required
+        if number is None and not optional:
             return None
         total += number or 0
     return total
@@ -182,7 +184,7 @@ def _sort(value: Operand) -> type:
 
 
 def _as_date(value: Operand | None) -> Operand | None:
-    """A day written in quotes, compared with a date."""
+    """Convert a day written in quotes to a date, so that the two can be compared."""
     read = read_date(value) if isinstance(value, str) else None
     return read.value if read else value
 
@@ -190,11 +192,11 @@ def _as_date(value: Operand | None) -> Operand | None:
 def _is_present(presence: Presence, scope: Scope) -> bool | None:
     filling = scope.filling
     answer, field = filling.answer(presence.code), scope.fields.get(presence.code)
-    if answer is None or field is None or answer.given is Given.ABSENT:
+    if answer is None or field is None or answer.given is AnswerState.ABSENT:
         return None
     answered = is_answered(answer, field)
     if not answered and is_due(field, filling):
-        return None  # that it is empty is told already
+        return None  # that it is empty is reported already
     return answered is presence.answered
 
 
@@ -212,8 +214,8 @@ def _both(left: bool | None, right: bool | None) -> bool | None:  # noqa: FBT001
 
 def _finding(condition: Condition, scope: Scope) -> Finding:
     filling, fields = scope.filling, scope.fields
-    asked = [fields[code] for code in condition.fields if code in fields]
-    answered = [(field, answer) for field in asked if (answer := filling.answer(field.code))]
+    named = [fields[code] for code in condition.fields if code in fields]
+    answered = [(field, answer) for field in named if (answer := filling.answer(field.code))]
     totals = tuple(aggregates_in(condition.expression))
     sheet = next((_sheet_of(total, fields) for total in totals), "")
     label, code, place = sheet, "", Place(filling.workbook, sheet)
@@ -221,18 +223,19 @@ def _finding(condition: Condition, scope: Scope) -> Finding:
         field, answer = answered[0]
         label, code, place = field.name, field.code, answer.place
     answers = [answer for _, answer in answered]
-    shown = [
-        *(_shown(*pair) for pair in answered),
-        *_shown_before(condition.expression, scope),
-        *_shown_totals(totals, scope),
+    quotations = [
+        *(_quote(*pair) for pair in answered),
+        *_quote_before(condition.expression, scope),
+        *_quote_totals(totals, scope),
     ]
     return Finding(
         place=place,
         label=label,
         rule=_RULES[condition.level],
         level=condition.level,
-        found="、".join(shown[:_SHOWN_AT_MOST]) + ("等" if len(shown) > _SHOWN_AT_MOST else ""),
-        wanted=f"“{condition.text}”{_told_elsewhere(condition.expression, scope)}，"
+        found="、".join(quotations[:_QUOTED_AT_MOST])
+        + ("等" if len(quotations) > _QUOTED_AT_MOST else ""),
+        wanted=f"“{condition.text}”{_quote_external(condition.expression, scope)}，"
         f"{advice(condition.level, condition.prompt)}",
         explained=explanation_of(answers) if condition.level is Level.MUST_EXPLAIN else "",
         field_code=code,
@@ -240,7 +243,7 @@ def _finding(condition: Condition, scope: Scope) -> Finding:
 
 
 def aggregates_in(expression: Expression) -> Iterator[Aggregate]:
-    """Each 行数 and 合计 that *expression* speaks of."""
+    """Yield each 行数 and 合计 in *expression*."""
     return (part for part in leaves_of(expression) if isinstance(part, Aggregate))
 
 
@@ -249,35 +252,36 @@ def _sheet_of(aggregate: Aggregate, fields: Mapping[str, Field]) -> str:
     return field.sheet if field and aggregate.function != ROWS else aggregate.target
 
 
-def _shown(field: Field, answer: Answer) -> str:
-    said = printed(answer.value) if answer.value is not None else answer.typed
-    typed = discreet(said, field)
+def _quote(field: Field, answer: Answer) -> str:
+    text = format_value(answer.value) if answer.value is not None else answer.typed
+    typed = displayed_text(text, field)
     return f"{field.name}“{typed}”" if typed else f"{field.name}（未填）"
 
 
-def _shown_before(expression: Expression, scope: Scope) -> Iterator[str]:
+def _quote_before(expression: Expression, scope: Scope) -> Iterator[str]:
     for part in leaves_of(expression):
         if isinstance(part, FieldRef) and part.before and scope.before:
             answer = scope.before.answer(part.code)
             if answer is not None:
-                yield f"上期{_shown(scope.fields[part.code], answer)}"
+                yield f"上期{_quote(scope.fields[part.code], answer)}"
 
 
-def _told_elsewhere(expression: Expression, scope: Scope) -> str:
-    """What stands in the other campaigns' forms, each with its file, sheet and cell."""
-    found = (scope.reported(part) for part in leaves_of(expression) if isinstance(part, Elsewhere))
-    told = [
-        f"“{each.asked.campaign}”{each.period and f' {each.period} '}报的{_shown(each.field, each.answer)}，见 {each.answer.place}"
+def _quote_external(expression: Expression, scope: Scope) -> str:
+    """Return the answers in the other campaigns' forms, each with its file, sheet and cell."""
+    references = (part for part in leaves_of(expression) if isinstance(part, Elsewhere))
+    found = map(scope.external_answer, references)
+    quotations = [
+        f"“{each.reference.campaign}”{each.period and f' {each.period} '}报的{_quote(each.field, each.answer)}，见 {each.answer.place}"
         for each in dict.fromkeys(found)
         if each
     ]
-    return f"（{'；'.join(told)}）" if told else ""
+    return f"（{'；'.join(quotations)}）" if quotations else ""
 
 
-def _shown_totals(totals: Sequence[Aggregate], scope: Scope) -> Iterator[str]:
+def _quote_totals(totals: Sequence[Aggregate], scope: Scope) -> Iterator[str]:
     for total in totals:
         number = _aggregate(total, scope)
         if number is not None and total.function == ROWS:
-            yield f"{total.target} {printed(number)} 行"
+            yield f"{total.target} {format_value(number)} 行"
         elif number is not None:
-            yield f"{scope.fields[total.target].name}各行合计 {printed(number)}"
+            yield f"{scope.fields[total.target].name}各行合计 {format_value(number)}"

@@ -1,4 +1,4 @@
-"""A form against the same unit's form of the period before (较上期波动)."""
+"""Check a form against the same unit's form of the previous period (较上期波动)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.checking.answers import finding_at, number_of
-from pipeline.checking.fields import printed
+from pipeline.checking.fields import format_value
 from pipeline.model.campaign import Shape
 from pipeline.model.finding import Level
 
@@ -24,9 +24,9 @@ _PERCENT_SHOWN: Final = Decimal(10_000)  # beyond it, “a hundred times” says
 def check_history(
     filling: Filling, campaign: Campaign, before: Filling | None
 ) -> Iterator[Finding]:
-    """Report each number that has moved further than its field allows since *before*.
+    """Yield a finding for each number that changed by more than its field's limit since *before*.
 
-    From 0 no percentage can be told; the unit is asked to look again.
+    The limit is in percent. A change from 0 has no percentage, and gives a warning.
     """
     if before is None:
         return
@@ -41,16 +41,16 @@ def check_history(
             yield finding_at(answer, field, "changed-from-zero", Level.WARNING)
         # Multiplied, not divided: exactly at the limit is within it.
         elif abs(now - then) * 100 > limit * abs(then):
-            wanted = _told(now, then, limit)
+            wanted = _describe(now, then, limit)
             yield finding_at(answer, field, "change-too-large", Level.MUST_EXPLAIN, wanted)
 
 
-def _told(now: Decimal, then: Decimal, limit: Decimal) -> str:
+def _describe(now: Decimal, then: Decimal, limit: Decimal) -> str:
     direction = "增加" if now > then else "减少"
     percent = abs(now - then) * 100 / abs(then)
     moved = (
-        f"{direction}超过 {printed(_PERCENT_SHOWN)}%"
+        f"{direction}超过 {format_value(_PERCENT_SHOWN)}%"
         if percent > _PERCENT_SHOWN
         else f"{direction} {percent.quantize(_TENTH, ROUND_HALF_UP)}%"
     )
-    return f"上期是 {printed(then)}，{moved}，应在 {printed(limit)}% 以内"
+    return f"上期是 {format_value(then)}，{moved}，应在 {format_value(limit)}% 以内"

@@ -1,4 +1,4 @@
-"""The rows of a list (列表项): complete, and each there once."""
+"""Check the rows of a list (列表项): each complete, and none twice."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pipeline.checking.answers import finding_at, is_due
 from pipeline.checking.conditions import ROWS, aggregates_in
 from pipeline.checking.fields import check_answer
 from pipeline.model.campaign import Shape
-from pipeline.model.filling import Given
+from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.model.grid import address_of
 
@@ -20,56 +20,56 @@ if TYPE_CHECKING:
 
 
 def check_lists(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
-    """Report the faults of every list: columns left out, rows half filled, repeated, or none."""
+    """Yield findings on every list: missing columns, rows half filled or repeated, or no rows at all."""
     fields = {field.code: field for field in campaign.fields if field.shape is Shape.LIST}
-    yield from _columns_are_there(filling, fields)
+    yield from _check_columns(filling, fields)
     for row in filling.rows:
-        yield from _row_is_right(row, fields, filling)
-    yield from _rows_differ(filling)
-    yield from _lists_hold_something(filling, campaign)
+        yield from _check_row(row, fields, filling)
+    yield from _check_repetition(filling)
+    yield from _check_empty_lists(filling, campaign)
 
 
-def _columns_are_there(filling: Filling, fields: Mapping[str, Field]) -> Iterator[Finding]:
-    """Report a column that the form lacks: once, not for every row."""
-    told = set()
+def _check_columns(filling: Filling, fields: Mapping[str, Field]) -> Iterator[Finding]:
+    """Yield a finding for each column that the form lacks: one, not one for every row."""
+    reported = set()
     for row in filling.rows:
         for answer in row.answers:
             field = fields.get(answer.field_code)
-            if field and answer.given is Given.ABSENT and field.code not in told:
-                told.add(field.code)
+            if field and answer.given is AnswerState.ABSENT and field.code not in reported:
+                reported.add(field.code)
                 yield from check_answer(answer, field, filling)
 
 
-def _row_is_right(row: ListRow, fields: Mapping[str, Field], filling: Filling) -> Iterator[Finding]:
+def _check_row(row: ListRow, fields: Mapping[str, Field], filling: Filling) -> Iterator[Finding]:
     for answer in row.answers:
         field = fields.get(answer.field_code)
-        if field is None or answer.given is Given.ABSENT:
+        if field is None or answer.given is AnswerState.ABSENT:
             continue
-        if answer.given is Given.EMPTY and is_due(field, filling):
+        if answer.given is AnswerState.EMPTY and is_due(field, filling):
             yield finding_at(answer, field, "row-half-filled", wanted=field.name)
         else:
             yield from check_answer(answer, field, filling)
 
 
-def _rows_differ(filling: Filling) -> Iterator[Finding]:
-    """Report each row that says exactly what an earlier row of its list said."""
+def _check_repetition(filling: Filling) -> Iterator[Finding]:
+    """Yield a finding for each row that equals an earlier row of its list."""
     first: dict[tuple[object, ...], int] = {}
     for row in filling.rows:
-        said = (row.sheet, *(_said(answer) for answer in row.answers))
-        if said not in first:
-            first[said] = row.number
+        content = (row.sheet, *(_content(answer) for answer in row.answers))
+        if content not in first:
+            first[content] = row.number
             continue
         place = _first_place(row, filling.workbook)
-        wanted = f"第 {first[said]} 行"
+        wanted = f"第 {first[content]} 行"
         yield Finding(place, f"第 {row.number} 行", "row-repeated", Level.ERROR, wanted=wanted)
 
 
-def _said(answer: Answer) -> tuple[Given, object]:
+def _content(answer: Answer) -> tuple[AnswerState, object]:
     return answer.given, answer.typed if answer.value is None else answer.value
 
 
 def _first_place(row: ListRow, workbook: str) -> Place:
-    """The row's own first cell; one that a merged range lends it stands in another row."""
+    """Return the first cell in the row itself; a merged range may place an answer in another row."""
     for answer in row.answers:
         at = address_of(answer.place.cell)
         if at is not None and at.row == row.number:
@@ -77,18 +77,18 @@ def _first_place(row: ListRow, workbook: str) -> Place:
     return Place(workbook, row.sheet)
 
 
-def _lists_hold_something(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
-    """Report an empty list of required fields, unless a condition counts its rows: that knows better."""
+def _check_empty_lists(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
+    """Yield a warning for an empty list of required fields, unless a condition counts its rows."""
     counted = {
         aggregate.target
         for condition in campaign.conditions
         for aggregate in aggregates_in(condition.expression)
         if aggregate.function == ROWS
     }
-    held = {row.sheet for row in filling.rows}
+    filled = {row.sheet for row in filling.rows}
     due = {field.sheet for field in campaign.fields if _must_have_rows(field, filling)}
     for sheet in dict.fromkeys(field.sheet for field in campaign.fields):
-        if sheet in due - held - counted - set(filling.missing_sheets):
+        if sheet in due - filled - counted - set(filling.missing_sheets):
             yield Finding(Place(filling.workbook, sheet), sheet, "list-empty", Level.WARNING)
 
 

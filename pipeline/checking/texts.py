@@ -1,4 +1,4 @@
-"""Whose text it is: an example or a hint left standing, too little said, another unit's words (雷同)."""
+"""Check texts: an example or hint not replaced, a text too short, or copied from another unit (雷同)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from pipeline.checking.answers import finding_at
 from pipeline.checking.fields import is_placeholder
 from pipeline.model.campaign import Kind
-from pipeline.model.filling import Given
+from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.values.text import narrow
 
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.model.campaign import Campaign, Field
-    from pipeline.model.filling import Answer, Filling, ListRow, Told
+    from pipeline.model.filling import Answer, Filling, ListRow, SubmittedText
 
-_TEXTS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT})
 # “如：…”, “（示例）…”, “例如，…” at the beginning; “如期完成” and “示例小学” are no examples.
 _EXAMPLE: Final = re.compile(
     r"[(\[【]?(?:填[报写])?(?:示例|样例|范例)\d*[)\]】]|(?:示例|样例|范例)\d*(?:[:,，、]|$)|(?:例如|例|如)[:：]"
@@ -37,8 +36,8 @@ _ALIKE: Final = 85  # percent
 
 
 def check_texts(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
-    """Report texts that are the form's own, or too short; of a list's row that is an example, one."""
-    fields = {field.code: field for field in campaign.fields if field.kind in _TEXTS}
+    """Yield findings on texts that repeat the form or are too short; one for a row that is an example."""
+    fields = {field.code: field for field in campaign.fields if field.kind.is_text}
     for answer in filling.singles:
         field = fields.get(answer.field_code)
         if field is not None and _is_text(answer):
@@ -47,79 +46,81 @@ def check_texts(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
         yield from _check_row(row, fields)
 
 
-def check_copies(filling: Filling, campaign: Campaign, told: Sequence[Told]) -> Iterator[Finding]:
-    """Report each long text that another unit wrote first, almost word for word (雷同).
+def check_copies(
+    filling: Filling, campaign: Campaign, earlier: Sequence[SubmittedText]
+) -> Iterator[Finding]:
+    """Yield a finding for each long text that another unit submitted first, almost word for word (雷同).
 
-    *told* is in the order of arrival: a unit that mends its form is not told of those who copied it.
+    *earlier* is in the order of arrival: a unit that amends its form gets no finding on units that
+    copied from it.
     """
     fields = {field.code: field for field in campaign.fields if field.kind is Kind.LONG_TEXT}
-    known = [(each, _key(each.text)) for each in told]
+    known = [(each, _key(each.text)) for each in earlier]
     of_rows = (answer for row in filling.rows for answer in row.answers)
     for answer in chain(filling.singles, of_rows):
         field = fields.get(answer.field_code)
         if field is None or not _is_text(answer):
             continue
         same_field = [(each, key) for each, key in known if each.field_code == field.code]
-        first = _first_alike(_key(answer.typed), same_field)
+        first = _first_match(_key(answer.typed), same_field)
         if first is not None and first.unit != filling.unit:
-            unit = campaign.roster.by_code(first.unit)
-            wanted = f"“{unit.full_name if unit else first.unit}”已报的 {first.place}"
+            wanted = f"“{campaign.roster.name_of(first.unit)}”已报的 {first.place}"
             yield finding_at(answer, field, "text-copied", Level.WARNING, wanted)
 
 
-def _first_alike(key: str, told: Sequence[tuple[Told, str]]) -> Told | None:
-    """The earliest of *told* that says almost the same as *key*, if both are long enough to compare."""
+def _first_match(key: str, earlier: Sequence[tuple[SubmittedText, str]]) -> SubmittedText | None:
+    """Return the first of *earlier* that is almost the same as *key*, if both are long enough to compare."""
     if len(key) < _COMPARED_AT_LEAST:
         return None
-    keys = {n: each for n, (_, each) in enumerate(told) if len(each) >= _COMPARED_AT_LEAST}
-    alike = process.extract_iter(key, keys, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    found = next(iter(alike), None)
-    return told[found[2]][0] if found else None
+    keys = {n: each for n, (_, each) in enumerate(earlier) if len(each) >= _COMPARED_AT_LEAST}
+    matches = process.extract_iter(key, keys, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    found = next(iter(matches), None)
+    return earlier[found[2]][0] if found else None
 
 
-def check_name(filling: Filling, named_otherwise: Sequence[str]) -> Iterator[Finding]:
-    """Report a file whose name speaks of another unit than its stamp does."""
-    if named_otherwise:
+def check_name(filling: Filling, units_in_file_name: Sequence[str]) -> Iterator[Finding]:
+    """Yield a warning for a file whose name names another unit than its stamp does."""
+    if units_in_file_name:
         yield Finding(
             Place(filling.workbook),
             "",
             "file-named-otherwise",
             Level.WARNING,
-            wanted="、".join(f"“{name}”" for name in named_otherwise),
+            wanted="、".join(f"“{name}”" for name in units_in_file_name),
         )
 
 
 def _check_row(row: ListRow, fields: Mapping[str, Field]) -> Iterator[Finding]:
     texts = [(a, fields[a.field_code]) for a in row.answers if a.field_code in fields]
-    told = [(answer, field) for answer, field in texts if _is_text(answer)]
-    for answer, field in told:
+    written = [(answer, field) for answer, field in texts if _is_text(answer)]
+    for answer, field in written:
         if _EXAMPLE.match(narrow(answer.typed)):
             yield finding_at(answer, field, "sample-row-left", Level.WARNING)
             return
-    for answer, field in told:
+    for answer, field in written:
         yield from _check_text(answer, field)
 
 
 def _check_text(answer: Answer, field: Field) -> Iterator[Finding]:
-    """Report the first thing that is wrong with a text; one fault, one finding."""
+    """Yield the first fault of a text; one fault gives one finding."""
     text = narrow(answer.typed)
-    told = _taken_from_form(text, field)
-    short = _too_short(text, field)
+    copied = _copied_from_form(text, field)
+    requirement = _length_required(text, field)
     if _EXAMPLE.match(text):
         yield finding_at(answer, field, "example-left", Level.WARNING)
-    elif told:
-        yield finding_at(answer, field, "hint-left", Level.WARNING, told)
-    elif short:
-        yield finding_at(answer, field, "text-too-short", Level.WARNING, short)
+    elif copied:
+        yield finding_at(answer, field, "hint-left", Level.WARNING, copied)
+    elif requirement:
+        yield finding_at(answer, field, "text-too-short", Level.WARNING, requirement)
 
 
 def _is_text(answer: Answer) -> bool:
-    """Whether somebody wrote something there that isn't told as a placeholder already."""
-    return answer.given is Given.VALUE and not is_placeholder(answer.typed)
+    """Return whether the answer is a text that is not reported as a placeholder already."""
+    return answer.given is AnswerState.VALUE and not is_placeholder(answer.typed)
 
 
-def _taken_from_form(text: str, field: Field) -> str:
-    """Which words of the form *text* repeats, if it does."""
+def _copied_from_form(text: str, field: Field) -> str:
+    """Return which part of the form *text* repeats, or an empty text."""
     key = _key(text)
     if key == _key(field.name):
         return "项目名称"
@@ -129,8 +130,8 @@ def _taken_from_form(text: str, field: Field) -> str:
     return "填报说明里的例子" if key and key in examples else ""
 
 
-def _too_short(text: str, field: Field) -> str:
-    """What the form asks for, where *text* is shorter; the 说明 of a field may state a least length."""
+def _length_required(text: str, field: Field) -> str:
+    """Return the length required, where *text* is shorter; the 说明 of a field may state one."""
     length = len("".join(text.split()))
     stated = _AT_LEAST.search("".join(narrow(field.note).split()))
     if stated is not None:
@@ -139,7 +140,7 @@ def _too_short(text: str, field: Field) -> str:
     return "写明具体内容" if field.kind is Kind.LONG_TEXT and length <= _SHORT else ""
 
 
-@lru_cache(maxsize=10_000)  # each form of a pass is held against the same texts
+@lru_cache(maxsize=10_000)  # each form of a pass is compared with the same texts
 def _key(text: str) -> str:
-    """A text without what makes no difference: width, case, spaces, punctuation."""
+    """Return a text without width, case, spaces and punctuation, for comparison."""
     return re.sub(r"[\W_]", "", narrow(text)).lower()

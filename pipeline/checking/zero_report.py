@@ -1,4 +1,4 @@
-"""A zero report (零报告) against what else the form says."""
+"""Check a zero report (零报告) against the rest of the form."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _SHOWN_AT_MOST: Final = 3
 
 
 def check_zero_report(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
-    """Report a zero report whose form holds figures other than 0, or rows in a list."""
+    """Yield an error for a zero report whose form holds figures other than 0, or rows in a list."""
     if filling.zero is None or not filling.is_zero:
         return
-    against = [*_figures(filling, campaign), *_rows(filling)]
-    if against:
-        rest = f"等 {len(against)} 处" if len(against) > _SHOWN_AT_MOST else ""
+    contradictions = [*_figures(filling, campaign), *_rows(filling)]
+    if contradictions:
+        rest = f"等 {len(contradictions)} 处" if len(contradictions) > _SHOWN_AT_MOST else ""
         yield Finding(
             filling.zero.place,
             "零报告",
             "zero-report-contradicted",
             Level.ERROR,
             found=filling.zero.typed,
-            wanted="、".join(against[:_SHOWN_AT_MOST]) + rest,
+            wanted="、".join(contradictions[:_SHOWN_AT_MOST]) + rest,
         )
 
 

@@ -1,1 +1,1 @@
-"""Across units: current versions, totals, shares and the summary workbook (汇总)."""
+"""Consolidate across units (汇总): versions that count, totals, shares, and the summary workbook."""

@@ -1,4 +1,4 @@
-"""Which version of each unit counts, and who is left out."""
+"""Select the version of each unit that counts (计入汇总), and the units that have none."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
-    """A unit whose figures count, and the version that does."""
+class CountedUnit:
+    """A unit whose figures count, with its standing and the version that counts."""
 
     unit: Unit
     standing: Standing
     submission: Submission
 
 
-def reported(campaign: Campaign, standings: Sequence[Standing]) -> tuple[Reported, ...]:
-    """The units that count, in roster order."""
+def counted_units(campaign: Campaign, standings: Sequence[Standing]) -> tuple[CountedUnit, ...]:
+    """Return the units with a version that counts, in roster order."""
     return tuple(
-        Reported(unit, standing, standing.current)
+        CountedUnit(unit, standing, standing.current)
         for unit, standing in zip(campaign.units(), standings, strict=True)
         if standing.current is not None
     )
 
 
-def left_out(
+def uncounted_units(
     campaign: Campaign, standings: Sequence[Standing]
 ) -> tuple[tuple[Unit, Standing], ...]:
-    """The units that should count and don't, in roster order; exempt ones are not among them."""
+    """Return the units that owe their figures (未计入), in roster order; exempt ones (免报) are not among them."""
     return tuple(
         (unit, standing)
         for unit, standing in zip(campaign.units(), standings, strict=True)

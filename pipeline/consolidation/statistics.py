@@ -1,4 +1,4 @@
-"""Ranks, shares and changes; percentages that add up."""
+"""Compute extremes, shares (占比) and changes (环比); percentages that add up to 100."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HUNDRED: Final = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Extremes:
-    """The highest and the lowest figure, and all the units that share each (并列 named together)."""
+    """The highest and the lowest figure, each with all units that have it (并列)."""
 
     highest: Figure
     top: tuple[Unit, ...]
@@ -28,8 +28,8 @@ class Extremes:
     bottom: tuple[Unit, ...]
 
 
-def ranked(figures: Sequence[tuple[Unit, Figure]]) -> Extremes | None:
-    """The extremes of *figures*, or ``None`` where fewer than two units can be compared."""
+def find_extremes(figures: Sequence[tuple[Unit, Figure]]) -> Extremes | None:
+    """Return the extremes of *figures*, or ``None`` where there are fewer than two units."""
     if len(figures) < 2:  # noqa: PLR2004 - one unit is neither the highest nor the lowest
         return None
     high = max(figure.value for _, figure in figures)
@@ -37,15 +37,15 @@ def ranked(figures: Sequence[tuple[Unit, Figure]]) -> Extremes | None:
     top = [(unit, figure) for unit, figure in figures if figure.value == high]
     bottom = [(unit, figure) for unit, figure in figures if figure.value == low]
     return Extremes(
-        _together([figure for _, figure in top]),
+        _merge([figure for _, figure in top]),
         tuple(unit for unit, _ in top),
-        _together([figure for _, figure in bottom]),
+        _merge([figure for _, figure in bottom]),
         tuple(unit for unit, _ in bottom),
     )
 
 
 def share(part: Figure, whole: Figure) -> Figure:
-    """The share (占比) of *part* in *whole* in percent, one decimal, half up; 0 of 0 is 0%."""
+    """Return the share (占比) of *part* in *whole* in percent, one decimal, half up; 0 of 0 is 0%."""
     value = (
         (part.value / whole.value * _HUNDRED).quantize(_TENTH, ROUND_HALF_UP)
         if whole.value
@@ -56,10 +56,10 @@ def share(part: Figure, whole: Figure) -> Figure:
 
 
 def shares(parts: Sequence[Decimal]) -> tuple[Decimal, ...]:
-    """The shares of *parts* in percent with one decimal, which add up to exactly 100.
+    """Return the shares of *parts* in percent with one decimal, which add up to exactly 100.
 
-    Each is rounded down, and the tenths left over go to those with the largest remainders
-    (largest-remainder method, Hamilton); the earlier of equals first.
+    Each is rounded down, and the remaining tenths go to those with the largest remainders
+    (largest-remainder method, Hamilton); of equal ones, to the earlier.
 
     >>> [str(value) for value in shares([Decimal(1), Decimal(1), Decimal(1)])]
     ['33.4', '33.3', '33.3']
@@ -77,17 +77,17 @@ def shares(parts: Sequence[Decimal]) -> tuple[Decimal, ...]:
 
 
 def change(now: Figure, before: Figure) -> Figure | None:
-    """By how much *now* differs from *before* in percent, without sign; ``None`` from 0."""
+    """Return the change from *before* to *now* in percent, without sign; ``None`` where *before* is 0."""
     if not before.value:
         return None
-    moved = abs(now.value - before.value) / abs(before.value) * _HUNDRED
-    value = moved.quantize(_TENTH, ROUND_HALF_UP)
+    percent = abs(now.value - before.value) / abs(before.value) * _HUNDRED
+    value = percent.quantize(_TENTH, ROUND_HALF_UP)
     sources = (*now.sources, *before.sources)
     return Figure(value, f"{plain(value)}%", f"{now.label}较上期变动", "环比", sources)
 
 
-def _together(figures: Sequence[Figure]) -> Figure:
-    """One printed figure for all who share it."""
+def _merge(figures: Sequence[Figure]) -> Figure:
+    """Merge equal figures of several units into one printed figure with all their sources."""
     first = figures[0]
     sources = tuple(source for figure in figures for source in figure.sources)
     return Figure(first.value, first.text, first.label, first.basis, sources)

@@ -1,40 +1,76 @@
-"""汇总表.xlsx: a row a unit, subtotals, live totals, and where each number comes from."""
+"""Write 汇总表.xlsx: a row for each unit, subtotals, live totals, and the source of each number (来源)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
-from pipeline.consolidation.current import reported
+from pipeline.consolidation.current import counted_units
 from pipeline.consolidation.summary_sheet import SummarySheet, main_sheet
-from pipeline.consolidation.summary_sources import source_sheet
 from pipeline.consolidation.summary_texts import absent_sheet, list_sheets, text_sheet
+from pipeline.model.grid import Address
+from pipeline.workbook.writing.table import table_sheet
 from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Campaign, Period
     from pipeline.model.figure import TrailEntry
+    from pipeline.model.grid import CellValue
     from pipeline.model.submission import Standing
+    from pipeline.workbook.writing.plan import SheetPlan
+
+_SOURCES: Final = (
+    ("所在单元格", 14), ("单位", 22), ("填报项", 26), ("数值", 12), ("文件", 34), ("工作表", 14),
+    ("单元格", 9), ("原文", 16), ("取值说明", 26), ("原件指纹 SHA-256", 68),
+)  # fmt: skip
 
 
 def summary_workbook(
     campaign: Campaign, period: Period, standings: Sequence[Standing], moment: datetime
 ) -> tuple[bytes, tuple[TrailEntry, ...]]:
-    """The summary workbook, and the trail of each number in it.
+    """Return the summary workbook (汇总表), and the trail (溯源) of each number in it.
 
-    Totals are live formulas whose stored results are our own numbers; *moment* is when the
-    figures were taken.
+    Totals are live formulas with our own numbers as cached results; *moment* is the date of the
+    workbook's properties.
     """
-    counted = reported(campaign, standings)
-    made: SummarySheet = main_sheet(campaign, period, standings, counted)
+    counted = counted_units(campaign, standings)
+    main: SummarySheet = main_sheet(campaign, period, standings, counted)
     sheets = (
-        made.plan,
+        main.plan,
         *list_sheets(campaign, counted),
         text_sheet(campaign, counted),
         absent_sheet(campaign, standings),
-        source_sheet(made.trail, counted),
+        _source_sheet(main.trail, counted),
     )
     title = f"{campaign.name}{period.label}汇总表"
-    return write_book([sheet for sheet in sheets if sheet], moment, title), made.trail
+    return write_book([sheet for sheet in sheets if sheet], moment, title), main.trail
+
+
+def _source_sheet(trail: Sequence[TrailEntry], counted: Sequence[CountedUnit]) -> SheetPlan:
+    """Return a sheet with a row for each number that a unit gave; totals add up these rows."""
+    changes = {
+        (item.submission.digest, answer.place.sheet, answer.place.cell): "；".join(answer.changes)
+        for item in counted
+        for answer in item.submission.filling.singles
+    }
+    rows: list[tuple[CellValue, ...]] = []
+    for entry in trail:
+        figure = entry.figure
+        if len(figure.sources) != 1 or figure.basis in {"合计", "平均"}:
+            continue
+        (source,) = figure.sources
+        conversion = changes.get((source.digest, source.sheet, source.cell), "")
+        basis = "" if figure.basis in {"原值", "计数"} else figure.basis
+        explained = "；".join(part for part in (basis, conversion) if part)
+        rows.append(
+            (
+                entry.at, source.unit, figure.label, figure.value, source.workbook, source.sheet,
+                source.cell, source.typed, explained, source.digest,
+            )
+        )  # fmt: skip
+    last = Address(max(len(rows) + 1, 2), len(_SOURCES))
+    return replace(table_sheet("来源", "", _SOURCES, rows), filter_range=(Address(1, 1), last))

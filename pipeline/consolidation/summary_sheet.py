@@ -1,4 +1,4 @@
-"""The first sheet of the summary workbook: figures by unit and category, with live formulas."""
+"""Lay out the first sheet of the summary workbook: figures by unit and category, with live formulas."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from pipeline.workbook.writing.plan import Formula, PlannedCell, SheetPlan, Styl
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.consolidation.current import Reported
+    from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Campaign, Field, Period
     from pipeline.model.submission import Standing
     from pipeline.model.unit import Unit
 
-NAME: Final = "汇总表"
+_NAME: Final = "汇总表"
 _HEADER: Final = 3
 _FIXED: Final = ("序号", "单位", "类别", "报送情况")
 _GAP: Final = "—"
@@ -30,7 +30,7 @@ _COLUMNS_A_PAGE: Final = 11  # more would print too small to read
 
 @dataclass(frozen=True, slots=True)
 class SummarySheet:
-    """The sheet, and the figure that stands in each of its cells."""
+    """The sheet, and the trail of each figure in its cells."""
 
     plan: SheetPlan
     trail: tuple[TrailEntry, ...]
@@ -38,7 +38,7 @@ class SummarySheet:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of figures: a field, or one option of a field that is counted."""
+    """A column of figures: a field, or one option of a field that is counted (计数)."""
 
     field: Field
     option: str = ""
@@ -47,17 +47,15 @@ class _Column:
     def title(self) -> str:
         if self.option:
             return f"{self.field.name}：{self.option}"
-        return (
-            f"{self.field.name}（{self.field.measure}）" if self.field.measure else self.field.name
-        )
+        return self.field.heading
 
-    def of_unit(self, item: Reported) -> Figure | None:
+    def of_unit(self, item: CountedUnit) -> Figure | None:
         if not self.option:
             return unit_figure(item, self.field)
         chosen = dict(tally([item], self.field))[self.option]
         return chosen if chosen.value else None
 
-    def of_all(self, items: Sequence[Reported]) -> Figure | None:
+    def of_all(self, items: Sequence[CountedUnit]) -> Figure | None:
         if self.option:
             return dict(tally(items, self.field))[self.option]
         mean = self.field.aggregation is Aggregation.AVERAGE
@@ -73,9 +71,9 @@ def main_sheet(
     campaign: Campaign,
     period: Period,
     standings: Sequence[Standing],
-    counted: Sequence[Reported],
+    counted: Sequence[CountedUnit],
 ) -> SummarySheet:
-    """Lay out the figures: units in roster order by category, 小计 for each, 合计 at the foot."""
+    """Return the figures of units in roster order by category, with 小计 for each and 合计 at the foot."""
     columns = tuple(_columns(campaign))
     cells: list[PlannedCell] = []
     trail: list[TrailEntry] = []
@@ -125,27 +123,26 @@ def _head(
 ) -> Iterator[PlannedCell]:
     submitted, due = counts
     title = f"{campaign.name}{period.label}汇总表"
-    shown = min(width, len(_FIXED) + _COLUMNS_A_PAGE - 2)  # so that the first page shows it whole
-    yield PlannedCell(Address(1, 1), title, Style.TITLE, Address(1, shown))
-    said = (
+    last = min(width, len(_FIXED) + _COLUMNS_A_PAGE - 2)  # so that the first page shows it whole
+    yield PlannedCell(Address(1, 1), title, Style.TITLE, Address(1, last))
+    note = (
         f"牵头单位：{campaign.lead_office}　应报 {due} 家，计入 {submitted} 家"
         f"{'（未计入的见“未报单位”表）' if submitted < due else ''}；“—”为空缺，不按 0 计。"
     )
-    yield PlannedCell(Address(2, 1), said, Style.NOTE, Address(2, shown))
+    yield PlannedCell(Address(2, 1), note, Style.NOTE, Address(2, last))
     titles = (*_FIXED, *(column.title for column in columns))
     for column, text in enumerate(titles, start=1):
         yield PlannedCell(Address(_HEADER, column), text, Style.HEADER)
 
 
 def _unit_cells(row: int, number: int, unit: Unit, standing: Standing) -> Iterator[PlannedCell]:
-    late = "（迟报）" if standing.late and standing.state.counts else ""
-    texts = (str(number), unit.full_name, unit.category, standing.state.word + late)
+    texts = (str(number), unit.full_name, unit.category, standing.words)
     for column, text in enumerate(texts, start=1):
         yield PlannedCell(Address(row, column), text, Style.CENTER)
 
 
 def _figure_cells(
-    row: int, columns: Sequence[_Column], item: Reported | None, trail: list[TrailEntry]
+    row: int, columns: Sequence[_Column], item: CountedUnit | None, trail: list[TrailEntry]
 ) -> Iterator[PlannedCell]:
     for column, kind in enumerate(columns, start=len(_FIXED) + 1):
         figure = kind.of_unit(item) if item is not None else None
@@ -154,12 +151,12 @@ def _figure_cells(
             blank = "" if kind.option and item is not None else _GAP
             yield PlannedCell(at, blank, Style.CENTER)
         else:
-            trail.append(TrailEntry(f"{NAME}!{at}", figure))
+            trail.append(TrailEntry(f"{_NAME}!{at}", figure))
             yield PlannedCell(at, figure.value, Style.NUMBER)
 
 
-def _sum_cells(row: int, said: tuple[str, int], style: Style) -> Iterator[PlannedCell]:
-    name, count = said
+def _sum_cells(row: int, label: tuple[str, int], style: Style) -> Iterator[PlannedCell]:
+    name, count = label
     yield PlannedCell(Address(row, 1), "", style)
     yield PlannedCell(Address(row, 2), name, style)
     yield PlannedCell(Address(row, 3), "", style)
@@ -169,11 +166,11 @@ def _sum_cells(row: int, said: tuple[str, int], style: Style) -> Iterator[Planne
 def _formulas(
     rows: tuple[int, int],
     columns: Sequence[_Column],
-    items: Sequence[Reported],
+    items: Sequence[CountedUnit],
     style: Style,
     trail: list[TrailEntry],
 ) -> Iterator[PlannedCell]:
-    """The row below *rows*, which adds them up."""
+    """Yield the cells of the row below *rows*, which adds them up."""
     first, last = rows
     row = last + 1
     for column, kind in enumerate(columns, start=len(_FIXED) + 1):
@@ -184,7 +181,7 @@ def _formulas(
             continue
         letters = column_letters(column)
         expression = f"=SUBTOTAL({kind.function},{letters}{first}:{letters}{last})"
-        trail.append(TrailEntry(f"{NAME}!{at}", figure))
+        trail.append(TrailEntry(f"{_NAME}!{at}", figure))
         yield PlannedCell(at, Formula(expression, figure.value), style)
 
 
@@ -192,7 +189,7 @@ def _plan(
     cells: Sequence[PlannedCell], columns: Sequence[_Column], last: int, width: int
 ) -> SheetPlan:
     return SheetPlan(
-        name=NAME,
+        name=_NAME,
         cells=tuple(cells),
         widths=(6.0, 24.0, 10.0, 14.0, *(11.0 for _ in columns)),
         heights=((1, 36.0), (_HEADER, 64.0)),

@@ -1,4 +1,4 @@
-"""Sums and counts across units; every number is a :class:`Figure` with the cells it came from."""
+"""Compute sums and counts across units; every number is a :class:`Figure` with its source cells."""
 
 from __future__ import annotations
 
@@ -6,40 +6,40 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.model.figure import Figure, Source
-from pipeline.model.filling import Given
+from pipeline.model.filling import AnswerState
 from pipeline.values.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.consolidation.current import Reported
+    from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Field
     from pipeline.model.filling import Answer
 
 _HUNDREDTH = Decimal("0.01")
 
 
-def unit_figure(item: Reported, field: Field) -> Figure | None:
-    """The unit's own figure for *field*, or ``None`` for a gap (空缺).
+def unit_figure(item: CountedUnit, field: Field) -> Figure | None:
+    """Return the unit's own figure for *field*, or ``None`` for a gap (空缺).
 
-    A gap is not a zero: only “无” counts as 0, and says so in its basis. A zero report counts as
-    0 for every figure it leaves empty: that is what it declares.
+    A gap is not a zero: only “无” counts as 0, and its basis records that. A zero report (零报告)
+    counts as 0 for every figure it leaves empty: that is what it declares.
     """
     answer = item.submission.filling.answer(field.code)
     if answer is None:
         return None
     if isinstance(answer.value, Decimal):
-        return _figure(answer.value, field.name, "原值", (source_of(item, answer),))
-    if answer.given is Given.NOTHING:
-        return _figure(Decimal(0), field.name, "“无”按0计", (source_of(item, answer),))
-    if item.submission.filling.is_zero and answer.given in {Given.EMPTY, Given.STRUCK}:
+        return _figure(answer.value, field.name, "原值", (cell_source(item, answer),))
+    if answer.given is AnswerState.NOTHING:
+        return _figure(Decimal(0), field.name, "“无”按0计", (cell_source(item, answer),))
+    if item.submission.filling.is_zero and answer.given in {AnswerState.EMPTY, AnswerState.STRUCK}:
         zero = item.submission.filling.zero or answer
-        return _figure(Decimal(0), field.name, "零报告按0计", (source_of(item, zero),))
+        return _figure(Decimal(0), field.name, "零报告按0计", (cell_source(item, zero),))
     return None
 
 
-def source_of(item: Reported, answer: Answer) -> Source:
-    """The cell of *answer*, in the original that is kept."""
+def cell_source(item: CountedUnit, answer: Answer) -> Source:
+    """Return the cell of *answer*, in the original (原件) that is kept."""
     return Source(
         unit=item.unit.full_name,
         workbook=item.submission.name,
@@ -50,18 +50,18 @@ def source_of(item: Reported, answer: Answer) -> Source:
     )
 
 
-def total(reported: Sequence[Reported], field: Field) -> Figure | None:
-    """The sum (合计) of *field* over the units that gave it, or ``None`` where nobody did."""
-    figures = _given(reported, field)
+def total(reported: Sequence[CountedUnit], field: Field) -> Figure | None:
+    """Return the sum (合计) of *field* over the units that gave a figure, or ``None`` where none did."""
+    figures = _unit_figures(reported, field)
     if not figures:
         return None
     value = sum((figure.value for figure in figures), start=Decimal(0))
     return _figure(value, field.name, "合计", _sources(figures))
 
 
-def average(reported: Sequence[Reported], field: Field) -> Figure | None:
-    """The mean (平均) over the units that gave the figure, to two decimals, half up."""
-    figures = _given(reported, field)
+def average(reported: Sequence[CountedUnit], field: Field) -> Figure | None:
+    """Return the mean (平均) over the units that gave a figure, to two decimals, half up."""
+    figures = _unit_figures(reported, field)
     if not figures:
         return None
     whole = sum((figure.value for figure in figures), start=Decimal(0))
@@ -69,21 +69,21 @@ def average(reported: Sequence[Reported], field: Field) -> Figure | None:
     return _figure(value, field.name, "平均", _sources(figures))
 
 
-def tally(reported: Sequence[Reported], field: Field) -> tuple[tuple[str, Figure], ...]:
-    """How many units chose each option of *field*, in the order of the options."""
+def tally(reported: Sequence[CountedUnit], field: Field) -> tuple[tuple[str, Figure], ...]:
+    """Return the number of units (计数) that chose each option of *field*, in the order of the options."""
     return tuple((option, _chosen(reported, field, option)) for option in field.options)
 
 
-def _chosen(reported: Sequence[Reported], field: Field, option: str) -> Figure:
+def _chosen(reported: Sequence[CountedUnit], field: Field, option: str) -> Figure:
     sources = []
     for item in reported:
         answer = item.submission.filling.answer(field.code)
         if answer is not None and answer.value == option:
-            sources.append(source_of(item, answer))
+            sources.append(cell_source(item, answer))
     return _figure(Decimal(len(sources)), f"{field.name}：{option}", "计数", tuple(sources))
 
 
-def _given(reported: Sequence[Reported], field: Field) -> list[Figure]:
+def _unit_figures(reported: Sequence[CountedUnit], field: Field) -> list[Figure]:
     return [figure for item in reported if (figure := unit_figure(item, field)) is not None]
 
 

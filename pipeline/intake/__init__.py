@@ -1,1 +1,1 @@
-"""From a file in the inbox to a kept original."""
+"""Scan the inbox, and keep each stable file as an original."""

@@ -1,6 +1,6 @@
-"""Archives and mails opened (压缩包、邮件): what they hold, one file after another, inside bounds.
+"""Read archives and mails (压缩包、邮件): yield what they hold, one file after another, within limits.
 
-A member's name is a label for people and for finding the unit, never a path that is written to.
+A member's name is a label for people and for finding the unit; no file is ever written to it.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.intake.mails import MailOddError, attachments
-from pipeline.intake.scan import Ignored, reason_by_name, shown
+from pipeline.intake.mails import MailUnreadable, read_attachments
+from pipeline.intake.scan import IgnoredFile, display_name, ignore_reason
 from pipeline.intake.sniff import sniff
 from pipeline.model.arrival import Container
 from pipeline.workbook.package import (
     ZIP_BROKEN,
-    OddPackingError,
-    TooManyMembersError,
+    TooManyMembers,
+    UnusualCompression,
     open_zip,
-    taken_out,
+    read_member,
 )
 
 if TYPE_CHECKING:
@@ -28,105 +28,116 @@ if TYPE_CHECKING:
 MEMBERS_AT_MOST: Final = 500
 MEMBER_AT_MOST: Final = 64 * 1024 * 1024
 UNPACKED_AT_MOST: Final = 256 * 1024 * 1024
-_DEEPEST: Final = 2  # an archive in the archive is opened too, one in that is left to a person
-_MANY: Final = "压缩包里有 {} 个文件，超过 500 个。请只放报送表，分几次报送。"
+_DEPTH_AT_MOST: Final = 2  # an archive in the archive is read too, one in that is left to a person
+_TOO_MANY: Final = "压缩包里有 {} 个文件，超过 500 个。请只放报送表，分几次报送。"
 _ENCRYPTED: Final = 0x1
 _UTF8: Final = 0x800
-_UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_INVISIBLE: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """One file out of an archive: its name with the folders in it, and its bytes."""
+class ArchiveMember:
+    """Hold one file from an archive: its name with the folders in it, and its bytes."""
 
     name: str
     content: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Stuck:
-    """What could not be taken out (解不开), and why, in a clerk's words; ``name`` is empty for all of it."""
+class UnpackFailure:
+    """Describe what could not be unpacked (解不开), and why, in Chinese.
+
+    ``name`` is empty where the whole archive could not be read.
+    """
 
     name: str
     reason: str
 
 
 @dataclass(slots=True)
-class _Taken:
-    """How much has come out so far, of the archive and those in it together."""
+class _Unpacked:
+    """Count what was unpacked so far, from the archive and the archives in it together.
+
+    ``size`` is in bytes.
+    """
 
     members: int = 0
     size: int = 0
 
 
-def unpack(content: bytes, container: Container) -> Iterator[Member | Ignored | Stuck]:
-    """What the archive or mail *content* holds; only one member is in memory at a time."""
+def iter_members(
+    content: bytes, container: Container
+) -> Iterator[ArchiveMember | IgnoredFile | UnpackFailure]:
+    """Yield what the archive or mail *content* holds; only one member is in memory at a time."""
     if container is Container.MAIL:
-        yield from _attachments(content)
+        yield from _iter_mail(content)
     else:
-        yield from _members(content, "", 1, _Taken())
+        yield from _iter_archive(content, "", 1, _Unpacked())
 
 
-def _members(
-    content: bytes, above: str, depth: int, taken: _Taken
-) -> Iterator[Member | Ignored | Stuck]:
-    where = above.rstrip("/")
+def _iter_archive(
+    content: bytes, prefix: str, depth: int, unpacked: _Unpacked
+) -> Iterator[ArchiveMember | IgnoredFile | UnpackFailure]:
+    archive_name = prefix.rstrip("/")
     try:
         with open_zip(content) as package:
             infos = [info for info in package.infolist() if not info.is_dir()]
-            reason = _refusal(infos, taken)
+            reason = _refusal_reason(infos, unpacked)
             if reason:
-                yield Stuck(where, reason)
+                yield UnpackFailure(archive_name, reason)
                 return
             for info in infos:
-                yield from _member(package, info, above, depth, taken)
-    except TooManyMembersError:
-        yield Stuck(where, _MANY.format("几万"))
-    except OddPackingError:
-        yield Stuck(
-            where, "压缩包用了不常用的压缩方法。请用系统自带的压缩功能重新压成 .zip 后再报送。"
+                yield from _iter_member(package, info, prefix, depth, unpacked)
+    except TooManyMembers:
+        yield UnpackFailure(archive_name, _TOO_MANY.format("几万"))
+    except UnusualCompression:
+        yield UnpackFailure(
+            archive_name,
+            "压缩包用了不常用的压缩方法。请用系统自带的压缩功能重新压成 .zip 后再报送。",
         )
     except ZIP_BROKEN:
-        yield Stuck(where, "压缩包不完整或已损坏，可能没有传完。请重新压缩后再报送。")
+        yield UnpackFailure(
+            archive_name, "压缩包不完整或已损坏，可能没有传完。请重新压缩后再报送。"
+        )
 
 
-def _refusal(infos: list[zipfile.ZipInfo], taken: _Taken) -> str:
+def _refusal_reason(infos: list[zipfile.ZipInfo], unpacked: _Unpacked) -> str:
     if not infos:
         return "压缩包是空的，里面没有文件。请把报送表放进去重新压缩后再报送。"
-    taken.members += len(infos)
-    taken.size += sum(info.file_size for info in infos)
-    if taken.members > MEMBERS_AT_MOST:
-        return _MANY.format(taken.members)
-    if taken.size > UNPACKED_AT_MOST:
+    unpacked.members += len(infos)
+    unpacked.size += sum(info.file_size for info in infos)
+    if unpacked.members > MEMBERS_AT_MOST:
+        return _TOO_MANY.format(unpacked.members)
+    if unpacked.size > UNPACKED_AT_MOST:
         return "压缩包解开后超过 256 MB，不像是报送表。请只放报送表，重新压缩后再报送。"
     return ""
 
 
-def _member(
-    package: zipfile.ZipFile, info: zipfile.ZipInfo, above: str, depth: int, taken: _Taken
-) -> Iterator[Member | Ignored | Stuck]:
-    name = above + _label(_decoded(info))
-    reason = next(filter(None, map(reason_by_name, name[len(above) :].split("/"))), "")
+def _iter_member(
+    package: zipfile.ZipFile, info: zipfile.ZipInfo, prefix: str, depth: int, unpacked: _Unpacked
+) -> Iterator[ArchiveMember | IgnoredFile | UnpackFailure]:
+    name = prefix + _safe_label(_decode_name(info))
+    reason = next(filter(None, map(ignore_reason, name[len(prefix) :].split("/"))), "")
     if reason:
-        yield Ignored(name, reason)
+        yield IgnoredFile(name, reason)
     elif info.flag_bits & _ENCRYPTED:
-        yield Stuck(name, "压缩包设了密码。请取消密码，重新压缩后再报送。")
+        yield UnpackFailure(name, "压缩包设了密码。请取消密码，重新压缩后再报送。")
     elif info.file_size > MEMBER_AT_MOST:
-        yield Stuck(name, "解开后超过 64 MB，不像是报送表。请删去图片等内容后再报送。")
+        yield UnpackFailure(name, "解开后超过 64 MB，不像是报送表。请删去图片等内容后再报送。")
     else:
         try:
-            content = taken_out(package, info)
+            content = read_member(package, info)
         except ZIP_BROKEN:
-            yield Stuck(name, "在压缩包里已损坏。请重新压缩后再报送。")
+            yield UnpackFailure(name, "在压缩包里已损坏。请重新压缩后再报送。")
             return
-        if depth < _DEEPEST and sniff(content) is Container.ZIP:
-            yield from _members(content, f"{name}/", depth + 1, taken)
+        if depth < _DEPTH_AT_MOST and sniff(content) is Container.ZIP:
+            yield from _iter_archive(content, f"{name}/", depth + 1, unpacked)
         else:
-            yield Member(name, content)
+            yield ArchiveMember(name, content)
 
 
-def _decoded(info: zipfile.ZipInfo) -> str:
-    """The name as it was meant: where the archive doesn't say UTF-8, Windows wrote GBK (APPNOTE D.1)."""
+def _decode_name(info: zipfile.ZipInfo) -> str:
+    """Return the name as it was meant: without the UTF-8 flag, Windows wrote GBK (APPNOTE D.1)."""
     if info.flag_bits & _UTF8:
         return info.filename
     try:
@@ -141,38 +152,41 @@ def _decoded(info: zipfile.ZipInfo) -> str:
     return info.filename
 
 
-def _label(name: str) -> str:
-    """*name* without what leads out of a folder, turns the line round or can't be seen."""
-    parts = (_UNSEEN.sub("", shown(part)).strip() for part in name.replace("\\", "/").split("/"))
+def _safe_label(name: str) -> str:
+    """Return *name* without parts that lead out of a folder, reverse the text or are invisible."""
+    parts = (
+        _INVISIBLE.sub("", display_name(part)).strip()
+        for part in name.replace("\\", "/").split("/")
+    )
     kept = [part for part in parts if part not in {"", ".", ".."} and not part.endswith(":")]
     return "/".join(kept) or "无名文件"
 
 
-def _attachments(content: bytes) -> Iterator[Member | Ignored | Stuck]:
-    taken = _Taken()
+def _iter_mail(content: bytes) -> Iterator[ArchiveMember | IgnoredFile | UnpackFailure]:
+    unpacked = _Unpacked()
     count = 0
     try:
-        for count, (name, held, shown_inline) in enumerate(attachments(content), start=1):
+        for count, (name, payload, shown_inline) in enumerate(read_attachments(content), start=1):
             if count > MEMBERS_AT_MOST:
-                yield Stuck("", f"邮件的附件超过 {MEMBERS_AT_MOST} 个。请分几次报送。")
+                yield UnpackFailure("", f"邮件的附件超过 {MEMBERS_AT_MOST} 个。请分几次报送。")
                 return
-            label = _label(name) if name else f"附件{count}"
-            yield from _attachment(label, held, taken, shown_inline=shown_inline)
-    except MailOddError as error:
-        yield Stuck("", str(error))
+            label = _safe_label(name) if name else f"附件{count}"
+            yield from _iter_attachment(label, payload, unpacked, shown_inline=shown_inline)
+    except MailUnreadable as error:
+        yield UnpackFailure("", str(error))
         return
     if not count:
-        yield Stuck("", "邮件里没有附件。请把报送表作为附件发送，或直接放进收件箱。")
+        yield UnpackFailure("", "邮件里没有附件。请把报送表作为附件发送，或直接放进收件箱。")
 
 
-def _attachment(
-    label: str, held: bytes | None, taken: _Taken, *, shown_inline: bool
-) -> Iterator[Member | Ignored | Stuck]:
+def _iter_attachment(
+    label: str, payload: bytes | None, unpacked: _Unpacked, *, shown_inline: bool
+) -> Iterator[ArchiveMember | IgnoredFile | UnpackFailure]:
     if shown_inline:
-        yield Ignored(label, "邮件正文里的图片")
-    elif held is None:
-        yield Stuck(label, "在邮件里已损坏。请打开邮件，把附件另存到收件箱。")
-    elif sniff(held) is Container.ZIP:
-        yield from _members(held, f"{label}/", _DEEPEST, taken)
+        yield IgnoredFile(label, "邮件正文里的图片")
+    elif payload is None:
+        yield UnpackFailure(label, "在邮件里已损坏。请打开邮件，把附件另存到收件箱。")
+    elif sniff(payload) is Container.ZIP:
+        yield from _iter_archive(payload, f"{label}/", _DEPTH_AT_MOST, unpacked)
     else:
-        yield Member(label, held)
+        yield ArchiveMember(label, payload)

@@ -1,9 +1,9 @@
-"""Whether somebody has a file open: the lock file of an editor beside it, or the system's own word.
+"""Detect whether a file is open elsewhere: by an editor's lock file, or by a lease of the system.
 
-Excel and WPS write ``~$报送表.xlsx`` beside a workbook while it is open, WPS on Linux ``.~报送表.xlsx``,
+Excel and WPS write ``~$报送表.xlsx`` next to a workbook while it is open, WPS on Linux ``.~报送表.xlsx``,
 LibreOffice ``.~lock.报送表.xlsx#``. A program that crashed leaves its lock file behind, so one that is
-older than a day says nothing any more. What the system says is a hint too: where it can't tell, the
-file counts as free, and two looks that agree decide.
+older than a day is ignored. The system's answer is a hint too: where it gives none, the file counts
+as free, and two scans that agree decide.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 
 STALE_S: Final = 24 * 3600.0
 _WORD_FILES: Final = (".doc", ".docx", ".docm")
-_WORD_KEEPS: Final = 8  # Word's lock file of a longer name takes the place of its first two letters
-_ASKED_FOR_S: Final = 600.0  # a file that rested longer has no writer worth asking for
+_WORD_SHORT_NAME: Final = 8  # the lock file of a longer name replaces its first two letters
+_WRITER_CHECK_S: Final = 600.0  # a file unchanged for longer has no writer worth a check
 
 
-def editors_lock(name: str, locks: Mapping[str, os.DirEntry[str]]) -> str:
-    """Why the file *name* waits: one of the lock files in its folder is its own; empty if none.
+def editor_lock_reason(name: str, locks: Mapping[str, os.DirEntry[str]]) -> str:
+    """Return why the file *name* waits: its folder has a lock file for it; else empty.
 
-    *locks* are by their name in small letters (casefolded).
+    *locks* are the lock files by casefolded name.
     """
     lowered = name.casefold()
-    own = [f"~${lowered}", f".~{lowered}", f".~lock.{lowered}#"]
-    if lowered.endswith(_WORD_FILES) and len(name) > _WORD_KEEPS:
-        own.append(f"~${lowered[2:]}")
-    for lock in own:
+    candidates = [f"~${lowered}", f".~{lowered}", f".~lock.{lowered}#"]
+    if lowered.endswith(_WORD_FILES) and len(name) > _WORD_SHORT_NAME:
+        candidates.append(f"~${lowered[2:]}")
+    for lock in candidates:
         entry = locks.get(lock)
-        if entry is not None and _fresh(entry):
+        if entry is not None and _is_recent(entry):
             return (
                 f"正在 Excel/WPS 中打开（旁边有“{entry.name}”），关闭后自动收；"
                 "如果没有人打开它，删掉那个临时文件即可，或一天后照收。"
@@ -42,12 +42,12 @@ def editors_lock(name: str, locks: Mapping[str, os.DirEntry[str]]) -> str:
     return ""
 
 
-def held_open(path: str, about: os.stat_result, *, asks: bool) -> str:
-    """Why the file at *path* waits: another program has it open; empty where nobody is known to.
+def open_elsewhere_reason(path: str, status: os.stat_result, *, check_writers: bool) -> str:
+    """Return why the file at *path* waits: another program has it open; empty where none is known.
 
-    *about* is what was just seen of it. Nothing is read. With *asks* a lease (Linux) is taken and
-    given back at once, which the system grants only if nobody has the file open for writing; a
-    network file system refuses leases for reasons of its own, so it is not asked.
+    *status* is what the scan just read of it. The content isn't read. With *check_writers* a lease
+    (Linux) is taken and released at once, which the system grants only if no program has the file
+    open for writing; network file systems refuse leases for other reasons, so there it is skipped.
     """
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
@@ -55,18 +55,18 @@ def held_open(path: str, about: os.stat_result, *, asks: bool) -> str:
         return ""
     except OSError as error:
         if error.errno not in {errno.EACCES, errno.EPERM, errno.EBUSY, errno.EAGAIN}:
-            return ""  # whoever reads it will tell
+            return ""  # reading the file will report it
         return "打不开，可能正被别的程序占用，或没有读取权限；稍后自动再试。"
     try:
-        fresh = abs(time.time() - about.st_mtime) < _ASKED_FOR_S
-        written = asks and fresh and _has_writer(handle)
+        recent = abs(time.time() - status.st_mtime) < _WRITER_CHECK_S
+        has_writer = check_writers and recent and _has_writer(handle)
     finally:
         os.close(handle)
-    return "正被别的程序写入（还没有关闭），写完自动收。" if written else ""
+    return "正被别的程序写入（还没有关闭），写完自动收。" if has_writer else ""
 
 
-def _fresh(lock: os.DirEntry[str]) -> bool:
-    """Whether a lock file was made within a day; one from the far future says nothing either."""
+def _is_recent(lock: os.DirEntry[str]) -> bool:
+    """Return whether a lock file was written within a day of now, past or future."""
     try:
         return abs(time.time() - lock.stat(follow_symlinks=False).st_mtime) < STALE_S
     except OSError:  # just gone

@@ -1,8 +1,8 @@
-"""On what kind of file system a folder lies, and whether it tells of what others write there.
+"""Detect network file systems, whose folders send no events of what other computers write.
 
-A share tells only of what this computer writes; what a colleague copies in from another computer
-comes without an event, so such folders are listed again and again (polling). And a share answers the
-question “has anybody got this file open?” for this computer alone, if at all.
+A share reports only what this computer writes; what a colleague copies in from another computer
+arrives without an event, so such folders are listed again and again (polling). And a share knows
+only for this computer, if at all, whether a file is open.
 """
 
 from __future__ import annotations
@@ -14,30 +14,30 @@ from pathlib import Path
 from typing import Final
 
 # File systems of other computers, or of a host outside a virtual machine, by Linux's name for them.
-_SHARED: Final = {
+_NETWORK_TYPES: Final = {
     "9p", "afs", "ceph", "cifs", "coda", "davfs", "drvfs", "fuse", "gfs2", "lustre", "ncpfs", "nfs",
     "nfs4", "ocfs2", "prl_fs", "smb3", "smbfs", "vboxsf", "virtiofs", "vmhgfs",
 }  # fmt: skip
-_ESCAPED: Final = re.compile(r"\\([0-7]{3})")  # blanks in a mount point are written \040
+_OCTAL_ESCAPE: Final = re.compile(r"\\([0-7]{3})")  # blanks in a mount point are written \040
 _DRIVE_REMOTE: Final = 4
 
 
-def shared_kind(folder: Path) -> str:
-    """The kind of network file system (网络文件系统) that *folder* lies on; empty for a local disk.
+def network_fs_type(folder: Path) -> str:
+    """Return the type of network file system (网络文件系统) that holds *folder*; empty for a local disk.
 
-    Where it can't be found out, the folder counts as local: the scan finds what no event tells.
+    Where it can't be determined, the folder counts as local: the scan finds what no event reports.
     """
     if sys.platform == "win32":
-        return _on_windows(folder)
+        return _windows_fs_type(folder)
     try:
         table = Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape")
     except OSError:  # macOS, BSD
         return ""
-    return kind_in(table, os.path.realpath(folder))
+    return parse_mountinfo(table, os.path.realpath(folder))
 
 
-def kind_in(mountinfo: str, folder: str) -> str:
-    """What :func:`shared_kind` reads from the text of ``/proc/self/mountinfo`` (Linux, proc(5)).
+def parse_mountinfo(mountinfo: str, folder: str) -> str:
+    """Parse the text of ``/proc/self/mountinfo`` (Linux, proc(5)) for :func:`network_fs_type`.
 
     The longest mount point above *folder* holds it; of two mounted there, the later one.
     """
@@ -47,15 +47,15 @@ def kind_in(mountinfo: str, folder: str) -> str:
         fields = before.split(" ")
         if len(fields) < 5 or not after:  # noqa: PLR2004 - the mount point is the fifth
             continue
-        point = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), fields[4])
-        holds = folder == point or folder.startswith(point.rstrip("/") + "/")
-        if holds and len(point) >= deepest:
+        point = _OCTAL_ESCAPE.sub(lambda found: chr(int(found[1], 8)), fields[4])
+        contains = folder == point or folder.startswith(point.rstrip("/") + "/")
+        if contains and len(point) >= deepest:
             deepest, kind = len(point), after.split(" ")[0]
-    return kind if kind in _SHARED or kind.startswith("fuse.") else ""
+    return kind if kind in _NETWORK_TYPES or kind.startswith("fuse.") else ""
 
 
-def _on_windows(folder: Path) -> str:
-    """A UNC path (two backslashes before a server's name), or a drive letter that stands for one."""
+def _windows_fs_type(folder: Path) -> str:
+    """Return a type for a UNC path (two backslashes, a server's name) or a network drive."""
     if sys.platform != "win32":
         return ""
     import ctypes  # noqa: PLC0415 - needed on Windows alone

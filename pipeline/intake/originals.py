@@ -1,4 +1,4 @@
-"""The originals (原件): every byte that was handed in, kept once, read-only, under its digest.
+"""Keep the originals (原件): every byte received, stored once, read-only, under its SHA-256 digest.
 
 Keep first, clear last: an original is forced to the disk before anything reads it, and a file
 leaves the inbox only when its very bytes are kept and its unit has an answer.
@@ -36,12 +36,12 @@ _READ_ONLY: Final = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 def keep(workspace: Workspace, arrival: Arrival, content: bytes, received_at: datetime) -> Original:
     """Keep *content* as the original of *arrival*; on return it survives a power cut.
 
-    The same bytes are kept once, whatever names they came under. A kept file whose bytes have
-    changed (a failing disk, a hand) is put right from what was just handed in, and logged.
+    The same bytes are kept once, whatever their names. A kept file whose bytes have changed (a
+    failing disk, a person) is restored from what was just received, and the repair is logged.
 
     Raises:
         OSError: the disk refused; nothing was lost, the file is still in the inbox.
-        FileHeldOpen: a damaged original is open in Excel and can't be put right (Windows).
+        FileHeldOpen: a damaged original is open in Excel and can't be restored (Windows).
     """
     digest = sha256_of(content)
     container = sniff(content)
@@ -53,7 +53,7 @@ def keep(workspace: Workspace, arrival: Arrival, content: bytes, received_at: da
         _LOG.error("原件 %s 的内容与指纹不符，已用刚收到的“%s”恢复", path.name, arrival.name)
         path.chmod(_READ_ONLY | stat.S_IWUSR)  # Windows replaces no read-only file
         replace_file(path, content)
-    # Also where it was there: the run that wrote it may have been killed before it came this far.
+    # Also for a kept file: the run that wrote it may have been killed before this line.
     path.chmod(_READ_ONLY)
     sync_folder(path.parent)
     sync_folder(workspace.originals)
@@ -61,40 +61,40 @@ def keep(workspace: Workspace, arrival: Arrival, content: bytes, received_at: da
 
 
 def clear(arrival: Arrival, original: Original) -> bool:
-    """Remove *arrival* from the inbox if it still is what is kept as *original*; say whether it is gone.
+    """Delete *arrival* from the inbox if *original* keeps its bytes; return whether it is gone.
 
     A file that was replaced since it was kept stays for the next pass; so does one that is held
-    open (Windows). Folders within the inbox that are emptied by this go too.
+    open (Windows). Folders within the inbox that become empty are deleted too.
 
     Raises:
-        OriginalDamaged: what is kept isn't what was handed in; the arrival stays where it is.
+        OriginalDamaged: what is kept isn't what was received; the arrival stays where it is.
         InboxUnrecognised: the file is gone, and so is the inbox.
     """
     if _digest_of(original.path) != original.digest:
         raise OriginalDamaged(original.path)
     try:
-        if not _still_is(arrival.path, original.digest):
+        if not _is_unchanged(arrival.path, original.digest):
             return False
         arrival.path.unlink()
     except FileNotFoundError:
-        # Gone with its share isn't cleared: it will lie there again, and be taken for a second one.
+        # Gone with its share isn't cleared: it would reappear, and be received a second time.
         require_inbox(arrival.path.parents[arrival.name.count("/")])
         return True
     except PermissionError:
         return False
-    _remove_emptied(arrival)
+    _remove_empty_folders(arrival)
     return True
 
 
 def find_original(workspace: Workspace, digest: str) -> Path | None:
-    """Where the original of *digest* is kept, if it is."""
+    """Return the path of the original of *digest*, or ``None``."""
     if not _DIGEST.fullmatch(digest):
         return None
     return next(iter(sorted(_shard(workspace, digest).glob(f"{digest}.*"))), None)
 
 
-def verify(workspace: Workspace) -> tuple[str, ...]:
-    """The digests of the originals whose bytes no longer agree with them, in order."""
+def find_damaged(workspace: Workspace) -> tuple[str, ...]:
+    """Return the digests of the originals whose bytes no longer match them, in order."""
     kept = (path for path in workspace.originals.glob("*/*") if _DIGEST.fullmatch(path.stem))
     return tuple(sorted(path.stem for path in kept if _digest_of(path) != path.stem))
 
@@ -104,7 +104,7 @@ def _shard(workspace: Workspace, digest: str) -> Path:
 
 
 def _suffix(container: Container, name: str) -> str:
-    """A suffix by which a double click opens the file: by the bytes first, then by the name."""
+    """Return a suffix by which a double click opens the file: by its bytes, else its name."""
     if container.suffix:
         return container.suffix
     plain = _PLAIN_SUFFIX.fullmatch(PurePath(name).suffix.lower())
@@ -116,8 +116,8 @@ def _digest_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _still_is(path: Path, digest: str) -> bool:
-    """Whether the bytes at *path* have *digest*, and the file was not exchanged while they were read."""
+def _is_unchanged(path: Path, digest: str) -> bool:
+    """Return whether the file at *path* has *digest*, and was not replaced while it was read."""
     with path.open("rb") as stream:
         if hashlib.file_digest(stream, "sha256").hexdigest() != digest:
             return False
@@ -130,7 +130,7 @@ def _still_is(path: Path, digest: str) -> bool:
     )
 
 
-def _remove_emptied(arrival: Arrival) -> None:
+def _remove_empty_folders(arrival: Arrival) -> None:
     folders_below_inbox = arrival.name.count("/")
     for folder in list(arrival.path.parents)[:folders_below_inbox]:
         try:

@@ -1,4 +1,4 @@
-"""What nobody could place (待认领): a copy a person can open, with the reason in Chinese beside it."""
+"""Store files that could not be placed (待认领): a copy a person can open, and the reason in Chinese."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from pipeline.workspace import Workspace
 
 _LOG: Final = logging.getLogger(__name__)
-_PREFIX: Final = 12  # digits of the digest before the name: enough to tell files apart
-_SHOWN: Final = 8  # digits that a person types to name a file
-_REASON: Final = ".原因.txt"
+_PREFIX_DIGITS: Final = 12  # digits of the digest before the name: enough to distinguish files
+_DIGITS_SHOWN: Final = 8  # digits that a person types to name a file
+_REASON_SUFFIX: Final = ".原因.txt"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """One file in the quarantine: whose bytes, under what name it came, and why it is held.
+class QuarantinedFile:
+    """Describe one file in the quarantine: its digest, the name it came under, and the reason.
 
-    ``tried_with`` tells which campaign books it was tried with; when they change, it is tried again.
+    ``tried_with`` identifies the campaign books it was tried with; when they change, it is tried
+    again.
     """
 
     digest: str
@@ -37,82 +38,85 @@ class Held:
 
     @property
     def copy_name(self) -> str:
-        """The name of its copy in the quarantine."""
-        return f"{self.digest[:_PREFIX]}_{safe_file_name(self.name)}"
+        """Return the name of its copy in the quarantine."""
+        return f"{self.digest[:_PREFIX_DIGITS]}_{safe_file_name(self.name)}"
 
 
-def hold(workspace: Workspace, original: Original, reason: str, tried_with: str) -> Held:
-    """Put a copy of *original* into the quarantine; what was said of the same bytes before goes.
+def quarantine(
+    workspace: Workspace, original: Original, reason: str, tried_with: str
+) -> QuarantinedFile:
+    """Write a copy of *original* into the quarantine; replace an earlier one of the same bytes.
 
     Raises:
         FileHeldOpen: the copy is open in Excel or WPS and can't be replaced (Windows).
         OSError: the disk refused.
     """
-    item = Held(original.digest, original.name, reason, original.received_at, tried_with)
+    item = QuarantinedFile(original.digest, original.name, reason, original.received_at, tried_with)
     copy = workspace.quarantine / item.copy_name
     files = {
         copy: original.path.read_bytes(),
-        copy.with_name(copy.name + _REASON): _words(item).encode("utf-8-sig"),  # for Notepad
-        # Last: what has its record is whole.
-        copy.with_name(copy.name + ".json"): _record(item),
+        copy.with_name(copy.name + _REASON_SUFFIX): _reason_file(item),
+        # Last: a copy with a record is complete.
+        copy.with_name(copy.name + ".json"): _record_json(item),
     }
     for path, content in files.items():
         replace_if_changed(path, content)
     for path in _files_of(workspace, item.digest):
-        if path not in files:  # the same bytes came under another name before
+        if path not in files:  # the same bytes arrived under another name before
             path.unlink(missing_ok=True)
     sync_folder(workspace.quarantine)
     return item
 
 
-def held(workspace: Workspace) -> tuple[Held, ...]:
-    """What the quarantine holds, in the order in which it came."""
+def quarantined_files(workspace: Workspace) -> tuple[QuarantinedFile, ...]:
+    """Return the files in the quarantine, in the order of their arrival."""
     read = (_read(path) for path in sorted(workspace.quarantine.glob("*.json")))
     items = [item for item in read if item is not None]
     return tuple(sorted(items, key=lambda item: (item.received_at, item.name)))
 
 
-def release(workspace: Workspace, digest: str) -> None:
-    """Take the file of *digest* out of the quarantine: it has found its place."""
-    # The record goes first: what is half released is not held any more, only left lying.
+def release_from_quarantine(workspace: Workspace, digest: str) -> None:
+    """Delete the file of *digest* from the quarantine, after it was placed."""
+    # The record first: without it a copy that remains after a crash is not listed any more.
     for path in sorted(_files_of(workspace, digest), key=lambda path: path.suffix != ".json"):
         path.unlink(missing_ok=True)
 
 
 def _files_of(workspace: Workspace, digest: str) -> tuple[Path, ...]:
-    return tuple(workspace.quarantine.glob(f"{digest[:_PREFIX]}_*"))
+    return tuple(workspace.quarantine.glob(f"{digest[:_PREFIX_DIGITS]}_*"))
 
 
-def _words(item: Held) -> str:
-    return (
+def _reason_file(item: QuarantinedFile) -> bytes:
+    text = (
         f"文件：{item.name}\r\n"
         f"收到：{item.received_at:%Y年%m月%d日 %H:%M}\r\n"
         f"原因：{item.reason}\r\n"
         "怎么办：按上面的原因改好后，把文件重新放进收件箱；认不出单位的，在文件名里写上单位全称。\r\n"
         "　　　　任务书改过以后，这里的文件会自动重新认领，不用再放一次。\r\n"
-        f"　　　　已经知道是哪个单位报的，运行 baosong assign {item.digest[:_SHOWN]} 单位名称 即可认领；\r\n"
-        f"　　　　不是报送件的，运行 baosong dismiss {item.digest[:_SHOWN]} 理由 移出待认领。\r\n"
+        f"　　　　已经知道是哪个单位报的，运行 baosong assign {item.digest[:_DIGITS_SHOWN]} 单位名称 即可认领；\r\n"
+        f"　　　　不是报送件的，运行 baosong dismiss {item.digest[:_DIGITS_SHOWN]} 理由 移出待认领。\r\n"
         "原件已经留存，不会丢失；本文件夹里的这一份只供查看。\r\n"
         f"指纹：{item.digest}\r\n"
     )
+    return text.encode("utf-8-sig")  # Notepad needs the mark
 
 
-def _record(item: Held) -> bytes:
-    told = {
+def _record_json(item: QuarantinedFile) -> bytes:
+    record = {
         "digest": item.digest,
         "name": item.name,
         "reason": item.reason,
         "received_at": item.received_at.isoformat(),
         "tried_with": item.tried_with,
     }
-    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+    return json.dumps(record, ensure_ascii=False, indent=1).encode()
 
 
-def _read(path: Path) -> Held | None:
+def _read(path: Path) -> QuarantinedFile | None:
     try:
-        told = json.loads(path.read_bytes())
-        received_at = datetime.fromisoformat(told.pop("received_at"))
-        return Held(received_at=received_at, **told)
+        record = json.loads(path.read_bytes())
+        received_at = datetime.fromisoformat(record.pop("received_at"))
+        return QuarantinedFile(received_at=received_at, **record)
     except (ValueError, KeyError, TypeError, AttributeError):
         # Also a unit's own file whose name ends in .json.
         _LOG.debug("%s 不是待认领的记录", path.name)

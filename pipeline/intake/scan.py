@@ -1,6 +1,6 @@
-"""What lies in the inbox now. The scan is the truth; a watcher's events only bring it forward.
+"""Scan the inbox. The scan is the source of truth; file-system events only trigger it early.
 
-Nothing is passed over in silence: what isn't looked at is reported with the reason, in Chinese.
+Nothing is skipped silently: what isn't read is reported with the reason, in Chinese.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import describe
 from pipeline.intake.errors import InboxUnreachable, InboxUnrecognised
-from pipeline.intake.in_use import editors_lock, held_open
-from pipeline.intake.mounts import shared_kind
+from pipeline.intake.in_use import editor_lock_reason, open_elsewhere_reason
+from pipeline.intake.mounts import network_fs_type
 from pipeline.workspace import MARKER_NAME, Workspace, inbox_fault
 
 if TYPE_CHECKING:
@@ -25,17 +25,17 @@ _SYSTEM_NAMES: Final = {"thumbs.db", "desktop.ini", "icon\r"}
 _SYSTEM_FOLDERS: Final = {"__macosx", "@eadir", "$recycle.bin", "system volume information"}
 _TEMPORARY: Final = {".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart"}
 _SHORTCUTS: Final = {".lnk", ".url", ".desktop"}
-_WORKBOOKS: Final = {".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods"}
-_DEEPEST: Final = 16  # folders within folders; deeper is a copying accident, not an order
+_WORKBOOK_SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods")
+_DEPTH_AT_MOST: Final = 16  # folders within folders; deeper is a copying accident, not a structure
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """One look at a file: ``name`` is its path below the inbox, parted by “/”, for people.
+class FileSnapshot:
+    """Describe a file at one moment; ``name`` is its path below the inbox, joined by “/”.
 
     ``path`` is exactly what the file system calls it; ``size`` is in bytes, ``mtime_ns`` in
-    nanoseconds since 1970. ``in_use`` says, in Chinese, why it can't be taken in yet: somebody
-    edits it, or holds it open; empty where nobody is known to.
+    nanoseconds since 1970. ``in_use`` is the reason, in Chinese, why it can't be received yet: a
+    person edits it, or a program holds it open; empty where neither is known.
     """
 
     path: Path
@@ -46,40 +46,40 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Ignored:
-    """Something in the inbox that is not taken in, and why (略过的原因)."""
+class IgnoredFile:
+    """Describe something in the inbox that is not received, and why (略过的原因)."""
 
     name: str
     reason: str
 
 
-def scan(inbox: Path) -> tuple[tuple[Look, ...], tuple[Ignored, ...]]:
-    """List the files in *inbox* and its folders, and what is passed over; both by name.
+def scan(inbox: Path) -> tuple[tuple[FileSnapshot, ...], tuple[IgnoredFile, ...]]:
+    """List the files in *inbox* and its folders, and what is ignored; return both sorted by name.
 
-    A file that goes away during the scan is simply not there.
+    A file that is deleted during the scan is left out.
 
     Raises:
-        InboxUnreachable: *inbox* can't be listed, or isn't known again by its marker, before the
+        InboxUnreachable: *inbox* can't be listed, or isn't recognised by its marker, before the
             listing or after it. Nothing follows from an inbox that is away.
     """
-    looks: list[Look] = []
-    ignored: list[Ignored] = []
+    snapshots: list[FileSnapshot] = []
+    ignored: list[IgnoredFile] = []
     try:
         require_inbox(inbox)
-        for found in _walk(inbox, (), asks=not shared_kind(inbox)):
-            if isinstance(found, Look):
-                looks.append(found)
+        for found in _scan_folder(inbox, (), check_writers=not network_fs_type(inbox)):
+            if isinstance(found, FileSnapshot):
+                snapshots.append(found)
             else:
                 ignored.append(found)
         require_inbox(inbox)
     except OSError as error:
         raise InboxUnreachable(inbox, describe(error)) from error
-    by_path = sorted(looks, key=lambda look: (look.name, str(look.path)))
+    by_path = sorted(snapshots, key=lambda snapshot: (snapshot.name, str(snapshot.path)))
     return tuple(by_path), tuple(sorted(ignored, key=lambda item: item.name))
 
 
 def require_inbox(inbox: Path) -> None:
-    """Make sure that *inbox* is the one that its office knows, and not what a lost share left.
+    """Validate that *inbox* is its office's inbox, and not the mount point of a lost share.
 
     Raises:
         InboxUnrecognised: the office knows a marker, and it isn't there.
@@ -88,14 +88,14 @@ def require_inbox(inbox: Path) -> None:
     workspace = Workspace(inbox.parent)
     fault = inbox_fault(workspace) if workspace.inbox == inbox else ""
     if fault:
-        inbox.stat()  # a folder that isn't there at all is told as that
+        inbox.stat()  # a missing folder is reported as missing
         raise InboxUnrecognised(inbox, fault)
 
 
-def shown(name: str) -> str:
-    """A file's name as people read it: composed (NFC), and GBK names of old archives decoded.
+def display_name(name: str) -> str:
+    """Return a file's name as people read it: composed (NFC), GBK names of old archives decoded.
 
-    macOS hands out decomposed names (NFD); Linux hands out whatever bytes an archive held.
+    macOS returns decomposed names (NFD); Linux returns the bytes that an archive held.
     """
     try:
         name.encode("utf-8")
@@ -108,8 +108,13 @@ def shown(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def reason_by_name(name: str) -> str:
-    """Why a file or folder called *name* is passed over (略过); empty where it isn't."""
+def has_workbook_suffix(name: str) -> bool:
+    """Return whether a file's name ends like that of a workbook, ``.et`` of WPS included."""
+    return name.lower().endswith(_WORKBOOK_SUFFIXES)
+
+
+def ignore_reason(name: str) -> str:
+    """Return why a file or folder named *name* is ignored (略过); empty where it isn't."""
     lowered = name.lower()
     suffix = PurePath(lowered).suffix
     if lowered.startswith(("~$", ".~")):
@@ -124,52 +129,56 @@ def reason_by_name(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
-    """What tells whether a file of a folder is in use: the lock files (by name) beside it.
+class _FolderContext:
+    """Hold what shows whether a file is in use: the lock files of its folder, by casefolded name.
 
-    ``asks``: whether the system can be asked who has a file open for writing.
+    ``check_writers``: whether the system can report who has a file open for writing.
     """
 
     locks: dict[str, os.DirEntry[str]]
-    asks: bool
+    check_writers: bool
 
 
-def _walk(folder: Path, above: tuple[str, ...], *, asks: bool) -> Iterator[Look | Ignored]:
+def _scan_folder(
+    folder: Path, parents: tuple[str, ...], *, check_writers: bool
+) -> Iterator[FileSnapshot | IgnoredFile]:
     with os.scandir(folder) as entries:
-        listed = [entry for entry in entries if above or entry.name != MARKER_NAME]
-    locks = {shown(entry.name).casefold(): entry for entry in listed if entry.name[0] in "~."}
+        listed = [entry for entry in entries if parents or entry.name != MARKER_NAME]
+    locks = {
+        display_name(entry.name).casefold(): entry for entry in listed if entry.name[0] in "~."
+    }
     for entry in listed:
-        parts = (*above, shown(entry.name))
+        parts = (*parents, display_name(entry.name))
         try:
-            yield from _see(entry, parts, _Around(locks, asks))
+            yield from _scan_entry(entry, parts, _FolderContext(locks, check_writers))
         except FileNotFoundError:
             continue
         except OSError as error:
-            yield Ignored("/".join(parts), f"打不开：{describe(error)}")
+            yield IgnoredFile("/".join(parts), f"打不开：{describe(error)}")
 
 
-def _see(
-    entry: os.DirEntry[str], parts: tuple[str, ...], around: _Around
-) -> Iterator[Look | Ignored]:
+def _scan_entry(
+    entry: os.DirEntry[str], parts: tuple[str, ...], context: _FolderContext
+) -> Iterator[FileSnapshot | IgnoredFile]:
     name = "/".join(parts)
-    about = entry.stat(follow_symlinks=False)
-    reason = _reason_by_kind(about.st_mode, len(parts)) or reason_by_name(entry.name)
+    status = entry.stat(follow_symlinks=False)
+    reason = _ignore_reason_by_kind(status.st_mode, len(parts)) or ignore_reason(entry.name)
     if reason:
-        yield Ignored(name, reason)
-    elif stat.S_ISDIR(about.st_mode):
-        if PurePath(entry.name).suffix.lower() in _WORKBOOKS:
-            yield Ignored(name, "这是文件夹，不是表格文件；里面的文件照常处理")
-        yield from _walk(Path(entry.path), parts, asks=around.asks)
+        yield IgnoredFile(name, reason)
+    elif stat.S_ISDIR(status.st_mode):
+        if has_workbook_suffix(entry.name):
+            yield IgnoredFile(name, "这是文件夹，不是表格文件；里面的文件照常处理")
+        yield from _scan_folder(Path(entry.path), parts, check_writers=context.check_writers)
     else:
-        in_use = editors_lock(parts[-1], around.locks) or held_open(
-            entry.path, about, asks=around.asks
+        in_use = editor_lock_reason(parts[-1], context.locks) or open_elsewhere_reason(
+            entry.path, status, check_writers=context.check_writers
         )
-        yield Look(Path(entry.path), name, about.st_size, about.st_mtime_ns, in_use)
+        yield FileSnapshot(Path(entry.path), name, status.st_size, status.st_mtime_ns, in_use)
 
 
-def _reason_by_kind(mode: int, depth: int) -> str:
+def _ignore_reason_by_kind(mode: int, depth: int) -> str:
     if stat.S_ISLNK(mode):
         return "这是链接，不是文件本身，请放入文件"
     if stat.S_ISDIR(mode):
-        return "文件夹套得太深，请移到上层" if depth > _DEEPEST else ""
+        return "文件夹套得太深，请移到上层" if depth > _DEPTH_AT_MOST else ""
     return "" if stat.S_ISREG(mode) else "不是普通文件（管道、设备等）"

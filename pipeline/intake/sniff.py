@@ -1,4 +1,4 @@
-"""What a file really is, by its bytes: names lie (.xls that is a web page, .xlsx that is encrypted)."""
+"""Detect what a file is by its bytes: names mislead (.xls that is a web page, encrypted .xlsx)."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.arrival import Container
-from pipeline.workbook.package import ZIP_BROKEN, TooManyMembersError, open_zip
-from pipeline.workbook.reading import compound
+from pipeline.workbook.package import ZIP_BROKEN, TooManyMembers, open_zip
+from pipeline.workbook.reading.compound import root_streams
+from pipeline.workbook.signatures import BARE_BIFF, COMPOUND, EMPTY_ZIP, ZIP
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from zipfile import ZipFile
 
 # By the bytes a file begins with.
-_BEGINNINGS: Final = (
+_SIGNATURES: Final = (
     (b"Rar!\x1a\x07", Container.ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", Container.ARCHIVE),
     (b"\x1f\x8b", Container.ARCHIVE),
@@ -26,10 +27,8 @@ _BEGINNINGS: Final = (
     (b"II*\x00", Container.IMAGE),
     (b"MM\x00*", Container.IMAGE),
     (b"{\\rtf", Container.WORD),
-    # BIFF files of Excel 2 to 4 stand without a container; every later .xls is a compound file.
-    (b"\x09\x00\x04\x00", Container.XLS),
-    (b"\x09\x02\x06\x00", Container.XLS),
-    (b"\x09\x04\x06\x00", Container.XLS),
+    # BIFF files of Excel 2 to 4 have no container; every later .xls is a compound file.
+    *((signature, Container.XLS) for signature in BARE_BIFF),
 )
 _HEAD: Final = 4096
 _OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument."
@@ -41,15 +40,15 @@ _STREAMS: Final = (
     ("WordDocument", Container.WORD),
     ("__properties_version1.0", Container.OUTLOOK),  # [MS-OXMSG] 2.4
 )
-_WORKBOOK_BEGINS: Final = (
+_WORKBOOK_MARKS: Final = (
     "Workbook".encode("utf-16-le"),
     b"\x09\x08\x10\x00\x00\x06\x05\x00",  # BOF of BIFF8 and of BIFF5 [MS-XLS] 2.4.21
     b"\x09\x08\x08\x00\x00\x05\x05\x00",
 )
 _HTML: Final = re.compile(rb"<(!doctype html|html|head|meta|table|body)\b", re.IGNORECASE)
-# The first lines of a message (RFC 5322): fields, of which one tells that it went through the mail.
+# The first lines of a message (RFC 5322): fields, one of which only mail programs write.
 _MAIL: Final = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2}")
-_MAILED: Final = re.compile(
+_MAIL_FIELD: Final = re.compile(
     rb"^(?:mime-version|message-id|received|return-path):", re.IGNORECASE | re.MULTILINE
 )
 _SPREADSHEETML: Final = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -57,20 +56,20 @@ _BINARY: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 
 
 def sniff(content: bytes) -> Container:
-    """Tell what *content* is; a damaged workbook is still called a workbook, and the reader says why."""
+    """Return what *content* is; for a damaged workbook, the kind of workbook that it was."""
     if not content:
         return Container.EMPTY
-    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _in_zip(content)
-    if content.startswith(compound.SIGNATURE):
-        return _in_compound(content)
+    if content.startswith((ZIP, EMPTY_ZIP)):
+        return _sniff_zip(content)
+    if content.startswith(COMPOUND):
+        return _sniff_compound(content)
     head = content[:_HEAD]
     if b"%PDF-" in head[:1024]:  # ISO 32000-1, annex H: readers look so far for it
         return Container.PDF
-    by_beginning = next((kind for start, kind in _BEGINNINGS if head.startswith(start)), None)
-    if by_beginning is None and _is_modern_image(head):
+    by_signature = next((kind for start, kind in _SIGNATURES if head.startswith(start)), None)
+    if by_signature is None and _is_modern_image(head):
         return Container.IMAGE
-    return by_beginning or _in_text(head)
+    return by_signature or _sniff_text(head)
 
 
 def _is_modern_image(head: bytes) -> bool:
@@ -78,12 +77,12 @@ def _is_modern_image(head: bytes) -> bool:
     return webp or head[4:12] in {b"ftypheic", b"ftypmif1", b"ftypheix"}  # photographs of phones
 
 
-def _in_zip(content: bytes) -> Container:
+def _sniff_zip(content: bytes) -> Container:
     try:
         with open_zip(content) as package:
-            names = {_member(name) for name in package.namelist()}
+            names = {_normalize_path(name) for name in package.namelist()}
             mimetype = _mimetype(package)
-    except TooManyMembersError:
+    except TooManyMembers:
         return Container.ZIP
     except ZIP_BROKEN:
         # Cut off: the list at the end is gone, but each member still begins with its name.
@@ -110,7 +109,7 @@ def _other_document(kind: bytes) -> Container:
     return Container.WORD if kind.startswith(b"text") else Container.OTHER
 
 
-def _member(name: str) -> str:
+def _normalize_path(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()  # some exporters write Windows paths
 
 
@@ -121,18 +120,18 @@ def _mimetype(package: ZipFile) -> bytes:
         return member.read(_MIMETYPE_BYTES)
 
 
-def _in_compound(content: bytes) -> Container:
-    streams = compound.root_streams(content)
+def _sniff_compound(content: bytes) -> Container:
+    streams = root_streams(content)
     found = next((kind for name, kind in _STREAMS if name in streams), None)
     if found is not None or streams:
         return found or Container.OTHER
     # Cut off: the directory is gone, but the workbook begins as every workbook does.
-    damaged = any(mark in content for mark in _WORKBOOK_BEGINS)
+    damaged = any(mark in content for mark in _WORKBOOK_MARKS)
     return Container.XLS if damaged else Container.OTHER
 
 
-def _in_text(head: bytes) -> Container:
-    if _MAIL.match(head) and _MAILED.search(head):
+def _sniff_text(head: bytes) -> Container:
+    if _MAIL.match(head) and _MAIL_FIELD.search(head):
         return Container.MAIL
     if any(_SPREADSHEETML.encode(name) in head for name in ("ascii", "utf-16-le", "utf-16-be")):
         return Container.XML

@@ -1,1 +1,1 @@
-"""Turn figures and words into a paper that leaves (发文): numbered, registered, traced."""
+"""Issue papers (发文) from figures and words: numbered, registered, with their trails."""

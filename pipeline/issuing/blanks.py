@@ -1,4 +1,4 @@
-"""A blank workbook (空白表) for each unit, into the outbox."""
+"""Write a blank workbook (空白表) for each unit to the outbox."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.blanks import blank_workbook
 from pipeline.files import replace_if_changed, safe_name
+from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
 
 
 def make_blanks(office: Office, campaign: Campaign, units: Sequence[Unit] = ()) -> tuple[Path, ...]:
-    """Write the blanks of *units*, by default of every unit that must report; say where they are.
+    """Write the blanks of *units*, by default of every unit that must report; return their paths.
 
     Raises:
         FileHeldOpen: a blank of the same name is open in Excel or WPS.
     """
-    folder = office.workspace.results(campaign.name) / "表样"
-    wanted = units or tuple(unit for unit in campaign.units() if not unit.exempt)
+    folder = office.workspace.results(campaign.name) / OutboxFolder.BLANKS
+    selected = units or tuple(unit for unit in campaign.units() if not unit.exempt)
     paths = []
-    for unit in wanted:
+    for unit in selected:
         target = folder / f"{safe_name(f'{unit.full_name}{campaign.name}报送表')}.xlsx"
         replace_if_changed(target, blank_workbook(campaign, unit, office.clock.now()))
         paths.append(target)

@@ -1,77 +1,80 @@
-"""The next issue of a campaign's briefing (简报)."""
+"""Issue the next number of a campaign's briefing (简报)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.board.register_book import said
 from pipeline.files import safe_name, sha256_of
 from pipeline.issuing.issue import (
     Issued,
-    Job,
-    Made,
+    IssueRequest,
+    PreparedPaper,
     issue,
+    recover_reserved_numbers,
     refuse_unfinished,
-    settle_reserved,
 )
-from pipeline.issuing.pdf import refuse_without_renderer, with_pdfs
+from pipeline.issuing.pdf import add_pdfs, require_renderer
 from pipeline.model.document import Paragraph, Table
+from pipeline.model.document_number import printed_number
 from pipeline.model.figure import Figure, TrailEntry
 from pipeline.office.boards import refresh_boards
-from pipeline.office.collection_round import round_of
-from pipeline.office.context import alone
+from pipeline.office.collection_round import load_round
+from pipeline.office.lock import exclusive
 from pipeline.official.layout.lay_out import lay_out
-from pipeline.products.briefing import briefing
+from pipeline.products.briefing import compose_briefing
+from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.issuing.issue import Order
-    from pipeline.ledger.register import Number
+    from pipeline.issuing.issue import IssueOptions
     from pipeline.model.campaign import Campaign
-    from pipeline.model.collection_round import Round
+    from pipeline.model.collection_round import CollectionRound
     from pipeline.model.document import OfficialDocument, Piece
+    from pipeline.model.document_number import Number
     from pipeline.office.context import Office
 
 
-def issue_briefing(office: Office, campaign: Campaign, order: Order, period: str = "") -> Issued:
-    """Issue the briefing on what stands now; unchanged figures don't make a new issue.
+def issue_briefing(
+    office: Office, campaign: Campaign, options: IssueOptions, period: str = ""
+) -> Issued:
+    """Issue the briefing (简报) on the present figures; unchanged figures don't make a new issue.
 
     Raises:
-        PipelineError: it could not be made; a number it had taken is released with the reason.
+        PipelineError: it could not be made; its number, if already reserved, is released with the reason.
     """
     refuse_unfinished(campaign, "简报")
-    if order.pdf:
-        refuse_without_renderer()
-    collected = round_of(office, campaign, period)
+    if options.pdf:
+        require_renderer()
+    collected = load_round(office, campaign, period)
     moment = office.clock.now()
 
-    def make(number: Number | None) -> Made:
-        issue_number = said(number) if number else "第　期（草稿）"
-        document = briefing(collected, issue_number, order.dated, moment)
+    def make(number: Number | None) -> PreparedPaper:
+        issue_number = printed_number(number) if number else "第　期（草稿）"
+        document = compose_briefing(collected, issue_number, options.dated, moment)
         name = document.masthead.name if document.masthead else campaign.name
-        return Made(
+        return PreparedPaper(
             lay_out(document, moment),
             f"{safe_name(f'{issue_number} {name}')}.docx",
             tuple(trail_of_document(document)),
         )
 
-    job = Job(
+    request = IssueRequest(
         paper=campaign.paper("简报"),
         title=campaign.text("简报标题") or f"{campaign.name}工作情况",
-        folder=office.workspace.results(campaign.name) / "简报",
+        folder=office.workspace.results(campaign.name) / OutboxFolder.BRIEFINGS,
         key=round_key("简报", collected),
         make=make,
     )
-    with alone(office.workspace):
-        settle_reserved(office)
-        issued = issue(office, job, order)
+    with exclusive(office.workspace):
+        recover_reserved_numbers(office)
+        issued = issue(office, request, options)
         refresh_boards(office)
-    return with_pdfs([issued])[0] if order.pdf else issued
+    return add_pdfs([issued])[0] if options.pdf else issued
 
 
-def round_key(kind: str, collected: Round, *more: str) -> str:
-    """A digest that is the same whenever a paper of *kind* on this round would say the same."""
+def round_key(kind: str, collected: CollectionRound, *more: str) -> str:
+    """Return a digest that is equal whenever a paper of *kind* on this round has the same content."""
     parts = [kind, collected.campaign.name, collected.period.code, *more]
     for standing in collected.standings:
         current = standing.current.digest if standing.current else ""
@@ -80,7 +83,7 @@ def round_key(kind: str, collected: Round, *more: str) -> str:
 
 
 def trail_of_document(document: OfficialDocument) -> Iterator[TrailEntry]:
-    """Every figure of *document*, with the paragraph or the row in which it is printed."""
+    """Yield every figure of *document* with the paragraph or the row in which it is printed (溯源)."""
     paragraph = 0
     for block in document.blocks:
         if isinstance(block, Paragraph):

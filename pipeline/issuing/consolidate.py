@@ -1,4 +1,4 @@
-"""汇总表.xlsx of one round, with the trail of each number kept in the ledger."""
+"""Write 汇总表.xlsx of one round (汇总), and store the trail of each number in the ledger."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from pipeline.consolidation.summary import summary_workbook
 from pipeline.files import replace_if_changed, safe_name, sha256_of
 from pipeline.ledger.store import append_event
 from pipeline.ledger.trails import save_trail
+from pipeline.model.event import Action
 from pipeline.office.boards import refresh_boards
-from pipeline.office.collection_round import round_of
+from pipeline.office.collection_round import load_round
+from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,21 +21,21 @@ if TYPE_CHECKING:
 
 
 def consolidate(office: Office, campaign: Campaign, period: str = "") -> Path:
-    """Consolidate what stands now; the same figures give the very same file.
+    """Write the summary (汇总表) of the accepted forms; the same figures give the same bytes.
 
     Raises:
-        PeriodUnknown: nothing was collected in *period*.
+        PeriodUnknown: nothing was received in *period*.
         FileHeldOpen: the summary is open in Excel or WPS.
     """
-    collected = round_of(office, campaign, period)
-    # Dated by what it shows last, not by this run: nothing new, nothing rewritten.
+    collected = load_round(office, campaign, period)
+    # Dated by the latest form in it, not by this run, so that unchanged figures give the same bytes.
     received = [item.latest.received_at for item in collected.standings if item.latest]
     moment = max(received, default=office.clock.now())
     content, trail = summary_workbook(campaign, collected.period, collected.standings, moment)
     name = safe_name(f"{campaign.name}{collected.period.label}汇总表") + ".xlsx"
-    target = office.workspace.results(campaign.name) / "汇总" / name
+    target = office.workspace.results(campaign.name) / OutboxFolder.SUMMARIES / name
     digest = sha256_of(content)
-    event = office.event("汇总", campaign.name, name, digest)
+    event = office.event(Action.CONSOLIDATED, campaign.name, name, digest)
     save_trail(office.ledger, digest, name, trail, event)
     if replace_if_changed(target, content):
         append_event(office.ledger, event)

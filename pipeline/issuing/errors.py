@@ -1,4 +1,4 @@
-"""Name the reasons why a paper isn't issued (没有印发)."""
+"""Define the errors of issuing a paper (没有印发)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class NothingToIssue(PipelineError):
-    """A paper that would address nobody, e.g. a reminder when no unit is missing."""
+    """Raised when a paper would have no addressee or no content, e.g. a reminder when no unit is missing."""
 
     kind: str
     reason: str
@@ -25,7 +25,7 @@ class NothingToIssue(PipelineError):
 
 @dataclass(eq=False)
 class IssueRefused(PipelineError):
-    """A paper that may not go out as it stands; each reason names its rule and the remedy."""
+    """Raised when a paper may not be issued; each reason names its rule and the remedy."""
 
     kind: str
     reasons: Sequence[str]
@@ -36,7 +36,7 @@ class IssueRefused(PipelineError):
 
 @dataclass(eq=False)
 class TrailMissing(PipelineError):
-    """A document of whose numbers nothing is known here."""
+    """Raised when the ledger has no trail (溯源) for a document."""
 
     name: str
 
@@ -45,8 +45,8 @@ class TrailMissing(PipelineError):
 
 
 @dataclass(eq=False)
-class PaperStands(PipelineError):
-    """A paper under that name stands in the outbox already and says something else."""
+class PaperExists(PipelineError):
+    """Raised when a file of that name exists already with other content."""
 
     path: Path
 
@@ -55,10 +55,10 @@ class PaperStands(PipelineError):
 
 
 @dataclass(eq=False)
-class DraftInTheWay(PipelineError):
-    """The place for a finished document is taken by a folder."""
+class OutputIsFolder(PipelineError):
+    """Raised when the path for a finished document is a folder."""
 
-    place: Path
+    path: Path
 
     def __str__(self) -> str:
-        return f"{self.place.name} 是一个文件夹，文件没法写在那里。请用 --output 另指一个文件名。"
+        return f"{self.path.name} 是一个文件夹，文件没法写在那里。请用 --output 另指一个文件名。"

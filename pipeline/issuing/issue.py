@@ -1,52 +1,47 @@
-"""A paper that bears a number: reserved first, confirmed when it is published, never lost between."""
+"""Issue a numbered paper (印发): reserve its number, publish it, and confirm the number."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.board.register_book import register_workbook, said
+from pipeline.board.register_book import register_workbook
 from pipeline.files import replace_file, replace_if_changed, sha256_of
-from pipeline.issuing.errors import IssueRefused, PaperStands
-from pipeline.ledger.register import (
-    Intent,
-    Status,
-    confirm,
-    issued_with_key,
-    numbers,
-    release,
-    reserve,
-)
+from pipeline.issuing.errors import IssueRefused, PaperExists
+from pipeline.ledger.register import confirm, find_issued, list_numbers, release, reserve
 from pipeline.ledger.trails import save_trail
+from pipeline.model.document_number import Intent, Status, printed_number
+from pipeline.model.event import Action
+from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
-    from pipeline.ledger.register import Number
     from pipeline.model.campaign import Campaign, Paper
+    from pipeline.model.document_number import Number
     from pipeline.model.figure import TrailEntry
     from pipeline.office.context import Office
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What the person at the keyboard asked for when a paper was to be issued.
+class IssueOptions:
+    """Options of the person who issues a paper.
 
-    ``dated`` is the date of the document (成文日期: the day of signing, 条例 第九条), ``again`` issues
-    the same paper anew, ``draft`` makes one that bears no number.
+    ``dated`` is the date of the document (成文日期: the day of signing, 条例 第九条); with ``reissue`` an
+    unchanged paper is issued again, with ``draft`` a paper without a number is written.
     """
 
     dated: date
     pdf: bool = False
-    again: bool = False
+    reissue: bool = False
     draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A paper made but not yet issued: its bytes, its file name, and the trail of its numbers."""
+class PreparedPaper:
+    """A paper that is not issued yet: its bytes, its file name, and the trail of its numbers."""
 
     content: bytes
     name: str
@@ -55,55 +50,65 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A paper in the outbox. ``standing`` says that it was there before, with the same content."""
+    """An issued paper in the outbox; ``unchanged`` where it was issued before with the same content."""
 
     path: Path
     number: str
     pdf: Path | None = None
     notes: tuple[str, ...] = ()
-    standing: bool = False
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One paper to number and issue: ``key`` is the same whenever it would say the same.
+class IssueRequest:
+    """Request to number and issue one paper; ``key`` is equal whenever its content is the same.
 
-    ``told`` are action and subject of each event that issuing it is, besides: who is reminded by it.
+    ``announced`` are action and subject of each further event of its issue: the units it reminds.
     """
 
     paper: Paper
     title: str
     folder: Path
     key: str
-    make: Callable[[Number | None], Made]
-    told: tuple[tuple[str, str], ...] = ()
+    make: Callable[[Number | None], PreparedPaper]
+    announced: tuple[tuple[str, str], ...] = ()
 
 
-def issue(office: Office, job: Job, order: Order) -> Issued:
-    """Number the paper of *job*, make it, publish it, and enter it in the register (发文登记簿).
+def issue(office: Office, request: IssueRequest, options: IssueOptions) -> Issued:
+    """Number the paper of *request*, write it, and record it in the register (发文登记簿).
 
     A paper that fails after its number was reserved leaves the number in the register as
-    released, with the reason: there is no silent gap, and no number is used twice.
+    released, with the reason: there is no gap without a reason, and no number is used twice.
 
     Raises:
         PipelineError: the paper could not be made or published.
         OSError: the disk refused.
     """
-    if order.draft:
-        return _draft(job)
-    earlier = None if order.again else issued_with_key(office.ledger, job.key)
-    if earlier is not None and (office.workspace.root / earlier.path).is_file():
-        return Issued(office.workspace.root / earlier.path, said(earlier), standing=True)
-    intent = Intent(job.title, job.key, job.told)
-    number = reserve(office.ledger, job.paper, intent, order.dated.year, office.clock.now())
+    if options.draft:
+        return _draft(request)
+    issued_before = None if options.reissue else find_issued(office.ledger, request.key)
+    if issued_before is not None and (office.workspace.root / issued_before.path).is_file():
+        return Issued(
+            office.workspace.root / issued_before.path,
+            printed_number(issued_before),
+            unchanged=True,
+        )
+    intent = Intent(request.title, request.key, request.announced)
+    number = reserve(office.ledger, request.paper, intent, options.dated.year, office.clock.now())
     try:
-        issued, digest = _publish(office, job, number)
+        issued, digest = _publish(office, request, number)
     except Exception as error:
         release(office.ledger, number, f"未印发：{error}", office.clock.now())
         _show_register(office)
         raise
     path = issued.path.relative_to(office.workspace.root).as_posix()
-    confirm(office.ledger, number, digest, path, office.event("印发", issued.number, path, digest))
+    confirm(
+        office.ledger,
+        number,
+        digest,
+        path,
+        office.event(Action.ISSUED, issued.number, path, digest),
+    )
     _show_register(office)
     return issued
 
@@ -118,51 +123,53 @@ def refuse_unfinished(campaign: Campaign, kind: str) -> None:
         raise IssueRefused(kind, ["任务书“任务”表的牵头单位、发文机关还没有填，请填好再发"])
 
 
-def settle_reserved(office: Office) -> None:
-    """Confirm or release what a run that was killed left reserved; call while alone in the office."""
-    for number in numbers(office.ledger):
+def recover_reserved_numbers(office: Office) -> None:
+    """Confirm or release the numbers that a killed process left reserved; call with the office lock held."""
+    for number in list_numbers(office.ledger):
         if number.status is not Status.RESERVED:
             continue
-        found = sorted(office.workspace.outbox.glob(f"*/*/{said(number)} *.docx"))
-        if found:
-            digest = sha256_of(found[0].read_bytes())
-            path = found[0].relative_to(office.workspace.root).as_posix()
-            event = office.event("印发", said(number), path, digest)
+        files = sorted(office.workspace.outbox.glob(f"*/*/{printed_number(number)} *.docx"))
+        if files:
+            digest = sha256_of(files[0].read_bytes())
+            path = files[0].relative_to(office.workspace.root).as_posix()
+            event = office.event(Action.ISSUED, printed_number(number), path, digest)
             confirm(office.ledger, number, digest, path, event)
         else:
             release(office.ledger, number, "程序中断，未印发", office.clock.now())
 
 
-def _publish(office: Office, job: Job, number: Number) -> tuple[Issued, str]:
-    made = job.make(number)
-    target = job.folder / made.name
-    digest = sha256_of(made.content)
-    save_trail(office.ledger, digest, made.name, made.trail, office.event("溯源", made.name))
-    publish(target, made.content)
-    return Issued(target, said(number)), digest
+def _publish(office: Office, request: IssueRequest, number: Number) -> tuple[Issued, str]:
+    paper = request.make(number)
+    target = request.folder / paper.name
+    digest = sha256_of(paper.content)
+    save_trail(
+        office.ledger, digest, paper.name, paper.trail, office.event(Action.TRAIL_SAVED, paper.name)
+    )
+    publish(target, paper.content)
+    return Issued(target, printed_number(number)), digest
 
 
-def _draft(job: Job) -> Issued:
-    made = job.make(None)
-    target = job.folder / "草稿" / made.name
-    replace_if_changed(target, made.content)
+def _draft(request: IssueRequest) -> Issued:
+    paper = request.make(None)
+    target = request.folder / OutboxFolder.DRAFTS / paper.name
+    replace_if_changed(target, paper.content)
     return Issued(target, "草稿")
 
 
 def _show_register(office: Office) -> None:
-    content = register_workbook(numbers(office.ledger), office.clock.now())
+    content = register_workbook(list_numbers(office.ledger), office.clock.now())
     replace_if_changed(office.workspace.outbox / "发文登记簿.xlsx", content)
 
 
 def publish(target: Path, content: bytes) -> None:
-    """Put *content* at *target*, unless the very same paper stands there already.
+    """Write *content* to *target*, unless the same paper exists there already.
 
     Raises:
-        PaperStands: another paper stands under that name; it is left as it is.
-        OSError: the disk refused; nothing stands at *target*.
+        PaperExists: another paper exists under that name; it is not changed.
+        OSError: the disk refused; there is nothing at *target*.
     """
     if target.exists():
         if target.read_bytes() == content:
             return
-        raise PaperStands(target)
+        raise PaperExists(target)
     replace_file(target, content)

@@ -1,4 +1,4 @@
-"""From a printed number back to the cells it came from (溯源)."""
+"""Trace a printed number to the cells it came from (溯源)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.files import sha256_of
 from pipeline.issuing.errors import TrailMissing
-from pipeline.ledger.trails import trail_of, trails_named
+from pipeline.ledger.trails import trail_of, trails_by_name
 from pipeline.values.text import narrow
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The numbers of a paper that were asked for; ``altered`` says the file was edited since."""
+    """The selected numbers of a paper with their sources (溯源); ``altered`` where the file was edited since."""
 
     name: str
     entries: tuple[TrailEntry, ...]
@@ -27,7 +27,7 @@ class Trace:
 
 
 def trace(office: Office, paper: Path, number: str = "") -> Trace:
-    """Find where the numbers of *paper* come from: one (by what is printed, or by cell), or all.
+    """Return the sources of the numbers of *paper*: of one (by its printed text, or by cell), or all.
 
     Raises:
         TrailMissing: *paper* was not issued from this workspace.
@@ -36,19 +36,19 @@ def trace(office: Office, paper: Path, number: str = "") -> Trace:
     entries = trail_of(office.ledger, sha256_of(paper.read_bytes()))
     altered = not entries
     if altered:
-        named = trails_named(office.ledger, paper.name)
+        named = trails_by_name(office.ledger, paper.name)
         if not named:
             raise TrailMissing(paper.name)
         _, entries = named[-1]
-    wanted = _plain(number)
-    chosen = tuple(entry for entry in entries if not wanted or _is(entry, wanted))
+    query = _normalize(number)
+    chosen = tuple(entry for entry in entries if not query or _matches(entry, query))
     return Trace(paper.name, chosen, altered)
 
 
-def _is(entry: TrailEntry, wanted: str) -> bool:
+def _matches(entry: TrailEntry, query: str) -> bool:
     at = entry.at.lower()
-    return wanted in {_plain(entry.figure.text), at, at.rpartition("!")[2]}
+    return query in {_normalize(entry.figure.text), at, at.rpartition("!")[2]}
 
 
-def _plain(number: str) -> str:
+def _normalize(number: str) -> str:
     return narrow(number).replace(",", "").strip().lower()

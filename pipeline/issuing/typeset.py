@@ -1,4 +1,4 @@
-"""A draft becomes a finished document (排版): read, recognised, put right, laid out, written whole."""
+"""Typeset a draft as a finished document (排版): read, recognise, correct, lay out and write it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.files import replace_if_changed, safe_name
-from pipeline.issuing.errors import DraftInTheWay
-from pipeline.issuing.pdf import pdfs_beside, refuse_without_renderer
+from pipeline.issuing.errors import OutputIsFolder
+from pipeline.issuing.pdf import convert_to_pdf, require_renderer
 from pipeline.model.document import Seal
 from pipeline.official.drafts.recognise import RecognisedDraft, recognise
 from pipeline.official.drafts.source import read_source
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TypesetOrder:
-    """What the person at the keyboard asked for."""
+    """Options of the person who typesets a draft (排版)."""
 
     kind: str = ""
     output: Path | None = None
@@ -41,7 +41,7 @@ class TypesetOrder:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What came of a draft: the document, its PDF, every change, and what a person should look at."""
+    """Result of typesetting (排版): the document, its PDF, every change, and notes for the person."""
 
     path: Path
     kind: str
@@ -51,7 +51,7 @@ class Finished:
     notes: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The document that ``typeset --json`` prints."""
+        """Return the document that ``typeset --json`` prints."""
         return {
             "file": self.path.name,
             "kind": self.kind,
@@ -65,43 +65,45 @@ class Finished:
         }
 
 
-def typeset(draft: Path, asked: TypesetOrder, moment: datetime) -> Finished:
-    """Lay *draft* out as a document of the kind asked for; not a word of it is changed.
+def typeset(draft: Path, order: TypesetOrder, moment: datetime) -> Finished:
+    """Write *draft* laid out as a document of the ordered kind (排版); no word of it is changed.
 
-    What the kind lacks is told and the document made all the same: a draft is for a person to mend.
+    Elements that the kind requires and the draft lacks are notes, and the document is written all the
+    same: a person completes the draft.
 
     Raises:
-        DraftUnreadable, KindUnknown, TemplateFaulty, SealUnreadable, DraftInTheWay: nothing was written.
-        RendererMissing, RenderFailed: no PDF; where it is the latter, the document stands.
+        DraftUnreadable, KindUnknown, TemplateFaulty, SealUnreadable, OutputIsFolder: nothing was written.
+        RendererMissing: nothing was written.
+        RenderFailed: the document was written, but no PDF.
         OSError: the disk refused.
     """
-    if asked.pdf:
-        refuse_without_renderer()
-    read = recognise(read_source(draft), asked.kind, sealed=asked.sealed)
-    document = _with_seals(read, asked.seals)
-    lacking = shortcomings(document)
-    settled = _settled(document, asked, moment)
-    target = _target(draft, asked.output, document.title)
-    replace_if_changed(target, settled.content)
-    pdf = pdfs_beside([target])[0] if asked.pdf else None
-    notes = (*read.notes, *settled.notes, *map(_said, lacking))
-    return Finished(target, document.kind, document.title, pdf, read.fixes, notes)
+    if order.pdf:
+        require_renderer()
+    recognised = recognise(read_source(draft), order.kind, sealed=order.sealed)
+    document = _with_seals(recognised, order.seals)
+    missing = shortcomings(document)
+    layout = _lay_out(document, order, moment)
+    target = _target(draft, order.output, document.title)
+    replace_if_changed(target, layout.content)
+    pdf = convert_to_pdf([target])[0] if order.pdf else None
+    notes = (*recognised.notes, *layout.notes, *map(_shortcoming_note, missing))
+    return Finished(target, document.kind, document.title, pdf, recognised.fixes, notes)
 
 
-def _profile(asked: TypesetOrder) -> Profile:
-    return replace(PROFILES[asked.profile], duplex=asked.duplex)
+def _profile(order: TypesetOrder) -> Profile:
+    return replace(PROFILES[order.profile], duplex=order.duplex)
 
 
-def _with_seals(read: RecognisedDraft, pictures: tuple[Path, ...]) -> OfficialDocument:
-    closing = read.document.closing
+def _with_seals(recognised: RecognisedDraft, pictures: tuple[Path, ...]) -> OfficialDocument:
+    closing = recognised.document.closing
     if not pictures or closing is None:
-        return read.document
+        return recognised.document
     seals = tuple(Seal(picture.read_bytes()) for picture in pictures)
-    return replace(read.document, closing=replace(closing, seals=seals))
+    return replace(recognised.document, closing=replace(closing, seals=seals))
 
 
 def _target(draft: Path, output: Path | None, title: str) -> Path:
-    """Where the document goes: beside the draft under its title, unless a place is given."""
+    """Return the path of the document: by default its title, in the folder of the draft."""
     name = f"{safe_name(title or draft.stem)}.docx"
     if output is None:
         target = draft.with_name(name)
@@ -112,25 +114,25 @@ def _target(draft: Path, output: Path | None, title: str) -> Path:
     if target.resolve() == draft.resolve() or (target.exists() and target.samefile(draft)):
         target = target.with_name(f"{target.stem}（排版）.docx")
     if target.is_dir():
-        raise DraftInTheWay(target)
+        raise OutputIsFolder(target)
     return target
 
 
-def _settled(document: OfficialDocument, asked: TypesetOrder, moment: datetime) -> FinalLayout:
-    """The document in the office's own template, or set by the engine and settled on its pages."""
-    if asked.template is None:
-        return choose_layout(document, moment, _profile(asked))
-    return FinalLayout(fill_with_draft(asked.template, document), None)
+def _lay_out(document: OfficialDocument, order: TypesetOrder, moment: datetime) -> FinalLayout:
+    """Lay the document out in the office's own template, or by the layout engine."""
+    if order.template is None:
+        return choose_layout(document, moment, _profile(order))
+    return FinalLayout(fill_with_draft(order.template, document), None)
 
 
-# How a draft tells what the engine can't know: each of these is a line that a person adds.
-_IN_A_DRAFT: Final = {
+# Each of these is a line that a person adds to the draft; the engine can't know its content.
+_DRAFT_REMEDIES: Final = {
     "K-mark": "在文稿标题前写一行“发文机关标志：××文件”",
     "K-date": "在文稿末尾单独一行写“2026年11月24日”这样的日期",
 }
 
 
-def _said(lack: Shortcoming) -> str:
-    written = _IN_A_DRAFT.get(lack.rule, "")
-    way = f"{written}即可。" if written else ""
-    return f"{lack.message}{way}（{lack.clause}，{lack.strength.value}）"
+def _shortcoming_note(shortcoming: Shortcoming) -> str:
+    remedy = _DRAFT_REMEDIES.get(shortcoming.rule, "")
+    sentence = f"{remedy}即可。" if remedy else ""
+    return f"{shortcoming.message}{sentence}（{shortcoming.clause}，{shortcoming.strength.value}）"

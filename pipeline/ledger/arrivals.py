@@ -1,8 +1,8 @@
-"""How far each arrival has come (办理进度): a small state machine that survives the run that moves it.
+"""Store how far each arrival has come (办理进度): a small state machine that survives a killed process.
 
-A step and what it brings into the ledger — the submission, the event — are one transaction. So a
-run that is killed leaves an arrival at a step, never between two, and the next run goes on from
-there: nothing is entered twice, no event is told twice, no version is used up.
+A step and what it writes to the ledger — the submission, the event — are one transaction. So a
+process that is killed leaves an arrival at a step, never between two, and the next pass continues from
+there: nothing is inserted twice, no event is appended twice, no version number is used up.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import insert, select, text, update
 
-from pipeline.ledger.fingerprints import sealing_event
+from pipeline.ledger.fingerprints import fingerprint_event
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import moment_of, moment_text
 from pipeline.ledger.schema import arrivals
-from pipeline.ledger.store import enter, mark, reading, writing
+from pipeline.ledger.store import insert_submission, read_transaction, set_flag, write_transaction
 from pipeline.model.arrival import Fate, Origin, Progress, Step
 
 if TYPE_CHECKING:
@@ -25,14 +25,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from pipeline.ledger.store import Ledger
-    from pipeline.model.submission import Event, Submission
+    from pipeline.model.event import Event
+    from pipeline.model.submission import Submission
 
 _COLUMN: Final = arrivals.c
 # Literal, as in the partial index: SQLite uses that only where it can see that the terms agree.
 _OPEN: Final = text("step != 'cleared'")
 
 
-def begin(  # noqa: PLR0913 - what tells one arrival from every other
+def begin_arrival(  # noqa: PLR0913 - the key of an arrival
     ledger: Ledger,
     name: str,
     digest: str,
@@ -41,9 +42,10 @@ def begin(  # noqa: PLR0913 - what tells one arrival from every other
     origin: Origin = Origin.INBOX,
     bundle: int = 0,
 ) -> Progress:
-    """Begin to work on an arrival, or go on with one that a dead run left; *moment* is used only once.
+    """Insert an arrival (到件), or return the open one of the same key with its starts counted up.
 
     The same bytes under the same name are the same arrival until it is cleared; after that, a new one.
+    *moment* becomes the time of receipt of a new arrival; an open one keeps its own.
     """
     same = (
         _COLUMN.name == name,
@@ -51,12 +53,12 @@ def begin(  # noqa: PLR0913 - what tells one arrival from every other
         _COLUMN.origin == origin.value,
         _COLUMN.bundle == (bundle or None),
     )
-    with writing(ledger) as connection:
-        known = connection.execute(select(arrivals).where(*same, _OPEN)).first()
-        if known is not None:
-            starts = known.starts + 1
-            _set(connection, known.number, {"starts": starts})
-            return _progress_of(known, starts=starts)
+    with write_transaction(ledger) as connection:
+        existing = connection.execute(select(arrivals).where(*same, _OPEN)).first()
+        if existing is not None:
+            starts = existing.starts + 1
+            _update(connection, existing.number, {"starts": starts})
+            return _progress_of(existing, starts=starts)
         row = {
             "name": name,
             "digest": digest,
@@ -69,96 +71,97 @@ def begin(  # noqa: PLR0913 - what tells one arrival from every other
             "campaign": "",
             "reason": "",
         }
-        made = connection.execute(insert(arrivals).returning(arrivals), row)
-        return _progress_of(made.one())
+        inserted = connection.execute(insert(arrivals).returning(arrivals), row)
+        return _progress_of(inserted.one())
 
 
-def advance(ledger: Ledger, progress: Progress, step: Step) -> Progress:
-    """Note that *step* is reached; a step that lies behind already changes nothing."""
-    with writing(ledger) as connection:
-        return _move(connection, progress, step, {}, ())
+def set_step(ledger: Ledger, progress: Progress, step: Step) -> Progress:
+    """Update an arrival to *step*; return its progress, unchanged where it has passed that step."""
+    with write_transaction(ledger) as connection:
+        return _advance(connection, progress, step, {}, ())
 
 
-def record(
+def record_submission(
     ledger: Ledger, progress: Progress, submission: Submission, event: Event
 ) -> tuple[Progress, Submission]:
-    """Enter the submission that the arrival brought, what is told of it, and the digest of its content.
+    """Insert the submission (报送件) of an arrival, its event, and the digest of its content.
 
-    The version and the number are given here. Bytes that this unit has handed in already in this
-    period are one submission, and its number is given back.
+    The version and the number are assigned here. Bytes that this unit has submitted already in this
+    period are one submission, and that one is returned.
 
     Raises:
         LedgerBusy: another process is writing and doesn't finish.
         LedgerUnwritable: the disk refused; nothing was recorded.
     """
-    fate = Fate.ACCEPTED if submission.decision.counts else Fate.RETURNED
-    with writing(ledger) as connection:
-        entered, new = enter(connection, submission)
+    fate = Fate.ACCEPTED if submission.outcome.counts else Fate.RETURNED
+    with write_transaction(ledger) as connection:
+        recorded, new = insert_submission(connection, submission)
         values = {
-            "submission": entered.number,
+            "submission": recorded.number,
             "fate": fate.value,
             "campaign": submission.campaign,
         }
-        told = (event, sealing_event(entered, event.at, event.actor)) if new else ()
-        return _move(connection, progress, Step.RECORDED, values, told), entered
+        events = (event, fingerprint_event(recorded, event.at, event.actor)) if new else ()
+        return _advance(connection, progress, Step.RECORDED, values, events), recorded
 
 
-def record_fate(ledger: Ledger, progress: Progress, told: Progress, *events: Event) -> Progress:
-    """Enter what became of an arrival that brings no submission, and the events that tell it.
+def record_fate(ledger: Ledger, progress: Progress, result: Progress, *events: Event) -> Progress:
+    """Update the fate (去向) of an arrival without a submission, and append its *events*.
 
-    *told* says fate, unit, campaign and reason. There is nothing to answer: it counts as published.
+    Fate, unit, campaign and reason are those of *result*. There is nothing to answer: the arrival
+    counts as published.
     """
     values = {
-        "fate": told.fate.value if told.fate else None,
-        "unit": told.unit,
-        "campaign": told.campaign,
-        "reason": told.reason,
+        "fate": result.fate.value if result.fate else None,
+        "unit": result.unit,
+        "campaign": result.campaign,
+        "reason": result.reason,
     }
-    with writing(ledger) as connection:
-        return _move(connection, progress, Step.PUBLISHED, values, events)
+    with write_transaction(ledger) as connection:
+        return _advance(connection, progress, Step.PUBLISHED, values, events)
 
 
-def publish(ledger: Ledger, progress: Progress, event: Event) -> Progress:
-    """Note that the receipt or return slip stands in the outbox, with its event."""
-    with writing(ledger) as connection:
-        mark(connection, progress.submission, "answered")
-        return _move(connection, progress, Step.PUBLISHED, {}, (event,))
+def record_publication(ledger: Ledger, progress: Progress, event: Event) -> Progress:
+    """Record that the receipt (回执) or return slip (退回单) is in the outbox, with its event."""
+    with write_transaction(ledger) as connection:
+        set_flag(connection, progress.submission, "answered")
+        return _advance(connection, progress, Step.PUBLISHED, {}, (event,))
 
 
-def close(ledger: Ledger, progress: Progress, *events: Event) -> Progress:
-    """Note that the file has left the inbox, or the quarantine: the arrival is done."""
-    with writing(ledger) as connection:
+def close_arrival(ledger: Ledger, progress: Progress, *events: Event) -> Progress:
+    """Record that the file has left the inbox or the quarantine: the arrival is done."""
+    with write_transaction(ledger) as connection:
         if progress.submission:
-            mark(connection, progress.submission, "cleared")
-        return _move(connection, progress, Step.CLEARED, {}, events)
+            set_flag(connection, progress.submission, "cleared")
+        return _advance(connection, progress, Step.CLEARED, {}, events)
 
 
 def open_arrivals(ledger: Ledger, bundle: int = 0) -> tuple[Progress, ...]:
-    """What is not done yet, in the order of arrival; of the *bundle* of that number, or by itself."""
+    """Return the arrivals that are not done, oldest first; those in the *bundle* of that number, else those in none."""
     ordered = (
         select(arrivals).where(_OPEN, _COLUMN.bundle == (bundle or None)).order_by(_COLUMN.number)
     )
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         return tuple(_progress_of(row) for row in connection.execute(ordered))
 
 
-def _move(
+def _advance(
     connection: Connection,
     progress: Progress,
     step: Step,
     values: dict[str, Any],
     events: Sequence[Event],
 ) -> Progress:
-    known = connection.execute(select(arrivals).where(_COLUMN.number == progress.number)).one()
-    if not Step(known.step).reached(step):
-        _set(connection, progress.number, {"step": step.value, **values})
+    stored = connection.execute(select(arrivals).where(_COLUMN.number == progress.number)).one()
+    if not Step(stored.step).reached(step):
+        _update(connection, progress.number, {"step": step.value, **values})
         for event in events:
             append(connection, event)
-        known = connection.execute(select(arrivals).where(_COLUMN.number == progress.number)).one()
-    return _progress_of(known)
+        stored = connection.execute(select(arrivals).where(_COLUMN.number == progress.number)).one()
+    return _progress_of(stored)
 
 
-def _set(connection: Connection, number: int, values: dict[str, Any]) -> None:
+def _update(connection: Connection, number: int, values: dict[str, Any]) -> None:
     connection.execute(update(arrivals).where(_COLUMN.number == number).values(values))
 
 

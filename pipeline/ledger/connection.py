@@ -1,24 +1,23 @@
-"""How the ledger's file is opened, made and locked, and what its faults mean to a person.
+"""Open and lock the file of the ledger (台账), and translate its faults for a person.
 
-SQLite in WAL mode with ``synchronous=FULL``: what was committed survives a power cut, and people may
+SQLite in WAL mode with ``synchronous=FULL``: what was committed survives a power cut, and others can
 read while a pass writes (https://sqlite.org/wal.html).
 """
 
 from __future__ import annotations
 
 import errno
-import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import URL, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from pipeline.errors import DISK_FAULTS, DiskFault, PipelineError
-from pipeline.ledger.errors import LedgerBusy, LedgerDamaged, LedgerNewer, LedgerUnwritable
-from pipeline.ledger.schema import SCHEMA_VERSION, guards, metadata
+from pipeline.ledger.errors import LedgerBusy, LedgerDamaged, LedgerUnwritable
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -42,7 +41,7 @@ _DISK: Final = {
 
 
 def engine_for(path: Path, busy_timeout_s: float) -> Engine:
-    """An engine for the ledger at *path*; a writer waits up to *busy_timeout_s* for another."""
+    """Create an engine for the ledger at *path*; a writer waits up to *busy_timeout_s* seconds for another."""
     engine = create_engine(
         URL.create("sqlite", database=str(path)), connect_args={"timeout": busy_timeout_s}
     )
@@ -51,50 +50,30 @@ def engine_for(path: Path, busy_timeout_s: float) -> Engine:
     return engine
 
 
-def prepare(engine: Engine, path: Path) -> None:
-    """Make the tables of a new ledger, or bring an old one to this program's format.
-
-    Raises:
-        LedgerNewer: a later version of the program wrote it.
-        LedgerDamaged: it is no ledger of ours, or no database at all.
-    """
-    with transaction(engine, path) as connection:
-        found = version_of(connection)
-    if found > SCHEMA_VERSION:
-        raise LedgerNewer(path, found, SCHEMA_VERSION)
-    if found == 0:
-        _make_tables(engine, path)
-    elif found < SCHEMA_VERSION:
-        from pipeline.ledger.migrate import migrate  # noqa: PLC0415 - alembic, once in a ledger's life
-
-        migrate(engine, path, found)
-    _switch_to_wal(engine)
-
-
 @contextmanager
 def transaction(engine: Engine, path: Path, *, writes: bool = False) -> Iterator[Connection]:
-    """One transaction: a steady view for reading or, with *writes*, the write lock from the start.
+    """Open one transaction (事务): a snapshot for reading or, with *writes*, the write lock from the start.
 
     ``BEGIN IMMEDIATE`` takes the lock before anything is read, so that what is read (the highest
     version, the last number) still holds when the row that follows from it is written.
 
     Raises:
         LedgerBusy: another writer did not finish in time.
-        LedgerDamaged: the file is not a sound database.
+        LedgerDamaged: the file is not an intact database.
         LedgerUnwritable: the disk refused.
     """
     try:
         with engine.connect().execution_options(writes=writes) as connection, connection.begin():
             yield connection
     except DBAPIError as error:
-        told = _told(error.orig, path)
-        if told is None:
+        translated = _translate(error.orig, path)
+        if translated is None:
             raise
-        raise told from error
+        raise translated from error
 
 
 def _set_up(connection: sqlite3.Connection, _record: object) -> None:
-    # Transactions are begun by _begin alone; the driver's own way begins them too late.
+    # Only _begin begins transactions: the driver would begin one before the first write, not before the first read.
     connection.isolation_level = None
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -106,44 +85,35 @@ def _begin(connection: Connection) -> None:
 
 
 def version_of(connection: Connection) -> int:
-    """The format of the ledger's tables (格式); 0 where there are none yet."""
+    """Return the format of the ledger's tables (格式); 0 where there are none yet."""
     return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
-def _make_tables(engine: Engine, path: Path) -> None:
-    with transaction(engine, path, writes=True) as connection:
-        if version_of(connection):  # another process made them while this one waited
-            return
-        if connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one():
-            raise LedgerDamaged(path, "里面是别的程序的数据")
-        metadata.create_all(connection, checkfirst=False)
-        for guard in guards():
-            connection.exec_driver_sql(guard)
-        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+def integrity_errors(connection: Connection) -> tuple[str, ...]:
+    """Return what SQLite finds wrong in any page of the database (完整性检查); empty where it is intact.
+
+    Source: https://sqlite.org/pragma.html#pragma_integrity_check
+    """
+    lines = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    return tuple(line for line in lines if line != "ok")
 
 
-def _switch_to_wal(engine: Engine) -> None:
-    with closing(engine.raw_connection()) as connection:
-        try:
-            connection.cursor().execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            # The mode belongs to the file: whoever keeps us out has set it, or the next one will.
-            # Until then the rollback journal is just as safe, only slower.
-            if not _named(error).startswith(_BUSY):
-                raise
-
-
-def _told(error: Any, path: Path) -> PipelineError | None:
-    """The error a person should see for a fault of SQLite, if it is one that a person can mend."""
-    name = _named(error)
-    if name.startswith(_BUSY):
+def _translate(error: Any, path: Path) -> PipelineError | None:
+    """Return the error to raise for a fault of SQLite, or None for one that a person can't repair."""
+    if is_busy(error):
         return LedgerBusy(path)
-    damage = next((said for code, said in _DAMAGED.items() if name.startswith(code)), None)
+    name = _error_name(error)
+    damage = next((reason for code, reason in _DAMAGED.items() if name.startswith(code)), None)
     if damage:
         return LedgerDamaged(path, damage)
-    fault = next((known for code, known in _DISK.items() if name.startswith(code)), None)
+    fault = next((candidate for code, candidate in _DISK.items() if name.startswith(code)), None)
     return LedgerUnwritable(path, fault.reason) if fault else None
 
 
-def _named(error: Any) -> str:
+def is_busy(error: Any) -> bool:
+    """Return whether *error* of the driver means that another connection holds the lock."""
+    return _error_name(error).startswith(_BUSY)
+
+
+def _error_name(error: Any) -> str:
     return str(getattr(error, "sqlite_errorname", ""))

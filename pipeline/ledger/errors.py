@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class LedgerBusy(PipelineError):
-    """Another process has been writing to the ledger (台账) for too long."""
+    """Raised when another process has held the ledger's write lock (台账) for too long."""
 
     path: Path
 
@@ -23,7 +23,7 @@ class LedgerBusy(PipelineError):
 
 @dataclass(eq=False)
 class LedgerDamaged(PipelineError):
-    """The ledger (台账) can't be read as what it should be."""
+    """Raised when the ledger's file (台账) is no intact database of ours."""
 
     path: Path
     reason: str
@@ -38,22 +38,22 @@ class LedgerDamaged(PipelineError):
 
 @dataclass(eq=False)
 class LedgerNewer(PipelineError):
-    """The ledger (台账) was written by a later version of the program than this one."""
+    """Raised when a later version of the program wrote the ledger (台账)."""
 
     path: Path
-    found: int
-    known: int
+    version: int
+    supported: int
 
     def __str__(self) -> str:
         return (
-            f"台账 {self.path} 是较新版本的报送通写的（格式 {self.found}，本程序只认到 {self.known}）。"
+            f"台账 {self.path} 是较新版本的报送通写的（格式 {self.version}，本程序只认到 {self.supported}）。"
             "请升级本机的报送通后再用，以免写坏台账。"
         )
 
 
 @dataclass(eq=False)
 class LedgerUnwritable(PipelineError):
-    """The disk refused to keep the ledger (台账): full, read-only, or failing."""
+    """Raised when the disk refuses to write the ledger (台账): full, read-only, or failing."""
 
     path: Path
     reason: str
@@ -66,8 +66,8 @@ class LedgerUnwritable(PipelineError):
 
 
 @dataclass(eq=False)
-class LedgerGone(PipelineError):
-    """The ledger's file isn't there, though the office has kept originals."""
+class LedgerMissing(PipelineError):
+    """Raised when the ledger's file (台账) is missing, though the office has originals."""
 
     path: Path
 
@@ -79,8 +79,8 @@ class LedgerGone(PipelineError):
 
 
 @dataclass(eq=False)
-class NumberSettled(PipelineError):
-    """A document number (发文字号) that can't be confirmed or released (any more)."""
+class NumberNotReserved(PipelineError):
+    """Raised when a document number (发文字号) is final and can't be confirmed or released."""
 
     number: str
     status: str
@@ -91,7 +91,7 @@ class NumberSettled(PipelineError):
 
 @dataclass(eq=False)
 class OrganCodeMissing(PipelineError):
-    """The 发文 sheet gives a kind (文种) no organ code (机关代字), so it can't be numbered."""
+    """Raised when the 发文 sheet has no organ code (机关代字) for a kind (文种), which numbering needs."""
 
     kind: str
 

@@ -1,43 +1,41 @@
-"""What a record says, as bytes whose digest stands in the chained history (内容指纹).
+"""Serialize a record as bytes whose digest the chained history stores (内容指纹).
 
-The chain alone keeps the events; with these digests in it, it also keeps what they speak of: a
-submission with every answer and finding, a settled number of the register, the trail of a paper.
+The chain alone protects the events; with these digests in it, it also protects what they are about: a
+submission with every answer and finding, a final number of the register, the trail of a paper.
 The bytes are lines of JSON that a person can read and any tool can hash. Their form is fixed: a
-record's digest must come out the same for as long as the record is kept.
+record's digest must come out the same for as long as the record is stored.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import astuple
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from pipeline.files import sha256_of
 from pipeline.ledger.rows import moment_text
-from pipeline.model.submission import Event
+from pipeline.model.event import Action, Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from pipeline.ledger.register import Number
+    from pipeline.model.document_number import Number
     from pipeline.model.figure import TrailEntry
     from pipeline.model.filling import Answer, Filling
     from pipeline.model.finding import Finding, Place
     from pipeline.model.submission import Submission
 
-SEALED: Final = "内容指纹"  # the event that holds a record's digest
-
 
 def content_digest(submission: Submission) -> str:
-    """The SHA-256 of everything that is recorded of *submission*; its version must be given already."""
+    """Return the SHA-256 of everything recorded of *submission*; its version must be assigned already."""
     return sha256_of(content_of(submission))
 
 
 def content_of(submission: Submission) -> bytes:
-    """Everything that is recorded of *submission*, a line for each cell and each finding (登记内容).
+    """Return everything recorded of *submission*, a line for each cell and each finding (登记内容).
 
-    Not in it: the number, which the event names, and the two marks that move on (answered, cleared).
+    Not in it: the number, which the event names, and the two flags that still change (answered, cleared).
     """
     return _lines(
         (
@@ -49,40 +47,42 @@ def content_of(submission: Submission) -> bytes:
 
 
 def number_content(number: Number) -> bytes:
-    """What the register (发文登记簿) says of a settled number."""
-    told = {
+    """Return the entry of a final number in the register (发文登记簿) as bytes."""
+    content = {
         "机关代字": number.organ_code, "年": number.year, "序号": number.serial, "总期数": number.total,
         "状态": number.status.value, "文种": number.kind, "标题": number.title, "原因": number.reason,
         "文件指纹": number.digest, "文件": number.path, "内容键": number.key,
         "时间": moment_text(number.at),
     }  # fmt: skip
-    return _lines((told,))
+    return _lines((content,))
 
 
 def trail_content(digest: str, name: str, entries: Sequence[TrailEntry]) -> bytes:
-    """What is kept of where a paper's numbers come from (溯源)."""
+    """Return the trail (溯源) of a paper's numbers as bytes."""
     return _lines(({"文件": name, "文件指纹": digest}, *(_entry(entry) for entry in entries)))
 
 
 def submission_subject(number: int) -> str:
-    """What the event with a submission's digest has for its subject."""
+    """Return the subject of the event with a submission's digest."""
     return f"报送件{number}"
 
 
 def number_subject(organ_code: str, year: int, serial: int) -> str:
-    """The same for a number of the register."""
+    """Return the subject of the event with the digest of a number in the register."""
     return f"文号{organ_code}〔{year}〕{serial}"
 
 
 def trail_subject(number: int) -> str:
-    """The same for a trail."""
+    """Return the subject of the event with a trail's digest."""
     return f"溯源{number}"
 
 
-def sealing_event(recorded: Submission, at: datetime, actor: str) -> Event:
-    """The event that puts the digest of *recorded*, with its number and version, into the history."""
+def fingerprint_event(recorded: Submission, at: datetime, actor: str) -> Event:
+    """Return the event that adds the digest of *recorded*, with its number and version, to the history."""
     subject = submission_subject(recorded.number)
-    return Event(at, actor, SEALED, subject, content_digest(recorded), recorded.digest)
+    return Event(
+        at, actor, Action.FINGERPRINTED, subject, content_digest(recorded), recorded.digest
+    )
 
 
 def _head(submission: Submission) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def _head(submission: Submission) -> dict[str, Any]:
         "任务": submission.campaign, "期": submission.period, "单位": submission.unit,
         "版本": submission.version, "原件指纹": submission.digest, "文件名": submission.name,
         "收到时间": moment_text(submission.received_at), "迟报": submission.late,
-        "结果": submission.decision.value, "表样任务": filling.campaign, "表样单位": filling.unit,
+        "结果": submission.outcome.value, "表样任务": filling.campaign, "表样单位": filling.unit,
         "工作簿": filling.workbook, "表样版本": filling.stamp_version,
         "缺少的表": list(filling.missing_sheets), "单位名称处": _place(filling.unit_place),
     }  # fmt: skip
@@ -136,7 +136,7 @@ def _place(place: Place | None) -> list[str] | None:
     return [place.workbook, place.sheet, place.cell] if place else None
 
 
-def _lines(told: Iterable[dict[str, Any]]) -> bytes:
-    return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in told).encode(
+def _lines(content: Iterable[dict[str, Any]]) -> bytes:
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in content).encode(
         "utf-8", "surrogatepass"
     )

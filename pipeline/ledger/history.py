@@ -1,7 +1,7 @@
-"""The append-only history (事件): each event is linked to the one before it by a hash.
+"""Append to the history (事件) and check its hash chain: each event is linked to the one before it.
 
-A row that was changed, taken out or put in behind the program's back breaks the link that follows it
-(留痕). What the chain can't show is that its very last events were cut off.
+A row that was changed, deleted or inserted by another program breaks the link that follows it (留痕).
+What the chain can't show is that its last events were cut off.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sqlalchemy import insert, select
 
 from pipeline.ledger.rows import moment_of, moment_text
 from pipeline.ledger.schema import events
-from pipeline.model.submission import Event
+from pipeline.model.event import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def append(connection: Connection, event: Event) -> None:
-    """Add *event* at the end of the chain; the connection must hold the write lock."""
+    """Append *event* to the chain; the connection must hold the write lock."""
     last = connection.scalar(select(events.c.link).order_by(events.c.number.desc()).limit(1))
     row = {
         "at": moment_text(event.at),
@@ -37,31 +37,31 @@ def append(connection: Connection, event: Event) -> None:
 
 
 def event_of(row: Row[Any]) -> Event:
-    """The event that a row tells of."""
+    """Return the event that a row stores."""
     return Event(moment_of(row.at), row.actor, row.action, row.subject, row.detail, row.digest)
 
 
 def first_broken(connection: Connection) -> int:
-    """The number of the first event whose link doesn't hold; 0 when the chain is whole."""
+    """Return the number of the first event whose link is wrong; 0 when the chain is intact."""
     return next(broken_links(connection), (0, False))[0]
 
 
 def broken_links(connection: Connection) -> Iterator[tuple[int, bool]]:
-    """The number of each event whose link doesn't hold, and whether that event is there at all.
+    """Yield the number of each event whose link is wrong, and whether that event exists at all.
 
-    After a break the walk goes on from the link as it stands, so that each break is told once.
+    After a break the check continues from the stored link, so that each break is reported once.
     """
     previous, expected = "", 1
     for row in connection.execute(select(events).order_by(events.c.number)):
-        told = row._asdict()
-        link, number = told.pop("link"), told.pop("number")
+        values = row._asdict()
+        link, number = values.pop("link"), values.pop("number")
         if number != expected:
             yield expected, False
-        elif link != link_after(previous, told):
+        elif link != link_after(previous, values):
             yield number, True
         previous, expected = link, number + 1
 
 
 def link_after(previous: str, row: dict[str, Any]) -> str:
-    """The link of an event: a hash over the link before it and all that the event says."""
+    """Return the link of an event: a SHA-256 over the link before it and every value of its row."""
     return sha256(json.dumps([previous, *row.values()], ensure_ascii=False).encode()).hexdigest()

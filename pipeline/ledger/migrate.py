@@ -1,7 +1,7 @@
-"""An old ledger brought to this program's format (台账升级): a copy is kept, then all or nothing.
+"""Migrate an old ledger to this program's format (台账升级): copy it first, then all or nothing.
 
-The steps stand in ``migrations/versions``, one for each format that was ever released, run by
-alembic in one transaction (SQLite's DDL is transactional, https://sqlite.org/lang_transaction.html).
+The steps are in ``migrations/versions``, one for each format that was ever released, run by alembic in
+one transaction (SQLite's DDL is transactional, https://sqlite.org/lang_transaction.html).
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ if TYPE_CHECKING:
 _SCRIPTS: Final = Path(__file__).parent / "migrations"
 
 
-def migrate(engine: Engine, path: Path, found: int) -> None:
-    """Bring the ledger at *path* from format *found* to :data:`SCHEMA_VERSION`.
+def migrate(engine: Engine, path: Path, version: int) -> None:
+    """Migrate the ledger at *path* from format *version* to :data:`SCHEMA_VERSION`.
 
-    What it was before stays beside it as ``ledger-格式N.sqlite3``.
+    The ledger as it was before is copied to ``ledger-格式N.sqlite3`` in the same folder.
 
     Raises:
         LedgerBusy: another process is writing and doesn't finish.
         LedgerUnwritable: the disk refused; the ledger is as it was.
     """
-    copy = path.with_name(f"{path.stem}-格式{found}{path.suffix}")
-    _keep_copy(path, copy)
+    copy = path.with_name(f"{path.stem}-格式{version}{path.suffix}")
+    _copy_before_migration(path, copy)
     with transaction(engine, path, writes=True) as connection:
-        if version_of(connection) != found:  # another process did it while this one waited
+        if version_of(connection) != version:  # another process did it while this one waited
             return
         config = _config(connection)
-        command.stamp(config, f"{found}")
+        command.stamp(config, f"{version}")
         command.upgrade(config, f"{SCHEMA_VERSION}")
         connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -51,13 +51,16 @@ def _config(connection: Connection) -> Config:
     return config
 
 
-def _keep_copy(path: Path, copy: Path) -> None:
-    """SQLite's own copy, which is whole whatever others write meanwhile; an earlier one is written over."""
+def _copy_before_migration(path: Path, copy: Path) -> None:
+    """Copy by SQLite's backup API, which is consistent while others write; an earlier copy is replaced."""
     unfinished = copy.with_name(f".{copy.name}.part")
     unfinished.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(path)) as live, closing(sqlite3.connect(unfinished)) as kept:
-            live.backup(kept)
+        with (
+            closing(sqlite3.connect(path)) as original,
+            closing(sqlite3.connect(unfinished)) as backup,
+        ):
+            original.backup(backup)
         unfinished.replace(copy)
     except (sqlite3.Error, OSError) as error:
         unfinished.unlink(missing_ok=True)

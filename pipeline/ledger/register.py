@@ -1,26 +1,27 @@
-"""The document register (发文登记簿): every document number (发文字号) is given once, and accounted for.
+"""Store the document register (发文登记簿): every document number (发文字号) is assigned once.
 
-A number is reserved before its paper is made, confirmed when the paper stands in the outbox, and
-released with the reason when it came to nothing. A released number stays in the register and is
-not given again: a gap with a reason can be explained, two papers of one number can't.
+A number is reserved before its paper is made, confirmed when the paper is in the outbox, and released
+with the reason when the paper was not issued. A released number stays in the register and is not
+assigned again: a gap with a reason can be explained, two papers of one number can't.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, insert, select, update
 
 from pipeline.files import sha256_of
-from pipeline.ledger.errors import NumberSettled, OrganCodeMissing
-from pipeline.ledger.fingerprints import SEALED, number_content, number_subject
+from pipeline.ledger.errors import NumberNotReserved, OrganCodeMissing
+from pipeline.ledger.fingerprints import number_content, number_subject
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import as_json, moment_of, moment_text
 from pipeline.ledger.schema import numbers as register
-from pipeline.ledger.store import reading, writing
+from pipeline.ledger.store import read_transaction, write_transaction
+from pipeline.model.document_number import Intent, Number, Status, document_number
+from pipeline.model.event import Action
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from pipeline.ledger.store import Ledger
     from pipeline.model.campaign import Paper
-    from pipeline.model.submission import Event
+    from pipeline.model.event import Event
 
 BRIEFING: Final = "简报"
 _COLUMNS: Final = tuple(
@@ -40,68 +41,19 @@ _COLUMNS: Final = tuple(
 _FILLED_LATER: Final = ("reason", "digest", "path", "key")
 
 
-class Status(StrEnum):
-    """How far a number has come, by its name in scripts; ``word`` is what people read."""
-
-    RESERVED = "reserved"
-    CONFIRMED = "confirmed"
-    RELEASED = "released"
-
-    @property
-    def word(self) -> str:
-        """The Chinese word of the register."""
-        return {"reserved": "预留", "confirmed": "已用", "released": "作废"}[self.value]
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """One line of the register: a number, what it was given to, and what became of it.
-
-    ``organ_code`` is the 机关代字; for a briefing (简报), which is numbered in issues, the name of its
-    series, and ``total`` is its 总第M期 (0 for every other kind). ``at`` is the moment of its last
-    change; ``key`` tells a paper that would say the same again.
-    """
-
-    organ_code: str
-    year: int
-    serial: int
-    total: int
-    status: Status
-    kind: str
-    title: str
-    reason: str
-    digest: str
-    path: str
-    key: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """What a number is wanted for (拟发): entered with it, so that the next run knows if this one dies.
-
-    ``key`` is any text that is the same whenever the same paper would be issued again; ``told`` are
-    action and subject of each event to be told when it is issued, besides that it is.
-    """
-
-    title: str
-    key: str = ""
-    told: tuple[tuple[str, str], ...] = ()
-
-
 def reserve(ledger: Ledger, paper: Paper, intent: Intent, year: int, moment: datetime) -> Number:
-    """Take the next number for the paper that is intended, in the series of its organ code and *year*.
+    """Reserve the next number for the intended paper, in the series of its organ code and *year*.
 
-    Each year begins anew. ``paper.first_number`` (起始号) serves the year for which it was written: it
-    says where an office that has numbered by hand goes on, and next year's series begins with 1
-    unless the 任务书 has been changed. The total of a briefing goes on across the years.
+    Each year starts again. ``paper.first_number`` (起始号) is for the year for which it was written: an
+    office that has numbered by hand continues from it, and next year's series starts with 1 unless
+    the 任务书 has been changed. The total of a briefing continues across the years.
 
     Raises:
         OrganCodeMissing: the 发文 sheet names no organ code for the kind.
         LedgerBusy: another process is writing and doesn't finish.
     """
     series = _series(paper)
-    with writing(ledger) as connection:
+    with write_transaction(ledger) as connection:
         serial = _next_serial(connection, series, paper.first_number, year)
         total = _next_total(connection, series, paper.first_total) if _is_briefing(paper) else 0
         row = {
@@ -114,49 +66,49 @@ def reserve(ledger: Ledger, paper: Paper, intent: Intent, year: int, moment: dat
             "kind": paper.kind,
             "title": intent.title,
             "key": intent.key,
-            "told": as_json(intent.told),
+            "told": as_json(intent.announced),
             "at": moment_text(moment),
         }
         connection.execute(insert(register), dict.fromkeys(_FILLED_LATER, "") | row)
-        return _read(connection, series, year, serial)
+        return _read_number(connection, series, year, serial)
 
 
-def confirm(ledger: Ledger, number: Number, digest: str, path: str | Path, told: Event) -> Number:
-    """Enter the issued paper: the digest of its bytes, its *path* in the workspace, and its event.
+def confirm(ledger: Ledger, number: Number, digest: str, path: str | Path, event: Event) -> Number:
+    """Confirm a number: record its paper's digest, its *path* in the workspace, and its event.
 
-    The event, those that were announced when the number was reserved, and the digest of this entry
-    are appended in the same transaction, and not again when the same is said twice.
+    The event, those announced when the number was reserved, and the digest of this entry are appended
+    in the same transaction, and not again when the same paper is confirmed twice.
 
     Raises:
-        NumberSettled: the number was released, or confirmed for another paper.
+        NumberNotReserved: the number was released, or confirmed for another paper.
     """
     entry = {"status": Status.CONFIRMED, "digest": digest, "path": str(path)}
-    return _settle(ledger, number, entry, told.at, told)
+    return _finalize(ledger, number, entry, event.at, event)
 
 
 def release(ledger: Ledger, number: Number, reason: str, moment: datetime) -> Number:
-    """Enter that the number was not used, and why; it stays in the register.
+    """Release a number (作废) that was not used, with the reason; it stays in the register.
 
     Raises:
-        NumberSettled: the number is in use, or was released for another reason.
+        NumberNotReserved: the number is in use, or was released for another reason.
     """
-    return _settle(ledger, number, {"status": Status.RELEASED, "reason": reason}, moment)
+    return _finalize(ledger, number, {"status": Status.RELEASED, "reason": reason}, moment)
 
 
-def numbers(ledger: Ledger) -> tuple[Number, ...]:
-    """The whole register, by series, year and serial."""
-    with reading(ledger) as connection:
-        return read_numbers(connection)
+def list_numbers(ledger: Ledger) -> tuple[Number, ...]:
+    """Return the whole register, ordered by series, year and serial."""
+    with read_transaction(ledger) as connection:
+        return select_numbers(connection)
 
 
-def read_numbers(connection: Connection) -> tuple[Number, ...]:
-    """The same over an open connection."""
+def select_numbers(connection: Connection) -> tuple[Number, ...]:
+    """Return the whole register over an open connection, ordered likewise."""
     ordered = select(*_COLUMNS).order_by(register.c.organ_code, register.c.year, register.c.serial)
     return tuple(_number_of(row) for row in connection.execute(ordered))
 
 
-def issued_with_key(ledger: Ledger, key: str) -> Number | None:
-    """The latest paper that was issued with this *key*; an empty key finds none."""
+def find_issued(ledger: Ledger, key: str) -> Number | None:
+    """Return the latest number issued with this *key*; None for an empty key."""
     if not key:
         return None
     latest = (
@@ -165,19 +117,14 @@ def issued_with_key(ledger: Ledger, key: str) -> Number | None:
         .order_by(register.c.year.desc(), register.c.serial.desc())
         .limit(1)
     )
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         row = connection.execute(latest).one_or_none()
     return _number_of(row) if row else None
 
 
-def document_number(number: Number) -> str:
-    """The document number (发文字号) as printed, GB/T 9704—2012 7.2.5: 云文明办〔2026〕15号."""
-    return f"{number.organ_code}〔{number.year}〕{number.serial}号"
-
-
 def _series(paper: Paper) -> str:
-    # A briefing counts issues, not documents: it must not use up the numbers of the organ code,
-    # and two briefings of different names count apart.
+    # A briefing is numbered by issues, not documents: it must not use up the numbers of the organ
+    # code, and two briefings of different names are counted separately.
     if _is_briefing(paper):
         return paper.organ_mark or f"{paper.organ_code}{BRIEFING}"
     if not paper.organ_code:
@@ -209,44 +156,49 @@ def _next_total(connection: Connection, series: str, first: int) -> int:
     return max((last or 0) + 1, first)
 
 
-def _settle(
+def _finalize(
     ledger: Ledger,
     number: Number,
     entry: dict[str, str],
     moment: datetime,
-    told: Event | None = None,
+    event: Event | None = None,
 ) -> Number:
-    """Settle a reserved number; to say the very same again, after a crash, changes nothing."""
-    with writing(ledger) as connection:
-        now = _read(connection, number.organ_code, number.year, number.serial)
-        if now.status is Status.RESERVED:
+    """Update a reserved number to its final status; the same update again, after a crash, changes nothing."""
+    with write_transaction(ledger) as connection:
+        stored = _read_number(connection, number.organ_code, number.year, number.serial)
+        if stored.status is Status.RESERVED:
             connection.execute(
                 update(register)
-                .where(*_is(number.organ_code, number.year, number.serial))
+                .where(*_primary_key(number.organ_code, number.year, number.serial))
                 .values({**entry, "at": moment_text(moment)})
             )
-            for event in _events(connection, number, told):
-                append(connection, event)
-            return _read(connection, number.organ_code, number.year, number.serial)
-    if any(getattr(now, name) != value for name, value in entry.items()):
-        raise NumberSettled(document_number(now), now.status.word)
-    return now
+            for appended in _issue_events(connection, number, event):
+                append(connection, appended)
+            return _read_number(connection, number.organ_code, number.year, number.serial)
+    if any(getattr(stored, name) != value for name, value in entry.items()):
+        raise NumberNotReserved(document_number(stored), stored.status.word)
+    return stored
 
 
-def _events(connection: Connection, number: Number, told: Event | None) -> Iterator[Event]:
-    if told is None:
+def _issue_events(connection: Connection, number: Number, event: Event | None) -> Iterator[Event]:
+    if event is None:
         return
-    yield told
-    of_number = _is(number.organ_code, number.year, number.serial)
+    yield event
+    of_number = _primary_key(number.organ_code, number.year, number.serial)
     announced = connection.execute(select(register.c.told).where(*of_number)).scalar_one()
     for action, subject in json.loads(announced):
-        yield replace(told, action=action, subject=subject, detail=told.subject, digest="")
-    settled = _read(connection, number.organ_code, number.year, number.serial)
+        yield replace(event, action=action, subject=subject, detail=event.subject, digest="")
+    final = _read_number(connection, number.organ_code, number.year, number.serial)
     subject = number_subject(number.organ_code, number.year, number.serial)
-    yield replace(told, action=SEALED, subject=subject, detail=sha256_of(number_content(settled)))
+    yield replace(
+        event,
+        action=Action.FINGERPRINTED,
+        subject=subject,
+        detail=sha256_of(number_content(final)),
+    )
 
 
-def _is(series: str, year: int, serial: int) -> tuple[Any, ...]:
+def _primary_key(series: str, year: int, serial: int) -> tuple[Any, ...]:
     return (
         register.c.organ_code == series,
         register.c.year == year,
@@ -254,11 +206,11 @@ def _is(series: str, year: int, serial: int) -> tuple[Any, ...]:
     )
 
 
-def _read(connection: Connection, series: str, year: int, serial: int) -> Number:
-    rows = connection.execute(select(*_COLUMNS).where(*_is(series, year, serial)))
+def _read_number(connection: Connection, series: str, year: int, serial: int) -> Number:
+    rows = connection.execute(select(*_COLUMNS).where(*_primary_key(series, year, serial)))
     return _number_of(rows.one())
 
 
 def _number_of(row: Row[Any]) -> Number:
-    told = row._asdict()
-    return Number(**{**told, "status": Status(row.status), "at": moment_of(row.at)})
+    values = row._asdict()
+    return Number(**{**values, "status": Status(row.status), "at": moment_of(row.at)})

@@ -1,4 +1,4 @@
-"""Submissions ⇄ rows of the ledger's tables; what is read back equals what was recorded."""
+"""Convert submissions to rows of the ledger's tables and back; what is read equals what was written."""
 
 from __future__ import annotations
 
@@ -8,35 +8,35 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.clock import BEIJING
-from pipeline.model.filling import Answer, Filling, Given, ListRow
+from pipeline.model.filling import Answer, AnswerState, Filling, ListRow
 from pipeline.model.finding import Finding, Level, Place
-from pipeline.model.submission import Decision, Submission
+from pipeline.model.submission import CheckOutcome, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import Row as DatabaseRow
+    from sqlalchemy import Row
 
-    Row = dict[str, Any]
-    Value = str | Decimal | date | None
+    RowValues = dict[str, Any]
+    AnswerValue = str | Decimal | date | None
 
-# A look in a table takes a fraction of an enum's call, and there is one for each cell ever read.
-_GIVEN: Final = {given.value: given for given in Given}
+# A dict lookup takes a fraction of the time of an enum call, and there is one for each cell that is read.
+_ANSWER_STATES: Final = {state.value: state for state in AnswerState}
 _TYPE_NAMES: Final[dict[type, str]] = {str: "text", Decimal: "number", date: "date"}
 
 
 def moment_text(moment: datetime) -> str:
-    """A moment in Beijing time as ISO 8601, so that the texts sort as the moments do."""
+    """Return a moment in Beijing time as ISO 8601, so that the texts sort as the moments do."""
     return moment.astimezone(BEIJING).isoformat()
 
 
 def moment_of(text: str) -> datetime:
-    """The moment that :func:`moment_text` wrote."""
+    """Parse the moment that :func:`moment_text` wrote."""
     return datetime.fromisoformat(text).astimezone(BEIJING)
 
 
-def submission_row(submission: Submission, version: int) -> Row:
-    """The row of a submission's own table; its cells and findings have theirs."""
+def submission_row(submission: Submission, version: int) -> RowValues:
+    """Return the row for the table of submissions; cells and findings have their own tables."""
     filling = submission.filling
     place = filling.unit_place
     return {
@@ -48,7 +48,7 @@ def submission_row(submission: Submission, version: int) -> Row:
         "name": submission.name,
         "received_at": moment_text(submission.received_at),
         "late": submission.late,
-        "decision": submission.decision.value,
+        "decision": submission.outcome.value,
         "answered": submission.answered,
         "cleared": submission.cleared,
         "form_campaign": filling.campaign,
@@ -60,16 +60,16 @@ def submission_row(submission: Submission, version: int) -> Row:
     }
 
 
-def list_row_rows(submission: int, filling: Filling) -> list[Row]:
-    """A row for each row of the form's lists, the empty ones too."""
+def list_row_rows(submission: int, filling: Filling) -> list[RowValues]:
+    """Return a row for each row of the form's lists, also for the empty ones."""
     return [
         {"submission": submission, "position": position, "sheet": row.sheet, "row": row.number}
         for position, row in enumerate(filling.rows)
     ]
 
 
-def answer_rows(submission: int, filling: Filling) -> list[Row]:
-    """A row for each cell that was read, in the order in which it was read."""
+def answer_rows(submission: int, filling: Filling) -> list[RowValues]:
+    """Return a row for each cell that was read, in reading order."""
     return [
         {"submission": submission, "position": position, "part": part, "list_row": list_row}
         | _answer_row(answer, filling.workbook)
@@ -77,8 +77,8 @@ def answer_rows(submission: int, filling: Filling) -> list[Row]:
     ]
 
 
-def finding_rows(submission: int, findings: Sequence[Finding]) -> list[Row]:
-    """A row for each finding, in order."""
+def finding_rows(submission: int, findings: Sequence[Finding]) -> list[RowValues]:
+    """Return a row for each finding, in order."""
     return [
         {
             "submission": submission,
@@ -99,12 +99,12 @@ def finding_rows(submission: int, findings: Sequence[Finding]) -> list[Row]:
 
 
 def submission_of(
-    row: DatabaseRow[Any],
-    list_rows: Iterable[DatabaseRow[Any]],
-    answers: Iterable[DatabaseRow[Any]],
-    findings: Iterable[DatabaseRow[Any]],
+    row: Row[Any],
+    list_rows: Iterable[Row[Any]],
+    answers: Iterable[Row[Any]],
+    findings: Iterable[Row[Any]],
 ) -> Submission:
-    """The submission that the rows tell of, each kind of row in the order of its position."""
+    """Return the submission that the rows store; each kind of row comes in the order of its position."""
     return Submission(
         campaign=row.campaign,
         period=row.period,
@@ -113,7 +113,7 @@ def submission_of(
         name=row.name,
         received_at=moment_of(row.received_at),
         late=row.late,
-        decision=Decision(row.decision),
+        outcome=CheckOutcome(row.decision),
         filling=_filling_of(row, list_rows, answers),
         findings=tuple(_finding_of(finding) for finding in findings),
         version=row.version,
@@ -124,7 +124,7 @@ def submission_of(
 
 
 def as_json(value: object) -> str:
-    """A list as JSON that a person can read in any database browser."""
+    """Return a list as JSON that a person can read in any database browser."""
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -138,7 +138,7 @@ def _cells(filling: Filling) -> Iterator[tuple[str, int | None, Answer]]:
             yield "row", position, answer
 
 
-def _answer_row(answer: Answer, workbook: str) -> Row:
+def _answer_row(answer: Answer, workbook: str) -> RowValues:
     place, value = answer.place, answer.value
     return {
         "field_code": answer.field_code,
@@ -147,7 +147,7 @@ def _answer_row(answer: Answer, workbook: str) -> Row:
         "cell": place.cell,
         "given": answer.given.value,
         "typed": answer.typed,
-        # By the exact type: a value of any other could not come back as it was, and must not pass.
+        # By the exact type: a value of any other type could not be read back as it was, so it must fail here.
         "value_type": None if value is None else _TYPE_NAMES[type(value)],
         "value": None if value is None else str(value),
         "changes": as_json(answer.changes),
@@ -157,9 +157,9 @@ def _answer_row(answer: Answer, workbook: str) -> Row:
 
 
 def _filling_of(
-    row: DatabaseRow[Any],
-    list_rows: Iterable[DatabaseRow[Any]],
-    answers: Iterable[DatabaseRow[Any]],
+    row: Row[Any],
+    list_rows: Iterable[Row[Any]],
+    answers: Iterable[Row[Any]],
 ) -> Filling:
     singles: list[Answer] = []
     zero: Answer | None = None
@@ -188,11 +188,11 @@ def _filling_of(
     )
 
 
-def _answer_of(cell: DatabaseRow[Any], workbook: str) -> Answer:
+def _answer_of(cell: Row[Any], workbook: str) -> Answer:
     return Answer(
         field_code=cell.field_code,
         place=Place(workbook if cell.workbook is None else cell.workbook, cell.sheet, cell.cell),
-        given=_GIVEN[cell.given],
+        given=_ANSWER_STATES[cell.given],
         typed=cell.typed,
         value=_value_of(cell.value_type, cell.value),
         changes=() if cell.changes == "[]" else tuple(json.loads(cell.changes)),
@@ -201,7 +201,7 @@ def _answer_of(cell: DatabaseRow[Any], workbook: str) -> Answer:
     )
 
 
-def _value_of(type_name: str | None, text: str) -> Value:
+def _value_of(type_name: str | None, text: str) -> AnswerValue:
     match type_name:
         case "number":
             return Decimal(text)
@@ -213,7 +213,7 @@ def _value_of(type_name: str | None, text: str) -> Value:
             return None
 
 
-def _finding_of(row: DatabaseRow[Any]) -> Finding:
+def _finding_of(row: Row[Any]) -> Finding:
     return Finding(
         place=Place(row.workbook, row.sheet, row.cell),
         label=row.label,

@@ -1,9 +1,9 @@
-"""The tables of the ledger (台账), and the triggers that keep what is recorded as it was.
+"""Define the tables of the ledger (台账), and the triggers that protect recorded rows.
 
-What a unit handed in, what was found in it and what happened are never changed or deleted; the
-database itself refuses, so that no later mistake of ours can. Only two marks of a submission (its
-answer was sent, its file has left the inbox), the progress of an arrival that is not done yet, and
-the fate of a reserved number move on.
+What a unit submitted, what was found in it and what happened are never updated or deleted; the
+database itself refuses, so that no later mistake in the program can do it. Only two flags of a
+submission (its answer was sent, its file has left the inbox), the progress of an arrival that is not
+done yet, and the status of a reserved number may still change.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from sqlalchemy import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Kept in PRAGMA user_version; raise it with every change of a table, and add the migration to it.
+# Stored in PRAGMA user_version; raise it with every change of a table, and add the migration to it.
 SCHEMA_VERSION: Final = 2
 
 metadata: Final = MetaData()
@@ -50,7 +50,7 @@ submissions: Final = Table(
     _text("decision"),
     Column("answered", Boolean, nullable=False),
     Column("cleared", Boolean, nullable=False),
-    # The filling's own head; its cells stand in answers.
+    # The filling's own head; its cells are in answers.
     _text("form_campaign"),
     _text("form_unit"),
     _text("workbook"),
@@ -132,7 +132,7 @@ numbers: Final = Table(
     Column("year", Integer, primary_key=True),
     Column("serial", Integer, primary_key=True),
     Column("total", Integer, nullable=False),  # 总第M期; 0 for what isn't a briefing
-    Column("first_number", Integer, nullable=False),  # 起始号 as it stood when this was reserved
+    Column("first_number", Integer, nullable=False),  # 起始号 at the time of reservation
     _text("status"),
     _text("kind"),
     _text("title"),
@@ -141,7 +141,7 @@ numbers: Final = Table(
     _text("path"),
     _text("key"),
     _text("at"),
-    # JSON: action and subject of each event to be told when it is issued, besides that it is
+    # JSON: action and subject of each further event to append when the paper is issued
     Column("told", Text, nullable=False, server_default="[]"),
 )
 
@@ -154,11 +154,11 @@ arrivals: Final = Table(
     _text("origin"),
     _text("received_at"),
     _text("step"),
-    Column("starts", Integer, nullable=False),  # how often a run began to work on it
+    Column("starts", Integer, nullable=False),  # how many passes have begun to work on it
     Column("bundle", ForeignKey("arrivals.number")),  # the archive it came in
     Column("submission", ForeignKey("submissions.number")),
     Column("fate", Text),  # NULL until it is recorded
-    _text("unit"),  # the unit's name, as people were told
+    _text("unit"),  # the unit's name, as it was reported to people
     _text("campaign"),
     _text("reason"),
     sqlite_autoincrement=True,
@@ -190,26 +190,26 @@ trail_entries: Final = Table(
 Index("submissions_by_digest", submissions.c.digest)
 Index("numbers_by_key", numbers.c.key)
 Index("arrivals_by_digest", arrivals.c.digest, arrivals.c.name)
-# What is not done yet is asked for at the start of every pass, however much has been done before.
+# Every pass begins by reading what is not done yet; without the index it would scan all that is done.
 Index("arrivals_open", arrivals.c.number, sqlite_where=arrivals.c.step != "cleared")
 Index("trails_by_digest", trails.c.digest)
 Index("trails_by_name", trails.c.name)
 
-# What may still change of a row, once it is there; nothing of the tables that are not named.
+# The columns of an inserted row that may still change; none in the tables that are not named.
 _MAY_CHANGE: Final = {
     "submissions": ("answered", "cleared"),
     "numbers": ("status", "reason", "digest", "path", "key", "at"),
     "arrivals": ("step", "starts", "submission", "fate", "unit", "campaign", "reason"),
 }
-# The state from which a row of the table moves no further.
-_SETTLED: Final = {
+# The condition under which a row of the table is final, and the message of the trigger.
+_FINAL: Final = {
     "numbers": ("OLD.status <> 'reserved'", "numbers: a settled number stays settled"),
     "arrivals": ("OLD.step = 'cleared'", "arrivals: what is done stays done"),
 }
 
 
 def guards() -> Iterator[str]:
-    """The triggers that make the database refuse to forget or to rewrite, as DDL statements."""
+    """Yield the triggers by which the database refuses to delete or to change rows, as DDL statements."""
     for table in metadata.sorted_tables:
         yield from _guards_of(table)
 
@@ -222,8 +222,8 @@ def _guards_of(table: Table) -> Iterator[str]:
     yield _guard(
         f"{name}_as_recorded", f'UPDATE OF {fixed} ON "{name}"', f"{name}: rows stay as recorded"
     )
-    if name in _SETTLED:
-        when, reason = _SETTLED[name]
+    if name in _FINAL:
+        when, reason = _FINAL[name]
         yield _guard(f"{name}_settled_once", f"UPDATE ON {name} WHEN {when}", reason)
 
 

@@ -1,7 +1,7 @@
-"""A copy of the ledger as it stood at one moment, and what a ledger that isn't open shows of itself.
+"""Copy the ledger (台账) as of one moment, and summarize a ledger file that isn't open.
 
-The copy is made by SQLite's own backup (https://sqlite.org/backup.html), so that others may go on
-writing, and is one single file: nothing of it waits in a log beside it.
+The copy is made by SQLite's backup API (https://sqlite.org/backup.html), so that others can continue
+writing, and is one single file: no part of it is left in a write-ahead log.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from pipeline.ledger.connection import engine_for, transaction
+from pipeline.ledger.connection import engine_for, integrity_errors, transaction, version_of
 from pipeline.ledger.errors import LedgerDamaged, LedgerNewer
 from pipeline.ledger.history import first_broken
 from pipeline.ledger.schema import SCHEMA_VERSION, events, numbers, submissions
@@ -26,15 +26,16 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_WAIT_S = 10.0
+_BUSY_TIMEOUT_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
-    """What a copy of the ledger shows of itself, looked at without changing it.
+class LedgerSummary:
+    """Summary of a ledger file (台账摘要).
 
-    ``broken`` is the first event whose link doesn't hold (0: the chain is whole); ``digests`` are
-    the originals of submissions, ``spoken`` all of which its events speak, ``paths`` the issued papers.
+    ``head`` is the link of the last event (链首); ``broken`` the number of the first event whose link
+    is wrong (0: the chain is intact); ``digests`` are the originals of submissions, ``event_digests``
+    every digest that an event names, ``paths`` the issued papers.
     """
 
     events: int
@@ -42,17 +43,19 @@ class Copied:
     broken: int
     digests: tuple[str, ...]
     paths: tuple[str, ...]
-    spoken: frozenset[str]
+    event_digests: frozenset[str]
 
 
 def copy_ledger(source: Path, target: Path) -> None:
-    """Copy the ledger at *source* to the new file *target*, as it stands at this moment.
+    """Copy the ledger at *source* to the new file *target*, as of this moment.
 
     Raises:
-        LedgerDamaged: *source* isn't a sound database.
+        LedgerDamaged: *source* isn't an intact database.
         OSError: *target* can't be written.
     """
-    target.touch(exist_ok=False)  # the disk's own word, where it refuses
+    target.touch(
+        exist_ok=False
+    )  # raises the system's own error, where SQLite would hide the reason
     try:
         with (
             closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as original,
@@ -69,38 +72,38 @@ def copy_ledger(source: Path, target: Path) -> None:
         raise LedgerDamaged(source, str(error)) from error
 
 
-def look_at(path: Path) -> Copied:
-    """What the ledger file at *path* shows; it is neither made nor brought up to date.
+def summarize_ledger(path: Path) -> LedgerSummary:
+    """Return the summary of the ledger file at *path*; the file is neither created nor migrated.
 
     Raises:
         LedgerNewer: a later version of the program wrote it.
-        LedgerDamaged: it isn't a sound ledger.
+        LedgerDamaged: it isn't an intact ledger.
     """
-    engine = engine_for(path, _WAIT_S)
+    engine = engine_for(path, _BUSY_TIMEOUT_S)
     try:
         with transaction(engine, path) as connection:
-            _refuse_unsound(connection, path)
-            last = connection.scalar(select(func.count()).select_from(events)) or 0
+            _require_intact(connection, path)
+            count = connection.scalar(select(func.count()).select_from(events)) or 0
             digests = select(submissions.c.digest).distinct().order_by(submissions.c.digest)
             paths = select(numbers.c.path).where(numbers.c.path != "").order_by(numbers.c.path)
-            return Copied(
-                events=last,
+            return LedgerSummary(
+                events=count,
                 head=chain_head(connection),
                 broken=first_broken(connection),
                 digests=tuple(connection.scalars(digests).all()),
                 paths=tuple(connection.scalars(paths).all()),
-                spoken=frozenset(connection.scalars(select(events.c.digest).distinct())),
+                event_digests=frozenset(connection.scalars(select(events.c.digest).distinct())),
             )
     finally:
         engine.dispose()
 
 
-def _refuse_unsound(connection: Connection, path: Path) -> None:
-    version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+def _require_intact(connection: Connection, path: Path) -> None:
+    version = version_of(connection)
     if version > SCHEMA_VERSION:
         raise LedgerNewer(path, version, SCHEMA_VERSION)
     if version == 0:
         raise LedgerDamaged(path, "里面没有台账")
-    checked = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
-    if list(checked) != ["ok"]:
-        raise LedgerDamaged(path, str(checked[0]))
+    errors = integrity_errors(connection)
+    if errors:
+        raise LedgerDamaged(path, errors[0])

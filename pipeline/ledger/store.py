@@ -1,4 +1,4 @@
-"""The ledger (台账) as others hold it, and what may be written to it: each time one transaction."""
+"""Open the ledger (台账) and write to it, each write in one transaction."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, func, insert, select, update
 
-from pipeline.ledger.connection import engine_for, prepare, transaction
+from pipeline.ledger.connection import engine_for, transaction
 from pipeline.ledger.history import append
+from pipeline.ledger.prepare import prepare
 from pipeline.ledger.rows import answer_rows, finding_rows, list_row_rows, submission_row
 from pipeline.ledger.schema import answers, findings, list_rows, submissions
 
@@ -19,25 +20,26 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from pipeline.model.submission import Event, Submission
+    from pipeline.model.event import Event
+    from pipeline.model.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """An open ledger (台账): a handle for the functions of this room. Threads may share it."""
+    """Handle of an open ledger (台账) for the functions of this room; threads may share it."""
 
     path: Path
     engine: Engine = field(repr=False)
 
 
 def open_ledger(path: Path, busy_timeout_s: float = 10.0) -> Ledger:
-    """Open the ledger at *path*, and make it where there is none.
+    """Open the ledger (台账) at *path*, and create it where there is none.
 
     A write waits up to *busy_timeout_s* seconds for the write of another process.
 
     Raises:
         LedgerNewer: a later version of the program wrote it.
-        LedgerDamaged: the file is not a sound ledger.
+        LedgerDamaged: the file is not an intact ledger.
         LedgerBusy: another process is writing and doesn't finish.
         LedgerUnwritable: the disk refused.
     """
@@ -52,45 +54,45 @@ def open_ledger(path: Path, busy_timeout_s: float = 10.0) -> Ledger:
 
 
 def close_ledger(ledger: Ledger) -> None:
-    """Let go of the file; Windows could not move or delete the workspace otherwise."""
+    """Close the ledger's file; Windows could not move or delete the workspace otherwise."""
     ledger.engine.dispose()
 
 
 @contextmanager
-def reading(ledger: Ledger) -> Iterator[Connection]:
-    """A steady view of the ledger: what others write meanwhile is not seen."""
+def read_transaction(ledger: Ledger) -> Iterator[Connection]:
+    """Open a transaction for reading: a snapshot that later writes of others don't change."""
     with transaction(ledger.engine, ledger.path) as connection:
         yield connection
 
 
 @contextmanager
-def writing(ledger: Ledger) -> Iterator[Connection]:
-    """The write lock; everything is kept when the block ends, or nothing when it raises."""
+def write_transaction(ledger: Ledger) -> Iterator[Connection]:
+    """Open a transaction with the write lock: commit when the block ends, roll back when it raises."""
     with transaction(ledger.engine, ledger.path, writes=True) as connection:
         yield connection
 
 
-def enter(connection: Connection, submission: Submission) -> tuple[Submission, bool]:
-    """Enter a submission; the version and the number are given here. Says too whether it is a new one.
+def insert_submission(connection: Connection, submission: Submission) -> tuple[Submission, bool]:
+    """Insert a submission (报送件) with a new version and number; return it, and whether it was inserted.
 
-    The same bytes of the same unit in the same period are one submission: where they are entered
-    already, that number is given back, the marks are as they stand, and nothing is written.
+    The same bytes of the same unit in the same period are one submission: where they are recorded
+    already, that submission is returned with its number and its flags, and nothing is written.
     """
     same_unit = (
         submissions.c.campaign == submission.campaign,
         submissions.c.period == submission.period,
         submissions.c.unit == submission.unit,
     )
-    known = connection.execute(
+    existing = connection.execute(
         select(submissions).where(*same_unit, submissions.c.digest == submission.digest)
     ).one_or_none()
-    if known is not None:
+    if existing is not None:
         return replace(
             submission,
-            version=known.version,
-            number=known.number,
-            answered=known.answered,
-            cleared=known.cleared,
+            version=existing.version,
+            number=existing.number,
+            answered=existing.answered,
+            cleared=existing.cleared,
         ), False
     highest = connection.scalar(select(func.max(submissions.c.version)).where(*same_unit))
     version = 1 + (highest or 0)
@@ -98,21 +100,21 @@ def enter(connection: Connection, submission: Submission) -> tuple[Submission, b
     return replace(submission, version=version, number=number), True
 
 
-def mark(connection: Connection, number: int, column: str) -> None:
-    """Set one of the two marks of a submission: ``answered``, or ``cleared`` from the inbox."""
+def set_flag(connection: Connection, number: int, column: str) -> None:
+    """Set one of the two flags of a submission: ``answered``, or ``cleared`` from the inbox."""
     connection.execute(
         update(submissions).where(submissions.c.number == number).values({column: True})
     )
 
 
 def append_event(ledger: Ledger, event: Event) -> None:
-    """Add one line to the history (事件).
+    """Append one event to the history (事件).
 
     Raises:
         LedgerBusy: another process is writing and doesn't finish.
-        LedgerUnwritable: the disk refused; nothing was added.
+        LedgerUnwritable: the disk refused; nothing was appended.
     """
-    with writing(ledger) as connection:
+    with write_transaction(ledger) as connection:
         append(connection, event)
 
 

@@ -1,4 +1,4 @@
-"""What the units of a period have written, so that a copied text (雷同) can be told."""
+"""Read the texts that units have submitted in a period, to detect copied ones (雷同)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from pipeline.ledger.schema import answers, submissions
-from pipeline.ledger.store import reading
-from pipeline.model.filling import Told
+from pipeline.ledger.store import read_transaction
+from pipeline.model.filling import SubmittedText
 from pipeline.model.finding import Place
 
 if TYPE_CHECKING:
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
     from pipeline.ledger.store import Ledger
 
 
-def texts_told(
+def submitted_texts(
     ledger: Ledger, campaign: str, period: str, fields: Collection[str]
-) -> tuple[Told, ...]:
-    """What every unit has said in *fields* in a period, each version, in the order of arrival.
+) -> tuple[SubmittedText, ...]:
+    """Return what every unit has written in *fields* in a period, each version, in the order of arrival.
 
-    One query for these cells alone: whole submissions would be read again for each that comes in.
+    One query for these cells only: loading whole submissions for each new one would be slow.
     """
     head = submissions.c
-    wanted = (
+    query = (
         select(head.unit, head.name, answers)
         .join(answers, answers.c.submission == head.number)
         .where(head.campaign == campaign, head.period == period)
         .where(answers.c.field_code.in_(fields), answers.c.value_type == "text")
         .order_by(head.number, answers.c.position)
     )
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         return tuple(
-            Told(
+            SubmittedText(
                 row.unit,
                 row.field_code,
                 row.value,
                 Place(row.workbook or row.name, row.sheet, row.cell),
             )
-            for row in connection.execute(wanted)
+            for row in connection.execute(query)
         )

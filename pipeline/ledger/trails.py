@@ -1,4 +1,4 @@
-"""The trails (溯源) of issued papers: from each printed number to the cells it came from."""
+"""Store the trails (溯源) of issued papers: from each printed number to the cells it came from."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select
 
 from pipeline.files import sha256_of
-from pipeline.ledger.fingerprints import SEALED, trail_content, trail_subject
+from pipeline.ledger.fingerprints import trail_content, trail_subject
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import as_json
 from pipeline.ledger.schema import trail_entries, trails
-from pipeline.ledger.store import reading, writing
+from pipeline.ledger.store import read_transaction, write_transaction
+from pipeline.model.event import Action, Event
 from pipeline.model.figure import Figure, Source, TrailEntry
-from pipeline.model.submission import Event
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 def save_trail(
     ledger: Ledger, digest: str, name: str, entries: Sequence[TrailEntry], stamp: Event
 ) -> None:
-    """Keep the trail of the paper called *name* whose bytes have *digest*.
+    """Insert the trail of the paper named *name* whose bytes have *digest*.
 
-    Its own digest goes into the history with it, at the moment and by the person of *stamp*.
+    The trail's own digest is appended to the history with it, with time and person of *stamp*.
 
-    The same paper made again with the same trail is kept once. A paper whose bytes are the same
-    but whose numbers now come from other originals gets a further trail; the earlier one stays.
+    The same paper made again with the same trail is stored once. A paper whose bytes are the same
+    but whose numbers now come from other originals gets a further trail; the earlier one remains.
     """
-    with writing(ledger) as connection:
+    with write_transaction(ledger) as connection:
         if _latest(connection, digest, name) == tuple(entries):
             return
         number = connection.execute(
@@ -52,31 +52,33 @@ def save_trail(
             connection.execute(insert(trail_entries), rows)
         subject = trail_subject(number)
         content = sha256_of(trail_content(digest, name, _entries(connection, number)))
-        append(connection, Event(stamp.at, stamp.actor, SEALED, subject, content, digest))
+        append(
+            connection, Event(stamp.at, stamp.actor, Action.FINGERPRINTED, subject, content, digest)
+        )
 
 
 def trail_of(ledger: Ledger, digest: str) -> tuple[TrailEntry, ...]:
-    """The trail of the paper with these bytes, the latest if there are several; else nothing."""
-    with reading(ledger) as connection:
+    """Return the trail of the paper with these bytes, the latest of several; empty where there is none."""
+    with read_transaction(ledger) as connection:
         return _latest(connection, digest) or ()
 
 
-def trails_named(ledger: Ledger, name: str) -> tuple[tuple[str, tuple[TrailEntry, ...]], ...]:
-    """The trails of every paper that was kept under that file name, with its digest, oldest first."""
+def trails_by_name(ledger: Ledger, name: str) -> tuple[tuple[str, tuple[TrailEntry, ...]], ...]:
+    """Return digest and trail of every paper of that file name, oldest first."""
     ordered = select(trails).where(trails.c.name == name).order_by(trails.c.number)
-    with reading(ledger) as connection:
+    with read_transaction(ledger) as connection:
         return tuple(
             (row.digest, _entries(connection, row.number))
             for row in connection.execute(ordered).all()
         )
 
 
-def each_trail(
-    connection: Connection, but: Container[int] = ()
+def iter_trails(
+    connection: Connection, skip: Container[int] = ()
 ) -> Iterator[tuple[int, str, str, Trail | None]]:
-    """Every trail *but* some: its number, its paper's digest and name, its entries (``None``: garbled)."""
+    """Yield number, digest, name and entries of every trail not in *skip*; ``None`` for unreadable entries."""
     for row in connection.execute(select(trails).order_by(trails.c.number)).all():
-        if row.number in but:
+        if row.number in skip:
             continue
         entries: Trail | None
         try:
@@ -116,6 +118,6 @@ def _row(entry: TrailEntry) -> dict[str, str]:
 
 
 def _entry_of(row: Row[Any]) -> TrailEntry:
-    sources = tuple(Source(*told) for told in json.loads(row.sources))
+    sources = tuple(Source(*values) for values in json.loads(row.sources))
     figure = Figure(Decimal(row.value), row.text, row.label, row.basis, sources)
     return TrailEntry(row.at, figure)

@@ -1,1 +1,1 @@
-"""The frozen values that travel between the rooms; no I/O, no rule."""
+"""Define the frozen values that are passed between the rooms; no I/O, no rules."""

@@ -1,4 +1,4 @@
-"""A file that has come to rest in the inbox, and the original that is kept of it."""
+"""Define an arrival (到件), the original (原件) stored of it, and how far it has come (办理进度)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Container(Enum):
-    """What a file really is, by its bytes and not by its name."""
+    """Kind of a file (文件种类), by its bytes and not by its name."""
 
     XLSX = "xlsx"
     XLS = "xls"
@@ -34,17 +34,17 @@ class Container(Enum):
 
     @property
     def workbook(self) -> bool:
-        """Whether the reader takes it: a workbook, or a text that may hold a table."""
+        """Return whether the reader accepts it: a workbook, or a text that may contain a table."""
         return self in _BINARY_WORKBOOKS | {Container.TEXT, Container.HTML, Container.XML}
 
     @property
     def suffix(self) -> str:
-        """The suffix by which a double click opens it; empty where its own name knows better."""
+        """Return the suffix by which the system opens it; empty where the file's own suffix is better."""
         return self.value if self in _BINARY_WORKBOOKS | _BUNDLES else ""
 
     @property
     def bundle(self) -> bool:
-        """Whether it holds other files: an archive or a mail that can be opened."""
+        """Return whether it contains other files: an archive or a mail that can be opened."""
         return self in _BUNDLES
 
 
@@ -54,25 +54,25 @@ _BUNDLES = frozenset({Container.ZIP, Container.MAIL})
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file at rest (到件): its path and its name relative to the inbox."""
+    """A file in the inbox that is complete (到件): its path and its name relative to the inbox."""
 
     path: Path
-    name: str  # with sub-folders, parted by “/”
+    name: str  # with sub-folders, separated by “/”
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """An original (原件): the bytes as received, kept read-only under their digest."""
+    """An original (原件): the bytes as received, stored read-only under their digest."""
 
     digest: str
     path: Path
-    name: str  # as it was called in the inbox, with sub-folders
+    name: str  # its name in the inbox, with sub-folders
     container: Container
     received_at: datetime
 
 
 class Fate(Enum):
-    """What became of one file."""
+    """Result of one file (去向)."""
 
     ACCEPTED = "accepted"
     RETURNED = "returned"
@@ -82,12 +82,12 @@ class Fate(Enum):
     IGNORED = "ignored"
 
     @property
-    def said(self) -> str:
-        """The word a secretary reads."""
-        return _SAID[self]
+    def label(self) -> str:
+        """Return the word a secretary reads."""
+        return _LABELS[self]
 
 
-_SAID: Final = {
+_LABELS: Final = {
     Fate.ACCEPTED: "已收",
     Fate.RETURNED: "退回",
     Fate.DUPLICATE: "重复",
@@ -100,9 +100,9 @@ _SAID: Final = {
 class Step(Enum):
     """How far an arrival has come (办理进度); each is reached once, in this order.
 
-    ``ARRIVED`` seen at rest · ``KEPT`` its original is on the disk · ``READ`` opened in the worker ·
-    ``CHECKED`` its findings are known · ``RECORDED`` in the ledger, or in the quarantine ·
-    ``PUBLISHED`` its answer stands in the outbox · ``CLEARED`` it has left the inbox, and is done.
+    ``ARRIVED`` found complete in the inbox · ``KEPT`` its original is stored · ``READ`` parsed by the
+    worker · ``CHECKED`` its findings are computed · ``RECORDED`` in the ledger, or in the quarantine ·
+    ``PUBLISHED`` its answer is in the outbox · ``CLEARED`` it has left the inbox, and is done.
     """
 
     ARRIVED = "arrived"
@@ -114,7 +114,7 @@ class Step(Enum):
     CLEARED = "cleared"
 
     def reached(self, step: Step) -> bool:
-        """Whether *step* lies behind."""
+        """Return whether *step* is reached or passed."""
         return _ORDER.index(self) >= _ORDER.index(step)
 
 
@@ -122,19 +122,19 @@ _ORDER: Final = tuple(Step)
 
 
 class Origin(Enum):
-    """Where an arrival is taken from (来处); where it has to be cleared from in the end."""
+    """Where an arrival comes from (来处), and from where it is cleared at the end."""
 
     INBOX = "inbox"
     QUARANTINE = "quarantine"  # a person has decided, or the campaign book has changed
-    BUNDLE = "bundle"  # out of an archive or a mail, which is an arrival itself
+    BUNDLE = "bundle"  # from an archive or a mail, which is an arrival too
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far one arrival has come (办理进度), as the ledger keeps it.
+    """How far one arrival has come (办理进度), as the ledger stores it.
 
-    ``received_at`` is the moment it was first seen at rest, whatever interrupted it since;
-    ``starts`` how often work on it was begun: more than once means that a run died meanwhile.
+    ``received_at`` is the moment it was first found complete, also after an interruption; ``starts``
+    the number of passes that began to work on it: more than one means that a pass was killed.
     ``submission`` and ``bundle`` are numbers in the ledger, 0 where there is none; ``fate`` is
     ``None`` until it is recorded, and for a bundle, of which each file has its own.
     """

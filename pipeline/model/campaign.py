@@ -1,4 +1,4 @@
-"""A reporting campaign (报送任务) as its campaign book (任务书) defines it."""
+"""Define a reporting campaign (报送任务) as its campaign book (任务书) describes it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class Shape(Enum):
-    """The shape of a field (形式)."""
+    """Shape of a field (形式)."""
 
     SINGLE = "单项"
     LIST = "列表"
 
 
 class Kind(Enum):
-    """The type of an answer (类型), as written in the 任务书."""
+    """Type of an answer (类型), as written in the 任务书."""
 
     TEXT = "文本"
     LONG_TEXT = "长文本"
@@ -38,12 +38,22 @@ class Kind(Enum):
 
     @property
     def numeric(self) -> bool:
-        """Whether its answers can be added up."""
+        """Return whether its answers can be added up."""
         return self in {Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT}
+
+    @property
+    def is_text(self) -> bool:
+        """Return whether the answer is the unit's own words (文本、长文本)."""
+        return self in {Kind.TEXT, Kind.LONG_TEXT}
+
+    @property
+    def is_identifier(self) -> bool:
+        """Return whether the answer is a number of 18 characters that is kept as text."""
+        return self in {Kind.ID_NUMBER, Kind.CREDIT_CODE}
 
 
 class Aggregation(Enum):
-    """How a field is consolidated (汇总方式)."""
+    """Method by which a field is consolidated (汇总方式)."""
 
     SUM = "合计"
     AVERAGE = "平均"
@@ -53,7 +63,7 @@ class Aggregation(Enum):
 
 
 class Cycle(Enum):
-    """How often the campaign asks (周期)."""
+    """Interval at which units report (周期)."""
 
     ONCE = "一次性"
     DAY = "日"
@@ -66,7 +76,7 @@ class Cycle(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field (填报项) of the form: what is asked, where, and what counts as an answer."""
+    """A field (填报项) of the form: its question, its place, and which answers are valid."""
 
     code: str
     name: str
@@ -81,24 +91,29 @@ class Field:
     aggregation: Aggregation = Aggregation.NONE
     change_limit: Decimal | None = None  # 较上期波动%, e.g. 30
     note: str = ""
-    section: str = ""  # the heading the field stands under on the form, e.g. 一、贯彻部署
+    section: str = ""  # the heading above the field on the form, e.g. 一、贯彻部署
+
+    @property
+    def heading(self) -> str:
+        """Return the name as the heading of a column, with its measure: 参与活动人次（人次）."""
+        return f"{self.name}（{self.measure}）" if self.measure else self.name
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One row of the 核对 sheet: a statement that must hold within a form."""
+    """One row of the 核对 sheet: a statement (核对条件) that must be true within a form."""
 
     code: str
     level: Level
     text: str
     prompt: str
     expression: Expression
-    fields: tuple[str, ...]  # codes it speaks of, in order; the first carries the finding
+    fields: tuple[str, ...]  # codes in it, in order; the finding is at the first
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One row of the 发文 sheet: what a kind of document (文种) needs to be issued."""
+    """One row of the 发文 sheet: the settings by which a kind of document (文种) is issued."""
 
     kind: str
     title: str = ""
@@ -114,7 +129,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """The 考核 sheet: points for timeliness, completeness, results; and what a return costs."""
+    """The 考核 sheet: points for timeliness, completeness and results, and the points a return deducts."""
 
     timeliness: int = 40
     completeness: int = 30
@@ -135,7 +150,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A campaign: everything the 任务书 says, checked and typed.
+    """A reporting campaign (报送任务): the content of the 任务书, validated and typed.
 
     ``version`` is the form's version (表样版本), a digest of sheets, fields and types.
     """
@@ -147,7 +162,7 @@ class Campaign:
     lead_office: str
     issuing_organ: str
     issuer_level: str  # 发文机关层级, e.g. 市级部门
-    city: str  # the place units may prefix to their names, e.g. 云川市
+    city: str  # the city that units may prefix to their names, e.g. 云川市
     deadline: datetime
     cycle: Cycle
     contact: str
@@ -166,17 +181,17 @@ class Campaign:
     texts: tuple[tuple[str, str], ...] = ()  # the 任务 sheet's further items, by name
 
     def field(self, code: str) -> Field | None:
-        """The field of that code."""
+        """Return the field of that code, or None."""
         return next((field for field in self.fields if field.code == code), None)
 
     def paper(self, kind: str) -> Paper:
-        """What the 发文 sheet says of *kind*; an empty row where it says nothing."""
+        """Return the row of the 发文 sheet for *kind*; an empty row where the sheet has none."""
         return next((paper for paper in self.papers if paper.kind == kind), Paper(kind))
 
     def text(self, name: str) -> str:
-        """A further item of the 任务 sheet, or an empty text."""
+        """Return a further item of the 任务 sheet, or an empty text."""
         return dict(self.texts).get(name, "")
 
     def units(self) -> tuple[Unit, ...]:
-        """The units of the roster, in order."""
+        """Return the units of the roster, in order."""
         return self.roster.units

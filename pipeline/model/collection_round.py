@@ -1,4 +1,4 @@
-"""One round of collection (一期报送), as every paper needs it."""
+"""Define one round of collection (一期报送), the input of every paper."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
-    """One round of collection: the campaign, its period, and where each unit stands.
+class CollectionRound:
+    """One round of collection (一期报送): the campaign, its period, and each unit's standing.
 
-    ``before`` is where they stood in the period before (empty where there was none).
+    ``previous`` are the standings of the previous period (上期), empty where there is none.
     """
 
     campaign: Campaign
     period: Period
     standings: tuple[Standing, ...]
-    before: tuple[Standing, ...] = ()
+    previous: tuple[Standing, ...] = ()

@@ -1,4 +1,4 @@
-"""A condition of the campaign (核对条件) as a tree, parsed once and never ``eval``-uated."""
+"""Define a condition of the campaign (核对条件) as a tree, parsed once and never passed to ``eval``."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A number, a text in quotes, or a date written in the condition."""
+    """A constant (常量): a number, a text in quotes, or a date written in the condition."""
 
     value: Decimal | str | date
 
 
 @dataclass(frozen=True, slots=True)
 class FieldRef:
-    """The answer to a single field (单项), by its code; ``before`` means that of the last period (上期)."""
+    """The answer to a single field (单项), by its code; with ``before`` that of the previous period (上期)."""
 
     code: str
     before: bool = False
@@ -28,7 +28,7 @@ class FieldRef:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A figure of another campaign (别的报送任务): its name and the field's, as the office wrote them."""
+    """A figure of another campaign (别的报送任务): the campaign's name and the field's, as written."""
 
     campaign: str
     field: str
@@ -36,7 +36,7 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """A figure over a list field's rows: ``行数`` of a sheet's list, or ``合计`` of one column.
+    """A figure computed from a list's rows: ``行数`` of a sheet's list, or ``合计`` of one column.
 
     ``target`` is the sheet's name for ``行数`` and the field's code for ``合计``.
     """
@@ -47,7 +47,7 @@ class Aggregate:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """Two figures joined by ``+ - * /``."""
+    """Two figures combined by ``+ - * /`` (算式)."""
 
     operator: str
     left: Expression
@@ -56,7 +56,7 @@ class Arithmetic:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two figures, texts or dates compared by ``= != < <= > >=``."""
+    """Two figures, texts or dates compared by ``= != < <= > >=`` (比较)."""
 
     operator: str
     left: Expression
@@ -65,7 +65,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """Whether a field is answered (不为空) or left empty (为空)."""
+    """Test whether a field is answered (不为空) or empty (为空)."""
 
     code: str
     answered: bool
@@ -73,7 +73,7 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Junction:
-    """Two statements joined by ``且`` or ``或``."""
+    """Two statements combined by ``且`` or ``或``."""
 
     operator: str
     left: Expression
@@ -82,14 +82,14 @@ class Junction:
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """A statement denied (非)."""
+    """Negation of a statement (非)."""
 
     statement: Expression
 
 
 @dataclass(frozen=True, slots=True)
 class Implication:
-    """``若 … 则 …``: nothing is asked where the premise doesn't hold."""
+    """Implication ``若 … 则 …``: true where the premise is false."""
 
     premise: Expression
     demand: Expression
@@ -110,13 +110,13 @@ Expression = (
 
 
 def leaves_of(expression: Expression) -> Iterator[Expression]:
-    """The parts of *expression* that have no parts themselves, from left to right."""
-    inner = [
-        part
+    """Yield the parts of *expression* that have no parts themselves, from left to right."""
+    children = [
+        child
         for name in ("left", "right", "statement", "premise", "demand")
-        if (part := getattr(expression, name, None)) is not None
+        if (child := getattr(expression, name, None)) is not None
     ]
-    if not inner:
+    if not children:
         yield expression
-    for part in inner:
-        yield from leaves_of(part)
+    for child in children:
+        yield from leaves_of(child)

@@ -1,4 +1,4 @@
-"""An official document (公文) as words and figures; not one millimetre is known here."""
+"""Define an official document (公文) as words and figures; this room has no layout."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Piece = str | Figure
 
 
 class DocumentForm(Enum):
-    """The form (格式) of a document: GB/T 9704 clauses 7 and 10, and the custom of 简报."""
+    """Form (格式) of a document: GB/T 9704 clauses 7 and 10, and the customary form of 简报."""
 
     GENERAL = "通用"
     LETTER = "信函"
@@ -52,7 +52,7 @@ class Column:
 class Table:
     """A table whose header row repeats on every page and whose rows don't break.
 
-    ``landscape`` sets it on pages of its own, lying on their side (横排表格, clause 8).
+    With ``landscape`` it is set on separate landscape pages (横排表格, clause 8).
     """
 
     columns: tuple[Column, ...]
@@ -68,8 +68,8 @@ Block = Paragraph | Heading | Table
 class Header:
     """The red header (版头).
 
-    Several ``organs`` issue together (联合行文), the lead organ (主办机关) first; ``organ_mark`` is
-    then the word at their right, as a rule 文件 (7.2.4).
+    Several ``organs`` issue jointly (联合行文), the lead organ (主办机关) first; ``organ_mark`` is
+    then the word to their right, as a rule 文件 (7.2.4).
     """
 
     organ_mark: str  # 发文机关标志, with “文件” where the form has it
@@ -83,7 +83,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """The masthead of a briefing (简报报头): custom (实务), not GB/T 9704."""
+    """Masthead of a briefing (简报报头): custom (实务), not GB/T 9704."""
 
     name: str
     issue_number: str  # 第3期（总第17期）
@@ -93,7 +93,7 @@ class Masthead:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """An office's own seal (印章) as a picture: PNG bytes, and how wide it is printed in mm."""
+    """An office's seal (印章) as a picture: PNG bytes, and its printed width in millimetres."""
 
     picture: bytes
     width_mm: int = 42
@@ -110,11 +110,11 @@ class SignerStamp:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """署名, 成文日期 and 附注; ``sealed`` leaves the room a seal needs (7.3.5.1).
+    """Closing of a document: 署名, 成文日期 and 附注; ``sealed`` reserves space for a seal (7.3.5.1).
 
-    ``others`` sign after ``organ`` (联合行文). ``seals`` stand for the organs in their order;
-    there may be fewer, the rest is stamped by hand. With ``stamps`` the document is signed by
-    signature stamps and bears no organ (7.3.5.3).
+    ``others`` sign after ``organ`` (联合行文). ``seals`` belong to the organs in their order; organs
+    without one are stamped by hand. With ``stamps`` the document is signed by signature stamps and
+    has no organ (7.3.5.3).
     """
 
     organ: str
@@ -127,7 +127,7 @@ class Closing:
 
     @property
     def organs(self) -> tuple[str, ...]:
-        """All that sign, in their order."""
+        """Return all signing organs, in their order."""
         return tuple(name for name in (self.organ, *self.others) if name)
 
 
@@ -135,9 +135,9 @@ class Closing:
 class Attachment:
     """An attachment (附件): its title, word for word as in the attachment note.
 
-    What a document issues or passes on (印发、转发的文件) is ``carried``: it begins on a new page
-    under its own title, without 附件 above it, and no note tells of it. One that is sent ``apart``
-    is noted, but has no page here. ``noted`` is the note's wording, should it differ.
+    What a document issues or forwards (印发、转发的文件) is ``carried``: it begins on a new page
+    under its own title, without 附件 above it, and is not in the attachment note. One that is sent
+    ``apart`` is in the note, but has no page here. ``noted`` is the note's wording where it differs.
     """
 
     title: str
@@ -149,7 +149,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """The imprint (版记); a briefing's foot carries 报/送/发 instead of 抄送."""
+    """Imprint (版记); the foot of a briefing has 报/送/发 instead of 抄送."""
 
     lines: tuple[tuple[str, str], ...]  # ("抄送", "…。"), ("报", "…。")
     printing_organ: str = ""
@@ -159,7 +159,7 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class OfficialDocument:
-    """A document, complete in words; the typesetting room turns it into a page."""
+    """A complete official document (公文) without layout; the typesetting room renders it."""
 
     kind: str
     form: DocumentForm
@@ -177,5 +177,5 @@ class OfficialDocument:
 
 
 def words_of(pieces: tuple[Piece, ...]) -> str:
-    """The text of *pieces* as it will be printed."""
+    """Return the text of *pieces* as it will be printed."""
     return "".join(str(piece) for piece in pieces)

@@ -1,4 +1,4 @@
-"""A number that may be printed, with its trail (溯源) to file, sheet and cell."""
+"""Define a number that may be printed, with its trail (溯源) to file, sheet and cell."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cell from which a number comes: whose, in which original, and what was typed there.
+    """A cell from which a number comes (出处): its unit, its original, and the text typed in it.
 
     ``sheet`` and ``cell`` are empty only where a whole workbook is counted.
     """
@@ -26,9 +26,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number on its way to a page: its value, how it is printed, and where it comes from.
+    """A number to print (数字): its value, its printed text, and its sources.
 
-    ``basis`` says how it was reached: 原值, 合计, 计数, 占比, 平均, 差额, 名次.
+    ``basis`` is how it was computed: 原值, 合计, 计数, 占比, 平均, 差额, 名次.
     """
 
     value: Decimal

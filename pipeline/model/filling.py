@@ -1,4 +1,4 @@
-"""A form as it was filled in: what was typed, what it was read as, and at which cell."""
+"""Define a form as a unit filled it in (填报): the text of each cell, its parsed value, and its place."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Finding, Place
 
 
-class Given(Enum):
-    """What kind of thing stands in the cell; these are different things and stay so.
+class AnswerState(Enum):
+    """State of an answer (填报情形); no state is ever treated as another.
 
-    ``EMPTY`` nothing was typed · ``NOTHING`` “无” or “零”: the unit says there is none · ``STRUCK`` “/” or
-    “—”: the unit says the field doesn't apply · ``VALUE`` an answer that was understood ·
-    ``UNREAD`` something that isn't plainly an answer of the field's type · ``ABSENT`` the label
-    itself is not in the form.
+    ``EMPTY`` nothing was typed · ``NOTHING`` “无” or “零”: the unit declares that there is none ·
+    ``STRUCK`` “/” or “—”: the unit declares that the field doesn't apply · ``VALUE`` a parsed answer ·
+    ``UNREAD`` a text that can't be parsed as the field's type · ``ABSENT`` the label itself is not in
+    the form.
     """
 
     EMPTY = "空"
@@ -31,19 +31,24 @@ class Given(Enum):
     UNREAD = "未读出"
     ABSENT = "无此项"
 
+    @property
+    def has_content(self) -> bool:
+        """Return whether an answer was typed, whether or not it could be read."""
+        return self in {AnswerState.VALUE, AnswerState.UNREAD}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one field (填报值), at one cell.
 
-    ``typed`` is what stood there, as text; ``value`` what it was read as (``None`` unless
-    ``given`` is ``VALUE``); ``changes`` names each step between the two (原文 → 取值);
-    ``fault`` says why a value could not be read: a rule id such as ``formula-uncomputed``.
+    ``typed`` is the cell's text; ``value`` its parsed value (``None`` unless ``given`` is ``VALUE``);
+    ``changes`` names each step between the two (原文 → 取值); ``fault`` is why a value could not be
+    parsed: a rule id such as ``formula-uncomputed``.
     """
 
     field_code: str
     place: Place
-    given: Given
+    given: AnswerState
     typed: str = ""
     value: str | Decimal | date | None = None
     changes: tuple[str, ...] = ()
@@ -62,11 +67,11 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """A filling (填报件): one unit's form, read.
+    """A filling (填报件): one unit's form, as parsed.
 
     ``missing_sheets`` are sheets of the form that the workbook lacks; ``stamp_version`` the form's
-    version stamped on it (empty where the stamp is gone); ``unit_place`` where its unit is named;
-    ``noticed`` what the reader had to pass over, which the checks report as it stands.
+    version in its stamp (empty where the stamp is missing); ``unit_place`` the cell that names its unit;
+    ``reader_findings`` what the reader had to ignore, which the checks report unchanged.
     """
 
     campaign: str
@@ -78,27 +83,27 @@ class Filling:
     missing_sheets: tuple[str, ...] = ()
     stamp_version: str = ""
     unit_place: Place | None = None
-    noticed: tuple[Finding, ...] = ()
+    reader_findings: tuple[Finding, ...] = ()
 
     def answer(self, code: str) -> Answer | None:
-        """The answer to the single field *code*."""
+        """Return the answer to the single field *code*, or None."""
         return next((answer for answer in self.singles if answer.field_code == code), None)
 
     def list_answers(self, code: str) -> tuple[Answer, ...]:
-        """The answers to the list field *code*, row by row."""
+        """Return the answers to the list field *code*, row by row."""
         return tuple(
             answer for row in self.rows for answer in row.answers if answer.field_code == code
         )
 
     @property
     def is_zero(self) -> bool:
-        """Whether the unit declared a zero report (零报告)."""
+        """Return whether the unit declared a zero report (零报告)."""
         return self.zero is not None and self.zero.value == "是"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A text that a unit has handed in before: its code, the field, the words, and the cell."""
+class SubmittedText:
+    """A text that a unit has submitted: the unit's code, the field's, the text, and its place."""
 
     unit: str
     field_code: str
@@ -107,28 +112,29 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
-    """What a unit has answered in another campaign (别的报送任务), as a condition there names it.
+class ExternalAnswer:
+    """A unit's answer in another campaign (别的报送任务), which a condition refers to.
 
-    ``period`` is the period it was reported for, empty where there is no other.
+    ``period`` is the period it was reported for, empty where it is the same or the only one.
     """
 
-    asked: Elsewhere
+    reference: Elsewhere
     field: Field
     answer: Answer
     period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """What is known beside the form: facts that the checks are given and don't look up.
+class ReferenceData:
+    """Reference data of the checks (比对依据): facts from outside the form, passed in and never looked up.
 
-    ``before`` is the unit's accepted filling of the period before; ``told`` what
-    units have written in this one, the unit itself too, in the order of arrival; ``named_otherwise`` units of which the file's name speaks instead;
-    ``elsewhere`` the unit's accepted answers in other campaigns of which conditions speak.
+    ``previous`` is the unit's accepted filling of the previous period; ``submitted_texts`` are the
+    texts that all units have submitted in this one, in the order of arrival; ``units_in_file_name``
+    other units that the file's name names; ``elsewhere`` the unit's accepted answers in other
+    campaigns that conditions refer to.
     """
 
-    before: Filling | None = None
-    told: tuple[Told, ...] = ()
-    named_otherwise: tuple[str, ...] = ()
-    elsewhere: tuple[Reported, ...] = ()
+    previous: Filling | None = None
+    submitted_texts: tuple[SubmittedText, ...] = ()
+    units_in_file_name: tuple[str, ...] = ()
+    elsewhere: tuple[ExternalAnswer, ...] = ()

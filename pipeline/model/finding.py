@@ -1,4 +1,4 @@
-"""What is noticed about a form (核对结果): facts only; the wording lives in the catalogue."""
+"""Define a finding (核对结果) about a form: facts only; its wording is in the catalogue."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Level(Enum):
-    """How much a finding weighs."""
+    """Severity of a finding (级别)."""
 
     ERROR = "错误"
     MUST_EXPLAIN = "须说明"
@@ -15,13 +15,13 @@ class Level(Enum):
 
     @property
     def code(self) -> str:
-        """The level as scripts read it: ``error``, ``must-explain`` or ``warning``."""
+        """Return the level as scripts read it: ``error``, ``must-explain`` or ``warning``."""
         return self.name.lower().replace("_", "-")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where in a workbook: the sheet's name and the cell's address, as the secretary sees them.
+    """Place in a workbook: the sheet's name and the cell's address, as the secretary sees them.
 
     ``cell`` is empty where a whole sheet is meant, ``sheet`` too where the workbook is.
     """
@@ -37,10 +37,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing noticed at one place.
+    """One finding (核对结果) at one place.
 
-    ``found`` is exactly what was typed; ``wanted`` what the rule asks, in words the catalogue puts
-    into its sentence; ``explained`` is the unit's own word in the 说明 column.
+    ``found`` is the text exactly as typed; ``wanted`` what the rule requires, in words that the
+    catalogue inserts into its sentence; ``explained`` the unit's own text in the 说明 column.
     """
 
     place: Place
@@ -51,3 +51,12 @@ class Finding:
     wanted: str = ""
     explained: str = ""
     field_code: str = ""
+
+    @property
+    def sends_back(self) -> bool:
+        """Return whether this finding alone sends the form back (退回).
+
+        An error (错误) does, and so does what must be explained (须说明) and is not.
+        """
+        unexplained = self.level is Level.MUST_EXPLAIN and not self.explained
+        return self.level is Level.ERROR or unexplained

@@ -1,4 +1,4 @@
-"""A workbook without any library in it: sheets as sparse grids of typed cells."""
+"""Define a workbook independent of any library: sheets as sparse grids of typed cells."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# A number in a cell is exact from here on: the reader turns the file's digits into a Decimal.
+# A number in a cell is exact from here on: the reader parses the file's digits as a Decimal.
 CellValue = str | Decimal | bool | date | datetime | time
 
 _A1: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
@@ -19,7 +19,7 @@ _A1: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Address:
-    """A cell's place: ``row`` and ``column`` count from 1.
+    """Address of a cell; ``row`` and ``column`` are counted from 1.
 
     >>> str(Address(7, 3))
     'C7'
@@ -33,20 +33,20 @@ class Address:
 
 
 def column_letters(column: int) -> str:
-    """The letters of a column counted from 1.
+    """Return the letters of a column counted from 1.
 
     >>> column_letters(28)
     'AB'
     """
     letters = ""
     while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
+        column, remainder = divmod(column - 1, 26)
+        letters = chr(ord("A") + remainder) + letters
     return letters
 
 
 def address_of(text: str) -> Address | None:
-    """Read an address such as ``C7`` or ``$C$7``; anything else is ``None``.
+    """Parse an address such as ``C7`` or ``$C$7``; return ``None`` for any other text.
 
     >>> address_of("ab12") == Address(12, 28)
     True
@@ -62,11 +62,11 @@ def address_of(text: str) -> Address | None:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell that holds something; an empty cell is simply not in the grid.
+    """One cell with a value; an empty cell is not in the grid.
 
-    ``fault`` names a value that is there but can't be used: ``"uncomputed"`` for a formula without
-    a stored result, ``"#REF!"`` and its like for an error value, ``"long-number"`` for a number of
-    more digits than a spreadsheet keeps (an identity number typed as a number).
+    ``fault`` names why the value can't be used: ``"uncomputed"`` for a formula without a stored
+    result, ``"#REF!"`` and its like for an error value, ``"long-number"`` for a number of more digits
+    than a spreadsheet stores (an identity number typed as a number).
     """
 
     value: CellValue
@@ -75,7 +75,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """A merged range (合并单元格); only its first cell holds a value."""
+    """A merged range (合并单元格); only its first cell has a value."""
 
     first: Address
     last: Address
@@ -83,7 +83,7 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet (工作表): its cells by address, its merged ranges, and whether a person sees it."""
+    """One sheet (工作表): its cells by address, its merged ranges, and whether it is visible."""
 
     name: str
     cells: Mapping[Address, Cell] = field(default_factory=dict)
@@ -93,11 +93,11 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """One workbook (工作簿) as it was read: the name it was handed in under, and its sheets."""
+    """One workbook (工作簿) as it was read: its file name, and its sheets."""
 
     name: str
     sheets: tuple[Grid, ...]
 
     def sheet(self, name: str) -> Grid | None:
-        """The sheet of exactly that name, if there is one."""
+        """Return the sheet of exactly that name, if there is one."""
         return next((sheet for sheet in self.sheets if sheet.name == name), None)

@@ -1,4 +1,4 @@
-"""Who works in an office just now, and what its watcher (值守) last told of itself."""
+"""Define the owner of an office's lock (占用者) and the heartbeat of its watcher (值守心跳)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A running program (占用者): the person, the computer, the process, since when, doing what.
+    """A running program (占用者): the person, the computer, the process, its start and its command.
 
-    ``run`` tells two runs apart that are alike in all of these.
+    ``run`` is unique, for two processes may be equal in all of these.
     """
 
     user: str
@@ -33,11 +33,11 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """The watcher's own account (值守心跳), written over and over while it lives.
+    """Heartbeat of the watcher (值守心跳), written again and again while it runs.
 
-    ``beat_at`` is when it last wrote, ``looked_at`` when it last looked through the inbox to the end.
-    ``waiting`` are the files that wait, each with the reason; ``trouble`` is why the last pass could
-    not be done. ``stopped`` means that it was ended in order.
+    ``beat_at`` is the time of the last write, ``looked_at`` that of the last complete scan of the inbox.
+    ``waiting`` are the files that wait, each with the reason; ``trouble`` is why the last pass failed.
+    ``stopped`` means that the watcher ended in order. The names are the keys of the stored JSON.
     """
 
     owner: Owner
@@ -52,7 +52,7 @@ class Heartbeat:
 
 
 class Life(Enum):
-    """Whether the watcher lives, as far as can be told from here."""
+    """State of the watcher (值守情况), as far as it can be determined from this computer."""
 
     NONE = "none"
     ALIVE = "alive"
@@ -62,7 +62,7 @@ class Life(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """The watcher as seen now: its life, a sentence about it, and its own account if there is one."""
+    """State of the watcher now (值守情况), a sentence about it, and its last heartbeat if there is one."""
 
     life: Life
     words: str

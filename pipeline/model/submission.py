@@ -1,4 +1,4 @@
-"""What the ledger knows of a unit in a period: submissions, versions, states, events."""
+"""Define a submission (报送件) and the standing of a unit (报送情况) in a period."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Finding
 
 
-class Decision(Enum):
-    """What became of one submission."""
+class CheckOutcome(Enum):
+    """Result of checking one submission (核对结论)."""
 
     ACCEPTED = "已收"
     WARNED = "有提醒"
@@ -23,12 +23,12 @@ class Decision(Enum):
 
     @property
     def counts(self) -> bool:
-        """Whether its figures may be consolidated."""
-        return self is not Decision.RETURNED
+        """Return whether its figures may be consolidated."""
+        return self is not CheckOutcome.RETURNED
 
 
 class State(Enum):
-    """The state of a unit in a period, by its name in scripts; ``word`` is what people read."""
+    """State of a unit in a period (报送状态), by its name in scripts; ``word`` is what people read."""
 
     MISSING = "missing"
     ACCEPTED = "accepted"
@@ -40,13 +40,18 @@ class State(Enum):
 
     @property
     def word(self) -> str:
-        """The Chinese word of the glossary."""
+        """Return the Chinese word of the glossary."""
         return _WORDS[self]
 
     @property
     def counts(self) -> bool:
-        """Whether the unit has an accepted version that stands."""
+        """Return whether the unit has an accepted version."""
         return self in {State.ACCEPTED, State.WARNED, State.AMENDING, State.ZERO}
+
+    @property
+    def owes(self) -> bool:
+        """Return whether the unit owes its form: not handed in, or sent back and not amended (欠报)."""
+        return self in {State.MISSING, State.RETURNED}
 
 
 _WORDS = {
@@ -65,8 +70,8 @@ class Submission:
     """A submission (报送件): one version of one unit's form in one period.
 
     ``number`` identifies it in the ledger (0 until recorded); ``version`` counts from 1 in its
-    unit and period; ``late`` is by the deadline at the moment of receipt. ``unchecked`` says what
-    it could not be compared with; its event keeps that, not the submission.
+    unit and period; ``late`` is by the deadline at the moment of receipt. ``unchecked`` names what
+    it could not be compared with; only its event stores that.
     """
 
     campaign: str
@@ -76,19 +81,19 @@ class Submission:
     name: str
     received_at: datetime
     late: bool
-    decision: Decision
+    outcome: CheckOutcome
     filling: Filling
     findings: tuple[Finding, ...]
     version: int = 0
     number: int = 0
-    answered: bool = False  # its receipt or return slip stands in the outbox
+    answered: bool = False  # its receipt or return slip is in the outbox
     cleared: bool = False  # its file has left the inbox
     unchecked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a unit stands in a period: its state, the latest version and the one that counts.
+    """Standing of a unit in a period (报送情况): its state, the latest version and the accepted one.
 
     ``returns`` is how often the unit's forms were sent back in this period.
     """
@@ -100,14 +105,12 @@ class Standing:
     current: Submission | None = None
     returns: int = 0
 
+    @property
+    def counts_late(self) -> bool:
+        """Return whether the unit has a version that counts, and it came after the deadline (迟报)."""
+        return self.late and self.state.counts
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of the append-only history (事件): who did what to what, and when."""
-
-    at: datetime
-    actor: str
-    action: str
-    subject: str
-    detail: str = ""
-    digest: str = ""
+    @property
+    def words(self) -> str:
+        """Return the state as a table prints it, with 迟报 behind it where that applies."""
+        return f"{self.state.word}（迟报）" if self.counts_late else self.state.word

@@ -1,4 +1,4 @@
-"""Who must report: units and their roster, in 行政区划 order."""
+"""Define the reporting units (报送单位) and their roster (单位名单), in 行政区划 order."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Unit:
     """A reporting unit (报送单位).
 
-    ``code`` stands for its name on a blank's stamp and in the ledger (``U3f9a12``); ``full_name`` is what
-    papers print; ``aliases`` are the other names it is known by (别名).
+    ``code`` identifies it in a blank's stamp and in the ledger (``U3f9a12``); ``full_name`` is what
+    papers print; ``aliases`` are its other names (别名).
     """
 
     code: str
@@ -21,7 +21,7 @@ class Unit:
     contact: str = ""
     phone: str = ""
     exempt: bool = False
-    cell: str = ""  # where it stands in the 任务书, e.g. A2
+    cell: str = ""  # its place in the 任务书, e.g. A2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,14 @@ class Roster:
     units: tuple[Unit, ...]
 
     def by_code(self, code: str) -> Unit | None:
-        """The unit of that code, if the roster holds it."""
+        """Return the unit of that code, or None."""
         return next((unit for unit in self.units if unit.code == code), None)
 
+    def name_of(self, code: str) -> str:
+        """Return the full name of the unit of that code, or the code where the roster has it no longer."""
+        unit = self.by_code(code)
+        return unit.full_name if unit else code
+
     def categories(self) -> tuple[str, ...]:
-        """The categories (类别) in the order in which they first appear."""
+        """Return the categories (类别) in the order in which they first appear."""
         return tuple(dict.fromkeys(unit.category for unit in self.units))

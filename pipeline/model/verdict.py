@@ -1,4 +1,4 @@
-"""What proof-reading says of a document (校对结果), clause by clause."""
+"""Define the verdicts of proof-reading (校对结果), clause by clause."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Result(Enum):
-    """The three answers; what could not be measured is never called passed."""
+    """Result of one clause; what could not be measured is never reported as passed."""
 
     PASSED = "通过"
     FAILED = "不符"
@@ -15,7 +15,7 @@ class Result(Enum):
 
 
 class Strength(Enum):
-    """How strongly the clause asks, and so how a verdict may speak."""
+    """Strength of a clause (强度), which decides how a verdict is worded."""
 
     REQUIRED = "规定"
     GENERAL = "一般"
@@ -25,7 +25,7 @@ class Strength(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One clause held against one document."""
+    """Verdict on one clause (校对结果) for one document."""
 
     clause: str
     rule: str

@@ -1,12 +1,12 @@
-"""One round of collection as it stands now: a campaign, a period, and where its units are."""
+"""Load one round of collection (一期报送): a campaign, a period, and the standing of its units."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.calendar import period_at, previous_period
-from pipeline.ledger.read import periods, standings
-from pipeline.model.collection_round import Round
+from pipeline.ledger.read import list_periods, list_standings
+from pipeline.model.collection_round import CollectionRound
 from pipeline.office.errors import PeriodUnknown
 
 if TYPE_CHECKING:
@@ -16,22 +16,24 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
 
 
-def round_of(office: Office, campaign: Campaign, code: str = "", *, cells: bool = True) -> Round:
-    """The round of *campaign* in the period *code*, by default the one that runs now.
+def load_round(
+    office: Office, campaign: Campaign, code: str = "", *, cells: bool = True
+) -> CollectionRound:
+    """Return the round of *campaign* in the period *code*, by default the current one.
 
-    Without *cells* it says who has and hasn't, and nothing of what they filled in.
+    Without *cells* the fillings are empty, and only the standings are loaded.
 
     Raises:
-        PeriodUnknown: nothing was ever collected under that code.
+        PeriodUnknown: nothing was ever received in a period of that code.
     """
     period = _period(office, campaign, code)
-    before = previous_period(campaign, period)
-    return Round(
+    previous = previous_period(campaign, period)
+    return CollectionRound(
         campaign=campaign,
         period=period,
-        standings=standings(office.ledger, campaign, period, cells=cells),
-        before=standings(office.ledger, campaign, before, cells=cells)
-        if before and before.code in _known(office, campaign)
+        standings=list_standings(office.ledger, campaign, period, cells=cells),
+        previous=list_standings(office.ledger, campaign, previous, cells=cells)
+        if previous and previous.code in _received_periods(office, campaign)
         else (),
     )
 
@@ -40,14 +42,14 @@ def _period(office: Office, campaign: Campaign, code: str) -> Period:
     running = period_at(campaign, office.clock.now())
     if code in {"", running.code, running.label}:
         return running
-    known = _known(office, campaign)
-    for found, moment in known.items():
+    received = _received_periods(office, campaign)
+    for received_code, moment in received.items():
         period = period_at(campaign, moment)
-        if code in {found, period.label}:
+        if code in {received_code, period.label}:
             return period
-    raise PeriodUnknown(code, [*known, running.code])
+    raise PeriodUnknown(code, [*received, running.code])
 
 
-def _known(office: Office, campaign: Campaign) -> dict[str, datetime]:
-    """The periods in which something was received, each with a moment that lies in it."""
-    return dict(periods(office.ledger, campaign.name))
+def _received_periods(office: Office, campaign: Campaign) -> dict[str, datetime]:
+    """Return the periods in which something was received, each with a moment in it."""
+    return dict(list_periods(office.ledger, campaign.name))

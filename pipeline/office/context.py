@@ -1,4 +1,4 @@
-"""One office at work: its folders, its ledger, its campaigns and its clock, built once."""
+"""Open an office (工作目录) for one command: its folders, ledger, campaigns and clock."""
 
 from __future__ import annotations
 
@@ -9,34 +9,32 @@ from typing import TYPE_CHECKING
 from pipeline.campaign.aliases import match_unit
 from pipeline.campaign.book.load import list_campaigns, load_campaign
 from pipeline.campaign.errors import CampaignBookFaulty
-from pipeline.campaign.learned_aliases import read_learnt, with_learnt
+from pipeline.campaign.learned_aliases import read_learned_aliases, with_learned_aliases
 from pipeline.files import sha256_of
-from pipeline.ledger.errors import LedgerGone
+from pipeline.ledger.errors import LedgerMissing
 from pipeline.ledger.store import Ledger, close_ledger, open_ledger
-from pipeline.model.submission import Event
+from pipeline.model.event import Action, Event
 from pipeline.office.errors import CampaignUnknown, UnitUnknown
-from pipeline.office.lock import actor, alone
+from pipeline.office.lock import actor
 from pipeline.workbook.errors import WorkbookUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from pipeline.campaign.learned_aliases import Learnt
+    from pipeline.campaign.learned_aliases import LearnedAlias
     from pipeline.clock import Clock
     from pipeline.model.campaign import Campaign
     from pipeline.model.unit import Unit
     from pipeline.workspace import Workspace
 
 
-__all__ = ["Office", "alone", "open_office"]  # whoever works in an office may need it alone
-
-
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What every story needs. It holds addresses, never results.
+    """An open office (工作目录), the argument of every workflow; it has handles, never results.
 
-    ``faulty`` are sentences about campaign books that could not be used; ``books_key`` changes
-    whenever a campaign book does, so that what was refused before is looked at again.
+    ``book_faults`` are sentences about campaign books that can't be used; ``campaign_books_digest``
+    changes whenever a campaign book does, so that quarantined files are examined again.
     """
 
     workspace: Workspace
@@ -44,82 +42,92 @@ class Office:
     clock: Clock
     actor: str
     campaigns: tuple[Campaign, ...]
-    faulty: tuple[str, ...]
-    books_key: str
+    book_faults: tuple[str, ...]
+    campaign_books_digest: str
 
     def campaign(self, name: str) -> Campaign:
-        """The campaign of that name.
+        """Return the campaign of that name or code.
 
         Raises:
             CampaignUnknown: the workspace has no such campaign.
-            CampaignBookFaulty: it has, but its campaign book can't be used.
+            CampaignBookFaulty, WorkbookUnreadable: it has, but its campaign book can't be used.
         """
         for campaign in self.campaigns:
             if name in {campaign.name, campaign.code}:
                 return campaign
-        book = self.workspace.campaign_folder(name) / "任务书.xlsx"
-        if book.is_file():
-            load_campaign(book)  # says what is wrong with it
+        _refuse_faulty_book(self.workspace.campaign_folder(name) / "任务书.xlsx")
         raise CampaignUnknown(name, [campaign.name for campaign in self.campaigns])
 
     def unit(self, campaign: Campaign, name: str) -> Unit:
-        """The unit that *name* means, by its code or any of its names.
+        """Return the unit that *name* identifies: its code or any of its names.
 
         Raises:
-            UnitUnknown: the roster holds none, or more than one could be meant.
+            UnitUnknown: the roster has none, or more than one matches.
         """
-        coded = campaign.roster.by_code(name)
-        if coded is not None:
-            return coded
+        by_code = campaign.roster.by_code(name)
+        if by_code is not None:
+            return by_code
         match = match_unit(campaign.roster, name, campaign.city)
         if match.unit is None:
             raise UnitUnknown(name, [unit.full_name for unit in match.candidates])
         return match.unit
 
-    def event(self, action: str, subject: str, detail: str = "", digest: str = "") -> Event:
-        """An event of this moment, by the person at this computer."""
+    def event(self, action: Action, subject: str, detail: str = "", digest: str = "") -> Event:
+        """Create an event of this moment, by the person at this computer."""
         return Event(self.clock.now(), self.actor, action, subject, detail, digest)
 
 
 @contextmanager
 def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
-    """Open the office of *workspace*; a campaign book with faults is told, and stops nothing else.
+    """Open the office of *workspace*; a faulty campaign book is reported in it and stops nothing else.
 
     Raises:
-        LedgerGone: originals are there and the ledger isn't; a new one would number from the start.
+        LedgerMissing: there are originals but no ledger; a new one would number from the start.
     """
     if not workspace.ledger.is_file() and any(workspace.originals.glob("*/*")):
-        raise LedgerGone(workspace.ledger)
+        raise LedgerMissing(workspace.ledger)
     campaigns: list[Campaign] = []
-    faulty: list[str] = []
-    learnt, key = _learnt(workspace, faulty)
+    book_faults: list[str] = []
+    aliases, key = _load_learned_aliases(workspace, book_faults)
     for path in list_campaigns(workspace):
         key = sha256_of(f"{key}{path.name}{sha256_of(path.read_bytes())}".encode())
         try:
-            campaigns.append(with_learnt(load_campaign(path), learnt))
+            campaigns.append(with_learned_aliases(load_campaign(path), aliases))
         except CampaignBookFaulty as error:
-            faulty.append(f"{path.parent.name}：{error}")
+            book_faults.append(f"{path.parent.name}：{error}")
         except WorkbookUnreadable:
-            faulty.append(
+            book_faults.append(
                 f"{path.parent.name}：任务书.xlsx 打不开，这个任务暂不处理。"
                 "请用 Excel/WPS 打开它另存一次，或从备份恢复。"
             )
     ledger = open_ledger(workspace.ledger)
     try:
-        yield Office(workspace, ledger, clock, actor(), tuple(campaigns), tuple(faulty), key)
+        yield Office(workspace, ledger, clock, actor(), tuple(campaigns), tuple(book_faults), key)
     finally:
         close_ledger(ledger)
 
 
-def _learnt(workspace: Workspace, faulty: list[str]) -> tuple[tuple[Learnt, ...], str]:
-    """The learnt aliases, and a key that changes whenever they do."""
+def _refuse_faulty_book(book: Path) -> None:
+    """Raise the error of a campaign book that exists but was not loaded with the others.
+
+    Raises:
+        CampaignBookFaulty, WorkbookUnreadable: as :func:`load_campaign` raises it.
+    """
+    if book.is_file():
+        load_campaign(book)
+
+
+def _load_learned_aliases(
+    workspace: Workspace, book_faults: list[str]
+) -> tuple[tuple[LearnedAlias, ...], str]:
+    """Return the learned aliases (认领别名), and a digest that changes whenever they do."""
     if not workspace.learnt_aliases.is_file():
         return (), ""
     content = workspace.learnt_aliases.read_bytes()
     try:
-        return read_learnt(content), sha256_of(content)
+        return read_learned_aliases(content), sha256_of(content)
     except WorkbookUnreadable:
-        faulty.append(
+        book_faults.append(
             "templates/任务/认领别名.xlsx 打不开，记下的别名暂不起作用。请用 Excel/WPS 打开它另存一次，"
             "或把它移走重新记。"
         )

@@ -1,4 +1,4 @@
-"""Name the ways in which an office (工作目录) can't be opened or asked for something."""
+"""Define the errors of opening an office (工作目录) and of finding something in it."""
 
 from __future__ import annotations
 
@@ -14,65 +14,67 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class CampaignUnknown(PipelineError):
-    """No campaign (报送任务) of that name stands in the workspace."""
+    """Raised when the workspace has no campaign (报送任务) of that name."""
 
     name: str
-    known: Sequence[str]
+    campaigns: Sequence[str]
 
     def __str__(self) -> str:
-        known = "、".join(self.known) or "（还没有任务）"
-        return f"没有名为“{self.name}”的报送任务。现有任务：{known}。"
+        campaigns = "、".join(self.campaigns) or "（还没有任务）"
+        return f"没有名为“{self.name}”的报送任务。现有任务：{campaigns}。"
 
 
 @dataclass(eq=False)
 class UnitUnknown(PipelineError):
-    """A unit named on the command line that the roster (单位名单) doesn't hold."""
+    """Raised when the roster (单位名单) has no unit of that name."""
 
     name: str
     candidates: Sequence[str]
 
     def __str__(self) -> str:
-        near = (
+        suggestion = (
             f"相近的有：{'、'.join(self.candidates)}。"
             if self.candidates
             else "请核对任务书“单位”表。"
         )
-        return f"单位名单里没有“{self.name}”。{near}"
+        return f"单位名单里没有“{self.name}”。{suggestion}"
 
 
 @dataclass(eq=False)
 class PeriodUnknown(PipelineError):
-    """A period (期) named on the command line in which nothing was ever collected."""
+    """Raised when nothing was ever received in the period (期) of that name."""
 
     code: str
-    known: Sequence[str]
+    periods: Sequence[str]
 
     def __str__(self) -> str:
-        return f"没有“{self.code}”这一期。现有：{'、'.join(dict.fromkeys(self.known))}。"
+        return f"没有“{self.code}”这一期。现有：{'、'.join(dict.fromkeys(self.periods))}。"
 
 
 @dataclass(eq=False)
 class OfficeBusy(PipelineError):
-    """Another run of the program is at work in the same workspace; *owner* says whose, if known."""
+    """Raised when another process holds the office lock (工作目录被占用); ``owner`` names it, if known."""
 
     path: Path
     owner: str = ""
 
     def __str__(self) -> str:
-        whose = f"（{self.owner}）" if self.owner else ""
+        owner = f"（{self.owner}）" if self.owner else ""
         return (
-            f"另一个报送通{whose}正在处理 {self.path}，请等它做完再试；确认没有时，请重新运行一次。"
+            f"另一个报送通{owner}正在处理 {self.path}，请等它做完再试；确认没有时，请重新运行一次。"
         )
 
 
 @dataclass(eq=False)
 class SettingsFaulty(PipelineError):
-    """A line of 设置.ini that can't be used."""
+    """Raised when a line of 设置.ini can't be used."""
 
     key: str
-    found: str
-    wanted: str
+    value: str
+    expected: str
 
     def __str__(self) -> str:
         line = f"“{self.key}”" if self.key else "有一行"
-        return f"templates/设置.ini {line}写的是“{self.found}”，应为{self.wanted}。请用记事本改正。"
+        return (
+            f"templates/设置.ini {line}写的是“{self.value}”，应为{self.expected}。请用记事本改正。"
+        )

@@ -1,4 +1,4 @@
-"""The watcher's heartbeat (值守心跳): written by the watcher, read by whoever asks whether it lives."""
+"""Write and read the watcher's heartbeat (值守心跳), and judge by it whether the watcher is running."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from pipeline.model.heartbeat import Owner
     from pipeline.workspace import Workspace
 
-SILENT_AFTER: Final = timedelta(
-    minutes=3
-)  # a watcher writes twice a minute, and during long passes
-_MOMENT: Final = "%m月%d日 %H:%M:%S"
+# A watcher writes twice a minute, also during long passes.
+SILENT_AFTER: Final = timedelta(minutes=3)
+_MOMENT_FORMAT: Final = "%m月%d日 %H:%M:%S"
 
 
 def write_heartbeat(workspace: Workspace, heartbeat: Heartbeat) -> None:
@@ -31,56 +30,59 @@ def write_heartbeat(workspace: Workspace, heartbeat: Heartbeat) -> None:
         OSError: the disk refused.
     """
     looked_at = heartbeat.looked_at
-    told = {
+    values = {
         **asdict(heartbeat),
         "owner": owner_as_json(heartbeat.owner),
         "beat_at": heartbeat.beat_at.isoformat(),
         "looked_at": looked_at.isoformat() if looked_at else None,
     }
-    replace_file(workspace.heartbeat, json.dumps(told, ensure_ascii=False, indent=1).encode())
+    replace_file(workspace.heartbeat, json.dumps(values, ensure_ascii=False, indent=1).encode())
 
 
 def read_heartbeat(workspace: Workspace) -> Heartbeat | None:
-    """What the watcher last wrote; None where nothing is, or nothing that can be read."""
+    """Return the last heartbeat; None where there is none, or none that can be parsed."""
     try:
-        told = json.loads(workspace.heartbeat.read_bytes())
-        looked_at = told.pop("looked_at")
+        values = json.loads(workspace.heartbeat.read_bytes())
+        looked_at = values.pop("looked_at")
         return Heartbeat(
-            owner=owner_from_json(told.pop("owner")),
-            beat_at=datetime.fromisoformat(told.pop("beat_at")),
+            owner=owner_from_json(values.pop("owner")),
+            beat_at=datetime.fromisoformat(values.pop("beat_at")),
             looked_at=datetime.fromisoformat(looked_at) if looked_at else None,
-            waiting=tuple((name, reason) for name, reason in told.pop("waiting")),
-            **told,
+            waiting=tuple((name, reason) for name, reason in values.pop("waiting")),
+            **values,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def pulse(workspace: Workspace, now: datetime) -> Pulse:
-    """Whether the watcher of *workspace* lives at *now*, as far as can be told from this computer.
+def watcher_pulse(workspace: Workspace, now: datetime) -> Pulse:
+    """Return the state of the watcher at *now* (值守情况), as far as this computer can determine it.
 
-    On this computer a process that is gone is silent at once; on another only its silence tells.
+    On this computer a process that has ended counts as silent at once; on another, only after
+    :data:`SILENT_AFTER` without a heartbeat.
     """
-    beat = read_heartbeat(workspace)
-    if beat is None:
+    heartbeat = read_heartbeat(workspace)
+    if heartbeat is None:
         return Pulse(Life.NONE, "没有在值守（运行 baosong watch 开始）。")
-    looked = (
-        f"最近一次查看收件箱 {beat.looked_at:{_MOMENT}}" if beat.looked_at else "还没有看完一遍"
+    last_scan = (
+        f"最近一次查看收件箱 {heartbeat.looked_at:{_MOMENT_FORMAT}}"
+        if heartbeat.looked_at
+        else "还没有看完一遍"
     )
-    where = f"电脑“{beat.owner.host}”，进程 {beat.owner.pid}"
-    if beat.stopped:
-        words = f"已停止值守（{beat.beat_at:{_MOMENT}}，{where}），{looked}。"
-        return Pulse(Life.STOPPED, words, beat)
-    silence = _silence(beat, now)
-    if silence:
-        words = f"没有动静：{silence}（{where}），{looked}。请到那台电脑上看看，重新运行 baosong watch。"
-        return Pulse(Life.SILENT, words, beat)
-    trouble = f"　现在有问题：{beat.trouble}" if beat.trouble else ""
-    return Pulse(Life.ALIVE, f"值守中，{looked}（{where}）。{trouble}", beat)
+    place = f"电脑“{heartbeat.owner.host}”，进程 {heartbeat.owner.pid}"
+    if heartbeat.stopped:
+        words = f"已停止值守（{heartbeat.beat_at:{_MOMENT_FORMAT}}，{place}），{last_scan}。"
+        return Pulse(Life.STOPPED, words, heartbeat)
+    reason = _silence_reason(heartbeat, now)
+    if reason:
+        words = f"没有动静：{reason}（{place}），{last_scan}。请到那台电脑上看看，重新运行 baosong watch。"
+        return Pulse(Life.SILENT, words, heartbeat)
+    trouble = f"　现在有问题：{heartbeat.trouble}" if heartbeat.trouble else ""
+    return Pulse(Life.ALIVE, f"值守中，{last_scan}（{place}）。{trouble}", heartbeat)
 
 
-def is_gone(owner: Owner) -> bool:
-    """Whether *owner* is a process of this computer that is certainly no more."""
+def has_ended(owner: Owner) -> bool:
+    """Return whether *owner* is a process of this computer that has certainly ended."""
     if sys.platform == "win32" or owner.host != socket.gethostname():
         return False  # os.kill would end the process on Windows
     try:
@@ -92,19 +94,19 @@ def is_gone(owner: Owner) -> bool:
     return False
 
 
-def _silence(beat: Heartbeat, now: datetime) -> str:
-    """Why the watcher counts as silent, as part of a sentence; empty where it lives."""
-    if is_gone(beat.owner):
-        return f"{beat.beat_at:{_MOMENT}} 以后中断，进程已经不在"
-    age = now - beat.beat_at
+def _silence_reason(heartbeat: Heartbeat, now: datetime) -> str:
+    """Return why the watcher counts as silent, as part of a sentence; empty where it is running."""
+    if has_ended(heartbeat.owner):
+        return f"{heartbeat.beat_at:{_MOMENT_FORMAT}} 以后中断，进程已经不在"
+    age = now - heartbeat.beat_at
     if age > SILENT_AFTER:
-        return f"自 {beat.beat_at:{_MOMENT}} 起，已有 {_length(age)}"
-    if age < -SILENT_AFTER:  # a watcher that lives has written anew soon after the clock was set
-        return f"最后一次记录的时间 {beat.beat_at:{_MOMENT}} 比现在还晚，电脑的时钟调过"
+        return f"自 {heartbeat.beat_at:{_MOMENT_FORMAT}} 起，已有 {_duration(age)}"
+    if age < -SILENT_AFTER:  # a running watcher writes a new heartbeat soon after the clock was set
+        return f"最后一次记录的时间 {heartbeat.beat_at:{_MOMENT_FORMAT}} 比现在还晚，电脑的时钟调过"
     return ""
 
 
-def _length(age: timedelta) -> str:
+def _duration(age: timedelta) -> str:
     minutes = int(age.total_seconds()) // 60
     if minutes < 60:  # noqa: PLR2004 - minutes of an hour
         return f"{minutes} 分钟"

@@ -1,7 +1,7 @@
-"""Working alone in an office: the lock for one pass or one issuing, with its owner's name.
+"""Lock an office (工作目录) for one pass or one issuing, and record the owner of the lock (占用者).
 
-The operating system's lock is the truth: it ends with the process that holds it, however that ends.
-The note beside it is for whoever is refused, and for nothing else.
+The operating system's lock decides: it ends with the process that holds it, however that ends. The
+owner's file is read only for the message to a process that is refused.
 """
 
 from __future__ import annotations
@@ -34,24 +34,24 @@ _COMMAND_LENGTH: Final = 80
 
 
 @contextmanager
-def alone(workspace: Workspace, wait_s: float = 10.0) -> Iterator[None]:
-    """Keep every other pass and every other issuing out while this one runs.
+def exclusive(workspace: Workspace, wait_s: float = 10.0) -> Iterator[None]:
+    """Hold the office lock (占用) for the block; wait up to *wait_s* seconds for it.
 
     Raises:
-        OfficeBusy: another 报送通 has been at work for longer than *wait_s* seconds.
+        OfficeBusy: another process still holds it after *wait_s* seconds.
     """
     lock = FileLock(workspace.office_lock)
     try:
         lock.acquire(timeout=wait_s)
     except Timeout as error:
-        owner = owner_in(workspace.office_owner)
+        owner = read_owner(workspace.office_owner)
         raise OfficeBusy(workspace.root, str(owner or "")) from error
     try:
-        if workspace.office_owner.exists():  # whoever wrote it died before it could take it away
-            # Not beside the heartbeat: a watcher writes that also while another is alone.
-            kept = (workspace.originals, workspace.quarantine)
-            sweep(workspace.outbox, workspace.templates, *kept)
-        with suppress(OSError):  # a full disk stops no pass for want of a note
+        if workspace.office_owner.exists():  # the process that wrote it was killed
+            # Not the folder of the heartbeat: a watcher writes there without holding this lock.
+            stored = (workspace.originals, workspace.quarantine)
+            remove_partial_files(workspace.outbox, workspace.templates, *stored)
+        with suppress(OSError):  # a full disk must not stop a pass because of this file
             workspace.office_owner.write_text(json.dumps(owner_as_json(this_run())), "utf-8")
         yield
     finally:
@@ -60,16 +60,16 @@ def alone(workspace: Workspace, wait_s: float = 10.0) -> Iterator[None]:
         lock.release()
 
 
-def sweep(*folders: Path, below: bool = True) -> None:
-    """Take away the halves of files that a dead run was writing in *folders*; nobody else may write there."""
+def remove_partial_files(*folders: Path, recursive: bool = True) -> None:
+    """Delete the temporary files that killed processes left in *folders*, where no other process may write."""
     for folder in folders:
-        for path in unfinished_writes(folder, below=below):
+        for path in unfinished_writes(folder, recursive=recursive):
             with suppress(OSError):
                 path.unlink(missing_ok=True)
 
 
 def actor() -> str:
-    """The name of the person, or the account, that runs the program."""
+    """Return the name of the person, or of the account, that runs the program (经办人)."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a service account without a name
@@ -77,14 +77,14 @@ def actor() -> str:
 
 
 def this_run(since: datetime | None = None) -> Owner:
-    """This process as an owner (占用者), from *since* or from now."""
+    """Return this process as an owner (占用者), since *since* or now."""
     command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:_COMMAND_LENGTH]
     moment = since or system_clock().now()
     return Owner(actor(), socket.gethostname(), getpid(), moment, command, uuid4().hex)
 
 
-def owner_in(note: Path) -> Owner | None:
-    """The owner that *note* names; None where there is none, or none that can be read."""
+def read_owner(note: Path) -> Owner | None:
+    """Return the owner that *note* stores; None where there is none, or none that can be parsed."""
     try:
         return owner_from_json(json.loads(note.read_text("utf-8")))
     except (OSError, ValueError, KeyError, TypeError):
@@ -92,14 +92,14 @@ def owner_in(note: Path) -> Owner | None:
 
 
 def owner_as_json(owner: Owner) -> dict[str, Any]:
-    """An owner as it is written down."""
+    """Return an owner as the JSON object that is stored."""
     return {**asdict(owner), "since": owner.since.isoformat()}
 
 
-def owner_from_json(told: dict[str, Any]) -> Owner:
-    """The owner that was written down.
+def owner_from_json(values: dict[str, Any]) -> Owner:
+    """Parse an owner from the JSON object that :func:`owner_as_json` returned.
 
     Raises:
-        KeyError, TypeError, ValueError: it was written by something else.
+        KeyError, TypeError, ValueError: the object is no owner.
     """
-    return Owner(**{**told, "since": datetime.fromisoformat(told["since"])})
+    return Owner(**{**values, "since": datetime.fromisoformat(values["since"])})

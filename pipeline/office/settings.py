@@ -1,4 +1,4 @@
-"""The office's settings (设置.ini): how it watches and whether it reminds; plain text for Notepad."""
+"""Read the office's settings (设置.ini) for watching and reminders; plain text for Notepad."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ STARTER: Final = """\
 帐号 =
 """
 SECURITIES: Final = ("SSL", "STARTTLS", "不加密")
-_HOW: Final[Mapping[str, bool | None]] = {"自动": None, "定时": True, "通知": False}
+_POLLING: Final[Mapping[str, bool | None]] = {"自动": None, "定时": True, "通知": False}
 _SCAN_S: Final = range(5, 3601)
 _PORTS: Final = range(1, 65536)
 _DAYS: Final = range(61)
@@ -51,7 +51,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Reminding:
-    """Reminders by e-mail (提醒): once a day after ``at``, from ``days_before`` days before a deadline."""
+    """Settings of reminders by e-mail (提醒): daily after ``at``, from ``days_before`` days before a deadline."""
 
     at: time
     days_before: int
@@ -65,9 +65,9 @@ class Reminding:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the office has set; ``reminding`` is None where it is off, as it is by default.
+    """Settings of the office (设置); ``reminding`` is None where reminders are off, the default.
 
-    ``scan_s`` is in seconds; ``polling`` None leaves it to the program.
+    ``scan_s`` is in seconds; with ``polling`` None the program decides.
     """
 
     scan_s: int = 30
@@ -76,7 +76,7 @@ class Settings:
 
 
 def read_settings(workspace: Workspace) -> Settings:
-    """The settings of the office; without the file, the defaults.
+    """Read the settings of the office (设置); without the file, return the defaults.
 
     Raises:
         SettingsFaulty: a line that can't be used; the error names it.
@@ -93,7 +93,7 @@ def read_settings(workspace: Workspace) -> Settings:
     watching = _Section(parser, "值守")
     return Settings(
         scan_s=watching.number("查看间隔秒", 30, _SCAN_S),
-        polling=_HOW[watching.choice("变动", tuple(_HOW))],
+        polling=_POLLING[watching.choice("变动", tuple(_POLLING))],
         reminding=_reminding(_Section(parser, "提醒")),
     )
 
@@ -103,7 +103,7 @@ def _reminding(section: _Section) -> Reminding | None:
         return None
     to = tuple(part.strip() for part in section.text("收件人").replace("，", ",").split(","))
     sender = section.text("发件人") or to[0]
-    for key, address in (*(("收件人", one) for one in to), ("发件人", sender)):
+    for key, address in (*(("收件人", recipient) for recipient in to), ("发件人", sender)):
         if "@" not in parseaddr(address)[1]:
             raise SettingsFaulty(key, address, "邮箱地址，如 office@example.cn")
     host = section.text("服务器")
@@ -122,7 +122,7 @@ def _reminding(section: _Section) -> Reminding | None:
 
 
 class _Section:
-    """One section of the file, and how its lines are read."""
+    """One section of the file with methods that parse its lines."""
 
     def __init__(self, parser: configparser.ConfigParser, name: str) -> None:
         self._lines = parser[name] if parser.has_section(name) else {}
@@ -130,31 +130,31 @@ class _Section:
     def text(self, key: str) -> str:
         return str(self._lines.get(key, "")).strip()
 
-    def choice(self, key: str, known: tuple[str, ...]) -> str:
-        """One of *known*; the first where nothing is said."""
-        found = self.text(key) or known[0]
-        for word in known:
-            if word.casefold() == found.casefold():
+    def choice(self, key: str, options: tuple[str, ...]) -> str:
+        """Return one of *options*; the first is the default."""
+        value = self.text(key) or options[0]
+        for word in options:
+            if word.casefold() == value.casefold():
                 return word
-        raise SettingsFaulty(key, found, "、".join(known) + " 之一")
+        raise SettingsFaulty(key, value, "、".join(options) + " 之一")
 
     def number(self, key: str, default: int, allowed: range) -> int:
-        wanted = f"{allowed.start} 到 {allowed.stop - 1} 的整数"
-        number = self.read(key, str(default), int, wanted)
+        expected = f"{allowed.start} 到 {allowed.stop - 1} 的整数"
+        number = self.read(key, str(default), int, expected)
         if number not in allowed:
-            raise SettingsFaulty(key, str(number), wanted)
+            raise SettingsFaulty(key, str(number), expected)
         return number
 
-    def read(self, key: str, default: str, how: Callable[[str], _T], wanted: str) -> _T:
-        found = (self.text(key) or default).replace("：", ":")
+    def read(self, key: str, default: str, parse: Callable[[str], _T], expected: str) -> _T:
+        value = (self.text(key) or default).replace("：", ":")
         try:
-            return how(found)
+            return parse(value)
         except ValueError as error:
-            raise SettingsFaulty(key, found, wanted) from error
+            raise SettingsFaulty(key, value, expected) from error
 
 
 def _text(content: bytes) -> str:
-    """Notepad writes UTF-8 with or without a mark, old ones the Chinese code page."""
+    """Decode what Notepad writes: UTF-8 with or without a byte-order mark, old versions the Chinese code page."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

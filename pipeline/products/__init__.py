@@ -1,1 +1,1 @@
-"""One file for each paper that leaves the office."""
+"""Compose the papers that leave the office: texts, tables and the facts of their templates."""

@@ -1,11 +1,11 @@
-"""The briefing (简报) of a campaign: what the units reported, in words that can be traced."""
+"""Compose the briefing (简报) of a campaign: what the units reported, each number with its trail (溯源)."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pipeline.consolidation.current import reported
+from pipeline.consolidation.current import counted_units
 from pipeline.model.campaign import Aggregation
 from pipeline.model.document import (
     DocumentForm,
@@ -21,30 +21,30 @@ from pipeline.products.briefing_sections import (
     choices_paragraph,
     extremes_paragraph,
     sections,
-    texts_of,
     totals_paragraph,
+    unit_texts,
 )
 from pipeline.products.briefing_table import key_fields, units_table
-from pipeline.products.counting import attendance
-from pipeline.products.wording import as_sentence
+from pipeline.products.counting import count_attendance
+from pipeline.products.wording import as_sentence, with_full_stop
 from pipeline.values.numerals import chinese_date, chinese_numeral
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
-    from pipeline.consolidation.current import Reported
+    from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Campaign, Field
-    from pipeline.model.collection_round import Round
+    from pipeline.model.collection_round import CollectionRound
     from pipeline.model.document import Block
 
 _TEXTS_AT_MOST = 6
 
 
-def briefing(
-    collected: Round, issue_number: str, dated: date, moment: datetime
+def compose_briefing(
+    collected: CollectionRound, issue_number: str, issue_date: date, moment: datetime
 ) -> OfficialDocument:
-    """Compose the briefing numbered *issue_number* (第3期（总第17期）) on the figures of *moment*."""
+    """Return the briefing numbered *issue_number* (第3期（总第17期）), with the figures as of *moment*."""
     campaign = collected.campaign
     paper = campaign.paper("简报")
     return OfficialDocument(
@@ -56,11 +56,11 @@ def briefing(
             name=paper.organ_mark or f"{campaign.name}工作简报",
             issue_number=issue_number,
             organ=campaign.text("简报编印单位") or campaign.lead_office,
-            dated=chinese_date(dated),
+            dated=chinese_date(issue_date),
         ),
         imprint=Imprint(
             lines=tuple(
-                (name, _closed(campaign.text(f"简报{name}")))
+                (name, with_full_stop(campaign.text(f"简报{name}")))
                 for name in ("报", "送", "发")
                 if campaign.text(f"简报{name}")
             ),
@@ -69,11 +69,11 @@ def briefing(
     )
 
 
-def _blocks(collected: Round, moment: datetime) -> Iterator[Block]:
+def _blocks(collected: CollectionRound, moment: datetime) -> Iterator[Block]:
     campaign = collected.campaign
-    current = reported(campaign, collected.standings)
-    before = reported(campaign, collected.before) if collected.before else ()
-    present = attendance(campaign, collected.standings)
+    current = counted_units(campaign, collected.standings)
+    before = counted_units(campaign, collected.previous) if collected.previous else ()
+    present = count_attendance(campaign, collected.standings)
     yield from overview(campaign, collected.period, present, moment)
     for number, (title, paragraphs) in enumerate(_sections(campaign, current, before), start=1):
         yield Heading(1, f"{chinese_numeral(number)}、{title}")
@@ -82,34 +82,34 @@ def _blocks(collected: Round, moment: datetime) -> Iterator[Block]:
 
 
 def _sections(
-    campaign: Campaign, current: Sequence[Reported], before: Sequence[Reported]
+    campaign: Campaign, current: Sequence[CountedUnit], before: Sequence[CountedUnit]
 ) -> Iterator[tuple[str, tuple[Paragraph, ...]]]:
     keys = frozenset(field.code for field in key_fields(campaign))
     for name, fields in sections(campaign):
         compared = [field for field in fields if field.code in keys]
         paragraphs = (
             choices_paragraph(current, fields),
-            totals_paragraph(current, before, fields),
+            totals_paragraph(current, before, fields, campaign.conditions),
             extremes_paragraph(current, compared),
         )
         written = tuple(paragraph for paragraph in paragraphs if paragraph is not None)
         if written:
-            yield _bare_title(name), written
+            yield _unnumbered(name), written
         for field in fields:
             if field.aggregation is Aggregation.STACK:
-                told = tuple(_texts(campaign, current, field))
-                if told:
-                    yield field.name, told
+                texts = tuple(_texts(campaign, current, field))
+                if texts:
+                    yield field.name, texts
 
 
-def _texts(campaign: Campaign, current: Sequence[Reported], field: Field) -> Iterator[Paragraph]:
-    """The units' own words, as many as the 任务书 allows; the others are counted, with the place."""
-    texts = texts_of(current, field)
+def _texts(campaign: Campaign, current: Sequence[CountedUnit], field: Field) -> Iterator[Paragraph]:
+    """Yield the units' own texts up to 简报摘登单位数, then a sentence that counts the rest."""
+    texts = unit_texts(current, field)
     allowed = campaign.text("简报摘登单位数")
-    shown = int(allowed) if allowed.isdecimal() else _TEXTS_AT_MOST
-    for unit, text, _ in texts[:shown]:
+    limit = int(allowed) if allowed.isdecimal() else _TEXTS_AT_MOST
+    for unit, text, _ in texts[:limit]:
         yield Paragraph((as_sentence(text),), lead=f"{unit}：")
-    rest = texts[shown:]
+    rest = texts[limit:]
     if rest:
         count = Decimal(len(rest))
         figure = Figure(
@@ -120,11 +120,7 @@ def _texts(campaign: Campaign, current: Sequence[Reported], field: Field) -> Ite
         )
 
 
-def _bare_title(section: str) -> str:
-    """A section's name without its own numbering: the briefing numbers its sections itself."""
+def _unnumbered(section: str) -> str:
+    """Return a section's name without its own number; the briefing numbers its sections itself."""
     head, mark, rest = section.partition("、")
     return rest if mark and len(head) <= 2 else section  # noqa: PLR2004 - 十二、 is the longest
-
-
-def _closed(text: str) -> str:
-    return text if text.endswith("。") else f"{text}。"

@@ -1,4 +1,4 @@
-"""The opening paragraphs of a briefing: who has reported, who has not, in words and figures."""
+"""Compose the opening paragraphs of a briefing: which units have reported and which have not."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def overview(
     campaign: Campaign, period: Period, present: Attendance, moment: datetime
 ) -> Iterator[Paragraph]:
-    """The overview (总体情况) as of *moment*; right with nobody missing, everybody, or one unit."""
+    """Yield the overview (总体情况) as of *moment*; it reads right for no missing unit, for all, or for one."""
     until = f"截至{chinese_moment(moment)}，"
     scope = f"{period.label}应报送" if period.label else "应报送"
     opening: list[Piece] = [
@@ -37,7 +37,7 @@ def overview(
         yield Paragraph((*opening, "，尚无单位报送有效数据。"))
     else:
         yield Paragraph((*opening, "，", *_submitted(present), "。", *_by_category(present)))
-    yield from _left_out(present)
+    yield from _uncounted(present)
 
 
 def _submitted(present: Attendance) -> Iterator[Piece]:
@@ -59,7 +59,7 @@ def _submitted(present: Attendance) -> Iterator[Piece]:
 
 def _by_category(present: Attendance) -> Iterator[Piece]:
     categories = tuple(dict.fromkeys(unit.category for unit, _ in present.due.members))
-    if len(categories) < 2:  # noqa: PLR2004 - one category would only say the total again
+    if len(categories) < 2:  # noqa: PLR2004 - one category would only repeat the total
         return
     yield "从单位类别看，"
     for number, category in enumerate(categories):
@@ -75,8 +75,8 @@ def _of(group: Group, category: str) -> Group:
     return Group(f"{category}{group.label}", members)
 
 
-def _left_out(present: Attendance) -> Iterator[Paragraph]:
-    """Units whose figures are not in the briefing are named, never silently dropped."""
+def _uncounted(present: Attendance) -> Iterator[Paragraph]:
+    """Yield a paragraph that names the units whose figures are not in the briefing."""
     pieces: list[Piece] = []
     if present.missing:
         pieces += ["截至目前未报送的", present.missing.count, f"家：{present.missing.names}。"]

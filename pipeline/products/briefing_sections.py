@@ -1,29 +1,32 @@
-"""The sections of a briefing, one for each group of fields on the form."""
+"""Compose the sections of a briefing, one for each group of fields on the form (分组)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.consolidation.statistics import change, ranked, share
-from pipeline.consolidation.totals import source_of, tally, total, unit_figure
+from pipeline.consolidation.statistics import change, find_extremes, share
+from pipeline.consolidation.totals import cell_source, tally, total, unit_figure
 from pipeline.model.campaign import Aggregation, Kind, Shape
 from pipeline.model.document import Paragraph
-from pipeline.products.wording import act_name, bare_name, some_names
+from pipeline.model.figure import Figure
+from pipeline.products.sums import arrange_sums
+from pipeline.products.wording import act_name, name_before_figure, some_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from pipeline.consolidation.current import Reported
-    from pipeline.model.campaign import Campaign, Field
+    from pipeline.consolidation.current import CountedUnit
+    from pipeline.model.campaign import Campaign, Condition, Field
     from pipeline.model.document import Piece
-    from pipeline.model.figure import Figure, Source
+    from pipeline.model.figure import Source
+    from pipeline.products.sums import SumItem
 
 YES_NO = frozenset({"是", "否"})
 
 
 def sections(campaign: Campaign) -> tuple[tuple[str, tuple[Field, ...]], ...]:
-    """The form's groups that hold something to consolidate, with those fields, in order."""
+    """Return the form's groups with their fields to consolidate, in order; groups without any are left out."""
     grouped: dict[str, list[Field]] = {}
     for field in campaign.fields:
         if field.shape is Shape.SINGLE and field.aggregation is not Aggregation.NONE:
@@ -31,31 +34,32 @@ def sections(campaign: Campaign) -> tuple[tuple[str, tuple[Field, ...]], ...]:
     return tuple((name, tuple(fields)) for name, fields in grouped.items())
 
 
-def choices_paragraph(reported: Sequence[Reported], fields: Sequence[Field]) -> Paragraph | None:
-    """What the units chose: how many said yes, their share, and who said no."""
+def choices_paragraph(reported: Sequence[CountedUnit], fields: Sequence[Field]) -> Paragraph | None:
+    """Return a paragraph on what the units chose: how many chose 是, their share, and which chose 否."""
     chosen = [field for field in fields if field.aggregation is Aggregation.TALLY]
     pieces = tuple(piece for field in chosen for piece in _choice(reported, field))
     return Paragraph(pieces) if pieces else None
 
 
-def _choice(reported: Sequence[Reported], field: Field) -> Iterator[Piece]:
-    counted = dict(tally(reported, field))
-    if frozenset(field.options) == YES_NO:
-        yield from _yes_no(field, counted)
+def _choice(reported: Sequence[CountedUnit], field: Field) -> Iterator[Piece]:
+    counts = dict(tally(reported, field))
+    yes_no = frozenset(field.options) == YES_NO
+    act = act_name(field) if yes_no else ""
+    if act:
+        yield from _yes_no(act, counts["是"], counts["否"])
         return
-    parts = [(option, figure) for option, figure in counted.items() if figure.value]
+    parts = [(option, figure) for option, figure in counts.items() if figure.value]
     if parts:
         yield f"{field.name}："
         for number, (option, figure) in enumerate(parts):
             yield from ("、" if number else "", option, figure, "家")
+            yield f"（{_names(figure)}）" if yes_no and option == "否" else ""
         yield "。"
 
 
-def _yes_no(field: Field, counted: dict[str, Figure]) -> Iterator[Piece]:
-    yes, no = counted["是"], counted["否"]
-    answered = yes.value + no.value
-    act = act_name(field)
-    if not answered:
+def _yes_no(act: str, yes: Figure, no: Figure) -> Iterator[Piece]:
+    total = yes.value + no.value
+    if not total:
         return
     if not no.value:
         yield from (yes, f"家填报单位均已{act}。")
@@ -63,20 +67,30 @@ def _yes_no(field: Field, counted: dict[str, Figure]) -> Iterator[Piece]:
     if not yes.value:
         yield from (no, f"家填报单位均未{act}。")
         return
-    whole = _together(yes, no, answered)
+    whole = _merge(yes, no, total)
     yield from (f"已{act}的", yes, "家，占", share(yes, whole), f"；未{act}的", no, "家")
-    yield f"，为{'、'.join(source.unit for source in no.sources)}。"
+    yield f"，为{_names(no)}。"
 
 
-def _together(yes: Figure, no: Figure, answered: Decimal) -> Figure:
+def _names(units: Figure) -> str:
+    return "、".join(source.unit for source in units.sources)
+
+
+def _merge(yes: Figure, no: Figure, answered: Decimal) -> Figure:
     sources = (*yes.sources, *no.sources)
-    return type(yes)(answered, str(answered), "填报单位", "计数", sources)
+    return Figure(answered, str(answered), "填报单位", "计数", sources)
 
 
 def totals_paragraph(
-    reported: Sequence[Reported], before: Sequence[Reported], fields: Sequence[Field]
+    reported: Sequence[CountedUnit],
+    before: Sequence[CountedUnit],
+    fields: Sequence[Field],
+    conditions: Sequence[Condition],
 ) -> Paragraph | None:
-    """The sums of a group of fields, each with its change on the period before."""
+    """Return a paragraph of the sums of *fields*, each with its change on the previous period (上期).
+
+    What is part of what, *conditions* (核对) say.
+    """
     summed = [field for field in fields if field.aggregation is Aggregation.SUM]
     figures = [
         (field, figure) for field in summed if (figure := total(reported, field)) is not None
@@ -84,30 +98,46 @@ def totals_paragraph(
     if not figures:
         return None
     pieces: list[Piece] = ["据已报单位填报，"]
-    for number, (field, figure) in enumerate(figures):
-        pieces += ["、" if number else "", bare_name(field), figure, field.measure]
-        pieces += _change(before, field, figure)
+    divided = False
+    for number, item in enumerate(arrange_sums(conditions, figures)):
+        mark = "；" if divided or item.breakdowns else "、"
+        pieces += [mark if number else "", *_sum(item, before)]
+        divided = bool(item.breakdowns)
     pieces.append("。")
     return Paragraph(tuple(pieces))
 
 
-def _change(before: Sequence[Reported], field: Field, now: Figure) -> Iterator[Piece]:
+def _sum(item: SumItem, before: Sequence[CountedUnit], *, inner: bool = False) -> Iterator[Piece]:
+    """Yield a sum and the sums of its parts (其中); a part that has parts itself, with those in brackets."""
+    yield from (name_before_figure(item.field), item.figure, item.field.measure)
+    yield from _change(before, item.field, item.figure)
+    for number, parts in enumerate(item.breakdowns):
+        yield "（其中" if inner else "；其中" if number else "，其中"
+        for place, part in enumerate(parts):
+            yield "、" if place else ""
+            yield from _sum(part, before, inner=True)
+        yield "）" if inner else ""
+
+
+def _change(before: Sequence[CountedUnit], field: Field, now: Figure) -> Iterator[Piece]:
     earlier = total(before, field) if before else None
     if earlier is None:
         return
     if earlier.value == now.value:
         yield "（与上期持平）"
         return
-    grown = change(now, earlier)
+    percent = change(now, earlier)
     direction = "增长" if now.value > earlier.value else "下降"
-    if grown is None:
+    if percent is None:
         yield from ("（上期为", earlier, f"{field.measure}）")
     else:
-        yield from (f"（较上期{direction}", grown, "）")
+        yield from (f"（较上期{direction}", percent, "）")
 
 
-def extremes_paragraph(reported: Sequence[Reported], fields: Sequence[Field]) -> Paragraph | None:
-    """The highest and lowest units of each field named; silent where there is nothing to compare."""
+def extremes_paragraph(
+    reported: Sequence[CountedUnit], fields: Sequence[Field]
+) -> Paragraph | None:
+    """Return a paragraph that names the highest and lowest units of each field, if any can be compared."""
     pieces: list[Piece] = []
     for field in fields:
         if field.aggregation is not Aggregation.SUM or field.kind is Kind.PERCENT:
@@ -117,21 +147,26 @@ def extremes_paragraph(reported: Sequence[Reported], fields: Sequence[Field]) ->
             for item in reported
             if (figure := unit_figure(item, field)) is not None
         ]
-        order = ranked(figures)
+        order = find_extremes(figures)
         if order is None or order.highest.value == order.lowest.value:
             continue
-        pieces += [f"{bare_name(field)}最多的是", some_names([u.full_name for u in order.top])]
+        pieces += [
+            f"{name_before_figure(field)}最多的是",
+            some_names([u.full_name for u in order.top]),
+        ]
         pieces += ["（", order.highest, f"{field.measure}），最少的是"]
         pieces += [some_names([u.full_name for u in order.bottom])]
         pieces += ["（", order.lowest, f"{field.measure}）。"]
     return Paragraph(tuple(pieces)) if pieces else None
 
 
-def texts_of(reported: Sequence[Reported], field: Field) -> tuple[tuple[str, str, Source], ...]:
-    """Each unit's own text on *field* with its cell, in roster order; empty and “无” left aside."""
+def unit_texts(
+    reported: Sequence[CountedUnit], field: Field
+) -> tuple[tuple[str, str, Source], ...]:
+    """Return each unit's own text on *field* with its cell, in roster order; empty ones and “无” left out."""
     found = []
     for item in reported:
         answer = item.submission.filling.answer(field.code)
         if answer is not None and isinstance(answer.value, str) and answer.value.strip():
-            found.append((item.unit.full_name, answer.value, source_of(item, answer)))
+            found.append((item.unit.full_name, answer.value, cell_source(item, answer)))
     return tuple(found)

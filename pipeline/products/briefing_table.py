@@ -1,18 +1,17 @@
-"""The table of all units (报送情况一览表) at the end of a briefing."""
+"""Compose the table of all units (报送情况一览表) at the end of a briefing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from pipeline.consolidation.totals import total, unit_figure
-from pipeline.model.campaign import Aggregation, Shape
 from pipeline.model.document import Column, Table
-from pipeline.products.wording import state_said
+from pipeline.products.sums import chosen_sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.consolidation.current import Reported
+    from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.document import Piece
     from pipeline.model.submission import Standing
@@ -22,21 +21,14 @@ _COLUMNS_AT_MOST = 5
 
 
 def key_fields(campaign: Campaign) -> tuple[Field, ...]:
-    """The fields a briefing shows unit by unit: the 任务书's 简报表列, else the first five sums."""
-    wanted = [code.strip() for code in campaign.text("简报表列").split("、") if code.strip()]
-    summed = [
-        field
-        for field in campaign.fields
-        if field.shape is Shape.SINGLE and field.aggregation is Aggregation.SUM
-    ]
-    chosen = [field for code in wanted for field in summed if code in {field.code, field.name}]
-    return tuple(chosen or summed)[:_COLUMNS_AT_MOST]
+    """Return the fields that a briefing shows for each unit: the first five of :func:`chosen_sums`."""
+    return chosen_sums(campaign)[:_COLUMNS_AT_MOST]
 
 
 def units_table(
-    campaign: Campaign, standings: Sequence[Standing], reported: Sequence[Reported]
+    campaign: Campaign, standings: Sequence[Standing], reported: Sequence[CountedUnit]
 ) -> Table:
-    """One row a unit in roster order, and the total; a gap is “—”, never a zero."""
+    """Return the table: a row for each unit in roster order, and the totals; a gap is “—”, never 0."""
     fields = key_fields(campaign)
     counting = {item.unit.code: item for item in reported}
     rows = [
@@ -51,19 +43,15 @@ def units_table(
         Column("序号", 6),
         Column("单位", 22, "left"),
         Column("报送情况", 16),
-        *(Column(_heading(field), 56 // max(len(fields), 1)) for field in fields),
+        *(Column(field.heading, 56 // max(len(fields), 1)) for field in fields),
     )
     return Table(columns, tuple(rows), caption="各单位报送情况一览表")
 
 
-def _heading(field: Field) -> str:
-    return f"{field.name}（{field.measure}）" if field.measure else field.name
-
-
 def _row(
-    number: int, unit: Unit, standing: Standing, item: Reported | None, fields: Sequence[Field]
+    number: int, unit: Unit, standing: Standing, item: CountedUnit | None, fields: Sequence[Field]
 ) -> tuple[Piece, ...]:
     figures: tuple[Piece, ...] = tuple(
         (unit_figure(item, field) if item else None) or "—" for field in fields
     )
-    return (str(number), unit.full_name, state_said(standing), *figures)
+    return (str(number), unit.full_name, standing.words, *figures)

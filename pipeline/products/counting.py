@@ -1,4 +1,4 @@
-"""How many units stand where, as figures that can be traced to each of them."""
+"""Count the units by their state (报送情况), as figures with each unit as a source."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class Group:
 
     @property
     def names(self) -> str:
-        """Their names as a paper lists them, parted by 、."""
+        """Return their names as a paper lists them, joined by 、."""
         return "、".join(unit.full_name for unit, _ in self.members)
 
     @property
     def count(self) -> Figure:
-        """How many they are; each is a source."""
+        """Return their number as a figure; each unit is a source."""
         number = Decimal(len(self.members))
-        sources = tuple(source_of(unit, standing) for unit, standing in self.members)
+        sources = tuple(unit_source(unit, standing) for unit, standing in self.members)
         return Figure(number, str(number), self.label, "计数", sources)
 
     def __bool__(self) -> bool:
@@ -45,9 +45,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Who has reported and who has not (报送情况) at one moment, each unit in exactly one group.
+    """Which units have reported and which have not (报送情况) at one moment.
 
-    ``due`` are all units but the exempt ones; ``submitted`` those with a version that stands.
+    ``due`` are all units but the exempt ones; ``submitted`` those with a version that counts.
     """
 
     due: Group
@@ -61,8 +61,8 @@ class Attendance:
     exempt: Group
 
 
-def attendance(campaign: Campaign, standings: Sequence[Standing]) -> Attendance:
-    """Sort the roster of *campaign* by where each unit stands."""
+def count_attendance(campaign: Campaign, standings: Sequence[Standing]) -> Attendance:
+    """Return the units of *campaign* grouped by their standing."""
     paired = tuple(zip(campaign.units(), standings, strict=True))
 
     def group(label: str, belongs: Callable[[Standing], bool]) -> Group:
@@ -72,7 +72,7 @@ def attendance(campaign: Campaign, standings: Sequence[Standing]) -> Attendance:
         due=group("应报单位", lambda standing: standing.state is not State.EXEMPT),
         submitted=group("已报单位", lambda standing: standing.state.counts),
         on_time=group("按时报送单位", lambda standing: standing.state.counts and not standing.late),
-        late=group("迟报单位", lambda standing: standing.state.counts and standing.late),
+        late=group("迟报单位", lambda standing: standing.counts_late),
         missing=group("未报单位", lambda standing: standing.state is State.MISSING),
         returned=group("退回未补正单位", lambda standing: standing.state is State.RETURNED),
         amending=group("补正中单位", lambda standing: standing.state is State.AMENDING),
@@ -81,8 +81,8 @@ def attendance(campaign: Campaign, standings: Sequence[Standing]) -> Attendance:
     )
 
 
-def source_of(unit: Unit, standing: Standing) -> Source:
-    """What shows where *unit* stands: its workbook, or its row of the roster where there is none."""
+def unit_source(unit: Unit, standing: Standing) -> Source:
+    """Return the evidence of a unit's standing: its workbook, or its row of the roster if it has none."""
     submission = standing.current or standing.latest
     if submission is None:
         return Source(unit.full_name, _ROSTER_BOOK, _ROSTER_SHEET, unit.cell, "", unit.full_name)

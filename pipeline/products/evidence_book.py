@@ -1,22 +1,22 @@
-"""留痕册.xlsx: what was handed in, what was found, what was issued and what happened, for inspection."""
+"""Write 留痕册.xlsx: submissions, answers, findings, issued papers and events, for an inspection."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.checking.catalogue import short
-from pipeline.ledger.register import document_number
-from pipeline.model.grid import Address
-from pipeline.workbook.writing.plan import PlannedCell, SheetPlan, Style
+from pipeline.checking.catalogue import short_message
+from pipeline.model.document_number import printed_number
+from pipeline.workbook.writing.table import table_sheet
 from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from pipeline.ledger.register import Number
     from pipeline.model.campaign import Campaign
-    from pipeline.model.submission import Event, Submission
+    from pipeline.model.document_number import Number
+    from pipeline.model.event import Event
+    from pipeline.model.submission import Submission
 
     Rows = list[tuple[str, ...]]
 
@@ -30,15 +30,15 @@ def evidence_book(
     events: Sequence[Event],
     moment: datetime,
 ) -> bytes:
-    """The submissions, answers, findings, issued papers and events of *campaign*, a sheet each."""
+    """Return the workbook of *campaign* (留痕册), a sheet for each kind of record."""
     title = f"{campaign.name}留痕册"
     return write_book(
         [
-            _table("报送件", title, _VERSIONS, _versions(campaign, submissions)),
-            _table("填报值", "每一格的原文和取值", _ANSWERS, _answers(campaign, submissions)),
-            _table("核对结果", "每一条核对结果", _FINDINGS, _findings(campaign, submissions)),
-            _table("发文登记簿", "发文登记簿摘录", _REGISTER, _register(register)),
-            _table("事件", "事件记录", _EVENTS, _events(events)),
+            table_sheet("报送件", title, _VERSIONS, _versions(campaign, submissions)),
+            table_sheet("填报值", "每一格的原文和取值", _ANSWERS, _answers(campaign, submissions)),
+            table_sheet("核对结果", "每一条核对结果", _FINDINGS, _findings(campaign, submissions)),
+            table_sheet("发文登记簿", "发文登记簿摘录", _REGISTER, _register(register)),
+            table_sheet("事件", "事件记录", _EVENTS, _events(events)),
         ],
         moment,
         title,
@@ -66,16 +66,10 @@ _EVENTS: Final = (
 )  # fmt: skip
 
 
-def unit_name(campaign: Campaign, code: str) -> str:
-    """The name of a unit; its code, if the roster no longer holds it."""
-    unit = campaign.roster.by_code(code)
-    return unit.full_name if unit else code
-
-
 def _versions(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
     return [
         (
-            unit_name(campaign, each.unit), each.period, str(each.version), each.decision.value,
+            campaign.roster.name_of(each.unit), each.period, str(each.version), each.outcome.value,
             "迟报" if each.late else "", f"{each.received_at:{_MOMENT}}", each.name, each.digest,
         )
         for each in submissions
@@ -89,7 +83,7 @@ def _answers(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
         filling = each.filling
         zero = (filling.zero,) if filling.zero else ()
         in_rows = (answer for row in filling.rows for answer in row.answers)
-        head = (unit_name(campaign, each.unit), each.period, str(each.version))
+        head = (campaign.roster.name_of(each.unit), each.period, str(each.version))
         rows += [
             (
                 *head, answer.place.sheet, answer.place.cell,
@@ -105,8 +99,8 @@ def _answers(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
 def _findings(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
     return [
         (
-            unit_name(campaign, each.unit), each.period, str(each.version), finding.level.value,
-            finding.place.sheet, finding.place.cell, finding.label, short(finding),
+            campaign.roster.name_of(each.unit), each.period, str(each.version), finding.level.value,
+            finding.place.sheet, finding.place.cell, finding.label, short_message(finding),
             finding.explained, finding.rule,
         )
         for each in submissions
@@ -117,9 +111,8 @@ def _findings(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
 def _register(register: Sequence[Number]) -> Rows:
     return [
         (
-            f"第{each.serial}期（总第{each.total}期）" if each.total else document_number(each),
-            each.kind, each.title, each.status.word, f"{each.at:{_MOMENT}}", each.path, each.digest,
-            each.reason,
+            printed_number(each), each.kind, each.title, each.status.word, f"{each.at:{_MOMENT}}",
+            each.path, each.digest, each.reason,
         )
         for each in register
     ]  # fmt: skip
@@ -130,26 +123,3 @@ def _events(events: Sequence[Event]) -> Rows:
         (f"{each.at:{_MOMENT}}", each.actor, each.action, each.subject, each.detail, each.digest)
         for each in events
     ]
-
-
-def _table(
-    name: str, title: str, columns: Sequence[tuple[str, int]], rows: Sequence[tuple[str, ...]]
-) -> SheetPlan:
-    cells = [PlannedCell(Address(1, 1), title, Style.TITLE, Address(1, len(columns)))]
-    cells += [
-        PlannedCell(Address(2, n), text, Style.HEADER) for n, (text, _) in enumerate(columns, 1)
-    ]
-    cells += [
-        PlannedCell(Address(row, column), text, Style.TEXT)
-        for row, texts in enumerate(rows, start=3)
-        for column, text in enumerate(texts, start=1)
-    ]
-    return SheetPlan(
-        name=name,
-        cells=tuple(cells),
-        widths=tuple(float(width) for _, width in columns),
-        heights=((1, 32.0),),
-        freeze=Address(3, 1),
-        repeat_rows=(2, 2),
-        landscape=True,
-    )

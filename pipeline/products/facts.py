@@ -1,20 +1,18 @@
-"""What a Word template may say (可用的标签): every fact by its Chinese name, as plain texts.
-
-A template asks for ``{{ 任务.名称 }}``; a name that is not here is told before anything is issued.
-"""
+"""Compute the facts of papers for their Word templates: texts by the tags of :mod:`pipeline.products.tags`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
-from pipeline.consolidation.current import reported
+from pipeline.consolidation.current import counted_units
 from pipeline.consolidation.statistics import shares
 from pipeline.consolidation.totals import total
-from pipeline.model.campaign import Aggregation, Cycle, Kind, Shape
-from pipeline.products.counting import attendance
-from pipeline.products.wording import bare_name, state_said
+from pipeline.model.campaign import Cycle, Kind, Shape
+from pipeline.products.counting import count_attendance
+from pipeline.products.sums import arrange_sums, chosen_sums
+from pipeline.products.wording import name_before_figure
 from pipeline.supervision.overdue import overdue
-from pipeline.supervision.scores import scores
+from pipeline.supervision.scores import PER_ERROR, PER_WARNING, scores
 from pipeline.values.numbers import plain
 from pipeline.values.numerals import chinese_date, chinese_moment
 
@@ -23,25 +21,38 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from pipeline.model.campaign import Campaign, Field
-    from pipeline.model.collection_round import Round
+    from pipeline.model.collection_round import CollectionRound
     from pipeline.model.figure import Figure
-    from pipeline.products.counting import Attendance
+    from pipeline.products.counting import Attendance, Group
+    from pipeline.products.tags import (
+        AttendanceFacts,
+        CampaignFacts,
+        FieldRow,
+        FormFacts,
+        IssueFacts,
+        OverdueRow,
+        ScoreRow,
+        TotalsFacts,
+    )
     from pipeline.supervision.overdue import Overdue
     from pipeline.supervision.scores import Score
 
-_TYPES = {
+_ANSWER_WORDS: Final = {  # what an answer of each type is called in a notice
     Kind.TEXT: "文字",
     Kind.LONG_TEXT: "文字",
     Kind.INTEGER: "整数",
     Kind.DECIMAL: "数字",
     Kind.PERCENT: "百分数",
     Kind.DATE: "日期",
+    Kind.CHOICE: "选项",
     Kind.PHONE: "电话",
+    Kind.ID_NUMBER: "身份证号",
+    Kind.CREDIT_CODE: "统一社会信用代码",
 }
 
 
-def campaign_facts(campaign: Campaign) -> dict[str, Any]:
-    """Facts of the campaign alone; the 任务 sheet's own further items come under 任务 too."""
+def campaign_facts(campaign: Campaign) -> CampaignFacts:
+    """Return the facts of the campaign (报送任务) alone, the further items of its 任务 sheet included."""
     return {
         "任务": {
             **dict(campaign.texts),
@@ -59,15 +70,15 @@ def campaign_facts(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def form_facts(campaign: Campaign) -> dict[str, Any]:
-    """Facts of the form: each field with what is asked of it."""
+def form_facts(campaign: Campaign) -> FormFacts:
+    """Return the facts of the form (表样): its fields in order, lists last, and how to hand it in."""
     fields = [field for field in campaign.fields if field.shape is Shape.SINGLE]
     listed = [field for field in campaign.fields if field.shape is Shape.LIST]
-    rows = [
+    rows: list[FieldRow] = [
         {
             "序号": str(number),
             "名称": field.name,
-            "要求": _asked(field),
+            "要求": _requirement(field),
             "计量单位": field.measure,
         }
         for number, field in enumerate([*fields, *listed], start=1)
@@ -89,22 +100,19 @@ def form_facts(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def _asked(field: Field) -> str:
-    asked = "、".join(field.options) if field.kind is Kind.CHOICE else _TYPES[field.kind]
+def _requirement(field: Field) -> str:
+    answer = "、".join(field.options) if field.kind is Kind.CHOICE else _ANSWER_WORDS[field.kind]
     listed = f"（“{field.sheet}”逐行填写）" if field.shape is Shape.LIST else ""
-    return f"{asked}{'，必填' if field.required else ''}{listed}"
+    return f"{answer}{'，必填' if field.required else ''}{listed}"
 
 
-def attendance_facts(collected: Round, moment: datetime) -> dict[str, Any]:
-    """Facts of who has reported: counts, shares that add up to 100%, and names."""
-    present = attendance(collected.campaign, collected.standings)
-    owing = overdue(collected.campaign, collected.period, collected.standings, moment)
+def attendance_facts(collected: CollectionRound, moment: datetime) -> AttendanceFacts:
+    """Return the facts of who has reported (报送情况) at *moment*; the four shares add up to 100%."""
+    present = count_attendance(collected.campaign, collected.standings)
+    owed = overdue(collected.campaign, collected.period, collected.standings, moment)
     groups = (present.on_time, present.late, present.missing, present.returned)
     parts = shares([group.count.value for group in groups])
-    percents = {
-        name: f"{plain(part)}%"
-        for name, part in zip(("按时占比", "迟报占比", "未报占比", "退回占比"), parts, strict=True)
-    }
+    on_time, late, missing, returned = (f"{plain(part)}%" for part in parts)
     submitted, due = present.submitted.count.value, present.due.count.value
     rate = shares([submitted, due - submitted])[0]
     return {
@@ -116,12 +124,15 @@ def attendance_facts(collected: Round, moment: datetime) -> dict[str, Any]:
         "未报数": present.missing.count.text,
         "退回数": present.returned.count.text,
         "零报告数": present.zero.count.text,
-        "欠报数": str(len(owing)),
+        "欠报数": str(len(owed)),
         "报送率": f"{plain(rate)}%",
-        **percents,
-        "未报": _names(present.missing.members),
-        "退回": _names(present.returned.members),
-        "迟报": _names(present.late.members),
+        "按时占比": on_time,
+        "迟报占比": late,
+        "未报占比": missing,
+        "退回占比": returned,
+        "未报": _names(present.missing),
+        "退回": _names(present.returned),
+        "迟报": _names(present.late),
         "较好": _exemplary(present),
         "多次退回": [
             f"{unit.full_name}被退回{standing.returns}次"
@@ -132,38 +143,36 @@ def attendance_facts(collected: Round, moment: datetime) -> dict[str, Any]:
     }
 
 
-def summed_figures(collected: Round) -> tuple[tuple[Field, Figure], ...]:
-    """The sums that a report tells, each with the cells it came from; none where nobody reported."""
-    counted = reported(collected.campaign, collected.standings)
-    chosen = collected.campaign.text("简报表列")  # what the office itself finds worth telling
-    fields = [
-        field
-        for field in collected.campaign.fields
-        if field.shape is Shape.SINGLE
-        and field.aggregation is Aggregation.SUM
-        and (not chosen or field.code in chosen.split("、"))
-    ]
-    figures = ((field, total(counted, field)) for field in fields)
-    return tuple((field, figure) for field, figure in figures if figure is not None)
+def summed_figures(collected: CollectionRound) -> tuple[tuple[Field, Figure], ...]:
+    """Return the sums that a report prints, each with its cells; none where no unit has reported.
+
+    They are those that 简报表列 picks; what is part of another of them is in that one already.
+    """
+    campaign = collected.campaign
+    counted = counted_units(campaign, collected.standings)
+    sums = ((field, total(counted, field)) for field in chosen_sums(campaign))
+    figures = [(field, figure) for field, figure in sums if figure is not None]
+    items = arrange_sums(campaign.conditions, figures)
+    return tuple((item.field, item.figure) for item in items)
 
 
-def totals_facts(collected: Round) -> dict[str, Any]:
-    """Facts of what the reported figures add up to (汇总), over the units that count."""
+def totals_facts(collected: CollectionRound) -> TotalsFacts:
+    """Return what the reported figures add up to (汇总), over the units that count."""
     return {
         "汇总数": [
-            {"名称": bare_name(field), "数": figure.text, "计量单位": field.measure}
+            {"名称": name_before_figure(field), "数": figure.text, "计量单位": field.measure}
             for field, figure in summed_figures(collected)
         ],
-        "计入数": str(len(reported(collected.campaign, collected.standings))),
+        "计入数": str(len(counted_units(collected.campaign, collected.standings))),
     }
 
 
-def _names(members: Sequence[tuple[Any, Any]]) -> list[str]:
-    return [unit.full_name for unit, _ in members]
+def _names(group: Group) -> list[str]:
+    return [unit.full_name for unit, _ in group.members]
 
 
 def _exemplary(present: Attendance) -> list[str]:
-    """On time, and right the first time."""
+    """Return the names of the units that were on time, and right the first time (较好)."""
     return [
         unit.full_name
         for unit, standing in present.on_time.members
@@ -171,55 +180,57 @@ def _exemplary(present: Attendance) -> list[str]:
     ]
 
 
-def owing_rows(owing: Sequence[Overdue], reminded: Mapping[str, int]) -> list[dict[str, str]]:
-    """The rows of a reminder: each unit that owes, for how long, and how often it was told."""
+def overdue_rows(
+    overdue_units: Sequence[Overdue], reminders: Mapping[str, int]
+) -> list[OverdueRow]:
+    """Return the rows of a reminder (催报): *reminders* counts those sent before, by the unit's code."""
     return [
         {
             "序号": str(number),
             "单位": item.unit.full_name,
             "情况": item.standing.state.word,
             "逾期天数": str(item.days),
-            "已催次数": str(reminded.get(item.unit.code, 0)),
+            "已催次数": str(reminders.get(item.unit.code, 0)),
         }
-        for number, item in enumerate(owing, start=1)
+        for number, item in enumerate(overdue_units, start=1)
     ]
 
 
-def score_rows(collected: Round) -> list[dict[str, str]]:
-    """The rows of a circular's table: every unit but the exempt ones, in roster order."""
+def score_rows(collected: CollectionRound) -> list[ScoreRow]:
+    """Return the rows of a circular's table (通报附表): all units but the exempt ones, in roster order."""
     return [
         _score_row(number, score, collected)
         for number, score in enumerate(scores(collected.campaign, collected.standings), start=1)
     ]
 
 
-def _score_row(number: int, score: Score, collected: Round) -> dict[str, str]:
+def _score_row(number: int, score: Score, collected: CollectionRound) -> ScoreRow:
     standing = next(s for s in collected.standings if s.unit == score.unit.code)
-    shown = standing.current or standing.latest
+    version = standing.current or standing.latest
     return {
         "序号": str(number),
         "单位": score.unit.full_name,
         "类别": score.unit.category,
-        "情况": state_said(standing),
-        "时间": f"{shown.received_at:%m-%d %H:%M}" if shown else "—",
+        "情况": standing.words,
+        "时间": f"{version.received_at:%m-%d %H:%M}" if version else "—",
         "退回次数": str(standing.returns),
         "得分": plain(score.total),
         "名次": str(score.rank),
     }
 
 
-def scoring_said(campaign: Campaign) -> str:
-    """How the scores were reckoned, so that anybody can do it again."""
+def scoring_method(campaign: Campaign) -> str:
+    """Return how the scores are computed (计分办法), for a reader who wants to check them."""
     points = campaign.scoring
     return (
         f"及时{points.timeliness}分（迟报减半，未报不得分），完整{points.completeness}分（按应填项填报比例），"
-        f"准确{points.accuracy}分（每处错误扣2分），规范{points.conformity}分（每处提醒扣1分），"
+        f"准确{points.accuracy}分（每处错误扣{PER_ERROR}分），规范{points.conformity}分（每处提醒扣{PER_WARNING}分），"
         f"每退回一次扣{points.per_return}分、最多扣{points.return_cap}分；得分相同的名次并列。"
     )
 
 
-def issue_facts(day: date, number: str, addressees: str, limit: date) -> dict[str, Any]:
-    """Facts of the issuing itself: its number, its dates, and to whom it goes."""
+def issue_facts(day: date, number: str, addressees: str, limit: date) -> IssueFacts:
+    """Return the facts of the issuing: *day* is the date of signing (成文日期), *limit* the 补报期限."""
     return {
         "发文字号": number,
         "成文日期": chinese_date(day),

@@ -1,4 +1,4 @@
-"""Where a kind's Word template stands: the campaign's own before the office's (模板柜)."""
+"""Load the Word template of a kind: the campaign's own, or else the office's (模板柜)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def template_for(workspace: Workspace, campaign: str, kind: str) -> TemplateFile:
-    """The template of *kind*, compiled; one that has not changed is compiled once.
+    """Return the template of *kind*, compiled; the result is cached until the file changes.
 
     Raises:
         TemplateMissing: neither the campaign nor the office has one.

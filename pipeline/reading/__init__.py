@@ -1,1 +1,1 @@
-"""A workbook and a campaign to a filling; pure."""
+"""Read a workbook and a campaign into a filling; pure."""

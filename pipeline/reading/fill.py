@@ -1,17 +1,18 @@
-"""The room's one door: a workbook and whose it is → a :class:`Filling`."""
+"""Read a workbook and the claim whose it is into a :class:`Filling`; the room's entry point."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.campaign.book.fields import ZERO_FIELD
 from pipeline.model.campaign import Shape
-from pipeline.model.filling import Answer, Filling, Given, ListRow
+from pipeline.model.filling import Answer, AnswerState, Filling, ListRow
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.reading.lists import find_header, read_rows, rows_below_end
 from pipeline.reading.sheets import match_sheets
-from pipeline.reading.single import ZERO_FIELD, left_out, read_singles, read_zero_report
-from pipeline.values.identity import masked
+from pipeline.reading.single import absent_answer, read_singles, read_zero_report
+from pipeline.values.identity import mask_id_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,105 +20,108 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.grid import Address, Book
     from pipeline.reading.identify import Claim
-    from pipeline.reading.labels import Chart
-    from pipeline.reading.sheets import Match
+    from pipeline.reading.labels import IndexedSheet
+    from pipeline.reading.sheets import SheetMatch
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
-    """What one sheet says: its single fields, its rows (``None`` without the list's header)."""
+class _SheetReading:
+    """Hold the answers of one sheet: single fields, rows (``None`` without the list's header)."""
 
-    chart: Chart
+    sheet: IndexedSheet
     singles: tuple[Answer, ...]
     rows: tuple[ListRow, ...] | None
     below: tuple[Address, ...] = ()
 
-    def said(self) -> tuple[object, ...]:
-        """What it says, wherever it stands."""
+    def content(self) -> tuple[object, ...]:
+        """Return the answers without their cells, so that two sheets can be compared."""
         rows = [answer for row in self.rows or () for answer in row.answers]
-        told = (
+        answers = (
             (each.field_code, each.given, each.value or each.typed, each.explanation)
             for each in (*self.singles, *rows)
         )
-        return tuple(each for each in told if each[1] not in {Given.EMPTY, Given.ABSENT})
+        return tuple(
+            each for each in answers if each[1] not in {AnswerState.EMPTY, AnswerState.ABSENT}
+        )
 
 
 def read_form(book: Book, campaign: Campaign, claim: Claim) -> Filling:
-    """Read every field of *campaign* from *book*; what is not there is said, not guessed.
+    """Read every field of *campaign* from *book*; return the :class:`Filling` (填报内容).
 
-    A list's rows carry the form's own name of their sheet, also where the unit renamed it; their
-    answers' places carry the name that the unit sees. A sheet without a list's labels is missing.
+    A field that isn't there is recorded as absent; no value is guessed. A list's rows carry the
+    form's own name of their sheet, also where the unit renamed it; their answers' places carry
+    the name that the unit sees. A sheet without a list's labels counts as missing.
     """
     matches = match_sheets(book, campaign)
     singles: list[Answer] = []
     rows: list[ListRow] = []
     missing: list[str] = []
-    noticed: list[Finding] = []
-    charts: list[Chart] = []
+    findings: list[Finding] = []
+    sheets: list[IndexedSheet] = []
     for name in dict.fromkeys(field.sheet for field in campaign.fields):
         if name not in matches:
             missing.append(name)
             lacking = _by_shape(campaign, name)[0]
-            singles += (left_out(field, book.name, name) for field in lacking)
+            singles += (absent_answer(field, book.name, name) for field in lacking)
             continue
-        sheet, rivals = _chosen(matches[name], campaign, name, book.name)
-        if sheet.rows is None:
+        reading, rivals = _select(matches[name], campaign, name, book.name)
+        if reading.rows is None:
             missing.append(name)
-        charts.append(sheet.chart)
-        singles += sheet.singles
-        rows += sheet.rows or ()
-        noticed += _noticed(sheet, rivals, book.name, clear=matches[name].named)
+        sheets.append(reading.sheet)
+        singles += reading.singles
+        rows += reading.rows or ()
+        findings += _findings(reading, rivals, book.name, by_name=matches[name].by_name)
     return Filling(
         campaign=campaign.name,
         unit=claim.unit.code,
         workbook=book.name,
         singles=tuple(singles),
         rows=tuple(rows),
-        zero=read_zero_report(charts, campaign.fields, book.name, campaign.deadline.date())
+        zero=read_zero_report(sheets, campaign.fields, book.name, campaign.deadline.date())
         if campaign.zero_report
         else None,
         missing_sheets=tuple(missing),
         stamp_version=claim.stamp_version,
         unit_place=claim.unit_place,
-        noticed=tuple(noticed),
+        reader_findings=tuple(findings),
     )
 
 
-def _chosen(
-    match: Match, campaign: Campaign, name: str, workbook: str
-) -> tuple[_Sheet, list[_Sheet]]:
-    """The sheet that counts, and others that look like it and say something else."""
-    read = [_read(chart, campaign, name, workbook) for chart in (match.chart, *match.rivals)]
-    # The blank left beside a filled copy says nothing; a filled sheet never gives way.
-    sheet = next((each for each in read if each.said()), read[0])
-    return sheet, [each for each in read if each.said() not in {(), sheet.said()}]
+def _select(
+    match: SheetMatch, campaign: Campaign, name: str, workbook: str
+) -> tuple[_SheetReading, list[_SheetReading]]:
+    """Return the sheet that is valid, and others that resemble it and have other content."""
+    read = [_read(sheet, campaign, name, workbook) for sheet in (match.sheet, *match.rivals)]
+    # An empty blank next to a filled copy is ignored; a filled sheet is never replaced.
+    selected = next((each for each in read if each.content()), read[0])
+    return selected, [each for each in read if each.content() not in {(), selected.content()}]
 
 
-def _read(chart: Chart, campaign: Campaign, name: str, workbook: str) -> _Sheet:
+def _read(sheet: IndexedSheet, campaign: Campaign, name: str, workbook: str) -> _SheetReading:
     near = campaign.deadline.date()
     single, listed = _by_shape(campaign, name)
-    singles = tuple(read_singles(chart, single, workbook, near))
+    singles = tuple(read_singles(sheet, single, workbook, near))
     if not listed:
-        return _Sheet(chart, singles, ())
+        return _SheetReading(sheet, singles, ())
     others = [ZERO_FIELD.name, *(f.name for f in campaign.fields if f.sheet != name)]
-    header = find_header(chart, listed, others)
+    header = find_header(sheet, listed, others)
     if header is None:
-        return _Sheet(chart, singles, None)
-    rows = tuple(read_rows(chart, header, listed, (workbook, near)))
-    return _Sheet(chart, singles, rows, tuple(rows_below_end(chart, header, listed)))
+        return _SheetReading(sheet, singles, None)
+    rows = tuple(read_rows(sheet, header, listed, (workbook, near)))
+    return _SheetReading(sheet, singles, rows, tuple(rows_below_end(sheet, header, listed)))
 
 
-def _noticed(
-    sheet: _Sheet, rivals: Sequence[_Sheet], workbook: str, *, clear: bool
+def _findings(
+    reading: _SheetReading, rivals: Sequence[_SheetReading], workbook: str, *, by_name: bool
 ) -> Iterator[Finding]:
-    name = sheet.chart.grid.name
-    rule = "sheet-passed-over" if clear else "sheet-twice"
-    level = Level.WARNING if clear else Level.ERROR
+    name = reading.sheet.grid.name
+    rule = "sheet-passed-over" if by_name else "sheet-twice"
+    level = Level.WARNING if by_name else Level.ERROR
     for rival in rivals:
-        yield Finding(Place(workbook, rival.chart.grid.name), "", rule, level, found=name)
-    for at in sheet.below:
+        yield Finding(Place(workbook, rival.sheet.grid.name), "", rule, level, found=name)
+    for at in reading.below:
         place = Place(workbook, name, str(at))
-        found = masked(sheet.chart.text(at))
+        found = mask_id_numbers(reading.sheet.text(at))
         yield Finding(place, f"第 {at.row} 行", "row-below-foot", Level.ERROR, found=found)
 
 

@@ -1,4 +1,4 @@
-"""Label and answer in one cell: “填报人：张三　　审核人：李四”."""
+"""Parse label and answer in one cell: “填报人：张三　　审核人：李四”."""
 
 from __future__ import annotations
 
@@ -13,48 +13,48 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from pipeline.model.grid import Address
-    from pipeline.reading.labels import Chart
+    from pipeline.reading.labels import IndexedSheet
 
-_LONGEST: Final = 400  # characters of such a cell; what is longer is somebody's report
+_CHARS_AT_MOST: Final = 400  # characters of such a cell; what is longer is a report
 _NUMBERING: Final = re.compile(r"[\s\d.、()一二三四五六七八九十①-⑳*★☆▲△■□◆◇●※•]{0,12}")
 _NEXT_NUMBER: Final = re.compile(
     r"\s+(?:\(?\d{1,2}(?:\.\d{1,2})*[.、)]|\d{1,2}\.\d{1,2}|[①-⑳★☆▲△■□◆◇●※•*]|\s)+$"
 )
 # “张三　单位负责人：王五”: a label that no field has ends the answer as well.
 _NEXT_LABEL: Final = re.compile(r"(?<=\S)[ \t]+[\u4e00-\u9fff]{2,8}\s*:")
-_SHORT: Final = 20  # characters of an answer that may stand in a line with others
+_ANSWER_CHARS_AT_MOST: Final = 20  # characters of an answer that may share a line with others
 _BRACKETS: Final = r"(?:[*\s]|\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])*"
 
 
 def inline_answers(
-    chart: Chart, names: Collection[str]
+    sheet: IndexedSheet, names: Collection[str]
 ) -> Mapping[str, Sequence[tuple[Address, str]]]:
-    """The cells that hold one of *names* with a colon behind it, and what follows there.
+    """Return by name the cells with one of *names* and a colon, and the answer after it.
 
-    What follows reaches to the next label. A cell has to begin with a label: what is deep in a
-    text is part of that text.
+    The answer reaches to the next label. The cell must begin with a label: a label deep in a text is
+    part of that text.
     """
     found: dict[str, list[tuple[Address, str]]] = defaultdict(list)
-    pattern = _labelled(frozenset(names))
-    spelled = {_bare(name): name for name in names}
-    for at, text in chart.texts:
-        if len(text) <= _LONGEST and (":" in text or "：" in text):
-            for said, answer in _parts(text, pattern):
-                name = spelled[_bare(said)]
-                if at not in chart.find(name):  # “已创建：（个）” is but a label
+    pattern = _label_pattern(frozenset(names))
+    spellings = {_normalize(name): name for name in names}
+    for at, text in sheet.texts:
+        if len(text) <= _CHARS_AT_MOST and (":" in text or "：" in text):
+            for label, answer in _split_labels(text, pattern):
+                name = spellings[_normalize(label)]
+                if at not in sheet.find(name):  # “已创建：（个）” is but a label
                     found[name].append((at, answer))
     return found
 
 
-@lru_cache(maxsize=64)  # every unit's form asks for the same
-def _labelled(names: frozenset[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=64)  # every unit's form has the same names
+def _label_pattern(names: frozenset[str]) -> re.Pattern[str]:
     longest_first = sorted(names, key=len, reverse=True)
-    spelled = "|".join(r"\s*".join(map(re.escape, _bare(name))) for name in longest_first)
-    return re.compile(rf"(?P<name>{spelled})(?:{_BRACKETS}:)+", re.IGNORECASE)
+    spellings = "|".join(r"\s*".join(map(re.escape, _normalize(name))) for name in longest_first)
+    return re.compile(rf"(?P<name>{spellings})(?:{_BRACKETS}:)+", re.IGNORECASE)
 
 
-def _parts(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    """Each label in *text* with the words up to the next one, as they were typed."""
+def _split_labels(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """Yield each label in *text* with the characters up to the next one, as they were typed."""
     narrow = half_width(text)
     matches = [
         match
@@ -67,7 +67,7 @@ def _parts(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     for match, next_label in zip(matches, ends, strict=True):
         end = next_label
         other = _NEXT_LABEL.search(narrow, match.end(), end)
-        if other and other.start() - match.end() <= _SHORT:
+        if other and other.start() - match.end() <= _ANSWER_CHARS_AT_MOST:
             end = other.start()
         answer = text[match.end() : end]
         if end < len(text):
@@ -77,5 +77,5 @@ def _parts(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
             yield match["name"], answer
 
 
-def _bare(name: str) -> str:
+def _normalize(name: str) -> str:
     return "".join(half_width(name).split()).lower()

@@ -1,7 +1,8 @@
-"""One cell and one field to an answer (填报值), with each change between the two.
+"""Parse one cell as the answer to one field (填报值), and record each conversion.
 
-Empty, 0, 无 and / are different things and stay so (:class:`pipeline.model.filling.Given`). What is
-not plainly an answer of the field's type is left unread, and the answer says why.
+Empty, 0, 无 and / are different things and are kept apart
+(:class:`pipeline.model.filling.AnswerState`). What is not clearly a value of the field's type stays
+unread, with the rule id of its fault.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.campaign import Kind
-from pipeline.model.filling import Answer, Given
+from pipeline.model.filling import Answer, AnswerState
 from pipeline.values.choices import read_choice
 from pipeline.values.date_doubts import DateDoubt, date_doubt
 from pipeline.values.dates import read_date, read_serial
@@ -25,9 +26,10 @@ from pipeline.values.identity import (
     read_identifier,
     read_phone,
 )
-from pipeline.values.number_doubts import Doubt, number_doubt
+from pipeline.values.number_doubts import NumberDoubt, number_doubt
 from pipeline.values.numbers import plain, read_number, read_percent, states_percent
 from pipeline.values.text import is_struck, is_turned, means_nothing, narrow
+from pipeline.workbook.reading.cells import LONG_NUMBER, UNCOMPUTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,19 +41,19 @@ if TYPE_CHECKING:
 FROM_FRACTION: Final = "小数按百分数折算"
 FROM_SERIAL: Final = "按日期序号折算"
 _FROM_BOOLEAN: Final = "逻辑值读作是/否"
-_TIDIED: Final = "去首尾空白和不可见字符"
+_CLEANED: Final = "去首尾空白和不可见字符"
 _SPACES: Final = str.maketrans("\u00a0\t\r\v\f\x85\u2028\u2029", "  \n\n\n\n\n\n")
 
 _WITHOUT_TIME: Final = "去时间"
 _DOUBTS: Final = MappingProxyType(
     {
-        Doubt.APPROXIMATE: "number-approximate",
-        Doubt.RANGE: "number-range",
-        Doubt.SCIENTIFIC: "number-scientific",
-        Doubt.BRACKETED: "number-bracketed",
-        Doubt.LETTERS: "number-letters",
-        Doubt.NUMERAL: "number-ambiguous",
-        Doubt.MEASURE: "measure-unclear",
+        NumberDoubt.APPROXIMATE: "number-approximate",
+        NumberDoubt.RANGE: "number-range",
+        NumberDoubt.SCIENTIFIC: "number-scientific",
+        NumberDoubt.BRACKETED: "number-bracketed",
+        NumberDoubt.LETTERS: "number-letters",
+        NumberDoubt.NUMERAL: "number-ambiguous",
+        NumberDoubt.MEASURE: "measure-unclear",
         DateDoubt.NO_DAY: "date-without-day",
         DateDoubt.SEVERAL: "date-several",
         DateDoubt.IMPOSSIBLE: "date-impossible",
@@ -59,51 +61,53 @@ _DOUBTS: Final = MappingProxyType(
         DateDoubt.WEEKDAY: "date-weekday-differs",
     }
 )
-_TEXTS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT})
 _CELL_FAULTS: Final = MappingProxyType(
-    {"uncomputed": "formula-uncomputed", "long-number": "long-number"}
+    {UNCOMPUTED: "formula-uncomputed", LONG_NUMBER: "long-number"}
 )
 
 
 @dataclass(frozen=True, slots=True)
-class _Understood:
+class _Parsed:
     value: str | Decimal | date
     changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Refused:
+class _Rejected:
     fault: str
 
 
-_Reading = _Understood | _Refused
+_Reading = _Parsed | _Rejected
 
 
 def interpret(cell: Cell | None, field: Field, place: Place, near: date) -> Answer:
-    """Read *cell* as the answer to *field*; *near* settles the year of a date typed without one.
+    """Read *cell* as the answer to *field*; return the :class:`Answer`.
 
-    A value that can't be used comes back as ``UNREAD`` with the rule id of its fault.
+    *near* is the date that decides the year of a date typed without one. A value that can't be used
+    is returned as ``UNREAD`` with the rule id of its fault.
     """
     if cell is None:
-        return Answer(field.code, place, Given.EMPTY)
+        return Answer(field.code, place, AnswerState.EMPTY)
     typed = typed_text(cell.value)
     if cell.fault:
         fault = "error-value" if cell.fault.startswith("#") else _CELL_FAULTS.get(cell.fault)
         shown = typed or (cell.fault if cell.fault.startswith("#") else "")
-        return Answer(field.code, place, Given.UNREAD, shown, fault=fault or "cell-unreadable")
-    given = _without_value(typed, field)
+        return Answer(
+            field.code, place, AnswerState.UNREAD, shown, fault=fault or "cell-unreadable"
+        )
+    given = _given_without_value(typed, field)
     if given is not None:
         return Answer(field.code, place, given, typed)
     reading = _READERS[field.kind](cell.value, field, near)
-    if is_turned(typed) and field.kind not in _TEXTS:
-        reading = _Refused("cell-unreadable")
-    if isinstance(reading, _Refused):
-        return Answer(field.code, place, Given.UNREAD, typed, fault=reading.fault)
-    return Answer(field.code, place, Given.VALUE, typed, reading.value, reading.changes)
+    if is_turned(typed) and not field.kind.is_text:
+        reading = _Rejected("cell-unreadable")
+    if isinstance(reading, _Rejected):
+        return Answer(field.code, place, AnswerState.UNREAD, typed, fault=reading.fault)
+    return Answer(field.code, place, AnswerState.VALUE, typed, reading.value, reading.changes)
 
 
 def typed_text(value: CellValue) -> str:
-    """What stands in a cell, as text a person would recognise."""
+    """Return the content of a cell as text that a person would recognise."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, Decimal):
@@ -115,18 +119,18 @@ def typed_text(value: CellValue) -> str:
     return value if isinstance(value, str) else value.isoformat()
 
 
-def _without_value(typed: str, field: Field) -> Given | None:
-    text = _tidy(typed)
+def _given_without_value(typed: str, field: Field) -> AnswerState | None:
+    text = _clean(typed)
     if not text:
-        return Given.EMPTY
+        return AnswerState.EMPTY
     if field.kind is Kind.CHOICE and read_choice(text, field.options) is not None:
         return None  # “无” may be one of the options, and “没有” an answer to 是/否
     if means_nothing(text):
-        return Given.NOTHING
-    return Given.STRUCK if is_struck(text) else None
+        return AnswerState.NOTHING
+    return AnswerState.STRUCK if is_struck(text) else None
 
 
-def _tidy(text: str) -> str:
+def _clean(text: str) -> str:
     # Width stays as it is: “，” is right in a Chinese sentence. Invisible characters (Cc, Cf) go.
     lines = text.replace("\r\n", "\n").translate(_SPACES)
     return "".join(
@@ -136,117 +140,117 @@ def _tidy(text: str) -> str:
 
 def _text(value: CellValue, _field: Field, _near: date) -> _Reading:
     typed = typed_text(value)
-    tidy = _tidy(typed)
-    return _Understood(tidy, (_TIDIED,) if tidy != typed else ())
+    cleaned = _clean(typed)
+    return _Parsed(cleaned, (_CLEANED,) if cleaned != typed else ())
 
 
 def _decimal(value: CellValue, field: Field, _near: date) -> _Reading:
     if isinstance(value, Decimal):
-        return _Understood(value) if value.is_finite() else _Refused("not-a-number")
+        return _Parsed(value) if value.is_finite() else _Rejected("not-a-number")
     if not isinstance(value, str):
-        return _Refused("not-a-number")
+        return _Rejected("not-a-number")
     read = read_number(value, field.measure)
     if read is None:
         doubt = number_doubt(value, field.measure)
-        return _Refused(_DOUBTS[doubt] if doubt else "not-a-number")
+        return _Rejected(_DOUBTS[doubt] if doubt else "not-a-number")
     if _measure_is_unclear(value, field):
-        return _Refused("measure-unclear")
-    return _Understood(read.value, read.changes)
+        return _Rejected("measure-unclear")
+    return _Parsed(read.value, read.changes)
 
 
 def _measure_is_unclear(typed: str, field: Field) -> bool:
-    # “12万” where the measure is 万元: twelve of them, or 120,000? Nobody but the unit knows.
+    # “12万” where the measure is 万元: twelve of them, or 120,000? Only the unit knows.
     number = narrow(typed).rstrip("。").removesuffix(narrow(field.measure))
     if any(mark in field.measure for mark in "万亿"):
         return any(mark in number for mark in "万亿")
     return any(mark in number for mark in "百千" if field.measure.startswith(mark))
 
 
-def _whole(value: CellValue, field: Field, near: date) -> _Reading:
+def _integer(value: CellValue, field: Field, near: date) -> _Reading:
     reading = _decimal(value, field, near)
-    if isinstance(reading, _Refused):
+    if isinstance(reading, _Rejected):
         fault = "not-a-whole-number" if reading.fault == "not-a-number" else reading.fault
-        return _Refused(fault)
+        return _Rejected(fault)
     number = reading.value
     if not isinstance(number, Decimal) or number != number.to_integral_value():
-        return _Refused("not-a-whole-number")
-    return _Understood(number.to_integral_value(), reading.changes)
+        return _Rejected("not-a-whole-number")
+    return _Parsed(number.to_integral_value(), reading.changes)
 
 
 def _percent(value: CellValue, field: Field, near: date) -> _Reading:
     measured = field if field.measure else replace(field, measure="%")
-    reading = _typed_percent(value) or _decimal(value, measured, near)
-    if isinstance(reading, _Refused):
+    reading = _percent_from_text(value) or _decimal(value, measured, near)
+    if isinstance(reading, _Rejected):
         unmeasured = reading.fault == "measure-unclear" and not field.measure
         known = reading.fault != "not-a-number" and not unmeasured
-        return reading if known else _Refused("not-a-percent")
+        return reading if known else _Rejected("not-a-percent")
     number = reading.value
     if not isinstance(number, Decimal) or not number or abs(number) > 1:
         return reading
-    # Whoever types 85% into a spreadsheet leaves 0.85 in the cell, and 1 for 100%; in a text 0.85
-    # may as well be meant as it stands.
+    # 85% typed into a spreadsheet leaves 0.85 in the cell, and 1 for 100%; in a text, 0.85 may
+    # also be meant as 0.85%.
     if isinstance(value, Decimal):
-        return _Understood(number * 100, (*reading.changes, FROM_FRACTION))
-    return reading if states_percent(str(value)) else _Refused("percent-unclear")
+        return _Parsed(number * 100, (*reading.changes, FROM_FRACTION))
+    return reading if states_percent(str(value)) else _Rejected("percent-unclear")
 
 
-def _typed_percent(value: CellValue) -> _Understood | None:
+def _percent_from_text(value: CellValue) -> _Parsed | None:
     read = read_percent(value) if isinstance(value, str) else None
-    return _Understood(read.value, read.changes) if read else None
+    return _Parsed(read.value, read.changes) if read else None
 
 
 def _date(value: CellValue, _field: Field, near: date) -> _Reading:
     if isinstance(value, datetime):
-        return _Understood(value.date(), (_WITHOUT_TIME,) if value.time() != time() else ())
+        return _Parsed(value.date(), (_WITHOUT_TIME,) if value.time() != time() else ())
     if isinstance(value, date):
-        return _Understood(value)
+        return _Parsed(value)
     if not isinstance(value, str | Decimal):
-        return _Refused("not-a-date")
+        return _Rejected("not-a-date")
     typed = typed_text(value)
     read = read_date(typed, near)
     if read is not None:
-        return _Understood(read.value, read.changes)
+        return _Parsed(read.value, read.changes)
     day = read_serial(value, near) if isinstance(value, Decimal) else None
     if day is not None:
-        return _Understood(day, (FROM_SERIAL,))
+        return _Parsed(day, (FROM_SERIAL,))
     doubt = date_doubt(typed, near)
-    return _Refused(_DOUBTS[doubt] if doubt else "not-a-date")
+    return _Rejected(_DOUBTS[doubt] if doubt else "not-a-date")
 
 
 def _choice(value: CellValue, field: Field, _near: date) -> _Reading:
     typed = ("是" if value else "否") if isinstance(value, bool) else typed_text(value)
     read = read_choice(typed, field.options)
     if read is None:
-        return _Refused("not-an-option")
+        return _Rejected("not-an-option")
     option, changes = read
-    return _Understood(option, (_FROM_BOOLEAN,) if isinstance(value, bool) else changes)
+    return _Parsed(option, (_FROM_BOOLEAN,) if isinstance(value, bool) else changes)
 
 
 def _phone(value: CellValue, _field: Field, _near: date) -> _Reading:
     typed = typed_text(value)
     read = read_phone(typed)
     if read is None:
-        return _Refused("phone-digits" if phone_digits(typed) else "not-a-phone")
-    return _Understood(*read)
+        return _Rejected("phone-digits" if phone_digits(typed) else "not-a-phone")
+    return _Parsed(*read)
 
 
 def _id_number(value: CellValue, _field: Field, _near: date) -> _Reading:
     typed = typed_text(value)
     wrong = id_number_fault(typed)
-    return _Refused("id-number-wrong") if wrong else _Understood(*read_identifier(typed))
+    return _Rejected("id-number-wrong") if wrong else _Parsed(*read_identifier(typed))
 
 
 def _credit_code(value: CellValue, _field: Field, _near: date) -> _Reading:
     typed = typed_text(value)
     wrong = credit_code_fault(typed)
-    return _Refused("credit-code-wrong") if wrong else _Understood(*read_identifier(typed))
+    return _Rejected("credit-code-wrong") if wrong else _Parsed(*read_identifier(typed))
 
 
 _READERS: Final[Mapping[Kind, Callable[[CellValue, Field, date], _Reading]]] = MappingProxyType(
     {
         Kind.TEXT: _text,
         Kind.LONG_TEXT: _text,
-        Kind.INTEGER: _whole,
+        Kind.INTEGER: _integer,
         Kind.DECIMAL: _decimal,
         Kind.PERCENT: _percent,
         Kind.DATE: _date,

@@ -1,7 +1,7 @@
-"""Where each label went: a sheet with its texts charted, so that a moved label is found again.
+"""Index the texts of a sheet, so that a label is found wherever a unit moved it.
 
 A unit inserts rows, shifts columns, merges cells and decorates labels (“3.所属单位总数（个）*”). What a
-label and its drifted copies have in common is :func:`pipeline.values.text.label_key`.
+label and its changed copies have in common is :func:`pipeline.values.text.label_key`.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ LABEL_HEADER: Final = "填报项"
 ANSWER_HEADER: Final = "填报内容"
 # As addresses are ordered, without a call of ours for each comparison.
 _READING_ORDER: Final = attrgetter("row", "column")
-_LONGEST_LABEL: Final = 120  # characters, notes included; what is longer is somebody's text
+_LONGEST_LABEL: Final = 120  # characters, notes included; what is longer is running text
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """A sheet (工作表) whose labels can be looked up.
+class IndexedSheet:
+    """Represent a sheet (工作表) whose labels can be looked up.
 
     ``labels`` holds the places of each label key in reading order; ``rows`` the rows that hold
     something, in order; ``merges`` the merged ranges that touch each of them.
@@ -42,45 +42,45 @@ class Chart:
 
     @property
     def texts(self) -> Iterator[tuple[Address, str]]:
-        """Each cell that shows a text, and the text, in reading order."""
+        """Yield each cell that shows a text, and the text, in reading order."""
         for at in sorted(self.grid.cells, key=_READING_ORDER):
             if text := self.text(at):
                 yield at, text
 
     def find(self, name: str) -> tuple[Address, ...]:
-        """Where the label *name* stands, however it is decorated."""
+        """Return the places of the label *name*, however it is decorated."""
         return self.labels.get(label_key(name), ())
 
-    def merge_over(self, at: Address) -> Merge | None:
-        """The merged range that covers *at*, if any."""
-        # Asked of every cell several times over: a plain loop takes half of a generator's time.
+    def merge_at(self, at: Address) -> Merge | None:
+        """Return the merged range that covers *at*, if any."""
+        # Called several times for every cell: a plain loop takes half of a generator's time.
         for merge in self.merges.get(at.row, ()):
             if merge.first.column <= at.column <= merge.last.column:
                 return merge
         return None
 
-    def home(self, at: Address) -> Address:
-        """The cell that holds what is seen at *at*: the first cell of its merged range."""
-        merge = self.merge_over(at)
+    def anchor(self, at: Address) -> Address:
+        """Return the cell whose value *at* shows: the first cell of its merged range, else *at*."""
+        merge = self.merge_at(at)
         return merge.first if merge else at
 
     def cell(self, at: Address) -> Cell | None:
-        """What is seen at *at*, merged ranges looked through."""
-        return self.grid.cells.get(self.home(at))
+        """Return the cell shown at *at*, with merged ranges resolved."""
+        return self.grid.cells.get(self.anchor(at))
 
     def text(self, at: Address) -> str:
-        """The text seen at *at*; a number or a date is no text."""
+        """Return the text shown at *at*; a number or a date is no text."""
         cell = self.cell(at)
         return cell.value if cell and isinstance(cell.value, str) else ""
 
     def right_of(self, at: Address) -> Address:
-        """The next cell to the right of *at*, beyond its merged range."""
-        merge = self.merge_over(at)
+        """Return the next cell to the right of *at*, beyond its merged range."""
+        merge = self.merge_at(at)
         return Address(at.row, (merge.last.column if merge else at.column) + 1)
 
 
-def chart_of(grid: Grid) -> Chart:
-    """Chart *grid*: one walk over its cells and its merged ranges."""
+def index_sheet(grid: Grid) -> IndexedSheet:
+    """Index *grid*: one pass over its cells and its merged ranges."""
     labels: dict[str, list[Address]] = defaultdict(list)
     for at in sorted(grid.cells, key=_READING_ORDER):
         value = grid.cells[at].value
@@ -88,50 +88,50 @@ def chart_of(grid: Grid) -> Chart:
             labels[label_key(value)].append(at)
     rows = tuple(sorted({at.row for at in grid.cells}))
     found = {key: tuple(places) for key, places in labels.items() if key}
-    return Chart(grid, found, rows, _merges_by_row(grid.merges, rows))
+    return IndexedSheet(grid, found, rows, _merges_by_row(grid.merges, rows))
 
 
-def label_places(chart: Chart, name: str) -> tuple[Address, ...]:
-    """Where the label *name* stands, in reading order; nowhere, once, or several times.
+def label_places(sheet: IndexedSheet, name: str) -> tuple[Address, ...]:
+    """Return the places of the label *name*, in reading order; none, one, or several.
 
-    A section heading, a unit's own text or a copied block may repeat a label: where some stand
-    under the heading 填报项, only those count.
+    A section heading, a unit's text or a copied block may repeat a label: where some are under the
+    heading 填报项, only those are returned.
     """
-    places = chart.find(name)
+    places = sheet.find(name)
     # The highest heading of each column, for a hostile sheet repeats both ten thousand times.
     highest: dict[int, int] = {}
-    for each in chart.find(LABEL_HEADER):
+    for each in sheet.find(LABEL_HEADER):
         highest[each.column] = min(each.row, highest.get(each.column, each.row))
     listed = [place for place in places if highest.get(place.column, place.row) < place.row]
     return tuple(listed) or places
 
 
-def rows_of(chart: Chart, label: Address) -> tuple[int, ...]:
-    """The rows that *label* takes up: one, or those of its merged range that hold something."""
-    merge = chart.merge_over(label)
+def rows_of(sheet: IndexedSheet, label: Address) -> tuple[int, ...]:
+    """Return the rows that *label* covers: one, or those of its merged range that hold something."""
+    merge = sheet.merge_at(label)
     if merge is None:
         return (label.row,)
-    first, last = bisect_left(chart.rows, label.row), bisect_right(chart.rows, merge.last.row)
-    return chart.rows[first:last]
+    first, last = bisect_left(sheet.rows, label.row), bisect_right(sheet.rows, merge.last.row)
+    return sheet.rows[first:last]
 
 
-def header_above(chart: Chart, names: Iterable[str], label: Address) -> Address | None:
-    """The nearest of the headings *names* that speaks for the row of *label*.
+def header_above(sheet: IndexedSheet, names: Iterable[str], label: Address) -> Address | None:
+    """Return the nearest of the headings *names* that applies to the row of *label*.
 
-    To the right of the label, or left of it where 填报项 stands over the label itself: columns may
+    It is to the right of the label, or left of it where 填报项 is above the label itself: columns may
     have changed places.
     """
     above = [
         place
         for name in names
-        for place in chart.find(name)
+        for place in sheet.find(name)
         if place.row < label.row and place.column != label.column
     ]
     row = max((place.row for place in above), default=0)
     right = [place for place in above if place.row == row and place.column > label.column]
     if right:
         return min(right, key=lambda place: place.column)
-    headed = Address(row, label.column) in chart.find(LABEL_HEADER)
+    headed = Address(row, label.column) in sheet.find(LABEL_HEADER)
     left = [place for place in above if place.row == row and headed]
     return max(left, key=lambda place: place.column, default=None)
 

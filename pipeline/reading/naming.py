@@ -1,4 +1,4 @@
-"""Where a workbook names its unit (报送单位): in its 填报单位 cells, and in its file and folder names."""
+"""Find where a workbook names its unit (报送单位): 填报单位 cells, file, folder and sheet names."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.aliases import called, match_unit
+from pipeline.campaign.aliases import match_unit, units_named
 from pipeline.model.finding import Place
-from pipeline.reading.labels import chart_of
+from pipeline.reading.labels import index_sheet
 from pipeline.values.text import label_key, narrow
 from pipeline.workbook.stamp import STAMP_SHEET
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign
     from pipeline.model.grid import Address, Book
     from pipeline.model.unit import Unit
-    from pipeline.reading.labels import Chart
+    from pipeline.reading.labels import IndexedSheet
 
 _UNIT_LABELS: Final = (
     *("填报单位名称", "填报单位全称", "填报单位"),
     *("报送单位名称", "报送单位", "填表单位", "上报单位", "编报单位"),
 )
-_IN_ONE_CELL: Final = re.compile(
+_LABEL_WITH_NAME: Final = re.compile(
     rf"(?:{'|'.join(_UNIT_LABELS)})\s*(?:\([^()]*\))?\s*:\s*(?P<name>[^\n]+)"
 )
 # “东河区（盖章）   填报日期：…”: the name ends where two blanks or a bracketed seal follow.
@@ -37,82 +37,84 @@ _NOISE: Final = re.compile(
     r"|最终版?|终稿|定稿|初稿|修改版?|修订版?|更正版?|盖章版?|扫描件|副本|复件|新建|工作[簿表]|表格|表|稿|版"
     r"|microsoft|excel|sheet|book|final|copy|v(?=\d)|[年月日号第]|[^\u4e00-\u9fff]"
 )
-_BESIDE: Final = frozenset({"报送截止", "截止时间", "填报日期", "填表日期", "填报人", "审核人"})
+_NEIGHBOUR_LABELS: Final = frozenset(
+    {"报送截止", "截止时间", "填报日期", "填表日期", "填报人", "审核人"}
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A unit as some place names it: the words, whom they mean, and the cell (if it is one)."""
+class UnitMention:
+    """Describe a unit as one place names it: text, matching unit, and the cell (if any)."""
 
     text: str
     match: UnitMatch
     place: Place | None = None
 
 
-def named_in_cells(book: Book, campaign: Campaign) -> tuple[Named, ...]:
-    """What the 填报单位 cells of *book* say, sheet by sheet; an empty one says nothing."""
+def mentions_in_cells(book: Book, campaign: Campaign) -> tuple[UnitMention, ...]:
+    """Return the units in the 填报单位 cells of *book*, sheet by sheet; empty cells are left out."""
     found = []
     for grid in book.sheets:
         if not grid.visible or grid.name == STAMP_SHEET:
             continue
-        for at, text in _unit_texts(chart_of(grid), _labels_of(campaign)):
+        for at, text in _unit_texts(index_sheet(grid), _non_unit_labels(campaign)):
             place = Place(book.name, grid.name, str(at))
-            found.append(Named(text, match_unit(campaign.roster, text, campaign.city), place))
+            found.append(UnitMention(text, match_unit(campaign.roster, text, campaign.city), place))
     return tuple(found)
 
 
-def named_in_path(name: str, campaign: Campaign) -> tuple[Named, ...]:
-    """What the file's name says, and each folder's or archive's, the nearest to the file first.
+def mentions_in_path(name: str, campaign: Campaign) -> tuple[UnitMention, ...]:
+    """Return the units in the names of file, folders and archive, nearest to the file first.
 
-    Those in which no unit is found are left out.
+    Names in which no unit is found are left out.
     """
     path = PurePosixPath(name.replace("\\", "/"))
     parts = [path.stem, *(folder.name for folder in path.parents if folder.name)]
-    named = [Named(part, _match_in(part, campaign)) for part in parts]
-    return tuple(each for each in named if each.match.unit or each.match.candidates)
+    mentions = [UnitMention(part, _match_path_part(part, campaign)) for part in parts]
+    return tuple(each for each in mentions if each.match.unit or each.match.candidates)
 
 
-def named_sheets(book: Book, campaign: Campaign) -> tuple[tuple[str, Unit], ...]:
-    """The visible sheets that are called like a unit, and are none of the form's own."""
+def sheets_named_after_units(book: Book, campaign: Campaign) -> tuple[tuple[str, Unit], ...]:
+    """Return the visible sheets named like a unit, except the form's, and the unit of each."""
     own = {label_key(field.sheet) for field in campaign.fields}
     return tuple(
         (grid.name, units[0])
         for grid in book.sheets
         if grid.visible and label_key(grid.name) not in own
-        for units in [called(campaign.roster, grid.name, campaign.city)]
+        for units in [units_named(campaign.roster, grid.name, campaign.city)]
         if len(units) == 1
     )
 
 
-def _match_in(part: str, campaign: Campaign) -> UnitMatch:
-    """Whom a file's or folder's name means; where none is named, what is left of it without the noise."""
+def _match_path_part(part: str, campaign: Campaign) -> UnitMatch:
+    """Match a file's or folder's name; else match what remains of it without the noise."""
     match = match_unit(campaign.roster, part, campaign.city)
-    if match.unit or match.named:
+    if match.unit or match.explicit:
         return match
-    bare = part
+    remainder = part
     for title in (campaign.form_title, campaign.name):
-        bare = bare.replace(title, "")
-    return match_unit(campaign.roster, _NOISE.sub("", bare.lower()), campaign.city)
+        remainder = remainder.replace(title, "")
+    return match_unit(campaign.roster, _NOISE.sub("", remainder.lower()), campaign.city)
 
 
-def _unit_texts(chart: Chart, others: frozenset[str]) -> Iterator[tuple[Address, str]]:
+def _unit_texts(sheet: IndexedSheet, others: frozenset[str]) -> Iterator[tuple[Address, str]]:
     for label in _UNIT_LABELS:
-        for at in chart.find(label):
-            beside = chart.home(chart.right_of(at))
-            text = _name(narrow(chart.text(beside)))
-            # The column title 报送单位 of a list has another title beside it, and no name.
+        for at in sheet.find(label):
+            right = sheet.anchor(sheet.right_of(at))
+            text = _trim_name(narrow(sheet.text(right)))
+            # The column title 报送单位 of a list has another title next to it, and no name.
             if text and label_key(text) not in others and not text.endswith(":"):
-                yield beside, text
-    for at, text in chart.texts:
-        match = _IN_ONE_CELL.match(narrow(text))
-        name = _name(match["name"]) if match else ""
+                yield right, text
+    for at, text in sheet.texts:
+        match = _LABEL_WITH_NAME.match(narrow(text))
+        name = _trim_name(match["name"]) if match else ""
         if name:
             yield at, name
 
 
-def _name(text: str) -> str:
+def _trim_name(text: str) -> str:
     return _NAME_ENDS.split(text, maxsplit=1)[0].strip(" _")
 
 
-def _labels_of(campaign: Campaign) -> frozenset[str]:
-    return frozenset(label_key(field.name) for field in campaign.fields) | _BESIDE
+def _non_unit_labels(campaign: Campaign) -> frozenset[str]:
+    return frozenset(label_key(field.name) for field in campaign.fields) | _NEIGHBOUR_LABELS

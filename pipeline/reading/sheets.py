@@ -1,4 +1,4 @@
-"""Which sheet of a workbook is which sheet of the form, also after somebody renamed or copied it."""
+"""Match the sheets of a workbook to the sheets of the form, also after a rename or a copy."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.reading.inline import inline_answers
-from pipeline.reading.labels import chart_of
+from pipeline.reading.labels import index_sheet
 from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
@@ -14,90 +14,100 @@ if TYPE_CHECKING:
 
     from pipeline.model.campaign import Campaign
     from pipeline.model.grid import Book
-    from pipeline.reading.labels import Chart
+    from pipeline.reading.labels import IndexedSheet
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """The sheet that is taken for one of the form's, and the others that look like it.
+class SheetMatch:
+    """Name the sheet that is read as one of the form's, and the others that resemble it.
 
-    ``rivals`` are visible and hold half of the labels; ``named`` says that the name decides
-    between them and *chart*.
+    ``rivals`` are visible and hold half of the labels; ``by_name`` is true where the sheet's name
+    decides between them and *sheet*.
     """
 
-    chart: Chart
-    rivals: tuple[Chart, ...] = ()
-    named: bool = False
+    sheet: IndexedSheet
+    rivals: tuple[IndexedSheet, ...] = ()
+    by_name: bool = False
 
 
-def form_sheets(campaign: Campaign) -> Mapping[str, tuple[str, ...]]:
-    """The names of the form's sheets in order, each with the labels asked on it."""
+def labels_by_sheet(campaign: Campaign) -> Mapping[str, tuple[str, ...]]:
+    """Return the form's sheet names in order, each with the labels (填报项) of its fields."""
     sheets: dict[str, list[str]] = {}
     for field in campaign.fields:
         sheets.setdefault(field.sheet, []).append(field.name)
     return {sheet: tuple(names) for sheet, names in sheets.items()}
 
 
-def match_sheets(book: Book, campaign: Campaign) -> Mapping[str, Match]:
-    """Find each sheet of the form that *book* holds, by the form's own name for it.
+def match_sheets(book: Book, campaign: Campaign) -> Mapping[str, SheetMatch]:
+    """Return the sheets of the form that *book* holds, by the form's own name for each.
 
-    The sheet of that name counts where at least one label stands on it, unless it lacks half of
-    them and another has them. Otherwise the visible sheet with most of the labels is taken, if it
-    holds half of them: somebody renamed it. One sheet may be two: somebody put them together.
+    The sheet of that name is taken where at least one label is on it, unless it lacks half of
+    them and another sheet has them. Otherwise the visible sheet with most of the labels is taken,
+    if it holds half of them: a unit may rename a sheet. One sheet may match two of the form's: a
+    unit may put them together.
     """
-    charts = {grid.name: chart_of(grid) for grid in book.sheets}
-    wanted = form_sheets(campaign)
-    matched: dict[str, Match] = {}
-    for sheet, names in wanted.items():
-        named = _by_name(charts, sheet)
-        if named is not None and _held(named, names) * 2 >= len(names):
-            matched[sheet] = Match(named)
-    for sheet, names in wanted.items():
-        if sheet not in matched:
-            taken = {match.chart.grid.name for match in matched.values()}
-            best = _best(charts, names, taken) or _named_at_all(charts, sheet, names)
-            best = best or _best(charts, names, set())
+    sheets = {grid.name: index_sheet(grid) for grid in book.sheets}
+    wanted = labels_by_sheet(campaign)
+    matched: dict[str, SheetMatch] = {}
+    for form_name, names in wanted.items():
+        same_name = _by_name(sheets, form_name)
+        if same_name is not None and _count_labels(same_name, names) * 2 >= len(names):
+            matched[form_name] = SheetMatch(same_name)
+    for form_name, names in wanted.items():
+        if form_name not in matched:
+            taken = {match.sheet.grid.name for match in matched.values()}
+            best = _best(sheets, names, taken) or _by_name_with_label(sheets, form_name, names)
+            best = best or _best(sheets, names, set())
             if best is not None:
-                matched[sheet] = Match(best)
+                matched[form_name] = SheetMatch(best)
     return {
-        sheet: _with_rivals(match.chart, sheet, wanted[sheet], charts)
-        for sheet, match in matched.items()
+        form_name: _with_rivals(match.sheet, form_name, wanted[form_name], sheets)
+        for form_name, match in matched.items()
     }
 
 
 def _with_rivals(
-    chart: Chart, sheet: str, names: Sequence[str], charts: Mapping[str, Chart]
-) -> Match:
+    sheet: IndexedSheet,
+    form_name: str,
+    names: Sequence[str],
+    sheets: Mapping[str, IndexedSheet],
+) -> SheetMatch:
     rivals = tuple(
         each
-        for name, each in charts.items()
-        if name != chart.grid.name and each.grid.visible and _held(each, names) * 2 >= len(names)
+        for name, each in sheets.items()
+        if name != sheet.grid.name
+        and each.grid.visible
+        and _count_labels(each, names) * 2 >= len(names)
     )
-    key = label_key(sheet)
-    # “基本情况 (2)” is a copy made by the spreadsheet: which of the two counts, nobody can say.
+    key = label_key(form_name)
+    # “基本情况 (2)” is a copy made by the spreadsheet program: the name doesn't say which is valid.
     copied = any(label_key(rival.grid.name) == key for rival in rivals)
-    return Match(chart, rivals, named=chart.grid.name.strip() == sheet and not copied)
+    return SheetMatch(sheet, rivals, by_name=sheet.grid.name.strip() == form_name and not copied)
 
 
-def _best(charts: Mapping[str, Chart], names: Sequence[str], taken: set[str]) -> Chart | None:
-    free = [c for c in charts.values() if c.grid.visible and c.grid.name not in taken]
-    best = max(free, key=lambda chart: _held(chart, names), default=None)
-    return best if best is not None and _held(best, names) * 2 >= len(names) else None
+def _best(
+    sheets: Mapping[str, IndexedSheet], names: Sequence[str], taken: set[str]
+) -> IndexedSheet | None:
+    free = [s for s in sheets.values() if s.grid.visible and s.grid.name not in taken]
+    best = max(free, key=lambda sheet: _count_labels(sheet, names), default=None)
+    return best if best is not None and _count_labels(best, names) * 2 >= len(names) else None
 
 
-def _named_at_all(charts: Mapping[str, Chart], sheet: str, names: Sequence[str]) -> Chart | None:
-    named = _by_name(charts, sheet)
-    return named if named is not None and _held(named, names) else None
+def _by_name_with_label(
+    sheets: Mapping[str, IndexedSheet], form_name: str, names: Sequence[str]
+) -> IndexedSheet | None:
+    sheet = _by_name(sheets, form_name)
+    return sheet if sheet is not None and _count_labels(sheet, names) else None
 
 
-def _by_name(charts: Mapping[str, Chart], sheet: str) -> Chart | None:
-    if sheet in charts:
-        return charts[sheet]
-    key = label_key(sheet)
-    return next((chart for name, chart in charts.items() if label_key(name) == key), None)
+def _by_name(sheets: Mapping[str, IndexedSheet], form_name: str) -> IndexedSheet | None:
+    if form_name in sheets:
+        return sheets[form_name]
+    key = label_key(form_name)
+    return next((sheet for name, sheet in sheets.items() if label_key(name) == key), None)
 
 
-def _held(chart: Chart, names: Sequence[str]) -> int:
-    """How many of the labels stand on a sheet: alone in a cell, or with their answers."""
-    held = sum(bool(chart.find(name)) for name in names)
-    return held if held * 2 >= len(names) else max(held, len(inline_answers(chart, names)))
+def _count_labels(sheet: IndexedSheet, names: Sequence[str]) -> int:
+    """Return how many of the labels are on *sheet*: alone in a cell, or with their answers."""
+    count = sum(bool(sheet.find(name)) for name in names)
+    return count if count * 2 >= len(names) else max(count, len(inline_answers(sheet, names)))

@@ -1,1 +1,1 @@
-"""Turn a file in the inbox into its answer (收件): receipt, return slip or a place in the quarantine."""
+"""Receive a file from the inbox (收件): write its receipt or return slip, or quarantine it."""

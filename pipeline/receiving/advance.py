@@ -1,7 +1,7 @@
-"""One kept original, from wherever its arrival stands to its answer (回执 or 退回单).
+"""Advance an arrival (到件) from its present step to its answer (回执 or 退回单).
 
-Each step is entered in the ledger as it is reached (:mod:`pipeline.ledger.arrivals`); an arrival
-that a dead run left at a step is carried on from there, and what lies behind is not done again.
+Each step is recorded in the ledger as it is reached (:mod:`pipeline.ledger.arrivals`); an arrival that
+a killed pass left at a step is continued from there, and no completed step is repeated.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.intake.quarantine import hold
+from pipeline.intake.quarantine import quarantine
 from pipeline.ledger import arrivals
-from pipeline.ledger.read import numbered
+from pipeline.ledger.read import submission_by_number
 from pipeline.model.arrival import Fate, Origin, Step
-from pipeline.model.submission import Decision
+from pipeline.model.event import Action, unit_subject
+from pipeline.model.submission import CheckOutcome
 from pipeline.receiving.answer import answer
-from pipeline.receiving.examine import Known, Unplaced, examine_book, open_book
+from pipeline.receiving.examine import AlreadyRecorded, Unplaced, examine_book, open_book
 from pipeline.receiving.report import Outcome
 
 if TYPE_CHECKING:
@@ -25,57 +26,57 @@ if TYPE_CHECKING:
     from pipeline.workbook.worker import Worker
 
 
-def carry(
+def advance(
     progress: Progress, original: Original, office: Office, worker: Worker
 ) -> tuple[Progress, tuple[Outcome, ...]]:
-    """Carry a kept original to its answer, or to the quarantine; say how far it came, and what became of it.
+    """Advance a stored original to its answer, or to the quarantine; return its progress and the outcomes.
 
-    One outcome for each unit: a workbook may hold the forms of several.
+    There is one outcome for each unit: a workbook may contain the forms of several.
 
     Raises:
-        PipelineError: the disk or a library failed; the arrival stays where it stands.
+        PipelineError: the disk or a library failed; the arrival stays at its step.
     """
     if not progress.step.reached(Step.RECORDED):
         book = open_book(original, worker.read)
-        progress = arrivals.advance(office.ledger, progress, Step.READ)
+        progress = arrivals.set_step(office.ledger, progress, Step.READ)
         examined = book if isinstance(book, Unplaced) else examine_book(book, original, office)
-        return settle(examined, progress, original, office, worker)
+        return record_examined(examined, progress, original, office, worker)
     if progress.submission and not progress.step.reached(Step.PUBLISHED):
-        known = numbered(office.ledger, progress.submission)
-        progress, outcome = _answered(progress, known, office, worker)
+        submission = submission_by_number(office.ledger, progress.submission)
+        progress, outcome = _send_answer(progress, submission, office, worker)
         return progress, (outcome,)
     return progress, outcomes_of(progress, office)
 
 
-def settle(
-    examined: tuple[Submission | Known, ...] | Unplaced,
+def record_examined(
+    examined: tuple[Submission | AlreadyRecorded, ...] | Unplaced,
     progress: Progress,
     original: Original,
     office: Office,
     worker: Worker,
 ) -> tuple[Progress, tuple[Outcome, ...]]:
-    """Give an examined original its place — the ledger, a duplicate, the quarantine — and its answers."""
-    progress = arrivals.advance(office.ledger, progress, Step.CHECKED)
+    """Record an examined original (in the ledger, as a duplicate, or quarantined) and write its answers."""
+    progress = arrivals.set_step(office.ledger, progress, Step.CHECKED)
     if isinstance(examined, Unplaced):
-        progress = hold_back(progress, original, examined.reason, office)
+        progress = quarantine_original(progress, original, examined.reason, office)
         return progress, outcomes_of(progress, office)
     if len(examined) == 1:
-        progress, outcome = _settle_one(examined[0], progress, original, office, worker)
+        progress, outcome = _record_one(examined[0], progress, original, office, worker)
         return progress, (outcome,)
-    outcomes = [_settle_part(each, progress, original, office, worker) for each in examined]
-    return arrivals.advance(office.ledger, progress, Step.PUBLISHED), tuple(outcomes)
+    outcomes = [_record_part(part, progress, original, office, worker) for part in examined]
+    return arrivals.set_step(office.ledger, progress, Step.PUBLISHED), tuple(outcomes)
 
 
-def _settle_part(
-    examined: Submission | Known,
+def _record_part(
+    examined: Submission | AlreadyRecorded,
     whole: Progress,
     original: Original,
     office: Office,
     worker: Worker,
 ) -> Outcome:
-    """One unit's sheets of a workbook that holds those of several: an arrival within the arrival."""
-    submission = examined.submission if isinstance(examined, Known) else examined
-    part = arrivals.begin(
+    """Record one unit's sheets of a workbook with those of several, as an arrival within the arrival."""
+    submission = examined.submission if isinstance(examined, AlreadyRecorded) else examined
+    part = arrivals.begin_arrival(
         office.ledger,
         f"{original.name}「{_unit_name(office, submission)}」",
         original.digest,
@@ -84,101 +85,104 @@ def _settle_part(
         bundle=whole.number,
     )
     if not part.step.reached(Step.RECORDED):
-        _, outcome = _settle_one(examined, part, original, office, worker)
+        _, outcome = _record_one(examined, part, original, office, worker)
         return outcome
-    # The run that recorded it died before the others had their turn.
-    known = numbered(office.ledger, part.submission) if part.submission else None
-    if known is None or part.step.reached(Step.PUBLISHED):
+    # Recorded by a pass that was killed before it had recorded the other units' sheets.
+    recorded = submission_by_number(office.ledger, part.submission) if part.submission else None
+    if recorded is None or part.step.reached(Step.PUBLISHED):
         return _outcome_of(part, office)
-    _, outcome = _answered(part, known, office, worker)
+    _, outcome = _send_answer(part, recorded, office, worker)
     return outcome
 
 
-def _settle_one(
-    examined: Submission | Known,
+def _record_one(
+    examined: Submission | AlreadyRecorded,
     progress: Progress,
     original: Original,
     office: Office,
     worker: Worker,
 ) -> tuple[Progress, Outcome]:
-    if isinstance(examined, Known):
-        progress = _duplicate(progress, examined.submission, original, office)
+    if isinstance(examined, AlreadyRecorded):
+        progress = _record_duplicate(progress, examined.submission, original, office)
         return progress, _outcome_of(progress, office)
     unchecked = f"（未比对：{'；'.join(examined.unchecked)}）" if examined.unchecked else ""
     event = office.event(
-        "收到" if examined.decision.counts else "收到有误",
-        f"{examined.campaign}／{_unit_name(office, examined)}",
+        Action.RECEIVED if examined.outcome.counts else Action.RECEIVED_WITH_ERRORS,
+        unit_subject(examined.campaign, _unit_name(office, examined)),
         f"{original.name}{unchecked}",
         original.digest,
     )
-    progress, submission = arrivals.record(office.ledger, progress, examined, event)
-    return _answered(progress, submission, office, worker)
+    progress, submission = arrivals.record_submission(office.ledger, progress, examined, event)
+    return _send_answer(progress, submission, office, worker)
 
 
-def hold_back(progress: Progress, original: Original, reason: str, office: Office) -> Progress:
-    """Put an original into the quarantine (待认领) with its *reason*, and enter that."""
-    hold(office.workspace, original, reason, office.books_key)
-    told = replace(progress, fate=Fate.QUARANTINED, reason=reason)
-    event = office.event("待认领", original.name, reason, original.digest)
-    return arrivals.record_fate(office.ledger, progress, told, event)
+def quarantine_original(
+    progress: Progress, original: Original, reason: str, office: Office
+) -> Progress:
+    """Quarantine an original (待认领) with its *reason*, and record that as its fate."""
+    quarantine(office.workspace, original, reason, office.campaign_books_digest)
+    result = replace(progress, fate=Fate.QUARANTINED, reason=reason)
+    event = office.event(Action.QUARANTINED, original.name, reason, original.digest)
+    return arrivals.record_fate(office.ledger, progress, result, event)
 
 
 def outcomes_of(progress: Progress, office: Office) -> tuple[Outcome, ...]:
-    """What one pass reports of an arrival, and of all that came in it, as the ledger tells it."""
-    inside = arrivals.open_arrivals(office.ledger, progress.number)
-    told = (_outcome_of(progress, office),) if progress.submission or progress.fate else ()
-    return (*(each for part in inside for each in outcomes_of(part, office)), *told)
+    """Return the outcomes of an arrival and of every file in it, as the ledger has recorded them."""
+    parts = arrivals.open_arrivals(office.ledger, progress.number)
+    whole = (_outcome_of(progress, office),) if progress.submission or progress.fate else ()
+    return (*(outcome for part in parts for outcome in outcomes_of(part, office)), *whole)
 
 
 def _outcome_of(progress: Progress, office: Office) -> Outcome:
     if progress.submission:
-        return _told(numbered(office.ledger, progress.submission), office)
+        return _outcome_of_submission(
+            submission_by_number(office.ledger, progress.submission), office
+        )
     fate = progress.fate or Fate.WAITING  # before its fate is recorded, it waits
     return Outcome(progress.name, fate, progress.unit, progress.campaign, progress.reason)
 
 
-def _duplicate(
+def _record_duplicate(
     progress: Progress, submission: Submission, original: Original, office: Office
 ) -> Progress:
-    """The same bytes of the same unit again (重复报送): named, and not recorded twice."""
+    """Record the same bytes of the same unit again (重复报送) as a duplicate, with no second submission."""
     unit = _unit_name(office, submission)
     reason = (
         f"与{submission.received_at:%m月%d日 %H:%M} 收到的“{submission.name}”"
         f"（第{submission.version}版）内容完全相同，未重复登记。"
     )
-    told = replace(
+    result = replace(
         progress, fate=Fate.DUPLICATE, unit=unit, campaign=submission.campaign, reason=reason
     )
-    subject = f"{submission.campaign}／{unit}"
-    event = office.event("重复报送", subject, original.name, original.digest)
-    return arrivals.record_fate(office.ledger, progress, told, event)
+    subject = unit_subject(submission.campaign, unit)
+    event = office.event(Action.DUPLICATE, subject, original.name, original.digest)
+    return arrivals.record_fate(office.ledger, progress, result, event)
 
 
-def _answered(
+def _send_answer(
     progress: Progress, submission: Submission, office: Office, worker: Worker
 ) -> tuple[Progress, Outcome]:
-    whole = progress.name == submission.name  # else its workbook holds the forms of other units too
+    whole = progress.name == submission.name  # else its workbook contains other units' forms too
     answer(submission, office, worker if whole else None)
-    action = "发回执" if submission.decision.counts else "发退回单"
-    subject = f"{submission.campaign}／{_unit_name(office, submission)}"
+    action = Action.RECEIPT_SENT if submission.outcome.counts else Action.RETURN_SENT
+    subject = unit_subject(submission.campaign, _unit_name(office, submission))
     event = office.event(action, subject, f"第{submission.version}版", submission.digest)
-    progress = arrivals.publish(office.ledger, progress, event)
-    return progress, _told(submission, office)
+    progress = arrivals.record_publication(office.ledger, progress, event)
+    return progress, _outcome_of_submission(submission, office)
 
 
-def _told(submission: Submission, office: Office) -> Outcome:
-    returned = submission.decision is Decision.RETURNED
+def _outcome_of_submission(submission: Submission, office: Office) -> Outcome:
+    returned = submission.outcome is CheckOutcome.RETURNED
     late = "，迟报" if submission.late else ""
     return Outcome(
         name=submission.name,
         fate=Fate.RETURNED if returned else Fate.ACCEPTED,
         unit=_unit_name(office, submission),
         campaign=submission.campaign,
-        reason=f"{submission.decision.value}（第{submission.version}版{late}）",
+        reason=f"{submission.outcome.value}（第{submission.version}版{late}）",
         findings=submission.findings,
     )
 
 
 def _unit_name(office: Office, submission: Submission) -> str:
-    unit = office.campaign(submission.campaign).roster.by_code(submission.unit)
-    return unit.full_name if unit else submission.unit
+    return office.campaign(submission.campaign).roster.name_of(submission.unit)

@@ -1,4 +1,4 @@
-"""The unit's answer (回执 or 退回单), put in the outbox; doing it twice leaves one."""
+"""Write the unit's answer (回执 or 退回单) to the outbox; writing it twice gives the same files."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 from pipeline.files import replace_if_changed
 from pipeline.intake.originals import find_original
-from pipeline.ledger.read import submissions
+from pipeline.ledger.read import list_submissions
 from pipeline.official.templates.template import fill
-from pipeline.products.answer_paths import answer_folder, answer_stem
-from pipeline.products.receipt import receipt_facts
-from pipeline.products.return_slip import marks_of, return_slip_facts
+from pipeline.products.answers import (
+    answer_folder,
+    answer_stem,
+    marks_of,
+    receipt_facts,
+    return_slip_facts,
+)
 from pipeline.products.template_lookup import template_for
 from pipeline.workbook.errors import MarkupImpossible
 
@@ -23,11 +27,11 @@ if TYPE_CHECKING:
 
 
 def answer(submission: Submission, office: Office, worker: Worker | None) -> None:
-    """Write the receipt, or the return slip and the marked-up copy, of *submission*.
+    """Write the receipt (回执), or the return slip and the marked copy (退回单、标记件), of *submission*.
 
-    Everything in them comes from the submission itself, times too, so that a run repeated after
-    a crash writes the same bytes over the same names. The unit's workbook is marked up by the *worker*;
-    without one it isn't: it holds other units' sheets too, which are none of this unit's business.
+    Everything in them comes from the submission itself, times too, so that a pass repeated after a
+    crash writes the same bytes to the same names. The *worker* marks the unit's workbook; it is None
+    where the workbook contains other units' sheets too, which this unit must not get.
 
     Raises:
         TemplateMissing: the office has no such template.
@@ -35,40 +39,42 @@ def answer(submission: Submission, office: Office, worker: Worker | None) -> Non
     """
     campaign = office.campaign(submission.campaign)
     unit = campaign.roster.by_code(submission.unit)
-    if unit is None:  # taken off the roster since; the ledger keeps the submission
+    if unit is None:  # removed from the roster since; the ledger still has the submission
         return
     folder = answer_folder(office.workspace.results(campaign.name), unit, submission)
-    if submission.decision.counts:
+    if submission.outcome.counts:
         template = template_for(office.workspace, campaign.name, "回执")
         content = fill(template, receipt_facts(campaign, unit, submission))
         replace_if_changed(folder / f"{answer_stem(campaign, unit, submission)}回执.docx", content)
     else:
-        _return(office, campaign, unit, submission, worker)
+        _write_return(office, campaign, unit, submission, worker)
 
 
-def _return(
+def _write_return(
     office: Office, campaign: Campaign, unit: Unit, submission: Submission, worker: Worker | None
 ) -> None:
     folder = answer_folder(office.workspace.results(campaign.name), unit, submission)
     original = find_original(office.workspace, submission.digest)
-    marked = (
+    marked_copy = (
         _marked_copy(original.read_bytes(), submission, worker) if original and worker else None
     )
     stem = answer_stem(campaign, unit, submission)
-    marked_name = f"{stem}标记件.xlsx" if marked else ""
-    stands = any(
-        earlier.unit == unit.code and earlier.decision.counts
-        for earlier in submissions(office.ledger, campaign.name, submission.period, cells=False)
+    marked_name = f"{stem}标记件.xlsx" if marked_copy else ""
+    earlier_counts = any(
+        other.unit == unit.code and other.outcome.counts
+        for other in list_submissions(office.ledger, campaign.name, submission.period, cells=False)
     )
     template = template_for(office.workspace, campaign.name, "退回单")
-    facts = return_slip_facts(campaign, unit, submission, marked_name, stands=stands)
-    if marked is not None:
-        replace_if_changed(folder / marked_name, marked)
+    facts = return_slip_facts(
+        campaign, unit, submission, marked_name, earlier_counts=earlier_counts
+    )
+    if marked_copy is not None:
+        replace_if_changed(folder / marked_name, marked_copy)
     replace_if_changed(folder / f"{stem}退回单.docx", fill(template, facts))
 
 
 def _marked_copy(content: bytes, submission: Submission, worker: Worker) -> bytes | None:
-    """The unit's own workbook with its faults marked, or ``None`` where it can't be marked."""
+    """Return the unit's own workbook with its faults marked, or ``None`` where it can't be marked."""
     marks = marks_of(submission)
     if not marks:
         return None

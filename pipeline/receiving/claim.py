@@ -1,4 +1,4 @@
-"""A person says whose a waiting workbook is (认领); from there it goes the way of every other."""
+"""Claim a quarantined workbook for a unit on a person's decision (认领), then receive it as any other."""
 
 from __future__ import annotations
 
@@ -6,40 +6,47 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.learned_aliases import BOOK_NAME, Learnt, learnt_book, read_learnt, why_not
+from pipeline.campaign.learned_aliases import (
+    ALIAS_BOOK_NAME,
+    LearnedAlias,
+    alias_rejection_reason,
+    learned_aliases_workbook,
+    read_learned_aliases,
+)
 from pipeline.errors import PipelineError
 from pipeline.files import replace_file
-from pipeline.intake.quarantine import held
-from pipeline.ledger.arrivals import begin
+from pipeline.intake.quarantine import quarantined_files
+from pipeline.ledger.arrivals import begin_arrival
 from pipeline.ledger.store import append_event
 from pipeline.model.arrival import Origin
+from pipeline.model.event import Action, unit_subject
 from pipeline.office.boards import refresh_boards
-from pipeline.office.context import alone
-from pipeline.reading.identify import Doubt, campaign_of, claim_for
-from pipeline.reading.naming import named_in_cells
-from pipeline.receiving.advance import settle
-from pipeline.receiving.errors import AssignmentRefused, NothingWaits, SeveralWait
-from pipeline.receiving.examine import ASSIGNED, Unplaced, examine_as, open_book, subject_of
-from pipeline.receiving.resume import let_go, original_of
+from pipeline.office.lock import exclusive
+from pipeline.reading.identify import IdentityDoubt, campaign_of, claim_for
+from pipeline.reading.naming import mentions_in_cells
+from pipeline.receiving.advance import record_examined
+from pipeline.receiving.errors import AmbiguousName, AssignmentRefused, NotQuarantined
+from pipeline.receiving.examine import Unplaced, examine_as, open_book
+from pipeline.receiving.resume import release_placed, stored_original
 from pipeline.workbook.worker import reading_worker
 
 if TYPE_CHECKING:
-    from pipeline.intake.quarantine import Held
+    from pipeline.intake.quarantine import QuarantinedFile
     from pipeline.model.campaign import Campaign
     from pipeline.model.grid import Book
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
     from pipeline.receiving.report import Outcome
 
-_DIGITS_AT_LEAST: Final = 4  # of a digest, to stand for a file
-_DIGITS_SHOWN: Final = 8
+_DIGITS_AT_LEAST: Final = 4  # of a digest, to identify a file
+_DIGITS_PRINTED: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What a person decides: this waiting file is this unit's, of this campaign (where it is in doubt).
+    """Decision of a person (认领): this file is this unit's, of this campaign (where that is in doubt).
 
-    ``learn`` also keeps the name that the file gives its unit as an alias (别名).
+    With ``learn`` the unit's name in the file is also stored as an alias (别名).
     """
 
     file: str
@@ -50,124 +57,130 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """What became of the file, and what a person should know besides."""
+    """Outcome of a claimed file (认领), and notes for the person."""
 
     outcome: Outcome
     notes: tuple[str, ...] = ()
 
 
-def waiting(office: Office) -> tuple[str, ...]:
-    """What waits for somebody to say whose it is, each with its digest, its name and the reason."""
+def list_quarantined(office: Office) -> tuple[str, ...]:
+    """Return every quarantined file (待认领) as a line: its digest, its name and the reason."""
     return tuple(
-        f"{_said(item)}　{item.received_at:%m月%d日 %H:%M} 收到　{item.reason}"
-        for item in held(office.workspace)
+        f"{_describe(item)}　{item.received_at:%m月%d日 %H:%M} 收到　{item.reason}"
+        for item in quarantined_files(office.workspace)
     )
 
 
-def assign(office: Office, wanted: Assignment) -> Assigned:
-    """Give the waiting file to its unit: decided, examined, recorded, answered, out of the quarantine.
+def assign(office: Office, assignment: Assignment) -> Assigned:
+    """Claim a quarantined file (认领): record the decision, examine, record and answer it, and release it.
 
-    The decision is in the ledger before the submission is, so that a run that dies in between is
-    finished by the next, and the same bytes never wait again.
+    The decision is recorded before the submission, so that the next pass completes a claim that was
+    killed in between, and the same bytes are never quarantined again.
 
     Raises:
-        NothingWaits: no such file is waiting.
-        SeveralWait: the name fits more than one.
+        NotQuarantined: no such file is in the quarantine.
+        AmbiguousName: the name matches more than one.
         AssignmentRefused: its campaign isn't clear, or it can't be read.
         CampaignUnknown: the workspace has no such campaign.
-        UnitUnknown: the roster holds no such unit, or more than one could be meant.
+        UnitUnknown: the roster has no such unit, or more than one matches.
         OfficeBusy: a pass is running in this workspace.
     """
-    with alone(office.workspace), reading_worker() as worker:
-        item = find_waiting(office, wanted.file)
-        original = original_of(item, office)
+    with exclusive(office.workspace), reading_worker() as worker:
+        item = find_quarantined(office, assignment.file)
+        original = stored_original(item, office)
         if original is None:
             reason = "留存的原件不见了。请从备份恢复 .baosong 文件夹，或请该单位重新报送。"
             raise AssignmentRefused(item.name, reason)
         book = open_book(original, worker.read)
         if isinstance(book, Unplaced):
             raise AssignmentRefused(item.name, book.reason)
-        campaign = _campaign(office, book, wanted)
-        unit = office.unit(campaign, wanted.unit)
+        campaign = _campaign(office, book, assignment)
+        unit = office.unit(campaign, assignment.unit)
         claim = claim_for(book, campaign, unit)
-        event = office.event(ASSIGNED, subject_of(campaign, unit), item.name, item.digest)
+        event = office.event(
+            Action.ASSIGNED, unit_subject(campaign.name, unit.full_name), item.name, item.digest
+        )
         append_event(office.ledger, event)
         examined = examine_as(claim, original, office, book)
-        progress = begin(
+        progress = begin_arrival(
             office.ledger, item.name, item.digest, item.received_at, origin=Origin.QUARANTINE
         )
-        progress, (outcome,) = settle((examined,), progress, original, office, worker)
-        let_go(progress, office)
-        notes = _learn(office, campaign, unit, book) if wanted.learn else ()
+        progress, (outcome,) = record_examined((examined,), progress, original, office, worker)
+        release_placed(progress, office)
+        notes = _learn(office, campaign, unit, book) if assignment.learn else ()
         return Assigned(outcome, (*notes, *refresh_boards(office)))
 
 
-def find_waiting(office: Office, wanted: str) -> Held:
-    """The waiting file of that name, in the quarantine or as it came, of that digest, or like it.
+def find_quarantined(office: Office, file: str) -> QuarantinedFile:
+    """Return the quarantined file of that name (its own or its copy's), or of that digest or part of a name.
 
     Raises:
-        NothingWaits: no such file is waiting.
-        SeveralWait: the name fits more than one.
+        NotQuarantined: no such file is in the quarantine.
+        AmbiguousName: the name matches more than one.
     """
-    items = held(office.workspace)
-    name = PurePath(wanted).name
-    exact = [item for item in items if wanted == item.name or name == item.copy_name]
-    digest = wanted.lower()
-    found = exact or [
+    items = quarantined_files(office.workspace)
+    name = PurePath(file).name
+    exact = [item for item in items if file == item.name or name == item.copy_name]
+    digest = file.lower()
+    matches = exact or [
         item
         for item in items
-        if wanted in item.name
-        or (len(digest) >= _DIGITS_AT_LEAST and item.digest.startswith(digest))
+        if file in item.name or (len(digest) >= _DIGITS_AT_LEAST and item.digest.startswith(digest))
     ]
-    if not found:
-        raise NothingWaits(wanted, [_said(item) for item in items])
-    if len(found) > 1:
-        raise SeveralWait(wanted, [_said(item) for item in found])
-    return found[0]
+    if not matches:
+        raise NotQuarantined(file, [_describe(item) for item in items])
+    if len(matches) > 1:
+        raise AmbiguousName(file, [_describe(item) for item in matches])
+    return matches[0]
 
 
-def _said(item: Held) -> str:
-    return f"{item.digest[:_DIGITS_SHOWN]} {' '.join(item.name.split())}"
+def _describe(item: QuarantinedFile) -> str:
+    return f"{item.digest[:_DIGITS_PRINTED]} {' '.join(item.name.split())}"
 
 
-def _campaign(office: Office, book: Book, wanted: Assignment) -> Campaign:
-    if wanted.campaign:
-        return office.campaign(wanted.campaign)
-    found = campaign_of(book, office.campaigns)
-    if isinstance(found, Doubt):
-        known = "、".join(campaign.name for campaign in office.campaigns) or "（还没有任务）"
+def _campaign(office: Office, book: Book, assignment: Assignment) -> Campaign:
+    if assignment.campaign:
+        return office.campaign(assignment.campaign)
+    identified = campaign_of(book, office.campaigns)
+    if isinstance(identified, IdentityDoubt):
+        campaigns = "、".join(campaign.name for campaign in office.campaigns) or "（还没有任务）"
         raise AssignmentRefused(
-            book.name, f"看不出是哪项任务的表。请加上 --campaign 任务名称（现有：{known}）再认领。"
+            book.name,
+            f"看不出是哪项任务的表。请加上 --campaign 任务名称（现有：{campaigns}）再认领。",
         )
-    return found
+    return identified
 
 
 def _learn(office: Office, campaign: Campaign, unit: Unit, book: Book) -> tuple[str, ...]:
-    """Keep the name that the workbook gives *unit* as an alias; say what was kept, or why not."""
-    names = tuple(dict.fromkeys(cell.text for cell in named_in_cells(book, campaign)))
+    """Store the workbook's name for *unit* as an alias (别名); return a note that it is stored, or why not."""
+    names = tuple(dict.fromkeys(cell.text for cell in mentions_in_cells(book, campaign)))
     if not names:
         return ("没有记别名：表里的填报单位是空的，没有名称可记。",)
     if len(names) > 1:
-        listed = "、".join(f"“{name}”" for name in names)
+        quoted = "、".join(f"“{name}”" for name in names)
         return (
-            f"没有记别名：表里写了几个单位名称（{listed}），请在任务书“单位”表的“别名”列里填。",
+            f"没有记别名：表里写了几个单位名称（{quoted}），请在任务书“单位”表的“别名”列里填。",
         )
-    reason = why_not(campaign, unit, names[0])
+    reason = alias_rejection_reason(campaign, unit, names[0])
     if reason:
         return (f"没有记别名：{reason}。",)
-    learnt = Learnt(
+    alias = LearnedAlias(
         names[0], unit.full_name, campaign.name, f"{office.clock.now():%Y-%m-%d %H:%M}", book.name
     )
     try:
-        _keep_learnt(office, learnt)
-    except PipelineError as error:  # the workbook of aliases is open or broken; the claim stands
+        _save_alias(office, alias)
+    except (
+        PipelineError
+    ) as error:  # the workbook of aliases is open or broken; the claim itself is done
         return (f"没有记别名：{error}",)
-    subject = subject_of(campaign, unit)
-    append_event(office.ledger, office.event("记别名", subject, f"“{names[0]}”（{book.name}）"))
-    return (f"已记下：“{names[0]}”就是“{unit.full_name}”（templates/任务/{BOOK_NAME}）。",)
+    subject = unit_subject(campaign.name, unit.full_name)
+    append_event(
+        office.ledger, office.event(Action.ALIAS_LEARNED, subject, f"“{names[0]}”（{book.name}）")
+    )
+    return (f"已记下：“{names[0]}”就是“{unit.full_name}”（templates/任务/{ALIAS_BOOK_NAME}）。",)
 
 
-def _keep_learnt(office: Office, learnt: Learnt) -> None:
+def _save_alias(office: Office, alias: LearnedAlias) -> None:
     path = office.workspace.learnt_aliases
-    known = read_learnt(path.read_bytes()) if path.is_file() else ()
-    replace_file(path, learnt_book((*known, learnt), office.clock.now()))
+    aliases = read_learned_aliases(path.read_bytes()) if path.is_file() else ()
+    replace_file(path, learned_aliases_workbook((*aliases, alias), office.clock.now()))

@@ -1,44 +1,43 @@
-"""A person says that a waiting file is no submission (不收): it waits no more, and stays kept."""
+"""Dismiss a quarantined file that is no submission (不收); its original remains stored."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from pipeline.intake.quarantine import release
+from pipeline.intake.quarantine import release_from_quarantine
 from pipeline.ledger.store import append_event
+from pipeline.model.event import Action
 from pipeline.office.boards import refresh_boards
-from pipeline.office.context import alone
-from pipeline.receiving.claim import find_waiting
+from pipeline.office.lock import exclusive
+from pipeline.receiving.claim import find_quarantined
 
 if TYPE_CHECKING:
-    from pipeline.intake.quarantine import Held
+    from pipeline.intake.quarantine import QuarantinedFile
     from pipeline.office.context import Office
-
-DISMISSED: Final = "不收"  # the event of a person's decision that a file is no submission
 
 
 @dataclass(frozen=True, slots=True)
 class Dismissed:
-    """The file that waits no more, and what a person should know besides."""
+    """A dismissed file (不收), and notes for the person."""
 
-    item: Held
+    item: QuarantinedFile
     notes: tuple[str, ...] = ()
 
 
 def dismiss(office: Office, file: str, reason: str) -> Dismissed:
-    """Take the waiting *file* out of the quarantine, for the *reason* that the ledger keeps.
+    """Remove *file* from the quarantine (待认领) and record the *reason* in the ledger.
 
-    The original stays where it is. The same bytes wait again if they are handed in again: so a
-    decision is taken back by putting the file into the inbox once more.
+    The original remains stored. The same bytes are quarantined again if they are submitted again: so a
+    decision is undone by putting the file into the inbox once more.
 
     Raises:
-        NothingWaits: no such file is waiting.
-        SeveralWait: the name fits more than one.
+        NotQuarantined: no such file is in the quarantine.
+        AmbiguousName: the name matches more than one.
         OfficeBusy: a pass is running in this workspace.
     """
-    with alone(office.workspace):
-        item = find_waiting(office, file)
-        append_event(office.ledger, office.event(DISMISSED, item.name, reason, item.digest))
-        release(office.workspace, item.digest)
+    with exclusive(office.workspace):
+        item = find_quarantined(office, file)
+        append_event(office.ledger, office.event(Action.DISMISSED, item.name, reason, item.digest))
+        release_from_quarantine(office.workspace, item.digest)
         return Dismissed(item, tuple(refresh_boards(office)))

@@ -1,4 +1,4 @@
-"""Name the ways in which a waiting file (待认领) can't be claimed or dismissed."""
+"""Define the errors of claiming or dismissing a quarantined file (待认领)."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ if TYPE_CHECKING:
 
 
 @dataclass(eq=False)
-class NothingWaits(PipelineError):
-    """A file named on the command line that isn't waiting for its unit (待认领)."""
+class NotQuarantined(PipelineError):
+    """Raised when no file of that name is in the quarantine (待认领)."""
 
     name: str
-    waiting: Sequence[str]
+    quarantined: Sequence[str]
 
     def __str__(self) -> str:
-        if not self.waiting:
+        if not self.quarantined:
             return f"没有待认领的文件“{self.name}”：现在没有文件等待认领。"
-        listed = "；".join(self.waiting)
-        return f"没有待认领的文件“{self.name}”。等待认领的有：{listed}。请写其中的文件名或前面的 8 位指纹。"
+        names = "；".join(self.quarantined)
+        return f"没有待认领的文件“{self.name}”。等待认领的有：{names}。请写其中的文件名或前面的 8 位指纹。"
 
 
 @dataclass(eq=False)
-class SeveralWait(PipelineError):
-    """A name that fits several of the files that wait for their unit (待认领)."""
+class AmbiguousName(PipelineError):
+    """Raised when a name matches several quarantined files (待认领)."""
 
     name: str
-    waiting: Sequence[str]
+    quarantined: Sequence[str]
 
     def __str__(self) -> str:
-        listed = "；".join(self.waiting)
-        return f"待认领的文件里有 {len(self.waiting)} 个“{self.name}”：{listed}。请改写前面的 8 位指纹。"
+        names = "；".join(self.quarantined)
+        return f"待认领的文件里有 {len(self.quarantined)} 个“{self.name}”：{names}。请改写前面的 8 位指纹。"
 
 
 @dataclass(eq=False)
 class AssignmentRefused(PipelineError):
-    """A waiting file that can't be given to a unit (认领): unreadable, or of no known campaign."""
+    """Raised when a quarantined file can't be claimed (认领): unreadable, or of no known campaign."""
 
     name: str
     reason: str

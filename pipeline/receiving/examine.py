@@ -1,21 +1,22 @@
-"""From a kept original to a submission, or to the reason why nobody could place it."""
+"""Examine a stored original (核对): return its submission, or the reason why it can't be assigned to a unit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.campaign.calendar import is_late, period_at
-from pipeline.checking.check import check
-from pipeline.checking.outcome import decide
-from pipeline.ledger.read import find, last_event, latest_accepted
+from pipeline.checking.check import check, check_outcome
+from pipeline.intake.scan import has_workbook_suffix
+from pipeline.ledger.read import find_submission, last_event, latest_accepted
 from pipeline.model.arrival import Container
+from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import Submission
-from pipeline.reading.doubts import several_but_known
+from pipeline.reading.doubts import unit_already_received
 from pipeline.reading.fill import read_form
-from pipeline.reading.identify import Doubt, claim_for, identify
-from pipeline.reading.several import part_by_unit
-from pipeline.receiving.known_facts import known_beside, unchecked
+from pipeline.reading.identify import IdentityDoubt, claim_for, identify
+from pipeline.reading.split import split_by_unit
+from pipeline.receiving.known_facts import load_reference_data, missing_references
 from pipeline.workbook.errors import WorkbookUnreadable
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     BookReader = Callable[[bytes, str], Book]
 
-ASSIGNED: Final = "经办人认领"  # the event of a person's decision whose a workbook is
 
 _NOT_A_WORKBOOK = {
     Container.ENCRYPTED: "文件设了打开密码，读不出来。请取消密码（另存为时清空“打开权限密码”）后重新报送。",
@@ -48,110 +48,111 @@ _NOT_A_WORKBOOK = {
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """An original that could not be placed (待认领), and the reason in a clerk's words."""
+    """Result for an original that can't be assigned to a unit (待认领), with the reason for the clerk."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """An original that the ledger holds already for this unit and period."""
+class AlreadyRecorded:
+    """Result for an original that the ledger has already for this unit and period (重复报送)."""
 
     submission: Submission
 
 
 def examine(
     original: Original, office: Office, read: BookReader
-) -> tuple[Submission | Known, ...] | Unplaced:
-    """Read *original*, find whose it is, and check it; nothing is written."""
+) -> tuple[Submission | AlreadyRecorded, ...] | Unplaced:
+    """Read *original*, identify its unit, and check it; nothing is written."""
     book = open_book(original, read)
     return book if isinstance(book, Unplaced) else examine_book(book, original, office)
 
 
 def examine_book(
     book: Book, original: Original, office: Office
-) -> tuple[Submission | Known, ...] | Unplaced:
-    """Find whose *book* is, and check it; nothing is written.
+) -> tuple[Submission | AlreadyRecorded, ...] | Unplaced:
+    """Identify the unit of *book*, and check it; nothing is written.
 
-    The identity of a submission is its digest in a campaign, a unit and a period: the very same
-    zero report in the next period is a new submission, and a workbook with the sheets of several
-    units is one of each.
+    The identity of a submission is its digest in a campaign, a unit and a period: the same bytes of a
+    zero report in the next period are a new submission, and a workbook with the sheets of several
+    units is one submission of each.
     """
     claim = identify(book, office.campaigns)
-    if isinstance(claim, Doubt):
-        decided = decision_on(original.digest, office)
-        if decided is None:
+    if isinstance(claim, IdentityDoubt):
+        assigned = assigned_unit(original.digest, office)
+        if assigned is None:
             return _of_several(original, office, book) or Unplaced(claim.reason)
-        claim = claim_for(book, *decided)
+        claim = claim_for(book, *assigned)
     return (examine_as(claim, original, office, book),)
 
 
 def _of_several(
     original: Original, office: Office, book: Book
-) -> tuple[Submission | Known, ...] | Unplaced | None:
-    """The submissions of a workbook that holds those of several units, if they can be told apart.
+) -> tuple[Submission | AlreadyRecorded, ...] | Unplaced | None:
+    """Return the submissions of a workbook with the forms of several units, if they can be separated.
 
-    Where a unit has an accepted form already, its sheet may as well be an old copy that somebody
-    left in: then a person decides.
+    Where a unit has an accepted form already, its sheet may be an old copy left in the workbook: then a
+    person decides.
     """
     examined = []
-    for claim, part in part_by_unit(book, office.campaigns):
-        each = examine_as(claim, original, office, part)
-        if isinstance(each, Submission) and _has_one(each, office):
-            return Unplaced(several_but_known(claim.unit))
-        examined.append(each)
+    for claim, part in split_by_unit(book, office.campaigns):
+        examined_part = examine_as(claim, original, office, part)
+        if isinstance(examined_part, Submission) and _has_accepted(examined_part, office):
+            return Unplaced(unit_already_received(claim.unit))
+        examined.append(examined_part)
     return tuple(examined) or None
 
 
-def _has_one(submission: Submission, office: Office) -> bool:
-    wanted = (submission.campaign, submission.period, submission.unit)
-    return latest_accepted(office.ledger, *wanted) is not None
+def _has_accepted(submission: Submission, office: Office) -> bool:
+    key = (submission.campaign, submission.period, submission.unit)
+    return latest_accepted(office.ledger, *key) is not None
 
 
 def open_book(original: Original, read: BookReader) -> Book | Unplaced:
-    """Open *original* as a workbook, or say why it is none."""
+    """Read *original* as a workbook, or return why it is none."""
     if not original.container.workbook:
-        return Unplaced(_why_not(original))
+        return Unplaced(_unreadable_reason(original))
     try:
         return read(original.path.read_bytes(), original.name)
     except WorkbookUnreadable as error:
         return Unplaced(error.reason)
 
 
-def decision_on(digest: str, office: Office) -> tuple[Campaign, Unit] | None:
-    """Whose the original of *digest* is by the word of a person (经办人认领), if one has decided."""
-    event = last_event(office.ledger, ASSIGNED, digest)
+def assigned_unit(digest: str, office: Office) -> tuple[Campaign, Unit] | None:
+    """Return campaign and unit to which a person has assigned the original of *digest* (经办人认领), or None."""
+    event = last_event(office.ledger, Action.ASSIGNED, digest)
     if event is None:
         return None
     placed = ((campaign, unit) for campaign in office.campaigns for unit in campaign.units())
-    return next((each for each in placed if subject_of(*each) == event.subject), None)
+    return next(
+        (
+            (campaign, unit)
+            for campaign, unit in placed
+            if unit_subject(campaign.name, unit.full_name) == event.subject
+        ),
+        None,
+    )
 
 
-def subject_of(campaign: Campaign, unit: Unit) -> str:
-    """What an event about *unit* in *campaign* has for its subject."""
-    return f"{campaign.name}／{unit.full_name}"
-
-
-def examine_as(claim: Claim, original: Original, office: Office, book: Book) -> Submission | Known:
-    """Check *book* as the form that *claim* says it is; nothing is written."""
+def examine_as(
+    claim: Claim, original: Original, office: Office, book: Book
+) -> Submission | AlreadyRecorded:
+    """Check *book* as the form of the campaign and unit in *claim*; nothing is written."""
     period = period_at(claim.campaign, original.received_at)
-    known = find(office.ledger, original.digest, claim.campaign.name, period.code, claim.unit.code)
-    if known is not None:
-        return Known(known)
+    recorded = find_submission(
+        office.ledger, original.digest, claim.campaign.name, period.code, claim.unit.code
+    )
+    if recorded is not None:
+        return AlreadyRecorded(recorded)
     return _submission(original, office, claim, book)
 
 
 CUT_OFF = "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"
 
 
-def called_workbook(name: str) -> bool:
-    """Whether a file's name says that it is a workbook."""
-    return name.lower().endswith((".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods"))
-
-
-def _why_not(original: Original) -> str:
-    """Why an original that is no workbook can't be read; what calls itself one is a broken one."""
-    if original.container is Container.ARCHIVE and called_workbook(original.name):
+def _unreadable_reason(original: Original) -> str:
+    """Return why an original can't be read; an archive with the suffix of a workbook is a damaged workbook."""
+    if original.container is Container.ARCHIVE and has_workbook_suffix(original.name):
         return CUT_OFF
     return _NOT_A_WORKBOOK[original.container]
 
@@ -160,8 +161,8 @@ def _submission(original: Original, office: Office, claim: Claim, book: Book) ->
     campaign = claim.campaign
     period = period_at(campaign, original.received_at)
     filling = read_form(book, campaign, claim)
-    beside = known_beside(office, claim, original.received_at)
-    findings = check(filling, campaign, beside)
+    reference_data = load_reference_data(office, claim, original.received_at)
+    findings = check(filling, campaign, reference_data)
     return Submission(
         campaign=campaign.name,
         period=period.code,
@@ -170,8 +171,8 @@ def _submission(original: Original, office: Office, claim: Claim, book: Book) ->
         name=original.name,
         received_at=original.received_at,
         late=is_late(period, original.received_at),
-        decision=decide(filling, findings),
+        outcome=check_outcome(filling, findings),
         filling=filling,
         findings=findings,
-        unchecked=unchecked(campaign, beside),
+        unchecked=missing_references(campaign, reference_data),
     )

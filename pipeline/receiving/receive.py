@@ -1,4 +1,4 @@
-"""One arrival, from the inbox to its answer and out of the inbox; an archive, each file in it to its own."""
+"""Receive one arrival (收件): from the inbox to its answer, and clear the inbox; an archive file by file."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.files import sha256_of
-from pipeline.intake.archives import Stuck, unpack
+from pipeline.intake.archives import UnpackFailure, iter_members
 from pipeline.intake.originals import clear, keep
-from pipeline.intake.quarantine import hold
-from pipeline.intake.scan import Ignored
+from pipeline.intake.quarantine import quarantine
+from pipeline.intake.scan import IgnoredFile, has_workbook_suffix
 from pipeline.ledger import arrivals
 from pipeline.model.arrival import Arrival, Fate, Origin, Step
-from pipeline.receiving.advance import carry, outcomes_of
-from pipeline.receiving.examine import CUT_OFF, called_workbook
+from pipeline.model.event import Action
+from pipeline.receiving.advance import advance, outcomes_of
+from pipeline.receiving.examine import CUT_OFF
 from pipeline.receiving.report import Outcome
 
 if TYPE_CHECKING:
@@ -25,80 +26,82 @@ if TYPE_CHECKING:
 
 
 def receive(arrival: Arrival, office: Office, worker: Worker) -> tuple[Outcome, ...]:
-    """Take one arrival from the inbox to its answer.
+    """Receive one arrival (到件) from the inbox, up to its answer.
 
-    The order is the promise: the original is kept before anything reads it, and the inbox is
-    cleared after the unit has its answer. Killed between any two lines, it is simply run again.
+    The order is the guarantee: the original is stored before anything parses it, and the inbox is
+    cleared after the answer is written. Killed between any two lines, it can be run again.
 
     Raises:
-        PipelineError: the disk or a library failed; the arrival stays where it is.
+        PipelineError: the disk or a library failed; the arrival stays in the inbox.
     """
     content = arrival.path.read_bytes()
-    progress = arrivals.begin(office.ledger, arrival.name, sha256_of(content), office.clock.now())
-    answered_before = progress.step.reached(Step.PUBLISHED)
+    progress = arrivals.begin_arrival(
+        office.ledger, arrival.name, sha256_of(content), office.clock.now()
+    )
+    was_answered = progress.step.reached(Step.PUBLISHED)
     original = keep(office.workspace, arrival, content, progress.received_at)
-    progress = arrivals.advance(office.ledger, progress, Step.KEPT)
-    progress, outcomes = carry_on(progress, original, office, worker)
+    progress = arrivals.set_step(office.ledger, progress, Step.KEPT)
+    progress, outcomes = advance_original(progress, original, office, worker)
     if clear(arrival, original):
-        close(progress, office)
-    elif answered_before:
+        close_with_members(progress, office)
+    elif was_answered:
         reason = "已收下并答复；文件正被别的程序打开，关闭后自动移出收件箱。"
         return (Outcome(arrival.name, Fate.WAITING, reason=reason),)
     return outcomes
 
 
-def carry_on(
+def advance_original(
     progress: Progress, original: Original, office: Office, worker: Worker
 ) -> tuple[Progress, tuple[Outcome, ...]]:
-    """Carry a kept original from wherever its arrival stands; an archive with all that is in it."""
+    """Advance a stored original from the step of its arrival; an archive with every file in it."""
     if not original.container.bundle:
-        return carry(progress, original, office, worker)
+        return advance(progress, original, office, worker)
     if progress.step.reached(Step.PUBLISHED):
-        # Not unpacked again: a member that is done by now would be taken for a new arrival.
+        # Not unpacked again: a member that is done by now would be received as a new arrival.
         return progress, outcomes_of(progress, office)
-    outcomes = tuple(_carry_members(progress, original, office, worker))
+    outcomes = tuple(_receive_members(progress, original, office, worker))
     return replace(progress, step=Step.PUBLISHED), outcomes
 
 
-def close(progress: Progress, office: Office, *also: str) -> None:
-    """Enter that the arrival's file is gone, and that of each file which came in it; *also* is told first."""
+def close_with_members(progress: Progress, office: Office, *first: Action) -> None:
+    """Close an arrival whose file is cleared, with every file in it; *first* are actions to record before."""
     for member in arrivals.open_arrivals(office.ledger, progress.number):
-        close(member, office)
-    told = [*also, *(["清收件箱"] if progress.submission else [])]
-    events = [office.event(action, progress.name, digest=progress.digest) for action in told]
-    arrivals.close(office.ledger, progress, *events)
+        close_with_members(member, office)
+    actions = [*first, *([Action.INBOX_CLEARED] if progress.submission else [])]
+    events = [office.event(action, progress.name, digest=progress.digest) for action in actions]
+    arrivals.close_arrival(office.ledger, progress, *events)
 
 
-def _carry_members(
+def _receive_members(
     progress: Progress, bundle: Original, office: Office, worker: Worker
 ) -> Iterator[Outcome]:
-    """Every file of an archive or mail, each kept as an original of its own before it is read."""
+    """Receive every file of an archive or mail, each stored as a separate original before it is parsed."""
     names: dict[str, str] = {}
-    stuck: list[Stuck] = []
-    for part in unpack(bundle.path.read_bytes(), bundle.container):
+    failures: list[UnpackFailure] = []
+    for part in iter_members(bundle.path.read_bytes(), bundle.container):
         name = f"{bundle.name}/{part.name}"
-        if isinstance(part, Ignored):
+        if isinstance(part, IgnoredFile):
             yield Outcome(name, Fate.IGNORED, reason=part.reason)
-        elif isinstance(part, Stuck):
-            stuck.append(part)
+        elif isinstance(part, UnpackFailure):
+            failures.append(part)
         elif (digest := sha256_of(part.content)) in names:
             reason = f"与“{names[digest]}”内容完全相同，未重复登记。"
             yield Outcome(name, Fate.DUPLICATE, reason=reason)
         else:
             names[digest] = name
-            yield from _carry_member(
+            yield from _receive_member(
                 progress, Arrival(bundle.path, name), part.content, office, worker
             )
-    held = _hold_stuck(progress, bundle, stuck, office, taken=len(names))
-    if held is not None:
-        yield held
+    quarantined = _record_unpacked(progress, bundle, failures, office, received=len(names))
+    if quarantined is not None:
+        yield quarantined
 
 
-def _carry_member(
+def _receive_member(
     bundle: Progress, arrival: Arrival, content: bytes, office: Office, worker: Worker
 ) -> tuple[Outcome, ...]:
     at = bundle.received_at
-    member = arrivals.begin(
+    member = arrivals.begin_arrival(
         office.ledger,
         arrival.name,
         sha256_of(content),
@@ -107,30 +110,37 @@ def _carry_member(
         bundle=bundle.number,
     )
     original = keep(office.workspace, arrival, content, at)
-    member = arrivals.advance(office.ledger, member, Step.KEPT)
-    _, outcomes = carry(member, original, office, worker)
+    member = arrivals.set_step(office.ledger, member, Step.KEPT)
+    _, outcomes = advance(member, original, office, worker)
     return outcomes
 
 
-def _hold_stuck(
-    progress: Progress, bundle: Original, stuck: Sequence[Stuck], office: Office, *, taken: int
+def _record_unpacked(
+    progress: Progress,
+    bundle: Original,
+    failures: Sequence[UnpackFailure],
+    office: Office,
+    *,
+    received: int,
 ) -> Outcome | None:
-    """Enter that the archive was opened; hold it, with the reasons, where something stuck in it."""
-    events = [office.event("解开", bundle.name, f"内有 {taken} 个文件", bundle.digest)]
-    told = progress
-    if stuck:
-        reason = _why_stuck(bundle, stuck, taken)
-        told = replace(progress, fate=Fate.QUARANTINED, reason=reason)
-        hold(office.workspace, bundle, reason, office.books_key)
-        events.append(office.event("待认领", bundle.name, reason, bundle.digest))
-    arrivals.record_fate(office.ledger, progress, told, *events)
-    if not stuck:
+    """Record that the archive was unpacked; quarantine it with the reasons where parts of it could not be."""
+    events = [office.event(Action.UNPACKED, bundle.name, f"内有 {received} 个文件", bundle.digest)]
+    result = progress
+    if failures:
+        reason = _unpack_reason(bundle, failures, received)
+        result = replace(progress, fate=Fate.QUARANTINED, reason=reason)
+        quarantine(office.workspace, bundle, reason, office.campaign_books_digest)
+        events.append(office.event(Action.QUARANTINED, bundle.name, reason, bundle.digest))
+    arrivals.record_fate(office.ledger, progress, result, *events)
+    if not failures:
         return None
-    return Outcome(bundle.name, Fate.QUARANTINED, reason=told.reason)
+    return Outcome(bundle.name, Fate.QUARANTINED, reason=result.reason)
 
 
-def _why_stuck(bundle: Original, stuck: Sequence[Stuck], taken: int) -> str:
-    if not taken and called_workbook(bundle.name):
+def _unpack_reason(bundle: Original, failures: Sequence[UnpackFailure], received: int) -> str:
+    if not received and has_workbook_suffix(bundle.name):
         return CUT_OFF
-    reason = "".join(f"“{part.name}”{part.reason}" if part.name else part.reason for part in stuck)
-    return f"{reason}其余 {taken} 个文件已照常收下。" if taken else reason
+    reason = "".join(
+        f"“{part.name}”{part.reason}" if part.name else part.reason for part in failures
+    )
+    return f"{reason}其余 {received} 个文件已照常收下。" if received else reason

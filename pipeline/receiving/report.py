@@ -1,11 +1,11 @@
-"""What became of each file of one pass, as plain values; ``process --json`` is this."""
+"""Report the outcome of each file of one pass as plain values, and as the JSON of ``process --json``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.checking.catalogue import word
+from pipeline.checking.catalogue import full_message
 from pipeline.model.arrival import Fate
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The fate of one file, and why."""
+    """Outcome of one file: its fate (去向), and the reason."""
 
     name: str
     fate: Fate
@@ -26,22 +26,22 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class PassReport:
-    """One pass over the inbox (一轮处理)."""
+    """Report of one pass over the inbox (一轮处理)."""
 
     outcomes: tuple[Outcome, ...]
-    notes: tuple[str, ...] = ()  # what a person should know besides: a faulty 任务书, a held file
+    notes: tuple[str, ...] = ()  # for a person: a faulty 任务书, a board that is open in Excel
 
     def count(self, fate: Fate) -> int:
-        """How many files had that fate."""
+        """Return the number of files with that fate."""
         return sum(outcome.fate is fate for outcome in self.outcomes)
 
     def as_json(self) -> dict[str, Any]:
-        """The document that ``process --json`` prints."""
-        counted = [fate for fate in Fate if fate is not Fate.IGNORED]
-        arrived = sum(self.count(fate) for fate in counted)
+        """Return the document that ``process --json`` prints."""
+        reported = [fate for fate in Fate if fate is not Fate.IGNORED]
+        arrived = sum(self.count(fate) for fate in reported)
         return {
             "arrived": arrived,
-            **{fate.value: self.count(fate) for fate in counted},
+            **{fate.value: self.count(fate) for fate in reported},
             "ignored": self.count(Fate.IGNORED),
             "files": [_file(outcome) for outcome in self.outcomes],
             "notes": list(self.notes),
@@ -61,7 +61,7 @@ def _file(outcome: Outcome) -> dict[str, Any]:
                 "level": finding.level.code,
                 "sheet": finding.place.sheet,
                 "cell": finding.place.cell,
-                "message": word(finding),
+                "message": full_message(finding),
             }
             for finding in outcome.findings
         ],

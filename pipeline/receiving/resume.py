@@ -1,144 +1,145 @@
-"""What a dead run left behind, and what waited in the quarantine: carried on from where it stands."""
+"""Resume arrivals that a killed pass left unfinished (接续办理), and retry quarantined files."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError, describe
 from pipeline.files import sha256_of
 from pipeline.intake.originals import find_original
-from pipeline.intake.quarantine import held, hold, release
+from pipeline.intake.quarantine import quarantine, quarantined_files, release_from_quarantine
 from pipeline.intake.scan import scan
 from pipeline.intake.sniff import sniff
 from pipeline.ledger import arrivals
 from pipeline.ledger.store import append_event
 from pipeline.model.arrival import Fate, Origin, Original, Step
-from pipeline.receiving.advance import outcomes_of, settle
-from pipeline.receiving.examine import Unplaced, decision_on, examine
-from pipeline.receiving.receive import carry_on, close
+from pipeline.model.event import Action
+from pipeline.receiving.advance import outcomes_of, record_examined
+from pipeline.receiving.examine import Unplaced, assigned_unit, examine
+from pipeline.receiving.receive import advance_original, close_with_members
 from pipeline.receiving.report import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from pipeline.intake.quarantine import Held
+    from pipeline.intake.quarantine import QuarantinedFile
     from pipeline.model.arrival import Progress
     from pipeline.office.context import Office
     from pipeline.workbook.worker import Worker
 
-CLAIMED: Final = "认领"  # the event of a waiting file that has found its unit
 
+def recover_interrupted(office: Office, worker: Worker) -> tuple[Outcome, ...]:
+    """Finish the open arrivals of a killed pass whose files are no longer in the inbox.
 
-def finish_interrupted(office: Office, worker: Worker) -> tuple[Outcome, ...]:
-    """Finish what a run that was killed began, where the file isn't in the inbox any more.
-
-    What still lies there is left to :func:`pipeline.receiving.receive.receive`, which goes on with it.
+    Those still in the inbox are continued by :func:`pipeline.receiving.receive.receive`.
     """
     unfinished = arrivals.open_arrivals(office.ledger)
     if not unfinished:
         return ()
-    looks, _ = scan(office.workspace.inbox)
-    lying = {look.name: look.path for look in looks}
-    away = [progress for progress in unfinished if not _still_lies(progress, lying)]
-    outcomes = (_or_waiting(each.name, _finish, each, office, worker) for each in away)
+    files, _ = scan(office.workspace.inbox)
+    in_inbox = {file.name: file.path for file in files}
+    missing = [progress for progress in unfinished if not _is_in_inbox(progress, in_inbox)]
+    outcomes = (_try(progress.name, _finish, progress, office, worker) for progress in missing)
     return tuple(chain.from_iterable(outcomes))
 
 
-def take_up_again(office: Office, worker: Worker) -> tuple[Outcome, ...]:
-    """Look again at what nobody could place, where a campaign book or a person's word has changed that."""
+def retry_quarantined(office: Office, worker: Worker) -> tuple[Outcome, ...]:
+    """Examine quarantined files (待认领) again where a campaign book has changed or a person has assigned them."""
     outcomes = (
-        _or_waiting(item.name, _take_up, item, office, worker) for item in held(office.workspace)
+        _try(item.name, _retry, item, office, worker)
+        for item in quarantined_files(office.workspace)
     )
     return tuple(chain.from_iterable(outcomes))
 
 
-def _or_waiting(
-    name: str, work: Callable[..., tuple[Outcome, ...]], *given: object
+def _try(
+    name: str, work: Callable[..., tuple[Outcome, ...]], *arguments: object
 ) -> tuple[Outcome, ...]:
-    """One that fails does not stop the next: the next pass tries it again."""
+    """Run *work* on one file; on an error return it as waiting, for the next pass to retry."""
     try:
-        return work(*given)
+        return work(*arguments)
     except (PipelineError, OSError) as error:
         return (Outcome(name, Fate.WAITING, reason=f"{describe(error)}（下一轮再试）"),)
 
 
-def _take_up(item: Held, office: Office, worker: Worker) -> tuple[Outcome, ...]:
-    decided = decision_on(item.digest, office) is not None  # and the run that heard it died
-    original = original_of(item, office)
-    if original is None or (item.tried_with == office.books_key and not decided):
+def _retry(item: QuarantinedFile, office: Office, worker: Worker) -> tuple[Outcome, ...]:
+    # A person has assigned it, but the command was killed before it received the file.
+    is_assigned = assigned_unit(item.digest, office) is not None
+    original = stored_original(item, office)
+    if original is None or (item.tried_with == office.campaign_books_digest and not is_assigned):
         return ()
     examined = examine(original, office, worker.read)
     if isinstance(examined, Unplaced):
-        _hold_on(item, original, examined.reason, office)
+        _quarantine_again(item, original, examined.reason, office)
         return ()
-    progress = arrivals.begin(
+    progress = arrivals.begin_arrival(
         office.ledger, item.name, item.digest, item.received_at, origin=Origin.QUARANTINE
     )
-    progress, outcomes = settle(examined, progress, original, office, worker)
-    let_go(progress, office)
+    progress, outcomes = record_examined(examined, progress, original, office, worker)
+    release_placed(progress, office)
     return outcomes
 
 
-def let_go(progress: Progress, office: Office) -> None:
-    """Take what has found its place out of the quarantine, and enter that."""
-    release(office.workspace, progress.digest)
-    # Where a person has decided, that is told already.
-    told = () if decision_on(progress.digest, office) else (CLAIMED,)
-    close(progress, office, *told)
+def release_placed(progress: Progress, office: Office) -> None:
+    """Release a received file from the quarantine, and close its arrival."""
+    release_from_quarantine(office.workspace, progress.digest)
+    # An assignment by a person has its own event already.
+    actions = () if assigned_unit(progress.digest, office) else (Action.CLAIMED,)
+    close_with_members(progress, office, *actions)
 
 
-def original_of(item: Held, office: Office) -> Original | None:
-    """The kept original of a file in the quarantine."""
-    return _kept(item, office)
-
-
-def _kept(what: Held | Progress, office: Office) -> Original | None:
-    path = find_original(office.workspace, what.digest)
+def stored_original(item: QuarantinedFile | Progress, office: Office) -> Original | None:
+    """Return the stored original (原件) of a quarantined file or an arrival, or None where it is lost."""
+    path = find_original(office.workspace, item.digest)
     if path is None:
         return None
-    return Original(what.digest, path, what.name, sniff(path.read_bytes()), what.received_at)
+    return Original(item.digest, path, item.name, sniff(path.read_bytes()), item.received_at)
 
 
-def _still_lies(progress: Progress, lying: Mapping[str, Path]) -> bool:
-    """Whether the inbox still holds the very file; another of the same name may have taken its place."""
-    path = lying.get(progress.name)
+def _is_in_inbox(progress: Progress, in_inbox: Mapping[str, Path]) -> bool:
+    """Return whether the inbox still contains this file, and not another of the same name."""
+    path = in_inbox.get(progress.name)
     if progress.origin is not Origin.INBOX or path is None:
         return False
     try:
         return sha256_of(path.read_bytes()) == progress.digest
-    except OSError:  # held open, or just gone: the pass will see
+    except OSError:  # open in another program, or just removed: the pass will see
         return True
 
 
 def _finish(progress: Progress, office: Office, worker: Worker) -> tuple[Outcome, ...]:
-    original = _kept(progress, office)
+    original = stored_original(progress, office)
     if original is None:
-        return _gone(progress, office)
-    progress, outcomes = carry_on(progress, original, office, worker)
+        return _record_lost(progress, office)
+    progress, outcomes = advance_original(progress, original, office, worker)
     if progress.origin is Origin.QUARANTINE:
-        let_go(progress, office)
+        release_placed(progress, office)
     else:
-        close(progress, office)
+        close_with_members(progress, office)
     return outcomes
 
 
-def _gone(progress: Progress, office: Office) -> tuple[Outcome, ...]:
-    """A file that was taken away before it could be kept; or an original that is lost."""
+def _record_lost(progress: Progress, office: Office) -> tuple[Outcome, ...]:
+    """Record a file that was removed before it was stored; report an original that is lost as waiting."""
     if progress.step is not Step.ARRIVED:
         reason = "留存的原件不见了。请运行 baosong doctor，从备份恢复，或请该单位重新报送。"
         return (Outcome(progress.name, Fate.WAITING, reason=reason),)
-    told = replace(progress, fate=Fate.IGNORED, reason="收下之前被移走，收件箱里已没有它。")
-    event = office.event("收下前被移走", progress.name, digest=progress.digest)
-    progress = arrivals.record_fate(office.ledger, progress, told, event)
-    close(progress, office)
+    result = replace(progress, fate=Fate.IGNORED, reason="收下之前被移走，收件箱里已没有它。")
+    event = office.event(Action.REMOVED_BEFORE_RECEIPT, progress.name, digest=progress.digest)
+    progress = arrivals.record_fate(office.ledger, progress, result, event)
+    close_with_members(progress, office)
     return outcomes_of(progress, office)
 
 
-def _hold_on(item: Held, original: Original, reason: str, office: Office) -> None:
-    """It goes on waiting; the campaign books it was tried with are noted, a new reason is told."""
-    hold(office.workspace, original, reason, office.books_key)
+def _quarantine_again(
+    item: QuarantinedFile, original: Original, reason: str, office: Office
+) -> None:
+    """Keep a file in the quarantine with the campaign books it was tried with; record a new reason."""
+    quarantine(office.workspace, original, reason, office.campaign_books_digest)
     if reason != item.reason:
-        append_event(office.ledger, office.event("待认领", item.name, reason, item.digest))
+        append_event(
+            office.ledger, office.event(Action.QUARANTINED, item.name, reason, item.digest)
+        )

@@ -1,4 +1,4 @@
-"""One pass over the inbox: scan, settle, receive each, take up the quarantine, show the board."""
+"""Run one pass over the inbox (一轮处理): scan, receive each file, retry the quarantine, write the boards."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import PipelineError, describe
 from pipeline.intake.scan import scan
-from pipeline.intake.settle import needs_second_look, settled, why_waiting
+from pipeline.intake.stability import find_stable, needs_second_scan, waiting_reasons
 from pipeline.ledger.arrivals import open_arrivals
 from pipeline.model.arrival import Fate
 from pipeline.office.boards import refresh_boards
-from pipeline.office.context import alone
+from pipeline.office.lock import exclusive
 from pipeline.receiving.receive import receive
 from pipeline.receiving.report import Outcome, PassReport
-from pipeline.receiving.resume import finish_interrupted, take_up_again
+from pipeline.receiving.resume import recover_interrupted, retry_quarantined
 from pipeline.workbook.worker import reading_worker
 
 if TYPE_CHECKING:
@@ -24,45 +24,47 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
     from pipeline.workbook.worker import Worker
 
-    Told = Callable[[Outcome, int, int], None]
+    OnOutcome = Callable[[Outcome, int, int], None]
 
-REST_S: Final = 1.0  # how long a file's size and time must have stood still
-# A file at which so many runs have ended without finishing it goes last: it must not keep the rest out.
-PATIENCE: Final = 3
+STABLE_S: Final = 1.0  # how long a file's size and time must have been unchanged
+# A file that more passes than this have begun and not finished is received last: it must not block the others.
+MAX_STARTS: Final = 3
 
 
-def process(office: Office, told: Told | None = None) -> PassReport:
-    """Do one pass. *told* hears each outcome, with its number and how many there are.
+def run_pass(office: Office, on_outcome: OnOutcome | None = None) -> PassReport:
+    """Run one pass (一轮处理); call *on_outcome* with each outcome, its number and their total.
 
     A file that fails does not stop the next: it stays in the inbox and is reported as waiting.
 
     Raises:
         OfficeBusy: another pass is running in this workspace.
     """
-    with alone(office.workspace), reading_worker() as worker:
-        finished = finish_interrupted(office, worker)
-        outcomes = _heard(finished, len(finished), told)
-        arrivals, looked = _look(office)
-        outcomes += looked
-        outcomes += _heard(_receive_each(arrivals, office, worker), len(arrivals), told)
-        taken_up = take_up_again(office, worker)
-        outcomes += _heard(taken_up, len(taken_up), told)
-        notes = [*office.faulty, *refresh_boards(office)]
+    with exclusive(office.workspace), reading_worker() as worker:
+        recovered = recover_interrupted(office, worker)
+        outcomes = _report(recovered, len(recovered), on_outcome)
+        arrivals, outcomes_of_scan = _find_arrivals(office)
+        outcomes += outcomes_of_scan
+        outcomes += _report(_receive_each(arrivals, office, worker), len(arrivals), on_outcome)
+        retried = retry_quarantined(office, worker)
+        outcomes += _report(retried, len(retried), on_outcome)
+        notes = [*office.book_faults, *refresh_boards(office)]
     return PassReport(tuple(outcomes), tuple(notes))
 
 
-def _look(office: Office) -> tuple[tuple[Arrival, ...], list[Outcome]]:
-    looks, ignored = scan(office.workspace.inbox)
-    second = looks
-    if needs_second_look(looks, time.time_ns(), REST_S):
-        time.sleep(REST_S)
+def _find_arrivals(office: Office) -> tuple[tuple[Arrival, ...], list[Outcome]]:
+    first, ignored = scan(office.workspace.inbox)
+    second = first
+    if needs_second_scan(first, time.time_ns(), STABLE_S):
+        time.sleep(STABLE_S)
         second, ignored = scan(office.workspace.inbox)
-    arrivals, waiting = settled(looks, second)
-    troublesome = {each.name for each in open_arrivals(office.ledger) if each.starts > PATIENCE}
-    arrivals = tuple(sorted(arrivals, key=lambda arrival: arrival.name in troublesome))
+    arrivals, waiting = find_stable(first, second)
+    retried_often = {
+        progress.name for progress in open_arrivals(office.ledger) if progress.starts > MAX_STARTS
+    }
+    arrivals = tuple(sorted(arrivals, key=lambda arrival: arrival.name in retried_often))
     outcomes = [Outcome(item.name, Fate.IGNORED, reason=item.reason) for item in ignored]
-    why = why_waiting(second)
-    outcomes += [Outcome(name, Fate.WAITING, reason=why[name]) for name in waiting]
+    reasons = waiting_reasons(second)
+    outcomes += [Outcome(name, Fate.WAITING, reason=reasons[name]) for name in waiting]
     return arrivals, outcomes
 
 
@@ -80,10 +82,10 @@ def _receive_each(arrivals: Iterable[Arrival], office: Office, worker: Worker) -
             )
 
 
-def _heard(outcomes: Iterable[Outcome], total: int, told: Told | None) -> list[Outcome]:
-    kept = []
+def _report(outcomes: Iterable[Outcome], total: int, on_outcome: OnOutcome | None) -> list[Outcome]:
+    reported = []
     for number, outcome in enumerate(outcomes, start=1):
-        if told is not None:
-            told(outcome, number, total)
-        kept.append(outcome)
-    return kept
+        if on_outcome is not None:
+            on_outcome(outcome, number, total)
+        reported.append(outcome)
+    return reported

@@ -1,8 +1,9 @@
-"""Each original read once more and held against what was recorded of it (重读核对).
+"""Read each original again and compare it with what was recorded of it (重读核对).
 
-For records that no digest covers this is all that can tell a changed answer. Programs and campaign
-books change too, so that a difference is a fault only where what was *typed* differs and nothing
-else vouches for the record; every other difference is told, for a person to weigh.
+For records without a digest in the history this is the only check that detects a changed answer.
+The program and campaign books change too, so that a difference is a fault only where the *typed*
+text differs and no digest covers the record; every other difference is reported as a doubt, for a
+person to judge.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.intake.originals import find_original
 from pipeline.ledger.fingerprints import submission_subject
-from pipeline.ledger.read import recorded
-from pipeline.ledger.store import reading
+from pipeline.ledger.read import iter_submissions
+from pipeline.ledger.store import read_transaction
 from pipeline.office.context import open_office
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import claim_for
@@ -30,45 +31,47 @@ if TYPE_CHECKING:
     from pipeline.workspace import Workspace
 
 
-def reread(
-    workspace: Workspace, clock: Clock, sealed: Collection[str]
+def verify_readings(
+    workspace: Workspace, clock: Clock, anchored: Collection[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Faults and doubts of every recorded submission, its original read anew; nothing is written.
+    """Return faults and doubts of every recorded submission, from reading its original again (重读核对).
 
-    *sealed* are the subjects of records whose digests agree with the history.
+    *anchored* are the subjects of records whose digests agree with the history. Nothing is written.
     """
     faults: list[str] = []
     doubts: list[str] = []
     with open_office(workspace, clock) as office, reading_worker() as read:
-        with reading(office.ledger) as connection:
-            held = [submission for _, submission in recorded(connection) if submission]
-        for submission in held:
-            vouched = submission_subject(submission.number) in sealed
+        with read_transaction(office.ledger) as connection:
+            submissions = [
+                submission for _, submission in iter_submissions(connection) if submission
+            ]
+        for submission in submissions:
+            covered = submission_subject(submission.number) in anchored
             for words, typed in _differences(submission, office, read):
-                (faults if typed and not vouched else doubts).append(words)
+                (faults if typed and not covered else doubts).append(words)
     return tuple(faults), tuple(doubts)
 
 
 def _differences(
     submission: Submission, office: Office, read: BookReader
 ) -> Iterator[tuple[str, bool]]:
-    """Each difference in words, and whether what was typed differs."""
+    """Yield each difference as a sentence, and whether the typed text differs."""
     name = f"第{submission.number}号报送件 {submission.name}"
-    now = _filling(submission, office, read)
-    if isinstance(now, str):
-        yield f"{name}：{now}，没有重读。", False
+    current = _filling(submission, office, read)
+    if isinstance(current, str):
+        yield f"{name}：{current}，没有重读。", False
         return
-    there = {_place(answer): answer for answer in _answers(now)}
-    for was in _answers(submission.filling):
-        answer = there.get(_place(was))
+    current_answers = {_place(answer): answer for answer in _answers(current)}
+    for recorded in _answers(submission.filling):
+        answer = current_answers.get(_place(recorded))
         if answer is None:
-            yield f"{was.place}：按现在的任务书不再读这一格，没有重读。", False
-        elif answer.typed != was.typed:
-            told = f"台账记的原文是“{was.typed}”，原件里是“{answer.typed}”"
-            yield f"{was.place}：{told}，登记内容被改过，或程序的读法变了。", True
-        elif answer.value != was.value:
-            told = f"台账记的取值是“{was.value}”，现在读作“{answer.value}”"
-            yield f"{was.place}：{told}；任务书或程序改过时也会这样，请核对。", False
+            yield f"{recorded.place}：按现在的任务书不再读这一格，没有重读。", False
+        elif answer.typed != recorded.typed:
+            words = f"台账记的原文是“{recorded.typed}”，原件里是“{answer.typed}”"
+            yield f"{recorded.place}：{words}，登记内容被改过，或程序的读法变了。", True
+        elif answer.value != recorded.value:
+            words = f"台账记的取值是“{recorded.value}”，现在读作“{answer.value}”"
+            yield f"{recorded.place}：{words}；任务书或程序改过时也会这样，请核对。", False
 
 
 def _filling(submission: Submission, office: Office, read: BookReader) -> Filling | str:

@@ -1,1 +1,1 @@
-"""Keep an office safe: backup, restore, audit (留痕), self-examination (自检), repair."""
+"""Back up (备份), restore (恢复), audit (留痕), examine (自检) and repair (修复) an office."""

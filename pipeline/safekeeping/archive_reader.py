@@ -1,7 +1,7 @@
-"""An archive of ours (备份、留痕包) and the list by which each of its files can be checked.
+"""Read an archive of ours (备份、留痕包), and verify each of its files against the manifest (清单.json).
 
-What is read is bounded by the manifest (清单.json): a member that is missing, added, longer or
-different is named, and nothing of it is used.
+Reading is bounded by the manifest: a member that is missing, added, longer or different is named in an
+error, and none of it is used.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 MANIFEST: Final = "清单.json"
 _FORMAT: Final = 1
 _CHUNK: Final = 1024 * 1024
-_MANIFEST_AT_MOST: Final = 256 * 1024 * 1024
+_MANIFEST_BYTES_AT_MOST: Final = 256 * 1024 * 1024
 _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*\u202a-\u202e\u2066-\u2069]')
-_BROKEN: Final = (
+_READ_ERRORS: Final = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError,
     ValueError, OverflowError, LookupError,
 )  # fmt: skip
-_SPOILT: Final = "文件不完整或已损坏，可能没有复制完，或存放的盘有问题"
+_DAMAGED: Final = "文件不完整或已损坏，可能没有复制完，或存放的盘有问题"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an archive of ours says of itself.
+    """Manifest of an archive of ours (清单); its fields are the keys of 清单.json.
 
     ``kind`` is ``backup`` or ``bundle``; ``subject`` the office or the campaign; ``head`` the link of
-    the ledger's last event (链首), the ``events``-th; ``broken`` the first event that didn't hold even
-    then; ``left_out`` names what could not be read.
+    the ledger's last event (链首), the ``events``-th; ``broken`` the first event whose link was wrong
+    already then, 0 for none; ``left_out`` names what could not be read.
     """
 
     kind: str
@@ -65,77 +65,77 @@ class Manifest:
 
     @property
     def size(self) -> int:
-        """How many bytes the files have in all."""
+        """Return the size of all files together, in bytes."""
         return sum(entry.size for entry in self.files)
 
 
-def check(path: Path) -> Manifest:
-    """Check every file in the archive at *path* against its manifest.
+def verify_members(path: Path) -> Manifest:
+    """Verify every file in the archive at *path* against its manifest (清单).
 
     Raises:
         ArchiveFaulty: it is no archive of ours, or not what it was; the file is named.
         OSError: *path* can't be read.
     """
     with path.open("rb") as stream:
-        return check_stream(stream, path.name)
+        return verify_stream(stream, path.name)
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
-    """The archive at *path*, whose list of members agrees with its manifest.
+def open_archive(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
+    """Open the archive at *path*, and verify its list of members against its manifest.
 
     Raises:
-        ArchiveFaulty: it isn't an archive of ours, or something was put in or taken out.
+        ArchiveFaulty: it isn't an archive of ours, or a member was added or removed.
     """
     with path.open("rb") as stream, _package(stream, path.name) as (package, manifest):
         yield package, manifest
 
 
-def read_whole(package: zipfile.ZipFile, entry: Entry, archive: str) -> bytes:
-    """The bytes of one member, checked; for members that fit into memory."""
-    return b"".join(read_checked(package, entry, archive))
+def read_member(package: zipfile.ZipFile, entry: Entry, archive: str) -> bytes:
+    """Return the verified bytes of one member; for members that fit into memory."""
+    return b"".join(read_verified(package, entry, archive))
 
 
-def read_checked(package: zipfile.ZipFile, entry: Entry, archive: str) -> Iterator[bytes]:
-    """The bytes of one member piece by piece; the last piece comes only if all of them agree.
+def read_verified(package: zipfile.ZipFile, entry: Entry, archive: str) -> Iterator[bytes]:
+    """Yield the bytes of one member in chunks; the last chunk only if the digest of all is right.
 
     Raises:
-        ArchiveFaulty: they don't; *archive* and the member are named.
+        ArchiveFaulty: size or digest is wrong; *archive* and the member are named.
     """
-    digest, size, last = hashlib.sha256(), 0, b""
+    digest, size, previous = hashlib.sha256(), 0, b""
     try:
         with package.open(entry.name) as stream:
-            while piece := stream.read(_CHUNK):
-                yield last
-                size += len(piece)
-                digest.update(piece)
-                last = piece
+            while chunk := stream.read(_CHUNK):
+                yield previous
+                size += len(chunk)
+                digest.update(chunk)
+                previous = chunk
                 if size > entry.size:
                     break
-    except _BROKEN as error:
+    except _READ_ERRORS as error:
         raise ArchiveFaulty(archive, f"其中“{entry.name}”已损坏") from error
     if (size, digest.hexdigest()) != (entry.size, entry.sha256):
         raise ArchiveFaulty(archive, f"其中“{entry.name}”与清单里的指纹不符，被改动过或已损坏")
-    yield last
+    yield previous
 
 
 def archive_name(parts: Iterable[str]) -> str:
-    """A path as a member's name that every system can unpack: what Windows forbids becomes “_”."""
+    """Return *parts* as a member's name that every system can unpack; what Windows forbids becomes “_”."""
     return "/".join(_UNSAFE.sub("_", part).rstrip(" .") or "_" for part in parts)
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:
-    """The manifest as it stands in the archive."""
+    """Return the manifest as the bytes of 清单.json."""
     return json.dumps(
         {"format": _FORMAT, **asdict(manifest)}, ensure_ascii=False, indent=1
     ).encode()
 
 
-def check_stream(stream: IO[bytes], archive: str) -> Manifest:
-    """Like :func:`check`, for an archive that is open; *archive* is its name for people."""
+def verify_stream(stream: IO[bytes], archive: str) -> Manifest:
+    """Verify like :func:`verify_members` an archive that is open; *archive* is its name for people."""
     with _package(stream, archive) as (package, manifest):
         for entry in manifest.files:
-            for _ in read_checked(package, entry, archive):
+            for _ in read_verified(package, entry, archive):
                 pass
     return manifest
 
@@ -144,11 +144,11 @@ def check_stream(stream: IO[bytes], archive: str) -> Manifest:
 def _package(stream: IO[bytes], archive: str) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     try:
         package = zipfile.ZipFile(stream)
-    except _BROKEN as error:
-        raise ArchiveFaulty(archive, _SPOILT) from error
+    except _READ_ERRORS as error:
+        raise ArchiveFaulty(archive, _DAMAGED) from error
     with package:
         manifest = _manifest(package, archive)
-        _agree(package, manifest, archive)
+        _match_members(package, manifest, archive)
         yield package, manifest
 
 
@@ -158,23 +158,23 @@ def _manifest(package: zipfile.ZipFile, archive: str) -> Manifest:
     except KeyError as error:
         raise ArchiveFaulty(archive, f"里面没有{MANIFEST}，不是报送通做的备份或留痕包") from error
     try:
-        if info.file_size > _MANIFEST_AT_MOST:
+        if info.file_size > _MANIFEST_BYTES_AT_MOST:
             raise ValueError(info.file_size)
-        return _read(json.loads(package.read(info)))
-    except (*_BROKEN, TypeError, AttributeError) as error:
+        return _parse(json.loads(package.read(info)))
+    except (*_READ_ERRORS, TypeError, AttributeError) as error:
         raise ArchiveFaulty(archive, f"其中“{MANIFEST}”已损坏") from error
 
 
-def _read(told: dict[str, Any]) -> Manifest:
-    if told.pop("format") != _FORMAT:
+def _parse(values: dict[str, Any]) -> Manifest:
+    if values.pop("format") != _FORMAT:
         raise ValueError(_FORMAT)
-    files = tuple(Entry(str(e["name"]), int(e["size"]), str(e["sha256"])) for e in told["files"])
-    manifest = Manifest(**{**told, "files": files, "left_out": tuple(told["left_out"])})
+    files = tuple(Entry(str(e["name"]), int(e["size"]), str(e["sha256"])) for e in values["files"])
+    manifest = Manifest(**{**values, "files": files, "left_out": tuple(values["left_out"])})
     datetime.fromisoformat(manifest.created)
     return manifest
 
 
-def _agree(package: zipfile.ZipFile, manifest: Manifest, archive: str) -> None:
+def _match_members(package: zipfile.ZipFile, manifest: Manifest, archive: str) -> None:
     infos = {info.filename: info for info in package.infolist()}
     names = [entry.name for entry in manifest.files]
     extra = sorted(set(infos) - {*names, MANIFEST})
@@ -182,7 +182,7 @@ def _agree(package: zipfile.ZipFile, manifest: Manifest, archive: str) -> None:
         named = f"“{extra[0]}”" if extra else "重名的文件"
         raise ArchiveFaulty(archive, f"里面有清单上没有的{named}")
     for entry in manifest.files:
-        if not _safe(entry.name):
+        if not _is_safe(entry.name):
             raise ArchiveFaulty(archive, f"其中的文件名“{entry.name!r}”不安全")
         if entry.name not in infos:
             raise ArchiveFaulty(archive, f"其中“{entry.name}”不见了")
@@ -190,6 +190,6 @@ def _agree(package: zipfile.ZipFile, manifest: Manifest, archive: str) -> None:
             raise ArchiveFaulty(archive, f"其中“{entry.name}”的大小与清单不符")
 
 
-def _safe(name: str) -> bool:
+def _is_safe(name: str) -> bool:
     parts = name.split("/")
     return not _UNSAFE.search(name) and not any(part in {"", ".", ".."} for part in parts)

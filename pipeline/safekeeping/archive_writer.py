@@ -1,7 +1,7 @@
-"""One file that holds many, with a list by which each can be checked (备份、留痕包).
+"""Write an archive of ours (备份、留痕包): a zip with a manifest by which each file can be verified.
 
-A zip with a manifest (清单.json) as its last member: every file's size and SHA-256. It takes its
-name only after it was read back from the disk and found whole.
+The manifest (清单.json) is the last member: every file's size and SHA-256. The archive gets its name only
+after it was read back from the disk and verified.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from pipeline.safekeeping.archive_reader import (
     MANIFEST,
     Entry,
     Manifest,
-    check_stream,
     manifest_bytes,
+    verify_stream,
 )
 from pipeline.safekeeping.errors import ArchiveUnwritable
 
@@ -35,64 +35,113 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _CHUNK: Final = 1024 * 1024
-# Not as the files of a pass are called, which a pass sweeps away when it is alone: we are not alone.
+# Not named like the temporary files of a pass, which the next pass deletes: this one may run at the same time.
 _PART: Final = re.compile(r"\.[0-9a-f]{32}(\.packing)?\.part")
-_A_DAY_S: Final = 24 * 60 * 60
-_PACKED_ALREADY: Final = {
+_DAY_S: Final = 24 * 60 * 60
+_COMPRESSED_SUFFIXES: Final = {
     ".xlsx", ".xlsm", ".docx", ".zip", ".rar", ".7z", ".pdf", ".png", ".jpg", ".jpeg", ".ods", ".gz",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file to pack: the name it gets, and its bytes or where they are."""
+    """A file to write: its name in the archive, and its bytes or its path."""
 
     name: str
     source: Path | bytes
 
 
-def pack(
-    target: Path,
-    members: Iterable[Member],
-    manifest_of: Callable[[tuple[Entry, ...], tuple[str, ...]], Manifest],
-) -> Manifest:
-    """Pack *members* as *target*, checked by reading it back before it takes its name.
+class ArchiveWriter:
+    """An archive that is being written: members are added one by one, the manifest last.
 
-    *manifest_of* is given what was packed and what could not be read, when the last member is in.
+    ``entries`` are the members written so far, ``left_out`` the names of those that couldn't be read.
+    """
+
+    def __init__(self, package: zipfile.ZipFile) -> None:
+        self._package = package
+        self._names: set[str] = set()
+        self.entries: list[Entry] = []
+        self.left_out: list[str] = []
+
+    def add(self, member: Member) -> None:
+        """Read *member* and write it; a file that was moved since it was listed is skipped."""
+        name = _unique_name(member.name, self._names)
+        try:
+            source = _Source(member.source)
+        except FileNotFoundError:  # moved since it was listed, and archived at its new place
+            return
+        except OSError:
+            self.left_out.append(member.name)
+            return
+        with source:
+            self.entries.append(_write_member(self._package, name, source))
+
+    def add_manifest(self, manifest: Manifest) -> None:
+        """Write the manifest (清单.json), the last member."""
+        created = datetime.fromisoformat(manifest.created)
+        self._package.writestr(_zip_info(MANIFEST, created), manifest_bytes(manifest))
+
+
+@contextmanager
+def new_archive(target: Path) -> Iterator[ArchiveWriter]:
+    """Open the new archive *target* for writing; it is verified by reading it back and then renamed.
+
+    The block adds the members and the manifest.
 
     Raises:
-        ArchiveUnwritable: the disk refused; what stood at *target* is as it was.
-        ArchiveFaulty: what was written could not be read back as it was.
+        ArchiveUnwritable: the disk refused; the file at *target* is unchanged.
+        ArchiveFaulty: what was read back differs from what was written.
     """
-    sweep(target.parent)
+    remove_partial_archives(target.parent)
     part = target.with_name(f".{uuid4().hex}.packing.part")
     try:
-        with writing_to(target):
+        with translate_disk_errors(target):
             with part.open("xb") as stream:
-                _write(stream, members, manifest_of)
+                with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+                    yield ArchiveWriter(package)
                 stream.flush()
                 os.fsync(stream.fileno())
             with part.open("rb") as stream:
-                _forget_cached(stream)
-                manifest = check_stream(stream, target.name)
+                _drop_page_cache(stream)
+                verify_stream(stream, target.name)
             part.replace(target)
             sync_folder(target.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+def write_archive(
+    target: Path,
+    members: Iterable[Member],
+    manifest_of: Callable[[tuple[Entry, ...], tuple[str, ...]], Manifest],
+) -> Manifest:
+    """Write *members* as the archive *target*, as :func:`new_archive` does; return its manifest.
+
+    *manifest_of* is called after the last member with the written entries and the unreadable names.
+
+    Raises:
+        ArchiveUnwritable: the disk refused; the file at *target* is unchanged.
+        ArchiveFaulty: what was read back differs from what was written.
+    """
+    with new_archive(target) as archive:
+        for member in members:
+            archive.add(member)
+        manifest = manifest_of(tuple(archive.entries), tuple(archive.left_out))
+        archive.add_manifest(manifest)
     return manifest
 
 
-def sweep(folder: Path) -> None:
-    """Take away what a run that was killed a day ago or more left half done in *folder*."""
+def remove_partial_archives(folder: Path) -> None:
+    """Delete the partial archives in *folder* that are at least a day old (残留文件)."""
     for path in folder.glob(".*.part"):
         with suppress(OSError):
-            sweep_away(path)
+            remove_partial(path)
 
 
-def sweep_away(path: Path) -> bool:
-    """Take *path* away if it is such a half, a day old; say whether it was."""
-    old = time.time() - path.lstat().st_mtime > _A_DAY_S
-    if not (old and _PART.fullmatch(path.name)):
+def remove_partial(path: Path) -> bool:
+    """Delete *path* if it is a partial archive or temporary file, at least a day old; return whether it was."""
+    is_old = time.time() - path.lstat().st_mtime > _DAY_S
+    if not (is_old and _PART.fullmatch(path.name)):
         return False
     if path.is_dir():
         shutil.rmtree(path)
@@ -102,11 +151,11 @@ def sweep_away(path: Path) -> bool:
 
 
 @contextmanager
-def writing_to(place: Path) -> Iterator[None]:
-    """Say in words why *place* could not be written.
+def translate_disk_errors(place: Path) -> Iterator[None]:
+    """Convert an error of the disk within the block to one that names the reason and the remedy.
 
     Raises:
-        ArchiveUnwritable: instead of the system's own error.
+        ArchiveUnwritable: *place* can't be written.
     """
     try:
         yield
@@ -115,41 +164,15 @@ def writing_to(place: Path) -> Iterator[None]:
         raise ArchiveUnwritable(place, fault.reason, fault.remedy_elsewhere) from error
 
 
-def _write(
-    stream: IO[bytes],
-    members: Iterable[Member],
-    manifest_of: Callable[[tuple[Entry, ...], tuple[str, ...]], Manifest],
-) -> None:
-    entries: list[Entry] = []
-    left_out: list[str] = []
-    names: set[str] = set()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        for member in members:
-            name = _free(member.name, names)
-            try:
-                source = _Source(member.source)
-            except FileNotFoundError:  # gone since it was listed: it has its place elsewhere
-                continue
-            except OSError:
-                left_out.append(member.name)
-                continue
-            with source:
-                entries.append(_pack_one(package, name, source))
-        manifest = manifest_of(tuple(entries), tuple(left_out))
-        package.writestr(
-            _info(MANIFEST, datetime.fromisoformat(manifest.created)), manifest_bytes(manifest)
-        )
-
-
 class _Source:
-    """An open source: bytes at hand, or a file with its time."""
+    """Open source of a member: bytes, or a file with its modification time."""
 
     def __init__(self, source: Path | bytes) -> None:
         self._stream = source.open("rb") if isinstance(source, Path) else None
         self._content = source if isinstance(source, bytes) else b""
-        about = os.fstat(self._stream.fileno()) if self._stream else None
-        self.moment = datetime.fromtimestamp(about.st_mtime if about else 0, BEIJING)
-        self.size = about.st_size if about else len(self._content)
+        status = os.fstat(self._stream.fileno()) if self._stream else None
+        self.moment = datetime.fromtimestamp(status.st_mtime if status else 0, BEIJING)
+        self.size = status.st_size if status else len(self._content)
 
     def __enter__(self) -> Self:
         return self
@@ -158,13 +181,13 @@ class _Source:
         if self._stream:
             self._stream.close()
 
-    def pieces(self) -> Iterator[bytes]:
+    def chunks(self) -> Iterator[bytes]:
         if self._stream is None:
             yield self._content
             return
         try:
-            while piece := self._stream.read(_CHUNK):
-                yield piece
+            while chunk := self._stream.read(_CHUNK):
+                yield chunk
         except OSError as error:
             raise PipelineError(
                 f"{self._stream.name} 读到一半读不出来（{error.strerror}），没有做成。"
@@ -172,38 +195,38 @@ class _Source:
             ) from error
 
 
-def _pack_one(package: zipfile.ZipFile, name: str, source: _Source) -> Entry:
+def _write_member(package: zipfile.ZipFile, name: str, source: _Source) -> Entry:
     digest, size = hashlib.sha256(), 0
     large = source.size >= zipfile.ZIP64_LIMIT // 2  # it may grow while it is read
-    with package.open(_info(name, source.moment), "w", force_zip64=large) as stream:
-        for piece in source.pieces():
-            stream.write(piece)
-            digest.update(piece)
-            size += len(piece)
+    with package.open(_zip_info(name, source.moment), "w", force_zip64=large) as stream:
+        for chunk in source.chunks():
+            stream.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
     return Entry(name, size, digest.hexdigest())
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """*name*, or one beside it where another name came out the same."""
-    path, found, number = PurePosixPath(name), name, 1
-    while found.casefold() in taken:
+def _unique_name(name: str, used: set[str]) -> str:
+    """Return *name*, with a number added where another member has the same name."""
+    path, unique, number = PurePosixPath(name), name, 1
+    while unique.casefold() in used:
         number += 1
-        found = str(path.with_name(f"{path.stem}~{number}{path.suffix}"))
-    taken.add(found.casefold())
-    return found
+        unique = str(path.with_name(f"{path.stem}~{number}{path.suffix}"))
+    used.add(unique.casefold())
+    return unique
 
 
-def _info(name: str, moment: datetime) -> zipfile.ZipInfo:
-    year = min(max(moment.year, 1980), 2107)  # what the format can say
+def _zip_info(name: str, moment: datetime) -> zipfile.ZipInfo:
+    year = min(max(moment.year, 1980), 2107)  # the years that the format allows
     info = zipfile.ZipInfo(name, (year, *moment.timetuple()[1:6]))
-    packed = PurePosixPath(name).suffix.lower() in _PACKED_ALREADY
-    info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+    compressed = PurePosixPath(name).suffix.lower() in _COMPRESSED_SUFFIXES
+    info.compress_type = zipfile.ZIP_STORED if compressed else zipfile.ZIP_DEFLATED
     info.create_system = 3  # the same bytes on every system
     info.external_attr = 0o100644 << 16
     return info
 
 
-def _forget_cached(stream: IO[bytes]) -> None:
-    """Ask the system to read from the disk itself, not from its memory of what was written."""
+def _drop_page_cache(stream: IO[bytes]) -> None:
+    """Drop the pages of *stream* from the system's cache, so that it is read back from the disk."""
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

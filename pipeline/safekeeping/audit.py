@@ -1,4 +1,4 @@
-"""Whether anything was altered (留痕核验): chain, records, originals, issued papers; each fault named."""
+"""Verify that nothing was altered (留痕核验): chain, records, originals, issued papers; name each fault."""
 
 from __future__ import annotations
 
@@ -6,41 +6,42 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.board.register_book import said
 from pipeline.files import sha256_of
-from pipeline.intake.originals import find_original, verify
-from pipeline.ledger.errors import LedgerGone
-from pipeline.ledger.read import events, received
-from pipeline.ledger.register import Status, numbers
+from pipeline.intake.originals import find_damaged, find_original
+from pipeline.ledger.errors import LedgerMissing
+from pipeline.ledger.read import list_events, submission_index
+from pipeline.ledger.register import list_numbers
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
-from pipeline.ledger.verify import event_with_link, evidence, head_of, seal_records
-from pipeline.model.submission import Decision
+from pipeline.ledger.verify import (
+    anchor_records,
+    find_event_by_link,
+    read_chain_head,
+    verify_ledger,
+)
+from pipeline.model.document_number import Status, printed_number
+from pipeline.model.event import LEDGER_SUBJECT, ORIGINAL_KEPT, Action, campaign_of_subject
+from pipeline.model.submission import CheckOutcome
 from pipeline.office.context import open_office
-from pipeline.receiving.verify_readings import reread
+from pipeline.receiving.verify_readings import verify_readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.clock import Clock
-    from pipeline.ledger.register import Number
     from pipeline.ledger.store import Ledger
-    from pipeline.model.submission import Event
+    from pipeline.model.document_number import Number
+    from pipeline.model.event import Event
     from pipeline.workspace import Workspace
 
-# What the stories call the arrival of a form that is recorded, and of any file that is kept.
-RECEIVED: Final = "收到"
-RETURNED: Final = "收到有误"
-ISSUED: Final = "印发"
-ANCHORED: Final = "封存"
-_KEPT: Final = {RECEIVED, RETURNED, "待认领", "重复报送", "解开"}
-_NAMED_AT_MOST: Final = 5
+_LABELS_AT_MOST: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What a verification found: faults, what nothing can be said of, how much was looked at.
+    """Result of a verification (留痕核验): faults, doubts, and how much was verified.
 
-    ``head`` is the link of the last event (链首); ``doubts`` don't make it fail.
+    ``head`` is the link of the last event (链首); ``doubts`` are what can't be verified, and don't make
+    it fail.
     """
 
     head: str
@@ -52,7 +53,7 @@ class Audit:
     doubts: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The document that ``audit verify --json`` prints."""
+        """Return the document that ``audit verify --json`` prints."""
         return {
             "ok": not self.faults,
             "head": self.head,
@@ -66,135 +67,142 @@ class Audit:
 
 
 def verify_office(
-    workspace: Workspace, clock: Clock, heads: Sequence[str] = (), *, again: bool = False
+    workspace: Workspace, clock: Clock, heads: Sequence[str] = (), *, reread: bool = False
 ) -> Audit:
-    """Verify everything that the office of *workspace* keeps; nothing is written.
+    """Verify all records of the office of *workspace* (留痕核验); nothing is written.
 
-    *heads* are chain heads that were noted earlier, outside: the chain must still contain them.
-    *again* has every original read once more and compared with what was recorded of it (重读核对).
+    *heads* are chain heads that were noted earlier, outside: the chain must still contain them. With
+    *reread* every original is read again and compared with what was recorded of it (重读核对).
 
     Raises:
-        LedgerGone: there is no ledger.
+        LedgerMissing: there is no ledger.
         LedgerDamaged: it can't be read as one.
     """
     _refuse_without_ledger(workspace)
     ledger = open_ledger(workspace.ledger)
     try:
-        found = evidence(ledger)
-        history = events(ledger)
-        confirmed = _confirmed(ledger)
+        verification = verify_ledger(ledger)
+        history = list_events(ledger)
+        confirmed = _confirmed_numbers(ledger)
         faults = [
-            *found.faults,
-            *_heads(ledger, heads),
-            *_unpaired(ledger, history),
-            *_originals(workspace, ledger, history),
-            *_papers(workspace, confirmed, history),
+            *verification.faults,
+            *_head_faults(ledger, heads),
+            *_pairing_faults(ledger, history),
+            *_original_faults(workspace, ledger, history),
+            *_paper_faults(workspace, confirmed, history),
         ]
     finally:
         close_ledger(ledger)
-    reread_faults, reread_doubts = reread(workspace, clock, found.sealed) if again else ((), ())
+    reread_faults, reread_doubts = (
+        verify_readings(workspace, clock, verification.anchored) if reread else ((), ())
+    )
     return Audit(
-        head=found.head,
-        events=found.events,
-        submissions=found.submissions,
+        head=verification.head,
+        events=verification.events,
+        submissions=verification.submissions,
         originals=sum(1 for _ in workspace.originals.glob("*/*")),
         papers=len(confirmed),
         faults=(*faults, *reread_faults),
-        doubts=(*_doubts(found.unsealed), *reread_doubts),
+        doubts=(*_unanchored_doubts(verification.unanchored), *reread_doubts),
     )
 
 
 def anchor(workspace: Workspace, clock: Clock) -> tuple[str, int]:
-    """Cover every record by the chain (封存) and give its head, and the number of records covered anew.
+    """Anchor every record in the chain (封存); return its head, and how many records were new.
 
-    Who keeps the head elsewhere, on paper or in a mail, can tell later whether the end was cut off
-    or the whole written anew.
+    A head that is noted elsewhere, on paper or in a mail, shows later whether the end of the history
+    was cut off or the whole history was rewritten.
 
     Raises:
-        LedgerGone, LedgerBusy, LedgerUnwritable: nothing was sealed.
+        LedgerMissing, LedgerBusy, LedgerUnwritable: nothing was anchored.
     """
     _refuse_without_ledger(workspace)
     with open_office(workspace, clock) as office:
-        sealed = seal_records(office.ledger, clock.now(), office.actor)
-        append_event(office.ledger, office.event(ANCHORED, "台账", f"新增内容指纹 {sealed} 条"))
-        return head_of(office.ledger), sealed
+        count = anchor_records(office.ledger, clock.now(), office.actor)
+        append_event(
+            office.ledger,
+            office.event(Action.ANCHORED, LEDGER_SUBJECT, f"新增内容指纹 {count} 条"),
+        )
+        return read_chain_head(office.ledger), count
 
 
 def _refuse_without_ledger(workspace: Workspace) -> None:
     if not workspace.ledger.is_file():
-        raise LedgerGone(workspace.ledger)
+        raise LedgerMissing(workspace.ledger)
 
 
-def _heads(ledger: Ledger, heads: Sequence[str]) -> Iterator[str]:
+def _head_faults(ledger: Ledger, heads: Sequence[str]) -> Iterator[str]:
     for head in heads:
-        if not event_with_link(ledger, head):
+        if not find_event_by_link(ledger, head):
             yield (
                 f"事件链里没有当时记下的链首 {head}："
                 "那以后事件被删去过末尾，或者整本台账被换过、重写过。请与那时的备份核对。"
             )
 
 
-def _unpaired(ledger: Ledger, history: Sequence[Event]) -> Iterator[str]:
-    """Each recorded form has its event, and each such event its form, with the decision of then."""
-    told: Counter[tuple[str, str, bool]] = Counter()
+def _pairing_faults(ledger: Ledger, history: Sequence[Event]) -> Iterator[str]:
+    """Yield submissions without an event of receipt, and such events without a submission of that decision."""
+    reported: Counter[tuple[str, str, bool]] = Counter()
     names: dict[tuple[str, str, bool], str] = {}
     for event in history:
-        if event.action in {RECEIVED, RETURNED}:
-            campaign = event.subject.rpartition("／")[0]
-            key = (campaign, event.digest, event.action == RECEIVED)
-            told[key] += 1
+        if event.action in {Action.RECEIVED, Action.RECEIVED_WITH_ERRORS}:
+            campaign = campaign_of_subject(event.subject)
+            key = (campaign, event.digest, event.action == Action.RECEIVED)
+            reported[key] += 1
             names[key] = f"{event.subject} {event.detail}"
-    kept: Counter[tuple[str, str, bool]] = Counter()
-    for campaign, digest, decision, name in received(ledger):
-        key = (campaign, digest, decision != Decision.RETURNED.value)
-        kept[key] += 1
+    stored: Counter[tuple[str, str, bool]] = Counter()
+    for campaign, digest, decision, name in submission_index(ledger):
+        key = (campaign, digest, decision != CheckOutcome.RETURNED.value)
+        stored[key] += 1
         names.setdefault(key, f"{campaign} {name}")
-    for key in told - kept:
+    for key in reported - stored:
         verdict = "收下" if key[2] else "退回"
         yield f"“{names[key]}”有{verdict}的事件，台账里却没有这样一件报送件：被删除，或结果被改过。"
-    for key in kept - told:
+    for key in stored - reported:
         yield f"“{names[key]}”在台账里有报送件，却没有收到它的事件：是在程序之外加进去的，或结果被改过。"
 
 
-def _originals(workspace: Workspace, ledger: Ledger, history: Sequence[Event]) -> Iterator[str]:
-    spoken = {digest: name for _, digest, _, name in received(ledger)}
-    spoken |= {event.digest: event.subject for event in history if event.action in _KEPT}
-    for digest in verify(workspace):
-        yield f"原件 {digest}（{spoken.get(digest, '台账里没有提到')}）的内容与指纹不符，被换过或已损坏。"
-    for digest, name in sorted(spoken.items()):
+def _original_faults(
+    workspace: Workspace, ledger: Ledger, history: Sequence[Event]
+) -> Iterator[str]:
+    mentioned = {digest: name for _, digest, _, name in submission_index(ledger)}
+    mentioned |= {event.digest: event.subject for event in history if event.action in ORIGINAL_KEPT}
+    for digest in find_damaged(workspace):
+        yield f"原件 {digest}（{mentioned.get(digest, '台账里没有提到')}）的内容与指纹不符，被换过或已损坏。"
+    for digest, name in sorted(mentioned.items()):
         if digest and find_original(workspace, digest) is None:
             yield f"原件 {digest}（{name}）不见了。"
 
 
-def _confirmed(ledger: Ledger) -> tuple[Number, ...]:
+def _confirmed_numbers(ledger: Ledger) -> tuple[Number, ...]:
     try:
-        return tuple(each for each in numbers(ledger) if each.status is Status.CONFIRMED)
-    except ValueError:  # garbled: the evidence of the ledger itself has told it
+        return tuple(number for number in list_numbers(ledger) if number.status is Status.CONFIRMED)
+    except ValueError:  # unreadable rows: a fault of verify_ledger already
         return ()
 
 
-def _papers(
+def _paper_faults(
     workspace: Workspace, confirmed: Sequence[Number], history: Sequence[Event]
 ) -> Iterator[str]:
-    """What is wrong with the issued papers and with their lines in the register."""
+    """Yield the faults of the issued papers and of their lines in the register (发文登记簿)."""
     issued: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     for event in history:
-        if event.action == ISSUED:
+        if event.action == Action.ISSUED:
             issued[event.subject].add((event.detail, event.digest))
-    for each in confirmed:
-        told = issued.pop(said(each), set())
-        title = f"{said(each)}《{each.title}》（{each.path}）"
-        if told and (each.path, each.digest) not in told:
+    for number in confirmed:
+        reported = issued.pop(printed_number(number), set())
+        title = f"{printed_number(number)}《{number.title}》（{number.path}）"
+        if reported and (number.path, number.digest) not in reported:
             yield f"{title}：发文登记簿这一行与印发时的事件不符，登记簿被改过。"
-        fault = _paper(workspace, each)
+        fault = _paper_fault(workspace, number)
         if fault:
             yield f"{title}：{fault}"
-    for number, papers in issued.items():
-        listed = "、".join(sorted(path for path, _ in papers))
-        yield f"{number}（{listed}）有印发的事件，发文登记簿里却没有这一行，或不再是已印发。"
+    for printed, papers in issued.items():
+        paths = "、".join(sorted(path for path, _ in papers))
+        yield f"{printed}（{paths}）有印发的事件，发文登记簿里却没有这一行，或不再是已印发。"
 
 
-def _paper(workspace: Workspace, number: Number) -> str:
+def _paper_fault(workspace: Workspace, number: Number) -> str:
     try:
         content = (workspace.root / number.path).read_bytes()
     except FileNotFoundError:
@@ -204,11 +212,11 @@ def _paper(workspace: Workspace, number: Number) -> str:
     return "" if sha256_of(content) == number.digest else "文件内容与印发时不符，印发后被改过。"
 
 
-def _doubts(unsealed: Sequence[str]) -> Iterator[str]:
-    if unsealed:
-        listed = "、".join(unsealed[:_NAMED_AT_MOST])
-        more = "等" if len(unsealed) > _NAMED_AT_MOST else ""
+def _unanchored_doubts(unanchored: Sequence[str]) -> Iterator[str]:
+    if unanchored:
+        labels = "、".join(unanchored[:_LABELS_AT_MOST])
+        more = "等" if len(unanchored) > _LABELS_AT_MOST else ""
         yield (
-            f"有 {len(unsealed)} 条记录还没有内容指纹，说不准是否改过：{listed}{more}。"
+            f"有 {len(unanchored)} 条记录还没有内容指纹，说不准是否改过：{labels}{more}。"
             "请运行 baosong audit anchor，从现在起纳入核验；以前的可加 --reread 重读原件核对。"
         )

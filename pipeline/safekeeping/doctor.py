@@ -1,4 +1,4 @@
-"""Self-examination (自检): what works, what is missing, and how to mend it."""
+"""Examine the computer and the office (自检): what works, what is missing, and how to repair it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError
 from pipeline.intake.errors import InboxUnreachable
-from pipeline.intake.originals import find_original, verify
-from pipeline.intake.quarantine import held
-from pipeline.ledger.read import faults, known_digests
+from pipeline.intake.originals import find_damaged, find_original
+from pipeline.intake.quarantine import quarantined_files
+from pipeline.ledger.read import original_digests
+from pipeline.ledger.verify import ledger_faults
 from pipeline.office.context import open_office
 from pipeline.official.rendering.render import find_renderer, missing_fonts
 from pipeline.safekeeping.doctor_watcher import inbox_findings, watcher_findings
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
     from pipeline.workspace import Workspace
 
-_ROOM_BYTES = 200 * 1024 * 1024
+_FREE_BYTES_AT_LEAST = 200 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """One thing examined: ``mark`` is 好, 缺 (something optional is missing) or 坏 (needs a hand).
+    """Result of one check: ``mark`` is 好, 缺 (something optional is missing) or 坏 (needs a person).
 
-    Of mending, 修 tells what was mended and 看 what a person should look at now.
+    A repair has also 修 for what was repaired and 看 for what a person should look at now.
     """
 
     mark: str
@@ -41,22 +42,22 @@ class Checkup:
 
     @property
     def bad(self) -> bool:
-        """Whether the office can't work properly until it is mended."""
+        """Return whether the office can't work properly until it is repaired."""
         return self.mark == "坏"
 
 
 def examine_office(root: Path, clock: Clock) -> tuple[Checkup, ...]:
-    """Examine the computer, and the workspace at *root* if there is one."""
-    found = list(_computer())
+    """Return the checkups of the computer (自检), and of the workspace at *root* if there is one."""
+    checkups = list(_computer())
     try:
         workspace = open_workspace(root)
         with open_office(workspace, clock) as office:
-            found += _folders(workspace)
-            found += (Checkup(*said) for said in watcher_findings(office))
-            found += _records(office)
+            checkups += _folders(workspace)
+            checkups += (Checkup(*fields) for fields in watcher_findings(office))
+            checkups += _records(office)
     except PipelineError as error:
-        found.append(Checkup("坏", "工作目录", str(error)))
-    return tuple(found)
+        checkups.append(Checkup("坏", "工作目录", str(error)))
+    return tuple(checkups)
 
 
 def _computer() -> Iterator[Checkup]:
@@ -85,32 +86,32 @@ def _folders(workspace: Workspace) -> Iterator[Checkup]:
         else:
             yield Checkup("坏", name, f"{folder} 不能读写，请检查文件夹权限。")
     free = shutil.disk_usage(workspace.root).free
-    if free < _ROOM_BYTES:
+    if free < _FREE_BYTES_AT_LEAST:
         yield Checkup("坏", "磁盘", f"只剩 {free // 1024 // 1024} MB，请清理出至少 200 MB。")
     else:
         yield Checkup("好", "磁盘", f"剩余 {free // 1024**3} GB")
     try:
-        for said in inbox_findings(workspace):
-            yield Checkup(*said)
+        for fields in inbox_findings(workspace):
+            yield Checkup(*fields)
     except InboxUnreachable as error:
         yield Checkup("坏", "收件箱", str(error))
 
 
 def _records(office: Office) -> Iterator[Checkup]:
-    for sentence in office.faulty:
+    for sentence in office.book_faults:
         yield Checkup("坏", "任务书", sentence)
     if office.campaigns:
         yield Checkup("好", "任务书", "、".join(campaign.name for campaign in office.campaigns))
-    for sentence in faults(office.ledger):
+    for sentence in ledger_faults(office.ledger):
         yield Checkup("坏", "台账", sentence)
-    broken = verify(office.workspace)
+    broken = find_damaged(office.workspace)
     if broken:
         yield Checkup(
             "坏", "原件", f"{len(broken)} 件内容与指纹不符：{'、'.join(broken)}。请从备份恢复。"
         )
     lost = [
         digest
-        for digest in known_digests(office.ledger)
+        for digest in original_digests(office.ledger)
         if not find_original(office.workspace, digest)
     ]
     if lost:
@@ -119,7 +120,7 @@ def _records(office: Office) -> Iterator[Checkup]:
         )
     if not broken and not lost:
         yield Checkup("好", "原件与台账", "逐件核对一致")
-    waiting = held(office.workspace)
-    if waiting:
-        listed = "；".join(f"{item.name}：{item.reason}" for item in waiting)
-        yield Checkup("缺", "待认领", listed)
+    quarantined = quarantined_files(office.workspace)
+    if quarantined:
+        names = "；".join(f"{item.name}：{item.reason}" for item in quarantined)
+        yield Checkup("缺", "待认领", names)

@@ -1,14 +1,14 @@
-"""What the self-examination (自检) says of the watcher: its life, its log, the inbox, what waits there."""
+"""Examine the watcher and the inbox for the self-examination (自检)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.intake.mounts import shared_kind
+from pipeline.intake.mounts import network_fs_type
 from pipeline.intake.scan import scan
 from pipeline.model.heartbeat import Life
 from pipeline.office.errors import SettingsFaulty
-from pipeline.office.heartbeat import pulse
+from pipeline.office.heartbeat import watcher_pulse
 from pipeline.office.settings import read_settings
 
 if TYPE_CHECKING:
@@ -17,17 +17,19 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
     from pipeline.workspace import Workspace
 
-    Said = tuple[str, str, str]
+    CheckupFields = tuple[str, str, str]
 
 _MARKS: Final = {Life.NONE: "缺", Life.STOPPED: "缺", Life.SILENT: "坏", Life.ALIVE: "好"}
 
 
-def watcher_findings(office: Office) -> Iterator[Said]:
-    """A mark, a subject and a sentence for each: the watcher, and how the inbox is watched."""
-    seen = pulse(office.workspace, office.clock.now())
-    troubled = seen.life is Life.ALIVE and seen.heartbeat is not None and seen.heartbeat.trouble
-    yield "坏" if troubled else _MARKS[seen.life], "值守", seen.words
-    kind = shared_kind(office.workspace.inbox)
+def watcher_findings(office: Office) -> Iterator[CheckupFields]:
+    """Yield mark, subject and sentence about the watcher (值守), the inbox's disk, and the settings."""
+    pulse = watcher_pulse(office.workspace, office.clock.now())
+    has_trouble = (
+        pulse.life is Life.ALIVE and pulse.heartbeat is not None and pulse.heartbeat.trouble
+    )
+    yield "坏" if has_trouble else _MARKS[pulse.life], "值守", pulse.words
+    kind = network_fs_type(office.workspace.inbox)
     if kind:
         yield (
             "好",
@@ -36,14 +38,14 @@ def watcher_findings(office: Office) -> Iterator[Said]:
         )
     else:
         yield "好", "收件箱所在", "本机的盘，值守时由系统通知变动"
-    home = shared_kind(office.workspace.root)
-    if home:
+    root_kind = network_fs_type(office.workspace.root)
+    if root_kind:
         yield (
             "缺",
             "工作目录所在",
-            f"网络共享（{home}）：锁不一定传得到别的电脑，另一台电脑上的值守凭心跳认出；台账最好放在本机的盘上",
+            f"网络共享（{root_kind}）：锁不一定传得到别的电脑，另一台电脑上的值守凭心跳认出；台账最好放在本机的盘上",
         )
-    yield _settings(office.workspace)
+    yield _settings_finding(office.workspace)
     if not office.workspace.inbox_record.is_file():
         yield (
             "缺",
@@ -52,7 +54,7 @@ def watcher_findings(office: Office) -> Iterator[Said]:
         )
 
 
-def _settings(workspace: Workspace) -> Said:
+def _settings_finding(workspace: Workspace) -> CheckupFields:
     try:
         reminding = read_settings(workspace).reminding
     except SettingsFaulty as error:
@@ -62,17 +64,17 @@ def _settings(workspace: Workspace) -> Said:
     return "好", "设置", f"每天 {reminding.at:%H:%M} 以后提醒 {'、'.join(reminding.to)}"
 
 
-def inbox_findings(workspace: Workspace) -> Iterator[Said]:
-    """What lies in the inbox and isn't taken in: passed over, or waiting; each with the reason.
+def inbox_findings(workspace: Workspace) -> Iterator[CheckupFields]:
+    """Yield mark, subject and sentence about files in the inbox that are ignored or wait, with the reasons.
 
     Raises:
-        InboxUnreachable: the inbox is away.
+        InboxUnreachable: the inbox can't be read.
     """
-    looks, ignored = scan(workspace.inbox)
+    files, ignored = scan(workspace.inbox)
     if ignored:
-        listed = "；".join(f"{item.name}（{item.reason}）" for item in ignored)
-        yield "好", "收件箱里略过的", listed
-    waiting = [look for look in looks if look.in_use]
-    if waiting:
-        listed = "；".join(f"{look.name}（{look.in_use}）" for look in waiting)
-        yield "缺", "收件箱里等待的", listed
+        names = "；".join(f"{item.name}（{item.reason}）" for item in ignored)
+        yield "好", "收件箱里略过的", names
+    in_use = [file for file in files if file.in_use]
+    if in_use:
+        names = "；".join(f"{file.name}（{file.in_use}）" for file in in_use)
+        yield "缺", "收件箱里等待的", names

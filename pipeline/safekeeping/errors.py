@@ -1,4 +1,4 @@
-"""Name the ways in which a backup (备份), a bundle (留痕包) or a restored office fails."""
+"""Define the errors of a backup (备份), a bundle (留痕包) and a restoration (恢复)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class ArchiveFaulty(PipelineError):
-    """A backup (备份) or a bundle of records (留痕包) that isn't what it was when it was made."""
+    """Raised when a backup (备份) or a bundle (留痕包) isn't as it was when it was made."""
 
     name: str
     reason: str
@@ -24,7 +24,7 @@ class ArchiveFaulty(PipelineError):
 
 @dataclass(eq=False)
 class ArchiveUnwritable(PipelineError):
-    """A backup, a bundle or a restored office that could not be written; nothing was left half done."""
+    """Raised when a backup, a bundle or a restored office can't be written; no partial file remains."""
 
     place: Path
     reason: str
@@ -35,8 +35,8 @@ class ArchiveUnwritable(PipelineError):
 
 
 @dataclass(eq=False)
-class PlaceTaken(PipelineError):
-    """A place where a backup may not be written, or an office not be restored; each fact says why."""
+class TargetOccupied(PipelineError):
+    """Raised when a path may not be the target of a backup or a restoration; the facts are the reason."""
 
     place: Path
     reason: str

@@ -1,7 +1,7 @@
-"""What of an office can be mended safely (修复), done and told; nothing is deleted that says anything.
+"""Repair what can be repaired safely in an office (修复), and report it; no record is deleted.
 
-What is damaged is moved to ``.baosong/damaged/``, never thrown away. Where mending would be a guess,
-the words say what a person has to do.
+Damaged files are moved to ``.baosong/damaged/``, never deleted. Where a repair would be a guess, the
+checkup names what a person has to do.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ import stat
 from typing import TYPE_CHECKING, Final
 
 from pipeline.files import replace_file, sha256_of
-from pipeline.intake.originals import find_original, keep, verify
+from pipeline.intake.originals import find_damaged, find_original, keep
 from pipeline.ledger.errors import LedgerDamaged
-from pipeline.ledger.snapshot import look_at
+from pipeline.ledger.snapshot import summarize_ledger
 from pipeline.model.arrival import Arrival
-from pipeline.office.context import alone
+from pipeline.office.lock import exclusive
 from pipeline.official.templates.starters import starter_templates
-from pipeline.safekeeping.archive_reader import opened, read_whole
-from pipeline.safekeeping.archive_writer import sweep_away
-from pipeline.safekeeping.backup import ORIGINALS
+from pipeline.safekeeping.archive_reader import open_archive, read_member
+from pipeline.safekeeping.archive_writer import remove_partial
+from pipeline.safekeeping.backup import ORIGINALS_PREFIX
 from pipeline.safekeeping.doctor import Checkup
-from pipeline.safekeeping.repair_ledger import mend_ledger, set_aside
+from pipeline.safekeeping.repair_ledger import repair_ledger, set_aside
 from pipeline.safekeeping.restore import newest_backup
 from pipeline.workspace import Workspace, open_workspace
 
@@ -31,47 +31,47 @@ if TYPE_CHECKING:
 
     from pipeline.clock import Clock
 
-MENDED: Final = "修"
+REPAIRED: Final = "修"
 _READ_ONLY: Final = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 _WRITES: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
-def mend(root: Path, clock: Clock, source: Path | None = None) -> tuple[Checkup, ...]:
-    """Mend the office at *root*, with a backup to take from (*source*: a file, or a folder of them).
+def repair_office(root: Path, clock: Clock, source: Path | None = None) -> tuple[Checkup, ...]:
+    """Repair the office at *root* (修复), with files from the backup *source*, a file or a folder of backups.
 
     Raises:
         WorkspaceMissing: *root* is no office.
-        OfficeBusy: somebody is at work there.
-        ArchiveFaulty: no backup at *source* is whole.
+        OfficeBusy: another process holds the office lock.
+        ArchiveFaulty: no backup at *source* is intact.
         OSError: the disk refused.
     """
     workspace = Workspace(root.absolute())
     if not workspace.hidden.is_dir():
-        open_workspace(root)  # says that it is none, or makes what a new one lacks
+        open_workspace(root)  # raises WorkspaceMissing, or creates the folders of a new office
     backup = newest_backup(source) if source else None
-    told = list(_permissions(workspace))
-    if told:
-        return tuple(told)
-    told += _folders(workspace)
-    with alone(workspace):
-        told += _templates(workspace, backup)
-        told += _leftovers(workspace)
-        told += mend_ledger(workspace, clock, backup)
-        told += _originals(workspace, clock, backup)
-        told += _writable(workspace)
-    return tuple(told)
+    checkups = list(_permissions(workspace))
+    if checkups:
+        return tuple(checkups)
+    checkups += _folders(workspace)
+    with exclusive(workspace):
+        checkups += _templates(workspace, backup)
+        checkups += _leftovers(workspace)
+        checkups += repair_ledger(workspace, clock, backup)
+        checkups += _originals(workspace, clock, backup)
+        checkups += _writable(workspace)
+    return tuple(checkups)
 
 
 def _permissions(workspace: Workspace) -> Iterator[Checkup]:
-    """Which permission is lacking, and where: without it nothing else can be looked at."""
+    """Yield missing permissions of the office's folders; without them nothing else can be examined."""
     names = {os.R_OK: "读取", os.W_OK: "写入", os.X_OK: "进入"}
     for folder in (
         workspace.root, workspace.hidden, workspace.originals, workspace.quarantine,
         workspace.outbox, workspace.templates, workspace.inbox,
     ):  # fmt: skip
-        lacking = [said for mode, said in names.items() if not os.access(folder, mode)]
-        if folder.exists() and lacking:
-            words = f"{folder} 没有{'、'.join(lacking)}权限，没有动它。请让文件夹的主人或管理员给运行报送通的用户加上。"
+        missing = [label for mode, label in names.items() if not os.access(folder, mode)]
+        if folder.exists() and missing:
+            words = f"{folder} 没有{'、'.join(missing)}权限，没有动它。请让文件夹的主人或管理员给运行报送通的用户加上。"
             yield Checkup("坏", "权限", words)
 
 
@@ -82,88 +82,90 @@ def _folders(workspace: Workspace) -> Iterator[Checkup]:
             "请运行 baosong init 重新建一个。没有自动新建，以免把断开的共享当成空收件箱。"
         )
         yield Checkup("坏", "收件箱", words)
-        wanted = []
+        folders = []
     else:
-        wanted = [workspace.inbox]
-    wanted += [workspace.outbox, workspace.originals, workspace.quarantine, workspace.logs]
-    for folder in (*wanted, workspace.campaigns, workspace.document_templates):
+        folders = [workspace.inbox]
+    folders += [workspace.outbox, workspace.originals, workspace.quarantine, workspace.logs]
+    for folder in (*folders, workspace.campaigns, workspace.document_templates):
         if not folder.exists():
             folder.mkdir(parents=True)
-            yield Checkup(MENDED, "文件夹", f"补建了 {folder.relative_to(workspace.root)}。")
+            yield Checkup(REPAIRED, "文件夹", f"补建了 {folder.relative_to(workspace.root)}。")
 
 
 def _templates(workspace: Workspace, backup: Path | None) -> Iterator[Checkup]:
     prefix = "templates/"
     if backup is not None:
-        with opened(backup) as (package, manifest):
+        with open_archive(backup) as (package, manifest):
             for entry in manifest.files:
                 path = workspace.root / entry.name
                 if entry.name.startswith(prefix) and not path.exists():
-                    replace_file(path, read_whole(package, entry, backup.name))
-                    yield Checkup(MENDED, "模板", f"从备份补回了 {entry.name}。")
+                    replace_file(path, read_member(package, entry, backup.name))
+                    yield Checkup(REPAIRED, "模板", f"从备份补回了 {entry.name}。")
     for name, content in starter_templates().items():
         path = workspace.document_templates / name
         if not path.exists():
             replace_file(path, content)
-            yield Checkup(MENDED, "模板", f"补回了自带模板 {name}。")
+            yield Checkup(REPAIRED, "模板", f"补回了自带模板 {name}。")
     if not any(workspace.campaigns.glob("*/任务书.xlsx")):
         words = "templates/任务 里一个任务书也没有。请用 --from 给出备份，或放回任务书。"
         yield Checkup("坏", "任务书", words)
 
 
 def _leftovers(workspace: Workspace) -> Iterator[Checkup]:
-    """Halves of files that a killed run left: what they were to become was never named."""
+    """Delete the temporary files of killed processes (残留文件); no record refers to them."""
     for folder in (workspace.outbox, workspace.templates, workspace.hidden):
         for path in sorted(folder.rglob(".*.part")):
-            if sweep_away(path):
+            if remove_partial(path):
                 words = f"删去了中断时留下的半截文件 {path.relative_to(workspace.root)}。"
-                yield Checkup(MENDED, "残留文件", words)
+                yield Checkup(REPAIRED, "残留文件", words)
 
 
 def _originals(workspace: Workspace, clock: Clock, backup: Path | None) -> Iterator[Checkup]:
-    damaged = set(verify(workspace))
-    lost = {digest for digest in _known(workspace) if not find_original(workspace, digest)}
+    damaged = set(find_damaged(workspace))
+    lost = {
+        digest for digest in _recorded_digests(workspace) if not find_original(workspace, digest)
+    }
     for digest in sorted(damaged | lost):
-        found = _true_bytes(workspace, digest, backup)
-        what = "内容与指纹不符" if digest in damaged else "不见了"
-        if found is None:
-            words = f"原件 {digest} {what}，待认领、收件箱和备份里都没有真本。请用 --from 给出备份，或请单位重新报送同一个文件。"
+        original = _find_bytes(workspace, digest, backup)
+        fault = "内容与指纹不符" if digest in damaged else "不见了"
+        if original is None:
+            words = f"原件 {digest} {fault}，待认领、收件箱和备份里都没有真本。请用 --from 给出备份，或请单位重新报送同一个文件。"
             yield Checkup("坏", "原件", words)
             continue
-        where, content = found
+        source_path, content = original
         path = find_original(workspace, digest)
         aside = f"，坏的移到了 {set_aside(workspace, clock, [path])}" if path else ""
-        keep(workspace, Arrival(where, where.name), content, clock.now())
-        yield Checkup(MENDED, "原件", f"原件 {digest} {what}，已从 {where} 恢复{aside}。")
+        keep(workspace, Arrival(source_path, source_path.name), content, clock.now())
+        yield Checkup(REPAIRED, "原件", f"原件 {digest} {fault}，已从 {source_path} 恢复{aside}。")
 
 
-def _known(workspace: Workspace) -> tuple[str, ...]:
+def _recorded_digests(workspace: Workspace) -> tuple[str, ...]:
     try:
-        return look_at(workspace.ledger).digests if workspace.ledger.is_file() else ()
-    except LedgerDamaged:  # told already
+        return summarize_ledger(workspace.ledger).digests if workspace.ledger.is_file() else ()
+    except LedgerDamaged:  # reported by repair_ledger already
         return ()
 
 
-def _true_bytes(
+def _find_bytes(
     workspace: Workspace, digest: str, backup: Path | None
 ) -> tuple[Path, bytes] | None:
-    """Bytes that really have *digest*, and where they were found."""
-    near = [*workspace.quarantine.glob(f"{digest[:12]}_*"), *workspace.inbox.rglob("*")]
-    for path in near:
+    """Return bytes that have *digest*, and the path where they were found, or None."""
+    candidates = [*workspace.quarantine.glob(f"{digest[:12]}_*"), *workspace.inbox.rglob("*")]
+    for path in candidates:
         if path.is_file() and sha256_of(content := path.read_bytes()) == digest:
             return path, content
     if backup is None:
         return None
-    with opened(backup) as (package, manifest):
+    with open_archive(backup) as (package, manifest):
         for entry in manifest.files:
-            if entry.name.startswith(ORIGINALS) and entry.sha256 == digest:
-                return backup / entry.name, read_whole(package, entry, backup.name)
+            if entry.name.startswith(ORIGINALS_PREFIX) and entry.sha256 == digest:
+                return backup / entry.name, read_member(package, entry, backup.name)
     return None
 
 
 def _writable(workspace: Workspace) -> Iterator[Checkup]:
-    loose = [path for path in workspace.originals.glob("*/*") if path.stat().st_mode & _WRITES]
-    for path in loose:
+    writable = [path for path in workspace.originals.glob("*/*") if path.stat().st_mode & _WRITES]
+    for path in writable:
         path.chmod(_READ_ONLY)
-    if loose:
-        yield Checkup(MENDED, "原件", f"{len(loose)} 件原件可以被改写，已改回只读。")
+    if writable:
+        yield Checkup(REPAIRED, "原件", f"{len(writable)} 件原件可以被改写，已改回只读。")

@@ -1,4 +1,4 @@
-"""An office out of its backup (恢复): every file and the whole chain checked before it has its name."""
+"""Restore an office from its backup (恢复): verify every file and the whole chain, then rename the folder."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from uuid import uuid4
 
 from pipeline.clock import BEIJING
 from pipeline.files import sync_folder
-from pipeline.ledger.snapshot import look_at
-from pipeline.safekeeping.archive_reader import opened, read_checked
-from pipeline.safekeeping.archive_writer import sweep, writing_to
-from pipeline.safekeeping.backup import KIND, LEDGER, ORIGINALS
-from pipeline.safekeeping.errors import ArchiveFaulty, ArchiveUnwritable, PlaceTaken
+from pipeline.ledger.snapshot import summarize_ledger
+from pipeline.safekeeping.archive_reader import open_archive, read_verified
+from pipeline.safekeeping.archive_writer import remove_partial_archives, translate_disk_errors
+from pipeline.safekeeping.backup import BACKUP_KIND, LEDGER_MEMBER, ORIGINALS_PREFIX
+from pipeline.safekeeping.errors import ArchiveFaulty, ArchiveUnwritable, TargetOccupied
 from pipeline.workspace import make_workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
     from zipfile import ZipFile
 
-    from pipeline.ledger.snapshot import Copied
+    from pipeline.ledger.snapshot import LedgerSummary
     from pipeline.safekeeping.archive_reader import Entry, Manifest
     from pipeline.workspace import Workspace
 
 _READ_ONLY: Final = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
-_NO_BACKUP: Final = "这是留痕包，不是备份，里面没有台账"
+_NOT_A_BACKUP: Final = "这是留痕包，不是备份，里面没有台账"
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """An office that stands again, what its backup said of itself, and what to know of it."""
+    """A restored office (恢复), the manifest of its backup, and notes for the person."""
 
     workspace: Workspace
     manifest: Manifest
@@ -41,151 +41,151 @@ class Restored:
 
 
 def restore(archive: Path, folder: Path) -> Restored:
-    """Restore the office in the backup *archive* as *folder*, which is new or empty.
+    """Restore the office in the backup *archive* (恢复) as *folder*, which is new or empty.
 
-    Everything is unpacked beside *folder* and checked there; the last step gives it its name.
+    Everything is unpacked to a temporary folder next to it and verified there; the last step renames it.
 
     Raises:
-        PlaceTaken: something stands at *folder*; nothing is ever restored over an office.
-        ArchiveFaulty: the backup isn't what it was; the file is named and nothing was restored.
+        TargetOccupied: *folder* isn't empty; nothing is ever restored over an office.
+        ArchiveFaulty: the backup isn't as it was made; the file is named and nothing was restored.
         ArchiveUnwritable: the disk refused.
         LedgerNewer: a later version of the program made it.
     """
     target = folder.absolute()
-    _refuse_taken(target)
-    with opened(archive) as (package, manifest):
-        if manifest.kind != KIND:
-            raise ArchiveFaulty(archive.name, _NO_BACKUP)
-        _refuse_without_room(target, manifest)
-        sweep(target.parent)
-        aside = target.with_name(f".{uuid4().hex}.packing.part")
+    _refuse_occupied(target)
+    with open_archive(archive) as (package, manifest):
+        if manifest.kind != BACKUP_KIND:
+            raise ArchiveFaulty(archive.name, _NOT_A_BACKUP)
+        _refuse_without_space(target, manifest)
+        remove_partial_archives(target.parent)
+        staging = target.with_name(f".{uuid4().hex}.packing.part")
         try:
-            with writing_to(target):
+            with translate_disk_errors(target):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 for entry in manifest.files:
-                    _unpack(package, entry, aside, archive.name)
-                make_workspace(aside)
-            notes = _examine(aside, manifest, archive.name)
-            with writing_to(target):
-                _protect_originals(aside)
-                _take_name(aside, target)
+                    _unpack(package, entry, staging, archive.name)
+                make_workspace(staging)
+            notes = _verify(staging, manifest, archive.name)
+            with translate_disk_errors(target):
+                _protect_originals(staging)
+                _rename(staging, target)
         finally:
-            shutil.rmtree(aside, ignore_errors=True)
+            shutil.rmtree(staging, ignore_errors=True)
     return Restored(make_workspace(target), manifest, notes)
 
 
 def check_backup(archive: Path) -> Manifest:
-    """Check the backup *archive* as a restoration would, into a folder that is thrown away.
+    """Verify the backup *archive* as a restoration would, in a temporary folder; return its manifest.
 
     Raises:
-        ArchiveFaulty: it isn't what it was.
-        ArchiveUnwritable: there is no room for its ledger beside it.
+        ArchiveFaulty: it isn't as it was made.
+        ArchiveUnwritable: its folder has no space for a copy of the ledger.
     """
-    aside = archive.absolute().with_name(f".{uuid4().hex}.packing.part")
-    with opened(archive) as (package, manifest):
+    staging = archive.absolute().with_name(f".{uuid4().hex}.packing.part")
+    with open_archive(archive) as (package, manifest):
         try:
             for entry in manifest.files:
-                if manifest.kind == KIND and entry.name == LEDGER:
-                    with writing_to(archive):
-                        _unpack(package, entry, aside, archive.name)
+                if manifest.kind == BACKUP_KIND and entry.name == LEDGER_MEMBER:
+                    with translate_disk_errors(archive):
+                        _unpack(package, entry, staging, archive.name)
                 else:
-                    for _ in read_checked(package, entry, archive.name):
+                    for _ in read_verified(package, entry, archive.name):
                         pass
-            if manifest.kind == KIND:
-                _chain(aside, manifest, archive.name)
+            if manifest.kind == BACKUP_KIND:
+                _verify_chain(staging, manifest, archive.name)
         finally:
-            shutil.rmtree(aside, ignore_errors=True)
+            shutil.rmtree(staging, ignore_errors=True)
     return manifest
 
 
 def newest_backup(place: Path) -> Path:
-    """The backup at *place*, or the newest of those in that folder that are whole.
+    """Return the backup at *place*, or the newest intact one in that folder.
 
     Raises:
-        ArchiveFaulty: there is none that is whole; the last fault is told.
+        ArchiveFaulty: none is intact; the error is that of the last one.
     """
     if not place.is_dir():
-        if check_backup(place).kind != KIND:
-            raise ArchiveFaulty(place.name, _NO_BACKUP)
+        if check_backup(place).kind != BACKUP_KIND:
+            raise ArchiveFaulty(place.name, _NOT_A_BACKUP)
         return place
-    fault = ArchiveFaulty(place.name, "文件夹里没有备份（.zip）")
-    whole: list[tuple[str, Path]] = []
+    last_fault = ArchiveFaulty(place.name, "文件夹里没有备份（.zip）")
+    intact: list[tuple[str, Path]] = []
     for path in sorted(place.glob("*.zip")):
         try:
             manifest = check_backup(path)
         except ArchiveFaulty as error:
-            fault = error
+            last_fault = error
         else:
-            if manifest.kind == KIND:
-                whole.append((manifest.created, path))
-    if not whole:
-        raise fault
-    return max(whole)[1]
+            if manifest.kind == BACKUP_KIND:
+                intact.append((manifest.created, path))
+    if not intact:
+        raise last_fault
+    return max(intact)[1]
 
 
-def _refuse_taken(target: Path) -> None:
+def _refuse_occupied(target: Path) -> None:
     if not target.exists() or (target.is_dir() and not any(target.iterdir())):
         return
-    what = "是正在用的工作目录" if (target / "templates").is_dir() else "里已经有东西"
+    reason = "是正在用的工作目录" if (target / "templates").is_dir() else "里已经有东西"
     remedy = "恢复只能放进新的或空的文件夹：请另起一个文件夹名，恢复后运行 baosong doctor 核对无误，再停用旧的"
-    raise PlaceTaken(target, what, remedy)
+    raise TargetOccupied(target, reason, remedy)
 
 
-def _refuse_without_room(target: Path, manifest: Manifest) -> None:
-    above = next(folder for folder in target.parents if folder.is_dir())
-    free = shutil.disk_usage(above).free
+def _refuse_without_space(target: Path, manifest: Manifest) -> None:
+    existing = next(folder for folder in target.parents if folder.is_dir())
+    free = shutil.disk_usage(existing).free
     if manifest.size > free:
         reason = f"需要 {manifest.size / 1024**2:.0f} MB，那块盘只剩 {free / 1024**2:.0f} MB"
         raise ArchiveUnwritable(target, reason, "请清理出空间，或换一块更大的盘再试")
 
 
-def _unpack(package: ZipFile, entry: Entry, aside: Path, archive: str) -> None:
-    path = aside.joinpath(*entry.name.split("/"))
+def _unpack(package: ZipFile, entry: Entry, staging: Path, archive: str) -> None:
+    path = staging.joinpath(*entry.name.split("/"))
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as stream:
-        for piece in read_checked(package, entry, archive):
-            stream.write(piece)
+        for chunk in read_verified(package, entry, archive):
+            stream.write(chunk)
         stream.flush()
         os.fsync(stream.fileno())
     year, month, day, hour, minute, second = package.getinfo(entry.name).date_time
     try:
         moment = datetime(year, month, day, hour, minute, second, tzinfo=BEIJING).timestamp()
-    except ValueError:  # the time of a file proves nothing; a strange one stops nothing
+    except ValueError:  # an impossible time of a file must not stop the restoration
         return
     os.utime(path, (moment, moment))
 
 
-def _examine(aside: Path, manifest: Manifest, archive: str) -> tuple[str, ...]:
-    copied = _chain(aside, manifest, archive)
+def _verify(staging: Path, manifest: Manifest, archive: str) -> tuple[str, ...]:
+    summary = _verify_chain(staging, manifest, archive)
     notes = []
-    if copied.broken:
+    if summary.broken:
         notes.append(
-            f"备份时台账的第{copied.broken}条事件已经与前文对不上，请运行 baosong audit verify。"
+            f"备份时台账的第{summary.broken}条事件已经与前文对不上，请运行 baosong audit verify。"
         )
     if manifest.left_out:
         notes.append(f"备份时就没有读出来的：{'、'.join(manifest.left_out)}。")
     return tuple(notes)
 
 
-def _chain(aside: Path, manifest: Manifest, archive: str) -> Copied:
-    """The chain must be what it was when the backup was made: no better, and no worse."""
-    path = aside / LEDGER
+def _verify_chain(staging: Path, manifest: Manifest, archive: str) -> LedgerSummary:
+    """Return the ledger's summary; refuse a chain that differs from the manifest in any way."""
+    path = staging / LEDGER_MEMBER
     if not path.is_file():
         raise ArchiveFaulty(archive, "里面没有台账")
-    copied = look_at(path)
-    told = (manifest.head, manifest.events, manifest.broken)
-    if (copied.head, copied.events, copied.broken) != told:
+    summary = summarize_ledger(path)
+    expected = (manifest.head, manifest.events, manifest.broken)
+    if (summary.head, summary.events, summary.broken) != expected:
         raise ArchiveFaulty(archive, "台账的事件链与清单里的链首不符")
-    return copied
+    return summary
 
 
-def _protect_originals(aside: Path) -> None:
-    for path in (aside / ORIGINALS).glob("*/*"):
+def _protect_originals(staging: Path) -> None:
+    for path in (staging / ORIGINALS_PREFIX).glob("*/*"):
         path.chmod(_READ_ONLY)
 
 
-def _take_name(aside: Path, target: Path) -> None:
+def _rename(staging: Path, target: Path) -> None:
     if target.exists():
-        target.rmdir()  # empty; whoever put something there meanwhile makes this fail
-    aside.rename(target)
+        target.rmdir()  # empty; this fails if another process has put something there since
+    staging.rename(target)
     sync_folder(target.parent)

@@ -12,10 +12,10 @@ from pipeline.files import replace_file
 from pipeline.issuing.blanks import make_blanks
 from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.consolidate import consolidate
-from pipeline.issuing.issue import Order
+from pipeline.issuing.issue import IssueOptions
 from pipeline.issuing.notices import NoticeOrder, issue_notice
 from pipeline.office.context import open_office
-from pipeline.receiving.run import process
+from pipeline.receiving.run import run_pass
 from pipeline.setup.demo_batch import waves
 from pipeline.setup.init import EXAMPLE, start_workspace
 
@@ -52,7 +52,7 @@ def demo(root: Path, said: Said, told: Told | None = None) -> DemoReport:
     Raises:
         PipelineError: *root* can't be used, or a step failed.
     """
-    workspace, _ = start_workspace(root)
+    workspace, _ = start_workspace(root, example=True)
     said(f"1/6 建好工作目录 {workspace.root}，印发报送通知并下发空白表")
     papers = _open(workspace)
     passes = []
@@ -80,14 +80,14 @@ def _receive(workspace: Workspace, wave: Wave, told: Told | None) -> PassReport:
     for name, content in wave.files.items():
         replace_file(workspace.inbox / name, content)
     with open_office(workspace, stopped_clock(wave.moment)) as office:
-        return process(office, told)
+        return run_pass(office, told)
 
 
 def _report(workspace: Workspace) -> list[Path]:
     with open_office(workspace, stopped_clock(_REPORT_DAY)) as office:
         campaign = office.campaign(EXAMPLE)
         summary = consolidate(office, campaign)
-        issued = issue_briefing(office, campaign, Order(_REPORT_DAY.date()))
+        issued = issue_briefing(office, campaign, IssueOptions(_REPORT_DAY.date()))
         return [summary, issued.path]
 
 
@@ -97,7 +97,7 @@ def _notices(workspace: Workspace, day: datetime, *kinds: str) -> list[Path]:
         campaign = office.campaign(EXAMPLE)
         for kind in kinds:
             units = ("国网云川供电公司",) if kind == "函" else ()
-            order = NoticeOrder(kind, Order(day.date()), units)
+            order = NoticeOrder(kind, IssueOptions(day.date()), units)
             paths += [issued.path for issued in issue_notice(office, campaign, order)]
     return paths
 

@@ -1,4 +1,4 @@
-"""Plausible, made-up answers for the example campaign: always the same for the same unit."""
+"""Generate plausible answers for the example campaign (演示): always the same for the same unit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.setup.demo_forms import Answers
 
 if TYPE_CHECKING:
     from pipeline.model.unit import Unit
-    from pipeline.setup.demo_forms import Typed
+    from pipeline.setup.demo_forms import CellInput
 
 ROLL: Final = "创建单位名单"
 GRADES: Final = ("全国", "省级", "市级", "县级")
@@ -21,7 +21,7 @@ _PLACES: Final = (
     "市场监管所", "敬老服务中心", "文化馆", "第二初级中学",
 )  # fmt: skip
 _PROGRESS: Final = ("方案已印发", "正在自查整改", "已完成中期评估", "资料归档中")
-# Many units draw from these few: each is too short to be told as copied from another unit.
+# Many units share these few: each is too short to be reported as copied from another unit.
 _PROBLEMS: Final = (
     "个别窗口单位文明用语落实不够到位，服务意识有待提高。",
     "基层站所创建力量薄弱，兼职人员多，工作连续性不强。",
@@ -49,12 +49,12 @@ _DEPARTMENT: Final = "市直部门"
 
 
 def answers_of(unit: Unit) -> Answers:
-    """What *unit* would report if nothing went wrong."""
+    """Return the correct answers of *unit*."""
     numbers = _numbers(unit)
-    held = date(2026, 9, 8) + timedelta(days=_pick(unit, "held", 0, 20))
-    texts: dict[str, Typed] = {
+    meeting_day = date(2026, 9, 8) + timedelta(days=_pick(unit, "held", 0, 20))
+    texts: dict[str, CellInput] = {
         "是否召开动员会": "是",
-        "动员会日期": held,
+        "动员会日期": meeting_day,
         "是否制定实施方案": "是",
         "书面报告报送日期": date(2026, 10, 9),
         "存在问题": _PROBLEMS[_pick(unit, "problem", 0, len(_PROBLEMS) - 1)],
@@ -70,14 +70,14 @@ def answers_of(unit: Unit) -> Answers:
 
 
 def zero_report(unit: Unit) -> Answers:
-    """A zero report (零报告): the unit declares that there is nothing, and signs it."""
+    """Return a zero report (零报告): the unit declares that there is nothing, and signs it."""
     whole = answers_of(unit).singles
-    kept = ("填报人", "审核人", "联系电话", "填报日期")
-    texts: dict[str, Typed] = {name: whole[name] for name in kept}
+    signature_fields = ("填报人", "审核人", "联系电话", "填报日期")
+    texts: dict[str, CellInput] = {name: whole[name] for name in signature_fields}
     return Answers({"零报告": "是", "存在问题": "无", "下一步打算": "无", **texts}, {ROLL: ()})
 
 
-def _numbers(unit: Unit) -> dict[str, Typed]:
+def _numbers(unit: Unit) -> dict[str, CellInput]:
     numbers: dict[str, Decimal] = {}
     for stage, highest in (
         ("已命名", (2, 6, 12, 20)),
@@ -85,29 +85,29 @@ def _numbers(unit: Unit) -> dict[str, Typed]:
         ("拟申报", (1, 1, 2, 3)),
     ):
         for grade, most in zip(GRADES, highest, strict=True):
-            few = most if unit.category == "县市区" else min(most, 2)
-            numbers[f"{grade}文明单位{stage}数"] = Decimal(_pick(unit, grade + stage, 0, few))
+            limit = most if unit.category == "县市区" else min(most, 2)
+            numbers[f"{grade}文明单位{stage}数"] = Decimal(_pick(unit, grade + stage, 0, limit))
         numbers[f"{stage}合计"] = sum(
             (numbers[f"{grade}文明单位{stage}数"] for grade in GRADES), start=Decimal(0)
         )
     whole = numbers["已命名合计"] + numbers["创建中合计"] + numbers["拟申报合计"]
-    few = 1 if unit.category == _DEPARTMENT else 4
+    scale = 1 if unit.category == _DEPARTMENT else 4
     return {
         **numbers,
-        "所属单位总数": whole + _pick(unit, "others", 2, 6 * few),
-        "任务分解到部门数": Decimal(_pick(unit, "offices", 4, 12 * few)),
-        "责任落实到岗位数": Decimal(_pick(unit, "posts", 18, 60 * few)),
-        "任务量化到个人数": Decimal(_pick(unit, "people", 30, 160 * few)),
-        "开展活动次数": Decimal(_pick(unit, "activities", 2, 10 * few)),
-        "参与活动人次": Decimal(_pick(unit, "joined", 120, 900 * few)),
-        "设置宣传专栏数": Decimal(_pick(unit, "boards", 1, 8 * few)),
-        "媒体报道篇数": Decimal(_pick(unit, "reports", 0, 5 * few)),
-        "发送公益短信条数": Decimal(_pick(unit, "messages", 0, 40 * few)) * 100,
+        "所属单位总数": whole + _pick(unit, "others", 2, 6 * scale),
+        "任务分解到部门数": Decimal(_pick(unit, "offices", 4, 12 * scale)),
+        "责任落实到岗位数": Decimal(_pick(unit, "posts", 18, 60 * scale)),
+        "任务量化到个人数": Decimal(_pick(unit, "people", 30, 160 * scale)),
+        "开展活动次数": Decimal(_pick(unit, "activities", 2, 10 * scale)),
+        "参与活动人次": Decimal(_pick(unit, "joined", 120, 900 * scale)),
+        "设置宣传专栏数": Decimal(_pick(unit, "boards", 1, 8 * scale)),
+        "媒体报道篇数": Decimal(_pick(unit, "reports", 0, 5 * scale)),
+        "发送公益短信条数": Decimal(_pick(unit, "messages", 0, 40 * scale)) * 100,
     }
 
 
-def _roll(unit: Unit, numbers: dict[str, Typed]) -> tuple[dict[str, Typed], ...]:
-    rows: list[dict[str, Typed]] = []
+def _roll(unit: Unit, numbers: dict[str, CellInput]) -> tuple[dict[str, CellInput], ...]:
+    rows: list[dict[str, CellInput]] = []
     for grade in GRADES:
         count = numbers[f"{grade}文明单位创建中数"]
         for _ in range(int(str(count))):
@@ -123,7 +123,7 @@ def _roll(unit: Unit, numbers: dict[str, Typed]) -> tuple[dict[str, Typed], ...]
     return tuple(rows)
 
 
-def _pick(unit: Unit, what: str, low: int, high: int) -> int:
-    """A number between *low* and *high* that depends on the unit and the question alone."""
-    digest = sha256(f"{unit.full_name}{what}".encode()).digest()
+def _pick(unit: Unit, question: str, low: int, high: int) -> int:
+    """Return a number between *low* and *high* that depends only on the unit and the question."""
+    digest = sha256(f"{unit.full_name}{question}".encode()).digest()
     return low + int.from_bytes(digest[:4], "big") % (high - low + 1)

@@ -1,15 +1,15 @@
-"""A campaign book drafted from an office's own form, and checked after the secretary's hand."""
+"""Draft a campaign book (任务书) from an office's own form, and check it after the secretary has edited it."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from pipeline.campaign.book.load import list_campaigns, load_book, load_campaign, say
+from pipeline.campaign.book.load import describe_fault, list_campaigns, load_book, load_campaign
 from pipeline.campaign.drafting.draft import draft_book
 from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.files import replace_file
-from pipeline.issuing.errors import PaperStands
+from pipeline.issuing.errors import PaperExists
 from pipeline.office.errors import CampaignUnknown
 from pipeline.workbook.errors import WorkbookUnreadable
 
@@ -27,15 +27,15 @@ _BOOK = "任务书.xlsx"
 def draft_campaign(
     workspace: Workspace, name: str, form: Path, units: Path, clock: Clock
 ) -> tuple[Path, tuple[str, ...]]:
-    """Draft 任务书.xlsx of *name* from a form and a roster; say what the secretary has to decide.
+    """Write a draft of 任务书.xlsx of *name* from a form and a roster; return its path and open questions.
 
     Raises:
-        PaperStands: the campaign has a campaign book already; it is left as it is.
+        PaperExists: the campaign has a campaign book already; it is not changed.
         WorkbookUnreadable: the form or the roster can't be read.
     """
     target = workspace.campaign_folder(name) / _BOOK
     if target.exists():
-        raise PaperStands(target)
+        raise PaperExists(target)
     content, remarks = draft_book(
         (form.name, form.read_bytes()), (units.name, units.read_bytes()), name, clock.now()
     )
@@ -44,7 +44,7 @@ def draft_campaign(
 
 
 def check_campaign(workspace: Workspace, name: str) -> tuple[str, ...]:
-    """Every fault of a campaign book as a sentence with sheet and cell; none means it can be used.
+    """Return every fault of a campaign book as a sentence with sheet and cell; empty if it can be used.
 
     Raises:
         CampaignUnknown: there is no such campaign book.
@@ -52,17 +52,17 @@ def check_campaign(workspace: Workspace, name: str) -> tuple[str, ...]:
     """
     path = workspace.campaign_folder(name) / _BOOK
     if not path.is_file():
-        known = [
+        campaigns = [
             folder.name for folder in sorted(workspace.campaigns.glob("*/")) if folder.is_dir()
         ]
-        raise CampaignUnknown(name, known)
-    others = [each for each in list_campaigns(workspace) if each != path]
-    _, faults = load_book(path, tuple(_sound(others)))
-    return tuple(map(say, faults))
+        raise CampaignUnknown(name, campaigns)
+    other_books = [book for book in list_campaigns(workspace) if book != path]
+    _, faults = load_book(path, tuple(_usable(other_books)))
+    return tuple(map(describe_fault, faults))
 
 
-def _sound(paths: Iterable[Path]) -> Iterator[Campaign]:
-    """The campaigns that can be used; each of the others tells its faults when it is asked."""
+def _usable(paths: Iterable[Path]) -> Iterator[Campaign]:
+    """Yield the campaigns that can be loaded; the faults of the others are reported by their own checks."""
     for path in paths:
         with suppress(CampaignBookFaulty, WorkbookUnreadable):
             yield load_campaign(path)

@@ -1,6 +1,6 @@
-"""The example campaign 文明单位创建: what a leader's speech asks for, as a campaign book.
+"""Define the example campaign 文明单位创建 (示例任务): the tasks of a leader's speech as a campaign book.
 
-It realises a city's 文明单位创建工作推进会: mobilisation by the end of September, a written report
+It is for a city's 文明单位创建工作推进会: mobilisation by the end of September, a written report
 by 10 October, responsibility broken down to departments, posts and persons, and publicity.
 """
 
@@ -76,7 +76,7 @@ _STAGE_NOTES: Final = {
 
 
 def example_rows() -> BookRows:
-    """The rows of the example's campaign book."""
+    """Return the rows of the example's campaign book (任务书)."""
     return BookRows(
         items=_ITEMS,
         units=_units(),
@@ -110,7 +110,7 @@ def _units() -> tuple[tuple[str, ...], ...]:
 
 
 def _row(code: str, name: str, section: str, kind: str, **more: str) -> tuple[str, ...]:
-    """A row of the 填报项 sheet; what is not said is empty."""
+    """Return a row of the 填报项 sheet; a column that is not given has its default."""
     return (
         code, name, section, more.get("sheet", _FORM), more.get("shape", "单项"), kind,
         more.get("required", "否"), more.get("low", ""), more.get("high", ""),
@@ -164,24 +164,24 @@ def _counts() -> tuple[tuple[str, ...], ...]:
     for stage, digit in _STAGES:
         for number, grade in enumerate(_GRADES, start=1):
             name = f"{grade}文明单位{stage}数"
-            told = _STAGE_NOTES[stage].format(grade=grade)
-            rows.append(_number(f"C{number}{digit}", name, section, "个", told, required="是"))
+            detail = _STAGE_NOTES[stage].format(grade=grade)
+            rows.append(_number(f"C{number}{digit}", name, section, "个", detail, required="是"))
         note = "应等于以上四级之和"
         rows.append(_number(f"C0{digit}", f"{stage}合计", section, "个", note, required="是"))
     return tuple(rows)
 
 
 def _later_fields() -> tuple[tuple[str, ...], ...]:
-    told, plans, signed = "四、宣传氛围", "五、问题和打算", "六、填报信息"
+    publicity, plans, signed = "四、宣传氛围", "五、问题和打算", "六、填报信息"
     long = {"required": "是", "way": "罗列"}
     roll = {"sheet": _ROLL, "shape": "列表", "way": "罗列"}
     grades = "、".join(_GRADES)
     return (
-        _number("D01", "开展活动次数", told, "次", "“三个文明”进机关等创建活动"),
-        _number("D02", "参与活动人次", told, "人次", "同一人参加多次的累计", limit="50"),
-        _number("D03", "设置宣传专栏数", told, "个", "机关院落、服务窗口等处的专栏、展板"),
-        _number("D04", "媒体报道篇数", told, "篇", "市级以上媒体"),
-        _number("D05", "发送公益短信条数", told, "条", "含微信、客户端推送的公益信息"),
+        _number("D01", "开展活动次数", publicity, "次", "“三个文明”进机关等创建活动"),
+        _number("D02", "参与活动人次", publicity, "人次", "同一人参加多次的累计", limit="50"),
+        _number("D03", "设置宣传专栏数", publicity, "个", "机关院落、服务窗口等处的专栏、展板"),
+        _number("D04", "媒体报道篇数", publicity, "篇", "市级以上媒体"),
+        _number("D05", "发送公益短信条数", publicity, "条", "含微信、客户端推送的公益信息"),
         _row("E01", "存在问题", plans, "长文本", note="100 字以内，确无问题的填“无”", **long),
         _row("E02", "下一步打算", plans, "长文本", note="100 字以内", **long),
         _row("E03", "典型经验", plans, "长文本", way="罗列", note="可在简报上推广的做法，200 字以内，没有可不填"),
@@ -215,12 +215,12 @@ def _conditions() -> tuple[tuple[str, ...], ...]:
 
 
 def _papers() -> tuple[tuple[str, ...], ...]:
-    everyone = "各县（市、区）文明办，市直各部门，驻市各单位"
+    all_units = "各县（市、区）文明办，市直各部门，驻市各单位"
     leaders = "市委办公室，市政府办公室"
     mark = f"{_OFFICE}文件"
     return (
-        ("通知", "关于报送文明单位创建工作贯彻落实情况的通知", "云文明办", "1", "", everyone, leaders, mark, "", "60"),
-        ("通报", "关于文明单位创建工作贯彻落实情况报送工作的通报", "云文明办", "1", "", everyone, leaders, mark, "", "60"),
+        ("通知", "关于报送文明单位创建工作贯彻落实情况的通知", "云文明办", "1", "", all_units, leaders, mark, "", "60"),
+        ("通报", "关于文明单位创建工作贯彻落实情况报送工作的通报", "云文明办", "1", "", all_units, leaders, mark, "", "60"),
         ("催报", "关于催报文明单位创建工作贯彻落实情况的通知", "云文明办函", "1", "", "", "", _OFFICE, "", ""),
         ("督办", "关于督办文明单位创建工作贯彻落实情况报送工作的通知", "云文明办函", "1", "", "", leaders, _OFFICE, "", ""),
         ("函", "关于商请报送文明单位创建工作贯彻落实情况的函", "云文明办函", "1", "", "", "", _OFFICE, "", ""),

@@ -1,4 +1,4 @@
-"""A workspace as it comes: the Word templates and the example campaign."""
+"""A new workspace (新建): the Word templates, the settings and, where it is wanted, an example campaign."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 EXAMPLE = "文明单位创建"
 
 
-def start_workspace(root: Path) -> tuple[Workspace, tuple[Path, ...]]:
-    """Make a workspace at *root* and put in what is missing; say which files were written.
+def start_workspace(root: Path, *, example: bool = False) -> tuple[Workspace, tuple[Path, ...]]:
+    """Make a workspace at *root* and return it with the files that were missing and are written.
 
-    A template or a campaign book that stands there already is never touched: it may be edited.
+    A template or a campaign book that exists already is never touched: it may be edited. With
+    *example* the example campaign (示例任务) is one of the files.
 
     Raises:
         OSError: the folder can't be written.
@@ -32,8 +33,9 @@ def start_workspace(root: Path) -> tuple[Workspace, tuple[Path, ...]]:
         workspace.document_templates / name: content
         for name, content in starter_templates().items()
     }
-    book = workspace.campaign_folder(EXAMPLE) / "任务书.xlsx"
-    wanted[book] = book_workbook(example_rows(), STARTER_DATE)
+    if example:
+        book = workspace.campaign_folder(EXAMPLE) / "任务书.xlsx"
+        wanted[book] = book_workbook(example_rows(), STARTER_DATE)
     wanted[workspace.settings] = STARTER.replace("\n", "\r\n").encode("utf-8-sig")  # for Notepad
     written = []
     for path, content in wanted.items():

@@ -1,1 +1,1 @@
-"""Who owes what, and which step is due; pure."""
+"""Compute what each unit owes, and its points. Pure."""

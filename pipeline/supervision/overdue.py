@@ -1,11 +1,9 @@
-"""States and calendar → who owes something, and for how long."""
+"""List the units that owe their form (欠报), and for how many days."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from pipeline.model.submission import State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,12 +13,10 @@ if TYPE_CHECKING:
     from pipeline.model.submission import Standing
     from pipeline.model.unit import Unit
 
-_OWING = frozenset({State.MISSING, State.RETURNED})
-
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A unit that owes its form: not handed in, or sent back and not mended.
+    """A unit that owes its form: not handed in (未报), or returned (退回) and not amended.
 
     ``days`` are full days since the deadline, 0 before it and on its day.
     """
@@ -33,10 +29,10 @@ class Overdue:
 def overdue(
     campaign: Campaign, period: Period, standings: Sequence[Standing], moment: datetime
 ) -> tuple[Overdue, ...]:
-    """Who owes something at *moment*, in roster order."""
+    """Return the units that owe their form at *moment*, in roster order."""
     days = max((moment.date() - period.deadline.date()).days, 0)
     return tuple(
         Overdue(unit, standing, days)
         for unit, standing in zip(campaign.units(), standings, strict=True)
-        if standing.state in _OWING
+        if standing.state.owes
     )

@@ -1,12 +1,12 @@
-"""Points for reporting (报送质量分): timeliness, completeness, accuracy, conformity."""
+"""Compute points for reporting (报送质量分): timeliness, completeness, accuracy, conformity."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
-from pipeline.model.filling import Given
+from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Level
 from pipeline.model.submission import State
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pipeline.model.unit import Unit
 
 _TENTH: Final = Decimal("0.1")
-_PER_ERROR: Final = 2
-_PER_WARNING: Final = 1
+PER_ERROR: Final = 2
+PER_WARNING: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,11 @@ class Score:
 
 
 def scores(campaign: Campaign, standings: Sequence[Standing]) -> tuple[Score, ...]:
-    """The scores of all units but the exempt ones, in roster order.
+    """Return the scores of all units but the exempt ones, in roster order.
 
-    The formula is printed with the circular so that anybody can reckon it again: on time full
-    points, late half, missing none; completeness by the share of fields answered; two points for
-    each error of the first version, one for each warning of the latest; each return costs.
+    The method is printed with the circular (计分办法): on time full points, late half, missing none;
+    completeness by the share of fields answered; :data:`PER_ERROR` points off for each error and
+    :data:`PER_WARNING` for each warning of the latest version; each return is deducted, up to a cap.
     """
     paired = [
         (unit, standing)
@@ -50,7 +50,7 @@ def scores(campaign: Campaign, standings: Sequence[Standing]) -> tuple[Score, ..
     ]
     unranked = [_score(unit, standing, campaign) for unit, standing in paired]
     totals = sorted((score.total for score in unranked), reverse=True)
-    return tuple(_ranked(score, totals.index(score.total) + 1) for score in unranked)
+    return tuple(replace(score, rank=totals.index(score.total) + 1) for score in unranked)
 
 
 def _score(unit: Unit, standing: Standing, campaign: Campaign) -> Score:
@@ -62,22 +62,25 @@ def _score(unit: Unit, standing: Standing, campaign: Campaign) -> Score:
     completeness = (points.completeness * _answered(standing, campaign)).quantize(
         _TENTH, ROUND_HALF_UP
     )
-    accuracy = max(zero, Decimal(points.accuracy - _PER_ERROR * _count(standing, Level.ERROR)))
+    accuracy = max(zero, Decimal(points.accuracy - PER_ERROR * _count(standing, Level.ERROR)))
     warnings = _count(standing, Level.WARNING) + _count(standing, Level.MUST_EXPLAIN)
-    conformity = max(zero, Decimal(points.conformity - _PER_WARNING * warnings))
+    conformity = max(zero, Decimal(points.conformity - PER_WARNING * warnings))
     deducted = _deducted(standing, points)
-    whole = max(zero, timeliness + completeness + accuracy + conformity - deducted)
-    return Score(unit, timeliness, completeness, accuracy, conformity, deducted, whole, 0)
+    total = max(zero, timeliness + completeness + accuracy + conformity - deducted)
+    return Score(unit, timeliness, completeness, accuracy, conformity, deducted, total, 0)
 
 
 def _answered(standing: Standing, campaign: Campaign) -> Decimal:
-    """The share of the form's fields that say something; a zero report says all it has to."""
+    """Return the share of the form's fields that are answered, from 0 to 1; of a zero report, 1."""
     current = standing.current
     if current is None or current.filling.is_zero:
         return Decimal(current is not None)
-    said = sum(answer.given in {Given.VALUE, Given.NOTHING} for answer in current.filling.singles)
-    asked = len(current.filling.singles) or len(campaign.fields)
-    return Decimal(said) / asked
+    answered = sum(
+        answer.given in {AnswerState.VALUE, AnswerState.NOTHING}
+        for answer in current.filling.singles
+    )
+    fields = len(current.filling.singles) or len(campaign.fields)
+    return Decimal(answered) / fields
 
 
 def _count(standing: Standing, level: Level) -> int:
@@ -87,16 +90,3 @@ def _count(standing: Standing, level: Level) -> int:
 
 def _deducted(standing: Standing, points: Scoring) -> Decimal:
     return Decimal(min(standing.returns * points.per_return, points.return_cap))
-
-
-def _ranked(score: Score, rank: int) -> Score:
-    return Score(
-        score.unit,
-        score.timeliness,
-        score.completeness,
-        score.accuracy,
-        score.conformity,
-        score.deducted,
-        score.total,
-        rank,
-    )

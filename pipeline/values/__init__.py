@@ -1,1 +1,1 @@
-"""Typed text to meaning: numbers, dates, choices as offices write them. Pure, standard library only."""
+"""Parse typed text: numbers, dates and choices as offices write them. Pure, standard library only."""

@@ -1,7 +1,7 @@
-"""Chinese numbers (中文数字), written one way and read only where they are written that way.
+"""Write and parse Chinese numbers (中文数字); only an unambiguous spelling is parsed.
 
-Own code and no library: of what cn2an offers, the strict way refuses 两百 and 二〇, the smart one
-makes 32 of 三二 (which may be “three or two”), and both answer with a binary float.
+Own code and no library: of what cn2an offers, the strict mode refuses 两百 and 二〇, the smart mode
+makes 32 of 三二 (which may be “three or two”), and both return a binary float.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _UNITS: Final = ("", "十", "百", "千")
 _TEN: Final = 10
 _WAN: Final = 10**4
 _YI: Final = 10**8
-_HIGHEST: Final = 10**16 - 1  # 九千九百九十九万…亿…; beyond it nobody agrees on the words
+_HIGHEST: Final = 10**16 - 1  # 九千九百九十九万…亿…; beyond it usage differs
 # Cheques and vouchers write 壹贰叁 (大写); ○ is what keyboards give for 〇.
 _SMALL: Final = str.maketrans(
     "〇○壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億兩", "零零一二二三三四五六六七八九十百千万亿两"
@@ -31,7 +31,7 @@ _DIGITS_AT_MOST: Final = 28  # what Decimal keeps without rounding
 
 
 def chinese_number(number: int) -> str:
-    """A whole number from 0 to 10¹⁶ - 1 as it is written in Chinese.
+    """Return a whole number from 0 to 10¹⁶ - 1 as it is written in Chinese.
 
     >>> [chinese_number(number) for number in (0, 10, 105, 2300, 100_010, 120_030_000)]
     ['零', '十', '一百零五', '二千三百', '十万零一十', '一亿二千零三万']
@@ -41,14 +41,14 @@ def chinese_number(number: int) -> str:
     """
     if not 0 <= number <= _HIGHEST:
         raise ValueError(number)
-    spelled = _spelled(number) or "零"
+    spelled = _spell(number) or "零"
     return spelled.removeprefix("一") if spelled.startswith("一十") else spelled
 
 
 def read_chinese_number(text: str) -> Decimal | None:
-    """The number that *text* writes in Chinese, or ``None`` where it isn't written out plainly.
+    """Return the number that *text* spells in Chinese, or ``None`` where the spelling is ambiguous.
 
-    三百五 (350? 305?), 三二 (32? three or two?) and 一万二 leave a doubt and are not read.
+    三百五 (350? 305?), 三二 (32? three or two?) and 一万二 are ambiguous and are not parsed.
 
     >>> [int(read_chinese_number(text)) for text in ("叁拾贰", "两千三百", "二〇", "三十二万")]
     [32, 2300, 20, 320000]
@@ -68,7 +68,7 @@ def read_chinese_number(text: str) -> Decimal | None:
     plain = re.sub(r"两(?=[百千万亿])|^两$", "二", small)
     if not _WRITTEN.fullmatch(plain):
         return None
-    number = _reckoned(plain)
+    number = _computed(plain)
     return Decimal(number) if number is not None and plain in _writings(number) else None
 
 
@@ -84,18 +84,18 @@ def _with_point(match: re.Match[str]) -> Decimal | None:
 
 
 def _writings(number: int) -> set[str]:
-    """Every way to write *number* that leaves no doubt: 十万 and 一十万, 二十万三千 and 二十万零三千."""
-    ways = {_spelled(number) or "零", chinese_number(number)}
+    """Return every unambiguous spelling of *number*: 十万 and 一十万, 二十万三千 and 二十万零三千."""
+    ways = {_spell(number) or "零", chinese_number(number)}
     return ways | {re.sub(r"(十|百|千)([万亿])(?=[^零])", r"\1\2零", way) for way in ways}
 
 
-def _spelled(number: int) -> str:
-    """*number* with 一十 for ten; nothing for 0."""
+def _spell(number: int) -> str:
+    """Return *number* in Chinese, with 一十 for ten; an empty text for 0."""
     for unit, word in ((_YI, "亿"), (_WAN, "万")):
         if number >= unit:
             high, low = divmod(number, unit)
             zero = "零" if 0 < low < unit // _TEN else ""
-            return f"{_spelled(high)}{word}{zero}{_spelled(low)}"
+            return f"{_spell(high)}{word}{zero}{_spell(low)}"
     text = ""
     for place, digit in enumerate(reversed([int(char) for char in str(number)])):
         word = _DIGITS[digit] + _UNITS[place] if digit else "零"
@@ -103,12 +103,12 @@ def _spelled(number: int) -> str:
     return text
 
 
-def _reckoned(text: str) -> int | None:
-    """What the characters add up to, however oddly they follow each other."""
+def _computed(text: str) -> int | None:
+    """Return the sum of the characters, in any order they follow each other."""
     for unit, word in ((_YI, "亿"), (_WAN, "万")):
         if word in text:
             head, _, tail = text.rpartition(word)
-            high, low = _reckoned(head), _reckoned(tail)
+            high, low = _computed(head), _computed(tail)
             return None if not high or low is None else _within(high * unit + low)
     total = digit = 0
     for char in text:

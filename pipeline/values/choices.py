@@ -1,4 +1,4 @@
-"""Answers chosen from a list (选项), recognised however they are spelled."""
+"""Parse answers that are chosen from a list of options (选项)."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _EITHER: Final = (("是", "否"), ("有", "无"), ("有", "没有"))
 
 
 def read_choice(typed: str, options: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
-    """The option that *typed* means and each change made, or ``None``.
+    """Return the option that *typed* means and the changes made, or ``None`` where it means none.
 
-    Width, spaces and the case of letters don't count, unless two options differ in nothing else;
-    where the options are 是 and 否, or 有 and 无, their common signs are read; where the options are
-    written out, the one that is plainly ticked.
+    Width, spaces and the case of letters are ignored, unless two options differ in nothing else.
+    Where the options are 是 and 否, or 有 and 无, their common signs are accepted; where all options
+    are written out, the one that is ticked (勾选).
 
     >>> read_choice("√", ["是", "否"])
     ('是', ('符号转选项',))
@@ -35,17 +35,17 @@ def read_choice(typed: str, options: Sequence[str]) -> tuple[str, tuple[str, ...
     if typed in options:
         return typed, ()
     key = _key(typed)
-    alike = [option for option in options if key and _key(option) == key]
-    if len(alike) == 1:
-        return alike[0], _changes(typed, alike[0])
+    matches = [option for option in options if key and _key(option) == key]
+    if len(matches) == 1:
+        return matches[0], _changes(typed, matches[0])
     for yes, no in _EITHER:
         if frozenset(options) == {yes, no} and key in _YES | _NO:
             return (yes if key in _YES else no), ("符号转选项",)
     ticked = ticked_option(typed, options)
     if ticked is not None:
         return ticked, ("勾选读作选项",)
-    unstopped = typed.strip().removesuffix("。")
-    read = read_choice(unstopped, options) if unstopped != typed.strip() else None
+    without_stop = typed.strip().removesuffix("。")
+    read = read_choice(without_stop, options) if without_stop != typed.strip() else None
     return read and (read[0], ("去句号", *read[1]))
 
 
@@ -57,8 +57,8 @@ def _changes(typed: str, option: str) -> tuple[str, ...]:
         or narrowed.lower().split() != narrow(option).lower().split(),
         "统一大小写": _joined(narrowed) != _joined(narrow(option)),
     }
-    made = tuple(name for name, was_made in changes.items() if was_made)
-    return made or ("按选项的写法",)  # the option itself is printed at full width
+    names = tuple(name for name, was_made in changes.items() if was_made)
+    return names or ("按选项的写法",)  # the option itself is printed at full width
 
 
 def _joined(text: str) -> str:

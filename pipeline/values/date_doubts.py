@@ -1,4 +1,4 @@
-"""Why a text is no plain date: the doubts that a unit can be told by their name."""
+"""Classify why a text is not parsed as a date, so that a finding can name the reason."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class DateDoubt(Enum):
-    """What is doubtful about a date, as a person would say it."""
+    """The reason why a text is not one plain date (日期疑点), in Chinese."""
 
     NO_DAY = "没有写明哪一天"
     SEVERAL = "不止一天"
@@ -39,11 +39,13 @@ _SEVERAL: Final = re.compile(
 
 
 def date_doubt(typed: str, near: date) -> DateDoubt | None:
-    """What is doubtful about *typed* as a day; ``None`` where it is no date at all.
+    """Return why *typed* is not one plain day, or ``None`` where it is no date at all.
+
+    *near* is the campaign's own date, which settles a missing year.
 
     >>> from datetime import date
-    >>> told = ("2026年9月底", "9月28日至30日", "2026年9月31日", "9/10/2026", "2026年9月30日（周二）")
-    >>> [date_doubt(typed, date(2026, 10, 10)).value for typed in told]
+    >>> texts = ("2026年9月底", "9月28日至30日", "2026年9月31日", "9/10/2026", "2026年9月30日（周二）")
+    >>> [date_doubt(typed, date(2026, 10, 10)).value for typed in texts]
     ['没有写明哪一天', '不止一天', '没有这一天', '月日次序不明', '与星期不符']
     """
     if len(typed) > VALUE_AT_MOST:

@@ -1,4 +1,4 @@
-"""Dates as offices type them (日期), read only where they are plainly one day."""
+"""Parse dates as offices type them (日期); a text that may mean two days is not parsed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _YEAR_FIRST: Final = (
     re.compile(r"(?P<year>\d{2}|\d{4})\s*年\s*" + _MONTH_DAY + "[日号]?", re.ASCII),
     re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})", re.ASCII),
 )  # fmt: skip
-# A year of two figures stands last only where a program wrote it; 26.9.27 is in 2026.
+# A two-digit year is last only where a program wrote it; 26.9.27 is in 2026.
 _YEAR_LAST: Final = re.compile(
     r"(?P<one>\d{1,2})(?P<sign>[-./])(?P<other>\d{1,2})(?P=sign)(?P<year>\d{4}|(?<=[-/])\d{2})",
     re.ASCII,
@@ -54,7 +54,7 @@ _ABOUT_NOW: Final = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class DateRead:
-    """A date, and each change made to reach it from what was typed."""
+    """A parsed date, and each change made to what was typed (取值说明)."""
 
     value: date
     changes: tuple[str, ...]
@@ -62,7 +62,7 @@ class DateRead:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """Year, month and day as they were typed; the year is ``None`` where there was none."""
+    """Year, month and day as typed; the year is ``None`` where none was typed."""
 
     year: int | None
     month: int
@@ -71,9 +71,9 @@ class _Parts:
 
 
 def read_date(typed: str, near: date | None = None) -> DateRead | None:
-    """Read *typed* as a day, or answer ``None``.
+    """Parse *typed* as a day; return ``None`` where it is not one plain day.
 
-    *near* settles the year where only month and day do, and the century of a year of two figures.
+    *near* supplies the year where only month and day are typed, and the century of a two-digit year.
 
     >>> read_date("2026.9.30")
     DateRead(value=datetime.date(2026, 9, 30), changes=('统一日期写法',))
@@ -88,29 +88,29 @@ def read_date(typed: str, near: date | None = None) -> DateRead | None:
         return None
     narrowed = narrow(typed)
     wide = narrowing(typed)
-    text, weekday, around = _bare(narrowed)
+    text, weekday, around = _without_time(narrowed)
     days = {day for parts in _readings(text) if (day := _day_of(parts, near)) is not None}
     if len(days) != 1 or (weekday and _WEEKDAYS[min(days).weekday()] != weekday):
         return None  # 9/10/2026 is in September or in October
     (day,) = days
     parts = next(parts for parts in _readings(text) if _day_of(parts, near) == day)
-    changes = (*wide, *around, *_spelled(text, parts, day))
+    changes = (*wide, *around, *_change_of_spelling(text, parts, day))
     return DateRead(day, changes or (() if narrowed == day.isoformat() else ("统一日期写法",)))
 
 
 def weekday_differs(typed: str, near: date | None = None) -> bool:
-    """Whether *typed* is a day, and another day of the week (星期) than it says.
+    """Return whether *typed* is a date followed by the wrong day of the week (星期).
 
     >>> weekday_differs("2026年9月30日（星期二）"), weekday_differs("2026年9月30日（星期三）")
     (True, False)
     """
-    text, weekday, _ = _bare(narrow(typed))
+    text, weekday, _ = _without_time(narrow(typed))
     read = read_date(text, near)
     return bool(weekday) and read is not None and _WEEKDAYS[read.value.weekday()] != weekday
 
 
 def possible_days(typed: str, near: date) -> list[date | None]:
-    """The day in each order in which *typed* can be taken; ``None`` for one that is in no calendar.
+    """Return the day for each order of year, month and day in *typed*; ``None`` for an impossible one.
 
     >>> possible_days("2026年9月31日", date(2026, 10, 10))
     [None]
@@ -120,15 +120,15 @@ def possible_days(typed: str, near: date) -> list[date | None]:
     century = near.year // _CENTURY * _CENTURY
     years = (
         (near.year if parts.year is None else parts.year + (century if parts.short else 0), parts)
-        for parts in _readings(_bare(narrow(typed))[0])
+        for parts in _readings(_without_time(narrow(typed))[0])
     )
     return [_day(year, parts) for year, parts in years if year in _YEARS]
 
 
 def read_serial(serial: Decimal, near: date) -> date | None:
-    """The day that a spreadsheet's day number (日期序号) means, or ``None`` where it is none.
+    """Convert the serial number of a day in a workbook (日期序号); return ``None`` where it is ambiguous.
 
-    Where the number would be a day about *near* in a workbook that counts from 1904, nobody can tell.
+    It is where the number would be a day within a year of *near* in a workbook that counts from 1904.
 
     >>> from decimal import Decimal
     >>> read_serial(Decimal(46295), date(2026, 10, 10))
@@ -143,8 +143,8 @@ def read_serial(serial: Decimal, near: date) -> date | None:
     return None if abs(day + _LATER_EPOCH - near) <= _ABOUT_NOW else day
 
 
-def _bare(narrowed: str) -> tuple[str, str, tuple[str, ...]]:
-    """The text without hour and weekday, the weekday, and each change made."""
+def _without_time(narrowed: str) -> tuple[str, str, tuple[str, ...]]:
+    """Return the text without hour and weekday, the weekday, and the changes made."""
     text = narrowed.rstrip("。")
     changes = ["去句号"] if text != narrowed else []
     clock = _CLOCK.search(text)
@@ -160,7 +160,7 @@ def _bare(narrowed: str) -> tuple[str, str, tuple[str, ...]]:
 
 
 def _readings(text: str) -> Iterator[_Parts]:
-    """Every way to take *text* as year, month and day."""
+    """Yield each way to parse *text* as year, month and day."""
     for form in _YEAR_FIRST:
         if (match := form.fullmatch(text)) is not None:
             year = match["year"]
@@ -192,7 +192,7 @@ def _day_of(parts: _Parts, near: date | None) -> date | None:
     return day
 
 
-def _spelled(text: str, parts: _Parts, day: date) -> tuple[str, ...]:
+def _change_of_spelling(text: str, parts: _Parts, day: date) -> tuple[str, ...]:
     if parts.short:
         return (f"补世纪{day.year // _CENTURY}",)
     if parts.year is None:

@@ -1,4 +1,4 @@
-"""Numbers that identify: telephones, identity cards (GB 11643), credit codes (GB 32100)."""
+"""Parse and validate telephones, identity numbers (GB 11643) and credit codes (GB 32100)."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _CREDIT_FORM: Final = re.compile(rf"[{_CREDIT_ALPHABET}]{{18}}")
 
 
 def read_phone(typed: str) -> tuple[str, tuple[str, ...]] | None:
-    """A telephone number (电话) without spaces, and each change made; ``None`` where it is none.
+    """Parse a telephone number (电话): return it without spaces and the changes made, or ``None``.
 
-    Two numbers in one cell are both kept, parted by “、”.
+    Two numbers in one cell are both returned, joined by “、”.
 
     >>> read_phone("139 1234 5678")
     ('13912345678', ('去空格',))
@@ -56,11 +56,11 @@ def read_phone(typed: str) -> tuple[str, tuple[str, ...]] | None:
         "去空格": tight != narrowed,
         "统一电话写法": number != tight,
     }
-    return number, tuple(name for name, made in changes.items() if made)
+    return number, tuple(name for name, was_made in changes.items() if was_made)
 
 
 def phone_digits(typed: str) -> int:
-    """How many digits a text of nothing else has, signs apart; 0 where there is anything else.
+    """Return the number of digits in *typed*, signs not counted; 0 where it holds anything else.
 
     >>> phone_digits("1381234567"), phone_digits("138-1234-567"), phone_digits("见附件1")
     (10, 10, 0)
@@ -70,7 +70,7 @@ def phone_digits(typed: str) -> int:
 
 
 def _phones_in(text: str) -> list[str]:
-    """The numbers that *text* is made of; none where one of them is none."""
+    """Return the telephone numbers in *text*; an empty list where any part is not one."""
     parts = [_plain_phone(part) for part in _BETWEEN_PHONES.split(text)]
     return parts if all(_PHONE.fullmatch(part) for part in parts) else []
 
@@ -82,7 +82,7 @@ def _plain_phone(part: str) -> str:
 
 
 def read_identifier(typed: str) -> tuple[str, tuple[str, ...]]:
-    """An identity number or a credit code as it is written, and each change made; checked is nothing.
+    """Return an identity number or credit code in its written form and the changes made; unvalidated.
 
     >>> read_identifier(" 110105 19491231 002x")
     ('11010519491231002X', ('去空格', '小写转大写'))
@@ -96,30 +96,30 @@ def read_identifier(typed: str) -> tuple[str, tuple[str, ...]]:
         "去空格": tight != bare or typed != typed.strip(),
         "小写转大写": tight != tight.upper(),
     }
-    return tight.upper(), tuple(name for name, made in changes.items() if made)
+    return tight.upper(), tuple(name for name, was_made in changes.items() if was_made)
 
 
-def masked(text: str) -> str:
-    """*text* with the middle of each identity number in it hidden, however it is spaced or misspelt.
+def mask_id_numbers(text: str) -> str:
+    """Return *text* with the middle of each identity number in it masked, spaced or misspelt ones too.
 
-    The six digits of the place and the last four stay: enough for its owner to find it, too little
-    for others to use it.
+    The six digits of the place and the last four remain: enough for the unit to find the person, too
+    little for others to use it.
 
-    >>> masked("C5“11010519491231002X”"), masked("3210123")
+    >>> mask_id_numbers("C5“11010519491231002X”"), mask_id_numbers("3210123")
     ('C5“110105********002X”', '3210123')
     """
-    return _ID_LIKE.sub(lambda match: _hidden(match[0]), text)
+    return _ID_LIKE.sub(lambda match: _mask(match[0]), text)
 
 
-def _hidden(number: str) -> str:
+def _mask(number: str) -> str:
     tight = re.sub(r"[\s-]", "", number)
     return f"{tight[:6]}{'*' * (len(tight) - 10)}{tight[-4:]}"
 
 
 def id_number_fault(text: str) -> str:
-    """What is wrong with a resident identity number (身份证号, GB 11643-1999), or an empty text.
+    """Validate a resident identity number (身份证号, GB 11643-1999): return its fault, or an empty text.
 
-    It never repeats the number, which is nobody else's business.
+    The fault never repeats the number, which is personal data.
 
     >>> id_number_fault("11010519491231002X")
     ''
@@ -144,9 +144,9 @@ def id_number_fault(text: str) -> str:
 
 
 def credit_code_fault(text: str) -> str:
-    """What is wrong with a unified social credit code (统一社会信用代码, GB 32100-2015).
+    """Validate a unified social credit code (统一社会信用代码, GB 32100-2015).
 
-    The answer is an empty text where nothing is.
+    Return its fault, or an empty text where it has none.
 
     >>> credit_code_fault("91350100M000100Y43")
     ''

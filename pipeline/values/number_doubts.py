@@ -1,4 +1,4 @@
-"""Why a text is no plain number (疑数): the doubts that a unit can be told by their name."""
+"""Classify why a text is not parsed as a number (疑数), so that a finding can name the reason."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from enum import Enum
 from typing import Final
 
-from pipeline.values.numbers import bare_number, read_number
+from pipeline.values.numbers import read_number, strip_number
 from pipeline.values.text import VALUE_AT_MOST, narrow
 
 
-class Doubt(Enum):
-    """What is doubtful about a number, as a person would say it."""
+class NumberDoubt(Enum):
+    """The reason why a text is not one plain number, in Chinese."""
 
     APPROXIMATE = "约数"
     RANGE = "范围"
@@ -41,42 +41,42 @@ _RANGE: Final = re.compile(
 )
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+", re.ASCII)
 _BRACKETED: Final = re.compile(r"[(〔\[【].*\d.*[)〕\]】]")
-# O, o, l, I and the circles look like 0 and 1 and stand beside their keys.
+# O, o, l, I and the circles look like 0 and 1 and are next to their keys.
 _LETTERS: Final = re.compile(r"(?=.*\d)(?=.*[OoQlI|〇○])[\dOoQlI|〇○.,]+")
 _NUMERAL: Final = re.compile(rf"(?=.*[{_CHINESE}])[{_CHINESE}\d廿卅.]+")
 _OTHER_MEASURE: Final = re.compile(r"[^\d\s.,+%/*=:(){}]{1,6}")
 _LEADING: Final = re.compile(r"[+-]?\d[\d,.]*\s*(?:[百千]?[万亿]|[百千])?", re.ASCII)
 
 
-def number_doubt(typed: str, measure: str = "") -> Doubt | None:
-    """What is doubtful about *typed* as a number; ``None`` where it is no number at all.
+def number_doubt(typed: str, measure: str = "") -> NumberDoubt | None:
+    """Return why *typed* is not one plain number, or ``None`` where it is no number at all.
 
     >>> [number_doubt(typed).value for typed in ("约30个", "30-50", "三四十", "三百五", "3O", "1.2E+5")]
     ['约数', '范围', '范围', '读法不止一种', '混有字母', '科学计数法']
     >>> number_doubt("30人", "个")
-    <Doubt.MEASURE: '计量单位不同'>
+    <NumberDoubt.MEASURE: '计量单位不同'>
     >>> number_doubt("正在统计") is None
     True
     """
     if len(typed) > VALUE_AT_MOST:
         return None
-    bare, _ = bare_number(typed, measure)
+    stripped, _ = strip_number(typed, measure)
     tests = (
-        (Doubt.SCIENTIFIC, _SCIENTIFIC.fullmatch),
-        (Doubt.RANGE, _RANGE.search),
-        (Doubt.APPROXIMATE, _ABOUT.search),
-        (Doubt.BRACKETED, _BRACKETED.fullmatch),
-        (Doubt.LETTERS, _LETTERS.fullmatch),
-        (Doubt.NUMERAL, _NUMERAL.fullmatch),
+        (NumberDoubt.SCIENTIFIC, _SCIENTIFIC.fullmatch),
+        (NumberDoubt.RANGE, _RANGE.search),
+        (NumberDoubt.APPROXIMATE, _ABOUT.search),
+        (NumberDoubt.BRACKETED, _BRACKETED.fullmatch),
+        (NumberDoubt.LETTERS, _LETTERS.fullmatch),
+        (NumberDoubt.NUMERAL, _NUMERAL.fullmatch),
     )
     for doubt, test in tests:
-        if test(bare):
+        if test(stripped):
             return doubt
-    return Doubt.MEASURE if measure and _in_another_measure(bare) else None
+    return NumberDoubt.MEASURE if measure and _in_another_measure(stripped) else None
 
 
-def _in_another_measure(bare: str) -> bool:
-    match = _LEADING.match(bare)
+def _in_another_measure(text: str) -> bool:
+    match = _LEADING.match(text)
     if match is None or read_number(match[0].rstrip()) is None:
         return False
-    return _OTHER_MEASURE.fullmatch(narrow(bare[match.end() :])) is not None
+    return _OTHER_MEASURE.fullmatch(narrow(text[match.end() :])) is not None

@@ -1,8 +1,8 @@
-"""Numbers as offices type them (数字), read as exact decimals.
+"""Parse numbers as offices type them (数字) into exact decimals.
 
-Full-width digits, digits in threes, the multipliers up to 亿 and Chinese numbers are understood.
-Whatever is not plainly one number is refused: “约30个” is for a person to mend, not for us to
-round. What is doubtful about it :mod:`pipeline.values.number_doubts` says.
+Full-width digits, digits grouped in threes, the multipliers up to 亿 and Chinese numbers are parsed.
+A text that is not one plain number is refused, never rounded: “约30个” goes back to the unit.
+:mod:`pipeline.values.number_doubts` classifies the reason.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _NUMBER: Final = re.compile(
     r"\s*(?P<times>[十百千]?万亿|[十百千]?[万亿]|[百千]?)",
     re.ASCII,
 )
-# “1亿2000万”, “3万5千”, “1万2000”: each part stands right below the one before. “1万2” and “1亿5千” don't say
-# what their last part counts.
+# “1亿2000万”, “3万5千”, “1万2000”: each part is the next lower one. In “1万2” and “1亿5千” the last part
+# is ambiguous.
 _IN_PARTS: Final = re.compile(
     r"(?P<sign>[+-]?)(?:(?P<hundred_millions>\d{1,6})亿(?=\d))?"
     r"(?:(?P<ten_thousands>\d{1,4})万(?:(?P<thousands>\d)千|(?P<rest>\d{4})|(?!\d)))",
@@ -53,16 +53,16 @@ _MEASURE: Final = "去计量单位"
 
 @dataclass(frozen=True, slots=True)
 class NumberRead:
-    """A number, and each change made to reach it from what was typed."""
+    """A parsed number, and each change made to what was typed (取值说明)."""
 
     value: Decimal
     changes: tuple[str, ...]
 
 
 def read_number(typed: str, measure: str = "") -> NumberRead | None:
-    """Read *typed* as a number, or answer ``None`` where it is not plainly one.
+    """Parse *typed* as a number; return ``None`` where it is not one plain number.
 
-    *measure* (计量单位) may follow it, 个 where there is none, and nothing else.
+    *measure* (计量单位) may follow the number, or 个 by default, and nothing else.
 
     >>> read_number("１，２００")
     NumberRead(value=Decimal('1200'), changes=('全角转半角', '去千分位'))
@@ -75,18 +75,18 @@ def read_number(typed: str, measure: str = "") -> NumberRead | None:
     """
     if len(typed) > VALUE_AT_MOST or narrow(typed) in _STROKES:
         return None
-    bare, changes = bare_number(typed, measure)
+    bare, changes = strip_number(typed, measure)
     for read in (_in_digits, _in_parts, _in_chinese):
         found = read(bare)
         if found is not None:
-            return NumberRead(_settled(found.value), (*changes, *found.changes))
+            return NumberRead(_without_exponent(found.value), (*changes, *found.changes))
     return None
 
 
-def bare_number(typed: str, measure: str = "") -> tuple[str, tuple[str, ...]]:
-    """*typed* without what may stand around a number, and each change made.
+def strip_number(typed: str, measure: str = "") -> tuple[str, tuple[str, ...]]:
+    """Return *typed* without what may surround a number, and the changes made.
 
-    >>> bare_number("'共30 个。", "个")
+    >>> strip_number("'共30 个。", "个")
     ('30', ('去单引号', '去句号', '去“共计”等字', '去计量单位'))
     """
     text = narrow(typed)
@@ -102,7 +102,7 @@ def bare_number(typed: str, measure: str = "") -> tuple[str, tuple[str, ...]]:
 
 
 def read_percent(typed: str) -> NumberRead | None:
-    """Read a percentage (百分比) as the number before its sign; the sign may be left out.
+    """Parse a percentage (百分比): return the number before its sign, which is optional.
 
     >>> read_percent("85.5％")
     NumberRead(value=Decimal('85.5'), changes=('全角转半角',))
@@ -122,13 +122,15 @@ def read_percent(typed: str) -> NumberRead | None:
         "去句号": narrowed != narrow(typed),
         "“百分之”读作%": named != narrowed,
     }
-    # The sign is no measure to be told about: it belongs to the way a percentage is written.
+    # The sign is no measure: it belongs to the notation of a percentage.
     others = (change for change in read.changes if change != _MEASURE)
-    return NumberRead(read.value, (*(name for name, made in changes.items() if made), *others))
+    return NumberRead(
+        read.value, (*(name for name, was_made in changes.items() if was_made), *others)
+    )
 
 
 def states_percent(typed: str) -> bool:
-    """Whether a percentage says itself that it is one: “0.5%” does, “0.5” doesn't.
+    """Return whether *typed* bears a percent sign or 百分之: “0.5%” does, “0.5” doesn't.
 
     >>> [states_percent(typed) for typed in ("0.5％", "百分之五", "0.5")]
     [True, True, False]
@@ -138,7 +140,7 @@ def states_percent(typed: str) -> bool:
 
 
 def plain(value: Decimal) -> str:
-    """A number as a page prints it: no exponent, no trailing zeros.
+    """Return a number as it is printed: no exponent, no trailing zeros.
 
     >>> plain(Decimal("1.20E+3"))
     '1200'
@@ -190,9 +192,9 @@ def _multiplied(text: str) -> tuple[str, ...]:
         "按“万”“亿”折算": any(char in text for char in "万亿"),
         "按“百”“千”折算": any(char in text for char in "十百千"),
     }
-    return tuple(name for name, made in changes.items() if made)
+    return tuple(name for name, was_made in changes.items() if was_made)
 
 
-def _settled(value: Decimal) -> Decimal:
-    """The same number without the exponent or the trailing zeros that arithmetic leaves."""
+def _without_exponent(value: Decimal) -> Decimal:
+    """Return the same number without the exponent or the trailing zeros of arithmetic."""
     return Decimal(plain(value))

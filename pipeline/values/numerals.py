@@ -1,4 +1,4 @@
-"""Chinese numerals, and dates as documents print them."""
+"""Write Chinese numerals, and dates as documents print them; parse both."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _YEAR_DIGITS: Final = 4
 
 
 def chinese_numeral(number: int) -> str:
-    """A number from 1 to 99 in Chinese, as outlines count (一、二、…).
+    """Return a number from 1 to 99 in Chinese, as outlines count (一、二、…).
 
     >>> [chinese_numeral(number) for number in (1, 10, 12, 20, 99)]
     ['一', '十', '十二', '二十', '九十九']
@@ -32,7 +32,7 @@ def chinese_numeral(number: int) -> str:
 
 
 def read_chinese_numeral(text: str) -> int | None:
-    """The number from 1 to 99 that a Chinese numeral means, or ``None``.
+    """Parse a Chinese numeral from 1 to 99; return ``None`` for any other text.
 
     >>> read_chinese_numeral("二十三")
     23
@@ -43,7 +43,7 @@ def read_chinese_numeral(text: str) -> int | None:
 
 
 def read_chinese_year(text: str) -> int | None:
-    """The year that four Chinese digits mean, or ``None``.
+    """Parse a year of four Chinese digits; return ``None`` for any other text.
 
     >>> read_chinese_year("二〇二六"), read_chinese_year("二零二六"), read_chinese_year("二六")
     (2026, 2026, None)
@@ -55,7 +55,7 @@ def read_chinese_year(text: str) -> int | None:
 
 
 def chinese_date(day: date) -> str:
-    """A date as documents print it, without padding zeros (GB/T 9704-2012, 7.3.5.4).
+    """Return a date as documents print it, without padding zeros (GB/T 9704-2012, 7.3.5.4).
 
     >>> from datetime import date
     >>> chinese_date(date(2026, 10, 9))
@@ -65,10 +65,10 @@ def chinese_date(day: date) -> str:
 
 
 def chinese_moment(moment: datetime) -> str:
-    """A moment as documents print it.
+    """Return a moment as documents print it, to the minute.
 
-    Midnight is 24:00 of the day it ends, and the last second of a day, which stands for a deadline
-    given without an hour, is that day.
+    Midnight is printed as 24:00 of the day before, and the last second of a day, which means a deadline
+    without an hour, as that day.
 
     >>> from datetime import datetime
     >>> chinese_moment(datetime(2026, 10, 10, 18, 0))

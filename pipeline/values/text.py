@@ -1,4 +1,4 @@
-"""Text as offices type it: width, emptiness, and the words that mean “nothing here”."""
+"""Normalise text as offices type it: width, invisible characters, and the words for “none” (无)."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ _LABEL_MARKS: Final = frozenset(":*★☆▲△■□◆◇●※•")
 
 
 def half_width(text: str) -> str:
-    """Write each full-width twin of an ASCII character as that character (全角转半角).
+    """Convert each full-width twin of an ASCII character to that character (全角转半角).
 
-    Every kind of space becomes a plain one. The length stays, so that a place in the answer is
-    the same place in *text*.
+    Every kind of space becomes a plain one. The length stays the same, so that an index into the
+    result is an index into *text*.
 
     >>> half_width("１，２００　≤（Ａ）")
     '1,200 ≤(A)'
@@ -61,7 +61,7 @@ def half_width(text: str) -> str:
 
 
 def narrow(text: str) -> str:
-    r"""Put *text* at half width, without what an eye doesn't see, and trimmed; line breaks stay.
+    r"""Return *text* at half width, trimmed, without invisible characters; line breaks stay.
 
     >>> narrow("　１，２００　个\u200b")
     '1,200 个'
@@ -76,7 +76,7 @@ def narrow(text: str) -> str:
 
 
 def narrowing(text: str) -> tuple[str, ...]:
-    r"""The changes that :func:`narrow` makes, by name, ends apart.
+    r"""Return the names of the changes that :func:`narrow` makes, trimming not counted.
 
     >>> narrowing("１，２００\u200b"), narrowing("　30 ")
     (('全角转半角', '去不可见字符'), ())
@@ -89,11 +89,11 @@ def narrowing(text: str) -> tuple[str, ...]:
             for char in inner.translate(_LINES)
         ),
     }
-    return tuple(name for name, made in changes.items() if made)
+    return tuple(name for name, was_made in changes.items() if was_made)
 
 
 def is_turned(text: str) -> bool:
-    r"""Whether characters in *text* that nobody sees turn its direction, and with it its figures.
+    r"""Return whether invisible characters in *text* reverse its direction, and with it its figures.
 
     >>> is_turned("12\u202e34"), is_turned("\u202a1234\u202c")
     (True, False)
@@ -101,23 +101,23 @@ def is_turned(text: str) -> bool:
     return not _TURNED.isdisjoint(text)
 
 
-@lru_cache(maxsize=4096)  # the same labels stand on every unit's form
+@lru_cache(maxsize=4096)  # every unit's form has the same labels
 def label_key(text: str) -> str:
-    r"""What a printed label and its drifted copies have in common.
+    r"""Return the key by which a printed label (标签) and its altered copies are compared.
 
-    Numbering and 其中： before it, brackets after it, colons, stars, spaces and line breaks don't
-    count; a label that is nothing else keeps them.
+    Numbering and 其中： before it, brackets after it, colons, stars, spaces and line breaks are
+    dropped; a label that is nothing else keeps them.
 
     >>> label_key("3.已创建单位数（个）：") == label_key("已创建\n单位数")
     True
     >>> label_key("（一）1、Ａ类")
     'a类'
     """
-    shown = narrow(text)
-    levels = _LEVELS.match(shown)
+    label = narrow(text)
+    levels = _LEVELS.match(label)
     key = "".join(
         char
-        for char in (shown[levels.end() :] if levels else shown) or shown
+        for char in (label[levels.end() :] if levels else label) or label
         if not char.isspace() and char not in _LABEL_MARKS
     ).lower()
     while True:
@@ -129,7 +129,7 @@ def label_key(text: str) -> str:
 
 
 def means_nothing(text: str) -> bool:
-    """Whether the unit says that there is none (无); an empty cell or a 0 says something else.
+    """Return whether *text* declares that there is none (无); an empty cell or a 0 does not.
 
     >>> [means_nothing(typed) for typed in ("无。", "0", "", "/")]
     [True, False, False, False]
@@ -138,7 +138,7 @@ def means_nothing(text: str) -> bool:
 
 
 def is_struck(text: str) -> bool:
-    """Whether the cell is struck out (划去): the unit says the field does not apply.
+    """Return whether the cell is struck out (划去), which means that the field does not apply.
 
     >>> [is_struck(typed) for typed in ("／", "——", "-", "-5", "无")]
     [True, True, True, False, False]

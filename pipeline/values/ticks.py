@@ -1,4 +1,4 @@
-"""Options ticked in a row (勾选): ``☑是 □否``, ``是√ 否``, ``是（√） 否（ ）``."""
+"""Parse options ticked in a row (勾选): ``☑是 □否``, ``是√ 否``, ``是（√） 否（ ）``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TICKS: Final = frozenset("√✓✔☑■●")
-# A circle or a cross says “not this one” beside a tick; alone it may be either, and isn't read.
+# A circle or a cross next to a tick means “not this one”; alone it is ambiguous, and not parsed.
 _OPEN: Final = frozenset("□☐○〇◯×✗✘")
 _BRACKETED: Final = re.compile(r"[(\[]\s*([^\s()\[\]]?)\s*[)\]]")
 _SPACE: Final = " "
@@ -19,7 +19,7 @@ _BETWEEN: Final = re.compile(r"[\s、,;/]+")
 
 
 def ticked_option(typed: str, options: Sequence[str]) -> str | None:
-    """The one option that is plainly ticked among *options*, or ``None``.
+    """Return the one of *options* that is ticked in *typed*, or ``None`` where that is not clear.
 
     >>> [ticked_option(typed, ["是", "否"]) for typed in ("☑是 □否", "是√ 否", "是（ ）否（√）", "√是")]
     ['是', '是', '否', '是']
@@ -40,7 +40,7 @@ def ticked_option(typed: str, options: Sequence[str]) -> str | None:
 
 
 def _tokens(typed: str, options: Sequence[str]) -> list[str]:
-    """Options, marks and what parts them, in order; nothing where anything else stands there."""
+    """Return options, marks and separators in order; an empty list where *typed* holds anything else."""
     text = _BRACKETED.sub(lambda match: match[1] or "□", narrow(typed))
     spelled = sorted((narrow(option) for option in options), key=len, reverse=True)
     token = re.compile(
@@ -58,7 +58,7 @@ def _tokens(typed: str, options: Sequence[str]) -> list[str]:
 
 
 def _by_turns(tokens: list[str], marks: int) -> list[tuple[str, str]] | None:
-    """Option and mark where each option has one, always before it or always behind it."""
+    """Return option and mark where each option has one, always before it or always behind it."""
     if marks * 2 != len(tokens):
         return None
     pairs = list(zip(tokens[::2], tokens[1::2], strict=True))
@@ -71,7 +71,7 @@ def _by_turns(tokens: list[str], marks: int) -> list[tuple[str, str]] | None:
 
 
 def _in_chunks(tokens: list[str]) -> list[tuple[str, str]]:
-    """Option and mark where spaces part the options; nothing where a mark could be of two."""
+    """Return option and mark where spaces separate the options; an empty list where that is ambiguous."""
     chunks: list[list[str]] = [[]]
     for token in tokens:
         if token == _SPACE:

@@ -1,4 +1,4 @@
-"""Name the ways in which watching (值守) and reminding (提醒) fail."""
+"""Define the errors of watching (值守) and of sending reminders (提醒)."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(eq=False)
-class WatchedAlready(PipelineError):
-    """An office that somebody else watches (值守); *heard* says how lately, where no lock proves it."""
+class AlreadyWatched(PipelineError):
+    """Raised when another watcher (值守) runs in the office; ``last_sign`` is when, where no lock proves it."""
 
     path: Path
     owner: str
-    heard: str
+    last_sign: str
 
     def __str__(self) -> str:
-        whose = f"（{self.owner}）" if self.owner else ""
-        said = f"{self.path} 已经有人在值守{whose}，一个工作目录只用一个。"
-        if not self.heard:
-            return f"{said}要换到这里，请先停掉那一个。"
+        owner = f"（{self.owner}）" if self.owner else ""
+        sentence = f"{self.path} 已经有人在值守{owner}，一个工作目录只用一个。"
+        if not self.last_sign:
+            return f"{sentence}要换到这里，请先停掉那一个。"
         return (
-            f"{said}{self.heard}；它停了十分钟以后可以在这里值守。"
+            f"{sentence}{self.last_sign}；它停了十分钟以后可以在这里值守。"
             "确知它已经停了、不想等的，运行 baosong watch --takeover。"
         )
 
 
 @dataclass(eq=False)
 class PassFailed(PipelineError):
-    """A pass that broke off for a reason nobody foresaw; the watcher (值守) goes on."""
+    """Raised when a pass failed for an unforeseen reason; the watcher (值守) continues."""
 
     reason: str
 
@@ -42,7 +42,7 @@ class PassFailed(PipelineError):
 
 @dataclass(eq=False)
 class MailFailed(PipelineError):
-    """A reminder (提醒) that the mail server (SMTP) didn't take."""
+    """Raised when the mail server (SMTP) didn't accept a reminder (提醒)."""
 
     host: str
     reason: str

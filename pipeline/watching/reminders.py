@@ -1,7 +1,7 @@
-"""Reminders to the office itself (提醒): what is due and who hasn't reported, what waits for a person.
+"""Send reminders to the office itself (提醒): which reports are due, and which files wait for a person.
 
-Off unless 设置.ini says so. At most one e-mail a day; one that can't be sent is a note, and is tried
-again an hour later.
+Reminders are off by default (设置.ini). There is at most one e-mail a day; one that can't be sent is
+reported as a note and sent again an hour later.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import PipelineError
 from pipeline.files import replace_file
-from pipeline.intake.quarantine import held
+from pipeline.intake.quarantine import quarantined_files
 from pipeline.model.submission import State
-from pipeline.office.collection_round import round_of
+from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
 from pipeline.office.heartbeat import read_heartbeat
 from pipeline.office.settings import read_settings
@@ -31,94 +31,102 @@ if TYPE_CHECKING:
     from pipeline.workspace import Workspace
 
 _LOG: Final = logging.getLogger(__name__)
-_LOOK_EVERY_S: Final = 60.0
-_AGAIN_S: Final = 3600.0
-_PAST_DAYS: Final = 30  # a deadline that passed longer ago is no news
-_OWED: Final = {State.MISSING: "没报", State.RETURNED: "退回后没有再报"}
-_NAMED: Final = 30  # units named in one line; the status page names them all
+_CHECK_INTERVAL_S: Final = 60.0
+_RETRY_INTERVAL_S: Final = 3600.0
+_PAST_DAYS: Final = 30  # a deadline that passed longer ago is not reported any more
+_OWING: Final = {State.MISSING: "没报", State.RETURNED: "退回后没有再报"}
+_NAMES_AT_MOST: Final = 30  # units in one line; the status page lists them all
 
 
 def reminder_lines(office: Office, days_before: int) -> tuple[str, ...]:
-    """What the office should be reminded of now, a line each; none where all is well."""
+    """Return what to remind the office of now (提醒), a line each; empty where there is nothing."""
     lines: list[str] = []
     for campaign in office.campaigns:
-        lines += _owed(office, campaign, days_before)
-    waiting = held(office.workspace)
-    if waiting:
-        lines.append(f"待认领 {len(waiting)} 件：{_listed([item.name for item in waiting])}。")
-    beat = read_heartbeat(office.workspace)
-    if beat is not None and beat.waiting:
-        named = _listed([f"{name}（{reason.rstrip('。')}）" for name, reason in beat.waiting])
-        lines.append(f"收件箱里等待 {len(beat.waiting)} 件：{named}。")
-    lines += office.faulty
+        lines += _owing_lines(office, campaign, days_before)
+    quarantined = quarantined_files(office.workspace)
+    if quarantined:
+        lines.append(
+            f"待认领 {len(quarantined)} 件：{_list_names([item.name for item in quarantined])}。"
+        )
+    heartbeat = read_heartbeat(office.workspace)
+    if heartbeat is not None and heartbeat.waiting:
+        names = _list_names(
+            [f"{name}（{reason.rstrip('。')}）" for name, reason in heartbeat.waiting]
+        )
+        lines.append(f"收件箱里等待 {len(heartbeat.waiting)} 件：{names}。")
+    lines += office.book_faults
     return tuple(lines)
 
 
-def send_reminder(office: Office, order: Reminding) -> tuple[str, ...]:
-    """Send what there is to be reminded of, if anything, and say what it was.
+def send_reminder(office: Office, settings: Reminding) -> tuple[str, ...]:
+    """Send a reminder (提醒) if there is anything to remind of, and return its lines.
 
     Raises:
-        MailFailed: the mail server didn't take it.
+        MailFailed: the mail server didn't accept it.
     """
-    lines = reminder_lines(office, order.days_before)
+    lines = reminder_lines(office, settings.days_before)
     if lines:
         today = office.clock.today()
         subject = f"报送提醒（{today.month}月{today.day}日）：{len(lines)} 件事"
         send_mail(
-            order, subject, "\n\n".join([*lines, f"工作目录：{office.workspace.root}"]) + "\n"
+            settings, subject, "\n\n".join([*lines, f"工作目录：{office.workspace.root}"]) + "\n"
         )
         replace_file(office.workspace.reminded, today.isoformat().encode())
     return lines
 
 
 class Reminders:
-    """The watcher's memory of when to look next whether a reminder is due."""
+    """Schedule of the watcher's reminders (提醒): when to check next whether one is due."""
 
-    def __init__(self, workspace: Workspace, clock: Clock, note: Callable[[str], None]) -> None:
+    def __init__(self, workspace: Workspace, clock: Clock, on_note: Callable[[str], None]) -> None:
         self._workspace = workspace
         self._clock = clock
-        self._note = note
+        self._on_note = on_note
         self._next = time.monotonic()
-        self._failed = ""
+        self._last_failure = ""
 
-    def look(self) -> None:
-        """Send the day's reminder if it is due; whatever fails is noted and stops nothing."""
+    def send_if_due(self) -> None:
+        """Send the day's reminder if it is due; a failure is reported as a note and stops nothing."""
         if time.monotonic() < self._next:
             return
-        self._next = time.monotonic() + _LOOK_EVERY_S
+        self._next = time.monotonic() + _CHECK_INTERVAL_S
         try:
-            failed = ""
-            self._send_if_due()
+            failure = ""
+            self._send_when_due()
         except (PipelineError, OSError) as error:
-            failed = str(error)
-        except Exception:  # noqa: BLE001 - a reminder is never worth a watcher
+            failure = str(error)
+        except Exception:  # noqa: BLE001 - a reminder must not stop the watcher
             _LOG.exception("提醒没有发出")
-            failed = "提醒没有发出：程序内部出错，已记入 .baosong/logs/值守.log。收件照常。"
-        if failed:
-            self._next = time.monotonic() + _AGAIN_S
-        if failed and failed != self._failed:
-            self._note(failed)
-        self._failed = failed
+            failure = "提醒没有发出：程序内部出错，已记入 .baosong/logs/值守.log。收件照常。"
+        if failure:
+            self._next = time.monotonic() + _RETRY_INTERVAL_S
+        if failure and failure != self._last_failure:
+            self._on_note(failure)
+        self._last_failure = failure
 
-    def _send_if_due(self) -> None:
-        order = read_settings(self._workspace).reminding
+    def _send_when_due(self) -> None:
+        settings = read_settings(self._workspace).reminding
         now = self._clock.now()
-        if order is None or now.time() < order.at or _last_sent(self._workspace) == now.date():
+        if (
+            settings is None
+            or now.time() < settings.at
+            or _last_sent(self._workspace) == now.date()
+        ):
             return
-        self._next = time.monotonic() + _AGAIN_S  # also where there is nothing to say
+        self._next = time.monotonic() + _RETRY_INTERVAL_S  # also where there is nothing to send
         with open_office(self._workspace, self._clock) as office:
-            lines = send_reminder(office, order)
+            lines = send_reminder(office, settings)
         if lines:
-            self._note(f"已发提醒邮件给 {'、'.join(order.to)}：{len(lines)} 件事。")
+            self._on_note(f"已发提醒邮件给 {'、'.join(settings.to)}：{len(lines)} 件事。")
 
 
-def _owed(office: Office, campaign: Campaign, days_before: int) -> Iterator[str]:
-    collected = round_of(office, campaign, cells=False)
+def _owing_lines(office: Office, campaign: Campaign, days_before: int) -> Iterator[str]:
+    collected = load_round(office, campaign, cells=False)
     deadline = collected.period.deadline
-    left = deadline.date() - office.clock.today()
-    if not timedelta(days=-_PAST_DAYS) <= left <= timedelta(days=days_before):
+    remaining = deadline.date() - office.clock.today()
+    if not timedelta(days=-_PAST_DAYS) <= remaining <= timedelta(days=days_before):
         return
-    for state, word in _OWED.items():
+    for state, word in _OWING.items():
         names = [
             unit.full_name
             for unit, standing in zip(campaign.units(), collected.standings, strict=True)
@@ -128,13 +136,13 @@ def _owed(office: Office, campaign: Campaign, days_before: int) -> Iterator[str]
             past = "已过截止时间" if office.clock.now() > deadline else "截止"
             yield (
                 f"{campaign.name}{collected.period.label}：{past} {deadline:%m月%d日 %H:%M}，"
-                f"{word} {len(names)} 家：{_listed(names)}。"
+                f"{word} {len(names)} 家：{_list_names(names)}。"
             )
 
 
-def _listed(names: list[str]) -> str:
-    more = f"等 {len(names)} 个" if len(names) > _NAMED else ""
-    return "、".join(names[:_NAMED]) + more
+def _list_names(names: list[str]) -> str:
+    more = f"等 {len(names)} 个" if len(names) > _NAMES_AT_MOST else ""
+    return "、".join(names[:_NAMES_AT_MOST]) + more
 
 
 def _last_sent(workspace: Workspace) -> date | None:

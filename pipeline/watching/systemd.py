@@ -1,7 +1,7 @@
-"""What a service manager (systemd) is told: that the watcher is ready, that it lives, that it ends.
+"""Notify the service manager (systemd) that the watcher is ready, running, or stopping.
 
 One datagram to the socket that systemd names in the environment (sd_notify(3)); without one, nothing.
-A watcher that hangs stops telling, and systemd starts it anew.
+A watcher that hangs stops notifying, and systemd restarts it.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ import socket
 from typing import Final
 
 _LOG: Final = logging.getLogger(__name__)
-READY: Final = "READY=1"
-ALIVE: Final = "WATCHDOG=1"
-STOPPING: Final = "STOPPING=1"
+SERVICE_READY: Final = "READY=1"
+SERVICE_ALIVE: Final = "WATCHDOG=1"
+SERVICE_STOPPING: Final = "STOPPING=1"
 
 
-def tell_service(*said: str) -> None:
-    """Tell the service manager, where there is one, each of *said* (``READY=1``, ``STATUS=…``)."""
+def notify_service(*messages: str) -> None:
+    """Send *messages* (``READY=1``, ``STATUS=…``) to the service manager, where there is one."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address or not hasattr(socket, "AF_UNIX"):
         return
-    place = "\0" + address[1:] if address.startswith("@") else address
+    path = "\0" + address[1:] if address.startswith("@") else address
     try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as teller:
-            teller.sendto("\n".join(said).encode(), place)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+            sender.sendto("\n".join(messages).encode(), path)
     except OSError as error:
         _LOG.warning("告诉 systemd 时出错：%s", error)

@@ -1,1 +1,1 @@
-"""The only room that knows an Excel library: bytes to :class:`Book`, plans to workbooks, marks on a copy."""
+"""Read workbooks into a :class:`Book`, write plans, mark up copies; all Excel libraries."""

@@ -1,7 +1,7 @@
-"""The child's side of the worker (子进程): it opens other people's bytes, and may die of them.
+"""Run the child's side of the worker (子进程): it parses untrusted bytes, and may crash on them.
 
-It bounds itself before the first byte comes: processor time for each file, memory, no core dump,
-and next to nothing that could be written to a disk.
+It limits itself before the first byte arrives: processor time for each file, memory, no core
+dump, and next to nothing that could be written to a disk.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import time
 import traceback
 from array import array
 from dataclasses import dataclass
+from enum import Enum, auto
 from multiprocessing.reduction import ForkingPickler
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -28,80 +29,84 @@ if TYPE_CHECKING:
 
     from pipeline.model.grid import CellValue
 
-READY: Final = "ready"
-DONE: Final = "done"  # with the result
-REFUSED: Final = "refused"  # with the error, which owns its words
-NO_MEMORY: Final = "no-memory"
-ODD: Final = "odd"  # with the traceback of what nobody foresaw
-
 _JOBS: Final[Mapping[str, Callable[..., object]]] = MappingProxyType(
     {"read": read_book, "mark_up": mark_up}
 )
 _MB: Final = 1024 * 1024
-_WRITTEN_AT_MOST: Final = 64 * 1024  # its own last words; no file is ever written here
+_OUTPUT_AT_MOST: Final = 64 * 1024  # bytes of its stderr; no file is ever written here
+
+
+class Reply(Enum):
+    """Name the outcome of a job, which the parent receives with its result."""
+
+    READY = auto()
+    DONE = auto()  # with the result
+    REFUSED = auto()  # with the error, which has its own message
+    NO_MEMORY = auto()
+    UNEXPECTED = auto()  # with the traceback
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What one file may cost (一份文件的限度): processor seconds, seconds by the clock, megabytes."""
+class ProcessLimits:
+    """Limit what one file may cost (一份文件的限度): processor seconds, wall-clock seconds, megabytes."""
 
     cpu_s: float
     wall_s: float
     memory_mb: int
 
 
-def serve(pipe: Connection, limits: Limits, last_words: Path) -> None:
-    """Do one job after another until the pipe is closed; *last_words* takes what is cried out.
+def serve(pipe: Connection, limits: ProcessLimits, stderr_path: Path) -> None:
+    """Run one job after another until the pipe is closed; redirect stderr to *stderr_path*.
 
-    Libraries that abort print why on the standard error, which is the secretary's screen.
+    Libraries that abort print the reason on stderr, which is the secretary's screen.
     """
-    with last_words.open("ab") as stream:
+    with stderr_path.open("ab") as stream:
         os.dup2(stream.fileno(), 2)
-    # A sheet's cells are a read-only view, which Python can't send by itself.
-    ForkingPickler.register(MappingProxyType, _reduced)
-    _bound(limits.memory_mb)
-    pipe.send((READY, None))
+    # A sheet's cells are a read-only view, which Python can't pickle.
+    ForkingPickler.register(MappingProxyType, _reduce_cells)
+    _limit_resources(limits.memory_mb)
+    pipe.send((Reply.READY, None))
     while True:
         try:
-            job, name, rest = pipe.recv()
+            job, name, extra = pipe.recv()
             content = pipe.recv_bytes()
         except EOFError:
             return
-        _bound_time(limits.cpu_s)
-        pipe.send(_answer(job, content, name, rest))
+        _limit_cpu_time(limits.cpu_s)
+        pipe.send(_run_job(job, content, name, extra))
         del content
 
 
-def _answer(job: str, content: bytes, name: str, rest: tuple[Any, ...]) -> tuple[str, object]:
+def _run_job(job: str, content: bytes, name: str, extra: tuple[Any, ...]) -> tuple[Reply, object]:
     try:
-        return DONE, _JOBS[job](content, name, *rest)
+        return Reply.DONE, _JOBS[job](content, name, *extra)
     except PipelineError as error:
-        return REFUSED, error
+        return Reply.REFUSED, error
     except MemoryError:
-        return NO_MEMORY, None
+        return Reply.NO_MEMORY, None
     except (SystemExit, KeyboardInterrupt):
         raise
     except BaseException:  # noqa: BLE001 - a panic in a library comes as one that is no Exception
-        return ODD, traceback.format_exc()
+        return Reply.UNEXPECTED, traceback.format_exc()
 
 
-def _reduced(cells: MappingProxyType[Address, Cell]) -> tuple[Any, tuple[Any, ...]]:
-    """A sheet's cells column by column: object by object they would take five times as long to send."""
+def _reduce_cells(cells: MappingProxyType[Address, Cell]) -> tuple[Any, tuple[Any, ...]]:
+    """Convert a sheet's cells to columns: pickled as objects they would take five times as long."""
     rows = array("L", (at.row for at in cells))
     columns = array("L", (at.column for at in cells))
     values = [cell.value for cell in cells.values()]
     faults = {number: cell.fault for number, cell in enumerate(cells.values()) if cell.fault}
-    return _cells, (rows, columns, values, faults)
+    return _rebuild_cells, (rows, columns, values, faults)
 
 
-def _cells(
+def _rebuild_cells(
     rows: array[int], columns: array[int], values: list[CellValue], faults: dict[int, str]
 ) -> MappingProxyType[Address, Cell]:
     cells = (Cell(value, faults.get(number, "")) for number, value in enumerate(values))
     return MappingProxyType(dict(zip(map(Address, rows, columns), cells, strict=True)))
 
 
-def _bound(memory_mb: int) -> None:
+def _limit_resources(memory_mb: int) -> None:
     try:
         import resource  # noqa: PLC0415 - Unix has it, Windows does not
     except ImportError:
@@ -109,14 +114,14 @@ def _bound(memory_mb: int) -> None:
     for kind, bound in (
         # What the process writes to, not what it has mapped: libraries map far more than they use.
         (resource.RLIMIT_DATA, memory_mb * _MB),
-        (resource.RLIMIT_FSIZE, _WRITTEN_AT_MOST),
+        (resource.RLIMIT_FSIZE, _OUTPUT_AT_MOST),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (bound, bound))
 
 
-def _bound_time(cpu_s: float) -> None:
-    """Let the system end this process when it has worked *cpu_s* seconds more."""
+def _limit_cpu_time(cpu_s: float) -> None:
+    """Make the system end this process after *cpu_s* more seconds of processor time."""
     try:
         import resource  # noqa: PLC0415 - Unix has it, Windows does not
     except ImportError:

@@ -1,6 +1,6 @@
-"""Comments (批注) added to one sheet of a package; those that are there already stay.
+"""Add comments (批注) to one sheet of a package, and keep those that are there already.
 
-A comment is two parts in this format: its words (ECMA-376 18.7), and a legacy VML drawing of its
+A comment is two parts in this format: its text (ECMA-376 18.7), and a legacy VML drawing of its
 box, without which Excel shows nothing.
 """
 
@@ -43,26 +43,28 @@ _EMPTY_VML: Final = (
 _FIRST_SHAPE: Final = 7001  # beyond the ids that Excel gives out in a first drawing
 
 
-def add_comments(parts: dict[str, bytes], sheet: str, said: Sequence[tuple[str, str]]) -> None:
+def add_comments(parts: dict[str, bytes], sheet: str, comments: Sequence[tuple[str, str]]) -> None:
     """Add a comment for each (cell, text) to the sheet at path *sheet*, in *parts* itself.
 
-    Comments of an earlier return are taken away: a unit corrects the very copy it got back.
+    Comments of an earlier return are deleted: a unit corrects the very copy it got back.
 
     Raises:
         WorkbookUnreadable: a part of the package is broken.
         KeyError: a part that the sheet refers to is missing.
     """
-    words = _words_part(parts, sheet)
-    boxes = _boxes_part(parts, sheet)
-    root = parse_part(parts[words], words)
-    gone = _without_ours(root)
-    _say_all(root, said)
-    parts[words] = _bytes(root)
-    parts[boxes] = _with_boxes(parts[boxes], gone, [cell for cell, _ in said])
+    comments_path = _comments_part(parts, sheet)
+    drawing_path = _drawing_part(parts, sheet)
+    root = parse_part(parts[comments_path], comments_path)
+    emptied = _remove_our_comments(root)
+    _write_comments(root, comments)
+    parts[comments_path] = _bytes(root)
+    parts[drawing_path] = _update_boxes(
+        parts[drawing_path], emptied, [cell for cell, _ in comments]
+    )
 
 
-def _words_part(parts: dict[str, bytes], sheet: str) -> str:
-    """The part with the sheet's comments; where it has none, an empty one is tied to it."""
+def _comments_part(parts: dict[str, bytes], sheet: str) -> str:
+    """Return the path of the sheet's comments; create and link an empty part if needed."""
     rels = _rels_path(sheet)
     listed = parse_part(parts[rels], rels) if rels in parts else ()
     targets = relations(parts, sheet, sheet)
@@ -71,27 +73,27 @@ def _words_part(parts: dict[str, bytes], sheet: str) -> str:
             return targets[str(relation.get("Id"))]
     path = _free_path(parts, "xl/comments{}.xml")
     parts[path] = f'<comments xmlns="{MAIN}"><authors/><commentList/></comments>'.encode()
-    _tie(parts, sheet, path, "comments")
+    _add_relationship(parts, sheet, path, "comments")
     _declare(parts, "Override", PartName=f"/{path}", ContentType=_COMMENTS_TYPE)
     return path
 
 
-def _boxes_part(parts: dict[str, bytes], sheet: str) -> str:
-    """The drawing with the comments' boxes; a picture in the page header has one of its own."""
+def _drawing_part(parts: dict[str, bytes], sheet: str) -> str:
+    """Return the path of the comments' drawing; a picture in the page header has a separate one."""
     root = parse_part(parts[sheet], sheet)
     drawing = root.find(f"{{{MAIN}}}legacyDrawing")
     if drawing is not None:
         return relations(parts, sheet, sheet)[str(drawing.get(f"{{{_OFFICE}}}id"))]
     path = _free_path(parts, "xl/drawings/vmlDrawing{}.vml")
     parts[path] = _EMPTY_VML.encode()
-    made = etree.Element(f"{{{MAIN}}}legacyDrawing")
-    made.set(f"{{{_OFFICE}}}id", _tie(parts, sheet, path, "vmlDrawing"))
+    added = etree.Element(f"{{{MAIN}}}legacyDrawing")
+    added.set(f"{{{_OFFICE}}}id", _add_relationship(parts, sheet, path, "vmlDrawing"))
     after = (child for child in root if etree.QName(child).localname in _AFTER_LEGACY)
     follower = next(after, None)
     if follower is None:
-        root.append(made)
+        root.append(added)
     else:
-        follower.addprevious(made)
+        follower.addprevious(added)
     parts[sheet] = _bytes(root)
     _declare_vml(parts)
     return path
@@ -103,8 +105,8 @@ def _free_path(parts: dict[str, bytes], pattern: str) -> str:
     return next(path for n in numbers if (path := pattern.format(n)).lower() not in taken)
 
 
-def _tie(parts: dict[str, bytes], sheet: str, path: str, kind: str) -> str:
-    """Relate *path* to the sheet; the id of the relationship."""
+def _add_relationship(parts: dict[str, bytes], sheet: str, path: str, kind: str) -> str:
+    """Relate *path* to the sheet; return the id of the relationship."""
     rels = _rels_path(sheet)
     root = parse_part(parts[rels], rels) if rels in parts else _new_rels()
     key = _free_id(root)
@@ -133,9 +135,9 @@ def _free_id(root: etree._Element) -> str:
     return next(f"rId{n}" for n in range(1, len(root) + 2) if f"rId{n}" not in taken)
 
 
-def _declare(parts: dict[str, bytes], tag: str, **said: str) -> None:
+def _declare(parts: dict[str, bytes], tag: str, **attributes: str) -> None:
     root = parse_part(parts["[Content_Types].xml"], "[Content_Types].xml")
-    etree.SubElement(root, f"{{{_TYPES}}}{tag}", **said)
+    etree.SubElement(root, f"{{{_TYPES}}}{tag}", **attributes)
     parts["[Content_Types].xml"] = _bytes(root)
 
 
@@ -143,14 +145,14 @@ def _declare_vml(parts: dict[str, bytes]) -> None:
     root = parse_part(parts["[Content_Types].xml"], "[Content_Types].xml")
     defaults = root.iterchildren(f"{{{_TYPES}}}Default")
     if not any(str(item.get("Extension")).lower() == "vml" for item in defaults):
-        made = etree.Element(f"{{{_TYPES}}}Default", Extension="vml", ContentType=_VML_TYPE)
-        root.insert(0, made)
+        added = etree.Element(f"{{{_TYPES}}}Default", Extension="vml", ContentType=_VML_TYPE)
+        root.insert(0, added)
         parts["[Content_Types].xml"] = _bytes(root)
 
 
-def _without_ours(root: etree._Element) -> frozenset[Address]:
-    """Take away what an earlier return said; answer the cells left without any comment."""
-    gone = set()
+def _remove_our_comments(root: etree._Element) -> frozenset[Address]:
+    """Delete the text of an earlier return; return the cells left without any comment."""
+    emptied = set()
     for comment in list(root.iter(f"{{{MAIN}}}comment")):
         runs = list(comment.iter(f"{{{MAIN}}}r"))
         ours = [run for run in runs if "".join(run.itertext()).lstrip().startswith(_MARK)]
@@ -159,11 +161,11 @@ def _without_ours(root: etree._Element) -> frozenset[Address]:
         at = address_of(comment.get("ref", ""))
         if ours and not "".join(comment.itertext()).strip() and at is not None:
             comment.getparent().remove(comment)
-            gone.add(at)
-    return frozenset(gone)
+            emptied.add(at)
+    return frozenset(emptied)
 
 
-def _say_all(root: etree._Element, said: Sequence[tuple[str, str]]) -> None:
+def _write_comments(root: etree._Element, comments: Sequence[tuple[str, str]]) -> None:
     authors = root.find(f"{{{MAIN}}}authors")
     listed = root.find(f"{{{MAIN}}}commentList")
     if authors is None or listed is None:
@@ -173,33 +175,33 @@ def _say_all(root: etree._Element, said: Sequence[tuple[str, str]]) -> None:
         etree.SubElement(authors, f"{{{MAIN}}}author").text = _AUTHOR
         names.append(_AUTHOR)
     known = {comment.get("ref"): comment for comment in listed}
-    for cell, text in said:
+    for cell, text in comments:
         comment = known.get(cell)
         if comment is None:
             number = str(names.index(_AUTHOR))
             comment = etree.SubElement(listed, f"{{{MAIN}}}comment", ref=cell, authorId=number)
-        _say(comment, text)
+        _append_text(comment, text)
 
 
-def _say(comment: etree._Element, text: str) -> None:
-    """Add *text* to a comment, on a line of its own where the unit's own words stand already."""
+def _append_text(comment: etree._Element, text: str) -> None:
+    """Append *text* to a comment, on a new line where the unit's own text is there already."""
     body = comment.find(f"{{{MAIN}}}text")
     if body is None:
         body = etree.SubElement(comment, f"{{{MAIN}}}text")
-    own_words = len(body) > 0
+    has_text = len(body) > 0
     run = etree.SubElement(body, f"{{{MAIN}}}r")
-    words = etree.SubElement(run, f"{{{MAIN}}}t")
-    words.text = f"\n{_MARK}{text}" if own_words else f"{_MARK}{text}"
-    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    text_element = etree.SubElement(run, f"{{{MAIN}}}t")
+    text_element.text = f"\n{_MARK}{text}" if has_text else f"{_MARK}{text}"
+    text_element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
-def _with_boxes(xml: bytes, gone: frozenset[Address], cells: Sequence[str]) -> bytes:
+def _update_boxes(xml: bytes, emptied: frozenset[Address], cells: Sequence[str]) -> bytes:
     root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False))
     drawn = set()
     for note in list(root.iter(f"{{{_VML_EXCEL}}}ClientData")):
         row, column = (note.findtext(f"{{{_VML_EXCEL}}}{name}", "-1") for name in ("Row", "Column"))
         place = Address(int(row) + 1, int(column) + 1)
-        if place in gone:
+        if place in emptied:
             root.remove(note.getparent())
         else:
             drawn.add(place)

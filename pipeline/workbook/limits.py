@@ -1,7 +1,7 @@
-"""How large a form may be (报送表的范围), whatever file it comes in.
+"""Limit how large a form may be (报送表的范围), for every file format.
 
-The figures are measured, not guessed: the largest that passes is read in about three seconds of an
-ordinary core and 300 MB; what is beyond is refused before it is read, by counting bytes.
+The figures are measured: the largest form that passes is read in about three seconds of an
+ordinary core and 300 MB; what is beyond is refused before parsing, by counting bytes.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.model.grid import Address, Merge
 from pipeline.workbook.errors import WorkbookUnreadable
+from pipeline.workbook.signatures import COMPOUND, EMPTY_ZIP, ZIP
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,12 +33,12 @@ XML_AT_MOST: Final = 24 * 1024 * 1024  # of all sheets without their empty cells
 TAGS_AT_MOST: Final = 1_500_000
 TREE_AT_MOST: Final = 1_000_000
 ENCRYPTED: Final = "设了打开密码。请取消密码（另存为时清空“打开权限密码”）后再报送。"
-PACKED: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+DAMAGED: Final = "文件已损坏或格式不对。请用 Excel/WPS 打开，另存为 .xlsx 后再报送。"
 
 
 @dataclass(slots=True)
 class Extent:
-    """How much of a workbook has been met, sheet after sheet; it grows, and refuses in words."""
+    """Count cells and area over the sheets of a workbook; refuse what is beyond the limits."""
 
     name: str
     cells: int = 0
@@ -61,7 +62,7 @@ class Extent:
 
 
 def refuse_if_too_large(rows: int, columns: int, sheet: str, name: str) -> None:
-    """Refuse a sheet that no form is as large as.
+    """Refuse a sheet that is larger than any form.
 
     Raises:
         WorkbookUnreadable: more than 20,000 rows, 400 columns or two million places.
@@ -99,10 +100,10 @@ def refuse_if_too_many_merges(count: int, name: str) -> None:
 
 
 def bounded_merges(merges: Collection[Merge], name: str) -> tuple[Merge, ...]:
-    """Merged ranges no further than a form reaches: a title may be merged over a whole row.
+    """Return merged ranges cut to the size of a form: a title may be merged over a whole row.
 
     Raises:
-        WorkbookUnreadable: there are more, or they lie upon each other, than in any form.
+        WorkbookUnreadable: there are more, or more that overlap, than in any form.
     """
     rows = sum(min(merge.last.row, ROWS_AT_MOST) - merge.first.row + 1 for merge in merges)
     refuse_if_too_many_merges(len(merges) if rows <= AREA_AT_MOST else rows, name)
@@ -120,24 +121,24 @@ def bounded_merges(merges: Collection[Merge], name: str) -> tuple[Merge, ...]:
 
 
 def refuse_if_too_long(content: bytes, name: str) -> None:
-    """Refuse what is too long to be a form, by its length alone and before anything reads it.
+    """Refuse what is too long to be a form, by its length alone and before anything parses it.
 
     Raises:
-        WorkbookUnreadable: more than 64 MB; or more than 16 MB of text, which is never packed.
+        WorkbookUnreadable: more than 64 MB; or more than 16 MB of text, which is never compressed.
     """
     if len(content) > FILE_AT_MOST:
         raise WorkbookUnreadable(
             name,
             "文件超过 64 MB，不像是报送表。请删去图片和多余的工作表，另存为 .xlsx 后再报送。",
         )
-    if len(content) > TEXT_AT_MOST and not content.startswith(PACKED):
+    if len(content) > TEXT_AT_MOST and not content.startswith((ZIP, EMPTY_ZIP, COMPOUND)):
         raise WorkbookUnreadable(
             name, "文件超过 16 MB，不像是报送表。请只留要报送的内容，另存为 .xlsx 后再报送。"
         )
 
 
 def refuse_if_too_many_tags(tags: int, name: str, at_most: int = TREE_AT_MOST) -> None:
-    """Refuse XML or a web page that would grow beyond all bounds when it is parsed.
+    """Refuse XML or a web page that would exceed all limits when it is parsed.
 
     Raises:
         WorkbookUnreadable: more *tags* than *at_most*.

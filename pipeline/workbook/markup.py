@@ -1,4 +1,4 @@
-"""A marked-up copy (批注件) of somebody's workbook, made by patching its XML.
+"""Write a marked-up copy (批注件) of a submitted workbook, by patching its XML.
 
 openpyxl would drop the submitter's cross-sheet drop-downs and text boxes on saving. Here only
 what has to change is changed: the cells' style, and the sheet's comments.
@@ -16,7 +16,7 @@ from pipeline.model.finding import Level
 from pipeline.model.grid import Address, address_of
 from pipeline.workbook.comments import add_comments
 from pipeline.workbook.errors import MarkupImpossible, WorkbookUnreadable
-from pipeline.workbook.package import MAIN, pack, parse_part, sheet_parts, unpack
+from pipeline.workbook.package import MAIN, parse_part, read_package, sheet_parts, write_package
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ _STYLES: Final = "xl/styles.xml"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One cell to highlight, and what its comment says."""
+    """Describe one cell to highlight, and the text of its comment."""
 
     sheet: str
     cell: str
@@ -36,37 +36,37 @@ class Mark:
 
 
 def mark_up(content: bytes, name: str, marks: Sequence[Mark]) -> bytes:
-    """A copy of the .xlsx *content* in which *marks* are highlighted and commented.
+    """Return a copy of the .xlsx *content* in which *marks* are highlighted and commented.
 
-    Every part that carries neither a marked cell, a style nor a comment is copied as it is.
+    Every part that holds neither a marked cell, a style nor a comment is copied as it is.
 
     Raises:
         MarkupImpossible: it is no .xlsx package of the usual (transitional) kind.
     """
     try:
-        parts = unpack(content, name)
+        parts = read_package(content, name)
         paths = dict(sheet_parts(parts, name))
         styles = parse_part(parts[_STYLES], name)
         for sheet, path in paths.items():
             own = [mark for mark in marks if mark.sheet == sheet and address_of(mark.cell)]
             if own:
-                parts[path] = _highlighted(parse_part(parts[path], name), own, styles)
-                add_comments(parts, path, [(mark.cell, mark.text) for mark in _joined(own)])
+                parts[path] = _highlight(parse_part(parts[path], name), own, styles)
+                add_comments(parts, path, [(mark.cell, mark.text) for mark in _merge_by_cell(own)])
         parts[_STYLES] = _bytes(styles)
     except (WorkbookUnreadable, KeyError, etree.LxmlError) as error:
         raise MarkupImpossible(name) from error
-    return pack(parts, content)
+    return write_package(parts, content)
 
 
-def _joined(marks: Sequence[Mark]) -> list[Mark]:
-    """One mark a cell: a cell has one comment, so several findings share it."""
+def _merge_by_cell(marks: Sequence[Mark]) -> list[Mark]:
+    """Return one mark for each cell: a cell has one comment, so several findings share it."""
     texts: dict[str, list[str]] = {}
     for mark in marks:
         texts.setdefault(mark.cell, []).append(mark.text)
-    return [Mark("", cell, "\n".join(said), Level.ERROR) for cell, said in texts.items()]
+    return [Mark("", cell, "\n".join(lines), Level.ERROR) for cell, lines in texts.items()]
 
 
-def _highlighted(sheet: etree._Element, marks: Sequence[Mark], styles: etree._Element) -> bytes:
+def _highlight(sheet: etree._Element, marks: Sequence[Mark], styles: etree._Element) -> bytes:
     data = sheet.find(f"{{{MAIN}}}sheetData")
     if data is None:
         raise KeyError("sheetData")
@@ -77,12 +77,12 @@ def _highlighted(sheet: etree._Element, marks: Sequence[Mark], styles: etree._El
         at = address_of(cell)
         if at is not None:
             element = _cell(_row(data, at.row), at)
-            element.set("s", str(_filled_style(styles, int(element.get("s", "0")), level)))
+            element.set("s", str(_add_filled_style(styles, int(element.get("s", "0")), level)))
     return _bytes(sheet)
 
 
 def _row(data: etree._Element, number: int) -> etree._Element:
-    """The row of that number, made in its right place where the sheet has none."""
+    """Return the row of that number; create it in its place where the sheet has none."""
     made = etree.Element(f"{{{MAIN}}}row", r=str(number))
     at = 0
     for row in data.iterchildren(f"{{{MAIN}}}row"):
@@ -97,7 +97,7 @@ def _row(data: etree._Element, number: int) -> etree._Element:
 
 
 def _cell(row: etree._Element, at: Address) -> etree._Element:
-    """The cell at that place, made between its neighbours where the row has none."""
+    """Return the cell at that place; create it between its neighbours where the row has none."""
     row.attrib.pop("spans", None)  # a hint of the first and last cell, wrong once a cell is added
     made = etree.Element(f"{{{MAIN}}}c", r=str(at))
     column = 0
@@ -113,8 +113,8 @@ def _cell(row: etree._Element, at: Address) -> etree._Element:
     return made
 
 
-def _filled_style(styles: etree._Element, style: int, level: Level) -> int:
-    """The number of a cell format like *style* but filled; one is added where there is none."""
+def _add_filled_style(styles: etree._Element, style: int, level: Level) -> int:
+    """Return the number of a cell format like *style* but filled; append one if needed."""
     formats = styles.find(f"{{{MAIN}}}cellXfs")
     fills = styles.find(f"{{{MAIN}}}fills")
     if formats is None or fills is None or style >= len(formats):

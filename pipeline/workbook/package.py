@@ -1,4 +1,4 @@
-"""An .xlsx as a package of parts (ECMA-376 Part 2), unpacked inside bounds."""
+"""Read and write an .xlsx as a package of parts (ECMA-376 Part 2), within limits."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from pipeline.workbook.limits import refuse_if_too_many_tags
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MEMBERS_AT_MOST: Final = 2_000
-_LISTED: Final = b"PK\x01\x02"  # what each entry of the list begins with (APPNOTE 4.3.12)
-_LISTED_AT_MOST: Final = 70_000  # those of archives in the archive are counted with them
-_USUAL: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-UNPACKED_AT_MOST: Final = 64 * 1024 * 1024
+PARTS_AT_MOST: Final = 2_000
+_ENTRY_SIGNATURE: Final = b"PK\x01\x02"  # what each entry of the list begins with (APPNOTE 4.3.12)
+_ENTRIES_AT_MOST: Final = 70_000  # those of archives in the archive are counted with them
+_COMPRESSIONS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+PACKAGE_AT_MOST: Final = 64 * 1024 * 1024
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _REL_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_REL_ID: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_BUILT_IN_PERCENTS: Final = frozenset({"9", "10"})  # 0% and 0.00% (ECMA-376 18.8.30)
+BUILT_IN_PERCENTS: Final = frozenset({9, 10})  # 0% and 0.00% (ECMA-376 18.8.30)
 _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
-# What the library runs into on an archive cut off, altered or encrypted.
+# What the library raises on an archive cut off, altered or encrypted.
 ZIP_BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -46,36 +46,36 @@ ZIP_BROKEN: Final = (
 )
 
 
-class TooManyMembersError(zipfile.BadZipFile):
-    """An archive of more members than would fit in the memory as a list."""
+class TooManyMembers(zipfile.BadZipFile):
+    """Report an archive of more members than would fit in memory as a list."""
 
 
-class OddPackingError(zipfile.BadZipFile):
-    """An archive packed in a way that may ask for gigabytes of dictionary (LZMA and the like)."""
+class UnusualCompression(zipfile.BadZipFile):
+    """Report an archive whose compression (LZMA and the like) may need gigabytes of dictionary."""
 
 
 def open_zip(content: bytes) -> zipfile.ZipFile:
-    """Open an archive of not too many members, each packed in one of the two usual ways.
+    """Open an archive of a limited number of members, each stored or deflated.
 
-    The list of members is counted before it is read: a million entries would take a gigabyte.
+    The entries are counted before the library reads them: a million would take a gigabyte.
 
     Raises:
-        TooManyMembersError: it has more than 70,000, those of archives in it counted.
-        OddPackingError: a member is neither stored nor deflated.
+        TooManyMembers: it has more than 70,000, those of archives in it counted.
+        UnusualCompression: a member is neither stored nor deflated.
         zipfile.BadZipFile: it is damaged; or any other of ``ZIP_BROKEN``.
     """
-    if content.count(_LISTED) > _LISTED_AT_MOST:
-        raise TooManyMembersError
+    if content.count(_ENTRY_SIGNATURE) > _ENTRIES_AT_MOST:
+        raise TooManyMembers
     package = zipfile.ZipFile(io.BytesIO(content))
-    if any(info.compress_type not in _USUAL for info in package.infolist()):
-        raise OddPackingError
+    if any(info.compress_type not in _COMPRESSIONS for info in package.infolist()):
+        raise UnusualCompression
     return package
 
 
-def taken_out(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """The bytes of one member, as many as its entry says; the checksum is verified.
+def read_member(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Return the bytes of one member, as many as its entry states; the checksum is verified.
 
-    Asked for all of it, the library would unpack a gigabyte before it looks at the size that is stated.
+    Without a size, the library would unpack a gigabyte before it checks the size that is stated.
 
     Raises:
         zipfile.BadZipFile: damaged, or another size than stated; or any other of ``ZIP_BROKEN``.
@@ -84,8 +84,8 @@ def taken_out(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         return member.read(info.file_size)
 
 
-def unpack(content: bytes, name: str) -> dict[str, bytes]:
-    """Every part of the package by its path, each read whole and its checksum verified.
+def read_package(content: bytes, name: str) -> dict[str, bytes]:
+    """Return every part of the package by its path, each read whole and its checksum verified.
 
     Raises:
         WorkbookUnreadable: it is no zip, is cut off, or unpacks beyond 64 MB or 2,000 parts.
@@ -93,18 +93,20 @@ def unpack(content: bytes, name: str) -> dict[str, bytes]:
     try:
         with open_zip(content) as package:
             infos = package.infolist()
-            if len(infos) > MEMBERS_AT_MOST or sum(i.file_size for i in infos) > UNPACKED_AT_MOST:
+            if len(infos) > PARTS_AT_MOST or sum(i.file_size for i in infos) > PACKAGE_AT_MOST:
                 raise WorkbookUnreadable(
                     name,
                     "解开后超过 64 MB，不像是报送表。请删去图片、多余的工作表和表格下面的空行，另存后再报送。",
                 )
-            # Names differ by more than case (ECMA-376 Part 2, 6.2.2.3): of two twins, we would
-            # look over the one and the parsing library read the other.
+            # Names differ by more than case (ECMA-376 Part 2, 6.2.2.3): of two equal ones, the scan
+            # would check the one and the parsing library read the other.
             if len({info.filename.lower() for info in infos}) < len(infos):
                 raise WorkbookUnreadable(
                     name, "文件内部有重名的内容。请用 Excel/WPS 另存后再报送。"
                 )
-            return {info.filename: taken_out(package, info) for info in infos if not info.is_dir()}
+            return {
+                info.filename: read_member(package, info) for info in infos if not info.is_dir()
+            }
     except ZIP_BROKEN as error:
         raise WorkbookUnreadable(
             name, "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"
@@ -133,7 +135,7 @@ def parse_part(xml: bytes, name: str) -> etree._Element:
 
 
 def sheet_parts(parts: Mapping[str, bytes], name: str) -> tuple[tuple[str, str], ...]:
-    """The workbook's sheets in order: each name, and the path of its part.
+    """Return the workbook's sheets in order: each name, and the path of its part.
 
     Raises:
         WorkbookUnreadable: the package has no workbook part.
@@ -153,20 +155,24 @@ def sheet_parts(parts: Mapping[str, bytes], name: str) -> tuple[tuple[str, str],
 
 
 def percent_styles(parts: Mapping[str, bytes], name: str) -> frozenset[str]:
-    """The cell formats that show a percentage, by the number a cell refers to them with."""
+    """Return the cell formats that show a percentage, by the number a cell refers to them with."""
     if "xl/styles.xml" not in parts:
         return frozenset()
     styles = parse_part(parts["xl/styles.xml"], name)
     codes = {item.get("numFmtId"): item.get("formatCode", "") for item in styles.iter("{*}numFmt")}
-    percents = _BUILT_IN_PERCENTS | {key for key, code in codes.items() if "%" in code}
+    percents = {str(number) for number in BUILT_IN_PERCENTS} | {
+        key for key, code in codes.items() if "%" in code
+    }
     formats = styles.iterfind("{*}cellXfs/{*}xf")
     return frozenset(
-        str(number) for number, look in enumerate(formats) if look.get("numFmtId") in percents
+        str(number)
+        for number, cell_format in enumerate(formats)
+        if cell_format.get("numFmtId") in percents
     )
 
 
 def relations(parts: Mapping[str, bytes], part: str, name: str) -> dict[str, str]:
-    """The targets of *part*'s relationships by id, as paths from the package's root."""
+    """Return the targets of *part*'s relationships by id, as paths from the package's root."""
     folder, file = posixpath.split(part)
     listed = parts.get(f"{folder}/_rels/{file}.rels")
     if listed is None:
@@ -179,10 +185,10 @@ def relations(parts: Mapping[str, bytes], part: str, name: str) -> dict[str, str
     return found
 
 
-def stored(parts: Mapping[str, bytes]) -> bytes:
-    """A package of *parts* that is not packed: what another library reads is just what was looked over.
+def write_stored_package(parts: Mapping[str, bytes]) -> bytes:
+    """Write *parts* uncompressed, so that another library reads exactly what was checked.
 
-    Of an altered archive two libraries may see two things (lying sizes, members on top of each other).
+    Of an altered archive two libraries may read two things (wrong sizes, overlapping members).
     """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as package:
@@ -191,8 +197,8 @@ def stored(parts: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def pack(parts: Mapping[str, bytes], like: bytes) -> bytes:
-    """A package of *parts* in the order of the package *like*, new parts last; fixed times."""
+def write_package(parts: Mapping[str, bytes], like: bytes) -> bytes:
+    """Write *parts* in the order of the package *like*, new parts last, with fixed times."""
     with zipfile.ZipFile(io.BytesIO(like)) as old:
         order = [info.filename for info in old.infolist() if info.filename in parts]
     order += [path for path in parts if path not in set(order)]

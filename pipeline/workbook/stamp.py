@@ -1,4 +1,4 @@
-"""The stamp (标记) of a form: campaign, version of the form, unit; hidden, and visible too."""
+"""Write and read the stamp (标记) of a form: campaign, version of the form, unit; hidden and visible."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _VISIBLE: Final = re.compile(r"表号\s*(\S+)\s+版本\s*(\S+)\s+单位编号\s*
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What is stamped on a blank: the campaign's code, the form's version, the unit's code."""
+    """Identify a blank: the campaign's code, the form's version, the unit's code."""
 
     campaign: str
     version: str
@@ -27,7 +27,7 @@ class Stamp:
 
 
 def stamp_sheet(stamp: Stamp) -> SheetPlan:
-    """The hidden sheet that carries *stamp*; it can't be shown from Excel's menu."""
+    """Return the hidden sheet that holds *stamp*; Excel's menu can't show it."""
     cells = [PlannedCell(Address(1, 1), STAMP_SHEET, Style.HIDDEN_TEXT)]
     values = (stamp.campaign, stamp.version, stamp.unit)
     for row, (name, value) in enumerate(zip(_NAMES, values, strict=True), start=2):
@@ -37,12 +37,12 @@ def stamp_sheet(stamp: Stamp) -> SheetPlan:
 
 
 def visible_stamp(stamp: Stamp) -> str:
-    """The same in print, for a form that is copied into a new workbook."""
+    """Return the stamp as a printed line, for a form that is copied into a new workbook."""
     return f"表号 {stamp.campaign}　版本 {stamp.version}　单位编号 {stamp.unit}"
 
 
 def read_visible_stamp(text: str) -> Stamp | None:
-    """Read what :func:`visible_stamp` printed.
+    """Parse the line that :func:`visible_stamp` printed.
 
     >>> read_visible_stamp("表号 WMDW-2026　版本 3f9a12　单位编号 U07").unit
     'U07'
@@ -52,7 +52,7 @@ def read_visible_stamp(text: str) -> Stamp | None:
 
 
 def read_stamp(book: Book) -> Stamp | None:
-    """The stamp of a workbook: from its hidden sheet, else from the visible line on any sheet."""
+    """Return the stamp of a workbook: from its hidden sheet, else from a visible line."""
     hidden = book.sheet(STAMP_SHEET)
     if hidden is not None:
         texts = {

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.board.facts import BoardFacts
 from pipeline.board.page import status_page
-from pipeline.board.workbook import ledger_workbook
+from pipeline.board.workbook import board_workbook
 from pipeline.workbook.reading.read import read_book
 from tests.conftest import require
 from tests.offices import MOMENT, campaign, collected, reported
@@ -30,7 +30,7 @@ def test_a_name_is_text_and_nothing_else() -> None:
 
     assert "<b>东河区</b>" not in page
     assert "&lt;b&gt;东河区&lt;/b&gt;" in page
-    book = read_book(ledger_workbook(facts(), MOMENT), "台账.xlsx")
+    book = read_book(board_workbook(facts(), MOMENT), "台账.xlsx")
     status = book.sheet("报送情况")
     assert status is not None
     assert "=西河区" in {str(cell.value) for cell in status.cells.values()}
@@ -47,7 +47,7 @@ def test_each_light_has_its_word_for_black_and_white_print() -> None:
 
 def test_the_same_facts_give_the_same_page_and_workbook() -> None:
     assert status_page(facts(), MOMENT) == status_page(facts(), MOMENT)
-    assert ledger_workbook(facts(), MOMENT) == ledger_workbook(facts(), MOMENT)
+    assert board_workbook(facts(), MOMENT) == board_workbook(facts(), MOMENT)
 
 
 @pytest.mark.browser

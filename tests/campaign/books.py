@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from pipeline.campaign.book.tables import Fault
+    from pipeline.campaign.book.tables import BookFault
     from pipeline.model.campaign import Campaign
 
 MOMENT: Final = datetime(2026, 9, 1, 9, 0, tzinfo=BEIJING)
-Loaded = tuple["Campaign | None", tuple["Fault", ...]]
+Loaded = tuple["Campaign | None", tuple["BookFault", ...]]
 
 
 def spoilt(sheet: str, row: int, column: int, value: str) -> BookRows:
@@ -38,7 +38,7 @@ def with_item(name: str, value: str) -> BookRows:
     """The example with another 内容 beside *name* on the 任务 sheet."""
     rows = example_rows()
     return replace(
-        rows, items=tuple((n, value if n == name else said) for n, said, *_ in rows.items)
+        rows, items=tuple((n, value if n == name else text) for n, text, *_ in rows.items)
     )
 
 
@@ -59,7 +59,7 @@ def loaded_bytes(folder: Path, content: bytes) -> Loaded:
     return load_book(path)
 
 
-def told(result: Loaded) -> list[tuple[str, str]]:
+def places_of(result: Loaded) -> list[tuple[str, str]]:
     """Sheet and cell of every fault; there is a campaign only where there is none."""
     campaign, faults = result
     assert (campaign is None) == bool(faults)
@@ -89,17 +89,17 @@ def _cells(table: str) -> tuple[PlannedCell, ...]:
     typed: dict[Address, str] = {}
     spans: dict[Address, Address] = {}
     for row, line in enumerate(table.strip().splitlines(), start=1):
-        for column, text in enumerate(line.strip().strip("|").split("|"), start=1):
-            at, said = Address(row, column), text.strip()
-            if said in {"<", "^"}:
-                back = Address(row, column - 1) if said == "<" else Address(row - 1, column)
+        for column, raw in enumerate(line.strip().strip("|").split("|"), start=1):
+            at, text = Address(row, column), raw.strip()
+            if text in {"<", "^"}:
+                back = Address(row, column - 1) if text == "<" else Address(row - 1, column)
                 first = next((f for f, last in spans.items() if _holds(f, last, back)), back)
                 spans[first] = at
-            elif said:
-                typed[at] = said
+            elif text:
+                typed[at] = text
     merged_empty = [at for at in spans if at not in typed]
     return (
-        *(_cell(at, said, spans.get(at)) for at, said in typed.items()),
+        *(_cell(at, text, spans.get(at)) for at, text in typed.items()),
         *(PlannedCell(at, None, Style.INPUT, spans[at]) for at in merged_empty),
     )
 
@@ -108,7 +108,7 @@ def _holds(first: Address, last: Address, at: Address) -> bool:
     return first.row <= at.row <= last.row and first.column <= at.column <= last.column
 
 
-def _cell(at: Address, said: str, span: Address | None) -> PlannedCell:
-    if said.startswith("@"):
-        return PlannedCell(at, date.fromisoformat(said[1:]), Style.DATE, span)
-    return PlannedCell(at, said, Style.TEXT, span)
+def _cell(at: Address, text: str, span: Address | None) -> PlannedCell:
+    if text.startswith("@"):
+        return PlannedCell(at, date.fromisoformat(text[1:]), Style.DATE, span)
+    return PlannedCell(at, text, Style.TEXT, span)

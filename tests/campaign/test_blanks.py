@@ -1,4 +1,4 @@
-"""The blank of a unit: what stands on it, what it lets in, how it prints."""
+"""The blank of a unit: its content, what it accepts, how it prints."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def opened(campaign: Campaign) -> Workbook:
 
 def asking(campaign: Campaign, *fields: Field) -> SheetPlan:
     """The first sheet of a form that asks for *fields*."""
-    asked = replace(campaign, fields=fields, conditions=(), zero_report=False)
-    return form_sheets(asked, campaign.units()[0])[0]
+    form = replace(campaign, fields=fields, conditions=(), zero_report=False)
+    return form_sheets(form, campaign.units()[0])[0]
 
 
 def test_the_units_name_and_the_deadline_stand_on_every_sheet(campaign: Campaign) -> None:
     for sheet in opened(campaign).worksheets[:2]:
-        said = [cell.value for cell in sheet[2] if cell.value]
-        assert said == ["填报单位", "东河区", "报送截止", "2026-10-10 18:00"]
+        shown = [cell.value for cell in sheet[2] if cell.value]
+        assert shown == ["填报单位", "东河区", "报送截止", "2026-10-10 18:00"]
         assert sheet["B2"].protection.locked
 
 
@@ -100,13 +100,13 @@ def test_the_zero_report_is_asked_once_and_only_where_the_campaign_knows_it(
     list_first = replace(campaign, fields=(*campaign.fields[-4:], *campaign.fields[:-4]))
     unit = campaign.units()[0]
 
-    def asked(of: Campaign) -> list[str]:
+    def form(of: Campaign) -> list[str]:
         sheets = form_sheets(of, unit)
         return [s.name for s in sheets for cell in s.cells if cell.value == "零报告"]
 
-    assert asked(campaign) == ["基本情况"]
-    assert asked(without) == []
-    assert asked(list_first) == ["基本情况"]
+    assert form(campaign) == ["基本情况"]
+    assert form(without) == []
+    assert form(list_first) == ["基本情况"]
 
 
 def test_only_answers_and_explanations_are_unlocked(campaign: Campaign) -> None:
@@ -186,14 +186,14 @@ def test_a_text_is_not_fenced_in(campaign: Campaign, kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", [Kind.PHONE, Kind.ID_NUMBER, Kind.CREDIT_CODE])
 def test_a_long_number_typed_into_its_cell_stays_text(campaign: Campaign, kind: Kind) -> None:
-    asked = replace(
+    form = replace(
         campaign,
         fields=(replace(SINGLE, kind=kind),),
         conditions=(),
         zero_report=False,
     )
 
-    sheet = opened(asked).worksheets[0]
+    sheet = opened(form).worksheets[0]
 
     assert sheet["C5"].number_format == "@"
     assert not sheet["C5"].protection.locked

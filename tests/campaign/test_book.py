@@ -1,4 +1,4 @@
-"""The 任务书 is read whole or refused whole, and every fault is told with its cell and a remedy."""
+"""The 任务书 is read whole or refused whole, and every fault is reported with its cell and a remedy."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from tests.campaign.books import (
     field_row,
     loaded,
     loaded_bytes,
+    places_of,
     spoilt,
-    told,
     with_item,
 )
 
@@ -213,7 +213,7 @@ def test_a_fault_is_told_once_at_its_cell_with_a_remedy(
 ) -> None:
     result = loaded(tmp_path, rows)
 
-    assert told(result) == [place]
+    assert places_of(result) == [place]
     assert remedy in result[1][0].message
 
 
@@ -225,7 +225,7 @@ def test_every_fault_is_told_in_one_go(tmp_path: Path) -> None:
         papers=spoilt("papers", 1, 4, "甲").papers,
     )
 
-    assert told(loaded(tmp_path, rows)) == [
+    assert places_of(loaded(tmp_path, rows)) == [
         ("任务", "B9"),
         ("单位", "F2"),
         ("填报项", "G2"),
@@ -258,7 +258,7 @@ def test_a_column_written_twice_is_a_fault_as_one_would_go_unread(tmp_path: Path
         | 东河区   | 0000-3123456 | 3123456 |
     """
 
-    assert told(loaded_bytes(tmp_path, drawn(small(单位=units)))) == [("单位", "C1")]
+    assert places_of(loaded_bytes(tmp_path, drawn(small(单位=units)))) == [("单位", "C1")]
 
 
 def test_an_item_that_is_missing_or_empty_is_named(tmp_path: Path) -> None:
@@ -277,7 +277,7 @@ def test_an_item_that_is_missing_or_empty_is_named(tmp_path: Path) -> None:
 def test_an_item_written_twice_is_a_fault(tmp_path: Path) -> None:
     rows = replace(example_rows(), items=(*example_rows().items, ("周期", "月")))
 
-    assert told(loaded(tmp_path, rows)) == [("任务", f"A{len(rows.items) + 1}")]
+    assert places_of(loaded(tmp_path, rows)) == [("任务", f"A{len(rows.items) + 1}")]
 
 
 def test_an_error_value_is_told_and_not_taken_for_a_name(tmp_path: Path) -> None:
@@ -297,7 +297,7 @@ def test_a_faulty_field_does_not_make_its_conditions_faulty_too(tmp_path: Path) 
         spoilt("fields", 2, 6, "日子"), conditions=spoilt("conditions", 1, 3, "甲 = 乙").conditions
     )
 
-    assert told(loaded(tmp_path, rows)) == [("填报项", "F3"), ("核对", "C2")]
+    assert places_of(loaded(tmp_path, rows)) == [("填报项", "F3"), ("核对", "C2")]
 
 
 def test_a_condition_switched_off_is_not_even_read(tmp_path: Path) -> None:

@@ -206,9 +206,9 @@ def test_midnight_belongs_to_the_day_it_ends(
     ],
 )
 def test_the_period_before_is_the_one_just_before(cycle: str, moment: str, before: str) -> None:
-    asked = campaign(Cycle(cycle), "2026-10-10 18:00")
+    form = campaign(Cycle(cycle), "2026-10-10 18:00")
 
-    previous = previous_period(asked, period_at(asked, at(moment)))
+    previous = previous_period(form, period_at(form, at(moment)))
 
     assert previous is not None
     assert previous.code == before
@@ -226,27 +226,27 @@ midnights = moments.map(lambda moment: moment.replace(hour=0, minute=0, second=0
 def test_the_deadline_lies_within_its_own_period(
     cycle: Cycle, deadline: datetime, moment: datetime
 ) -> None:
-    asked = campaign(cycle, deadline)
+    form = campaign(cycle, deadline)
 
-    period = period_at(asked, moment)
+    period = period_at(form, moment)
 
-    assert period_at(asked, period.deadline - timedelta(seconds=1)) == period
+    assert period_at(form, period.deadline - timedelta(seconds=1)) == period
 
 
 @given(cycles, moments | midnights)
 def test_the_campaigns_own_deadline_is_that_of_its_period(cycle: Cycle, deadline: datetime) -> None:
-    asked = campaign(cycle, deadline)
+    form = campaign(cycle, deadline)
 
-    assert period_at(asked, deadline - timedelta(seconds=1)).deadline == deadline
+    assert period_at(form, deadline - timedelta(seconds=1)).deadline == deadline
 
 
 @given(cycles, moments | midnights, moments, st.timedeltas(timedelta(), timedelta(days=800)))
 def test_codes_and_deadlines_sort_in_time_order(
     cycle: Cycle, deadline: datetime, moment: datetime, later: timedelta
 ) -> None:
-    asked = campaign(cycle, deadline)
+    form = campaign(cycle, deadline)
 
-    first, second = period_at(asked, moment), period_at(asked, moment + later)
+    first, second = period_at(form, moment), period_at(form, moment + later)
 
     assert first.code <= second.code
     assert (first.code == second.code) == (first.deadline == second.deadline)
@@ -257,16 +257,16 @@ def test_codes_and_deadlines_sort_in_time_order(
 def test_nothing_lies_between_a_period_and_the_one_before(
     cycle: Cycle, deadline: datetime, moment: datetime
 ) -> None:
-    asked = campaign(cycle, deadline)
-    period = period_at(asked, moment)
-    previous = previous_period(asked, period)
+    form = campaign(cycle, deadline)
+    period = period_at(form, moment)
+    previous = previous_period(form, period)
     assert previous is not None
 
     day = previous.deadline - timedelta(seconds=1)
-    while period_at(asked, day) == previous:
+    while period_at(form, day) == previous:
         day += timedelta(days=1)
 
-    assert period_at(asked, day) == period
+    assert period_at(form, day) == period
 
 
 def test_the_deadline_itself_is_in_time_and_the_next_second_is_late() -> None:

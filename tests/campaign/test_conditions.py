@@ -205,7 +205,7 @@ def test_every_spelling_of_a_sign_is_the_same_sign(sign: str, spellings: str) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "position", "said"),
+    ("text", "position", "phrase"),
     [
         ("", 1, "没有写完"),
         ("  ", 1, "没有写完"),
@@ -244,11 +244,11 @@ def test_every_spelling_of_a_sign_is_the_same_sign(sign: str, spellings: str) ->
     ],
 )
 def test_a_condition_that_cannot_be_read_says_where_and_why(
-    text: str, position: int, said: str
+    text: str, position: int, phrase: str
 ) -> None:
     error = refused(text)
 
-    assert (error.position, said in error.reason) == (position, True), error
+    assert (error.position, phrase in error.reason) == (position, True), error
 
 
 def test_the_error_counts_characters_as_the_office_does() -> None:
@@ -331,22 +331,24 @@ def test_any_text_is_read_or_refused_with_a_place_but_never_breaks(text: str) ->
     assert set(codes) <= {field.code for field in FIELDS}
 
 
-@pytest.mark.parametrize("said", ["上期(已创建)", "上期.已创建", "上期（已创建）", "上期 ( B01 )"])
-def test_the_answer_of_the_last_period_may_be_spoken_of(said: str) -> None:
-    tree, codes = parse_condition(f"已创建 不少于 {said}", FIELDS)
+@pytest.mark.parametrize(
+    "phrase", ["上期(已创建)", "上期.已创建", "上期（已创建）", "上期 ( B01 )"]
+)
+def test_the_answer_of_the_last_period_may_be_spoken_of(phrase: str) -> None:
+    tree, codes = parse_condition(f"已创建 不少于 {phrase}", FIELDS)
 
     assert tree == Comparison(">=", ref("B01"), FieldRef("B01", before=True))
     assert codes == ("B01",)
 
 
-@pytest.mark.parametrize("said", ["上期(拨付金额)", "上期(已创建) 不为空", "上期(填报人) > 3"])
-def test_what_the_last_period_does_not_tell_is_refused(said: str) -> None:
+@pytest.mark.parametrize("phrase", ["上期(拨付金额)", "上期(已创建) 不为空", "上期(填报人) > 3"])
+def test_what_the_last_period_does_not_tell_is_refused(phrase: str) -> None:
     with pytest.raises(ConditionFaulty):
-        parse_condition(f"已创建 > 0 且 {said}", FIELDS)
+        parse_condition(f"已创建 > 0 且 {phrase}", FIELDS)
 
 
 @pytest.mark.parametrize(
-    "said",
+    "phrase",
     [
         "任务(文明单位创建, 已命名（个）)",
         "任务（“文明单位创建”，“已命名（个）”）",
@@ -354,15 +356,15 @@ def test_what_the_last_period_does_not_tell_is_refused(said: str) -> None:
         "任务 ( 文明单位创建 , 已命名(个) )",
     ],
 )
-def test_the_figure_of_another_campaign_may_be_spoken_of(said: str) -> None:
-    tree, codes = parse_condition(f"已创建 = {said}", FIELDS)
+def test_the_figure_of_another_campaign_may_be_spoken_of(phrase: str) -> None:
+    tree, codes = parse_condition(f"已创建 = {phrase}", FIELDS)
 
     assert tree == compared(ref("B01"), "=", Elsewhere("文明单位创建", "已命名(个)"))
     assert codes == ("B01",)
 
 
 @pytest.mark.parametrize(
-    ("text", "position", "said"),
+    ("text", "position", "phrase"),
     [
         ("已创建 = 任务(文明单位创建)", 7, "应写成 任务(任务名称, 填报项)"),
         ("已创建 = 任务(,)", 7, "应写成 任务(任务名称, 填报项)"),
@@ -373,8 +375,8 @@ def test_the_figure_of_another_campaign_may_be_spoken_of(said: str) -> None:
     ],
 )
 def test_what_is_not_asked_of_another_campaign_in_its_right_form_is_refused(
-    text: str, position: int, said: str
+    text: str, position: int, phrase: str
 ) -> None:
     error = refused(text)
 
-    assert (error.position, said in error.reason) == (position, True), error
+    assert (error.position, phrase in error.reason) == (position, True), error

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.campaign.blanks import blank_workbook
 from pipeline.campaign.book.write import book_workbook
 from pipeline.campaign.drafting.draft import draft_book
-from pipeline.campaign.drafting.guess import guess_kind, take_apart
+from pipeline.campaign.drafting.guess import guess_kind, parse_label
 from pipeline.clock import BEIJING
 from pipeline.model.campaign import Aggregation, Kind, Shape
 from pipeline.model.grid import Address
@@ -65,7 +65,7 @@ def drafted(
     return campaign, remarks
 
 
-def asked(campaign: Campaign) -> list[tuple[str, Kind]]:
+def fields_of(campaign: Campaign) -> list[tuple[str, Kind]]:
     return [(field.name, field.kind) for field in campaign.fields]
 
 
@@ -83,7 +83,7 @@ def test_labels_beside_empty_cells_become_fields(tmp_path: Path) -> None:
     campaign, _ = drafted(tmp_path, form, dropdowns=level)
 
     assert campaign.form_title == "文明单位创建情况统计表"
-    assert asked(campaign) == [
+    assert fields_of(campaign) == [
         ("填报日期", Kind.DATE),
         ("是否召开动员会", Kind.CHOICE),
         ("动员会时间", Kind.DATE),
@@ -132,7 +132,7 @@ def test_a_header_above_empty_rows_becomes_a_list(tmp_path: Path) -> None:
 
     campaign, _ = drafted(tmp_path, {"名单": form})
 
-    assert asked(campaign) == [
+    assert fields_of(campaign) == [
         ("单位名称", Kind.TEXT),
         ("人数", Kind.INTEGER),
         ("备注", Kind.TEXT),
@@ -180,7 +180,7 @@ def test_rows_crossed_with_columns_become_a_field_each(tmp_path: Path) -> None:
 
     campaign, _ = drafted(tmp_path, form)
 
-    assert asked(campaign) == [
+    assert fields_of(campaign) == [
         (f"{grade}{stage}", Kind.INTEGER)
         for grade in ("全国", "省级", "市级")
         for stage in ("已命名", "创建中")
@@ -233,7 +233,7 @@ def test_measures_and_notes_may_have_columns_of_their_own(tmp_path: Path) -> Non
 
     campaign, _ = drafted(tmp_path, form)
 
-    assert asked(campaign) == [
+    assert fields_of(campaign) == [
         ("宣传专栏", Kind.INTEGER),
         ("投入经费", Kind.DECIMAL),
         ("填报人", Kind.TEXT),
@@ -299,10 +299,10 @@ def test_a_roster_is_mended_where_it_can_be_and_each_change_is_told(tmp_path: Pa
         ("西河区", ""),
         ("市教育局", ""),
     ]
-    said = "\n".join(remarks)
-    assert "B4 “西河区”的电话“不详”看不懂" in said
-    assert "B5 “东河区”与 B2 重复" in said
-    assert "已按类别归拢" in said
+    text = "\n".join(remarks)
+    assert "B4 “西河区”的电话“不详”看不懂" in text
+    assert "B5 “东河区”与 B2 重复" in text
+    assert "已按类别归拢" in text
 
 
 def test_our_own_blank_is_drafted_back_to_the_form_it_was_made_from(tmp_path: Path) -> None:
@@ -366,18 +366,18 @@ def test_a_list_without_units_is_refused() -> None:
     ],
 )
 def test_a_name_tells_its_type(printed: str, kind: Kind) -> None:
-    guess = guess_kind(take_apart(printed))
+    guess = guess_kind(parse_label(printed))
 
     assert guess.kind is kind
-    assert guess.why
+    assert guess.reason
 
 
 @given(st.text(max_size=40))
 def test_any_label_is_taken_apart_without_breaking(printed: str) -> None:
-    label = take_apart(printed)
+    label = parse_label(printed)
 
     assert "".join(label.name.split()) == label.name
-    assert guess_kind(label).why
+    assert guess_kind(label).reason
 
 
 CELLS = st.sampled_from(

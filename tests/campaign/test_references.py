@@ -17,7 +17,7 @@ from tests.sheets import ask, ask_list, campaign
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.campaign.book.tables import Fault
+    from pipeline.campaign.book.tables import BookFault
 
 OTHER = replace(
     campaign(
@@ -34,10 +34,12 @@ OTHER = replace(
 CONDITION = len(example_rows().conditions) + 2  # the row below those of the example
 
 
-def checked(folder: Path, text: str, cycle: str = "一次性", used: str = "是") -> tuple[Fault, ...]:
-    """The faults of the example with one condition more, checked beside 创建月报."""
+def checked(
+    folder: Path, text: str, cycle: str = "一次性", used: str = "是"
+) -> tuple[BookFault, ...]:
+    """The faults of the example with one condition more, checked with 创建月报 present."""
     rows = example_rows()
-    items = tuple((n, cycle if n == "周期" else said) for n, said, *_ in rows.items)
+    items = tuple((n, cycle if n == "周期" else content) for n, content, *_ in rows.items)
     conditions = (*rows.conditions, ("H99", "须说明", text, "", used))
     path = folder / "任务书.xlsx"
     path.write_bytes(book_workbook(replace(rows, items=items, conditions=conditions), MOMENT))
@@ -46,7 +48,7 @@ def checked(folder: Path, text: str, cycle: str = "一次性", used: str = "是"
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "reference",
     [
         "创建月报, 已命名合计",
         "CJYB-2026, C01",
@@ -55,12 +57,12 @@ def checked(folder: Path, text: str, cycle: str = "一次性", used: str = "是"
         "创建月报, P02",
     ],
 )
-def test_what_another_campaign_asks_may_be_compared_with(tmp_path: Path, asked: str) -> None:
-    assert checked(tmp_path, f"已命名合计 = 任务({asked})") == ()
+def test_what_another_campaign_asks_may_be_compared_with(tmp_path: Path, reference: str) -> None:
+    assert checked(tmp_path, f"已命名合计 = 任务({reference})") == ()
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("reference", "expected"),
     [
         ("创建周报, 已命名合计", ("没有名为“创建周报”的其他报送任务", "别的任务有：创建月报")),
         ("文明单位创建, 已命名合计", ("没有名为“文明单位创建”的其他报送任务",)),
@@ -74,12 +76,12 @@ def test_what_another_campaign_asks_may_be_compared_with(tmp_path: Path, asked: 
     ],
 )
 def test_what_it_does_not_ask_is_told_at_the_conditions_cell(
-    tmp_path: Path, asked: str, told: tuple[str, ...]
+    tmp_path: Path, reference: str, expected: tuple[str, ...]
 ) -> None:
-    (fault,) = checked(tmp_path, f"已命名合计 = 任务({asked})")
+    (fault,) = checked(tmp_path, f"已命名合计 = 任务({reference})")
 
     assert (fault.sheet, fault.cell) == ("核对", f"C{CONDITION}")
-    assert all(part in fault.message for part in told), fault.message
+    assert all(part in fault.message for part in expected), fault.message
 
 
 def test_the_last_period_of_a_campaign_that_asks_once_is_told(tmp_path: Path) -> None:

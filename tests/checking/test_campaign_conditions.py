@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.checking.check import check
-from pipeline.checking.conditions import Scope, holds
+from pipeline.checking.conditions import Scope, evaluate
 from pipeline.model.campaign import Campaign, Kind
 from pipeline.model.condition import Comparison, Constant, FieldRef
 from pipeline.model.finding import Level
@@ -102,7 +102,7 @@ def test_what_can_not_be_compared_is_not_held_against_the_unit(
 
     statement = Comparison(operator, left, right)
 
-    assert holds(statement, Scope(filling, {field.code: field for field in FIELDS})) is None
+    assert evaluate(statement, Scope(filling, {field.code: field for field in FIELDS})) is None
 
 
 @given(st.integers(0, 99), st.integers(0, 99), st.integers(0, 200))

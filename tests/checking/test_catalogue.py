@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.checking.catalogue import WORDING, advice, short, word
+from pipeline.checking.catalogue import WORDING, advice, full_message, short_message
 from pipeline.model.finding import Finding, Level, Place
 
 RULE = re.compile(r"[a-z]+(-[a-z]+)+")
@@ -51,21 +51,21 @@ def test_every_placeholder_fills_whatever_was_typed(
 ) -> None:
     finding = Finding(Place("表.xlsx", "基本情况", "C7"), "单位总数", rule, level, found, wanted)
 
-    assert word(finding).startswith("表.xlsx「基本情况」C7 “单位总数”：")
-    assert word(finding).endswith(short(finding))
+    assert full_message(finding).startswith("表.xlsx「基本情况」C7 “单位总数”：")
+    assert full_message(finding).endswith(short_message(finding))
 
 
 def test_braces_in_an_answer_are_only_text() -> None:
     finding = Finding(Place("表.xlsx"), "人数", "not-a-number", Level.ERROR, "{found} {0}")
 
-    assert "填的是“{found} {0}”" in word(finding)
+    assert "填的是“{found} {0}”" in full_message(finding)
 
 
 def test_a_long_answer_is_quoted_by_its_beginning() -> None:
     finding = Finding(Place("表.xlsx"), "人数", "not-a-number", Level.ERROR, "长" * 500)
 
-    assert f"{'长' * 120}…" in short(finding)
-    assert "长" * 121 not in short(finding)
+    assert f"{'长' * 120}…" in short_message(finding)
+    assert "长" * 121 not in short_message(finding)
 
 
 def test_what_the_unit_said_of_it_is_passed_on() -> None:
@@ -79,7 +79,7 @@ def test_what_the_unit_said_of_it_is_passed_on() -> None:
         "新增两场宣讲",
     )
 
-    assert word(finding).endswith("（单位说明：新增两场宣讲）")
+    assert full_message(finding).endswith("（单位说明：新增两场宣讲）")
 
 
 def test_a_prompt_that_says_what_to_do_is_left_alone() -> None:

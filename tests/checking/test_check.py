@@ -7,13 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.checking.catalogue import word
-from pipeline.checking.check import check
-from pipeline.checking.outcome import decide
+from pipeline.checking.catalogue import full_message
+from pipeline.checking.check import check, check_outcome
 from pipeline.model.campaign import Campaign, Kind
-from pipeline.model.filling import Answer, Beside, Filling, Given, ListRow
+from pipeline.model.filling import Answer, AnswerState, Filling, ListRow, ReferenceData
 from pipeline.model.finding import Finding, Level, Place
-from pipeline.model.submission import Decision
+from pipeline.model.submission import CheckOutcome
 from tests.sheets import ROLL, ask, ask_list, campaign, fill
 
 FORM = campaign(
@@ -35,14 +34,14 @@ cells = st.sampled_from(["", "B1", "C7", "AA12"])
 @st.composite
 def answers(draw: st.DrawFn, code: str) -> Answer:
     """Any answer a reader could give, and some that it never would."""
-    given_as = draw(st.sampled_from(Given))
+    given_as = draw(st.sampled_from(AnswerState))
     return Answer(
         code,
         Place("表.xlsx", "基本情况", draw(cells)),
         given_as,
         draw(st.text(max_size=20)),
-        draw(values) if given_as is Given.VALUE else None,
-        fault=draw(faults) if given_as is Given.UNREAD else "",
+        draw(values) if given_as is AnswerState.VALUE else None,
+        fault=draw(faults) if given_as is AnswerState.UNREAD else "",
         explanation=draw(st.sampled_from(["", "无", "新设机构"])),
     )
 
@@ -72,11 +71,11 @@ def fillings(draw: st.DrawFn, form: Campaign = FORM) -> Filling:
 def test_any_filling_is_checked_worded_and_decided(
     filling: Filling, before: Filling | None
 ) -> None:
-    findings = check(filling, FORM, Beside(before))
+    findings = check(filling, FORM, ReferenceData(before))
 
-    assert all(word(finding) for finding in findings)
-    assert isinstance(decide(filling, findings), Decision)
-    assert check(filling, FORM, Beside(before)) == findings
+    assert all(full_message(finding) for finding in findings)
+    assert isinstance(check_outcome(filling, findings), CheckOutcome)
+    assert check(filling, FORM, ReferenceData(before)) == findings
 
 
 @given(fillings())
@@ -119,17 +118,17 @@ def finding(level: Level, explained: str = "") -> Finding:
 @pytest.mark.parametrize(
     ("findings", "expected"),
     [
-        ([], Decision.ACCEPTED),
-        ([finding(Level.WARNING)], Decision.WARNED),
-        ([finding(Level.MUST_EXPLAIN, "新设机构")], Decision.WARNED),
-        ([finding(Level.MUST_EXPLAIN)], Decision.RETURNED),
-        ([finding(Level.WARNING), finding(Level.ERROR)], Decision.RETURNED),
+        ([], CheckOutcome.ACCEPTED),
+        ([finding(Level.WARNING)], CheckOutcome.WARNED),
+        ([finding(Level.MUST_EXPLAIN, "新设机构")], CheckOutcome.WARNED),
+        ([finding(Level.MUST_EXPLAIN)], CheckOutcome.RETURNED),
+        ([finding(Level.WARNING), finding(Level.ERROR)], CheckOutcome.RETURNED),
     ],
 )
 def test_errors_and_what_is_left_unexplained_send_a_form_back(
-    findings: list[Finding], expected: Decision
+    findings: list[Finding], expected: CheckOutcome
 ) -> None:
-    assert decide(fill(FORM), findings) is expected
+    assert check_outcome(fill(FORM), findings) is expected
 
 
 def test_a_datetime_never_meets_a_bound_of_another_kind() -> None:

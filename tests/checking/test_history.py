@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.checking.check import check
-from pipeline.checking.outcome import decide
-from pipeline.model.filling import Beside
+from pipeline.checking.check import check, check_outcome
+from pipeline.model.filling import ReferenceData
 from pipeline.model.finding import Level
-from pipeline.model.submission import Decision
+from pipeline.model.submission import CheckOutcome
 from tests.sheets import ask, campaign, fill, rules, said
 
 if TYPE_CHECKING:
@@ -69,12 +68,12 @@ def test_a_jump_too_far_for_a_percentage_is_told_roughly() -> None:
 
 
 def test_a_jump_that_is_explained_is_taken() -> None:
-    findings = check(form("180", "新增两场宣讲"), FORM, Beside(form("100")))
+    findings = check(form("180", "新增两场宣讲"), FORM, ReferenceData(form("100")))
 
     assert [(each.level, each.explained) for each in findings] == [
         (Level.MUST_EXPLAIN, "新增两场宣讲")
     ]
-    assert decide(form("180"), findings) is Decision.WARNED
+    assert check_outcome(form("180"), findings) is CheckOutcome.WARNED
 
 
 ABOUT_LAST = campaign(

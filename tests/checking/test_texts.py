@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.checking.catalogue import word
+from pipeline.checking.catalogue import full_message
 from pipeline.checking.check import check
 from pipeline.model.campaign import Field, Kind
-from pipeline.model.filling import Beside, Told
+from pipeline.model.filling import ReferenceData, SubmittedText
 from pipeline.model.finding import Level, Place
 from tests.sheets import ask, ask_list, campaign, fill
 
@@ -95,7 +95,7 @@ def test_a_least_length_is_told_with_what_is_there() -> None:
 
     (finding,) = check(fill(form, "| 存在问题 | 人手不足 |"), form)
 
-    assert word(finding).endswith("过于简短，应不少于 50 字（现有 4 字），请补充后重报；没有更多内容的，不用理会。")  # fmt: skip
+    assert full_message(finding).endswith("过于简短，应不少于 50 字（现有 4 字），请补充后重报；没有更多内容的，不用理会。")  # fmt: skip
 
 
 def test_a_sample_row_in_a_list_is_told_once() -> None:
@@ -115,14 +115,14 @@ def test_a_placeholder_is_not_also_an_example() -> None:
     assert noticed(LONG, "示例：××局设立引导岗") == [("placeholder-left", Level.ERROR)]
 
 
-def copies(typed: str, *told: Told) -> list[str]:
+def copies(typed: str, *told: SubmittedText) -> list[str]:
     form = campaign(LONG)
-    found = check(fill(form, f"| 典型经验 | {typed} |"), form, Beside(told=told))
-    return [word(finding) for finding in found]
+    found = check(fill(form, f"| 典型经验 | {typed} |"), form, ReferenceData(submitted_texts=told))
+    return [full_message(finding) for finding in found]
 
 
-def west(text: str, unit: str = "U02", field: str = "典型经验") -> Told:
-    return Told(unit, field, text, WEST_CELL)
+def west(text: str, unit: str = "U02", field: str = "典型经验") -> SubmittedText:
+    return SubmittedText(unit, field, text, WEST_CELL)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_another_units_words_are_told_with_its_cell(typed: str) -> None:
     ],
     ids=["short", "another text", "another field", "its own earlier version", "nothing"],
 )  # fmt: skip
-def test_what_is_no_copy_passes(typed: str, told: Told) -> None:
+def test_what_is_no_copy_passes(typed: str, told: SubmittedText) -> None:
     assert copies(typed, told) == []
 
 
@@ -166,8 +166,10 @@ def test_a_file_named_after_another_unit_than_its_stamp_is_told() -> None:
     form = campaign(SHORT)
 
     (finding,) = check(
-        fill(form, "| 创建品牌 | 清风窗口 |"), form, Beside(named_otherwise=("西河区",))
+        fill(form, "| 创建品牌 | 清风窗口 |"), form, ReferenceData(units_in_file_name=("西河区",))
     )
 
     assert finding.level is Level.WARNING
-    assert word(finding).startswith("东河区 报送表.xlsx：文件名里写的是“西河区”，与表上的标记不是")
+    assert full_message(finding).startswith(
+        "东河区 报送表.xlsx：文件名里写的是“西河区”，与表上的标记不是"
+    )

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.checking.check import check
-from pipeline.checking.outcome import decide
+from pipeline.checking.check import check, check_outcome
 from pipeline.model.campaign import Kind
-from pipeline.model.submission import Decision
+from pipeline.model.submission import CheckOutcome
 from tests.sheets import ask, ask_list, campaign, fill, rules, said
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def test_a_zero_report_needs_no_figures() -> None:
 
     assert filling.is_zero
     assert rules(FORM, filling) == []
-    assert decide(filling, ()) is Decision.ZERO
+    assert check_outcome(filling, ()) is CheckOutcome.ZERO
 
 
 def test_without_the_declaration_empty_is_not_zero() -> None:
@@ -46,7 +45,7 @@ def test_who_filled_it_in_must_stand_on_a_zero_report_too() -> None:
     filling = form("是", signed="| 存在问题 |  |\n| 填报人 |  |\n| 联系电话 |  |\n")
 
     assert rules(FORM, filling) == ["required-field-empty"] * 3
-    assert decide(filling, check(filling, FORM, None)) is Decision.RETURNED
+    assert check_outcome(filling, check(filling, FORM, None)) is CheckOutcome.RETURNED
 
 
 def test_zeros_and_none_agree_with_a_zero_report() -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.consolidation.current import reported as counting
-from pipeline.consolidation.statistics import change, ranked, share, shares
+from pipeline.consolidation.current import counted_units as counting
+from pipeline.consolidation.statistics import change, find_extremes, share, shares
 from pipeline.consolidation.summary import summary_workbook
 from pipeline.consolidation.totals import average, tally, total, unit_figure
 from pipeline.model.figure import Figure
@@ -50,7 +50,7 @@ def test_shares_add_up_to_exactly_a_hundred(parts: list[int]) -> None:
 
 
 def test_shares_of_nothing_are_zero() -> None:
-    assert shares([Decimal(0), Decimal(0)]) == (0, 0)
+    assert shares([Decimal(0), Decimal(0)]) == (Decimal(0), Decimal(0))
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_share_is_printed_with_one_decimal_and_no_trailing_zero(
 def test_units_that_share_a_rank_are_named_together() -> None:
     units = [Unit(name, name, name) for name in "甲乙丙"]
 
-    order = ranked(list(zip(units, map(figure, (5, 5, 1)), strict=True)))
+    order = find_extremes(list(zip(units, map(figure, (5, 5, 1)), strict=True)))
 
     assert order is not None
     assert [unit.full_name for unit in order.top] == ["甲", "乙"]
@@ -109,7 +109,7 @@ def test_nothing_counts_as_zero_and_says_so() -> None:
     found = unit_figure(item, ACTIVITIES)
 
     assert found is not None
-    assert (found.value, found.basis) == (0, "“无”按0计")
+    assert (found.value, found.basis) == (Decimal(0), "“无”按0计")
 
 
 def test_each_option_is_counted_with_who_chose_it() -> None:
@@ -118,7 +118,7 @@ def test_each_option_is_counted_with_who_chose_it() -> None:
 
     found = dict(tally(items, FIELDS[0]))
 
-    assert (found["是"].value, found["否"].value) == (2, 0)
+    assert (found["是"].value, found["否"].value) == (Decimal(2), Decimal(0))
     assert [source.unit for source in found["是"].sources] == ["甲县", "乙县"]
 
 

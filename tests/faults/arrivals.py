@@ -86,13 +86,13 @@ def _round(campaign: Campaign, number: int, before: list[Round], chance: random.
         for unit in plain
     }
     if number in _COPYING:  # one unit each, so that it is no matter who was read first
-        copied = _answers(plain[0], number).but(典型经验=COPIED)
+        copied = _answers(plain[0], number).with_singles(典型经验=COPIED)
         files[f"{plain[0].full_name}报送表({number}).xlsx"] = form_of(campaign, plain[0], copied)
     for unit in faulty:
-        answers = _answers(unit, number).but(所属单位总数="很多", 填报人=f"第{number}次")
+        answers = _answers(unit, number).with_singles(所属单位总数="很多", 填报人=f"第{number}次")
         files[f"{unit.full_name}（第{number}次）.xlsx"] = form_of(campaign, unit, answers)
     files[f"{zero.full_name}零报告{number}.xlsx"] = form_of(
-        campaign, zero, zero_report(zero).but(填报人=f"第{number}次")
+        campaign, zero, zero_report(zero).with_singles(填报人=f"第{number}次")
     )
     files[f"说明{number}.pdf"] = b"%%PDF-1.4\n%%%d\n" % number
     files[f"没有传完{number}.xlsx"] = next(iter(files.values()))[: 3000 + number]
@@ -108,7 +108,7 @@ def _round(campaign: Campaign, number: int, before: list[Round], chance: random.
 
 
 def _answers(unit: Unit, number: int) -> Answers:
-    return answers_of(unit).but(开展活动次数=Decimal(number + 1), 填报人=f"办公室{number}")
+    return answers_of(unit).with_singles(开展活动次数=Decimal(number + 1), 填报人=f"办公室{number}")
 
 
 def _again(number: int, before: list[Round]) -> dict[str, bytes]:

@@ -25,7 +25,7 @@ def batch(workspace: Workspace) -> Round:
     campaign = example_campaign(workspace)
     units = {unit.full_name: unit for unit in campaign.units()}
     east = form_of(campaign, units["东河区"])
-    faulty = answers_of(units["西河区"]).but(所属单位总数="很多")
+    faulty = answers_of(units["西河区"]).with_singles(所属单位总数="很多")
     members = {f"{name}.xlsx": form_of(campaign, units[name]) for name in ("石桥县", "太和县")}
     return Round(
         {

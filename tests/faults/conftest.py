@@ -93,8 +93,8 @@ def launcher(disk: Disk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[L
 
 @pytest.fixture(scope="session")
 def started(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A workspace as ``init`` makes it; copied, never used."""
-    workspace, _ = start_workspace(tmp_path_factory.mktemp("样板") / "office")
+    """A workspace as ``init --example`` makes it; copied, never used."""
+    workspace, _ = start_workspace(tmp_path_factory.mktemp("样板") / "office", example=True)
     return workspace
 
 

@@ -58,10 +58,11 @@ static void reread(const char *control) {
     }
 }
 
-static void note(const char *control, const char *call, const char *path) {
+/* A rename is noted with the name that it takes, a tab, and the name that it had. */
+static void note(const char *control, const char *call, const char *path, const char *other) {
     char name[LONG], line[LONG];
     snprintf(name, sizeof name, "%s.hits", control);
-    int length = snprintf(line, sizeof line, "%s %.3500s\n", call, path);
+    int length = snprintf(line, sizeof line, "%s %.1900s%s%.1900s\n", call, path, other ? "\t" : "", other ? other : "");
     int fd = syscall(SYS_openat, AT_FDCWD, name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (fd < 0) return;
     syscall(SYS_write, fd, line, length);
@@ -81,7 +82,7 @@ static int judge(const char *call, int changes, const char *path, const char *ot
         long number = r->seen++;
         if (number < r->skip || (r->count >= 0 && number >= r->skip + r->count)) continue;
         verdict = r->action;
-        note(control, call, path);
+        note(control, call, path, other);
     }
     pthread_mutex_unlock(&lock);
     return verdict;

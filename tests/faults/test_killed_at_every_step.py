@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import signal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.faults.steps import Step
 
 DIED = -signal.SIGKILL
-_SWEPT = None if SOAK else 6  # how many of the calls of one pass are tried
+_SWEPT: Final = 6  # how many of the calls of one pass are tried
 
 
 def halves(steps: Sequence[Step], first: int = 0) -> list[pytest.ParameterSet]:

@@ -24,7 +24,7 @@ from tests.faults.programs import until, waiting_in, watching
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.campaign.book.load import Campaign
+    from pipeline.model.campaign import Campaign
     from pipeline.workspace import Workspace
     from tests.faults.programs import Watcher
 
@@ -55,9 +55,12 @@ def measure(watcher: Watcher, workspace: Workspace, begun: float) -> Measure:
         looks.append(_look(Path(f"/proc/{watcher.process.pid}")))
         time.sleep(_LOOK_S)
     logs = [watcher.log, *(path for path in workspace.logs.rglob("*") if path.is_file())]
+    memory_kib, handles, threads = (min(values) for values in zip(*looks, strict=True))
     return Measure(
         round(time.monotonic() - begun, 1),
-        *(min(values) for values in zip(*looks, strict=True)),
+        memory_kib,
+        handles,
+        threads,
         sum(path.stat().st_size for path in logs),
         len(rows_of(workspace, "submissions")) if workspace.ledger.exists() else 0,
     )
@@ -78,9 +81,9 @@ def arrival(campaign: Campaign, number: int, chance: random.Random) -> Round:
         return Round({f"说明{number}.pdf": b"%%PDF-1.4\n%%%d\n" % number})
     units = [unit for unit in campaign.units() if not unit.exempt]
     unit = chance.choice(units)
-    answers = answers_of(unit).but(填报人=f"第{number}次")
+    answers = answers_of(unit).with_singles(填报人=f"第{number}次")
     if chance.random() < 0.2:
-        answers = answers.but(所属单位总数="很多")
+        answers = answers.with_singles(所属单位总数="很多")
     return Round({f"{unit.full_name}{number}.xlsx": form_of(campaign, unit, answers)})
 
 

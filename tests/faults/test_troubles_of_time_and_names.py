@@ -65,7 +65,7 @@ def test_a_clock_set_back_changes_no_order(
     ahead = time.time() + 86_400  # the clock of the computer that wrote it runs ahead
     for number, now in enumerate(("2026-10-09T09:00:00+08:00", "2026-10-08T09:00:00+08:00"), 1):
         name = f"东河区{number}.xlsx"
-        content = form_of(campaign, unit, answers_of(unit).but(填报人=f"第{number}次"))
+        content = form_of(campaign, unit, answers_of(unit).with_singles(填报人=f"第{number}次"))
         drop(workspace, Round({name: content}), tmp_path)
         os.utime(workspace.inbox / name, (ahead, ahead))
         assert launcher.run(workspace, "process", now=now) == 0, launcher.said()

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.checking.check import check
-from pipeline.intake.archives import Member, unpack
+from pipeline.intake.archives import ArchiveMember, iter_members
 from pipeline.intake.sniff import sniff
 from pipeline.model.finding import Level
 from pipeline.model.grid import Address
 from pipeline.reading.fill import read_form
-from pipeline.reading.identify import Doubt, identify
+from pipeline.reading.identify import IdentityDoubt, identify
 from pipeline.workbook.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.workbook.markup import Mark
 
@@ -38,21 +38,21 @@ def try_one(content: bytes, worker: Worker, campaign: Campaign, tally: Tally) ->
     """Take one file through; an exception that nobody declared is kept with the bytes."""
     tally.inputs += 1
     begun = time.perf_counter()
-    deaths = worker.deaths
+    crashes = worker.crashes
     try:
         _through(content, "东河区报送表.xlsx", worker, campaign, tally)
     except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
         tally.broken.append((traceback.format_exc(), content))
-    if worker.deaths > deaths:
-        tally.broken.append((f"the child died: {worker.last_death}", content))
+    if worker.crashes > crashes:
+        tally.broken.append((f"the child died: {worker.last_crash}", content))
     tally.slowest_s = max(tally.slowest_s, time.perf_counter() - begun)
 
 
 def _through(content: bytes, name: str, worker: Worker, campaign: Campaign, tally: Tally) -> None:
     container = sniff(content)
     if container.bundle:
-        for part in unpack(content, container):
-            if isinstance(part, Member):
+        for part in iter_members(content, container):
+            if isinstance(part, ArchiveMember):
                 inner = sniff(part.content)
                 if inner.workbook:
                     _read(part.content, f"{name}/{part.name}", worker, campaign, tally)
@@ -74,7 +74,7 @@ def _read(content: bytes, name: str, worker: Worker, campaign: Campaign, tally: 
         tally.reasons[error.reason] += 1
         return
     claim = identify(book, [campaign])
-    if isinstance(claim, Doubt):
+    if isinstance(claim, IdentityDoubt):
         tally.ends["waits for a person"] += 1
         return
     filling = read_form(book, campaign, claim)

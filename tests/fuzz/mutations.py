@@ -9,7 +9,8 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from pipeline.workbook.package import ZIP_BROKEN
-from pipeline.workbook.reading.compound import SIGNATURE, alone, stream
+from pipeline.workbook.reading.compound import read_stream, single_stream_file
+from pipeline.workbook.signatures import COMPOUND
 
 if TYPE_CHECKING:
     import random
@@ -144,10 +145,10 @@ def member(content: bytes, chance: random.Random) -> bytes:
 def records(content: bytes, chance: random.Random) -> bytes:
     """The records of an .xls spoilt, in a container that is whole."""
     try:
-        held = stream(content, "Workbook")
+        held = read_stream(content, "Workbook")
     except ValueError:
         return number(content, chance)
-    return alone("Workbook", chance.choice(PLAIN)(held, chance))
+    return single_stream_file("Workbook", chance.choice(PLAIN)(held, chance))
 
 
 def zipped(parts: Sequence[tuple[str, bytes]], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -181,7 +182,7 @@ def spoilt(seeds: Sequence[bytes], chance: random.Random) -> bytes:
             ways = (member,) * 12 + PLAIN
         elif marked:
             ways = (token,) * 12 + PLAIN
-        elif content.startswith(SIGNATURE):
+        elif content.startswith(COMPOUND):
             ways = (records,) * 12 + PLAIN
         content = chance.choice(ways)(content, chance)[:LONGEST]
     return content

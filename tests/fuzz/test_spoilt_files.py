@@ -53,7 +53,7 @@ def test_spoilt_files_are_read_or_refused(tmp_path: Path, monkeypatch: pytest.Mo
         while tally.inputs < INPUTS or time.monotonic() - begun < SECONDS:
             try_one(spoilt(tuple(made.values()), chance), worker, campaign, tally)
             _keep(tally)
-    figures = _figures(tally, worker.deaths, time.monotonic() - begun)
+    figures = _figures(tally, worker.crashes, time.monotonic() - begun)
     sys.stdout.write(json.dumps(figures, ensure_ascii=False, indent=1))
 
     assert [said for said, _ in tally.broken] == []

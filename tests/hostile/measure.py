@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.intake.archives import Ignored, Member, Stuck, unpack
+from pipeline.intake.archives import ArchiveMember, UnpackFailure, iter_members
+from pipeline.intake.scan import IgnoredFile
 from pipeline.intake.sniff import sniff
 from pipeline.receiving.examine import _NOT_A_WORKBOOK
 from pipeline.workbook.errors import WorkbookUnreadable
@@ -25,7 +26,7 @@ _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 class Cost:
     """What came of a file; seconds by the clock, processor seconds of parent and child, megabytes of the child."""
 
-    said: tuple[str, ...]
+    reasons: tuple[str, ...]
     books: tuple[Book, ...]
     names: tuple[str, ...]
     wall_s: float
@@ -39,36 +40,36 @@ def measured(content: bytes, name: str, worker: Worker) -> Cost:
     pid = worker.pid
     before = _cpu(pid)
     wall, own = time.perf_counter(), time.process_time()
-    said: list[str] = []
+    reasons: list[str] = []
     books: list[Book] = []
     names: list[str] = []
     container = sniff(content)
     if container.bundle:
-        for part in unpack(content, container):
+        for part in iter_members(content, container):
             names.append(part.name)
-            if isinstance(part, Stuck | Ignored):
-                said.append(part.reason)
+            if isinstance(part, UnpackFailure | IgnoredFile):
+                reasons.append(part.reason)
             else:
-                _opened(part, worker, said, books)
+                _opened(part, worker, reasons, books)
     else:
-        _opened(Member(name, content), worker, said, books)
+        _opened(ArchiveMember(name, content), worker, reasons, books)
     wall, own = time.perf_counter() - wall, time.process_time() - own
     alive = worker.pid == pid
     return Cost(
-        tuple(said), tuple(books), tuple(names), wall, own,
+        tuple(reasons), tuple(books), tuple(names), wall, own,
         _cpu(pid) - before if alive else -1.0, peak_mb(pid) if alive else -1,
     )  # fmt: skip
 
 
-def _opened(part: Member, worker: Worker, said: list[str], books: list[Book]) -> None:
+def _opened(part: ArchiveMember, worker: Worker, reasons: list[str], books: list[Book]) -> None:
     container = sniff(part.content)
     if not container.workbook:
-        said.append(_NOT_A_WORKBOOK[container])
+        reasons.append(_NOT_A_WORKBOOK[container])
         return
     try:
         books.append(worker.read(part.content, part.name))
     except WorkbookUnreadable as error:
-        said.append(error.reason)
+        reasons.append(error.reason)
 
 
 def _cpu(pid: int) -> float:

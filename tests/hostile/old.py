@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.model.grid import Address, Book, Cell, Grid
-from pipeline.workbook.reading.compound import alone, stream
+from pipeline.workbook.reading.compound import read_stream, single_stream_file
 from tests.hostile.cases import Case
 from tests.intake.containers import compound_file
 from tests.workbook.written_otherwise import as_biff5, as_xls
@@ -50,32 +50,32 @@ def huge_stream(content: bytes, name: str) -> bytes:
 
 def with_records(made: bytes) -> bytes:
     """The sheet's records followed by *made*, in a whole container."""
-    held = stream(xls(), "Workbook")
+    held = read_stream(xls(), "Workbook")
     end = held.rindex(record(0x000A))
-    return alone("Workbook", held[:end] + made + held[end:])
+    return single_stream_file("Workbook", held[:end] + made + held[end:])
 
 
 def encrypted() -> bytes:
     """A workbook that says behind its first record that it has a password [MS-XLS] 2.4.117."""
-    held = stream(xls(), "Workbook")
+    held = read_stream(xls(), "Workbook")
     first = 4 + struct.unpack_from("<H", held, 2)[0]
-    return alone(
+    return single_stream_file(
         "Workbook", held[:first] + record(0x002F, struct.pack("<3H", 0, 1, 2)) + held[first:]
     )
 
 
 def many_strings() -> bytes:
     """The list of shared texts says that it holds four thousand million."""
-    held = stream(xls(), "Workbook")
+    held = read_stream(xls(), "Workbook")
     at = held.index(struct.pack("<H", 0x00FC))
-    return alone("Workbook", patched(held, at + 4, "<2I", 0xFFFFFFFF, 0xFFFFFFFF))
+    return single_stream_file("Workbook", patched(held, at + 4, "<2I", 0xFFFFFFFF, 0xFFFFFFFF))
 
 
 def wrong_start() -> bytes:
     """The first sheet is said to begin in the middle of nowhere."""
-    held = stream(xls(), "Workbook")
+    held = read_stream(xls(), "Workbook")
     at = held.index(struct.pack("<H", 0x0085))
-    return alone("Workbook", patched(held, at + 4, "<I", 0x7FFFFFFF))
+    return single_stream_file("Workbook", patched(held, at + 4, "<I", 0x7FFFFFFF))
 
 
 def old_number(row: int, column: int) -> bytes:

@@ -31,13 +31,13 @@ LAUGHS: Final = (
 OUTSIDE: Final = b'<!DOCTYPE x [<!ENTITY j SYSTEM "file:///etc/hostname">]>'
 
 
-def _before_root(xml: bytes, said: bytes) -> bytes:
+def _before_root(xml: bytes, inserted: bytes) -> bytes:
     head, mark, rest = xml.partition(b"?>")
-    return head + mark + said + rest if mark else said + xml
+    return head + mark + inserted + rest if mark else inserted + xml
 
 
-def with_doctype(part: str, said: bytes) -> bytes:
-    return changed(GOOD, part, lambda xml: _before_root(xml, said))
+def with_doctype(part: str, inserted: bytes) -> bytes:
+    return changed(GOOD, part, lambda xml: _before_root(xml, inserted))
 
 
 def bomb() -> bytes:
@@ -85,11 +85,11 @@ def styled_cells() -> bytes:
     return with_rows("".join(rows))
 
 
-def lying_dimension(said: bytes = b"A1:XFD1048576") -> bytes:
+def lying_dimension(inserted: bytes = b"A1:XFD1048576") -> bytes:
     return changed(
         GOOD,
         FIRST_SHEET,
-        lambda xml: xml.replace(b'<dimension ref="A1"/>', b'<dimension ref="' + said + b'"/>'),
+        lambda xml: xml.replace(b'<dimension ref="A1"/>', b'<dimension ref="' + inserted + b'"/>'),
     )
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.intake.scan import scan
-from pipeline.intake.settle import settled
-from pipeline.receiving.report import Fate
+from pipeline.intake.stability import find_stable
+from pipeline.model.arrival import Fate
 from pipeline.workbook.worker import reading_worker
 from tests.hostile.measure import measured, peak_mb
 from tests.hostile.packages import GOOD
@@ -59,13 +59,13 @@ def test_a_hostile_file_is_refused_or_read_within_bounds(case: Case, fresh_child
     assert values == case.cells
     assert bool(cost.books) is case.read
     if case.words:
-        assert any(re.search(case.words, said) for said in cost.said), cost.said
+        assert any(re.search(case.words, reason) for reason in cost.reasons), cost.reasons
     else:
-        assert cost.said == ()
+        assert cost.reasons == ()
     assert all(
         re.search(r"[\x00-\x1f\u202a-\u202e]|^/|\.\./|:", name) is None for name in cost.names
     )
-    assert fresh_child.deaths == 0
+    assert fresh_child.crashes == 0
     assert 0 <= cost.child_cpu_s + cost.own_cpu_s <= CPU_S
     assert 0 <= cost.child_mb <= CHILD_MB
     assert fresh_child.read(GOOD, "下一份.xlsx").sheets
@@ -88,7 +88,7 @@ def test_what_is_no_file_is_passed_over_with_its_reason(tmp_path: Path) -> None:
         "管道.xlsx": "不是普通文件（管道、设备等）",
     }
     assert [look.name for look in looks] == ["x.xlsx/里面.xlsx", "东河区\u202excod\x1b.xlsx"]
-    assert len(settled(looks, looks)[0]) == len(looks)
+    assert len(find_stable(looks, looks)[0]) == len(looks)
 
 
 def test_a_pass_over_hostile_files_answers_each_and_receives_the_good_one(fresh: Workspace) -> None:

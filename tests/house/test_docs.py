@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args, get_origin, get_type_hints, is_typeddict
 
 import click
 import pytest
@@ -16,7 +16,7 @@ from pipeline.campaign.book.load import load_campaign
 from pipeline.campaign.calendar import period_at
 from pipeline.checking.catalogue import WORDING
 from pipeline.clock import BEIJING
-from pipeline.model.collection_round import Round
+from pipeline.model.collection_round import CollectionRound
 from pipeline.model.submission import Standing, State
 from pipeline.official.inspection.page_setup import MARGINS, PAPER
 from pipeline.official.inspection.rendered import RENDERED_RULES as RENDERED
@@ -28,15 +28,16 @@ from pipeline.products.facts import (
     campaign_facts,
     form_facts,
     issue_facts,
-    scoring_said,
+    scoring_method,
 )
+from pipeline.products.tags import NoticeFacts, ReceiptFacts, ReturnSlipFacts
 from tests.faults.steps import section as fault_steps
 from tests.faults.troubles import section as fault_troubles
 from tests.hostile.table import section as hostile_files
 from tests.intake.kinds import section as kinds_of_files
 from tests.reading.drifts import section as drift_cases
+from tests.reading.identity_cases import section as who_cases
 from tests.reading.value_cases import section as value_cases
-from tests.reading.who_cases import section as who_cases
 
 if TYPE_CHECKING:
     from pipeline.workspace import Workspace
@@ -47,13 +48,22 @@ DOCS: Final = {
 }
 
 
+def commands(group: click.Group) -> dict[str, click.Command]:
+    context = click.Context(group)
+    names = group.list_commands(context)
+    return {name: command for name in names if (command := group.get_command(context, name))}
+
+
+COMMANDS: Final = commands(cli)
+
+
 def test_every_command_in_the_docs_exists() -> None:
     for path, text in DOCS.items():
         for name in re.findall(r"baosong (?:-w \S+ )?([a-z]+)\b", text):
-            assert name in cli.commands, (path.name, name)
+            assert name in COMMANDS, (path.name, name)
 
 
-@pytest.mark.parametrize("name", sorted(set(cli.commands) - {"demo", "inspect"}))
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"demo", "inspect"}))
 def test_every_command_is_in_the_docs(name: str) -> None:
     assert any(f"baosong {name}" in text or f"`{name}`" in text for text in DOCS.values())
 
@@ -61,10 +71,10 @@ def test_every_command_is_in_the_docs(name: str) -> None:
 def test_every_option_in_the_docs_exists() -> None:
     known = {
         option
-        for command in cli.commands.values()
+        for command in COMMANDS.values()
         for item in [
             command,
-            *(command.commands.values() if isinstance(command, click.Group) else ()),
+            *(commands(command).values() if isinstance(command, click.Group) else ()),
         ]
         for parameter in item.params
         for option in (*parameter.opts, *parameter.secondary_opts)
@@ -210,7 +220,7 @@ def test_every_fact_is_in_the_page_on_templates(fresh: Workspace) -> None:
     campaign = load_campaign(fresh.campaigns / "文明单位创建" / "任务书.xlsx")
     moment = datetime(2026, 10, 12, tzinfo=BEIJING)
     standings = tuple(Standing(unit.code, State.MISSING, late=False) for unit in campaign.units())
-    collected = Round(campaign, period_at(campaign, moment), standings)
+    collected = CollectionRound(campaign, period_at(campaign, moment), standings)
     facts = {
         **campaign_facts(campaign),
         **form_facts(campaign),
@@ -221,7 +231,32 @@ def test_every_fact_is_in_the_page_on_templates(fresh: Workspace) -> None:
 
     for name in facts:
         assert re.search(rf"\{{\{{ {name}(\.\S+)? \}}\}}", page), name
-    assert scoring_said(campaign).startswith("及时40分")
+    assert scoring_method(campaign).startswith("及时40分")
+
+
+@pytest.mark.parametrize("paper", [NoticeFacts, ReceiptFacts, ReturnSlipFacts])
+def test_every_tag_of_a_paper_is_in_the_page_on_templates(paper: type) -> None:
+    page = DOCS[ROOT / "docs/模板.md"]
+
+    for name, held in get_type_hints(paper).items():
+        assert re.search(rf"\{{\{{ {name}(\.\S+)? \}}\}}", page), name
+        (row,) = get_args(held) if get_origin(held) is list else (held,)
+        columns = list(get_type_hints(row)) if is_typeddict(row) else []
+        if columns and get_origin(held) is list:
+            assert f"{{{{ {name} }}}}`（{'、'.join(columns)}）" in page, name
+        for column in columns if get_origin(held) is not list else ():
+            assert f"{{{{ {name}.{column} }}}}" in page, column
+
+
+def test_the_page_on_templates_names_no_other_tag() -> None:
+    known = {
+        name
+        for paper in (NoticeFacts, ReceiptFacts, ReturnSlipFacts)
+        for name in get_type_hints(paper)
+    }
+    named = set(re.findall(r"\{\{ (\w+)", DOCS[ROOT / "docs/模板.md"]))
+
+    assert named <= known | {"行"}  # each of a list, in a row of a table
 
 
 def test_the_templates_of_this_repository_are_those_that_init_makes(fresh: Workspace) -> None:

@@ -13,6 +13,7 @@ import pytest
 ROOT: Final = Path(__file__).parents[2]
 FILE_LINES: Final = 400
 FUNCTION_LINES: Final = 40
+DOOR_LINES: Final = 120
 FILES: Final = sorted((ROOT / "pipeline").rglob("*.py"))
 FORBIDDEN_NAMES: Final = {"utils", "helpers", "common", "misc", "manager", "handler", "base"}
 
@@ -48,6 +49,37 @@ def test_nothing_imports_the_door() -> None:
             )
         }
         assert "cli" not in imported, path
+
+
+def test_the_door_is_small() -> None:
+    assert (ROOT / "cli.py").read_text("utf-8").count("\n") <= DOOR_LINES
+
+
+def test_a_command_loads_what_it_needs_when_it_is_called() -> None:
+    for path in (ROOT / "pipeline/commands").glob("*.py"):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pipeline."):
+                assert (node.module or "").startswith("pipeline.commands."), (
+                    path.name,
+                    node.module,
+                )
+
+
+def test_help_loads_the_commands_alone_and_a_command_its_own_file_alone() -> None:
+    def loaded(*arguments: str) -> set[str]:
+        program = f"import cli, sys\ncli.cli.main({arguments!r}, standalone_mode=False)\n"
+        program += "print(*sys.modules, file=sys.stderr)"
+        answer = subprocess.run(
+            [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        return {name for name in answer.stderr.split() if name.startswith("pipeline.")}
+
+    listed, called = loaded("--help"), loaded("trace", "--help")
+
+    below = {name for name in listed if not name.startswith("pipeline.commands.")}
+    assert below <= {"pipeline.commands", "pipeline.errors"}
+    assert "pipeline.commands.documents" in called
+    assert not called & {"pipeline.commands.collect", "pipeline.commands.issue"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -26,8 +26,8 @@ def compound_file(*streams: str, nested: tuple[str, ...] = ()) -> bytes:
     for number, name in enumerate(names, start=1):
         storage = number == len(streams) + 1
         first_nested = number + 1 if storage else _FREE
-        beside = number + 1 if number < len(names) and not storage else _FREE
-        entries.append(_entry(name, 1 if storage else 2, right=beside, child=first_nested))
+        right_sibling = number + 1 if number < len(names) and not storage else _FREE
+        entries.append(_entry(name, 1 if storage else 2, right=right_sibling, child=first_nested))
     directory = b"".join(entries).ljust(-(-len(entries) // 4) * 512, b"\x00")
     sectors = len(directory) // 512
     table = [0xFFFFFFFD, *range(2, sectors + 1), _END]

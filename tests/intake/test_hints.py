@@ -9,7 +9,7 @@ import pytest
 from watchdog.observers.api import EventEmitter
 from watchdog.observers.polling import PollingEmitter, PollingObserver
 
-from pipeline.intake.hints import hints
+from pipeline.intake.hints import watch_inbox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def inbox(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("polling", [False, True])
 def test_a_file_that_comes_ends_the_wait(inbox: Path, *, polling: bool) -> None:
-    with hints(inbox, polling=polling) as wait:
+    with watch_inbox(inbox, polling=polling) as wait:
         (inbox / "东河区.xlsx").write_bytes(b"x")
 
         assert wait(LONG_S)
@@ -39,14 +39,14 @@ def test_a_file_in_a_folder_dropped_whole_ends_the_wait(inbox: Path, tmp_path: P
     folder.mkdir()
     (folder / "报送表.xlsx").write_bytes(b"x")
 
-    with hints(inbox, polling=False) as wait:
+    with watch_inbox(inbox, polling=False) as wait:
         folder.rename(inbox / "东河区")
 
         assert wait(LONG_S)
 
 
 def test_where_nothing_stirs_the_wait_ends_when_its_time_is_up(inbox: Path) -> None:
-    with hints(inbox, polling=False) as wait:
+    with watch_inbox(inbox, polling=False) as wait:
         assert not wait(SHORT_S)
 
 
@@ -54,7 +54,7 @@ def test_our_own_reading_and_clearing_does_not_ring(inbox: Path) -> None:
     path = inbox / "东河区.xlsx"
     path.write_bytes(b"x")
 
-    with hints(inbox, polling=False) as wait:
+    with watch_inbox(inbox, polling=False) as wait:
         wait(SHORT_S)
         path.read_bytes()
         path.unlink()
@@ -66,7 +66,7 @@ def test_our_own_reading_and_clearing_does_not_ring(inbox: Path) -> None:
 def test_a_folder_that_went_away_and_came_back_is_watched_again(
     inbox: Path, *, polling: bool
 ) -> None:
-    with hints(inbox, polling=polling) as wait:
+    with watch_inbox(inbox, polling=polling) as wait:
         shutil.rmtree(inbox)
         wait(SHORT_S)
         inbox.mkdir()
@@ -82,7 +82,7 @@ def test_a_folder_that_went_away_and_came_back_is_watched_again(
 def test_a_share_that_is_away_at_the_start_is_waited_for(tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
 
-    with hints(inbox, polling=False) as wait:
+    with watch_inbox(inbox, polling=False) as wait:
         assert not wait(SHORT_S)
         inbox.mkdir()
 
@@ -98,7 +98,7 @@ def test_where_the_system_refuses_to_watch_the_folder_is_listed_instead(
 
     monkeypatch.setattr("pipeline.intake.hints.Observer", Refused)
 
-    with hints(inbox, polling=False) as wait:
+    with watch_inbox(inbox, polling=False) as wait:
         wait(SHORT_S)
         while wait(SHORT_S):
             pass
@@ -111,7 +111,7 @@ def test_where_the_system_refuses_to_watch_the_folder_is_listed_instead(
 def test_a_watcher_whose_thread_died_is_started_again_and_rings_for_what_it_missed(
     inbox: Path, *, polling: bool
 ) -> None:
-    with hints(inbox, polling=polling) as wait:
+    with watch_inbox(inbox, polling=polling) as wait:
         for thread in threading.enumerate():
             if isinstance(thread, EventEmitter):
                 thread.stop()
@@ -129,9 +129,9 @@ def test_a_watcher_whose_thread_died_is_started_again_and_rings_for_what_it_miss
 def test_left_to_itself_it_lists_a_share_and_is_told_of_a_local_folder(
     inbox: Path, kind: str, monkeypatch: pytest.MonkeyPatch, *, polls: bool
 ) -> None:
-    monkeypatch.setattr("pipeline.intake.hints.shared_kind", lambda _: kind)
+    monkeypatch.setattr("pipeline.intake.hints.network_fs_type", lambda _: kind)
 
-    with hints(inbox, polling=None) as wait:
+    with watch_inbox(inbox, polling=None) as wait:
         emitters = [thread for thread in threading.enumerate() if isinstance(thread, EventEmitter)]
         (inbox / "东河区.xlsx").write_bytes(b"x")
 

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.intake import in_use
 from pipeline.intake.scan import scan
-from pipeline.intake.settle import settled, why_waiting
+from pipeline.intake.stability import find_stable, waiting_reasons
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,12 +39,12 @@ def test_a_file_whose_editor_left_a_lock_file_beside_it_waits(
     (tmp_path / lock).write_bytes(b"user")
 
     looks, ignored = scan(tmp_path)
-    arrivals, waiting = settled(looks, looks)
+    arrivals, waiting = find_stable(looks, looks)
 
     assert [arrival.name for arrival in arrivals] == ["西河区报送表.xlsx"]
     assert waiting == (name,)
     assert [item.name for item in ignored] == [lock]
-    why = why_waiting(looks)[name]
+    why = waiting_reasons(looks)[name]
     assert "正在 Excel/WPS 中打开" in why
     assert lock in why
 
@@ -94,7 +94,7 @@ def test_a_program_that_never_closes_a_file_holds_it_up_for_ten_minutes(tmp_path
     with path.open("wb") as stream:
         stream.write(b"x")
         stream.flush()
-        rested = time.time() - in_use._ASKED_FOR_S - 1  # noqa: SLF001
+        rested = time.time() - in_use._WRITER_CHECK_S - 1  # noqa: SLF001
         os.utime(path, (rested, rested))
         (look,), _ = scan(tmp_path)
 
@@ -115,7 +115,7 @@ def test_somebody_who_only_reads_holds_nothing_up(tmp_path: Path) -> None:
 def test_on_a_share_the_system_is_not_asked_for_it_refuses_for_reasons_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.intake.scan.shared_kind", lambda _: "cifs")
+    monkeypatch.setattr("pipeline.intake.scan.network_fs_type", lambda _: "cifs")
     path = tmp_path / "报送表.xlsx"
     with path.open("wb"):
         (look,), _ = scan(tmp_path)
@@ -131,9 +131,9 @@ def test_a_file_that_the_system_will_not_open_waits_and_is_never_passed_over(
     def refuse(path: str, _: int) -> int:
         raise PermissionError(13, "Permission denied", path)  # a sharing violation, on Windows
 
-    monkeypatch.setattr(in_use.os, "open", refuse)
+    monkeypatch.setattr("pipeline.intake.in_use.os.open", refuse)
     looks, ignored = scan(tmp_path)
 
     assert ignored == ()
-    assert settled(looks, looks) == ((), ("报送表.xlsx",))
-    assert "被别的程序占用" in why_waiting(looks)["报送表.xlsx"]
+    assert find_stable(looks, looks) == ((), ("报送表.xlsx",))
+    assert "被别的程序占用" in waiting_reasons(looks)["报送表.xlsx"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.intake.archives import Member, unpack
+from pipeline.intake.archives import ArchiveMember, iter_members
 from pipeline.intake.sniff import sniff
 from pipeline.model.arrival import Container
 from pipeline.workbook.reading.read import read_book
@@ -26,8 +26,8 @@ def opened(content: bytes) -> tuple[str, bytes]:
     container = sniff(content)
     if not container.bundle:
         return NAME, content
-    (part,) = unpack(content, container)
-    assert isinstance(part, Member)
+    (part,) = iter_members(content, container)
+    assert isinstance(part, ArchiveMember)
     assert part.name.rpartition("/")[2].startswith("东河区")
     return part.name, part.content
 
@@ -35,7 +35,7 @@ def opened(content: bytes) -> tuple[str, bytes]:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.case)
 def test_every_kind_of_file_reads_to_the_same_values(kind: Kind) -> None:
     form = filled()
-    right, said = read(form.book(), form)
+    right, expected = read(form.book(), form)
 
     _, content = opened(kind.make(form))
     assert sniff(content).workbook
@@ -43,11 +43,13 @@ def test_every_kind_of_file_reads_to_the_same_values(kind: Kind) -> None:
 
     if kind.whole:
         assert differing(filling, right, form) == []
-        assert [each.rule for each in findings] == [each.rule for each in said]
+        assert [each.rule for each in findings] == [each.rule for each in expected]
     else:
         singles = [(each.field_code, each.given, each.value) for each in filling.singles]
         assert singles == [(each.field_code, each.given, each.value) for each in right.singles]
-        assert {each.rule for each in findings} - {each.rule for each in said} == {"sheet-missing"}
+        assert {each.rule for each in findings} - {each.rule for each in expected} == {
+            "sheet-missing"
+        }
 
 
 @pytest.mark.parametrize(

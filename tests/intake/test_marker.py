@@ -66,11 +66,11 @@ def test_an_office_older_than_the_marker_gets_one_at_its_next_opening_and_only_t
 def test_an_inbox_without_its_marker_says_nothing_about_files(office: Workspace) -> None:
     office.inbox_marker.unlink()
 
-    with pytest.raises(InboxUnrecognised, match="共享没有连上") as told:
+    with pytest.raises(InboxUnrecognised, match="共享没有连上") as refused:
         scan(office.inbox)
 
-    assert f"baosong init {office.root}" in str(told.value)
-    assert isinstance(told.value, InboxUnreachable)
+    assert f"baosong init {office.root}" in str(refused.value)
+    assert isinstance(refused.value, InboxUnreachable)
 
 
 def test_another_offices_inbox_is_not_taken_for_ours(office: Workspace, tmp_path: Path) -> None:

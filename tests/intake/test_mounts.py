@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.intake.mounts import kind_in, shared_kind
+from pipeline.intake.mounts import network_fs_type, parse_mountinfo
 from tests.conftest import mounting
 
 # As Linux writes it: number, parent, device, root, mount point, options, tags - kind, source, options.
@@ -43,11 +43,11 @@ a line that says nothing
     ],
 )
 def test_the_deepest_and_latest_mount_decides(folder: str, kind: str) -> None:
-    assert kind_in(TABLE, folder) == kind
+    assert parse_mountinfo(TABLE, folder) == kind
 
 
 def test_a_table_that_says_nothing_means_a_local_disk() -> None:
-    assert kind_in("", "/inbox") == ""
+    assert parse_mountinfo("", "/inbox") == ""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="mounts as Linux does")
@@ -61,8 +61,8 @@ def test_a_mounted_memory_disk_is_local_and_a_link_is_followed(tmp_path: Path) -
             ["stat", "-f", "-c", "%T", link], capture_output=True, text=True, check=True
         ).stdout.strip()
 
-        assert (mounted, shared_kind(link)) == ("tmpfs", "")
-        assert kind_in(
+        assert (mounted, network_fs_type(link)) == ("tmpfs", "")
+        assert parse_mountinfo(
             Path("/proc/self/mountinfo").read_text("utf-8").replace("- tmpfs tmpfs", "- nfs4 s:/x"),
             str(place),
         ) == ("nfs4")

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.files import sha256_of
 from pipeline.intake.errors import OriginalDamaged
-from pipeline.intake.originals import clear, find_original, keep, verify
+from pipeline.intake.originals import clear, find_damaged, find_original, keep
 from pipeline.model.arrival import Arrival, Container
 from pipeline.workspace import MARKER_NAME, make_workspace
 from tests.intake.containers import compound_file, package
@@ -91,12 +91,12 @@ def test_an_original_that_rotted_is_put_right_and_reported(
     original = kept(workspace, arrive(workspace, "甲.xlsx"))
     original.path.chmod(0o644)
     original.path.write_bytes(b"rotten")
-    assert verify(workspace) == (original.digest,)
+    assert find_damaged(workspace) == (original.digest,)
 
     with caplog.at_level(logging.ERROR):
         kept(workspace, arrive(workspace, "甲.xlsx"))
 
-    assert verify(workspace) == ()
+    assert find_damaged(workspace) == ()
     assert stat.S_IMODE(original.path.stat().st_mode) == 0o444
     assert "与指纹不符" in caplog.text
 
@@ -105,8 +105,8 @@ def test_originals_are_found_by_digest_and_by_nothing_else(workspace: Workspace)
     original = kept(workspace, arrive(workspace, "甲.xlsx"))
 
     assert find_original(workspace, original.digest) == original.path
-    for asked in ("0" * 64, original.digest[:12], "*", "../" + original.digest, ""):
-        assert find_original(workspace, asked) is None
+    for digest in ("0" * 64, original.digest[:12], "*", "../" + original.digest, ""):
+        assert find_original(workspace, digest) is None
 
 
 @pytest.mark.parametrize("step", ["os.fsync", "pathlib.Path.replace", "pathlib.Path.chmod"])
@@ -126,7 +126,7 @@ def test_a_failing_disk_loses_nothing_and_the_next_pass_keeps_it(
     assert arrival.path.read_bytes() == WORKBOOK
     assert not [name for name in files_in(workspace.originals) if name.endswith(".part")]
     assert kept(workspace, arrival).path.read_bytes() == WORKBOOK
-    assert verify(workspace) == ()
+    assert find_damaged(workspace) == ()
 
 
 def test_an_original_that_a_killed_run_left_behind_is_forced_to_the_disk_too(

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.intake.originals import keep
-from pipeline.intake.quarantine import Held, held, hold, release
+from pipeline.intake.quarantine import (
+    QuarantinedFile,
+    quarantine,
+    quarantined_files,
+    release_from_quarantine,
+)
 from pipeline.model.arrival import Arrival
 from pipeline.workspace import make_workspace
 from tests.ledger.forms import NOON
@@ -35,7 +40,7 @@ def original(
 def test_what_is_held_lies_there_with_its_reason_in_chinese(workspace: Workspace) -> None:
     kept = original(workspace, "县市区/报送:表.pdf")
 
-    hold(workspace, kept, REASON, "任务书甲")
+    quarantine(workspace, kept, REASON, "任务书甲")
 
     copy = workspace.quarantine / f"{kept.digest[:12]}_县市区_报送_表.pdf"
     reason = copy.with_name(f"{copy.name}.原因.txt").read_text("utf-8-sig")
@@ -48,25 +53,25 @@ def test_what_is_held_lies_there_with_its_reason_in_chinese(workspace: Workspace
 
 
 def test_what_is_held_is_told_as_it_was_said(workspace: Workspace) -> None:
-    said = hold(workspace, original(workspace, "甲.pdf"), REASON, "任务书甲")
+    item = quarantine(workspace, original(workspace, "甲.pdf"), REASON, "任务书甲")
 
-    assert held(workspace) == (said,)
-    assert said == Held(said.digest, "甲.pdf", REASON, NOON, "任务书甲")
+    assert quarantined_files(workspace) == (item,)
+    assert item == QuarantinedFile(item.digest, "甲.pdf", REASON, NOON, "任务书甲")
 
 
 def test_what_is_held_is_told_in_the_order_in_which_it_came(workspace: Workspace) -> None:
     for name, hours in (("后.pdf", 2), ("先.pdf", 1)):
         at = NOON + timedelta(hours=hours)
-        hold(workspace, original(workspace, name, name.encode(), at), REASON, "")
+        quarantine(workspace, original(workspace, name, name.encode(), at), REASON, "")
 
-    assert [item.name for item in held(workspace)] == ["先.pdf", "后.pdf"]
+    assert [item.name for item in quarantined_files(workspace)] == ["先.pdf", "后.pdf"]
 
 
 def test_holding_again_says_the_newest_reason_once(workspace: Workspace) -> None:
-    hold(workspace, original(workspace, "甲.pdf"), REASON, "任务书甲")
-    hold(workspace, original(workspace, "乙.pdf"), "这是 PDF。", "任务书乙")
+    quarantine(workspace, original(workspace, "甲.pdf"), REASON, "任务书甲")
+    quarantine(workspace, original(workspace, "乙.pdf"), "这是 PDF。", "任务书乙")
 
-    (item,) = held(workspace)
+    (item,) = quarantined_files(workspace)
 
     assert (item.name, item.reason, item.tried_with) == ("乙.pdf", "这是 PDF。", "任务书乙")
     assert len(list(workspace.quarantine.iterdir())) == 3
@@ -75,13 +80,13 @@ def test_holding_again_says_the_newest_reason_once(workspace: Workspace) -> None
 def test_what_found_its_place_leaves_the_quarantine_and_nothing_else_does(
     workspace: Workspace,
 ) -> None:
-    placed = hold(workspace, original(workspace, "甲.pdf"), REASON, "")
-    stays = hold(workspace, original(workspace, "乙.pdf", b"%PDF-1.4"), REASON, "")
+    placed = quarantine(workspace, original(workspace, "甲.pdf"), REASON, "")
+    stays = quarantine(workspace, original(workspace, "乙.pdf", b"%PDF-1.4"), REASON, "")
 
-    release(workspace, placed.digest)
-    release(workspace, placed.digest)
+    release_from_quarantine(workspace, placed.digest)
+    release_from_quarantine(workspace, placed.digest)
 
-    assert held(workspace) == (stays,)
+    assert quarantined_files(workspace) == (stays,)
     assert len(list(workspace.quarantine.iterdir())) == 3
 
 
@@ -89,12 +94,12 @@ def test_what_found_its_place_leaves_the_quarantine_and_nothing_else_does(
 def test_a_unit_s_own_json_file_is_not_taken_for_our_record(
     workspace: Workspace, content: bytes
 ) -> None:
-    said = hold(workspace, original(workspace, "导出.json", content), REASON, "")
+    item = quarantine(workspace, original(workspace, "导出.json", content), REASON, "")
 
-    assert held(workspace) == (said,)
+    assert quarantined_files(workspace) == (item,)
 
 
 def test_a_name_of_any_length_finds_room(workspace: Workspace) -> None:
-    said = hold(workspace, original(workspace, f"{'很长的名字' * 40}.pdf"), REASON, "")
+    item = quarantine(workspace, original(workspace, f"{'很长的名字' * 40}.pdf"), REASON, "")
 
-    assert held(workspace) == (said,)
+    assert quarantined_files(workspace) == (item,)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 from pipeline.clock import BEIJING
 from pipeline.ledger import arrivals
 from pipeline.model.campaign import Campaign, Cycle, Period
-from pipeline.model.filling import Answer, Filling, Given
+from pipeline.model.event import Event
+from pipeline.model.filling import Answer, AnswerState, Filling
 from pipeline.model.finding import Place
-from pipeline.model.submission import Decision, Event, Submission
+from pipeline.model.submission import CheckOutcome, Submission
 from pipeline.model.unit import Roster, Unit
 
 if TYPE_CHECKING:
@@ -60,12 +61,14 @@ def event(action: str = "收到", detail: str = "") -> Event:
 def submission(
     content: str = "第一次报送",
     unit: str = "U01",
-    decision: Decision = Decision.ACCEPTED,
+    outcome: CheckOutcome = CheckOutcome.ACCEPTED,
     *,
     late: bool = False,
 ) -> Submission:
     name = f"{unit} 报送表.xlsx"
-    cell = Answer("C01", Place(name, "基本情况", "C7"), Given.VALUE, "１２", Decimal(12), ("全角",))
+    cell = Answer(
+        "C01", Place(name, "基本情况", "C7"), AnswerState.VALUE, "１２", Decimal(12), ("全角",)
+    )
     return Submission(
         campaign="文明单位创建",
         period=PERIOD.code,
@@ -74,7 +77,7 @@ def submission(
         name=name,
         received_at=NOON + timedelta(days=2 if late else 0),
         late=late,
-        decision=decision,
+        outcome=outcome,
         filling=Filling("文明单位创建", unit, name, (cell,)),
         findings=(),
     )
@@ -82,10 +85,10 @@ def submission(
 
 def arrive(ledger: Ledger, handed: Submission) -> Progress:
     """Begin, or go on with, the arrival that brings *handed*."""
-    return arrivals.begin(ledger, handed.name, handed.digest, handed.received_at)
+    return arrivals.begin_arrival(ledger, handed.name, handed.digest, handed.received_at)
 
 
 def record(ledger: Ledger, handed: Submission, told: Event) -> Submission:
     """Record *handed* as it arrives."""
-    _, entered = arrivals.record(ledger, arrive(ledger, handed), handed, told)
+    _, entered = arrivals.record_submission(ledger, arrive(ledger, handed), handed, told)
     return entered

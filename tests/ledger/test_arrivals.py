@@ -13,11 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.ledger import arrivals
-from pipeline.ledger.read import events, numbered, submissions
+from pipeline.ledger.read import list_events, list_submissions, submission_by_number
 from pipeline.model.arrival import Fate, Origin, Step
 from tests.ledger.forms import NOON, PERIOD, arrive, event, submission
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.ledger.store import Ledger
     from pipeline.model.arrival import Progress
 
@@ -25,23 +27,23 @@ LATER = NOON + timedelta(hours=3)
 
 
 def test_an_arrival_that_a_dead_run_left_goes_on_with_its_first_moment(ledger: Ledger) -> None:
-    first = arrivals.begin(ledger, "东河区.xlsx", "d" * 64, NOON)
-    arrivals.advance(ledger, first, Step.READ)
+    first = arrivals.begin_arrival(ledger, "东河区.xlsx", "d" * 64, NOON)
+    arrivals.set_step(ledger, first, Step.READ)
 
-    again = arrivals.begin(ledger, "东河区.xlsx", "d" * 64, LATER)
+    again = arrivals.begin_arrival(ledger, "东河区.xlsx", "d" * 64, LATER)
 
     assert (again.number, again.received_at, again.step) == (first.number, NOON, Step.READ)
     assert (first.starts, again.starts) == (1, 2)
 
 
 def test_other_bytes_another_name_or_another_origin_are_another_arrival(ledger: Ledger) -> None:
-    bundle = arrivals.begin(ledger, "材料.zip", "z" * 64, NOON)
+    bundle = arrivals.begin_arrival(ledger, "材料.zip", "z" * 64, NOON)
     told = [
-        arrivals.begin(ledger, "东河区.xlsx", "d" * 64, NOON),
-        arrivals.begin(ledger, "东河区.xlsx", "e" * 64, NOON),
-        arrivals.begin(ledger, "东河.xlsx", "d" * 64, NOON),
-        arrivals.begin(ledger, "东河区.xlsx", "d" * 64, NOON, origin=Origin.QUARANTINE),
-        arrivals.begin(
+        arrivals.begin_arrival(ledger, "东河区.xlsx", "d" * 64, NOON),
+        arrivals.begin_arrival(ledger, "东河区.xlsx", "e" * 64, NOON),
+        arrivals.begin_arrival(ledger, "东河.xlsx", "d" * 64, NOON),
+        arrivals.begin_arrival(ledger, "东河区.xlsx", "d" * 64, NOON, origin=Origin.QUARANTINE),
+        arrivals.begin_arrival(
             ledger, "东河区.xlsx", "d" * 64, NOON, origin=Origin.BUNDLE, bundle=bundle.number
         ),
     ]
@@ -50,10 +52,10 @@ def test_other_bytes_another_name_or_another_origin_are_another_arrival(ledger: 
 
 
 def test_what_is_done_is_done_and_the_same_bytes_again_are_a_new_arrival(ledger: Ledger) -> None:
-    first = arrivals.begin(ledger, "东河区.xlsx", "d" * 64, NOON)
-    arrivals.close(ledger, first)
+    first = arrivals.begin_arrival(ledger, "东河区.xlsx", "d" * 64, NOON)
+    arrivals.close_arrival(ledger, first)
 
-    again = arrivals.begin(ledger, "东河区.xlsx", "d" * 64, LATER)
+    again = arrivals.begin_arrival(ledger, "东河区.xlsx", "d" * 64, LATER)
 
     assert again.number != first.number
     assert again.received_at == LATER
@@ -64,13 +66,13 @@ def all_of_it(ledger: Ledger, *, dying_after: int) -> Progress:
     """An arrival's way through; whoever does it dies after so many steps."""
     handed = submission()
     progress = arrive(ledger, handed)
-    steps = (
-        lambda: arrivals.advance(ledger, progress, Step.KEPT),
-        lambda: arrivals.advance(ledger, progress, Step.READ),
-        lambda: arrivals.advance(ledger, progress, Step.CHECKED),
-        lambda: arrivals.record(ledger, progress, handed, event("收到"))[0],
-        lambda: arrivals.publish(ledger, progress, event("发回执")),
-        lambda: arrivals.close(ledger, progress, event("清收件箱")),
+    steps: tuple[Callable[[], Progress], ...] = (
+        lambda: arrivals.set_step(ledger, progress, Step.KEPT),
+        lambda: arrivals.set_step(ledger, progress, Step.READ),
+        lambda: arrivals.set_step(ledger, progress, Step.CHECKED),
+        lambda: arrivals.record_submission(ledger, progress, handed, event("收到"))[0],
+        lambda: arrivals.record_publication(ledger, progress, event("发回执")),
+        lambda: arrivals.close_arrival(ledger, progress, event("清收件箱")),
     )
     for step in steps[:dying_after]:
         progress = step()
@@ -92,8 +94,8 @@ def test_however_often_it_dies_each_thing_is_entered_once(
     else:
         all_of_it(ledger, dying_after=6)
 
-    (recorded,) = submissions(ledger, "文明单位创建", PERIOD.code)
-    told = [each.action for each in events(ledger)]
+    (recorded,) = list_submissions(ledger, "文明单位创建", PERIOD.code)
+    told = [each.action for each in list_events(ledger)]
     left = arrivals.open_arrivals(ledger)
     close_ledger(ledger)
 
@@ -103,7 +105,7 @@ def test_however_often_it_dies_each_thing_is_entered_once(
 
 
 def test_what_brings_no_submission_is_told_once_with_its_reason(ledger: Ledger) -> None:
-    progress = arrivals.begin(ledger, "照片.jpg", "f" * 64, NOON)
+    progress = arrivals.begin_arrival(ledger, "照片.jpg", "f" * 64, NOON)
     told = replace(progress, fate=Fate.QUARANTINED, reason="这是图片")
 
     for _ in range(2):
@@ -114,12 +116,12 @@ def test_what_brings_no_submission_is_told_once_with_its_reason(ledger: Ledger) 
         Fate.QUARANTINED,
         "这是图片",
     )
-    assert [each.action for each in events(ledger)] == ["待认领"]
+    assert [each.action for each in list_events(ledger)] == ["待认领"]
 
 
 def test_the_files_of_an_archive_are_found_by_it(ledger: Ledger) -> None:
-    bundle = arrivals.begin(ledger, "材料.zip", "z" * 64, NOON)
-    member = arrivals.begin(
+    bundle = arrivals.begin_arrival(ledger, "材料.zip", "z" * 64, NOON)
+    member = arrivals.begin_arrival(
         ledger, "材料.zip/东河区.xlsx", "d" * 64, NOON, origin=Origin.BUNDLE, bundle=bundle.number
     )
 
@@ -129,10 +131,10 @@ def test_the_files_of_an_archive_are_found_by_it(ledger: Ledger) -> None:
 
 def test_the_submission_of_an_arrival_is_found_by_its_number(ledger: Ledger) -> None:
     handed = submission()
-    progress, entered = arrivals.record(ledger, arrive(ledger, handed), handed, event())
+    progress, entered = arrivals.record_submission(ledger, arrive(ledger, handed), handed, event())
 
     assert progress.submission == entered.number
-    assert numbered(ledger, entered.number) == entered
+    assert submission_by_number(ledger, entered.number) == entered
 
 
 @pytest.mark.parametrize(
@@ -145,7 +147,7 @@ def test_the_submission_of_an_arrival_is_found_by_its_number(ledger: Ledger) -> 
     ],
 )
 def test_the_database_refuses_to_turn_an_arrival_back(ledger: Ledger, statement: str) -> None:
-    arrivals.close(ledger, arrivals.begin(ledger, "东河区.xlsx", "d" * 64, NOON))
+    arrivals.close_arrival(ledger, arrivals.begin_arrival(ledger, "东河区.xlsx", "d" * 64, NOON))
 
     with (
         closing(sqlite3.connect(ledger.path)) as connection,

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.ledger.fingerprints import content_digest, content_of, sealing_event
-from pipeline.model.filling import Answer, Given, ListRow
+from pipeline.ledger.fingerprints import content_digest, content_of, fingerprint_event
+from pipeline.model.filling import Answer, AnswerState, ListRow
 from pipeline.model.finding import Finding, Level, Place
-from pipeline.model.submission import Decision, Submission
+from pipeline.model.submission import CheckOutcome, Submission
 from tests.ledger.forms import NOON, submission
 
 PLACE = Place("U01 报送表.xlsx", "名单", "B3")
@@ -24,11 +24,13 @@ KNOWN = "147c497f126da580be49653fa4121447f1ebdf183c1f8f77302203904348f886"
 def whole() -> Submission:
     """A submission with one of each: a single field, a zero report, a row, a finding."""
     small = submission()
-    in_row = Answer("L1", PLACE, Given.VALUE, "9月30日", date(2026, 9, 30), ("补年",), "", "属实")
+    in_row = Answer(
+        "L1", PLACE, AnswerState.VALUE, "9月30日", date(2026, 9, 30), ("补年",), "", "属实"
+    )
     filling = replace(
         small.filling,
         rows=(ListRow("名单", 3, (in_row,)),),
-        zero=Answer("零报告", PLACE, Given.VALUE, "否", "否"),
+        zero=Answer("零报告", PLACE, AnswerState.VALUE, "否", "否"),
         missing_sheets=("附表",),
         stamp_version="3f9a12",
         unit_place=PLACE,
@@ -47,7 +49,7 @@ def variants() -> list[tuple[str, Submission]]:
     single, row, finding = given.singles[0], given.rows[0], first.findings[0]
     of_answer = [
         replace(single, field_code="C02"), replace(single, place=PLACE),
-        replace(single, given=Given.NOTHING), replace(single, typed="12"),
+        replace(single, given=AnswerState.NOTHING), replace(single, typed="12"),
         replace(single, value=Decimal("12.0")), replace(single, value="12"),
         replace(single, changes=()), replace(single, fault="x"), replace(single, explanation="x"),
     ]  # fmt: skip
@@ -60,7 +62,7 @@ def variants() -> list[tuple[str, Submission]]:
         replace(given, workbook="别的.xlsx"), replace(given, unit="U02"),
     ]  # fmt: skip
     of_finding = [
-        replace(finding, **{field.name: "别的"})
+        replace(finding, **{field.name: "别的"})  # type: ignore[arg-type]
         for field in fields(finding)
         if field.name not in {"place", "level"}
     ]
@@ -72,7 +74,7 @@ def variants() -> list[tuple[str, Submission]]:
         replace(first, campaign="别的"), replace(first, period="2026-10"), replace(first, unit="U02"),
         replace(first, digest="0" * 64), replace(first, name="别的.xlsx"), replace(first, version=3),
         replace(first, received_at=NOON + timedelta(seconds=1)), replace(first, late=True),
-        replace(first, decision=Decision.RETURNED), replace(first, findings=()),
+        replace(first, outcome=CheckOutcome.RETURNED), replace(first, findings=()),
     ]  # fmt: skip
     made = [
         *of_submission,
@@ -107,7 +109,7 @@ def test_it_is_lines_of_json_one_for_each_cell_and_finding() -> None:
 
 
 def test_its_event_names_the_record_and_the_original() -> None:
-    event = sealing_event(replace(whole(), number=12), NOON, "文秘")
+    event = fingerprint_event(replace(whole(), number=12), NOON, "文秘")
 
     assert (event.action, event.subject) == ("内容指纹", "报送件12")
     assert (event.detail, event.digest) == (content_digest(whole()), whole().digest)

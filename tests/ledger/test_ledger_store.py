@@ -17,16 +17,12 @@ from hypothesis import strategies as st
 
 from pipeline.clock import BEIJING
 from pipeline.ledger.errors import LedgerBusy, LedgerDamaged, LedgerNewer, LedgerUnwritable
-from pipeline.ledger.read import events, faults, find, submissions
-from pipeline.ledger.store import (
-    append_event,
-    close_ledger,
-    open_ledger,
-    writing,
-)
-from pipeline.model.filling import Answer, Filling, Given, ListRow
+from pipeline.ledger.read import find_submission, list_events, list_submissions
+from pipeline.ledger.store import append_event, close_ledger, open_ledger, write_transaction
+from pipeline.ledger.verify import ledger_faults
+from pipeline.model.filling import Answer, AnswerState, Filling, ListRow
 from pipeline.model.finding import Finding, Level, Place
-from pipeline.model.submission import Decision, Submission
+from pipeline.model.submission import CheckOutcome, Submission
 from tests.ledger.forms import NOON, PERIOD, event, record, submission
 
 if TYPE_CHECKING:
@@ -40,7 +36,7 @@ answers = st.builds(
     Answer,
     texts,
     places,
-    st.sampled_from(Given),
+    st.sampled_from(AnswerState),
     texts,
     values,
     st.lists(texts, max_size=3).map(tuple),
@@ -75,7 +71,7 @@ handed_in = st.builds(
     name=texts,
     received_at=moments,
     late=st.booleans(),
-    decision=st.sampled_from(Decision),
+    outcome=st.sampled_from(CheckOutcome),
     filling=fillings,
     findings=st.lists(findings, max_size=3).map(tuple),
 )
@@ -88,7 +84,7 @@ def test_what_is_read_back_is_what_was_recorded(handed: Submission) -> None:
         ledger = open_ledger(Path(folder) / "ledger.sqlite3")
 
         recorded = record(ledger, handed, event())
-        (read,) = submissions(ledger, handed.campaign, handed.period)
+        (read,) = list_submissions(ledger, handed.campaign, handed.period)
         close_ledger(ledger)
 
     assert read == recorded == dataclasses.replace(handed, version=1, number=1)
@@ -100,25 +96,25 @@ def test_what_is_read_back_is_what_was_recorded(handed: Submission) -> None:
 def test_a_number_keeps_its_zeros_and_a_date_stays_a_date(ledger: Ledger) -> None:
     place = Place("表.xlsx", "基本情况", "C7")
     typed = (
-        Answer("A", place, Given.VALUE, "1.50", Decimal("1.50")),
-        Answer("B", place, Given.VALUE, "2026年9月1日", date(2026, 9, 1)),
-        Answer("C", place, Given.VALUE, "2026-09-01", "2026-09-01"),
-        Answer("D", place, Given.NOTHING, "无"),
-        Answer("E", place, Given.STRUCK, "/"),
-        Answer("F", place, Given.EMPTY),
+        Answer("A", place, AnswerState.VALUE, "1.50", Decimal("1.50")),
+        Answer("B", place, AnswerState.VALUE, "2026年9月1日", date(2026, 9, 1)),
+        Answer("C", place, AnswerState.VALUE, "2026-09-01", "2026-09-01"),
+        Answer("D", place, AnswerState.NOTHING, "无"),
+        Answer("E", place, AnswerState.STRUCK, "/"),
+        Answer("F", place, AnswerState.EMPTY),
     )
     handed = submission()
     filled = dataclasses.replace(handed.filling, singles=typed)
 
     record(ledger, dataclasses.replace(handed, filling=filled), event())
-    (read,) = submissions(ledger, handed.campaign, handed.period)
+    (read,) = list_submissions(ledger, handed.campaign, handed.period)
 
     assert [str(answer.value) for answer in read.filling.singles[:1]] == ["1.50"]
     assert [type(answer.value) for answer in read.filling.singles[1:3]] == [date, str]
     assert [answer.given for answer in read.filling.singles[3:]] == [
-        Given.NOTHING,
-        Given.STRUCK,
-        Given.EMPTY,
+        AnswerState.NOTHING,
+        AnswerState.STRUCK,
+        AnswerState.EMPTY,
     ]
 
 
@@ -126,7 +122,7 @@ def test_a_moment_of_another_zone_is_the_same_moment_in_beijing(ledger: Ledger) 
     utc = datetime(2026, 10, 10, 10, 0, tzinfo=timezone(timedelta(0)))
 
     record(ledger, dataclasses.replace(submission(), received_at=utc), event())
-    (read,) = submissions(ledger, "文明单位创建", PERIOD.code)
+    (read,) = list_submissions(ledger, "文明单位创建", PERIOD.code)
 
     assert (read.received_at, read.received_at.hour) == (utc, 18)
 
@@ -155,7 +151,7 @@ def test_the_same_bytes_twice_are_one_submission_and_one_event(ledger: Ledger) -
     second = record(ledger, copied, event())
 
     assert (second.number, second.version) == (first.number, 1)
-    assert [told.action for told in events(ledger)] == ["收到", "内容指纹"]
+    assert [told.action for told in list_events(ledger)] == ["收到", "内容指纹"]
 
 
 def test_the_same_bytes_of_two_units_are_two_submissions(ledger: Ledger) -> None:
@@ -163,7 +159,10 @@ def test_the_same_bytes_of_two_units_are_two_submissions(ledger: Ledger) -> None
     record(ledger, submission("零报告", "U02"), event())
 
     digest = submission("零报告").digest
-    found = [find(ledger, digest, "文明单位创建", PERIOD.code, unit) for unit in ("U01", "U02")]
+    found = [
+        find_submission(ledger, digest, "文明单位创建", PERIOD.code, unit)
+        for unit in ("U01", "U02")
+    ]
 
     assert [one.unit for one in found if one] == ["U01", "U02"]
 
@@ -176,8 +175,8 @@ def test_a_submission_that_cannot_be_recorded_leaves_no_trace(ledger: Ledger) ->
     with pytest.raises(KeyError):
         record(ledger, dataclasses.replace(handed, filling=spoilt), event())
 
-    assert submissions(ledger, handed.campaign, handed.period) == ()
-    assert events(ledger) == ()
+    assert list_submissions(ledger, handed.campaign, handed.period) == ()
+    assert list_events(ledger) == ()
 
 
 @pytest.mark.parametrize(
@@ -208,14 +207,14 @@ def test_the_database_itself_refuses_to_rewrite_what_happened(
 def test_a_history_changed_behind_our_back_is_noticed_at_its_event(ledger: Ledger) -> None:
     for detail in ("甲", "乙", "丙"):
         append_event(ledger, event(detail=detail))
-    assert faults(ledger) == ()
+    assert ledger_faults(ledger) == ()
 
     with closing(sqlite3.connect(ledger.path)) as connection:
         connection.execute("DROP TRIGGER events_as_recorded")
         connection.execute("UPDATE events SET detail = '改' WHERE number = 2")
         connection.commit()
 
-    (said,) = faults(ledger)
+    (said,) = ledger_faults(ledger)
     assert "第2条事件" in said
 
 
@@ -228,19 +227,19 @@ def test_a_line_taken_out_of_the_history_is_noticed(ledger: Ledger) -> None:
         connection.execute("DELETE FROM events WHERE number = 1")
         connection.commit()
 
-    assert faults(ledger)
+    assert ledger_faults(ledger)
 
 
 def test_the_last_events_are_told_oldest_first(ledger: Ledger) -> None:
     for detail in ("甲", "乙", "丙"):
         append_event(ledger, event(detail=detail))
 
-    assert [told.detail for told in events(ledger, limit=2)] == ["乙", "丙"]
-    assert events(ledger)[0] == event(detail="甲")
+    assert [told.detail for told in list_events(ledger, limit=2)] == ["乙", "丙"]
+    assert list_events(ledger)[0] == event(detail="甲")
 
 
 def test_the_ledger_is_kept_as_the_design_promises(ledger: Ledger) -> None:
-    with writing(ledger) as connection:
+    with write_transaction(ledger) as connection:
         told = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
             for name in ("journal_mode", "synchronous", "foreign_keys", "user_version")
@@ -253,7 +252,7 @@ def test_a_ledger_opened_again_knows_what_it_knew(ledger: Ledger) -> None:
     recorded = record(ledger, submission(), event())
 
     again = open_ledger(ledger.path)
-    read = submissions(again, recorded.campaign, recorded.period)
+    read = list_submissions(again, recorded.campaign, recorded.period)
     close_ledger(again)
 
     assert read == (recorded,)
@@ -296,7 +295,7 @@ def test_a_page_that_rotted_is_a_sentence_not_a_traceback(ledger: Ledger) -> Non
     ledger.path.write_bytes(content)
 
     with pytest.raises(LedgerDamaged):
-        submissions(ledger, "文明单位创建", PERIOD.code)
+        list_submissions(ledger, "文明单位创建", PERIOD.code)
 
 
 def test_a_ledger_that_another_process_holds_is_called_busy(tmp_path: Path) -> None:
@@ -313,8 +312,8 @@ def test_a_ledger_that_another_process_holds_is_called_busy(tmp_path: Path) -> N
 def test_people_may_read_while_a_pass_writes(ledger: Ledger) -> None:
     record(ledger, submission("一"), event())
 
-    with writing(ledger):
-        read = submissions(ledger, "文明单位创建", PERIOD.code)
+    with write_transaction(ledger):
+        read = list_submissions(ledger, "文明单位创建", PERIOD.code)
 
     assert len(read) == 1
 
@@ -327,7 +326,7 @@ def test_a_ledger_where_a_folder_stands_says_so(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_named_and_nothing_is_half_recorded(ledger: Ledger) -> None:
-    with writing(ledger) as connection:
+    with write_transaction(ledger) as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     long = dataclasses.replace(submission(), name="表" * 100_000)
@@ -335,7 +334,7 @@ def test_a_full_disk_is_named_and_nothing_is_half_recorded(ledger: Ledger) -> No
     with pytest.raises(LedgerUnwritable, match="磁盘已满"):
         record(ledger, long, event())
 
-    assert submissions(ledger, "文明单位创建", PERIOD.code) == ()
+    assert list_submissions(ledger, "文明单位创建", PERIOD.code) == ()
 
 
 def _record_all(path: Path) -> list[tuple[int, int]]:
@@ -351,8 +350,8 @@ def test_processes_that_start_at_once_record_each_thing_once(tmp_path: Path) -> 
         told = pool.map(_record_all, [path] * 3, chunksize=1)
 
     ledger = open_ledger(path)
-    read = submissions(ledger, "文明单位创建", PERIOD.code)
-    found = (len(events(ledger)), faults(ledger))
+    read = list_submissions(ledger, "文明单位创建", PERIOD.code)
+    found = (len(list_events(ledger)), ledger_faults(ledger))
     close_ledger(ledger)
 
     assert sorted(one.version for one in read) == [1, 2, 3, 4, 5]
@@ -369,5 +368,5 @@ def test_threads_may_share_a_ledger(ledger: Ledger) -> None:
         )
 
     assert sorted(one.number for one in recorded) == list(range(1, 25))
-    assert faults(ledger) == ()
+    assert ledger_faults(ledger) == ()
     assert {one.received_at for one in recorded} == {NOON}

@@ -12,10 +12,10 @@ import pytest
 
 from pipeline.ledger import arrivals
 from pipeline.ledger.errors import LedgerUnwritable
-from pipeline.ledger.read import events, faults, submissions
+from pipeline.ledger.read import list_events, list_submissions
 from pipeline.ledger.schema import SCHEMA_VERSION
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
-from pipeline.ledger.verify import evidence
+from pipeline.ledger.verify import ledger_faults, verify_ledger
 from pipeline.model.arrival import Fate, Origin, Step
 from tests.ledger.forms import event
 
@@ -62,7 +62,7 @@ def test_an_old_ledger_becomes_one_of_today(script: Path, tmp_path: Path) -> Non
     close_ledger(open_ledger(new))
 
     ledger = open_ledger(path)
-    found = faults(ledger)
+    found = ledger_faults(ledger)
     close_ledger(ledger)
 
     assert found == ()
@@ -98,12 +98,12 @@ def test_what_a_run_of_format_1_left_unfinished_is_gone_on_with(tmp_path: Path) 
     ledger = open_ledger(old_ledger(tmp_path, FORMATS[0]))
 
     left = arrivals.open_arrivals(ledger)
-    known = submissions(ledger, "文明单位创建", "一次性")
-    told = len(events(ledger))
-    vouched = evidence(ledger)
+    known = list_submissions(ledger, "文明单位创建", "一次性")
+    told = len(list_events(ledger))
+    vouched = verify_ledger(ledger)
     close_ledger(ledger)
 
-    assert (vouched.faults, len(vouched.unsealed)) == ((), 4), "nothing vouched for them then"
+    assert (vouched.faults, len(vouched.unanchored)) == ((), 4), "nothing vouched for them then"
 
     assert [(each.name, each.step, each.fate, each.origin) for each in left] == [
         ("新城区.xlsx", Step.PUBLISHED, Fate.ACCEPTED, Origin.INBOX),
@@ -139,5 +139,5 @@ def test_a_migration_that_fails_halfway_leaves_the_ledger_as_it_was(
     monkeypatch.undo()
     ledger = open_ledger(path)
     append_event(ledger, event())
-    assert faults(ledger) == ()
+    assert ledger_faults(ledger) == ()
     close_ledger(ledger)

@@ -9,25 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.ledger.errors import NumberSettled, OrganCodeMissing
-from pipeline.ledger.read import events
-from pipeline.ledger.register import (
-    Intent,
-    Status,
-    confirm,
-    document_number,
-    issued_with_key,
-    numbers,
-    release,
-    reserve,
-)
+from pipeline.ledger.errors import NumberNotReserved, OrganCodeMissing
+from pipeline.ledger.read import list_events
+from pipeline.ledger.register import confirm, find_issued, list_numbers, release, reserve
 from pipeline.ledger.store import close_ledger, open_ledger
 from pipeline.model.campaign import Paper
+from pipeline.model.document_number import Intent, Status, document_number
 from tests.ledger.forms import NOON, event
 
 if TYPE_CHECKING:
-    from pipeline.ledger.register import Number
     from pipeline.ledger.store import Ledger
+    from pipeline.model.document_number import Number
 
 NOTICE = Paper("通知", organ_code="云文明办")
 BRIEFING = Paper("简报", organ_code="云文明办", organ_mark="精神文明建设简报", first_total=15)
@@ -54,7 +46,7 @@ def test_a_kind_without_an_organ_code_is_refused_with_the_remedy(ledger: Ledger)
     with pytest.raises(OrganCodeMissing, match="“通知”填文号代字"):
         take(ledger, Paper("通知"))
 
-    assert numbers(ledger) == ()
+    assert list_numbers(ledger) == ()
 
 
 def test_a_released_number_keeps_its_reason_and_is_not_given_again(ledger: Ledger) -> None:
@@ -64,7 +56,7 @@ def test_a_released_number_keeps_its_reason_and_is_not_given_again(ledger: Ledge
     second = take(ledger)
 
     assert second.serial == 2
-    assert [(one.serial, one.status, one.reason) for one in numbers(ledger)] == [
+    assert [(one.serial, one.status, one.reason) for one in list_numbers(ledger)] == [
         (1, Status.RELEASED, "未印发：模板有误"),
         (2, Status.RESERVED, ""),
     ]
@@ -72,30 +64,30 @@ def test_a_released_number_keeps_its_reason_and_is_not_given_again(ledger: Ledge
 
 def test_a_confirmed_number_is_found_by_its_key(ledger: Ledger) -> None:
     number = take(ledger, key="同一件")
-    assert issued_with_key(ledger, "同一件") is None, "reserved is not issued"
+    assert find_issued(ledger, "同一件") is None, "reserved is not issued"
 
     confirmed = confirm(ledger, number, "d" * 64, Path("outbox/通知.docx"), event("印发"))
 
-    assert issued_with_key(ledger, "同一件") == confirmed
+    assert find_issued(ledger, "同一件") == confirmed
     assert (confirmed.status, confirmed.digest, confirmed.path) == (
         "confirmed",
         "d" * 64,
         str(Path("outbox/通知.docx")),
     )
-    assert issued_with_key(ledger, "别的") is None
+    assert find_issued(ledger, "别的") is None
 
 
 def test_no_key_finds_no_paper(ledger: Ledger) -> None:
     confirm(ledger, take(ledger), "d" * 64, "outbox/通知.docx", event("印发"))
 
-    assert issued_with_key(ledger, "") is None
+    assert find_issued(ledger, "") is None
 
 
 def test_the_latest_of_two_papers_with_one_key_is_found(ledger: Ledger) -> None:
     for _ in range(2):
         confirm(ledger, take(ledger, key="再发"), "d" * 64, "outbox/通知.docx", event("印发"))
 
-    found = issued_with_key(ledger, "再发")
+    found = find_issued(ledger, "再发")
 
     assert found is not None
     assert found.serial == 2
@@ -108,7 +100,7 @@ def test_saying_the_same_again_after_a_crash_changes_nothing(ledger: Ledger) -> 
     twice = confirm(ledger, number, "d" * 64, "outbox/通知.docx", event("印发"))
 
     assert once == twice
-    assert [told.action for told in events(ledger)] == ["印发", "内容指纹"]
+    assert [told.action for told in list_events(ledger)] == ["印发", "内容指纹"]
 
 
 def test_a_settled_number_stays_settled(ledger: Ledger) -> None:
@@ -116,11 +108,11 @@ def test_a_settled_number_stays_settled(ledger: Ledger) -> None:
     confirm(ledger, used, "d" * 64, "outbox/通知.docx", event("印发"))
     release(ledger, given_up, "未印发", NOON)
 
-    with pytest.raises(NumberSettled, match="已用"):
+    with pytest.raises(NumberNotReserved, match="已印发"):
         release(ledger, used, "反悔", NOON)
-    with pytest.raises(NumberSettled, match="已用"):
+    with pytest.raises(NumberNotReserved, match="已印发"):
         confirm(ledger, used, "e" * 64, "outbox/通知.docx", event("印发"))
-    with pytest.raises(NumberSettled, match="作废"):
+    with pytest.raises(NumberNotReserved, match="已作废"):
         confirm(ledger, given_up, "d" * 64, "outbox/通知.docx", event("印发"))
 
 

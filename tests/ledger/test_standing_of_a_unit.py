@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ledger.read import known_digests, latest_accepted, periods, standings
-from pipeline.ledger.states import standing
-from pipeline.model.submission import Decision, State, Submission
+from pipeline.ledger.read import latest_accepted, list_periods, list_standings, original_digests
+from pipeline.ledger.states import unit_standing
+from pipeline.model.submission import CheckOutcome, State, Submission
 from tests.ledger.forms import NOON, PERIOD, UNITS, campaign, event, record, submission
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 UNIT, _, EXEMPT = UNITS
 DECISIONS = {
-    "收": Decision.ACCEPTED,
-    "醒": Decision.WARNED,
-    "零": Decision.ZERO,
-    "退": Decision.RETURNED,
+    "收": CheckOutcome.ACCEPTED,
+    "醒": CheckOutcome.WARNED,
+    "零": CheckOutcome.ZERO,
+    "退": CheckOutcome.RETURNED,
 }
 
 
@@ -28,7 +28,7 @@ def handed_in(story: str) -> list[Submission]:
     """收 醒 零 退, one a version; 迟 after it: received after the deadline."""
     return [
         dataclasses.replace(
-            submission(f"{version}", decision=DECISIONS[word[0]], late=word.endswith("迟")),
+            submission(f"{version}", outcome=DECISIONS[word[0]], late=word.endswith("迟")),
             version=version,
         )
         for version, word in enumerate(story.split(), start=1)
@@ -58,7 +58,7 @@ def handed_in(story: str) -> list[Submission]:
 def test_a_story_of_versions_has_one_standing(
     story: str, state: State, *, late: bool, current: int | None, returns: int
 ) -> None:
-    told = standing(UNIT, handed_in(story))
+    told = unit_standing(UNIT, handed_in(story))
 
     assert (told.unit, told.state, told.late, told.returns) == ("U01", state, late, returns)
     assert (told.current.version if told.current else None) == current
@@ -66,8 +66,8 @@ def test_a_story_of_versions_has_one_standing(
 
 
 def test_an_exempt_unit_that_reports_anyway_is_counted() -> None:
-    assert standing(EXEMPT, []).state is State.EXEMPT
-    assert standing(EXEMPT, handed_in("收")).state is State.ACCEPTED
+    assert unit_standing(EXEMPT, []).state is State.EXEMPT
+    assert unit_standing(EXEMPT, handed_in("收")).state is State.ACCEPTED
 
 
 stories = st.lists(
@@ -83,12 +83,12 @@ def test_the_order_of_arrival_does_not_change_where_a_unit_stands(
     shuffled = list(versions)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
 
-    assert standing(UNIT, shuffled) == standing(UNIT, versions)
+    assert unit_standing(UNIT, shuffled) == unit_standing(UNIT, versions)
 
 
 @given(stories)
 def test_a_unit_counts_exactly_when_a_version_of_it_does(story: str) -> None:
-    told = standing(UNIT, handed_in(story))
+    told = unit_standing(UNIT, handed_in(story))
 
     counting = [word for word in story.split() if not word.startswith("退")]
     assert told.state.counts == bool(counting) == (told.current is not None)
@@ -96,10 +96,10 @@ def test_a_unit_counts_exactly_when_a_version_of_it_does(story: str) -> None:
 
 
 def test_standings_follow_the_roster_and_name_who_is_silent(ledger: Ledger) -> None:
-    record(ledger, submission(unit="U02", decision=Decision.RETURNED), event())
+    record(ledger, submission(unit="U02", outcome=CheckOutcome.RETURNED), event())
     record(ledger, dataclasses.replace(submission(unit="U01"), period="2026-11"), event())
 
-    told = standings(ledger, campaign(), PERIOD)
+    told = list_standings(ledger, campaign(), PERIOD)
 
     assert [(one.unit, one.state) for one in told] == [
         ("U01", State.MISSING),
@@ -110,8 +110,8 @@ def test_standings_follow_the_roster_and_name_who_is_silent(ledger: Ledger) -> N
 
 def test_the_latest_accepted_version_is_not_the_returned_one(ledger: Ledger) -> None:
     record(ledger, submission("一"), event())
-    accepted = record(ledger, submission("二", decision=Decision.ZERO), event())
-    record(ledger, submission("三", decision=Decision.RETURNED), event())
+    accepted = record(ledger, submission("二", outcome=CheckOutcome.ZERO), event())
+    record(ledger, submission("三", outcome=CheckOutcome.RETURNED), event())
 
     assert latest_accepted(ledger, "文明单位创建", PERIOD.code, "U01") == accepted
     assert latest_accepted(ledger, "文明单位创建", PERIOD.code, "U02") is None
@@ -122,6 +122,6 @@ def test_periods_are_known_by_their_first_arrival(ledger: Ledger) -> None:
         handed = dataclasses.replace(submission(text, late=text == "三"), period=code)
         record(ledger, handed, event())
 
-    assert periods(ledger, "文明单位创建") == (("2026-09", NOON), ("2026-10", NOON))
-    assert periods(ledger, "别的任务") == ()
-    assert len(known_digests(ledger)) == 3
+    assert list_periods(ledger, "文明单位创建") == (("2026-09", NOON), ("2026-10", NOON))
+    assert list_periods(ledger, "别的任务") == ()
+    assert len(original_digests(ledger)) == 3

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.ledger.store import close_ledger, open_ledger
-from pipeline.ledger.trails import save_trail, trail_of, trails_named
+from pipeline.ledger.trails import save_trail, trail_of, trails_by_name
 from pipeline.model.figure import Figure, Source, TrailEntry
 from tests.ledger.forms import event
 
@@ -49,14 +49,14 @@ def test_a_trail_read_back_is_the_trail_that_was_saved(saved: tuple[TrailEntry, 
 
 def test_a_paper_nobody_issued_has_no_trail(ledger: Ledger) -> None:
     assert trail_of(ledger, "d" * 64) == ()
-    assert trails_named(ledger, NAME) == ()
+    assert trails_by_name(ledger, NAME) == ()
 
 
 def test_the_same_paper_made_again_is_kept_once(ledger: Ledger) -> None:
     for _ in range(2):
         save_trail(ledger, "d" * 64, NAME, [entry("12")], event())
 
-    assert trails_named(ledger, NAME) == (("d" * 64, (entry("12"),)),)
+    assert trails_by_name(ledger, NAME) == (("d" * 64, (entry("12"),)),)
 
 
 def test_papers_of_one_name_are_told_oldest_first(ledger: Ledger) -> None:
@@ -64,7 +64,7 @@ def test_papers_of_one_name_are_told_oldest_first(ledger: Ledger) -> None:
     save_trail(ledger, "e" * 64, NAME, [entry("13")], event())
     save_trail(ledger, "f" * 64, "别的.docx", [entry("14")], event())
 
-    assert [digest[0] for digest, _ in trails_named(ledger, NAME)] == ["d", "e"]
+    assert [digest[0] for digest, _ in trails_by_name(ledger, NAME)] == ["d", "e"]
 
 
 def test_the_same_figures_from_other_originals_are_a_further_trail(ledger: Ledger) -> None:
@@ -72,4 +72,4 @@ def test_the_same_figures_from_other_originals_are_a_further_trail(ledger: Ledge
     save_trail(ledger, "d" * 64, NAME, [entry("12", "b")], event())
 
     assert trail_of(ledger, "d" * 64) == (entry("12", "b"),)
-    assert len(trails_named(ledger, NAME)) == 2
+    assert len(trails_by_name(ledger, NAME)) == 2

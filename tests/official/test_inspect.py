@@ -25,7 +25,9 @@ pytestmark = pytest.mark.xdist_group("demonstration")
 @pytest.fixture
 def circular(demonstration: Demonstration, tmp_path: Path) -> Path:
     (found,) = demonstration.results.glob("通知/*通报.docx")
-    return shutil.copy(found, tmp_path / "通报.docx")
+    copy = tmp_path / "通报.docx"
+    shutil.copy(found, copy)
+    return copy
 
 
 def failed(path: Path) -> set[str]:

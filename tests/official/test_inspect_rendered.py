@@ -91,14 +91,14 @@ def judged(stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory) -> dic
         files[-1].write_bytes(content)
     found = {}
     for pdf in to_pdf(files, folder):
-        document = Document(str(pdf.with_suffix(".docx")))
+        paper = Document(str(pdf.with_suffix(".docx")))
         page = RenderedPage(
             pdf,
             measure(pdf),
             KINDS.get(pdf.stem, "通知"),
             frozenset(),
-            read_finished(pdf.stem, document).signature,
-            profile_of(document),
+            read_finished(pdf.stem, paper).signature,
+            profile_of(paper),
         )
         found[pdf.stem] = {v.rule for v in page_verdicts(page) if v.result is Result.FAILED}
     return found

@@ -116,7 +116,7 @@ def seals_stand_apart(page: Page) -> bool:
         one.right < two.left or two.right < one.left or one.bottom < two.top
         for one, two in combinations(boxes, 2)
     )
-    return len(boxes) == 4 and apart and all(40 < box.width < 44 for box in boxes)
+    return len(boxes) == 4 and apart and all(40 < box.right - box.left < 44 for box in boxes)
 
 
 def middle(line: TextLine) -> float:
@@ -238,7 +238,7 @@ def test_an_opaque_seal_hides_no_word(form_pages: dict[str, Page]) -> None:
 
     assert everything is not None
     assert red is not None
-    assert everything.width > red.width
+    assert everything.right - everything.left > red.right - red.left
 
 
 def test_joint_organs_without_seals_stand_below_each_other(form_pages: dict[str, Page]) -> None:

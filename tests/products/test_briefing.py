@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.model.document import Heading, Paragraph, Table, words_of
 from pipeline.model.figure import Figure
-from pipeline.products.briefing import briefing
-from tests.offices import MOMENT, campaign, collected, reported
+from pipeline.products.briefing import compose_briefing
+from tests.offices import FIELDS, MOMENT, campaign, collected, reported
 
 if TYPE_CHECKING:
-    from pipeline.model.collection_round import Round
+    from pipeline.model.collection_round import CollectionRound
 
 
-def lines(held: Round) -> list[str]:
-    document = briefing(held, "第1期（总第1期）", date(2026, 10, 13), MOMENT)
+def lines(held: CollectionRound) -> list[str]:
+    document = compose_briefing(held, "第1期（总第1期）", date(2026, 10, 13), MOMENT)
     found = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
@@ -88,7 +89,7 @@ def test_an_empty_figure_is_a_gap_and_nothing_is_a_zero() -> None:
         held, {"东河区": {"B1": 4}, "西河区": {"A1": "是"}, "新城区": {"B1": "无"}}
     )
 
-    document = briefing(collected(held, standings), "第1期", date(2026, 10, 13), MOMENT)
+    document = compose_briefing(collected(held, standings), "第1期", date(2026, 10, 13), MOMENT)
 
     table = next(block for block in document.blocks if isinstance(block, Table))
     assert [str(row[3]) for row in table.rows] == ["4", "—", "0", "4"]
@@ -145,6 +146,16 @@ def test_who_said_no_is_named_and_the_shares_are_right() -> None:
     assert "已召开动员会的2家，占66.7%；未召开动员会的1家，为新城区。" in said
 
 
+def test_a_question_that_asks_for_no_act_is_told_by_its_name() -> None:
+    asked = replace(FIELDS[0], name="主要负责人是否带队检查")
+    held = campaign("东河区", "西河区", "新城区", fields=(asked, *FIELDS[1:]))
+    answers = {"东河区": {"A1": "是"}, "西河区": {"A1": "是"}, "新城区": {"A1": "否"}}
+
+    said = lines(collected(held, reported(held, answers)))
+
+    assert "主要负责人是否带队检查：是2家、否1家（新城区）。" in said
+
+
 def test_texts_beyond_the_allowed_number_are_counted_and_their_place_named() -> None:
     names = [f"{number}县" for number in "甲乙丙丁"]
     held = campaign(*names, texts=(("简报摘登单位数", "2"),))
@@ -164,7 +175,7 @@ def test_every_number_in_the_text_is_a_figure_with_its_sources() -> None:
     held = campaign("东河区", "西河区", "新城区")
     standings = reported(held, {"东河区": {"A1": "是", "B1": 4}, "西河区": {"A1": "否", "B1": 9}})
 
-    document = briefing(collected(held, standings), "第1期", date(2026, 10, 13), MOMENT)
+    document = compose_briefing(collected(held, standings), "第1期", date(2026, 10, 13), MOMENT)
 
     for block in document.blocks:
         if isinstance(block, Paragraph):

@@ -108,11 +108,11 @@ def _renamed(form: Form) -> Form:
 
 
 def _reordered(form: Form) -> Form:
-    return replace(form, grids=dict(reversed(form.grids.items())))
+    return replace(form, grids=dict(reversed(list(form.grids.items()))))
 
 
-def _blank_of(grid: Grid, gone: Collection[Address]) -> Grid:
-    return replace(grid, cells={at: c for at, c in grid.cells.items() if at not in gone})
+def _blank_of(grid: Grid, emptied: Collection[Address]) -> Grid:
+    return replace(grid, cells={at: c for at, c in grid.cells.items() if at not in emptied})
 
 
 def _copied(form: Form) -> Form:
@@ -123,7 +123,7 @@ def _copied(form: Form) -> Form:
 def _blank_beside(form: Form) -> Form:
     grid = form.grids[MAIN]
     kept = form.with_grid(MAIN, replace(grid, name=f"{grid.name} (2)"))
-    blank = _blank_of(grid, [*form.marked("answer").values(), *form.marked("told").values()])
+    blank = _blank_of(grid, [*form.marked("answer").values(), *form.marked("explained").values()])
     return replace(kept, grids={"blank": blank, **kept.grids})
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.grid import CellValue
     from pipeline.model.unit import Unit
+    from pipeline.setup.demo_forms import CellInput
 
     Where = tuple[str, Address]
     Mover = Callable[[Address], Address | None]
@@ -43,7 +44,7 @@ HEAD_ROW: Final = 4
 class Form:
     """A workbook in pieces: its sheets by a key that no renaming changes, and where things stand.
 
-    ``marks`` holds ``label:C01``, ``answer:C01``, ``told:C01``, ``column:L01`` and headings by name;
+    ``marks`` holds ``label:C01``, ``answer:C01``, ``explained:C01``, ``column:L01`` and headings by name;
     ``tags`` what was done to it.
     """
 
@@ -196,7 +197,7 @@ def filled_form(folder: Path) -> Form:
 
 def _answers(unit: Unit) -> Answers:
     answers = answers_of(unit)
-    rows = [
+    rows: list[dict[str, CellInput]] = [
         {
             "单位名称": f"东河{place}",
             "创建级别": grade,
@@ -215,9 +216,9 @@ def _answers(unit: Unit) -> Answers:
     ]
     counts = dict(zip(("全国", "省级", "市级", "县级"), (0, 1, 2, 1), strict=True))
     typed = {f"{grade}文明单位创建中数": Decimal(count) for grade, count in counts.items()}
-    told = {"参与活动人次": "新增两场广场宣讲"}
+    explained = {"参与活动人次": "新增两场广场宣讲"}
     singles = {**answers.singles, **typed, "创建中合计": Decimal(4), "所属单位总数": Decimal(90)}
-    return replace(answers, singles=singles, rows={ROLL: rows}, explained=told)
+    return replace(answers, singles=singles, rows={ROLL: rows}, explanations=explained)
 
 
 def _marks(campaign: Campaign, grids: Mapping[str, Grid]) -> Iterator[tuple[str, Where]]:
@@ -227,7 +228,7 @@ def _marks(campaign: Campaign, grids: Mapping[str, Grid]) -> Iterator[tuple[str,
     for at, cell in grids[MAIN].cells.items():
         field = keys.get(label_key(str(cell.value))) if at.column == 2 else None
         if field and field.shape is Shape.SINGLE:
-            for kind, column in (("label", 2), ("answer", 3), ("told", 6)):
+            for kind, column in (("label", 2), ("answer", 3), ("explained", 6)):
                 yield f"{kind}:{field.code}", (MAIN, Address(at.row, column))
     for column, field in enumerate((f for f in campaign.fields if f.sheet == ROLL), start=2):
         yield f"column:{field.code}", (LIST, Address(HEAD_ROW, column))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.grid import Address, Merge
@@ -59,9 +60,9 @@ def _own_rows(form: Form) -> Form:
         MAIN,
         {
             Address(row, label): "本区自加：志愿服务队数",
-            Address(row, answer): 7,
+            Address(row, answer): Decimal(7),
             Address(row + 1, label): "其中：机关志愿服务队数",
-            Address(row + 1, answer): 3,
+            Address(row + 1, answer): Decimal(3),
         },
     )
 
@@ -104,7 +105,7 @@ def _this_and_last(form: Form) -> Form:
         Address(heading.row + 1, heading.column): "本期",
         Address(heading.row + 1, last): "上期",
     }
-    typed |= {Address(at.row, last): 1 for at in form.marked("answer").values()}
+    typed |= {Address(at.row, last): Decimal(1) for at in form.marked("answer").values()}
     merge = Merge(heading, Address(heading.row, last))
     return form.put(MAIN, typed).merged(MAIN, merge)
 
@@ -165,7 +166,7 @@ def _in_one_cell(form: Form) -> Form:
 def _signed_below(form: Form) -> Form:
     """Who filled the form in, as one line at its foot."""
     codes = ("F01", "F02", "F03", "F04")
-    said = "　　".join(
+    line = "　　".join(
         f"{str(form.value(MAIN, form.at(f'label:{c}'))).strip('*＊：: ')}："
         f"{as_typed(form.value(MAIN, form.at(f'answer:{c}')))}"
         for c in codes
@@ -174,7 +175,7 @@ def _signed_below(form: Form) -> Form:
         form = delete_row(form, MAIN, form.at(f"label:{code}").row)
     row = form.at("label:F01").row
     cleared = {at: "" for at in form.grids[MAIN].cells if at.row == row}
-    return form.put(MAIN, {**cleared, Address(row, 1): said})
+    return form.put(MAIN, {**cleared, Address(row, 1): line})
 
 
 def _answers_below(form: Form) -> Form:
@@ -201,9 +202,9 @@ def _again(change: int) -> Callable[[Form], Form]:
         label, answer = form.at("label:C00"), form.at("answer:C00")
         row = max(at.row for at in form.grids[MAIN].cells) + 1
         value = form.value(MAIN, answer)
-        typed = {
+        typed: dict[Address, CellValue] = {
             Address(row, label.column): form.value(MAIN, label),
-            Address(row, answer.column): value + change,  # type: ignore[operator]
+            Address(row, answer.column): value + change,  # type: ignore[operator, dict-item]
         }
         return form.put(MAIN, typed)
 
@@ -217,7 +218,9 @@ def _split_answers(form: Form) -> Form:
         heading: "本级",
         Address(heading.row, heading.column + 1): "下属",
     }
-    typed |= {Address(at.row, heading.column + 1): 5 for at in form.marked("answer").values()}
+    typed |= {
+        Address(at.row, heading.column + 1): Decimal(5) for at in form.marked("answer").values()
+    }
     return form.put(MAIN, typed)
 
 
@@ -227,7 +230,9 @@ def _last_period_first(form: Form) -> Form:
     form = insert_columns(form, MAIN, column)
     numeric = {field.code for field in form.campaign.fields if field.kind.numeric}
     labels = form.marked("label").items()
-    typed = {Address(at.row, column): 1 for code, at in labels if code in numeric}
+    typed: dict[Address, CellValue] = {
+        Address(at.row, column): Decimal(1) for code, at in labels if code in numeric
+    }
     return _without_headings(form.put(MAIN, typed))
 
 

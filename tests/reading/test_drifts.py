@@ -16,10 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.checking.check import check
-from pipeline.checking.outcome import decide
-from pipeline.model.filling import Given
-from pipeline.model.submission import Decision
+from pipeline.checking.check import check, check_outcome
+from pipeline.model.filling import AnswerState
+from pipeline.model.submission import CheckOutcome
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Claim, identify
 from pipeline.workbook.reading.read import read_book
@@ -65,7 +64,7 @@ def one(answer: Answer) -> tuple[object, ...]:
 
 
 def differing(filling: Filling, right: Filling, form: Form) -> list[object]:
-    """Where a filling says something else, or less; wherever on whatever sheet it stands."""
+    """Where a filling differs, or holds less, regardless of sheet and cell."""
     explained = "unexplained" not in form.tags
     found: list[object] = [
         (each.field_code, one(each), each.explanation, each.typed)
@@ -88,12 +87,12 @@ def taken_wrongly(filling: Filling, right: Filling) -> list[str]:
     wrong = [
         each.field_code
         for each in filling.singles
-        if each.given is Given.VALUE and one(each) != values[each.field_code]
+        if each.given is AnswerState.VALUE and one(each) != values[each.field_code]
     ]
     for row in filling.rows:
         read_as = [one(answer) for answer in row.answers]
         known = (
-            all(a == b or a[0] is Given.ABSENT for a, b in zip(read_as, other, strict=True))
+            all(a == b or a[0] is AnswerState.ABSENT for a, b in zip(read_as, other, strict=True))
             for other in rows
         )
         if not any(known):
@@ -110,14 +109,14 @@ def after(form: Form, drifts: Sequence[Drift]) -> Form:
 
 @pytest.mark.parametrize("drift", KEPT, ids=lambda drift: drift.case)
 def test_a_changed_layout_is_read_to_the_same_values(drift: Drift, form: Form) -> None:
-    right, said = read(form.book(), form)
+    right, expected = read(form.book(), form)
     changed = drift(form)
 
     for book in (changed.book(), read_book(as_xlsx(changed.book()), NAME)):
         filling, findings = read(book, form)
 
         assert differing(filling, right, changed) == []
-        assert [each.rule for each in findings] == [each.rule for each in said]
+        assert [each.rule for each in findings] == [each.rule for each in expected]
 
 
 def test_what_is_hidden_or_filtered_away_is_read_all_the_same(form: Form) -> None:
@@ -146,7 +145,7 @@ def test_what_cannot_be_read_is_told_and_never_misread(drift: Drift, form: Form)
         filling, findings = read(book, form)
 
         assert set(drift.rules) <= {each.rule for each in findings}
-        assert (decide(filling, findings) is Decision.RETURNED) is drift.returned
+        assert (check_outcome(filling, findings) is CheckOutcome.RETURNED) is drift.returned
         assert taken_wrongly(filling, right) == []
 
 
@@ -171,5 +170,5 @@ def test_whatever_drifts_no_misread_form_is_accepted(
 
     filling, findings = read(changed.book(), form)
 
-    accepted = decide(filling, findings) is not Decision.RETURNED
+    accepted = check_outcome(filling, findings) is not CheckOutcome.RETURNED
     assert not (accepted and taken_wrongly(filling, read(form.book(), form)[0]))

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.model.campaign import Kind
 from pipeline.model.finding import Place
-from pipeline.reading.identify import Claim, Doubt, identify
+from pipeline.reading.identify import Claim, IdentityDoubt, identify
 from tests.sheets import (
     EAST,
     SHEET,
@@ -44,9 +44,9 @@ def claim(*sheets: Grid, name: str = "报送表.xlsx") -> Claim:
     return found
 
 
-def doubt(*sheets: Grid, name: str = "报送表.xlsx") -> Doubt:
+def doubt(*sheets: Grid, name: str = "报送表.xlsx") -> IdentityDoubt:
     found = identify(book(*sheets, name=name), CAMPAIGNS)
-    assert isinstance(found, Doubt)
+    assert isinstance(found, IdentityDoubt)
     return found
 
 
@@ -124,7 +124,7 @@ def test_a_close_name_with_the_files_name_beside_it_is_enough() -> None:
 
     assert claim(drawn, name="市交通运输局报送表.xlsx").unit == TRAFFIC
     assert doubt(drawn).candidates == ("市交通运输局",)
-    assert isinstance(doubt(drawn, name="东河区报送表.xlsx"), Doubt)
+    assert isinstance(doubt(drawn, name="东河区报送表.xlsx"), IdentityDoubt)
 
 
 def test_nobodys_form_is_a_doubt_that_says_how_to_name_it() -> None:
@@ -181,7 +181,7 @@ def test_two_campaigns_with_one_form_are_a_doubt_that_names_both() -> None:
 
     found = identify(book(form("东河区")), [FORM, twin])
 
-    assert isinstance(found, Doubt)
+    assert isinstance(found, IdentityDoubt)
     assert "“文明单位创建”、“文明单位创建（二）”" in found.reason
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.campaign import Kind
-from pipeline.model.filling import Given
+from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Place
 from pipeline.model.grid import Cell
 from pipeline.reading.interpret import interpret
@@ -21,16 +21,16 @@ NEAR = date(2026, 10, 10)
 @pytest.mark.parametrize(
     ("typed", "given"),
     [
-        ("", Given.EMPTY),
-        ("'　", Given.EMPTY),
-        ("0", Given.VALUE),
-        ("无", Given.NOTHING),
-        ("/", Given.STRUCK),
-        ("——", Given.STRUCK),
-        ("约30个", Given.UNREAD),
+        ("", AnswerState.EMPTY),
+        ("'　", AnswerState.EMPTY),
+        ("0", AnswerState.VALUE),
+        ("无", AnswerState.NOTHING),
+        ("/", AnswerState.STRUCK),
+        ("——", AnswerState.STRUCK),
+        ("约30个", AnswerState.UNREAD),
     ],
 )
-def test_empty_zero_none_and_struck_are_different_things(typed: str, given: Given) -> None:
+def test_empty_zero_none_and_struck_are_different_things(typed: str, given: AnswerState) -> None:
     assert answer(ask("单位总数"), typed).given is given
 
 
@@ -66,7 +66,7 @@ def test_what_is_plainly_an_answer_is_read_and_each_change_recorded(
 ) -> None:
     read = answer(ask("填报项目", kind), typed)
 
-    assert (read.given, read.value, read.changes) == (Given.VALUE, value, changes)
+    assert (read.given, read.value, read.changes) == (AnswerState.VALUE, value, changes)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_what_is_not_plainly_an_answer_is_left_unread_with_its_fault(
 ) -> None:
     read = answer(ask("填报项目", kind), typed)
 
-    assert (read.given, read.value, read.fault) == (Given.UNREAD, None, fault)
+    assert (read.given, read.value, read.fault) == (AnswerState.UNREAD, None, fault)
 
 
 def test_a_multiplier_under_a_measure_that_has_one_is_left_to_the_unit() -> None:
@@ -150,5 +150,5 @@ def test_any_cell_is_read_or_refused_but_never_breaks(
 ) -> None:
     read = interpret(Cell(value, fault), ask("填报项目", kind, measure="万元"), PLACE, NEAR)
 
-    assert (read.given is Given.VALUE) == (read.value is not None)
-    assert (read.given is Given.UNREAD) == bool(read.fault)
+    assert (read.given is AnswerState.VALUE) == (read.value is not None)
+    assert (read.given is AnswerState.UNREAD) == bool(read.fault)

@@ -70,8 +70,8 @@ class ValueCase:
         value = plain(self.value) if isinstance(self.value, Decimal) else self.value
         percent = "%" if self.kind is Kind.PERCENT else ""
         changes = f"（{'、'.join(self.changes)}）" if self.changes else ""
-        told = f"，有提醒：`{self.rule}`" if self.rule else ""
-        return f"读作 {value}{percent}{changes}{told}"
+        warning = f"，有提醒：`{self.rule}`" if self.rule else ""
+        return f"读作 {value}{percent}{changes}{warning}"
 
 
 def section() -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ import pytest
 from pipeline.clock import BEIJING, stopped_clock
 from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.consolidate import consolidate
-from pipeline.issuing.issue import Order
+from pipeline.issuing.issue import IssueOptions
 from pipeline.issuing.notices import NoticeOrder, issue_notice
 from pipeline.office.context import open_office
 from pipeline.setup.init import EXAMPLE, start_workspace
@@ -28,18 +28,18 @@ LATER = stopped_clock(datetime(2026, 10, 13, 15, 0, tzinfo=BEIJING))
 @pytest.fixture(scope="session")
 def worked_office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The small office, made once and only read."""
-    workspace, _ = start_workspace(tmp_path_factory.mktemp("干过活的") / "办公室")
+    workspace, _ = start_workspace(tmp_path_factory.mktemp("干过活的") / "办公室", example=True)
     drop(workspace, "东河区.xlsx", form(workspace, "东河区"))
-    wrong = unit_answers(workspace, "双溪县").but(所属单位总数="很多")
+    wrong = unit_answers(workspace, "双溪县").with_singles(所属单位总数="很多")
     drop(workspace, "双溪县.xlsx", form(workspace, "双溪县", wrong))
     drop(workspace, "不是表.xlsx", b"\x00\x01\x02 nothing that anybody could read")
     one_pass(workspace, DAY)
-    changed = unit_answers(workspace, "东河区").but(填报人="综合科")
+    changed = unit_answers(workspace, "东河区").with_singles(填报人="综合科")
     drop(workspace, "东河区.xlsx", form(workspace, "东河区", changed))
     one_pass(workspace, DAY + timedelta(days=1))
     with open_office(workspace, stopped_clock(DAY + timedelta(days=4))) as office:
         campaign = office.campaign(EXAMPLE)
-        order = Order(date(2026, 10, 13))
+        order = IssueOptions(date(2026, 10, 13))
         consolidate(office, campaign)
         issue_briefing(office, campaign, order)
         issue_notice(office, campaign, NoticeOrder("催报", order))

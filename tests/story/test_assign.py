@@ -10,13 +10,14 @@ import openpyxl
 import pytest
 
 from pipeline.clock import stopped_clock
-from pipeline.intake.quarantine import held, hold
-from pipeline.ledger.read import events, submissions
+from pipeline.intake.quarantine import quarantine, quarantined_files
+from pipeline.ledger.read import list_events, list_submissions
 from pipeline.ledger.store import append_event
 from pipeline.model.arrival import Fate
+from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import State
 from pipeline.office.context import open_office
-from pipeline.receiving.resume import original_of
+from pipeline.receiving.resume import stored_original
 from pipeline.setup.demo_forms import Answers, as_workbook, filled_sheets
 from pipeline.setup.init import EXAMPLE
 from tests.story.test_cli import baosong
@@ -61,7 +62,7 @@ def wait(workspace: Workspace, cell: str = "", name: str = NAME) -> str:
     drop(workspace, name, unsigned(workspace, cell))
     (outcome,) = one_pass(workspace).outcomes
     assert outcome.fate is Fate.QUARANTINED
-    return next(item.digest for item in held(workspace) if item.name == name)
+    return next(item.digest for item in quarantined_files(workspace) if item.name == name)
 
 
 def assign(workspace: Workspace, *words: str) -> subprocess.CompletedProcess[str]:
@@ -70,7 +71,7 @@ def assign(workspace: Workspace, *words: str) -> subprocess.CompletedProcess[str
 
 def actions(workspace: Workspace) -> list[str]:
     with open_office(workspace, stopped_clock(MOMENT)) as office:
-        return [event.action for event in events(office.ledger)]
+        return [event.action for event in list_events(office.ledger)]
 
 
 def test_a_claimed_form_is_recorded_answered_and_waits_no_more(fresh: Workspace) -> None:
@@ -80,7 +81,7 @@ def test_a_claimed_form_is_recorded_answered_and_waits_no_more(fresh: Workspace)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("已收 东河区 ← 上报表.xlsx")
-    assert held(fresh) == ()
+    assert quarantined_files(fresh) == ()
     assert list(fresh.quarantine.iterdir()) == []
     standing = standing_of(fresh, "东河区")
     assert standing.state in {State.ACCEPTED, State.WARNED}
@@ -93,7 +94,7 @@ def test_a_claimed_form_is_recorded_answered_and_waits_no_more(fresh: Workspace)
 
 
 def test_a_claimed_form_with_faults_gets_its_return_slip(fresh: Workspace) -> None:
-    faulty = unit_answers(fresh, "东河区").but(所属单位总数="很多")
+    faulty = unit_answers(fresh, "东河区").with_singles(所属单位总数="很多")
     drop(fresh, NAME, unsigned(fresh, answers=faulty))
     one_pass(fresh)
 
@@ -114,7 +115,7 @@ def test_file_and_unit_go_by_any_of_their_names(fresh: Workspace, file: str, uni
 
     done = assign(fresh, files[file], units.get(unit, unit))
 
-    assert (done.returncode, held(fresh)) == (0, ())
+    assert (done.returncode, quarantined_files(fresh)) == (0, ())
 
 
 def test_a_pass_does_not_hold_claimed_bytes_again(fresh: Workspace) -> None:
@@ -125,35 +126,35 @@ def test_a_pass_does_not_hold_claimed_bytes_again(fresh: Workspace) -> None:
     (outcome,) = one_pass(fresh, MOMENT + timedelta(hours=1)).outcomes
 
     assert (outcome.fate, outcome.unit) == (Fate.DUPLICATE, "东河区")
-    assert held(fresh) == ()
+    assert quarantined_files(fresh) == ()
 
 
 def test_a_claim_cut_off_after_the_decision_is_finished_by_the_next_pass(fresh: Workspace) -> None:
     digest = wait(fresh)
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        event = office.event("经办人认领", f"{EXAMPLE}／东河区", NAME, digest)
+        event = office.event(Action.ASSIGNED, unit_subject(EXAMPLE, "东河区"), NAME, digest)
         append_event(office.ledger, event)
 
     (outcome,) = one_pass(fresh).outcomes
 
     assert (outcome.fate, outcome.unit) == (Fate.ACCEPTED, "东河区")
-    assert held(fresh) == ()
+    assert quarantined_files(fresh) == ()
 
 
 def test_a_second_claim_of_the_same_bytes_is_one_submission(fresh: Workspace) -> None:
     wait(fresh)
-    kept = held(fresh)[0]
+    kept = quarantined_files(fresh)[0]
     assign(fresh, NAME, "东河区")
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        original = original_of(kept, office)
+        original = stored_original(kept, office)
         assert original is not None
-        hold(fresh, original, kept.reason, kept.tried_with)  # as a died run leaves it
+        quarantine(fresh, original, kept.reason, kept.tried_with)  # as a died run leaves it
 
     done = assign(fresh, NAME, "东河区")
 
     assert done.stdout.startswith("重复 东河区")
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        assert len(submissions(office.ledger, EXAMPLE, "一次性")) == 1
+        assert len(list_submissions(office.ledger, EXAMPLE, "一次性")) == 1
 
 
 def test_without_words_it_lists_what_waits(fresh: Workspace) -> None:
@@ -185,7 +186,7 @@ def test_what_is_said_wrong_is_one_sentence_with_the_remedy(
 
     assert (done.returncode, done.stdout) == (1, "")
     assert all(part in done.stderr for part in told), done.stderr
-    assert len(held(fresh)) == 1
+    assert len(quarantined_files(fresh)) == 1
 
 
 def test_a_name_that_fits_two_files_asks_for_the_digest(fresh: Workspace) -> None:
@@ -197,7 +198,7 @@ def test_a_name_that_fits_two_files_asks_for_the_digest(fresh: Workspace) -> Non
 
     assert done.returncode == 1
     assert "有 2 个“上报表”" in done.stderr
-    assert all(item.digest[:8] in done.stderr for item in held(fresh))
+    assert all(item.digest[:8] in done.stderr for item in quarantined_files(fresh))
 
 
 def test_what_is_no_form_cannot_be_claimed(fresh: Workspace) -> None:
@@ -243,7 +244,7 @@ def test_a_learnt_name_is_known_from_then_on(fresh: Workspace) -> None:
     drop(
         fresh,
         "又一张.xlsx",
-        unsigned(fresh, "东城新区", unit_answers(fresh, "东河区").but(填报人="综合科")),
+        unsigned(fresh, "东城新区", unit_answers(fresh, "东河区").with_singles(填报人="综合科")),
     )
     (outcome,) = one_pass(fresh, MOMENT + timedelta(hours=1)).outcomes
     assert (outcome.fate, outcome.unit) == (Fate.ACCEPTED, "东河区")
@@ -253,14 +254,14 @@ def test_a_learnt_name_is_known_from_then_on(fresh: Workspace) -> None:
 
 def test_a_learnt_name_takes_up_the_others_that_wait_under_it(fresh: Workspace) -> None:
     wait(fresh, "东城新区")
-    other = unit_answers(fresh, "东河区").but(填报人="综合科")
+    other = unit_answers(fresh, "东河区").with_singles(填报人="综合科")
     drop(fresh, "又一张.xlsx", unsigned(fresh, "东城新区", other))
     one_pass(fresh)
     assign(fresh, NAME, "东河区", "--learn")
 
     (taken,) = one_pass(fresh).outcomes
 
-    assert (taken.name, taken.unit, held(fresh)) == ("又一张.xlsx", "东河区", ())
+    assert (taken.name, taken.unit, quarantined_files(fresh)) == ("又一张.xlsx", "东河区", ())
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,14 @@ from click.testing import CliRunner
 from cli import cli
 from pipeline.files import sha256_of
 from pipeline.intake.originals import find_original
-from pipeline.intake.quarantine import held
-from pipeline.ledger.errors import LedgerGone
-from pipeline.ledger.fingerprints import SEALED, content_digest, content_of, sealing_event
-from pipeline.ledger.read import events, submissions
-from pipeline.ledger.register import Intent, release, reserve
+from pipeline.intake.quarantine import quarantined_files
+from pipeline.ledger.errors import LedgerMissing
+from pipeline.ledger.fingerprints import content_digest, content_of, fingerprint_event
+from pipeline.ledger.read import list_events, list_submissions
+from pipeline.ledger.register import release, reserve
 from pipeline.ledger.store import append_event
+from pipeline.model.document_number import Intent
+from pipeline.model.event import Action, Event
 from pipeline.office.context import open_office
 from pipeline.safekeeping.audit import Audit, anchor, verify_office
 from pipeline.setup.init import EXAMPLE
@@ -86,12 +88,12 @@ def test_what_nothing_vouches_for_yet_is_said_and_is_no_fault(office: Workspace)
 
 
 def test_sealing_twice_seals_nothing_twice(sealed: Workspace) -> None:
-    before = [event for event in _history(sealed) if event.action == SEALED]
+    before = [event for event in _history(sealed) if event.action == Action.FINGERPRINTED]
 
     _, again = anchor(sealed, LATER)
 
     assert again == 0
-    assert [event for event in _history(sealed) if event.action == SEALED] == before
+    assert [event for event in _history(sealed) if event.action == Action.FINGERPRINTED] == before
 
 
 def test_dropped_guards_are_a_fault_of_their_own(sealed: Workspace) -> None:
@@ -100,9 +102,9 @@ def test_dropped_guards_are_a_fault_of_their_own(sealed: Workspace) -> None:
     assert any("触发器 events_stay" in fault for fault in verified(sealed).faults)
 
 
-def _history(workspace: Workspace) -> list[object]:
+def _history(workspace: Workspace) -> list[Event]:
     with open_office(workspace, LATER) as office:
-        return list(events(office.ledger))
+        return list(list_events(office.ledger))
 
 
 TAMPERINGS = {
@@ -207,9 +209,9 @@ def test_a_seal_renewed_over_an_altered_record_does_not_heal_it(sealed: Workspac
     tamper(sealed, TAMPERINGS["what was typed"][0], quietly=True)
     with open_office(sealed, LATER) as office:
         altered = next(
-            each for each in submissions(office.ledger, EXAMPLE, "一次性") if each.number == 1
+            each for each in list_submissions(office.ledger, EXAMPLE, "一次性") if each.number == 1
         )
-        append_event(office.ledger, sealing_event(altered, LATER.now(), "某人"))
+        append_event(office.ledger, fingerprint_event(altered, LATER.now(), "某人"))
 
     assert any("第1号报送件" in fault for fault in verified(sealed).faults)
 
@@ -249,7 +251,7 @@ def test_a_swapped_original_and_a_lost_one_are_named(sealed: Workspace) -> None:
 
 
 def test_an_original_that_waits_for_its_unit_is_looked_after_too(sealed: Workspace) -> None:
-    (waiting,) = held(sealed)
+    (waiting,) = quarantined_files(sealed)
     path = find_original(sealed, waiting.digest)
     assert path is not None
     path.unlink()
@@ -272,13 +274,13 @@ def test_an_edited_paper_and_a_deleted_one_are_named_with_their_numbers(sealed: 
 def test_reading_anew_finds_an_altered_answer_that_nothing_vouches_for(office: Workspace) -> None:
     tamper(office, TAMPERINGS["what was typed"][0], quietly=True)
 
-    found = verify_office(office, LATER, again=True)
+    found = verify_office(office, LATER, reread=True)
 
     assert any("台账记的原文是“999”" in fault for fault in found.faults)
 
 
 def test_reading_anew_agrees_with_what_was_recorded(sealed: Workspace) -> None:
-    found = verify_office(sealed, LATER, again=True)
+    found = verify_office(sealed, LATER, reread=True)
 
     assert (found.faults, found.doubts) == ((), ())
 
@@ -286,14 +288,14 @@ def test_reading_anew_agrees_with_what_was_recorded(sealed: Workspace) -> None:
 def test_no_ledger_is_no_clean_ledger(sealed: Workspace) -> None:
     sealed.ledger.unlink()
 
-    with pytest.raises(LedgerGone):
+    with pytest.raises(LedgerMissing):
         verified(sealed)
     assert not sealed.ledger.exists()
 
 
 def test_the_digest_of_a_record_is_that_of_lines_a_person_can_read(office: Workspace) -> None:
     with open_office(office, LATER) as opened:
-        first = submissions(opened.ledger, EXAMPLE, "一次性")[0]
+        first = list_submissions(opened.ledger, EXAMPLE, "一次性")[0]
     lines = [json.loads(line) for line in content_of(first).splitlines()]
 
     assert content_digest(first) == sha256_of(content_of(first))

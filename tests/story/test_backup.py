@@ -21,16 +21,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.files import sha256_of
-from pipeline.ledger.errors import LedgerDamaged, LedgerGone
-from pipeline.ledger.register import numbers
-from pipeline.office.context import alone, open_office
-from pipeline.safekeeping import archive_writer as packing
+from pipeline.ledger.errors import LedgerDamaged, LedgerMissing
+from pipeline.ledger.register import list_numbers
+from pipeline.office.context import open_office
+from pipeline.office.lock import exclusive
 from pipeline.safekeeping.archive_reader import MANIFEST, Manifest
-from pipeline.safekeeping.archive_writer import Member, pack
+from pipeline.safekeeping.archive_writer import Member, write_archive
 from pipeline.safekeeping.audit import verify_office
 from pipeline.safekeeping.backup import Backup, back_up
 from pipeline.safekeeping.doctor import examine_office
-from pipeline.safekeeping.errors import ArchiveFaulty, ArchiveUnwritable, PlaceTaken
+from pipeline.safekeeping.errors import ArchiveFaulty, ArchiveUnwritable, TargetOccupied
 from pipeline.safekeeping.restore import check_backup, restore
 from pipeline.setup.init import EXAMPLE
 from tests.story.conftest import LATER
@@ -88,7 +88,10 @@ def test_a_wrecked_office_comes_back_with_every_row_and_every_file(
     assert not [item for item in examine_office(done.workspace.root, LATER) if item.bad]
     assert verify_office(done.workspace, LATER, [made.manifest.head]).faults == ()
     with open_office(done.workspace, LATER) as opened:
-        assert [number.status.word for number in numbers(opened.ledger)] == ["已用", "已用"]
+        assert [number.status.word for number in list_numbers(opened.ledger)] == [
+            "已印发",
+            "已印发",
+        ]
 
 
 def test_work_goes_on_in_the_restored_office(office: Workspace, usb: Path, tmp_path: Path) -> None:
@@ -136,7 +139,7 @@ def test_a_long_pass_is_not_waited_for_beyond_its_time_and_that_is_said(
     held, done = threading.Event(), threading.Event()
 
     def long_pass() -> None:
-        with alone(office):
+        with exclusive(office):
             held.set()
             done.wait(30)
 
@@ -178,8 +181,30 @@ def test_what_belongs_to_this_moment_alone_is_left_out(office: Workspace, usb: P
 
 @pytest.mark.parametrize("place", ["inbox", "outbox/备份.zip", "templates", ".baosong/备份.zip"])
 def test_a_backup_never_goes_into_the_office_itself(office: Workspace, place: str) -> None:
-    with pytest.raises(PlaceTaken, match=r"备份不能放在这里。请放到 U 盘"):
+    with pytest.raises(TargetOccupied, match=r"备份不能放在这里。请放到 U 盘"):
         back_up(office, LATER, office.root / place)
+
+
+def test_a_backup_is_never_written_over_a_file_that_exists(office: Workspace, usb: Path) -> None:
+    earlier = back_up(office, LATER, usb / "备份.zip").path
+    before = earlier.read_bytes()
+
+    with pytest.raises(
+        TargetOccupied, match=r"备份\.zip 已经有了，备份不覆盖原有的文件。请换一个文件名"
+    ):
+        back_up(office, LATER, earlier)
+
+    assert earlier.read_bytes() == before
+    assert list(usb.iterdir()) == [earlier]
+
+
+def test_two_backups_of_one_moment_in_one_folder_get_two_names(
+    office: Workspace, usb: Path
+) -> None:
+    first, second = back_up(office, LATER, usb).path, back_up(office, LATER, usb).path
+
+    assert second.name == f"{first.stem}-2.zip"
+    assert check_backup(first).files == check_backup(second).files
 
 
 def test_names_that_windows_forbids_come_back_under_names_it_allows(
@@ -209,17 +234,17 @@ def test_an_original_that_is_gone_makes_the_backup_incomplete_and_named(
 def test_a_full_disk_is_said_and_leaves_the_earlier_backup_as_it_was(
     office: Workspace, usb: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = back_up(office, LATER, usb / "备份.zip").path
-    before = target.read_bytes()
+    earlier = back_up(office, LATER, usb / "备份.zip").path
+    before = earlier.read_bytes()
 
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(packing.os, "fsync", full)
-    with pytest.raises(ArchiveUnwritable, match=r"备份\.zip 没有写成：磁盘已满。请清理出空间"):
-        back_up(office, LATER, target)
+    monkeypatch.setattr("pipeline.safekeeping.archive_writer.os.fsync", full)
+    with pytest.raises(ArchiveUnwritable, match=r"新备份\.zip 没有写成：磁盘已满。请清理出空间"):
+        back_up(office, LATER, usb / "新备份.zip")
 
-    assert target.read_bytes() == before
+    assert earlier.read_bytes() == before
     assert [path.name for path in usb.iterdir()] == ["备份.zip"]
 
 
@@ -227,8 +252,8 @@ def test_a_backup_that_is_killed_leaves_nothing_under_its_name_and_the_next_one_
     office: Workspace, usb: Path
 ) -> None:
     program = (
-        "import os, signal, sys; from pathlib import Path; from pipeline.office import packing;"
-        "packing.os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL);"
+        "import os, signal, sys; from pathlib import Path; from pipeline.safekeeping import archive_writer;"
+        "archive_writer.os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL);"
         "from pipeline.clock import system_clock; from pipeline.safekeeping.backup import back_up;"
         "from pipeline.workspace import Workspace;"
         "back_up(Workspace(Path(sys.argv[1])), system_clock(), Path(sys.argv[2]))"
@@ -274,7 +299,7 @@ def test_a_damaged_or_missing_ledger_is_mended_first_not_backed_up(
     with pytest.raises(LedgerDamaged):
         back_up(office, LATER, usb)
     office.ledger.unlink()
-    with pytest.raises(LedgerGone, match="从备份恢复台账"):
+    with pytest.raises(LedgerMissing, match="从备份恢复台账"):
         back_up(office, LATER, usb)
 
     assert not any(usb.iterdir())
@@ -283,9 +308,9 @@ def test_a_damaged_or_missing_ledger_is_mended_first_not_backed_up(
 def test_an_office_is_never_restored_over_another(backup: Backup, office: Workspace) -> None:
     before = files(office.root)
 
-    with pytest.raises(PlaceTaken, match="是正在用的工作目录。恢复只能放进新的或空的文件夹"):
+    with pytest.raises(TargetOccupied, match="是正在用的工作目录。恢复只能放进新的或空的文件夹"):
         restore(backup.path, office.root)
-    with pytest.raises(PlaceTaken, match="里已经有东西"):
+    with pytest.raises(TargetOccupied, match="里已经有东西"):
         restore(backup.path, office.outbox)
 
     assert files(office.root) == before
@@ -328,7 +353,7 @@ def test_whatever_is_flipped_is_refused_or_changes_nothing(
     whole = tmp_path / "小.zip"
     contents = {"inbox/甲.txt": b"one" * 50, "outbox/乙.xlsx": b"two" * 50}
     if not whole.exists():
-        pack(whole, members(contents), manifest_of)
+        write_archive(whole, members(contents), manifest_of)
     content = bytearray(whole.read_bytes())
     place = data.draw(st.integers(0, len(content) - 1))
     content[place] ^= data.draw(st.integers(1, 255))

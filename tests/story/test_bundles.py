@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.clock import stopped_clock
-from pipeline.intake.originals import verify
-from pipeline.intake.quarantine import held
-from pipeline.ledger.read import events, submissions
+from pipeline.intake.originals import find_damaged
+from pipeline.intake.quarantine import quarantined_files
+from pipeline.ledger.read import list_events, list_submissions
 from pipeline.model.arrival import Fate
-from pipeline.office.collection_round import round_of
+from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
 from pipeline.setup.init import EXAMPLE
 from pipeline.workbook.errors import WorkbookUnreadable
@@ -60,8 +60,8 @@ class _GbkInfo(zipfile.ZipInfo):
 def versions(workspace: Workspace) -> list[str]:
     """What the ledger holds of the example's round: one name for each submission."""
     with open_office(workspace, stopped_clock(MOMENT)) as office:
-        collected = round_of(office, office.campaign(EXAMPLE))
-        found = submissions(office.ledger, collected.campaign.name, collected.period.code)
+        collected = load_round(office, office.campaign(EXAMPLE))
+        found = list_submissions(office.ledger, collected.campaign.name, collected.period.code)
         return sorted(each.name for each in found)
 
 
@@ -88,7 +88,7 @@ def test_every_workbook_of_an_archive_has_its_answer(fresh: Workspace, encoding:
         "各区汇总.zip/再打包.zip/新城区.xlsx": (Fate.ACCEPTED, "新城区"),
     }
     assert not path.exists()
-    assert verify(fresh) == ()
+    assert find_damaged(fresh) == ()
     assert len(list(fresh.originals.glob("*/*.zip"))) == 1  # the archive itself is kept too
 
 
@@ -128,7 +128,7 @@ def test_a_run_that_dies_within_an_archive_is_finished_by_the_next(
     assert [each.fate for each in finished] == [Fate.ACCEPTED, Fate.ACCEPTED]
     assert versions(fresh) == ["各区.zip/东河区.xlsx", "各区.zip/西河区.xlsx"]
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        assert "重复报送" not in {event.action for event in events(office.ledger)}
+        assert "重复报送" not in {event.action for event in list_events(office.ledger)}
 
 
 def test_what_can_not_be_taken_out_is_held_and_the_rest_is_received(fresh: Workspace) -> None:
@@ -143,7 +143,7 @@ def test_what_can_not_be_taken_out_is_held_and_the_rest_is_received(fresh: Works
     assert outcomes["各区.zip"].fate is Fate.QUARANTINED
     assert "“西河区.xlsx”压缩包设了密码" in outcomes["各区.zip"].reason
     assert "其余 1 个文件已照常收下" in outcomes["各区.zip"].reason
-    assert [item.name for item in held(fresh)] == ["各区.zip"]
+    assert [item.name for item in quarantined_files(fresh)] == ["各区.zip"]
 
 
 def test_names_that_lead_out_of_the_folder_are_only_labels(fresh: Workspace) -> None:

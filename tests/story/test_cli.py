@@ -15,7 +15,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from cli import ChineseGroup, cli
+from cli import cli
+from pipeline.commands.help_page import ChineseGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,10 @@ def baosong(
 
 
 def commands(group: click.Group = cli) -> Iterator[click.Command]:
-    for command in group.commands.values():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None, name
         yield command
         if isinstance(command, click.Group):
             yield from commands(command)
@@ -145,7 +149,7 @@ def test_trace_says_when_a_number_is_not_there(demonstration: Demonstration) -> 
         (["-w", "{office}", "campaign", "check", "没有"], 1, "没有名为“没有”"),
         (["没有的命令"], 2, "没有 没有的命令 这个命令"),
         (["status", "--没有"], 2, "没有 --没有 这个选项"),
-        (["brief"], 2, "缺少 NAME"),
+        (["brief"], 2, "缺少 任务名"),
         (["brief", "x", "--dated", "昨天"], 2, "“昨天”不是日期"),
     ],
 )  # fmt: skip

@@ -18,14 +18,14 @@ import pytest
 from pipeline.board.status import status
 from pipeline.intake.originals import find_original
 from pipeline.issuing.trace import trace
-from pipeline.ledger.read import standings
-from pipeline.ledger.register import numbers
+from pipeline.ledger.read import list_standings
+from pipeline.ledger.register import list_numbers
 from pipeline.model.arrival import Fate
 from pipeline.model.campaign import Aggregation, Kind
 from pipeline.model.submission import State
-from pipeline.office.collection_round import round_of
+from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
-from pipeline.receiving.run import process
+from pipeline.receiving.run import run_pass
 from pipeline.setup.init import EXAMPLE
 from pipeline.workspace import MARKER_NAME
 from tests.conftest import AFTERWARDS, Demonstration
@@ -41,8 +41,8 @@ pytestmark = pytest.mark.xdist_group("demonstration")
 
 def stand(demonstration: Demonstration) -> dict[str, Standing]:
     with open_office(demonstration.report.workspace, AFTERWARDS) as office:
-        collected = round_of(office, office.campaign(EXAMPLE))
-        found = standings(office.ledger, collected.campaign, collected.period)
+        collected = load_round(office, office.campaign(EXAMPLE))
+        found = list_standings(office.ledger, collected.campaign, collected.period)
     names = [unit.full_name for unit in demonstration.campaign.units()]
     return dict(zip(names, found, strict=True))
 
@@ -84,7 +84,7 @@ def test_every_unit_of_the_roster_is_accounted_for_exactly_once(
 ) -> None:
     found = list(stand(demonstration).values())
     with open_office(demonstration.report.workspace, AFTERWARDS) as office:
-        collected = round_of(office, office.campaign(EXAMPLE))
+        collected = load_round(office, office.campaign(EXAMPLE))
         document = status(collected.campaign, collected.period, found)
 
     names = [unit["unit"] for unit in document["units"]]
@@ -151,9 +151,10 @@ def test_the_briefing_says_what_the_originals_hold(demonstration: Demonstration)
         return sum((unit.get(code, Decimal(0)) for unit in figures.values()), Decimal(0))
 
     for code, phrase in {
-        "B01": "任务分解到部门{}个", "B02": "责任落实到岗位{}个", "B03": "任务量化到个{}人",
+        "B01": "任务分解到部门{}个", "B02": "责任落实到岗位{}个", "B03": "任务量化到个人{}人",
         "C00": "所属单位{}个", "C11": "全国文明单位已命名{}个", "C32": "市级文明单位创建中{}个",
-        "C01": "、已命名{}个", "C02": "、创建中{}个", "C03": "、拟申报{}个",
+        "C01": "；已命名{}个，其中全国文明单位已命名", "C02": "；创建中{}个，其中全国文明单位创建中",
+        "C03": "；拟申报{}个，其中全国文明单位拟申报",
         "D01": "开展活动{}次", "D02": "参与活动{}人次", "D03": "设置宣传专栏{}个",
         "D04": "媒体报道{}篇", "D05": "发送公益短信{}条",
     }.items():  # fmt: skip
@@ -297,7 +298,11 @@ def test_supervision_letters_go_one_to_each_unit_that_still_owes(
 ) -> None:
     letters = sorted(demonstration.results.glob("通知/*督办*.docx"))
 
-    addressed = {re.search(r"^(\S+)：$", words(path), re.MULTILINE)[1] for path in letters}
+    addressed = {
+        match[1]
+        for path in letters
+        for match in re.finditer(r"^(\S+)：$", words(path), re.MULTILINE)
+    }
 
     assert addressed == {"平湖县", "大泉县", "市住房城乡建设局", "市水利局", "国网云川供电公司"}
     assert "经1次催报仍未完成" in words(letters[0])
@@ -305,7 +310,7 @@ def test_supervision_letters_go_one_to_each_unit_that_still_owes(
 
 def test_document_numbers_run_on_without_a_gap(demonstration: Demonstration) -> None:
     with open_office(demonstration.report.workspace, AFTERWARDS) as office:
-        register = numbers(office.ledger)
+        register = list_numbers(office.ledger)
 
     series: dict[str, list[int]] = {}
     for number in register:
@@ -391,9 +396,9 @@ def test_a_second_pass_changes_nothing(office_folder: Workspace) -> None:
         }  # fmt: skip
 
     with open_office(office_folder, AFTERWARDS) as office:
-        process(office)
+        run_pass(office)
         before = tree()
-        report = process(office)
+        report = run_pass(office)
         after = tree()
 
     assert report.as_json()["arrived"] == 0

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.clock import stopped_clock
-from pipeline.intake.originals import find_original, verify
-from pipeline.intake.quarantine import held
-from pipeline.ledger.read import events
+from pipeline.intake.originals import find_damaged, find_original
+from pipeline.intake.quarantine import quarantined_files
+from pipeline.ledger.read import list_events
+from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
-from pipeline.receiving.report import Fate
 from tests.story.test_assign import NAME, assign, wait
 from tests.story.test_cli import baosong
 from tests.story.test_receive import MOMENT, drop, one_pass
@@ -34,7 +34,7 @@ def photo(workspace: Workspace) -> str:
     drop(workspace, "会场照片.jpg", PHOTO)
     (outcome,) = one_pass(workspace).outcomes
     assert outcome.fate is Fate.QUARANTINED
-    return held(workspace)[0].digest
+    return quarantined_files(workspace)[0].digest
 
 
 def test_a_dismissed_file_waits_no_more_and_stays_kept_with_the_reason(fresh: Workspace) -> None:
@@ -44,15 +44,15 @@ def test_a_dismissed_file_waits_no_more_and_stays_kept_with_the_reason(fresh: Wo
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"不收 ← 会场照片.jpg　{REASON}（原件已留存")
-    assert held(fresh) == ()
+    assert quarantined_files(fresh) == ()
     assert list(fresh.quarantine.iterdir()) == []
     assert assign(fresh).stdout == "没有等待认领的文件。\n"
     kept = find_original(fresh, digest)
     assert kept is not None
     assert kept.read_bytes() == PHOTO
-    assert verify(fresh) == ()
+    assert find_damaged(fresh) == ()
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        last = events(office.ledger)[-1]
+        last = list_events(office.ledger)[-1]
     assert (last.action, last.subject, last.detail, last.digest) == (
         "不收",
         "会场照片.jpg",
@@ -66,12 +66,12 @@ def test_the_others_go_on_waiting_and_the_digest_names_a_file(fresh: Workspace) 
     form = wait(fresh)
     drop(fresh, "会场照片.jpg", PHOTO)
     one_pass(fresh)
-    digest = next(item.digest for item in held(fresh) if item.digest != form)
+    digest = next(item.digest for item in quarantined_files(fresh) if item.digest != form)
 
     done = baosong("-w", fresh.root, "不收", digest[:8], REASON)
 
     assert done.returncode == 0
-    assert [item.digest for item in held(fresh)] == [form]
+    assert [item.digest for item in quarantined_files(fresh)] == [form]
 
 
 def test_a_decision_is_taken_back_by_handing_the_file_in_again(fresh: Workspace) -> None:
@@ -88,8 +88,8 @@ def test_a_decision_is_taken_back_by_handing_the_file_in_again(fresh: Workspace)
     ("words", "code", "told"),
     [
         (("别的文件", REASON), 1, "没有待认领的文件“别的文件”"),
-        (("会场照片.jpg",), 2, "缺少 REASON"),
-        ((), 2, "缺少 FILE"),
+        (("会场照片.jpg",), 2, "缺少 理由"),
+        ((), 2, "缺少 文件"),
         (("会场照片.jpg", " "), 2, "请写明为什么不收"),
     ],
 )
@@ -102,4 +102,4 @@ def test_what_is_said_wrong_is_one_sentence_and_the_file_goes_on_waiting(
 
     assert (done.returncode, done.stdout) == (code, "")
     assert told in done.stderr
-    assert len(held(fresh)) == 1
+    assert len(quarantined_files(fresh)) == 1

@@ -91,7 +91,7 @@ def test_where_the_inbox_lies_and_what_that_means_is_told(
 ) -> None:
     assert "由系统通知" in said(fresh, "收件箱所在")[1]
 
-    monkeypatch.setattr("pipeline.safekeeping.doctor_watcher.shared_kind", lambda _: "cifs")
+    monkeypatch.setattr("pipeline.safekeeping.doctor_watcher.network_fs_type", lambda _: "cifs")
 
     assert "网络共享（cifs）" in said(fresh, "收件箱所在")[1]
     assert "台账最好放在本机" in said(fresh, "工作目录所在")[1]

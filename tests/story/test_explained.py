@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.campaign.book.write import book_workbook
-from pipeline.checking.catalogue import word
+from pipeline.checking.catalogue import full_message
 from pipeline.clock import BEIJING
 from pipeline.model.arrival import Fate
 from pipeline.model.submission import State
@@ -49,7 +49,7 @@ def send(
 ) -> Outcome:
     answers = unit_answers(workspace, "东河区")
     numbers = {name: Decimal(number) for name, number in typed.items()}
-    told = replace(answers.but(**numbers), explained=explained)
+    told = replace(answers.with_singles(**numbers), explanations=explained)
     drop(workspace, "东河区.xlsx", form(workspace, "东河区", told))
     (outcome,) = one_pass(workspace, moment).outcomes
     return outcome
@@ -89,15 +89,15 @@ def test_a_surprising_figure_is_accepted_once_it_is_explained(
     asked = send(monthly, OCTOBER, {}, **{figure.field: figure.now})
     assert asked.fate is Fate.RETURNED
     assert [each.rule for each in asked.findings] == [figure.rule]
-    assert figure.says in word(asked.findings[0])
-    assert "“情况说明”栏写明原因" in word(asked.findings[0])
+    assert figure.says in full_message(asked.findings[0])
+    assert "“情况说明”栏写明原因" in full_message(asked.findings[0])
     assert standing_of(monthly, "东河区", OCTOBER).state is State.RETURNED
 
     told = {figure.field: "本月口径调整，已报创建科"}
     answered = send(monthly, OCTOBER, told, **{figure.field: figure.now})
     assert answered.fate is Fate.ACCEPTED
     assert standing_of(monthly, "东河区", OCTOBER).state is State.WARNED
-    assert "（单位说明：本月口径调整，已报创建科）" in word(answered.findings[0])
+    assert "（单位说明：本月口径调整，已报创建科）" in full_message(answered.findings[0])
 
 
 def test_without_a_figure_of_the_last_period_nothing_is_asked(monthly: Workspace) -> None:

@@ -17,10 +17,11 @@ from pipeline.issuing import pdf as pdfs
 from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.consolidate import consolidate
 from pipeline.issuing.errors import IssueRefused, NothingToIssue
-from pipeline.issuing.issue import Order
+from pipeline.issuing.issue import IssueOptions
 from pipeline.issuing.notices import NoticeOrder, issue_notice
-from pipeline.ledger.read import events
-from pipeline.ledger.register import Intent, Status, numbers, reserve
+from pipeline.ledger.read import list_events
+from pipeline.ledger.register import list_numbers, reserve
+from pipeline.model.document_number import Intent, Status
 from pipeline.office.context import Office, open_office
 from pipeline.official.errors import RendererMissing, RenderFailed, TemplateFaulty, TemplateMissing
 from pipeline.setup.init import EXAMPLE
@@ -50,7 +51,7 @@ def edit_item(workspace: Workspace, name: str, said: str) -> None:
 
 
 def ordered(kind: str, *units: str, **more: object) -> NoticeOrder:
-    return NoticeOrder(kind, Order(TODAY), units, **more)  # type: ignore[arg-type]
+    return NoticeOrder(kind, IssueOptions(TODAY), units, **more)  # type: ignore[arg-type]
 
 
 def test_a_paper_that_could_not_be_made_leaves_its_number_released_with_the_reason(
@@ -61,12 +62,12 @@ def test_a_paper_that_could_not_be_made_leaves_its_number_released_with_the_reas
 
     monkeypatch.setattr(numbering, "publish", fail)
     with pytest.raises(FileHeldOpen):
-        issue_briefing(office, office.campaign(EXAMPLE), Order(TODAY))
+        issue_briefing(office, office.campaign(EXAMPLE), IssueOptions(TODAY))
     monkeypatch.undo()
 
-    issued = issue_briefing(office, office.campaign(EXAMPLE), Order(TODAY))
+    issued = issue_briefing(office, office.campaign(EXAMPLE), IssueOptions(TODAY))
 
-    first, second = numbers(office.ledger)
+    first, second = list_numbers(office.ledger)
     assert first.status is Status.RELEASED
     assert "简报.docx" in first.reason
     assert second.status is Status.CONFIRMED
@@ -81,9 +82,9 @@ def test_pdf_without_a_renderer_is_refused_before_a_number_is_taken(
     monkeypatch.setattr(pdfs, "find_renderer", lambda: None)
 
     with pytest.raises(RendererMissing):
-        issue_briefing(office, office.campaign(EXAMPLE), Order(TODAY, pdf=True))
+        issue_briefing(office, office.campaign(EXAMPLE), IssueOptions(TODAY, pdf=True))
 
-    assert numbers(office.ledger) == ()
+    assert list_numbers(office.ledger) == ()
 
 
 def test_a_paper_stands_though_its_pdf_failed_and_the_pdf_can_be_had_later(
@@ -95,14 +96,14 @@ def test_a_paper_stands_though_its_pdf_failed_and_the_pdf_can_be_had_later(
     monkeypatch.setattr(pdfs, "find_renderer", lambda: Path("soffice"))
     monkeypatch.setattr(pdfs, "to_pdf", fail)
     with pytest.raises(RenderFailed):
-        issue_briefing(office, office.campaign(EXAMPLE), Order(TODAY, pdf=True))
-    (number,) = numbers(office.ledger)
+        issue_briefing(office, office.campaign(EXAMPLE), IssueOptions(TODAY, pdf=True))
+    (number,) = list_numbers(office.ledger)
     monkeypatch.setattr(pdfs, "to_pdf", _written)
 
-    again = issue_briefing(office, office.campaign(EXAMPLE), Order(TODAY, pdf=True))
+    again = issue_briefing(office, office.campaign(EXAMPLE), IssueOptions(TODAY, pdf=True))
 
     assert number.status is Status.CONFIRMED
-    assert again.standing
+    assert again.unchanged
     assert again.pdf is not None
     assert again.pdf.read_bytes() == b"%PDF"
 
@@ -122,7 +123,7 @@ def test_papers_for_many_units_are_rendered_in_one_call(
     units = [unit.full_name for unit in campaign.units()][:3]
 
     issued = issue_notice(
-        office, campaign, NoticeOrder("督办", Order(TODAY, pdf=True), tuple(units))
+        office, campaign, NoticeOrder("督办", IssueOptions(TODAY, pdf=True), tuple(units))
     )
 
     assert calls == [3]
@@ -142,7 +143,7 @@ def test_a_number_left_reserved_by_a_killed_run_is_released_by_the_next(office: 
 
     (issued,) = issue_notice(office, campaign, ordered("通报"))
 
-    first, second = numbers(office.ledger)
+    first, second = list_numbers(office.ledger)
     assert (first.status, first.reason) == (Status.RELEASED, "程序中断，未印发")
     assert issued.number == "云文明办〔2026〕2号"
     assert second.status is Status.CONFIRMED
@@ -159,39 +160,39 @@ def test_a_paper_that_a_killed_run_had_published_is_entered_by_the_next_and_not_
     with pytest.raises(KeyboardInterrupt):
         issue_notice(office, campaign, ordered("催报", "东河区", "西河区"))
     monkeypatch.undo()
-    before = [event.action for event in events(office.ledger)]
+    before = [event.action for event in list_events(office.ledger)]
 
     (again,) = issue_notice(office, campaign, ordered("催报", "东河区", "西河区"))
 
-    (entered,) = numbers(office.ledger)
-    assert (entered.status, again.standing) == (Status.CONFIRMED, True)
+    (entered,) = list_numbers(office.ledger)
+    assert (entered.status, again.unchanged) == (Status.CONFIRMED, True)
     assert before == ["内容指纹"], "of where its numbers come from"
-    assert [(event.action, event.subject) for event in events(office.ledger)] == [
+    assert [(event.action, event.subject) for event in list_events(office.ledger)] == [
         ("内容指纹", "溯源1"),
         ("印发", again.number),
         ("催报", f"{EXAMPLE}／东河区"),
         ("催报", f"{EXAMPLE}／西河区"),
         ("内容指纹", "文号云文明办函〔2026〕1"),
     ]
-    assert {event.detail for event in events(office.ledger)[2:4]} == {again.number}
+    assert {event.detail for event in list_events(office.ledger)[2:4]} == {again.number}
 
 
 def test_the_same_figures_are_not_issued_twice(office: Office) -> None:
     campaign = office.campaign(EXAMPLE)
-    first = issue_briefing(office, campaign, Order(TODAY))
+    first = issue_briefing(office, campaign, IssueOptions(TODAY))
 
-    second = issue_briefing(office, campaign, Order(date(2026, 10, 13)))
-    third = issue_briefing(office, campaign, Order(TODAY, again=True))
+    second = issue_briefing(office, campaign, IssueOptions(date(2026, 10, 13)))
+    third = issue_briefing(office, campaign, IssueOptions(TODAY, reissue=True))
 
-    assert (second.path, second.standing) == (first.path, True)
+    assert (second.path, second.unchanged) == (first.path, True)
     assert third.number == "第2期（总第2期）"
 
 
 def test_a_draft_takes_no_number(office: Office) -> None:
-    issued = issue_briefing(office, office.campaign(EXAMPLE), Order(TODAY, draft=True))
+    issued = issue_briefing(office, office.campaign(EXAMPLE), IssueOptions(TODAY, draft=True))
 
     assert issued.path.parent.name == "草稿"
-    assert numbers(office.ledger) == ()
+    assert list_numbers(office.ledger) == ()
 
 
 def spoil_template(workspace: Workspace, kind: str, old: str, new: str) -> None:
@@ -211,7 +212,7 @@ def test_an_unknown_name_in_a_template_is_told_by_paragraph_before_a_number_is_t
     with pytest.raises(TemplateFaulty, match=r"通报\.docx.*第\d+段“应报送单位.*应报总数"):
         issue_notice(office, office.campaign(EXAMPLE), ordered("通报"))
 
-    assert numbers(office.ledger) == ()
+    assert list_numbers(office.ledger) == ()
     assert not list(office.workspace.results(EXAMPLE).glob("通知/*"))
 
 
@@ -221,7 +222,7 @@ def test_a_broken_tag_in_a_template_is_told_by_paragraph(office: Office) -> None
     with pytest.raises(TemplateFaulty, match=r"通报\.docx 第\d+段.*标签写错了"):
         issue_notice(office, office.campaign(EXAMPLE), ordered("通报"))
 
-    assert numbers(office.ledger) == ()
+    assert list_numbers(office.ledger) == ()
 
 
 def test_an_office_may_word_a_template_anew(office: Office) -> None:
@@ -306,7 +307,7 @@ def test_a_reminder_counts_the_reminders_before_it(office: Office) -> None:
     issue_notice(office, campaign, ordered("催报", "东河区"))
 
     (second,) = issue_notice(
-        office, campaign, NoticeOrder("催报", Order(date(2026, 10, 14)), ("东河区",))
+        office, campaign, NoticeOrder("催报", IssueOptions(date(2026, 10, 14)), ("东河区",))
     )
 
     table = docx.Document(str(second.path)).tables[0]

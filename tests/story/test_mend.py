@@ -14,16 +14,16 @@ from click.testing import CliRunner
 
 from cli import cli
 from pipeline.files import sha256_of
-from pipeline.intake.originals import find_original, verify
-from pipeline.intake.quarantine import held
-from pipeline.ledger.errors import LedgerGone
-from pipeline.ledger.read import events
+from pipeline.intake.originals import find_damaged, find_original
+from pipeline.intake.quarantine import quarantined_files
+from pipeline.ledger.errors import LedgerMissing
+from pipeline.ledger.read import list_events
 from pipeline.office.context import open_office
 from pipeline.safekeeping.audit import verify_office
 from pipeline.safekeeping.backup import back_up
 from pipeline.safekeeping.doctor import examine_office
 from pipeline.safekeeping.errors import ArchiveFaulty
-from pipeline.safekeeping.repair import mend
+from pipeline.safekeeping.repair import repair_office
 from pipeline.workspace import WorkspaceMissing
 from tests.story.conftest import LATER
 from tests.story.test_backup import files
@@ -42,7 +42,8 @@ def backup(office: Workspace, tmp_path: Path) -> Path:
 
 def said(workspace: Workspace, source: Path | None = None) -> list[str]:
     return [
-        f"{item.mark} {item.subject}：{item.words}" for item in mend(workspace.root, LATER, source)
+        f"{item.mark} {item.subject}：{item.words}"
+        for item in repair_office(workspace.root, LATER, source)
     ]
 
 
@@ -111,7 +112,7 @@ def test_halves_of_files_go_after_a_day_and_not_before(office: Workspace) -> Non
 
 
 def test_a_damaged_original_is_put_right_from_the_quarantine(office: Workspace) -> None:
-    (waiting,) = held(office)
+    (waiting,) = quarantined_files(office)
     path = find_original(office, waiting.digest)
     assert path is not None
     spoil(path)
@@ -119,7 +120,7 @@ def test_a_damaged_original_is_put_right_from_the_quarantine(office: Workspace) 
     told = said(office)
 
     assert any(waiting.digest in words and "已从" in words for words in told)
-    assert verify(office) == ()
+    assert find_damaged(office) == ()
     (kept,) = (office.hidden / "damaged").glob(f"*/{path.name}")
     assert kept.read_bytes().startswith(b"spoilt")
 
@@ -172,7 +173,7 @@ def test_a_damaged_ledger_is_set_aside_and_taken_from_the_backup(
     assert list((office.hidden / "damaged").glob("*/ledger.sqlite3"))
     assert verify_office(office, LATER).faults == ()
     with open_office(office, LATER) as opened:
-        assert "恢复台账" in [event.action for event in events(opened.ledger)]
+        assert "恢复台账" in [event.action for event in list_events(opened.ledger)]
     (to_enter,) = (words for words in told if words.startswith("看 待补登"))
     new = {path.stem for path in office.originals.glob("*/*.xlsx")}
     assert sum(digest in to_enter for digest in new) == 1  # the one that came after the backup
@@ -208,7 +209,7 @@ def test_a_lost_ledger_is_never_begun_anew_in_silence(office: Workspace) -> None
     office.ledger.unlink()
 
     assert any("台账不见了，而原件或它的日志还在" in words for words in said(office))
-    with pytest.raises(LedgerGone, match="以免从头编号"), open_office(office, LATER):
+    with pytest.raises(LedgerMissing, match="以免从头编号"), open_office(office, LATER):
         pass
     assert not office.ledger.exists()
 
@@ -272,7 +273,7 @@ def test_the_permission_that_is_lacking_is_named(
 
 def test_a_folder_that_is_no_office_is_not_made_one(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceMissing):
-        mend(tmp_path, LATER)
+        repair_office(tmp_path, LATER)
 
     assert list(tmp_path.iterdir()) == []
 

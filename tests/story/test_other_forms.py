@@ -12,11 +12,11 @@ import pytest
 
 from pipeline.campaign.book.load import load_campaign
 from pipeline.campaign.book.write import book_workbook
-from pipeline.checking.catalogue import word
+from pipeline.checking.catalogue import full_message
 from pipeline.clock import stopped_clock
-from pipeline.ledger.read import events
+from pipeline.ledger.read import list_events
+from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
-from pipeline.receiving.report import Fate
 from pipeline.setup.demo_answers import answers_of
 from pipeline.setup.demo_forms import as_workbook, filled_sheets
 from pipeline.setup.example import example_rows
@@ -54,7 +54,7 @@ def two_forms(fresh: Workspace) -> Workspace:
 
 def report(workspace: Workspace, reports: int, moment: datetime = MOMENT) -> Outcome:
     """东河区 sends 文明单位创建 with so many reports in the media."""
-    told = unit_answers(workspace, "东河区").but(媒体报道篇数=Decimal(reports))
+    told = unit_answers(workspace, "东河区").with_singles(媒体报道篇数=Decimal(reports))
     drop(workspace, "东河区报送表.xlsx", form(workspace, "东河区", told))
     (outcome,) = one_pass(workspace, moment).outcomes
     return outcome
@@ -66,8 +66,8 @@ def monthly(
     """东河区 sends 创建月报."""
     campaign = load_campaign(workspace.campaign_folder(MONTHLY) / "任务书.xlsx")
     unit = campaign.units()[0]
-    told = answers_of(unit).but(媒体报道篇数=Decimal(reports))
-    told = replace(told, explained={"媒体报道篇数": explained} if explained else {})
+    told = answers_of(unit).with_singles(媒体报道篇数=Decimal(reports))
+    told = replace(told, explanations={"媒体报道篇数": explained} if explained else {})
     drop(workspace, "东河区月报.xlsx", as_workbook(filled_sheets(campaign, unit, told), MOMENT))
     (outcome,) = one_pass(workspace, moment).outcomes
     return outcome
@@ -81,7 +81,7 @@ def test_a_figure_that_differs_is_asked_about_with_both_cells_and_explained(
     asked = monthly(two_forms, 17, moment=MOMENT + timedelta(days=1))
     assert asked.fate is Fate.RETURNED
     assert [each.rule for each in asked.findings] == ["condition-to-explain"]
-    sentence = word(asked.findings[0])
+    sentence = full_message(asked.findings[0])
     assert sentence.startswith("东河区月报.xlsx「基本情况」")
     assert "媒体报道篇数“17”" in sentence
     other = "“文明单位创建”报的媒体报道篇数“20”，见 东河区报送表.xlsx「基本情况」C"
@@ -90,7 +90,7 @@ def test_a_figure_that_differs_is_asked_about_with_both_cells_and_explained(
 
     answered = monthly(two_forms, 17, "月报只计市级以上媒体", MOMENT + timedelta(days=2))
     assert answered.fate is Fate.ACCEPTED
-    assert "（单位说明：月报只计市级以上媒体）" in word(answered.findings[0])
+    assert "（单位说明：月报只计市级以上媒体）" in full_message(answered.findings[0])
 
 
 def test_a_figure_that_agrees_is_no_finding(two_forms: Workspace) -> None:
@@ -113,7 +113,7 @@ def test_where_the_unit_has_not_reported_nothing_is_asked_and_that_is_recorded(
 
     assert (outcome.fate, outcome.findings) == (Fate.ACCEPTED, ())
     with open_office(two_forms, stopped_clock(MOMENT)) as office:
-        (received,) = [event for event in events(office.ledger) if event.action == "收到"]
+        (received,) = [event for event in list_events(office.ledger) if event.action == "收到"]
     said = "东河区月报.xlsx（未比对：“文明单位创建”里没有收下该单位的“媒体报道篇数”）"
     assert received.detail == said
 

@@ -16,14 +16,14 @@ import pytest
 
 from pipeline.campaign.book.load import load_campaign
 from pipeline.clock import BEIJING, stopped_clock
-from pipeline.intake.originals import find_original, verify
-from pipeline.intake.quarantine import held
-from pipeline.ledger.read import events, standings, submissions
+from pipeline.intake.originals import find_damaged, find_original
+from pipeline.intake.quarantine import quarantined_files
+from pipeline.ledger.read import list_events, list_standings, list_submissions
 from pipeline.model.arrival import Fate
-from pipeline.model.submission import Decision, State
-from pipeline.office.collection_round import round_of
+from pipeline.model.submission import CheckOutcome, State
+from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
-from pipeline.receiving.run import process
+from pipeline.receiving.run import run_pass
 from pipeline.setup.demo_answers import answers_of, zero_report
 from pipeline.setup.demo_forms import Answers, as_workbook, filled_sheets
 from pipeline.setup.init import EXAMPLE
@@ -65,13 +65,13 @@ def drop(workspace: Workspace, name: str, content: bytes) -> Path:
 
 def one_pass(workspace: Workspace, moment: datetime = MOMENT) -> PassReport:
     with open_office(workspace, stopped_clock(moment)) as office:
-        return process(office)
+        return run_pass(office)
 
 
 def standing_of(workspace: Workspace, name: str, moment: datetime = MOMENT) -> Standing:
     with open_office(workspace, stopped_clock(moment)) as office:
-        collected = round_of(office, office.campaign(EXAMPLE))
-        found = standings(office.ledger, collected.campaign, collected.period)
+        collected = load_round(office, office.campaign(EXAMPLE))
+        found = list_standings(office.ledger, collected.campaign, collected.period)
         return next(s for s in found if s.unit == office.unit(collected.campaign, name).code)
 
 
@@ -83,7 +83,7 @@ def test_a_right_form_is_accepted_answered_and_cleared(fresh: Workspace) -> None
     assert (outcome.fate, outcome.unit) == (Fate.ACCEPTED, "东河区")
     assert not path.exists()
     assert [p.name for p in fresh.results(EXAMPLE).glob("回执/*")] == ["东河区第1版回执.docx"]
-    assert verify(fresh) == ()
+    assert find_damaged(fresh) == ()
 
 
 def test_a_resubmission_is_a_second_version_and_the_first_stays(fresh: Workspace) -> None:
@@ -92,7 +92,7 @@ def test_a_resubmission_is_a_second_version_and_the_first_stays(fresh: Workspace
     drop(
         fresh,
         "东河区.xlsx",
-        form(fresh, "东河区", unit_answers(fresh, "东河区").but(填报人="综合科")),
+        form(fresh, "东河区", unit_answers(fresh, "东河区").with_singles(填报人="综合科")),
     )
     one_pass(fresh, MOMENT + timedelta(hours=1))
 
@@ -101,7 +101,7 @@ def test_a_resubmission_is_a_second_version_and_the_first_stays(fresh: Workspace
     assert standing.latest is not None
     assert standing.latest.version == 2
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        versions = submissions(office.ledger, EXAMPLE, "一次性")
+        versions = list_submissions(office.ledger, EXAMPLE, "一次性")
     assert [version.version for version in versions] == [1, 2]
     assert all(find_original(fresh, version.digest) for version in versions)
 
@@ -112,7 +112,7 @@ def test_a_faulty_new_version_does_not_push_out_the_accepted_one(fresh: Workspac
     drop(
         fresh,
         "东河区.xlsx",
-        form(fresh, "东河区", unit_answers(fresh, "东河区").but(所属单位总数="很多")),
+        form(fresh, "东河区", unit_answers(fresh, "东河区").with_singles(所属单位总数="很多")),
     )
     one_pass(fresh)
 
@@ -193,7 +193,7 @@ def test_the_answers_of_a_new_period_stand_beside_those_of_the_last(fresh: Works
 def test_an_unexplained_must_explain_comes_back_and_an_explained_one_is_kept(
     fresh: Workspace,
 ) -> None:
-    late = unit_answers(fresh, "东河区").but(动员会日期=datetime(2026, 10, 8).date())  # noqa: DTZ001
+    late = unit_answers(fresh, "东河区").with_singles(动员会日期=datetime(2026, 10, 8).date())  # noqa: DTZ001
     drop(fresh, "东河区.xlsx", form(fresh, "东河区", late))
     one_pass(fresh)
     assert standing_of(fresh, "东河区").state is State.RETURNED
@@ -201,7 +201,7 @@ def test_an_unexplained_must_explain_comes_back_and_an_explained_one_is_kept(
     drop(
         fresh,
         "东河区.xlsx",
-        form(fresh, "东河区", replace(late, explained={"动员会日期": "因防汛顺延"})),
+        form(fresh, "东河区", replace(late, explanations={"动员会日期": "因防汛顺延"})),
     )
     one_pass(fresh)
 
@@ -243,7 +243,7 @@ def test_what_nobody_can_place_is_held_with_its_reason_and_taken_up_when_cured(
     (taken,) = one_pass(fresh, MOMENT + timedelta(days=3)).outcomes
 
     assert (taken.fate, taken.unit) == (Fate.ACCEPTED, "东河区")
-    assert held(fresh) == ()
+    assert quarantined_files(fresh) == ()
     standing = standing_of(fresh, "东河区")
     assert not standing.late, "the moment of first receipt counts"
 
@@ -268,7 +268,7 @@ def test_what_is_no_form_is_held_with_a_reason_of_its_own(
 
     assert outcome.fate is Fate.QUARANTINED
     assert told in outcome.reason
-    assert held(fresh)[0].name == name
+    assert quarantined_files(fresh)[0].name == name
 
 
 def test_one_file_that_fails_does_not_stop_the_next(
@@ -292,15 +292,15 @@ def test_one_file_that_fails_does_not_stop_the_next(
 
 
 _STEPS = (
-    "pipeline.receiving.receive.arrivals.begin",
+    "pipeline.receiving.receive.arrivals.begin_arrival",
     "pipeline.receiving.receive.keep",
     "pipeline.receiving.advance.open_book",
     "pipeline.receiving.advance.examine_book",
-    "pipeline.receiving.advance.arrivals.record",
+    "pipeline.receiving.advance.arrivals.record_submission",
     "pipeline.receiving.advance.answer",
-    "pipeline.receiving.advance.arrivals.publish",
+    "pipeline.receiving.advance.arrivals.record_publication",
     "pipeline.receiving.receive.clear",
-    "pipeline.receiving.receive.arrivals.close",
+    "pipeline.receiving.receive.arrivals.close_arrival",
     "pipeline.receiving.run.refresh_boards",
 )
 _KILLED = """
@@ -320,11 +320,11 @@ setattr(module, name, dying)
 if __name__ == "__main__":
     from pipeline.clock import BEIJING, stopped_clock
     from pipeline.office.context import open_office
-    from pipeline.receiving.run import process
+    from pipeline.receiving.run import run_pass
     from pipeline.workspace import open_workspace
     clock = stopped_clock(datetime(2026, 10, 9, 9, 0, tzinfo=BEIJING))
     with open_office(open_workspace(Path(root)), clock) as office:
-        process(office)
+        run_pass(office)
 """
 
 
@@ -348,9 +348,9 @@ def test_a_run_killed_at_any_step_is_finished_by_the_next(
     one_pass(fresh, MOMENT + timedelta(minutes=10))
 
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        (submission,) = submissions(office.ledger, EXAMPLE, "一次性")
-        told = [event.action for event in events(office.ledger)]
-    assert submission.decision in {Decision.ACCEPTED, Decision.WARNED}
+        (submission,) = list_submissions(office.ledger, EXAMPLE, "一次性")
+        told = [event.action for event in list_events(office.ledger)]
+    assert submission.outcome in {CheckOutcome.ACCEPTED, CheckOutcome.WARNED}
     assert submission.answered
     assert submission.cleared
     assert told == ["收到", "内容指纹", "发回执", "清收件箱"]
@@ -368,9 +368,13 @@ def test_a_text_copied_from_another_unit_is_told_to_the_later_one_alone(fresh: W
         "推行“一窗受理、限时办结”，在服务大厅设立文明引导岗，群众平均等候时间明显缩短，满意度提高。"
     )
     for number, name in enumerate(("东河区", "西河区")):
-        drop(fresh, f"{name}.xlsx", form(fresh, name, unit_answers(fresh, name).but(典型经验=text)))
+        drop(
+            fresh,
+            f"{name}.xlsx",
+            form(fresh, name, unit_answers(fresh, name).with_singles(典型经验=text)),
+        )
         one_pass(fresh, MOMENT + timedelta(hours=number))
-    mended = unit_answers(fresh, "东河区").but(典型经验=text, 填报人="综合科")
+    mended = unit_answers(fresh, "东河区").with_singles(典型经验=text, 填报人="综合科")
     drop(fresh, "东河区.xlsx", form(fresh, "东河区", mended))
     one_pass(fresh, MOMENT + timedelta(hours=3))
 

@@ -31,6 +31,11 @@ SECRET = "open-sesame-4711"  # noqa: S105 - it must turn up nowhere
 DEADLINE = datetime(2026, 10, 10, 17, 30, tzinfo=BEIJING)
 
 
+def _content(envelope: Envelope) -> bytes:
+    content = envelope.content or b""
+    return content.encode() if isinstance(content, str) else content
+
+
 class Mailbox:
     """What a mail server took, in order."""
 
@@ -44,7 +49,7 @@ class Mailbox:
 
     def texts(self) -> list[str]:
         return [
-            str(email.message_from_bytes(bytes(e.content or b""), policy=default).get_content())
+            str(email.message_from_bytes(_content(e), policy=default).get_content())
             for e in self.taken
         ]
 
@@ -110,7 +115,7 @@ def test_one_mail_is_sent_to_the_offices_own_addresses(fresh: Workspace) -> None
     (text,) = box.texts()
     assert "没报" in text
     assert "东河区" in text
-    message = email.message_from_bytes(bytes(taken.content or b""), policy=default)
+    message = email.message_from_bytes(_content(taken), policy=default)
     assert "报送提醒（10月9日）" in message["Subject"]
 
 
@@ -121,7 +126,7 @@ def test_the_watcher_sends_one_a_day_and_not_before_the_hour(fresh: Workspace) -
         set_up(fresh, port)
 
         def look() -> int:
-            Reminders(fresh, Clock(lambda: moment[0]), notes.append).look()
+            Reminders(fresh, Clock(lambda: moment[0]), notes.append).send_if_due()
             return len(box.taken)
 
         assert look() == 0
@@ -139,21 +144,21 @@ def test_the_watcher_sends_one_a_day_and_not_before_the_hour(fresh: Workspace) -
 def test_a_server_that_is_away_is_a_note_told_once_and_the_mail_goes_later(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.watching.reminders._AGAIN_S", 0.0)
+    monkeypatch.setattr("pipeline.watching.reminders._RETRY_INTERVAL_S", 0.0)
     notes: list[str] = []
     with mail_server() as (box, port):
         pass
     set_up(fresh, port)
     reminders = Reminders(fresh, stopped_clock(DEADLINE), notes.append)
-    reminders.look()
-    reminders.look()
+    reminders.send_if_due()
+    reminders.send_if_due()
     (note,) = notes
     assert "没有发出" in note
     assert "收件照常" in note
 
     with mail_server() as (box, port):
         set_up(fresh, port)
-        reminders.look()
+        reminders.send_if_due()
 
     assert len(box.taken) == 1
 
@@ -187,7 +192,7 @@ def test_a_fault_nobody_foresaw_in_a_reminder_ends_no_watcher(
     set_up(fresh, 465)
     notes: list[str] = []
 
-    Reminders(fresh, stopped_clock(DEADLINE), notes.append).look()
+    Reminders(fresh, stopped_clock(DEADLINE), notes.append).send_if_due()
 
     (note,) = notes
     assert "收件照常" in note
@@ -225,7 +230,7 @@ def test_a_server_that_never_answers_holds_the_watcher_up_for_seconds_only(
     with socket.create_server(("127.0.0.1", 0)) as silent:
         set_up(fresh, silent.getsockname()[1])
         looking = threading.Thread(
-            target=Reminders(fresh, stopped_clock(DEADLINE), notes.append).look
+            target=Reminders(fresh, stopped_clock(DEADLINE), notes.append).send_if_due
         )
         looking.start()
         looking.join(20)

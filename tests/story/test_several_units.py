@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.clock import stopped_clock
-from pipeline.intake.quarantine import held
-from pipeline.ledger.read import submissions
+from pipeline.intake.quarantine import quarantined_files
+from pipeline.ledger.read import list_submissions
 from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
-from pipeline.receiving import advance as carry
+from pipeline.receiving.answer import answer
 from pipeline.setup.demo_forms import as_workbook, filled_sheets
 from pipeline.setup.init import EXAMPLE
 from tests.story.test_receive import (
@@ -29,6 +29,7 @@ from tests.story.test_receive import (
 
 if TYPE_CHECKING:
     from pipeline.receiving.report import Outcome
+    from pipeline.setup.demo_forms import CellInput
     from pipeline.workbook.writing.plan import SheetPlan
     from pipeline.workspace import Workspace
 
@@ -36,7 +37,7 @@ EAST, WEST = "东河区", "西河区"
 
 
 def together(
-    workspace: Workspace, *names: str, stamped: bool = False, **typed: object
+    workspace: Workspace, *names: str, stamped: bool = False, **typed: CellInput
 ) -> list[SheetPlan]:
     """The filled forms of *names* as sheets of one workbook; *typed* is what the last one says."""
     campaign = campaign_of(workspace)
@@ -44,7 +45,7 @@ def together(
     sheets: list[SheetPlan] = []
     for name in names:
         answers = unit_answers(workspace, name)
-        answers = answers.but(**typed) if name == names[-1] else answers
+        answers = answers.with_singles(**typed) if name == names[-1] else answers
         for sheet in filled_sheets(campaign, units[name], answers):
             if sheet.name == "报送通标记":
                 if stamped and name == names[0]:
@@ -75,7 +76,7 @@ def test_each_unit_gets_its_own_submission_and_answer(
 
     assert fates(report.outcomes) == [(Fate.ACCEPTED, EAST), (Fate.ACCEPTED, WEST)]
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        found = submissions(office.ledger, EXAMPLE, "一次性")
+        found = list_submissions(office.ledger, EXAMPLE, "一次性")
     assert len({each.digest for each in found}) == 1
     for each, unit in zip(found, (EAST, WEST), strict=True):
         assert each.cleared
@@ -85,7 +86,7 @@ def test_each_unit_gets_its_own_submission_and_answer(
         assert {row.answers[0].place.sheet for row in each.filling.rows} <= {f"{unit}创建单位名单"}
     receipts = {path.name for path in fresh.results(EXAMPLE).glob("回执/*")}
     assert receipts == {"东河区第1版回执.docx", "西河区第1版回执.docx"}
-    assert held(fresh) == ()
+    assert quarantined_files(fresh) == ()
     assert list(fresh.inbox.rglob("*.xlsx")) == []
 
 
@@ -117,7 +118,7 @@ def test_the_same_workbook_again_is_a_duplicate_of_each(fresh: Workspace) -> Non
 def test_an_accepted_form_is_never_replaced_by_a_sheet_left_in_anothers_workbook(
     fresh: Workspace,
 ) -> None:
-    newer = unit_answers(fresh, EAST).but(参与活动人次=Decimal(5300))
+    newer = unit_answers(fresh, EAST).with_singles(参与活动人次=Decimal(5300))
     drop(fresh, "东河区.xlsx", form(fresh, EAST, newer))
     one_pass(fresh)
     hand_in(fresh, together(fresh, EAST, WEST))
@@ -160,7 +161,7 @@ def test_killed_between_the_units_the_next_run_finishes_the_others(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
     hand_in(fresh, together(fresh, EAST, WEST))
-    answer, calls = carry.answer, []
+    calls: list[object] = []
 
     def dying(*args: object) -> None:
         calls.append(args)
@@ -168,7 +169,7 @@ def test_killed_between_the_units_the_next_run_finishes_the_others(
             raise OSError("power cut")
         answer(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(carry, "answer", dying)
+    monkeypatch.setattr("pipeline.receiving.advance.answer", dying)
     assert [each.fate for each in one_pass(fresh).outcomes] == [Fate.WAITING]
     monkeypatch.undo()
 
@@ -176,7 +177,7 @@ def test_killed_between_the_units_the_next_run_finishes_the_others(
 
     assert set(fates(finished.outcomes)) == {(Fate.ACCEPTED, EAST), (Fate.ACCEPTED, WEST)}
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        found = submissions(office.ledger, EXAMPLE, "一次性")
+        found = list_submissions(office.ledger, EXAMPLE, "一次性")
     assert [(each.version, each.answered, each.cleared) for each in found] == [(1, True, True)] * 2
     assert len(list(fresh.results(EXAMPLE).glob("回执/*"))) == 2
     assert list(fresh.inbox.rglob("*.xlsx")) == []

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from pipeline.setup.demo_forms import Typed
+    from pipeline.setup.demo_forms import CellInput
     from pipeline.workspace import Workspace
     from tests.conftest import Demonstration
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 FIGURES = ("开展活动次数", "参与活动人次", "设置宣传专栏数", "媒体报道篇数", "发送公益短信条数")
 WIDE = str.maketrans("0123456789,", "０１２３４５６７８９，")
-SPELLINGS: tuple[Callable[[int], Typed], ...] = (
+SPELLINGS: tuple[Callable[[int], CellInput], ...] = (
     Decimal,
     str,
     "{:,}".format,
@@ -43,7 +43,7 @@ SPELLINGS: tuple[Callable[[int], Typed], ...] = (
 )
 
 
-def meant(typed: Typed, number: int) -> Decimal:
+def meant(typed: CellInput, number: int) -> Decimal:
     """The number that one of the spellings of *number* says."""
     if typed == "无":
         return Decimal(0)
@@ -62,10 +62,10 @@ def test_however_numbers_are_spelled_each_equals_its_cell_or_tells_its_change(
             number = spelled.randint(1, 30_000)
             typed[label] = spelled.choice(SPELLINGS)(number)
             wanted[unit.full_name, label] = meant(typed[label], number)
-        told = unit_answers(fresh, unit.full_name).but(**typed)
+        told = unit_answers(fresh, unit.full_name).with_singles(**typed)
         drop(fresh, f"{unit.full_name}.xlsx", form(fresh, unit.full_name, told))
     report = one_pass(fresh)
-    assert {outcome.fate.said for outcome in report.outcomes} == {"已收"}
+    assert {outcome.fate.label for outcome in report.outcomes} == {"已收"}
     with open_office(fresh, stopped_clock(MOMENT)) as office:
         path = consolidate(office, campaign_of(fresh))
 

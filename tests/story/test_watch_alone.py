@@ -34,9 +34,9 @@ ELSEWHERE = f"{HOST}-另一台"
 HOLD = """
 import sys, time
 from pathlib import Path
-from pipeline.office.context import alone
+from pipeline.office.lock import exclusive
 from pipeline.workspace import Workspace
-with alone(Workspace(Path(sys.argv[1]))):
+with exclusive(Workspace(Path(sys.argv[1]))):
     print("in", flush=True)
     time.sleep(60)
 """

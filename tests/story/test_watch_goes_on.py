@@ -16,11 +16,11 @@ from pipeline.clock import BEIJING, Clock, stopped_clock
 from pipeline.errors import PipelineError
 from pipeline.intake.errors import InboxUnreachable
 from pipeline.model.arrival import Fate
-from pipeline.office.heartbeat import pulse, read_heartbeat
+from pipeline.office.heartbeat import read_heartbeat, watcher_pulse
 from pipeline.receiving.report import Outcome, PassReport
 from pipeline.watching import watch as watching
 from pipeline.watching.errors import PassFailed
-from pipeline.watching.watch import WatchOrder, watch
+from pipeline.watching.watch import WatchPlan, watch
 from tests.story.test_receive import form
 from tests.story.watchers import until
 
@@ -47,12 +47,12 @@ class Heard:
 
 
 @contextmanager
-def running(workspace: Workspace, clock: Clock, order: WatchOrder | None = None) -> Iterator[Heard]:
+def running(workspace: Workspace, clock: Clock, order: WatchPlan | None = None) -> Iterator[Heard]:
     heard = Heard()
     stop = threading.Event()
     thread = threading.Thread(
         target=watch,
-        args=(workspace, clock, order or WatchOrder(scan_s=1), heard.told.append, stop.is_set),
+        args=(workspace, clock, order or WatchPlan(scan_s=1), heard.told.append, stop.is_set),
     )
     thread.start()
     try:
@@ -79,7 +79,7 @@ def passes(monkeypatch: pytest.MonkeyPatch, *results: Exception | PassReport) ->
             raise result
         return result
 
-    monkeypatch.setattr(watching, "process", process)
+    monkeypatch.setattr(watching, "run_pass", process)
     return count
 
 
@@ -130,7 +130,7 @@ def test_while_it_is_in_trouble_the_heartbeat_says_so(
 
     with running(fresh, stopped_clock(MOMENT)):
         assert until(lambda: count[0] >= 3)
-        seen = pulse(fresh, MOMENT)
+        seen = watcher_pulse(fresh, MOMENT)
 
     assert "现在有问题：收件箱" in seen.words
     assert seen.heartbeat is not None
@@ -138,7 +138,7 @@ def test_while_it_is_in_trouble_the_heartbeat_says_so(
 
 
 def test_what_fails_is_tried_ever_more_seldom_and_soon_again_once_it_changes() -> None:
-    pace = watching._Pace(30)  # noqa: SLF001
+    pace = watching._Backoff(30)  # noqa: SLF001
     failed = PassFailed("程序内部出错")
     away = InboxUnreachable(Path("inbox"), "连不上")
 
@@ -150,7 +150,7 @@ def test_what_fails_is_tried_ever_more_seldom_and_soon_again_once_it_changes() -
 
 
 def test_what_waits_is_looked_at_soon_and_then_as_often_as_everything() -> None:
-    pace = watching._Pace(30)  # noqa: SLF001
+    pace = watching._Backoff(30)  # noqa: SLF001
     held = PassReport((Outcome("东河区.xlsx", Fate.WAITING, reason="正在编辑"),))
     other = PassReport((Outcome("西河区.xlsx", Fate.WAITING, reason="正在编辑"),))
 
@@ -166,12 +166,12 @@ def test_a_clock_set_back_by_a_day_neither_puts_it_to_sleep_nor_makes_it_talk_no
     offset = [timedelta()]
     clock = Clock(lambda: datetime.now(BEIJING).replace(microsecond=0) + offset[0])
 
-    with running(fresh, clock, WatchOrder(scan_s=2)) as heard:
+    with running(fresh, clock, WatchPlan(scan_s=2)) as heard:
         assert until(lambda: (read_heartbeat(fresh) or _NONE).passes >= 1)
         offset[0] = -timedelta(days=1)
         before = (read_heartbeat(fresh) or _NONE).passes
         assert until(lambda: (read_heartbeat(fresh) or _NONE).passes >= before + 2, 20)
-        seen = pulse(fresh, clock.now())
+        seen = watcher_pulse(fresh, clock.now())
         (fresh.inbox / "东河区.xlsx").write_bytes(form(fresh, "东河区"))
         assert until(lambda: any("已收" in text for text in _fates(heard)))
 
@@ -194,7 +194,7 @@ def test_a_window_that_was_closed_stops_nothing(fresh: Workspace) -> None:
         raise BrokenPipeError
 
     thread = threading.Thread(
-        target=watch, args=(fresh, stopped_clock(MOMENT), WatchOrder(scan_s=1), told, stop.is_set)
+        target=watch, args=(fresh, stopped_clock(MOMENT), WatchPlan(scan_s=1), told, stop.is_set)
     )
     thread.start()
     assert until(lambda: (read_heartbeat(fresh) or _NONE).passes >= 2)
@@ -221,7 +221,7 @@ def test_what_waits_is_told_and_logged_once_and_not_at_every_look(
     held = PassReport((Outcome("东河区.xlsx", Fate.WAITING, reason="正在编辑"),))
     count = passes(monkeypatch, *[held] * 5)
 
-    with running(fresh, stopped_clock(MOMENT), WatchOrder(scan_s=0.05)) as heard:
+    with running(fresh, stopped_clock(MOMENT), WatchPlan(scan_s=0.05)) as heard:
         assert until(lambda: count[0] >= 8)
 
     assert heard.told.count(held) == 1
@@ -233,13 +233,13 @@ def test_a_note_that_was_torn_is_as_good_as_none(fresh: Workspace) -> None:
         fresh.heartbeat.write_bytes(torn)
 
         assert read_heartbeat(fresh) is None
-        assert pulse(fresh, MOMENT).life.value == "none"
+        assert watcher_pulse(fresh, MOMENT).life.value == "none"
 
 
 def test_the_log_is_bounded(fresh: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.watching import log as watch_log  # noqa: PLC0415 - to shrink it
 
-    monkeypatch.setattr(watch_log, "_BYTES", 2000)
+    monkeypatch.setattr(watch_log, "_MAX_BYTES", 2000)
     report = PassReport(tuple(Outcome(f"{n}.xlsx", Fate.ACCEPTED, "东河区") for n in range(20)))
     with watch_log.watch_log(fresh):
         for _ in range(100):
@@ -260,7 +260,7 @@ _NONE = _Nothing()
 
 def _fates(heard: Heard) -> list[str]:
     return [
-        outcome.fate.said
+        outcome.fate.label
         for item in list(heard.told)
         if isinstance(item, PassReport)
         for outcome in item.outcomes

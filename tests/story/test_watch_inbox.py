@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.clock import stopped_clock
-from pipeline.ledger.read import events
+from pipeline.ledger.read import list_events
 from pipeline.office.context import open_office
 from tests.conftest import mount, require, require_mounts, unmount
 from tests.story.test_receive import MOMENT, form
@@ -69,7 +69,7 @@ def test_a_share_that_drops_out_and_comes_back_loses_and_doubles_nothing(
     said = watcher.log.read_text("utf-8")
     assert said.count("认不出来") == 1, "the same trouble is told once"
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        told = [event.action for event in events(office.ledger)]
+        told = [event.action for event in list_events(office.ledger)]
     assert told.count("收到") == 2
     assert "重复报送" not in told
 

@@ -146,7 +146,7 @@ def test_a_zero_that_was_kept_in_front_by_a_formula_of_text_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         ("大家好，请查收。\n谢谢".encode(), "里面没有表格"),
         (b"<html><body><p>404</p></body></html>", "里面没有表格"),
@@ -163,6 +163,6 @@ def test_a_zero_that_was_kept_in_front_by_a_formula_of_text_stays() -> None:
     ],
     ids=range(11),
 )  # fmt: skip
-def test_what_holds_no_form_is_refused_in_words(content: bytes, told: str) -> None:
-    with pytest.raises(WorkbookUnreadable, match=told):
+def test_what_holds_no_form_is_refused_in_words(content: bytes, message: str) -> None:
+    with pytest.raises(WorkbookUnreadable, match=message):
         read_book(content, "表.xls")

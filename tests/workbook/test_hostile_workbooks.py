@@ -23,10 +23,10 @@ def refusal(content: bytes) -> str:
 
 
 def test_a_value_in_the_last_cell_is_refused_with_its_place_and_the_remedy() -> None:
-    said = refusal(with_rows('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))
+    message = refusal(with_rows('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))
 
-    assert said.startswith("东河区 报送表.xlsx 打不开：工作表「基本情况」一直用到了 XFD1048576")
-    assert "删除" in said
+    assert message.startswith("东河区 报送表.xlsx 打不开：工作表「基本情况」一直用到了 XFD1048576")
+    assert "删除" in message
 
 
 def test_values_far_apart_are_refused() -> None:

@@ -41,9 +41,9 @@ def form(*, comment: str = "") -> bytes:
     """A protected form of two columns with a drop-down in B3, and perhaps a comment at B2."""
     cells = [PlannedCell(Address(1, 1), "报送表", Style.TITLE, Address(1, 3))]
     for row, (label, given) in enumerate([("已创建数", "约30个"), ("是否", "是")], start=2):
-        said = comment if row == 2 else ""
+        note = comment if row == 2 else ""
         cells.append(PlannedCell(Address(row, 1), label, Style.LABEL))
-        cells.append(PlannedCell(Address(row, 2), given, Style.INPUT, comment=said))
+        cells.append(PlannedCell(Address(row, 2), given, Style.INPUT, comment=note))
     rule = InputRule(Address(3, 2), Address(3, 2), RuleKind.LIST, ("是", "否"))
     sheet = SheetPlan(SHEET, tuple(cells), rules=(rule,), protected=True)
     options = SheetPlan(

@@ -157,7 +157,7 @@ def encrypted() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (far_cell("XFD1048576"), "一直用到了 XFD1048576"),
         (far_cell("A1048576"), "一直用到了 A1048576"),
@@ -181,8 +181,8 @@ def encrypted() -> bytes:
         "text",
     ],
 )
-def test_a_hostile_workbook_is_refused_in_words(content: bytes, told: str) -> None:
-    with pytest.raises(WorkbookUnreadable, match=told):
+def test_a_hostile_workbook_is_refused_in_words(content: bytes, message: str) -> None:
+    with pytest.raises(WorkbookUnreadable, match=message):
         read_book(content, "表.xlsx")
 
 

@@ -120,18 +120,18 @@ def test_a_child_that_was_ended_by_somebody_costs_no_file() -> None:
         process.join()
 
         assert worker.read(GOOD, "二.xlsx").sheets[0].cells
-        assert worker.deaths == 1
+        assert worker.crashes == 1
 
 
 @pytest.mark.usefixtures("misbehaving")
 def test_a_file_is_tried_once_more_when_the_child_died_of_it(tmp_path: Path) -> None:
     with reading_worker() as worker:
         assert worker.read(GOOD, f"dies once|{tmp_path / 'tried'}").sheets
-        assert worker.deaths == 1
+        assert worker.crashes == 1
 
 
 @pytest.mark.parametrize(
-    ("what", "told"),
+    ("what", "message"),
     [
         ("dies", "程序两次异常退出"),
         pytest.param("is killed", "内存不够", marks=BOUNDED),
@@ -143,13 +143,13 @@ def test_a_file_is_tried_once_more_when_the_child_died_of_it(tmp_path: Path) -> 
 @pytest.mark.usefixtures("misbehaving")
 def test_a_file_that_kills_two_children_is_refused_and_the_next_one_read(
     what: str,
-    told: str,
+    message: str,
 ) -> None:
     with reading_worker(cpu_s=1.0, wall_s=8.0) as worker:
-        with pytest.raises(WorkbookUnreadable, match=told):
+        with pytest.raises(WorkbookUnreadable, match=message):
             worker.read(GOOD, what)
 
-        assert worker.deaths == 2
+        assert worker.crashes == 2
         assert worker.read(GOOD, "好表.xlsx").name == "好表.xlsx"
     assert multiprocessing.active_children() == []
 

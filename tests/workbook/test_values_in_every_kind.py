@@ -18,8 +18,8 @@ import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.workbook.reading.binary_marks import xls_marks, xlsb_marks
-from pipeline.workbook.reading.compound import stream
+from pipeline.workbook.reading.binary_flags import xls_flags, xlsb_flags
+from pipeline.workbook.reading.compound import read_stream
 from pipeline.workbook.reading.read import read_book
 from tests.conftest import require
 from tests.workbook.written_otherwise import _record, _wide
@@ -167,17 +167,17 @@ def test_an_error_in_a_formula_of_an_old_workbook_is_told() -> None:
         struct.pack("<HHHH", 0x0006, 14, 4, 0) + look + bytes([2, 0, 0x17, 0, 0, 0, 0xFF, 0xFF])
     )
 
-    told = xls_marks(stream(content[:at] + formula + content[at + len(formula) :], "Workbook"))[
-        "表"
-    ]
+    flags = xls_flags(
+        read_stream(content[:at] + formula + content[at + len(formula) :], "Workbook")
+    )["表"]
 
-    assert {str(place): fault for place, fault in told.faults.items()}["A5"] == "#REF!"
+    assert {str(place): fault for place, fault in flags.faults.items()}["A5"] == "#REF!"
 
 
 @cache
 def _written() -> tuple[bytes, dict[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(as_xlsb(from_1904=False))) as package:
-        book = stream(as_xls(from_1904=False), "Workbook")
+        book = read_stream(as_xls(from_1904=False), "Workbook")
         return book, {path: package.read(path) for path in package.namelist()}
 
 
@@ -186,8 +186,8 @@ def test_marks_of_altered_workbooks_are_found_or_not_but_never_break(junk: bytes
     content, parts = _written()
     at %= len(content)
 
-    xls_marks(content[:at] + junk + content[at + len(junk) :])
+    xls_flags(content[:at] + junk + content[at + len(junk) :])
     for path in ("xl/workbook.bin", "xl/styles.bin", "xl/worksheets/sheet1.bin"):
         place = at % len(parts[path])
         spoilt = parts[path][:place] + junk + parts[path][place + len(junk) :]
-        xlsb_marks({**parts, path: spoilt}, "表")
+        xlsb_flags({**parts, path: spoilt}, "表")

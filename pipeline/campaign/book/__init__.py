@@ -1,1 +1,1 @@
-"""Read and write the campaign book (任务书.xlsx)."""
+"""Read and write the campaign book (任务书), sheet by sheet."""

@@ -1,4 +1,4 @@
-"""任务书.xlsx → :class:`Campaign`; every fault is told with its sheet and cell."""
+"""Load 任务书.xlsx into a :class:`Campaign`; every fault is reported with its sheet and cell."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pipeline.campaign.book.fields import read_conditions, read_fields
 from pipeline.campaign.book.items import read_items
 from pipeline.campaign.book.papers import read_papers, read_scoring
 from pipeline.campaign.book.references import check_references
-from pipeline.campaign.book.tables import Fault, Faults
+from pipeline.campaign.book.tables import BookFault, BookFaults
 from pipeline.campaign.book.units import read_roster
 from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.files import sha256_of
@@ -29,18 +29,18 @@ _VERSION_DIGITS = 6
 
 def load_book(
     path: Path, others: Sequence[Campaign] | None = None
-) -> tuple[Campaign | None, tuple[Fault, ...]]:
-    """Read a campaign book; where it has faults there is no campaign, only all of them.
+) -> tuple[Campaign | None, tuple[BookFault, ...]]:
+    """Read a campaign book; return the campaign, or ``None`` and all of its faults.
 
-    Beside the *others* of the workspace it is a fault, too, that a condition could never be
-    evaluated. At work nothing is asked of them: one book doesn't stop for another.
+    With the *others* of the workspace, a condition that could never be evaluated is a fault, too.
+    During a pass they are not checked: one book doesn't stop for another.
 
     Raises:
         WorkbookUnreadable: the file is no workbook.
         OSError: it can't be read.
     """
     book = read_book(path.read_bytes(), path.name)
-    faults = Faults()
+    faults = BookFaults()
     items = read_items(book, faults)
     roster = read_roster(book, faults)
     fields = read_fields(book, faults)
@@ -51,9 +51,11 @@ def load_book(
         faults.found += check_references(book, conditions, items.cycle, others).found
     if faults.found or items is None:
         return None, tuple(faults.found)
-    said = {part.name: getattr(items, part.name) for part in dataclass_fields(items)}
+    values = {
+        attribute.name: getattr(items, attribute.name) for attribute in dataclass_fields(items)
+    }
     campaign = Campaign(
-        **said,
+        **values,
         version=form_version(fields),
         roster=roster,
         fields=fields,
@@ -65,7 +67,7 @@ def load_book(
 
 
 def load_campaign(path: Path) -> Campaign:
-    """The campaign of a campaign book without faults.
+    """Load the campaign of a campaign book without faults.
 
     Raises:
         CampaignBookFaulty: it has faults; each is a sentence with its cell.
@@ -73,22 +75,22 @@ def load_campaign(path: Path) -> Campaign:
     """
     campaign, faults = load_book(path)
     if campaign is None:
-        raise CampaignBookFaulty(path, [say(fault) for fault in faults])
+        raise CampaignBookFaulty(path, tuple(describe_fault(fault) for fault in faults))
     return campaign
 
 
-def say(fault: Fault) -> str:
-    """A fault as a sentence that begins with its place, as in 任务书.xlsx「填报项」C7."""
+def describe_fault(fault: BookFault) -> str:
+    """Return a fault as a sentence that begins with its place, as in 任务书.xlsx「填报项」C7."""
     return f"{BOOK_NAME}「{fault.sheet}」{fault.cell}：{fault.message}"
 
 
 def list_campaigns(workspace: Workspace) -> tuple[Path, ...]:
-    """The campaign books of *workspace*, by the name of their folder."""
+    """Return the campaign books of *workspace*, by the name of their folder."""
     return tuple(sorted(workspace.campaigns.glob(f"*/{BOOK_NAME}")))
 
 
 def form_version(fields: Sequence[Field]) -> str:
-    """The version of a form (表样版本): the same as long as sheets, fields, types and options are."""
+    """Compute the version of a form (表样版本) from its sheets, fields, types and options."""
     lines = [
         "|".join((f.sheet, f.code, f.name, f.shape.value, f.kind.value, *f.options)) for f in fields
     ]

@@ -1,6 +1,7 @@
-"""What a condition asks beyond its own form: another campaign's figure (任务), the last period's (上期).
+"""Resolve what a condition refers to outside its form: other campaigns (任务), the previous period (上期).
 
-A campaign book is read by itself; whether others hold what it asks of them shows only beside them.
+A campaign book is read without others; whether they have what it refers to is checked only where
+they are loaded together.
 """
 
 from __future__ import annotations
@@ -8,8 +9,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.book.fields import CONDITION_COLUMNS, CONDITIONS
-from pipeline.campaign.book.tables import Faults, read_table
+from pipeline.campaign.book.fields import CONDITION_COLUMNS, CONDITIONS_SHEET
+from pipeline.campaign.book.tables import BookFaults, read_table
 from pipeline.model.campaign import Cycle, Shape
 from pipeline.model.condition import Elsewhere, FieldRef, leaves_of
 from pipeline.values.text import label_key, narrow
@@ -21,86 +22,84 @@ if TYPE_CHECKING:
     from pipeline.model.condition import Expression
     from pipeline.model.grid import Book
 
-_NO_BEFORE: Final = (
+_NO_PREVIOUS_PERIOD: Final = (
     "周期是“一次性”，没有上期，这一条从来不会核对。"
     "请把“任务”表的“周期”改为月、季等，或删去这一条；与别的任务相比的，请写 任务(任务名称, 填报项)。"
 )
 
 
-def asked_elsewhere(conditions: Sequence[Condition]) -> tuple[Elsewhere, ...]:
-    """The figures of other campaigns of which *conditions* speak, each once."""
+def external_references(conditions: Sequence[Condition]) -> tuple[Elsewhere, ...]:
+    """Return the figures of other campaigns to which *conditions* refer, each once."""
     parts = (part for each in conditions for part in leaves_of(each.expression))
     return tuple(dict.fromkeys(part for part in parts if isinstance(part, Elsewhere)))
 
 
-def campaign_asked(asked: Elsewhere, campaigns: Sequence[Campaign]) -> Campaign | None:
-    """The campaign (报送任务) that *asked* names by its name or number."""
-    key = _key(asked.campaign)
+def referenced_campaign(reference: Elsewhere, campaigns: Sequence[Campaign]) -> Campaign | None:
+    """Return the campaign (报送任务) that *reference* names by its name or number."""
+    key = _key(reference.campaign)
     return next((each for each in campaigns if key in {_key(each.name), _key(each.code)}), None)
 
 
-def field_asked(asked: Elsewhere, campaign: Campaign) -> Field | None:
-    """The one numeric single field (单项) of *campaign* that *asked* names by its name or code."""
-    found = _fields_called(asked, campaign)
+def referenced_field(reference: Elsewhere, campaign: Campaign) -> Field | None:
+    """Return the one numeric single field (单项) of *campaign* that *reference* names by name or code."""
+    found = _fields_named(reference, campaign)
     return found[0] if len(found) == 1 and _is_figure(found[0]) else None
 
 
 def check_references(
     book: Book, conditions: Sequence[Condition], cycle: Cycle, others: Sequence[Campaign]
-) -> Faults:
-    """Tell each condition of *book* that could never be evaluated, at its cell.
+) -> BookFaults:
+    """Report each condition of *book* that could never be evaluated, at its cell.
 
     *others* are the other campaigns of the workspace, without the book's own.
     """
-    faults = Faults()
+    faults = BookFaults()
     parsed = {each.text: each.expression for each in conditions}
-    for row in read_table(book, CONDITIONS, CONDITION_COLUMNS, (), Faults()):
+    for row in read_table(book, CONDITIONS_SHEET, CONDITION_COLUMNS, (), BookFaults()):
         expression = parsed.get(row.text("条件"))
-        if expression is not None and row.yes("启用", Faults(), default=True):
-            for message in _faults_of(expression, cycle, others):
-                faults.add(CONDITIONS, row.at("条件"), message)
+        if expression is not None and row.is_yes("启用", BookFaults(), default=True):
+            for message in _messages(expression, cycle, others):
+                faults.add(CONDITIONS_SHEET, row.at("条件"), message)
     return faults
 
 
-def _faults_of(expression: Expression, cycle: Cycle, others: Sequence[Campaign]) -> Iterator[str]:
+def _messages(expression: Expression, cycle: Cycle, others: Sequence[Campaign]) -> Iterator[str]:
     parts = tuple(dict.fromkeys(leaves_of(expression)))
     if cycle is Cycle.ONCE and any(isinstance(p, FieldRef) and p.before for p in parts):
-        yield _NO_BEFORE
+        yield _NO_PREVIOUS_PERIOD
     for part in parts:
         if isinstance(part, Elsewhere):
-            yield from _fault_of(part, others)
+            yield from _reference_messages(part, others)
 
 
-def _fault_of(asked: Elsewhere, others: Sequence[Campaign]) -> Iterator[str]:
-    campaign = campaign_asked(asked, others)
+def _reference_messages(reference: Elsewhere, others: Sequence[Campaign]) -> Iterator[str]:
+    campaign = referenced_campaign(reference, others)
     if campaign is None:
         known = "、".join(each.name for each in others) or "（没有）"
         yield (
-            f"没有名为“{asked.campaign}”的其他报送任务（任务书有错的不算），这一条不会核对。"
+            f"没有名为“{reference.campaign}”的其他报送任务（任务书有错的不算），这一条不会核对。"
             f"别的任务有：{known}。请改用其中的任务名称或编号。"
         )
-    elif field_asked(asked, campaign) is None:
-        yield _no_field(asked, campaign)
+    elif referenced_field(reference, campaign) is None:
+        yield _field_message(reference, campaign)
 
 
-def _no_field(asked: Elsewhere, campaign: Campaign) -> str:
-    found = _fields_called(asked, campaign)
+def _field_message(reference: Elsewhere, campaign: Campaign) -> str:
+    found = _fields_named(reference, campaign)
     if len(found) > 1:
         codes = "、".join(field.code for field in found)
-        return (
-            f"“{campaign.name}”里“{asked.field}”不止一项，分不清是哪一项，请改写代码 {codes} 之一。"
-        )
+        return f"“{campaign.name}”里“{reference.field}”不止一项，分不清是哪一项，请改写代码 {codes} 之一。"
     if found:
         what = "列表项" if found[0].shape is Shape.LIST else found[0].kind.value
-        return f"“{campaign.name}”的“{asked.field}”是{what}，只有填数字的单项才能相比，请改用别的填报项。"
+        return f"“{campaign.name}”的“{reference.field}”是{what}，只有填数字的单项才能相比，请改用别的填报项。"
     figures = [field.name for field in campaign.fields if _is_figure(field)]
-    near = get_close_matches(asked.field, figures, n=3, cutoff=0.4)
+    near = get_close_matches(reference.field, figures, n=3, cutoff=0.4)
     guess = f"相近的有“{'”“'.join(near)}”，" if near else ""
-    return f"“{campaign.name}”没有名为“{asked.field}”的填报项，这一条不会核对，{guess}请改用其中的名称或代码。"
+    return f"“{campaign.name}”没有名为“{reference.field}”的填报项，这一条不会核对，{guess}请改用其中的名称或代码。"
 
 
-def _fields_called(asked: Elsewhere, campaign: Campaign) -> tuple[Field, ...]:
-    key, label = _key(asked.field), label_key(asked.field)
+def _fields_named(reference: Elsewhere, campaign: Campaign) -> tuple[Field, ...]:
+    key, label = _key(reference.field), label_key(reference.field)
     coded = tuple(field for field in campaign.fields if _key(field.code) == key)
     return coded or tuple(field for field in campaign.fields if label_key(field.name) == label)
 

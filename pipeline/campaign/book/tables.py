@@ -1,4 +1,4 @@
-"""A sheet of the campaign book (任务书) as a table: columns by their titles, faults by cell."""
+"""Read a sheet of the campaign book (任务书) as a table: columns by their titles, faults by cell."""
 
 from __future__ import annotations
 
@@ -12,23 +12,24 @@ from pipeline.values.choices import read_choice
 from pipeline.values.identity import read_phone
 from pipeline.values.numbers import plain, read_number
 from pipeline.values.text import label_key, narrow
+from pipeline.workbook.reading.cells import LONG_NUMBER, UNCOMPUTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pipeline.model.grid import Book, Cell, CellValue, Grid
 
-_HEADER_ROWS = 5  # a title may stand above the columns' titles
+_HEADER_ROWS = 5  # rows; a title may precede the columns' titles
 _YES_NO: Final = ("是", "否")
-_SPOILT: Final = {
-    "uncomputed": "公式没有算出结果，请用 Excel/WPS 打开保存一次，或直接改填内容。",
-    "long-number": "数字超过 15 位，Excel 已存不准，请把单元格改为文本格式后重新填写。",
+_UNREADABLE: Final = {
+    UNCOMPUTED: "公式没有算出结果，请用 Excel/WPS 打开保存一次，或直接改填内容。",
+    LONG_NUMBER: "数字超过 15 位，Excel 已存不准，请把单元格改为文本格式后重新填写。",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault of a campaign book, at one cell, with its remedy."""
+class BookFault:
+    """Describe one fault of a campaign book, at one cell, with its remedy."""
 
     sheet: str
     cell: str
@@ -36,37 +37,37 @@ class Fault:
 
 
 @dataclass(slots=True)
-class Faults:
-    """The faults found so far; every reader adds to it and goes on.
+class BookFaults:
+    """Collect the faults found so far; every reader appends to it and continues.
 
-    ``spoilt`` are the cells that hold nothing readable: told once, and not again as empty.
+    ``unreadable`` are the cells that hold nothing readable: reported once, and not again as empty.
     """
 
-    found: list[Fault] = field(default_factory=list)
-    spoilt: set[tuple[str, str]] = field(default_factory=set)
+    found: list[BookFault] = field(default_factory=list)
+    unreadable: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, sheet: str, at: Address | str, message: str) -> None:
-        """Note a fault."""
-        if (sheet, str(at)) not in self.spoilt:
-            self.found.append(Fault(sheet, str(at), message))
+        """Append a fault."""
+        if (sheet, str(at)) not in self.unreadable:
+            self.found.append(BookFault(sheet, str(at), message))
 
-    def spoil(self, sheet: str, at: Address, fault: str) -> None:
-        """Note a cell that can't be read, by the reader's name for what is wrong with it."""
-        told = _SPOILT.get(fault, f"单元格是错误值 {fault}，请改填正确的内容。")
-        self.add(sheet, at, told)
-        self.spoilt.add((sheet, str(at)))
+    def add_unreadable(self, sheet: str, at: Address, fault: str) -> None:
+        """Append a cell that can't be read, with the reader's name for its fault."""
+        message = _UNREADABLE.get(fault, f"单元格是错误值 {fault}，请改填正确的内容。")
+        self.add(sheet, at, message)
+        self.unreadable.add((sheet, str(at)))
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table by its columns' titles: what is there, and where each cell is or would be."""
+    """Represent one row of a table: by column title, its values and the address of each cell."""
 
     sheet: str
     values: Mapping[str, CellValue]
     places: Mapping[str, Address]
 
     def text(self, column: str) -> str:
-        """The cell as text, trimmed; empty where there is nothing."""
+        """Return the cell as text, trimmed; empty where it holds nothing."""
         value = self.values.get(column)
         if isinstance(value, Decimal):
             return plain(value)
@@ -75,15 +76,15 @@ class Row:
         return str(value).strip() if value is not None else ""
 
     def value(self, column: str) -> CellValue | None:
-        """The cell as it was typed."""
+        """Return the cell as it was typed."""
         return self.values.get(column)
 
     def at(self, column: str) -> Address | str:
-        """Where that cell is, also where it is empty; an empty text where there is no such column."""
+        """Return the cell's address, also where it is empty; an empty text without such a column."""
         return self.places.get(column, "")
 
-    def yes(self, column: str, faults: Faults, *, default: bool = False) -> bool:
-        """Whether the cell says 是 (or √, 有, Y, or the column's own title); a fault where it is unclear."""
+    def is_yes(self, column: str, faults: BookFaults, *, default: bool = False) -> bool:
+        """Return whether the cell is 是 (or √, 有, Y, or the column's own title); report an unclear one."""
         text = self.text(column)
         if not text or narrow(text) == column:
             return bool(text) or default
@@ -94,14 +95,14 @@ class Row:
         return read[0] == "是"
 
     def names(self, column: str) -> tuple[str, ...]:
-        """The cell as a list of names, parted by 、 ， ； or line breaks."""
+        """Return the cell as a list of names, separated by 、 ， ； or line breaks."""
         text = self.text(column)
         for mark in "，,；;\n":
             text = text.replace(mark, "、")
         return tuple(dict.fromkeys(part.strip() for part in text.split("、") if part.strip()))
 
-    def phone(self, column: str, faults: Faults) -> str:
-        """The cell's telephone numbers, parted by “、”; a fault for each that is none."""
+    def phone(self, column: str, faults: BookFaults) -> str:
+        """Return the cell's telephone numbers, joined by “、”; report each that is none."""
         numbers = []
         for typed in self.names(column):
             read = read_phone(typed)
@@ -115,8 +116,8 @@ class Row:
                 numbers.append(read[0])
         return "、".join(numbers)
 
-    def whole(self, column: str, faults: Faults, default: int, least: int = 0) -> int:
-        """The cell as a whole number of at least *least*; a fault where it is something else."""
+    def integer(self, column: str, faults: BookFaults, default: int, least: int = 0) -> int:
+        """Return the cell as a whole number of at least *least*; report anything else."""
         text = self.text(column)
         if not text:
             return default
@@ -132,15 +133,15 @@ class Row:
 
 
 def read_table(
-    book: Book, sheet: str, columns: Iterable[str], needed: Iterable[str], faults: Faults
+    book: Book, sheet: str, columns: Iterable[str], required: Iterable[str], faults: BookFaults
 ) -> tuple[Row, ...]:
-    """The rows of *sheet* below the row that holds its columns' titles; empty rows are skipped."""
+    """Read the rows of *sheet* below its columns' titles; empty rows are skipped."""
     grid = book.sheet(sheet)
     if grid is None:
         faults.add(sheet, "", f"缺少工作表“{sheet}”，请照示例任务书补上。")
         return ()
     header = _header(grid, tuple(columns))
-    missing = [name for name in needed if name not in header.values()]
+    missing = [name for name in required if name not in header.values()]
     if missing:
         faults.add(sheet, "", f"缺少“{'”“'.join(missing)}”列，请在表头补上。")
         return ()
@@ -150,7 +151,7 @@ def read_table(
     filled = [at for at in sorted(grid.cells) if at.row > top and at.column in own]
     for at in filled:
         if grid.cells[at].fault:
-            faults.spoil(sheet, at, grid.cells[at].fault)
+            faults.add_unreadable(sheet, at, grid.cells[at].fault)
     cells = _with_merged(grid, own)
     return tuple(
         _row(sheet, cells, {title: Address(number, column) for title, column in by_title.items()})
@@ -158,8 +159,8 @@ def read_table(
     )
 
 
-def _columns(sheet: str, header: Mapping[Address, str], faults: Faults) -> dict[str, int]:
-    """Each title's column; the same title twice is a fault, as one of them would go unread."""
+def _columns(sheet: str, header: Mapping[Address, str], faults: BookFaults) -> dict[str, int]:
+    """Return each title's column; a duplicate title is a fault, as one column would not be read."""
     by_title: dict[str, int] = {}
     for at in sorted(header):
         if header[at] in by_title:
@@ -169,7 +170,7 @@ def _columns(sheet: str, header: Mapping[Address, str], faults: Faults) -> dict[
 
 
 def _with_merged(grid: Grid, own: frozenset[int]) -> Mapping[Address, Cell]:
-    """The cells, with what stands in a merged stretch of one column (类别、分组) in each of its rows."""
+    """Return the cells, with the value of a merged range of one column (类别、分组) in each of its rows."""
     cells = dict(grid.cells)
     last = max((at.row for at in cells), default=0)
     for merge in grid.merges:
@@ -190,7 +191,7 @@ def _row(sheet: str, cells: Mapping[Address, Cell], places: Mapping[str, Address
 
 
 def _header(grid: Grid, columns: tuple[str, ...]) -> dict[Address, str]:
-    """The cells of the row, among the first few, that holds the most of the columns' titles."""
+    """Return the cells of that one of the first rows that holds most of the columns' titles."""
     keys = {_title(name): name for name in columns}
     best: dict[Address, str] = {}
     for number in range(1, _HEADER_ROWS + 1):
@@ -209,5 +210,5 @@ def _title(text: str) -> str:
 
 
 def as_moment(value: CellValue | None) -> date | datetime | None:
-    """A cell that Excel holds as a date or a date with time (截止时间 needs the time, 最小 doesn't)."""
+    """Return a cell that Excel stores as a date, or as a date with time (截止时间), else ``None``."""
     return value if isinstance(value, date | datetime) else None

@@ -1,13 +1,19 @@
-"""A campaign book (任务书.xlsx) written from rows of text, with help where a secretary types."""
+"""Write a campaign book (任务书.xlsx) from rows of text, with help where a secretary types."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.book.fields import CONDITION_COLUMNS, FIELD_COLUMNS
-from pipeline.campaign.book.papers import PAPER_COLUMNS, SCORING_ITEMS
-from pipeline.campaign.book.units import COLUMNS as UNIT_COLUMNS
+from pipeline.campaign.book.fields import (
+    CONDITION_COLUMNS,
+    CONDITIONS_SHEET,
+    FIELD_COLUMNS,
+    FIELDS_SHEET,
+)
+from pipeline.campaign.book.items import ITEMS_SHEET
+from pipeline.campaign.book.papers import PAPER_COLUMNS, PAPERS_SHEET, SCORING_ITEMS, SCORING_SHEET
+from pipeline.campaign.book.units import UNIT_COLUMNS, UNITS_SHEET
 from pipeline.model.campaign import Aggregation, Cycle, Kind, Shape
 from pipeline.model.finding import Level
 from pipeline.model.grid import Address
@@ -47,7 +53,7 @@ _ITEM_HELP: Final = {
 
 @dataclass(frozen=True, slots=True)
 class BookRows:
-    """What stands in a campaign book, sheet by sheet, as a secretary would type it."""
+    """Hold the rows of a campaign book, sheet by sheet, as a secretary would type them."""
 
     items: tuple[tuple[str, ...], ...]  # 项目, 内容, and a 说明 where it is not the usual help
     units: tuple[tuple[str, ...], ...]
@@ -58,40 +64,41 @@ class BookRows:
 
 
 def book_workbook(rows: BookRows, moment: datetime) -> bytes:
-    """The campaign book as an .xlsx with drop-downs for what must be chosen, and comments as help."""
+    """Write the campaign book as an .xlsx, with drop-downs and with comments as help."""
     items = tuple(row if len(row) > 2 else (*row, _ITEM_HELP.get(row[0], "")) for row in rows.items)  # noqa: PLR2004 - its own 说明
+    yes_no = ("是", "否")
     sheets = (
-        _table("任务", ("项目", "内容", "说明"), items, (16, 60, 50), {}),
+        _table(ITEMS_SHEET, ("项目", "内容", "说明"), items, (16, 60, 50), {}),
         _table(
-            "单位", UNIT_COLUMNS, rows.units, (26, 18, 36, 12, 14, 16, 8), {"免报": ("是", "否")}
+            UNITS_SHEET, UNIT_COLUMNS, rows.units, (26, 18, 36, 12, 14, 16, 8), {"免报": yes_no}
         ),
         _table(
-            "填报项",
+            FIELDS_SHEET,
             FIELD_COLUMNS,
             rows.fields,
             (8, 26, 16, 16, 8, 10, 8, 12, 12, 22, 10, 10, 12, 44),
             {
                 "形式": tuple(shape.value for shape in Shape),
                 "类型": tuple(kind.value for kind in Kind),
-                "必填": ("是", "否"),
+                "必填": yes_no,
                 "汇总方式": tuple(way.value for way in Aggregation),
             },
         ),
         _table(
-            "核对",
+            CONDITIONS_SHEET,
             CONDITION_COLUMNS,
             rows.conditions,
             (8, 10, 60, 60, 8),
-            {"级别": tuple(level.value for level in Level), "启用": ("是", "否")},
+            {"级别": tuple(level.value for level in Level), "启用": yes_no},
         ),
         _table(
-            "考核",
+            SCORING_SHEET,
             ("项目", "分值", "说明"),
             rows.scoring,
             (18, 10, 50),
             {"项目": tuple(SCORING_ITEMS)},
         ),
-        _table("发文", PAPER_COLUMNS, rows.papers, (8, 40, 14, 8, 10, 40, 40, 40, 10, 8), {}),
+        _table(PAPERS_SHEET, PAPER_COLUMNS, rows.papers, (8, 40, 14, 8, 10, 40, 40, 40, 10, 8), {}),
     )
     return write_book(sheets, moment, title="任务书")
 

@@ -1,7 +1,8 @@
-"""An office's own form and roster → a first campaign book (任务书), every guess remarked.
+"""Draft a first campaign book (任务书) from an office's own form and roster, with remarks on every guess.
 
-The drafted book loads as it is. What only the secretary can decide — who asks, by when, under
-which document numbers — is filled in with a plainly marked stand-in and told in the remarks.
+The drafted book loads as it is. What only the secretary can decide — the issuing office, the
+deadline, the document numbers — is filled with a clearly marked placeholder and listed in the
+remarks.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import timedelta
 from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.book.fields import SHEET_NAME_AT_MOST, SHEET_NAME_FORBIDDEN, ZERO_FIELD
 from pipeline.campaign.book.write import BookRows, book_workbook
 from pipeline.campaign.drafting.form import find_slots
 from pipeline.campaign.drafting.grid import form_sheet
@@ -29,18 +31,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from pipeline.campaign.drafting.grid import FormSheet
+    from pipeline.campaign.drafting.grid import FormSheet, Slot
     from pipeline.campaign.drafting.guess import Guess
-    from pipeline.campaign.drafting.slot import Slot
 
-_DAYS: Final = 14  # until the stand-in deadline
-_STAND_IN: Final = "（待填）"
+_DEFAULT_DAYS: Final = 14  # until the placeholder deadline
+_PLACEHOLDER: Final = "（待填）"
 _LIST_LETTER: Final = "L"
-_SHEET_NAME_AT_MOST: Final = 31
-_UNFIT: Final = re.compile(r"[\[\]:*?/\\]")
-# Printed on every blank by the program itself; nobody is asked for them.
-_ZERO: Final = "零报告"
-_OURS: Final = frozenset(
+# The program prints these on every blank; no unit has to answer them.
+_PRINTED_LABELS: Final = frozenset(
     {
         "填报单位",
         "报送单位",
@@ -50,14 +48,14 @@ _OURS: Final = frozenset(
         "报送截止",
         "截止时间",
         "报送截止时间",
-        _ZERO,
+        ZERO_FIELD.name,
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
-class _Drafted:
-    """A field on its way to its row: its code, the sheet it goes to, and the name it got there."""
+class _DraftField:
+    """Hold a field before it becomes a row: its code, its sheet, and its final name."""
 
     slot: Slot
     code: str
@@ -70,15 +68,15 @@ def draft_book(
 ) -> tuple[bytes, tuple[str, ...]]:
     """Draft the 任务书 of campaign *name* from a form (表样) and a roster, each a file's name and bytes.
 
-    The remarks say what was guessed, cell by cell, and what the secretary has yet to decide.
+    Return its bytes and remarks: each guess, by cell, and what the secretary has yet to decide.
 
     Raises:
-        WorkbookUnreadable: a file is no workbook, the form asks nothing, or the list names no unit.
+        WorkbookUnreadable: a file is no workbook, the form has no field, or the list names no unit.
     """
     sheets = _form_sheets(*form)
     slots = tuple(slot for sheet in sheets for slot in find_slots(sheet))
-    asked = tuple(slot for slot in slots if not _is_ours(slot))
-    if not asked:
+    wanted = tuple(slot for slot in slots if not _is_printed_by_program(slot))
+    if not wanted:
         raise WorkbookUnreadable(
             form[0], "没有认出填报项。请让标签右边留出空格，或在表头下面留出空行，再试一次。"
         )
@@ -87,8 +85,8 @@ def draft_book(
         raise WorkbookUnreadable(
             units[0], "没有认出单位。请在表里设“单位名称”一列，每行一个单位，再试一次。"
         )
-    fields = tuple(_drafted(asked))
-    zero = any(slot.label.name == _ZERO for slot in slots)
+    fields = tuple(_draft_fields(wanted))
+    zero = any(slot.label.name == ZERO_FIELD.name for slot in slots)
     title = next((sheet.printed(at) for sheet in sheets if (at := sheet.title())), "")
     rows = BookRows(
         items=_items(name, title or f"{name}报送表", moment, zero=zero),
@@ -98,7 +96,12 @@ def draft_book(
         scoring=_SCORING,
         papers=_papers(name),
     )
-    remarks = (*_decisions(len(roster)), *roster_remarks, *_left_to_us(slots), *_guesses(fields))
+    remarks = (
+        *_decisions(len(roster)),
+        *roster_remarks,
+        *_printed(slots),
+        *_guesses(fields),
+    )
     return book_workbook(rows, moment), remarks
 
 
@@ -111,8 +114,8 @@ def _form_sheets(name: str, content: bytes) -> tuple[FormSheet, ...]:
     )
 
 
-def _drafted(slots: Sequence[Slot]) -> Iterator[_Drafted]:
-    """The slots with codes (A01… by group, L01… for lists) and names that are told apart."""
+def _draft_fields(slots: Sequence[Slot]) -> Iterator[_DraftField]:
+    """Yield the slots with codes (A01… by group, L01… for lists) and unique names."""
     lists = _list_sheets(slots)
     groups: dict[tuple[str, str], str] = {}
     counts: dict[str, int] = {}
@@ -121,39 +124,39 @@ def _drafted(slots: Sequence[Slot]) -> Iterator[_Drafted]:
     free = (letter for letter in letters if letter != _LIST_LETTER)
     for slot in slots:
         listed = slot.shape is Shape.LIST
-        sheet = lists[slot.sheet, slot.at.row] if listed else _fit(slot.sheet)
+        sheet = lists[slot.sheet, slot.at.row] if listed else _valid_sheet_name(slot.sheet)
         group = (sheet, slot.section)
         letter = _LIST_LETTER if listed else groups.get(group) or next(free)
         groups.setdefault(group, letter)
         counts[letter] = counts.get(letter, 0) + 1
-        name = _told_apart(slot, sheet, taken)
-        yield _Drafted(slot, f"{letter}{counts[letter]:02}", sheet, name)
+        name = _unique_name(slot, sheet, taken)
+        yield _DraftField(slot, f"{letter}{counts[letter]:02}", sheet, name)
 
 
 def _list_sheets(slots: Sequence[Slot]) -> dict[tuple[str, int], str]:
-    """The sheet each list goes to, by its old sheet and its header's row.
+    """Return the sheet of each list, by its old sheet and its header's row.
 
     A list keeps its sheet where it is alone there; else it gets a new one: 基本情况明细, 基本情况明细2.
     """
-    taken = {_fit(slot.sheet) for slot in slots if slot.shape is Shape.SINGLE}
+    taken = {_valid_sheet_name(slot.sheet) for slot in slots if slot.shape is Shape.SINGLE}
     found: dict[tuple[str, int], str] = {}
     for slot in slots:
         key = (slot.sheet, slot.at.row)
         if slot.shape is Shape.LIST and key not in found:
-            own = _fit(slot.sheet)
-            details = f"{own[: _SHEET_NAME_AT_MOST - 5]}明细"
-            names = chain((own, details), (f"{details}{n}" for n in count(2)))
+            own_name = _valid_sheet_name(slot.sheet)
+            details = f"{own_name[: SHEET_NAME_AT_MOST - 5]}明细"
+            names = chain((own_name, details), (f"{details}{n}" for n in count(2)))
             found[key] = next(name for name in names if name not in taken)
             taken.add(found[key])
     return found
 
 
-def _fit(sheet: str) -> str:
-    return _UNFIT.sub("", sheet)[:_SHEET_NAME_AT_MOST]
+def _valid_sheet_name(sheet: str) -> str:
+    return "".join(c for c in sheet if c not in SHEET_NAME_FORBIDDEN)[:SHEET_NAME_AT_MOST]
 
 
-def _told_apart(slot: Slot, sheet: str, taken: set[tuple[str, str]]) -> str:
-    """The label's name; where the sheet has it already, with its heading or a number."""
+def _unique_name(slot: Slot, sheet: str, taken: set[tuple[str, str]]) -> str:
+    """Return the label's name; where the sheet has it already, with its heading or a number."""
     bare = slot.label.name
     heading = re.sub(r"^[一二三四五六七八九十]{1,3}、", "", slot.section)
     numbered = (f"{bare}{number}" for number in range(2, len(taken) + 3))
@@ -164,9 +167,9 @@ def _told_apart(slot: Slot, sheet: str, taken: set[tuple[str, str]]) -> str:
     return bare
 
 
-def _field_row(field: _Drafted) -> tuple[str, ...]:
+def _field_row(field: _DraftField) -> tuple[str, ...]:
     label = field.slot.label
-    guess = _guess(field.slot)
+    guess = _guess_for(field.slot)
     listed = field.slot.shape is Shape.LIST
     return (
         field.code,
@@ -186,12 +189,14 @@ def _field_row(field: _Drafted) -> tuple[str, ...]:
     )
 
 
-def _guess(slot: Slot) -> Guess:
-    return guess_kind(slot.label, _distinct(slot.options), tall=slot.tall, figure=slot.figure)
+def _guess_for(slot: Slot) -> Guess:
+    return guess_kind(
+        slot.label, _distinct_options(slot.options), tall=slot.tall, figure=slot.figure
+    )
 
 
-def _distinct(options: tuple[str, ...]) -> tuple[str, ...]:
-    """A drop-down's options as the 任务书 can hold them; a single one leaves no choice."""
+def _distinct_options(options: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a drop-down's options as the 任务书 can hold them; a single one leaves no choice."""
     parted = tuple(
         dict.fromkeys(re.sub(r"[、,，;；\n]", " ", option).strip() for option in options)
     )
@@ -199,20 +204,20 @@ def _distinct(options: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _items(name: str, title: str, moment: datetime, *, zero: bool) -> tuple[tuple[str, ...], ...]:
-    due = (moment + timedelta(days=_DAYS)).date()
+    due = (moment + timedelta(days=_DEFAULT_DAYS)).date()
     decide = "【待定】程序暂填，请改为实际内容。"
     return (
         ("任务名称", name),
         ("编号", f"RW-{moment:%Y%m%d}", decide),
         ("表样标题", "".join(title.split())),
-        ("牵头单位", _STAND_IN, decide),
-        ("发文机关", _STAND_IN, decide),
+        ("牵头单位", _PLACEHOLDER, decide),
+        ("发文机关", _PLACEHOLDER, decide),
         ("发文机关层级", "市级部门", decide),
         ("所在市", "", "如 云川市；来件在单位名称前加写市名时也认得出。"),
         (
             "截止时间",
             f"{due.isoformat()} 18:00",
-            f"【待定】程序暂填为起草后{_DAYS}天，请改为实际截止时间。",
+            f"【待定】程序暂填为起草后{_DEFAULT_DAYS}天，请改为实际截止时间。",
         ),
         ("周期", "一次性", "【待定】程序暂填；按月、按季等报送的请改。"),
         ("联系人", ""),
@@ -237,8 +242,8 @@ _SCORING: Final = (
 
 def _papers(name: str) -> tuple[tuple[str, ...], ...]:
     return (
-        ("通知", f"关于报送{name}情况的通知", _STAND_IN, "1", "", "各报送单位", "", f"{_STAND_IN}文件"),
-        ("催报", f"关于催报{name}情况的通知", _STAND_IN, "1", "", "", "", _STAND_IN),
+        ("通知", f"关于报送{name}情况的通知", _PLACEHOLDER, "1", "", "各报送单位", "", f"{_PLACEHOLDER}文件"),
+        ("催报", f"关于催报{name}情况的通知", _PLACEHOLDER, "1", "", "", "", _PLACEHOLDER),
         ("简报", "", f"{name}简报", "1", "1", "", "", f"{name}简报"),
     )  # fmt: skip
 
@@ -252,22 +257,22 @@ def _decisions(units: int) -> Iterator[str]:
     yield "任务书「填报项」必填只认原表上的“*”和“必填”字样，请逐项核对；汇总方式按类型推定。"
 
 
-def _is_ours(slot: Slot) -> bool:
-    """Whether every blank carries it already; a list's 单位名称 is another unit's name."""
-    return slot.shape is Shape.SINGLE and label_key(slot.label.name) in _OURS
+def _is_printed_by_program(slot: Slot) -> bool:
+    """Return whether every blank has it already; a list's 单位名称 is another unit's name."""
+    return slot.shape is Shape.SINGLE and label_key(slot.label.name) in _PRINTED_LABELS
 
 
-def _left_to_us(slots: Iterable[Slot]) -> Iterator[str]:
+def _printed(slots: Iterable[Slot]) -> Iterator[str]:
     for slot in slots:
-        if _is_ours(slot):
+        if _is_printed_by_program(slot):
             place = f"表样「{slot.sheet}」{slot.at}"
             yield f"{place} “{slot.label.name}”由程序印在空白表上，不作填报项。"
 
 
-def _guesses(fields: Iterable[_Drafted]) -> Iterator[str]:
+def _guesses(fields: Iterable[_DraftField]) -> Iterator[str]:
     for field in fields:
         slot = field.slot
-        guess = _guess(slot)
+        guess = _guess_for(slot)
         kind = (
             f"{guess.kind.value}（{'、'.join(guess.options)}）"
             if guess.options
@@ -277,5 +282,5 @@ def _guesses(fields: Iterable[_Drafted]) -> Iterator[str]:
         renamed = f"，改名“{field.name}”以免重名" if field.name != slot.label.name else ""
         yield (
             f"表样「{slot.sheet}」{slot.at} “{slot.label.name}”：{field.code}，{slot.shape.value}，"
-            f"类型{kind}（{guess.why}）{moved}{renamed}。"
+            f"类型{kind}（{guess.reason}）{moved}{renamed}。"
         )

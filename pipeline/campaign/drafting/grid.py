@@ -1,9 +1,9 @@
-"""A sheet of an office's own form as people see it: merged cells whole, empty places to fill in."""
+"""Represent a sheet of an office's own form as people see it, and its answer cells."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.grid import Address
@@ -12,6 +12,8 @@ from pipeline.values.text import label_key, narrow
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pipeline.campaign.drafting.guess import ParsedLabel
+    from pipeline.model.campaign import Shape
     from pipeline.model.grid import Grid, Merge
 
 # What forms print where an answer goes: an underline, or boxes to tick.
@@ -31,7 +33,7 @@ _LABEL_AT_MOST: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class FormSheet:
-    """A visible sheet of the form with its merged ranges and drop-downs at hand."""
+    """Represent a visible sheet of the form, with its merged ranges and drop-downs."""
 
     grid: Grid
     covered: Mapping[Address, Merge]
@@ -40,49 +42,49 @@ class FormSheet:
     last_column: int
 
     def text(self, at: Address) -> str:
-        """What stands at *at*, narrowed, also where a merged range only reaches over it."""
+        """Return the text shown at *at*, narrowed, also where a merged range covers it."""
         cell = self.grid.cells.get(self.first(at))
         return narrow(str(cell.value)) if cell is not None else ""
 
     def printed(self, at: Address) -> str:
-        """The same as the office wrote it, on one line: full-width punctuation stays."""
+        """Return the same text as the office wrote it, on one line: full-width punctuation stays."""
         cell = self.grid.cells.get(self.first(at))
         return "".join(map(str.strip, str(cell.value).splitlines())) if cell is not None else ""
 
     def first(self, at: Address) -> Address:
-        """The cell that holds the value of *at*: the first of its merged range, else itself."""
+        """Return the cell with the value of *at*: the first of its merged range, else itself."""
         merge = self.covered.get(at)
         return merge.first if merge else at
 
     def last(self, at: Address) -> Address:
-        """The last cell of the merged range at *at*, else itself."""
+        """Return the last cell of the merged range at *at*, else itself."""
         merge = self.covered.get(at)
         return merge.last if merge else at
 
     def right_of(self, at: Address) -> Address:
-        """The place to the right of *at*, past its merged range."""
+        """Return the cell to the right of *at*, past its merged range."""
         return Address(at.row, self.last(at).column + 1)
 
     def empty(self, at: Address) -> bool:
-        """Whether *at* is left for an answer: nothing there, an underline, or boxes to tick."""
+        """Return whether *at* is left for an answer: no text, an underline, or boxes to tick."""
         text = self.text(at)
         return not text or bool(_UNDERLINE.fullmatch(text)) or bool(_BOXES.fullmatch(text))
 
     def options(self, at: Address) -> tuple[str, ...]:
-        """The options offered at *at*, by a drop-down or by printed boxes."""
+        """Return the options at *at*, from a drop-down or from printed boxes."""
         listed = self.dropdowns.get(self.first(at), ())
         if listed or not _BOXES.fullmatch(self.text(at)):
             return listed
         return tuple(part for part in _BOX.split(self.text(at)) if part)
 
     def tall(self, at: Address) -> bool:
-        """Whether the place for the answer covers several rows."""
+        """Return whether the answer cell covers several rows."""
         return self.last(at).row > self.first(at).row
 
     def labels(self, row: int) -> dict[int, str]:
-        """The texts of *row* by column; of a merged range only its first column speaks.
+        """Return the texts of *row* by column; a merged range counts only in its first column.
 
-        A range merged over several rows speaks in the last of them, where a table's body begins.
+        A range merged over several rows counts in the last of them, where a table's body begins.
         """
         found = {}
         for column in range(1, self.last_column + 1):
@@ -92,7 +94,7 @@ class FormSheet:
         return found
 
     def title(self) -> Address | None:
-        """The form's title: the first text of the sheet, where it stands alone in its row."""
+        """Return the form's title: the first text of the sheet, where it is alone in its row."""
         rows = (self.labels(row) for row in range(1, min(_TITLE_ROWS, self.last_row) + 1))
         for row, labels in enumerate(rows, start=1):
             if labels:
@@ -103,7 +105,7 @@ class FormSheet:
 
 
 def form_sheet(grid: Grid, dropdowns: Mapping[tuple[str, Address], tuple[str, ...]]) -> FormSheet:
-    """*grid* as a form, with the drop-downs that are its own."""
+    """Return *grid* as a form, with the drop-downs on it."""
     own = {at: options for (sheet, at), options in dropdowns.items() if sheet == grid.name}
     ends = [*grid.cells, *(merge.last for merge in grid.merges)]
     last_row = max((at.row for at in grid.cells), default=0)
@@ -118,7 +120,34 @@ def form_sheet(grid: Grid, dropdowns: Mapping[tuple[str, Address], tuple[str, ..
 
 
 def is_label(text: str) -> bool:
-    """Whether *text* can be the label of an answer: short, and neither a sentence nor a note."""
+    """Return whether *text* can be a label: short, and neither a sentence nor a note."""
     key = label_key(text)
     short = bool(key) and len(key) <= _LABEL_AT_MOST
     return short and "。" not in text and not _NOTE.match(text) and not COUNT.fullmatch(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Describe one field of the form: its label, its address, and properties of its answer."""
+
+    label: ParsedLabel
+    sheet: str
+    at: Address
+    shape: Shape
+    section: str = ""
+    options: tuple[str, ...] = ()
+    tall: bool = False
+    figure: bool = False  # in a table of figures, where a bare name means a number
+
+
+@dataclass(slots=True)
+class ParseState:
+    """Record which cells of a sheet are parsed already, and its section headings by row."""
+
+    used: set[Address] = field(default_factory=set)
+    sections: dict[int, str] = field(default_factory=dict)
+
+    def section(self, row: int) -> str:
+        """Return the heading above *row*."""
+        above = [number for number in self.sections if number < row]
+        return self.sections[max(above)] if above else ""

@@ -1,4 +1,4 @@
-"""What a label of an office's own form asks for: its name, measure and type, guessed from its words."""
+"""Guess from a printed label the name, measure and type of its field."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _NUMBERING: Final = re.compile(
 )
 _LAST_BRACKETS: Final = re.compile(r"[(（]([^()（）]+)[)）]")
 _BRACKETS: Final = re.compile(r"^(?P<name>.+)[(](?P<inside>[^()]+)[)]$")
-_COUNTED: Final = frozenset({
+_COUNT_MEASURES: Final = frozenset({
     "个", "人", "次", "篇", "条", "人次", "家", "户", "件", "份", "场", "处", "项", "名", "支", "批",
     "台", "套", "辆", "所", "座", "只", "块", "张", "期", "天", "起", "村", "所次",
 })  # fmt: skip
-_MEASURED: Final = frozenset({
+_QUANTITY_MEASURES: Final = frozenset({
     "万元", "元", "亿元", "平方米", "公顷", "公里", "千米", "米", "亩", "吨", "小时", "万人次", "万人",
 })  # fmt: skip
 _PERCENT: Final = "%"
-_EITHER: Final = {"是否": ("是", "否"), "有无": ("有", "无")}
+_YES_NO_PREFIXES: Final = {"是否": ("是", "否"), "有无": ("有", "无")}
 # Tried in this order: 满意率 is a percentage before anything else, 拨付时间 a date before a text.
 _ENDINGS: Final = (
     (Kind.ID_NUMBER, ("身份证号", "身份证号码", "身份证")),
@@ -39,17 +39,22 @@ _ENDINGS: Final = (
 )
 _UNKNOWN: Final = (Kind.TEXT, (), "看不出类型，先按文本")
 _AGGREGATIONS: Final = {
+    Kind.TEXT: Aggregation.NONE,
+    Kind.LONG_TEXT: Aggregation.STACK,
     Kind.INTEGER: Aggregation.SUM,
     Kind.DECIMAL: Aggregation.SUM,
     Kind.PERCENT: Aggregation.AVERAGE,
+    Kind.DATE: Aggregation.NONE,
     Kind.CHOICE: Aggregation.TALLY,
-    Kind.LONG_TEXT: Aggregation.STACK,
+    Kind.PHONE: Aggregation.NONE,
+    Kind.ID_NUMBER: Aggregation.NONE,
+    Kind.CREDIT_CODE: Aggregation.NONE,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """A printed label taken apart: the bare name, the measure in its brackets, other brackets as note."""
+class ParsedLabel:
+    """Hold the parts of a printed label: bare name, measure in brackets, other brackets."""
 
     name: str
     measure: str = ""
@@ -59,57 +64,57 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What a field seems to want, and in a few words why."""
+    """Hold the guessed type of a field, its options, and the reason in a few words."""
 
     kind: Kind
     options: tuple[str, ...]
-    why: str
+    reason: str
 
 
-def take_apart(printed: str) -> Label:
-    """The parts of a label as printed; a star before or after it means 必填.
+def parse_label(printed: str) -> ParsedLabel:
+    """Parse a label as printed; a star before or after it means 必填.
 
-    >>> take_apart("3.已创建单位数（个）：*")
-    Label(name='已创建单位数', measure='个', note='', required=True)
-    >>> take_apart("报告（加盖公章）").note
+    >>> parse_label("3.已创建单位数（个）：*")
+    ParsedLabel(name='已创建单位数', measure='个', note='', required=True)
+    >>> parse_label("报告（加盖公章）").note
     '加盖公章'
     """
     text = "".join(narrow(printed).split())
-    bare = _NUMBERING.sub("", text.strip(":*"), count=1).strip(":*")
-    match = _BRACKETS.match(bare)
+    unnumbered = _NUMBERING.sub("", text.strip(":*"), count=1).strip(":*")
+    match = _BRACKETS.match(unnumbered)
     if match is None:
-        return Label(bare, required="*" in text)
+        return ParsedLabel(unnumbered, required="*" in text)
     name, inside = match["name"].rstrip(":*"), match["inside"].removeprefix("单位:")
-    as_printed = _LAST_BRACKETS.findall("".join(printed.split()))
+    printed_brackets = _LAST_BRACKETS.findall("".join(printed.split()))
     required = "*" in text or inside == "必填"
     if is_measure(inside):
-        return Label(name, measure=inside, required=required)
-    note = "" if inside == "必填" else "".join(as_printed[-1:])
-    return Label(name, note=note, required=required)
+        return ParsedLabel(name, measure=inside, required=required)
+    note = "" if inside == "必填" else "".join(printed_brackets[-1:])
+    return ParsedLabel(name, note=note, required=required)
 
 
 def is_measure(text: str) -> bool:
-    """Whether *text* is a measure (计量单位) as forms print it: 个, 人次, 万元, %."""
-    return text in _COUNTED or text in _MEASURED or text == _PERCENT
+    """Return whether *text* is a measure (计量单位) as forms print it: 个, 人次, 万元, %."""
+    return text in _COUNT_MEASURES or text in _QUANTITY_MEASURES or text == _PERCENT
 
 
 def guess_kind(
-    label: Label, options: tuple[str, ...] = (), *, tall: bool = False, figure: bool = False
+    label: ParsedLabel, options: tuple[str, ...] = (), *, tall: bool = False, figure: bool = False
 ) -> Guess:
-    """Guess the type (类型) of an answer from its drop-down, its measure, its words, its room.
+    """Guess the type (类型) of an answer from its drop-down, its measure, its words, its size.
 
-    *tall*: its place covers several rows; *figure*: it stands in a table of figures.
+    *tall*: its cell covers several rows; *figure*: it is in a table of figures.
 
-    >>> guess_kind(Label("是否召开动员会")).options
+    >>> guess_kind(ParsedLabel("是否召开动员会")).options
     ('是', '否')
-    >>> guess_kind(Label("拨付资金", "万元")).kind
+    >>> guess_kind(ParsedLabel("拨付资金", "万元")).kind
     <Kind.DECIMAL: '数值'>
     """
     if options:
         return Guess(Kind.CHOICE, options, "原表有下拉选项")
-    for start, either in _EITHER.items():
+    for start, pair in _YES_NO_PREFIXES.items():
         if label.name.startswith(start):
-            return Guess(Kind.CHOICE, either, f"名称以“{start}”开头")
+            return Guess(Kind.CHOICE, pair, f"名称以“{start}”开头")
     if label.measure:
         return Guess(_kind_of_measure(label.measure), (), f"计量单位是“{label.measure}”")
     for kind, endings in _ENDINGS:
@@ -122,13 +127,13 @@ def guess_kind(
 
 
 def guess_aggregation(kind: Kind, *, listed: bool) -> Aggregation:
-    """How such answers are usually consolidated (汇总方式); a list's other columns are stacked."""
+    """Return the usual consolidation of such answers (汇总方式); a list's other columns are stacked."""
     if listed and kind not in {Kind.INTEGER, Kind.DECIMAL}:
         return Aggregation.STACK
-    return _AGGREGATIONS.get(kind, Aggregation.NONE)
+    return _AGGREGATIONS[kind]
 
 
 def _kind_of_measure(measure: str) -> Kind:
     if measure == _PERCENT:
         return Kind.PERCENT
-    return Kind.DECIMAL if measure in _MEASURED else Kind.INTEGER
+    return Kind.DECIMAL if measure in _QUANTITY_MEASURES else Kind.INTEGER

@@ -1,4 +1,4 @@
-"""An office's own list of units → the rows of the 单位 sheet, with what was changed on the way."""
+"""Convert an office's own list of units to rows of the 单位 sheet, with remarks on each change."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NAME_AT_MOST: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class DraftUnit:
-    """One unit as the office's list has it; ``cell`` is where its name stands."""
+    """Describe one unit as the office's list has it; ``cell`` is the address of its name."""
 
     name: str
     cell: str
@@ -48,14 +48,14 @@ class DraftUnit:
     phone: str = ""
 
     def row(self) -> tuple[str, ...]:
-        """The unit as a row of the 单位 sheet."""
+        """Return the unit as a row of the 单位 sheet."""
         return (
             self.name, self.short, self.aliases, self.category, self.contact, self.phone, "否",
         )  # fmt: skip
 
 
 def find_units(book: Book) -> tuple[tuple[DraftUnit, ...], tuple[str, ...]]:
-    """The units of the first visible sheet that lists any, and remarks on what was left out."""
+    """Return the units of the first visible sheet that lists any, and remarks on changes."""
     for grid in book.sheets:
         sheet = form_sheet(grid, {})
         if not grid.visible or not sheet.last_row:
@@ -63,12 +63,12 @@ def find_units(book: Book) -> tuple[tuple[DraftUnit, ...], tuple[str, ...]]:
         columns, header = _header(sheet)
         units = tuple(_units(sheet, columns, header))
         if units:
-            return _settled(units, grid.name)
+            return _normalize_units(units, grid.name)
     return (), ()
 
 
 def _header(sheet: FormSheet) -> tuple[dict[str, int], int]:
-    """The columns by what they hold and the header's row; a bare column of names has no header."""
+    """Return the columns by content and the header's row; a bare column of names has no header."""
     for row in range(1, min(_HEADER_ROWS, sheet.last_row) + 1):
         keys = {label_key(text): column for column, text in sheet.labels(row).items()}
         found = {
@@ -82,7 +82,7 @@ def _header(sheet: FormSheet) -> tuple[dict[str, int], int]:
 
 
 def _fullest_column(sheet: FormSheet) -> int:
-    """The column with the most texts; 序号 is numbers and counts for nothing."""
+    """Return the column with the most texts; 序号 is numbers and doesn't count."""
     texts = [
         at.column
         for at in sheet.grid.cells
@@ -101,20 +101,20 @@ def _units(sheet: FormSheet, columns: Mapping[str, int], header: int) -> Iterato
             category = heading
         if heading or not _is_unit(name) or (not header and row == 1 and _ROLL_TITLE.search(name)):
             continue
-        said = {
+        texts = {
             part: sheet.printed(Address(row, column))
             for part, column in columns.items()
             if part != "name"
         }
-        unit = DraftUnit(name, str(sheet.first(at)), **said)
+        unit = DraftUnit(name, str(sheet.first(at)), **texts)
         yield replace(unit, category=unit.category or category)
 
 
 def _heading(sheet: FormSheet, row: int) -> str:
-    """The category that a heading such as “一、县（市、区）（13个）” opens, else an empty text."""
+    """Return the category of a heading such as “一、县（市、区）（13个）”, else an empty text."""
     columns = list(sheet.labels(row))
-    alone = sheet.printed(Address(row, columns[0])) if len(columns) == 1 else ""
-    match = _HEADING.match(alone)
+    text = sheet.printed(Address(row, columns[0])) if len(columns) == 1 else ""
+    match = _HEADING.match(text)
     return match["category"] if match else ""
 
 
@@ -123,10 +123,10 @@ def _is_unit(name: str) -> bool:
     return usable and not name.isdecimal() and not _NO_UNIT.match(name)
 
 
-def _settled(
+def _normalize_units(
     units: Iterable[DraftUnit], sheet: str
 ) -> tuple[tuple[DraftUnit, ...], tuple[str, ...]]:
-    """The units a 任务书 can take: each name once, categories together, readable telephones."""
+    """Return the units a 任务书 can hold: each name once, categories together, readable telephones."""
     remarks: list[str] = []
     taken: dict[str, str] = {}
     kept: list[DraftUnit] = []
@@ -138,9 +138,10 @@ def _settled(
         taken[unit.name] = unit.cell
         kept.append(_with_readable_phone(unit, place, remarks))
     kept = [
-        _with_own_names(unit, taken, f"单位名单「{sheet}」{unit.cell}", remarks) for unit in kept
+        _without_taken_names(unit, taken, f"单位名单「{sheet}」{unit.cell}", remarks)
+        for unit in kept
     ]
-    return _by_category(kept, remarks), tuple(remarks)
+    return _group_by_category(kept, remarks), tuple(remarks)
 
 
 def _with_readable_phone(unit: DraftUnit, place: str, remarks: list[str]) -> DraftUnit:
@@ -152,10 +153,10 @@ def _with_readable_phone(unit: DraftUnit, place: str, remarks: list[str]) -> Dra
     return replace(unit, phone="")
 
 
-def _with_own_names(
+def _without_taken_names(
     unit: DraftUnit, taken: dict[str, str], place: str, remarks: list[str]
 ) -> DraftUnit:
-    """The unit without short name or aliases that another unit answers to already."""
+    """Return the unit without a short name or aliases that another unit has already."""
     own = [unit.short, *re.split(r"[、,，;；\n]", unit.aliases)]
     clashing = [
         name
@@ -169,8 +170,8 @@ def _with_own_names(
     return replace(unit, short="" if unit.short in clashing else unit.short, aliases=aliases)
 
 
-def _by_category(units: list[DraftUnit], remarks: list[str]) -> tuple[DraftUnit, ...]:
-    """The units with those of one category together, in the order the categories first appear."""
+def _group_by_category(units: list[DraftUnit], remarks: list[str]) -> tuple[DraftUnit, ...]:
+    """Return the units ordered by category, in the order in which categories first appear."""
     named = {unit.category for unit in units} - {""}
     if named and any(not unit.category for unit in units):
         remarks.append("单位名单里有的单位没有类别，先归入“其他”，请核对“单位”表的类别列。")

@@ -1,4 +1,4 @@
-"""Run by alembic: the steps go over the connection, and in the transaction, that they are handed."""
+"""Run the migrations (by alembic) over the given connection, in its transaction."""
 
 from __future__ import annotations
 

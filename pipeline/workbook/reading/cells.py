@@ -1,21 +1,37 @@
-"""What a library or a file calls a value → :class:`Cell`: exact, and what is wrong with it named."""
+"""Convert a library's or file's value to a :class:`Cell`: exact, with the name of its fault."""
 
 from __future__ import annotations
 
 import math
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from pipeline.model.grid import Cell
 
-ERRORS: Final = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NULL!", "#NUM!"})
-# A spreadsheet keeps 15 significant digits; an identity number typed as a number is spoilt already.
-_LONG_NUMBER: Final = 10**15
+# Error values by the code that binary workbooks store [MS-XLS] 2.5.10.
+ERROR_CODES: Final = MappingProxyType(
+    {
+        0x00: "#NULL!",
+        0x07: "#DIV/0!",
+        0x0F: "#VALUE!",
+        0x17: "#REF!",
+        0x1D: "#NAME?",
+        0x24: "#NUM!",
+        0x2A: "#N/A",
+    }
+)
+ERRORS: Final = frozenset(ERROR_CODES.values())
+# Faults of a cell that are no error values.
+UNCOMPUTED: Final = "uncomputed"  # a formula without a stored result
+LONG_NUMBER: Final = "long-number"  # a number of more digits than a spreadsheet keeps
+# A spreadsheet keeps 15 significant digits; an identity number typed as a number is corrupt already.
+_TOO_LONG: Final = 10**15
 
 
 def cell_of(value: object) -> Cell | None:
-    """The cell that holds *value*; an empty one is ``None``."""
+    """Return the cell that holds *value*; an empty one is ``None``."""
     if isinstance(value, str):
         return text_cell(value)
     if isinstance(value, datetime):
@@ -29,23 +45,23 @@ def cell_of(value: object) -> Cell | None:
 
 
 def text_cell(value: str) -> Cell | None:
-    """A cell of text; an error value is named as what it is, white space alone is nothing."""
+    """Return a cell of text; an error value becomes its fault, white space alone is ``None``."""
     if not value.strip():
         return None
     return Cell(value, value) if value in ERRORS else Cell(value)
 
 
 def number_cell(value: float) -> Cell:
-    """A cell of an exact decimal, of the 15 significant digits that a spreadsheet shows."""
+    """Return a cell of an exact decimal, of the 15 significant digits that a spreadsheet shows."""
     # The rest is binary noise.
     if not math.isfinite(value):
         return Cell("#NUM!", "#NUM!")  # 1E+400 in the file: a spreadsheet shows the same
     exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
     if exact == exact.to_integral_value():
         exact = Decimal(int(exact))
-    return Cell(exact, "long-number" if abs(exact) >= _LONG_NUMBER else "")
+    return Cell(exact, LONG_NUMBER if abs(exact) >= _TOO_LONG else "")
 
 
 def percent_cell(share: Decimal) -> Cell:
-    """The text a person sees where a share is shown as a percentage: 0.85 is ``"85%"``."""
+    """Return the text that is shown for a share formatted as a percentage: 0.85 is ``"85%"``."""
     return Cell(f"{(share * 100).normalize():f}%")

@@ -1,8 +1,8 @@
-"""The old Office container (OLE, compound file): what lies directly in its root.
+"""Read the old Office container (OLE, compound file): the streams directly in its root.
 
 Names alone would mislead: a Word file with a table pasted from Excel holds a ``Workbook`` too, one
 storage further down. Layout after [MS-CFB] 2.2 (header), 2.3 to 2.5 (sector chains), 2.6 (directory).
-Every chain here comes to an end: it bites its tail at most once.
+Every chain here ends: a sector is visited at most once.
 """
 
 from __future__ import annotations
@@ -12,32 +12,32 @@ from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.workbook.signatures import COMPOUND
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-SIGNATURE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
-
-_SHIFT_AT: Final = 30  # the size of a sector, as a power of two
+_SECTOR_SHIFT_AT: Final = 30  # the size of a sector, as a power of two
 _DIRECTORY_AT: Final = 48  # the first sector of the directory
-_SMALL_AT: Final = (
+_MINI_CUTOFF_AT: Final = (
     56  # below this size a stream shares sectors; then the first sector of their table
 )
-_MORE_AT: Final = 68  # where the list of table sectors goes on
-_FAT_SECTORS_AT: Final = 76  # where the first 109 sectors of the sector table are listed
-_LISTED: Final = 109
-_LAST: Final = 0xFFFFFFFA  # this and above are marks, not sectors
-_END: Final = 0xFFFFFFFE
-_NOBODY: Final = 0xFFFFFFFF
+_DIFAT_AT: Final = 68  # the next sector of the list of table sectors
+_HEADER_DIFAT_AT: Final = 76  # where the first 109 sectors of the sector table are listed
+_HEADER_DIFAT_ENTRIES: Final = 109
+_FIRST_SPECIAL: Final = 0xFFFFFFFA  # this and above are marks, not sectors
+_END_OF_CHAIN: Final = 0xFFFFFFFE
+_NO_STREAM: Final = 0xFFFFFFFF
 _ENTRY: Final = 128
 _SIZES: Final = (9, 12)
-_SMALL_SECTOR: Final = 64
+_MINI_SECTOR: Final = 64
 _LARGE_SECTOR: Final = 4096
 
 
 def root_streams(content: bytes) -> frozenset[str]:
-    """The names of the streams and storages in the root of the compound file *content*.
+    """Return the names of the streams and storages in the root of the compound file *content*.
 
-    Empty when the directory can't be followed: the file is cut off or damaged.
+    Empty where the directory can't be parsed: the file is cut off or damaged.
     """
     try:
         directory = _directory(content)
@@ -46,8 +46,8 @@ def root_streams(content: bytes) -> frozenset[str]:
         return frozenset()
 
 
-def stream(content: bytes, name: str) -> bytes:
-    """The stream called *name* in the root.
+def read_stream(content: bytes, name: str) -> bytes:
+    """Return the stream *name* in the root.
 
     Raises:
         ValueError: there is none, or its sectors can't be followed to its end.
@@ -59,43 +59,45 @@ def stream(content: bytes, name: str) -> bytes:
         if name not in found:
             raise ValueError(name)
         entry = _entry(directory, found[name])
-        return _held(content, root, entry)
+        return _stream_data(content, root, entry)
     except struct.error as error:
         raise ValueError(name) from error
 
 
-def alone(name: str, held: bytes) -> bytes:
-    """A compound file with the one stream *name*, of *held*, and nothing that could mislead."""
+def single_stream_file(name: str, data: bytes) -> bytes:
+    """Write a compound file with the one stream *name*, of *data*, and nothing else."""
     size = _LARGE_SECTOR  # of version 4: one list of table sectors is enough for 400 MB
-    held = held.ljust(size, b"\x00")
-    sectors = -(-len(held) // size)
-    directory_at, held_at = 0, 1
-    pages = (
-        -(-(1 + sectors + 1) // (size // 4)) + 1
-    )  # table sectors stand last, and list themselves
-    table = array("I", [_END, *range(held_at + 1, held_at + sectors), _END])
+    data = data.ljust(size, b"\x00")
+    sectors = -(-len(data) // size)
+    directory_at, data_at = 0, 1
+    pages = -(-(1 + sectors + 1) // (size // 4)) + 1  # table sectors are last, and list themselves
+    table = array("I", [_END_OF_CHAIN, *range(data_at + 1, data_at + sectors), _END_OF_CHAIN])
     tables = list(range(len(table), len(table) + pages))
     table.extend([0xFFFFFFFD] * pages)
     header = bytearray(size)
-    header[:8] = SIGNATURE
+    header[:8] = COMPOUND
     struct.pack_into("<5H", header, 24, 0x3E, 4, 0xFFFE, 12, 6)
-    struct.pack_into("<7I", header, 40, 1, pages, directory_at, 0, 4096, _END, 0)
-    struct.pack_into("<2I", header, _MORE_AT, _END, 0)
+    struct.pack_into("<7I", header, 40, 1, pages, directory_at, 0, 4096, _END_OF_CHAIN, 0)
+    struct.pack_into("<2I", header, _DIFAT_AT, _END_OF_CHAIN, 0)
     struct.pack_into(
-        f"<{_LISTED}I", header, _FAT_SECTORS_AT, *tables, *[_NOBODY] * (_LISTED - pages)
+        f"<{_HEADER_DIFAT_ENTRIES}I",
+        header,
+        _HEADER_DIFAT_AT,
+        *tables,
+        *[_NO_STREAM] * (_HEADER_DIFAT_ENTRIES - pages),
     )
-    directory = _written("Root Entry", 5, 1, held_at, 0) + _written(
-        name, 2, _NOBODY, held_at, len(held)
+    directory = _directory_entry("Root Entry", 5, 1, data_at, 0) + _directory_entry(
+        name, 2, _NO_STREAM, data_at, len(data)
     )
-    body = held.ljust(sectors * size, b"\x00")
-    listed = table.tobytes().ljust(pages * size, b"\xff")
-    return bytes(header) + directory.ljust(size, b"\x00") + body + listed
+    body = data.ljust(sectors * size, b"\x00")
+    fat_sectors = table.tobytes().ljust(pages * size, b"\xff")
+    return bytes(header) + directory.ljust(size, b"\x00") + body + fat_sectors
 
 
-def _written(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+def _directory_entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
     raw = name.encode("utf-16-le")
     head = raw.ljust(64, b"\x00") + struct.pack("<HBB", len(raw) + 2, kind, 1)
-    head += struct.pack("<3I", _NOBODY, _NOBODY, child)
+    head += struct.pack("<3I", _NO_STREAM, _NO_STREAM, child)
     return (head.ljust(116, b"\x00") + struct.pack("<IQ", start, size)).ljust(_ENTRY, b"\x00")
 
 
@@ -112,10 +114,10 @@ def _entry(directory: bytes, number: int) -> _Entry:
     return _Entry(child, start, size)
 
 
-def _held(content: bytes, root: _Entry, entry: _Entry) -> bytes:
-    small, table_at = struct.unpack_from("<2I", content, _SMALL_AT)
+def _stream_data(content: bytes, root: _Entry, entry: _Entry) -> bytes:
+    mini_cutoff, table_at = struct.unpack_from("<2I", content, _MINI_CUTOFF_AT)
     size = _sector_size(content)
-    table = _table(content, size)
+    table = _sector_table(content, size)
 
     def sector(number: int) -> bytes:
         return content[(number + 1) * size : (number + 2) * size]
@@ -123,35 +125,37 @@ def _held(content: bytes, root: _Entry, entry: _Entry) -> bytes:
     def chained(first: int) -> bytes:
         return b"".join(map(sector, _chain(first, table.__getitem__)))
 
-    if entry.size >= small:
-        held = chained(entry.start)
+    if entry.size >= mini_cutoff:
+        data = chained(entry.start)
     else:
         shared = chained(root.start)
-        small_table = array("I", chained(table_at))
-        held = b"".join(
-            shared[number * _SMALL_SECTOR : (number + 1) * _SMALL_SECTOR]
-            for number in _chain(entry.start, small_table.__getitem__)
+        mini_table = array("I", chained(table_at))
+        data = b"".join(
+            shared[number * _MINI_SECTOR : (number + 1) * _MINI_SECTOR]
+            for number in _chain(entry.start, mini_table.__getitem__)
         )
-    if len(held) + size <= entry.size:  # some exporters leave the last sector short
+    if len(data) + size <= entry.size:  # some exporters leave the last sector short
         raise ValueError(entry.size)
-    return held[: entry.size]
+    return data[: entry.size]
 
 
-def _table(content: bytes, size: int) -> array[int]:
-    """The sector table: for each sector the one that follows it."""
-    listed = list(struct.unpack_from(f"<{_LISTED}I", content, _FAT_SECTORS_AT))
-    (more,) = struct.unpack_from("<I", content, _MORE_AT)
+def _sector_table(content: bytes, size: int) -> array[int]:
+    """Return the sector table (FAT): for each sector the one that follows it."""
+    fat_sectors = list(struct.unpack_from(f"<{_HEADER_DIFAT_ENTRIES}I", content, _HEADER_DIFAT_AT))
+    (more,) = struct.unpack_from("<I", content, _DIFAT_AT)
     last = size // 4 - 1
 
     def following(number: int) -> int:
         page = struct.unpack_from(f"<{last + 1}I", content, (number + 1) * size)
-        listed.extend(page[:last])
+        fat_sectors.extend(page[:last])
         return int(page[last])
 
     for _ in _chain(more, following):
         pass
     pages = (
-        content[(number + 1) * size : (number + 2) * size] for number in listed if number < _LAST
+        content[(number + 1) * size : (number + 2) * size]
+        for number in fat_sectors
+        if number < _FIRST_SPECIAL
     )
     table = array("I")
     for page in pages:
@@ -162,15 +166,15 @@ def _table(content: bytes, size: int) -> array[int]:
 
 
 def _chain(first: int, following: Callable[[int], int]) -> Iterator[int]:
-    """The numbers from *first* on, each once.
+    """Yield the numbers from *first* on, each once.
 
     Raises:
         ValueError: one of them is not in the table.
     """
-    seen: set[int] = set()
+    visited: set[int] = set()
     number = first
-    while number < _LAST and number not in seen:
-        seen.add(number)
+    while number < _FIRST_SPECIAL and number not in visited:
+        visited.add(number)
         yield number
         try:
             number = following(number)
@@ -179,22 +183,22 @@ def _chain(first: int, following: Callable[[int], int]) -> Iterator[int]:
 
 
 def _sector_size(content: bytes) -> int:
-    (shift,) = struct.unpack_from("<H", content, _SHIFT_AT)
+    (shift,) = struct.unpack_from("<H", content, _SECTOR_SHIFT_AT)
     if shift not in _SIZES:
         raise ValueError(shift)
     return 1 << int(shift)
 
 
 def _directory(content: bytes) -> bytes:
-    """The entries, as far as they can be followed: the first part is often enough."""
+    """Return the entries, as far as they can be followed: the first part is often enough."""
     size = _sector_size(content)
-    table = struct.unpack_from(f"<{_LISTED}I", content, _FAT_SECTORS_AT)
+    table = struct.unpack_from(f"<{_HEADER_DIFAT_ENTRIES}I", content, _HEADER_DIFAT_AT)
     (first,) = struct.unpack_from("<I", content, _DIRECTORY_AT)
 
     def following(sector: int) -> int:
         page, place = divmod(sector, size // 4)
-        if page >= _LISTED:  # the directory of a file beyond 7 MB
-            return _END
+        if page >= _HEADER_DIFAT_ENTRIES:  # the directory of a file beyond 7 MB
+            return _END_OF_CHAIN
         (number,) = struct.unpack_from("<I", content, (table[page] + 1) * size + place * 4)
         return int(number)
 
@@ -203,14 +207,14 @@ def _directory(content: bytes) -> bytes:
 
 
 def _siblings(directory: bytes, top: int) -> Iterator[tuple[str, int]]:
-    """Name and number of every entry in the tree that begins with entry number *top*."""
+    """Yield name and number of every entry in the tree that begins with entry number *top*."""
     wanted = [top]
-    seen = {_NOBODY}
+    visited = {_NO_STREAM}
     while wanted:
         number = wanted.pop()
-        if number in seen:
+        if number in visited:
             continue
-        seen.add(number)
+        visited.add(number)
         name, length = struct.unpack_from("<64sH", directory, number * _ENTRY)
         yield name[: max(length - 2, 0)].decode("utf-16-le"), number
         wanted += struct.unpack_from("<2I", directory, number * _ENTRY + 68)

@@ -1,4 +1,4 @@
-"""The drop-down lists (下拉选项) of somebody's workbook, read from its XML and never saved.
+"""Read the drop-down lists (下拉选项) of a workbook from its XML, which is never saved.
 
 Excel keeps a list on another sheet in an extension (x14) that openpyxl drops, so the rules are
 read from the sheet's own XML: both kinds look the same from here.
@@ -11,8 +11,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.grid import Address, address_of
-from pipeline.workbook.package import parse_part, sheet_parts, unpack
+from pipeline.workbook.package import parse_part, read_package, sheet_parts
 from pipeline.workbook.reading.read import read_book
+from pipeline.workbook.signatures import ZIP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,21 +24,20 @@ if TYPE_CHECKING:
 
 _RANGE: Final = re.compile(r"(\$?[A-Z]{1,3}\$?\d+)(?::(\$?[A-Z]{1,3}\$?\d+))?")
 _CELLS_AT_MOST: Final = 20_000
-_ZIP: Final = b"PK\x03\x04"
 
 
 def read_dropdowns(content: bytes, name: str) -> Mapping[tuple[str, Address], tuple[str, ...]]:
-    """The options of each cell with a drop-down, by sheet and address.
+    """Return the options of each cell with a drop-down, by sheet and address.
 
-    Lists written in the rule, in a range of any sheet, or behind a defined name are followed; a
-    computed list (OFFSET, INDIRECT) is left out. An .xls or .ods has none that can be read.
+    Lists in the rule, in a range of any sheet, or behind a defined name are read; a computed list
+    (OFFSET, INDIRECT) is left out. An .xls or .ods has none that can be read.
 
     Raises:
-        WorkbookUnreadable: it is no workbook, or beyond the bounds of a form.
+        WorkbookUnreadable: it is no workbook, or beyond the limits of a form.
     """
-    if not content.startswith(_ZIP):
+    if not content.startswith(ZIP):
         return {}
-    parts = unpack(content, name)
+    parts = read_package(content, name)
     if "xl/workbook.xml" not in parts:
         return {}
     book = read_book(content, name)
@@ -83,7 +83,7 @@ def _places(rule: etree._Element) -> Iterator[Address]:
 
 
 def _area(text: str) -> Iterator[Address]:
-    """Each address of ``A1`` or ``A1:C9``, as many as a form may hold."""
+    """Yield each address of ``A1`` or ``A1:C9``, as many as a form may hold."""
     match = _RANGE.fullmatch(text.strip())
     first = address_of(match[1]) if match else None
     last = address_of(match[2]) if match and match[2] else first

@@ -1,7 +1,7 @@
-"""Workbooks of Excel 2 to 95 (BIFF2–BIFF5): some export components write them to this day.
+"""Read workbooks of Excel 2 to 95 (BIFF2–BIFF5), which some export components still write.
 
-xlrd reads these: python-calamine knows nothing before BIFF5, and of BIFF5 it takes each byte of a
-Chinese text for a character. What it can't do it refuses, so nothing is misread.
+xlrd reads these: python-calamine knows nothing before BIFF5, and of BIFF5 it reads each byte of a
+Chinese text as a character. What it can't read it refuses, so nothing is misread.
 """
 
 from __future__ import annotations
@@ -18,18 +18,17 @@ from pipeline.model.grid import Address, Cell, Grid, Merge
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import ENCRYPTED, refuse_if_too_large
 from pipeline.workbook.reading.cells import cell_of
+from pipeline.workbook.signatures import BARE_BIFF, COMPOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BARE: Final = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")  # BIFF2, 3 and 4
 _STREAM: Final = "Book\x00".encode("utf-16-le").ljust(
     64, b"\x00"
 )  # its directory entry [MS-CFB] 2.6.1
 _LATER_STREAM: Final = "Workbook\x00".encode("utf-16-le").ljust(64, b"\x00")
 _VISIBLE: Final = 0
-# Besides its own, what the library runs into on a file cut off or altered.
+# What the library raises on a file cut off or altered.
 _BROKEN: Final = (
     xlrd.XLRDError,
     CompDocError,
@@ -43,17 +42,17 @@ _BROKEN: Final = (
 
 
 def is_old(content: bytes) -> bool:
-    """Whether *content* is a workbook of before Excel 97, by its bytes."""
-    if content.startswith(_BARE):
+    """Return whether *content* is a workbook of before Excel 97, by its bytes."""
+    if content.startswith(BARE_BIFF):
         return True
-    return content.startswith(_OLE) and _STREAM in content and _LATER_STREAM not in content
+    return content.startswith(COMPOUND) and _STREAM in content and _LATER_STREAM not in content
 
 
 def old_grids(content: bytes, name: str) -> tuple[Grid, ...]:
-    """Its sheets; an error value is named, a date is a date in the workbook's own epoch.
+    """Read its sheets; an error value becomes its fault, a date is in the workbook's epoch.
 
     Raises:
-        WorkbookUnreadable: damaged, encrypted, or beyond the bounds of a form.
+        WorkbookUnreadable: damaged, encrypted, or beyond the limits of a form.
     """
     try:
         with xlrd.open_workbook(
@@ -69,7 +68,7 @@ _DAMAGED: Final = "是很旧的 Excel 格式，而且读不完整。请用 Excel
 
 
 def _encoding(content: bytes) -> str | None:
-    """Chinese where the file says GBK or nothing; BIFF2 to 4 seldom say."""
+    """Return GB 18030 where the file states GBK or nothing; BIFF2 to 4 seldom state it."""
     stated = content.find(b"\x42\x00\x02\x00")  # the CODEPAGE record
     if stated < 0:
         return "gb18030"

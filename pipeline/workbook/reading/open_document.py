@@ -1,8 +1,8 @@
-"""Sheets of OpenDocument (.ods): what LibreOffice, WPS for Linux and many e-government systems save.
+"""Read sheets of OpenDocument (.ods), written by LibreOffice, WPS and e-government systems.
 
-Read from the XML itself: the parsing library fills in every repeated cell (a million rows of one
-styled cell), and tells neither merged ranges nor percentages. Elements after OASIS OpenDocument 1.3,
-part 3, chapters 9 and 19.
+They are read from the XML: the parsing library fills in every repeated cell (a million rows of
+one styled cell), and returns neither merged ranges nor percentages. Elements after OASIS
+OpenDocument 1.3, part 3, chapters 9 and 19.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.model.grid import Address, Cell, Grid, Merge
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import (
+    DAMAGED,
     ENCRYPTED,
     SHEETS_AT_MOST,
     Extent,
@@ -24,7 +25,14 @@ from pipeline.workbook.limits import (
     refuse_if_too_many,
 )
 from pipeline.workbook.package import parse_part
-from pipeline.workbook.reading.cells import ERRORS, cell_of, number_cell, percent_cell, text_cell
+from pipeline.workbook.reading.cells import (
+    ERRORS,
+    UNCOMPUTED,
+    cell_of,
+    number_cell,
+    percent_cell,
+    text_cell,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,9 +45,8 @@ _OFFICE: Final = f"{{{_OASIS}office:1.0}}"
 _TEXT: Final = f"{{{_OASIS}text:1.0}}"
 _STYLE: Final = f"{{{_OASIS}style:1.0}}"
 _CALC: Final = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
-_DAMAGED: Final = "文件已损坏或格式不对。请用 Excel/WPS 打开，另存为 .xlsx 后再报送。"
-# Where a value of each type stands; a text may, too.
-_STATED: Final = MappingProxyType(
+# The attribute with the value of each type; a text may have one, too.
+_VALUE_ATTRIBUTES: Final = MappingProxyType(
     {
         "float": "value",
         "currency": "value",
@@ -54,7 +61,7 @@ _CLOCK: Final = re.compile(r"PT(\d{1,2})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
 
 
 def open_document_grids(parts: Mapping[str, bytes], name: str) -> tuple[Grid, ...]:
-    """The sheets of an .ods.
+    """Read the sheets of an .ods.
 
     Raises:
         WorkbookUnreadable: encrypted, broken, or too large.
@@ -62,16 +69,16 @@ def open_document_grids(parts: Mapping[str, bytes], name: str) -> tuple[Grid, ..
     if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
         raise WorkbookUnreadable(name, ENCRYPTED)
     root = parse_part(parts["content.xml"], name)
-    unseen = frozenset(
+    hidden = frozenset(
         str(style.getparent().get(f"{_STYLE}name"))
         for style in root.iter(f"{_STYLE}table-properties")
         if style.get(f"{_TABLE}display") == "false"
     )
     tables = list(root.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table"))
     if not tables or len(tables) > SHEETS_AT_MOST:
-        raise WorkbookUnreadable(name, _DAMAGED)
+        raise WorkbookUnreadable(name, DAMAGED)
     extent = Extent(name)
-    return tuple(_grid(table, unseen, extent) for table in tables)
+    return tuple(_grid(table, hidden, extent) for table in tables)
 
 
 @dataclass(slots=True)
@@ -83,7 +90,7 @@ class _Sheet:
     columns: int = 0
 
     def put(self, cell: Cell, at: Address, rows: int, columns: int) -> None:
-        """Put *cell* there and wherever it is repeated."""
+        """Insert *cell* at *at* and wherever it is repeated."""
         last = Address(at.row + rows - 1, at.column + columns - 1)
         self.columns = max(self.columns, last.column)
         refuse_if_too_large(last.row, self.columns, self.title, self.name)
@@ -93,7 +100,7 @@ class _Sheet:
                 self.cells[Address(row, column)] = cell
 
 
-def _grid(table: Element, unseen: frozenset[str], extent: Extent) -> Grid:
+def _grid(table: Element, hidden: frozenset[str], extent: Extent) -> Grid:
     title = str(table.get(f"{_TABLE}name", "Sheet"))
     sheet = _Sheet(title, extent.name)
     row = 1
@@ -112,13 +119,13 @@ def _grid(table: Element, unseen: frozenset[str], extent: Extent) -> Grid:
     extent.add(
         len(sheet.cells), max((at.row for at in sheet.cells), default=0), sheet.columns, title
     )
-    visible = table.get(f"{_TABLE}style-name") not in unseen
+    visible = table.get(f"{_TABLE}style-name") not in hidden
     return Grid(title, MappingProxyType(sheet.cells), tuple(sheet.merges), visible)
 
 
 def _count(element: Element, attribute: str) -> int:
-    stated = element.get(f"{_TABLE}{attribute}", "1")
-    return max(int(stated), 1) if _NUMERAL.fullmatch(stated) else 1
+    raw = element.get(f"{_TABLE}{attribute}", "1")
+    return max(int(raw), 1) if _NUMERAL.fullmatch(raw) else 1
 
 
 def _merge(element: Element, at: Address) -> Iterator[Merge]:
@@ -136,32 +143,32 @@ def _cell(element: Element) -> Cell | None:
     if element.get(f"{_CALC}value-type") == "error":
         return Cell(text, text if text in ERRORS else "#VALUE!")
     if not kind and not text and element.get(f"{_TABLE}formula"):
-        return Cell("", "uncomputed")
-    stated = element.get(f"{_OFFICE}{_STATED.get(kind, 'string-value')}", "")
+        return Cell("", UNCOMPUTED)
+    raw = element.get(f"{_OFFICE}{_VALUE_ATTRIBUTES.get(kind, 'string-value')}", "")
     if kind in {"float", "currency", "percentage"}:
-        return _number(stated, text, share=kind == "percentage")
+        return _number(raw, text, share=kind == "percentage")
     if kind in {"date", "time"}:
-        return _moment(stated, text) if kind == "date" else _clock(stated, text)
-    return Cell(stated == "true") if kind == "boolean" else text_cell(text or stated)
+        return _date(raw, text) if kind == "date" else _time_of_day(raw, text)
+    return Cell(raw == "true") if kind == "boolean" else text_cell(text or raw)
 
 
-def _number(stated: str, text: str, *, share: bool) -> Cell | None:
+def _number(raw: str, text: str, *, share: bool) -> Cell | None:
     try:
-        cell = number_cell(float(Decimal(stated)))
+        cell = number_cell(float(Decimal(raw)))
     except (InvalidOperation, OverflowError, ValueError):
         return text_cell(text)
     return percent_cell(cell.value) if share and isinstance(cell.value, Decimal) else cell
 
 
-def _moment(stated: str, text: str) -> Cell | None:
+def _date(raw: str, text: str) -> Cell | None:
     try:
-        return cell_of(datetime.fromisoformat(stated))
+        return cell_of(datetime.fromisoformat(raw))
     except ValueError:
         return text_cell(text)
 
 
-def _clock(stated: str, text: str) -> Cell | None:
-    match = _CLOCK.fullmatch(stated)
+def _time_of_day(raw: str, text: str) -> Cell | None:
+    match = _CLOCK.fullmatch(raw)
     if match is None:
         return text_cell(text)
     try:
@@ -171,7 +178,7 @@ def _clock(stated: str, text: str) -> Cell | None:
 
 
 def _line(paragraph: Element) -> str:
-    """The words of a paragraph, with the spaces, tabs and line breaks that are elements of their own."""
+    """Return the text of a paragraph; spaces, tabs and line breaks are child elements."""
     parts = [paragraph.text or ""]
     for child in paragraph.iterdescendants():
         if child.tag == f"{_TEXT}s":
@@ -185,5 +192,5 @@ def _line(paragraph: Element) -> str:
 
 
 def _spaces(element: Element) -> int:
-    stated = element.get(f"{_TEXT}c", "1")
-    return int(stated) if _NUMERAL.fullmatch(stated) else 1
+    raw = element.get(f"{_TEXT}c", "1")
+    return int(raw) if _NUMERAL.fullmatch(raw) else 1

@@ -1,8 +1,8 @@
-"""A look over a sheet's XML before a library parses it: how far it reaches, what it can't say.
+"""Scan a sheet's XML before a library parses it: its extent, and what the library doesn't return.
 
 The parsing library builds a dense table up to the farthest value, and aborts the whole process on
-a shared string that isn't there; both are cheap to see beforehand. What a formula without a result,
-an error and a percentage are, it can't tell at all.
+a shared string that isn't there; both are cheap to detect beforehand. Formulas without a result,
+errors and percentages it doesn't return at all.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from pipeline.workbook.limits import (
     COLUMNS_AT_MOST,
     ROWS_AT_MOST,
 )
+from pipeline.workbook.reading.cells import UNCOMPUTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# An empty cell or row that says itself where it is; without it, the others stand where they stood.
-_STYLED_ONLY: Final = re.compile(
+# An empty cell or row with an address: without it, the others keep their places.
+_EMPTY_CELL: Final = re.compile(
     rb'<c(?= (?:s="\d+" )?r=)(?: (?:r="[A-Z]{1,3}\d{1,7}"|s="\d+"))+ ?(?:/>|></c>)'
 )
 _EMPTY_ROW: Final = re.compile(
@@ -37,11 +38,11 @@ _FAR_APART: Final = "请选中表格以外的空行空列，删除后保存再�
 
 @dataclass(frozen=True, slots=True)
 class SheetScan:
-    """What a sheet's XML tells: faulty cells, percentages, the highest shared string (or -1), extent.
+    """Hold what a sheet's XML states: faults, percentages, the highest shared string (or -1), extent.
 
-    ``faults`` holds ``"uncomputed"`` for a formula without a stored result, and error values such
-    as ``"#REF!"`` as they stand; the parsing library gives both as empty. ``percentages`` are
-    numbers shown as a percentage: 0.85 is stored where a person typed and sees 85%.
+    ``faults`` holds ``"uncomputed"`` for a formula without a stored result, and error values such as
+    ``"#REF!"`` unchanged; the parsing library returns both as empty. ``percentages`` are numbers shown
+    as a percentage: 0.85 is stored where a person typed and sees 85%.
     """
 
     faults: Mapping[Address, str]
@@ -52,12 +53,12 @@ class SheetScan:
 
 
 def without_empty(xml: bytes) -> bytes:
-    """A sheet's XML without the cells and rows that hold nothing, however many are styled.
+    """Return a sheet's XML without the cells and rows that hold nothing, however many are styled.
 
-    A form whose columns are formatted far down has a million of them: taken out in one go they
-    cost a tenth of a second, met one by one three.
+    A form whose columns are formatted far down has a million of them: deleted in one pass they cost a
+    tenth of a second, parsed one by one three.
     """
-    xml = _STYLED_ONLY.sub(b"", xml)
+    xml = _EMPTY_CELL.sub(b"", xml)
     rows = xml.count(b"<row>") + xml.count(b"<row ")
     # A row that doesn't say which it is follows the one before, which then has to stay.
     return _EMPTY_ROW.sub(b"", xml) if rows == xml.count(b"<row r=") else xml
@@ -66,44 +67,44 @@ def without_empty(xml: bytes) -> bytes:
 def scan_sheet(
     xml: bytes, workbook: str, sheet: str, percent_styles: frozenset[str] = frozenset()
 ) -> SheetScan:
-    """Walk the cells of a sheet once; empty ones, however many are styled, count for nothing.
+    """Parse the cells of a sheet once; empty ones are not counted, however many are styled.
 
     *percent_styles* are the cell formats (``s``) that show a percentage.
 
     Raises:
-        WorkbookUnreadable: a value lies beyond 20,000 rows or 400 columns, there are more than
-            200,000 values or they lie far apart, or the XML is broken.
+        WorkbookUnreadable: a value is beyond 20,000 rows or 400 columns, there are more than
+            200,000 values or they are far apart, or the XML is broken.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
-    walk = _Walk(percent_styles)
-    parser.StartElementHandler = walk.start
-    parser.EndElementHandler = walk.end
-    parser.CharacterDataHandler = walk.text
-    parser.StartDoctypeDeclHandler = walk.refuse_doctype
+    handler = _SheetHandler(percent_styles)
+    parser.StartElementHandler = handler.start
+    parser.EndElementHandler = handler.end
+    parser.CharacterDataHandler = handler.text
+    parser.StartDoctypeDeclHandler = handler.refuse_doctype
     parser.buffer_text = True
     try:
         parser.Parse(xml, True)  # noqa: FBT003 - expat takes no keywords
-    except _TooFarError as error:
+    except _OutOfBounds as error:
         raise WorkbookUnreadable(
             workbook,
             f"工作表「{sheet}」一直用到了 {error}，超出报送表的范围（{ROWS_AT_MOST} 行、"
             f"{COLUMNS_AT_MOST} 列、{CELLS_AT_MOST} 个有内容的格）。{_FAR_APART}",
         ) from error
-    except (expat.ExpatError, _OddError) as error:
+    except (expat.ExpatError, _InvalidSheet) as error:
         raise WorkbookUnreadable(
             workbook, f"工作表「{sheet}」已损坏。请用 Excel/WPS 打开另存后再报送。"
         ) from error
     return SheetScan(
-        MappingProxyType(walk.faults),
-        frozenset(walk.percentages),
-        walk.highest_string,
-        walk.count,
-        walk.farthest,
+        MappingProxyType(handler.faults),
+        frozenset(handler.percentages),
+        handler.highest_string,
+        handler.count,
+        handler.farthest,
     )
 
 
 def count_strings(xml: bytes, workbook: str) -> int:
-    """How many shared strings the part *xml* holds; a tree of them all would take a gigabyte.
+    """Count the shared strings in the part *xml*; a tree of them all would take a gigabyte.
 
     Raises:
         WorkbookUnreadable: the XML is broken.
@@ -116,26 +117,26 @@ def count_strings(xml: bytes, workbook: str) -> int:
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = _Walk(frozenset()).refuse_doctype
+    parser.StartDoctypeDeclHandler = _SheetHandler(frozenset()).refuse_doctype
     try:
         parser.Parse(xml, True)  # noqa: FBT003 - expat takes no keywords
-    except (expat.ExpatError, _OddError) as error:
+    except (expat.ExpatError, _InvalidSheet) as error:
         raise WorkbookUnreadable(
             workbook, "文件内部结构已损坏。请用 Excel/WPS 打开另存后再报送。"
         ) from error
     return count
 
 
-class _TooFarError(Exception):
-    """A value beyond the bounds of a form; its text is where."""
+class _OutOfBounds(Exception):
+    """Report a value beyond the limits of a form; its text is the address."""
 
 
-class _OddError(Exception):
-    """XML that no spreadsheet program writes."""
+class _InvalidSheet(Exception):
+    """Report XML that no spreadsheet program writes."""
 
 
-class _Walk:
-    """What expat calls back: the cell it stands in, and what was found so far."""
+class _SheetHandler:
+    """Handle expat's events: the current cell, and what was found so far."""
 
     def __init__(self, percent_styles: frozenset[str]) -> None:
         self.faults: dict[Address, str] = {}
@@ -163,7 +164,7 @@ class _Walk:
         elif name == "f":
             self._formula = True
         elif name == "is":
-            self._value = "text"  # an inline string: its own words don't matter here
+            self._value = "text"  # an inline string: its text doesn't matter here
 
     def text(self, text: str) -> None:
         if self._in_value:
@@ -175,46 +176,54 @@ class _Walk:
             self._in_value = False
         elif name == "c":
             # Cells without an address follow the cell before (ECMA-376 18.3.1.4).
-            stated = self._cell.get("r")
+            reference = self._cell.get("r")
             if self._value or self._formula:
-                self._meet(_address(stated) if stated else Address(self._row, self._column))
-            elif stated:
-                self._column = _address(stated).column
+                self._add_cell(
+                    _address(reference) if reference else Address(self._row, self._column)
+                )
+            elif reference:
+                self._column = _address(reference).column
 
     def refuse_doctype(self, *_: object) -> None:
-        raise _OddError
+        raise _InvalidSheet
 
-    def _meet(self, at: Address) -> None:
+    def _add_cell(self, at: Address) -> None:
         self._row, self._column = at.row, at.column
-        self._bound(at)
+        self._check_bounds(at)
         kind = self._cell.get("t", "n")
         if kind == "e":
             self.faults[at] = self._value or "#VALUE!"
         elif self._formula and not self._value and kind != "str":
-            self.faults[at] = "uncomputed"  # a computed empty text would be of type “str”
+            self.faults[at] = UNCOMPUTED  # a computed empty text would be of type “str”
         elif kind == "s":
             self.highest_string = max(self.highest_string, _number(self._value))
         elif kind == "n" and self._cell.get("s") in self._percent_styles:
             self.percentages.add(at)
 
-    def _bound(self, at: Address) -> None:
+    def _check_bounds(self, at: Address) -> None:
         self.count += 1
-        far = Address(max(self.farthest.row, at.row), max(self.farthest.column, at.column))
-        self.farthest = far
-        beyond = far.row > ROWS_AT_MOST or far.column > COLUMNS_AT_MOST
-        if beyond or self.count > CELLS_AT_MOST or far.row * far.column > AREA_AT_MOST:
-            raise _TooFarError(str(at))
+        farthest_corner = Address(
+            max(self.farthest.row, at.row), max(self.farthest.column, at.column)
+        )
+        self.farthest = farthest_corner
+        beyond = farthest_corner.row > ROWS_AT_MOST or farthest_corner.column > COLUMNS_AT_MOST
+        if (
+            beyond
+            or self.count > CELLS_AT_MOST
+            or farthest_corner.row * farthest_corner.column > AREA_AT_MOST
+        ):
+            raise _OutOfBounds(str(at))
 
 
 def _address(text: str) -> Address:
     at = address_of(text)
     if at is None:
-        raise _OddError
+        raise _InvalidSheet
     return at
 
 
 def _number(text: str) -> int:
     # The library would take “+9” too, and abort.
     if not (text.isascii() and text.isdecimal()):
-        raise _OddError
+        raise _InvalidSheet
     return int(text)

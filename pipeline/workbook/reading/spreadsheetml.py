@@ -1,4 +1,4 @@
-"""XML tables of Excel 2003 (SpreadsheetML, “XML 表格”), which business systems export as .xls.
+"""Read XML tables of Excel 2003 (SpreadsheetML, “XML 表格”), which business systems export as .xls.
 
 Elements and attributes after Microsoft's “XML Spreadsheet Reference” (Office 2003).
 """
@@ -15,7 +15,13 @@ from pipeline.model.grid import Address, Cell, Grid, Merge
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import SHEETS_AT_MOST, Extent, refuse_if_too_large, refuse_if_too_many
 from pipeline.workbook.package import parse_part
-from pipeline.workbook.reading.cells import cell_of, number_cell, percent_cell, text_cell
+from pipeline.workbook.reading.cells import (
+    UNCOMPUTED,
+    cell_of,
+    number_cell,
+    percent_cell,
+    text_cell,
+)
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -30,7 +36,7 @@ _NUMERAL: Final = re.compile(r"\d{1,7}")
 
 
 def spreadsheetml_grids(content: bytes, name: str) -> tuple[Grid, ...]:
-    """The sheets of an XML table.
+    """Read the sheets of an XML table.
 
     Raises:
         WorkbookUnreadable: the XML is broken, declares entities, or is too large.
@@ -58,7 +64,7 @@ def _is_percent(number_format: Element | None) -> bool:
 
 @dataclass(slots=True)
 class _Table:
-    """What one sheet was found to hold so far."""
+    """Collect the cells and merged ranges of one sheet."""
 
     cells: dict[Address, Cell] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
@@ -68,7 +74,7 @@ class _Table:
 def _grid(sheet: Element, percents: frozenset[str], extent: Extent) -> Grid:
     name = extent.name
     title = str(sheet.get(f"{_SS}Name", "Sheet"))
-    found = _Table()
+    table = _Table()
     row = 0
     for line in sheet.iterfind(f"{_SS}Table/{_SS}Row"):
         row = _index(line, row + 1, name)
@@ -77,37 +83,37 @@ def _grid(sheet: Element, percents: frozenset[str], extent: Extent) -> Grid:
             column = _index(element, column + 1, name)
             across, down = _span(element, "MergeAcross"), _span(element, "MergeDown")
             at = Address(row, column)
-            found.farthest = max(found.farthest, column + across)
-            refuse_if_too_large(row + down, found.farthest, title, name)
+            table.farthest = max(table.farthest, column + across)
+            refuse_if_too_large(row + down, table.farthest, title, name)
             if across or down:
-                found.merges.append(Merge(at, Address(row + down, column + across)))
+                table.merges.append(Merge(at, Address(row + down, column + across)))
             cell = _cell(element, percents)
             if cell is not None:
-                found.cells[at] = cell
+                table.cells[at] = cell
             column += across
-        refuse_if_too_many(len(found.cells), name)
+        refuse_if_too_many(len(table.cells), name)
         row += _span(line, "Span")
-    extent.add(len(found.cells), row, found.farthest, title)
+    extent.add(len(table.cells), row, table.farthest, title)
     shown = sheet.find(f"{_OPTIONS}WorksheetOptions/{_OPTIONS}Visible")
     visible = shown is None or shown.text not in {"SheetHidden", "SheetVeryHidden"}
-    return Grid(title, MappingProxyType(found.cells), tuple(found.merges), visible)
+    return Grid(title, MappingProxyType(table.cells), tuple(table.merges), visible)
 
 
-def _index(element: Element, otherwise: int, name: str) -> int:
-    """Where a row or a cell stands; one that doesn't say follows the one before it."""
-    stated = element.get(f"{_SS}Index")
-    if stated is None:
-        return otherwise
-    if not _NUMERAL.fullmatch(stated) or int(stated) < otherwise:
+def _index(element: Element, default: int, name: str) -> int:
+    """Return the index of a row or a cell; one without it follows the one before it."""
+    raw = element.get(f"{_SS}Index")
+    if raw is None:
+        return default
+    if not _NUMERAL.fullmatch(raw) or int(raw) < default:
         raise WorkbookUnreadable(
             name, "XML 表格的行列编号有错。请用 Excel/WPS 打开，另存为 .xlsx 后再报送。"
         )
-    return int(stated)
+    return int(raw)
 
 
 def _span(element: Element, attribute: str) -> int:
-    stated = element.get(f"{_SS}{attribute}", "0")
-    return int(stated) if _NUMERAL.fullmatch(stated) else 0
+    raw = element.get(f"{_SS}{attribute}", "0")
+    return int(raw) if _NUMERAL.fullmatch(raw) else 0
 
 
 def _cell(element: Element, percents: frozenset[str]) -> Cell | None:
@@ -115,11 +121,11 @@ def _cell(element: Element, percents: frozenset[str]) -> Cell | None:
     text = "" if data is None else "".join(data.itertext())
     kind = "" if data is None else data.get(f"{_SS}Type", "String")
     if not text and element.get(f"{_SS}Formula"):
-        return Cell("", "uncomputed")
+        return Cell("", UNCOMPUTED)
     if kind == "Number":
         return _number(text, shown_as_percent=element.get(f"{_SS}StyleID") in percents)
     if kind == "DateTime":
-        return _moment(text)
+        return _date_time(text)
     if kind == "Boolean":
         return Cell(text.strip() == "1")
     return text_cell(text)
@@ -136,7 +142,7 @@ def _number(text: str, *, shown_as_percent: bool) -> Cell | None:
     return cell
 
 
-def _moment(text: str) -> Cell | None:
+def _date_time(text: str) -> Cell | None:
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:

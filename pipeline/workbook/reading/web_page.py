@@ -1,6 +1,6 @@
-"""Web pages under the name .xls (网页表格): every system that “exports to Excel” cheaply makes them.
+"""Read web pages named .xls (网页表格), which many systems write as their “Excel export”.
 
-Tables are stacked on one sheet with the words between them, as a spreadsheet program opens a page.
+Tables are stacked on one sheet with the text between them, as a spreadsheet program opens a page.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ _NO_TABLE: Final = "这是网页，里面没有表格。请用 Excel/WPS 打开�
 _FRAMES: Final = "这是“网页”格式的首页，表格在另一个文件夹里，没有一起报来。请用 Excel/WPS 打开原表，另存为 .xlsx 后再报送。"
 _BROKEN: Final = "网页结构已损坏。请用 Excel/WPS 打开后另存为 .xlsx 再报送。"
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
-_SHOWN_OTHERWISE: Final = re.compile(r"[%年月日:/]|\d-\d")  # a percentage, a date, a time
+_NOT_PLAIN_NUMBER: Final = re.compile(r"[%年月日:/]|\d-\d")  # a percentage, a date, a time
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 _SPAN_AT_MOST: Final = 1000
-_TAGS_AT_MOST: Final = 600_000  # those that end an element are counted too
+_TAGS_AT_MOST: Final = 600_000  # end tags are counted too
 
 
 def web_page_grids(text: str, name: str) -> tuple[Grid, ...]:
-    """The one sheet that a page makes.
+    """Read a page as one sheet.
 
     Raises:
         WorkbookUnreadable: no table in it, broken, or too large.
@@ -74,7 +74,7 @@ def web_page_grids(text: str, name: str) -> tuple[Grid, ...]:
 
 @dataclass(slots=True)
 class _Sheet:
-    """The sheet as it grows, block under block."""
+    """Collect the sheet, block under block."""
 
     name: str
     cells: dict[Address, Cell] = field(default_factory=dict)
@@ -88,33 +88,33 @@ class _Sheet:
             self._next += 1
 
     def add_table(self, table: HtmlElement) -> None:
-        taken: set[Address] = set()
+        occupied: set[Address] = set()
         top = row = self._next
         for line in _own_rows(table):
             column = 0
             for element in line.iterchildren("td", "th"):
                 column += 1
-                while Address(row, column) in taken:
+                while Address(row, column) in occupied:
                     column += 1
-                column = self._add_cell(element, Address(row, column), taken)
+                column = self._add_cell(element, Address(row, column), occupied)
             row += 1
-        self._next = max(row, top, *(at.row + 1 for at in taken)) if taken else row
+        self._next = max(row, top, *(at.row + 1 for at in occupied)) if occupied else row
 
-    def _add_cell(self, element: HtmlElement, at: Address, taken: set[Address]) -> int:
-        """Place one cell; the last column that it covers."""
+    def _add_cell(self, element: HtmlElement, at: Address, occupied: set[Address]) -> int:
+        """Insert one cell; return the last column that it covers."""
         last = Address(
             at.row + _span(element, "rowspan") - 1, at.column + _span(element, "colspan") - 1
         )
         refuse_if_too_large(last.row, last.column, _SHEET, self.name)
         refuse_if_too_many(
-            len(taken) + (last.row - at.row + 1) * (last.column - at.column + 1), self.name
+            len(occupied) + (last.row - at.row + 1) * (last.column - at.column + 1), self.name
         )
         covered = [
             Address(row, column)
             for row in range(at.row, last.row + 1)
             for column in range(at.column, last.column + 1)
         ]
-        taken.update(covered)
+        occupied.update(covered)
         if last != at:
             self.merges.append(Merge(at, last))
         cell = _cell(element)
@@ -125,9 +125,9 @@ class _Sheet:
 
 
 def _blocks(page: HtmlElement) -> Iterator[str | HtmlElement]:
-    """The page's tables and the words outside them, in their order.
+    """Yield the page's tables and the text outside them, in their order.
 
-    A table within a table's cell is a block too: it comes under it, nothing is left out.
+    A table within a table's cell is a block too: it follows that table, nothing is left out.
     """
     words: list[str] = []
     tables = 0  # those that the walk is within
@@ -138,7 +138,7 @@ def _blocks(page: HtmlElement) -> Iterator[str | HtmlElement]:
             yield "".join(words)
             words.clear()
             yield element
-        elif event == "start" and not tables and _is_seen(element):
+        elif event == "start" and not tables and _is_visible(element):
             if element.tag not in _INLINE:
                 yield "".join(words)
                 words.clear()
@@ -149,7 +149,7 @@ def _blocks(page: HtmlElement) -> Iterator[str | HtmlElement]:
     yield "".join(words)
 
 
-def _is_seen(element: HtmlElement) -> bool:
+def _is_visible(element: HtmlElement) -> bool:
     return isinstance(element.tag, str) and element.tag not in _INVISIBLE
 
 
@@ -168,42 +168,42 @@ def _own_rows(table: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _span(element: HtmlElement, attribute: str) -> int:
-    stated = str(element.get(attribute, "1")).strip()
-    return min(max(int(stated), 1), _SPAN_AT_MOST) if re.fullmatch(r"\d{1,6}", stated) else 1
+    raw = str(element.get(attribute, "1")).strip()
+    return min(max(int(raw), 1), _SPAN_AT_MOST) if re.fullmatch(r"\d{1,6}", raw) else 1
 
 
 def _cell(element: HtmlElement) -> Cell | None:
-    shown = _words(element)
+    displayed = _visible_text(element)
     stored = element.get("x:num")
-    if stored and not _SHOWN_OTHERWISE.search(shown):
-        # What Excel writes beside the rounded figure that it shows.
+    if stored and not _NOT_PLAIN_NUMBER.search(displayed):
+        # The exact value that Excel stores with the rounded figure that it shows.
         try:
             return number_cell(float(Decimal(stored)))
         except (InvalidOperation, OverflowError):
-            return text_cell(shown)
-    return text_cell(shown)
+            return text_cell(displayed)
+    return text_cell(displayed)
 
 
-def _words(element: HtmlElement) -> str:
-    """The words of a cell as a person sees them: white space folded, ``<br>`` a new line."""
+def _visible_text(element: HtmlElement) -> str:
+    """Return the text of a cell as a person sees it: white space folded, ``<br>`` a new line."""
     parts: list[str] = []
-    _gather(element, parts, begun=False)
+    _collect_text(element, parts, started=False)
     lines = "".join(parts).replace("\u00a0", " ").split("\v")
     return "\n".join(_SPACE.sub(" ", line).strip() for line in lines).strip()
 
 
-def _gather(element: HtmlElement, parts: list[str], *, begun: bool) -> bool:
-    """Add the words within *element*; *begun* and the answer say whether any have come yet."""
-    begun = _add(element.text, parts) or begun
+def _collect_text(element: HtmlElement, parts: list[str], *, started: bool) -> bool:
+    """Append the text within *element* to *parts*; return whether any was found so far."""
+    started = _append_text(element.text, parts) or started
     for child in element:
         if isinstance(child.tag, str) and child.tag not in _INVISIBLE | {"table"}:
-            if begun and child.tag in {"br", "p", "div", "li"}:
+            if started and child.tag in {"br", "p", "div", "li"}:
                 parts.append("\v")
-            begun = _gather(child, parts, begun=begun)
-        begun = _add(child.tail, parts) or begun
-    return begun
+            started = _collect_text(child, parts, started=started)
+        started = _append_text(child.tail, parts) or started
+    return started
 
 
-def _add(text: str | None, parts: list[str]) -> bool:
+def _append_text(text: str | None, parts: list[str]) -> bool:
     parts.append(text or "")
     return bool((text or "").strip())

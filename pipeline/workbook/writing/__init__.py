@@ -1,1 +1,1 @@
-"""Write workbooks of our own from plans."""
+"""Write the program's own workbooks from plans."""

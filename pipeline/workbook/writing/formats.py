@@ -1,4 +1,4 @@
-"""How each style of a planned workbook looks, in the words of XlsxWriter's format properties."""
+"""Define the look of each style of a planned workbook, as XlsxWriter's format properties."""
 
 from __future__ import annotations
 

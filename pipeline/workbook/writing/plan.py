@@ -1,4 +1,4 @@
-"""A workbook of ours before it is written: cells, styles, input rules and print set-up as values.
+"""Describe a workbook before it is written: cells, styles, input rules and print set-up as values.
 
 Higher floors describe what a sheet holds; only :mod:`pipeline.workbook.writing.write` knows a library.
 """
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Style(Enum):
-    """How a cell looks; each is defined once, in the writer."""
+    """Name the look of a cell; each is defined once, in the writer."""
 
     TITLE = auto()  # large, centred, bold
     NOTE = auto()  # small grey text
@@ -35,7 +35,7 @@ class Style(Enum):
     DATE = auto()
     SUBTOTAL = auto()
     TOTAL = auto()
-    GREEN = auto()  # lights (亮灯); the word stands in the cell too, for black-and-white print
+    GREEN = auto()  # lights (亮灯); the cell has the word too, for black-and-white print
     AMBER = auto()
     RED = auto()
     GREY = auto()
@@ -45,7 +45,7 @@ class Style(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A live formula and the result we computed ourselves, stored as its cached value."""
+    """Describe a live formula and its result, computed here and written as its cached value."""
 
     expression: str  # with the leading “=”
     result: Decimal | str
@@ -53,7 +53,7 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to a file beside the workbook, by relative path, or to a place in it."""
+    """Describe a link to a file by a path relative to the workbook, or to a place in it."""
 
     text: str
     target: str
@@ -61,7 +61,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PlannedCell:
-    """One cell to write; ``span`` is the last cell of a merged range that begins at ``at``."""
+    """Describe one cell to write; ``span`` is the last cell of the merged range from ``at``."""
 
     at: Address
     value: CellValue | Formula | Link | None
@@ -71,7 +71,7 @@ class PlannedCell:
 
 
 class RuleKind(Enum):
-    """What an input rule (数据有效性) lets through."""
+    """Name what an input rule (数据有效性) accepts."""
 
     LIST = "list"
     INTEGER = "integer"
@@ -82,7 +82,7 @@ class RuleKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class InputRule:
-    """An input rule over a range, with the words Excel shows when it is broken."""
+    """Describe an input rule over a range, with the message Excel shows when it is violated."""
 
     first: Address
     last: Address
@@ -95,7 +95,7 @@ class InputRule:
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """One sheet to write.
+    """Describe one sheet to write.
 
     ``widths`` are in characters, ``heights`` in points by row; ``freeze`` is the first cell that
     scrolls; ``repeat_rows`` are printed on every page; ``protected`` locks all but the INPUT styles.

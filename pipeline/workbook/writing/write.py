@@ -1,7 +1,7 @@
-"""A planned workbook to bytes; text stays text, and the same plan gives the same bytes.
+"""Write a planned workbook to bytes; text stays text, and the same plan gives the same bytes.
 
-XlsxWriter writes it: unlike openpyxl it stores a formula's result beside the formula, so that a
-viewer, a phone and our own reader see the total without recalculating.
+XlsxWriter writes it: unlike openpyxl it stores a formula's result with the formula, so that a
+viewer, a phone and our own reader show the total without recalculating.
 """
 
 from __future__ import annotations
@@ -45,14 +45,16 @@ _CELL_CHARS_AT_MOST: Final = 32_767
 
 
 def write_book(sheets: Sequence[SheetPlan], moment: datetime, title: str = "") -> bytes:
-    """Write *sheets* as an .xlsx whose stated time of making is *moment*."""
+    """Write *sheets* as an .xlsx with *moment* as its time of creation; return the bytes."""
     stream = BytesIO()
     workbook = xlsxwriter.Workbook(
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     # Excel keeps these times without a zone.
     workbook.set_properties({"title": title, "created": moment.replace(tzinfo=None)})
-    formats = {style: workbook.add_format(dict(look)) for style, look in FORMATS.items()}
+    formats = {
+        style: workbook.add_format(dict(cell_format)) for style, cell_format in FORMATS.items()
+    }
     lists = _LongLists(workbook)
     for sheet in sheets:
         _write_sheet(workbook.add_worksheet(sheet.name), sheet, formats, lists)
@@ -62,9 +64,9 @@ def write_book(sheets: Sequence[SheetPlan], moment: datetime, title: str = "") -
 
 
 class _LongLists:
-    """Option lists that can't stand in a rule; they go to a hidden sheet of their own.
+    """Write option lists that don't fit into a rule to a separate hidden sheet.
 
-    In a rule, options are parted by commas, and 255 characters is all there is.
+    In a rule, options are separated by commas, and 255 characters are the limit.
     """
 
     def __init__(self, workbook: Workbook) -> None:
@@ -106,49 +108,51 @@ def _write_sheet(
         _set_print(sheet, plan)  # LibreOffice prints even a hidden sheet if it has a print area
 
 
-def _write_cell(sheet: Worksheet, cell: PlannedCell, look: Format) -> None:
+def _write_cell(sheet: Worksheet, cell: PlannedCell, cell_format: Format) -> None:
     row, column = cell.at.row - 1, cell.at.column - 1
     if cell.span is not None and cell.span != cell.at:
-        sheet.merge_range(row, column, cell.span.row - 1, cell.span.column - 1, "", look)
+        sheet.merge_range(row, column, cell.span.row - 1, cell.span.column - 1, "", cell_format)
     if cell.comment:
         sheet.write_comment(row, column, cell.comment, {"x_scale": 2, "author": ""})
-    _write_value(sheet, cell.at, cell.value, look)
+    _write_value(sheet, cell.at, cell.value, cell_format)
 
 
-def _write_value(sheet: Worksheet, at: Address, value: Any, look: Format) -> None:
+def _write_value(sheet: Worksheet, at: Address, value: Any, cell_format: Format) -> None:
     row, column = at.row - 1, at.column - 1
     if value is None or value == "":
-        sheet.write_blank(row, column, None, look)
+        sheet.write_blank(row, column, None, cell_format)
     elif isinstance(value, str):
-        sheet.write_string(row, column, _printable(value), look)
+        sheet.write_string(row, column, _printable(value), cell_format)
     elif isinstance(value, Formula):
-        sheet.write_formula(row, column, value.expression, look, _result(value.result))
+        sheet.write_formula(row, column, value.expression, cell_format, _result(value.result))
     elif isinstance(value, Link):
-        sheet.write_url(row, column, _url(value.target), look, value.text)
+        sheet.write_url(row, column, _url(value.target), cell_format, value.text)
     elif isinstance(value, Decimal):
-        _write_number(sheet, at, value, look)
+        _write_number(sheet, at, value, cell_format)
     elif isinstance(value, bool):
-        sheet.write_boolean(row, column, value, look)
+        sheet.write_boolean(row, column, value, cell_format)
     else:
-        _write_time(sheet, at, value, look)
+        _write_time(sheet, at, value, cell_format)
 
 
-def _write_number(sheet: Worksheet, at: Address, value: Decimal, look: Format) -> None:
+def _write_number(sheet: Worksheet, at: Address, value: Decimal, cell_format: Format) -> None:
     # XlsxWriter prints 16 digits of a float, a spreadsheet keeps 15: what has more stays text.
     if Decimal(f"{float(value):.15g}") == value:
-        sheet.write_number(at.row - 1, at.column - 1, float(value), look)
+        sheet.write_number(at.row - 1, at.column - 1, float(value), cell_format)
     else:
-        sheet.write_string(at.row - 1, at.column - 1, f"{value:f}", look)
+        sheet.write_string(at.row - 1, at.column - 1, f"{value:f}", cell_format)
 
 
-def _write_time(sheet: Worksheet, at: Address, value: datetime | date | time, look: Format) -> None:
+def _write_time(
+    sheet: Worksheet, at: Address, value: datetime | date | time, cell_format: Format
+) -> None:
     # Excel keeps times without a zone.
     local = value.replace(tzinfo=None) if isinstance(value, datetime) else value
-    sheet.write_datetime(at.row - 1, at.column - 1, local, look)
+    sheet.write_datetime(at.row - 1, at.column - 1, local, cell_format)
 
 
 def _url(target: str) -> str:
-    # XlsxWriter wants to be told: a path beside the workbook, or “#” and a place in it.
+    # XlsxWriter needs a prefix: a path relative to the workbook, or “#” and a place in it.
     return f"internal:{target[1:]}" if target.startswith("#") else f"external:{target}"
 
 

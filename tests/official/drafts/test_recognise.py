@@ -51,7 +51,7 @@ REQUEST = """发文机关标志：云川市教育局文件
 
 
 def draft(text: str) -> DraftSource:
-    lines = []
+    lines: list[DraftLine] = []
     for number, words in enumerate(text.split("\n"), start=1):
         if "\t" in words and lines and lines[-1].rows:
             lines[-1] = DraftLine(

@@ -78,7 +78,7 @@ def test_automatic_numbers_of_word_are_written_out(tmp_path: Path) -> None:
     document.part.numbering_part.element[:] = list(parse_xml(NUMBERING.format(nsdecls("w"))))
     for text, level in (("甲", 0), ("乙", 1), ("丙", 1), ("丁", 2), ("戊", 0), ("己", 1)):
         numbered(document, text, level)
-    document.save(tmp_path / "文稿.docx")
+    document.save(str(tmp_path / "文稿.docx"))
 
     assert texts(tmp_path / "文稿.docx") == [
         "一、甲",
@@ -98,7 +98,7 @@ def test_a_word_draft_keeps_insertions_and_tells_what_stays_behind(tmp_path: Pat
         f'<w:del {nsdecls("w")} w:id="2" w:author="x"><w:r><w:delText>删去</w:delText></w:r></w:del>',
     ):
         paragraph._p.append(parse_xml(xml))  # noqa: SLF001 - nor for revisions
-    document.save(tmp_path / "文稿.docx")
+    document.save(str(tmp_path / "文稿.docx"))
 
     source = read_source(tmp_path / "文稿.docx")
 
@@ -113,7 +113,7 @@ def test_cells_of_a_word_table_stand_where_they_stood(tmp_path: Path) -> None:
     table.cell(0, 2).text = "丙"
     for at, text in enumerate("甲乙丁"):
         table.cell(1, at).text = text
-    document.save(tmp_path / "文稿.docx")
+    document.save(str(tmp_path / "文稿.docx"))
 
     (line,) = (line for line in read_source(tmp_path / "文稿.docx").lines if line.rows)
 

@@ -1,1 +1,1 @@
-"""One file a format."""
+"""Migrate the ledger (台账升级), one file for each format."""

@@ -1,4 +1,4 @@
-"""Format 1: submissions, events, register and trails. It was made whole, so there is nothing to do."""
+"""Start at format 1: submissions, events, register and trails; its tables are created, not migrated."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Begin here."""
+    """Do nothing: format 1 is the first."""

@@ -1,8 +1,8 @@
-"""Format 2: how far each arrival has come (办理进度) is kept, so that a run that died is finished exactly.
+"""Migrate to format 2: store how far each arrival has come (办理进度), so that a killed pass can be resumed.
 
-Every submission of format 1 gets the arrival it came as: done where its answer was sent and its
-file had left the inbox, else at the step where the run that received it died. A number in the
-register says from the beginning what is to be told when its paper is issued.
+Every submission of format 1 gets an arrival: done where its answer was sent and its file had left the
+inbox, else at the step where its pass was killed. A number in the register stores from its
+reservation the events to append when its paper is issued.
 """
 
 from __future__ import annotations

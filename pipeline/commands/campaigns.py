@@ -1,0 +1,84 @@
+"""Commands for reporting campaigns (报送任务): 列出, 起草, 检查."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.commands.complete import campaign_names
+from pipeline.commands.console import (
+    EXISTING_FILE,
+    clock,
+    command_line,
+    office_of,
+    shown,
+    workspace_of,
+)
+from pipeline.commands.help_page import ChineseGroup
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.group(cls=ChineseGroup, chinese={"list": "列出", "new": "起草", "check": "检查"})
+def campaign() -> None:
+    """报送任务：列出、起草、检查任务书。"""
+
+
+@campaign.command("list")
+@click.pass_context
+def campaign_list(context: click.Context) -> None:
+    """列出本目录的报送任务。"""
+    with office_of(context) as office:
+        for item in office.campaigns:
+            click.echo(
+                f"{item.name}　{item.code}　{item.cycle.value}　截止 {item.deadline:%Y-%m-%d %H:%M}"
+                f"　{len(item.units())} 个单位　{len(item.fields)} 个填报项"
+            )
+        for sentence in office.book_faults:
+            click.echo(sentence, err=True)
+
+
+@campaign.command("new")
+@click.argument("name", metavar="任务名")
+@click.option(
+    "--form",
+    metavar="表样",
+    required=True,
+    type=EXISTING_FILE,
+    help="本单位现用的表样（Excel）。",
+)
+@click.option(
+    "--units",
+    metavar="名单",
+    required=True,
+    type=EXISTING_FILE,
+    help="报送单位名单（Excel）。",
+)
+@click.pass_context
+def campaign_new(context: click.Context, name: str, form: Path, units: Path) -> None:
+    """由现成的表样和单位名单起草一份任务书，供修改。"""
+    from pipeline.setup.draft_campaign import draft_campaign
+
+    workspace = workspace_of(context)
+    target, remarks = draft_campaign(workspace, name, form, units, clock())
+    line = command_line(workspace.root, "campaign", "check", name)
+    click.echo(f"已起草：{shown(target)}　请逐项核对后运行 {line}")
+    for remark in remarks:
+        click.echo(f"  {remark}")
+
+
+@campaign.command("check")
+@click.argument("name", metavar="任务名", shell_complete=campaign_names)
+@click.pass_context
+def campaign_check(context: click.Context, name: str) -> None:
+    """检查任务书，逐格指出问题。"""
+    from pipeline.setup.draft_campaign import check_campaign
+
+    faults = check_campaign(workspace_of(context), name)
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        raise click.exceptions.Exit(1)
+    click.echo("任务书没有问题。")

@@ -1,0 +1,184 @@
+"""Commands that sum up and issue papers: 汇总, 简报, 发文, 登记簿."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.commands.complete import campaign_names, notice_kinds, unit_names
+from pipeline.commands.console import (
+    JSON_OPTION,
+    PDF_OPTION,
+    PERIOD_OPTION,
+    clock,
+    gathered,
+    office_of,
+    print_json,
+    shown,
+)
+from pipeline.commands.help_page import ChineseCommand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from pipeline.issuing.issue import Issued, IssueOptions
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("name", metavar="任务名", shell_complete=campaign_names)
+@PERIOD_OPTION
+@PDF_OPTION
+@click.pass_context
+def consolidate(context: click.Context, name: str, period: str, *, pdf: bool) -> None:
+    """生成汇总表。"""
+    from pipeline.issuing.consolidate import consolidate as run
+    from pipeline.issuing.pdf import convert_to_pdf, require_renderer
+
+    if pdf:
+        require_renderer()
+    with office_of(context) as office:
+        path = run(office, office.campaign(name), period)
+    click.echo(f"汇总表：{shown(path)}")
+    if pdf:
+        click.echo(f"PDF：{shown(convert_to_pdf([path])[0])}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Signing:
+    """The options of every paper (文件) that is issued."""
+
+    dated: datetime | None
+    again: bool
+    draft: bool
+    pdf: bool
+
+    def order(self) -> IssueOptions:
+        """Return the order for the paper; its date is today's where none was given, which is said."""
+        from pipeline.issuing.issue import IssueOptions
+
+        if self.dated is None and not self.draft:
+            click.echo("成文日期按今天填写；如签发日不同，请用 --dated 指定。", err=True)
+        dated = self.dated.date() if self.dated else clock().today()
+        return IssueOptions(dated, pdf=self.pdf, reissue=self.again, draft=self.draft)
+
+
+def _signing_options(command: Callable[..., None]) -> Callable[..., None]:
+    command = gathered("signing", _Signing)(PDF_OPTION(command))
+    for option in (
+        click.option("--draft", is_flag=True, help="只出草稿，不编号、不登记。"),
+        click.option("--again", is_flag=True, help="内容没有变化也另发一份。"),
+        click.option(
+            "--dated",
+            metavar="日期",
+            type=click.DateTime(["%Y-%m-%d"]),
+            help="成文日期（签发之日），如 2026-10-13；默认今天。",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("name", metavar="任务名", shell_complete=campaign_names)
+@PERIOD_OPTION
+@_signing_options
+@click.pass_context
+def brief(context: click.Context, name: str, period: str, signing: _Signing) -> None:
+    """编发一期简报。"""
+    from pipeline.issuing.briefings import issue_briefing
+
+    order = signing.order()
+    with office_of(context) as office:
+        issued = issue_briefing(office, office.campaign(name), order, period)
+    _print_issued(issued)
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """The options that say what is in a notice, and for whom."""
+
+    units: tuple[str, ...]
+    period: str
+    basis: str
+    necessity: str
+    confirmed: bool
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("kind", metavar="文种", shell_complete=notice_kinds)
+@click.argument("name", metavar="任务名", shell_complete=campaign_names)
+@click.option(
+    "--unit",
+    "units",
+    metavar="单位",
+    multiple=True,
+    shell_complete=unit_names,
+    help="只发给这个单位（可多次）。",
+)
+@PERIOD_OPTION
+@click.option("--basis", metavar="依据", default="", help="报送通知的依据。")
+@click.option("--necessity", metavar="理由", default="", help="为什么必须报送、现有数据为何不够。")
+@click.option("--yes", "confirmed", is_flag=True, help="已看过提示，确认印发。")
+@_signing_options
+@gathered("content", _Content)
+@click.pass_context
+def notice(
+    context: click.Context, kind: str, name: str, content: _Content, signing: _Signing
+) -> None:
+    """印发公文。文种：通知、催报、督办、通报、函，或本单位自备的模板名。"""
+    from pipeline.issuing.notices import NoticeOrder, issue_notice
+
+    with office_of(context) as office:
+        item = office.campaign(name)
+        if kind == "通知":
+            content = replace(
+                content,
+                basis=content.basis or _answered("依据", item.basis),
+                necessity=content.necessity or _answered("必要性", item.necessity),
+            )
+        asked = NoticeOrder(kind, signing.order(), **asdict(content))
+        for issued in issue_notice(office, item, asked):
+            _print_issued(issued)
+
+
+def _answered(what: str, known: str) -> str:
+    """Return what the 任务书 says, or what the person at the keyboard answers."""
+    if known or not sys.stdin.isatty():
+        return known
+    answer: str = click.prompt(
+        f"任务书里没有填“{what}”，请说明这次报送的{what}", default="", show_default=False
+    )
+    return answer
+
+
+@click.command(cls=ChineseCommand)
+@JSON_OPTION
+@click.pass_context
+def register(context: click.Context, *, as_json: bool) -> None:
+    """发文登记簿：每个号给了谁、用没用。"""
+    from pipeline.board.register_book import register_entry
+    from pipeline.ledger.register import list_numbers
+    from pipeline.model.document_number import printed_number
+
+    with office_of(context) as office:
+        entries = list_numbers(office.ledger)
+    if as_json:
+        print_json([register_entry(number) for number in entries])
+        return
+    for number in entries:
+        called = printed_number(number)
+        parts = (called, number.kind, number.status.word, number.title, number.reason)
+        click.echo("　".join(part for part in parts if part))
+
+
+def _print_issued(issued: Issued) -> None:
+    said = "内容未变，仍是" if issued.unchanged else "已印发"
+    click.echo(f"{said}：{issued.number}　{shown(issued.path)}")
+    if issued.pdf:
+        click.echo(f"PDF：{shown(issued.pdf)}")
+    for note in issued.notes:
+        click.echo(f"提示：{note}", err=True)

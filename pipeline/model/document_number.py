@@ -1,0 +1,75 @@
+"""Define a document number (发文字号) as a line of the document register (发文登记簿)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Status(StrEnum):
+    """State of a number in the register, by its name in scripts; ``word`` is what people read."""
+
+    RESERVED = "reserved"
+    CONFIRMED = "confirmed"
+    RELEASED = "released"
+
+    @property
+    def word(self) -> str:
+        """Return the Chinese word of the register."""
+        return {
+            Status.RESERVED: "已留号",
+            Status.CONFIRMED: "已印发",
+            Status.RELEASED: "已作废",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One line of the register: a number, the paper it was given to, and its state.
+
+    ``organ_code`` is the 机关代字; for a briefing (简报), which is numbered in issues, the name of its
+    series, and ``total`` is its 总第M期 (0 for every other kind). ``at`` is the moment of its last
+    change; ``key`` is equal for papers with the same content.
+    """
+
+    organ_code: str
+    year: int
+    serial: int
+    total: int
+    status: Status
+    kind: str
+    title: str
+    reason: str
+    digest: str
+    path: str
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """The paper that a number is reserved for (拟发), stored with it so that recovery can confirm it.
+
+    ``key`` is any text that is equal whenever the same paper would be issued again; ``announced`` are
+    action and subject of each further event to append when the paper is issued.
+    """
+
+    title: str
+    key: str = ""
+    announced: tuple[tuple[str, str], ...] = ()
+
+
+def document_number(number: Number) -> str:
+    """Return the document number (发文字号) as printed, GB/T 9704—2012 7.2.5: 云文明办〔2026〕15号."""
+    return f"{number.organ_code}〔{number.year}〕{number.serial}号"
+
+
+def printed_number(number: Number) -> str:
+    """Return the number as a paper bears it: 云文明办〔2026〕15号, or 第3期（总第17期） for a briefing."""
+    if number.total:
+        return f"第{number.serial}期（总第{number.total}期）"
+    return document_number(number)

@@ -1,0 +1,115 @@
+"""Compute the answer to a unit: facts of a receipt (回执) or return slip (退回单), marks, file name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from pipeline.campaign.calendar import period_at
+from pipeline.checking.catalogue import full_message, short_message
+from pipeline.files import safe_name
+from pipeline.products.facts import campaign_facts
+from pipeline.values.numerals import chinese_date, chinese_moment
+from pipeline.workbook.markup import Mark
+from pipeline.workspace import OutboxFolder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.model.campaign import Campaign
+    from pipeline.model.finding import Finding
+    from pipeline.model.submission import Submission
+    from pipeline.model.unit import Unit
+    from pipeline.products.tags import AnswerFacts, FaultRow, ReceiptFacts, ReturnSlipFacts
+
+_DAYS_TO_MEND: Final = 2
+
+
+def answer_folder(results: Path, unit: Unit, submission: Submission) -> Path:
+    """Return the folder of the answer under *results*: 回执 for all, 退回 with one for each unit."""
+    if submission.outcome.counts:
+        return results / OutboxFolder.RECEIPTS
+    return results / OutboxFolder.RETURNS / safe_name(unit.full_name)
+
+
+def answer_stem(campaign: Campaign, unit: Unit, submission: Submission) -> str:
+    """Return how the names of a version's answers begin: unit, period if there are several, 第n版.
+
+    Versions count from 1 in each period; without it, the answers of a new period would replace the old.
+    """
+    period = period_at(campaign, submission.received_at).label
+    return (
+        f"{safe_name(unit.full_name)}{safe_name(period) if period else ''}第{submission.version}版"
+    )
+
+
+def receipt_facts(campaign: Campaign, unit: Unit, submission: Submission) -> ReceiptFacts:
+    """Return the facts of a receipt (回执); the time is the moment of receipt, to the second."""
+    late = "（迟报）" if submission.late else ""
+    return {
+        **_answer_facts(campaign, unit, submission),
+        "收到时间": f"{submission.received_at:%Y-%m-%d %H:%M:%S}",
+        "结果": f"{submission.outcome.value}{late}",
+        "指纹": submission.digest,
+        "提醒": [full_message(finding) for finding in submission.findings],
+    }
+
+
+def return_slip_facts(
+    campaign: Campaign,
+    unit: Unit,
+    submission: Submission,
+    marked_name: str,
+    *,
+    earlier_counts: bool,
+) -> ReturnSlipFacts:
+    """Return the facts of a return slip (退回单): what is wrong, cell by cell, and until when to mend it.
+
+    *marked_name* is the file name of the marked copy (标记件), empty where there is none;
+    *earlier_counts* whether an earlier version of the unit remains in force.
+    """
+    faults = [finding for finding in submission.findings if finding.sends_back]
+    others = [finding for finding in submission.findings if not finding.sends_back]
+    limit = submission.received_at.date() + timedelta(days=_DAYS_TO_MEND)
+    return {
+        **_answer_facts(campaign, unit, submission),
+        "补正期限": chinese_date(max(limit, campaign.deadline.date())),
+        "退回问题数": str(len(faults)),
+        "另有提醒": f"，另有{len(others)}处请留意" if others else "",
+        "标记件": marked_name,
+        "原版说明": "在此之前，仍以你单位此前通过核对的版本为准。" if earlier_counts else "",
+        "问题": [_row(number, each) for number, each in enumerate([*faults, *others], start=1)],
+    }
+
+
+def _answer_facts(campaign: Campaign, unit: Unit, submission: Submission) -> AnswerFacts:
+    return {
+        **campaign_facts(campaign),
+        "单位": {"名称": unit.full_name},
+        "收到时间": chinese_moment(submission.received_at),
+        "答复日期": chinese_date(submission.received_at.date()),
+        "文件名": submission.name.rpartition("/")[2],
+        "版本": str(submission.version),
+    }
+
+
+def _row(number: int, finding: Finding) -> FaultRow:
+    place = finding.place
+    where = f"{place.sheet} {place.cell}".strip() or "整份文件"
+    return {
+        "序号": str(number),
+        "位置": where,
+        "填报项": finding.label or "—",
+        "内容": finding.found or "（空）",
+        "改法": f"【{finding.level.value}】{short_message(finding)}",
+        "级别": finding.level.value,
+    }
+
+
+def marks_of(submission: Submission) -> tuple[Mark, ...]:
+    """Return the marks for the unit's own workbook (标记件), one for each finding that has a cell."""
+    return tuple(
+        Mark(finding.place.sheet, finding.place.cell, short_message(finding), finding.level)
+        for finding in submission.findings
+        if finding.place.cell
+    )

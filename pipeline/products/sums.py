@@ -1,0 +1,109 @@
+"""Arrange the sums (合计) of a form for a paper: those the office picked, and parts under their total."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.model.campaign import Aggregation, Shape
+from pipeline.model.condition import Arithmetic, Comparison, FieldRef, Junction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pipeline.model.campaign import Campaign, Condition, Field
+    from pipeline.model.condition import Expression
+    from pipeline.model.figure import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class SumItem:
+    """A sum as a paper prints it, with the sums of its parts (其中).
+
+    ``breakdowns`` holds several where the 任务书 divides the total in several ways.
+    """
+
+    field: Field
+    figure: Figure
+    breakdowns: tuple[tuple[SumItem, ...], ...] = ()
+
+
+def chosen_sums(campaign: Campaign) -> tuple[Field, ...]:
+    """Return the summed fields that 简报表列 picks by code or name, in its order; all if it picks none."""
+    wanted = [name.strip() for name in campaign.text("简报表列").split("、") if name.strip()]
+    summed = tuple(
+        field
+        for field in campaign.fields
+        if field.shape is Shape.SINGLE and field.aggregation is Aggregation.SUM
+    )
+    chosen = (field for name in wanted for field in summed if name in {field.code, field.name})
+    return tuple(dict.fromkeys(chosen)) or summed
+
+
+def arrange_sums(
+    conditions: Sequence[Condition], figures: Sequence[tuple[Field, Figure]]
+) -> tuple[SumItem, ...]:
+    """Return *figures* in their order, each part of a total under that total and nowhere else.
+
+    What is part of what, the *conditions* (核对) say (甲 = 乙 + 丙). A total that lacks the figure of one of
+    its parts, or is smaller than they are together, is returned without them, and they apart.
+    """
+    known = {field.code: (field, figure) for field, figure in figures}
+    parents: dict[str, str] = {}
+    breakdowns: dict[str, list[tuple[str, ...]]] = {}
+    for total, parts in _breakdowns(conditions):
+        taken = any(part in parents for part in parts)
+        circular = not {total, *_ancestors(total, parents)}.isdisjoint(parts)
+        if not taken and not circular and _adds_up(total, parts, known):
+            parents |= dict.fromkeys(parts, total)
+            breakdowns.setdefault(total, []).append(parts)
+
+    def item(code: str) -> SumItem:
+        divided = breakdowns.get(code, ())
+        return SumItem(*known[code], tuple(tuple(map(item, parts)) for parts in divided))
+
+    return tuple(item(code) for code in known if code not in parents)
+
+
+def _ancestors(code: str, parents: Mapping[str, str]) -> Iterator[str]:
+    while code in parents:
+        code = parents[code]
+        yield code
+
+
+def _adds_up(total: str, parts: Sequence[str], known: Mapping[str, tuple[Field, Figure]]) -> bool:
+    if not {total, *parts} <= known.keys():
+        return False
+    return sum(known[part][1].value for part in parts) <= known[total][1].value
+
+
+def _breakdowns(conditions: Sequence[Condition]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each total with its parts, by code, as *conditions* define it."""
+    for condition in conditions:
+        for statement in _statements(condition.expression):
+            for one, other in (
+                (statement.left, statement.right),
+                (statement.right, statement.left),
+            ):
+                parts = _summands(other)
+                if isinstance(one, FieldRef) and not one.before and len(set(parts)) > 1:
+                    yield one.code, parts
+
+
+def _statements(expression: Expression) -> Iterator[Comparison]:
+    """Yield the equalities that hold whenever *expression* does."""
+    if isinstance(expression, Comparison) and expression.operator == "=":
+        yield expression
+    elif isinstance(expression, Junction) and expression.operator == "且":
+        yield from _statements(expression.left)
+        yield from _statements(expression.right)
+
+
+def _summands(expression: Expression) -> tuple[str, ...]:
+    """Return the codes that *expression* adds up; none where it does anything else."""
+    if isinstance(expression, FieldRef) and not expression.before:
+        return (expression.code,)
+    if isinstance(expression, Arithmetic) and expression.operator == "+":
+        left, right = _summands(expression.left), _summands(expression.right)
+        return (*left, *right) if left and right else ()
+    return ()

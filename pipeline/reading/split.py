@@ -1,0 +1,102 @@
+"""Split one workbook with the forms of several units (几个单位的表), where each sheet names its unit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from pipeline.campaign.aliases import match_unit
+from pipeline.reading.identify import Claim, IdentityDoubt, campaign_of
+from pipeline.reading.labels import index_sheet
+from pipeline.reading.naming import mentions_in_cells, mentions_in_path
+from pipeline.reading.sheets import match_sheets
+from pipeline.values.text import label_key
+from pipeline.workbook.stamp import STAMP_SHEET, read_stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.model.campaign import Campaign
+    from pipeline.model.finding import Place
+    from pipeline.model.grid import Book, Grid
+    from pipeline.model.unit import Unit
+
+    Owner = tuple[Unit, Place | None]
+
+
+def split_by_unit(book: Book, campaigns: Sequence[Campaign]) -> tuple[tuple[Claim, Book], ...]:
+    """Split *book* into the forms of its units, in the order of their sheets; empty where unclear.
+
+    It is clear where each visible sheet with labels of the form names one unit, no unit has a sheet
+    twice, and neither the stamp nor the file's name points to other units, or to one alone: in that
+    case a unit may have left another unit's form in its workbook.
+    """
+    campaign = campaign_of(book, campaigns)
+    if isinstance(campaign, IdentityDoubt):
+        return ()
+    owners = [
+        (grid, _owner(book, grid, campaign))
+        for grid in book.sheets
+        if grid.visible and grid.name != STAMP_SHEET and _has_form_labels(grid, campaign)
+    ]
+    parts: dict[Unit, list[tuple[Grid, Place | None]]] = {}
+    for grid, owner in owners:
+        if owner is None:
+            return ()
+        parts.setdefault(owner[0], []).append((grid, owner[1]))
+    if len(parts) > 1 and _stamp_and_name_agree(book, campaign, tuple(parts)):
+        made = tuple(_unit_part(book, campaign, *each) for each in parts.items())
+        return made if all(_has_only_form_sheets(part, campaign) for _, part in made) else ()
+    return ()
+
+
+def _has_form_labels(grid: Grid, campaign: Campaign) -> bool:
+    """Return whether a sheet holds a label of the form; a sheet without any is a note."""
+    sheet = index_sheet(grid)
+    return any(sheet.find(field.name) for field in campaign.fields)
+
+
+def _owner(book: Book, grid: Grid, campaign: Campaign) -> Owner | None:
+    """Return the one unit that a sheet names in its 填报单位 cells and its name, and the cell."""
+    cells = mentions_in_cells(replace(book, sheets=(grid,)), campaign)
+    units = {cell.match.unit for cell in cells}
+    own = {label_key(field.sheet) for field in campaign.fields}
+    if label_key(grid.name) not in own:
+        match = match_unit(campaign.roster, grid.name, campaign.city)
+        units |= {match.unit} if match.unit else set(match.candidates if match.explicit else ())
+    unit = next(iter(units), None)
+    if unit is None or len(units) > 1:
+        return None
+    return unit, cells[0].place if cells else None
+
+
+def _stamp_and_name_agree(book: Book, campaign: Campaign, units: tuple[Unit, ...]) -> bool:
+    stamp = read_stamp(book)
+    stamped = campaign.roster.by_code(stamp.unit) if stamp else None
+    name = PurePosixPath(book.name.replace("\\", "/")).name
+    named = {
+        unit
+        for each in mentions_in_path(name, campaign)
+        for unit in (each.match.unit, *(each.match.candidates if each.match.explicit else ()))
+        if unit is not None
+    }
+    return (stamped is None or stamped in units) and (not named or named == set(units))
+
+
+def _unit_part(
+    book: Book, campaign: Campaign, unit: Unit, sheets: Sequence[tuple[Grid, Place | None]]
+) -> tuple[Claim, Book]:
+    stamp = read_stamp(book)
+    place = next((place for _, place in sheets if place), None)
+    claim = Claim(campaign, unit, place, stamp.version if stamp else "")
+    return claim, replace(book, sheets=tuple(grid for grid, _ in sheets))
+
+
+def _has_only_form_sheets(part: Book, campaign: Campaign) -> bool:
+    """Return whether each sheet of a part is one of the form's, and none appears twice."""
+    matches = match_sheets(part, campaign)
+    used = {match.sheet.grid.name for match in matches.values()}
+    return used == {grid.name for grid in part.sheets} and not any(
+        match.rivals for match in matches.values()
+    )

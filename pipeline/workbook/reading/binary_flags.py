@@ -1,0 +1,196 @@
+"""Read errors and percentages from the records of binary workbooks (.xls, .xlsb).
+
+The parsing library returns an error value as an empty cell, 120% as 1.2; an answer would be lost
+or misread. Both are in the records of the cells, which are parsed here. Records after
+[MS-XLS] 2.4 and [MS-XLSB] 2.4.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from pipeline.model.grid import Address
+from pipeline.workbook.package import BUILT_IN_PERCENTS, relations
+from pipeline.workbook.reading.cells import ERROR_CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_PERCENT_SIGN: Final = "%"
+
+# Of .xls: sheet, end, number format, cell format, and the cells.
+_SHEET, _END, _FORMAT, _CELL_FORMAT = 0x0085, 0x000A, 0x041E, 0x00E0
+_FORMULA, _NUMBER, _ERROR, _RK, _MULTIPLE_RK = 0x0006, 0x0203, 0x0205, 0x027E, 0x00BD
+_NOT_A_NUMBER: Final = (
+    0xFFFF  # behind a formula's result that is a text, a truth or an error (2.5.133)
+)
+_RESULT_IS_ERROR: Final = 2
+
+# Of .xlsb: row, cells, and records of the styles.
+_XLSB_ROW, _XLSB_ERROR, _XLSB_FORMULA_ERROR = 0, 3, 11
+_XLSB_NUMBERS: Final = frozenset({2, 5, 9})
+_XLSB_FORMAT, _XLSB_CELL_FORMAT, _XLSB_CELL_FORMATS, _XLSB_CELL_FORMATS_END = 44, 47, 617, 618
+_XLSB_SHEET: Final = 156
+
+
+@dataclass(slots=True)
+class CellFlags:
+    """List the faulty cells of one sheet and those shown as a percentage."""
+
+    faults: dict[Address, str] = field(default_factory=dict)
+    percentages: set[Address] = field(default_factory=set)
+
+
+def xls_flags(book: bytes) -> dict[str, CellFlags]:
+    """Return the flags by sheet of the .xls stream *book*; empty where its records are broken."""
+    try:
+        return _flags_of_xls(book)
+    except (struct.error, LookupError, ValueError):
+        return {}
+
+
+def xlsb_flags(parts: Mapping[str, bytes], name: str) -> dict[str, CellFlags]:
+    """Return the flags by sheet of an .xlsb; empty where its records are broken."""
+    try:
+        targets = relations(parts, "xl/workbook.bin", name)
+        percents = _xlsb_percent_formats(parts.get("xl/styles.bin", b""))
+        return {
+            title: _flags_of_xlsb_sheet(parts[targets[key]], percents)
+            for key, title in _xlsb_sheets(parts["xl/workbook.bin"])
+            if targets.get(key) in parts
+        }
+    except (struct.error, LookupError, ValueError):
+        return {}
+
+
+def _flags_of_xls(book: bytes) -> dict[str, CellFlags]:
+    sheets: list[tuple[str, int]] = []
+    codes = dict.fromkeys(BUILT_IN_PERCENTS, _PERCENT_SIGN)
+    formats: list[int] = []
+    for kind, data in _records(book, 0):
+        if kind == _SHEET:
+            sheets.append((_text(data, 7, data[6]), struct.unpack_from("<I", data)[0]))
+        elif kind == _FORMAT:
+            number, length = struct.unpack_from("<HH", data)
+            codes[number] = _text(data, 4, length)
+        elif kind == _CELL_FORMAT:
+            formats.append(struct.unpack_from("<H", data, 2)[0])
+    percents = frozenset(
+        at for at, code in enumerate(formats) if _PERCENT_SIGN in codes.get(code, "")
+    )
+    return {title: _flags_of_sheet(book, start, percents) for title, start in sheets}
+
+
+def _records(book: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """Yield kind and content of each record from *at* to the end of its part."""
+    depth = 0
+    while at + 4 <= len(book):
+        kind, length = struct.unpack_from("<HH", book, at)
+        yield kind, book[at + 4 : at + 4 + length]
+        depth += (kind == 0x0809) - (kind == _END)  # noqa: PLR2004 - a chart begins inside a sheet
+        if depth <= 0:
+            return
+        at += 4 + length
+
+
+def _text(data: bytes, start: int, length: int) -> str:
+    """Parse a text whose first byte states whether each character has one byte or two."""
+    wide = data[start] & 1
+    raw = data[start + 1 : start + 1 + length * (1 + wide)]
+    return raw.decode("utf-16-le" if wide else "latin-1")
+
+
+def _flags_of_sheet(book: bytes, start: int, percents: frozenset[int]) -> CellFlags:
+    flags = CellFlags()
+    for kind, data in _records(book, start):
+        if kind in {_FORMULA, _NUMBER, _ERROR, _RK}:
+            row, column, cell_format = struct.unpack_from("<HHH", data)
+            at = Address(row + 1, column + 1)
+            fault = _fault(kind, data)
+            if fault:
+                flags.faults[at] = fault
+            elif kind != _ERROR and cell_format in percents:
+                flags.percentages.add(at)
+        elif kind == _MULTIPLE_RK:
+            row, first = struct.unpack_from("<HH", data)
+            for column in range((len(data) - 6) // 6):
+                if struct.unpack_from("<H", data, 4 + 6 * column)[0] in percents:
+                    flags.percentages.add(Address(row + 1, first + column + 1))
+    return flags
+
+
+def _fault(kind: int, data: bytes) -> str:
+    if kind == _ERROR:
+        return ERROR_CODES.get(data[6], "#VALUE!") if data[7] else ""
+    # A formula never calculated can't be distinguished from one whose result is an empty text.
+    if kind == _FORMULA and struct.unpack_from("<H", data, 12)[0] == _NOT_A_NUMBER:
+        return ERROR_CODES.get(data[8], "#VALUE!") if data[6] == _RESULT_IS_ERROR else ""
+    return ""
+
+
+def _xlsb_records(part: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    while at < len(part):
+        kind = part[at]
+        at += 1
+        if kind & 0x80:
+            kind = kind & 0x7F | (part[at] & 0x7F) << 7
+            at += 1
+        length, at = _read_length(part, at)
+        yield kind, part[at : at + length]
+        at += length
+
+
+def _read_length(part: bytes, at: int) -> tuple[int, int]:
+    length = shift = 0
+    while True:
+        byte = part[at]
+        length |= (byte & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+        if not byte & 0x80 or shift >= 28:  # noqa: PLR2004 - four bytes of seven bits
+            return length, at
+
+
+def _xlsb_text(data: bytes, at: int) -> tuple[str, int]:
+    (length,) = struct.unpack_from("<I", data, at)
+    end = at + 4 + 2 * length
+    return data[at + 4 : end].decode("utf-16-le"), end
+
+
+def _xlsb_sheets(book: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the relation and the name of each sheet."""
+    for kind, data in _xlsb_records(book):
+        if kind == _XLSB_SHEET:
+            key, end = _xlsb_text(data, 8)
+            yield key, _xlsb_text(data, end)[0]
+
+
+def _xlsb_percent_formats(styles: bytes) -> frozenset[int]:
+    percents = set(BUILT_IN_PERCENTS)
+    formats: list[int] = []
+    inside = False
+    for kind, data in _xlsb_records(styles):
+        if kind == _XLSB_FORMAT and _PERCENT_SIGN in _xlsb_text(data, 2)[0]:
+            percents.add(struct.unpack_from("<H", data)[0])
+        inside = kind == _XLSB_CELL_FORMATS or (inside and kind != _XLSB_CELL_FORMATS_END)
+        if inside and kind == _XLSB_CELL_FORMAT:
+            formats.append(struct.unpack_from("<H", data, 2)[0])
+    return frozenset(at for at, code in enumerate(formats) if code in percents)
+
+
+def _flags_of_xlsb_sheet(part: bytes, percents: frozenset[int]) -> CellFlags:
+    flags = CellFlags()
+    row = 0
+    for kind, data in _xlsb_records(part):
+        if kind == _XLSB_ROW:
+            (row,) = struct.unpack_from("<I", data)
+        elif kind in {_XLSB_ERROR, _XLSB_FORMULA_ERROR} | _XLSB_NUMBERS:
+            column, cell_format = struct.unpack_from("<II", data)
+            at = Address(row + 1, column + 1)
+            if kind not in _XLSB_NUMBERS:
+                flags.faults[at] = ERROR_CODES.get(data[8], "#VALUE!")
+            elif cell_format & 0xFFFFFF in percents:
+                flags.percentages.add(at)
+    return flags

@@ -1,0 +1,54 @@
+"""Lay out a plain table as a sheet: a title over all columns, their headings, and a row for each entry."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from pipeline.model.grid import Address
+from pipeline.workbook.writing.plan import PlannedCell, SheetPlan, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipeline.model.grid import CellValue
+
+_TITLE_POINTS: Final = 32.0
+
+
+def table_sheet(
+    name: str,
+    title: str,
+    columns: Sequence[tuple[str, float]],
+    rows: Iterable[Sequence[CellValue]],
+) -> SheetPlan:
+    """Return a sheet called *name* with a table; each column is a heading and a width in characters.
+
+    The headings scroll with nothing and are printed on every page. An empty *title* takes no row.
+    """
+    heading_row = 2 if title else 1
+    cells = [PlannedCell(Address(1, 1), title, Style.TITLE, Address(1, len(columns)))]
+    headings = [
+        PlannedCell(Address(heading_row, n), heading, Style.HEADER)
+        for n, (heading, _) in enumerate(columns, start=1)
+    ]
+    entries = [
+        PlannedCell(Address(number, n), value, _style_of(value))
+        for number, row in enumerate(rows, start=heading_row + 1)
+        for n, value in enumerate(row, start=1)
+    ]
+    return SheetPlan(
+        name=name,
+        cells=(*(cells if title else ()), *headings, *entries),
+        widths=tuple(float(width) for _, width in columns),
+        heights=((1, _TITLE_POINTS),) if title else (),
+        freeze=Address(heading_row + 1, 1),
+        repeat_rows=(heading_row, heading_row),
+        landscape=True,
+    )
+
+
+def _style_of(value: CellValue) -> Style:
+    if isinstance(value, str):
+        return Style.TEXT
+    return Style.DATE if isinstance(value, date) else Style.NUMBER

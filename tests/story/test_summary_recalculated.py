@@ -1,0 +1,112 @@
+"""汇总表.xlsx recalculated by LibreOffice: each 小计 and 合计 equals the sum of what the units answered.
+
+The stored results are taken out of the file first, so that nothing but the formulas can bring them back.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from pipeline.clock import stopped_clock
+from pipeline.ledger.read import list_standings
+from pipeline.model.campaign import Aggregation, Shape
+from pipeline.office.collection_round import load_round
+from pipeline.office.context import open_office
+from tests.conftest import require
+from tests.story.test_receive import MOMENT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from pipeline.model.campaign import Field
+    from pipeline.model.submission import Standing
+    from tests.conftest import Demonstration
+
+pytestmark = [pytest.mark.render, pytest.mark.xdist_group("demonstration")]
+
+_RESULT = re.compile(rb"(<f[^>]*>[^<]*</f>)<v>[^<]*</v>")
+
+
+@pytest.fixture(scope="module")
+def recalculated(
+    demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory
+) -> Worksheet:
+    """The first sheet of the demonstration's summary, its formulas calculated by LibreOffice alone."""
+    office = shutil.which("soffice")
+    require(office, "LibreOffice")
+    (summary,) = demonstration.results.glob("汇总/*.xlsx")
+    folder = tmp_path_factory.mktemp("重算")
+    bare, done = folder / "汇总.xlsx", folder / "重算"
+    without_results(summary, bare)
+    subprocess.run(
+        [str(office), f"-env:UserInstallation=file://{folder}/profile", "--headless",
+         "--convert-to", "xlsx", "--outdir", str(done), str(bare)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    return openpyxl.load_workbook(done / "汇总.xlsx", data_only=True)["汇总表"]
+
+
+def without_results(summary: Path, bare: Path) -> None:
+    """Copy *summary* to *bare* without the results that its formulas were stored with."""
+    taken_out = 0
+    with zipfile.ZipFile(summary) as package, zipfile.ZipFile(bare, "w") as copy:
+        for name in package.namelist():
+            content, number = _RESULT.subn(rb"\1", package.read(name))
+            taken_out += number
+            copy.writestr(name, content)
+    assert taken_out > 100, "the summary is full of formulas"
+
+
+def test_each_subtotal_and_total_is_the_sum_of_what_its_units_answered(
+    demonstration: Demonstration, recalculated: Worksheet
+) -> None:
+    fields = {
+        f"{field.name}（{field.measure}）" if field.measure else field.name: field
+        for field in demonstration.campaign.fields
+        if field.shape is Shape.SINGLE and field.aggregation is Aggregation.SUM
+    }
+    columns = {cell.column: fields[cell.value] for cell in recalculated[3] if cell.value in fields}
+    assert len(columns) == len(fields) > 5
+
+    for row in range(4, recalculated.max_row + 1):
+        name = recalculated.cell(row, 2).value
+        if not str(name).endswith(("小计", "合计")):
+            continue
+        for column, field in columns.items():
+            shown = recalculated.cell(row, column).value
+            wanted = answered(demonstration, field, str(name).removesuffix("小计"))
+            assert (0 if shown == "—" else shown) == wanted, (name, field.name)
+
+
+def answered(demonstration: Demonstration, field: Field, category: str) -> Decimal:
+    """The sum of *field* over the units of *category* (合计: over all), added up here from the ledger."""
+    units = {unit.code: unit for unit in demonstration.campaign.units()}
+    return sum(
+        (
+            amount(standing, field)
+            for standing in counting(demonstration)
+            if category in {"合计", units[standing.unit].category}
+        ),
+        Decimal(0),
+    )
+
+
+def counting(demonstration: Demonstration) -> tuple[Standing, ...]:
+    with open_office(demonstration.report.workspace, stopped_clock(MOMENT)) as office:
+        collected = load_round(office, demonstration.campaign)
+        return list_standings(office.ledger, demonstration.campaign, collected.period)
+
+
+def amount(standing: Standing, field: Field) -> Decimal:
+    answer = standing.current.filling.answer(field.code) if standing.current else None
+    return answer.value if answer and isinstance(answer.value, Decimal) else Decimal(0)
