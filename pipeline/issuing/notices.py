@@ -239,11 +239,9 @@ def _check(
             )
         notes += overlapping_fields(campaign, office.campaigns)
     text = filled_text(fill(template, facts))
-    faults = addressing_faults(
-        OutgoingPaper(
-            campaign.issuing_organ, campaign.issuer_level, order.kind, facts["主送机关"], text
-        )
-    )
+    organ, level = campaign.issuing_organ, campaign.issuer_level
+    paper = OutgoingPaper(organ, level, order.kind, facts["主送机关"], text)
+    faults = addressing_faults(paper)
     if faults and not order.confirmed and not order.options.draft:
         raise IssueRefused(order.kind, [*faults, "核实无误仍要印发的，请加 --yes"])
     return (*notes, *faults)

@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from pipeline.official.drafts.lines import DraftLine
 from pipeline.official.drafts.numbering import Numbering
 from pipeline.official.ooxml.elements import style_of
-from pipeline.official.ooxml.style_names import StyleName
+from pipeline.official.ooxml.style_names import PLACEMENT_STYLES, StyleName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +25,6 @@ _OMITTED_ELEMENTS: Final = (
     ("w:del", "修订中已删除的文字"),
     ("w:commentReference", "批注"),
     ("m:oMath", "公式"),
-)
-_PLACEMENT_STYLES: Final = frozenset(
-    {StyleName.SIGNATURE, StyleName.DATE, StyleName.IMPRINT, StyleName.SIGNATURE_STAMP}
 )
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SKIPPED: Final = {
@@ -69,7 +66,7 @@ def _table(table: Element, number: int) -> Iterator[DraftLine]:
     if StyleName.ORGAN_MARK in styles:
         *names, word = [_text(each).strip() for each in sorted(paragraphs, key=_is_mark_suffix)]
         yield DraftLine(number + 1, f"发文机关标志：{'、'.join(names)}{word}")
-    elif styles & _PLACEMENT_STYLES or (rows and len(rows[0]) == 1):
+    elif styles & PLACEMENT_STYLES or (rows and len(rows[0]) == 1):
         for at, each in enumerate(paragraphs, start=1):
             yield DraftLine(number + at, _text(each))
     else:

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml.ns import qn
 
 from pipeline.official.ooxml.elements import keep_with_next, style_of, words_in
-from pipeline.official.ooxml.style_names import HEADING_STYLES, StyleName
+from pipeline.official.ooxml.style_names import (
+    NON_TEXT_STYLES,
+    SIGNATURE_STYLES,
+    StyleName,
+)
 from pipeline.official.standard.figures import figure
 from pipeline.official.standard.typefaces import width_in_chars
 
@@ -19,21 +23,6 @@ if TYPE_CHECKING:
 
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-_SIGNATURES: Final = frozenset(
-    {StyleName.SIGNATURE, StyleName.UNSEALED_SIGNATURE, StyleName.SIGNATURE_STAMP}
-)
-_NON_TEXT: Final = frozenset(
-    {
-        StyleName.COPY_NUMBER,
-        StyleName.SECRECY_AND_URGENCY,
-        StyleName.ORGAN_MARK,
-        StyleName.DOCUMENT_NUMBER,
-        StyleName.TITLE,
-        StyleName.ADDRESSEES,
-        StyleName.ATTACHMENT_NOTE,
-        *HEADING_STYLES,
-    }
-)
 _MAX_KEPT_CHARS: Final = 8 * int(figure("chars-per-line"))  # eight lines
 
 
@@ -59,7 +48,7 @@ def keep_endings_together(elements: Sequence[Element]) -> None:
 
 def _has_signature(element: Element) -> bool:
     """Return whether *element* contains a signature: joint ones are in a table."""
-    return any(style_of(each) in _SIGNATURES for each in element.iter(qn("w:p")))
+    return any(style_of(each) in SIGNATURE_STYLES for each in element.iter(qn("w:p")))
 
 
 def _has_text_before(elements: Sequence[Element]) -> bool:
@@ -68,7 +57,7 @@ def _has_text_before(elements: Sequence[Element]) -> bool:
     A heading moves with the text below it, and doesn't count.
     """
     blocks = [
-        each for each in elements if words_in(each) and _styles_in(each).isdisjoint(_NON_TEXT)
+        each for each in elements if words_in(each) and _styles_in(each).isdisjoint(NON_TEXT_STYLES)
     ]
     return len(blocks) > 1
 

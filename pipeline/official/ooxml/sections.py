@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 
 from pipeline.official.ooxml.elements import exact_line, make, paragraph, style_of, words_in
 from pipeline.official.ooxml.landscape import is_landscape, landscape_page, landscape_page_number
-from pipeline.official.ooxml.style_names import StyleName
+from pipeline.official.ooxml.style_names import TABLE_TITLE_STYLES, StyleName
 from pipeline.official.standard.lengths import pt
 
 if TYPE_CHECKING:
@@ -28,14 +28,6 @@ if TYPE_CHECKING:
 
 _TABLE: Final = qn("w:tbl")
 # Lines right above a landscape table that move to its section.
-_TABLE_TITLES: Final = frozenset(
-    {
-        StyleName.TABLE_CAPTION,
-        StyleName.ATTACHMENT_LABEL,
-        StyleName.ATTACHMENT_TITLE,
-        StyleName.BLANK_LINE,
-    }
-)
 
 
 class Orientation(Enum):
@@ -58,7 +50,7 @@ def split_sections(elements: Sequence[Element]) -> list[SectionContent]:
     """Split *elements* into sections; the titles of a landscape table move with it."""
     landscape = [is_landscape(element) for element in elements]
     for at in range(len(elements) - 1, 0, -1):
-        if landscape[at] and style_of(elements[at - 1]) in _TABLE_TITLES:
+        if landscape[at] and style_of(elements[at - 1]) in TABLE_TITLE_STYLES:
             landscape[at - 1] = _belongs_to_table(elements, at - 1)
     parts: list[SectionContent] = []
     for element, turned in zip(elements, landscape, strict=True):

@@ -51,3 +51,38 @@ HEADING_STYLES: Final = (
     StyleName.HEADING_3,
     StyleName.HEADING_4,
 )
+TITLE_STYLES: Final = frozenset({StyleName.TITLE, StyleName.ATTACHMENT_TITLE})
+# Lines above the organ mark (7.2.1 to 7.2.3).
+STYLES_ABOVE_MARK: Final = frozenset({StyleName.COPY_NUMBER, StyleName.SECRECY_AND_URGENCY})
+SIGNATURE_STYLES: Final = frozenset(
+    {StyleName.SIGNATURE, StyleName.UNSEALED_SIGNATURE, StyleName.SIGNATURE_STAMP}
+)
+SEALED_CLOSING_STYLES: Final = frozenset(
+    {StyleName.SIGNATURE, StyleName.DATE, StyleName.CLOSING_NOTE}
+)
+# Lines that move with the table below them.
+TABLE_TITLE_STYLES: Final = frozenset(
+    {
+        StyleName.TABLE_CAPTION,
+        StyleName.ATTACHMENT_LABEL,
+        StyleName.ATTACHMENT_TITLE,
+        StyleName.BLANK_LINE,
+    }
+)
+# Text in a table that is used for placement only.
+PLACEMENT_STYLES: Final = frozenset(
+    {StyleName.SIGNATURE, StyleName.DATE, StyleName.IMPRINT, StyleName.SIGNATURE_STAMP}
+)
+# Lines above a signature that are no text (正文).
+NON_TEXT_STYLES: Final = frozenset(
+    {
+        StyleName.COPY_NUMBER,
+        StyleName.SECRECY_AND_URGENCY,
+        StyleName.ORGAN_MARK,
+        StyleName.DOCUMENT_NUMBER,
+        StyleName.TITLE,
+        StyleName.ADDRESSEES,
+        StyleName.ATTACHMENT_NOTE,
+        *HEADING_STYLES,
+    }
+)

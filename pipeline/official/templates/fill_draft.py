@@ -19,7 +19,7 @@ from pipeline.official.layout.closing import closing
 from pipeline.official.ooxml.elements import style_of, words_in
 from pipeline.official.ooxml.package import normalise_timestamps
 from pipeline.official.ooxml.pictures import SealDrawer
-from pipeline.official.ooxml.style_names import StyleName
+from pipeline.official.ooxml.style_names import SEALED_CLOSING_STYLES, STYLES_ABOVE_MARK, StyleName
 from pipeline.official.ooxml.styles import PITCH
 from pipeline.official.templates.draft_context import PLACEHOLDER, draft_facts, is_plain
 from pipeline.official.templates.refit import refit
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from pipeline.model.document import Closing, OfficialDocument
     from pipeline.official.templates.template import TemplateFile
 
-_CLOSING_STYLES = frozenset({StyleName.SIGNATURE, StyleName.DATE, StyleName.CLOSING_NOTE})
-_STYLES_ABOVE_MARK = frozenset({StyleName.COPY_NUMBER, StyleName.SECRECY_AND_URGENCY})
 _MAX_SIGNERS = 2
 
 
@@ -106,7 +104,7 @@ def _place_mark(paper: WordDocument, template: WordDocument) -> None:
 
 
 def _count_lines_above_mark(paper: WordDocument) -> int:
-    return sum(style_of(each) in _STYLES_ABOVE_MARK for each in paper.element.body)
+    return sum(style_of(each) in STYLES_ABOVE_MARK for each in paper.element.body)
 
 
 def _insert_blocks(paper: WordDocument, document: OfficialDocument, name: str) -> None:
@@ -144,7 +142,7 @@ def _is_plain_closing(words: Closing) -> bool:
 def _replace_closing(paper: WordDocument, words: Closing, name: str) -> None:
     """Replace the template's single closing by a joint, unsealed or stamped one of the engine."""
     body = paper.element.body
-    signatures = [p for p in body if style_of(p) in _CLOSING_STYLES]
+    signatures = [p for p in body if style_of(p) in SEALED_CLOSING_STYLES]
     stamp = [e for e in body if e.tag == qn("w:tbl") and words.stamps and _contains_stamp(e, words)]
     if not signatures and not stamp:
         raise TemplateFaulty(

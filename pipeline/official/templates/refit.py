@@ -18,7 +18,7 @@ from pipeline.official.layout.keep_together import keep_endings_together
 from pipeline.official.layout.special import letter_mark
 from pipeline.official.ooxml.elements import make, run, style_of, words_in
 from pipeline.official.ooxml.page import set_header_content
-from pipeline.official.ooxml.style_names import StyleName
+from pipeline.official.ooxml.style_names import TITLE_STYLES, StyleName
 from pipeline.official.ooxml.styles import MARK_SIZE
 from pipeline.official.standard.lengths import Length, half_pt
 from pipeline.official.standard.patterns import SIGNER_LABEL
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
     from docx.section import _BaseHeaderFooter
 
-_TITLES: Final = frozenset({StyleName.TITLE, StyleName.ATTACHMENT_TITLE})
 _BLOCKS: Final = frozenset({qn("w:p"), qn("w:tbl")})
 
 
@@ -44,7 +43,7 @@ def refit(document: WordDocument) -> None:
             _refit_letter(section.first_page_header)
     body = document.element.body
     for paragraph in body.iter(qn("w:p")):
-        if style_of(paragraph) in _TITLES:
+        if style_of(paragraph) in TITLE_STYLES:
             _break_title_lines(paragraph)
     _remove_empty_rows(body)
     for before, after in pairwise(list(body.iter(qn("w:p")))):

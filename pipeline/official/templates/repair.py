@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from pipeline.official.ooxml.elements import THEME_ATTRIBUTES, make
 from pipeline.official.ooxml.page import PAPER_HEIGHT, PAPER_WIDTH, margins_of
 from pipeline.official.ooxml.style_names import BASE_STYLE, StyleName
-from pipeline.official.ooxml.styles import PITCH, STYLES, style_sheet
+from pipeline.official.ooxml.styles import PITCH, style_sheet
 from pipeline.official.standard.figures import CLAUSES, figure
 from pipeline.official.standard.lengths import Length, mm
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
     from docx.section import _BaseHeaderFooter
 
-_STYLE_NAMES: Final = frozenset(style.name for style in STYLES)
+_STYLE_NAMES: Final = frozenset(name.value for name in StyleName)
 # A smaller deviation is how another program rounds.
 _TOLERANCE: Final = mm(CLAUSES["margin-top"].tolerance).twips
 _REFERENCES: Final = ("pStyle", "basedOn", "next", "link")
