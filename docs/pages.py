@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 from docs.house_picture import picture
 from pipeline.checking.catalogue import WORDING
 from pipeline.official.inspection.page_setup import MARGINS, PAPER
-from pipeline.official.inspection.rendered import RULES as RENDERED
-from pipeline.official.inspection.traces import RULES as TRACES
-from pipeline.official.inspection.words import FAULTS
+from pipeline.official.inspection.rendered import RENDERED_RULES as RENDERED
+from pipeline.official.inspection.traces import TRACE_RULES as TRACES
+from pipeline.official.inspection.words import WORDING_RULES
 from pipeline.official.standard.figures import CLAUSES
 from tests.faults.steps import section as fault_steps
 from tests.faults.troubles import section as fault_troubles
@@ -49,7 +49,7 @@ def rules_page() -> str:
     rows = [
         *(_clause_row(rule, "文件") for rule in (*PAPER, *MARGINS, "line-pitch")),
         ("page-numbers", "7.5", "规定", "奇偶页页脚各有页码", "文件"),
-        *((f.rule, f.clause, f.strength.value, f.mend, "用字") for f in FAULTS),
+        *((f.rule, f.clause, f.strength.value, f.remedy, "用字") for f in WORDING_RULES),
         ("outline-sequence", "7.3.3", "规定", "一级标题的序号连续", "用字"),
         *(
             (rule, clause, "实务" if clause == "实务" else "规定", says, "痕迹")
@@ -72,7 +72,7 @@ def rules_page() -> str:
 
 def _clause_row(rule: str, how: str) -> tuple[str, str, str, str, str]:
     clause = CLAUSES[rule]
-    return rule, clause.number, clause.strength.value, clause.says, how
+    return rule, clause.number, clause.strength.value, clause.requirement, how
 
 
 def cases_page() -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.campaign.book.write import book_workbook
 from pipeline.files import replace_file
 from pipeline.office.settings import STARTER
-from pipeline.official.templates.starters import STARTED_ON, starter_templates
+from pipeline.official.templates.starters import STARTER_DATE, starter_templates
 from pipeline.setup.example import example_rows
 from pipeline.workspace import make_workspace
 
@@ -35,7 +35,7 @@ def start_workspace(root: Path, *, example: bool = False) -> tuple[Workspace, tu
     }
     if example:
         book = workspace.campaign_folder(EXAMPLE) / "任务书.xlsx"
-        contents[book] = book_workbook(example_rows(), STARTED_ON)
+        contents[book] = book_workbook(example_rows(), STARTER_DATE)
     contents[workspace.settings] = STARTER.replace("\n", "\r\n").encode("utf-8-sig")  # for Notepad
     written = []
     for path, content in contents.items():
