@@ -10,12 +10,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from docs.house_picture import picture
-from pipeline.checking.catalogue import WORDING
+from pipeline.checking.message_catalogue import WORDING
+from pipeline.official.inspection.leftovers import LEFTOVER_RULES as TRACES
 from pipeline.official.inspection.page_setup import MARGINS, PAPER
 from pipeline.official.inspection.rendered import RENDERED_RULES as RENDERED
-from pipeline.official.inspection.traces import TRACE_RULES as TRACES
 from pipeline.official.inspection.words import WORDING_RULES
-from pipeline.official.standard.figures import CLAUSES
+from pipeline.official.standard.clauses import CLAUSES
 from tests.faults.steps import section as fault_steps
 from tests.faults.troubles import section as fault_troubles
 from tests.hostile.table import section as hostile_files
@@ -35,7 +35,7 @@ def messages_page() -> str:
     lines = [
         "# 核对的每一句话",
         "",
-        "由 `pipeline/checking/catalogue.py` 生成；{found} 是填的内容，{wanted} 是应有的内容。",
+        "由 `pipeline/checking/message_catalogue.py` 生成；{found} 是填的内容，{wanted} 是应有的内容。",
         "",
         "| 规则 | 说的话 |",
         "|---|---|",

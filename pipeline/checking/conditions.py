@@ -15,8 +15,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.checking.answers import displayed_text, explanation_of, is_answered, is_due, number_of
-from pipeline.checking.catalogue import advice
 from pipeline.checking.fields import format_value
+from pipeline.checking.message_catalogue import advice
 from pipeline.model.condition import (
     Aggregate,
     Arithmetic,

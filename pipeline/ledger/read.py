@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, select
 from pipeline.ledger import schema
 from pipeline.ledger.history import event_of
 from pipeline.ledger.rows import moment_of, submission_of
-from pipeline.ledger.states import unit_standing
+from pipeline.ledger.standing import unit_standing
 from pipeline.ledger.store import read_transaction
 from pipeline.model.submission import CheckOutcome
 

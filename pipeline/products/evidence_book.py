@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.checking.catalogue import short_message
+from pipeline.checking.message_catalogue import short_message
 from pipeline.model.document_number import printed_number
 from pipeline.workbook.writing.table import table_sheet
 from pipeline.workbook.writing.write import write_book

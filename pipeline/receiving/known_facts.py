@@ -10,7 +10,7 @@ from pipeline.campaign.book.references import (
     referenced_campaign,
     referenced_field,
 )
-from pipeline.campaign.calendar import period_at, previous_period
+from pipeline.campaign.periods import period_at, previous_period
 from pipeline.checking.answers import number_of
 from pipeline.ledger.read import latest_accepted, list_periods
 from pipeline.ledger.texts import submitted_texts

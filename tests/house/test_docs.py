@@ -14,8 +14,8 @@ import pytest
 from cli import cli
 from docs.pages import PAGES
 from pipeline.campaign.book.load import load_campaign
-from pipeline.campaign.calendar import period_at
-from pipeline.checking.catalogue import WORDING
+from pipeline.campaign.periods import period_at
+from pipeline.checking.message_catalogue import WORDING
 from pipeline.clock import BEIJING
 from pipeline.model.collection_round import CollectionRound
 from pipeline.model.submission import Standing, State
@@ -117,7 +117,7 @@ def test_every_rule_that_is_raised_has_its_words_and_every_word_its_rule() -> No
         path.read_text("utf-8")
         for room in ("checking", "reading")
         for path in (ROOT / "pipeline" / room).glob("*.py")
-        if path.name != "catalogue.py"
+        if path.name != "message_catalogue.py"
     )
     for rule in WORDING:
         assert f'"{rule}"' in sources, rule

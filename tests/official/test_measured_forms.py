@@ -15,7 +15,7 @@ import pytest
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.rendering.measure import Box, ink_box, measure
 from pipeline.official.rendering.render import to_pdf
-from pipeline.official.standard.figures import CLAUSES, figure
+from pipeline.official.standard.clauses import CLAUSES, figure
 from pipeline.official.standard.lengths import MM_PER_POINT, chars
 from tests.official.conftest import Page
 from tests.official.form_specimens import ORGANS, forms

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.official.rendering.measure import Box, ink_box
-from pipeline.official.standard.figures import CLAUSES
+from pipeline.official.standard.clauses import CLAUSES
 from tests.official.specimens import LONG_ORGAN
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from pipeline.official.rendering.measure import Box, ink_box
-from pipeline.official.standard.figures import CLAUSES
+from pipeline.official.standard.clauses import CLAUSES
 from tests.official.conftest import unavailable
 from tests.official.specimens import DATED, LONG_ORGAN, ORGAN, SWEEP
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.official.standard.figures import CLAUSES
+from pipeline.official.standard.clauses import CLAUSES
 from tests.official.test_measured_pages import (
     TOP_MM,
     dash_below_type_area,

@@ -18,7 +18,7 @@ from pipeline.official.ooxml.package import read_profile
 from pipeline.official.ooxml.page import TYPE_WIDTH
 from pipeline.official.rendering.measure import Box, Measurements, ink_box, measure
 from pipeline.official.rendering.render import to_pdf
-from pipeline.official.standard.figures import CLAUSES
+from pipeline.official.standard.clauses import CLAUSES
 from pipeline.official.standard.profile import COMPENSATED, PROFILES, STANDARD
 from pipeline.official.standard.typefaces import SIZE_5
 from tests.official.conftest import Page

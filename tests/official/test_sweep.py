@@ -20,7 +20,7 @@ from pipeline.official.rendering.measure import (
 )
 from pipeline.official.rendering.render import to_pdf
 from pipeline.official.rendering.signature_page import is_signature_alone, signature_block
-from pipeline.official.standard.figures import CLAUSES
+from pipeline.official.standard.clauses import CLAUSES
 from pipeline.official.standard.profile import STANDARD
 from tests.official.specimens import MOMENT, edited, notice
 from tests.official.sweep_specimens import (

@@ -297,7 +297,7 @@ _STEPS = (
     "pipeline.receiving.advance.open_book",
     "pipeline.receiving.advance.examine_book",
     "pipeline.receiving.advance.arrivals.record_submission",
-    "pipeline.receiving.advance.answer",
+    "pipeline.receiving.advance.reply",
     "pipeline.receiving.advance.arrivals.record_publication",
     "pipeline.receiving.receive.clear",
     "pipeline.receiving.receive.arrivals.close_arrival",

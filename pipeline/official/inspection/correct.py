@@ -17,8 +17,8 @@ from pipeline.official.ooxml.page import PAPER_HEIGHT, PAPER_WIDTH, margins_of, 
 from pipeline.official.ooxml.style_names import BASE_STYLE
 from pipeline.official.ooxml.styles import PAGE_NUMBER_PITCH, first_line_indent
 from pipeline.official.ooxml.word_file import open_word
+from pipeline.official.standard.clauses import CLAUSES
 from pipeline.official.standard.corrections import correct_text
-from pipeline.official.standard.figures import CLAUSES
 from pipeline.official.standard.lengths import Length
 from pipeline.official.standard.profile import COMPENSATED, STANDARD, Profile
 

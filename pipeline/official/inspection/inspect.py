@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.model.verdict import Result, Verdict
 from pipeline.official.inspection.elements import element_verdicts, read_finished
+from pipeline.official.inspection.leftovers import leftover_verdicts
 from pipeline.official.inspection.page_setup import page_setup_verdicts, profile_of
 from pipeline.official.inspection.rendered import rendered_verdicts, unrendered_verdicts
-from pipeline.official.inspection.traces import trace_verdicts
 from pipeline.official.inspection.words import wording_verdicts
 from pipeline.official.ooxml.word_file import open_word
-from pipeline.official.standard.figures import STANDARD_NAME
+from pipeline.official.standard.clauses import STANDARD_NAME
 from pipeline.official.standard.kinds import variant_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def inspect(path: Path, *, render: bool = True) -> Inspection:
         *page_setup_verdicts(document, profile),
         *element_verdicts(finished),
         *wording_verdicts(document),
-        *trace_verdicts(document),
+        *leftover_verdicts(document),
     )
     on_page = (
         rendered_verdicts(path, finished.kind, finished.signature, profile)

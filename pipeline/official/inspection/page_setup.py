@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-    from pipeline.official.standard.figures import Clause
+    from pipeline.official.standard.clauses import Clause
     from pipeline.official.standard.profile import Profile
 
 PAPER: Final = {"paper-width": "w:w", "paper-height": "w:h"}

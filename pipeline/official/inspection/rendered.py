@@ -28,7 +28,7 @@ from pipeline.official.inspection.verdicts import (
 from pipeline.official.rendering.measure import measure
 from pipeline.official.rendering.render import find_renderer, missing_fonts, to_pdf
 from pipeline.official.rendering.signature_page import date_line, is_signature_alone
-from pipeline.official.standard.figures import CLAUSES, figure
+from pipeline.official.standard.clauses import CLAUSES, figure
 from pipeline.official.standard.lengths import MM_PER_POINT
 from pipeline.official.standard.patterns import HAN, PAGE_NUMBER
 from pipeline.official.standard.profile import STANDARD, Profile

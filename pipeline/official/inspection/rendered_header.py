@@ -14,7 +14,7 @@ from pipeline.official.inspection.verdicts import (
     verdict_for_typeface,
 )
 from pipeline.official.rendering.measure import Box, ink_box
-from pipeline.official.standard.figures import CLAUSES, figure
+from pipeline.official.standard.clauses import CLAUSES, figure
 from pipeline.official.standard.kinds import is_briefing, is_order
 from pipeline.official.standard.typefaces import FANGSONG, XIAOBIAOSONG
 

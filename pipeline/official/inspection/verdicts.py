@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.verdict import Result, Verdict
-from pipeline.official.standard.figures import CLAUSES, figure
+from pipeline.official.standard.clauses import CLAUSES, figure
 from pipeline.official.standard.profile import STANDARD, Profile
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.official.rendering.measure import Measurements
     from pipeline.official.rendering.signature_page import SignatureBlock
-    from pipeline.official.standard.figures import Clause
+    from pipeline.official.standard.clauses import Clause
 
 # Edges of the type area (版心) on the paper, in mm; text of another profile goes beyond the last one.
 LEFT_MM: Final = float(figure("margin-left"))

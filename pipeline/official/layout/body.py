@@ -16,7 +16,7 @@ from pipeline.official.ooxml.elements import (
     run,
 )
 from pipeline.official.ooxml.style_names import HEADING_STYLES, StyleName
-from pipeline.official.standard.figures import figure
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.title_breaking import break_title
 from pipeline.official.standard.typefaces import BODY_CHAR, HEITI, KAITI
 

@@ -9,7 +9,7 @@ from pipeline.official.layout.seals import joint_signatures, seal_over, signatur
 from pipeline.official.ooxml.elements import blank_lines, keep_with_next, make, paragraph, run
 from pipeline.official.ooxml.page import TYPE_WIDTH
 from pipeline.official.ooxml.style_names import StyleName
-from pipeline.official.standard.figures import figure
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.lengths import Length, chars
 from pipeline.official.standard.typefaces import body_width
 

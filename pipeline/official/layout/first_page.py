@@ -10,7 +10,7 @@ from pipeline.model.document import DocumentForm
 from pipeline.official.ooxml.elements import style_of, words_in
 from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.ooxml.styles import line_pitch
-from pipeline.official.standard.figures import figure
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.lengths import Length, mm
 from pipeline.official.standard.typefaces import width_in_chars
 

@@ -23,7 +23,7 @@ from pipeline.official.ooxml.elements import (
 from pipeline.official.ooxml.page import TYPE_WIDTH
 from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.ooxml.styles import MARK_SIZE, PITCH
-from pipeline.official.standard.figures import figure
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.lengths import Length, chars, mm, pt
 from pipeline.official.standard.patterns import SIGNER_LABEL
 from pipeline.official.standard.typefaces import KAITI, body_width, width_in_chars

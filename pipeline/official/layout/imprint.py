@@ -14,7 +14,7 @@ from pipeline.model.document import Imprint
 from pipeline.official.ooxml.elements import make, paragraph, run, tab_stops
 from pipeline.official.ooxml.page import LEFT_MARGIN, TYPE_WIDTH
 from pipeline.official.ooxml.style_names import StyleName
-from pipeline.official.standard.figures import figure
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.lengths import Length, mm
 from pipeline.official.standard.typefaces import SIZE_4
 

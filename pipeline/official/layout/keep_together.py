@@ -15,7 +15,7 @@ from pipeline.official.ooxml.style_names import (
     SIGNATURE_STYLES,
     StyleName,
 )
-from pipeline.official.standard.figures import figure
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.typefaces import width_in_chars
 
 if TYPE_CHECKING:

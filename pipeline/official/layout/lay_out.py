@@ -38,7 +38,7 @@ from pipeline.official.ooxml.sections import (
     write_sections,
 )
 from pipeline.official.ooxml.style_names import StyleName
-from pipeline.official.standard.figures import figure
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.kinds import is_order
 from pipeline.official.standard.lengths import mm
 from pipeline.official.standard.profile import STANDARD, Profile

@@ -24,7 +24,7 @@ from pipeline.official.ooxml.page import TYPE_WIDTH
 from pipeline.official.ooxml.pictures import seal_size
 from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.ooxml.styles import PITCH
-from pipeline.official.standard.figures import figure
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.lengths import Length, chars, mm
 from pipeline.official.standard.typefaces import KAITI, body_width
 

@@ -35,7 +35,7 @@ from pipeline.official.ooxml.page import (
 )
 from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.ooxml.styles import PITCH
-from pipeline.official.standard.figures import figure
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.lengths import Length, chars, mm, pt
 from pipeline.official.standard.typefaces import HEITI, SIZE_3
 

@@ -22,7 +22,7 @@ from pipeline.official.ooxml.page import (
 )
 from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.ooxml.styles import PAGE_NUMBER_PITCH
-from pipeline.official.standard.figures import figure
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.lengths import mm
 
 if TYPE_CHECKING:

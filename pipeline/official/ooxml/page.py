@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from pipeline.official.ooxml.elements import fonts, make, paragraph, run, style_of
 from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.ooxml.styles import PITCH
-from pipeline.official.standard.figures import figure
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.lengths import Length, mm
 from pipeline.official.standard.profile import STANDARD, Profile
 

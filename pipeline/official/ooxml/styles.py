@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.official.ooxml.elements import RED, exact_line, fonts, make, paragraph_properties
 from pipeline.official.ooxml.style_names import BASE_STYLE, StyleName
-from pipeline.official.standard.figures import figure
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.lengths import Length, pt
 from pipeline.official.standard.profile import STANDARD
 from pipeline.official.standard.typefaces import (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
 
-from pipeline.official.standard.figures import figure
+from pipeline.official.standard.clauses import figure
 
 TWIPS_PER_POINT: Final = 20
 _TWIPS_PER_INCH: Final = 1440

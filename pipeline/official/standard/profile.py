@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.verdict import Strength
-from pipeline.official.standard.figures import CLAUSES, STANDARD_NAME, Clause, figure
+from pipeline.official.standard.clauses import CLAUSES, STANDARD_NAME, Clause, figure
 from pipeline.official.standard.lengths import TWIPS_PER_POINT, Length, mm, pt
 from pipeline.official.standard.typefaces import SIZE_4, SONGTI, Face
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from pipeline.official.standard.figures import figure
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.lengths import mm
 from pipeline.official.standard.title_words import (
     enclosed_spans,

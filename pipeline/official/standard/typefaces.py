@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from pipeline.official.standard.figures import figure
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.lengths import Length, pt
 
 

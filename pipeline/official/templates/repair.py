@@ -19,7 +19,7 @@ from pipeline.official.ooxml.elements import THEME_ATTRIBUTES, make
 from pipeline.official.ooxml.page import PAPER_HEIGHT, PAPER_WIDTH, margins_of
 from pipeline.official.ooxml.style_names import BASE_STYLE, StyleName
 from pipeline.official.ooxml.styles import PITCH, style_sheet
-from pipeline.official.standard.figures import CLAUSES, figure
+from pipeline.official.standard.clauses import CLAUSES, figure
 from pipeline.official.standard.lengths import Length, mm
 
 if TYPE_CHECKING:

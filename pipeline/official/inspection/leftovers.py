@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-TRACE_RULES: Final = {
+LEFTOVER_RULES: Final = {
     "revisions": ("实务", "没有未接受的修订"),
     "comments": ("实务", "没有批注"),
     "hidden-text": ("实务", "没有隐藏文字"),
@@ -37,7 +37,7 @@ _RED: Final = re.compile(r"^[C-F][0-9A-F](?:[0-4][0-9A-F]){2}$", re.IGNORECASE)
 _MARK_HALF_POINTS: Final = 60  # a mark is larger than any other text of a document
 
 
-def trace_verdicts(document: Document) -> Iterator[Verdict]:
+def leftover_verdicts(document: Document) -> Iterator[Verdict]:
     """Yield one verdict per rule."""
     body = document.element.body
     for rule, (tags, remedy) in _COUNTED_TAGS.items():
@@ -75,7 +75,7 @@ def _coloured_runs(body: Element) -> Iterator[Element]:
 
 
 def _count_verdict(rule: str, count: int, unit: str, remedy: str) -> Verdict:
-    clause, requirement = TRACE_RULES[rule]
+    clause, requirement = LEFTOVER_RULES[rule]
     strength = Strength.CUSTOM if clause == "实务" else Strength.REQUIRED
     result = Result.FAILED if count else Result.PASSED
     found = f"{count}{unit}"
