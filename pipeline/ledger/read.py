@@ -121,6 +121,18 @@ def last_event(ledger: Ledger, action: str, digest: str) -> Event | None:
     return event_of(row) if row else None
 
 
+def count_events(ledger: Ledger, action: str, digest: str, detail: str) -> int:
+    """Return the number of events of that action about the original of *digest* whose detail begins with *detail*."""
+    table = schema.events.c
+    matching = select(func.count()).where(
+        table.action == action,
+        table.digest == digest,
+        table.detail.startswith(detail, autoescape=True),
+    )
+    with read_transaction(ledger) as connection:
+        return connection.scalar(matching) or 0
+
+
 def submission_index(ledger: Ledger) -> tuple[tuple[str, str, str, str], ...]:
     """Return campaign, digest, decision and file name of every submission, as stored in the table."""
     columns = select(_HEAD.campaign, _HEAD.digest, _HEAD.decision, _HEAD.name).order_by(

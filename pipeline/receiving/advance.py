@@ -120,7 +120,7 @@ def quarantine_original(
     progress: Progress, original: Original, reason: str, office: Office
 ) -> Progress:
     """Quarantine an original (待认领) with its *reason*, and record that as its fate."""
-    quarantine(office.workspace, original, reason, office.campaign_books_digest)
+    quarantine(office.workspace, original, reason, office.examination_key)
     result = replace(progress, fate=Fate.QUARANTINED, reason=reason)
     event = office.event(Action.QUARANTINED, original.name, reason, original.digest)
     return arrivals.record_fate(office.ledger, progress, result, event)

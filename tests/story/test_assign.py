@@ -17,7 +17,7 @@ from pipeline.model.arrival import Fate
 from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import State
 from pipeline.office.context import open_office
-from pipeline.receiving.resume import stored_original
+from pipeline.receiving.stored import stored_original
 from pipeline.setup.demo_forms import Answers, as_workbook, filled_sheets
 from pipeline.setup.init import EXAMPLE
 from tests.story.test_cli import baosong
