@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from pipeline.receiving.report import Outcome, PassReport
+    from pipeline.receiving.report import PassReport
+    from pipeline.receiving.run import OnOutcome
     from pipeline.setup.demo_batch import Wave
     from pipeline.workspace import Workspace
 
     OnStep = Callable[[str], None]
-    OnOutcome = Callable[[Outcome, int, int], None]
 
 _NOTICE_DAY: Final = datetime(2026, 9, 11, 9, 0, tzinfo=BEIJING)
 _REMINDER_DAY: Final = datetime(2026, 10, 12, 9, 0, tzinfo=BEIJING)
