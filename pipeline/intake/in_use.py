@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 STALE_S: Final = 24 * 3600.0
 _WORD_FILES: Final = (".doc", ".docx", ".docm")
 _WORD_SHORT_NAME: Final = 8  # the lock file of a longer name replaces its first two letters
-_WRITER_CHECK_S: Final = 600.0  # a file unchanged for longer has no writer worth a check
 
 
 def editor_lock_reason(name: str, locks: Mapping[str, os.DirEntry[str]]) -> str:
@@ -42,10 +41,10 @@ def editor_lock_reason(name: str, locks: Mapping[str, os.DirEntry[str]]) -> str:
     return ""
 
 
-def open_elsewhere_reason(path: str, status: os.stat_result, *, check_writers: bool) -> str:
+def open_elsewhere_reason(path: str, *, check_writers: bool) -> str:
     """Return why the file at *path* waits: another program has it open; empty where none is known.
 
-    *status* is what the scan just read of it. The content isn't read. With *check_writers* a lease
+    The content isn't read. With *check_writers* a lease
     (Linux) is taken and released at once, which the system grants only if no program has the file
     open for writing; network file systems refuse leases for other reasons, so there it is skipped.
     """
@@ -58,8 +57,8 @@ def open_elsewhere_reason(path: str, status: os.stat_result, *, check_writers: b
             return ""  # reading the file will report it
         return "打不开，可能正被别的程序占用，或没有读取权限；稍后自动再试。"
     try:
-        recent = abs(time.time() - status.st_mtime) < _WRITER_CHECK_S
-        has_writer = check_writers and recent and _has_writer(handle)
+        # However old the file looks: a copy may keep the modification time of what it copies.
+        has_writer = check_writers and _has_writer(handle)
     finally:
         os.close(handle)
     return "正被别的程序写入（还没有关闭），写完自动收。" if has_writer else ""

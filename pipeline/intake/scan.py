@@ -181,7 +181,7 @@ def _scan_entry(
         yield from _scan_folder(Path(entry.path), parts, check_writers=context.check_writers)
     else:
         in_use = editor_lock_reason(parts[-1], context.locks) or open_elsewhere_reason(
-            entry.path, status, check_writers=context.check_writers
+            entry.path, check_writers=context.check_writers
         )
         yield FileSnapshot(Path(entry.path), name, status.st_size, status.st_mtime_ns, in_use)
 

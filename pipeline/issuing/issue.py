@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.board.register_book import register_workbook
-from pipeline.files import replace_file, replace_if_changed, sha256_of
+from pipeline.files import replace_file, replace_if_changed, sha256_of, sync_folder
 from pipeline.issuing.errors import IssueRefused, PaperExists
 from pipeline.ledger.register import confirm, find_issued, list_numbers, release, reserve
 from pipeline.ledger.trails import save_trail
@@ -173,3 +173,4 @@ def publish(target: Path, content: bytes) -> None:
             return
         raise PaperExists(target)
     replace_file(target, content)
+    sync_folder(target.parent)  # before the register says that the paper is there

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.files import replace_if_changed
+from pipeline.files import replace_if_changed, sync_folder
 from pipeline.intake.originals import find_original
 from pipeline.ledger.read import list_submissions
 from pipeline.official.templates.template import fill
@@ -48,6 +48,7 @@ def reply(submission: Submission, office: Office, worker: Worker | None) -> None
         replace_if_changed(folder / f"{reply_stem(campaign, unit, submission)}回执.docx", content)
     else:
         _write_return(office, campaign, unit, submission, worker)
+    sync_folder(folder)  # before the ledger says that the reply is there
 
 
 def _write_return(

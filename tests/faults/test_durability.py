@@ -78,3 +78,20 @@ def test_an_originals_folder_is_forced_to_the_disk_before_the_inbox_is_cleared(
         ]
         assert synced, folder
         assert synced[0] < min(n for n in cleared if n > at)
+
+
+def test_a_reply_and_its_folder_are_on_the_disk_before_the_ledger_says_so(
+    calls: list[tuple[str, str, str]],
+) -> None:
+    replies = [
+        (at, Path(path).parent)
+        for at, (name, path, _) in enumerate(calls)
+        if name == "rename" and ("/回执/" in path or "/退回/" in path)
+    ]
+    assert len(replies) >= 3
+
+    for at, folder in replies:
+        after = [(name, path) for name, path, _ in calls[at + 1 :]]
+        synced = after.index(("fsync", str(folder)))
+        recorded = next(n for n, (name, path) in enumerate(after) if path.endswith("-wal"))
+        assert synced < recorded, folder

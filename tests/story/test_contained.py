@@ -125,8 +125,6 @@ def test_one_file_of_an_archive_fails_and_the_others_are_received(
 def test_a_fault_of_the_disk_never_counts(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = advance_module.reply
-
     def failing(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -134,7 +132,7 @@ def test_a_fault_of_the_disk_never_counts(
     drop(fresh, POISON, form(fresh, "东河区"))
     for _ in range(MAX_FAILURES + 1):
         assert [each.fate for each in one_pass(fresh).outcomes] == [Fate.WAITING]
-    monkeypatch.setattr(advance_module, "reply", real)
+    monkeypatch.undo()
 
     (outcome,) = one_pass(fresh).outcomes
 
