@@ -9,7 +9,10 @@ styles is an office's own form; its page is not changed, and a note reports it.
 from __future__ import annotations
 
 import io
+from copy import deepcopy
+from functools import cache
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from docx import Document
@@ -23,7 +26,7 @@ from pipeline.official.standard.clauses import CLAUSES, figure
 from pipeline.official.standard.lengths import Length, mm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
@@ -67,13 +70,22 @@ def add_missing_styles(document: WordDocument) -> None:
     present = {_name(style) for style in _styles(document)}
     ids = {style.get(qn("w:styleId")) for style in _styles(document)}
     base = next((s for s in _styles(document) if _is_base(s)), None)
-    for style in style_sheet():
-        if style.tag == qn("w:style") and _name(style) in _STYLE_NAMES - present:
+    for name, own in _our_styles().items():
+        if name in _STYLE_NAMES - present:
+            style = deepcopy(own)
             if style.get(qn("w:styleId")) in ids:
                 continue
             if base is not None:
                 style.find(qn("w:basedOn")).set(qn("w:val"), base.get(qn("w:styleId")))
             document.styles.element.append(style)
+
+
+@cache  # building them takes most of a repair; nobody may change them, so they are copied
+def _our_styles() -> Mapping[str, Element]:
+    """Return our styles by name; an element that goes into a document must be copied."""
+    return MappingProxyType(
+        {_name(style): style for style in style_sheet() if style.tag == qn("w:style")}
+    )
 
 
 def _restore_ids(document: WordDocument) -> None:
@@ -150,11 +162,11 @@ def _restore_base(document: WordDocument) -> Iterator[str]:
         f"{qn('w:docDefaults')}/{qn('w:pPrDefault')}/{qn('w:pPr')}/{qn('w:spacing')}"
     ):
         spacing.getparent().remove(spacing)
-    ours = {_name(style): style for style in style_sheet() if style.tag == qn("w:style")}
+    ours = _our_styles()
     for style in _styles(document):
         if not _is_base(style):
             continue
-        expected, current = ours[BASE_STYLE].find(qn("w:pPr")), style.find(qn("w:pPr"))
+        expected, current = deepcopy(ours[BASE_STYLE].find(qn("w:pPr"))), style.find(qn("w:pPr"))
         if _pitch(current) != _pitch(expected):
             yield f"的基本样式“正文”的行距被改动，已按固定值 {PITCH.pt} 磅（每面{figure('lines-per-page')}行）排版"
         if current is None:
@@ -172,7 +184,7 @@ def _properties_index(style: Element) -> int:
 
 def _restore_faces(document: WordDocument) -> None:
     """Remove theme fonts from our styles, and restore a typeface that the theme replaced."""
-    ours = {_name(style): style for style in style_sheet() if style.tag == qn("w:style")}
+    ours = _our_styles()
     for style in _styles(document):
         fonts = style.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
         original = ours.get(_name(style)) if fonts is not None else None
