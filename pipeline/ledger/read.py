@@ -62,14 +62,14 @@ def latest_accepted(
     ledger: Ledger, campaign_name: str, period_code: str, unit_code: str
 ) -> Submission | None:
     """Return the latest accepted version of a unit, if there is one."""
-    return _latest(
-        ledger,
-        and_(
-            _of_period(campaign_name, period_code),
-            _HEAD.unit == unit_code,
-            _HEAD.decision != CheckOutcome.RETURNED.value,
-        ),
-    )
+    return _latest(ledger, _accepted(campaign_name, period_code, unit_code))
+
+
+def has_accepted(ledger: Ledger, campaign_name: str, period_code: str, unit_code: str) -> bool:
+    """Return whether a unit has an accepted version; none is loaded."""
+    found = select(_HEAD.number).where(_accepted(campaign_name, period_code, unit_code)).limit(1)
+    with read_transaction(ledger) as connection:
+        return connection.scalar(found) is not None
 
 
 def submission_by_number(ledger: Ledger, number: int) -> Submission:
@@ -157,6 +157,11 @@ def iter_submissions(
 
 def _of_period(campaign: str, period: str) -> ColumnElement[bool]:
     return and_(_HEAD.campaign == campaign, _HEAD.period == period)
+
+
+def _accepted(campaign: str, period: str, unit: str) -> ColumnElement[bool]:
+    returned = CheckOutcome.RETURNED.value
+    return and_(_of_period(campaign, period), _HEAD.unit == unit, _HEAD.decision != returned)
 
 
 def _latest(ledger: Ledger, condition: ColumnElement[bool]) -> Submission | None:

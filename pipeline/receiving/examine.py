@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.campaign.periods import is_late, period_at
 from pipeline.checking.check import check, check_outcome
 from pipeline.intake.scan import has_workbook_suffix
-from pipeline.ledger.read import find_submission, last_event, latest_accepted
+from pipeline.ledger.read import find_submission, has_accepted, last_event
 from pipeline.model.arrival import Container
 from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import Submission
@@ -97,15 +97,15 @@ def _of_several(
     examined = []
     for claim, part in split_by_unit(book, office.campaigns):
         examined_part = examine_as(claim, original, office, part)
-        if isinstance(examined_part, Submission) and _has_accepted(examined_part, office):
+        if isinstance(examined_part, Submission) and _unit_has_accepted(examined_part, office):
             return Unplaced(unit_already_received(claim.unit))
         examined.append(examined_part)
     return tuple(examined) or None
 
 
-def _has_accepted(submission: Submission, office: Office) -> bool:
+def _unit_has_accepted(submission: Submission, office: Office) -> bool:
     key = (submission.campaign, submission.period, submission.unit)
-    return latest_accepted(office.ledger, *key) is not None
+    return has_accepted(office.ledger, *key)
 
 
 def open_book(original: Original, read: BookReader) -> Book | Unplaced:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.files import replace_if_changed, sync_folder
 from pipeline.intake.originals import find_original
-from pipeline.ledger.read import list_submissions
+from pipeline.ledger.read import has_accepted
 from pipeline.official.templates.template import fill
 from pipeline.products.replies import (
     marks_of,
@@ -61,10 +61,7 @@ def _write_return(
     )
     stem = reply_stem(campaign, unit, submission)
     marked_name = f"{stem}标记件.xlsx" if marked_copy else ""
-    earlier_counts = any(
-        other.unit == unit.code and other.outcome.counts
-        for other in list_submissions(office.ledger, campaign.name, submission.period, cells=False)
-    )
+    earlier_counts = has_accepted(office.ledger, campaign.name, submission.period, unit.code)
     template = template_for(office.workspace, campaign.name, "退回单")
     facts = return_slip_facts(
         campaign, unit, submission, marked_name, earlier_counts=earlier_counts
