@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
+from pipeline.model.finding import Finding, Level, Place
 from pipeline.supervision.overdue import overdue
-from pipeline.supervision.scores import scores
+from pipeline.supervision.scores import PER_WARNING, scores
 from tests.offices import DEADLINE, MOMENT, campaign, collected, reported
 
 WHOLE = {"A1": "是", "B1": 3, "C1": "没有"}
@@ -48,3 +52,19 @@ def test_missing_and_returned_units_owe_with_the_days_since_the_deadline() -> No
 
     assert [(item.unit.full_name, item.days) for item in owing] == [("乙县", 3), ("丙县", 3)]
     assert {item.days for item in overdue(held, period, standings, DEADLINE)} == {0}
+
+
+@pytest.mark.parametrize("level", [Level.WARNING, Level.MUST_EXPLAIN])
+def test_a_warning_and_a_change_that_had_to_be_explained_cost_a_point_of_conformity(
+    level: Level,
+) -> None:
+    held = campaign("甲县")
+    (standing,) = reported(held, {"甲县": WHOLE})
+    assert standing.latest
+    finding = Finding(Place("甲县.xlsx", "表", "C6"), "开展活动次数", "value-converted", level)
+    latest = replace(standing.latest, findings=(finding,))
+
+    (without,) = scores(held, (standing,))
+    (with_it,) = scores(held, (replace(standing, latest=latest, current=latest),))
+
+    assert without.conformity - with_it.conformity == PER_WARNING
