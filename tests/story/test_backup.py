@@ -343,9 +343,7 @@ def test_one_flipped_byte_in_any_file_is_refused_and_the_file_named(
     assert not list(tmp_path.glob(".*.part"))
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_is_flipped_is_refused_or_changes_nothing(
     data: st.DataObject, tmp_path: Path
