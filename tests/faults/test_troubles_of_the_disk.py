@@ -10,8 +10,8 @@ import pytest
 
 from tests.faults.batches import SOAK, dropped
 from tests.faults.pictures import differences, picture
-from tests.faults.programs import until, waiting_in, watching
 from tests.faults.troubles import ON_THE_DISK, OTHERWISE
+from tests.programs import until, waiting_in, watching
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,18 +79,18 @@ def test_a_watcher_lives_through_a_disk_that_fails(
     workspace = dropped(started, tmp_path)
     disk = new_disk("值守")
     disk.breaks(*trouble.rules)
-    with watching(workspace, tmp_path / "值守.log", more=disk.environment()) as watcher:
-        told = until(lambda: trouble.said in watcher.said() or not watcher.lives, 90)
-        assert watcher.lives, watcher.said()
-        assert told, watcher.said()
+    with watching(workspace, tmp_path / "值守.log", **disk.environment()) as watcher:
+        told = until(lambda: trouble.said in watcher.output() or not watcher.alive)
+        assert watcher.alive, watcher.output()
+        assert told, watcher.output()
         disk.mends()
         assert disk.hits(), "the fault was met"
-        emptied = until(lambda: not waiting_in(workspace), 60)
-        assert emptied, watcher.said()
-        mended = until(lambda: not differences(received, picture(workspace)), 40, 1)
-        assert watcher.lives, watcher.said()
+        emptied = until(lambda: not waiting_in(workspace))
+        assert emptied, watcher.output()
+        mended = until(lambda: not differences(received, picture(workspace)), pause=1)
+        assert watcher.alive, watcher.output()
         assert mended, differences(received, picture(workspace))
-        assert plain(watcher.said()) == []
+        assert plain(watcher.output()) == []
 
 
 def test_every_fault_of_the_table_is_tried() -> None:

@@ -16,7 +16,7 @@ from pipeline.workbook.worker import reading_worker
 from tests.hostile.measure import measured, peak_mb
 from tests.hostile.packages import GOOD
 from tests.hostile.table import CASES
-from tests.story.test_receive import drop, form, one_pass
+from tests.submissions import drop, form, one_pass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

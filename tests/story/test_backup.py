@@ -34,7 +34,7 @@ from pipeline.safekeeping.errors import ArchiveFaulty, ArchiveUnwritable, Target
 from pipeline.safekeeping.restore import check_backup, restore
 from pipeline.setup.init import EXAMPLE
 from tests.story.conftest import LATER
-from tests.story.test_receive import drop, form, one_pass
+from tests.submissions import drop, form, one_pass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

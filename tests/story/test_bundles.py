@@ -19,7 +19,7 @@ from pipeline.office.context import open_office
 from pipeline.setup.init import EXAMPLE
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.reading.read import read_book
-from tests.story.test_receive import MOMENT, drop, form, one_pass
+from tests.submissions import MOMENT, drop, form, one_pass
 from tests.workbook.written_otherwise import (
     as_biff5,
     as_delimited,

@@ -17,15 +17,7 @@ from pipeline.office.context import open_office
 from pipeline.receiving.answer import answer
 from pipeline.setup.demo_forms import as_workbook, filled_sheets
 from pipeline.setup.init import EXAMPLE
-from tests.story.test_receive import (
-    MOMENT,
-    campaign_of,
-    drop,
-    form,
-    one_pass,
-    standing_of,
-    unit_answers,
-)
+from tests.submissions import MOMENT, campaign_of, drop, form, one_pass, standing_of, unit_answers
 
 if TYPE_CHECKING:
     from pipeline.receiving.report import Outcome

@@ -21,7 +21,7 @@ from pipeline.model.campaign import Aggregation, Shape
 from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
 from tests.conftest import require
-from tests.story.test_receive import MOMENT
+from tests.submissions import MOMENT
 
 if TYPE_CHECKING:
     from pathlib import Path
