@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.load import load_campaign
 from pipeline.clock import BEIJING, stopped_clock
@@ -28,7 +28,19 @@ MOMENT = datetime(2026, 10, 9, 9, 0, tzinfo=BEIJING)
 
 
 def campaign_of(workspace: Workspace) -> Campaign:
-    return load_campaign(workspace.campaign_folder(EXAMPLE) / "任务书.xlsx")
+    """Return the example campaign as its book in *workspace* defines it."""
+    path = workspace.campaign_folder(EXAMPLE) / "任务书.xlsx"
+    return _loaded(path.read_bytes(), path)
+
+
+_LOADED: Final[dict[bytes, Campaign]] = {}
+
+
+def _loaded(content: bytes, path: Path) -> Campaign:
+    """Return the campaign that *content* defines; the same book is read once, which most tests need several times."""
+    if content not in _LOADED:
+        _LOADED[content] = load_campaign(path)
+    return _LOADED[content]
 
 
 def form(workspace: Workspace, name: str, answers: Answers | None = None) -> bytes:
