@@ -240,7 +240,7 @@ def test_a_full_disk_is_said_and_leaves_the_earlier_backup_as_it_was(
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("pipeline.safekeeping.archive_writer.os.fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ArchiveUnwritable, match=r"新备份\.zip 没有写成：磁盘已满。请清理出空间"):
         back_up(office, LATER, usb / "新备份.zip")
 

@@ -12,6 +12,7 @@ from pipeline.clock import stopped_clock
 from pipeline.model.heartbeat import Heartbeat
 from pipeline.office.heartbeat import write_heartbeat
 from pipeline.office.lock import this_run
+from pipeline.safekeeping import doctor_watcher
 from pipeline.safekeeping.doctor import examine_office
 from tests.programs import baosong_here
 from tests.submissions import MOMENT
@@ -91,7 +92,7 @@ def test_where_the_inbox_lies_and_what_that_means_is_told(
 ) -> None:
     assert "由系统通知" in said(fresh, "收件箱所在")[1]
 
-    monkeypatch.setattr("pipeline.safekeeping.doctor_watcher.network_fs_type", lambda _: "cifs")
+    monkeypatch.setattr(doctor_watcher, "network_fs_type", lambda _: "cifs")
 
     assert "网络共享（cifs）" in said(fresh, "收件箱所在")[1]
     assert "台账最好放在本机" in said(fresh, "工作目录所在")[1]

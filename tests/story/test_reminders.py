@@ -18,6 +18,8 @@ from pipeline.clock import BEIJING, Clock, stopped_clock
 from pipeline.office.context import open_office
 from pipeline.office.errors import SettingsFaulty
 from pipeline.office.settings import STARTER, Settings, read_settings
+from pipeline.watching import mail
+from pipeline.watching import reminders as reminding
 from pipeline.watching.reminders import Reminders, reminder_lines
 from tests.programs import baosong_here, until, watching
 
@@ -144,7 +146,7 @@ def test_the_watcher_sends_one_a_day_and_not_before_the_hour(fresh: Workspace) -
 def test_a_server_that_is_away_is_a_note_told_once_and_the_mail_goes_later(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.watching.reminders._RETRY_INTERVAL_S", 0.0)
+    monkeypatch.setattr(reminding, "_RETRY_INTERVAL_S", 0.0)
     notes: list[str] = []
     with mail_server() as (box, port):
         pass
@@ -190,7 +192,7 @@ def test_a_fault_nobody_foresaw_in_a_reminder_ends_no_watcher(
     def broken(*_: object) -> None:
         raise KeyError("张三")
 
-    monkeypatch.setattr("pipeline.watching.reminders.send_mail", broken)
+    monkeypatch.setattr(reminding, "send_mail", broken)
     set_up(fresh, 465)
     notes: list[str] = []
 
@@ -227,7 +229,7 @@ def test_an_unencrypted_server_is_not_spoken_to_where_encryption_is_asked_for(
 def test_a_server_that_never_answers_holds_the_watcher_up_for_seconds_only(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.watching.mail._TIMEOUT_S", 0.5)
+    monkeypatch.setattr(mail, "_TIMEOUT_S", 0.5)
     notes: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as silent:
         set_up(fresh, silent.getsockname()[1])
