@@ -7,6 +7,8 @@ import os
 import random
 from typing import TYPE_CHECKING, Final
 
+import pytest
+
 from tests.faults.arrivals import stream
 from tests.faults.disk import Disk
 from tests.faults.kills import Killer, under_kills, undisturbed
@@ -33,6 +35,7 @@ def sizes() -> tuple[int, int]:
     )
 
 
+@pytest.mark.long
 def test_a_watcher_killed_at_random_ends_with_what_an_undisturbed_one_has(
     new_office: Callable[[str], Workspace],
     shim: Path,

@@ -18,7 +18,7 @@ from tests.faults.batches import SOAK
 from tests.faults.disk import KILL, TEAR, Rule
 from tests.faults.pictures import rows_of, strays
 from tests.faults.steps import ISSUING
-from tests.faults.test_killed_at_every_step import DIED, halves
+from tests.faults.test_killed_at_every_step import DIED, kills
 from tests.programs import baosong, until, waiting_in, watching
 from tests.submissions import campaign_of
 
@@ -87,7 +87,7 @@ def faults_of_register(workspace: Workspace) -> list[str]:
     return said
 
 
-@pytest.mark.parametrize(("step", "when"), halves(ISSUING))
+@pytest.mark.parametrize(("step", "when"), kills(ISSUING, "登记文号"))
 def test_a_briefing_killed_at_any_step_is_issued_once(
     step: Step, when: str, launcher: Launcher, office: Workspace
 ) -> None:
@@ -102,7 +102,7 @@ def test_a_briefing_killed_at_any_step_is_issued_once(
     assert strays(office) == []
 
 
-@pytest.mark.parametrize(("step", "when"), halves(ISSUING, 1))
+@pytest.mark.parametrize(("step", "when"), kills(ISSUING, "印发"))
 def test_a_reminder_killed_at_any_step_is_issued_once_and_told_once(
     step: Step, when: str, launcher: Launcher, office: Workspace
 ) -> None:
@@ -119,6 +119,7 @@ def test_a_reminder_killed_at_any_step_is_issued_once_and_told_once(
     assert strays(office) == []
 
 
+@pytest.mark.long
 def test_commands_killed_beside_a_watcher_leave_a_register_without_gap_or_double(
     office: Workspace, tmp_path: Path, new_disk: Callable[[str], Disk]
 ) -> None:

@@ -88,7 +88,7 @@ def arrival(campaign: Campaign, number: int, chance: random.Random) -> Round:
     return Round({f"{unit.full_name}{number}.xlsx": form_of(campaign, unit, answers)})
 
 
-@pytest.mark.soak
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="measured in /proc")
 def test_a_watcher_stays_as_it_is(
     new_office: Callable[[str], Workspace], tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from tests.faults.pictures import Picture
 
+pytestmark = pytest.mark.long
+
 _MANY = int(os.environ.get("BAOSONG_MANY", "10000"))
 
 
@@ -121,7 +123,6 @@ def test_a_share_that_drops_out_is_told_and_comes_back(
 
 
 @tries("一万个文件一次放入")
-@pytest.mark.soak
 @pytest.mark.skipif(not SOAK, reason="BAOSONG_SOAK=1 runs it")
 def test_ten_thousand_files_at_once_are_all_received(
     new_office: Callable[[str], Workspace], tmp_path: Path

@@ -79,7 +79,14 @@ def test_a_clock_set_back_changes_no_order(
 
 
 @tries("别的时区")
-@pytest.mark.parametrize("zone", ["America/New_York", "Europe/London", "Pacific/Kiritimati"])
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "America/New_York",
+        pytest.param("Europe/London", marks=pytest.mark.long),
+        pytest.param("Pacific/Kiritimati", marks=pytest.mark.long),
+    ],
+)
 def test_another_zone_changes_nothing(
     zone: str, started: Workspace, received: Picture, tmp_path: Path
 ) -> None:
@@ -96,12 +103,18 @@ def test_another_zone_changes_nothing(
     ("typed", "last", "first_late"),
     [
         ("2028-02-29 18:00", "2028-02-29T18:00:00+08:00", "2028-02-29T18:00:01+08:00"),
-        ("2026-10-11 00:00", "2026-10-11T00:00:00+08:00", "2026-10-11T00:00:01+08:00"),
+        pytest.param(
+            "2026-10-11 00:00", "2026-10-11T00:00:00+08:00", "2026-10-11T00:00:01+08:00",
+            marks=pytest.mark.long,
+        ),
         # 24:00 ends its own day, whose last second it therefore is.
         ("2026-10-10 24:00", "2026-10-10T23:59:59+08:00", "2026-10-11T00:00:00+08:00"),
-        ("2026-12-31 24:00", "2026-12-31T23:59:59+08:00", "2027-01-01T00:00:00+08:00"),
+        pytest.param(
+            "2026-12-31 24:00", "2026-12-31T23:59:59+08:00", "2027-01-01T00:00:00+08:00",
+            marks=pytest.mark.long,
+        ),
     ],
-)
+)  # fmt: skip
 def test_a_deadline_is_kept_to_the_second(  # noqa: PLR0913, PLR0917 - the case and fixtures
     typed: str,
     last: str,
@@ -160,6 +173,7 @@ def test_a_file_that_goes_away_under_the_reading_is_not_received(
     assert len(rows_of(workspace, "submissions")) == len(received["ledger submissions"])
 
 
+@pytest.mark.long
 @tries("文件名改来改去")
 def test_files_renamed_again_and_again_are_received_once(
     new_office: Callable[[str], Workspace], tmp_path: Path
@@ -194,6 +208,7 @@ def test_files_renamed_again_and_again_are_received_once(
     assert told.count("收到") == len(content)
 
 
+@pytest.mark.long
 @tries("台账被别的程序锁住")
 def test_a_ledger_locked_by_another_program_is_waited_for(
     started: Workspace, tmp_path: Path
@@ -215,6 +230,7 @@ def test_a_ledger_locked_by_another_program_is_waited_for(
     assert [row["action"] for row in held].count("待认领") == 1
 
 
+@pytest.mark.long
 @tries("台账损坏")
 def test_a_damaged_ledger_is_told_and_nothing_is_taken_in_until_it_is_back(
     started: Workspace, tmp_path: Path
