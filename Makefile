@@ -5,8 +5,11 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   ?= 演示
 PYTEST ?=
+# The versions that the last release was tested with; empty for the newest that fit.
+CONSTRAINTS ?= constraints.txt
+PIP    := $(BIN)/python -m pip install -q --disable-pip-version-check $(CONSTRAINTS:%=-c %)
 
-.PHONY: demo test check format templates gallery bench clean
+.PHONY: demo test check format templates gallery docs bench clean
 
 demo: $(VENV)/.run
 	$(BIN)/baosong demo $(DEMO)
@@ -33,6 +36,10 @@ templates: $(VENV)/.run
 gallery: $(VENV)/.dev
 	PYTHONPATH=. $(BIN)/python docs/gallery.py
 
+# The pages of docs/ that follow from the program and from the tables of its tests.
+docs: $(VENV)/.dev
+	PYTHONPATH=. $(BIN)/python docs/pages.py
+
 bench: $(VENV)/.dev
 	PYTHONPATH=. $(BIN)/python benchmarks/reading.py
 	PYTHONPATH=. $(BIN)/python benchmarks/typesetting.py
@@ -43,12 +50,12 @@ $(VENV)/.python:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.run: $(VENV)/.python pyproject.toml
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+$(VENV)/.run: $(VENV)/.python pyproject.toml $(CONSTRAINTS)
+	$(PIP) -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
+	$(PIP) -e '.[dev]'
 	@touch $@
 
 clean:

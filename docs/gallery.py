@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from gallery_papers import papers
 from PIL import Image
 
+from docs.gallery_papers import papers
 from pipeline.clock import BEIJING
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.rendering.render import to_pdf

@@ -14,7 +14,6 @@ from typing import Final
 from grimp import build_graph
 
 ROOT: Final = Path(__file__).parents[1]
-PICTURE: Final = ROOT / "docs/images/house.svg"
 GROUND: Final = "model"  # the ground floor is one box: everything stands on it
 CHINESE: Final = {
     "cli.py": "入口", "commands": "命令", "watching": "值守", "safekeeping": "保管", "setup": "建立",
@@ -126,7 +125,3 @@ def _arrow(upper: tuple[float, float, float], lower: tuple[float, float, float])
         f"M{x1:.0f} {y1:.0f}C{x1:.0f} {y1 + bend:.0f} {x2:.0f} {y2 - bend:.0f} {x2:.0f} {y2:.0f}"
     )
     return f'<path d="{points}" fill="none" stroke="#8a8f98" stroke-width="1.3" marker-end="url(#head)"/>'
-
-
-if __name__ == "__main__":
-    PICTURE.write_text(picture(), encoding="utf-8")

@@ -7,9 +7,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pipeline.campaign.calendar import period_at
+from pipeline.campaign.periods import period_at
 from pipeline.clock import BEIJING
-from pipeline.ledger.states import unit_standing
+from pipeline.ledger.standing import unit_standing
 from pipeline.model.campaign import Aggregation, Campaign, Cycle, Field, Kind, Paper, Shape
 from pipeline.model.collection_round import CollectionRound
 from pipeline.model.filling import Answer, AnswerState, Filling

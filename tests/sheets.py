@@ -14,8 +14,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.conditions.parse import parse_condition
-from pipeline.checking.catalogue import full_message
 from pipeline.checking.check import check
+from pipeline.checking.message_catalogue import full_message
 from pipeline.clock import BEIJING
 from pipeline.model.campaign import Campaign, Condition, Cycle, Field, Kind, Shape
 from pipeline.model.filling import ReferenceData

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.checking.catalogue import short_message
+from pipeline.checking.message_catalogue import short_message
 from pipeline.model.grid import Address
 from pipeline.model.submission import State
 from pipeline.workbook.writing.plan import Style

@@ -31,7 +31,7 @@ _LONG_TEXT_POINTS: Final = 60.0
 _ROW_POINTS: Final = 23.0
 _LINE_POINTS: Final = 15.0  # of a line in 11 points
 _NOTE_POINTS: Final = 12.0  # of a line in 9 points
-# The rule that bounds what may be typed, and what its message asks for; nothing bounds the others.
+# The rule that limits what may be typed, and what its message asks for; other types have no rule.
 _BOUNDED: Final[Mapping[Kind, tuple[RuleKind, str] | None]] = {
     Kind.TEXT: None,
     Kind.LONG_TEXT: None,

@@ -1,4 +1,4 @@
-"""Name the ways in which a campaign book (任务书) can't be used."""
+"""Define the errors of a campaign book (任务书)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class CampaignBookFaulty(PipelineError):
-    """A campaign book (任务书) that can't be used as it stands; its faults are listed by cell."""
+    """Report a campaign book (任务书) that can't be used; its faults are listed by cell."""
 
     path: Path
     faults: Sequence[str]
@@ -26,7 +26,7 @@ class CampaignBookFaulty(PipelineError):
 
 @dataclass(eq=False)
 class ConditionFaulty(PipelineError):
-    """A condition (核对条件) that can't be read; ``position`` counts its characters from 1."""
+    """Report a condition (核对条件) that can't be parsed; ``position`` counts its characters from 1."""
 
     position: int
     reason: str

@@ -36,16 +36,16 @@ def accepts_nothing(field: Field) -> bool:
 
 def is_answered(answer: Answer, field: Field) -> bool:
     """Return whether the cell holds an answer; a struck one (划去) does not."""
-    if answer.given is AnswerState.NOTHING:
+    if answer.state is AnswerState.NOTHING:
         return accepts_nothing(field)
-    return answer.given.has_content
+    return answer.state.has_content
 
 
 def number_of(answer: Answer | None, field: Field) -> Decimal | None:
     """Return the number of an answer: 0 for “无”, ``None`` where no number is given."""
     if answer is None or not field.kind.numeric:
         return None
-    if answer.given is AnswerState.NOTHING:
+    if answer.state is AnswerState.NOTHING:
         return Decimal(0)
     return answer.value if isinstance(answer.value, Decimal) else None
 

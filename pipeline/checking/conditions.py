@@ -15,14 +15,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.checking.answers import displayed_text, explanation_of, is_answered, is_due, number_of
-from pipeline.checking.catalogue import advice
 from pipeline.checking.fields import format_value
+from pipeline.checking.message_catalogue import advice
 from pipeline.model.condition import (
     Aggregate,
     Arithmetic,
     Comparison,
     Constant,
-    Elsewhere,
+    ExternalReference,
     FieldRef,
     Implication,
     Junction,
@@ -63,17 +63,17 @@ _QUOTED_AT_MOST: Final = 6  # answers quoted in one message
 class Scope:
     """The data that a condition refers to: a filling, its fields, and the reference data.
 
-    ``before`` was accepted in the previous period (上期), ``elsewhere`` in other campaigns (别的任务).
+    ``previous`` was accepted in the previous period (上期), ``external_answers`` in other campaigns (别的任务).
     """
 
     filling: Filling
     fields: Mapping[str, Field]
-    before: Filling | None = None
-    elsewhere: tuple[ExternalAnswer, ...] = ()
+    previous: Filling | None = None
+    external_answers: tuple[ExternalAnswer, ...] = ()
 
-    def external_answer(self, reference: Elsewhere) -> ExternalAnswer | None:
+    def external_answer(self, reference: ExternalReference) -> ExternalAnswer | None:
         """Return the unit's answer in the other campaign that *reference* names, if it has one."""
-        return next((each for each in self.elsewhere if each.reference == reference), None)
+        return next((each for each in self.external_answers if each.reference == reference), None)
 
 
 def check_conditions(
@@ -81,7 +81,7 @@ def check_conditions(
 ) -> Iterator[Finding]:
     """Yield a finding for each condition that is false, at the first of its fields."""
     fields = {field.code: field for field in campaign.fields}
-    scope = Scope(filling, fields, reference.previous, reference.elsewhere)
+    scope = Scope(filling, fields, reference.previous, reference.external_answers)
     for condition in campaign.conditions:
         if evaluate(condition.expression, scope) is False:
             yield _finding(condition, scope)
@@ -114,10 +114,10 @@ def evaluate_operand(expression: Expression, scope: Scope) -> Operand | None:
     if isinstance(expression, Constant):
         return expression.value
     if isinstance(expression, FieldRef):
-        filling = scope.before if expression.before else scope.filling
+        filling = scope.previous if expression.previous else scope.filling
         answer = filling.answer(expression.code) if filling else None
         return _value_of(answer, scope.fields.get(expression.code))
-    if isinstance(expression, Elsewhere):
+    if isinstance(expression, ExternalReference):
         external = scope.external_answer(expression)
         return number_of(external.answer, external.field) if external else None
     if isinstance(expression, Aggregate):
@@ -138,7 +138,7 @@ def _value_of(answer: Answer | None, field: Field | None) -> Operand | None:
         return None
     if field.kind.numeric:
         return number_of(answer, field)
-    return "无" if answer.given is AnswerState.NOTHING else answer.value
+    return "无" if answer.state is AnswerState.NOTHING else answer.value
 
 
 def _aggregate(aggregate: Aggregate, scope: Scope) -> Decimal | None:
@@ -158,7 +158,7 @@ def _sum(answers: Sequence[Answer], field: Field) -> Decimal | None:
     total = Decimal(0)
     for answer in answers:
         number = number_of(answer, field)
-        optional = answer.given in {AnswerState.EMPTY, AnswerState.STRUCK} and not field.required
+        optional = answer.state in {AnswerState.EMPTY, AnswerState.STRUCK} and not field.required
         if number is None and not optional:
             return None
         total += number or 0
@@ -192,7 +192,7 @@ def _as_date(value: Operand | None) -> Operand | None:
 def _is_present(presence: Presence, scope: Scope) -> bool | None:
     filling = scope.filling
     answer, field = filling.answer(presence.code), scope.fields.get(presence.code)
-    if answer is None or field is None or answer.given is AnswerState.ABSENT:
+    if answer is None or field is None or answer.state is AnswerState.ABSENT:
         return None
     answered = is_answered(answer, field)
     if not answered and is_due(field, filling):
@@ -260,15 +260,15 @@ def _quote(field: Field, answer: Answer) -> str:
 
 def _quote_before(expression: Expression, scope: Scope) -> Iterator[str]:
     for part in leaves_of(expression):
-        if isinstance(part, FieldRef) and part.before and scope.before:
-            answer = scope.before.answer(part.code)
+        if isinstance(part, FieldRef) and part.previous and scope.previous:
+            answer = scope.previous.answer(part.code)
             if answer is not None:
                 yield f"上期{_quote(scope.fields[part.code], answer)}"
 
 
 def _quote_external(expression: Expression, scope: Scope) -> str:
     """Return the answers in the other campaigns' forms, each with its file, sheet and cell."""
-    references = (part for part in leaves_of(expression) if isinstance(part, Elsewhere))
+    references = (part for part in leaves_of(expression) if isinstance(part, ExternalReference))
     found = map(scope.external_answer, references)
     quotations = [
         f"“{each.reference.campaign}”{each.period and f' {each.period} '}报的{_quote(each.field, each.answer)}，见 {each.answer.place}"

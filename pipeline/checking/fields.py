@@ -61,7 +61,7 @@ def check_singles(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
         field = fields.get(answer.field_code)
         if field is not None and field.sheet not in filling.missing_sheets:
             yield from check_answer(answer, field, filling)
-    if filling.zero is not None and filling.zero.given is AnswerState.UNREAD:
+    if filling.zero is not None and filling.zero.state is AnswerState.UNREAD:
         yield Finding(
             filling.zero.place,
             "零报告",
@@ -74,15 +74,15 @@ def check_singles(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
 
 def check_answer(answer: Answer, field: Field, filling: Filling) -> Iterator[Finding]:
     """Yield what is wrong with one *answer*; at most one error."""
-    if answer.given is AnswerState.ABSENT:
+    if answer.state is AnswerState.ABSENT:
         level = Level.ERROR if is_due(field, filling) or answer.typed else Level.WARNING
         rule = "field-renamed" if answer.typed else "field-left-out"
         yield finding_at(answer, field, rule, level, wanted=field.name)
     elif is_placeholder(answer.typed):
         yield finding_at(answer, field, "placeholder-left")
-    elif answer.given is AnswerState.UNREAD:
+    elif answer.state is AnswerState.UNREAD:
         yield finding_at(answer, field, answer.fault, wanted=_wanted(answer, field))
-    elif answer.given is AnswerState.VALUE:
+    elif answer.state is AnswerState.VALUE:
         yield from _check_value(answer, field)
     elif is_due(field, filling):
         yield from _check_required(answer, field)
@@ -94,13 +94,13 @@ def is_placeholder(text: str) -> bool:
 
 
 def _check_required(answer: Answer, field: Field) -> Iterator[Finding]:
-    if answer.given is AnswerState.NOTHING:
+    if answer.state is AnswerState.NOTHING:
         if field.kind.numeric:
             yield finding_at(answer, field, "nothing-counted-as-zero", Level.WARNING)
         elif not accepts_nothing(field):
             yield finding_at(answer, field, "nothing-not-accepted")
         return
-    struck = answer.given is AnswerState.STRUCK
+    struck = answer.state is AnswerState.STRUCK
     rule = "required-field-struck" if struck else "required-field-empty"
     yield finding_at(answer, field, rule, wanted=_remedy(field))
 

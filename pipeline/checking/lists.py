@@ -35,7 +35,7 @@ def _check_columns(filling: Filling, fields: Mapping[str, Field]) -> Iterator[Fi
     for row in filling.rows:
         for answer in row.answers:
             field = fields.get(answer.field_code)
-            if field and answer.given is AnswerState.ABSENT and field.code not in reported:
+            if field and answer.state is AnswerState.ABSENT and field.code not in reported:
                 reported.add(field.code)
                 yield from check_answer(answer, field, filling)
 
@@ -43,9 +43,9 @@ def _check_columns(filling: Filling, fields: Mapping[str, Field]) -> Iterator[Fi
 def _check_row(row: ListRow, fields: Mapping[str, Field], filling: Filling) -> Iterator[Finding]:
     for answer in row.answers:
         field = fields.get(answer.field_code)
-        if field is None or answer.given is AnswerState.ABSENT:
+        if field is None or answer.state is AnswerState.ABSENT:
             continue
-        if answer.given is AnswerState.EMPTY and is_due(field, filling):
+        if answer.state is AnswerState.EMPTY and is_due(field, filling):
             yield finding_at(answer, field, "row-half-filled", wanted=field.name)
         else:
             yield from check_answer(answer, field, filling)
@@ -65,7 +65,7 @@ def _check_repetition(filling: Filling) -> Iterator[Finding]:
 
 
 def _content(answer: Answer) -> tuple[AnswerState, object]:
-    return answer.given, answer.typed if answer.value is None else answer.value
+    return answer.state, answer.typed if answer.value is None else answer.value
 
 
 def _first_place(row: ListRow, workbook: str) -> Place:

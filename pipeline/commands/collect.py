@@ -92,8 +92,8 @@ def assign(
     context: click.Context, file: str | None, unit: str | None, campaign: str, *, learn: bool
 ) -> None:
     """认领：待认领的文件（写文件名、其中一段或指纹）是哪个单位报的。不写参数就列出待认领的。"""
-    from pipeline.receiving.claim import Assignment, list_quarantined
-    from pipeline.receiving.claim import assign as run
+    from pipeline.receiving.assign import Assignment, list_quarantined
+    from pipeline.receiving.assign import assign as run
 
     if file and not unit:
         raise click.UsageError("请写明是哪个单位报的，如：baosong assign 报送表.xlsx 东河区。")
@@ -168,7 +168,7 @@ def watch(
 
 
 def _stop_signals() -> Callable[[], bool]:
-    """Return whether Ctrl+C or the system (systemd, a closed window) asked to stop; twice stops at once."""
+    """Return a function that reads whether Ctrl+C or the system (systemd, a closed window) requested a stop; a second request stops at once."""
     import signal
 
     received: list[int] = []

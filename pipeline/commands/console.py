@@ -152,7 +152,7 @@ def _program() -> list[str]:
 
 @contextmanager
 def busy(words: str) -> Iterator[None]:
-    """Show on a terminal that long work goes on; in a pipe its result says enough."""
+    """Show a spinner on a terminal while long work runs; a pipe gets its result alone."""
     if not sys.stderr.isatty():
         yield
         return

@@ -110,7 +110,7 @@ def typeset(file: Path, layout: _Layout, *, unsealed: bool, as_json: bool) -> No
         click.echo(f"PDF：{shown(made.pdf)}")
     for line, fix in made.fixes:
         click.echo(
-            f"已改 第{line}行 {fix.rule}：“{fix.before}”→“{fix.after}”（{fix.near.strip()}）"
+            f"已改 第{line}行 {fix.rule}：“{fix.before}”→“{fix.after}”（{fix.context.strip()}）"
         )
     for note in made.notes:
         click.echo(f"提醒：{note}", err=True)

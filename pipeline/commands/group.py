@@ -1,6 +1,6 @@
-"""The program's commands as one group (命令组); a command's file is loaded when it is called.
+"""Define the program's commands as one group (命令组); a command's file is loaded when it is called.
 
-So ``--help`` answers at once, and a command costs nobody but its own user the time to load.
+So ``--help`` answers at once, and only the command that is run takes time to load.
 """
 
 from __future__ import annotations

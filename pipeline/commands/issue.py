@@ -57,7 +57,7 @@ class _Signing:
     pdf: bool
 
     def order(self) -> IssueOptions:
-        """Return the order for the paper; its date is today's where none was given, which is said."""
+        """Return the options for the paper; without a date it is today, with a note on the terminal."""
         from pipeline.issuing.issue import IssueOptions
 
         if self.dated is None and not self.draft:
@@ -146,7 +146,7 @@ def notice(
 
 
 def _answered(what: str, known: str) -> str:
-    """Return what the 任务书 says, or what the person at the keyboard answers."""
+    """Return the value in the 任务书, or the answer of the person at the keyboard."""
     if known or not sys.stdin.isatty():
         return known
     answer: str = click.prompt(

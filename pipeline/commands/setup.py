@@ -55,6 +55,7 @@ def demo(folder: Path) -> None:
     from pipeline.setup.demo import demo as run
     from pipeline.setup.demo import free_folder
     from pipeline.setup.init import EXAMPLE
+    from pipeline.workspace import OutboxFolder
 
     with progress() as on_outcome:
         report = run(free_folder(folder), click.echo, on_outcome)
@@ -73,7 +74,7 @@ def demo(folder: Path) -> None:
         click.echo(f"  {shown(path)}")
     for path in report.papers:
         click.echo(f"  {shown(path)}")
-    for folder_name in ("表样", "退回", "回执"):
+    for folder_name in (OutboxFolder.BLANKS, OutboxFolder.RETURNS, OutboxFolder.RECEIPTS):
         for path in sorted(results.glob(f"*/{folder_name}")):
             click.echo(f"  {shown(path)}{os.sep}")
     click.echo(f"接着试：{command_line(report.workspace.root, 'status', EXAMPLE)}")

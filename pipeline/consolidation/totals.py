@@ -30,9 +30,9 @@ def unit_figure(item: CountedUnit, field: Field) -> Figure | None:
         return None
     if isinstance(answer.value, Decimal):
         return _figure(answer.value, field.name, "原值", (cell_source(item, answer),))
-    if answer.given is AnswerState.NOTHING:
+    if answer.state is AnswerState.NOTHING:
         return _figure(Decimal(0), field.name, "“无”按0计", (cell_source(item, answer),))
-    if item.submission.filling.is_zero and answer.given in {AnswerState.EMPTY, AnswerState.STRUCK}:
+    if item.submission.filling.is_zero and answer.state in {AnswerState.EMPTY, AnswerState.STRUCK}:
         zero = item.submission.filling.zero or answer
         return _figure(Decimal(0), field.name, "零报告按0计", (cell_source(item, zero),))
     return None

@@ -18,7 +18,7 @@ from pipeline.workbook.package import (
     TooManyMembers,
     UnusualCompression,
     open_zip,
-    read_member,
+    read_part,
 )
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _iter_member(
         yield UnpackFailure(name, "解开后超过 64 MB，不像是报送表。请删去图片等内容后再报送。")
     else:
         try:
-            content = read_member(package, info)
+            content = read_part(package, info)
         except ZIP_BROKEN:
             yield UnpackFailure(name, "在压缩包里已损坏。请重新压缩后再报送。")
             return

@@ -1,4 +1,4 @@
-"""Name the ways in which the inbox (收件箱) or an original (原件) fails."""
+"""Define the errors of the inbox (收件箱) and the originals (原件)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class InboxUnreachable(PipelineError):
-    """The inbox (收件箱) can't be listed: a share that dropped out, a folder that was moved."""
+    """Report an inbox (收件箱) that can't be listed: its share dropped out, or the folder was moved."""
 
     path: Path
     reason: str
@@ -23,7 +23,7 @@ class InboxUnreachable(PipelineError):
 
 
 class InboxUnrecognised(InboxUnreachable):
-    """The inbox (收件箱) lacks the marker of this office: a share that dropped out, most likely."""
+    """Report an inbox (收件箱) without this office's marker: most likely, its share dropped out."""
 
     def __str__(self) -> str:
         return (
@@ -35,7 +35,7 @@ class InboxUnrecognised(InboxUnreachable):
 
 @dataclass(eq=False)
 class OriginalDamaged(PipelineError):
-    """An original (原件) whose bytes on the disk are not those that were handed in."""
+    """Report an original (原件) whose bytes on the disk differ from those that were received."""
 
     path: Path
 

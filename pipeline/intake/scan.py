@@ -100,12 +100,22 @@ def display_name(name: str) -> str:
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
-        raw = os.fsencode(name)
-        try:
-            name = raw.decode("gb18030")
-        except UnicodeDecodeError:
-            name = raw.decode("utf-8", "replace")
+        name = _decode_name(name)
     return unicodedata.normalize("NFC", name)
+
+
+def _decode_name(name: str) -> str:
+    """Decode a name that isn't valid Unicode: bytes in GBK, or half a character (a lone surrogate) replaced."""
+    try:
+        raw = os.fsencode(name)
+    except UnicodeEncodeError:  # a header of a mail may say anything
+        return "".join(
+            "\N{REPLACEMENT CHARACTER}" if "\ud800" <= c <= "\udfff" else c for c in name
+        )
+    try:
+        return raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "replace")
 
 
 def has_workbook_suffix(name: str) -> bool:

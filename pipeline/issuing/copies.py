@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.files import replace_if_changed
 from pipeline.model.document import Seal
 from pipeline.official.inspection.correct import correct
-from pipeline.official.layout.press_seal import press
+from pipeline.official.layout.press_seal import stamp_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ def seal_document(document: Path, pictures: Sequence[Path], width_mm: int) -> Pa
     """
     seals = tuple(Seal(picture.read_bytes(), width_mm) for picture in pictures)
     target = document.with_name(f"{document.stem}{SEALED_SUFFIX}.docx")
-    replace_if_changed(target, press(document.name, document.read_bytes(), seals))
+    replace_if_changed(target, stamp_document(document.name, document.read_bytes(), seals))
     return target
 
 

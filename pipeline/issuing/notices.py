@@ -28,10 +28,10 @@ from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import load_round
 from pipeline.office.lock import exclusive
 from pipeline.official.errors import TemplateFaulty
-from pipeline.official.standard.addressing import Address, addressing_faults
-from pipeline.official.standard.mandatory import is_upward
+from pipeline.official.standard.addressing import OutgoingPaper, addressing_faults
+from pipeline.official.standard.kinds import REMINDER_PAPERS, is_upward
 from pipeline.official.templates.repair import template_notes
-from pipeline.official.templates.template import asked_names, check_template, fill, words_of_filled
+from pipeline.official.templates.template import check_template, fill, filled_text, referenced_names
 from pipeline.products.facts import (
     attendance_facts,
     campaign_facts,
@@ -61,7 +61,6 @@ if TYPE_CHECKING:
     from pipeline.products.tags import NoticeFacts, UnitFacts
     from pipeline.supervision.overdue import Overdue
 
-_REMINDING = frozenset({"催报", "督办"})
 _DAYS_TO_AMEND = 3
 _NEEDS_DRAFT = (
     "这个模板要填人拟的文稿，不能由任务的数据写成。请先写好文稿，再运行 "
@@ -106,7 +105,7 @@ def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tupl
             facts = _facts(office, collected, order, units)
             notes = _check(office, campaign, order, template, facts)
             request = _request(office, collected, order, template, facts)
-            if order.kind in _REMINDING:
+            if order.kind in REMINDER_PAPERS:
                 request = replace(request, announced=_reminder_events(campaign, order.kind, units))
             paper = issue(office, request, order.options)
             issued.append(replace(paper, notes=notes))
@@ -120,7 +119,7 @@ def _addressees(
     """Return the units of each paper to issue (主送)."""
     campaign = collected.campaign
     named = tuple(office.unit(campaign, name) for name in order.units)
-    if order.kind in _REMINDING:
+    if order.kind in REMINDER_PAPERS:
         owing = tuple(item.unit for item in _owing(office, collected))
         reminded_units = tuple(unit for unit in owing if not named or unit in named)
         if not reminded_units:
@@ -218,7 +217,7 @@ def _check(
     Raises:
         IssueRefused, TemplateFaulty: the paper can't be issued as it is.
     """
-    if "正文" in asked_names(template):
+    if "正文" in referenced_names(template):
         raise IssueRefused(order.kind, [_NEEDS_DRAFT.format(kind=order.kind)])
     unknown = check_template(template, facts)
     if unknown:
@@ -239,10 +238,10 @@ def _check(
                 ],
             )
         notes += overlapping_fields(campaign, office.campaigns)
-    text = words_of_filled(fill(template, facts))
-    faults = addressing_faults(
-        Address(campaign.issuing_organ, campaign.issuer_level, order.kind, facts["主送机关"], text)
-    )
+    text = filled_text(fill(template, facts))
+    organ, level = campaign.issuing_organ, campaign.issuer_level
+    paper = OutgoingPaper(organ, level, order.kind, facts["主送机关"], text)
+    faults = addressing_faults(paper)
     if faults and not order.confirmed and not order.options.draft:
         raise IssueRefused(order.kind, [*faults, "核实无误仍要印发的，请加 --yes"])
     return (*notes, *faults)
@@ -267,7 +266,7 @@ def _request(
     def make(number: Number | None) -> PreparedPaper:
         printed = printed_number(number) if number else "（草稿未编号）"
         content = fill(template, {**facts, "发文字号": printed})
-        trail = _trail(collected) if "汇总数" in asked_names(template) else ()
+        trail = _trail(collected) if "汇总数" in referenced_names(template) else ()
         return PreparedPaper(content, safe_name(f"{printed} {facts['标题']}") + ".docx", trail)
 
     return IssueRequest(

@@ -9,9 +9,9 @@ from pipeline.files import replace_if_changed, safe_name
 from pipeline.issuing.errors import OutputIsFolder
 from pipeline.issuing.pdf import convert_to_pdf, require_renderer
 from pipeline.model.document import Seal
-from pipeline.official.drafts.recognise import Typeset, recognise
+from pipeline.official.drafts.recognise import RecognisedDraft, recognise
 from pipeline.official.drafts.source import read_source
-from pipeline.official.layout.paginate import Settled, settle
+from pipeline.official.layout.paginate import FinalLayout, choose_layout
 from pipeline.official.standard.mandatory import shortcomings
 from pipeline.official.standard.profile import PROFILES, Profile
 from pipeline.official.templates.fill_draft import fill_with_draft
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.document import OfficialDocument
     from pipeline.official.standard.corrections import Fix
-    from pipeline.official.standard.shortcoming import Shortcoming
+    from pipeline.official.standard.mandatory import Shortcoming
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _profile(order: TypesetOrder) -> Profile:
     return replace(PROFILES[order.profile], duplex=order.duplex)
 
 
-def _with_seals(recognised: Typeset, pictures: tuple[Path, ...]) -> OfficialDocument:
+def _with_seals(recognised: RecognisedDraft, pictures: tuple[Path, ...]) -> OfficialDocument:
     closing = recognised.document.closing
     if not pictures or closing is None:
         return recognised.document
@@ -118,11 +118,11 @@ def _target(draft: Path, output: Path | None, title: str) -> Path:
     return target
 
 
-def _lay_out(document: OfficialDocument, order: TypesetOrder, moment: datetime) -> Settled:
+def _lay_out(document: OfficialDocument, order: TypesetOrder, moment: datetime) -> FinalLayout:
     """Lay the document out in the office's own template, or by the layout engine."""
     if order.template is None:
-        return settle(document, moment, _profile(order))
-    return Settled(fill_with_draft(order.template, document), None)
+        return choose_layout(document, moment, _profile(order))
+    return FinalLayout(fill_with_draft(order.template, document), None)
 
 
 # Each of these is a line that a person adds to the draft; the engine can't know its content.

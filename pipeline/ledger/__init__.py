@@ -1,1 +1,1 @@
-"""What is known (台账): the only room that knows a database."""
+"""Store the ledger (台账); the only room that uses a database library."""

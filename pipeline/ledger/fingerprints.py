@@ -110,7 +110,7 @@ def _answer(part: str, answer: Answer) -> dict[str, Any]:
     value = answer.value
     return {
         "类": part, "代码": answer.field_code, "处": _place(answer.place),
-        "情形": answer.given.value, "原文": answer.typed,
+        "情形": answer.state.value, "原文": answer.typed,
         "取值": None if value is None else str(value), "取值类型": type(value).__name__,
         "改动": list(answer.changes), "读不出": answer.fault, "说明": answer.explanation,
     }  # fmt: skip

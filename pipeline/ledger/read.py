@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, select
 from pipeline.ledger import schema
 from pipeline.ledger.history import event_of
 from pipeline.ledger.rows import moment_of, submission_of
-from pipeline.ledger.states import unit_standing
+from pipeline.ledger.standing import unit_standing
 from pipeline.ledger.store import read_transaction
 from pipeline.model.submission import CheckOutcome
 
@@ -119,6 +119,18 @@ def last_event(ledger: Ledger, action: str, digest: str) -> Event | None:
     with read_transaction(ledger) as connection:
         row = connection.execute(newest_first).one_or_none()
     return event_of(row) if row else None
+
+
+def count_events(ledger: Ledger, action: str, digest: str, detail: str) -> int:
+    """Return the number of events of that action about the original of *digest* whose detail begins with *detail*."""
+    table = schema.events.c
+    matching = select(func.count()).where(
+        table.action == action,
+        table.digest == digest,
+        table.detail.startswith(detail, autoescape=True),
+    )
+    with read_transaction(ledger) as connection:
+        return connection.scalar(matching) or 0
 
 
 def submission_index(ledger: Ledger) -> tuple[tuple[str, str, str, str], ...]:

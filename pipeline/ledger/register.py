@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Paper
     from pipeline.model.event import Event
 
-BRIEFING: Final = "简报"
+_BRIEFING: Final = "简报"
 _COLUMNS: Final = tuple(
     column for column in register.c if column.name not in {"first_number", "told"}
 )
@@ -126,14 +126,14 @@ def _series(paper: Paper) -> str:
     # A briefing is numbered by issues, not documents: it must not use up the numbers of the organ
     # code, and two briefings of different names are counted separately.
     if _is_briefing(paper):
-        return paper.organ_mark or f"{paper.organ_code}{BRIEFING}"
+        return paper.organ_mark or f"{paper.organ_code}{_BRIEFING}"
     if not paper.organ_code:
         raise OrganCodeMissing(paper.kind)
     return paper.organ_code
 
 
 def _is_briefing(paper: Paper) -> bool:
-    return paper.kind == BRIEFING
+    return paper.kind == _BRIEFING
 
 
 def _next_serial(connection: Connection, series: str, first: int, year: int) -> int:

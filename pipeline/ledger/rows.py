@@ -145,7 +145,7 @@ def _answer_row(answer: Answer, workbook: str) -> RowValues:
         "workbook": place.workbook if place.workbook != workbook else None,
         "sheet": place.sheet,
         "cell": place.cell,
-        "given": answer.given.value,
+        "given": answer.state.value,
         "typed": answer.typed,
         # By the exact type: a value of any other type could not be read back as it was, so it must fail here.
         "value_type": None if value is None else _TYPE_NAMES[type(value)],
@@ -192,7 +192,7 @@ def _answer_of(cell: Row[Any], workbook: str) -> Answer:
     return Answer(
         field_code=cell.field_code,
         place=Place(workbook if cell.workbook is None else cell.workbook, cell.sheet, cell.cell),
-        given=_ANSWER_STATES[cell.given],
+        state=_ANSWER_STATES[cell.given],
         typed=cell.typed,
         value=_value_of(cell.value_type, cell.value),
         changes=() if cell.changes == "[]" else tuple(json.loads(cell.changes)),

@@ -242,7 +242,7 @@ def _chain_faults(connection: Connection) -> Iterator[str]:
 
 
 def _truncation_faults(connection: Connection) -> Iterator[str]:
-    """SQLite's sqlite_sequence counts every row ever inserted, also those that were deleted."""
+    """Yield tables whose last rows were deleted: sqlite_sequence still counts every row ever inserted."""
     rows = connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence").all()
     highest = {row.name: int(row.seq) for row in rows}
     for table, label in _COUNTED_TABLES:

@@ -20,14 +20,14 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class FieldRef:
-    """The answer to a single field (单项), by its code; with ``before`` that of the previous period (上期)."""
+    """The answer to a single field (单项), by its code; with ``previous`` that of the period before (上期)."""
 
     code: str
-    before: bool = False
+    previous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class ExternalReference:
     """A figure of another campaign (别的报送任务): the campaign's name and the field's, as written."""
 
     campaign: str
@@ -98,7 +98,7 @@ class Implication:
 Expression = (
     Constant
     | FieldRef
-    | Elsewhere
+    | ExternalReference
     | Aggregate
     | Arithmetic
     | Comparison

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from pipeline.model.campaign import Field
-    from pipeline.model.condition import Elsewhere
+    from pipeline.model.condition import ExternalReference
     from pipeline.model.finding import Finding, Place
 
 
@@ -41,14 +41,14 @@ class AnswerState(Enum):
 class Answer:
     """The answer to one field (填报值), at one cell.
 
-    ``typed`` is the cell's text; ``value`` its parsed value (``None`` unless ``given`` is ``VALUE``);
+    ``typed`` is the cell's text; ``value`` its parsed value (``None`` unless ``state`` is ``VALUE``);
     ``changes`` names each step between the two (原文 → 取值); ``fault`` is why a value could not be
     parsed: a rule id such as ``formula-uncomputed``.
     """
 
     field_code: str
     place: Place
-    given: AnswerState
+    state: AnswerState
     typed: str = ""
     value: str | Decimal | date | None = None
     changes: tuple[str, ...] = ()
@@ -118,7 +118,7 @@ class ExternalAnswer:
     ``period`` is the period it was reported for, empty where it is the same or the only one.
     """
 
-    reference: Elsewhere
+    reference: ExternalReference
     field: Field
     answer: Answer
     period: str = ""
@@ -130,11 +130,11 @@ class ReferenceData:
 
     ``previous`` is the unit's accepted filling of the previous period; ``submitted_texts`` are the
     texts that all units have submitted in this one, in the order of arrival; ``units_in_file_name``
-    other units that the file's name names; ``elsewhere`` the unit's accepted answers in other
+    other units that the file's name names; ``external_answers`` the unit's accepted answers in other
     campaigns that conditions refer to.
     """
 
     previous: Filling | None = None
     submitted_texts: tuple[SubmittedText, ...] = ()
     units_in_file_name: tuple[str, ...] = ()
-    elsewhere: tuple[ExternalAnswer, ...] = ()
+    external_answers: tuple[ExternalAnswer, ...] = ()

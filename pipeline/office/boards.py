@@ -14,7 +14,7 @@ from pipeline.model.event import belongs_to
 from pipeline.model.heartbeat import Life
 from pipeline.office.collection_round import load_round
 from pipeline.office.heartbeat import watcher_pulse
-from pipeline.products.answers import answer_folder, answer_stem
+from pipeline.products.replies import reply_folder, reply_stem
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
@@ -103,8 +103,8 @@ def _links(folder: Path, campaign: Campaign, standing: Standing) -> tuple[tuple[
     unit = campaign.roster.by_code(standing.unit)
     if standing.latest is None or unit is None:
         return ()
-    answers = answer_folder(folder, unit, standing.latest)
-    stem = answer_stem(campaign, unit, standing.latest)
+    answers = reply_folder(folder, unit, standing.latest)
+    stem = reply_stem(campaign, unit, standing.latest)
     return tuple(
         (path.stem.removeprefix(safe_name(unit.full_name)), path.relative_to(folder).as_posix())
         for path in sorted(answers.glob(f"{stem}*"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.campaign.calendar import period_at, previous_period
+from pipeline.campaign.periods import period_at, previous_period
 from pipeline.ledger.read import list_periods, list_standings
 from pipeline.model.collection_round import CollectionRound
 from pipeline.office.errors import PeriodUnknown

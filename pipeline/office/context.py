@@ -16,6 +16,7 @@ from pipeline.ledger.store import Ledger, close_ledger, open_ledger
 from pipeline.model.event import Action, Event
 from pipeline.office.errors import CampaignUnknown, UnitUnknown
 from pipeline.office.lock import actor
+from pipeline.version import program_version
 from pipeline.workbook.errors import WorkbookUnreadable
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 class Office:
     """An open office (工作目录), the argument of every workflow; it has handles, never results.
 
-    ``book_faults`` are sentences about campaign books that can't be used; ``campaign_books_digest``
-    changes whenever a campaign book does, so that quarantined files are examined again.
+    ``book_faults`` are sentences about campaign books that can't be used; ``examination_key``
+    changes whenever a campaign book or the program does, so that quarantined files are examined again.
     """
 
     workspace: Workspace
@@ -43,7 +44,7 @@ class Office:
     actor: str
     campaigns: tuple[Campaign, ...]
     book_faults: tuple[str, ...]
-    campaign_books_digest: str
+    examination_key: str
 
     def campaign(self, name: str) -> Campaign:
         """Return the campaign of that name or code.
@@ -88,7 +89,8 @@ def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
         raise LedgerMissing(workspace.ledger)
     campaigns: list[Campaign] = []
     book_faults: list[str] = []
-    aliases, key = _load_learned_aliases(workspace, book_faults)
+    aliases, aliases_key = _load_learned_aliases(workspace, book_faults)
+    key = f"{program_version()}{aliases_key}"
     for path in list_campaigns(workspace):
         key = sha256_of(f"{key}{path.name}{sha256_of(path.read_bytes())}".encode())
         try:

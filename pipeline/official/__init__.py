@@ -1,1 +1,1 @@
-"""GB/T 9704 from words to the page; the only room that knows a Word library."""
+"""Typeset, fill and inspect official documents (公文) by GB/T 9704; the only user of Word libraries."""

@@ -15,7 +15,7 @@ _OTHER_PICTURE: Final = "请换一张底色透明的 PNG 图片，章宽 38～45
 
 @dataclass(eq=False)
 class TemplateMissing(PipelineError):
-    """No Word template of that kind (文种) stands in the workspace."""
+    """Report that the workspace has no Word template of that kind (文种)."""
 
     kind: str
     known: Sequence[str]
@@ -29,7 +29,7 @@ class TemplateMissing(PipelineError):
 
 @dataclass(eq=False)
 class TemplateFaulty(PipelineError):
-    """A Word template that can't be filled; ``place`` names the paragraph and its words."""
+    """Report a Word template that can't be filled; ``place`` is the paragraph and its text."""
 
     template: str
     place: str
@@ -41,7 +41,7 @@ class TemplateFaulty(PipelineError):
 
 
 class RendererMissing(PipelineError):
-    """LibreOffice, which turns Word files into PDF, isn't installed on this computer."""
+    """Report that LibreOffice, which converts Word files to PDF, isn't installed."""
 
     def __str__(self) -> str:
         return (
@@ -51,7 +51,7 @@ class RendererMissing(PipelineError):
 
 @dataclass(eq=False)
 class RenderFailed(PipelineError):
-    """A Word file that LibreOffice could not turn into a PDF."""
+    """Report a Word file that LibreOffice could not convert to PDF."""
 
     name: str
     reason: str
@@ -62,7 +62,7 @@ class RenderFailed(PipelineError):
 
 @dataclass(eq=False)
 class DocumentUnreadable(PipelineError):
-    """A file that was to be proof-read and is no Word document."""
+    """Report a file to be inspected (校对) that is no Word document."""
 
     name: str
 
@@ -72,7 +72,7 @@ class DocumentUnreadable(PipelineError):
 
 @dataclass(eq=False)
 class SealUnreadable(PipelineError):
-    """A seal (印章) or signature stamp that is no usable picture, or that has no place to go."""
+    """Report a seal (印章) or signature stamp that is no usable picture or has no signature."""
 
     reason: str
     remedy: str = ""
@@ -83,7 +83,7 @@ class SealUnreadable(PipelineError):
 
 @dataclass(eq=False)
 class DraftUnreadable(PipelineError):
-    """A draft (文稿) that can't be read; each fact is a part of the sentence."""
+    """Report a draft (文稿) that can't be read, with reason and remedy as parts of the sentence."""
 
     name: str
     reason: str
@@ -95,11 +95,11 @@ class DraftUnreadable(PipelineError):
 
 @dataclass(eq=False)
 class KindUnknown(PipelineError):
-    """A kind (文种) that the regulation doesn't know, or none where one is needed."""
+    """Report a kind (文种) that the regulation doesn't have, or a title without a kind."""
 
     kind: str
     known: Sequence[str]
 
     def __str__(self) -> str:
-        said = f"没有“{self.kind}”这个文种" if self.kind else "看不出文种（标题没有以文种结尾）"
-        return f"{said}。请用 --kind 指明：{'、'.join(self.known)}。"
+        problem = f"没有“{self.kind}”这个文种" if self.kind else "看不出文种（标题没有以文种结尾）"
+        return f"{problem}。请用 --kind 指明：{'、'.join(self.known)}。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.checking.catalogue import short_message
+from pipeline.checking.message_catalogue import short_message
 from pipeline.model.document_number import printed_number
 from pipeline.workbook.writing.table import table_sheet
 from pipeline.workbook.writing.write import write_book
@@ -87,7 +87,7 @@ def _answers(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
         rows += [
             (
                 *head, answer.place.sheet, answer.place.cell,
-                names.get(answer.field_code, answer.field_code), answer.given.value, answer.typed,
+                names.get(answer.field_code, answer.field_code), answer.state.value, answer.typed,
                 "" if answer.value is None else str(answer.value),
                 "；".join(answer.changes), answer.explanation,
             )

@@ -86,7 +86,7 @@ def _breakdowns(conditions: Sequence[Condition]) -> Iterator[tuple[str, tuple[st
                 (statement.right, statement.left),
             ):
                 parts = _summands(other)
-                if isinstance(one, FieldRef) and not one.before and len(set(parts)) > 1:
+                if isinstance(one, FieldRef) and not one.previous and len(set(parts)) > 1:
                     yield one.code, parts
 
 
@@ -101,7 +101,7 @@ def _statements(expression: Expression) -> Iterator[Comparison]:
 
 def _summands(expression: Expression) -> tuple[str, ...]:
     """Return the codes that *expression* adds up; none where it does anything else."""
-    if isinstance(expression, FieldRef) and not expression.before:
+    if isinstance(expression, FieldRef) and not expression.previous:
         return (expression.code,)
     if isinstance(expression, Arithmetic) and expression.operator == "+":
         left, right = _summands(expression.left), _summands(expression.right)

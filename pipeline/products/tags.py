@@ -142,7 +142,7 @@ class UnitName(TypedDict):
     名称: str
 
 
-class AnswerFacts(CampaignFacts):
+class ReplyFacts(CampaignFacts):
     """The tags that receipt and return slip share: one version of one unit's form."""
 
     单位: UnitName
@@ -152,7 +152,7 @@ class AnswerFacts(CampaignFacts):
     版本: str
 
 
-class ReceiptFacts(AnswerFacts):
+class ReceiptFacts(ReplyFacts):
     """All tags of a receipt (回执)."""
 
     结果: str
@@ -171,7 +171,7 @@ class FaultRow(TypedDict):
     级别: str
 
 
-class ReturnSlipFacts(AnswerFacts):
+class ReturnSlipFacts(ReplyFacts):
     """All tags of a return slip (退回单)."""
 
     补正期限: str

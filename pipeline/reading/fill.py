@@ -37,7 +37,7 @@ class _SheetReading:
         """Return the answers without their cells, so that two sheets can be compared."""
         rows = [answer for row in self.rows or () for answer in row.answers]
         answers = (
-            (each.field_code, each.given, each.value or each.typed, each.explanation)
+            (each.field_code, each.state, each.value or each.typed, each.explanation)
             for each in (*self.singles, *rows)
         )
         return tuple(

@@ -126,7 +126,7 @@ def read_rows(
         if row >= end:
             return
         answers = tuple(_read_field(sheet, row, header, field, context) for field in fields)
-        if any(answer.given.has_content for answer in answers):
+        if any(answer.state.has_content for answer in answers):
             yield ListRow(fields[0].sheet, row, answers)
 
 
@@ -179,11 +179,11 @@ def _read_field(
         sheet.anchor(Address(row, column)) for column in header.columns[field.code]
     )
     read = [_read_cell(sheet, (row, anchor), field, context) for anchor in anchors]
-    filled = [each for each in read if each.given is not AnswerState.EMPTY] or read[:1]
+    filled = [each for each in read if each.state is not AnswerState.EMPTY] or read[:1]
     if not have_same_value(filled):
         return ambiguous_answer(filled, "answer-unclear")
-    if filled[0].given is AnswerState.VALUE and field.code in header.rescaled:
-        return replace(filled[0], given=AnswerState.UNREAD, value=None, fault="measure-differs")
+    if filled[0].state is AnswerState.VALUE and field.code in header.rescaled:
+        return replace(filled[0], state=AnswerState.UNREAD, value=None, fault="measure-differs")
     return filled[0]
 
 
@@ -194,7 +194,7 @@ def _read_cell(
     workbook, near = context
     place = Place(workbook, sheet.grid.name, str(anchor))
     answer = interpret(sheet.cell(anchor), field, place, near)
-    if anchor.row == row or answer.given is AnswerState.EMPTY:
+    if anchor.row == row or answer.state is AnswerState.EMPTY:
         return answer
     if field.kind.numeric:
         # One number merged over several rows is one number; each row taking it would multiply it.

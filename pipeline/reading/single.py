@@ -70,14 +70,14 @@ def read_zero_report(
     wanted = [ZERO_FIELD, *(field for field in fields if field.shape is Shape.SINGLE)]
     for sheet in sheets:
         answer = next(read_singles(sheet, wanted, workbook, near))
-        if answer.given is not AnswerState.ABSENT:
+        if answer.state is not AnswerState.ABSENT:
             return answer
     return None
 
 
 def have_same_value(answers: Sequence[Answer]) -> bool:
     """Return whether all *answers* are equal in kind, value and fault."""
-    return len({(each.given, each.value or each.typed, each.fault) for each in answers}) <= 1
+    return len({(each.state, each.value or each.typed, each.fault) for each in answers}) <= 1
 
 
 def ambiguous_answer(answers: Sequence[Answer], fault: str) -> Answer:
@@ -117,7 +117,7 @@ def _inline_answer(
 
 def _unique_answer(answers: Sequence[Answer]) -> Answer:
     """Return the one answer where a label appears several times; empty copies of it don't count."""
-    filled = [each for each in answers if each.given is not AnswerState.EMPTY]
+    filled = [each for each in answers if each.state is not AnswerState.EMPTY]
     if not filled:
         return answers[0]
     return filled[0] if have_same_value(filled) else ambiguous_answer(filled, "answer-twice")
@@ -140,8 +140,8 @@ def _labelled_answer(
     candidates = candidates or adjacent_cells(sheet, at, field, labels) or (at,)
     read = [_read_cell(sheet, field, (at, candidate), context) for candidate in candidates]
     answer = pick(read, field)
-    if answer.given is AnswerState.VALUE and is_rescaled(printed_measure(sheet, at), field.measure):
-        answer = replace(answer, given=AnswerState.UNREAD, value=None, fault="measure-differs")
+    if answer.state is AnswerState.VALUE and is_rescaled(printed_measure(sheet, at), field.measure):
+        answer = replace(answer, state=AnswerState.UNREAD, value=None, fault="measure-differs")
     return replace(answer, explanation=_explanation(sheet, at, read, answer))
 
 
@@ -169,7 +169,7 @@ def _pick_nearest(read: Sequence[Answer], field: Field) -> Answer:
         each
         for each in _non_empty(read)
         if text
-        or each.given is AnswerState.VALUE
+        or each.state is AnswerState.VALUE
         or each.fault == "answer-merged"
         or each is read[0]
     ]
@@ -180,7 +180,7 @@ def _pick_nearest(read: Sequence[Answer], field: Field) -> Answer:
 
 
 def _non_empty(read: Sequence[Answer]) -> list[Answer]:
-    return [each for each in read if each.given is not AnswerState.EMPTY]
+    return [each for each in read if each.state is not AnswerState.EMPTY]
 
 
 def _read_cell(
@@ -206,7 +206,7 @@ def _explanation(
     if any(headers):
         texts = [sheet.text(Address(label.row, each.column)).strip() for each in headers if each]
         return next(filter(None, texts), "")
-    notes = [each.typed for each in read[1:] if each.given is AnswerState.UNREAD]
+    notes = [each.typed for each in read[1:] if each.state is AnswerState.UNREAD]
     return notes[-1].strip() if notes and answer is read[0] else ""
 
 

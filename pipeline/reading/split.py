@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.model.grid import Book, Grid
     from pipeline.model.unit import Unit
 
-    Owner = tuple[Unit, Place | None]
+    SheetOwner = tuple[Unit, Place | None]
 
 
 def split_by_unit(book: Book, campaigns: Sequence[Campaign]) -> tuple[tuple[Claim, Book], ...]:
@@ -57,7 +57,7 @@ def _has_form_labels(grid: Grid, campaign: Campaign) -> bool:
     return any(sheet.find(field.name) for field in campaign.fields)
 
 
-def _owner(book: Book, grid: Grid, campaign: Campaign) -> Owner | None:
+def _owner(book: Book, grid: Grid, campaign: Campaign) -> SheetOwner | None:
     """Return the one unit that a sheet names in its 填报单位 cells and its name, and the cell."""
     cells = mentions_in_cells(replace(book, sheets=(grid,)), campaign)
     units = {cell.match.unit for cell in cells}

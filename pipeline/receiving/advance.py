@@ -15,8 +15,8 @@ from pipeline.ledger.read import submission_by_number
 from pipeline.model.arrival import Fate, Origin, Step
 from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import CheckOutcome
-from pipeline.receiving.answer import answer
 from pipeline.receiving.examine import AlreadyRecorded, Unplaced, examine_book, open_book
+from pipeline.receiving.reply import reply
 from pipeline.receiving.report import Outcome
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def quarantine_original(
     progress: Progress, original: Original, reason: str, office: Office
 ) -> Progress:
     """Quarantine an original (待认领) with its *reason*, and record that as its fate."""
-    quarantine(office.workspace, original, reason, office.campaign_books_digest)
+    quarantine(office.workspace, original, reason, office.examination_key)
     result = replace(progress, fate=Fate.QUARANTINED, reason=reason)
     event = office.event(Action.QUARANTINED, original.name, reason, original.digest)
     return arrivals.record_fate(office.ledger, progress, result, event)
@@ -163,7 +163,7 @@ def _send_answer(
     progress: Progress, submission: Submission, office: Office, worker: Worker
 ) -> tuple[Progress, Outcome]:
     whole = progress.name == submission.name  # else its workbook contains other units' forms too
-    answer(submission, office, worker if whole else None)
+    reply(submission, office, worker if whole else None)
     action = Action.RECEIPT_SENT if submission.outcome.counts else Action.RETURN_SENT
     subject = unit_subject(submission.campaign, _unit_name(office, submission))
     event = office.event(action, subject, f"第{submission.version}版", submission.digest)

@@ -10,7 +10,7 @@ from pipeline.ledger.store import append_event
 from pipeline.model.event import Action
 from pipeline.office.boards import refresh_boards
 from pipeline.office.lock import exclusive
-from pipeline.receiving.claim import find_quarantined
+from pipeline.receiving.assign import find_quarantined
 
 if TYPE_CHECKING:
     from pipeline.intake.quarantine import QuarantinedFile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.campaign.calendar import is_late, period_at
+from pipeline.campaign.periods import is_late, period_at
 from pipeline.checking.check import check, check_outcome
 from pipeline.intake.scan import has_workbook_suffix
 from pipeline.ledger.read import find_submission, last_event, latest_accepted

@@ -10,7 +10,7 @@ from pipeline.campaign.book.references import (
     referenced_campaign,
     referenced_field,
 )
-from pipeline.campaign.calendar import period_at, previous_period
+from pipeline.campaign.periods import period_at, previous_period
 from pipeline.checking.answers import number_of
 from pipeline.ledger.read import latest_accepted, list_periods
 from pipeline.ledger.texts import submitted_texts
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.ledger.store import Ledger
     from pipeline.model.campaign import Campaign
-    from pipeline.model.condition import Elsewhere
+    from pipeline.model.condition import ExternalReference
     from pipeline.model.filling import Filling, SubmittedText
     from pipeline.model.submission import Submission
     from pipeline.model.unit import Unit
@@ -39,13 +39,13 @@ def load_reference_data(office: Office, claim: Claim, moment: datetime) -> Refer
         previous=_previous_filling(office, campaign, unit, moment),
         submitted_texts=_submitted_texts(office, campaign, moment),
         units_in_file_name=claim.units_in_file_name,
-        elsewhere=tuple(each for each in reported if each is not None),
+        external_answers=tuple(each for each in reported if each is not None),
     )
 
 
 def missing_references(campaign: Campaign, reference_data: ReferenceData) -> tuple[str, ...]:
     """Return the figures of other campaigns that the unit hasn't reported, and that were not compared."""
-    reported = {each.reference for each in reference_data.elsewhere}
+    reported = {each.reference for each in reference_data.external_answers}
     return tuple(
         f"“{each.campaign}”里没有收下该单位的“{each.field}”"
         for each in external_references(campaign.conditions)
@@ -72,7 +72,7 @@ def _previous_filling(
 
 
 def _external_answer(
-    office: Office, reference: Elsewhere, claim: Claim, moment: datetime
+    office: Office, reference: ExternalReference, claim: Claim, moment: datetime
 ) -> ExternalAnswer | None:
     """Return the figure in the unit's accepted form of another campaign, if there is one."""
     referenced = referenced_campaign(reference, office.campaigns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.errors import PipelineError
 from pipeline.files import sha256_of
 from pipeline.intake.archives import UnpackFailure, iter_members
 from pipeline.intake.originals import clear, keep
@@ -14,6 +15,7 @@ from pipeline.ledger import arrivals
 from pipeline.model.arrival import Arrival, Fate, Origin, Step
 from pipeline.model.event import Action
 from pipeline.receiving.advance import advance, outcomes_of
+from pipeline.receiving.contain import record_failure
 from pipeline.receiving.examine import CUT_OFF
 from pipeline.receiving.report import Outcome
 
@@ -42,6 +44,8 @@ def receive(arrival: Arrival, office: Office, worker: Worker) -> tuple[Outcome, 
     original = keep(office.workspace, arrival, content, progress.received_at)
     progress = arrivals.set_step(office.ledger, progress, Step.KEPT)
     progress, outcomes = advance_original(progress, original, office, worker)
+    if not progress.step.reached(Step.PUBLISHED):  # a file in the archive is tried again
+        return outcomes
     if clear(arrival, original):
         close_with_members(progress, office)
     elif was_answered:
@@ -60,6 +64,8 @@ def advance_original(
         # Not unpacked again: a member that is done by now would be received as a new arrival.
         return progress, outcomes_of(progress, office)
     outcomes = tuple(_receive_members(progress, original, office, worker))
+    if any(outcome.fate is Fate.WAITING for outcome in outcomes):
+        return progress, outcomes
     return replace(progress, step=Step.PUBLISHED), outcomes
 
 
@@ -78,6 +84,7 @@ def _receive_members(
     """Receive every file of an archive or mail, each stored as a separate original before it is parsed."""
     names: dict[str, str] = {}
     failures: list[UnpackFailure] = []
+    waiting = False
     for part in iter_members(bundle.path.read_bytes(), bundle.container):
         name = f"{bundle.name}/{part.name}"
         if isinstance(part, IgnoredFile):
@@ -89,9 +96,12 @@ def _receive_members(
             yield Outcome(name, Fate.DUPLICATE, reason=reason)
         else:
             names[digest] = name
-            yield from _receive_member(
-                progress, Arrival(bundle.path, name), part.content, office, worker
-            )
+            member = Arrival(bundle.path, name)
+            for outcome in _receive_member(progress, member, part.content, office, worker):
+                waiting |= outcome.fate is Fate.WAITING
+                yield outcome
+    if waiting:
+        return
     quarantined = _record_unpacked(progress, bundle, failures, office, received=len(names))
     if quarantined is not None:
         yield quarantined
@@ -111,7 +121,12 @@ def _receive_member(
     )
     original = keep(office.workspace, arrival, content, at)
     member = arrivals.set_step(office.ledger, member, Step.KEPT)
-    _, outcomes = advance(member, original, office, worker)
+    try:
+        _, outcomes = advance(member, original, office, worker)
+    except (PipelineError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 - one file of an archive must not stop the others
+        return (record_failure(member, error, office),)
     return outcomes
 
 
@@ -129,7 +144,7 @@ def _record_unpacked(
     if failures:
         reason = _unpack_reason(bundle, failures, received)
         result = replace(progress, fate=Fate.QUARANTINED, reason=reason)
-        quarantine(office.workspace, bundle, reason, office.campaign_books_digest)
+        quarantine(office.workspace, bundle, reason, office.examination_key)
         events.append(office.event(Action.QUARANTINED, bundle.name, reason, bundle.digest))
     arrivals.record_fate(office.ledger, progress, result, *events)
     if not failures:

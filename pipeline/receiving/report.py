@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.checking.catalogue import full_message
+from pipeline.checking.message_catalogue import full_message
 from pipeline.model.arrival import Fate
 
 if TYPE_CHECKING:

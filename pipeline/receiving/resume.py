@@ -8,21 +8,27 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError, describe
 from pipeline.files import sha256_of
-from pipeline.intake.originals import find_original
 from pipeline.intake.quarantine import quarantine, quarantined_files, release_from_quarantine
 from pipeline.intake.scan import scan
-from pipeline.intake.sniff import sniff
 from pipeline.ledger import arrivals
 from pipeline.ledger.store import append_event
 from pipeline.model.arrival import Fate, Origin, Original, Step
 from pipeline.model.event import Action
 from pipeline.receiving.advance import outcomes_of, record_examined
+from pipeline.receiving.contain import (
+    MAX_FAILURES,
+    count_failure,
+    quarantine_reason,
+    record_failure,
+    waiting_reason,
+)
 from pipeline.receiving.examine import Unplaced, assigned_unit, examine
 from pipeline.receiving.receive import advance_original, close_with_members
 from pipeline.receiving.report import Outcome
+from pipeline.receiving.stored import stored_original
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from pipeline.intake.quarantine import QuarantinedFile
@@ -42,34 +48,55 @@ def recover_interrupted(office: Office, worker: Worker) -> tuple[Outcome, ...]:
     files, _ = scan(office.workspace.inbox)
     in_inbox = {file.name: file.path for file in files}
     missing = [progress for progress in unfinished if not _is_in_inbox(progress, in_inbox)]
-    outcomes = (_try(progress.name, _finish, progress, office, worker) for progress in missing)
+    outcomes = (_finish_or_wait(progress, office, worker) for progress in missing)
     return tuple(chain.from_iterable(outcomes))
 
 
 def retry_quarantined(office: Office, worker: Worker) -> tuple[Outcome, ...]:
     """Examine quarantined files (待认领) again where a campaign book has changed or a person has assigned them."""
     outcomes = (
-        _try(item.name, _retry, item, office, worker)
-        for item in quarantined_files(office.workspace)
+        _retry_or_wait(item, office, worker) for item in quarantined_files(office.workspace)
     )
     return tuple(chain.from_iterable(outcomes))
 
 
-def _try(
-    name: str, work: Callable[..., tuple[Outcome, ...]], *arguments: object
-) -> tuple[Outcome, ...]:
-    """Run *work* on one file; on an error return it as waiting, for the next pass to retry."""
+def _finish_or_wait(progress: Progress, office: Office, worker: Worker) -> tuple[Outcome, ...]:
+    """Finish an arrival; on an error return it as waiting, or quarantined where its content fails too often."""
     try:
-        return work(*arguments)
+        return _finish(progress, office, worker)
     except (PipelineError, OSError) as error:
-        return (Outcome(name, Fate.WAITING, reason=f"{describe(error)}（下一轮再试）"),)
+        return (_waiting(progress.name, error),)
+    except Exception as error:  # noqa: BLE001 - one file's content must not stop the others
+        outcome = record_failure(progress, error, office)
+        if outcome.fate is Fate.QUARANTINED:
+            close_with_members(progress, office)
+        return (outcome,)
+
+
+def _retry_or_wait(item: QuarantinedFile, office: Office, worker: Worker) -> tuple[Outcome, ...]:
+    """Retry a quarantined file; on an error return it as waiting, or leave it where its content fails too often."""
+    try:
+        return _retry(item, office, worker)
+    except (PipelineError, OSError) as error:
+        return (_waiting(item.name, error),)
+    except Exception as error:  # noqa: BLE001 - one file's content must not stop the others
+        failures = count_failure(item, error, office)
+        original = stored_original(item, office)
+        if failures < MAX_FAILURES or original is None:
+            return (Outcome(item.name, Fate.WAITING, reason=waiting_reason(error, failures)),)
+        _quarantine_again(item, original, quarantine_reason(error), office)
+        return ()
+
+
+def _waiting(name: str, error: Exception) -> Outcome:
+    return Outcome(name, Fate.WAITING, reason=f"{describe(error)}（下一轮再试）")
 
 
 def _retry(item: QuarantinedFile, office: Office, worker: Worker) -> tuple[Outcome, ...]:
     # A person has assigned it, but the command was killed before it received the file.
     is_assigned = assigned_unit(item.digest, office) is not None
     original = stored_original(item, office)
-    if original is None or (item.tried_with == office.campaign_books_digest and not is_assigned):
+    if original is None or (item.tried_with == office.examination_key and not is_assigned):
         return ()
     examined = examine(original, office, worker.read)
     if isinstance(examined, Unplaced):
@@ -91,14 +118,6 @@ def release_placed(progress: Progress, office: Office) -> None:
     close_with_members(progress, office, *actions)
 
 
-def stored_original(item: QuarantinedFile | Progress, office: Office) -> Original | None:
-    """Return the stored original (原件) of a quarantined file or an arrival, or None where it is lost."""
-    path = find_original(office.workspace, item.digest)
-    if path is None:
-        return None
-    return Original(item.digest, path, item.name, sniff(path.read_bytes()), item.received_at)
-
-
 def _is_in_inbox(progress: Progress, in_inbox: Mapping[str, Path]) -> bool:
     """Return whether the inbox still contains this file, and not another of the same name."""
     path = in_inbox.get(progress.name)
@@ -115,6 +134,8 @@ def _finish(progress: Progress, office: Office, worker: Worker) -> tuple[Outcome
     if original is None:
         return _record_lost(progress, office)
     progress, outcomes = advance_original(progress, original, office, worker)
+    if not progress.step.reached(Step.PUBLISHED):  # a file in the archive is tried again
+        return outcomes
     if progress.origin is Origin.QUARANTINE:
         release_placed(progress, office)
     else:
@@ -138,7 +159,7 @@ def _quarantine_again(
     item: QuarantinedFile, original: Original, reason: str, office: Office
 ) -> None:
     """Keep a file in the quarantine with the campaign books it was tried with; record a new reason."""
-    quarantine(office.workspace, original, reason, office.campaign_books_digest)
+    quarantine(office.workspace, original, reason, office.examination_key)
     if reason != item.reason:
         append_event(
             office.ledger, office.event(Action.QUARANTINED, item.name, reason, item.digest)

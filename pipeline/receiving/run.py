@@ -6,15 +6,18 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import PipelineError, describe
+from pipeline.intake.originals import clear
 from pipeline.intake.scan import scan
 from pipeline.intake.stability import find_stable, needs_second_scan, waiting_reasons
 from pipeline.ledger.arrivals import open_arrivals
 from pipeline.model.arrival import Fate
 from pipeline.office.boards import refresh_boards
 from pipeline.office.lock import exclusive
-from pipeline.receiving.receive import receive
+from pipeline.receiving.contain import record_failure, waiting_reason
+from pipeline.receiving.receive import close_with_members, receive
 from pipeline.receiving.report import Outcome, PassReport
 from pipeline.receiving.resume import recover_interrupted, retry_quarantined
+from pipeline.receiving.stored import stored_original
 from pipeline.workbook.worker import reading_worker
 
 if TYPE_CHECKING:
@@ -80,6 +83,22 @@ def _receive_each(arrivals: Iterable[Arrival], office: Office, worker: Worker) -
                 Fate.WAITING,
                 reason=f"{describe(error)}（文件仍在收件箱，下一轮再试）",
             )
+        except Exception as error:  # noqa: BLE001 - one file's content must not stop the others
+            yield _record_failure(arrival, error, office)
+
+
+def _record_failure(arrival: Arrival, error: Exception, office: Office) -> Outcome:
+    """Record that a file failed by its own content; clear the inbox of one that is quarantined."""
+    progress = next(
+        (each for each in reversed(open_arrivals(office.ledger)) if each.name == arrival.name), None
+    )
+    if progress is None:  # not even its arrival could be recorded
+        return Outcome(arrival.name, Fate.WAITING, reason=waiting_reason(error, 1))
+    outcome = record_failure(progress, error, office)
+    original = stored_original(progress, office)
+    if outcome.fate is Fate.QUARANTINED and original is not None and clear(arrival, original):
+        close_with_members(progress, office)
+    return outcome
 
 
 def _report(outcomes: Iterable[Outcome], total: int, on_outcome: OnOutcome | None) -> list[Outcome]:

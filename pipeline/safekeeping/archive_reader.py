@@ -91,7 +91,7 @@ def open_archive(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
         yield package, manifest
 
 
-def read_member(package: zipfile.ZipFile, entry: Entry, archive: str) -> bytes:
+def read_entry(package: zipfile.ZipFile, entry: Entry, archive: str) -> bytes:
     """Return the verified bytes of one member; for members that fit into memory."""
     return b"".join(read_verified(package, entry, archive))
 

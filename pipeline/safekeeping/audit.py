@@ -110,7 +110,7 @@ def verify_office(
 def anchor(workspace: Workspace, clock: Clock) -> tuple[str, int]:
     """Anchor every record in the chain (封存); return its head, and how many records were new.
 
-    A head that is noted elsewhere, on paper or in a mail, shows later whether the end of the history
+    A head that is noted outside, on paper or in a mail, shows later whether the end of the history
     was cut off or the whole history was rewritten.
 
     Raises:

@@ -22,8 +22,8 @@ from pipeline.ledger.store import append_event
 from pipeline.ledger.verify import anchor_records, iter_chain
 from pipeline.model.document_number import Status, document_number
 from pipeline.model.event import Action, belongs_to
-from pipeline.products.answers import answer_folder, answer_stem
 from pipeline.products.evidence_book import evidence_book
+from pipeline.products.replies import reply_folder, reply_stem
 from pipeline.safekeeping.archive_reader import Manifest, archive_name
 from pipeline.safekeeping.archive_writer import Member, write_archive
 from pipeline.version import program_version
@@ -249,11 +249,11 @@ def _submission_contents(office: Office, case: _Case, submission: Submission) ->
     unit = case.campaign.roster.by_code(submission.unit)
     if unit is None:
         return contents
-    answers = answer_folder(office.workspace.results(case.campaign.name), unit, submission)
+    answers = reply_folder(office.workspace.results(case.campaign.name), unit, submission)
     kind = OutboxFolder.RECEIPTS if submission.outcome.counts else OutboxFolder.RETURNS
     members = tuple(
         Member(archive_name((kind, *folder, path.name)), path)
-        for path in sorted(answers.glob(f"{answer_stem(case.campaign, unit, submission)}*"))
+        for path in sorted(answers.glob(f"{reply_stem(case.campaign, unit, submission)}*"))
     )
     return contents + _Contents(members, () if members else (f"{name}{version}的{kind}",))
 

@@ -17,7 +17,7 @@ from pipeline.ledger.snapshot import summarize_ledger
 from pipeline.model.arrival import Arrival
 from pipeline.office.lock import exclusive
 from pipeline.official.templates.starters import starter_templates
-from pipeline.safekeeping.archive_reader import open_archive, read_member
+from pipeline.safekeeping.archive_reader import open_archive, read_entry
 from pipeline.safekeeping.archive_writer import remove_partial
 from pipeline.safekeeping.backup import ORIGINALS_PREFIX
 from pipeline.safekeeping.doctor import Checkup
@@ -99,7 +99,7 @@ def _templates(workspace: Workspace, backup: Path | None) -> Iterator[Checkup]:
             for entry in manifest.files:
                 path = workspace.root / entry.name
                 if entry.name.startswith(prefix) and not path.exists():
-                    replace_file(path, read_member(package, entry, backup.name))
+                    replace_file(path, read_entry(package, entry, backup.name))
                     yield Checkup(REPAIRED, "模板", f"从备份补回了 {entry.name}。")
     for name, content in starter_templates().items():
         path = workspace.document_templates / name
@@ -159,7 +159,7 @@ def _find_bytes(
     with open_archive(backup) as (package, manifest):
         for entry in manifest.files:
             if entry.name.startswith(ORIGINALS_PREFIX) and entry.sha256 == digest:
-                return backup / entry.name, read_member(package, entry, backup.name)
+                return backup / entry.name, read_entry(package, entry, backup.name)
     return None
 
 

@@ -14,7 +14,7 @@ from pipeline.ledger.errors import LedgerDamaged, LedgerUnwritable
 from pipeline.ledger.snapshot import summarize_ledger
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
 from pipeline.model.event import LEDGER_SUBJECT, Action, Event
-from pipeline.safekeeping.archive_reader import open_archive, read_member
+from pipeline.safekeeping.archive_reader import open_archive, read_entry
 from pipeline.safekeeping.backup import LEDGER_MEMBER
 from pipeline.safekeeping.doctor import Checkup
 
@@ -50,7 +50,7 @@ def repair_ledger(workspace: Workspace, clock: Clock, backup: Path | None) -> It
     aside = f"坏的移到了 {set_aside(workspace, clock, damaged)}。" if damaged else ""
     with open_archive(backup) as (package, manifest):
         entry = next(entry for entry in manifest.files if entry.name == LEDGER_MEMBER)
-        replace_file(ledger, read_member(package, entry, backup.name))
+        replace_file(ledger, read_entry(package, entry, backup.name))
     _record_restoration(workspace, clock, backup, manifest.created)
     words = f"{reason}。已换成 {backup.name} 里的台账（{manifest.created[:16]} 备份，{manifest.events} 条事件）。"
     yield Checkup("修", "台账", words + aside)

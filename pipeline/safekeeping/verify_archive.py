@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.ledger.history import link_after
 from pipeline.model.event import Action
-from pipeline.safekeeping.archive_reader import open_archive, read_member
+from pipeline.safekeeping.archive_reader import open_archive, read_entry
 from pipeline.safekeeping.audit import Audit
 from pipeline.safekeeping.backup import ORIGINALS_PREFIX
 from pipeline.safekeeping.bundle import (
@@ -65,7 +65,7 @@ def _chain(path: Path, manifest: Manifest) -> list[dict[str, Any]]:
     if entry is None:
         raise ArchiveFaulty(path.name, f"里面没有{CHAIN_FILE}")
     with open_archive(path) as (package, _):
-        lines = read_member(package, entry, path.name).splitlines()
+        lines = read_entry(package, entry, path.name).splitlines()
     try:
         return [
             {**dict.fromkeys((*_LINKED_FIELDS, "link"), ""), **json.loads(line)} for line in lines

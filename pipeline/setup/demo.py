@@ -1,4 +1,4 @@
-"""The whole line on a realistic batch, from blanks to briefing (演示)."""
+"""Run the whole workflow on a realistic batch (演示), from blanks to briefing."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from pipeline.receiving.report import Outcome, PassReport
+    from pipeline.receiving.report import PassReport
+    from pipeline.receiving.run import OnOutcome
     from pipeline.setup.demo_batch import Wave
     from pipeline.workspace import Workspace
 
-    Said = Callable[[str], None]
-    Told = Callable[[Outcome, int, int], None]
+    OnStep = Callable[[str], None]
 
 _NOTICE_DAY: Final = datetime(2026, 9, 11, 9, 0, tzinfo=BEIJING)
 _REMINDER_DAY: Final = datetime(2026, 10, 12, 9, 0, tzinfo=BEIJING)
@@ -37,35 +37,37 @@ _REPORT_DAY: Final = datetime(2026, 10, 13, 10, 0, tzinfo=BEIJING)
 
 @dataclass(frozen=True, slots=True)
 class DemoReport:
-    """What the demonstration left behind: its workspace, its three passes, the papers issued."""
+    """Result of the demonstration (演示): its workspace, its three passes, the issued papers."""
 
     workspace: Workspace
     passes: tuple[PassReport, ...]
     papers: tuple[Path, ...]
 
 
-def demo(root: Path, said: Said, told: Told | None = None) -> DemoReport:
-    """Make a workspace at *root* and run one round of collection in it, on the demo's own days.
+def demo(root: Path, on_step: OnStep, on_outcome: OnOutcome | None = None) -> DemoReport:
+    """Create a workspace at *root* and run one round of collection in it, on the demonstration's own days.
 
-    *said* hears each step as a line; *told* each file's fate while a pass runs.
+    *on_step* is called with a line for each step, *on_outcome* with each file's outcome during a pass.
 
     Raises:
         PipelineError: *root* can't be used, or a step failed.
     """
     workspace, _ = start_workspace(root, example=True)
-    said(f"1/6 建好工作目录 {workspace.root}，印发报送通知并下发空白表")
+    on_step(f"1/6 建好工作目录 {workspace.root}，印发报送通知并下发空白表")
     papers = _open(workspace)
     passes = []
     with open_office(workspace, stopped_clock(_NOTICE_DAY)) as office:
         batches = waves(office.campaign(EXAMPLE))
     for number, wave in enumerate(batches, start=2):
-        said(f"{number}/6 {wave.moment:%m月%d日 %H:%M} 收件箱到了 {len(wave.files)} 个文件，处理")
-        passes.append(_receive(workspace, wave, told))
+        on_step(
+            f"{number}/6 {wave.moment:%m月%d日 %H:%M} 收件箱到了 {len(wave.files)} 个文件，处理"
+        )
+        passes.append(_receive(workspace, wave, on_outcome))
         if number == 3:  # noqa: PLR2004 - after the deadline's own wave, before the late ones
             papers += _notices(workspace, _REMINDER_DAY, "催报")
-    said("5/6 汇总各单位数据，编发简报")
+    on_step("5/6 汇总各单位数据，编发简报")
     papers += _report(workspace)
-    said("6/6 印发通报、督办和函")
+    on_step("6/6 印发通报、督办和函")
     papers += _notices(workspace, _REPORT_DAY, "通报", "督办", "函")
     return DemoReport(workspace, tuple(passes), tuple(papers))
 
@@ -76,11 +78,11 @@ def _open(workspace: Workspace) -> list[Path]:
     return _notices(workspace, _NOTICE_DAY, "通知")
 
 
-def _receive(workspace: Workspace, wave: Wave, told: Told | None) -> PassReport:
+def _receive(workspace: Workspace, wave: Wave, on_outcome: OnOutcome | None) -> PassReport:
     for name, content in wave.files.items():
         replace_file(workspace.inbox / name, content)
     with open_office(workspace, stopped_clock(wave.moment)) as office:
-        return run_pass(office, told)
+        return run_pass(office, on_outcome)
 
 
 def _report(workspace: Workspace) -> list[Path]:
@@ -102,14 +104,14 @@ def _notices(workspace: Workspace, day: datetime, *kinds: str) -> list[Path]:
     return paths
 
 
-def free_folder(wanted: Path) -> Path:
-    """*wanted*, or the first of its numbered neighbours that is free: nothing is overwritten.
+def free_folder(folder: Path) -> Path:
+    """Return *folder*, or the first of its numbered alternatives that is new or empty.
 
     Raises:
-        PipelineError: a hundred of them are taken.
+        PipelineError: a hundred of them are in use.
     """
     for number in range(1, 101):
-        folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
-        if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-            return folder
-    raise PipelineError(f"{wanted} 及其编号目录都已有内容，请另指定一个空目录。")
+        choice = folder if number == 1 else folder.with_name(f"{folder.name}-{number}")
+        if not choice.exists() or (choice.is_dir() and not any(choice.iterdir())):
+            return choice
+    raise PipelineError(f"{folder} 及其编号目录都已有内容，请另指定一个空目录。")

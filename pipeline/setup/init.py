@@ -1,4 +1,4 @@
-"""A new workspace (新建): the Word templates, the settings and, where it is wanted, an example campaign."""
+"""Create a new workspace (新建): Word templates, settings and, on request, an example campaign."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.campaign.book.write import book_workbook
 from pipeline.files import replace_file
 from pipeline.office.settings import STARTER
-from pipeline.official.templates.starters import STARTED_ON, starter_templates
+from pipeline.official.templates.starters import STARTER_DATE, starter_templates
 from pipeline.setup.example import example_rows
 from pipeline.workspace import make_workspace
 
@@ -20,7 +20,7 @@ EXAMPLE = "文明单位创建"
 
 
 def start_workspace(root: Path, *, example: bool = False) -> tuple[Workspace, tuple[Path, ...]]:
-    """Make a workspace at *root* and return it with the files that were missing and are written.
+    """Create a workspace (工作目录) at *root*; return it and the missing files that were written.
 
     A template or a campaign book that exists already is never touched: it may be edited. With
     *example* the example campaign (示例任务) is one of the files.
@@ -29,16 +29,16 @@ def start_workspace(root: Path, *, example: bool = False) -> tuple[Workspace, tu
         OSError: the folder can't be written.
     """
     workspace = make_workspace(root)
-    wanted = {
+    contents = {
         workspace.document_templates / name: content
         for name, content in starter_templates().items()
     }
     if example:
         book = workspace.campaign_folder(EXAMPLE) / "任务书.xlsx"
-        wanted[book] = book_workbook(example_rows(), STARTED_ON)
-    wanted[workspace.settings] = STARTER.replace("\n", "\r\n").encode("utf-8-sig")  # for Notepad
+        contents[book] = book_workbook(example_rows(), STARTER_DATE)
+    contents[workspace.settings] = STARTER.replace("\n", "\r\n").encode("utf-8-sig")  # for Notepad
     written = []
-    for path, content in wanted.items():
+    for path, content in contents.items():
         if not path.exists():
             replace_file(path, content)
             written.append(path)

@@ -76,7 +76,7 @@ def _answered(standing: Standing, campaign: Campaign) -> Decimal:
     if current is None or current.filling.is_zero:
         return Decimal(current is not None)
     answered = sum(
-        answer.given in {AnswerState.VALUE, AnswerState.NOTHING}
+        answer.state in {AnswerState.VALUE, AnswerState.NOTHING}
         for answer in current.filling.singles
     )
     fields = len(current.filling.singles) or len(campaign.fields)

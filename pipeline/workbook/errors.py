@@ -1,4 +1,4 @@
-"""Name the ways in which a workbook (工作簿) can't be read or marked up."""
+"""Define the errors of reading and marking up a workbook (工作簿)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pipeline.errors import PipelineError
 
 @dataclass(eq=False)
 class WorkbookUnreadable(PipelineError):
-    """A workbook that can't be opened: damaged, encrypted, out of bounds, or no workbook at all."""
+    """Report a workbook that can't be read: damaged, encrypted, beyond the limits, or no workbook."""
 
     name: str
     reason: str
@@ -20,7 +20,7 @@ class WorkbookUnreadable(PipelineError):
 
 @dataclass(eq=False)
 class MarkupImpossible(PipelineError):
-    """A workbook that can't be marked up in place; the return slip alone tells the faults."""
+    """Report a workbook that can't be marked up in place; only the return slip lists its faults."""
 
     name: str
 

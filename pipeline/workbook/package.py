@@ -72,7 +72,7 @@ def open_zip(content: bytes) -> zipfile.ZipFile:
     return package
 
 
-def read_member(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+def read_part(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """Return the bytes of one member, as many as its entry states; the checksum is verified.
 
     Without a size, the library would unpack a gigabyte before it checks the size that is stated.
@@ -104,9 +104,7 @@ def read_package(content: bytes, name: str) -> dict[str, bytes]:
                 raise WorkbookUnreadable(
                     name, "文件内部有重名的内容。请用 Excel/WPS 另存后再报送。"
                 )
-            return {
-                info.filename: read_member(package, info) for info in infos if not info.is_dir()
-            }
+            return {info.filename: read_part(package, info) for info in infos if not info.is_dir()}
     except ZIP_BROKEN as error:
         raise WorkbookUnreadable(
             name, "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"

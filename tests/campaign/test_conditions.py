@@ -15,8 +15,8 @@ from pipeline.model.condition import (
     Arithmetic,
     Comparison,
     Constant,
-    Elsewhere,
     Expression,
+    ExternalReference,
     FieldRef,
     Implication,
     Junction,
@@ -337,7 +337,7 @@ def test_any_text_is_read_or_refused_with_a_place_but_never_breaks(text: str) ->
 def test_the_answer_of_the_last_period_may_be_spoken_of(phrase: str) -> None:
     tree, codes = parse_condition(f"已创建 不少于 {phrase}", FIELDS)
 
-    assert tree == Comparison(">=", ref("B01"), FieldRef("B01", before=True))
+    assert tree == Comparison(">=", ref("B01"), FieldRef("B01", previous=True))
     assert codes == ("B01",)
 
 
@@ -359,7 +359,7 @@ def test_what_the_last_period_does_not_tell_is_refused(phrase: str) -> None:
 def test_the_figure_of_another_campaign_may_be_spoken_of(phrase: str) -> None:
     tree, codes = parse_condition(f"已创建 = {phrase}", FIELDS)
 
-    assert tree == compared(ref("B01"), "=", Elsewhere("文明单位创建", "已命名(个)"))
+    assert tree == compared(ref("B01"), "=", ExternalReference("文明单位创建", "已命名(个)"))
     assert codes == ("B01",)
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.checking.catalogue import full_message
 from pipeline.checking.check import check, check_outcome
+from pipeline.checking.message_catalogue import full_message
 from pipeline.model.campaign import Campaign, Kind
 from pipeline.model.filling import Answer, AnswerState, Filling, ListRow, ReferenceData
 from pipeline.model.finding import Finding, Level, Place

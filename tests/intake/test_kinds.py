@@ -45,8 +45,8 @@ def test_every_kind_of_file_reads_to_the_same_values(kind: Kind) -> None:
         assert differing(filling, right, form) == []
         assert [each.rule for each in findings] == [each.rule for each in expected]
     else:
-        singles = [(each.field_code, each.given, each.value) for each in filling.singles]
-        assert singles == [(each.field_code, each.given, each.value) for each in right.singles]
+        singles = [(each.field_code, each.state, each.value) for each in filling.singles]
+        assert singles == [(each.field_code, each.state, each.value) for each in right.singles]
         assert {each.rule for each in findings} - {each.rule for each in expected} == {
             "sheet-missing"
         }

@@ -49,7 +49,7 @@ def variants() -> list[tuple[str, Submission]]:
     single, row, finding = given.singles[0], given.rows[0], first.findings[0]
     of_answer = [
         replace(single, field_code="C02"), replace(single, place=PLACE),
-        replace(single, given=AnswerState.NOTHING), replace(single, typed="12"),
+        replace(single, state=AnswerState.NOTHING), replace(single, typed="12"),
         replace(single, value=Decimal("12.0")), replace(single, value="12"),
         replace(single, changes=()), replace(single, fault="x"), replace(single, explanation="x"),
     ]  # fmt: skip

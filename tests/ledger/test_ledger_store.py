@@ -111,7 +111,7 @@ def test_a_number_keeps_its_zeros_and_a_date_stays_a_date(ledger: Ledger) -> Non
 
     assert [str(answer.value) for answer in read.filling.singles[:1]] == ["1.50"]
     assert [type(answer.value) for answer in read.filling.singles[1:3]] == [date, str]
-    assert [answer.given for answer in read.filling.singles[3:]] == [
+    assert [answer.state for answer in read.filling.singles[3:]] == [
         AnswerState.NOTHING,
         AnswerState.STRUCK,
         AnswerState.EMPTY,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ledger.read import latest_accepted, list_periods, list_standings, original_digests
-from pipeline.ledger.states import unit_standing
+from pipeline.ledger.standing import unit_standing
 from pipeline.model.submission import CheckOutcome, State, Submission
 from tests.ledger.forms import NOON, PERIOD, UNITS, campaign, event, record, submission
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from pipeline.official.rendering.measure import Measured, measure
+from pipeline.official.rendering.measure import Measurements, measure
 from pipeline.official.rendering.render import find_renderer, to_pdf
 from pipeline.official.standard.typefaces import FANGSONG, HEITI, KAITI, SONGTI, XIAOBIAOSONG
 from tests.official.specimens import papers
@@ -38,7 +38,7 @@ class Page:
     """A specimen, rendered: its PDF, and what was measured of it."""
 
     pdf: Path
-    measured: Measured
+    measured: Measurements
 
 
 def unavailable(reason: str) -> None:

@@ -11,7 +11,7 @@ from tests.official.specimens import DATED, MOMENT, ORGAN, SENTENCE, notice, tex
 
 if TYPE_CHECKING:
     from pipeline.model.document import OfficialDocument
-    from pipeline.official.rendering.measure import Measured
+    from pipeline.official.rendering.measure import Measurements
 
 # The first page holds about 250 characters, each other 616; a line is 28.
 BOUNDARIES: Final = (250, 866, 1482, 2098, 2714)
@@ -72,12 +72,12 @@ def lying_table(rows: int = 40) -> Table:
     return Table(columns, told, "各地报送情况", landscape=True)
 
 
-def text_on(measured: Measured, page: int) -> list[float]:
+def text_on(measured: Measurements, page: int) -> list[float]:
     """The baselines of the text's lines, in 3号, on one page."""
-    return [line.baseline_mm for line in measured.on(page) if round(line.size_pt) == 16]
+    return [line.baseline_mm for line in measured.lines_on(page) if round(line.size_pt) == 16]
 
 
-def runs_into_imprint(measured: Measured) -> bool:
+def runs_into_imprint(measured: Measurements) -> bool:
     """Whether text stands lower than the imprint's first rule on the last page."""
     rules = [rule.y_mm for rule in measured.rules_on(measured.pages) if not rule.red]
     return any(baseline + 1 > min(rules) for baseline in text_on(measured, measured.pages))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.official.standard.addressing import Address, addressing_faults
+from pipeline.official.standard.addressing import OutgoingPaper, addressing_faults
 
 
 def faults(
     kind: str, addressees: str, text: str, organ: str = "市文明办", level: str = "市级部门"
 ) -> tuple[str, ...]:
-    return addressing_faults(Address(organ, level, kind, addressees, text))
+    return addressing_faults(OutgoingPaper(organ, level, kind, addressees, text))
 
 
 @pytest.mark.parametrize(

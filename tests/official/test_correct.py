@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from pipeline.model.verdict import Result
 from pipeline.official.errors import DocumentUnreadable
-from pipeline.official.inspection.correct import correct, put_back
+from pipeline.official.inspection.correct import correct, distribute_text
 from pipeline.official.inspection.inspect import inspect
 from pipeline.official.layout.lay_out import lay_out
-from pipeline.official.standard.corrections import mend
+from pipeline.official.standard.corrections import correct_text
 from tests.official.specimens import MOMENT, notice
 
 if TYPE_CHECKING:
@@ -122,8 +122,8 @@ def test_whatever_is_mended_is_dealt_out_to_the_pieces_whole(parts: list[str]) -
     for piece, part in zip(pieces, parts, strict=True):
         piece.text = part
     old = "".join(parts)
-    new = mend(old).text
+    new = correct_text(old).text
 
-    put_back(pieces, old, new)
+    distribute_text(pieces, old, new)
 
     assert "".join(piece.text or "" for piece in pieces) == (new if old else "")

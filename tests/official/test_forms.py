@@ -16,10 +16,10 @@ from PIL import Image
 from pipeline.model.document import Closing, Header, Seal
 from pipeline.official.errors import DocumentUnreadable, SealUnreadable
 from pipeline.official.layout.lay_out import lay_out
-from pipeline.official.layout.paginate import signature_alone
-from pipeline.official.layout.press_seal import press
+from pipeline.official.layout.press_seal import stamp_document
 from pipeline.official.ooxml.page import TYPE_WIDTH
-from pipeline.official.rendering.measure import Line, Measured
+from pipeline.official.rendering.measure import Measurements, TextLine
+from pipeline.official.rendering.signature_page import is_signature_alone, signature_block
 from pipeline.official.standard.lengths import Length
 from tests.official.form_specimens import (
     ORGANS,
@@ -156,7 +156,7 @@ def test_seals_pressed_later_stand_where_they_would_have_been_set() -> None:
         assert closing is not None
         set_at_once = lay_out(replace(document, closing=replace(closing, seals=seals)), MOMENT)
 
-        pressed = press("通知.docx", lay_out(document, MOMENT), seals)
+        pressed = stamp_document("通知.docx", lay_out(document, MOMENT), seals)
 
         assert anchors(pressed) == anchors(set_at_once)
         assert every_word(pressed) == every_word(set_at_once)
@@ -166,11 +166,11 @@ def test_what_is_not_to_be_sealed_is_refused() -> None:
     unsealed = lay_out(notice(closing=Closing(ORGAN, DATED, sealed=False)), MOMENT)
 
     with pytest.raises(SealUnreadable, match="没有为盖章编排的署名"):
-        press("通知.docx", unsealed, (Seal(seal_picture()),))
+        stamp_document("通知.docx", unsealed, (Seal(seal_picture()),))
     with pytest.raises(SealUnreadable, match="1 处署名，给了 2 个"):
-        press("通知.docx", lay_out(notice(), MOMENT), (Seal(seal_picture()),) * 2)
+        stamp_document("通知.docx", lay_out(notice(), MOMENT), (Seal(seal_picture()),) * 2)
     with pytest.raises(DocumentUnreadable):
-        press("通知.docx", b"no document", (Seal(seal_picture()),))
+        stamp_document("通知.docx", b"no document", (Seal(seal_picture()),))
 
 
 def test_a_joint_letter_bears_the_mark_of_the_lead_organ_alone() -> None:
@@ -188,7 +188,7 @@ def test_signatures_beside_each_other_are_no_text(above: str, *, alone: bool) ->
     document = joint(organs=ORGANS[:2])
     texts = [text for text in (above, f"{ORGANS[0]} {ORGANS[1]}", DATED) if text]
     lines = tuple(
-        Line(2, 40, 150, 50 + 10 * at, 16.0, "仿宋", text) for at, text in enumerate(texts)
+        TextLine(2, 40, 150, 50 + 10 * at, 16.0, "仿宋", text) for at, text in enumerate(texts)
     )
 
-    assert signature_alone(Measured(2, lines, ()), document) is alone
+    assert is_signature_alone(Measurements(2, lines, ()), signature_block(document)) is alone

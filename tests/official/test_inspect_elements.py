@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.model.document import Closing
 from pipeline.model.verdict import Result
-from pipeline.official.inspection.elements import ALL
+from pipeline.official.inspection.elements import ELEMENTS_RULE
 from pipeline.official.inspection.inspect import inspect
 from pipeline.official.layout.lay_out import lay_out
 from tests.official.form_specimens import forms, upward
@@ -38,7 +38,7 @@ def test_a_document_with_every_element_is_said_to_pass(tmp_path: Path) -> None:
     path = tmp_path / "公文.docx"
     path.write_bytes(lay_out(notice(), MOMENT))
 
-    assert ALL in {v.rule for v in inspect(path, render=False).verdicts}
+    assert ELEMENTS_RULE in {v.rule for v in inspect(path, render=False).verdicts}
 
 
 def request(**changes: object) -> OfficialDocument:

@@ -6,11 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from docx import Document
 
 from pipeline.model.verdict import Result
 from pipeline.official.inspection import rendered as inspect_rendered
-from pipeline.official.inspection.rendered import RULES, page_verdicts, rendered_verdicts
-from pipeline.official.inspection.verdicts import Page
+from pipeline.official.inspection.elements import read_finished
+from pipeline.official.inspection.page_setup import profile_of
+from pipeline.official.inspection.rendered import RENDERED_RULES, page_verdicts, rendered_verdicts
+from pipeline.official.inspection.verdicts import RenderedPage
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.rendering.measure import measure
 from pipeline.official.rendering.render import to_pdf
@@ -24,8 +27,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.render
 
 KINDS: Final = {"briefing": "简报", "order": "命令", "form-order": "命令", "minutes": "纪要"}
-# One paragraph alone can't be parted between two pages without its signature standing alone.
-ALONE: Final = {"sealed", "sealed-opaque", "joint-stamps", "carrying"}
+# One paragraph alone can't be parted between two pages without its signature standing alone; an
+# attachment note (附件说明) above the signature is no text.
+ALONE: Final = {"sealed", "sealed-opaque", "joint-stamps", "carrying", "attached"}
 BODY: Final = "word/document.xml"
 STYLES: Final = "word/styles.xml"
 IMPRINT: Final = '<w:top w:val="single" w:sz="8"'
@@ -67,6 +71,7 @@ def spoilt(good: dict[str, bytes]) -> dict[str, tuple[bytes, set[str]]]:
             {"type-width", "chars-per-line"},
         ),
         "alone": (lay_out(forms()["sealed"], MOMENT), {"signature-page"}),
+        "noted": (good["attached"], {"signature-page"}),
     }
 
 
@@ -86,7 +91,15 @@ def judged(stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory) -> dic
         files[-1].write_bytes(content)
     found = {}
     for pdf in to_pdf(files, folder):
-        page = Page(pdf, measure(pdf), KINDS.get(pdf.stem, "通知"), frozenset())
+        paper = Document(str(pdf.with_suffix(".docx")))
+        page = RenderedPage(
+            pdf,
+            measure(pdf),
+            KINDS.get(pdf.stem, "通知"),
+            frozenset(),
+            read_finished(pdf.stem, paper).signature,
+            profile_of(paper),
+        )
         found[pdf.stem] = {v.rule for v in page_verdicts(page) if v.result is Result.FAILED}
     return found
 
@@ -111,7 +124,7 @@ def test_without_a_renderer_nothing_is_called_passed(
 
     verdicts = list(rendered_verdicts(tmp_path / "通知.docx", "通知"))
 
-    assert {verdict.rule for verdict in verdicts} == set(RULES)
+    assert {verdict.rule for verdict in verdicts} == set(RENDERED_RULES)
     assert {verdict.result for verdict in verdicts} == {Result.UNVERIFIED}
     assert all("没有 LibreOffice" in verdict.message for verdict in verdicts)
 
@@ -123,11 +136,12 @@ def test_a_figure_of_a_face_that_stands_in_is_told_and_not_confirmed(
     file = tmp_path / "通知.docx"
     file.write_bytes(lay_out(notice(), MOMENT))
     (pdf,) = to_pdf([file], tmp_path)
-    page = Page(pdf, measure(pdf), "通知", frozenset())
+    page = RenderedPage(pdf, measure(pdf), "通知", frozenset())
 
     known = {v.rule: v for v in page_verdicts(page)}["mark-top"]
     guessed = {
-        v.rule: v for v in page_verdicts(replace(page, standing_in=frozenset({XIAOBIAOSONG.name})))
+        v.rule: v
+        for v in page_verdicts(replace(page, missing_faces=frozenset({XIAOBIAOSONG.name})))
     }["mark-top"]
 
     assert known.result is Result.PASSED

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.official.standard.corrections import mend
+from pipeline.official.standard.corrections import correct_text
 
 
 @pytest.mark.parametrize(
@@ -32,11 +32,11 @@ from pipeline.official.standard.corrections import mend
     ],
 )
 def test_a_slip_is_put_right_and_told(slip: str, right: str) -> None:
-    mended = mend(slip)
+    mended = correct_text(slip)
 
     assert mended.text == right
     assert mended.fixes
-    assert all(fix.before != fix.after and fix.before in fix.near for fix in mended.fixes)
+    assert all(fix.before != fix.after and fix.before in fix.context for fix in mended.fixes)
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_a_slip_is_put_right_and_told(slip: str, right: str) -> None:
     ],
 )
 def test_what_is_right_or_might_mean_something_is_left_alone(text: str) -> None:
-    assert mend(text).text == text
-    assert mend(text).fixes == ()
+    assert correct_text(text).text == text
+    assert correct_text(text).fixes == ()
 
 
 written = st.text(
@@ -72,11 +72,11 @@ written = st.text(
 
 @given(written)
 def test_mending_twice_changes_nothing_more(text: str) -> None:
-    once = mend(text).text
+    once = correct_text(text).text
 
-    assert mend(once).text in {once, mend(mend(once).text).text}
+    assert correct_text(once).text in {once, correct_text(correct_text(once).text).text}
 
 
 @given(st.text("文明单位创建工作情况通知abc012 \n", max_size=60))
 def test_no_word_is_lost_or_added(text: str) -> None:
-    assert mend(text).text.replace(" ", "") == text.replace(" ", "")
+    assert correct_text(text).text.replace(" ", "") == text.replace(" ", "")

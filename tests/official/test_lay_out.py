@@ -136,7 +136,7 @@ def test_a_font_that_is_missing_has_an_alternative_named() -> None:
     table = parts(lay_out(notice(), MOMENT))["word/fontTable.xml"]
 
     for face in FACES:
-        assert f'w:name="{face.name}"><w:altName w:val="{face.also[0]}"' in table
+        assert f'w:name="{face.name}"><w:altName w:val="{face.alternatives[0]}"' in table
 
 
 def test_blank_lines_are_where_the_standard_wants_them() -> None:

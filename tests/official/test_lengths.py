@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.official.layout.tables import column_widths
-from pipeline.official.ooxml.page import LEFT
+from pipeline.official.ooxml.page import LEFT_MARGIN
 from pipeline.official.standard.lengths import Length, chars, mm, pt
 
 millimetres = st.decimals(min_value=-300, max_value=300, places=3)
@@ -34,7 +34,7 @@ def test_columns_fill_the_type_area_to_the_twip(shares: list[int]) -> None:
     ("length", "twips"),
     [
         (mm(37), 2098),
-        (LEFT, 1588),
+        (LEFT_MARGIN, 1588),
         (mm(156), 8844),
         (mm(225), 12756),
         (pt(16), 320),

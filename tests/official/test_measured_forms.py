@@ -13,9 +13,9 @@ import pdfplumber
 import pytest
 
 from pipeline.official.layout.lay_out import lay_out
-from pipeline.official.rendering.measure import Box, ink, measure
+from pipeline.official.rendering.measure import Box, ink_box, measure
 from pipeline.official.rendering.render import to_pdf
-from pipeline.official.standard.figures import CLAUSES, figure
+from pipeline.official.standard.clauses import CLAUSES, figure
 from pipeline.official.standard.lengths import MM_PER_POINT, chars
 from tests.official.conftest import Page
 from tests.official.form_specimens import ORGANS, forms
@@ -24,7 +24,7 @@ from tests.official.specimens import DATED, MOMENT, ORGAN, edited
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.official.rendering.measure import Line
+    from pipeline.official.rendering.measure import TextLine
 
 pytestmark = pytest.mark.render
 
@@ -67,13 +67,13 @@ def spoilt(good: dict[str, bytes]) -> dict[str, bytes]:
     }
 
 
-def of_the_mark(page: Page) -> list[Line]:
-    return [line for line in page.measured.on(1) if line.red]
+def of_the_mark(page: Page) -> list[TextLine]:
+    return [line for line in page.measured.lines_on(1) if line.red]
 
 
 def mark_begins_at(page: Page, rule: str) -> bool:
-    found = ink(page.pdf, 1, Box(0, TOP, 210, TOP + 120), red=True)
-    return found is not None and CLAUSES[rule].holds(found.top - TOP)
+    found = ink_box(page.pdf, 1, Box(0, TOP, 210, TOP + 120), red=True)
+    return found is not None and CLAUSES[rule].allows(found.top - TOP)
 
 
 def placed(page: Page, number: int, words: str) -> Box:
@@ -87,8 +87,8 @@ def placed(page: Page, number: int, words: str) -> Box:
 def word_stands_half_way_down(page: Page) -> bool:
     edge = placed(page, 1, "文件").left - 0.5
     rule = next(rule for rule in page.measured.rules_on(1) if rule.red).y_mm - 2
-    names = ink(page.pdf, 1, Box(0, TOP, edge, rule), red=True)
-    word = ink(page.pdf, 1, Box(edge, TOP, 210, rule), red=True)
+    names = ink_box(page.pdf, 1, Box(0, TOP, edge, rule), red=True)
+    word = ink_box(page.pdf, 1, Box(edge, TOP, 210, rule), red=True)
     if names is None or word is None:
         return False
     return abs((names.top + names.bottom) - (word.top + word.bottom)) / 2 < 1.0
@@ -102,11 +102,11 @@ def seal_boxes(page: Page, number: int, columns: int, rows: int, top: float) -> 
         for row in range(rows)
         for column in range(columns)
     ]
-    return [found for place in places if (found := ink(page.pdf, number, place, red=True))]
+    return [found for place in places if (found := ink_box(page.pdf, number, place, red=True))]
 
 
 def four_seals(page: Page) -> list[Box]:
-    text_ends = page.measured.line("请结合实际").baseline_mm
+    text_ends = page.measured.find_line("请结合实际").baseline_mm
     return seal_boxes(page, 2, columns=2, rows=2, top=text_ends + 2.1)
 
 
@@ -116,16 +116,16 @@ def seals_stand_apart(page: Page) -> bool:
         one.right < two.left or two.right < one.left or one.bottom < two.top
         for one, two in combinations(boxes, 2)
     )
-    return len(boxes) == 4 and apart and all(40 < box.width < 44 for box in boxes)
+    return len(boxes) == 4 and apart and all(40 < box.right - box.left < 44 for box in boxes)
 
 
-def middle(line: Line) -> float:
+def middle(line: TextLine) -> float:
     return (line.left_mm + line.right_mm) / 2
 
 
 def seal_presses_organ_and_date(page: Page) -> bool:
-    found = ink(page.pdf, 2, Box(0, 20, 210, 200), red=True)
-    signed = [line for line in page.measured.on(2) if line.text.strip() in {ORGAN, DATED}]
+    found = ink_box(page.pdf, 2, Box(0, 20, 210, 200), red=True)
+    signed = [line for line in page.measured.lines_on(2) if line.text.strip() in {ORGAN, DATED}]
     if found is None or len(signed) != 2:
         return False
     centre = (found.left + found.right) / 2
@@ -135,8 +135,8 @@ def seal_presses_organ_and_date(page: Page) -> bool:
 
 
 def stamp_and_post_are_level(page: Page) -> bool:
-    post = page.measured.line("市长")
-    found = ink(page.pdf, 1, Box(0, 140, 210, 250), red=True)
+    post = page.measured.find_line("市长")
+    found = ink_box(page.pdf, 1, Box(0, 140, 210, 250), red=True)
     if found is None:
         return False
     right = RIGHT - 4 * CHAR
@@ -148,7 +148,7 @@ def stamp_and_post_are_level(page: Page) -> bool:
 
 
 def list_turns_under_its_names(page: Page) -> bool:
-    lines = page.measured.on(2)
+    lines = page.measured.lines_on(2)
     first = next(line for line in lines if line.text.startswith("出席："))
     turned = lines[lines.index(first) + 1]
     return (
@@ -158,7 +158,7 @@ def list_turns_under_its_names(page: Page) -> bool:
 
 
 def number_and_signer_are_level(page: Page) -> bool:
-    line = next(line for line in page.measured.on(1) if "签发人" in line.text)
+    line = next(line for line in page.measured.lines_on(1) if "签发人" in line.text)
     return (
         "〔2026〕21号" in line.text
         and abs(line.left_mm - LEFT - CHAR) < HALF_CHAR / 2
@@ -220,29 +220,29 @@ def test_every_organ_stands_under_its_own_seal_and_the_date_under_the_last(
         assert abs((signed.left + signed.right) / 2 - (box.left + box.right) / 2) < 1.0
         assert box.top < signed.top
         assert signed.bottom < box.bottom
-    dated = page.measured.line(DATED)
+    dated = page.measured.find_line(DATED)
     assert boxes[-1].top < dated.baseline_mm < boxes[-1].bottom
 
 
 def test_the_first_seals_stand_within_a_line_of_the_text(form_pages: dict[str, Page]) -> None:
-    text_ends = form_pages["joint"].measured.line("请结合实际").baseline_mm
+    text_ends = form_pages["joint"].measured.find_line("请结合实际").baseline_mm
 
     assert all(0 < box.top - text_ends < LINE + 2 for box in four_seals(form_pages["joint"])[:2])
 
 
 def test_an_opaque_seal_hides_no_word(form_pages: dict[str, Page]) -> None:
     page = form_pages["sealed-opaque"]
-    organ = next(line for line in page.measured.on(2) if line.text.strip() == ORGAN)
+    organ = next(line for line in page.measured.lines_on(2) if line.text.strip() == ORGAN)
     near = Box(organ.left_mm, organ.baseline_mm - 5, organ.right_mm, organ.baseline_mm + 1)
-    everything, red = ink(page.pdf, 2, near), ink(page.pdf, 2, near, red=True)
+    everything, red = ink_box(page.pdf, 2, near), ink_box(page.pdf, 2, near, red=True)
 
     assert everything is not None
     assert red is not None
-    assert everything.width > red.width
+    assert everything.right - everything.left > red.right - red.left
 
 
 def test_joint_organs_without_seals_stand_below_each_other(form_pages: dict[str, Page]) -> None:
-    lines = form_pages["joint-unsealed"].measured.on(2)
+    lines = form_pages["joint-unsealed"].measured.lines_on(2)
     signed = [line for line in lines if line.text.strip() in ORGANS]
     dated = next(line for line in lines if line.text.strip() == DATED)
 
@@ -253,11 +253,11 @@ def test_joint_organs_without_seals_stand_below_each_other(form_pages: dict[str,
 
 
 def test_stamps_of_joint_signers_stand_in_one_column(form_pages: dict[str, Page]) -> None:
-    lines = form_pages["joint-stamps"].measured.on(2)
+    lines = form_pages["joint-stamps"].measured.lines_on(2)
     rows = [line for line in lines if "局长" in line.text or "部局长" in line.text]
 
     assert len(rows) == 3
-    assert RIGHT - form_pages["joint-stamps"].measured.line(DATED).right_mm == pytest.approx(
+    assert RIGHT - form_pages["joint-stamps"].measured.find_line(DATED).right_mm == pytest.approx(
         4 * CHAR, abs=HALF_CHAR
     )
 
@@ -273,7 +273,9 @@ def test_the_text_of_an_order_begins_two_blank_lines_under_its_number(
     form_pages: dict[str, Page],
 ) -> None:
     page = form_pages["order"].measured
-    blank = (page.line("《云川市").baseline_mm - page.line("第12号").baseline_mm) / LINE - 1
+    blank = (
+        page.find_line("《云川市").baseline_mm - page.find_line("第12号").baseline_mm
+    ) / LINE - 1
 
     assert blank == pytest.approx(float(figure("number-blank-lines")), abs=0.4)
 
@@ -283,7 +285,7 @@ def test_minutes_have_their_mark_35_mm_down(form_pages: dict[str, Page]) -> None
 
 
 def test_the_list_of_who_attended_follows_a_blank_line(form_pages: dict[str, Page]) -> None:
-    lines = form_pages["minutes"].measured.on(2)
+    lines = form_pages["minutes"].measured.lines_on(2)
     at = next(number for number, line in enumerate(lines) if line.text.startswith("出席"))
 
     assert lines[at].baseline_mm - lines[at - 1].baseline_mm == pytest.approx(2 * LINE, abs=0.3)
@@ -293,8 +295,10 @@ def test_what_is_issued_has_its_title_on_the_third_line_and_no_mark(
     form_pages: dict[str, Page],
 ) -> None:
     page = form_pages["carrying"].measured
-    titled = next(line for line in page.on(3) if line.text.strip() == "云川市文明单位管理办法")
+    titled = next(
+        line for line in page.lines_on(3) if line.text.strip() == "云川市文明单位管理办法"
+    )
 
     assert titled.baseline_mm - TOP == pytest.approx(3 * LINE, abs=4)
-    assert not [line for line in page.on(3) if line.text.startswith("附件")]
-    assert page.line("附件：").text.replace(" ", "").startswith("附件：1.申报表")
+    assert not [line for line in page.lines_on(3) if line.text.startswith("附件")]
+    assert page.find_line("附件：").text.replace(" ", "").startswith("附件：1.申报表")

@@ -15,7 +15,7 @@ from tests.official.specimens import MOMENT, edited, notice, text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.official.rendering.measure import Measured
+    from pipeline.official.rendering.measure import Measurements
 
 pytestmark = pytest.mark.render
 
@@ -24,7 +24,9 @@ LEADS: Final = range(12, 29)
 
 
 @pytest.fixture(scope="module")
-def measured(stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Measured]:
+def measured(
+    stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Measurements]:
     """The figures moved over the end of the line, a character a page; and one page spoilt."""
     assert stand_ins
     folder = tmp_path_factory.mktemp("numbers")
@@ -40,7 +42,7 @@ def measured(stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory) -> d
     return {pdf.stem: measure(pdf) for pdf in to_pdf(files, folder)}
 
 
-def broken(page: Measured) -> list[tuple[str, str]]:
+def broken(page: Measurements) -> list[tuple[str, str]]:
     """Ends and beginnings of lines between which a number or a word is broken."""
     return [
         (one.text[-6:], two.text[:6])
@@ -50,9 +52,11 @@ def broken(page: Measured) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def test_no_number_and_no_word_is_broken_over_two_lines(measured: dict[str, Measured]) -> None:
+def test_no_number_and_no_word_is_broken_over_two_lines(measured: dict[str, Measurements]) -> None:
     assert {lead: found for lead in LEADS if (found := broken(measured[str(lead)]))} == {}
 
 
-def test_where_digits_are_said_to_be_chinese_they_are_broken(measured: dict[str, Measured]) -> None:
+def test_where_digits_are_said_to_be_chinese_they_are_broken(
+    measured: dict[str, Measurements],
+) -> None:
     assert any(broken(measured[f"{lead}-spoilt"]) for lead in LEADS)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from pipeline.official.rendering.measure import Box, ink
-from pipeline.official.standard.figures import CLAUSES
+from pipeline.official.rendering.measure import Box, ink_box
+from pipeline.official.standard.clauses import CLAUSES
 from tests.official.conftest import unavailable
 from tests.official.specimens import DATED, LONG_ORGAN, ORGAN, SWEEP
 
 if TYPE_CHECKING:
-    from pipeline.official.rendering.measure import Measured
+    from pipeline.official.rendering.measure import Measurements
     from tests.official.conftest import Page
 
 pytestmark = pytest.mark.render
@@ -25,87 +25,87 @@ CHAR_MM: Final = 156 / 28
 WHOLE_PAGE: Final = Box(0, 0, 210, 297)
 
 
-def full_page(measured: Measured) -> tuple[int, int]:
+def full_page(measured: Measurements) -> tuple[int, int]:
     """Lines on the second page of a long text, and characters in its fullest line."""
-    body = [line for line in measured.on(2) if round(line.size_pt) == 16]
+    body = [line for line in measured.lines_on(2) if round(line.size_pt) == 16]
     return len(body), max(len(line.text) for line in body)
 
 
 def mark_top(page: Page) -> float:
     """From the paper's upper edge to the ink of the organ mark."""
-    found = ink(page.pdf, 1, Box(0, 0, 210, 90), red=True)
+    found = ink_box(page.pdf, 1, Box(0, 0, 210, 90), red=True)
     assert found is not None
     return found.top
 
 
 def below(page: Page, words: str, number: int = 1) -> float:
     """Where the ink of the line with *words* ends."""
-    line = page.measured.line(words)
-    found = ink(page.pdf, number, Box(0, line.baseline_mm - 5, 210, line.baseline_mm + 2.5))
+    line = page.measured.find_line(words)
+    found = ink_box(page.pdf, number, Box(0, line.baseline_mm - 5, 210, line.baseline_mm + 2.5))
     assert found is not None
     return found.bottom
 
 
 def red_rule_gap(page: Page) -> float:
     rule = next(rule for rule in page.measured.rules_on(1) if rule.red)
-    return rule.y_mm - rule.thick_mm / 2 - below(page, "〔2026〕")
+    return rule.y_mm - rule.thickness_mm / 2 - below(page, "〔2026〕")
 
 
 def dash_below_type_area(page: Page, number: int) -> float:
     """From the lower edge of the type area to the dashes beside the page number."""
-    line = page.measured.on(number)[-1]
+    line = page.measured.lines_on(number)[-1]
     dash = Box(line.left_mm - 1, BOTTOM_MM + 1, line.left_mm + 4, 290)
-    found = ink(page.pdf, number, dash)
+    found = ink_box(page.pdf, number, dash)
     assert found is not None
     return (found.top + found.bottom) / 2 - BOTTOM_MM
 
 
-def imprint_rules(measured: Measured) -> list[float]:
+def imprint_rules(measured: Measurements) -> list[float]:
     return [rule.y_mm for rule in measured.rules_on(measured.pages) if not rule.red]
 
 
 def test_a_full_page_has_22_lines_of_28_characters(pages: dict[str, Page]) -> None:
     lines, chars = full_page(pages["notice"].measured)
 
-    assert CLAUSES["lines-per-page"].holds(lines)
-    assert CLAUSES["chars-per-line"].holds(chars)
+    assert CLAUSES["lines-per-page"].allows(lines)
+    assert CLAUSES["chars-per-line"].allows(chars)
 
 
 def test_lines_stand_a_22nd_part_of_the_type_area_apart(pages: dict[str, Page]) -> None:
-    body = pages["notice"].measured.on(2)[:22]
+    body = pages["notice"].measured.lines_on(2)[:22]
 
     pitch_pt = (body[-1].baseline_mm - body[0].baseline_mm) / 21 / 25.4 * 72
 
-    assert CLAUSES["line-pitch"].holds(pitch_pt)
+    assert CLAUSES["line-pitch"].allows(pitch_pt)
 
 
 def test_a_full_line_is_as_wide_as_the_type_area(pages: dict[str, Page]) -> None:
-    full = max(pages["notice"].measured.on(2), key=lambda line: len(line.text))
+    full = max(pages["notice"].measured.lines_on(2), key=lambda line: len(line.text))
 
     assert full.left_mm == pytest.approx(LEFT_MM, abs=0.3)
-    assert CLAUSES["type-width"].holds(full.right_mm - full.left_mm)
+    assert CLAUSES["type-width"].allows(full.right_mm - full.left_mm)
 
 
 @pytest.mark.parametrize("name", ["notice", "request", "mark-short", "mark-long"])
 def test_the_ink_of_the_mark_begins_35_mm_below_the_type_areas_edge(
     pages: dict[str, Page], name: str
 ) -> None:
-    assert CLAUSES["mark-top"].holds(mark_top(pages[name]) - TOP_MM)
+    assert CLAUSES["mark-top"].allows(mark_top(pages[name]) - TOP_MM)
 
 
 def test_lines_above_the_mark_do_not_move_it(pages: dict[str, Page]) -> None:
     measured = pages["mark-below"].measured
-    mark = measured.line(LONG_ORGAN)
+    mark = measured.find_line(LONG_ORGAN)
 
-    assert [line.text for line in measured.on(1)[:3]] == ["000001", "内部", "特急"]
+    assert [line.text for line in measured.lines_on(1)[:3]] == ["000001", "内部", "特急"]
     assert mark.baseline_mm == pytest.approx(
-        pages["mark-long"].measured.line(LONG_ORGAN).baseline_mm, abs=0.2
+        pages["mark-long"].measured.find_line(LONG_ORGAN).baseline_mm, abs=0.2
     )
 
 
 @pytest.mark.parametrize("name", ["notice", "mark-short", "mark-long", "briefing", "letter"])
 def test_a_mark_is_one_red_line_inside_the_type_area(pages: dict[str, Page], name: str) -> None:
-    marks = [line for line in pages[name].measured.on(1) if line.red]
+    marks = [line for line in pages[name].measured.lines_on(1) if line.red]
 
     assert len(marks) == 1
     assert marks[0].left_mm >= LEFT_MM
@@ -118,19 +118,19 @@ def test_the_red_rule_stands_4_mm_under_the_number_and_fills_the_width(
 ) -> None:
     (rule,) = [rule for rule in pages[name].measured.rules_on(1) if rule.red]
 
-    assert CLAUSES["red-rule-gap"].holds(red_rule_gap(pages[name]))
-    assert CLAUSES["red-rule-width"].holds(rule.width_mm)
-    assert CLAUSES["red-rule-weight"].holds(rule.thick_mm)
+    assert CLAUSES["red-rule-gap"].allows(red_rule_gap(pages[name]))
+    assert CLAUSES["red-rule-width"].allows(rule.width_mm)
+    assert CLAUSES["red-rule-weight"].allows(rule.thickness_mm)
 
 
 def test_an_orders_mark_stands_20_mm_down_and_has_no_rule(pages: dict[str, Page]) -> None:
-    assert CLAUSES["order-mark-top"].holds(mark_top(pages["order"]) - TOP_MM)
+    assert CLAUSES["order-mark-top"].allows(mark_top(pages["order"]) - TOP_MM)
     assert not [rule for rule in pages["order"].measured.rules_on(1) if rule.red]
 
 
 def test_signers_stand_right_and_the_number_left_on_their_last_line(pages: dict[str, Page]) -> None:
     measured = pages["request"].measured
-    first, last = measured.line("签发人"), measured.line("〔2026〕")
+    first, last = measured.find_line("签发人"), measured.find_line("〔2026〕")
 
     assert last.text.endswith("己庚辛")
     assert (last.left_mm - LEFT_MM) / CHAR_MM == pytest.approx(1, abs=0.25)
@@ -141,17 +141,17 @@ def test_signers_stand_right_and_the_number_left_on_their_last_line(pages: dict[
 
 def test_odd_pages_are_numbered_right_and_even_pages_left(pages: dict[str, Page]) -> None:
     measured = pages["notice"].measured
-    odd, even = measured.on(1)[-1], measured.on(2)[-1]
+    odd, even = measured.lines_on(1)[-1], measured.lines_on(2)[-1]
 
     assert (odd.text, even.text) == ("— 1 —", "— 2 —")
-    assert CLAUSES["page-number-side"].holds((RIGHT_MM - odd.right_mm) / CHAR_MM)
-    assert CLAUSES["page-number-side"].holds((even.left_mm - LEFT_MM) / CHAR_MM)
+    assert CLAUSES["page-number-side"].allows((RIGHT_MM - odd.right_mm) / CHAR_MM)
+    assert CLAUSES["page-number-side"].allows((even.left_mm - LEFT_MM) / CHAR_MM)
     assert round(odd.size_pt) == 14
 
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_the_dashes_stand_7_mm_under_the_type_area(pages: dict[str, Page], number: int) -> None:
-    assert CLAUSES["page-number-gap"].holds(dash_below_type_area(pages["notice"], number))
+    assert CLAUSES["page-number-gap"].allows(dash_below_type_area(pages["notice"], number))
 
 
 @pytest.mark.parametrize("count", SWEEP)
@@ -160,7 +160,7 @@ def test_the_imprint_ends_the_last_page_however_full_it_is(
 ) -> None:
     measured = pages[f"lines-{count}"].measured
     top, middle, bottom = imprint_rules(measured)
-    words = [line for line in measured.on(measured.pages) if round(line.size_pt) == 16]
+    words = [line for line in measured.lines_on(measured.pages) if round(line.size_pt) == 16]
 
     assert 261 <= bottom <= 262.5
     assert top < middle < bottom
@@ -172,7 +172,7 @@ def test_the_signature_is_never_alone_on_its_page(pages: dict[str, Page], count:
     measured = pages[f"lines-{count}"].measured
     dated = next(line for line in measured.lines if line.text == DATED)
 
-    assert f"第{count}项" in "".join(line.text for line in measured.on(dated.page))
+    assert f"第{count}项" in "".join(line.text for line in measured.lines_on(dated.page))
 
 
 def test_the_imprints_rules_are_thick_thin_thick_and_full_width(pages: dict[str, Page]) -> None:
@@ -180,22 +180,22 @@ def test_the_imprints_rules_are_thick_thin_thick_and_full_width(pages: dict[str,
     first, between, last = (rule for rule in measured.rules_on(measured.pages) if not rule.red)
 
     for rule, weight in ((first, "thick"), (between, "thin"), (last, "thick")):
-        assert CLAUSES[f"imprint-{weight}"].holds(rule.thick_mm)
-        assert CLAUSES["imprint-width"].holds(rule.width_mm)
-    assert first.thick_mm > between.thick_mm + 0.05
+        assert CLAUSES[f"imprint-{weight}"].allows(rule.thickness_mm)
+        assert CLAUSES["imprint-width"].allows(rule.width_mm)
+    assert first.thickness_mm > between.thickness_mm + 0.05
 
 
 def test_the_printing_organ_and_date_keep_a_character_from_both_edges(
     pages: dict[str, Page],
 ) -> None:
-    line = pages["notice"].measured.line("印发")
+    line = pages["notice"].measured.find_line("印发")
 
     assert (line.left_mm - LEFT_MM) / CHAR_MM == pytest.approx(1, abs=0.25)
     assert (RIGHT_MM - line.right_mm) / CHAR_MM == pytest.approx(1, abs=0.25)
 
 
 def test_a_long_title_stands_in_centred_steps(pages: dict[str, Page]) -> None:
-    lines = [line for line in pages["attached"].measured.on(1) if round(line.size_pt) == 22]
+    lines = [line for line in pages["attached"].measured.lines_on(1) if round(line.size_pt) == 22]
 
     assert [line.text for line in lines] == [
         "云川市精神文明办公室",
@@ -209,10 +209,10 @@ def test_a_long_title_stands_in_centred_steps(pages: dict[str, Page]) -> None:
 
 def test_paragraphs_begin_two_characters_in_and_turn_to_the_edge(pages: dict[str, Page]) -> None:
     measured = pages["notice"].measured
-    first = measured.line("为深入贯彻")
-    turned = measured.on(first.page)[measured.on(first.page).index(first) + 1]
+    first = measured.find_line("为深入贯彻")
+    turned = measured.lines_on(first.page)[measured.lines_on(first.page).index(first) + 1]
 
-    assert CLAUSES["first-line-indent"].holds((first.left_mm - LEFT_MM) / CHAR_MM)
+    assert CLAUSES["first-line-indent"].allows((first.left_mm - LEFT_MM) / CHAR_MM)
     assert turned.left_mm == pytest.approx(LEFT_MM, abs=0.3)
 
 
@@ -231,7 +231,7 @@ def test_a_sealed_date_keeps_four_characters_and_the_organ_is_centred_on_it(
 def test_an_organ_too_long_for_that_still_stays_in_the_type_area(pages: dict[str, Page]) -> None:
     measured = pages["letter"].measured
     organ = next(line for line in measured.lines if line.text == LONG_ORGAN and not line.red)
-    dated = measured.line(DATED)
+    dated = measured.find_line(DATED)
 
     assert organ.right_mm <= RIGHT_MM
     assert organ.left_mm + organ.right_mm == pytest.approx(dated.left_mm + dated.right_mm, abs=1)
@@ -246,7 +246,7 @@ def test_without_a_seal_the_date_begins_two_characters_after_the_organ(
     )
 
     # The date is the longer one here: it keeps the two characters from the edge (7.3.5.2).
-    assert CLAUSES["unsealed-date-shift"].holds((dated.left_mm - organ.left_mm) / CHAR_MM)
+    assert CLAUSES["unsealed-date-shift"].allows((dated.left_mm - organ.left_mm) / CHAR_MM)
     assert (RIGHT_MM - dated.right_mm) / CHAR_MM == pytest.approx(2, abs=0.5)
 
 
@@ -255,7 +255,7 @@ def test_an_attachment_begins_a_page_with_its_name_and_its_title_on_the_third_li
 ) -> None:
     measured = pages["attached"].measured
     name = next(line for line in measured.lines if line.text == "附件1")
-    page = measured.on(name.page)
+    page = measured.lines_on(name.page)
 
     assert page[0] == name
     assert name.left_mm == pytest.approx(LEFT_MM, abs=0.3)
@@ -265,10 +265,10 @@ def test_an_attachment_begins_a_page_with_its_name_and_its_title_on_the_third_li
 
 def test_names_of_attachments_stand_under_each_other(pages: dict[str, Page]) -> None:
     measured = pages["attached"].measured
-    first, second = measured.line("附件：1."), measured.line("2.文明单位")
-    turned = measured.on(second.page)[measured.on(second.page).index(second) + 1]
+    first, second = measured.find_line("附件：1."), measured.find_line("2.文明单位")
+    turned = measured.lines_on(second.page)[measured.lines_on(second.page).index(second) + 1]
 
-    assert CLAUSES["first-line-indent"].holds((first.left_mm - LEFT_MM) / CHAR_MM)
+    assert CLAUSES["first-line-indent"].allows((first.left_mm - LEFT_MM) / CHAR_MM)
     assert (second.left_mm - first.left_mm) / CHAR_MM == pytest.approx(3, abs=0.3)
     assert (turned.left_mm - second.left_mm) / CHAR_MM == pytest.approx(2, abs=0.3)
 
@@ -280,12 +280,12 @@ def test_each_face_is_asked_for_where_the_standard_names_it(
         unavailable("two faces share a stand-in here")
     measured = pages["attached"].measured
     faces = {
-        words: measured.line(words).face
+        words: measured.find_line(words).face
         for words in ("一、报送内容", "（一）基本情况", "1.总数", "关于报送", "— 1 —")
     }
 
     assert len(set(faces.values())) == 5
-    assert measured.line("附件1").face == faces["一、报送内容"]
+    assert measured.find_line("附件1").face == faces["一、报送内容"]
 
 
 def test_a_table_repeats_its_header_and_keeps_inside_the_type_area(pages: dict[str, Page]) -> None:
@@ -302,18 +302,20 @@ def test_a_table_repeats_its_header_and_keeps_inside_the_type_area(pages: dict[s
 def test_a_briefings_name_and_rule_stand_where_custom_puts_them(pages: dict[str, Page]) -> None:
     page = pages["briefing"]
     (rule,) = [rule for rule in page.measured.rules_on(1) if rule.red]
-    issued = page.measured.line(ORGAN)
+    issued = page.measured.find_line(ORGAN)
 
-    assert CLAUSES["briefing-mark-top"].holds(mark_top(page) - TOP_MM)
-    assert CLAUSES["briefing-rule-weight"].holds(rule.thick_mm)
-    assert CLAUSES["briefing-rule-gap"].holds(rule.y_mm - rule.thick_mm / 2 - below(page, ORGAN))
+    assert CLAUSES["briefing-mark-top"].allows(mark_top(page) - TOP_MM)
+    assert CLAUSES["briefing-rule-weight"].allows(rule.thickness_mm)
+    assert CLAUSES["briefing-rule-gap"].allows(
+        rule.y_mm - rule.thickness_mm / 2 - below(page, ORGAN)
+    )
     assert issued.text.endswith(DATED)
     assert (RIGHT_MM - issued.right_mm) / CHAR_MM == pytest.approx(1, abs=0.25)
 
 
 def test_a_briefings_foot_ends_its_last_page(pages: dict[str, Page]) -> None:
     measured = pages["briefing"].measured
-    last = [line.text for line in measured.on(measured.pages)]
+    last = [line.text for line in measured.lines_on(measured.pages)]
 
     assert last[-5:-1] == [
         "报：市委常委。",

@@ -12,12 +12,15 @@ from docx import Document
 
 from pipeline.model.document import Attachment, Column, Table
 from pipeline.official.layout.lay_out import lay_out
-from pipeline.official.layout.tables import too_wide
-from pipeline.official.ooxml.package import profile_name
-from pipeline.official.rendering.measure import Box, Measured, ink, measure
+from pipeline.official.layout.tables import words_fit
+from pipeline.official.ooxml.landscape import LANDSCAPE_WIDTH
+from pipeline.official.ooxml.package import read_profile
+from pipeline.official.ooxml.page import TYPE_WIDTH
+from pipeline.official.rendering.measure import Box, Measurements, ink_box, measure
 from pipeline.official.rendering.render import to_pdf
-from pipeline.official.standard.figures import CLAUSES
-from pipeline.official.standard.profile import COMPENSATED, PROFILES
+from pipeline.official.standard.clauses import CLAUSES
+from pipeline.official.standard.profile import COMPENSATED, PROFILES, STANDARD
+from pipeline.official.standard.typefaces import SIZE_5
 from tests.official.conftest import Page
 from tests.official.specimens import MOMENT, SENTENCE, edited, notice, text
 from tests.official.sweep_specimens import lying_table
@@ -87,22 +90,23 @@ def _footer_with_box(content: bytes) -> str:
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=lambda each: each.name)
 def test_a_profile_states_where_each_figure_comes_from(profile: Profile) -> None:
-    used = {each.rule: each for each in profile.stated if each.used}
+    used = {each.rule: each for each in profile.sources if each.applied}
 
     assert abs(float(used["margin-top"].value) - float(profile.top.mm)) < 0.02
     assert abs(float(used["margin-bottom"].value) - float(profile.bottom.mm)) < 0.02
     assert used["line-pitch"].value == profile.pitch.twips
-    assert all(each.source for each in profile.stated)
-    assert [each.differs for each in profile.stated if not each.used]
-    assert all(each.differs for each in profile.stated if not each.used)
+    assert all(each.source for each in profile.sources)
+    assert [each.difference for each in profile.sources if not each.applied]
+    assert all(each.difference for each in profile.sources if not each.applied)
 
 
 def test_a_document_names_its_profile_unless_it_is_the_standards() -> None:
     named = Document(io.BytesIO(lay_out(notice(), MOMENT, COMPENSATED)))
     plain = Document(io.BytesIO(lay_out(notice(), MOMENT)))
 
-    assert PROFILES[profile_name(named)] is COMPENSATED
-    assert profile_name(plain) == ""
+    assert read_profile(named) is COMPENSATED
+    assert "版面方案" not in "".join(parts(lay_out(notice(), MOMENT)).values())
+    assert read_profile(plain) is STANDARD
 
 
 def test_no_line_keeps_the_other_profiles_pitch() -> None:
@@ -128,11 +132,10 @@ def test_a_table_whose_numbers_would_break_is_called_too_wide() -> None:
     columns = tuple(Column(f"栏{number}", 1) for number in range(12))
     wide = Table(columns, (("1234567890123",) * 12,))
 
-    assert too_wide(wide)
-    assert not too_wide(
-        replace(wide, landscape=True, columns=columns[:8], rows=(("1234567",) * 8,))
-    )
-    assert not too_wide(lying_table())
+    narrow = replace(wide, landscape=True, columns=columns[:8], rows=(("1234567",) * 8,))
+    assert not words_fit(wide, TYPE_WIDTH, SIZE_5)
+    assert words_fit(narrow, LANDSCAPE_WIDTH, SIZE_5)
+    assert words_fit(lying_table(), LANDSCAPE_WIDTH, SIZE_5)
 
 
 def test_a_row_higher_than_a_page_may_break() -> None:
@@ -155,12 +158,12 @@ class TestMeasured:
     def test_mark_number_and_imprint_stay_where_they_are(self, rendered: dict[str, Page]) -> None:
         page = rendered["compensated"]
 
-        assert CLAUSES["mark-top"].holds(mark_top(page) - TOP_MM)
-        assert CLAUSES["page-number-gap"].holds(dash_below_type_area(page, 1))
-        assert CLAUSES["imprint-bottom"].holds(imprint_rules(page.measured)[-1])
+        assert CLAUSES["mark-top"].allows(mark_top(page) - TOP_MM)
+        assert CLAUSES["page-number-gap"].allows(dash_below_type_area(page, 1))
+        assert CLAUSES["imprint-bottom"].allows(imprint_rules(page.measured)[-1])
 
     def test_an_imprint_that_is_not_lifted_is_noticed(self, rendered: dict[str, Page]) -> None:
-        assert not CLAUSES["imprint-bottom"].holds(
+        assert not CLAUSES["imprint-bottom"].allows(
             imprint_rules(rendered["spoilt-lift"].measured)[-1]
         )
 
@@ -175,7 +178,7 @@ class TestMeasured:
             rules = measured.rules_on(page)
             assert min(rule.y_mm for rule in rules) >= 27.8
             assert max(rule.y_mm for rule in rules) <= 184.2
-            assert CLAUSES["type-height"].holds(max(rule.width_mm for rule in rules))
+            assert CLAUSES["type-height"].allows(max(rule.width_mm for rule in rules))
             assert min(rule.left_mm for rule in rules) == pytest.approx(35, abs=0.5)
 
     @pytest.mark.parametrize(("page", "edge_mm"), [(2, 32.9), (3, 179.1)])
@@ -184,46 +187,46 @@ class TestMeasured:
     ) -> None:
         found = number_on_foot(rendered["lying"], page)
 
-        assert CLAUSES["page-number-gap"].holds(297 - 262 - (found.left + found.right) / 2)
+        assert CLAUSES["page-number-gap"].allows(297 - 262 - (found.left + found.right) / 2)
         assert min(abs(found.top - edge_mm), abs(found.bottom - edge_mm)) < 1
 
     def test_a_number_elsewhere_on_the_sheet_is_noticed(self, rendered: dict[str, Page]) -> None:
         found = number_on_foot(rendered["spoilt-number"], 2)
 
-        assert not CLAUSES["page-number-gap"].holds(297 - 262 - (found.left + found.right) / 2)
+        assert not CLAUSES["page-number-gap"].allows(297 - 262 - (found.left + found.right) / 2)
 
     def test_numbers_go_on_after_it(self, rendered: dict[str, Page]) -> None:
         measured = rendered["lying"].measured
 
-        assert measured.line("— 5 —").page == 5
-        assert CLAUSES["imprint-bottom"].holds(imprint_rules(measured)[-1])
+        assert measured.find_line("— 5 —").page == 5
+        assert CLAUSES["imprint-bottom"].allows(imprint_rules(measured)[-1])
 
     def test_an_attachment_that_is_a_lying_table_lies_with_its_title(
         self, rendered: dict[str, Page]
     ) -> None:
         measured = rendered["attached"].measured
         name = next(line for line in measured.lines if line.text == "附件1")
-        below = [line.text for line in measured.on(name.page) if line.left_mm > 34][:3]
+        below = [line.text for line in measured.lines_on(name.page) if line.left_mm > 34][:3]
 
         assert below[0] == "附件1"
-        assert any("统计表" in line.text for line in measured.on(name.page))
-        assert measured.line("附件2").page == measured.pages
+        assert any("统计表" in line.text for line in measured.lines_on(name.page))
+        assert measured.find_line("附件2").page == measured.pages
         assert measured.pages == 7
 
     def test_after_a_lying_page_the_imprint_has_an_upright_one(
         self, rendered: dict[str, Page]
     ) -> None:
-        measured: Measured = rendered["attached-last"].measured
+        measured: Measurements = rendered["attached-last"].measured
 
-        assert measured.line("印发").page == measured.pages
-        assert CLAUSES["imprint-bottom"].holds(imprint_rules(measured)[-1])
+        assert measured.find_line("印发").page == measured.pages
+        assert CLAUSES["imprint-bottom"].allows(imprint_rules(measured)[-1])
 
     def test_too_many_addressees_move_to_the_imprint(self, rendered: dict[str, Page]) -> None:
         measured = rendered["many"].measured
-        first = [line.text for line in measured.on(1)]
+        first = [line.text for line in measured.lines_on(1)]
 
         assert any(SENTENCE[:10] in line for line in first)
-        assert measured.line("主送：").page == measured.pages
+        assert measured.find_line("主送：").page == measured.pages
         assert len(imprint_rules(measured)) == 3, "no rule between 主送 and 抄送 (7.4.2)"
 
     def test_a_row_higher_than_a_page_loses_nothing(self, rendered: dict[str, Page]) -> None:
@@ -235,6 +238,6 @@ class TestMeasured:
 
 def number_on_foot(page: Page, number: int) -> Box:
     """The ink left of the table, where a lying page has the sheet's foot."""
-    found = ink(page.pdf, number, Box(0, 28, 34, 184))
+    found = ink_box(page.pdf, number, Box(0, 28, 34, 184))
     assert found is not None
     return found

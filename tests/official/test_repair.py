@@ -15,7 +15,7 @@ from docx.shared import Cm, Pt
 from pipeline.official.ooxml.elements import make, words_in
 from pipeline.official.ooxml.styles import PITCH
 from pipeline.official.templates.fill_draft import fill_with_draft
-from pipeline.official.templates.repair import repair, template_notes
+from pipeline.official.templates.repair import repair_template, template_notes
 from pipeline.official.templates.starters import starter_templates
 from tests.official.kinds.drafts import draft
 
@@ -205,7 +205,7 @@ def test_what_saving_alone_does_is_put_back_in_silence(
 def test_our_own_templates_need_no_repair(name: str) -> None:
     made = opened(starter_templates()[name])
 
-    assert repair(made) == ()
+    assert repair_template(made) == ()
     assert (
         opened(saved(made)).element.body.xml == opened(starter_templates()[name]).element.body.xml
     )
@@ -216,7 +216,7 @@ def test_what_an_office_chose_is_kept() -> None:
     edited.styles["公文正文"].font.size = Pt(15)
     edited.styles["一级标题"].element.find(f".//{qn('w:rFonts')}").set(qn("w:eastAsia"), "宋体")
 
-    assert repair(edited) == ()
+    assert repair_template(edited) == ()
     assert edited.styles["公文正文"].font.size == Pt(15)
     assert edited.styles["一级标题"].element.find(f".//{qn('w:rFonts')}").get(qn("w:eastAsia")) == "宋体"  # fmt: skip
     assert edited.styles["公文正文"].paragraph_format.line_spacing == Pt(PITCH.twips / 20)
@@ -226,7 +226,7 @@ def test_an_office_s_own_form_is_left_as_it_is_and_said() -> None:
     own = docx.Document()
     width = own.sections[0].page_width
 
-    (note,) = repair(own)
+    (note,) = repair_template(own)
 
     assert "本单位自制的版式" in note
     assert own.sections[0].page_width == width

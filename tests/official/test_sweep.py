@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.official.layout.lay_out import lay_out
-from pipeline.official.layout.paginate import Settled, settle, signature_alone
-from pipeline.official.rendering.measure import Box, Line, Measured, Rule, ink, measure
+from pipeline.official.layout.paginate import FinalLayout, choose_layout
+from pipeline.official.rendering.measure import (
+    Box,
+    Measurements,
+    RuleLine,
+    TextLine,
+    ink_box,
+    measure,
+)
 from pipeline.official.rendering.render import to_pdf
-from pipeline.official.standard.figures import CLAUSES
+from pipeline.official.rendering.signature_page import is_signature_alone, signature_block
+from pipeline.official.standard.clauses import CLAUSES
 from pipeline.official.standard.profile import STANDARD
 from tests.official.specimens import MOMENT, edited, notice
 from tests.official.sweep_specimens import (
@@ -37,7 +45,7 @@ ON_BOTH_SIDES = replace(STANDARD, duplex=True)
 
 
 @pytest.fixture(scope="module")
-def sweep(stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Measured]:
+def sweep(stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Measurements]:
     assert stand_ins
     contents = laid_out(PAPERS)
     plain = contents["1-0-1"]
@@ -59,19 +67,19 @@ def long_last() -> bytes:
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 def test_at_every_length_the_end_of_the_text_holds(
-    sweep: dict[str, Measured], paper: Swept
+    sweep: dict[str, Measurements], paper: Swept
 ) -> None:
     measured = sweep[paper.name]
 
     # A first page with the only paragraph keeps it, for it must show text: that is settled below.
     if paper.length > PARAGRAPH:
-        assert not signature_alone(measured, paper.document())
-    assert CLAUSES["imprint-bottom"].holds(imprint_rules(measured)[-1])
+        assert not is_signature_alone(measured, signature_block(paper.document()))
+    assert CLAUSES["imprint-bottom"].allows(imprint_rules(measured)[-1])
     assert not runs_into_imprint(measured)
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
-def test_full_pages_have_22_lines(sweep: dict[str, Measured], paper: Swept) -> None:
+def test_full_pages_have_22_lines(sweep: dict[str, Measurements], paper: Swept) -> None:
     measured = sweep[paper.name]
     last = measured.pages - 2 if paper.noted else measured.pages - 1
 
@@ -79,7 +87,7 @@ def test_full_pages_have_22_lines(sweep: dict[str, Measured], paper: Swept) -> N
     assert text_on(measured, 1), "the first page shows text (7.3.3)"
 
 
-def test_pages_grow_one_by_one(sweep: dict[str, Measured]) -> None:
+def test_pages_grow_one_by_one(sweep: dict[str, Measurements]) -> None:
     for sealed in (True, False):
         pages = [
             sweep[paper.name].pages - paper.noted for paper in PAPERS if paper.sealed is sealed
@@ -89,11 +97,11 @@ def test_pages_grow_one_by_one(sweep: dict[str, Measured]) -> None:
 
 
 def test_a_signature_alone_is_noticed_and_settled_by_another_pitch(
-    sweep: dict[str, Measured],
+    sweep: dict[str, Measurements],
 ) -> None:
-    settled = settle(notice(blocks=body(780, 390)), MOMENT)
+    settled = choose_layout(notice(blocks=body(780, 390)), MOMENT)
 
-    assert signature_alone(sweep["alone"], notice())
+    assert is_signature_alone(sweep["alone"], signature_block(notice()))
     assert "7.3.5.5" in settled.notes[0]
     assert "行距调为" in settled.notes[0]
 
@@ -102,22 +110,22 @@ def test_a_single_paragraph_is_settled_with_its_signature(stand_ins: set[str]) -
     assert stand_ins
     paper = Swept(110, sealed=True, noted=True)
 
-    assert "行距调为" in settle(paper.document(), MOMENT).notes[0]
+    assert "行距调为" in choose_layout(paper.document(), MOMENT).notes[0]
 
 
-def test_an_imprint_out_of_its_place_is_noticed(sweep: dict[str, Measured]) -> None:
-    assert not CLAUSES["imprint-bottom"].holds(imprint_rules(sweep["spoilt"])[-1])
+def test_an_imprint_out_of_its_place_is_noticed(sweep: dict[str, Measurements]) -> None:
+    assert not CLAUSES["imprint-bottom"].allows(imprint_rules(sweep["spoilt"])[-1])
 
 
 def test_text_below_the_imprints_first_rule_is_noticed() -> None:
-    line = Line(1, 28, 100, 250, 16, "仿宋", "正文")
-    rule = Rule(1, 28, 184, 245, 0.35, red=False)
+    line = TextLine(1, 28, 100, 250, 16, "仿宋", "正文")
+    rule = RuleLine(1, 28, 184, 245, 0.35, red=False)
 
-    assert runs_into_imprint(Measured(1, (line,), (rule,)))
-    assert not runs_into_imprint(Measured(1, (replace(line, baseline_mm=240),), (rule,)))
+    assert runs_into_imprint(Measurements(1, (line,), (rule,)))
+    assert not runs_into_imprint(Measurements(1, (replace(line, baseline_mm=240),), (rule,)))
 
 
-def rendered(settled: Settled, folder: Path) -> tuple[Path, Measured]:
+def rendered(settled: FinalLayout, folder: Path) -> tuple[Path, Measurements]:
     file = folder / "settled.docx"
     file.write_bytes(settled.content)
     (pdf,) = to_pdf([file], folder)
@@ -128,20 +136,20 @@ def test_printed_on_both_sides_an_odd_end_puts_the_imprint_on_the_next_page(
     stand_ins: set[str], tmp_path: Path
 ) -> None:
     assert stand_ins
-    settled = settle(notice(blocks=body(100)), MOMENT, ON_BOTH_SIDES)
+    settled = choose_layout(notice(blocks=body(100)), MOMENT, ON_BOTH_SIDES)
     _, measured = rendered(settled, tmp_path)
 
     assert settled.pages == measured.pages == 2
-    assert measured.line("印发").page == 2
+    assert measured.find_line("印发").page == 2
     assert not text_on(measured, 2)
-    assert measured.line("— 2 —").page == 2
+    assert measured.find_line("— 2 —").page == 2
 
 
 def test_printed_on_both_sides_an_even_end_with_room_keeps_the_imprint(
     stand_ins: set[str], tmp_path: Path
 ) -> None:
     assert stand_ins
-    _, measured = rendered(settle(notice(blocks=body(400)), MOMENT, ON_BOTH_SIDES), tmp_path)
+    _, measured = rendered(choose_layout(notice(blocks=body(400)), MOMENT, ON_BOTH_SIDES), tmp_path)
 
     assert measured.pages == 2
     assert text_on(measured, 2)
@@ -151,9 +159,11 @@ def test_a_blank_page_and_the_imprint_after_it_bear_no_numbers(
     stand_ins: set[str], tmp_path: Path
 ) -> None:
     assert stand_ins
-    pdf, measured = rendered(settle(notice(blocks=body(650)), MOMENT, ON_BOTH_SIDES), tmp_path)
+    pdf, measured = rendered(
+        choose_layout(notice(blocks=body(650)), MOMENT, ON_BOTH_SIDES), tmp_path
+    )
 
     assert measured.pages == 4
-    assert ink(pdf, 3, Box(0, 0, 210, 297)) is None
-    assert [line.text[:2] for line in measured.on(4)] == ["抄送", ORGAN_BEGINS]
-    assert CLAUSES["imprint-bottom"].holds(imprint_rules(measured)[-1])
+    assert ink_box(pdf, 3, Box(0, 0, 210, 297)) is None
+    assert [line.text[:2] for line in measured.lines_on(4)] == ["抄送", ORGAN_BEGINS]
+    assert CLAUSES["imprint-bottom"].allows(imprint_rules(measured)[-1])

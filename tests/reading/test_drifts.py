@@ -60,7 +60,7 @@ def read(book: Book, form: Form) -> tuple[Filling, tuple[Finding, ...]]:
 
 
 def one(answer: Answer) -> tuple[object, ...]:
-    return (answer.given, answer.value)
+    return (answer.state, answer.value)
 
 
 def differing(filling: Filling, right: Filling, form: Form) -> list[object]:
@@ -87,7 +87,7 @@ def taken_wrongly(filling: Filling, right: Filling) -> list[str]:
     wrong = [
         each.field_code
         for each in filling.singles
-        if each.given is AnswerState.VALUE and one(each) != values[each.field_code]
+        if each.state is AnswerState.VALUE and one(each) != values[each.field_code]
     ]
     for row in filling.rows:
         read_as = [one(answer) for answer in row.answers]

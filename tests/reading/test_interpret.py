@@ -31,7 +31,7 @@ NEAR = date(2026, 10, 10)
     ],
 )
 def test_empty_zero_none_and_struck_are_different_things(typed: str, given: AnswerState) -> None:
-    assert answer(ask("单位总数"), typed).given is given
+    assert answer(ask("单位总数"), typed).state is given
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_what_is_plainly_an_answer_is_read_and_each_change_recorded(
 ) -> None:
     read = answer(ask("填报项目", kind), typed)
 
-    assert (read.given, read.value, read.changes) == (AnswerState.VALUE, value, changes)
+    assert (read.state, read.value, read.changes) == (AnswerState.VALUE, value, changes)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_what_is_not_plainly_an_answer_is_left_unread_with_its_fault(
 ) -> None:
     read = answer(ask("填报项目", kind), typed)
 
-    assert (read.given, read.value, read.fault) == (AnswerState.UNREAD, None, fault)
+    assert (read.state, read.value, read.fault) == (AnswerState.UNREAD, None, fault)
 
 
 def test_a_multiplier_under_a_measure_that_has_one_is_left_to_the_unit() -> None:
@@ -150,5 +150,5 @@ def test_any_cell_is_read_or_refused_but_never_breaks(
 ) -> None:
     read = interpret(Cell(value, fault), ask("填报项目", kind, measure="万元"), PLACE, NEAR)
 
-    assert (read.given is AnswerState.VALUE) == (read.value is not None)
-    assert (read.given is AnswerState.UNREAD) == bool(read.fault)
+    assert (read.state is AnswerState.VALUE) == (read.value is not None)
+    assert (read.state is AnswerState.UNREAD) == bool(read.fault)

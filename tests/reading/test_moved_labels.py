@@ -52,14 +52,14 @@ def meaning(filling: Filling) -> list[tuple[object, ...]]:
     """The content of a filling, regardless of the cells."""
     answers = [*filling.singles, *(answer for row in filling.rows for answer in row.answers)]
     return [
-        (each.field_code, each.given, each.typed, each.value, each.explanation) for each in answers
+        (each.field_code, each.state, each.typed, each.value, each.explanation) for each in answers
     ]
 
 
 def test_a_form_of_ours_is_read_cell_by_cell() -> None:
     filling = fill(FORM, DRAWN)
 
-    assert [(str(each.place), each.value, each.given) for each in filling.singles] == [
+    assert [(str(each.place), each.value, each.state) for each in filling.singles] == [
         ("东河区 报送表.xlsx「基本情况」C7", Decimal(120), AnswerState.VALUE),
         ("东河区 报送表.xlsx「基本情况」C8", "是", AnswerState.VALUE),
         ("东河区 报送表.xlsx「基本情况」C10", None, AnswerState.NOTHING),
@@ -111,7 +111,7 @@ def test_what_stands_far_from_its_label_is_neither_taken_nor_dropped() -> None:
     text = fill(campaign(ask("存在问题", Kind.LONG_TEXT)), "| 存在问题 |  | 离得太远 |").singles[0]
     figure = fill(campaign(ask("单位总数")), "| 单位总数 |  | 含下属单位 | 120 |").singles[0]
 
-    assert (text.given, text.fault, text.typed) == (
+    assert (text.state, text.fault, text.typed) == (
         AnswerState.UNREAD,
         "answer-unclear",
         "C1“离得太远”",
@@ -135,14 +135,14 @@ def test_a_header_speaks_for_the_rows_below_it_only() -> None:
 def test_a_label_followed_by_a_label_has_no_answer() -> None:
     total, held, _ = fill(FORM, "| 单位总数 | 是否召开动员会 | 是 |").singles
 
-    assert (total.given, total.place.cell) == (AnswerState.EMPTY, "A1")
+    assert (total.state, total.place.cell) == (AnswerState.EMPTY, "A1")
     assert held.value == "是"
 
 
 def test_a_label_that_is_gone_is_told_with_its_sheet() -> None:
     filling = fill(FORM, "| 单位总数 | 120 |")
 
-    assert [each.given for each in filling.singles] == [
+    assert [each.state for each in filling.singles] == [
         AnswerState.VALUE,
         AnswerState.ABSENT,
         AnswerState.ABSENT,
@@ -156,7 +156,7 @@ def test_one_figure_merged_over_two_labels_is_not_counted_twice() -> None:
     city, county = fill(two, "| 市级单位数 | 30 |\n| 县级单位数 | ^ |").singles
 
     assert city.value == Decimal(30)
-    assert (county.given, county.fault, county.place.cell) == (
+    assert (county.state, county.fault, county.place.cell) == (
         AnswerState.UNREAD,
         "answer-merged",
         "B1",
@@ -194,7 +194,7 @@ def test_a_sheet_that_is_nowhere_to_be_seen_is_missing(other: Grid) -> None:
     filling = read_form(book(other), FORM, Claim(FORM, EAST))
 
     assert filling.missing_sheets == (SHEET,)
-    assert {each.given for each in filling.singles} == {AnswerState.ABSENT}
+    assert {each.state for each in filling.singles} == {AnswerState.ABSENT}
 
 
 def test_rows_of_a_renamed_list_carry_the_name_of_the_form() -> None:

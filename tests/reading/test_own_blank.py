@@ -53,7 +53,7 @@ def test_a_blank_handed_in_is_found_whole_and_empty(campaign: Campaign) -> None:
     filling = read_form(book, campaign, claim)
     findings = check(filling, campaign, None)
 
-    assert {answer.given for answer in filling.singles} == {AnswerState.EMPTY}
+    assert {answer.state for answer in filling.singles} == {AnswerState.EMPTY}
     assert (filling.rows, filling.missing_sheets) == ((), ())
     assert filling.zero is not None
     assert {finding.rule for finding in findings} == {"required-field-empty"}

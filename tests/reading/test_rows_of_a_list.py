@@ -56,7 +56,7 @@ def test_a_sum_is_not_a_row(label: str, row: str) -> None:
 def test_a_half_filled_row_is_kept() -> None:
     filling = fill(FORM, HEADER + "| 1 | 第一中学 |  |  |")
 
-    assert [answer.given for answer in filling.rows[0].answers] == [
+    assert [answer.state for answer in filling.rows[0].answers] == [
         AnswerState.VALUE,
         AnswerState.EMPTY,
         AnswerState.EMPTY,
@@ -83,7 +83,7 @@ def test_a_text_merged_over_rows_holds_for_each_but_a_number_for_the_first() -> 
 
     name, grade, heads = filling.rows[1].answers
     assert (name.value, grade.value, grade.changes) == ("第二中学", "市级", ("取自合并单元格",))
-    assert (heads.given, heads.fault) == (AnswerState.UNREAD, "answer-merged")
+    assert (heads.state, heads.fault) == (AnswerState.UNREAD, "answer-merged")
 
 
 def test_columns_may_change_places() -> None:
@@ -108,7 +108,7 @@ def test_a_header_of_two_storeys_is_one_header() -> None:
 def test_a_column_that_is_gone_is_told_in_every_row() -> None:
     filling = fill(FORM, "| 单位名称 | 人数 |\n| 第一中学 | 5 |")
 
-    assert [answer.given for answer in filling.rows[0].answers] == [
+    assert [answer.state for answer in filling.rows[0].answers] == [
         AnswerState.VALUE,
         AnswerState.ABSENT,
         AnswerState.VALUE,

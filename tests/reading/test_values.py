@@ -132,8 +132,8 @@ def test_any_text_is_a_value_or_a_finding_and_never_breaks(
 ) -> None:
     answer = read(kind, typed, measure)
 
-    assert (answer.given is AnswerState.VALUE) == (answer.value is not None)
-    assert (answer.given is AnswerState.UNREAD) == bool(answer.fault)
+    assert (answer.state is AnswerState.VALUE) == (answer.value is not None)
+    assert (answer.state is AnswerState.UNREAD) == bool(answer.fault)
     assert answer.typed == typed
 
 

@@ -16,7 +16,7 @@ from pipeline.model.arrival import Fate
 from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import State
 from pipeline.office.context import open_office
-from pipeline.receiving.resume import stored_original
+from pipeline.receiving.stored import stored_original
 from pipeline.setup.init import EXAMPLE
 from tests.programs import LATER, baosong
 from tests.story.waiting import NAME, assign, unsigned, wait

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.campaign.book.write import book_workbook
-from pipeline.checking.catalogue import full_message
+from pipeline.checking.message_catalogue import full_message
 from pipeline.clock import BEIJING
 from pipeline.model.arrival import Fate
 from pipeline.model.submission import State

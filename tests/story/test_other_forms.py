@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.campaign.book.load import load_campaign
 from pipeline.campaign.book.write import book_workbook
-from pipeline.checking.catalogue import full_message
+from pipeline.checking.message_catalogue import full_message
 from pipeline.clock import stopped_clock
 from pipeline.ledger.read import list_events
 from pipeline.model.arrival import Fate

@@ -15,7 +15,7 @@ from pipeline.ledger.read import list_submissions
 from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
 from pipeline.receiving import advance
-from pipeline.receiving.answer import answer
+from pipeline.receiving.reply import reply
 from pipeline.setup.demo_forms import as_workbook, filled_sheets
 from pipeline.setup.init import EXAMPLE
 from tests.submissions import MOMENT, campaign_of, drop, form, one_pass, standing_of, unit_answers
@@ -160,9 +160,9 @@ def test_killed_between_the_units_the_next_run_finishes_the_others(
         calls.append(args)
         if len(calls) == at:
             raise OSError("power cut")
-        answer(*args)  # type: ignore[arg-type]
+        reply(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(advance, "answer", dying)
+    monkeypatch.setattr(advance, "reply", dying)
     assert [each.fate for each in one_pass(fresh).outcomes] == [Fate.WAITING]
     monkeypatch.undo()
 

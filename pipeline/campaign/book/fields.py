@@ -33,7 +33,7 @@ ZERO_FIELD: Final = Field("零报告", "零报告", "", Shape.SINGLE, Kind.CHOIC
 CONDITION_COLUMNS: Final = ("代码", "级别", "条件", "提示", "启用")
 SHEET_NAME_AT_MOST: Final = 31  # Excel's own limit
 SHEET_NAME_FORBIDDEN: Final = frozenset("[]:*?/\\")
-_BOUNDS: Final = {  # how a bound is to be written; empty where the type has none
+_BOUNDS: Final = {  # the notation of a bound; empty where the type has none
     Kind.TEXT: "",
     Kind.LONG_TEXT: "",
     Kind.INTEGER: "整数，请改填 0 这样的数字",

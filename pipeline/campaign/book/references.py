@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.campaign.book.fields import CONDITION_COLUMNS, CONDITIONS_SHEET
 from pipeline.campaign.book.tables import BookFaults, read_table
 from pipeline.model.campaign import Cycle, Shape
-from pipeline.model.condition import Elsewhere, FieldRef, leaves_of
+from pipeline.model.condition import ExternalReference, FieldRef, leaves_of
 from pipeline.values.text import label_key, narrow
 
 if TYPE_CHECKING:
@@ -28,19 +28,21 @@ _NO_PREVIOUS_PERIOD: Final = (
 )
 
 
-def external_references(conditions: Sequence[Condition]) -> tuple[Elsewhere, ...]:
+def external_references(conditions: Sequence[Condition]) -> tuple[ExternalReference, ...]:
     """Return the figures of other campaigns to which *conditions* refer, each once."""
     parts = (part for each in conditions for part in leaves_of(each.expression))
-    return tuple(dict.fromkeys(part for part in parts if isinstance(part, Elsewhere)))
+    return tuple(dict.fromkeys(part for part in parts if isinstance(part, ExternalReference)))
 
 
-def referenced_campaign(reference: Elsewhere, campaigns: Sequence[Campaign]) -> Campaign | None:
+def referenced_campaign(
+    reference: ExternalReference, campaigns: Sequence[Campaign]
+) -> Campaign | None:
     """Return the campaign (报送任务) that *reference* names by its name or number."""
     key = _key(reference.campaign)
     return next((each for each in campaigns if key in {_key(each.name), _key(each.code)}), None)
 
 
-def referenced_field(reference: Elsewhere, campaign: Campaign) -> Field | None:
+def referenced_field(reference: ExternalReference, campaign: Campaign) -> Field | None:
     """Return the one numeric single field (单项) of *campaign* that *reference* names by name or code."""
     found = _fields_named(reference, campaign)
     return found[0] if len(found) == 1 and _is_figure(found[0]) else None
@@ -65,14 +67,14 @@ def check_references(
 
 def _messages(expression: Expression, cycle: Cycle, others: Sequence[Campaign]) -> Iterator[str]:
     parts = tuple(dict.fromkeys(leaves_of(expression)))
-    if cycle is Cycle.ONCE and any(isinstance(p, FieldRef) and p.before for p in parts):
+    if cycle is Cycle.ONCE and any(isinstance(p, FieldRef) and p.previous for p in parts):
         yield _NO_PREVIOUS_PERIOD
     for part in parts:
-        if isinstance(part, Elsewhere):
+        if isinstance(part, ExternalReference):
             yield from _reference_messages(part, others)
 
 
-def _reference_messages(reference: Elsewhere, others: Sequence[Campaign]) -> Iterator[str]:
+def _reference_messages(reference: ExternalReference, others: Sequence[Campaign]) -> Iterator[str]:
     campaign = referenced_campaign(reference, others)
     if campaign is None:
         known = "、".join(each.name for each in others) or "（没有）"
@@ -84,7 +86,7 @@ def _reference_messages(reference: Elsewhere, others: Sequence[Campaign]) -> Ite
         yield _field_message(reference, campaign)
 
 
-def _field_message(reference: Elsewhere, campaign: Campaign) -> str:
+def _field_message(reference: ExternalReference, campaign: Campaign) -> str:
     found = _fields_named(reference, campaign)
     if len(found) > 1:
         codes = "、".join(field.code for field in found)
@@ -98,7 +100,7 @@ def _field_message(reference: Elsewhere, campaign: Campaign) -> str:
     return f"“{campaign.name}”没有名为“{reference.field}”的填报项，这一条不会核对，{guess}请改用其中的名称或代码。"
 
 
-def _fields_named(reference: Elsewhere, campaign: Campaign) -> tuple[Field, ...]:
+def _fields_named(reference: ExternalReference, campaign: Campaign) -> tuple[Field, ...]:
     key, label = _key(reference.field), label_key(reference.field)
     coded = tuple(field for field in campaign.fields if _key(field.code) == key)
     return coded or tuple(field for field in campaign.fields if label_key(field.name) == label)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.errors import ConditionFaulty
 from pipeline.model.campaign import Shape
-from pipeline.model.condition import Elsewhere
+from pipeline.model.condition import ExternalReference
 from pipeline.values.dates import read_date
 from pipeline.values.numbers import read_number
 from pipeline.values.text import half_width
@@ -43,7 +43,7 @@ class ConditionToken:
     kind: str
     text: str  # as it was written
     at: int  # its first character, counted from 0
-    value: str | Decimal | date | NamedFields | Elsewhere
+    value: str | Decimal | date | NamedFields | ExternalReference
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def build_vocabulary(fields: tuple[Field, ...]) -> Vocabulary:
     return Vocabulary(names, tuple(spellings), option)
 
 
-def tokenize(text: str, build_vocabulary: Vocabulary) -> tuple[ConditionToken, ...]:
+def tokenize(text: str, vocabulary: Vocabulary) -> tuple[ConditionToken, ...]:
     """Split *text* into tokens.
 
     Raises:
@@ -158,12 +158,10 @@ def tokenize(text: str, build_vocabulary: Vocabulary) -> tuple[ConditionToken, .
             continue
         # Of readings of the same length the first counts: a name before a sign or an option.
         token = max(
-            _candidates(narrow, at, build_vocabulary),
-            key=lambda token: len(token.text),
-            default=None,
+            _candidates(narrow, at, vocabulary), key=lambda token: len(token.text), default=None
         )
         if token is None:
-            raise _unknown_name_error(text, narrow, at, tokens, build_vocabulary)
+            raise _unknown_name_error(text, narrow, at, tokens, vocabulary)
         if token.kind:
             tokens.append(_restore_original_text(token, text))
         at += len(token.text)
@@ -179,13 +177,13 @@ def _restore_original_text(token: ConditionToken, text: str) -> ConditionToken:
     return replace(token, text=excerpt, value=content.strip())
 
 
-def _candidates(text: str, at: int, build_vocabulary: Vocabulary) -> Iterator[ConditionToken]:
+def _candidates(text: str, at: int, vocabulary: Vocabulary) -> Iterator[ConditionToken]:
     """Yield every token that could begin at *at*."""
     if match := _FUNCTION.match(text, at):
         yield ConditionToken(_FUNCTIONS[match[0]], match[0], at, match[0])
     if (match := _EXTERNAL.match(text, at)) and (reference := _external_reference(match)):
         yield ConditionToken("EXTERNAL", match[0], at, reference)
-    for pattern, named in build_vocabulary.names:
+    for pattern, named in vocabulary.names:
         if match := pattern.match(text, at):
             yield ConditionToken("NAME", match[0], at, named)
             break
@@ -195,13 +193,13 @@ def _candidates(text: str, at: int, build_vocabulary: Vocabulary) -> Iterator[Co
         kind, value = _SIGN_OF[match[0]]
         yield ConditionToken(kind, match[0], at, value)
     yield from _literals(text, at)
-    if build_vocabulary.option and (match := build_vocabulary.option.match(text, at)):
+    if vocabulary.option and (match := vocabulary.option.match(text, at)):
         yield ConditionToken("TEXT", match[0], at, match[0])
 
 
-def _external_reference(match: re.Match[str]) -> Elsewhere | None:
+def _external_reference(match: re.Match[str]) -> ExternalReference | None:
     campaign, field = ((match[n] or match[n + 1] or "").strip() for n in (1, 3))
-    return Elsewhere(campaign, field) if campaign and field else None
+    return ExternalReference(campaign, field) if campaign and field else None
 
 
 def _literals(text: str, at: int) -> Iterator[ConditionToken]:
@@ -217,7 +215,7 @@ def _literals(text: str, at: int) -> Iterator[ConditionToken]:
 
 
 def _unknown_name_error(
-    text: str, narrow: str, at: int, tokens: Sequence[ConditionToken], build_vocabulary: Vocabulary
+    text: str, narrow: str, at: int, tokens: Sequence[ConditionToken], vocabulary: Vocabulary
 ) -> ConditionFaulty:
     """Return the error for the word at *at*, with the most similar names."""
     if narrow[at] in _QUOTES:
@@ -231,7 +229,7 @@ def _unknown_name_error(
     excerpt = text[at : match.end() if match else at + 1]
     if previous and at == previous.at and previous.kind == "NUMBER":
         return ConditionFaulty(at + 1, f"“{excerpt}”应只写数字，不写计量单位")
-    near = get_close_matches(half_width(excerpt), build_vocabulary.spellings, n=3, cutoff=0.5)
+    near = get_close_matches(half_width(excerpt), vocabulary.spellings, n=3, cutoff=0.5)
     guess = (
         f"相近的有“{'”“'.join(near)}”"
         if near

@@ -24,8 +24,8 @@ from pipeline.model.condition import (
     Arithmetic,
     Comparison,
     Constant,
-    Elsewhere,
     Expression,
+    ExternalReference,
     FieldRef,
     Implication,
     Junction,
@@ -97,7 +97,7 @@ def _token(node: Node, tokens: Sequence[ConditionToken]) -> ConditionToken:
 
 
 def _leaf(token: ConditionToken) -> TypedExpression:
-    if isinstance(token.value, Elsewhere):
+    if isinstance(token.value, ExternalReference):
         return TypedExpression(token.value, ValueType.NUMBER, token)
     if isinstance(token.value, NamedFields):
         field = _single_field(token, token.value)
@@ -170,7 +170,7 @@ def _previous(children: Sequence[Node], tokens: Sequence[ConditionToken]) -> Typ
     token, named = _name_token(inside, tokens)
     field = _single_field(token, named)
     return TypedExpression(
-        FieldRef(field.code, before=True), _value_type_of(field), _token(function, tokens)
+        FieldRef(field.code, previous=True), _value_type_of(field), _token(function, tokens)
     )
 
 

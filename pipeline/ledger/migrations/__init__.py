@@ -1,1 +1,1 @@
-"""The ledger's formats, one step each (台账升级)."""
+"""Migrate the ledger (台账升级), one step for each format."""

@@ -1,1 +1,1 @@
-"""Drafts (文稿) in, documents out: plain text, Markdown and Word, without a word changed."""
+"""Read drafts (文稿) in plain text, Markdown and Word as documents, without changing their text."""

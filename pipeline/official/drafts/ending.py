@@ -1,4 +1,4 @@
-"""The end of a draft (落款): signature, date, closing note, attachment note, imprint lines."""
+"""Read the end of a draft (落款): signature, date, closing note, attachment note, imprint."""
 
 from __future__ import annotations
 
@@ -6,113 +6,118 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from pipeline.official.standard.patterns import FULL_DATE
+from pipeline.official.standard.patterns import (
+    CLOSING_NOTE,
+    COPIES_LINE,
+    FULL_DATE,
+    NOTE_ITEM,
+    NOTE_LINE,
+    ORGAN_NAME,
+    PRINTING_LINE,
+    RECIPIENTS_LINE,
+    SPACE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.official.drafts.line import Line
+    from pipeline.official.drafts.lines import DraftLine
 
-_PRINTED: Final = re.compile(rf"^(.*?)[\s　]*({FULL_DATE.pattern})印发$")
-_LISTED: Final = re.compile(r"^(抄送|分送|主送|报|送|发)[:：]\s*(.+)$")
-_NOTE: Final = re.compile(r"^[（(].+[）)]$")
-_ORGAN: Final = re.compile(r"^[\u4e00-\u9fff（）·]{3,30}$")
-_ATTACHED: Final = re.compile(r"^附件[:：]\s*(.+)$")
-_LISTED_TITLE: Final = re.compile(r"^\d{1,2}[.．、]\s*(.+)$")
-_MOST_ORGANS: Final = 8
+_MAX_ORGANS: Final = 8
+_SPACES: Final = re.compile(f"{SPACE}+")
 
 
 @dataclass(slots=True)
-class Ending:
-    """What was taken from the end of a draft, and where the text ends."""
+class DraftEnding:
+    """Hold what was read from the end of a draft; ``text_end`` is the index where the text ends."""
 
-    text_ends: int
+    text_end: int
     organs: list[str] = field(default_factory=list)
-    dated: str = ""
+    date: str = ""
     note: str = ""
-    titles: list[str] = field(default_factory=list)
-    listed: list[tuple[str, str]] = field(default_factory=list)
-    printing: str = ""
-    printed_on: str = ""
+    attachment_titles: list[str] = field(default_factory=list)
+    recipients: list[tuple[str, str]] = field(default_factory=list)
+    printing_organ: str = ""
+    printing_date: str = ""
     copies: str = ""
 
 
-def take_ending(lines: Sequence[Line], start: int) -> Ending:
-    """Read *lines* from their end upwards, down to *start*; what isn't an ending stays text."""
-    ending = Ending(len(lines))
-    _take_imprint(lines, start, ending)
-    at = _above(lines, ending.text_ends, start)
-    note = at if at >= start and _NOTE.match(lines[at].text.strip()) else None
-    date_at = _above(lines, note, start) if note is not None else at
+def read_ending(lines: Sequence[DraftLine], start: int) -> DraftEnding:
+    """Read *lines* from their end up to the index *start*; what is no ending stays text."""
+    ending = DraftEnding(len(lines))
+    _read_imprint(lines, start, ending)
+    at = _last_written(lines, ending.text_end, start)
+    note = at if at >= start and CLOSING_NOTE.fullmatch(lines[at].text.strip()) else None
+    date_at = _last_written(lines, note, start) if note is not None else at
     if date_at < start or not FULL_DATE.fullmatch(lines[date_at].text.strip()):
         if note is not None and "联系" in lines[note].text:
-            ending.note, ending.text_ends = lines[note].text.strip(), note
-        _take_titles(lines, start, ending)
+            ending.note, ending.text_end = lines[note].text.strip(), note
+        _read_attachment_note(lines, start, ending)
         return ending
-    ending.dated = lines[date_at].text.strip()
+    ending.date = lines[date_at].text.strip()
     ending.note = lines[note].text.strip() if note is not None else ""
-    ending.text_ends = date_at
-    _take_organs(lines, start, ending)
-    _take_titles(lines, start, ending)
+    ending.text_end = date_at
+    _read_organs(lines, start, ending)
+    _read_attachment_note(lines, start, ending)
     return ending
 
 
-def _above(lines: Sequence[Line], end: int, start: int) -> int:
-    """The last line that isn't blank before *end*."""
+def _last_written(lines: Sequence[DraftLine], end: int, start: int) -> int:
+    """Return the index of the last line before *end* that isn't blank."""
     at = end - 1
-    while at >= start and lines[at].blank:
+    while at >= start and lines[at].is_blank:
         at -= 1
     return at
 
 
-def _take_imprint(lines: Sequence[Line], start: int, ending: Ending) -> None:
-    at = _above(lines, ending.text_ends, start)
+def _read_imprint(lines: Sequence[DraftLine], start: int, ending: DraftEnding) -> None:
+    at = _last_written(lines, ending.text_end, start)
     while at >= start:
         text = lines[at].text.strip()
-        printed, listed = _PRINTED.match(text), _LISTED.match(text)
-        if printed:
-            ending.printing, ending.printed_on = printed[1].strip(), printed[2]
-        elif listed:
-            ending.listed.insert(0, (listed[1], listed[2].strip()))
-        elif re.fullmatch(r"[（(]?共印\s*\d+\s*份[）)]?", text):
+        printing, recipients = PRINTING_LINE.fullmatch(text), RECIPIENTS_LINE.fullmatch(text)
+        if printing:
+            ending.printing_organ, ending.printing_date = printing[1].strip(), printing[2]
+        elif recipients:
+            ending.recipients.insert(0, (recipients[1], recipients[2].strip()))
+        elif COPIES_LINE.fullmatch(text):
             ending.copies = text
         else:
             return
-        ending.text_ends = at
-        at = _above(lines, at, start)
+        ending.text_end = at
+        at = _last_written(lines, at, start)
 
 
-def _take_organs(lines: Sequence[Line], start: int, ending: Ending) -> None:
-    at = _above(lines, ending.text_ends, start)
-    while at >= start and len(ending.organs) < _MOST_ORGANS:
-        text = re.sub(r"[\s　]+", " ", lines[at].text.strip())
-        if lines[at].level is not None or not _ORGAN.match(text.replace(" ", "")):
+def _read_organs(lines: Sequence[DraftLine], start: int, ending: DraftEnding) -> None:
+    at = _last_written(lines, ending.text_end, start)
+    while at >= start and len(ending.organs) < _MAX_ORGANS:
+        text = _SPACES.sub(" ", lines[at].text.strip())
+        if lines[at].level is not None or not ORGAN_NAME.fullmatch(text.replace(" ", "")):
             break
-        ending.organs[:0] = text.split(" ") if _several(text) else [text]
-        ending.text_ends = at
-        if at - 1 < start or lines[at - 1].blank:
+        ending.organs[:0] = text.split(" ") if _is_joint_line(text) else [text]
+        ending.text_end = at
+        if at - 1 < start or lines[at - 1].is_blank:
             break
         at -= 1
 
 
-def _several(text: str) -> bool:
-    """Whether organs stand beside each other on one line: each long enough to be a name."""
+def _is_joint_line(text: str) -> bool:
+    """Return whether a line lists several organs: each part is long enough to be a name."""
     return all(len(part) >= 4 for part in text.split(" "))  # noqa: PLR2004 - 市教育局
 
 
-def _take_titles(lines: Sequence[Line], start: int, ending: Ending) -> None:
-    """The attachment note (附件说明): 附件：1.… and the numbered lines right under it."""
-    block: list[str] = []
-    at = _above(lines, ending.text_ends, start)
-    while at >= start and not lines[at].blank and not lines[at].rows:
+def _read_attachment_note(lines: Sequence[DraftLine], start: int, ending: DraftEnding) -> None:
+    """Read the attachment note (附件说明): 附件：1.… and the numbered lines below it."""
+    items: list[str] = []
+    at = _last_written(lines, ending.text_end, start)
+    while at >= start and not lines[at].is_blank and not lines[at].rows:
         text = lines[at].text.strip()
-        first = _ATTACHED.match(text)
+        first = NOTE_LINE.fullmatch(text)
         if first:
-            titles = [first[1], *block]
-            ending.titles = [
-                match[1] if (match := _LISTED_TITLE.match(title)) else title for title in titles
+            ending.attachment_titles = [
+                match[1] if (match := NOTE_ITEM.fullmatch(item)) else item
+                for item in (first[1], *items)
             ]
-            ending.text_ends = at
+            ending.text_end = at
             return
-        block.insert(0, text)
+        items.insert(0, text)
         at -= 1

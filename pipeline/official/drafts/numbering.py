@@ -1,4 +1,4 @@
-"""The automatic numbers (自动编号) of a Word draft as the words a reader sees."""
+"""Convert the automatic numbers (自动编号) of a Word draft to the text that a reader sees."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _CHINESE: Final = frozenset(
 )
 _CIRCLED: Final = frozenset({"decimalEnclosedCircle", "decimalEnclosedCircleChinese"})
 _FIRST_CIRCLED: Final = 0x245F  # ① is the next one
-_CIRCLES: Final = 20
-_PLACE: Final = re.compile(r"%([1-9])")
+_LAST_CIRCLED: Final = 20
+_PLACEHOLDER: Final = re.compile(r"%([1-9])")
 
 
 class Numbering:
-    """Counts the numbered paragraphs of one document as they are read."""
+    """Count the numbered paragraphs of a document while it is read."""
 
     def __init__(self, document: WordDocument) -> None:
         self._styles = document.styles.element
@@ -39,8 +39,8 @@ class Numbering:
         self._counts: dict[str, list[int]] = {}
 
     def number_of(self, paragraph: Element) -> str:
-        """The number that Word shows before *paragraph*; nothing where it has none or a bullet."""
-        key, level = self._stated(paragraph)
+        """Return the number that Word shows before *paragraph*; empty for none or a bullet."""
+        key, level = self._list_level(paragraph)
         levels = self._levels.get(key)
         if not levels or level not in levels:
             return ""
@@ -52,20 +52,20 @@ class Numbering:
         if form in {"bullet", "none"}:
             return ""
 
-        def said(match: re.Match[str]) -> str:
+        def format_level(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
-            shown = levels.get(at, (form, "", 1))
-            return _said(shown[0], counts[at] or shown[2])
+            level_form, _, first = levels.get(at, (form, "", 1))
+            return _format_number(level_form, counts[at] or first)
 
-        return _PLACE.sub(said, text)
+        return _PLACEHOLDER.sub(format_level, text)
 
-    def _stated(self, paragraph: Element) -> tuple[str, int]:
-        """The list and the level that the paragraph, or else its style, belongs to."""
+    def _list_level(self, paragraph: Element) -> tuple[str, int]:
+        """Return the list and the level of the paragraph, or else of its style."""
         style = self._styles.find(f"{qn('w:style')}[@{qn('w:styleId')}='{paragraph.style or ''}']")
         for holder in (paragraph, style):
-            stated = None if holder is None else holder.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-            if stated is not None:
-                key, level = stated.find(qn("w:numId")), stated.find(qn("w:ilvl"))
+            numbering = None if holder is None else holder.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+            if numbering is not None:
+                key, level = numbering.find(qn("w:numId")), numbering.find(qn("w:ilvl"))
                 return (
                     "" if key is None else key.get(qn("w:val"), ""),
                     0 if level is None else int(level.get(qn("w:val"), "0")),
@@ -73,10 +73,10 @@ class Numbering:
         return "", 0
 
 
-def _said(form: str, count: int) -> str:
+def _format_number(form: str, count: int) -> str:
     if form in _CHINESE:
         return chinese_numeral(count)
-    if form in _CIRCLED and count <= _CIRCLES:
+    if form in _CIRCLED and count <= _LAST_CIRCLED:
         return chr(_FIRST_CIRCLED + count)
     if form in {"lowerLetter", "upperLetter"}:
         letter = chr(ord("a") + (count - 1) % 26)
@@ -85,7 +85,7 @@ def _said(form: str, count: int) -> str:
 
 
 def _levels(document: WordDocument) -> dict[str, dict[int, tuple[str, str, int]]]:
-    """For each list its levels: form, text with places, and the number it starts with."""
+    """Return the levels of each list: format, text with placeholders, and first number."""
     try:
         root = document.part.numbering_part.element
     except (KeyError, NotImplementedError):

@@ -1,4 +1,4 @@
-"""A Word draft as lines: automatic numbers are written out, deletions left, the rest is told."""
+"""Read a Word draft as lines: automatic numbers become text, deletions are dropped, omissions noted."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from docx.oxml.ns import qn
 
-from pipeline.official.drafts.line import Line
+from pipeline.official.drafts.lines import DraftLine
 from pipeline.official.drafts.numbering import Numbering
-from pipeline.official.errors import DocumentUnreadable, DraftUnreadable
 from pipeline.official.ooxml.elements import style_of
-from pipeline.official.ooxml.word_file import open_word
+from pipeline.official.ooxml.style_names import PLACEMENT_STYLES, StyleName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-_LEFT_BEHIND: Final = (
+_OMITTED_ELEMENTS: Final = (
     ("w:drawing", "图片或文本框"),
     ("w:pict", "图片或文本框"),
     ("w:footnoteReference", "脚注"),
@@ -27,8 +26,6 @@ _LEFT_BEHIND: Final = (
     ("w:commentReference", "批注"),
     ("m:oMath", "公式"),
 )
-_MARK: Final = "发文机关标志"
-_PLACED: Final = frozenset({"署名", "成文日期", "版记", "签名章"})
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SKIPPED: Final = {
     qn("w:del"),
@@ -39,22 +36,12 @@ _SKIPPED: Final = {
 }
 
 
-def word_lines(name: str, content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    """The lines and tables of a Word file in their order, and what could not be carried over.
-
-    Raises:
-        DraftUnreadable: it is no Word document.
-    """
-    try:
-        document = open_word(name, content)
-    except DocumentUnreadable as error:
-        raise DraftUnreadable(
-            name, "不是 Word 文档（.docx）或已损坏", "用 Word/WPS 打开另存为 .docx"
-        ) from error
-    return tuple(_lines(document)), tuple(_left_behind(document))
+def word_lines(document: WordDocument) -> tuple[tuple[DraftLine, ...], tuple[str, ...]]:
+    """Return lines and tables of a Word document in order, and notes on what is not carried over."""
+    return tuple(_lines(document)), tuple(_omission_notes(document))
 
 
-def _lines(document: WordDocument) -> Iterator[Line]:
+def _lines(document: WordDocument) -> Iterator[DraftLine]:
     numbering = Numbering(document)
     number = 0
     for element in document.element.body.iterchildren(qn("w:p"), qn("w:tbl"), qn("w:sdt")):
@@ -64,34 +51,34 @@ def _lines(document: WordDocument) -> Iterator[Line]:
                     number += 1
                     yield line
                 continue
-            lead = numbering.number_of(each)
+            prefix = numbering.number_of(each)
             level = _level(document, each)
             for at, text in enumerate(_text(each).split("\n")):
                 number += 1
-                yield Line(number, (lead if at == 0 else "") + text, level)
+                yield DraftLine(number, (prefix if at == 0 else "") + text, level)
 
 
-def _table(table: Element, number: int) -> Iterator[Line]:
-    """A table as one line; one that only places words (版记, 联合署名, 联合标志) as their lines."""
+def _table(table: Element, number: int) -> Iterator[DraftLine]:
+    """Yield a table as one line, or the lines of one used for placement (版记, 联合署名, 联合标志)."""
     rows = _rows(table)
-    written = [each for each in table.iter(qn("w:p")) if _text(each).strip()]
-    styles = {style_of(each) for each in written}
-    if _MARK in styles:
-        *names, word = [_text(each).strip() for each in sorted(written, key=_is_word)]
-        yield Line(number + 1, f"{_MARK}：{'、'.join(names)}{word}")
-    elif styles & _PLACED or (rows and len(rows[0]) == 1):
-        for at, each in enumerate(written, start=1):
-            yield Line(number + at, _text(each))
+    paragraphs = [each for each in table.iter(qn("w:p")) if _text(each).strip()]
+    styles = {style_of(each) for each in paragraphs}
+    if StyleName.ORGAN_MARK in styles:
+        *names, word = [_text(each).strip() for each in sorted(paragraphs, key=_is_mark_suffix)]
+        yield DraftLine(number + 1, f"发文机关标志：{'、'.join(names)}{word}")
+    elif styles & PLACEMENT_STYLES or (rows and len(rows[0]) == 1):
+        for at, each in enumerate(paragraphs, start=1):
+            yield DraftLine(number + at, _text(each))
     else:
-        yield Line(number + 1, rows=rows)
+        yield DraftLine(number + 1, rows=rows)
 
 
-def _is_word(paragraph: Element) -> bool:
+def _is_mark_suffix(paragraph: Element) -> bool:
     return _text(paragraph).strip() == "文件"
 
 
 def _blocks(element: Element) -> Iterator[Element]:
-    """The paragraphs and tables of an element of the body; a content control holds several."""
+    """Yield the paragraphs and tables of an element of the body; a content control has several."""
     if element.tag != qn("w:sdt"):
         yield element
         return
@@ -102,34 +89,34 @@ def _blocks(element: Element) -> Iterator[Element]:
 
 
 def _text(element: Element) -> str:
-    """The words of a paragraph as they stand, without what a revision has struck out."""
-    words = []
+    """Return the text of a paragraph without the deletions of a revision (修订)."""
+    texts = []
     for child in element:
         if child.tag in _SKIPPED:
             continue
         if child.tag == qn("w:t"):
-            words.append(child.text or "")
+            texts.append(child.text or "")
         elif child.tag in {qn("w:br"), qn("w:cr")}:
-            words.append("\n")
+            texts.append("\n")
         elif child.tag == qn("w:tab"):
-            words.append("\t")
+            texts.append("\t")
         elif child.tag == qn("w:noBreakHyphen"):
-            words.append("-")
+            texts.append("-")
         elif child.tag != qn("w:pPr"):
-            words.append(_text(child))
-    return "".join(words)
+            texts.append(_text(child))
+    return "".join(texts)
 
 
 def _rows(table: Element) -> tuple[tuple[str, ...], ...]:
-    """The cells of a table; one that spans several columns is followed by empty ones."""
+    """Return the cells of a table; one that spans columns is followed by empty cells."""
     rows = []
     for row in table.findall(qn("w:tr")):
         cells: list[str] = []
         for cell in row.findall(qn("w:tc")):
             span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-            words = "\n".join(_text(each) for each in cell.findall(qn("w:p")))
+            text = "\n".join(_text(each) for each in cell.findall(qn("w:p")))
             cells += [
-                words,
+                text,
                 *[""] * (int(span.get(qn("w:val"), "1")) - 1 if span is not None else 0),
             ]
         rows.append(tuple(cells))
@@ -138,12 +125,12 @@ def _rows(table: Element) -> tuple[tuple[str, ...], ...]:
 
 
 def _level(document: WordDocument, paragraph: Element) -> int | None:
-    """The outline level that the paragraph or its style states; 0 is the title."""
+    """Return the outline level that the paragraph or its style states; 0 is the title."""
     style = document.styles.element.find(
         f"{qn('w:style')}[@{qn('w:styleId')}='{paragraph.style or ''}']"
     )
     name = style.find(qn("w:name")).get(qn("w:val"), "") if style is not None else ""
-    if name.lower() == "title" or name in {"公文标题", "标题"}:
+    if name.lower() == "title" or name in {StyleName.TITLE, "标题"}:
         return 0
     for holder in (paragraph, style):
         stated = None if holder is None else holder.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
@@ -153,13 +140,13 @@ def _level(document: WordDocument, paragraph: Element) -> int | None:
     return None
 
 
-def _left_behind(document: WordDocument) -> Iterator[str]:
+def _omission_notes(document: WordDocument) -> Iterator[str]:
     body = document.element.body
     found: dict[str, int] = {}
-    for tag, said in _LEFT_BEHIND:
+    for tag, description in _OMITTED_ELEMENTS:
         name = _MATH + tag[2:] if tag.startswith("m:") else qn(tag)
         count = sum(1 for _ in body.iter(name))
         if count:
-            found[said] = found.get(said, 0) + count
-    for said, count in found.items():
-        yield f"文稿里有 {count} 处{said}，没有带过来，请核对后手工处理。"
+            found[description] = found.get(description, 0) + count
+    for description, count in found.items():
+        yield f"文稿里有 {count} 处{description}，没有带过来，请核对后手工处理。"

@@ -1,1 +1,1 @@
-"""Inspect a finished document (校对) and correct a copy of it."""
+"""Inspect finished documents (校对), and write corrected copies of them."""

@@ -1,4 +1,7 @@
-"""docx → verdicts by clause (校对); what was not measured on a rendered page says 未核验."""
+"""Inspect a finished document (校对): verdicts clause by clause on its file, text and pages.
+
+What was not measured on a rendered page is reported as 未核验.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model.verdict import Result, Verdict
-from pipeline.official.inspection.elements import element_verdicts
-from pipeline.official.inspection.page_setup import page_verdicts
+from pipeline.official.inspection.elements import element_verdicts, read_finished
+from pipeline.official.inspection.leftovers import leftover_verdicts
+from pipeline.official.inspection.page_setup import page_setup_verdicts, profile_of
 from pipeline.official.inspection.rendered import rendered_verdicts, unrendered_verdicts
-from pipeline.official.inspection.traces import trace_verdicts
-from pipeline.official.inspection.words import word_verdicts
+from pipeline.official.inspection.words import wording_verdicts
 from pipeline.official.ooxml.word_file import open_word
+from pipeline.official.standard.clauses import STANDARD_NAME
+from pipeline.official.standard.kinds import variant_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,21 +24,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """All verdicts on one document."""
+    """Hold all verdicts on a document, with its kind, variant and page profile (版面方案)."""
 
     file: str
     kind: str
+    variant: str
+    profile: str
     verdicts: tuple[Verdict, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The document that ``inspect --json`` prints."""
+        """Return the JSON document that ``inspect --json`` prints."""
         counts = {
             result: sum(verdict.result is result for verdict in self.verdicts) for result in Result
         }
         return {
             "file": self.file,
             "kind": self.kind,
-            "profile": "GB/T 9704-2012",
+            "variant": self.variant,
+            "standard": STANDARD_NAME,
+            "profile": self.profile,
             "passed": counts[Result.PASSED],
             "failed": counts[Result.FAILED],
             "unverified": counts[Result.UNVERIFIED],
@@ -53,45 +62,27 @@ class Inspection:
 
 
 def inspect(path: Path, *, render: bool = True) -> Inspection:
-    """Hold the document at *path* against GB/T 9704-2012: its file, its words, its rendered pages.
+    """Inspect the document at *path* by GB/T 9704-2012 and the page profile that it records.
 
-    Without *render*, and without a renderer, the rules of the page say 未核验.
+    Without *render*, and without a renderer, the rules of the rendered page are unverified (未核验).
 
     Raises:
         DocumentUnreadable: it is no Word document (.docx).
-        RenderFailed: the renderer is there and did not do it.
+        RenderFailed: the renderer is installed and failed.
     """
     document = open_word(path.name, path.read_bytes())
-    words = [paragraph.text for paragraph in document.paragraphs]
-    kind = next((word for word in _KINDS if any(_titled(text, word) for text in words[:20])), "")
+    finished = read_finished(path.name, document)
+    profile = profile_of(document)
     verdicts = (
-        *page_verdicts(document),
-        *element_verdicts(path, kind),
-        *word_verdicts(document),
-        *trace_verdicts(document),
+        *page_setup_verdicts(document, profile),
+        *element_verdicts(finished),
+        *wording_verdicts(document),
+        *leftover_verdicts(document),
     )
-    seen = (
-        rendered_verdicts(path, kind) if render else unrendered_verdicts("按要求没有渲染，未核验")
+    on_page = (
+        rendered_verdicts(path, finished.kind, finished.signature, profile)
+        if render
+        else unrendered_verdicts("按要求没有渲染，未核验")
     )
-    return Inspection(path.name, kind, (*verdicts, *seen))
-
-
-_KINDS = (
-    "通知",
-    "通报",
-    "报告",
-    "请示",
-    "批复",
-    "意见",
-    "决定",
-    "函",
-    "纪要",
-    "简报",
-    "命令",
-    "公告",
-    "通告",
-)
-
-
-def _titled(text: str, kind: str) -> bool:
-    return text.strip().endswith(kind) or (kind == "简报" and "简报" in text)
+    variant = variant_of(finished.kind, finished.title)
+    return Inspection(path.name, finished.kind, variant, profile.name, (*verdicts, *on_page))

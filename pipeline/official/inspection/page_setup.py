@@ -1,4 +1,4 @@
-"""Verdicts on the page as the file states it: paper, margins, pitch, page numbers."""
+"""Give verdicts on the page as the file states it: paper, margins, pitch, page numbers."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml.ns import qn
 
 from pipeline.model.verdict import Result, Strength, Verdict
-from pipeline.official.standard.figures import CLAUSES
-from pipeline.official.standard.lengths import Length
+from pipeline.official.ooxml.package import read_profile
+from pipeline.official.ooxml.style_names import BASE_STYLE
+from pipeline.official.standard.lengths import TWIPS_PER_POINT, Length
+from pipeline.official.standard.profile import ADJUSTED_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
+
+    from pipeline.official.standard.clauses import Clause
+    from pipeline.official.standard.profile import Profile
 
 PAPER: Final = {"paper-width": "w:w", "paper-height": "w:h"}
 MARGINS: Final = {
@@ -24,56 +30,74 @@ MARGINS: Final = {
     "margin-right": "w:right",
 }
 _TENTH: Final = Decimal("0.1")
+_HUNDREDTH: Final = Decimal("0.01")
 
 
-def page_verdicts(document: Document) -> Iterator[Verdict]:
-    """What the file says of its first section."""
+def profile_of(document: Document) -> Profile:
+    """Return the profile (版面方案) that *document* records, with the pitch it was adjusted to.
+
+    Only a pitch that layout itself chooses for 7.3.5.5 counts as adjusted.
+    """
+    profile = read_profile(document)
+    stated = _base_spacing(document)
+    pitch = None if stated is None else stated.get(qn("w:line"))
+    adjusted = (profile.adjusted(lines) for lines in ADJUSTED_LINES)
+    return next((each for each in adjusted if str(each.pitch.twips) == pitch), profile)
+
+
+def page_setup_verdicts(document: Document, profile: Profile) -> Iterator[Verdict]:
+    """Yield verdicts on the first section, the base style and the footers, by *profile*."""
     section = document.sections[0]._sectPr  # noqa: SLF001 - exact twips, not rounded EMU
     size, margins = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
     for names, element in ((PAPER, size), (MARGINS, margins)):
         for rule, attribute in names.items():
             stated = element.get(qn(attribute)) if element is not None else None
-            yield _measured(rule, stated)
-    yield _pitch(document)
-    yield _page_numbers(document)
+            yield _length_verdict(profile.clause(rule), stated)
+    yield _pitch_verdict(document, profile.clause("line-pitch"))
+    yield _page_number_verdict(document)
 
 
-def _measured(rule: str, stated: str | None) -> Verdict:
-    clause = CLAUSES[rule]
+def _length_verdict(clause: Clause, stated: str | None) -> Verdict:
     if stated is None or not stated.lstrip("-").isdecimal():
         return Verdict(
-            clause.number, rule, Result.UNVERIFIED, clause.strength, "", clause.wanted,
-            f"{clause.says}：文件里没有写明，未核验",
+            clause.number, clause.rule, Result.UNVERIFIED, clause.strength, "", clause.expected,
+            f"{clause.requirement}：文件里没有写明，未核验",
         )  # fmt: skip
     value = Length(int(stated)).mm.quantize(_TENTH)
-    result = Result.PASSED if clause.holds(value) else Result.FAILED
-    mend = "" if result is Result.PASSED else "，请在“页面设置”里改正"
-    message = f"{clause.says}，实为{value}mm{mend}"
+    result = Result.PASSED if clause.allows(value) else Result.FAILED
+    remedy = "" if result is Result.PASSED else "，请在“页面设置”里改正"
     return Verdict(
-        clause.number, rule, result, clause.strength, f"{value}mm", clause.wanted, message
-    )
+        clause.number, clause.rule, result, clause.strength, f"{value}mm", clause.expected,
+        f"{clause.requirement}，实为{value}mm{remedy}",
+    )  # fmt: skip
 
 
-def _pitch(document: Document) -> Verdict:
-    clause = CLAUSES["line-pitch"]
-    spacing = document.styles["Normal"].element.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+def _pitch_verdict(document: Document, clause: Clause) -> Verdict:
+    spacing = _base_spacing(document)
     stated = spacing.get(qn("w:line")) if spacing is not None else None
     exact = spacing is not None and spacing.get(qn("w:lineRule")) == "exact"
     if stated is None or not exact:
-        message = f"{clause.says}：正文没有用固定值行距，请在“段落”里设为固定值 28.95 磅"
+        remedy = f"请在“段落”里设为固定值 {clause.value} 磅"
         return Verdict(
-            clause.number, clause.rule, Result.FAILED, clause.strength, "", clause.wanted, message
-        )
-    points = (Decimal(stated) / 20).quantize(Decimal("0.01"))
-    result = Result.PASSED if clause.holds(points) else Result.FAILED
-    message = f"{clause.says}，实为固定值{points}磅"
+            clause.number, clause.rule, Result.FAILED, clause.strength, "", clause.expected,
+            f"{clause.requirement}：正文没有用固定值行距，{remedy}",
+        )  # fmt: skip
+    points = (Decimal(stated) / TWIPS_PER_POINT).quantize(_HUNDREDTH)
+    result = Result.PASSED if clause.allows(points) else Result.FAILED
     return Verdict(
-        clause.number, clause.rule, result, clause.strength, f"{points}pt", clause.wanted, message
-    )
+        clause.number, clause.rule, result, clause.strength, f"{points}pt", clause.expected,
+        f"{clause.requirement}，实为固定值{points}磅",
+    )  # fmt: skip
 
 
-def _page_numbers(document: Document) -> Verdict:
-    """Odd and even pages differ (7.5), so there must be two footers with a PAGE field each."""
+def _base_spacing(document: Document) -> Element | None:
+    style = document.styles[BASE_STYLE].element
+    spacing: Element | None = style.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+    return spacing
+
+
+def _page_number_verdict(document: Document) -> Verdict:
+    """Return whether odd and even pages each have a footer with a PAGE field (7.5)."""
     section = document.sections[0]
     both = document.settings.odd_and_even_pages_header_footer
     fields = [
@@ -81,11 +105,11 @@ def _page_numbers(document: Document) -> Verdict:
         for footer in (section.footer, section.even_page_footer)
     ]
     result = Result.PASSED if both and all(fields) else Result.FAILED
-    said = (
+    found = (
         "单页码居右、双页码居左"
         if result is Result.PASSED
         else "没有分别设置奇偶页页码，请在页脚里设置"
     )
     return Verdict(
-        "7.5", "page-numbers", result, Strength.REQUIRED, "", "奇偶页页脚各有页码", f"页码：{said}"
+        "7.5", "page-numbers", result, Strength.REQUIRED, "", "奇偶页页脚各有页码", f"页码：{found}"
     )

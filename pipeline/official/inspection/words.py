@@ -1,4 +1,4 @@
-"""Verdicts on the words: document number, dates, attachment note, outline, punctuation."""
+"""Give verdicts on the wording: document number, dates, attachment note, outline, punctuation."""
 
 from __future__ import annotations
 
@@ -7,148 +7,149 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.verdict import Result, Strength, Verdict
+from pipeline.official.standard.patterns import (
+    HAN,
+    NUMERALS,
+    OUTLINE,
+    WRONG_DATE_NUMERALS,
+    WRONG_DATE_PADDING,
+    WRONG_NOTE_QUOTES,
+    WRONG_NUMBER_BRACKETS,
+    WRONG_NUMBER_PADDING,
+    WRONG_OUTLINE_COMMA,
+    WRONG_OUTLINE_MARK,
+    WRONG_SHORT_YEAR,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from docx.document import Document
 
-_CJK: Final = r"\u4e00-\u9fff"
+_CONTEXT_CHARS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """A pattern that must not occur, with its clause and the words of the verdict."""
+class WordingRule:
+    """Define a pattern that must not occur: clause, the form expected instead, and the remedy."""
 
     clause: str
     rule: str
     strength: Strength
     pattern: re.Pattern[str]
-    wanted: str
-    mend: str
+    expected: str
+    remedy: str
 
 
-FAULTS: Final = (
-    Fault(
-        "7.2.5", "number-brackets", Strength.REQUIRED,
-        re.compile(r"[［\[【(（]\s*(?:19|20)\d{2}\s*年?[］\]】)）]\s*(?:第\s*)?\d+\s*号"),
+WORDING_RULES: Final = (
+    WordingRule(
+        "7.2.5", "number-brackets", Strength.REQUIRED, WRONG_NUMBER_BRACKETS,
         "云文明办〔2026〕15号", "发文字号的年份要用六角括号〔〕",
     ),
-    Fault(
-        "7.2.5", "number-padded", Strength.REQUIRED,
-        re.compile(r"〔\d{4}〕\s*(?:第|0)\d*号?"), "〔2026〕5号", "发文字号的序号不编虚位、不加“第”",
+    WordingRule(
+        "7.2.5", "number-padded", Strength.REQUIRED, WRONG_NUMBER_PADDING,
+        "〔2026〕5号", "发文字号的序号不编虚位、不加“第”",
     ),
-    Fault(
-        "7.3.5.4", "date-padded", Strength.REQUIRED,
-        re.compile(r"\d{4}年0\d月|\d{1,2}月0\d日"), "2026年9月5日", "成文日期的月、日不编虚位（1 不写作 01）",
+    WordingRule(
+        "7.3.5.4", "date-padded", Strength.REQUIRED, WRONG_DATE_PADDING,
+        "2026年9月5日", "成文日期的月、日不编虚位（1 不写作 01）",
     ),
-    Fault(
-        "7.3.5.4", "date-in-characters", Strength.REQUIRED,
-        re.compile(r"二[〇○零O]\d*[〇○零一二三四五六七八九]{2}年"), "2026年9月5日", "成文日期用阿拉伯数字",
+    WordingRule(
+        "7.3.5.4", "date-in-characters", Strength.REQUIRED, WRONG_DATE_NUMERALS,
+        "2026年9月5日", "成文日期用阿拉伯数字",
     ),
-    Fault(
-        "7.3.5.5", "no-text-page", Strength.GENERAL,
-        re.compile(r"此页无正文"), "", "不用“此页无正文”，请调整行距、字距",
+    WordingRule(
+        "7.3.5.5", "no-text-page", Strength.GENERAL, re.compile(r"此页无正文"),
+        "", "不用“此页无正文”，请调整行距、字距",
     ),
-    Fault(
-        "7.3.4", "note-quoted", Strength.CUSTOM,
-        re.compile(r"^附件：(?:1[.．]\s*)?《"), "附件：××名单", "附件名称不加书名号",
+    WordingRule(
+        "7.3.4", "note-quoted", Strength.CUSTOM, WRONG_NOTE_QUOTES,
+        "附件：××名单", "附件名称不加书名号",
     ),
-    Fault(
-        "7.4", "subject-words", Strength.CUSTOM,
-        re.compile(r"^主题词[:：]"), "", "2012 版标准已没有主题词，请删去",
+    WordingRule(
+        "7.4", "subject-words", Strength.CUSTOM, re.compile(r"^主题词[:：]"),
+        "", "2012 版标准已没有主题词，请删去",
     ),
-    Fault(
+    WordingRule(
         "GB/T 15834", "half-width-marks", Strength.REQUIRED,
-        re.compile(rf"[{_CJK}”》）][,;:?!]|[,;:?!](?=[{_CJK}“《（])"), "，；：？！", "中文里用全角标点",
+        re.compile(rf"[{HAN}”》）][,;:?!]|[,;:?!](?=[{HAN}“《（])"), "，；：？！", "中文里用全角标点",
     ),
-    Fault(
+    WordingRule(
         "GB/T 15834", "half-width-brackets", Strength.REQUIRED,
-        re.compile(rf"\([^()]*[{_CJK}][^()]*\)"), "（）", "中文里用全角括号",
+        re.compile(rf"\([^()]*[{HAN}][^()]*\)"), "（）", "中文里用全角括号",
     ),
-    Fault(
-        "GB/T 15834", "outline-marks", Strength.REQUIRED,
-        re.compile(r"^\s*[（(][一二三四五六七八九十]{1,3}[)）]\s*[、，.．]"), "（一）", "带括号的序号后面不加标点",
+    WordingRule(
+        "GB/T 15834", "outline-marks", Strength.REQUIRED, WRONG_OUTLINE_MARK,
+        "（一）", "带括号的序号后面不加标点",
     ),
-    Fault(
-        "GB/T 15834", "outline-comma", Strength.REQUIRED,
-        re.compile(r"^\s*[一二三四五六七八九十]{1,3}[.．，,:：]"), "一、", "汉字序号后面用顿号",
+    WordingRule(
+        "GB/T 15834", "outline-comma", Strength.REQUIRED, WRONG_OUTLINE_COMMA,
+        "一、", "汉字序号后面用顿号",
     ),
-    Fault(
-        "GB/T 15835", "full-width-digits", Strength.REQUIRED,
-        re.compile(r"[０-９]"), "0～9", "数字用半角",
+    WordingRule(
+        "GB/T 15835", "full-width-digits", Strength.REQUIRED, re.compile(r"[０-９]"),
+        "0～9", "数字用半角",
     ),
-    Fault(
-        "GB/T 15835", "short-year", Strength.REQUIRED,
-        re.compile(r"(?<![\d〔（(第])\d{2}年(?=\d{1,2}月)"), "2026年", "年份写全四位",
+    WordingRule(
+        "GB/T 15835", "short-year", Strength.REQUIRED, WRONG_SHORT_YEAR,
+        "2026年", "年份写全四位",
     ),
-    Fault(
-        "国家标准通例", "placeholder", Strength.CUSTOM,
-        re.compile(r"\{\{|\{%|×{3,}|X{3,}"), "", "留有没填的标签或占位符",
+    WordingRule(
+        "国家标准通例", "placeholder", Strength.CUSTOM, re.compile(r"\{\{|\{%|×{3,}|X{3,}"),
+        "", "留有没填的标签或占位符",
     ),
-    Fault(
-        "GB/T 15834", "spaces-as-indent", Strength.CUSTOM,
-        re.compile(r"^[ \u3000]{2,}\S"), "首行缩进2字符", "请用首行缩进，不用空格",
+    WordingRule(
+        "GB/T 15834", "spaces-as-indent", Strength.CUSTOM, re.compile(r"^[ \u3000]{2,}\S"),
+        "首行缩进2字符", "请用首行缩进，不用空格",
     ),
 )  # fmt: skip
-_OUTLINE: Final = re.compile(r"^\s*([一二三四五六七八九十]{1,3})、")
-_NUMERALS: Final = "一二三四五六七八九十"
 
 
-def word_verdicts(document: Document) -> Iterator[Verdict]:
-    """One verdict a rule; a failed one quotes the paragraph."""
-    texts = [paragraph.text for paragraph in document.paragraphs]
-    texts += [c.text for table in document.tables for row in table.rows for c in row.cells]
-    for fault in FAULTS:
-        yield _judged(fault, texts)
-    yield _outline([paragraph.text for paragraph in document.paragraphs])
+def wording_verdicts(document: Document) -> Iterator[Verdict]:
+    """Yield one verdict per rule; a failed one quotes the paragraph."""
+    paragraphs = [paragraph.text for paragraph in document.paragraphs]
+    cells = [c.text for table in document.tables for row in table.rows for c in row.cells]
+    for rule in WORDING_RULES:
+        yield _wording_verdict(rule, (*paragraphs, *cells))
+    yield _outline_verdict(paragraphs)
 
 
-def _judged(fault: Fault, texts: Sequence[str]) -> Verdict:
+def _wording_verdict(rule: WordingRule, texts: Sequence[str]) -> Verdict:
+    result, measured, message = Result.PASSED, "", rule.remedy
     for number, text in enumerate(texts, start=1):
-        match = fault.pattern.search(text)
+        match = rule.pattern.search(text)
         if match is not None:
-            near = text[max(match.start() - 6, 0) : match.end() + 6].strip()
-            message = f"{fault.mend}：第{number}段“{near}”"
-            return _verdict(fault, Result.FAILED, match[0], message)
-    return _verdict(fault, Result.PASSED, "", fault.mend)
+            start = max(match.start() - _CONTEXT_CHARS, 0)
+            context = text[start : match.end() + _CONTEXT_CHARS].strip()
+            result, measured = Result.FAILED, match[0]
+            message = f"{rule.remedy}：第{number}段“{context}”"
+            break
+    return Verdict(rule.clause, rule.rule, result, rule.strength, measured, rule.expected, message)
 
 
-def _verdict(fault: Fault, result: Result, measured: str, message: str) -> Verdict:
-    return Verdict(
-        fault.clause, fault.rule, result, fault.strength, measured, fault.wanted, message
-    )
-
-
-def _outline(texts: Sequence[str]) -> Verdict:
-    """一、二、三、 follow each other without a gap (7.3.3)."""
-    found = [match[1] for text in texts if (match := _OUTLINE.match(text))]
-    wanted = list(_NUMERALS[: len(found)]) if len(found) <= len(_NUMERALS) else found
-    result = Result.PASSED if _starts_again(found, wanted) else Result.FAILED
-    said = (
-        "一级标题的序号连续"
-        if result is Result.PASSED
-        else f"一级标题的序号不连续：{'、'.join(found)}"
-    )
+def _outline_verdict(texts: Sequence[str]) -> Verdict:
+    """Return whether the headings 一、二、三、 are numbered without a gap (7.3.3)."""
+    found = [match[1] for text in texts if (match := OUTLINE[0].match(text.lstrip()))]
+    passed = _is_sequence(found)
     return Verdict(
         "7.3.3",
         "outline-sequence",
-        result,
+        Result.PASSED if passed else Result.FAILED,
         Strength.REQUIRED,
         "、".join(found),
         "一、二、三、",
-        said,
+        "一级标题的序号连续" if passed else f"一级标题的序号不连续：{'、'.join(found)}",
     )
 
 
-def _starts_again(found: list[str], wanted: list[str]) -> bool:
-    """Whether the numbers run on; an attachment may begin at 一 again."""
-    if found == wanted:
+def _is_sequence(found: list[str]) -> bool:
+    """Return whether each numeral follows the previous one; an attachment may restart at 一."""
+    if len(found) > len(NUMERALS):
         return True
     last = 0
     for numeral in found:
-        place = _NUMERALS.find(numeral) + 1
-        if place not in {1, last + 1}:
+        number = NUMERALS.find(numeral) + 1
+        if number not in {1, last + 1}:
             return False
-        last = place
+        last = number
     return True

@@ -1,1 +1,1 @@
-"""Lay a document out as a Word file that meets GB/T 9704."""
+"""Convert a document into a Word file that meets GB/T 9704."""

@@ -1,4 +1,4 @@
-"""Title, addressees, text and attachment note (标题、主送机关、正文、附件说明): 7.3.1 to 7.3.4."""
+"""Lay out title, addressees, text and attachments (标题、主送机关、正文、附件): 7.3.1 to 7.3.4, 7.3.7."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from pipeline.official.ooxml.elements import (
     paragraph,
     run,
 )
+from pipeline.official.ooxml.style_names import HEADING_STYLES, StyleName
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.title_breaking import break_title
-from pipeline.official.standard.typefaces import BODY_SPACING, HEITI, KAITI, SIZE_3
+from pipeline.official.standard.typefaces import BODY_CHAR, HEITI, KAITI
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,117 +27,125 @@ if TYPE_CHECKING:
 
     from pipeline.model.document import Attachment, Block
 
-_LEVELS: Final = {1: "一级标题", 2: "二级标题", 3: "三级标题"}
-_CHAR: Final = SIZE_3 + BODY_SPACING
+_LINES_ABOVE_TITLE: Final = int(figure("attachment-title-line")) - 1
 
 
 def title(text: str) -> Element:
-    """The title (标题), broken into lines without parting a word."""
-    return paragraph("公文标题", broken_title(text))
+    """Return the title (标题), broken into lines between words."""
+    return paragraph(StyleName.TITLE, title_lines(text))
 
 
-def broken_title(text: str) -> str:
-    """A title with its line breaks; a space at the end of a line would pull it off the middle."""
+def title_lines(text: str) -> str:
+    """Return a title with line breaks; a space at the end of a line would shift it off centre."""
     return "\n".join(line.strip() for line in break_title(text))
 
 
 def addressees(text: str) -> Element:
-    """The addressees (主送机关), flush, closed by a full-width colon."""
-    closed = text if text.endswith("：") else f"{text.rstrip(':')}："
-    return paragraph("主送机关", closed)
+    """Return the addressees (主送机关), flush left, with a full-width colon at the end."""
+    with_colon = text if text.endswith("：") else f"{text.rstrip(':')}："
+    return paragraph(StyleName.ADDRESSEES, with_colon)
 
 
-def matter(blocks: Iterable[Block]) -> list[Element]:
-    """The text (正文): paragraphs, headings of the outline, tables."""
+def body_text(blocks: Iterable[Block]) -> list[Element]:
+    """Return the text (正文): paragraphs, headings of the outline, tables."""
     return [element for block in blocks for element in _block(block)]
 
 
 def _block(block: Block) -> list[Element]:
     if isinstance(block, Heading):
-        return [paragraph(_LEVELS.get(block.level, "四级标题"), block.text)]
+        return [paragraph(HEADING_STYLES[min(block.level, len(HEADING_STYLES)) - 1], block.text)]
     if isinstance(block, Paragraph):
         return _paragraphs(block)
     return table(block)
 
 
 def _paragraphs(block: Paragraph) -> list[Element]:
-    """One paragraph for each line of the block: what a unit typed may hold line breaks."""
-    style = "公文正文" if block.aligned == "both" and not block.flush else "顶格正文"
-    aligned = () if block.aligned == "both" else (make("jc", val=block.aligned),)
+    """Return a paragraph for each line of the block: typed text may contain line breaks."""
+    style = StyleName.BODY if block.aligned == "both" and not block.flush else StyleName.BODY_FLUSH
+    alignment = () if block.aligned == "both" else (make("jc", val=block.aligned),)
     first, *rest = lines_of(words_of(block.pieces))
     lead = (run(block.lead, fonts(KAITI)),) if block.lead else ()
     opening = (*lead, run(first)) if first or not lead else lead
     return [
-        paragraph(style, opening, *aligned),
-        *(paragraph(style, line, *aligned) for line in rest if line.strip()),
+        paragraph(style, opening, *alignment),
+        *(paragraph(style, line, *alignment) for line in rest if line.strip()),
     ]
 
 
 def attachment_note(attachments: Sequence[Attachment]) -> list[Element]:
-    """The attachment note (附件说明): a blank line, then the titles, turned lines under the name."""
-    noted = [each.noted or each.title for each in attachments if not each.carried]
-    if not noted:
+    """Return the attachment note (附件说明): a blank line, then the titles with hanging indents."""
+    titles = [each.noted or each.title for each in attachments if not each.carried]
+    if not titles:
         return []
-    if len(noted) == 1:
-        return [*blank_lines(1), _noted(f"附件：{noted[0]}", start=0, name=3)]
-    titles = [f"{number}.\t{title}" for number, title in enumerate(noted, start=1)]
+    if len(titles) == 1:
+        return [*blank_lines(1), _note_line(f"附件：{titles[0]}", start=0, name=3)]
+    first, *others = (f"{number}.\t{title}" for number, title in enumerate(titles, start=1))
     lines = [
-        _noted(f"附件：{titles[0]}", start=0, name=5),
-        *(_noted(title, start=3, name=5) for title in titles[1:]),
+        _note_line(f"附件：{first}", start=0, name=5),
+        *(_note_line(title, start=3, name=5) for title in others),
     ]
     for line in lines[:-1]:
         keep_with_next(line)
     return [*blank_lines(1), *lines]
 
 
-def _noted(text: str, start: int, name: int) -> Element:
-    """A line of the note that begins *start*, and whose name stands *name* characters further in."""
-    left = _CHAR.times(2 + name)
-    return paragraph("附件说明", text, make("ind", left=left, hanging=_CHAR.times(name - start)))
+def _note_line(text: str, start: int, name: int) -> Element:
+    """Return a line of the note, indented *start* 字, its wrapped lines *name* 字."""
+    left = BODY_CHAR.times(2 + name)
+    hanging = BODY_CHAR.times(name - start)
+    return paragraph(StyleName.ATTACHMENT_NOTE, text, make("ind", left=left, hanging=hanging))
 
 
-def attendance(lists: Sequence[tuple[str, str]]) -> list[Element]:
-    """出席, 请假 and 列席 of a meeting, a blank line below the text; turned lines under the names.
+def attendance_lists(lists: Sequence[tuple[str, str]]) -> list[Element]:
+    """Return 出席, 请假 and 列席 of a meeting, a blank line below the text (GB/T 9704-2012, 10.3).
 
-    GB/T 9704-2012, 10.3: the word in 黑体, the names in 仿宋.
+    The word is in 黑体, the names in 仿宋, wrapped lines below the names.
     """
     lines = []
     for name, people in lists:
         label = f"{name}："
-        under = _CHAR.times(len(label))
-        indent = make("ind", left=_CHAR.times(2) + under, hanging=under)
-        lines.append(paragraph("出席名单", (run(label, fonts(HEITI)), run(people)), indent))
+        hanging = BODY_CHAR.times(len(label))
+        indent = make("ind", left=BODY_CHAR.times(2) + hanging, hanging=hanging)
+        lines.append(
+            paragraph(StyleName.ATTENDANCE, (run(label, fonts(HEITI)), run(people)), indent)
+        )
     return [*blank_lines(1), *lines] if lines else []
 
 
-def attachments(items: Sequence[Attachment]) -> list[Element]:
-    """The attachments (附件), each on a new page: its name on line 1, its title on line 3."""
-    noted = [item for item in items if not item.carried]
+def attachment_pages(attachments: Sequence[Attachment]) -> list[Element]:
+    """Return the attachments (附件), each on a new page: its name on line 1, its title on line 3."""
+    numbered = [item for item in attachments if not item.carried]
     elements = []
-    for item in items:
+    for item in attachments:
         if item.apart:
             continue
-        number = noted.index(item) + 1 if len(noted) > 1 and not item.carried else ""
-        elements += _carried(item) if item.carried else _attachment(item, f"附件{number}")
+        number = numbered.index(item) + 1 if len(numbered) > 1 and not item.carried else ""
+        elements += _carried_document(item) if item.carried else _attachment(item, f"附件{number}")
     return elements
 
 
 def _attachment(item: Attachment, name: str) -> list[Element]:
     return [
-        paragraph("附件标识", name, make("pageBreakBefore")),
+        paragraph(StyleName.ATTACHMENT_LABEL, name, make("pageBreakBefore")),
+        *blank_lines(_LINES_ABOVE_TITLE - 1),
+        _attachment_title(item),
         *blank_lines(1),
-        _attached_title(item),
-        *blank_lines(1),
-        *matter(item.blocks),
+        *body_text(item.blocks),
     ]
 
 
-def _carried(item: Attachment) -> list[Element]:
-    """What is issued or passed on: its title alone begins the page, on the third line too."""
-    first, second = blank_lines(2)
+def _carried_document(item: Attachment) -> list[Element]:
+    """Return an issued or forwarded document (印发、转发的文件): its title alone, on line 3 too."""
+    first, *others = blank_lines(_LINES_ABOVE_TITLE)
     first.get_or_add_pPr().append(make("pageBreakBefore"))
-    return [first, second, _attached_title(item), *blank_lines(1), *matter(item.blocks)]
+    return [
+        first,
+        *others,
+        _attachment_title(item),
+        *blank_lines(1),
+        *body_text(item.blocks),
+    ]
 
 
-def _attached_title(item: Attachment) -> Element:
-    return paragraph("附件标题", broken_title(item.title))
+def _attachment_title(item: Attachment) -> Element:
+    return paragraph(StyleName.ATTACHMENT_TITLE, title_lines(item.title))

@@ -1,6 +1,6 @@
-"""What stays together over a page break: the signature with text, the imprint with both.
+"""Keep the signature with text and the imprint with both across a page break (与下段同页).
 
-7.3.5.5 asks for the first; an imprint alone on a page is no fault, but looks like one.
+7.3.5.5 requires the first; an imprint alone on a page is no fault, but looks like one.
 """
 
 from __future__ import annotations
@@ -10,6 +10,12 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml.ns import qn
 
 from pipeline.official.ooxml.elements import keep_with_next, style_of, words_in
+from pipeline.official.ooxml.style_names import (
+    NON_TEXT_STYLES,
+    SIGNATURE_STYLES,
+    StyleName,
+)
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.typefaces import width_in_chars
 
 if TYPE_CHECKING:
@@ -17,63 +23,61 @@ if TYPE_CHECKING:
 
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-_SIGNATURES: Final = frozenset({"署名", "不盖章署名", "签名章"})
-_NOTE: Final = "附件说明"
-_NOT_TEXT: Final = frozenset(
-    {"份号", "密级和紧急程度", "发文机关标志", "发文字号", "公文标题", "主送机关", _NOTE}
-    | {"一级标题", "二级标题", "三级标题", "四级标题"}
-)
-_ANCHOR: Final = "版记定位"
-_HELD_CHARS: Final = 8 * 28  # eight lines
+_MAX_KEPT_CHARS: Final = 8 * int(figure("chars-per-line"))  # eight lines
 
 
-def hold_ends(elements: Sequence[Element]) -> None:
-    """Keep the last text with the signature, and what comes last with the imprint.
+def keep_endings_together(elements: Sequence[Element]) -> None:
+    """Keep the last text with the signature, and the last elements with the imprint.
 
-    A template is left alone: its last paragraph is a tag, and repeats for every paragraph.
+    A template is not changed: its last paragraph is a tag that repeats for every paragraph.
     """
     if any("{%" in words_in(element) for element in elements):
         return
     styles = [style_of(element) for element in elements]
-    signed = next((at for at, element in enumerate(elements) if _signs(element)), None)
-    enclosed = "附件标题" in styles
-    held = signed is not None and _shows_text_before(elements[:signed]) and _hold(elements[:signed])
-    if styles and styles[-1] == _ANCHOR and (held or enclosed or signed is None):
-        _hold(elements[:-2])  # the imprint's table and its anchor are the last two
+    signature = next((at for at, element in enumerate(elements) if _has_signature(element)), None)
+    has_attachment = StyleName.ATTACHMENT_TITLE in styles
+    is_kept = (
+        signature is not None
+        and _has_text_before(elements[:signature])
+        and _keep_last_text(elements[:signature])
+    )
+    may_move = is_kept or has_attachment or signature is None
+    if styles and styles[-1] == StyleName.IMPRINT_ANCHOR and may_move:
+        _keep_last_text(elements[:-2])  # the imprint's table and its anchor are the last two
 
 
-def _signs(element: Element) -> bool:
-    """Whether a signature stands in *element*: joint ones stand in a table."""
-    return any(style_of(each) in _SIGNATURES for each in element.iter(qn("w:p")))
+def _has_signature(element: Element) -> bool:
+    """Return whether *element* contains a signature: joint ones are in a table."""
+    return any(style_of(each) in SIGNATURE_STYLES for each in element.iter(qn("w:p")))
 
 
-def _shows_text_before(elements: Sequence[Element]) -> bool:
-    """Whether there is text besides the last block: the first page must show some (7.3.3).
+def _has_text_before(elements: Sequence[Element]) -> bool:
+    """Return whether there is text besides the last block: the first page must show some (7.3.3).
 
-    A heading goes wherever the text under it goes, and so is none.
+    A heading moves with the text below it, and doesn't count.
     """
     blocks = [
-        each for each in elements if words_in(each) and _styles_in(each).isdisjoint(_NOT_TEXT)
+        each for each in elements if words_in(each) and _styles_in(each).isdisjoint(NON_TEXT_STYLES)
     ]
     return len(blocks) > 1
 
 
 def _styles_in(element: Element) -> set[str]:
-    """The styles of a paragraph, or of all in a table: joint organs' mark is one."""
+    """Return the styles of a paragraph, or of every paragraph in a table (联合行文的标志)."""
     return {style_of(each) for each in element.iter(qn("w:p"))}
 
 
-def _hold(elements: Sequence[Element]) -> bool:
-    """Keep the last text, and the note and blank lines under it, with what follows, if that is wise.
+def _keep_last_text(elements: Sequence[Element]) -> bool:
+    """Keep the last text, and the note and blank lines below it, with the next element.
 
-    A long last paragraph is left free: Word would move its last line, but LibreOffice moves the
-    whole of it and leaves most of a page empty.
+    Return whether the text is kept. A long last paragraph is not: Word would move its last line, but
+    LibreOffice moves the entire paragraph and leaves most of a page empty.
     """
     for element in reversed(elements):
         words = words_in(element)
-        if element.tag == qn("w:p") and width_in_chars(words) > _HELD_CHARS:
+        if element.tag == qn("w:p") and width_in_chars(words) > _MAX_KEPT_CHARS:
             return False
         keep_with_next(element)
-        if words and style_of(element) != _NOTE:
+        if words and style_of(element) != StyleName.ATTACHMENT_NOTE:
             return True
     return False

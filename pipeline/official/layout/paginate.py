@@ -1,151 +1,120 @@
-"""What only rendered pages tell (排版定稿): the imprint's page, and text beside the signature.
+"""Choose the final layout by its rendered pages (排版定稿): the imprint's page, text by the signature.
 
-Several settings of one document are rendered in one start of LibreOffice, and the first whose
-pages measure right is taken. Nothing is moved by hand: what is taken is what was measured.
+Several layouts of one document are rendered in one run of LibreOffice, and the first one whose pages
+measure right is returned: nothing is moved afterwards.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from pipeline.official.layout.lay_out import Ending, lay_out
-from pipeline.official.ooxml.page import PAPER_HEIGHT
-from pipeline.official.rendering.measure import Measured, measure
+from pipeline.official.layout.lay_out import ImprintPlacement, lay_out
+from pipeline.official.rendering.measure import Measurements, measure
 from pipeline.official.rendering.render import find_renderer, to_pdf
-from pipeline.official.standard.lengths import Length
-from pipeline.official.standard.profile import STANDARD, Profile
-from pipeline.official.standard.typefaces import SIZE_3
+from pipeline.official.rendering.signature_page import is_signature_alone, signature_block
+from pipeline.official.standard.profile import ADJUSTED_LINES, STANDARD, Profile
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.model.document import OfficialDocument
 
-# Lines a page that are tried where the signature would stand alone: 调整行距 (7.3.5.5).
-_OTHER_LINES: Final = (21, 23, 20, 24, 25, 26)
 _UNVERIFIED: Final = "没有渲染，署名与正文是否同页、版记在第几面未核验"
-_ALONE: Final = "署名、成文日期单独成页，调整行距没有解决，请增减文字（7.3.5.5）"
-_HALF_POINT: Final = 0.5
+_SIGNATURE_ALONE: Final = "署名、成文日期单独成页，调整行距没有解决，请增减文字（7.3.5.5）"
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """A document as it is to leave (定稿): its file, its pages, and what has to be said of it."""
+class FinalLayout:
+    """Hold a document as it is to leave (定稿): its bytes, its pages, and notes for a person.
+
+    ``pages`` is ``None`` where it was not rendered.
+    """
 
     content: bytes
-    pages: int | None  # None: not rendered
+    pages: int | None
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Setting:
-    """One way to set the document, and what its pages measured."""
+class _RenderedLayout:
+    """Hold one layout of the document and the measurements of its pages."""
 
     profile: Profile
-    ending: Ending
+    placement: ImprintPlacement
     content: bytes
-    measured: Measured
+    measurements: Measurements
 
 
-def settle(document: OfficialDocument, moment: datetime, profile: Profile = STANDARD) -> Settled:
-    """Lay *document* out so that its rendered pages hold: signature with text, imprint in place.
+def choose_layout(
+    document: OfficialDocument, moment: datetime, profile: Profile = STANDARD
+) -> FinalLayout:
+    """Lay *document* out so that its signature shares a page with text and its imprint is in place.
 
-    With a duplex profile the imprint stands on an even page (推算自 7.5): on the page after an odd
-    last one, on an even last one where it has room, else after a blank page, both unnumbered.
-    Where no renderer is installed the imprint stays on the last page, and a note says 未核验.
+    With a duplex profile the imprint is on an even page (推算自 7.5): on the page after an odd last
+    one, on an even last one with room for it, else after a blank page, both unnumbered. Without a
+    renderer the imprint stays on the last page, and a note says 未核验.
 
     Raises:
-        RenderFailed: the renderer is there and did not do it.
+        RenderFailed: the renderer is installed and failed.
     """
     if find_renderer() is None:
-        return Settled(lay_out(document, moment, profile), None, (_UNVERIFIED,))
-    first = _chosen(_settings(document, moment, (profile,)), document)[0]
-    if not signature_alone(first.measured, document):
-        return Settled(first.content, first.measured.pages)
-    others = tuple(replace(profile, pitch=_pitch(profile, lines)) for lines in _OTHER_LINES)
-    for setting in _chosen(_settings(document, moment, others), document):
-        if not signature_alone(setting.measured, document):
-            points = setting.profile.pitch.pt
+        return FinalLayout(lay_out(document, moment, profile), None, (_UNVERIFIED,))
+    block = signature_block(document)
+    first = _select_placements(_render_layouts(document, moment, (profile,)), document)[0]
+    if not is_signature_alone(first.measurements, block):
+        return FinalLayout(first.content, first.measurements.pages)
+    others = tuple(map(profile.adjusted, ADJUSTED_LINES))
+    for layout in _select_placements(_render_layouts(document, moment, others), document):
+        if not is_signature_alone(layout.measurements, block):
+            points = layout.profile.pitch.pt
             note = f"为使署名、成文日期与正文同页，行距调为{points}磅（7.3.5.5）"
-            return Settled(setting.content, setting.measured.pages, (note,))
-    return Settled(first.content, first.measured.pages, (_ALONE,))
+            return FinalLayout(layout.content, layout.measurements.pages, (note,))
+    return FinalLayout(first.content, first.measurements.pages, (_SIGNATURE_ALONE,))
 
 
-def signature_alone(measured: Measured, document: OfficialDocument) -> bool:
-    """Whether the page with the date (成文日期) shows no line of text above it (7.3.5.5).
-
-    An attachment note (附件说明) is no text.
-    """
-    closing = document.closing
-    if closing is None:
-        return False
-    signed = [closing.dated, *closing.organs]
-    signed += [words for each in closing.stamps for words in (each.post, each.name)]
-    body = [line for line in measured.lines if _of_body(line.size_pt)]
-    dated = next((line for line in body if line.text == closing.dated), None)
-    if dated is None:
-        return False
-    return not any(
-        line.page == dated.page and line.baseline_mm < dated.baseline_mm
-        for line in body
-        if not _only(line.text, signed) and not _of_note(line.text, document)
-    )
-
-
-def _only(text: str, signed: list[str]) -> bool:
-    """Whether a line holds nothing but signatures: joint organs stand beside each other."""
-    for words in sorted(signed, key=len, reverse=True):
-        text = text.replace(words, "") if words else text
-    return not text.strip()
-
-
-def _of_note(text: str, document: OfficialDocument) -> bool:
-    title = text.removeprefix("附件：").lstrip("0123456789. ")
-    return any(title in each.title for each in document.attachments)
-
-
-def _of_body(points: float) -> bool:
-    return abs(points - float(SIZE_3.pt)) < _HALF_POINT
-
-
-def _pitch(profile: Profile, lines: int) -> Length:
-    """The pitch at which a page holds *lines*."""
-    return Length((PAPER_HEIGHT - profile.top - profile.bottom).twips // lines)
-
-
-def _settings(
+def _render_layouts(
     document: OfficialDocument, moment: datetime, profiles: tuple[Profile, ...]
-) -> list[_Setting]:
-    """*document* in each of *profiles* and with each ending that comes into question, rendered."""
+) -> list[_RenderedLayout]:
+    """Render *document* in each of *profiles* and, for duplex, with each placement of the imprint."""
     duplex = profiles[0].duplex and document.imprint is not None
-    endings = tuple(Ending) if duplex else (Ending.LAST_PAGE,)
-    ways = [(profile, ending) for profile in profiles for ending in endings]
-    contents = [lay_out(document, moment, profile, ending) for profile, ending in ways]
-    with TemporaryDirectory(prefix="baosong-") as held:
-        files = [Path(held) / f"{number}.docx" for number in range(len(contents))]
+    placements = tuple(ImprintPlacement) if duplex else (ImprintPlacement.LAST_PAGE,)
+    variants = [(profile, placement) for profile in profiles for placement in placements]
+    contents = [lay_out(document, moment, profile, placement) for profile, placement in variants]
+    with TemporaryDirectory(prefix="baosong-") as folder:
+        files = [Path(folder) / f"{number}.docx" for number in range(len(contents))]
         for file, content in zip(files, contents, strict=True):
             file.write_bytes(content)
-        pages = [measure(pdf) for pdf in to_pdf(files, Path(held))]
+        pages = [measure(pdf) for pdf in to_pdf(files, Path(folder))]
     return [
-        _Setting(profile, ending, content, measured)
-        for (profile, ending), content, measured in zip(ways, contents, pages, strict=True)
+        _RenderedLayout(profile, placement, content, measured)
+        for (profile, placement), content, measured in zip(variants, contents, pages, strict=True)
     ]
 
 
-def _chosen(settings: list[_Setting], document: OfficialDocument) -> list[_Setting]:
-    """For each profile the ending whose imprint stands where it should."""
-    size = len(Ending) if settings[0].profile.duplex and document.imprint else 1
-    return [_even(settings[at : at + size]) for at in range(0, len(settings), size)]
+def _select_placements(
+    layouts: list[_RenderedLayout], document: OfficialDocument
+) -> list[_RenderedLayout]:
+    """Return for each profile the layout whose imprint is in the right place."""
+    size = len(ImprintPlacement) if layouts[0].profile.duplex and document.imprint else 1
+    return [_ending_on_even_page(layouts[at : at + size]) for at in range(0, len(layouts), size)]
 
 
-def _even(settings: list[_Setting]) -> _Setting:
-    """The setting that ends on an even page: the page after an odd end, the last, after a blank."""
-    ways = {setting.ending: setting for setting in settings}
-    if len(ways) == 1:
-        return settings[0]
-    order = (Ending.NEXT_PAGE, Ending.LAST_PAGE, Ending.AFTER_A_BLANK)
-    even = [ways[ending] for ending in order if ways[ending].measured.pages % 2 == 0]
-    return even[0] if even else ways[Ending.LAST_PAGE]
+def _ending_on_even_page(layouts: list[_RenderedLayout]) -> _RenderedLayout:
+    """Return the layout that ends on an even page: next page, last page, or after a blank one."""
+    by_placement = {layout.placement: layout for layout in layouts}
+    if len(by_placement) == 1:
+        return layouts[0]
+    order = (
+        ImprintPlacement.NEXT_PAGE,
+        ImprintPlacement.LAST_PAGE,
+        ImprintPlacement.AFTER_BLANK_PAGE,
+    )
+    even = [
+        by_placement[placement]
+        for placement in order
+        if by_placement[placement].measurements.pages % 2 == 0
+    ]
+    return even[0] if even else by_placement[ImprintPlacement.LAST_PAGE]

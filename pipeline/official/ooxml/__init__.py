@@ -1,1 +1,1 @@
-"""Build and change WordprocessingML: elements, styles, sections, packages."""
+"""Create and edit WordprocessingML: elements, styles, sections, packages."""

@@ -1,4 +1,4 @@
-"""A table without rules, to stand words beside each other: joint marks, rows of signatures."""
+"""Create tables without borders that place text side by side: joint marks, rows of signatures."""
 
 from __future__ import annotations
 
@@ -14,24 +14,25 @@ if TYPE_CHECKING:
     from pipeline.official.standard.lengths import Length
 
     # A row: its properties (trPr), and the paragraphs of each cell.
-    BareRow = tuple[Element, Sequence[Sequence[Element]]]
+    BorderlessRow = tuple[Element, Sequence[Sequence[Element]]]
 
 
-def bare_table(
+def borderless_table(
     widths: Sequence[Length],
-    rows: Sequence[BareRow],
+    rows: Sequence[BorderlessRow],
     *,
-    upright: str = "center",
-    merged_down: int | None = None,
+    vertical_align: str = "center",
+    merged_column: int | None = None,
 ) -> Element:
-    """A table of *rows* without rules or margins, in the middle of the type area.
+    """Return a table of *rows* without borders or cell margins, centred in the type area.
 
-    *upright* is where the words stand between top and bottom of their cell: top or center. The column *merged_down*, counted from 0, is one cell over all rows.
+    *vertical_align* (top, center) places the text of each cell; the column with the index
+    *merged_column* is one cell over all rows.
     """
-    whole = sum((width.twips for width in widths), 0)
+    total = sum((width.twips for width in widths), 0)
     properties = make(
         "tblPr",
-        make("tblW", w=whole, type="dxa"),
+        make("tblW", w=total, type="dxa"),
         make("jc", val="center"),
         make("tblLayout", type="fixed"),
         make("tblCellMar", make("left", w=0, type="dxa"), make("right", w=0, type="dxa")),
@@ -41,7 +42,7 @@ def bare_table(
         properties,
         make("tblGrid", *(make("gridCol", w=width) for width in widths)),
         *(
-            _row(row, widths, upright, _merged(merged_down, first=number == 0))
+            _row(row, widths, vertical_align, _merged(merged_column, first=number == 0))
             for number, row in enumerate(rows)
         ),
     )
@@ -51,11 +52,15 @@ def _merged(column: int | None, *, first: bool) -> dict[int, str]:
     return {} if column is None else {column: "restart" if first else "continue"}
 
 
-def _row(row: BareRow, widths: Sequence[Length], upright: str, merged: dict[int, str]) -> Element:
+def _row(
+    row: BorderlessRow, widths: Sequence[Length], vertical_align: str, merged: dict[int, str]
+) -> Element:
     properties, cells = row
-    drawn = []
+    elements = []
     for column, (content, width) in enumerate(zip(cells, widths, strict=True)):
         merging = (make("vMerge", val=merged[column]),) if column in merged else ()
-        kept = make("tcPr", make("tcW", w=width, type="dxa"), *merging, make("vAlign", val=upright))
-        drawn.append(make("tc", kept, *content))
-    return make("tr", properties, *drawn)
+        cell = make(
+            "tcPr", make("tcW", w=width, type="dxa"), *merging, make("vAlign", val=vertical_align)
+        )
+        elements.append(make("tc", cell, *content))
+    return make("tr", properties, *elements)

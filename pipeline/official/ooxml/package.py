@@ -1,7 +1,7 @@
-"""The Word package around a page: an empty document without anybody's traces, and its bytes.
+"""Create an empty Word package without traces of an author, and write it as reproducible bytes.
 
-The library's own template carries a theme, a thumbnail, an author and forty styles; an office's
-document carries none of them. The same document written twice gives the same bytes.
+The library's default template has a theme, a thumbnail, an author and forty styles; an office's
+document has none of them. The same document written twice gives the same bytes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from docx.oxml.ns import nsdecls
 
 from pipeline.official.ooxml.elements import make, printable
 from pipeline.official.ooxml.styles import style_sheet
-from pipeline.official.standard.profile import STANDARD, Profile
+from pipeline.official.standard.profile import PROFILES, STANDARD, Profile
 from pipeline.official.standard.typefaces import FACES
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a zip can hold
-_UNWANTED: Final = frozenset({LINK.THEME, LINK.CUSTOM_XML, LINK.NUMBERING, LINK.WEB_SETTINGS})
+_REMOVED_LINKS: Final = frozenset({LINK.THEME, LINK.CUSTOM_XML, LINK.NUMBERING, LINK.WEB_SETTINGS})
 _APP: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns='
     '"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
@@ -51,9 +51,9 @@ _CUSTOM: Final = (
 
 
 def new_document(profile: Profile = STANDARD) -> WordDocument:
-    """An empty document with our styles, settings and font table, and nothing else."""
+    """Return an empty document with our styles, settings and font table, and nothing else."""
     document = Document()
-    _drop_what_came_along(document)
+    _remove_template_parts(document)
     for element, content in (
         (document.styles.element, style_sheet(profile.pitch)),
         (document.settings.element, _settings()),
@@ -65,10 +65,10 @@ def new_document(profile: Profile = STANDARD) -> WordDocument:
     return document
 
 
-def name_profile(document: WordDocument, profile: Profile) -> None:
-    """Write the profile's name (版面方案) into *document*, where Word and WPS keep it.
+def write_profile_name(document: WordDocument, profile: Profile) -> None:
+    """Write the profile's name (版面方案) into *document* as a custom property.
 
-    The standard's own profile isn't named: what bears no name is judged by the standard's figures.
+    The standard's own profile isn't written: a document without a name is inspected by it.
     """
     if profile.name == STANDARD.name:
         return
@@ -78,8 +78,12 @@ def name_profile(document: WordDocument, profile: Profile) -> None:
     package.relate_to(part, _CUSTOM_LINK)
 
 
-def profile_name(document: WordDocument) -> str:
-    """The profile that *document* names; empty where it names none."""
+def read_profile(document: WordDocument) -> Profile:
+    """Return the profile (版面方案) that *document* was laid out in; the standard's by default."""
+    return PROFILES.get(_profile_name(document), STANDARD)
+
+
+def _profile_name(document: WordDocument) -> str:
     for link in document.part.package.rels.values():
         if link.reltype == _CUSTOM_LINK and not link.is_external:
             for entry in parse_xml(link.target_part.blob):
@@ -89,7 +93,7 @@ def profile_name(document: WordDocument) -> str:
 
 
 def to_bytes(document: WordDocument, moment: datetime, title: str = "") -> bytes:
-    """Write *document* as a ``.docx``: dated *moment*, without an author, always the same bytes."""
+    """Return *document* as ``.docx`` bytes, dated *moment* and without an author."""
     dated = moment.astimezone(UTC).replace(tzinfo=None)
     properties = document.core_properties
     properties._element[:] = []  # noqa: SLF001 - see new_document
@@ -98,11 +102,11 @@ def to_bytes(document: WordDocument, moment: datetime, title: str = "") -> bytes
     properties.modified = dated
     stream = io.BytesIO()
     document.save(stream)
-    return timeless(stream.getvalue())
+    return normalise_timestamps(stream.getvalue())
 
 
-def timeless(package: bytes) -> bytes:
-    """The same zip package with every member dated alike."""
+def normalise_timestamps(package: bytes) -> bytes:
+    """Return the same zip package with one fixed date for every member."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(stream, "w") as new:
         for name in old.namelist():
@@ -112,7 +116,7 @@ def timeless(package: bytes) -> bytes:
     return stream.getvalue()
 
 
-def _drop_what_came_along(document: WordDocument) -> None:
+def _remove_template_parts(document: WordDocument) -> None:
     package = document.part.package
     for key, link in list(package.rels.items()):
         if link.reltype.endswith("/thumbnail"):
@@ -120,7 +124,7 @@ def _drop_what_came_along(document: WordDocument) -> None:
         elif link.reltype == LINK.EXTENDED_PROPERTIES:
             _overwrite(link.target_part, _APP)
     for key, link in list(document.part.rels.items()):
-        if link.reltype in _UNWANTED or link.reltype.endswith("/stylesWithEffects"):
+        if link.reltype in _REMOVED_LINKS or link.reltype.endswith("/stylesWithEffects"):
             del document.part.rels[key]
         elif link.reltype == LINK.FONT_TABLE:
             _overwrite(link.target_part, _font_table())
@@ -131,9 +135,9 @@ def _overwrite(part: Part, content: str) -> None:
 
 
 def _font_table() -> str:
-    """The faces, each with the name to look for where it isn't installed (w:altName)."""
+    """Return the font table: each typeface with its alternative name (w:altName)."""
     fonts = "".join(
-        f"<w:font w:name={quoteattr(face.name)}><w:altName w:val={quoteattr(face.also[0])}/>"
+        f"<w:font w:name={quoteattr(face.name)}><w:altName w:val={quoteattr(face.alternatives[0])}/>"
         '<w:charset w:val="86"/></w:font>'
         for face in FACES
     )

@@ -1,6 +1,6 @@
-"""Sections (节): upright pages, pages on their side, and the unnumbered pages before an imprint.
+"""Write sections (节): portrait pages, landscape pages, and unnumbered pages before an imprint.
 
-Whatever a section doesn't state it takes from the one before it, so each states its footers.
+A section inherits from the previous one what it doesn't set, so each sets its footers.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml.ns import qn
 
 from pipeline.official.ooxml.elements import exact_line, make, paragraph, style_of, words_in
-from pipeline.official.ooxml.landscape import lies, lying_number, lying_page
+from pipeline.official.ooxml.landscape import is_landscape, landscape_page, landscape_page_number
+from pipeline.official.ooxml.style_names import TABLE_TITLE_STYLES, StyleName
 from pipeline.official.standard.lengths import pt
 
 if TYPE_CHECKING:
@@ -26,66 +27,69 @@ if TYPE_CHECKING:
     from pipeline.official.standard.profile import Profile
 
 _TABLE: Final = qn("w:tbl")
-# What goes with a table that lies on its side, if it stands right above it.
-_ABOVE_A_TABLE: Final = frozenset({"表题", "附件标识", "附件标题", "空行"})
+# Lines right above a landscape table that move to its section.
 
 
-class Kind(Enum):
-    """How the pages of a section stand and whether they bear a number."""
+class Orientation(Enum):
+    """Define the orientation (纸张方向) of a section's pages; unnumbered ones are portrait."""
 
-    UPRIGHT = "竖排"
-    LYING = "横排"
+    PORTRAIT = "竖排"
+    LANDSCAPE = "横排"
     UNNUMBERED = "不编页码"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of elements that make one section."""
+class SectionContent:
+    """Hold the consecutive elements of one section and its orientation."""
 
-    kind: Kind
+    orientation: Orientation
     elements: tuple[Element, ...]
 
 
-def parts_of(elements: Sequence[Element]) -> list[Part]:
-    """*elements* dealt out to sections: each table that lies on its side goes with its titles."""
-    lying = [lies(element) for element in elements]
+def split_sections(elements: Sequence[Element]) -> list[SectionContent]:
+    """Split *elements* into sections; the titles of a landscape table move with it."""
+    landscape = [is_landscape(element) for element in elements]
     for at in range(len(elements) - 1, 0, -1):
-        if lying[at] and style_of(elements[at - 1]) in _ABOVE_A_TABLE:
-            lying[at - 1] = _belongs_to_table(elements, at - 1)
-    parts: list[Part] = []
-    for element, turned in zip(elements, lying, strict=True):
-        kind = Kind.LYING if turned else Kind.UPRIGHT
-        if parts and parts[-1].kind is kind:
-            parts[-1] = Part(kind, (*parts[-1].elements, element))
+        if landscape[at] and style_of(elements[at - 1]) in TABLE_TITLE_STYLES:
+            landscape[at - 1] = _belongs_to_table(elements, at - 1)
+    parts: list[SectionContent] = []
+    for element, turned in zip(elements, landscape, strict=True):
+        orientation = Orientation.LANDSCAPE if turned else Orientation.PORTRAIT
+        if parts and parts[-1].orientation is orientation:
+            parts[-1] = SectionContent(orientation, (*parts[-1].elements, element))
         else:
-            parts.append(Part(kind, (element,)))
+            parts.append(SectionContent(orientation, (element,)))
     return parts
 
 
 def _belongs_to_table(elements: Sequence[Element], at: int) -> bool:
-    """Whether the line *at* is a title of the table below it, not the end of the text above."""
-    if style_of(elements[at]) != "空行":
+    """Return whether the line *at* is a title of the next table, not the end of the text."""
+    if style_of(elements[at]) != StyleName.BLANK_LINE:
         return True
-    above = next((style_of(each) for each in reversed(elements[:at]) if words_in(each)), "")
-    return above in {"附件标识", "附件标题"} or _begins_page(elements[at])
+    previous = next((style_of(p) for p in reversed(elements[:at]) if words_in(p)), "")
+    return previous in {StyleName.ATTACHMENT_LABEL, StyleName.ATTACHMENT_TITLE} or _begins_page(
+        elements[at]
+    )
 
 
 def _begins_page(element: Element) -> bool:
     return element.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None
 
 
-def assemble(document: WordDocument, parts: Sequence[Part], profile: Profile) -> None:
-    """Write *parts* into the empty *document*, each as a section; the numbering goes on."""
+def write_sections(
+    document: WordDocument, parts: Sequence[SectionContent], profile: Profile
+) -> None:
+    """Write *parts* into the empty *document*, each as a section; page numbers continue."""
     last = document.element.body.sectPr
-    upright = deepcopy(last)
+    portrait = deepcopy(last)
     for number, part in enumerate(parts):
-        properties = _properties(document, part.kind, upright, profile)
+        properties = _section_properties(document, part.orientation, portrait, profile)
         if number:
-            _without_first_page(properties)
-            _without_break(part.elements[0])
-        elements = list(_parted(part.elements))
+            _remove_first_page(properties)
+            _remove_page_break(part.elements[0])
+        elements = list(_separate_tables(part.elements))
         if number + 1 < len(parts):
-            elements = _closed(elements, properties)
+            elements = _end_section(elements, properties)
         else:
             last.getparent().replace(last, properties)
             last = properties
@@ -93,36 +97,43 @@ def assemble(document: WordDocument, parts: Sequence[Part], profile: Profile) ->
             last.addprevious(element)
 
 
-def _parted(elements: Sequence[Element]) -> Iterator[Element]:
-    """Put a paragraph of one point after a table where none follows: Word would join two tables."""
+def _separate_tables(elements: Sequence[Element]) -> Iterator[Element]:
+    """Yield *elements* with a paragraph of one point after a table that no paragraph follows.
+
+    Word would join two tables, and needs a paragraph at the end.
+    """
     for element, following in zip_longest(elements, elements[1:]):
         yield element
         if element.tag == _TABLE and (following is None or following.tag == _TABLE):
-            yield paragraph("空行", (), exact_line(pt(1)))
+            yield paragraph(StyleName.BLANK_LINE, (), exact_line(pt(1)))
 
 
-def _closed(elements: list[Element], properties: Element) -> list[Element]:
-    """End a section in its last paragraph: one more paragraph might turn to a page of its own."""
+def _end_section(elements: list[Element], properties: Element) -> list[Element]:
+    """End a section in its last paragraph: another paragraph might need a page of its own."""
     ending = elements[-1]
     ending.get_or_add_pPr().append(properties)
-    for kept in ending.pPr.findall(qn("w:keepNext")):
-        ending.pPr.remove(kept)
+    for keep_next in ending.pPr.findall(qn("w:keepNext")):
+        ending.pPr.remove(keep_next)
     return elements
 
 
-def _properties(document: WordDocument, kind: Kind, upright: Element, profile: Profile) -> Element:
-    if kind is Kind.UPRIGHT:
-        return deepcopy(upright)
-    if kind is Kind.UNNUMBERED:
-        page = [child for child in upright if not child.tag.endswith("Reference")]
-        empty = [paragraph("页码", ())], [paragraph("页码", ())]
+def _section_properties(
+    document: WordDocument, orientation: Orientation, portrait: Element, profile: Profile
+) -> Element:
+    if orientation is Orientation.PORTRAIT:
+        return deepcopy(portrait)
+    if orientation is Orientation.UNNUMBERED:
+        page = [child for child in portrait if not child.tag.endswith("Reference")]
+        empty = [paragraph(StyleName.PAGE_NUMBER, ())], [paragraph(StyleName.PAGE_NUMBER, ())]
         return make("sectPr", *_footers(document, *empty), *map(deepcopy, page))
-    odd, even = ([lying_number(profile, side, at)] for side, at in (("right", 1), ("left", 2)))
-    return make("sectPr", *_footers(document, odd, even), *lying_page(profile))
+    odd, even = (
+        [landscape_page_number(profile, side, at)] for side, at in (("right", 1), ("left", 2))
+    )
+    return make("sectPr", *_footers(document, odd, even), *landscape_page(profile))
 
 
 def _footers(document: WordDocument, odd: list[Element], even: list[Element]) -> list[Element]:
-    """References to two new footers, for odd pages and for even ones."""
+    """Create two footers, for odd and even pages, and return the references to them."""
     references = []
     for content, type_ in ((odd, "default"), (even, "even")):
         part, key = document.part.add_footer_part()  # type: ignore[no-untyped-call]
@@ -133,8 +144,8 @@ def _footers(document: WordDocument, odd: list[Element], even: list[Element]) ->
     return references
 
 
-def _without_first_page(properties: Element) -> None:
-    """A first page with a head of its own is the document's, not each section's."""
+def _remove_first_page(properties: Element) -> None:
+    """Remove the settings of a different first page: only the document's first section has one."""
     for child in list(properties):
         name = child.tag.rpartition("}")[2]
         first = child.get(qn("w:type")) == "first" and name.endswith("Reference")
@@ -142,8 +153,8 @@ def _without_first_page(properties: Element) -> None:
             properties.remove(child)
 
 
-def _without_break(element: Element) -> None:
-    """A section begins a page by itself."""
+def _remove_page_break(element: Element) -> None:
+    """Remove the page break before *element*: a new section begins a page anyway."""
     for paragraph_break in element.iter(qn("w:pageBreakBefore")):
         paragraph_break.getparent().remove(paragraph_break)
         return

@@ -1,14 +1,17 @@
-"""The paragraph styles (样式) of every page, by the names a secretary sees in Word."""
+"""Define the paragraph styles (样式) of every document, and write the style sheet."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.official.ooxml.elements import RED, fonts, make, paragraph_properties
+from pipeline.official.ooxml.elements import RED, exact_line, fonts, make, paragraph_properties
+from pipeline.official.ooxml.style_names import BASE_STYLE, StyleName
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.lengths import Length, pt
 from pipeline.official.standard.profile import STANDARD
 from pipeline.official.standard.typefaces import (
+    BODY_CHAR,
     BODY_SPACING,
     FANGSONG,
     HEITI,
@@ -24,77 +27,100 @@ from pipeline.official.standard.typefaces import (
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-# The pitch that single lines are tuned to; a page is set in its profile's.
+# The pitch that single lines are tuned to; a page uses its profile's.
 PITCH: Final = STANDARD.pitch
 # A line is a character and 7/8 of a 3号 one (3.2): 36 pt for a title of 22 pt, 28 pt for 4号.
 TITLE_PITCH: Final = pt(36)
 IMPRINT_PITCH: Final = pt(28)
-TWO_CHARS: Final = (SIZE_3 + BODY_SPACING).times(2)
+# The line of an organ mark is 1.27 times its size (see layout.header), here in whole points.
+MARK_SIZE: Final = pt(62)
+MARK_PITCH: Final = pt(79)
+NUMBER_PITCH: Final = Length(405)
+TABLE_PITCH: Final = pt(20)
+PAGE_NUMBER_PITCH: Final = pt(18)
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """A style: face, size, exact pitch, alignment and first-line indent (首行缩进)."""
+class ParagraphStyle:
+    """Define a style: typeface, size, exact pitch, alignment and first-line indent (首行缩进)."""
 
     name: str
     face: Face = FANGSONG
     size: Length = SIZE_3
     pitch: Length | None = None  # None: the pitch of the page
-    aligned: str = "both"
-    indented: bool = False
+    alignment: str = "both"
+    first_line_indent: bool = False
     red: bool = False
-    kept: bool = False  # 与下段同页
-    outline: int | None = None
+    keep_with_next: bool = False  # 与下段同页
+    outline_level: int | None = None
 
 
 STYLES: Final = (
-    Style("空行", aligned="left"),
-    Style("公文正文", indented=True),
-    Style("顶格正文"),
-    Style("公文标题", XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", kept=True),
-    Style("主送机关"),
-    Style("一级标题", HEITI, indented=True, kept=True, outline=0),
-    Style("二级标题", KAITI, indented=True, kept=True, outline=1),
-    Style("三级标题", indented=True, kept=True, outline=2),
-    Style("四级标题", indented=True, kept=True, outline=3),
-    Style("附件说明", aligned="left"),
-    Style("署名", aligned="center"),
-    Style("成文日期", aligned="center"),
-    Style("不盖章署名", aligned="right"),
-    Style("不盖章成文日期", aligned="left"),
-    Style("签名章", aligned="right"),
-    Style("附注", indented=True),
-    Style("出席名单", aligned="left"),
-    Style("附件标识", HEITI, aligned="left", kept=True),
-    Style("附件标题", XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", kept=True),
-    Style("份号", aligned="left"),
-    Style("密级和紧急程度", HEITI, aligned="left"),
-    Style("发文机关标志", XIAOBIAOSONG, pt(62), pt(79), "center", red=True),
-    Style("发文字号", pitch=Length(405), aligned="center"),
-    Style("简报期号", aligned="center"),
-    Style("编印单位", pitch=Length(405), aligned="left"),
-    Style("表题", HEITI, SIZE_4, aligned="center", kept=True),
-    Style("表头", HEITI, SIZE_4, pt(20), "center"),
-    Style("表内文字", FANGSONG, SIZE_4, pt(20), "center"),
-    Style("版记", FANGSONG, SIZE_4, IMPRINT_PITCH, "left"),
-    Style("版记定位", FANGSONG, pt(1), pt(1), "left"),
-    Style("页码", SONGTI, SIZE_4, pt(18), "left"),
+    ParagraphStyle(StyleName.BLANK_LINE, alignment="left"),
+    ParagraphStyle(StyleName.BODY, first_line_indent=True),
+    ParagraphStyle(StyleName.BODY_FLUSH),
+    ParagraphStyle(
+        StyleName.TITLE, XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", keep_with_next=True
+    ),
+    ParagraphStyle(StyleName.ADDRESSEES),
+    ParagraphStyle(
+        StyleName.HEADING_1, HEITI, first_line_indent=True, keep_with_next=True, outline_level=0
+    ),
+    ParagraphStyle(
+        StyleName.HEADING_2, KAITI, first_line_indent=True, keep_with_next=True, outline_level=1
+    ),
+    ParagraphStyle(
+        StyleName.HEADING_3, first_line_indent=True, keep_with_next=True, outline_level=2
+    ),
+    ParagraphStyle(
+        StyleName.HEADING_4, first_line_indent=True, keep_with_next=True, outline_level=3
+    ),
+    ParagraphStyle(StyleName.ATTACHMENT_NOTE, alignment="left"),
+    ParagraphStyle(StyleName.SIGNATURE, alignment="center"),
+    ParagraphStyle(StyleName.DATE, alignment="center"),
+    ParagraphStyle(StyleName.UNSEALED_SIGNATURE, alignment="right"),
+    ParagraphStyle(StyleName.UNSEALED_DATE, alignment="left"),
+    ParagraphStyle(StyleName.SIGNATURE_STAMP, alignment="right"),
+    ParagraphStyle(StyleName.CLOSING_NOTE, first_line_indent=True),
+    ParagraphStyle(StyleName.ATTENDANCE, alignment="left"),
+    ParagraphStyle(StyleName.ATTACHMENT_LABEL, HEITI, alignment="left", keep_with_next=True),
+    ParagraphStyle(
+        StyleName.ATTACHMENT_TITLE, XIAOBIAOSONG, SIZE_2, TITLE_PITCH, "center", keep_with_next=True
+    ),
+    ParagraphStyle(StyleName.COPY_NUMBER, alignment="left"),
+    ParagraphStyle(StyleName.SECRECY_AND_URGENCY, HEITI, alignment="left"),
+    ParagraphStyle(StyleName.ORGAN_MARK, XIAOBIAOSONG, MARK_SIZE, MARK_PITCH, "center", red=True),
+    ParagraphStyle(StyleName.DOCUMENT_NUMBER, pitch=NUMBER_PITCH, alignment="center"),
+    ParagraphStyle(StyleName.ISSUE_NUMBER, alignment="center"),
+    ParagraphStyle(StyleName.BRIEFING_ORGAN, pitch=NUMBER_PITCH, alignment="left"),
+    ParagraphStyle(StyleName.TABLE_CAPTION, HEITI, SIZE_4, alignment="center", keep_with_next=True),
+    ParagraphStyle(StyleName.TABLE_HEADER, HEITI, SIZE_4, TABLE_PITCH, "center"),
+    ParagraphStyle(StyleName.TABLE_TEXT, FANGSONG, SIZE_4, TABLE_PITCH, "center"),
+    ParagraphStyle(StyleName.IMPRINT, FANGSONG, SIZE_4, IMPRINT_PITCH, "left"),
+    ParagraphStyle(StyleName.IMPRINT_ANCHOR, FANGSONG, pt(1), pt(1), "left"),
+    ParagraphStyle(StyleName.PAGE_NUMBER, SONGTI, SIZE_4, PAGE_NUMBER_PITCH, "left"),
 )
 
 
 def style_sheet(pitch: Length = PITCH) -> list[Element]:
-    """The content of ``styles.xml``: defaults, Normal, and ours, on a page of *pitch*."""
-    styles = (_style(style, pitch) for style in STYLES)
+    """Return the content of ``styles.xml``: defaults, Normal and ours, for a page of *pitch*."""
+    styles = (_style_element(style, pitch) for style in STYLES)
     return [_defaults(), _normal(pitch), _table_style(), *styles]
 
 
 def line_pitch(name: str, pitch: Length) -> Length:
-    """How high a line of the style *name* is on a page of *pitch*."""
+    """Return the height of a line of the style *name* on a page of *pitch*."""
     return next((style.pitch for style in STYLES if style.name == name), None) or pitch
 
 
+def first_line_indent() -> Element:
+    """Return the indent of a paragraph's first line (首行缩进): two characters (7.3.3)."""
+    count = figure("first-line-indent")
+    return make("ind", firstLineChars=int(count * 100), firstLine=BODY_CHAR.times(count))
+
+
 def _defaults() -> Element:
-    # Latin letters and digits said to be Chinese are broken anywhere by LibreOffice: 202|6年.
+    # LibreOffice breaks Latin letters and digits marked as Chinese anywhere: 202|6年.
     language = make("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
     return make(
         "docDefaults",
@@ -104,23 +130,23 @@ def _defaults() -> Element:
 
 
 def _normal(pitch: Length) -> Element:
-    body = Style("Normal")
-    # What the whole page stands on: off the grid, exact, without widow control (22 lines a page).
+    body = ParagraphStyle(BASE_STYLE)
+    # 22 lines a page need an exact pitch off the grid, without widow control.
     properties = (
         make("widowControl", val=0),
         make("snapToGrid", val=0),
-        _spacing(pitch),
+        exact_line(pitch),
         make("jc", val="both"),
     )
     return make(
         "style",
-        make("name", val="Normal"),
+        make("name", val=BASE_STYLE),
         make("qFormat"),
         paragraph_properties(properties),
         _characters(body),
         type="paragraph",
         default=1,
-        styleId="Normal",
+        styleId=BASE_STYLE,
     )
 
 
@@ -138,18 +164,18 @@ def _table_style() -> Element:
     )
 
 
-def _style(style: Style, pitch: Length) -> Element:
-    properties = [_spacing(style.pitch or pitch), make("jc", val=style.aligned)]
-    if style.indented:
-        properties.append(make("ind", firstLineChars=200, firstLine=TWO_CHARS))
-    if style.kept:
+def _style_element(style: ParagraphStyle, pitch: Length) -> Element:
+    properties = [exact_line(style.pitch or pitch), make("jc", val=style.alignment)]
+    if style.first_line_indent:
+        properties.append(first_line_indent())
+    if style.keep_with_next:
         properties.append(make("keepNext"))
-    if style.outline is not None:
-        properties.append(make("outlineLvl", val=style.outline))
+    if style.outline_level is not None:
+        properties.append(make("outlineLvl", val=style.outline_level))
     return make(
         "style",
         make("name", val=style.name),
-        make("basedOn", val="Normal"),
+        make("basedOn", val=BASE_STYLE),
         make("qFormat"),
         paragraph_properties(properties),
         _characters(style),
@@ -159,11 +185,7 @@ def _style(style: Style, pitch: Length) -> Element:
     )
 
 
-def _spacing(pitch: Length) -> Element:
-    return make("spacing", before=0, after=0, line=pitch, lineRule="exact")
-
-
-def _characters(style: Style) -> Element:
+def _characters(style: ParagraphStyle) -> Element:
     colour = (make("color", val=RED),) if style.red else ()
     narrowed = BODY_SPACING if style.size == SIZE_3 else Length(0)
     return make(

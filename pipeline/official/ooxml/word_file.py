@@ -1,4 +1,4 @@
-"""A Word file opened (.docx), or a word on why it can't be: every broken one has the same answer."""
+"""Open Word files (.docx); every broken one raises the same error."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from pipeline.official.errors import DocumentUnreadable
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-# lxml's XMLSyntaxError is a SyntaxError; a part of a wrong type lacks the attributes asked of it.
-BROKEN: Final = (
+# lxml's XMLSyntaxError is a SyntaxError; a part of a wrong type lacks the expected attributes.
+READ_ERRORS: Final = (
     OpcError,
     zipfile.BadZipFile,
     zlib.error,
@@ -31,17 +31,17 @@ BROKEN: Final = (
 
 
 def open_word(name: str, package: bytes) -> WordDocument:
-    """The document in *package*; *name* is told where it can't be opened.
+    """Return the document in *package*; *name* is its name in an error.
 
     Raises:
-        DocumentUnreadable: it is no Word document, or a broken one.
+        DocumentUnreadable: *package* is no Word document, or a broken one.
     """
     try:
         document = Document(io.BytesIO(package))
         if document.element.body is None:
             raise DocumentUnreadable(name)
-        # The schema lets a document state no page at all; Word then takes its own.
+        # The schema allows a document without page settings; Word uses its defaults then.
         document.element.body.get_or_add_sectPr()
-    except BROKEN as error:
+    except READ_ERRORS as error:
         raise DocumentUnreadable(name) from error
     return document

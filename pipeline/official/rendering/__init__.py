@@ -1,1 +1,1 @@
-"""Render files by LibreOffice and measure the pages."""
+"""Render files with LibreOffice and measure the pages."""

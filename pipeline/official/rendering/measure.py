@@ -1,8 +1,8 @@
-"""A rendered page as numbers: lines with page, millimetres, points and face; rules; ink.
+"""Measure a rendered page (版面实测): lines of text, rules, and ink.
 
-Everything is in millimetres from the upper left corner of the paper. Text boxes in a PDF come
-from the face's own tables; what the standard means by an edge is ink, and that is measured on the
-picture of the page.
+Positions are in millimetres from the upper left corner of the paper, sizes in points. The text boxes
+of a PDF come from the font's metrics; an edge in the standard is an edge of ink, which is measured on
+an image of the page.
 """
 
 from __future__ import annotations
@@ -20,33 +20,28 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _DPI: Final = 200
-_MM_PER_PIXEL: Final = 25.4 / _DPI
-_DARK: Final = 160  # of 255; above it a pixel is paper or the soft edge of a letter
-_THICKEST_MM: Final = 1.5  # a filled box no thicker than this is a rule
-_SHORTEST_MM: Final = 20.0
+_MM_PER_PIXEL: Final = 72 * MM_PER_POINT / _DPI
+_DARKEST_PAPER: Final = 160  # of 255; a lighter pixel is paper or the soft edge of a letter
+_MAX_RULE_MM: Final = 1.5  # a filled box no thicker than this is a rule
+_MIN_RULE_LENGTH_MM: Final = 20.0
 _SAME_LINE_PT: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box on a page, in millimetres from its upper left corner."""
+    """Hold the edges of a box on a page, in millimetres from its upper left corner."""
 
     left: float
     top: float
     right: float
     bottom: float
 
-    @property
-    def width(self) -> float:
-        """How wide it is."""
-        return self.right - self.left
-
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text (行): where it stands, in what size and face, and whether it is red."""
+class TextLine:
+    """Hold a line of text (行) with page (from 1), position, size, typeface and colour."""
 
-    page: int  # from 1
+    page: int
     left_mm: float
     right_mm: float
     baseline_mm: float
@@ -57,43 +52,43 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A horizontal rule (线): its ends, its middle, how thick, and whether it is red."""
+class RuleLine:
+    """Hold a horizontal rule (线): page, ends, middle, thickness and colour."""
 
     page: int
     left_mm: float
     right_mm: float
     y_mm: float
-    thick_mm: float
+    thickness_mm: float
     red: bool
 
     @property
     def width_mm(self) -> float:
-        """How long it is."""
+        """Return the length of the rule."""
         return self.right_mm - self.left_mm
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """What was measured of a PDF: number of pages, lines and rules from the top of each."""
+class Measurements:
+    """Hold what was measured in a PDF: number of pages, lines and rules, each page from the top."""
 
     pages: int
-    lines: tuple[Line, ...]
-    rules: tuple[Rule, ...]
+    lines: tuple[TextLine, ...]
+    rules: tuple[RuleLine, ...]
 
-    def on(self, page: int) -> tuple[Line, ...]:
-        """The lines of one page."""
+    def lines_on(self, page: int) -> tuple[TextLine, ...]:
+        """Return the lines of one page."""
         return tuple(line for line in self.lines if line.page == page)
 
-    def rules_on(self, page: int) -> tuple[Rule, ...]:
-        """The rules of one page."""
+    def rules_on(self, page: int) -> tuple[RuleLine, ...]:
+        """Return the rules of one page."""
         return tuple(rule for rule in self.rules if rule.page == page)
 
-    def line(self, words: str) -> Line:
-        """The first line that holds *words*.
+    def find_line(self, words: str) -> TextLine:
+        """Return the first line that contains *words*.
 
         Raises:
-            LookupError: there is none.
+            LookupError: no line contains them.
         """
         for line in self.lines:
             if words in line.text:
@@ -101,22 +96,22 @@ class Measured:
         raise LookupError(words)
 
 
-def measure(pdf: Path) -> Measured:
-    """Measure every line of text and every horizontal rule of *pdf*."""
-    lines: list[Line] = []
-    rules: list[Rule] = []
+def measure(pdf: Path) -> Measurements:
+    """Measure each line of text and each horizontal rule of *pdf*."""
+    lines: list[TextLine] = []
+    rules: list[RuleLine] = []
     with pdfplumber.open(pdf) as document:
         pages = len(document.pages)
         for page in document.pages:
             lines += _lines(page)
             rules += _rules(page)
-    return Measured(pages, tuple(lines), tuple(rules))
+    return Measurements(pages, tuple(lines), tuple(rules))
 
 
-def ink(pdf: Path, page: int, within: Box, *, red: bool = False) -> Box | None:
-    """The box of what is printed *within* a part of a page; only what is red, where asked.
+def ink_box(pdf: Path, page: int, within: Box, *, red: bool = False) -> Box | None:
+    """Return the box of the ink *within* a part of a page, or ``None`` where it is empty.
 
-    ``None`` where that part is empty. Exact to a pixel of 1/200 inch, 0.13 mm.
+    With *red* only red ink counts. The precision is a pixel of 1/200 inch, 0.13 mm.
     """
     with pdfplumber.open(pdf) as document:
         picture = document.pages[page - 1].to_image(resolution=_DPI).original.convert("RGB")
@@ -126,25 +121,25 @@ def ink(pdf: Path, page: int, within: Box, *, red: bool = False) -> Box | None:
     part = picture.crop((round(left), round(top), round(right), round(bottom)))
     # Red ink leaves the red channel light and darkens the green one; black darkens both.
     light, dark = (part.getchannel(name) for name in ("R", "G"))
-    inked = dark.point(lambda value: 255 * (value < _DARK))
+    inked = dark.point(lambda value: 255 * (value < _DARKEST_PAPER))
     if red:
-        reddish = light.point(lambda value: 255 * (value >= _DARK))
-        inked = _both(inked, reddish)
-    found = inked.getbbox()
-    if found is None:
+        reddish = light.point(lambda value: 255 * (value >= _DARKEST_PAPER))
+        inked = _intersection(inked, reddish)
+    pixels = inked.getbbox()
+    if pixels is None:
         return None
-    left, top, right, bottom = (edge * _MM_PER_PIXEL for edge in found)
+    left, top, right, bottom = (edge * _MM_PER_PIXEL for edge in pixels)
     return Box(within.left + left, within.top + top, within.left + right, within.top + bottom)
 
 
-def _both(first: Any, second: Any) -> Any:
+def _intersection(first: Any, second: Any) -> Any:
     blank = first.point(lambda _: 0)
     blank.paste(first, mask=second)
     return blank
 
 
-def _lines(page: Any) -> Iterator[Line]:
-    # matrix[5] is the baseline, counted from the foot of the page.
+def _lines(page: Any) -> Iterator[TextLine]:
+    # matrix[5] is the baseline, from the bottom of the page.
     chars = sorted(page.chars, key=lambda char: (-_baseline(char), char["x0"]))
     for row in _rows(chars):
         inked = [char for char in row if not char["text"].isspace()]
@@ -153,7 +148,7 @@ def _lines(page: Any) -> Iterator[Line]:
 
 
 def _rows(chars: Iterable[Any]) -> Iterator[list[Any]]:
-    """Characters whose baselines agree to a point."""
+    """Yield rows of characters whose baselines differ by a point at most."""
     row: list[Any] = []
     for char in chars:
         if row and _baseline(row[0]) - _baseline(char) > _SAME_LINE_PT:
@@ -164,9 +159,9 @@ def _rows(chars: Iterable[Any]) -> Iterator[list[Any]]:
         yield row
 
 
-def _line(page: Any, row: list[Any], inked: list[Any]) -> Line:
+def _line(page: Any, row: list[Any], inked: list[Any]) -> TextLine:
     largest = max(inked, key=lambda char: float(char["size"]))
-    return Line(
+    return TextLine(
         page=page.page_number,
         left_mm=min(float(char["x0"]) for char in inked) * MM_PER_POINT,
         right_mm=max(float(char["x1"]) for char in inked) * MM_PER_POINT,
@@ -182,35 +177,35 @@ def _baseline(char: Any) -> float:
     return float(char["matrix"][5])
 
 
-def _rules(page: Any) -> Iterator[Rule]:
-    """Horizontal rules, whether drawn as strokes or as thin filled boxes, pieces of one joined."""
-    pieces = sorted(_pieces(page), key=lambda piece: (piece.y_mm, piece.left_mm))
-    for _, level in groupby(pieces, key=lambda piece: (round(piece.y_mm, 1), piece.red)):
-        together = list(level)
-        yield Rule(
+def _rules(page: Any) -> Iterator[RuleLine]:
+    """Yield horizontal rules, drawn as strokes or thin filled boxes, with their segments joined."""
+    segments = sorted(_rule_segments(page), key=lambda segment: (segment.y_mm, segment.left_mm))
+    for _, level in groupby(segments, key=lambda segment: (round(segment.y_mm, 1), segment.red)):
+        joined = list(level)
+        yield RuleLine(
             page.page_number,
-            min(piece.left_mm for piece in together),
-            max(piece.right_mm for piece in together),
-            together[0].y_mm,
-            together[0].thick_mm,
-            together[0].red,
+            min(segment.left_mm for segment in joined),
+            max(segment.right_mm for segment in joined),
+            joined[0].y_mm,
+            joined[0].thickness_mm,
+            joined[0].red,
         )
 
 
-def _pieces(page: Any) -> Iterator[Rule]:
+def _rule_segments(page: Any) -> Iterator[RuleLine]:
     for shape in (*page.lines, *page.rects, *page.curves):
         left, right, top, bottom = (
             float(shape[edge]) * MM_PER_POINT for edge in ("x0", "x1", "top", "bottom")
         )
         stroked = bool(shape.get("stroke")) and not shape.get("fill")
-        thick = float(shape["linewidth"] or 0) * MM_PER_POINT if stroked else bottom - top
+        thickness = float(shape["linewidth"] or 0) * MM_PER_POINT if stroked else bottom - top
         colour = shape["stroking_color"] if stroked else shape["non_stroking_color"]
-        if right - left >= _SHORTEST_MM and bottom - top <= _THICKEST_MM:
+        if right - left >= _MIN_RULE_LENGTH_MM and bottom - top <= _MAX_RULE_MM:
             middle = (top + bottom) / 2
-            yield Rule(page.page_number, left, right, middle, thick, _is_red(colour))
+            yield RuleLine(page.page_number, left, right, middle, thickness, _is_red(colour))
 
 
 def _is_red(colour: Any) -> bool:
-    """Whether a colour of the PDF is red: it is given as one number (grey) or as three."""
+    """Return whether a colour of the PDF is red; it is one number (grey) or three."""
     parts = tuple(colour) if isinstance(colour, list | tuple) else ()
     return len(parts) == 3 and parts[0] > 0.75 and max(parts[1:]) < 0.25  # noqa: PLR2004 - RGB

@@ -1,7 +1,7 @@
-"""Word files and workbooks to PDF by LibreOffice, which may be missing, hang, crash, or substitute a face.
+"""Convert Word files and workbooks to PDF with LibreOffice, which may be missing, hang or crash.
 
-One call converts a whole batch: starting it costs more than a document does. Each call has a
-profile of its own, so that a LibreOffice somebody has open neither blocks it nor is touched.
+One call converts a batch: the start takes longer than a document. Each call has its own profile, so
+that an open LibreOffice neither blocks it nor is affected.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.files import replace_file
 from pipeline.official.errors import RendererMissing, RenderFailed
-from pipeline.official.rendering.substitutes import font_configuration, stand_ins
+from pipeline.official.rendering.substitutes import choose_substitutes, font_configuration
 from pipeline.official.standard.typefaces import FACES
 
 if TYPE_CHECKING:
@@ -28,78 +28,78 @@ _USUAL_PLACES: Final = (
     Path("C:/Program Files (x86)/LibreOffice/program/soffice.com"),
     Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"),
 )
-_START_S: Final = 90.0  # a first start writes a profile, and on an old computer takes its time
-_EACH_S: Final = 20.0
+_START_S: Final = 90.0  # a first start writes a profile, slowly on an old computer
+_PER_FILE_S: Final = 20.0
 _LIST_S: Final = 30.0
 
 
 def find_renderer() -> Path | None:
-    """Where LibreOffice is, or ``None`` where it isn't installed."""
+    """Return the path of LibreOffice, or ``None`` where it isn't installed."""
     on_path = (shutil.which(name) for name in _NAMES)
     found = next((Path(path) for path in on_path if path), None)
     return found or next((place for place in _USUAL_PLACES if place.is_file()), None)
 
 
 def to_pdf(files: Sequence[Path], folder: Path, timeout_s: float | None = None) -> tuple[Path, ...]:
-    """Convert *files* to PDF in *folder*, in one call; the answer is in their order.
+    """Convert *files* to PDF in *folder* in one call; return the PDFs in the same order.
 
-    *timeout_s* is for the whole batch; by default it grows with the number of files.
+    *timeout_s* is the limit in seconds for the batch; the default grows with the number of files.
 
     Raises:
         RendererMissing: LibreOffice isn't installed.
-        RenderFailed: it took too long, or a file did not come out; nothing was written then.
+        RenderFailed: it exceeded the time limit or did not convert a file; nothing was written.
     """
     if not files:
         return ()
     renderer = find_renderer()
     if renderer is None:
         raise RendererMissing
-    allowed = _START_S + _EACH_S * len(files) if timeout_s is None else timeout_s
-    # After a kill a dying process may still write to its profile: not our failure.
-    with tempfile.TemporaryDirectory(prefix="baosong-", ignore_cleanup_errors=True) as held:
-        work = Path(held)
-        # Numbered names: two folders may hold files of one name, and a renderer of another
-        # language may stumble over ours.
+    limit_s = _START_S + _PER_FILE_S * len(files) if timeout_s is None else timeout_s
+    # A killed process may still write to its profile: cleanup errors are no failure of ours.
+    with tempfile.TemporaryDirectory(prefix="baosong-", ignore_cleanup_errors=True) as temporary:
+        work = Path(temporary)
+        # Numbered names: two folders may contain files of one name, and a renderer in another
+        # locale may fail on Chinese ones.
         copies = [work / f"{number}{file.suffix}" for number, file in enumerate(files)]
         for file, copy in zip(files, copies, strict=True):
             shutil.copyfile(file, copy)
-        said = _convert(renderer, copies, work, allowed)
-        made = [copy.with_suffix(".pdf") for copy in copies]
-        for file, pdf in zip(files, made, strict=True):
+        complaint = _convert(renderer, copies, work, limit_s)
+        pdfs = [copy.with_suffix(".pdf") for copy in copies]
+        for file, pdf in zip(files, pdfs, strict=True):
             if not pdf.is_file() or not pdf.stat().st_size:
-                raise RenderFailed(file.name, said or "没有输出")
+                raise RenderFailed(file.name, complaint or "没有输出")
         targets = tuple(folder / f"{file.stem}.pdf" for file in files)
-        for pdf, target in zip(made, targets, strict=True):
+        for pdf, target in zip(pdfs, targets, strict=True):
             replace_file(target, pdf.read_bytes())
     return targets
 
 
 def missing_fonts() -> tuple[str, ...]:
-    """The faces (字体) that aren't installed under any of their names, as documents name them.
+    """Return the typefaces (字体) that aren't installed under any of their names.
 
-    Where the list of fonts can't be asked for, none is confirmed, and all are given as missing.
+    Where the fonts can't be listed, all are returned as missing.
     """
-    listed = installed_families()
-    return tuple(face.name for face in FACES if not listed.intersection(face.names))
+    installed = installed_families()
+    return tuple(face.name for face in FACES if not installed.intersection(face.names))
 
 
 def installed_families() -> frozenset[str]:
-    """The families (字体) that fontconfig lists; none where it can't be asked."""
+    """Return the font families (字体) that fontconfig lists; none where it isn't available."""
     lister = shutil.which("fc-list")
     if lister is None:
         return frozenset()
     try:
-        answer = subprocess.run(  # noqa: S603 - a fixed command, found on the PATH
+        completed = subprocess.run(  # noqa: S603 - a fixed command, found on the PATH
             [lister, "--format", "%{family}\n"], capture_output=True, check=True, timeout=_LIST_S
         )
     except (OSError, subprocess.SubprocessError):
         return frozenset()
-    text = answer.stdout.decode("utf-8", "replace")
+    text = completed.stdout.decode("utf-8", "replace")
     return frozenset(name.strip() for line in text.splitlines() for name in line.split(","))
 
 
-def _convert(renderer: Path, copies: Sequence[Path], work: Path, allowed: float) -> str:
-    """Run the renderer and answer what it complained of; a batch it can't finish is killed."""
+def _convert(renderer: Path, copies: Sequence[Path], work: Path, limit_s: float) -> str:
+    """Run the renderer, return its last error message, and kill it after *limit_s* seconds."""
     command = [
         str(renderer),
         f"-env:UserInstallation={(work / 'profile').as_uri()}",
@@ -112,7 +112,7 @@ def _convert(renderer: Path, copies: Sequence[Path], work: Path, allowed: float)
         *map(str, copies),
     ]
     try:
-        running = subprocess.Popen(  # noqa: S603 - our own arguments only
+        process = subprocess.Popen(  # noqa: S603 - our own arguments only
             command,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -121,29 +121,29 @@ def _convert(renderer: Path, copies: Sequence[Path], work: Path, allowed: float)
         )
     except OSError as error:
         raise RenderFailed(copies[0].name, f"LibreOffice 启动不了（{error.strerror}）") from error
-    with running:
+    with process:
         try:
-            _, said = running.communicate(timeout=allowed)
+            _, stderr = process.communicate(timeout=limit_s)
         except subprocess.TimeoutExpired as error:
-            _kill(running)
-            raise RenderFailed(copies[0].name, f"超过 {allowed:.0f} 秒没有完成") from error
-    complaint = said.decode("utf-8", "replace").strip().splitlines()
-    return complaint[-1] if complaint and running.returncode else ""
+            _kill(process)
+            raise RenderFailed(copies[0].name, f"超过 {limit_s:.0f} 秒没有完成") from error
+    messages = stderr.decode("utf-8", "replace").strip().splitlines()
+    return messages[-1] if messages and process.returncode else ""
 
 
 def _environment(work: Path) -> dict[str, str]:
-    """The environment, with stand-ins of the right class for faces that are missing."""
-    chosen = stand_ins(installed_families())
-    if not chosen or "FONTCONFIG_FILE" in os.environ:
+    """Return the environment, with substitutes of the same class for missing typefaces."""
+    substitutes = choose_substitutes(installed_families())
+    if not substitutes or "FONTCONFIG_FILE" in os.environ:
         return dict(os.environ)
     configuration = work / "fonts.conf"
-    configuration.write_text(font_configuration(chosen), encoding="utf-8")
+    configuration.write_text(font_configuration(substitutes), encoding="utf-8")
     return {**os.environ, "FONTCONFIG_FILE": str(configuration)}
 
 
-def _kill(running: subprocess.Popen[bytes]) -> None:
-    """Kill the renderer with all that it started: what we start is a script around the program."""
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill the renderer and its children: the command is a script that starts the program."""
     if os.name == "posix":
-        os.killpg(running.pid, signal.SIGKILL)
+        os.killpg(process.pid, signal.SIGKILL)
     else:
-        running.kill()
+        process.kill()

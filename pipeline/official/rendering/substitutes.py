@@ -1,7 +1,7 @@
-"""What stands in for a face that isn't installed, when a page is rendered for a look.
+"""Choose substitutes (替代字体) for typefaces that aren't installed, for rendering only.
 
-The documents themselves always name the customary faces; a stand-in is of the same class, so that
-仿宋, 楷体 and 黑体 can be told apart on the page. A page set in stand-ins is never called verified.
+Documents always name the usual typefaces; a substitute is of the same class, so that 仿宋, 楷体 and
+黑体 differ on the page. A page rendered with substitutes is never reported as verified.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pipeline.official.standard.typefaces import FANGSONG, HEITI, KAITI, SONGTI,
 
 _SERIF: Final = ("Source Han Serif CN", "Source Han Serif SC", "Noto Serif CJK SC")
 _SANS: Final = ("Source Han Sans CN", "Source Han Sans SC", "Noto Sans CJK SC")
-# The freely licensed faces of each class, the likest first.
+# Freely licensed typefaces of each class, the most similar first.
 CANDIDATES: Final[dict[Face, tuple[str, ...]]] = {
     XIAOBIAOSONG: ("STZhongsong", "FandolSong", *_SERIF, "AR PL SungtiL GB"),
     FANGSONG: ("STFangsong", "FandolFang", "FandolFang R", "AR PL SungtiL GB", *_SERIF),
@@ -23,23 +23,23 @@ CANDIDATES: Final[dict[Face, tuple[str, ...]]] = {
 }
 
 
-def stand_ins(installed: frozenset[str]) -> dict[str, str]:
-    """The stand-in of each missing face, as far as one is installed (替代字体)."""
-    found = {}
+def choose_substitutes(installed: frozenset[str]) -> dict[str, str]:
+    """Return a substitute (替代字体) for each missing typeface that has one installed."""
+    substitutes = {}
     for face, candidates in CANDIDATES.items():
         present = [name for name in (*face.names, *candidates) if name in installed]
         if face.name not in installed and present:
-            found[face.name] = present[0]
-    return found
+            substitutes[face.name] = present[0]
+    return substitutes
 
 
-def font_configuration(chosen: dict[str, str]) -> str:
-    """A fontconfig file that puts *chosen* in the place of the missing, atop the system's own."""
+def font_configuration(substitutes: dict[str, str]) -> str:
+    """Return a fontconfig file that maps missing typefaces to *substitutes*, over the system's."""
     rules = "".join(
         f'<match target="pattern"><test name="family"><string>{escape(face)}</string></test>'
         f'<edit name="family" mode="assign" binding="strong"><string>{escape(name)}</string></edit>'
         "</match>"
-        for face, name in chosen.items()
+        for face, name in substitutes.items()
     )
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'

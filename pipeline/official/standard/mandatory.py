@@ -1,216 +1,323 @@
-"""What each kind must have and may not have (要素齐备): 《条例》 articles 8, 9 and 15, and custom.
+"""Check that a document has every element of its kind (要素齐备): 《条例》 articles 8, 9 and 15, custom.
 
-Pure: a document in words goes in, what it lacks comes out. Only what the regulation itself asks
-for refuses a paper; what is custom says so (实务) and leaves the choice to a person.
+Pure: a document in words goes in, its shortcomings come out. Only what the regulation itself requires
+is blocking; custom is marked 实务 and leaves the choice to a person.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.model.document import DocumentForm
+from pipeline.model.document import DocumentForm, Heading, Paragraph, words_of
 from pipeline.model.verdict import Strength
-from pipeline.official.standard.kinds import Direction, Need, kind_named, needs_of
-from pipeline.official.standard.mandatory_words import title_faults, wording_faults
-from pipeline.official.standard.shortcoming import Shortcoming, advised, required
+from pipeline.official.standard.kinds import Requirement, requirements_of
+from pipeline.official.standard.patterns import (
+    NAME_SEPARATOR,
+    ORDER_NUMBER,
+    PERSON_ADDRESSED,
+    PHONE,
+    YEAR_AND_NUMBER,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pipeline.model.document import OfficialDocument
-    from pipeline.official.standard.kinds import Needs
+    from pipeline.official.standard.kinds import KindRequirements
 
-_PHONE: Final = re.compile(r"电话\D{0,3}\d{3}|电话：\S")
-_PERSON: Final = re.compile(
-    r"(?:书记|市长|县长|区长|省长|镇长|乡长|主任|局长|部长|厅长|处长|同志|先生|女士)$"
+_REQUEST_WORDS: Final = re.compile(
+    r"(?:妥否|当否|可否|是否妥当|以上请示)，?请|请(?:予|审核|审查)?(?:批示|批准|审批|批复|核准)|(?:恳请|敬请|请求)\S{0,12}(?:批准|批示|批复|解决)"
 )
-_ORDER_NUMBER: Final = re.compile(r"第[1-9]\d*号")
-_SEPARATORS: Final = re.compile(r"[，,、；;]")
+_REPORT_WORDS: Final = re.compile(r"特此报告")
+_REFERENCE: Final = re.compile(rf"请示|{YEAR_AND_NUMBER}")
+_SUBJECT: Final = re.compile(r"关于.+的")
+_MEETING: Final = re.compile(r"会议|全会|大会|常委会|次会")
+_MIXED_KINDS: Final = re.compile(r"请示报告$|请示的报告$|报告的请示$")
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcoming:
+    """Describe what a document lacks or has too much (要素缺失): rule, clause, strength, remedy.
+
+    ``is_blocking`` marks what must be put right before the document goes out.
+    """
+
+    rule: str
+    clause: str
+    strength: Strength
+    message: str
+    is_blocking: bool = False
 
 
 def shortcomings(document: OfficialDocument) -> tuple[Shortcoming, ...]:
-    """Everything that its kind holds against *document* (要素缺失或多余), in the page's order."""
-    needs = needs_of(document.kind)
+    """Return every shortcoming of *document* by the rules of its kind, in the order of the page."""
+    needs = requirements_of(document.kind)
     return tuple(found for rule in _RULES for found in rule(document, needs))
 
 
-def _header(document: OfficialDocument, needs: Needs) -> Iterator[Shortcoming]:
+def _blocking(rule: str, clause: str, message: str) -> Shortcoming:
+    return Shortcoming(rule, clause, Strength.REQUIRED, message, is_blocking=True)
+
+
+def _header(document: OfficialDocument, needs: KindRequirements) -> Iterator[Shortcoming]:
     header = document.header
-    if needs.header is not Need.MUST:
+    if needs.header is not Requirement.REQUIRED:
         return
     if header is None or not (header.organ_mark or header.organs):
-        yield required(
+        yield _blocking(
             "K-mark", "条例第九条（四）", "版头没有发文机关标志，请写上发文机关全称或规范化简称。"
         )
         return
     if not header.document_number:
-        yield advised(
+        yield Shortcoming(
             "K-number",
             "条例第九条（五）",
-            "版头没有发文字号，请由登记簿编号，或写成“机关代字〔年份〕序号号”。",
             Strength.REQUIRED,
+            "版头没有发文字号，请由登记簿编号，或写成“机关代字〔年份〕序号号”。",
         )
-    elif needs.order_number and not _ORDER_NUMBER.fullmatch(header.document_number):
-        yield required(
+    elif needs.order_number and not ORDER_NUMBER.fullmatch(header.document_number):
+        yield _blocking(
             "K-order-number",
             "GB/T 9704 10.2",
             f"令号“{header.document_number}”不合规，命令（令）只编“第×号”，请改写。",
         )
     if document.form is DocumentForm.LETTER and header.organ_mark.endswith("文件"):
-        yield required(
+        yield _blocking(
             "K-letter-mark",
             "GB/T 9704 10.1",
             f"信函格式的发文机关标志“{header.organ_mark}”不加“文件”二字，请删去。",
         )
 
 
-def _signers(document: OfficialDocument, needs: Needs) -> Iterator[Shortcoming]:
+def _signers(document: OfficialDocument, needs: KindRequirements) -> Iterator[Shortcoming]:
     signers = document.header.signers if document.header else ()
-    if needs.signers is Need.MUST and not signers:
-        yield required(
+    if needs.signers is Requirement.REQUIRED and not signers:
+        yield _blocking(
             "K-signer",
             "条例第九条（六）",
             f"{document.kind}是上行文，版头没有签发人，请在发文字号右侧写上“签发人：姓名”。",
         )
     joint = document.header.organs if document.header else ()
     if signers and len(joint) > 1 and len(signers) < len(joint):
-        yield required(
+        yield _blocking(
             "K-joint-signers",
             "GB/T 9704 7.2.6",
             f"{len(joint)} 个机关联合行文，签发人只有 {len(signers)} 人，请按机关顺序补齐。",
         )
 
 
-def _secrecy(document: OfficialDocument, _needs: Needs) -> Iterator[Shortcoming]:
+def _secrecy(document: OfficialDocument, _needs: KindRequirements) -> Iterator[Shortcoming]:
     header = document.header
     if header and header.secrecy and not header.copy_number:
-        yield required(
+        yield _blocking(
             "K-copy-number",
             "条例第九条（一）",
             f"公文标有密级“{header.secrecy}”而没有份号，请在版心左上角第一行写 6 位份号，如 000001。",
         )
     if header and header.copy_number and not header.secrecy:
-        yield advised(
+        yield Shortcoming(
             "K-secrecy",
             "条例第九条（二）",
-            f"标有份号“{header.copy_number}”而没有密级；涉密的请补密级和保密期限，不涉密的可删去份号。",
             Strength.CUSTOM,
+            f"标有份号“{header.copy_number}”而没有密级；涉密的请补密级和保密期限，不涉密的可删去份号。",
         )
 
 
-def _addressees(document: OfficialDocument, needs: Needs) -> Iterator[Shortcoming]:
-    names = [n.strip() for n in _SEPARATORS.split(document.addressees.rstrip("：: ")) if n.strip()]
-    if needs.addressees is Need.MUST and not names:
-        yield required(
+def _addressees(document: OfficialDocument, needs: KindRequirements) -> Iterator[Shortcoming]:
+    names = [
+        n.strip() for n in NAME_SEPARATOR.split(document.addressees.rstrip("：: ")) if n.strip()
+    ]
+    if needs.addressees is Requirement.REQUIRED and not names:
+        yield _blocking(
             "K-addressee",
             "条例第九条（八）",
             f"{document.kind}没有主送机关，请在标题下空一行顶格写上主送机关。",
         )
-    if needs.addressees is Need.NOT and names:
-        yield advised(
+    if needs.addressees is Requirement.UNUSED and names:
+        yield Shortcoming(
             "K-no-addressee",
             "条例第八条" if needs.kind != "纪要" else "GB/T 9704 10.3",
-            f"{document.kind}通常不写主送机关，现有“{document.addressees}”，请删去；需要送达的写入版记。",
             Strength.CUSTOM,
+            f"{document.kind}通常不写主送机关，现有“{document.addressees}”，请删去；需要送达的写入版记。",
         )
-    if needs.one_addressee and len(names) > 1:
+    if needs.single_addressee and len(names) > 1:
         yield Shortcoming(
             "K-one-addressee",
-            needs.one_clause,
+            needs.single_addressee_clause,
             Strength.GENERAL if needs.kind != "请示" else Strength.REQUIRED,
             f"{document.kind}主送了 {len(names)} 个机关（{'、'.join(names)}），只主送一个，其余请改为抄送。",
-            refuses=needs.kind == "请示",
+            is_blocking=needs.kind == "请示",
         )
-    persons = [name for name in names if _PERSON.search(name)]
+    persons = [name for name in names if PERSON_ADDRESSED.search(name)]
     if persons:
-        yield required(
+        yield _blocking(
             "K-person",
             "条例第十五条（五）",
             f"主送“{'、'.join(persons)}”是领导个人，不得以机关名义向领导个人报送公文，请改为主送机关。",
         )
 
 
-def _closing(document: OfficialDocument, needs: Needs) -> Iterator[Shortcoming]:
+def _closing(document: OfficialDocument, needs: KindRequirements) -> Iterator[Shortcoming]:
     closing = document.closing
     if needs.signature and (closing is None or not closing.stamps):
-        yield required(
+        yield _blocking(
             "K-signature",
             "GB/T 9704 10.2",
             "命令（令）没有签署，请在正文下写上签发人的职务和姓名（签名章）。",
         )
-    elif needs.closing is Need.MUST and (closing is None or not (closing.organs or closing.stamps)):
-        yield required(
+    elif needs.closing is Requirement.REQUIRED and (
+        closing is None or not (closing.organs or closing.stamps)
+    ):
+        yield _blocking(
             "K-organ", "条例第九条（十一）", "没有发文机关署名，请在正文（附件说明）下写上署名。"
         )
-    if needs.closing is Need.MUST and (closing is None or not closing.dated):
-        yield required(
+    if needs.closing is Requirement.REQUIRED and (closing is None or not closing.dated):
+        yield _blocking(
             "K-date", "条例第九条（十二）", "没有成文日期，请写上签发的年月日，如 2026年10月12日。"
         )
     if (
-        needs.seal is Need.NOT
+        needs.seal is Requirement.UNUSED
         and closing
         and (closing.seals or (closing.sealed and closing.organs))
     ):
-        yield advised(
+        yield Shortcoming(
             "K-no-seal",
             "GB/T 9704 10.3",
-            f"{document.kind}一般不署名、不加盖印章，请删去落款；日期写在版头或题下。",
             Strength.CUSTOM,
+            f"{document.kind}一般不署名、不加盖印章，请删去落款；日期写在版头或题下。",
         )
     note = closing.note if closing else ""
-    if needs.contact and not (re.search(r"联系人", note) and _PHONE.search(note)):
-        yield advised(
+    if needs.contact and not (re.search(r"联系人", note) and PHONE.search(note)):
+        yield Shortcoming(
             "K-contact",
             "GB/T 9704 7.3.6",
-            f"{document.kind}没有附注联系人和电话，请在成文日期下一行写“（联系人：姓名，电话：号码）”。",
             Strength.CUSTOM,
+            f"{document.kind}没有附注联系人和电话，请在成文日期下一行写“（联系人：姓名，电话：号码）”。",
         )
 
 
-def _joint(document: OfficialDocument, _needs: Needs) -> Iterator[Shortcoming]:
+def _joint(document: OfficialDocument, _needs: KindRequirements) -> Iterator[Shortcoming]:
     header, closing = document.header, document.closing
     if not header or len(header.organs) < 2:  # noqa: PLR2004 - one is not joint
         return
     if re.search(r"号.*号|[，、；]", header.document_number):
-        yield required(
+        yield _blocking(
             "K-joint-number",
             "条例第九条（五）",
             f"联合行文的发文字号“{header.document_number}”不止一个，只用主办机关的发文字号。",
         )
     if closing and closing.organs and tuple(closing.organs) != header.organs:
-        yield advised(
+        yield Shortcoming(
             "K-joint-order",
             "GB/T 9704 7.3.5.1",
+            Strength.REQUIRED,
             f"落款机关（{'、'.join(closing.organs)}）与版头机关（{'、'.join(header.organs)}）不一致，"
             "请按版头的顺序逐一署名。",
-            Strength.REQUIRED,
         )
 
 
-def _attendance(document: OfficialDocument, needs: Needs) -> Iterator[Shortcoming]:
+def _attendance(document: OfficialDocument, needs: KindRequirements) -> Iterator[Shortcoming]:
     if needs.attendance and not any(name == "出席" for name, _ in document.attendance):
-        yield advised(
+        yield Shortcoming(
             "K-attendance",
             "GB/T 9704 10.3",
-            "纪要没有出席人员名单，请在正文下空一行写“出席：单位、姓名”，请假、列席依次另起一行。",
             Strength.GENERAL,
+            "纪要没有出席人员名单，请在正文下空一行写“出席：单位、姓名”，请假、列席依次另起一行。",
         )
 
 
-def is_upward(kind: str) -> bool:
-    """Whether papers of *kind* go upwards (上行文) and so bear their signer."""
-    known = kind_named(kind)
-    return known is not None and known.direction is Direction.UP
+def _title(document: OfficialDocument, needs: KindRequirements) -> Iterator[Shortcoming]:
+    """Check the title (标题): its kind at the end, 关于……的, and the meeting where one decided."""
+    title, kind = re.sub(r"（[^（）]*）$", "", document.title.strip()), needs.kind
+    if not title:
+        if needs.title is Requirement.REQUIRED:
+            yield _blocking("K-title", "条例第九条（七）", "没有标题，请写明发文机关、事由和文种。")
+        return
+    if _MIXED_KINDS.search(title):
+        yield _blocking(
+            "K-mixed-kind",
+            "条例第八条",
+            f"标题“{title}”把“请示”和“报告”混用，请按行文目的只用一个文种。",
+        )
+    elif needs.statutory and not title.endswith(needs.title_endings):
+        yield _blocking(
+            "K-title-kind",
+            "条例第九条（七）",
+            f"标题“{title}”没有以文种“{kind}”结尾，请在末尾写上文种。",
+        )
+    if needs.statutory and needs.subject_in_title and not _SUBJECT.search(title):
+        yield Shortcoming(
+            "K-title-about",
+            "条例第九条（七）",
+            Strength.GENERAL,
+            f"标题“{title}”没有“关于……的”写明事由，请补上事由。",
+        )
+    meeting = document.title + _text(document)[:300]
+    if needs.meeting and not _MEETING.search(meeting):
+        yield Shortcoming(
+            "K-meeting",
+            "条例第八条",
+            Strength.CUSTOM,
+            f"{kind}由会议通过或公布，标题和开头没有写明会议，请写明会议名称和通过日期。",
+        )
 
 
-_RULES: Final[tuple[Callable[[OfficialDocument, Needs], Iterator[Shortcoming]], ...]] = (
+def _wording(document: OfficialDocument, needs: KindRequirements) -> Iterator[Shortcoming]:
+    """Check the text (正文): a 报告 requests nothing, a 请示 does, a 批复 cites what it answers."""
+    text = _text(document)
+    asking = _REQUEST_WORDS.search(text)
+    empty = not document.blocks and not any(each.carried for each in document.attachments)
+    if empty:
+        yield _blocking(
+            "K-text", "条例第九条（九）", "没有正文，请写好正文再排版；首页必须显示正文。"
+        )
+    elif needs.kind == "报告" and asking:
+        yield _blocking(
+            "K-report-asks",
+            "条例第十五条（四）",
+            f"报告正文里有“{asking[0]}”，报告不得夹带请示事项，请删去，或另用请示行文。",
+        )
+    elif needs.kind == "请示" and not asking:
+        yield Shortcoming(
+            "K-request-asks",
+            "条例第八条",
+            Strength.CUSTOM,
+            "请示正文没有请求批示、批准的话，请在结尾写上“妥否，请批示。”。",
+        )
+    if needs.kind == "请示" and _REPORT_WORDS.search(text):
+        yield Shortcoming(
+            "K-request-reports",
+            "条例第八条",
+            Strength.CUSTOM,
+            "请示正文里有“特此报告”，与文种不符，请改为“妥否，请批示。”。",
+        )
+    if needs.kind == "批复" and not _REFERENCE.search(text[:200]):
+        yield Shortcoming(
+            "K-cites",
+            "条例第八条",
+            Strength.CUSTOM,
+            "批复开头没有引述来文，请写上“你单位《关于……的请示》（×〔年份〕×号）收悉。”。",
+        )
+
+
+def _text(document: OfficialDocument) -> str:
+    words = (
+        block.text if isinstance(block, Heading) else block.lead + words_of(block.pieces)
+        for block in document.blocks
+        if isinstance(block, Heading | Paragraph)
+    )
+    return "".join(words)
+
+
+_RULES: Final[tuple[Callable[[OfficialDocument, KindRequirements], Iterator[Shortcoming]], ...]] = (
     _header,
     _signers,
     _secrecy,
-    title_faults,
+    _title,
     _addressees,
-    wording_faults,
+    _wording,
     _attendance,
     _closing,
     _joint,

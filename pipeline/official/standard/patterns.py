@@ -1,7 +1,9 @@
-"""What the elements of a document look like in words (要素的写法): one pattern each.
+"""Define how the elements of a document are written (要素的写法): one regular expression each.
 
-Patterns for whole paragraphs, stripped of spaces at both ends. They recognise what is written
-rightly; what is nearly right is told by the rules of proof-reading.
+Names without a prefix match what is written correctly; ``WRONG_`` patterns match the usual mistakes,
+which :mod:`pipeline.official.inspection.words` reports. The corrections of
+:mod:`pipeline.official.standard.corrections` match right and wrong forms alike, with the parts that
+they keep as groups.
 """
 
 from __future__ import annotations
@@ -9,27 +11,79 @@ from __future__ import annotations
 import re
 from typing import Final
 
+HAN: Final = r"\u4e00-\u9fff"  # for a character class
 NUMERALS: Final = "一二三四五六七八九十"
+SPACE: Final = r"[\s　]"
+_YEAR: Final = r"(?:19|20)\d{2}"
+_OPENING_BRACKET: Final = r"［\[【(（"
+_CLOSING_BRACKET: Final = r"］\]】)）"
 
-# 发文字号 7.2.5, 成文日期 7.3.5.4, 印发日期 7.4.3, 份号 7.2.1, 密级 7.2.2, 紧急程度 7.2.3, 附件 7.3.7
-DOCUMENT_NUMBER: Final = re.compile(r"[\u4e00-\u9fff]{1,12}〔(?:19|20)\d{2}〕[1-9]\d*号")
-FULL_DATE: Final = re.compile(r"(?:19|20)\d{2}年(?:[1-9]|1[0-2])月(?:[1-9]|[12]\d|3[01])日")
-PRINTED_ON: Final = re.compile(FULL_DATE.pattern + "印发")
+# 发文字号 (7.2.5), 令号 (10.2)
+DOCUMENT_NUMBER: Final = re.compile(rf"[{HAN}]{{1,12}}〔{_YEAR}〕[1-9]\d*号")
+YEAR_AND_NUMBER: Final = r"〔\d{4}〕\d+号"
+ORDER_NUMBER: Final = re.compile(r"第[1-9]\d*号")
+ANY_ORDER_NUMBER: Final = re.compile(r"第\s*\d+\s*号")
+WRONG_NUMBER_BRACKETS: Final = re.compile(
+    rf"[{_OPENING_BRACKET}]\s*{_YEAR}\s*年?[{_CLOSING_BRACKET}]\s*(?:第\s*)?\d+\s*号"
+)
+WRONG_NUMBER_PADDING: Final = re.compile(r"〔\d{4}〕\s*(?:第|0)\d*号?")
+NUMBER_TO_CORRECT: Final = re.compile(
+    rf"[{_OPENING_BRACKET}〔]\s*({_YEAR})\s*年?[{_CLOSING_BRACKET}〕]\s*(?:第\s*)?0*([1-9]\d*)\s*号"
+)
+# 份号 (7.2.1), 密级 (7.2.2), 紧急程度 (7.2.3)
 COPY_NUMBER: Final = re.compile(r"\d{6}")
 SECRECY: Final = re.compile(r"(?:绝密|机密|秘密)(?:★(?:\d+年|\d+个月|长期))?")
 URGENCY: Final = re.compile(r"特急|加急|特提|平急")
-ATTACHMENT_MARK: Final = re.compile(r"附件(?:[1-9]\d*)?")
+# 发文机关标志 (7.2.4), 发文机关, 签发人 (7.2.6)
+ORGAN_MARK: Final = re.compile(rf"[{HAN}（）]{{4,36}}(?:文件|命令|令)")
+ORGAN_NAME: Final = re.compile(rf"[{HAN}（）·]{{3,30}}")
+PERSON_NAME: Final = re.compile(rf"[{HAN}〇·]{{2,5}}")
+SIGNER_LABEL: Final = "签发人："
+SIGNERS: Final = re.compile(r"\s*签发人[:：]\s*([^\t]+)")
+_POSTS: Final = "书记|市长|县长|区长|省长|镇长|乡长|主任|局长|部长|厅长|处长"
+PERSON_ADDRESSED: Final = re.compile(rf"(?:{_POSTS}|同志|先生|女士)$")
+POST_AND_SIGNER: Final = re.compile(
+    rf"[{HAN}]{{0,20}}(?:{_POSTS}|州长|盟长|旗长|主席|总理){SPACE}*[{HAN}〇·×]{{0,5}}"
+)
+NAME_SEPARATOR: Final = re.compile(r"[，,、；;]")
+# 成文日期 (7.3.5.4), 印发日期 (7.4.3)
+FULL_DATE: Final = re.compile(rf"{_YEAR}年(?:[1-9]|1[0-2])月(?:[1-9]|[12]\d|3[01])日")
+PADDED_MONTH: Final = re.compile(r"(\d{4}年)0(\d月)")
+PADDED_DAY: Final = re.compile(r"(\d{1,2}月)0(\d日)")
+WRONG_DATE_PADDING: Final = re.compile(rf"{PADDED_MONTH.pattern}|{PADDED_DAY.pattern}")
+WRONG_DATE_NUMERALS: Final = re.compile(r"二[〇○零O]\d*[〇○零一二三四五六七八九]{2}年")
+WRONG_SHORT_YEAR: Final = re.compile(r"(?<![\d〔（(第])\d{2}年(?=\d{1,2}月)")
+PRINTING_LINE: Final = re.compile(rf"(.*?){SPACE}*({FULL_DATE.pattern})印发")
+COPIES_LINE: Final = re.compile(r"[（(]?共印\s*\d+\s*份[）)]?")
+RECIPIENTS_LINE: Final = re.compile(r"(抄送|分送|主送|报|送|发)[:：]\s*(.+)")
+# 主送机关 (7.3.2), 附件说明 (7.3.4), 附注 (7.3.6), 附件 (7.3.7), 页码 (7.5), 出席名单 (10.3)
+ADDRESSEES_LINE: Final = re.compile(r"[^。；！？]{2,300}[:：]")
+NOTE_LINE: Final = re.compile(r"附件[:：]\s*(.+)")
+NOTE_ITEM: Final = re.compile(r"\d{1,2}[.．、]\s*(.+)")
+WRONG_NOTE_QUOTES: Final = re.compile(r"^附件：(?:1[.．]\s*)?《")
+CLOSING_NOTE: Final = re.compile(r"[（(].+[）)]")
+ATTACHMENT_LABEL: Final = re.compile(r"附件\s*\d*[:：]?")
+PAGE_NUMBER: Final = re.compile(r"[—－-]\s*\d+\s*[—－-]")
+ATTENDANCE_LINE: Final = re.compile(r"(出席|请假|列席|主持|参加|记录)[:：]\s*(.+)")
+PHONE: Final = re.compile(r"电话\D{0,3}\d{3}|电话：\S")
 # The outline (层次序数) of 7.3.3, from the first level to the fourth: 一、 （一） 1. （1）
 OUTLINE: Final = (
-    re.compile(rf"[{NUMERALS}]{{1,3}}、"),
+    re.compile(rf"([{NUMERALS}]{{1,3}})、"),
     re.compile(rf"（[{NUMERALS}]{{1,3}}）"),
     re.compile(r"\d{1,3}\.(?!\d)"),
     re.compile(r"（\d{1,3}）"),
 )
+WRONG_OUTLINE_MARK: Final = re.compile(rf"^\s*[（(][{NUMERALS}]{{1,3}}[)）]\s*[、，,.．]")
+WRONG_OUTLINE_COMMA: Final = re.compile(rf"^\s*[{NUMERALS}]{{1,3}}[.．，,:：]")
+OUTLINE_TO_CORRECT: Final = (
+    re.compile(rf"^(\s*[{NUMERALS}]{{1,3}})[.．，,][ \u3000]*"),
+    re.compile(rf"^(\s*)[（(]([{NUMERALS}]{{1,3}}|\d{{1,3}})[)）][、，,.．]?[ \u3000]*"),
+    re.compile(r"^(\s*\d{1,3})[、．][ \u3000]*(?!\d)"),
+)
 
 
 def outline_level(text: str) -> int:
-    """The level (1 to 4) of the numbering that *text* begins with; 0 where it has none.
+    """Return the level (层次, 1 to 4) of the numbering that *text* begins with, or 0.
 
     >>> outline_level("（一）报送内容")
     2

@@ -1,8 +1,7 @@
-"""Where a title may be broken (标题回行): words whole, lines in steps (梯形 or 菱形), 7.3.1.
+"""Break a title into lines (标题回行): whole words, lines in steps (梯形 or 菱形), 7.3.1.
 
-Lines first grow, then shrink, and never the other way: that is a trapezium or a rhombus, and no
-hourglass. Words and figures are never parted; what stands in 《》 and the name of an organ only
-where a whole line can't hold it.
+Lines first grow, then shrink, and never the other way: a trapezium or a rhombus, no hourglass. Words
+and numbers are never broken; text in 《》 and the name of an organ only where it exceeds a line.
 """
 
 from __future__ import annotations
@@ -10,37 +9,47 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from pipeline.official.standard.title_words import enclosed, figures, organ_names, word_edges
-from pipeline.official.standard.typefaces import width_in_chars
+from pipeline.official.standard.clauses import figure
+from pipeline.official.standard.lengths import mm
+from pipeline.official.standard.title_words import (
+    enclosed_spans,
+    figure_spans,
+    organ_name_spans,
+    word_edges,
+)
+from pipeline.official.standard.typefaces import SIZE_2, width_in_chars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LINE_CHARS: Final = 19  # 20 of 22 pt would fill 156 mm to the edge
+# One character less than the type area holds: a full line would touch both edges.
+_LINE_CHARS: Final = mm(figure("type-width")).twips // SIZE_2.twips - 1
 
 _NOT_FIRST: Final = frozenset("的和与及或等之，。、；：？！”’）》〉】〕%％年月日号期")
 _NOT_LAST: Final = frozenset("“‘（《〈【〔第对向在从为")
 
-_LONGEST_TITLE: Final = 160  # characters; weighing every break of more would take seconds
+_LONGEST_TITLE: Final = 160  # characters; computing every break of a longer one takes seconds
 _PARTS: Final = 10  # of a character
 
 # Costs of a break or of a line; only their order matters.
-_BEFORE_MATTER: Final = 0  # between the organ and 关于
-_FREE: Final = 8
+_BEFORE_SUBJECT: Final = 0  # between the organ and 关于
+_AT_WORD_EDGE: Final = 8
 _INSIDE_NAME: Final = 400  # of an organ, or between 《 and 》, where a line could hold it whole
-_HARD: Final = 5_000  # inside a word or a number, or at a mark that may not stand there
+_FORBIDDEN: Final = (
+    5_000  # inside a word or a number, or at a mark that may not begin or end a line
+)
 _HOURGLASS: Final = 200
 _RECTANGLE: Final = 17
 _UNEVEN: Final = 40
-_LONELY: Final = 300  # a line of one or two characters
-_LONELY_CHARS: Final = 2
-_ONE_MORE_LINE: Final = 30
+_SHORT_LINE: Final = 300  # a line of one or two characters
+_SHORT_LINE_CHARS: Final = 2
+_EXTRA_LINE: Final = 30
 
 
 def break_title(text: str, line_chars: int = _LINE_CHARS) -> tuple[str, ...]:
-    """The lines of a title, none wider than *line_chars*; line breaks already there are kept.
+    """Return the lines of a title, none wider than *line_chars* 字; existing line breaks are kept.
 
-    A template's tag is left whole, and so is what is far too long for a title.
+    A template's tag, and text far too long for a title, is returned as one line.
 
     >>> break_title("云川市精神文明办公室关于报送文明单位创建工作进展情况的通知")
     ('云川市精神文明办公室', '关于报送文明单位创建工作进展情况的通知')
@@ -51,13 +60,13 @@ def break_title(text: str, line_chars: int = _LINE_CHARS) -> tuple[str, ...]:
         return tuple(line for line in text.split("\n") if line)
     if width_in_chars(text) <= line_chars or len(text) > _LONGEST_TITLE:
         return (text,)
-    return _broken(text, line_chars * _PARTS)
+    return _cheapest_lines(text, line_chars * _PARTS)
 
 
-def _broken(text: str, room: int) -> tuple[str, ...]:
-    """The cheapest way to break *text*; widths are counted in tenths of a character.
+def _cheapest_lines(text: str, room: int) -> tuple[str, ...]:
+    """Return the lines with the least cost; widths are in tenths of a 字.
 
-    One line more than needed is taken where it spares a name or the shape.
+    One line more than needed is used where it keeps a name whole or improves the shape.
     """
     edges = [int(width_in_chars(text[:at]) * _PARTS) for at in range(len(text) + 1)]
     costs = break_costs(text, room // _PARTS)
@@ -67,8 +76,8 @@ def _broken(text: str, room: int) -> tuple[str, ...]:
         if best[1] and count > fewest + 2:
             break
         cost, cuts = _cheapest_cuts(edges, costs, room, count)
-        if cuts and cost + _ONE_MORE_LINE * count < best[0]:
-            best = (cost + _ONE_MORE_LINE * count, cuts)
+        if cuts and cost + _EXTRA_LINE * count < best[0]:
+            best = (cost + _EXTRA_LINE * count, cuts)
     cuts = best[1]
     return tuple(
         text[left:right] for left, right in zip((0, *cuts), (*cuts, len(text)), strict=True)
@@ -78,7 +87,7 @@ def _broken(text: str, room: int) -> tuple[str, ...]:
 def _cheapest_cuts(
     edges: Sequence[int], costs: Sequence[int], room: int, count: int
 ) -> tuple[float, tuple[int, ...]]:
-    """The least cost of *count* lines, and where to cut for it; no cuts where none fit."""
+    """Return the least cost of *count* lines with its cuts; no cuts where none fit."""
     end = len(edges) - 1
     even = edges[-1] / count
 
@@ -90,7 +99,7 @@ def _cheapest_cuts(
             if width > room:
                 continue
             cost = _UNEVEN * ((width - even) / even) ** 2 + (costs[cut] if left > 1 else 0)
-            cost += _LONELY * (width <= _LONELY_CHARS * _PARTS)
+            cost += _SHORT_LINE * (width <= _SHORT_LINE_CHARS * _PARTS)
             cost += _HOURGLASS * (shrinking and width > before) + _RECTANGLE * (width == before)
             after = (
                 (0.0, ()) if left == 1 else rest(cut, left - 1, width, shrinking or width < before)
@@ -104,24 +113,24 @@ def _cheapest_cuts(
 
 
 def break_costs(text: str, line_chars: int = _LINE_CHARS) -> list[int]:
-    """What a break before each character costs: little between words, most inside them."""
+    """Return the cost of a break before each character: low between words, high inside them."""
     edges = word_edges(text)
-    costs = [_FREE if at in edges else _HARD for at in range(len(text))]
-    for start, end in (*enclosed(text), *organ_names(text)):
+    costs = [_AT_WORD_EDGE if at in edges else _FORBIDDEN for at in range(len(text))]
+    for start, end in (*enclosed_spans(text), *organ_name_spans(text)):
         if width_in_chars(text[start:end]) <= line_chars:
             costs[start + 1 : end] = [max(cost, _INSIDE_NAME) for cost in costs[start + 1 : end]]
-    for start, end in figures(text):
-        costs[start + 1 : end] = [_HARD] * (end - start - 1)
-    return [_cost(text, at, cost) for at, cost in enumerate(costs)]
+    for start, end in figure_spans(text):
+        costs[start + 1 : end] = [_FORBIDDEN] * (end - start - 1)
+    return [_break_cost(text, at, cost) for at, cost in enumerate(costs)]
 
 
-def _cost(text: str, at: int, between: int) -> int:
-    """The cost before the character *at*, *between* what words alone would ask there."""
+def _break_cost(text: str, at: int, between: int) -> int:
+    """Return the cost of a break before index *at*; *between* is the cost by words alone."""
     if at == 0:
-        return _BEFORE_MATTER
+        return _BEFORE_SUBJECT
     before, after = text[at - 1], text[at]
     if after in _NOT_FIRST or before in _NOT_LAST or (before.isascii() and after.isascii()):
-        return _HARD
+        return _FORBIDDEN
     if text.startswith("关于", at):
-        return min(between, _BEFORE_MATTER) if between < _INSIDE_NAME else between
+        return min(between, _BEFORE_SUBJECT) if between < _INSIDE_NAME else between
     return between

@@ -1,7 +1,7 @@
-"""Which characters of a title belong together (词与不可拆的成分): words, numbers, dates, names.
+"""Find the parts of a title that may not be broken (词与不可拆的成分): words, numbers, dates, names.
 
-Chinese marks no words, so they come from a dictionary (jieba's, by way of ``rjieba``); names of
-organs, which no dictionary holds, are put together from what it finds.
+Chinese text has no word boundaries: they come from a dictionary (jieba's, through ``rjieba``). Names
+of organs, which no dictionary lists, are composed of the words it finds.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import rjieba
 
+from pipeline.official.standard.patterns import HAN, NUMERALS, YEAR_AND_NUMBER
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -21,8 +23,8 @@ _ORGAN_ENDS: Final = (
     *("协会", "联合会", "总工会", "法院", "检察院", "研究院", "中心", "学院", "大学", "医院"),
     *("总队", "支队", "文明办", "文明委", "市委", "县委", "区委", "党委", "省委", "厅", "局", "院"),
 )
-# What ends a name of an organ: the verb of a title, a mark, a particle.
-_NO_NAME: Final = frozenset(
+# Words that no name of an organ contains: the verb of a title, a mark, a particle.
+_NAME_BREAKERS: Final = frozenset(
     [
         "关于",
         "的",
@@ -50,17 +52,17 @@ _LONGEST_NAME: Final = 9  # words
 
 # Numbers with what they count, dates and spans of years, document numbers.
 _FIGURES: Final = re.compile(
-    r"[\u4e00-\u9fff]{0,6}〔\d{4}〕\d+号"
+    rf"[{HAN}]{{0,6}}{YEAR_AND_NUMBER}"
     r"|\d{4}(?:[—－～-]\d{4})?年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:度|[上下]半年|第[一二三四]季度|[一二三四]季度)?"
     r"|\d{1,2}月(?:\d{1,2}日|份)?"
     r"|第?[\d.,·]+(?:[—～][\d.]+)?[%％‰]?(?:万|亿)?[个项家次届号期季天周人元]?"
-    r"|第[一二三四五六七八九十百]+[个项次届号期季批]度?"
+    rf"|第[{NUMERALS}百]+[个项次届号期季批]度?"
 )
 _ENCLOSED: Final = re.compile(r"《[^《》]*》|“[^“”]*”|（[^（）]*）|〔[^〔〕]*〕")
 
 
 def word_edges(text: str) -> frozenset[int]:
-    """The places in *text* where a word begins or ends.
+    """Return each index in *text* where a word begins or ends.
 
     >>> sorted(word_edges("关于报送情况的通知"))
     [0, 2, 4, 6, 7, 9]
@@ -68,42 +70,42 @@ def word_edges(text: str) -> frozenset[int]:
     return frozenset((0, *accumulate(len(word) for word in rjieba.cut(text))))
 
 
-def figures(text: str) -> Iterator[tuple[int, int]]:
-    """Where numbers, dates and document numbers stand: from, to. Never to be parted."""
+def figure_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each number, date and document number in *text*."""
     return (match.span() for match in _FIGURES.finditer(text))
 
 
-def enclosed(text: str) -> Iterator[tuple[int, int]]:
-    """Where what stands in 《》, “” and brackets begins and ends, the marks with it."""
+def enclosed_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each text in 《》, “” or brackets, marks included."""
     return (match.span() for match in _ENCLOSED.finditer(text))
 
 
-def organ_names(text: str) -> Iterator[tuple[int, int]]:
-    """Where names of organs (机关名称) stand, as far as words tell.
+def organ_name_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each name of an organ (机关名称) that its words reveal.
 
-    >>> [("云川市人民政府办公室关于工作的通知")[a:b] for a, b in organ_names("云川市人民政府办公室关于工作的通知")]
+    >>> [("云川市人民政府办公室关于工作的通知")[a:b] for a, b in organ_name_spans("云川市人民政府办公室关于工作的通知")]
     ['云川市人民政府办公室']
     """
     found = list(rjieba.cut(text))
     starts = list(accumulate((len(word) for word in found), initial=0))
     at = 0
     while at < len(found):
-        count = _name_length(found[at:]) if _opens_name(found, at) else 0
+        count = _name_length(found[at:]) if _starts_name(found, at) else 0
         if count > 1:
             yield starts[at], starts[at + count]
         at += max(count, 1)
 
 
-def _opens_name(found: Sequence[str], at: int) -> bool:
-    """A name opens with a place, or stands at the beginning of the title."""
-    return found[at] not in _NO_NAME and (at == 0 or found[at].endswith(_PLACE_ENDS))
+def _starts_name(found: Sequence[str], at: int) -> bool:
+    """Return whether a name begins here: with a place, or at the beginning of the title."""
+    return found[at] not in _NAME_BREAKERS and (at == 0 or found[at].endswith(_PLACE_ENDS))
 
 
 def _name_length(found: Sequence[str]) -> int:
-    """How many words from here make up the name of an organ; 0 where none of them ends one."""
+    """Return the number of words that form the name of an organ; 0 where they form none."""
     length = 0
     for count, word in enumerate(found[:_LONGEST_NAME], start=1):
-        if word.isspace() or (word in _NO_NAME and not (word == "和" and length == 0)):
+        if word.isspace() or (word in _NAME_BREAKERS and not (word == "和" and length == 0)):
             break  # 发展和改革委员会 is one name, 教育局和财政局 are two
         if word.endswith(_ORGAN_ENDS):
             length = count

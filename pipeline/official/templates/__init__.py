@@ -1,1 +1,1 @@
-"""Check and fill Word templates (模板), an office's own and those that we ship."""
+"""Check, repair and fill Word templates (模板), an office's own and the default ones."""

@@ -1,7 +1,7 @@
-"""What a human's draft says (文稿), by the Chinese names that templates use as tags.
+"""Compute the values of a draft (文稿) by the Chinese names that templates use as tags.
 
-Every name is always there, as an empty text where the draft has nothing: a template can then ask
-``{%p if 附注 %}``. What has to be laid out by the engine (tables, attachments) is a placeholder here.
+Every name has a value, empty by default, so that a template can test ``{%p if 附注 %}``. Blocks that
+the engine lays out (tables, special paragraphs) are placeholders here.
 """
 
 from __future__ import annotations
@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.model.document import Heading, Paragraph, words_of
 from pipeline.official.ooxml.elements import lines_of
+from pipeline.official.standard.patterns import OUTLINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.model.document import Block, OfficialDocument
 
-PLACE: Final = "\ue000{number}\ue001"  # private to us: nobody can type it
+PLACEHOLDER: Final = "\ue000{number}\ue001"  # private-use characters, which no text contains
 _BOOK_NAME: Final = re.compile(r"《(.+)》")
-_ATTENDANCE: Final = ("出席", "请假", "列席")
+ATTENDANCE_LABELS: Final = ("出席", "请假", "列席")
 _IMPRINT_LINES: Final = ("主送", "抄送", "报", "送", "发")
 
 
 def draft_facts(document: OfficialDocument) -> dict[str, Any]:
-    """Every element of *document* by its name (公文要素), for a Word template.
+    """Return every element of *document* by its name (公文要素), for a Word template.
 
     >>> from pipeline.model.document import DocumentForm, OfficialDocument
     >>> facts = draft_facts(OfficialDocument("通知", DocumentForm.GENERAL, "关于放假的通知", ()))
@@ -35,10 +36,10 @@ def draft_facts(document: OfficialDocument) -> dict[str, Any]:
         **_header_facts(document),
         "标题": document.title,
         "主送机关": document.addressees.rstrip("：:"),
-        "正文": list(_items(document.blocks)),
-        "附件说明": _noted(document),
-        "印发件": _issued(document),
-        **dict.fromkeys(_ATTENDANCE, ""),
+        "正文": list(_body_items(document.blocks)),
+        "附件说明": _note_lines(document),
+        "印发件": _issued_title(document),
+        **dict.fromkeys(ATTENDANCE_LABELS, ""),
         **dict(document.attendance),
         **_closing_facts(document),
         **_imprint_facts(document),
@@ -48,7 +49,7 @@ def draft_facts(document: OfficialDocument) -> dict[str, Any]:
 def _header_facts(document: OfficialDocument) -> dict[str, str]:
     header, masthead = document.header, document.masthead
     mark = header.organ_mark if header else ""
-    if header and header.organs:  # 条例 第九条（四）: the lead organ's mark alone will do
+    if header and header.organs:  # 条例 第九条（四）: the lead organ's mark alone is allowed
         mark = f"{header.organs[0]}{header.organ_mark}"
     return {
         "发文机关标志": mark,
@@ -78,36 +79,35 @@ def _closing_facts(document: OfficialDocument) -> dict[str, str]:
 
 def _imprint_facts(document: OfficialDocument) -> dict[str, str]:
     imprint = document.imprint
-    printed = imprint.printed_on.removesuffix("印发") if imprint else ""
     return {
         **dict.fromkeys(_IMPRINT_LINES, ""),
         **(dict(imprint.lines) if imprint else {}),
         "印发机关": imprint.printing_organ if imprint else "",
-        "印发日期": printed,
+        "印发日期": imprint.printed_on.removesuffix("印发") if imprint else "",
         "份数": imprint.copies if imprint else "",
     }
 
 
-def _items(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
-    """One item a paragraph: its level in the outline (0 is plain text) and its words."""
+def _body_items(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
+    """Yield one item per paragraph: its level in the outline (0 for text) and its text."""
     for number, block in enumerate(blocks):
         if isinstance(block, Heading):
-            yield {"级": min(block.level, 4), "文": block.text}
+            yield {"级": min(block.level, len(OUTLINE)), "文": block.text}
         elif isinstance(block, Paragraph) and is_plain(block):
             for line in lines_of(words_of(block.pieces)):
                 if line.strip():
                     yield {"级": 0, "文": line}
         else:
-            yield {"级": 0, "文": PLACE.format(number=number)}
+            yield {"级": 0, "文": PLACEHOLDER.format(number=number)}
 
 
 def is_plain(block: Paragraph) -> bool:
-    """Whether a paragraph needs nothing but the style of the text (公文正文)."""
+    """Return whether a paragraph has no formatting besides the style of the text (公文正文)."""
     return not block.lead and not block.flush and block.aligned == "both"
 
 
-def _noted(document: OfficialDocument) -> list[str]:
-    """The lines of the attachment note (附件说明), 7.3.4."""
+def _note_lines(document: OfficialDocument) -> list[str]:
+    """Return the lines of the attachment note (附件说明), 7.3.4."""
     titles = [each.title for each in document.attachments if not each.carried]
     if len(titles) < 2:  # noqa: PLR2004 - one alone bears no number
         return [f"附件：{title}" for title in titles]
@@ -117,8 +117,8 @@ def _noted(document: OfficialDocument) -> list[str]:
     ]
 
 
-def _issued(document: OfficialDocument) -> str:
-    """The name of what is issued or passed on (印发、转发的文件), without 《》."""
-    named = _BOOK_NAME.search(document.title)
+def _issued_title(document: OfficialDocument) -> str:
+    """Return the title of the issued or forwarded document (印发、转发的文件), without 《》."""
+    quoted = _BOOK_NAME.search(document.title)
     carried = [each.title for each in document.attachments if each.carried]
-    return named[1] if named else (carried[0] if carried else "")
+    return quoted[1] if quoted else (carried[0] if carried else "")

@@ -1,4 +1,4 @@
-"""A template for drafts, laid out: what a draft may lack stands between tags that take it away."""
+"""Lay out templates for drafts: optional elements are enclosed in tags that remove them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from docx.oxml.ns import qn
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.ooxml.elements import blank_lines, paragraph, words_in
 from pipeline.official.ooxml.package import to_bytes
+from pipeline.official.ooxml.style_names import StyleName
+from pipeline.official.standard.kinds import Requirement, requirements_of
+from pipeline.official.templates.draft_context import ATTENDANCE_LABELS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,58 +22,58 @@ if TYPE_CHECKING:
 
     from pipeline.model.document import OfficialDocument
 
-# 要素 that a draft may lack, by the tag their paragraph holds.
+# Elements (要素) that a draft may lack, by the tag in their paragraph.
 _OPTIONAL: Final = (
-    "份号", "密级", "紧急程度", "主送机关", "附注", "出席", "请假", "列席", "抄送", "报", "送", "发",
+    "份号", "密级", "紧急程度", "主送机关", "附注", *ATTENDANCE_LABELS, "抄送", "报", "送", "发",
     "份数", "署名", "成文日期",
 )  # fmt: skip
-_LAST_OF_TEXT: Final = "{%p endfor %}"
+_END_OF_TEXT: Final = "{%p endfor %}"
 
 
 def draft_frame(document: OfficialDocument, moment: datetime) -> bytes:
-    """Lay out *document*, whose words are tags, and let what may be missing vanish whole."""
+    """Lay out *document*, whose text consists of tags, and make its optional elements conditional."""
     paper = Document(io.BytesIO(lay_out(document, moment)))
     body = paper.element.body
     for each in list(body.iter(qn("w:p"))):
         words = words_in(each)
         name = next((name for name in _OPTIONAL if f"{{{{ {name} }}}}" in words), "")
         if name:
-            _let_vanish(each, each, name)
+            _make_optional(each, each, name)
     title = next((p for p in body.iter(qn("w:p")) if words_in(p) == "{{ 标题 }}"), None)
-    if title is not None and document.kind == "命令":  # an order needs no title (10.2)
-        _let_vanish(title, title.getnext(), "标题")
+    if title is not None and requirements_of(document.kind).title is not Requirement.REQUIRED:
+        _make_optional(title, title.getnext(), "标题")
     _add_note(body, document)
     return to_bytes(paper, moment, document.title)
 
 
-def _let_vanish(first: Element, last: Element, condition: str) -> None:
-    first.addprevious(_tag(f"{{%p if {condition} %}}", first))
-    last.addnext(_tag("{%p endif %}", last))
+def _make_optional(first: Element, last: Element, condition: str) -> None:
+    first.addprevious(_tag_paragraph(f"{{%p if {condition} %}}", first))
+    last.addnext(_tag_paragraph("{%p endif %}", last))
 
 
-def _tag(text: str, like: Element) -> Element:
-    """A tag in a paragraph of its own, no larger on the page than what it is about."""
-    style = like.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    imprint = style is not None and style.get(qn("w:val")) == "版记"
-    return paragraph("版记" if imprint else "空行", text)
+def _tag_paragraph(text: str, element: Element) -> Element:
+    """Return a tag in its own paragraph, in the imprint with the size of the imprint."""
+    style = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    imprint = style is not None and style.get(qn("w:val")) == StyleName.IMPRINT
+    return paragraph(StyleName.IMPRINT if imprint else StyleName.BLANK_LINE, text)
 
 
 def _add_note(body: Element, document: OfficialDocument) -> None:
-    """The attachment note (附件说明) after the text; its lines are set anew when it is filled."""
+    """Insert the attachment note (附件说明) after the text; filling replaces its lines."""
     if document.masthead is not None:
         return
-    marks = [p for p in body if words_in(p) in {_LAST_OF_TEXT, "{%p endif %}", "{%p endfor %}"}]
-    end = next(p for p in marks if words_in(p) == _LAST_OF_TEXT)
+    marks = [p for p in body if words_in(p) in {_END_OF_TEXT, "{%p endif %}", "{%p endfor %}"}]
+    end = next(p for p in marks if words_in(p) == _END_OF_TEXT)
     if (following := end.getnext()) is not None and words_in(following) == "{%p else %}":
         while words_in(end) != "{%p endif %}":
             end = end.getnext()
     note = (
-        paragraph("空行", "{%p if 附件说明 %}"),
+        paragraph(StyleName.BLANK_LINE, "{%p if 附件说明 %}"),
         *blank_lines(1),
-        paragraph("空行", "{%p for 条 in 附件说明 %}"),
-        paragraph("附件说明", "{{ 条 }}"),
-        paragraph("空行", "{%p endfor %}"),
-        paragraph("空行", "{%p endif %}"),
+        paragraph(StyleName.BLANK_LINE, "{%p for 条 in 附件说明 %}"),
+        paragraph(StyleName.ATTACHMENT_NOTE, "{{ 条 }}"),
+        paragraph(StyleName.BLANK_LINE, "{%p endfor %}"),
+        paragraph(StyleName.BLANK_LINE, "{%p endif %}"),
     )
     for each in reversed(note):
         end.addnext(each)

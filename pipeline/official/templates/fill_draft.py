@@ -1,7 +1,7 @@
-"""A human's draft put into an office's template (套用模板): the frame is the office's, the rest ours.
+"""Fill an office's template with a draft (套用模板): the frame is the office's, the layout ours.
 
-What tags can't hold (tables, attachments, joint signatures) is laid out by the engine and put in.
-Nothing of the draft is ever lost: what has no place in the template is told and nothing is made.
+What tags can't express (tables, attachments, joint signatures) is laid out by the engine and inserted.
+Nothing of the draft is lost: an element without a tag in the template raises an error.
 """
 
 from __future__ import annotations
@@ -14,16 +14,22 @@ from docx.oxml.ns import qn
 
 from pipeline.model.document import Paragraph
 from pipeline.official.errors import TemplateFaulty
-from pipeline.official.layout.body import attachment_note, attachments, matter
+from pipeline.official.layout.body import attachment_note, attachment_pages, body_text
 from pipeline.official.layout.closing import closing
 from pipeline.official.ooxml.elements import style_of, words_in
-from pipeline.official.ooxml.package import timeless
-from pipeline.official.ooxml.pictures import Stamping
+from pipeline.official.ooxml.package import normalise_timestamps
+from pipeline.official.ooxml.pictures import SealDrawer
+from pipeline.official.ooxml.style_names import SEALED_CLOSING_STYLES, STYLES_ABOVE_MARK, StyleName
 from pipeline.official.ooxml.styles import PITCH
-from pipeline.official.templates.draft_context import PLACE, draft_facts, is_plain
+from pipeline.official.templates.draft_context import PLACEHOLDER, draft_facts, is_plain
 from pipeline.official.templates.refit import refit
-from pipeline.official.templates.repair import add_missing_styles, repair
-from pipeline.official.templates.template import asked_names, check_template, fill, open_template
+from pipeline.official.templates.repair import add_missing_styles, repair_template
+from pipeline.official.templates.template import (
+    check_template,
+    fill,
+    open_template,
+    referenced_names,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,16 +40,14 @@ if TYPE_CHECKING:
     from pipeline.model.document import Closing, OfficialDocument
     from pipeline.official.templates.template import TemplateFile
 
-_OWN_CLOSING = frozenset({"署名", "成文日期", "附注"})
-_ABOVE_MARK = frozenset({"份号", "密级和紧急程度"})
-_MOST_SIGNERS = 2
+_MAX_SIGNERS = 2
 
 
 def fill_with_draft(template_path: Path, document: OfficialDocument) -> bytes:
-    """Put *document* into the template at *template_path* and fit it to its words.
+    """Fill the template at *template_path* with *document*; return ``.docx`` bytes.
 
     Raises:
-        TemplateFaulty: a tag is broken or unknown, or something of the draft has no place there.
+        TemplateFaulty: a tag is broken or unknown, or the template lacks a tag for an element.
         OSError: the template can't be read.
     """
     template = open_template(template_path)
@@ -53,23 +57,23 @@ def fill_with_draft(template_path: Path, document: OfficialDocument) -> bytes:
     _refuse_loss(template, document, facts)
     paper = Document(io.BytesIO(fill(template, facts)))
     add_missing_styles(paper)
-    _settle_mark(paper, Document(io.BytesIO(template.package)))
-    _put_blocks(paper, document, template.name)
-    _set_note(paper, document)
+    _place_mark(paper, Document(io.BytesIO(template.package)))
+    _insert_blocks(paper, document, template.name)
+    _replace_note(paper, document)
     if document.closing and not _is_plain_closing(document.closing):
-        _set_closing(paper, document.closing, template.name)
-    _append_attachments(paper, document)
+        _replace_closing(paper, document.closing, template.name)
+    _insert_attachments(paper, document)
     refit(paper)
     stream = io.BytesIO()
     paper.save(stream)
-    return timeless(stream.getvalue())
+    return normalise_timestamps(stream.getvalue())
 
 
 def _refuse_loss(template: TemplateFile, document: OfficialDocument, facts: dict[str, Any]) -> None:
-    """Refuse where the draft has an element that the template asks nothing about."""
-    asked = asked_names(template)
-    spare = {"印发件"}  # said in the title as well
-    lost = [name for name, said in facts.items() if said and name not in asked | spare]
+    """Raise TemplateFaulty where the draft has an element that no tag of the template prints."""
+    referenced = referenced_names(template)
+    redundant = {"印发件"}  # also part of the title
+    lost = [name for name, value in facts.items() if value and name not in referenced | redundant]
     if lost:
         tags = "、".join(f"{{{{ {name} }}}}" for name in lost)
         raise TemplateFaulty(
@@ -78,40 +82,40 @@ def _refuse_loss(template: TemplateFile, document: OfficialDocument, facts: dict
             f"没有地方放文稿里的{'、'.join(lost)}，请在模板的相应位置写上 {tags}（正文、附件说明逐段循环），"
             "或不用 --template 排版",
         )
-    if document.header and len(document.header.signers) > _MOST_SIGNERS:
+    if document.header and len(document.header.signers) > _MAX_SIGNERS:
         raise TemplateFaulty(
             template.name, "", "签发人超过两人时模板里排不下，请不用 --template 排版"
         )
 
 
-def _settle_mark(paper: WordDocument, template: WordDocument) -> None:
-    """Give the mark its place under the copy number, secrecy and urgency that stayed (7.2.4).
+def _place_mark(paper: WordDocument, template: WordDocument) -> None:
+    """Move the mark below the copy number, secrecy and urgency that were filled (7.2.4).
 
-    In a template all of them stand above it; each that vanished left it a line too high.
+    A template has all of them above the mark; without one of them the mark is a line too high.
     """
-    repair(template)
-    marks = [each for each in paper.element.body if style_of(each) == "发文机关标志"]
+    repair_template(template)
+    marks = [each for each in paper.element.body if style_of(each) == StyleName.ORGAN_MARK]
     lead = marks[0].getprevious() if marks else None
     spacing = None if lead is None else lead.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
     if lead is None or spacing is None or words_in(lead):
         return
-    gone = _count_above(template) - _count_above(paper)
-    spacing.set(qn("w:line"), str(int(spacing.get(qn("w:line"), "0")) + gone * PITCH.twips))
+    removed = _count_lines_above_mark(template) - _count_lines_above_mark(paper)
+    spacing.set(qn("w:line"), str(int(spacing.get(qn("w:line"), "0")) + removed * PITCH.twips))
 
 
-def _count_above(paper: WordDocument) -> int:
-    return sum(style_of(each) in _ABOVE_MARK for each in paper.element.body)
+def _count_lines_above_mark(paper: WordDocument) -> int:
+    return sum(style_of(each) in STYLES_ABOVE_MARK for each in paper.element.body)
 
 
-def _put_blocks(paper: WordDocument, document: OfficialDocument, name: str) -> None:
-    """Exchange each placeholder for what the engine makes of its block (表格、特殊段落)."""
+def _insert_blocks(paper: WordDocument, document: OfficialDocument, name: str) -> None:
+    """Replace each placeholder by its block as the engine lays it out (表格、特殊段落)."""
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph) and is_plain(block):
             continue
-        mark = PLACE.format(number=number)
+        mark = PLACEHOLDER.format(number=number)
         found = [p for p in paper.element.body.iter(qn("w:p")) if words_in(p) == mark]
         if len(found) == 1:
-            for element in matter((block,)):
+            for element in body_text((block,)):
                 found[0].addprevious(element)
             found[0].getparent().remove(found[0])
         elif mark in words_in(paper.element.body):
@@ -120,12 +124,14 @@ def _put_blocks(paper: WordDocument, document: OfficialDocument, name: str) -> N
             )
 
 
-def _set_note(paper: WordDocument, document: OfficialDocument) -> None:
-    """Set the attachment note's lines with the engine's indents (附件说明), 7.3.4."""
-    lines = [p for p in paper.element.body.iter(qn("w:p")) if style_of(p) == "附件说明"]
-    wanted = attachment_note(document.attachments)[1:]
-    if len(lines) == len(wanted):
-        for old, new in zip(lines, wanted, strict=True):
+def _replace_note(paper: WordDocument, document: OfficialDocument) -> None:
+    """Replace the lines of the attachment note (附件说明) by the engine's, with its indents (7.3.4)."""
+    lines = [
+        p for p in paper.element.body.iter(qn("w:p")) if style_of(p) == StyleName.ATTACHMENT_NOTE
+    ]
+    replacements = attachment_note(document.attachments)[1:]
+    if len(lines) == len(replacements):
+        for old, new in zip(lines, replacements, strict=True):
             old.getparent().replace(old, new)
 
 
@@ -133,43 +139,43 @@ def _is_plain_closing(words: Closing) -> bool:
     return words.sealed and not (words.others or words.seals or words.stamps)
 
 
-def _set_closing(paper: WordDocument, words: Closing, name: str) -> None:
-    """Set a joint, unsealed or stamped closing by the engine where the template has a single one."""
+def _replace_closing(paper: WordDocument, words: Closing, name: str) -> None:
+    """Replace the template's single closing by a joint, unsealed or stamped one of the engine."""
     body = paper.element.body
-    signed = [p for p in body if style_of(p) in _OWN_CLOSING]
-    stamp = [e for e in body if e.tag == qn("w:tbl") and words.stamps and _holds(e, words)]
-    if not signed and not stamp:
+    signatures = [p for p in body if style_of(p) in SEALED_CLOSING_STYLES]
+    stamp = [e for e in body if e.tag == qn("w:tbl") and words.stamps and _contains_stamp(e, words)]
+    if not signatures and not stamp:
         raise TemplateFaulty(
             name,
             "",
             "落款不是“署名”“成文日期”样式的段落，联合行文、不盖章或签名章的落款排不进去，"
             "请给这两段用上该样式，或不用 --template 排版",
         )
-    old = [*stamp, *signed]
+    old = [*stamp, *signatures]
     old.sort(key=list(body).index)
     before = old[0].getprevious()
-    while before is not None and style_of(before) == "空行" and not words_in(before):
+    while before is not None and style_of(before) == StyleName.BLANK_LINE and not words_in(before):
         before, empty = before.getprevious(), before
         body.remove(empty)
-    for element in closing(words, Stamping(paper)):
+    for element in closing(words, SealDrawer(paper)):
         old[0].addprevious(element)
-    children = list(body)  # with what stands between, as the line under a signature stamp
+    children = list(body)  # with the elements between, such as the line below a signature stamp
     for element in children[children.index(old[0]) : children.index(old[-1]) + 1]:
         body.remove(element)
 
 
-def _holds(table: Element, words: Closing) -> bool:
+def _contains_stamp(table: Element, words: Closing) -> bool:
     return bool(words.stamps[0].post) and words.stamps[0].post in words_in(table)
 
 
-def _append_attachments(paper: WordDocument, document: OfficialDocument) -> None:
-    """Put the attachments before the imprint (7.3.7), or at the end where there is none."""
+def _insert_attachments(paper: WordDocument, document: OfficialDocument) -> None:
+    """Insert the attachments before the imprint (7.3.7), or at the end without one."""
     body = paper.element.body
     imprint = next(
-        (e for e in body if e.tag == qn("w:tbl") and any(style_of(p) == "版记" for p in e.iter(qn("w:p")))),
+        (e for e in body if e.tag == qn("w:tbl") and any(style_of(p) == StyleName.IMPRINT for p in e.iter(qn("w:p")))),
         None,
     )  # fmt: skip
-    anchor = next((e for e in body if style_of(e) == "版记定位"), None)
-    place = imprint if imprint is not None else anchor if anchor is not None else body.sectPr
-    for element in attachments(document.attachments):
-        place.addprevious(element)
+    anchor = next((e for e in body if style_of(e) == StyleName.IMPRINT_ANCHOR), None)
+    position = imprint if imprint is not None else anchor if anchor is not None else body.sectPr
+    for element in attachment_pages(document.attachments):
+        position.addprevious(element)

@@ -1,7 +1,7 @@
-"""A filled template fitted to its words: mark, title and closing depend on what they say.
+"""Fit a filled template to its text: mark, title and closing depend on its length.
 
-A template holds tags where words will stand, so their widths aren't known when it is made. What
-an office has set by hand in its own template is left as it is, unless the words don't fit.
+A template contains tags, so the width of the text isn't known when it is created. What an office
+formatted by hand in its own template is kept, unless the text doesn't fit.
 """
 
 from __future__ import annotations
@@ -12,86 +12,95 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml.ns import qn
 
 from pipeline.official.layout.closing import sealed_indent, unsealed_indents
-from pipeline.official.layout.header import INK_BELOW_TOP, mark_at, mark_size, signer_stops
-from pipeline.official.layout.keep_together import hold_ends
+from pipeline.official.layout.header import INK_TOP_GAP, mark_at, mark_size, signer_stops
+from pipeline.official.layout.imprint import THICK_RULE
+from pipeline.official.layout.keep_together import keep_endings_together
 from pipeline.official.layout.special import letter_mark
 from pipeline.official.ooxml.elements import make, run, style_of, words_in
-from pipeline.official.ooxml.page import fill_part
-from pipeline.official.standard.lengths import Length
+from pipeline.official.ooxml.page import set_header_content
+from pipeline.official.ooxml.style_names import TITLE_STYLES, StyleName
+from pipeline.official.ooxml.styles import MARK_SIZE
+from pipeline.official.standard.lengths import Length, half_pt
+from pipeline.official.standard.patterns import SIGNER_LABEL
 from pipeline.official.standard.title_breaking import break_title
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
+    from docx.section import _BaseHeaderFooter
 
-_TITLES: Final = frozenset({"公文标题", "附件标题"})
-_MARK: Final = "发文机关标志"
 _BLOCKS: Final = frozenset({qn("w:p"), qn("w:tbl")})
 
 
 def refit(document: WordDocument) -> None:
-    """Fit the mark to the type area, break titles anew, set organ and date to each other.
+    """Fit the mark to the type area, break titles into lines, align organ and date.
 
-    A document just filled by docxtpl has to be written and opened once more before: docxtpl
-    exchanges the headers behind the library's back.
+    A document just filled by docxtpl has to be written and opened again first: docxtpl replaces the
+    headers without the library's knowledge.
     """
     for section in document.sections:
         if section.different_first_page_header_footer:
             _refit_letter(section.first_page_header)
     body = document.element.body
     for paragraph in body.iter(qn("w:p")):
-        if style_of(paragraph) in _TITLES:
-            _break_anew(paragraph)
-    _tidy_imprint(body)
+        if style_of(paragraph) in TITLE_STYLES:
+            _break_title_lines(paragraph)
+    _remove_empty_rows(body)
     for before, after in pairwise(list(body.iter(qn("w:p")))):
         _refit_pair(before, after)
     _refit_signers(body)
-    hold_ends([element for element in body if element.tag in _BLOCKS])
+    keep_endings_together([element for element in body if element.tag in _BLOCKS])
 
 
 def _refit_pair(before: Element, after: Element) -> None:
-    """Fit two neighbours whose places depend on each other's words."""
+    """Fit two consecutive paragraphs whose positions depend on each other's text."""
     styles = (style_of(before), style_of(after))
-    if styles[1] == _MARK:
+    if styles[1] == StyleName.ORGAN_MARK:
         _refit_mark(before, after)
-    elif styles == ("署名", "成文日期"):
+    elif styles == (StyleName.SIGNATURE, StyleName.DATE):
         indent = sealed_indent(words_in(before), words_in(after))
-        _indent(before, left=indent)
-        _indent(after, left=indent)
-    elif styles == ("不盖章署名", "不盖章成文日期"):
+        _set_indent(before, left=indent)
+        _set_indent(after, left=indent)
+    elif styles == (StyleName.UNSEALED_SIGNATURE, StyleName.UNSEALED_DATE):
         right, left = unsealed_indents(words_in(before), words_in(after))
-        _indent(before, right=right)
-        _indent(after, left=left)
+        _set_indent(before, right=right)
+        _set_indent(after, left=left)
 
 
-def _refit_letter(part: object) -> None:
-    marks = [each for each in part._element.iter(qn("w:p")) if style_of(each) == _MARK]  # type: ignore[attr-defined] # noqa: SLF001
-    if marks and _needs_fitting(marks[0]):
-        fill_part(part, letter_mark(words_in(marks[0])))  # type: ignore[arg-type]
+def _refit_letter(header: _BaseHeaderFooter) -> None:
+    paragraphs = header._element.iter(qn("w:p"))  # noqa: SLF001 - the library has no method for it
+    marks = [each for each in paragraphs if style_of(each) == StyleName.ORGAN_MARK]
+    if marks and _needs_refit(marks[0]):
+        set_header_content(header, letter_mark(words_in(marks[0])))
 
 
 def _refit_mark(lead: Element, mark: Element) -> None:
-    """Set the mark anew, its ink where it was: the lead above it and its size belong together."""
+    """Replace the mark and the lead above it, with the ink at the same position."""
     spacing = lead.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
-    if spacing is None or not _needs_fitting(mark):
+    if spacing is None or not _needs_refit(mark):
         return
-    size, _ = _set_size(mark)
-    ink_top = Length(int(spacing.get(qn("w:line"), "0"))) + size.times(INK_BELOW_TOP)
+    size, _ = _stated_size(mark)
+    ink_top = Length(int(spacing.get(qn("w:line"), "0"))) + size.times(INK_TOP_GAP)
     for old, new in zip((lead, mark), mark_at(words_in(mark), ink_top), strict=True):
         old.getparent().replace(old, new)
 
 
 def _refit_signers(body: Element) -> None:
-    """Set the stops of 签发人 anew: its name ends one character from the right edge (7.2.6)."""
+    """Replace the tab stops of 签发人: its name ends one character from the right edge (7.2.6)."""
     for each in body.iter(qn("w:p")):
-        _, label, name = words_in(each).partition("签发人：")
+        _, label, name = words_in(each).partition(SIGNER_LABEL)
         stops = each.find(f"{qn('w:pPr')}/{qn('w:tabs')}")
-        if style_of(each) == "发文字号" and label and stops is not None and name.strip():
+        if (
+            style_of(each) == StyleName.DOCUMENT_NUMBER
+            and label
+            and stops is not None
+            and name.strip()
+        ):
             stops.getparent().replace(stops, signer_stops((name,)))
 
 
-def _tidy_imprint(body: Element) -> None:
-    """Take away rows whose every line vanished, and give the first that stays the thick rule (7.4.1)."""
+def _remove_empty_rows(body: Element) -> None:
+    """Remove rows without any line, and give the first and last rows the thick rule (7.4.1)."""
     for row in [each for each in body.iter(qn("w:tr")) if each.find(f".//{qn('w:p')}") is None]:
         table = row.getparent()
         table.remove(row)
@@ -99,14 +108,14 @@ def _tidy_imprint(body: Element) -> None:
         if not rows:
             table.getparent().remove(table)
             continue
-        for tag, kept in (("top", rows[0]), ("bottom", rows[-1])):
-            for rule in kept.iterfind(f".//{qn('w:tcBorders')}/{qn(f'w:{tag}')}"):
-                rule.set(qn("w:sz"), "8")
+        for tag, row_at_edge in (("top", rows[0]), ("bottom", rows[-1])):
+            for rule in row_at_edge.iterfind(f".//{qn('w:tcBorders')}/{qn(f'w:{tag}')}"):
+                rule.set(qn("w:sz"), str(THICK_RULE))
 
 
-def _needs_fitting(mark: Element) -> bool:
-    """Whether the mark still has the size of a tag, or is too wide for its words."""
-    size, scale = _set_size(mark)
+def _needs_refit(mark: Element) -> bool:
+    """Return whether the mark has the size of a tag, or is too wide for its text."""
+    size, scale = _stated_size(mark)
     fitting, narrowed = mark_size(words_in(mark))
     as_tag = mark_size("{{ }}")
     return (size, scale) == (as_tag[0], int(as_tag[1] * 100)) or size.twips * scale > (
@@ -114,26 +123,28 @@ def _needs_fitting(mark: Element) -> bool:
     )
 
 
-def _set_size(mark: Element) -> tuple[Length, int]:
-    """The size and the narrowing (percent) that the mark's first run asks for."""
+def _stated_size(mark: Element) -> tuple[Length, int]:
+    """Return size and horizontal scale (percent) that the mark's first run states."""
     size = mark.find(f".//{qn('w:r')}/{qn('w:rPr')}/{qn('w:sz')}")
     scale = mark.find(f".//{qn('w:r')}/{qn('w:rPr')}/{qn('w:w')}")
-    half_points = 124 if size is None else int(size.get(qn("w:val"), "124"))
-    return Length(half_points * 10), 100 if scale is None else int(scale.get(qn("w:val"), "100"))
+    stated = None if size is None else size.get(qn("w:val"))
+    return MARK_SIZE if stated is None else half_pt(int(stated)), 100 if scale is None else int(
+        scale.get(qn("w:val"), "100")
+    )
 
 
-def _break_anew(title: Element) -> None:
+def _break_title_lines(title: Element) -> None:
     runs = title.findall(qn("w:r"))
     lines = break_title(words_in(title))
     if len(lines) < 2 or title.find(f".//{qn('w:br')}") is not None:  # noqa: PLR2004 - one line
         return
-    broken = run("\n".join(lines))
+    replacement = run("\n".join(lines))
     if (properties := runs[0].find(qn("w:rPr"))) is not None:
-        broken.replace(broken.find(qn("w:rPr")), properties)
-    title[:] = [child for child in title if child not in runs] + [broken]
+        replacement.replace(replacement.find(qn("w:rPr")), properties)
+    title[:] = [child for child in title if child not in runs] + [replacement]
 
 
-def _indent(paragraph: Element, **sides: Length) -> None:
+def _set_indent(paragraph: Element, **sides: Length) -> None:
     properties = paragraph.find(qn("w:pPr"))
     for old in properties.findall(qn("w:ind")):
         properties.replace(old, make("ind", **sides))

@@ -1,9 +1,9 @@
-"""What an edit in Word or WPS broke of a template, put back and told (模板修复).
+"""Repair what an edit in Word or WPS broke in a template (模板修复), with a note for each repair.
 
-Saving alone renames styles, adds theme fonts and default spacing; a careless hand changes margins.
-Put back is what the page stands on: paper, margins, grid, the base style's exact pitch, odd and even
-page numbers. Kept is what an office chooses: sizes, faces and colours, the mark, its own wording.
-A template without our styles is an office's own form; its page is left as it is, and said.
+Saving alone renames styles, adds theme fonts and default spacing; an edit may change margins.
+Repaired are paper, margins, grid, the base style's exact pitch, odd and even page numbers. An office's
+choices are kept: sizes, typefaces and colours, the mark, its own wording. A template without our
+styles is an office's own form; its page is not changed, and a note reports it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Final
 from docx import Document
 from docx.oxml.ns import qn
 
-from pipeline.official.ooxml.elements import make
+from pipeline.official.ooxml.elements import THEME_ATTRIBUTES, make
 from pipeline.official.ooxml.page import PAPER_HEIGHT, PAPER_WIDTH, margins_of
-from pipeline.official.ooxml.styles import PITCH, STYLES, style_sheet
-from pipeline.official.standard.figures import figure
+from pipeline.official.ooxml.style_names import BASE_STYLE, StyleName
+from pipeline.official.ooxml.styles import PITCH, style_sheet
+from pipeline.official.standard.clauses import CLAUSES, figure
+from pipeline.official.standard.lengths import Length, mm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,30 +29,28 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
     from docx.section import _BaseHeaderFooter
 
-    from pipeline.official.standard.lengths import Length
-
-_OURS: Final = "公文正文"
-_NAMES: Final = frozenset(style.name for style in STYLES)
-_TOLERANCE: Final = 57  # a millimetre: less is how another program rounds
-_THEMED: Final = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
+_STYLE_NAMES: Final = frozenset(name.value for name in StyleName)
+# A smaller deviation is how another program rounds.
+_TOLERANCE: Final = mm(CLAUSES["margin-top"].tolerance).twips
 _REFERENCES: Final = ("pStyle", "basedOn", "next", "link")
 _MARGINS: Final = margins_of()
 _SIDES: Final = {"top": "上", "bottom": "下", "left": "左", "right": "右"}
-_WANTED_MM: Final = "/".join(
+_PAPER: Final = f"{figure('paper-width')}×{figure('paper-height')} 毫米"
+_STANDARD_MARGINS: Final = "/".join(
     str(figure(f"margin-{side}")) for side in ("top", "bottom", "left", "right")
 )
 
 
 def template_notes(name: str, package: bytes) -> tuple[str, ...]:
-    """What was put back, or left as an office's own form, in the template *name*: one sentence each."""
-    return tuple(f"模板 {name} {note}" for note in repair(Document(io.BytesIO(package))))
+    """Return a sentence for each repair of the template *name*, or for a deviating form of its own."""
+    return tuple(f"模板 {name} {note}" for note in repair_template(Document(io.BytesIO(package))))
 
 
-def repair(document: WordDocument) -> tuple[str, ...]:
-    """Put back in *document* what its page stands on; say what a person may wonder about."""
+def repair_template(document: WordDocument) -> tuple[str, ...]:
+    """Repair styles and page of *document*; return notes on visible changes."""
     _restore_ids(document)
-    if not any(_name(style) == _OURS for style in _styles(document)):
-        return tuple(_foreign_page(document))
+    if not any(_name(style) == StyleName.BODY for style in _styles(document)):
+        return tuple(_foreign_page_notes(document))
     notes = [
         *_restore_page(document),
         *_restore_base(document),
@@ -63,12 +63,12 @@ def repair(document: WordDocument) -> tuple[str, ...]:
 
 
 def add_missing_styles(document: WordDocument) -> None:
-    """Add those of our styles that a program dropped because nothing used them."""
+    """Add our styles that a program deleted because no paragraph used them."""
     present = {_name(style) for style in _styles(document)}
     ids = {style.get(qn("w:styleId")) for style in _styles(document)}
     base = next((s for s in _styles(document) if _is_base(s)), None)
     for style in style_sheet():
-        if style.tag == qn("w:style") and _name(style) in _NAMES - present:
+        if style.tag == qn("w:style") and _name(style) in _STYLE_NAMES - present:
             if style.get(qn("w:styleId")) in ids:
                 continue
             if base is not None:
@@ -77,32 +77,32 @@ def add_missing_styles(document: WordDocument) -> None:
 
 
 def _restore_ids(document: WordDocument) -> None:
-    """Give our styles back the ids that are their names: other programs number them (a3, a4)."""
+    """Restore the ids of our styles, which are their names: other programs use numbers (a3, a4)."""
     renamed = {
         style.get(qn("w:styleId")): _name(style)
         for style in _styles(document)
-        if _name(style) in _NAMES and style.get(qn("w:styleId")) != _name(style)
+        if _name(style) in _STYLE_NAMES and style.get(qn("w:styleId")) != _name(style)
     }
     if not renamed:
         return
     for style in _styles(document):
         key = style.get(qn("w:styleId"))
         style.set(qn("w:styleId"), renamed.get(key, key))
-    for root in _parts(document):
+    for root in _style_users(document):
         for reference in root.iter(*(qn(f"w:{tag}") for tag in _REFERENCES)):
             key = reference.get(qn("w:val"))
             reference.set(qn("w:val"), renamed.get(key, key))
 
 
-def _parts(document: WordDocument) -> Iterator[Element]:
-    """Everything that can name a style: text, style sheet, headers and footers."""
+def _style_users(document: WordDocument) -> Iterator[Element]:
+    """Yield every part that can refer to a style: text, style sheet, headers and footers."""
     yield document.element.body
     yield document.styles.element
-    for part in _marginals(document):
+    for part in _headers_and_footers(document):
         yield part._element  # noqa: SLF001 - the library has no words for it
 
 
-def _marginals(document: WordDocument) -> Iterator[_BaseHeaderFooter]:
+def _headers_and_footers(document: WordDocument) -> Iterator[_BaseHeaderFooter]:
     for section in document.sections:
         yield from (
             part
@@ -119,32 +119,32 @@ def _marginals(document: WordDocument) -> Iterator[_BaseHeaderFooter]:
 
 
 def _restore_page(document: WordDocument) -> Iterator[str]:
-    """Paper, margins and grid (5.1, 5.2); a page that lies on its side keeps its own."""
+    """Restore paper, margins and grid (5.1, 5.2); a landscape page keeps its own."""
     for properties in document.element.body.iter(qn("w:sectPr")):
         size, margins = properties.find(qn("w:pgSz")), properties.find(qn("w:pgMar"))
         if size is None or margins is None or size.get(qn("w:orient")) == "landscape":
             continue
-        if _off(size, {"w": PAPER_WIDTH, "h": PAPER_HEIGHT}):
-            yield f"的纸张被改为 {_mm(size, 'w')}×{_mm(size, 'h')} 毫米，已按 A4（210×297 毫米）排版"
-        _set(size, {"w": PAPER_WIDTH, "h": PAPER_HEIGHT})
-        if _off(margins, {side: _MARGINS[side] for side in _SIDES}):
+        if _deviates(size, {"w": PAPER_WIDTH, "h": PAPER_HEIGHT}):
+            yield f"的纸张被改为 {_mm(size, 'w')}×{_mm(size, 'h')} 毫米，已按 A4（{_PAPER}）排版"
+        _set_lengths(size, {"w": PAPER_WIDTH, "h": PAPER_HEIGHT})
+        if _deviates(margins, {side: _MARGINS[side] for side in _SIDES}):
             now = "、".join(f"{word} {_mm(margins, side)}" for side, word in _SIDES.items())
-            yield f"的页边距被改为{now} 毫米，已按上下左右 {_WANTED_MM} 毫米排版"
-        _set(margins, _MARGINS)
+            yield f"的页边距被改为{now} 毫米，已按上下左右 {_STANDARD_MARGINS} 毫米排版"
+        _set_lengths(margins, _MARGINS)
         _restore_grid(properties)
 
 
 def _restore_grid(properties: Element) -> None:
-    # A letter's first page is off the grid; with a grid of characters the lines hold fewer.
+    # A letter's first page has no grid; with a character grid a line holds fewer characters.
     for old in properties.findall(qn("w:docGrid")):
         properties.remove(old)
-    lettered = properties.find(qn("w:titlePg")) is not None
-    kind = {} if lettered else {"type": "lines"}
+    is_letter = properties.find(qn("w:titlePg")) is not None
+    kind = {} if is_letter else {"type": "lines"}
     properties.append(make("docGrid", **kind, linePitch=PITCH))
 
 
 def _restore_base(document: WordDocument) -> Iterator[str]:
-    """The base style's exact pitch, off the grid, and no spacing by default."""
+    """Restore the base style's exact pitch off the grid, and delete default spacing."""
     sheet = document.styles.element
     for spacing in sheet.findall(
         f"{qn('w:docDefaults')}/{qn('w:pPrDefault')}/{qn('w:pPr')}/{qn('w:spacing')}"
@@ -154,41 +154,42 @@ def _restore_base(document: WordDocument) -> Iterator[str]:
     for style in _styles(document):
         if not _is_base(style):
             continue
-        wanted, now = ours["Normal"].find(qn("w:pPr")), style.find(qn("w:pPr"))
-        if _pitch(now) != _pitch(wanted):
-            yield "的基本样式“正文”的行距被改动，已按固定值 28.95 磅（每面22行）排版"
-        if now is None:
-            style.insert(_place_of_properties(style), wanted)
+        expected, current = ours[BASE_STYLE].find(qn("w:pPr")), style.find(qn("w:pPr"))
+        if _pitch(current) != _pitch(expected):
+            yield f"的基本样式“正文”的行距被改动，已按固定值 {PITCH.pt} 磅（每面{figure('lines-per-page')}行）排版"
+        if current is None:
+            style.insert(_properties_index(style), expected)
         else:
-            style.replace(now, wanted)
+            style.replace(current, expected)
         return
 
 
-def _place_of_properties(style: Element) -> int:
-    """Where pPr stands in a style: before rPr, after its names and flags."""
+def _properties_index(style: Element) -> int:
+    """Return the index of pPr in a style: before rPr, after its names and flags."""
     characters = style.find(qn("w:rPr"))
     return len(style) if characters is None else list(style).index(characters)
 
 
 def _restore_faces(document: WordDocument) -> None:
-    """Take theme fonts from our styles; a face that the theme displaced is the standard's again."""
+    """Remove theme fonts from our styles, and restore a typeface that the theme replaced."""
     ours = {_name(style): style for style in style_sheet() if style.tag == qn("w:style")}
     for style in _styles(document):
         fonts = style.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
-        wanted = ours.get(_name(style)) if fonts is not None else None
-        if fonts is None or wanted is None:
+        original = ours.get(_name(style)) if fonts is not None else None
+        if fonts is None or original is None:
             continue
-        themed = [name for name in _THEMED if fonts.attrib.pop(qn(f"w:{name}"), None)]
+        themed = [name for name in THEME_ATTRIBUTES if fonts.attrib.pop(qn(f"w:{name}"), None)]
         if themed and fonts.get(qn("w:eastAsia")) is None:
-            fonts.attrib.update(wanted.find(f"{qn('w:rPr')}/{qn('w:rFonts')}").attrib)
-    roots = chain([document.element.body], (part._element for part in _marginals(document)))  # noqa: SLF001
+            fonts.attrib.update(original.find(f"{qn('w:rPr')}/{qn('w:rFonts')}").attrib)
+    marginals = (part._element for part in _headers_and_footers(document))  # noqa: SLF001 - as above
+    roots = chain([document.element.body], marginals)
     for fonts in chain.from_iterable(root.iter(qn("w:rFonts")) for root in roots):
-        for name in _THEMED:
+        for name in THEME_ATTRIBUTES:
             fonts.attrib.pop(qn(f"w:{name}"), None)
 
 
 def _restore_page_numbers(document: WordDocument) -> Iterator[str]:
-    """Odd numbers right, even ones left (7.5): the setting is lost where a program drops it."""
+    """Restore different odd and even footers (7.5), a setting that some programs delete."""
     settings = document.settings
     has_even = any(not s.even_page_footer.is_linked_to_previous for s in document.sections)
     if has_even and not settings.odd_and_even_pages_header_footer:
@@ -197,26 +198,26 @@ def _restore_page_numbers(document: WordDocument) -> Iterator[str]:
 
 
 def _restore_rules(document: WordDocument) -> Iterator[str]:
-    """The red rule as wide as the type area (7.2.7): an indent of its line makes it shorter."""
+    """Remove indents that make the red rule shorter than the type area (7.2.7)."""
     for paragraph in document.element.body.iter(qn("w:p")):
         properties = paragraph.find(qn("w:pPr"))
         if properties is None or properties.find(f"{qn('w:pBdr')}/{qn('w:bottom')}") is None:
             continue
         indent = properties.find(qn("w:ind"))
         sides = ("left", "right", "start", "end", "leftChars", "rightChars")
-        cut = [] if indent is None else [s for s in sides if indent.attrib.pop(qn(f"w:{s}"), "0") != "0"]  # fmt: skip
-        if cut:
-            yield "的红色分隔线因缩进变短，已恢复为与版心等宽（156 毫米）"
+        removed = [] if indent is None else [s for s in sides if indent.attrib.pop(qn(f"w:{s}"), "0") != "0"]  # fmt: skip
+        if removed:
+            yield f"的红色分隔线因缩进变短，已恢复为与版心等宽（{figure('type-width')} 毫米）"
 
 
-def _foreign_page(document: WordDocument) -> Iterator[str]:
-    """Say where an office's own form departs from the standard's page; it is left as it is."""
+def _foreign_page_notes(document: WordDocument) -> Iterator[str]:
+    """Yield a note where an office's own form deviates from the standard's page."""
     properties = document.sections[0]._sectPr  # noqa: SLF001 - as above
     size, margins = properties.find(qn("w:pgSz")), properties.find(qn("w:pgMar"))
-    if size is not None and _off(size, {"w": PAPER_WIDTH, "h": PAPER_HEIGHT}):
+    if size is not None and _deviates(size, {"w": PAPER_WIDTH, "h": PAPER_HEIGHT}):
         yield "是本单位自制的版式，纸张不是 A4，已按模板原样排版，请核对"
-    elif margins is not None and _off(margins, {side: _MARGINS[side] for side in _SIDES}):
-        yield f"是本单位自制的版式，页边距不是 {_WANTED_MM} 毫米，已按模板原样排版，请核对"
+    elif margins is not None and _deviates(margins, {side: _MARGINS[side] for side in _SIDES}):
+        yield f"是本单位自制的版式，页边距不是 {_STANDARD_MARGINS} 毫米，已按模板原样排版，请核对"
 
 
 def _styles(document: WordDocument) -> list[Element]:
@@ -240,17 +241,18 @@ def _pitch(properties: Element | None) -> tuple[str | None, str | None]:
     return spacing.get(qn("w:line")), spacing.get(qn("w:lineRule"))
 
 
-def _off(element: Element, wanted: dict[str, Length]) -> bool:
+def _deviates(element: Element, expected: dict[str, Length]) -> bool:
     return any(
         abs(int(element.get(qn(f"w:{name}"), "0")) - length.twips) > _TOLERANCE
-        for name, length in wanted.items()
+        for name, length in expected.items()
     )
 
 
-def _set(element: Element, wanted: dict[str, Length]) -> None:
-    for name, length in wanted.items():
+def _set_lengths(element: Element, values: dict[str, Length]) -> None:
+    for name, length in values.items():
         element.set(qn(f"w:{name}"), str(length.twips))
 
 
 def _mm(element: Element, name: str) -> str:
-    return str(round(int(element.get(qn(f"w:{name}"), "0")) * 25.4 / 1440, 1)).removesuffix(".0")
+    length = Length(int(element.get(qn(f"w:{name}"), "0")))
+    return str(round(float(length.mm), 1)).removesuffix(".0")

@@ -1,7 +1,7 @@
-"""Templates for a human's draft (文稿模板): frames of tags, one for each kind (文种) and its variants.
+"""Write the templates for drafts (文稿模板): tags for each kind (文种) and its variants.
 
-An element that a draft may lack stands between ``{%p if %}`` and ``{%p endif %}``, each alone in its
-paragraph, so that it vanishes whole. A variant's fixed wording shows where the draft has no text.
+An optional element is enclosed in ``{%p if %}`` and ``{%p endif %}``, each in its own paragraph, so
+that it is removed entirely. A variant's default wording is used where the draft has no text.
 """
 
 from __future__ import annotations
@@ -21,7 +21,15 @@ from pipeline.model.document import (
     Paragraph,
     SignerStamp,
 )
-from pipeline.official.standard.kinds import Direction, kind_named
+from pipeline.official.standard.kinds import (
+    Requirement,
+    draft_template_names,
+    is_upward,
+    kind_named,
+    requirements_of,
+)
+from pipeline.official.standard.patterns import OUTLINE
+from pipeline.official.templates.draft_context import ATTENDANCE_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,17 +37,15 @@ if TYPE_CHECKING:
     from pipeline.official.standard.kinds import DocumentKind
 
 _CLOSING: Final = Closing("{{ 署名 }}", "{{ 成文日期 }}", note="{{ 附注 }}")
-_SIGNED: Final = Closing(
+_STAMPED_CLOSING: Final = Closing(
     "", "{{ 成文日期 }}", stamps=(SignerStamp("{{ 签署职务 }}", "{{ 签署 }}"),)
 )
 _IMPRINT: Final = Imprint((("抄送", "{{ 抄送 }}"),), "{{ 印发机关 }}", "{{ 印发日期 }}")
-_BRIEFING_FOOT: Final = Imprint(
+_BRIEFING_IMPRINT: Final = Imprint(
     (("报", "{{ 报 }}"), ("送", "{{ 送 }}"), ("发", "{{ 发 }}")), copies="{{ 份数 }}"
 )
-_UNADDRESSED: Final = frozenset({"决议", "公报", "公告", "通告", "命令", "纪要"})
-_SIGNED_BY_A_LEADER: Final = frozenset({"命令"})
-# What a variant says where the draft has no text of its own.
-_FRAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+# The wording of a variant where the draft has no text.
+_DEFAULT_WORDING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "通知（部署）": ("现就有关工作通知如下。",),
         "通知（印发）": ("现将《{{ 印发件 }}》印发给你们，请认真贯彻执行。",),
@@ -68,17 +74,11 @@ _FRAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "批复": ("《{{ 印发件 }}》收悉。经研究，现批复如下。", "此复。"),
     }
 )
-_DRAFTS: Final = (
-    "决议", "决定", "命令", "公报", "公告", "通告", "意见", "请示", "批复", "议案", "纪要",
-    "通知（部署）", "通知（印发）", "通知（转发）", "通知（会议）", "通知（任免）",
-    "通报（表彰）", "通报（批评）", "通报（情况）", "报告（文稿）", "函（文稿）",
-    "会议简报", "工作简报",
-)  # fmt: skip
 
 
 def draft_templates() -> Mapping[str, OfficialDocument]:
-    """Each template's name and its words; the places of what may be missing come later."""
-    return MappingProxyType({name: _template(name) for name in _DRAFTS})
+    """Return each template's name and its document of tags, before optional elements are marked."""
+    return MappingProxyType({name: _template(name) for name in draft_template_names()})
 
 
 def _template(name: str) -> OfficialDocument:
@@ -87,25 +87,24 @@ def _template(name: str) -> OfficialDocument:
 
 
 def _document(name: str, kind: DocumentKind) -> OfficialDocument:
-    minutes = kind.form is DocumentForm.MINUTES
-    signers = ("{{ 签发人 }}",) if kind.direction is Direction.UP else ()
-    above = ("{{ 份号 }}", "{{ 密级 }}", "{{ 紧急程度 }}")
-    letter = kind.form is DocumentForm.LETTER  # there they would share a line with the number
-    order = kind.name in _SIGNED_BY_A_LEADER
-    copy_number, secrecy, urgency = ("", "", "") if letter or order else above
+    needs = requirements_of(kind.name)
+    is_minutes = kind.form is DocumentForm.MINUTES
+    is_letter = kind.form is DocumentForm.LETTER  # there the number shares a line with them
+    markings = ("{{ 份号 }}", "{{ 密级 }}", "{{ 紧急程度 }}")
+    copy_number, secrecy, urgency = ("", "", "") if is_letter or needs.signature else markings
+    signers = ("{{ 签发人 }}",) if is_upward(kind.name) else ()
     header = Header("{{ 发文机关标志 }}", "{{ 发文字号 }}", signers, copy_number, secrecy, urgency)
+    attendance = tuple((word, f"{{{{ {word} }}}}") for word in ATTENDANCE_LABELS)
     return OfficialDocument(
         kind=kind.name,
         form=kind.form,
         title="{{ 标题 }}",
-        blocks=_body(_FRAMES.get(name, ())),
+        blocks=_body(_DEFAULT_WORDING.get(name, ())),
         header=header,
-        addressees="" if kind.name in _UNADDRESSED else "{{ 主送机关 }}",
-        attendance=tuple((word, f"{{{{ {word} }}}}") for word in ("出席", "请假", "列席"))
-        if minutes
-        else (),
-        closing=None if minutes else (_SIGNED if order else _CLOSING),
-        imprint=Imprint((("抄送", "{{ 抄送 }}"),)) if letter else _IMPRINT,
+        addressees="" if needs.addressees is Requirement.UNUSED else "{{ 主送机关 }}",
+        attendance=attendance if is_minutes else (),
+        closing=None if is_minutes else (_STAMPED_CLOSING if needs.signature else _CLOSING),
+        imprint=Imprint((("抄送", "{{ 抄送 }}"),)) if is_letter else _IMPRINT,
     )
 
 
@@ -116,38 +115,38 @@ def _briefing(name: str) -> OfficialDocument:
         title="{{ 标题 }}",
         blocks=_body(()),
         masthead=Masthead("{{ 简报名称 }}", "{{ 期号 }}", "{{ 编印单位 }}", "{{ 编印日期 }}"),
-        imprint=_BRIEFING_FOOT,
+        imprint=_BRIEFING_IMPRINT,
     )
 
 
-def _body(frame: tuple[str, ...]) -> tuple[Block, ...]:
-    """The text (正文): a loop whose levels each have their style, else the variant's frame."""
+def _body(default: tuple[str, ...]) -> tuple[Block, ...]:
+    """Return the text (正文): a loop with a style for each level, or the *default* wording."""
     levels: tuple[Block, ...] = tuple(
         block
-        for level in (1, 2, 3, 4)
+        for level in range(1, len(OUTLINE) + 1)
         for block in (
-            _said(f"{{%p {'if' if level == 1 else 'elif'} 段.级 == {level} %}}"),
+            _paragraph(f"{{%p {'if' if level == 1 else 'elif'} 段.级 == {level} %}}"),
             Heading(level, "{{ 段.文 }}"),
         )
     )
     loop = (
-        _said("{%p for 段 in 正文 %}"),
+        _paragraph("{%p for 段 in 正文 %}"),
         *levels,
-        _said("{%p else %}"),
-        _said("{{ 段.文 }}"),
-        _said("{%p endif %}"),
-        _said("{%p endfor %}"),
+        _paragraph("{%p else %}"),
+        _paragraph("{{ 段.文 }}"),
+        _paragraph("{%p endif %}"),
+        _paragraph("{%p endfor %}"),
     )
-    if not frame:
+    if not default:
         return loop
     return (
-        _said("{%p if 正文 %}"),
+        _paragraph("{%p if 正文 %}"),
         *loop,
-        _said("{%p else %}"),
-        *map(_said, frame),
-        _said("{%p endif %}"),
+        _paragraph("{%p else %}"),
+        *map(_paragraph, default),
+        _paragraph("{%p endif %}"),
     )
 
 
-def _said(text: str) -> Paragraph:
+def _paragraph(text: str) -> Paragraph:
     return Paragraph((text,))

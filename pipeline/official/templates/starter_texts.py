@@ -1,11 +1,12 @@
-"""The words of the starter templates, in the language of offices.
+"""Write the default templates for a campaign's papers, in official wording.
 
-Tags are Chinese: ``{{ 任务.名称 }}``; ``{%p if 未报 %}`` stands alone in its paragraph, ``{%tr for 行 in 行列 %}``
-alone in its table row. What facts there are, :mod:`pipeline.products.facts` says.
+Tags are Chinese: ``{{ 任务.名称 }}``; ``{%p if 未报 %}`` is alone in its paragraph, ``{%tr for 行 in 行列 %}``
+alone in its table row. :mod:`pipeline.products.facts` defines the values.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from pipeline.model.document import (
@@ -21,6 +22,7 @@ from pipeline.model.document import (
     Paragraph,
     Table,
 )
+from pipeline.official.standard.patterns import outline_level
 
 _MARK: Final = "{{ 发文机关标志 }}"
 _NUMBER: Final = "{{ 发文字号 }}"
@@ -29,19 +31,48 @@ _CLOSING: Final = Closing(
 )
 _IMPRINT: Final = Imprint((("抄送", "{{ 抄送 }}"),), "{{ 印发机关 }}", "{{ 印发日期 }}")
 
+_REPORT: Final = (
+    "按照{{ 依据 }}，我办组织开展了{{ 任务.名称 }}情况报送工作。现将截至{{ 截至 }}的有关情况报告如下。",
+    "一、报送情况",
+    "应报送单位{{ 应报数 }}家，已报送{{ 已报数 }}家，报送率{{ 报送率 }}。其中按时报送{{ 按时数 }}家，迟报{{ 迟报数 }}家；未报送{{ 未报数 }}家，退回后尚未补正{{ 退回数 }}家；报送零报告{{ 零报告数 }}家。",
+    "二、工作进展",
+    "{%p if 汇总数 %}",
+    "据已报送并通过核对的{{ 计入数 }}家单位汇总：{% for 项 in 汇总数 %}{{ 项.名称 }}{{ 项.数 }}{{ 项.计量单位 }}{% if loop.last %}。{% else %}，{% endif %}{% endfor %}",
+    "{%p else %}",
+    "尚无单位报送可以汇总的数据。",
+    "{%p endif %}",
+    "三、存在问题",
+    "{%p if 没有问题 %}",
+    "各单位均已按时报送，数据通过核对。",
+    "{%p else %}",
+    "{%p if 未报 %}",
+    "（一）部分单位未按时报送。{{ 未报|顿号 }}尚未报送，有关数据未计入汇总。",
+    "{%p endif %}",
+    "{%p if 退回 %}",
+    "{% if 未报 %}（二）{% else %}（一）{% endif %}部分单位数据有误。{{ 退回|顿号 }}报送的数据退回后尚未补正。",
+    "{%p endif %}",
+    "{%p if 迟报 %}",
+    "{{ 迟报|顿号 }}报送迟于规定时限。",
+    "{%p endif %}",
+    "{%p endif %}",
+    "四、下一步工作",
+    "继续督促未报送和未补正的单位抓紧报送，核实有关数据，加强分类指导，推动{{ 任务.名称 }}工作落实，重要情况及时报告。",
+    "特此报告。",
+)
 
-def _said(*texts: str) -> tuple[Paragraph, ...]:
+
+def _paragraphs(*texts: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph((text,)) for text in texts)
 
 
 def _rows(item: str, items: str, *cells: str) -> tuple[tuple[str, ...], ...]:
-    """A table's rows: one for each *item* of *items*, between the two rows that say so."""
+    """Return the rows of a table that repeats *cells* for each *item* of *items*."""
     empty = [""] * (len(cells) - 1)
     return ((f"{{%tr for {item} in {items} %}}", *empty), cells, ("{%tr endfor %}", *empty))
 
 
-def general(kind: str, blocks: tuple[Block, ...], *attachments: Attachment) -> OfficialDocument:
-    """A paper in the general form (通用格式), its header, addressees and closing as tags."""
+def _general(kind: str, blocks: tuple[Block, ...], *attachments: Attachment) -> OfficialDocument:
+    """Return a paper in the general form (通用格式) with tags for header, addressees and closing."""
     return OfficialDocument(
         kind=kind,
         form=DocumentForm.GENERAL,
@@ -70,25 +101,25 @@ def _letter(kind: str, blocks: tuple[Block, ...], *attachments: Attachment) -> O
 
 
 def notice() -> OfficialDocument:
-    """报送通知: what to report, who, by when, how; the form itself is the attachment."""
+    """Return the 报送通知: what to report, who, until when and how; the form is the attachment."""
     blocks: tuple[Block, ...] = (
-        *_said(
+        *_paragraphs(
             "为深入贯彻落实{{ 依据 }}，准确掌握{{ 任务.名称 }}工作进展，{{ 经何机关同意 }}现就报送有关情况通知如下。"
         ),
         Heading(1, "一、报送内容"),
-        *_said(
+        *_paragraphs(
             "《{{ 任务.表样标题 }}》（附件）所列内容，共{{ 填报项数 }}项。有关指标口径见表内填报说明。{{ 必要性 }}。"
         ),
         Heading(1, "二、报送对象"),
-        *_said("{{ 报送对象 }}。"),
+        *_paragraphs("{{ 报送对象 }}。"),
         Heading(1, "三、报送时限"),
-        *_said("请于{{ 任务.截止时间 }}前报送。{{ 周期说明 }}"),
+        *_paragraphs("请于{{ 任务.截止时间 }}前报送。{{ 周期说明 }}"),
         Heading(1, "四、报送方式"),
-        *_said(
+        *_paragraphs(
             "{{ 报送方式 }}。电子表格请使用统一下发的本单位空白表填写，不改动表头和标签，文件名请写明单位名称。"
         ),
         Heading(1, "五、有关要求"),
-        *_said(
+        *_paragraphs(
             "（一）谁填报谁负责、谁审核谁负责。填报内容须经本单位分管负责人审核，填报人、审核人、联系电话填写完整。",
             "（二）{{ 零报告要求 }}",
             "（三）报送情况将适时通报。填报中如有疑问，请与{{ 任务.联系人 }}联系，电话{{ 任务.电话 }}。",
@@ -106,11 +137,11 @@ def notice() -> OfficialDocument:
         ),
     )
     note = Paragraph(("注：填报以随文下发的本单位空白表（电子表格）为准。",))
-    return general("通知", blocks, Attachment("{{ 任务.表样标题 }}", (form, note)))
+    return _general("通知", blocks, Attachment("{{ 任务.表样标题 }}", (form, note)))
 
 
 def reminder() -> OfficialDocument:
-    """催报: only to those who are missing, each listed."""
+    """Return the 催报: a list of the units whose reports are missing, addressed to them."""
     table = Table(
         (
             Column("序号", 8),
@@ -131,11 +162,11 @@ def reminder() -> OfficialDocument:
         caption="尚未报送单位名单",
     )
     blocks: tuple[Block, ...] = (
-        *_said(
+        *_paragraphs(
             "根据工作安排，《{{ 任务.表样标题 }}》应于{{ 任务.截止时间 }}前报送。截至{{ 截至 }}，应报送的{{ 应报数 }}家单位中，尚有{{ 欠报数 }}家未报送有效数据，名单如下。"
         ),
         table,
-        *_said(
+        *_paragraphs(
             "请名单所列单位抓紧核实，于{{ 补报期限 }}前报送；已退回的，请按退回单逐条修改后重新报送。确无此项工作的，也请明确报送零报告。如已报送，请与我办联系核对。",
         ),
     )
@@ -143,17 +174,17 @@ def reminder() -> OfficialDocument:
 
 
 def supervision_letter() -> OfficialDocument:
-    """督办: to one unit, with the matter, the time limit and the reasons asked for in writing."""
+    """Return the 督办: to one unit, with matter and time limit; reasons are due in writing."""
     blocks: tuple[Block, ...] = (
-        *_said(
+        *_paragraphs(
             "《{{ 任务.表样标题 }}》应于{{ 任务.截止时间 }}前报送。截至{{ 截至 }}，你单位{{ 单位.情况 }}，已逾期{{ 单位.逾期天数 }}天{{ 单位.催报说明 }}，影响了全市工作的汇总。现就有关事项督办如下。"
         ),
         Heading(1, "一、督办事项"),
-        *_said("按要求报送《{{ 任务.表样标题 }}》。"),
+        *_paragraphs("按要求报送《{{ 任务.表样标题 }}》。"),
         Heading(1, "二、办理时限"),
-        *_said("请于{{ 补报期限 }}前完成报送。"),
+        *_paragraphs("请于{{ 补报期限 }}前完成报送。"),
         Heading(1, "三、有关要求"),
-        *_said(
+        *_paragraphs(
             "请主要负责同志过问，明确专人办理，确保数据真实、准确、完整，并随表书面说明未按时报送的原因。办理结果将纳入报送情况通报。",
         ),
     )
@@ -161,19 +192,19 @@ def supervision_letter() -> OfficialDocument:
 
 
 def circular() -> OfficialDocument:
-    """通报: how reporting went — on time, late, missing, returned — and a table of all units."""
+    """Return the 通报: units on time, late, missing and returned, and a table of all units."""
     blocks: tuple[Block, ...] = (
-        *_said(
+        *_paragraphs(
             "按照《{{ 任务.表样标题 }}》报送要求，各单位应于{{ 任务.截止时间 }}前报送。现将截至{{ 截至 }}的报送情况通报如下。"
         ),
         Heading(1, "一、总体情况"),
-        *_said(
+        *_paragraphs(
             "应报送单位{{ 应报数 }}家，已报送{{ 已报数 }}家，报送率{{ 报送率 }}。其中按时报送{{ 按时数 }}家，占{{ 按时占比 }}；迟报{{ 迟报数 }}家，占{{ 迟报占比 }}；未报送{{ 未报数 }}家，占{{ 未报占比 }}；退回后尚未补正{{ 退回数 }}家，占{{ 退回占比 }}。报送零报告{{ 零报告数 }}家。"
         ),
         Heading(1, "二、报送较好的单位"),
-        *_said("{%p if 较好 %}", "{{ 较好|顿号 }}按时报送且一次通过核对，予以通报表扬。", "{%p else %}", "本次没有按时报送且一次通过核对的单位。", "{%p endif %}"),
+        *_paragraphs("{%p if 较好 %}", "{{ 较好|顿号 }}按时报送且一次通过核对，予以通报表扬。", "{%p else %}", "本次没有按时报送且一次通过核对的单位。", "{%p endif %}"),
         Heading(1, "三、存在问题"),
-        *_said(
+        *_paragraphs(
             "{%p if 未报 %}", "（一）未报送。{{ 未报|顿号 }}至今没有报送。", "{%p endif %}",
             "{%p if 退回 %}", "（二）退回后未补正。{{ 退回|顿号 }}报送的数据存在错误，退回后尚未补正。", "{%p endif %}",
             "{%p if 迟报 %}", "（三）迟报。{{ 迟报|顿号 }}未在规定时限内报送。", "{%p endif %}",
@@ -181,7 +212,7 @@ def circular() -> OfficialDocument:
             "{%p if 没有问题 %}", "各单位均按时报送，未发现突出问题。", "{%p endif %}",
         ),
         Heading(1, "四、工作要求"),
-        *_said(
+        *_paragraphs(
             '{%p if 欠报数 != "0" %}', "未报送和尚未补正的单位，请于{{ 补报期限 }}前完成报送。", "{%p endif %}",
             "各单位要进一步落实报送责任，严格审核把关，做到按时、完整、准确。工作中的问题请与{{ 任务.联系人 }}联系，电话{{ 任务.电话 }}。",
         ),
@@ -197,13 +228,13 @@ def circular() -> OfficialDocument:
         ),
     )  # fmt: skip
     note = Paragraph(("计分办法：{{ 计分办法 }}",))
-    return general("通报", blocks, Attachment("报送情况统计表", (table, note)))
+    return _general("通报", blocks, Attachment("报送情况统计表", (table, note)))
 
 
 def letter() -> OfficialDocument:
-    """函: to a unit that is not subordinate; it asks, and does not order."""
+    """Return the 函: a request to a unit that is not subordinate."""
     blocks: tuple[Block, ...] = (
-        *_said(
+        *_paragraphs(
             "为做好{{ 任务.名称 }}工作，根据{{ 依据 }}，我办正在汇总《{{ 任务.表样标题 }}》。现商请贵单位支持以下事项。",
             "一、请参照随函所附空白表，提供贵单位有关情况。",
             "二、请于{{ 补报期限 }}前反馈；如确无此项工作，也请函告或报送零报告。",
@@ -215,7 +246,7 @@ def letter() -> OfficialDocument:
 
 
 def return_slip() -> OfficialDocument:
-    """退回单: each fault by its cell, with what to do about it."""
+    """Return the 退回单: each fault by its cell, with its remedy."""
     table = Table(
         (
             Column("序号", 7),
@@ -235,11 +266,11 @@ def return_slip() -> OfficialDocument:
         ),
     )
     blocks: tuple[Block, ...] = (
-        *_said(
+        *_paragraphs(
             "你单位于{{ 收到时间 }}报送的《{{ 任务.表样标题 }}》（文件名：{{ 文件名 }}，第{{ 版本 }}版）收悉。经核对，有{{ 退回问题数 }}处需要改正{{ 另有提醒 }}，现予退回，请按下表逐条修改。"
         ),
         table,
-        *_said(
+        *_paragraphs(
             "{%p if 标记件 %}", "为便于修改，已在你单位报来的表上把有问题的格子标出颜色并加了批注，见随附的“{{ 标记件 }}”，可在其上直接修改。", "{%p endif %}",
             "请于{{ 补正期限 }}前重新报送修改后的整张表。{{ 原版说明 }}如有疑问，请与{{ 任务.联系人 }}联系，电话{{ 任务.电话 }}。",
         ),
@@ -255,7 +286,7 @@ def return_slip() -> OfficialDocument:
 
 
 def receipt() -> OfficialDocument:
-    """回执: proof of what was received, when, and in which version."""
+    """Return the 回执: proof of the file received, its time and its version."""
     facts = Table(
         (Column("项目", 24), Column("内容", 76, "left")),
         (
@@ -269,9 +300,9 @@ def receipt() -> OfficialDocument:
         ),
     )
     blocks: tuple[Block, ...] = (
-        *_said("你单位报送的《{{ 任务.表样标题 }}》已收到并通过核对，登记如下。"),
+        *_paragraphs("你单位报送的《{{ 任务.表样标题 }}》已收到并通过核对，登记如下。"),
         facts,
-        *_said(
+        *_paragraphs(
             "{%p if 提醒 %}", "以下事项请留意，数据如有变动请重新报送：", "{%p endif %}",
             "{%p for 条 in 提醒 %}", "{{ 条 }}", "{%p endfor %}",
             "原件已按指纹（SHA-256）存档。如需更正，请修改后重新报送整张表，以最后一次通过核对的版本为准。",
@@ -285,3 +316,12 @@ def receipt() -> OfficialDocument:
         addressees="{{ 单位.名称 }}",
         closing=Closing("{{ 牵头单位 }}", "{{ 答复日期 }}", sealed=False),
     )
+
+
+def report() -> OfficialDocument:
+    """Return the 报告: an upward document with its signer, without a request (条例 第十五条)."""
+    blocks = tuple(
+        Heading(1, line) if outline_level(line) == 1 else Paragraph((line,)) for line in _REPORT
+    )
+    paper = _general("报告", blocks)
+    return replace(paper, header=Header("{{ 发文机关标志 }}", "{{ 发文字号 }}", ("{{ 签发人 }}",)))

@@ -1,7 +1,7 @@
-"""The Word templates an office starts with (自带模板): words with tags, laid out by our own engine.
+"""Create the default Word templates (自带模板): text with tags, laid out by our own engine.
 
-They are documents like any other here, so their geometry is the standard's; what an office then
-changes in Word is its own.
+They are laid out like any other document, by the standard's geometry; an office then edits them in
+Word.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.templates.draft_frame import draft_frame
 from pipeline.official.templates.starter_drafts import draft_templates
-from pipeline.official.templates.starter_reports import report
 from pipeline.official.templates.starter_texts import (
     circular,
     letter,
     notice,
     receipt,
     reminder,
+    report,
     return_slip,
     supervision_letter,
 )
@@ -28,12 +28,12 @@ from pipeline.official.templates.starter_texts import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-STARTED_ON: Final = datetime(2026, 9, 1, tzinfo=timezone(timedelta(hours=8)))
+STARTER_DATE: Final = datetime(2026, 9, 1, tzinfo=timezone(timedelta(hours=8)))
 
 
-@cache  # seconds of laying out, for bytes that never differ
+@cache  # layout takes seconds and always gives the same bytes
 def starter_templates() -> Mapping[str, bytes]:
-    """Each template's file name and its bytes; the same at every call."""
+    """Return file name and bytes of each template, the same at every call."""
     documents = {
         "通知": notice(),
         "催报": reminder(),
@@ -46,6 +46,6 @@ def starter_templates() -> Mapping[str, bytes]:
     }
     drafts = draft_templates().items()
     return MappingProxyType(
-        {f"{name}.docx": lay_out(document, STARTED_ON) for name, document in documents.items()}
-        | {f"{name}.docx": draft_frame(document, STARTED_ON) for name, document in drafts}
+        {f"{name}.docx": lay_out(document, STARTER_DATE) for name, document in documents.items()}
+        | {f"{name}.docx": draft_frame(document, STARTER_DATE) for name, document in drafts}
     )

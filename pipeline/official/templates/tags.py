@@ -1,4 +1,4 @@
-"""Which names the tags of a template ask for, held against the facts there are."""
+"""Find the names in a template's tags that have no value."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from jinja2 import nodes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_UNKNOWN: Final = object()  # a place whose shape the facts don't show, e.g. an empty list's item
+_UNKNOWN: Final = object()  # a value whose structure isn't known, e.g. an empty list's item
 
 
 def unknown_names(tree: nodes.Template, known: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
-    """Each name in *tree* that *known* lacks, with the line it stands in."""
+    """Yield each name in *tree* that *known* lacks, with its line number."""
     yield from _walk(tree, dict(known))
 
 
 def _walk(node: nodes.Node, scope: dict[str, Any]) -> Iterator[tuple[str, int]]:
     if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
         yield from _walk(node.iter, scope)
-        inner = {**scope, node.target.name: _item(_value(node.iter, scope)), "loop": _UNKNOWN}
+        inner = {**scope, node.target.name: _first_item(_value(node.iter, scope)), "loop": _UNKNOWN}
         for child in (*node.body, *node.else_):
             yield from _walk(child, inner)
         return
@@ -30,7 +30,7 @@ def _walk(node: nodes.Node, scope: dict[str, Any]) -> Iterator[tuple[str, int]]:
     elif isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name | nodes.Getattr):
         owner = _value(node.node, scope)
         if isinstance(owner, Mapping) and node.attr not in owner:
-            yield f"{_said(node.node)}.{node.attr}", node.lineno
+            yield f"{_dotted_name(node.node)}.{node.attr}", node.lineno
             return
     for child in node.iter_child_nodes():
         yield from _walk(child, scope)
@@ -45,14 +45,14 @@ def _value(node: nodes.Node, scope: Mapping[str, Any]) -> Any:
     return _UNKNOWN
 
 
-def _item(values: Any) -> Any:
-    """One item of a list, as a pattern for all of them."""
+def _first_item(values: Any) -> Any:
+    """Return the first item of a list, as an example of all of them."""
     if isinstance(values, Sequence) and not isinstance(values, str) and values:
         return values[0]
     return _UNKNOWN
 
 
-def _said(node: nodes.Node) -> str:
+def _dotted_name(node: nodes.Node) -> str:
     if isinstance(node, nodes.Getattr):
-        return f"{_said(node.node)}.{node.attr}"
+        return f"{_dotted_name(node.node)}.{node.attr}"
     return node.name if isinstance(node, nodes.Name) else ""

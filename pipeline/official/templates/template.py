@@ -1,8 +1,8 @@
-"""An office's own Word template, compiled once and filled in a sandbox.
+"""Compile an office's own Word template once, and render it in a sandbox.
 
 docxtpl supplies the tag syntax (``{%p %}`` for paragraphs, ``{%tr %}`` for table rows; its
 ``patch_xml``); the environment is ours. Its defaults would run code from a template, drop text
-after “<”, print an unknown name as nothing and ``None`` as “None”.
+after “<”, render an unknown name as empty text and ``None`` as “None”.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from lxml import etree
 from markupsafe import Markup
 
 from pipeline.official.errors import DocumentUnreadable, TemplateFaulty
-from pipeline.official.ooxml.package import timeless
-from pipeline.official.ooxml.word_file import BROKEN, open_word
+from pipeline.official.ooxml.package import normalise_timestamps
+from pipeline.official.ooxml.word_file import READ_ERRORS, open_word
 from pipeline.official.templates.refit import refit
-from pipeline.official.templates.repair import repair
+from pipeline.official.templates.repair import repair_template
 from pipeline.official.templates.tags import unknown_names
 from pipeline.values.numbers import plain
 from pipeline.values.numerals import chinese_date
@@ -38,17 +38,17 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-_MAIN: Final = "word/document.xml"
-_MARGINAL: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
+_MAIN_PART: Final = "word/document.xml"
+_HEADER_OR_FOOTER: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
 _PARAGRAPH: Final = re.compile(r"(?=<w:p[ >])")
-_WORDS: Final = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_TEXT: Final = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_COMPILED_NAME: Final = "<template>"  # what Jinja calls a template made from a string
+_COMPILED_NAME: Final = "<template>"  # Jinja's file name for a template from a string
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the package that holds tags: its path, its text, and the compiled template."""
+class TemplatePart:
+    """Hold a part of the package that contains tags: path, source, and compiled template."""
 
     path: str
     source: str
@@ -57,18 +57,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class TemplateFile:
-    """A template ready to be filled any number of times."""
+    """Hold a compiled template, which can be filled any number of times."""
 
     name: str
     package: bytes
-    parts: tuple[Part, ...]
+    parts: tuple[TemplatePart, ...]
 
 
 def open_template(path: Path) -> TemplateFile:
     """Open and compile the template at *path*.
 
     Raises:
-        TemplateFaulty: it is no Word document, or a tag in it is broken; paragraph and remedy told.
+        TemplateFaulty: it is no Word document, or a tag in it is broken (with its paragraph).
         OSError: it can't be read.
     """
     package = path.read_bytes()
@@ -80,9 +80,9 @@ def open_template(path: Path) -> TemplateFile:
             texts = {
                 name: archive.read(name).decode()
                 for name in archive.namelist()
-                if name == _MAIN or _MARGINAL.fullmatch(name)
+                if name == _MAIN_PART or _HEADER_OR_FOOTER.fullmatch(name)
             }
-    except (DocumentUnreadable, *BROKEN) as error:
+    except (DocumentUnreadable, *READ_ERRORS) as error:
         raise TemplateFaulty(path.name, "", "不是 Word 文档（.docx）或已损坏") from error
     parts = tuple(
         _compile(path.name, name, patcher.patch_xml(text)) for name, text in texts.items()
@@ -91,7 +91,7 @@ def open_template(path: Path) -> TemplateFile:
 
 
 def check_template(template: TemplateFile, known: Mapping[str, Any]) -> tuple[str, ...]:
-    """The names in *template* that *known* facts don't have, each with its paragraph."""
+    """Return a sentence for each name in *template* that *known* lacks, with its paragraph."""
     return tuple(
         f"{template.name} 第{number}段“{words}”里的“{name}”没有这个内容可填，请改用说明书里列出的名称"
         for part in template.parts
@@ -100,19 +100,19 @@ def check_template(template: TemplateFile, known: Mapping[str, Any]) -> tuple[st
     )
 
 
-def asked_names(template: TemplateFile) -> frozenset[str]:
-    """Every name that *template* asks for at all, within conditions and loops too."""
+def referenced_names(template: TemplateFile) -> frozenset[str]:
+    """Return every name that *template* uses, within conditions and loops too."""
     trees = (_ENVIRONMENT.parse(part.source) for part in template.parts)
     return frozenset(name for tree in trees for name in find_undeclared_variables(tree))
 
 
 def fill(template: TemplateFile, facts: Mapping[str, Any]) -> bytes:
-    """Fill *template* with *facts*: texts, whole numbers, exact decimals, and lists of such.
+    """Render *template* with *facts*: texts, integers, decimals, and lists of them.
 
     Raises:
-        TemplateFaulty: a tag asks for something that *facts* don't have, or that can't be printed.
+        TemplateFaulty: a tag uses a name that *facts* lack, or a value that can't be printed.
     """
-    clean = _cleaned(facts)
+    clean = _clean(facts)
     filled = {part.path: _render(template, part, clean) for part in template.parts}
     stream = io.BytesIO()
     with (
@@ -121,31 +121,31 @@ def fill(template: TemplateFile, facts: Mapping[str, Any]) -> bytes:
     ):
         for entry in old.infolist():
             new.writestr(entry.filename, filled.get(entry.filename) or old.read(entry))
-    return _fitted(stream)
+    return _finish(stream)
 
 
-def _fitted(stream: io.BytesIO) -> bytes:
-    """The filled document with its mark, title and closing fitted to the words they now hold."""
+def _finish(stream: io.BytesIO) -> bytes:
+    """Return the filled document, repaired, with mark, title and closing fitted to their text."""
     document = Document(stream)
-    repair(document)
+    repair_template(document)
     refit(document)
-    fitted = io.BytesIO()
-    document.save(fitted)
-    return timeless(fitted.getvalue())
+    output = io.BytesIO()
+    document.save(output)
+    return normalise_timestamps(output.getvalue())
 
 
-def words_of_filled(document: bytes) -> str:
-    """The words of a filled template, paragraph by paragraph, for whoever has to weigh them."""
+def filled_text(document: bytes) -> str:
+    """Return the text of a filled template, one paragraph per line."""
     with zipfile.ZipFile(io.BytesIO(document)) as package:
-        xml = package.read(_MAIN).decode()
-    return "\n".join("".join(_WORDS.findall(part)) for part in _PARAGRAPH.split(xml))
+        xml = package.read(_MAIN_PART).decode()
+    return "\n".join("".join(_TEXT.findall(part)) for part in _PARAGRAPH.split(xml))
 
 
-def _compile(template: str, path: str, patched: str) -> Part:
-    # One paragraph a line: a line number of Jinja's is then the number of a paragraph.
+def _compile(template: str, path: str, patched: str) -> TemplatePart:
+    # One paragraph per line: Jinja's line number is then the number of a paragraph.
     source = _PARAGRAPH.sub("\n", patched.replace("\n", ""))
     try:
-        return Part(path, source, _ENVIRONMENT.from_string(source))
+        return TemplatePart(path, source, _ENVIRONMENT.from_string(source))
     except TemplateSyntaxError as error:
         number, words = _paragraph_at(source, error.lineno)
         raise TemplateFaulty(
@@ -155,7 +155,7 @@ def _compile(template: str, path: str, patched: str) -> Part:
         ) from error
 
 
-def _render(template: TemplateFile, part: Part, facts: Mapping[str, Any]) -> bytes:
+def _render(template: TemplateFile, part: TemplatePart, facts: Mapping[str, Any]) -> bytes:
     try:
         xml = part.compiled.render(facts).encode()
         etree.fromstring(xml)
@@ -174,9 +174,9 @@ def _render(template: TemplateFile, part: Part, facts: Mapping[str, Any]) -> byt
 
 
 def _paragraph_at(source: str, line: int) -> tuple[int, str]:
-    """The number of a paragraph, not counting empty ones before the first, and its words."""
+    """Return number and text of the paragraph in *line*; the number starts at 1."""
     lines = source.split("\n")
-    words = "".join(_WORDS.findall(lines[min(line, len(lines)) - 1]))
+    words = "".join(_TEXT.findall(lines[min(line, len(lines)) - 1]))
     return max(line - 1, 1), words[:40]
 
 
@@ -186,7 +186,7 @@ def _line_of(error: Exception) -> int:
 
 
 def _printable(value: object) -> object:
-    """Refuse what would print as something nobody wrote: None, a binary float, a bare date."""
+    """Return *value* as text or a number; None, a float or a date raises TypeError."""
     if isinstance(value, Undefined | Markup | str):
         return value
     if isinstance(value, Decimal):
@@ -196,22 +196,22 @@ def _printable(value: object) -> object:
     raise TypeError(f"“{value}”不是可以直接印出的文字或数字")
 
 
-def _cleaned(value: Any) -> Any:
-    """Facts without control characters; a line break within a text becomes a space."""
+def _clean(value: Any) -> Any:
+    """Return facts without control characters; a line break in a text becomes a space."""
     if isinstance(value, str):
         return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\n", " ").replace("\t", " "))
     if isinstance(value, dict):
-        return {key: _cleaned(item) for key, item in value.items()}
+        return {key: _clean(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_cleaned(item) for item in value]
+        return [_clean(item) for item in value]
     return value
 
 
-def _listed(values: Sequence[object]) -> str:
+def _join_listed(values: Sequence[object]) -> str:
     return "、".join(str(_printable(value)) for value in values)
 
 
-def _day(value: date) -> str:
+def _format_date(value: date) -> str:
     return chinese_date(value)
 
 
@@ -219,7 +219,7 @@ def _environment() -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
         autoescape=True, undefined=StrictUndefined, finalize=_printable
     )
-    environment.filters = {"顿号": _listed, "日期": _day, "个数": len}
+    environment.filters = {"顿号": _join_listed, "日期": _format_date, "个数": len}
     environment.globals = {}
     return environment
 

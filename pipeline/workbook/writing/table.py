@@ -1,4 +1,4 @@
-"""Lay out a plain table as a sheet: a title over all columns, their headings, and a row for each entry."""
+"""Write a plain table as a sheet: a title over all columns, headings, a row for each entry."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ def table_sheet(
     columns: Sequence[tuple[str, float]],
     rows: Iterable[Sequence[CellValue]],
 ) -> SheetPlan:
-    """Return a sheet called *name* with a table; each column is a heading and a width in characters.
+    """Return a sheet *name* with a table; each column is a heading and a width in characters.
 
-    The headings scroll with nothing and are printed on every page. An empty *title* takes no row.
+    The headings stay while the rows scroll, and are printed on every page. An empty *title* takes no
+    row.
     """
     heading_row = 2 if title else 1
     cells = [PlannedCell(Address(1, 1), title, Style.TITLE, Address(1, len(columns)))]

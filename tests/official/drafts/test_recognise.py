@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.document import DocumentForm, Heading, OfficialDocument, Paragraph, Table
-from pipeline.official.drafts.line import Line
-from pipeline.official.drafts.recognise import Typeset, recognise
-from pipeline.official.drafts.source import Source
+from pipeline.official.drafts.lines import DraftLine
+from pipeline.official.drafts.recognise import RecognisedDraft, recognise
+from pipeline.official.drafts.source import DraftSource
 from pipeline.official.errors import KindUnknown
 from pipeline.official.layout.lay_out import lay_out
 from tests.official.specimens import MOMENT
@@ -50,15 +50,17 @@ REQUEST = """发文机关标志：云川市教育局文件
 云川市教育局办公室　2026年9月5日印发"""
 
 
-def draft(text: str) -> Source:
-    lines: list[Line] = []
+def draft(text: str) -> DraftSource:
+    lines: list[DraftLine] = []
     for number, words in enumerate(text.split("\n"), start=1):
         if "\t" in words and lines and lines[-1].rows:
-            lines[-1] = Line(lines[-1].number, rows=(*lines[-1].rows, tuple(words.split("\t"))))
+            lines[-1] = DraftLine(
+                lines[-1].number, rows=(*lines[-1].rows, tuple(words.split("\t")))
+            )
         else:
             rows = (tuple(words.split("\t")),) if "\t" in words else ()
-            lines.append(Line(number, "" if rows else words, rows=rows))
-    return Source("文稿.txt", tuple(lines))
+            lines.append(DraftLine(number, "" if rows else words, rows=rows))
+    return DraftSource("文稿.txt", tuple(lines))
 
 
 def found(text: str, kind: str = "") -> OfficialDocument:
@@ -145,7 +147,7 @@ def test_without_a_kind_and_a_title_that_tells_it_it_is_asked_for() -> None:
         found("今天天气不错。")
 
 
-def printed(read: Typeset) -> str:
+def printed(read: RecognisedDraft) -> str:
     body = Document(io.BytesIO(lay_out(read.document, MOMENT))).element.body
     return squeezed("".join(each.text or "" for each in body.xpath(".//w:t")))
 

@@ -21,7 +21,7 @@ TEXT = "关于报送情况的通知\n各单位：\n请按时报送。\n"
 
 
 def texts(path: Path) -> list[str]:
-    return [line.text for line in read_source(path).lines if not line.blank]
+    return [line.text for line in read_source(path).lines if not line.is_blank]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -52,7 +52,7 @@ def test_markdown_loses_its_marks_and_says_so(tmp_path: Path) -> None:
 
     source = read_source(draft)
 
-    written = [(line.level, line.text) for line in source.lines if not line.blank]
+    written = [(line.level, line.text) for line in source.lines if not line.is_blank]
     assert written == [(0, "关于甲的通知"), (1, "一、内容"), (None, "甲"), (None, "乙很重要")]
     assert len(source.notes) == 2
 

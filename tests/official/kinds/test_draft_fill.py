@@ -26,7 +26,7 @@ from pipeline.official.rendering.render import to_pdf
 from pipeline.official.templates.draft_context import draft_facts
 from pipeline.official.templates.fill_draft import fill_with_draft
 from pipeline.official.templates.starter_drafts import draft_templates
-from pipeline.official.templates.starters import STARTED_ON, starter_templates
+from pipeline.official.templates.starters import STARTER_DATE, starter_templates
 from tests.official.kinds.drafts import DATED, NAMES, ORGAN, body, draft
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def test_a_filled_template_is_what_the_engine_would_have_laid_out(
     document = draft(kind_of(template))
 
     filled = docx.Document(io.BytesIO(put(tmp_path, template, document))).element.body
-    direct = docx.Document(io.BytesIO(lay_out(document, STARTED_ON))).element.body
+    direct = docx.Document(io.BytesIO(lay_out(document, STARTER_DATE))).element.body
 
     assert [style_of(p) for p in filled.iter(qn("w:p"))] == [
         style_of(p) for p in direct.iter(qn("w:p"))
@@ -97,7 +97,7 @@ def test_secrecy_and_copy_number_keep_the_mark_in_its_place(tmp_path: Path) -> N
     document = draft("请示", header=header)
 
     filled = docx.Document(io.BytesIO(put(tmp_path, "请示", document))).element.body
-    direct = docx.Document(io.BytesIO(lay_out(document, STARTED_ON))).element.body
+    direct = docx.Document(io.BytesIO(lay_out(document, STARTER_DATE))).element.body
 
     for one, other in zip(list(filled)[:4], list(direct)[:4], strict=True):
         assert words_in(one) == words_in(other)
@@ -178,8 +178,8 @@ def test_every_filled_template_is_whole_on_its_pages(stand_ins: set[str], tmp_pa
     for pdf in to_pdf(files, tmp_path):
         seen = measure(pdf)
         assert seen.pages <= 2, pdf.stem
-        assert "关于推进" in "".join(line.text for line in seen.on(1)), pdf.stem
-        assert any(line.red for line in seen.on(1)), pdf.stem
+        assert "关于推进" in "".join(line.text for line in seen.lines_on(1)), pdf.stem
+        assert any(line.red for line in seen.lines_on(1)), pdf.stem
         if not pdf.stem.startswith("函"):  # a letter's imprint has no rules
             last = max(rule.y_mm for rule in seen.rules_on(seen.pages))
             assert abs(last - 262) < 1.5, pdf.stem  # 37 + 225: the type area's lower edge

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.model.document import Closing, Header, OfficialDocument, Paragraph
 from pipeline.model.verdict import Strength
-from pipeline.official.standard.kinds import kind_of_title, template_name, variant_of
+from pipeline.official.standard.kinds import draft_template_name, kind_of_title, variant_of
 from pipeline.official.standard.mandatory import shortcomings
 from pipeline.official.templates.starters import starter_templates
 from tests.official.kinds.drafts import CONTACT, DATED, NAMES, ORGAN, body, draft
@@ -74,7 +74,7 @@ def test_each_rule_tells_its_fault_alone(
     (found,) = shortcomings(document)
 
     assert found.rule == rule
-    assert found.refuses is refuses
+    assert found.is_blocking is refuses
     assert found.message.endswith("。")
     assert "请" in found.message or "删去" in found.message or "只用" in found.message
 
@@ -87,7 +87,7 @@ def test_custom_never_refuses() -> None:
 
     found = [each for document in bare for each in shortcomings(document)]
 
-    assert not [each for each in found if each.strength is Strength.CUSTOM and each.refuses]
+    assert not [each for each in found if each.strength is Strength.CUSTOM and each.is_blocking]
 
 
 def test_a_report_may_ask_for_criticism() -> None:
@@ -120,5 +120,6 @@ def test_every_kind_of_title_finds_a_template_that_init_makes() -> None:
     made = starter_templates()
     for name in NAMES:
         kind = kind_of_title(f"关于创建的{name}")
-        chosen = template_name(kind.name if kind else "简报", f"关于创建的{name}")
+        kind_name = kind.name if kind else "简报"
+        chosen = draft_template_name(kind_name, variant_of(kind_name, f"关于创建的{name}"))
         assert f"{chosen}.docx" in made

@@ -71,6 +71,6 @@ _STATEMENTS: Final = (
 
 
 def upgrade() -> None:
-    """Make the table, fill it from the submissions, and guard it."""
+    """Create the table, insert an arrival for each submission, and create its triggers."""
     for statement in _STATEMENTS:
         op.execute(statement)

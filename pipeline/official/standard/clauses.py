@@ -1,8 +1,8 @@
-"""The figures of GB/T 9704-2012 as data: clause, strength, value, tolerance.
+"""Define the figures of GB/T 9704-2012 as data: clause, strength, value, unit, tolerance.
 
-Layout, proof-reading and tests read them here and nowhere else. ``strength`` says how a verdict
-may speak: 规定 asks, 一般 recommends, 推算 is computed from the standard's own figures, 实务 is
-custom that the standard doesn't know. Tolerances are ours, for what is measured on a page.
+Layout, inspection and tests read them here and nowhere else. ``strength`` limits how a verdict may be
+worded: 规定 requires, 一般 recommends, 推算 is computed from the standard's own figures, 实务 is custom
+that the standard doesn't know. Tolerances are ours, for what is measured on a page.
 """
 
 from __future__ import annotations
@@ -17,37 +17,37 @@ from pipeline.model.verdict import Strength
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NAME: Final = "GB/T 9704-2012"
+STANDARD_NAME: Final = "GB/T 9704-2012"
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One figure of the standard (条款): what is asked, in which measure, how exactly.
+    """Define one figure of the standard (条款): value, unit (mm, pt, 行, 字) and tolerance.
 
-    ``measure`` is mm, pt, 行, 字 or 级; ``says`` is the requirement in the words of a verdict.
+    ``requirement`` words it for a verdict.
     """
 
     rule: str
     number: str  # 条号
     strength: Strength
     value: Decimal
-    measure: str
+    unit: str
     tolerance: Decimal
-    says: str
+    requirement: str
 
-    def holds(self, measured: Decimal | float) -> bool:
-        """Whether *measured* (in the clause's measure) lies within the tolerance."""
+    def allows(self, measured: Decimal | float) -> bool:
+        """Return whether *measured*, in the clause's unit, is within the tolerance."""
         return abs(Decimal(str(measured)) - self.value) <= self.tolerance
 
     @property
-    def wanted(self) -> str:
-        """The figure as a verdict prints it: ``37±1mm``."""
+    def expected(self) -> str:
+        """Return the figure as a verdict prints it: ``37±1mm``."""
         margin = f"±{self.tolerance}" if self.tolerance else ""
-        return f"{self.value}{margin}{self.measure}"
+        return f"{self.value}{margin}{self.unit}"
 
 
-# rule | clause | strength | value | measure | tolerance | what it says
-_FIGURES: Final = """
+# rule | clause | strength | value | unit | tolerance | requirement
+_TABLE: Final = """
 paper-width            | 5.1     | 规定 | 210  | mm | 1    | 用纸为A4，宽210mm
 paper-height           | 5.1     | 规定 | 297  | mm | 1    | 用纸为A4，高297mm
 margin-top             | 5.2.1   | 规定 | 37   | mm | 1    | 天头（上白边）37mm
@@ -102,22 +102,22 @@ briefing-rule-weight   | 实务    | 实务 | 0.79 | mm | 0.2  | 简报红线粗
 """
 
 
-def _clause(row: str) -> Clause:
-    rule, number, strength, value, measure, tolerance, says = (
+def _parse_clause(row: str) -> Clause:
+    rule, number, strength, value, unit, tolerance, requirement = (
         part.strip() for part in row.split("|")
     )
     return Clause(
-        rule, number, Strength(strength), Decimal(value), measure, Decimal(tolerance), says
+        rule, number, Strength(strength), Decimal(value), unit, Decimal(tolerance), requirement
     )
 
 
 CLAUSES: Final[Mapping[str, Clause]] = MappingProxyType(
-    {clause.rule: clause for clause in map(_clause, _FIGURES.strip().splitlines())}
+    {clause.rule: clause for clause in map(_parse_clause, _TABLE.strip().splitlines())}
 )
 
 
 def figure(rule: str) -> Decimal:
-    """The value of one clause, in its own measure.
+    """Return the value of one clause in its own unit.
 
     >>> figure("mark-top")
     Decimal('35')

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.checking.catalogue import full_message
 from pipeline.checking.check import check
+from pipeline.checking.message_catalogue import full_message
 from pipeline.model.campaign import Field, Kind
 from pipeline.model.filling import ReferenceData, SubmittedText
 from pipeline.model.finding import Level, Place

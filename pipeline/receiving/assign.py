@@ -27,7 +27,8 @@ from pipeline.reading.naming import mentions_in_cells
 from pipeline.receiving.advance import record_examined
 from pipeline.receiving.errors import AmbiguousName, AssignmentRefused, NotQuarantined
 from pipeline.receiving.examine import Unplaced, examine_as, open_book
-from pipeline.receiving.resume import release_placed, stored_original
+from pipeline.receiving.resume import release_placed
+from pipeline.receiving.stored import stored_original
 from pipeline.workbook.worker import reading_worker
 
 if TYPE_CHECKING:

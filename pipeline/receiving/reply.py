@@ -8,11 +8,11 @@ from pipeline.files import replace_if_changed
 from pipeline.intake.originals import find_original
 from pipeline.ledger.read import list_submissions
 from pipeline.official.templates.template import fill
-from pipeline.products.answers import (
-    answer_folder,
-    answer_stem,
+from pipeline.products.replies import (
     marks_of,
     receipt_facts,
+    reply_folder,
+    reply_stem,
     return_slip_facts,
 )
 from pipeline.products.template_lookup import template_for
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.workbook.worker import Worker
 
 
-def answer(submission: Submission, office: Office, worker: Worker | None) -> None:
+def reply(submission: Submission, office: Office, worker: Worker | None) -> None:
     """Write the receipt (回执), or the return slip and the marked copy (退回单、标记件), of *submission*.
 
     Everything in them comes from the submission itself, times too, so that a pass repeated after a
@@ -41,11 +41,11 @@ def answer(submission: Submission, office: Office, worker: Worker | None) -> Non
     unit = campaign.roster.by_code(submission.unit)
     if unit is None:  # removed from the roster since; the ledger still has the submission
         return
-    folder = answer_folder(office.workspace.results(campaign.name), unit, submission)
+    folder = reply_folder(office.workspace.results(campaign.name), unit, submission)
     if submission.outcome.counts:
         template = template_for(office.workspace, campaign.name, "回执")
         content = fill(template, receipt_facts(campaign, unit, submission))
-        replace_if_changed(folder / f"{answer_stem(campaign, unit, submission)}回执.docx", content)
+        replace_if_changed(folder / f"{reply_stem(campaign, unit, submission)}回执.docx", content)
     else:
         _write_return(office, campaign, unit, submission, worker)
 
@@ -53,12 +53,12 @@ def answer(submission: Submission, office: Office, worker: Worker | None) -> Non
 def _write_return(
     office: Office, campaign: Campaign, unit: Unit, submission: Submission, worker: Worker | None
 ) -> None:
-    folder = answer_folder(office.workspace.results(campaign.name), unit, submission)
+    folder = reply_folder(office.workspace.results(campaign.name), unit, submission)
     original = find_original(office.workspace, submission.digest)
     marked_copy = (
         _marked_copy(original.read_bytes(), submission, worker) if original and worker else None
     )
-    stem = answer_stem(campaign, unit, submission)
+    stem = reply_stem(campaign, unit, submission)
     marked_name = f"{stem}标记件.xlsx" if marked_copy else ""
     earlier_counts = any(
         other.unit == unit.code and other.outcome.counts

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.calendar import period_at
-from pipeline.checking.catalogue import full_message, short_message
+from pipeline.campaign.periods import period_at
+from pipeline.checking.message_catalogue import full_message, short_message
 from pipeline.files import safe_name
 from pipeline.products.facts import campaign_facts
 from pipeline.values.numerals import chinese_date, chinese_moment
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Finding
     from pipeline.model.submission import Submission
     from pipeline.model.unit import Unit
-    from pipeline.products.tags import AnswerFacts, FaultRow, ReceiptFacts, ReturnSlipFacts
+    from pipeline.products.tags import FaultRow, ReceiptFacts, ReplyFacts, ReturnSlipFacts
 
 _DAYS_TO_MEND: Final = 2
 
 
-def answer_folder(results: Path, unit: Unit, submission: Submission) -> Path:
+def reply_folder(results: Path, unit: Unit, submission: Submission) -> Path:
     """Return the folder of the answer under *results*: 回执 for all, 退回 with one for each unit."""
     if submission.outcome.counts:
         return results / OutboxFolder.RECEIPTS
     return results / OutboxFolder.RETURNS / safe_name(unit.full_name)
 
 
-def answer_stem(campaign: Campaign, unit: Unit, submission: Submission) -> str:
+def reply_stem(campaign: Campaign, unit: Unit, submission: Submission) -> str:
     """Return how the names of a version's answers begin: unit, period if there are several, 第n版.
 
     Versions count from 1 in each period; without it, the answers of a new period would replace the old.
@@ -82,7 +82,7 @@ def return_slip_facts(
     }
 
 
-def _answer_facts(campaign: Campaign, unit: Unit, submission: Submission) -> AnswerFacts:
+def _answer_facts(campaign: Campaign, unit: Unit, submission: Submission) -> ReplyFacts:
     return {
         **campaign_facts(campaign),
         "单位": {"名称": unit.full_name},

@@ -14,7 +14,7 @@ from docx.shared import RGBColor
 
 from pipeline.model.verdict import Result
 from pipeline.official.inspection.inspect import inspect
-from pipeline.official.inspection.traces import RULES
+from pipeline.official.inspection.leftovers import LEFTOVER_RULES
 from pipeline.official.layout.lay_out import lay_out
 from tests.official.form_specimens import forms
 from tests.official.specimens import MOMENT, notice
@@ -78,7 +78,7 @@ SPOILT = {
 }
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", LEFTOVER_RULES)
 def test_a_document_with_one_trace_fails_that_rule_alone(rule: str, tmp_path: Path) -> None:
     spoil: Callable[[Document], None] = SPOILT[rule]
     document = docx.Document(io.BytesIO(lay_out(notice(), MOMENT)))
@@ -92,4 +92,4 @@ def test_a_document_with_one_trace_fails_that_rule_alone(rule: str, tmp_path: Pa
 def test_our_own_forms_leave_no_trace(name: str, tmp_path: Path) -> None:
     (tmp_path / "公文.docx").write_bytes(lay_out(forms()[name], MOMENT))
 
-    assert failed(tmp_path / "公文.docx") & set(RULES) == set()
+    assert failed(tmp_path / "公文.docx") & set(LEFTOVER_RULES) == set()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.checking.catalogue import WORDING, advice, full_message, short_message
+from pipeline.checking.message_catalogue import WORDING, advice, full_message, short_message
 from pipeline.model.finding import Finding, Level, Place
 
 RULE = re.compile(r"[a-z]+(-[a-z]+)+")

@@ -116,7 +116,7 @@ def _check_text(answer: Answer, field: Field) -> Iterator[Finding]:
 
 def _is_text(answer: Answer) -> bool:
     """Return whether the answer is a text that is not reported as a placeholder already."""
-    return answer.given is AnswerState.VALUE and not is_placeholder(answer.typed)
+    return answer.state is AnswerState.VALUE and not is_placeholder(answer.typed)
 
 
 def _copied_from_form(text: str, field: Field) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.campaign.calendar import is_late, period_at, previous_period, working_days_between
+from pipeline.campaign.periods import is_late, period_at, previous_period, working_days_between
 from pipeline.clock import BEIJING
 from pipeline.model.campaign import Campaign, Cycle, Period
 from pipeline.model.unit import Roster

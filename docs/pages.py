@@ -1,0 +1,138 @@
+"""Generate the pages of docs/ that follow from the program and from the tables of its tests.
+
+``make docs`` writes them; tests/house compares them with what is committed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from docs.house_picture import picture
+from pipeline.checking.message_catalogue import WORDING
+from pipeline.official.inspection.leftovers import LEFTOVER_RULES as TRACES
+from pipeline.official.inspection.page_setup import MARGINS, PAPER
+from pipeline.official.inspection.rendered import RENDERED_RULES as RENDERED
+from pipeline.official.inspection.words import WORDING_RULES
+from pipeline.official.standard.clauses import CLAUSES
+from tests.faults.steps import section as fault_steps
+from tests.faults.troubles import section as fault_troubles
+from tests.hostile.table import section as hostile_files
+from tests.intake.kinds import section as kinds_of_files
+from tests.reading.drifts import section as drift_cases
+from tests.reading.identity_cases import section as who_cases
+from tests.reading.value_cases import section as value_cases
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+FOLDER: Final = Path(__file__).parent
+
+
+def messages_page() -> str:
+    """Return docs/messages.md as the catalogue has it now."""
+    lines = [
+        "# 核对的每一句话",
+        "",
+        "由 `pipeline/checking/message_catalogue.py` 生成；{found} 是填的内容，{wanted} 是应有的内容。",
+        "",
+        "| 规则 | 说的话 |",
+        "|---|---|",
+    ]
+    lines += [f"| `{rule}` | {said} |" for rule, said in WORDING.items()]
+    return "\n".join(lines) + "\n"
+
+
+def rules_page() -> str:
+    """Return docs/校对规则.md as the rules have it now."""
+    rows = [
+        *(_clause_row(rule, "文件") for rule in (*PAPER, *MARGINS, "line-pitch")),
+        ("page-numbers", "7.5", "规定", "奇偶页页脚各有页码", "文件"),
+        *((f.rule, f.clause, f.strength.value, f.remedy, "用字") for f in WORDING_RULES),
+        ("outline-sequence", "7.3.3", "规定", "一级标题的序号连续", "用字"),
+        *(
+            (rule, clause, "实务" if clause == "实务" else "规定", says, "痕迹")
+            for rule, (clause, says) in TRACES.items()
+        ),
+        *(_clause_row(rule, "版面实测") for rule in RENDERED),
+    ]
+    lines = [
+        "# 校对规则",
+        "",
+        "由程序里的规则生成。强度：规定、一般出自所列条款，推算由标准数值算出，实务只是通行做法，不是国家标准。",
+        "“版面实测”要有 LibreOffice；没有时这些规则写“未核验”。文种应有的要素另见[模板里能写什么](模板.md)。",
+        "",
+        "| 规则 | 条款 | 强度 | 查什么 | 怎么查 |",
+        "|---|---|---|---|---|",
+    ]
+    lines += ["| `{}` | {} | {} | {} | {} |".format(*row) for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _clause_row(rule: str, how: str) -> tuple[str, str, str, str, str]:
+    clause = CLAUSES[rule]
+    return rule, clause.number, clause.strength.value, clause.requirement, how
+
+
+def cases_page() -> str:
+    """Return docs/来件情形.md as the tables of cases have it now; each case there is tried by a test."""
+    sections = (
+        ("文件种类", kinds_of_files()),
+        ("表样走样", drift_cases()),
+        ("谁报的", who_cases()),
+        ("取值", value_cases()),
+        ("不收的文件", hostile_files()),
+    )
+    lines = [
+        "# 来件情形",
+        "",
+        "各单位交来的表会是什么样，程序怎样处理。由测试里的情形表生成，每一种都有测试逐条试过；",
+        "`这样` 写的是核对规则，说的话见[核对的每一句话](messages.md)。",
+    ]
+    for title, cases in sections:
+        lines += ["", f"## {title}", "", "| 情形 | 处理 |", "|---|---|"]
+        lines += [f"| {case} | {behaviour} |" for case, behaviour in cases]
+    return "\n".join(lines) + "\n"
+
+
+def faults_page() -> str:
+    """Return docs/故障.md as the tables of the fault tests have it now; each line there is tried by a test."""
+    steps, troubles = list(fault_steps()), list(fault_troubles())
+    lines = [
+        "# 故障",
+        "",
+        "断电、被强行结束、磁盘满、共享盘断开时会怎样。由测试里的故障表生成，每一行都有测试真的造出来试过：",
+        "程序在所列的每一步之前、之后被强行结束（SIGKILL），也在随机的时刻和任意一次写盘时被结束，",
+        "再次启动后与没有出过事的一次逐项比较：台账、原件、发件箱、待认领、发文登记簿都相同。",
+        "",
+        "## 在哪一步被强行结束",
+        "",
+        f"共 {len(steps)} 步，前后各有一试：平时的测试每步试其中一头，加量的测试两头都试。",
+        "",
+        "| 步骤 | 结果 |",
+        "|---|---|",
+        *(f"| {step} | {comes} |" for step, comes in steps),
+        "",
+        "## 出了什么故障",
+        "",
+        "| 故障 | 怎样造成 | 程序怎么说 | 丢了什么 | 消除以后 |",
+        "|---|---|---|---|---|",
+        *(f"| {' | '.join(row)} |" for row in troubles),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
+    {
+        "messages.md": messages_page,
+        "校对规则.md": rules_page,
+        "来件情形.md": cases_page,
+        "故障.md": faults_page,
+        "images/house.svg": picture,
+    }
+)
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page(), encoding="utf-8")
