@@ -43,7 +43,25 @@ settings.register_profile(
 )
 settings.load_profile("everyday")
 
+# Fixtures that cost many seconds, each with the group whose tests share a worker so that it is made once in a run.
+_MADE_ONCE = {
+    "demonstration": "demonstration",
+    "pages": "pages",
+    "good_forms": "pages",
+    "sweep": "sweep",
+    "worked_office": "worked office",
+}
+
 AFTERWARDS = stopped_clock(datetime(2026, 10, 13, 11, 0, tzinfo=BEIJING))
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Group the tests that share a costly fixture."""
+    for item in items:
+        shared = [name for name in getattr(item, "fixturenames", ()) if name in _MADE_ONCE]
+        if shared:
+            item.add_marker(pytest.mark.xdist_group(_MADE_ONCE[shared[0]]))
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,6 @@ def shell(line: str, cwd: Path, *on_path: Path) -> subprocess.CompletedProcess[s
     )
 
 
-@pytest.mark.xdist_group("demonstration")
 @pytest.mark.parametrize(
     ("place", "typed"),
     [
@@ -90,7 +89,6 @@ def steps(page: str, heading: str) -> list[str]:
     return block[1].splitlines()
 
 
-@pytest.mark.xdist_group("demonstration")
 def test_the_daily_steps_of_the_readme_work_as_they_are_written(
     demonstration: Demonstration, tmp_path: Path
 ) -> None:

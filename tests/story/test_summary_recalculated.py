@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.model.submission import Standing
     from tests.conftest import Demonstration
 
-pytestmark = [pytest.mark.render, pytest.mark.xdist_group("demonstration")]
+pytestmark = pytest.mark.render
 
 _RESULT = re.compile(rb"(<f[^>]*>[^<]*</f>)<v>[^<]*</v>")
 
