@@ -47,7 +47,13 @@ def fresh_child(worker: Worker) -> Worker:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="measures with what Linux tells of a process")
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.case)
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=case.case, marks=pytest.mark.long if case.long else [])
+        for case in CASES
+    ],
+)
 def test_a_hostile_file_is_refused_or_read_within_bounds(case: Case, fresh_child: Worker) -> None:
     content = case.make()
 
