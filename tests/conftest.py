@@ -1,4 +1,4 @@
-"""What every test may use: one demonstration, run once and only read."""
+"""What every test may use: one demonstration, run once and only read; and how property tests are run."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pipeline.clock import BEIJING, stopped_clock
 from pipeline.office.context import open_office
 from pipeline.setup.demo import demo
 from pipeline.setup.demo_batch import waves
 from pipeline.setup.init import EXAMPLE, start_workspace
+from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,9 +28,40 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign
     from pipeline.receiving.report import Outcome
     from pipeline.setup.demo import DemoReport
-    from pipeline.workspace import Workspace
+
+# The same examples in every run, kept nowhere: what comes of a run depends on the code alone, not on the load of
+# the machine, nor on what another run has found. --hypothesis-profile=search looks for others.
+settings.register_profile(
+    "everyday",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    database=None,
+    derandomize=True,
+)
+settings.register_profile(
+    "search", settings.get_profile("everyday"), derandomize=False, print_blob=True
+)
+settings.load_profile("everyday")
+
+# Fixtures that cost many seconds, each with the group whose tests share a worker so that it is made once in a run.
+_MADE_ONCE = {
+    "demonstration": "demonstration",
+    "pages": "pages",
+    "good_forms": "pages",
+    "sweep": "sweep",
+    "worked_office": "worked office",
+}
 
 AFTERWARDS = stopped_clock(datetime(2026, 10, 13, 11, 0, tzinfo=BEIJING))
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Group the tests that share a costly fixture."""
+    for item in items:
+        shared = [name for name in getattr(item, "fixturenames", ()) if name in _MADE_ONCE]
+        if shared:
+            item.add_marker(pytest.mark.xdist_group(_MADE_ONCE[shared[0]]))
 
 
 @dataclass(frozen=True)
@@ -63,7 +96,7 @@ def office_folder(demonstration: Demonstration, tmp_path: Path) -> Workspace:
     """A copy of the demonstration's workspace that a test may change."""
     folder = tmp_path / "办公室"
     shutil.copytree(demonstration.report.workspace.root, folder)
-    return type(demonstration.report.workspace)(folder)
+    return Workspace(folder)
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +111,7 @@ def fresh(untouched: Workspace, tmp_path: Path) -> Workspace:
     """A copy of it that a test may change."""
     folder = tmp_path / "新办公室"
     shutil.copytree(untouched.root, folder)
-    return type(untouched)(folder)
+    return Workspace(folder)
 
 
 def require(found: object, what: str) -> None:

@@ -385,9 +385,7 @@ CELLS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=5), min_size=1, max_size=7))
 def test_whatever_is_drafted_loads_again(tmp_path: Path, rows: list[list[str]]) -> None:
     table = "\n".join(f"|{'|'.join(row)}|" for row in [["表名", "<", "<"], *rows, ["总数", "", ""]])

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.campaign.periods import is_late, period_at, previous_period, working_days_between
@@ -293,7 +293,6 @@ def test_working_days_follow_the_holiday_arrangements(
     assert working_days_between(date(*first), date(*last)) == days
 
 
-@settings(deadline=None)  # how long it takes is a matter of the machine
 @given(days, days, days)
 def test_working_days_add_up(first: date, middle: date, last: date) -> None:
     whole = working_days_between(first, last)

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.checking.check import check, check_outcome
@@ -66,7 +66,6 @@ def fillings(draw: st.DrawFn, form: Campaign = FORM) -> Filling:
     )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # of making forms, on a busy machine
 @given(fillings(), st.none() | fillings())
 def test_any_filling_is_checked_worded_and_decided(
     filling: Filling, before: Filling | None

@@ -17,11 +17,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.book.load import load_campaign
 from pipeline.setup.demo_answers import answers_of, zero_report
 from pipeline.setup.demo_batch import FIRST
 from pipeline.setup.demo_forms import as_workbook, filled_sheets
-from pipeline.setup.init import EXAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,10 +46,6 @@ class Round:
 
     files: Mapping[str, bytes]
     folder: str = ""
-
-
-def example_campaign(workspace: Workspace) -> Campaign:
-    return load_campaign(workspace.campaign_folder(EXAMPLE) / "任务书.xlsx")
 
 
 def form_of(campaign: Campaign, unit: Unit, answers: Answers | None = None) -> bytes:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.setup.demo_answers import answers_of
 from pipeline.workspace import Workspace
-from tests.faults.arrivals import Round, drop, example_campaign, form_of, zipped
+from tests.faults.arrivals import Round, drop, form_of, zipped
 from tests.faults.pictures import picture
+from tests.submissions import campaign_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,7 @@ SOAK: Final = os.environ.get("BAOSONG_SOAK") == "1"  # everything, at its full s
 
 def batch(workspace: Workspace) -> Round:
     """One of each: a form, a faulty one, a duplicate, an archive of two, and no form at all."""
-    campaign = example_campaign(workspace)
+    campaign = campaign_of(workspace)
     units = {unit.full_name: unit for unit in campaign.units()}
     east = form_of(campaign, units["东河区"])
     faulty = answers_of(units["西河区"]).with_singles(所属单位总数="很多")

@@ -17,7 +17,7 @@ from pipeline.workspace import Workspace
 from tests.faults import dying
 from tests.faults.batches import dropped, ended
 from tests.faults.disk import Disk, build_shim
-from tests.faults.programs import NOW, environment
+from tests.programs import NOW, environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tests.faults.arrivals import drop
 from tests.faults.disk import KILL, TEAR, Rule
-from tests.faults.programs import start_watcher, until, waiting_in
+from tests.programs import start_watcher, until, waiting_in
 
 if TYPE_CHECKING:
     import random
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.workspace import Workspace
     from tests.faults.arrivals import Round
     from tests.faults.disk import Disk
-    from tests.faults.programs import Watcher
+    from tests.programs import Watcher
 
 _CALLS_A_FILE: Final = 30  # about how often the disk is written to for one arrival
 _LOOK_S: Final = 0.02
@@ -53,7 +53,7 @@ class Killer:
         elif left > 0:
             delay = self.chance.uniform(0, self.pace_s * 2 / (1 + left))
         log = self.log.with_suffix(f".{self.kills}.log")
-        return start_watcher(self.workspace, log, more=self.disk.environment()), delay
+        return start_watcher(self.workspace, log, **self.disk.environment()), delay
 
     def lived_through(self, kills: int, files: int) -> None:
         """Keep a watcher going until the inbox is empty, killing it about *kills* times."""
@@ -63,20 +63,20 @@ class Killer:
         begun = float("inf")
         try:
             while waiting_in(self.workspace):
-                assert time.monotonic() < until_s, (waiting_in(self.workspace), watcher.said())
+                assert time.monotonic() < until_s, (waiting_in(self.workspace), watcher.output())
                 time.sleep(_LOOK_S)
                 if begun == float("inf") and _BEGUN in watcher.log.read_bytes():
                     begun = time.monotonic()
-                if watcher.lives and time.monotonic() > begun + delay:
+                if watcher.alive and time.monotonic() > begun + delay:
                     watcher.kill()
-                if not watcher.lives:
-                    assert watcher.process.returncode == -signal.SIGKILL, watcher.said()
+                if not watcher.alive:
+                    assert watcher.process.returncode == -signal.SIGKILL, watcher.output()
                     self.kills += 1
                     watcher, delay = self.start(goal - self.kills, files)
                     begun = float("inf")
         finally:
             self.disk.mends()
-            if watcher.lives:  # the round is done: this end is a kill like the others
+            if watcher.alive:  # the round is done: this end is a kill like the others
                 watcher.kill()
             self.kills += 1
 
@@ -100,8 +100,8 @@ def undisturbed(workspace: Workspace, rounds: Sequence[Round], log: Path, aside:
         for each in rounds:
             drop(workspace, each, aside)
             done = until(lambda: not waiting_in(workspace), _AT_MOST_S)
-            assert done, (waiting_in(workspace), watcher.said()[-2000:])
-        assert watcher.lives
+            assert done, (waiting_in(workspace), watcher.output()[-2000:])
+        assert watcher.alive
         took = time.monotonic() - begun
     finally:
         watcher.stop()

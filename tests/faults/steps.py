@@ -58,6 +58,19 @@ RECEIVING: Final = (
     Step("看板：台账", "pipeline.office.boards:replace_if_changed", 2),
     Step("看板", "pipeline.receiving.run:refresh_boards"),
 )
+# Those that every form goes through; each is called once for a batch of one right form.
+ONE_FORM: Final = (
+    Step("记“已到”", "pipeline.ledger.arrivals:begin_arrival"),
+    Step("留存原件", "pipeline.receiving.receive:keep"),
+    Step("读表", "pipeline.receiving.advance:open_book"),
+    Step("认单位、取数、核对", "pipeline.receiving.advance:examine_book"),
+    Step("登记", "pipeline.ledger.arrivals:record_submission"),
+    Step("答复", "pipeline.receiving.advance:reply"),
+    Step("记“已答复”", "pipeline.ledger.arrivals:record_publication"),
+    Step("清收件箱", "pipeline.receiving.receive:clear"),
+    Step("记“已清”", "pipeline.ledger.arrivals:close_arrival"),
+    Step("看板", "pipeline.receiving.run:refresh_boards"),
+)
 ISSUING: Final = (
     Step("预留文号", "pipeline.issuing.issue:reserve"),
     Step("记溯源", "pipeline.issuing.issue:save_trail"),

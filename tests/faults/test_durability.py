@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from tests.faults.conftest import Launcher
     from tests.faults.disk import Disk
 
-pytestmark = pytest.mark.soak
-
 _HALF: Final = ".part"
 
 

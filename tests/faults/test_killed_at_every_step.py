@@ -5,17 +5,25 @@ from __future__ import annotations
 import random
 import shutil
 import signal
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from pipeline.clock import stopped_clock
+from pipeline.ledger.read import list_events, list_submissions
+from pipeline.model.submission import CheckOutcome
+from pipeline.office.context import open_office
+from pipeline.setup.init import EXAMPLE
+from pipeline.workspace import MARKER_NAME
 from tests.faults.batches import SOAK, dropped, ended
 from tests.faults.disk import NOTE, TEAR, Rule
 from tests.faults.pictures import differences
-from tests.faults.steps import RECEIVING
+from tests.faults.steps import ONE_FORM, RECEIVING
+from tests.submissions import MOMENT, drop, form, one_pass
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from pipeline.workspace import Workspace
@@ -28,17 +36,21 @@ DIED = -signal.SIGKILL
 _SWEPT: Final = 6  # how many of the calls of one pass are tried
 
 
-def halves(steps: Sequence[Step], first: int = 0) -> list[pytest.ParameterSet]:
-    """Before and after each step; in the short run one of the two, in turn, *first* or the other."""
+def kills(steps: Sequence[Step], *everyday: str) -> list[pytest.ParameterSet]:
+    """Before and after each step; all are long but those at the steps labelled *everyday*."""
     return [
-        pytest.param(step, when, id=f"{step.label}-{when}")
-        for number, step in enumerate(steps)
-        for which, when in enumerate(("before", "after"))
-        if SOAK or (number + which) % 2 == first
+        pytest.param(
+            step,
+            when,
+            id=f"{step.label}-{when}",
+            marks=[] if step.label in everyday else pytest.mark.long,
+        )
+        for step in steps
+        for when in ("before", "after")
     ]
 
 
-@pytest.mark.parametrize(("step", "when"), halves(RECEIVING))
+@pytest.mark.parametrize(("step", "when"), kills(RECEIVING, "登记"))
 def test_an_arrival_killed_at_any_step_ends_as_if_it_was_not(  # noqa: PLR0913, PLR0917 - fixtures
     step: Step,
     when: str,
@@ -54,6 +66,34 @@ def test_an_arrival_killed_at_any_step_ends_as_if_it_was_not(  # noqa: PLR0913, 
     assert differences(received, ended(launcher, workspace)) == []
 
 
+@pytest.mark.parametrize(("step", "when"), kills(ONE_FORM, "登记", "答复"))
+def test_a_form_killed_at_any_step_is_received_once_and_at_the_moment_it_came(
+    step: Step, when: str, launcher: Launcher, new_office: Callable[[str], Workspace]
+) -> None:
+    workspace = new_office("一件")
+    drop(workspace, "东河区.xlsx", form(workspace, "东河区"))
+    assert launcher.killed(workspace, step, when, "process") == DIED, launcher.said()
+
+    one_pass(workspace, MOMENT + timedelta(minutes=5))
+    one_pass(workspace, MOMENT + timedelta(minutes=10))
+
+    with open_office(workspace, stopped_clock(MOMENT)) as office:
+        (submission,) = list_submissions(office.ledger, EXAMPLE, "一次性")
+        actions = [event.action for event in list_events(office.ledger)]
+    assert submission.outcome in {CheckOutcome.ACCEPTED, CheckOutcome.WARNED}
+    assert submission.answered
+    assert submission.cleared
+    assert actions == ["收到", "内容指纹", "发回执", "清收件箱"]
+    unseen = (step, when) == (ONE_FORM[0], "before")
+    first_sight = MOMENT + timedelta(minutes=5) if unseen else MOMENT
+    assert submission.received_at == first_sight, "whatever interrupted it since"
+    assert [path.name for path in workspace.inbox.iterdir()] == [MARKER_NAME]
+    assert len(list(workspace.results(EXAMPLE).glob("回执/*.docx"))) == 1
+    assert not list(workspace.root.rglob("*.part"))
+    assert (workspace.results(EXAMPLE) / "报送情况.html").is_file()
+
+
+@pytest.mark.long
 def test_an_arrival_killed_at_any_call_that_writes_ends_as_if_it_was_not(
     launcher: Launcher,
     disk: Disk,

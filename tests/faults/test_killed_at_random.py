@@ -7,11 +7,14 @@ import os
 import random
 from typing import TYPE_CHECKING, Final
 
-from tests.faults.arrivals import example_campaign, stream
+import pytest
+
+from tests.faults.arrivals import stream
 from tests.faults.disk import Disk
 from tests.faults.kills import Killer, under_kills, undisturbed
 from tests.faults.pictures import differences, picture
-from tests.faults.programs import run
+from tests.programs import baosong
+from tests.submissions import campaign_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +35,7 @@ def sizes() -> tuple[int, int]:
     )
 
 
+@pytest.mark.long
 def test_a_watcher_killed_at_random_ends_with_what_an_undisturbed_one_has(
     new_office: Callable[[str], Workspace],
     shim: Path,
@@ -40,7 +44,7 @@ def test_a_watcher_killed_at_random_ends_with_what_an_undisturbed_one_has(
 ) -> None:
     arrivals, kills = sizes()
     disturbed, calm = new_office("中断"), new_office("未中断")
-    rounds = stream(example_campaign(calm), arrivals)
+    rounds = stream(campaign_of(calm), arrivals)
     disk = Disk(shim, tmp_path / "control")
     seed = int(os.environ.get("BAOSONG_SEED", "5"))
 
@@ -50,9 +54,9 @@ def test_a_watcher_killed_at_random_ends_with_what_an_undisturbed_one_has(
     under_kills(killer, rounds, kills, tmp_path)
 
     for workspace in (calm, disturbed):
-        done = run(workspace, "process", "--json")
-        assert done.code == 0, done.text
-        assert json.loads(done.text)["arrived"] == 0, done.text
+        done = baosong("-w", workspace.root, "process", "--json")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert json.loads(done.stdout)["arrived"] == 0, done.stdout + done.stderr
     told = {
         "arrivals": sum(len(each.files) for each in rounds),
         "kills": killer.kills,

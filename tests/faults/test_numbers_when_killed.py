@@ -13,13 +13,14 @@ import pytest
 from pipeline.files import sha256_of
 from pipeline.setup.init import EXAMPLE
 from pipeline.workspace import Workspace
-from tests.faults.arrivals import drop, example_campaign, stream
+from tests.faults.arrivals import drop, stream
 from tests.faults.batches import SOAK
 from tests.faults.disk import KILL, TEAR, Rule
 from tests.faults.pictures import rows_of, strays
-from tests.faults.programs import run, until, waiting_in, watching
 from tests.faults.steps import ISSUING
-from tests.faults.test_killed_at_every_step import DIED, halves
+from tests.faults.test_killed_at_every_step import DIED, kills
+from tests.programs import baosong, until, waiting_in, watching
+from tests.submissions import campaign_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,7 @@ def reported(
     folder = tmp_path_factory.mktemp("已报")
     shutil.copytree(started.root, folder / "office")
     workspace = Workspace(folder / "office")
-    drop(workspace, stream(example_campaign(workspace), 1)[0], folder)
+    drop(workspace, stream(campaign_of(workspace), 1)[0], folder)
     assert launcher.run(workspace, "process") == 0, launcher.said()
     return workspace
 
@@ -86,7 +87,7 @@ def faults_of_register(workspace: Workspace) -> list[str]:
     return said
 
 
-@pytest.mark.parametrize(("step", "when"), halves(ISSUING))
+@pytest.mark.parametrize(("step", "when"), kills(ISSUING, "登记文号"))
 def test_a_briefing_killed_at_any_step_is_issued_once(
     step: Step, when: str, launcher: Launcher, office: Workspace
 ) -> None:
@@ -101,7 +102,7 @@ def test_a_briefing_killed_at_any_step_is_issued_once(
     assert strays(office) == []
 
 
-@pytest.mark.parametrize(("step", "when"), halves(ISSUING, 1))
+@pytest.mark.parametrize(("step", "when"), kills(ISSUING, "印发"))
 def test_a_reminder_killed_at_any_step_is_issued_once_and_told_once(
     step: Step, when: str, launcher: Launcher, office: Workspace
 ) -> None:
@@ -118,30 +119,29 @@ def test_a_reminder_killed_at_any_step_is_issued_once_and_told_once(
     assert strays(office) == []
 
 
+@pytest.mark.long
 def test_commands_killed_beside_a_watcher_leave_a_register_without_gap_or_double(
     office: Workspace, tmp_path: Path, new_disk: Callable[[str], Disk]
 ) -> None:
     """Papers are issued again and again, half of the commands are killed, and forms keep coming."""
     chance = random.Random(int(os.environ.get("BAOSONG_SEED", "5")))  # noqa: S311
-    rounds = iter(stream(example_campaign(office), 20 * _TRIED, seed=7))
+    rounds = iter(stream(campaign_of(office), 20 * _TRIED, seed=7))
     disk = new_disk("命令")
     more = {**disk.environment(), "BAOSONG_NOW": AFTER_THE_DEADLINE}
     died = 0
-    with watching(
-        office, tmp_path / "值守.log", more={"BAOSONG_NOW": AFTER_THE_DEADLINE}
-    ) as watcher:
+    with watching(office, tmp_path / "值守.log", BAOSONG_NOW=AFTER_THE_DEADLINE) as watcher:
         for number in range(_TRIED):
             drop(office, next(rounds), tmp_path)
             asked = BRIEF if number % 2 else CHASE
             calls = chance.randrange(1, 60)
             action = chance.choice((KILL, TEAR))
             disk.breaks(Rule("any", action, str(office.root), calls, 1))
-            died += run(office, *asked, "--again", more=more).code == DIED
+            died += baosong("-w", office.root, *asked, "--again", **more).returncode == DIED
             disk.mends()
-        assert until(lambda: not waiting_in(office), 120), watcher.said()
-        assert watcher.lives, watcher.said()
-    done = run(office, *BRIEF, more={"BAOSONG_NOW": AFTER_THE_DEADLINE})
-    assert done.code == 0, done.text
+        assert until(lambda: not waiting_in(office)), watcher.output()
+        assert watcher.alive, watcher.output()
+    done = baosong("-w", office.root, *BRIEF, BAOSONG_NOW=AFTER_THE_DEADLINE)
+    assert done.returncode == 0, done.stdout + done.stderr
 
     assert died, "no command was met in its work"
     assert faults_of_register(office) == []

@@ -17,16 +17,17 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from pipeline.setup.demo_answers import answers_of
-from tests.faults.arrivals import Round, drop, example_campaign, form_of
+from tests.faults.arrivals import Round, drop, form_of
 from tests.faults.pictures import rows_of
-from tests.faults.programs import until, waiting_in, watching
+from tests.programs import until, waiting_in, watching
+from tests.submissions import campaign_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.model.campaign import Campaign
     from pipeline.workspace import Workspace
-    from tests.faults.programs import Watcher
+    from tests.programs import Watcher
 
 SECONDS: Final = float(os.environ.get("BAOSONG_SOAK_SECONDS", "30"))
 _WARM: Final = 0.25  # the part of the time after which nothing may grow any more
@@ -87,13 +88,13 @@ def arrival(campaign: Campaign, number: int, chance: random.Random) -> Round:
     return Round({f"{unit.full_name}{number}.xlsx": form_of(campaign, unit, answers)})
 
 
-@pytest.mark.soak
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="measured in /proc")
 def test_a_watcher_stays_as_it_is(
     new_office: Callable[[str], Workspace], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     workspace = new_office("长期")
-    campaign = example_campaign(workspace)
+    campaign = campaign_of(workspace)
     kept = Path(os.environ.get("BAOSONG_SOAK_CSV", str(tmp_path / "soak.csv")))
     chance = random.Random(5)  # noqa: S311 - arrivals, not secrets
     measures: list[Measure] = []
@@ -101,20 +102,19 @@ def test_a_watcher_stays_as_it_is(
         watching(workspace, tmp_path / "值守.log") as watcher,
         kept.open("w", newline="") as stream,
     ):
-        assert until(lambda: "值守中" in watcher.said())
         table = csv.writer(stream)
         table.writerow(field.name for field in fields(Measure))
         begun, number = time.monotonic(), 0
         while (gone := time.monotonic() - begun) < SECONDS:
             drop(workspace, arrival(campaign, number, chance), tmp_path)
             number += 1
-            assert watcher.lives, watcher.said()[-2000:]
+            assert watcher.alive, watcher.output()[-2000:]
             if gone >= len(measures) * min(60.0, SECONDS / 10):
                 measures.append(measure(watcher, workspace, begun))
                 table.writerow(astuple(measures[-1]))
                 stream.flush()
             time.sleep(min(_ARRIVE_S, SECONDS / 15))
-        assert until(lambda: not waiting_in(workspace), 120), watcher.said()[-2000:]
+        assert until(lambda: not waiting_in(workspace)), watcher.output()[-2000:]
         measures.append(measure(watcher, workspace, begun))
         table.writerow(astuple(measures[-1]))
     with capsys.disabled():
@@ -126,7 +126,7 @@ def anew(workspace: Workspace, campaign: Campaign, folder: Path) -> Measure:
     """What a watcher uses that has just been started over the same office, after its first arrival."""
     with watching(workspace, folder / "重新值守.log") as watcher:
         drop(workspace, arrival(campaign, -1, random.Random(7)), folder)  # noqa: S311
-        assert until(lambda: not waiting_in(workspace), 120), watcher.said()
+        assert until(lambda: not waiting_in(workspace)), watcher.output()
         time.sleep(3)
         return measure(watcher, workspace, time.monotonic())
 

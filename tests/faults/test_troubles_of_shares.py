@@ -13,19 +13,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.workspace import Workspace
-from tests.faults.arrivals import Round, drop, example_campaign, stream
+from tests.faults.arrivals import Round, drop, stream
 from tests.faults.batches import SOAK, batch
 from tests.faults.pictures import differences, picture, rows_of
-from tests.faults.programs import run, until, waiting_in, watching
 from tests.faults.test_troubles_of_the_disk import plain
 from tests.faults.test_troubles_of_time_and_names import forms
 from tests.faults.troubles import tries, trouble
+from tests.programs import baosong, until, waiting_in, watching
+from tests.submissions import campaign_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.faults.pictures import Picture
+
+pytestmark = pytest.mark.long
 
 _MANY = int(os.environ.get("BAOSONG_MANY", "10000"))
 
@@ -54,15 +57,16 @@ def test_a_disk_that_is_really_full_is_told_and_gone_on_with(
         drop(workspace, batch(started), small)
         ballast = small / "占地"
         _fill_up(ballast)
-        first = run(workspace, "process")
-        assert trouble("真的写满的磁盘").said in first.text
-        assert plain(first.text) == []
+        first = baosong("-w", workspace.root, "process")
+        printed = first.stdout + first.stderr
+        assert trouble("真的写满的磁盘").said in printed
+        assert plain(printed) == []
         assert len(waiting_in(workspace)) + len(rows_or_none(workspace)) >= 5
 
         ballast.unlink()
         for _ in range(2):
-            done = run(workspace, "process")
-            assert done.code == 0, done.text
+            done = baosong("-w", workspace.root, "process")
+            assert done.returncode == 0, done.stdout + done.stderr
         assert differences(received, picture(workspace)) == []
 
 
@@ -102,30 +106,29 @@ def test_a_share_that_drops_out_is_told_and_comes_back(
         watching(workspace, log, *asked) as watcher,
     ):
         (workspace.inbox / "东河区.xlsx").write_bytes(content["东河区"])
-        assert until(lambda: not waiting_in(workspace)), watcher.said()
-        before = watcher.said()
+        assert until(lambda: not waiting_in(workspace)), watcher.output()
+        before = watcher.output()
         subprocess.run(["umount", "-l", str(workspace.inbox)], check=True)
         (share / "西河区.xlsx").write_bytes(content["西河区"])  # meanwhile, on the server
-        told = until(lambda: trouble("共享盘断开又接上").said in watcher.said()[len(before) :], 45)
-        assert watcher.lives, watcher.said()
-        assert told, watcher.said()
+        told = until(lambda: trouble("共享盘断开又接上").said in watcher.output()[len(before) :])
+        assert watcher.alive, watcher.output()
+        assert told, watcher.output()
         subprocess.run(["mount", "--bind", str(share), str(workspace.inbox)], check=True)
-        assert until(lambda: not waiting_in(workspace), 60), watcher.said()
-        assert until(lambda: len(rows_of(workspace, "submissions")) == 2), watcher.said()
+        assert until(lambda: not waiting_in(workspace)), watcher.output()
+        assert until(lambda: len(rows_of(workspace, "submissions")) == 2), watcher.output()
         (workspace.inbox / "石桥县.xlsx").write_bytes(content["石桥县"])
-        assert until(lambda: len(rows_of(workspace, "submissions")) == 3), watcher.said()
-        assert watcher.lives
-        assert plain(watcher.said()) == []
+        assert until(lambda: len(rows_of(workspace, "submissions")) == 3), watcher.output()
+        assert watcher.alive
+        assert plain(watcher.output()) == []
 
 
 @tries("一万个文件一次放入")
-@pytest.mark.soak
 @pytest.mark.skipif(not SOAK, reason="BAOSONG_SOAK=1 runs it")
 def test_ten_thousand_files_at_once_are_all_received(
     new_office: Callable[[str], Workspace], tmp_path: Path
 ) -> None:
     workspace = new_office("一万件")
-    rounds = stream(example_campaign(workspace), 2000)
+    rounds = stream(campaign_of(workspace), 2000)
     made = [item for each in rounds for item in each.files.items()]
     names = {}
     for number in range(_MANY):
@@ -134,10 +137,10 @@ def test_ten_thousand_files_at_once_are_all_received(
     drop(workspace, Round(names, "一万件"), tmp_path)
 
     with watching(workspace, tmp_path / "值守.log") as watcher:
-        assert until(lambda: not waiting_in(workspace), 7200, 5), watcher.said()[-2000:]
-        assert watcher.lives
-    done = run(workspace, "process", "--json")
-    assert done.code == 0, done.text
+        assert until(lambda: not waiting_in(workspace), 7200, 5), watcher.output()[-2000:]
+        assert watcher.alive
+    done = baosong("-w", workspace.root, "process", "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
     came = [row for row in rows_of(workspace, "arrivals") if row["bundle"] is None]
     assert sorted(row["name"] for row in came) == sorted(f"一万件/{name}" for name in names)
     assert {row["step"] for row in came} == {"cleared"}

@@ -10,11 +10,11 @@ import pytest
 
 from tests.faults.batches import SOAK, dropped
 from tests.faults.pictures import differences, picture
-from tests.faults.programs import until, waiting_in, watching
 from tests.faults.troubles import ON_THE_DISK, OTHERWISE
+from tests.programs import until, waiting_in, watching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from pipeline.workspace import Workspace
     from tests.faults.conftest import Launcher
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _FOREIGN: Final = re.compile(
     r"Traceback|[A-Z]\w*Error|\bErrno\b|\bexcept|(?<![\w./-])(?!baosong)[A-Za-z]{3,} [a-z]{2,}"
 )
+EVERY: Final = tuple(each.name for each in ON_THE_DISK)
 WATCHED: Final = (
     "磁盘满：登记台账时",
     "发件箱只读",
@@ -35,12 +36,26 @@ WATCHED: Final = (
 )
 
 
+# The everyday run tries one fault of writing, one of a name that can't be taken, and one under a watcher.
+_EVERYDAY: Final = ("磁盘满：原件写到一半", "发件箱只读", "回执正被 Word 打开")
+_WATCHED_EVERYDAY: Final = ("发件箱只读",)
+
+
+def troubles(names: Sequence[str], *everyday: str) -> list[pytest.ParameterSet]:
+    """The faults of the disk called so; all are long but those called *everyday*."""
+    return [
+        pytest.param(each, id=each.name, marks=[] if each.name in everyday else pytest.mark.long)
+        for each in ON_THE_DISK
+        if each.name in names
+    ]
+
+
 def plain(text: str) -> list[str]:
     """The lines of *text* that a secretary can't read; none where all is well said."""
     return [line for line in text.splitlines() if _FOREIGN.search(line)]
 
 
-@pytest.mark.parametrize("trouble", ON_THE_DISK, ids=lambda trouble: trouble.name)
+@pytest.mark.parametrize("trouble", troubles(EVERY, *_EVERYDAY))
 def test_a_pass_over_a_disk_that_fails_loses_nothing(  # noqa: PLR0913, PLR0917 - fixtures
     trouble: Trouble,
     launcher: Launcher,
@@ -64,11 +79,7 @@ def test_a_pass_over_a_disk_that_fails_loses_nothing(  # noqa: PLR0913, PLR0917 
     assert differences(received, picture(workspace)) == []
 
 
-@pytest.mark.parametrize(
-    "trouble",
-    [each for each in ON_THE_DISK if SOAK or each.name in WATCHED],
-    ids=lambda trouble: trouble.name,
-)
+@pytest.mark.parametrize("trouble", troubles(EVERY if SOAK else WATCHED, *_WATCHED_EVERYDAY))
 def test_a_watcher_lives_through_a_disk_that_fails(
     trouble: Trouble,
     new_disk: Callable[[str], Disk],
@@ -79,18 +90,18 @@ def test_a_watcher_lives_through_a_disk_that_fails(
     workspace = dropped(started, tmp_path)
     disk = new_disk("值守")
     disk.breaks(*trouble.rules)
-    with watching(workspace, tmp_path / "值守.log", more=disk.environment()) as watcher:
-        told = until(lambda: trouble.said in watcher.said() or not watcher.lives, 90)
-        assert watcher.lives, watcher.said()
-        assert told, watcher.said()
+    with watching(workspace, tmp_path / "值守.log", **disk.environment()) as watcher:
+        told = until(lambda: trouble.said in watcher.output() or not watcher.alive)
+        assert watcher.alive, watcher.output()
+        assert told, watcher.output()
         disk.mends()
         assert disk.hits(), "the fault was met"
-        emptied = until(lambda: not waiting_in(workspace), 60)
-        assert emptied, watcher.said()
-        mended = until(lambda: not differences(received, picture(workspace)), 40, 1)
-        assert watcher.lives, watcher.said()
+        emptied = until(lambda: not waiting_in(workspace))
+        assert emptied, watcher.output()
+        mended = until(lambda: not differences(received, picture(workspace)), pause=1)
+        assert watcher.alive, watcher.output()
         assert mended, differences(received, picture(workspace))
-        assert plain(watcher.said()) == []
+        assert plain(watcher.output()) == []
 
 
 def test_every_fault_of_the_table_is_tried() -> None:

@@ -14,13 +14,14 @@ import pytest
 
 from pipeline.setup.demo_answers import answers_of
 from pipeline.setup.init import EXAMPLE
-from tests.faults.arrivals import Round, drop, example_campaign, form_of
+from tests.faults.arrivals import Round, drop, form_of
 from tests.faults.batches import SOAK, dropped
 from tests.faults.disk import Rule
 from tests.faults.pictures import differences, picture, rows_of
-from tests.faults.programs import run, until, waiting_in, watching
 from tests.faults.test_troubles_of_the_disk import plain
 from tests.faults.troubles import tries, trouble
+from tests.programs import baosong, until, waiting_in, watching
+from tests.submissions import campaign_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 def forms(workspace: Workspace, *names: str) -> dict[str, bytes]:
     """A right form of each of the units called so, by the unit's name."""
-    campaign = example_campaign(workspace)
+    campaign = campaign_of(workspace)
     units = {unit.full_name: unit for unit in campaign.units()}
     return {name: form_of(campaign, units[name]) for name in names}
 
@@ -60,7 +61,7 @@ def test_a_clock_set_back_changes_no_order(
     launcher: Launcher, new_office: Callable[[str], Workspace], tmp_path: Path
 ) -> None:
     workspace = new_office("时钟")
-    campaign = example_campaign(workspace)
+    campaign = campaign_of(workspace)
     unit = next(unit for unit in campaign.units() if unit.full_name == "东河区")
     ahead = time.time() + 86_400  # the clock of the computer that wrote it runs ahead
     for number, now in enumerate(("2026-10-09T09:00:00+08:00", "2026-10-08T09:00:00+08:00"), 1):
@@ -72,20 +73,27 @@ def test_a_clock_set_back_changes_no_order(
 
     assert waiting_in(workspace) == []
     assert versions(workspace) == [("东河区1.xlsx", 1), ("东河区2.xlsx", 2)]
-    told = run(workspace, "status", EXAMPLE, "--json")
-    standing = next(each for each in json.loads(told.text)["units"] if each["unit"] == "东河区")
+    told = baosong("-w", workspace.root, "status", EXAMPLE, "--json")
+    standing = next(each for each in json.loads(told.stdout)["units"] if each["unit"] == "东河区")
     assert (standing["state"], standing["version"]) == ("accepted", 2)
 
 
 @tries("别的时区")
-@pytest.mark.parametrize("zone", ["America/New_York", "Europe/London", "Pacific/Kiritimati"])
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "America/New_York",
+        pytest.param("Europe/London", marks=pytest.mark.long),
+        pytest.param("Pacific/Kiritimati", marks=pytest.mark.long),
+    ],
+)
 def test_another_zone_changes_nothing(
     zone: str, started: Workspace, received: Picture, tmp_path: Path
 ) -> None:
     workspace = dropped(started, tmp_path)
     for _ in range(2 if SOAK else 1):
-        done = run(workspace, "process", more={"TZ": zone})
-        assert done.code == 0, done.text
+        done = baosong("-w", workspace.root, "process", TZ=zone)
+        assert done.returncode == 0, done.stdout + done.stderr
 
     assert differences(received, picture(workspace)) == []
 
@@ -95,12 +103,18 @@ def test_another_zone_changes_nothing(
     ("typed", "last", "first_late"),
     [
         ("2028-02-29 18:00", "2028-02-29T18:00:00+08:00", "2028-02-29T18:00:01+08:00"),
-        ("2026-10-11 00:00", "2026-10-11T00:00:00+08:00", "2026-10-11T00:00:01+08:00"),
+        pytest.param(
+            "2026-10-11 00:00", "2026-10-11T00:00:00+08:00", "2026-10-11T00:00:01+08:00",
+            marks=pytest.mark.long,
+        ),
         # 24:00 ends its own day, whose last second it therefore is.
         ("2026-10-10 24:00", "2026-10-10T23:59:59+08:00", "2026-10-11T00:00:00+08:00"),
-        ("2026-12-31 24:00", "2026-12-31T23:59:59+08:00", "2027-01-01T00:00:00+08:00"),
+        pytest.param(
+            "2026-12-31 24:00", "2026-12-31T23:59:59+08:00", "2027-01-01T00:00:00+08:00",
+            marks=pytest.mark.long,
+        ),
     ],
-)
+)  # fmt: skip
 def test_a_deadline_is_kept_to_the_second(  # noqa: PLR0913, PLR0917 - the case and fixtures
     typed: str,
     last: str,
@@ -159,6 +173,7 @@ def test_a_file_that_goes_away_under_the_reading_is_not_received(
     assert len(rows_of(workspace, "submissions")) == len(received["ledger submissions"])
 
 
+@pytest.mark.long
 @tries("文件名改来改去")
 def test_files_renamed_again_and_again_are_received_once(
     new_office: Callable[[str], Workspace], tmp_path: Path
@@ -166,7 +181,6 @@ def test_files_renamed_again_and_again_are_received_once(
     workspace = new_office("改名")
     content = forms(workspace, "东河区", "西河区", "石桥县")
     with watching(workspace, tmp_path / "值守.log") as watcher:
-        assert until(lambda: "值守中" in watcher.said())
         for name, data in content.items():
             (workspace.inbox / f"{name}.xlsx").write_bytes(data)
         storm = time.monotonic() + 4
@@ -180,12 +194,12 @@ def test_files_renamed_again_and_again_are_received_once(
                     continue
             turn += 1
             time.sleep(0.03)
-        assert until(lambda: not waiting_in(workspace)), watcher.said()
+        assert until(lambda: not waiting_in(workspace)), watcher.output()
         assert until(
             lambda: len(list(workspace.results(EXAMPLE).glob("回执/*.docx"))) == len(content)
         )
-        assert watcher.lives
-        assert plain(watcher.said()) == []
+        assert watcher.alive
+        assert plain(watcher.output()) == []
 
     rows = rows_of(workspace, "submissions")
     assert len(rows) == len(content)
@@ -194,6 +208,7 @@ def test_files_renamed_again_and_again_are_received_once(
     assert told.count("收到") == len(content)
 
 
+@pytest.mark.long
 @tries("台账被别的程序锁住")
 def test_a_ledger_locked_by_another_program_is_waited_for(
     started: Workspace, tmp_path: Path
@@ -201,37 +216,38 @@ def test_a_ledger_locked_by_another_program_is_waited_for(
     said = trouble("台账被别的程序锁住").said
     workspace = dropped(started, tmp_path)
     with watching(workspace, tmp_path / "值守.log") as watcher:
-        assert until(lambda: not waiting_in(workspace)), watcher.said()
+        assert until(lambda: not waiting_in(workspace)), watcher.output()
         with closing(sqlite3.connect(workspace.ledger)) as other:
             other.execute("BEGIN EXCLUSIVE")
             drop(workspace, Round({"又来.pdf": b"%PDF-1.4\nagain\n"}), tmp_path)
-            assert until(lambda: said in watcher.said(), 60), watcher.said()
+            assert until(lambda: said in watcher.output()), watcher.output()
             assert waiting_in(workspace) == ["又来.pdf"]
             other.rollback()
-        assert until(lambda: not waiting_in(workspace)), watcher.said()
-        assert watcher.lives
-        assert plain(watcher.said()) == []
+        assert until(lambda: not waiting_in(workspace)), watcher.output()
+        assert watcher.alive
+        assert plain(watcher.output()) == []
     held = [row for row in rows_of(workspace, "events") if row["subject"] == "又来.pdf"]
     assert [row["action"] for row in held].count("待认领") == 1
 
 
+@pytest.mark.long
 @tries("台账损坏")
 def test_a_damaged_ledger_is_told_and_nothing_is_taken_in_until_it_is_back(
     started: Workspace, tmp_path: Path
 ) -> None:
     workspace = dropped(started, tmp_path)
-    first = run(workspace, "process")
-    assert first.code == 0, first.text
+    first = baosong("-w", workspace.root, "process")
+    assert first.returncode == 0, first.stdout + first.stderr
     whole = workspace.ledger.read_bytes()
     drop(workspace, Round({"又来.pdf": b"%PDF-1.4\nagain\n"}), tmp_path)
     workspace.ledger.write_bytes(b"\0" * 100 + whole[100:])
 
     with watching(workspace, tmp_path / "值守.log") as watcher:
-        assert until(lambda: trouble("台账损坏").said in watcher.said(), 30), watcher.said()
+        assert until(lambda: trouble("台账损坏").said in watcher.output()), watcher.output()
         assert waiting_in(workspace) == ["又来.pdf"]
-        assert watcher.lives
+        assert watcher.alive
         workspace.ledger.write_bytes(whole)
-        assert until(lambda: not waiting_in(workspace), 60), watcher.said()
-        assert plain(watcher.said()) == []
+        assert until(lambda: not waiting_in(workspace)), watcher.output()
+        assert plain(watcher.output()) == []
     events = [row["subject"] for row in rows_of(workspace, "events")]
     assert events.count("又来.pdf") >= 1

@@ -16,7 +16,7 @@ class Case:
     """A hostile file (来者不善的文件): the case in words, its maker, and words of the reason it is refused with.
 
     Where it is read all the same, ``cells`` are the values that must come out, in order, and ``words``
-    say so in the documentation.
+    say so in the documentation. A ``long`` one takes a second or so, for its size.
     """
 
     case: str
@@ -24,6 +24,7 @@ class Case:
     words: str
     cells: tuple[object, ...] = ()
     read: bool = False
+    long: bool = False
 
 
 def by_hand(members: Sequence[tuple[bytes, bytes]], *, flags: int = 0) -> bytes:

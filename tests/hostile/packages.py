@@ -251,8 +251,8 @@ CASES: Final = (
         "文档类型声明|已损坏",
     ),
     Case("XML 外部实体指向本机文件", lambda: with_doctype(WORKBOOK, OUTSIDE), "文档类型声明"),
-    Case("1,048,576 行都设了格式", styled_rows, "", ("甲",), read=True),
-    Case("一百万个设了格式的空格子", styled_cells, "", ("甲",), read=True),
+    Case("1,048,576 行都设了格式", styled_rows, "", ("甲",), read=True, long=True),
+    Case("一百万个设了格式的空格子", styled_cells, "", ("甲",), read=True, long=True),
     Case("自称用到 A1:XFD1048576，其实只有一格", lying_dimension, "", ("甲",), read=True),
     Case(
         "最后一格 XFD1048576 里有内容",
@@ -260,16 +260,21 @@ CASES: Final = (
         "XFD1048576",
     ),
     Case("每张工作表的远处都有内容", far_on_every_sheet, "离得太远"),
-    Case("三百万个有内容的格，分在二十张工作表", cells_on_every_sheet, "内容过多|超过 200000 个"),
+    Case(
+        "三百万个有内容的格，分在二十张工作表",
+        cells_on_every_sheet,
+        "内容过多|超过 200000 个",
+        long=True,
+    ),
     Case("一百万处合并单元格", lambda: merges(1_000_000, "A1:B1"), "合并单元格太多"),
     Case("互相重叠的合并单元格", lambda: merges(49_000, "A1:A20000"), "互相重叠"),
-    Case("一百万条下拉选项", validations, "内容过多"),
-    Case("两百万种单元格格式", many_styles, "内容过多"),
-    Case("三百万条共享字符串", many_strings, "内容过多"),
-    Case("十万张工作表", many_sheets, "工作表太多"),
-    Case("一格里有两千万字", lambda: one_text(20_000_000), "文字太多"),
-    Case("50 MB 长的一个属性", one_attribute, "文字太多"),
-    Case("四十万层嵌套的 XML", deep, "", ("甲",), read=True),
+    Case("一百万条下拉选项", validations, "内容过多", long=True),
+    Case("两百万种单元格格式", many_styles, "内容过多", long=True),
+    Case("三百万条共享字符串", many_strings, "内容过多", long=True),
+    Case("十万张工作表", many_sheets, "工作表太多", long=True),
+    Case("一格里有两千万字", lambda: one_text(20_000_000), "文字太多", long=True),
+    Case("50 MB 长的一个属性", one_attribute, "文字太多", long=True),
+    Case("四十万层嵌套的 XML", deep, "", ("甲",), read=True, long=True),
     Case(
         "DDE 公式（=cmd|…），有计算好的值",
         lambda: with_formula("cmd|&apos; /C calc&apos;!A0", "3"),
@@ -285,6 +290,6 @@ CASES: Final = (
     Case(
         "每行每列都重复的 .ods 格子，没有内容", lambda: repeated(held=False), "", ("甲",), read=True
     ),
-    Case("十万行、每行 16,384 个空格子的 .ods", empty_rows, "", ("甲",), read=True),
+    Case("十万行、每行 16,384 个空格子的 .ods", empty_rows, "", ("甲",), read=True, long=True),
     Case("设了打开密码的 .ods", encrypted_ods, "取消密码"),
 )

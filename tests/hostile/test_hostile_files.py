@@ -16,7 +16,7 @@ from pipeline.workbook.worker import reading_worker
 from tests.hostile.measure import measured, peak_mb
 from tests.hostile.packages import GOOD
 from tests.hostile.table import CASES
-from tests.story.test_receive import drop, form, one_pass
+from tests.submissions import drop, form, one_pass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,13 @@ def fresh_child(worker: Worker) -> Worker:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="measures with what Linux tells of a process")
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.case)
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=case.case, marks=pytest.mark.long if case.long else [])
+        for case in CASES
+    ],
+)
 def test_a_hostile_file_is_refused_or_read_within_bounds(case: Case, fresh_child: Worker) -> None:
     content = case.make()
 

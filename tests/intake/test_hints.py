@@ -9,14 +9,23 @@ import pytest
 from watchdog.observers.api import EventEmitter
 from watchdog.observers.polling import PollingEmitter, PollingObserver
 
+from pipeline.intake import hints
 from pipeline.intake.hints import watch_inbox
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-LONG_S = 30.0  # never waited out: a hint comes much sooner
+LONG_S = 180.0  # never waited out: a hint comes much sooner
 SHORT_S = 0.4
-PAST_A_POLL_S = 2.5
+POLL_S = 0.2
+PAST_A_POLL_S = 4 * POLL_S
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the folder be listed, and the watcher be checked, ten times as often."""
+    monkeypatch.setattr(hints, "_POLL_S", POLL_S)
+    monkeypatch.setattr(hints, "_CHECK_S", POLL_S)
 
 
 @pytest.fixture
@@ -96,7 +105,7 @@ def test_where_the_system_refuses_to_watch_the_folder_is_listed_instead(
         def start(self) -> None:
             raise OSError(errno.ENOSPC, "inotify watch limit reached")
 
-    monkeypatch.setattr("pipeline.intake.hints.Observer", Refused)
+    monkeypatch.setattr(hints, "Observer", Refused)
 
     with watch_inbox(inbox, polling=False) as wait:
         wait(SHORT_S)
@@ -129,7 +138,7 @@ def test_a_watcher_whose_thread_died_is_started_again_and_rings_for_what_it_miss
 def test_left_to_itself_it_lists_a_share_and_is_told_of_a_local_folder(
     inbox: Path, kind: str, monkeypatch: pytest.MonkeyPatch, *, polls: bool
 ) -> None:
-    monkeypatch.setattr("pipeline.intake.hints.network_fs_type", lambda _: kind)
+    monkeypatch.setattr(hints, "network_fs_type", lambda _: kind)
 
     with watch_inbox(inbox, polling=None) as wait:
         emitters = [thread for thread in threading.enumerate() if isinstance(thread, EventEmitter)]

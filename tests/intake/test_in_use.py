@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.intake import scan as scan_module
 from pipeline.intake.scan import scan
 from pipeline.intake.stability import find_stable, waiting_reasons
 
@@ -114,7 +115,7 @@ def test_somebody_who_only_reads_holds_nothing_up(tmp_path: Path) -> None:
 def test_on_a_share_the_system_is_not_asked_for_it_refuses_for_reasons_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.intake.scan.network_fs_type", lambda _: "cifs")
+    monkeypatch.setattr(scan_module, "network_fs_type", lambda _: "cifs")
     path = tmp_path / "报送表.xlsx"
     with path.open("wb"):
         (look,), _ = scan(tmp_path)
@@ -130,7 +131,7 @@ def test_a_file_that_the_system_will_not_open_waits_and_is_never_passed_over(
     def refuse(path: str, _: int) -> int:
         raise PermissionError(13, "Permission denied", path)  # a sharing violation, on Windows
 
-    monkeypatch.setattr("pipeline.intake.in_use.os.open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     looks, ignored = scan(tmp_path)
 
     assert ignored == ()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from pipeline.files import sha256_of
+from pipeline.intake import originals
 from pipeline.intake.errors import OriginalDamaged
 from pipeline.intake.originals import clear, find_damaged, find_original, keep
 from pipeline.model.arrival import Arrival, Container
@@ -133,7 +134,7 @@ def test_an_original_that_a_killed_run_left_behind_is_forced_to_the_disk_too(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forced: list[Path] = []
-    monkeypatch.setattr("pipeline.intake.originals.sync_folder", forced.append)
+    monkeypatch.setattr(originals, "sync_folder", forced.append)
     arrival = arrive(workspace, "甲.xlsx")
 
     for _ in range(2):
@@ -183,7 +184,7 @@ def test_a_file_exchanged_while_it_is_read_stays(workspace: Workspace) -> None:
         return found
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.intake.originals.os.fstat", exchange)
+        patch.setattr(os, "fstat", exchange)
         cleared = clear(arrival, original)
 
     assert not cleared

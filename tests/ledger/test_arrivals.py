@@ -79,7 +79,7 @@ def all_of_it(ledger: Ledger, *, dying_after: int) -> Progress:
     return progress
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deaths=st.lists(st.integers(0, 6), max_size=8))
 def test_however_often_it_dies_each_thing_is_entered_once(
     tmp_path_factory: pytest.TempPathFactory, deaths: list[int]

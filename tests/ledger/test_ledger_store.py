@@ -77,7 +77,7 @@ handed_in = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(handed_in)
 def test_what_is_read_back_is_what_was_recorded(handed: Submission) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from pipeline.ledger import arrivals
+from pipeline.ledger import arrivals, migrate
 from pipeline.ledger.errors import LedgerUnwritable
 from pipeline.ledger.read import list_events, list_submissions
 from pipeline.ledger.schema import SCHEMA_VERSION
@@ -130,7 +130,7 @@ def test_a_migration_that_fails_halfway_leaves_the_ledger_as_it_was(
 ) -> None:
     path = old_ledger(tmp_path, FORMATS[0])
     before = shape(path)
-    monkeypatch.setattr("pipeline.ledger.migrate.SCHEMA_VERSION", 999)  # a step that isn't there
+    monkeypatch.setattr(migrate, "SCHEMA_VERSION", 999)  # a step that isn't there
 
     with pytest.raises(Exception, match="999"):
         open_ledger(path)

@@ -35,7 +35,7 @@ def entry(text: str, digest: str = "a") -> TrailEntry:
     return TrailEntry("正文第1段", Figure(Decimal(text), text, "已命名合计", "原值", (source,)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(trails)
 def test_a_trail_read_back_is_the_trail_that_was_saved(saved: tuple[TrailEntry, ...]) -> None:
     with tempfile.TemporaryDirectory() as folder:

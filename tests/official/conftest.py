@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.rendering.measure import Measurements, measure
 from pipeline.official.rendering.render import find_renderer, to_pdf
 from pipeline.official.standard.typefaces import FANGSONG, HEITI, KAITI, SONGTI, XIAOBIAOSONG
-from tests.official.specimens import papers
+from tests.official.form_specimens import forms
+from tests.official.specimens import MOMENT, papers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 # For each face the families that may stand in for it, the best first.
@@ -39,6 +41,15 @@ class Page:
 
     pdf: Path
     measured: Measurements
+
+
+def render_all(contents: Mapping[str, bytes], folder: Path) -> dict[str, Page]:
+    """Render documents in one call, which starts the renderer once; the pages are under the same names."""
+    files = []
+    for name, content in contents.items():
+        files.append(folder / f"{name}.docx")
+        files[-1].write_bytes(content)
+    return {pdf.stem: Page(pdf, measure(pdf)) for pdf in to_pdf(files, folder)}
 
 
 def unavailable(reason: str) -> None:
@@ -85,12 +96,15 @@ def stand_ins(renderer: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def pages(stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
     """Every specimen rendered in one call."""
     assert stand_ins
-    folder = tmp_path_factory.mktemp("pages")
-    files = []
-    for name, content in papers().items():
-        files.append(folder / f"{name}.docx")
-        files[-1].write_bytes(content)
-    return {pdf.stem: Page(pdf, measure(pdf)) for pdf in to_pdf(files, folder)}
+    return render_all(papers(), tmp_path_factory.mktemp("pages"))
+
+
+@pytest.fixture(scope="session")
+def good_forms(stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
+    """Every form beside the general one, rendered in one call."""
+    assert stand_ins
+    contents = {name: lay_out(document, MOMENT) for name, document in forms().items()}
+    return render_all(contents, tmp_path_factory.mktemp("forms"))
 
 
 def _families(lister: str, pattern: str) -> set[str]:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from tests.conftest import Demonstration
 
-pytestmark = pytest.mark.xdist_group("demonstration")
-
 
 @pytest.fixture
 def circular(demonstration: Demonstration, tmp_path: Path) -> Path:

@@ -18,11 +18,14 @@ from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.rendering.measure import measure
 from pipeline.official.rendering.render import to_pdf
 from pipeline.official.standard.typefaces import XIAOBIAOSONG
+from tests.official.conftest import render_all
 from tests.official.form_specimens import forms
 from tests.official.specimens import MOMENT, edited, notice, papers
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.official.conftest import Page
 
 pytestmark = pytest.mark.render
 
@@ -76,32 +79,30 @@ def spoilt(good: dict[str, bytes]) -> dict[str, tuple[bytes, set[str]]]:
 
 
 @pytest.fixture(scope="module")
-def judged(stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
-    """The rules that each page fails, all rendered in one call."""
-    assert stand_ins
-    folder = tmp_path_factory.mktemp("judged")
-    good = papers()
-    sets = {name: content for name, content in good.items() if not name.startswith("spoilt")}
-    for name, document in forms().items():
-        sets["form-order" if name == "order" else name] = lay_out(document, MOMENT)
-    sets |= {f"bad-{name}": content for name, (content, _) in spoilt(good).items()}
-    files = []
-    for name, content in sets.items():
-        files.append(folder / f"{name}.docx")
-        files[-1].write_bytes(content)
-    found = {}
-    for pdf in to_pdf(files, folder):
-        paper = Document(str(pdf.with_suffix(".docx")))
-        page = RenderedPage(
-            pdf,
-            measure(pdf),
-            KINDS.get(pdf.stem, "通知"),
-            frozenset(),
-            read_finished(pdf.stem, paper).signature,
-            profile_of(paper),
-        )
-        found[pdf.stem] = {v.rule for v in page_verdicts(page) if v.result is Result.FAILED}
-    return found
+def judged(
+    pages: dict[str, Page], good_forms: dict[str, Page], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, set[str]]:
+    """The rules that each page fails."""
+    bad = {f"bad-{name}": content for name, (content, _) in spoilt(papers()).items()}
+    judged = {
+        **{name: page for name, page in pages.items() if not name.startswith("spoilt")},
+        **{"form-order" if name == "order" else name: page for name, page in good_forms.items()},
+        **render_all(bad, tmp_path_factory.mktemp("judged")),
+    }
+    return {name: failed_rules(name, page) for name, page in judged.items()}
+
+
+def failed_rules(name: str, page: Page) -> set[str]:
+    paper = Document(str(page.pdf.with_suffix(".docx")))
+    inspected = RenderedPage(
+        page.pdf,
+        page.measured,
+        KINDS.get(name, "通知"),
+        frozenset(),
+        read_finished(name, paper).signature,
+        profile_of(paper),
+    )
+    return {v.rule for v in page_verdicts(inspected) if v.result is Result.FAILED}
 
 
 def test_every_page_of_ours_passes_every_rule(judged: dict[str, set[str]]) -> None:

@@ -203,7 +203,7 @@ def test_a_unit_s_line_breaks_become_paragraphs_and_control_characters_vanish() 
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=60))
 def test_any_text_is_set_and_the_file_opens(words: str) -> None:
     columns = (Column("甲", 1), Column("乙", 3))

@@ -13,11 +13,10 @@ import pdfplumber
 import pytest
 
 from pipeline.official.layout.lay_out import lay_out
-from pipeline.official.rendering.measure import Box, ink_box, measure
-from pipeline.official.rendering.render import to_pdf
+from pipeline.official.rendering.measure import Box, ink_box
 from pipeline.official.standard.clauses import CLAUSES, figure
 from pipeline.official.standard.lengths import MM_PER_POINT, chars
-from tests.official.conftest import Page
+from tests.official.conftest import Page, render_all
 from tests.official.form_specimens import ORGANS, forms
 from tests.official.specimens import DATED, MOMENT, ORGAN, edited
 
@@ -37,16 +36,12 @@ HALF_CHAR: Final = CHAR / 2
 
 
 @pytest.fixture(scope="module")
-def form_pages(stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
-    """Every form, and the spoilt ones, rendered in one call."""
-    assert stand_ins
-    folder = tmp_path_factory.mktemp("forms")
+def form_pages(
+    good_forms: dict[str, Page], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Page]:
+    """Every form, and the spoilt ones, rendered."""
     good = {name: lay_out(document, MOMENT) for name, document in forms().items()}
-    files = []
-    for name, content in {**good, **spoilt(good)}.items():
-        files.append(folder / f"{name}.docx")
-        files[-1].write_bytes(content)
-    return {pdf.stem: Page(pdf, measure(pdf)) for pdf in to_pdf(files, folder)}
+    return {**good_forms, **render_all(spoilt(good), tmp_path_factory.mktemp("spoilt"))}
 
 
 def spoilt(good: dict[str, bytes]) -> dict[str, bytes]:

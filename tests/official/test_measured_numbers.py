@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from pipeline.official.layout.lay_out import lay_out
-from pipeline.official.rendering.measure import measure
-from pipeline.official.rendering.render import to_pdf
+from tests.official.conftest import render_all
 from tests.official.specimens import MOMENT, edited, notice, text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pipeline.official.rendering.measure import Measurements
 
-pytestmark = pytest.mark.render
+pytestmark = [pytest.mark.render, pytest.mark.xdist_group("numbers")]
 
 FIGURES: Final = "2027年安排12345.6万元（3/8个）约93.3%的项目，用于“ABC”开支"
 LEADS: Final = range(12, 29)
@@ -29,17 +26,16 @@ def measured(
 ) -> dict[str, Measurements]:
     """The figures moved over the end of the line, a character a page; and one page spoilt."""
     assert stand_ins
-    folder = tmp_path_factory.mktemp("numbers")
-    files = []
+    contents = {}
     for lead in LEADS:
         package = lay_out(notice(blocks=(text("报" * lead + FIGURES * 3),)), MOMENT)
-        files.append(folder / f"{lead}.docx")
-        files[-1].write_bytes(package)
-        spoilt: Path = folder / f"{lead}-spoilt.docx"
+        contents[f"{lead}"] = package
         language = 'w:lang w:val="en-US"'
-        spoilt.write_bytes(edited(package, "word/styles.xml", language, 'w:lang w:val="zh-CN"'))
-        files.append(spoilt)
-    return {pdf.stem: measure(pdf) for pdf in to_pdf(files, folder)}
+        contents[f"{lead}-spoilt"] = edited(
+            package, "word/styles.xml", language, 'w:lang w:val="zh-CN"'
+        )
+    pages = render_all(contents, tmp_path_factory.mktemp("numbers"))
+    return {name: page.measured for name, page in pages.items()}
 
 
 def broken(page: Measurements) -> list[tuple[str, str]]:

@@ -16,12 +16,11 @@ from pipeline.official.layout.tables import words_fit
 from pipeline.official.ooxml.landscape import LANDSCAPE_WIDTH
 from pipeline.official.ooxml.package import read_profile
 from pipeline.official.ooxml.page import TYPE_WIDTH
-from pipeline.official.rendering.measure import Box, Measurements, ink_box, measure
-from pipeline.official.rendering.render import to_pdf
+from pipeline.official.rendering.measure import Box, Measurements, ink_box
 from pipeline.official.standard.clauses import CLAUSES
 from pipeline.official.standard.profile import COMPENSATED, PROFILES, STANDARD
 from pipeline.official.standard.typefaces import SIZE_5
-from tests.official.conftest import Page
+from tests.official.conftest import render_all
 from tests.official.specimens import MOMENT, SENTENCE, edited, notice, text
 from tests.official.sweep_specimens import lying_table
 from tests.official.test_measured_pages import (
@@ -35,8 +34,8 @@ from tests.official.test_measured_pages import (
 if TYPE_CHECKING:
     from pipeline.model.document import OfficialDocument
     from pipeline.official.standard.profile import Profile
+    from tests.official.conftest import Page
 
-grouped = [pytest.mark.render, pytest.mark.xdist_group("sweep")]
 MANY: Final = "，".join(f"云川市第{number}工作部门办公室" for number in "甲乙丙丁戊己庚辛壬癸" * 3)
 
 
@@ -75,11 +74,7 @@ def rendered(stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory) -> d
         "many": lay_out(notice(addressees=MANY), MOMENT),
         "tall": lay_out(tall(), MOMENT),
     }  # fmt: skip
-    folder = tmp_path_factory.mktemp("profiles")
-    files = [folder / f"{name}.docx" for name in contents]
-    for file, content in zip(files, contents.values(), strict=True):
-        file.write_bytes(content)
-    return {pdf.stem: Page(pdf, measure(pdf)) for pdf in to_pdf(files, folder)}
+    return render_all(contents, tmp_path_factory.mktemp("profiles"))
 
 
 def _footer_with_box(content: bytes) -> str:
@@ -146,9 +141,9 @@ def test_a_row_higher_than_a_page_may_break() -> None:
     assert "cantSplit" not in row
 
 
+@pytest.mark.render
+@pytest.mark.xdist_group("profiles")
 class TestMeasured:
-    pytestmark = grouped
-
     def test_the_compensated_page_holds_22_lines_of_28(self, rendered: dict[str, Page]) -> None:
         assert full_page(rendered["compensated"].measured) == (22, 28)
 

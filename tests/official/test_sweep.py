@@ -22,6 +22,7 @@ from pipeline.official.rendering.render import to_pdf
 from pipeline.official.rendering.signature_page import is_signature_alone, signature_block
 from pipeline.official.standard.clauses import CLAUSES
 from pipeline.official.standard.profile import STANDARD
+from tests.official.conftest import render_all
 from tests.official.specimens import MOMENT, edited, notice
 from tests.official.sweep_specimens import (
     PARAGRAPH,
@@ -37,27 +38,37 @@ from tests.official.test_measured_pages import imprint_rules
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.render, pytest.mark.xdist_group("sweep")]
+pytestmark = pytest.mark.render
 
 PAPERS = swept()
+# One boundary of pages, and the shortest text, in the everyday run; all of them in the long one.
+EVERYDAY = tuple(paper for paper in PAPERS if paper.length in {1, 866 - 28, 866, 866 + 28})
+EACH = [
+    pytest.param(paper, id=paper.name, marks=[] if paper in EVERYDAY else pytest.mark.long)
+    for paper in PAPERS
+]
 ORGAN_BEGINS = "云川"
 ON_BOTH_SIDES = replace(STANDARD, duplex=True)
 
 
 @pytest.fixture(scope="module")
-def sweep(stand_ins: set[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Measurements]:
+def sweep(
+    stand_ins: set[str], request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Measurements]:
     assert stand_ins
-    contents = laid_out(PAPERS)
+    everything = any(
+        item.get_closest_marker("long")
+        for item in request.session.items
+        if item.path == request.path
+    )
+    contents = laid_out(PAPERS if everything else EVERYDAY)
     plain = contents["1-0-1"]
     contents["spoilt"] = edited(
         plain, "word/document.xml", 'w:tblpYSpec="bottom"', 'w:tblpY="6000"'
     )
     contents["alone"] = long_last()
-    folder = tmp_path_factory.mktemp("sweep")
-    files = [folder / f"{name}.docx" for name in contents]
-    for file, content in zip(files, contents.values(), strict=True):
-        file.write_bytes(content)
-    return {pdf.stem: measure(pdf) for pdf in to_pdf(files, folder)}
+    pages = render_all(contents, tmp_path_factory.mktemp("sweep"))
+    return {name: page.measured for name, page in pages.items()}
 
 
 def long_last() -> bytes:
@@ -65,7 +76,7 @@ def long_last() -> bytes:
     return lay_out(notice(blocks=body(780, 390)), MOMENT)
 
 
-@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+@pytest.mark.parametrize("paper", EACH)
 def test_at_every_length_the_end_of_the_text_holds(
     sweep: dict[str, Measurements], paper: Swept
 ) -> None:
@@ -78,7 +89,7 @@ def test_at_every_length_the_end_of_the_text_holds(
     assert not runs_into_imprint(measured)
 
 
-@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+@pytest.mark.parametrize("paper", EACH)
 def test_full_pages_have_22_lines(sweep: dict[str, Measurements], paper: Swept) -> None:
     measured = sweep[paper.name]
     last = measured.pages - 2 if paper.noted else measured.pages - 1
@@ -87,6 +98,7 @@ def test_full_pages_have_22_lines(sweep: dict[str, Measurements], paper: Swept) 
     assert text_on(measured, 1), "the first page shows text (7.3.3)"
 
 
+@pytest.mark.long
 def test_pages_grow_one_by_one(sweep: dict[str, Measurements]) -> None:
     for sealed in (True, False):
         pages = [
@@ -106,6 +118,7 @@ def test_a_signature_alone_is_noticed_and_settled_by_another_pitch(
     assert "行距调为" in settled.notes[0]
 
 
+@pytest.mark.long
 def test_a_single_paragraph_is_settled_with_its_signature(stand_ins: set[str]) -> None:
     assert stand_ins
     paper = Swept(110, sealed=True, noted=True)
@@ -145,6 +158,7 @@ def test_printed_on_both_sides_an_odd_end_puts_the_imprint_on_the_next_page(
     assert measured.find_line("— 2 —").page == 2
 
 
+@pytest.mark.long
 def test_printed_on_both_sides_an_even_end_with_room_keeps_the_imprint(
     stand_ins: set[str], tmp_path: Path
 ) -> None:
@@ -155,6 +169,7 @@ def test_printed_on_both_sides_an_even_end_with_room_keeps_the_imprint(
     assert text_on(measured, 2)
 
 
+@pytest.mark.long
 def test_a_blank_page_and_the_imprint_after_it_bear_no_numbers(
     stand_ins: set[str], tmp_path: Path
 ) -> None:

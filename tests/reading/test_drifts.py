@@ -149,7 +149,7 @@ def test_what_cannot_be_read_is_told_and_never_misread(drift: Drift, form: Form)
         assert taken_wrongly(filling, right) == []
 
 
-@settings(max_examples=MANY, deadline=None, derandomize=SAME)
+@settings(max_examples=MANY, derandomize=SAME)
 @given(drifts=st.lists(st.sampled_from(KEPT), max_size=6))
 def test_drifts_together_are_read_to_the_same_values(drifts: Sequence[Drift]) -> None:
     form = filled()
@@ -160,7 +160,7 @@ def test_drifts_together_are_read_to_the_same_values(drifts: Sequence[Drift]) ->
     assert differing(filling, read(form.book(), form)[0], changed) == []
 
 
-@settings(max_examples=MANY, deadline=None, derandomize=SAME)
+@settings(max_examples=MANY, derandomize=SAME)
 @given(drifts=st.lists(st.sampled_from(EVERY), max_size=5))
 def test_whatever_drifts_no_misread_form_is_accepted(
     drifts: Sequence[Drift],

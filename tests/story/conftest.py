@@ -16,7 +16,7 @@ from pipeline.issuing.notices import NoticeOrder, issue_notice
 from pipeline.office.context import open_office
 from pipeline.setup.init import EXAMPLE, start_workspace
 from pipeline.workspace import Workspace
-from tests.story.test_receive import drop, form, one_pass, unit_answers
+from tests.submissions import drop, form, one_pass, unit_answers
 
 if TYPE_CHECKING:
     from pathlib import Path

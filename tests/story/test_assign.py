@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -18,55 +17,13 @@ from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import State
 from pipeline.office.context import open_office
 from pipeline.receiving.stored import stored_original
-from pipeline.setup.demo_forms import Answers, as_workbook, filled_sheets
 from pipeline.setup.init import EXAMPLE
-from tests.story.test_cli import baosong
-from tests.story.test_receive import (
-    MOMENT,
-    campaign_of,
-    drop,
-    one_pass,
-    standing_of,
-    unit_answers,
-)
+from tests.programs import LATER, baosong
+from tests.story.waiting import NAME, assign, unsigned, wait
+from tests.submissions import MOMENT, campaign_of, drop, one_pass, standing_of, unit_answers
 
 if TYPE_CHECKING:
-    import subprocess
-
     from pipeline.workspace import Workspace
-
-NAME = "上报表.xlsx"
-
-
-def unsigned(workspace: Workspace, cell: str = "", answers: Answers | None = None) -> bytes:
-    """东河区's form without a stamp, its 填报单位 saying *cell*."""
-    campaign = campaign_of(workspace)
-    given = answers or unit_answers(workspace, "东河区")
-    sheets = [
-        replace(
-            sheet,
-            cells=tuple(
-                replace(c, value=cell or None) if c.value == "东河区" else c
-                for c in sheet.cells
-                if "单位编号" not in str(c.value)
-            ),
-        )
-        for sheet in filled_sheets(campaign, campaign.units()[0], given)
-        if sheet.name != "报送通标记"
-    ]
-    return as_workbook(sheets, MOMENT)
-
-
-def wait(workspace: Workspace, cell: str = "", name: str = NAME) -> str:
-    """A form that waits in the quarantine; its digest."""
-    drop(workspace, name, unsigned(workspace, cell))
-    (outcome,) = one_pass(workspace).outcomes
-    assert outcome.fate is Fate.QUARANTINED
-    return next(item.digest for item in quarantined_files(workspace) if item.name == name)
-
-
-def assign(workspace: Workspace, *words: str) -> subprocess.CompletedProcess[str]:
-    return baosong("-w", workspace.root, "assign", *words)
 
 
 def actions(workspace: Workspace) -> list[str]:
@@ -77,7 +34,7 @@ def actions(workspace: Workspace) -> list[str]:
 def test_a_claimed_form_is_recorded_answered_and_waits_no_more(fresh: Workspace) -> None:
     wait(fresh)
 
-    done = assign(fresh, NAME, "东河区")
+    done = baosong("-w", fresh.root, "assign", NAME, "东河区", BAOSONG_NOW=LATER)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("已收 东河区 ← 上报表.xlsx")

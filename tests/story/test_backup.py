@@ -34,7 +34,7 @@ from pipeline.safekeeping.errors import ArchiveFaulty, ArchiveUnwritable, Target
 from pipeline.safekeeping.restore import check_backup, restore
 from pipeline.setup.init import EXAMPLE
 from tests.story.conftest import LATER
-from tests.story.test_receive import drop, form, one_pass
+from tests.submissions import drop, form, one_pass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -240,7 +240,7 @@ def test_a_full_disk_is_said_and_leaves_the_earlier_backup_as_it_was(
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("pipeline.safekeeping.archive_writer.os.fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ArchiveUnwritable, match=r"新备份\.zip 没有写成：磁盘已满。请清理出空间"):
         back_up(office, LATER, usb / "新备份.zip")
 
@@ -343,9 +343,7 @@ def test_one_flipped_byte_in_any_file_is_refused_and_the_file_named(
     assert not list(tmp_path.glob(".*.part"))
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_is_flipped_is_refused_or_changes_nothing(
     data: st.DataObject, tmp_path: Path

@@ -19,7 +19,8 @@ from pipeline.office.context import open_office
 from pipeline.setup.init import EXAMPLE
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.reading.read import read_book
-from tests.story.test_receive import MOMENT, drop, form, one_pass
+from pipeline.workbook.worker import Worker
+from tests.submissions import MOMENT, drop, form, one_pass
 from tests.workbook.written_otherwise import (
     as_biff5,
     as_delimited,
@@ -120,7 +121,7 @@ def test_a_run_that_dies_within_an_archive_is_finished_by_the_next(
         return read_book(content, name)
 
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.workbook.worker.Worker.read", lambda _, *given: dies(*given))
+        patched.setattr(Worker, "read", lambda _, *given: dies(*given))
         (interrupted,) = one_pass(fresh).outcomes
     finished = one_pass(fresh).outcomes
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -17,29 +16,17 @@ from click.testing import CliRunner
 
 from cli import cli
 from pipeline.commands.help_page import ChineseGroup
+from tests import programs
+from tests.programs import LATER, ROOT, baosong_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pipeline.workspace import Workspace
     from tests.conftest import Demonstration
 
-ROOT = Path(__file__).parents[2]
-
-
-def baosong(
-    *arguments: str | Path, cwd: Path = ROOT, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """The real program, as a person starts it."""
-    return subprocess.run(
-        [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)],
-        cwd=cwd,
-        env={**os.environ, "BAOSONG_NOW": "2026-10-13T11:00:00+08:00", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+baosong = partial(baosong_here, BAOSONG_NOW=LATER)
 
 
 def commands(group: click.Group = cli) -> Iterator[click.Command]:
@@ -76,7 +63,7 @@ def test_help_shows_both_names_of_each_command() -> None:
 def test_a_chinese_name_is_the_same_command(demonstration: Demonstration) -> None:
     root = demonstration.report.workspace.root
 
-    chinese = baosong("-w", root, "情况", "文明单位创建", "--json")
+    chinese = programs.baosong("-w", root, "情况", "文明单位创建", "--json", BAOSONG_NOW=LATER)
     english = baosong("-w", root, "status", "文明单位创建", "--json")
 
     assert chinese.returncode == 0, chinese.stderr
@@ -99,7 +86,7 @@ def test_status_prints_one_json_document_and_nothing_else(demonstration: Demonst
 def test_process_prints_one_json_document(fresh: Workspace) -> None:
     (fresh.inbox / "说明.txt").write_text("一份说明", encoding="utf-8")
 
-    answer = baosong("process", "--json", BAOSONG_WORKSPACE=str(fresh.root))
+    answer = programs.baosong("process", "--json", BAOSONG_WORKSPACE=str(fresh.root))
 
     document = json.loads(answer.stdout)
     assert (document["arrived"], document["quarantined"]) == (1, 1)

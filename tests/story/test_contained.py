@@ -20,7 +20,7 @@ from pipeline.office.context import open_office
 from pipeline.receiving import advance as advance_module
 from pipeline.receiving import examine as examine_module
 from pipeline.receiving.contain import MAX_FAILURES
-from tests.story.test_receive import MOMENT, drop, form, one_pass
+from tests.submissions import MOMENT, drop, form, one_pass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

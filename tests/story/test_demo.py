@@ -13,7 +13,6 @@ from urllib.parse import unquote
 
 import docx
 import openpyxl
-import pytest
 
 from pipeline.board.status import status
 from pipeline.intake.originals import find_original
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
 
     from pipeline.model.submission import Standing
     from pipeline.workspace import Workspace
-
-pytestmark = pytest.mark.xdist_group("demonstration")
 
 
 def stand(demonstration: Demonstration) -> dict[str, Standing]:

@@ -12,9 +12,9 @@ from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.read import list_events
 from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
-from tests.story.test_assign import NAME, assign, wait
-from tests.story.test_cli import baosong
-from tests.story.test_receive import MOMENT, drop, one_pass
+from tests.programs import LATER, baosong, baosong_here
+from tests.story.waiting import NAME, assign, wait
+from tests.submissions import MOMENT, drop, one_pass
 
 if TYPE_CHECKING:
     import subprocess
@@ -26,7 +26,7 @@ REASON = "会场照片，不是报送表"
 
 
 def dismiss(workspace: Workspace, *words: str) -> subprocess.CompletedProcess[str]:
-    return baosong("-w", workspace.root, "dismiss", *words)
+    return baosong_here("-w", workspace.root, "dismiss", *words, BAOSONG_NOW=LATER)
 
 
 def photo(workspace: Workspace) -> str:

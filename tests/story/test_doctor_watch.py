@@ -12,9 +12,10 @@ from pipeline.clock import stopped_clock
 from pipeline.model.heartbeat import Heartbeat
 from pipeline.office.heartbeat import write_heartbeat
 from pipeline.office.lock import this_run
+from pipeline.safekeeping import doctor_watcher
 from pipeline.safekeeping.doctor import examine_office
-from tests.story.test_receive import MOMENT
-from tests.story.watchers import baosong
+from tests.programs import baosong_here
+from tests.submissions import MOMENT
 
 if TYPE_CHECKING:
     from pipeline.workspace import Workspace
@@ -91,7 +92,7 @@ def test_where_the_inbox_lies_and_what_that_means_is_told(
 ) -> None:
     assert "由系统通知" in said(fresh, "收件箱所在")[1]
 
-    monkeypatch.setattr("pipeline.safekeeping.doctor_watcher.network_fs_type", lambda _: "cifs")
+    monkeypatch.setattr(doctor_watcher, "network_fs_type", lambda _: "cifs")
 
     assert "网络共享（cifs）" in said(fresh, "收件箱所在")[1]
     assert "台账最好放在本机" in said(fresh, "工作目录所在")[1]
@@ -111,13 +112,13 @@ def test_an_inbox_that_lost_its_marker_is_told_and_the_rest_is_examined_all_the_
 def test_init_puts_the_marker_back_and_asks_to_look_twice(fresh: Workspace) -> None:
     fresh.inbox_marker.unlink()
 
-    made = baosong(fresh, "init", str(fresh.root))
+    made = baosong_here("-w", fresh.root, "init", str(fresh.root))
 
     assert made.returncode == 0
     assert "已补上标记" in made.stderr
     assert "空文件夹" in made.stderr
-    assert baosong(fresh, "process").returncode == 0
-    assert baosong(fresh, "init", str(fresh.root)).stderr == ""
+    assert baosong_here("-w", fresh.root, "process").returncode == 0
+    assert baosong_here("-w", fresh.root, "init", str(fresh.root)).stderr == ""
 
 
 def test_an_inbox_that_could_not_be_marked_is_told(fresh: Workspace) -> None:

@@ -16,7 +16,7 @@ from pipeline.model.arrival import Fate
 from pipeline.model.submission import State
 from pipeline.setup.example import example_rows
 from pipeline.setup.init import EXAMPLE
-from tests.story.test_receive import drop, form, one_pass, standing_of, unit_answers
+from tests.submissions import drop, form, one_pass, standing_of, unit_answers
 
 if TYPE_CHECKING:
     from pipeline.receiving.report import Outcome

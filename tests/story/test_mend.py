@@ -27,7 +27,7 @@ from pipeline.safekeeping.repair import repair_office
 from pipeline.workspace import WorkspaceMissing
 from tests.story.conftest import LATER
 from tests.story.test_backup import files
-from tests.story.test_receive import drop, form, one_pass
+from tests.submissions import drop, form, one_pass
 
 if TYPE_CHECKING:
     from pathlib import Path

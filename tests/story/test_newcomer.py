@@ -6,19 +6,19 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
-from tests.story.test_cli import baosong
+from tests.programs import ROOT, baosong, baosong_here
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.workspace import Workspace
     from tests.conftest import Demonstration
 
-ROOT = Path(__file__).parents[2]
 NOW = "2026-10-13T11:00:00+08:00"
 
 
@@ -48,7 +48,6 @@ def shell(line: str, cwd: Path, *on_path: Path) -> subprocess.CompletedProcess[s
     )
 
 
-@pytest.mark.xdist_group("demonstration")
 @pytest.mark.parametrize(
     ("place", "typed"),
     [
@@ -90,7 +89,6 @@ def steps(page: str, heading: str) -> list[str]:
     return block[1].splitlines()
 
 
-@pytest.mark.xdist_group("demonstration")
 def test_the_daily_steps_of_the_readme_work_as_they_are_written(
     demonstration: Demonstration, tmp_path: Path
 ) -> None:
@@ -120,14 +118,14 @@ def test_the_first_steps_of_the_manual_work_as_they_are_written(tmp_path: Path) 
 
 
 def test_an_office_begins_with_the_example_only_where_it_is_wanted(tmp_path: Path) -> None:
-    bare = baosong("init", tmp_path / "办公室")
+    bare = baosong_here("init", tmp_path / "办公室")
     assert bare.returncode == 0, bare.stderr
     assert not any((tmp_path / "办公室/templates/任务").iterdir())
     assert (tmp_path / "办公室/templates/公文/通知.docx").is_file()
     assert (tmp_path / "办公室/templates/设置.ini").is_file()
     assert "任务书：还没有" in bare.stdout
 
-    with_example = baosong("init", tmp_path / "办公室", "--example")
+    with_example = baosong_here("init", tmp_path / "办公室", "--example")
     assert with_example.returncode == 0, with_example.stderr
     assert (tmp_path / "办公室/templates/任务/文明单位创建/任务书.xlsx").is_file()
     assert "任务书：还没有" not in with_example.stdout
@@ -195,7 +193,7 @@ def test_the_program_alone_shows_its_help_and_finds_no_fault() -> None:
     ],
 )
 def test_what_is_missing_is_named_in_chinese(arguments: list[str], missing: str) -> None:
-    answer = baosong(*arguments)
+    answer = baosong_here(*arguments)
 
     assert answer.returncode == 2
     assert f"缺少 {missing}。" in answer.stderr

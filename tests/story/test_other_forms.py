@@ -20,8 +20,8 @@ from pipeline.office.context import open_office
 from pipeline.setup.demo_answers import answers_of
 from pipeline.setup.demo_forms import as_workbook, filled_sheets
 from pipeline.setup.example import example_rows
-from tests.story.test_cli import baosong
-from tests.story.test_receive import MOMENT, drop, form, one_pass, unit_answers
+from tests.programs import baosong_here
+from tests.submissions import MOMENT, drop, form, one_pass, unit_answers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -121,14 +121,14 @@ def test_where_the_unit_has_not_reported_nothing_is_asked_and_that_is_recorded(
 def test_a_campaign_book_that_asks_for_what_is_not_there_is_told_by_cell(
     two_forms: Workspace,
 ) -> None:
-    assert baosong("-w", two_forms.root, "campaign", "check", MONTHLY).returncode == 0
+    assert baosong_here("-w", two_forms.root, "campaign", "check", MONTHLY).returncode == 0
     path = two_forms.campaign_folder(MONTHLY) / "任务书.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = book["核对"]
     sheet.cell(sheet.max_row, 3).value = "媒体报道篇数 = 任务(文明单位创建, 媒体报道)"
     book.save(path)
 
-    checked = baosong("-w", two_forms.root, "campaign", "check", MONTHLY)
+    checked = baosong_here("-w", two_forms.root, "campaign", "check", MONTHLY)
 
     assert checked.returncode == 1
     assert f"任务书.xlsx「核对」C{sheet.max_row}：" in checked.stdout

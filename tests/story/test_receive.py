@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,65 +10,20 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from pipeline.campaign.book.load import load_campaign
 from pipeline.clock import BEIJING, stopped_clock
 from pipeline.intake.originals import find_damaged, find_original
 from pipeline.intake.quarantine import quarantined_files
-from pipeline.ledger.read import list_events, list_standings, list_submissions
+from pipeline.ledger.read import list_submissions
 from pipeline.model.arrival import Fate
-from pipeline.model.submission import CheckOutcome, State
-from pipeline.office.collection_round import load_round
+from pipeline.model.submission import State
 from pipeline.office.context import open_office
-from pipeline.receiving.run import run_pass
-from pipeline.setup.demo_answers import answers_of, zero_report
-from pipeline.setup.demo_forms import Answers, as_workbook, filled_sheets
+from pipeline.setup.demo_answers import zero_report
+from pipeline.setup.demo_forms import as_workbook, filled_sheets
 from pipeline.setup.init import EXAMPLE
-from pipeline.workspace import MARKER_NAME
+from tests.submissions import MOMENT, campaign_of, drop, form, one_pass, standing_of, unit_answers
 
 if TYPE_CHECKING:
-    from pipeline.model.campaign import Campaign
-    from pipeline.model.submission import Standing
-    from pipeline.receiving.report import PassReport
     from pipeline.workspace import Workspace
-
-MOMENT = datetime(2026, 10, 9, 9, 0, tzinfo=BEIJING)
-
-
-def campaign_of(workspace: Workspace) -> Campaign:
-    return load_campaign(workspace.campaign_folder(EXAMPLE) / "任务书.xlsx")
-
-
-def form(workspace: Workspace, name: str, answers: Answers | None = None) -> bytes:
-    campaign = campaign_of(workspace)
-    unit = next(unit for unit in campaign.units() if unit.full_name == name)
-    return as_workbook(filled_sheets(campaign, unit, answers or answers_of(unit)), MOMENT)
-
-
-def unit_answers(workspace: Workspace, name: str) -> Answers:
-    units = campaign_of(workspace).units()
-    return answers_of(next(unit for unit in units if unit.full_name == name))
-
-
-def drop(workspace: Workspace, name: str, content: bytes) -> Path:
-    """A file that has lain in the inbox for a while."""
-    path = workspace.inbox / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    long_ago = datetime.now(BEIJING).timestamp() - 60
-    os.utime(path, (long_ago, long_ago))
-    return path
-
-
-def one_pass(workspace: Workspace, moment: datetime = MOMENT) -> PassReport:
-    with open_office(workspace, stopped_clock(moment)) as office:
-        return run_pass(office)
-
-
-def standing_of(workspace: Workspace, name: str, moment: datetime = MOMENT) -> Standing:
-    with open_office(workspace, stopped_clock(moment)) as office:
-        collected = load_round(office, office.campaign(EXAMPLE))
-        found = list_standings(office.ledger, collected.campaign, collected.period)
-        return next(s for s in found if s.unit == office.unit(collected.campaign, name).code)
 
 
 def test_a_right_form_is_accepted_answered_and_cleared(fresh: Workspace) -> None:
@@ -289,78 +240,6 @@ def test_one_file_that_fails_does_not_stop_the_next(
     fates = {outcome.name: outcome.fate for outcome in report.outcomes}
     assert fates == {"坏盘.xlsx": Fate.WAITING, "东河区.xlsx": Fate.ACCEPTED}
     assert (fresh.inbox / "坏盘.xlsx").exists()
-
-
-_STEPS = (
-    "pipeline.receiving.receive.arrivals.begin_arrival",
-    "pipeline.receiving.receive.keep",
-    "pipeline.receiving.advance.open_book",
-    "pipeline.receiving.advance.examine_book",
-    "pipeline.receiving.advance.arrivals.record_submission",
-    "pipeline.receiving.advance.reply",
-    "pipeline.receiving.advance.arrivals.record_publication",
-    "pipeline.receiving.receive.clear",
-    "pipeline.receiving.receive.arrivals.close_arrival",
-    "pipeline.receiving.run.refresh_boards",
-)
-_KILLED = """
-import os, pkgutil, signal, sys
-from datetime import datetime
-from pathlib import Path
-step, when, root = sys.argv[1:]
-place, _, name = step.rpartition(".")
-module = pkgutil.resolve_name(place)
-real = getattr(module, name)
-def dying(*given, **named):
-    if when == "before":
-        os.kill(os.getpid(), signal.SIGKILL)
-    real(*given, **named)
-    os.kill(os.getpid(), signal.SIGKILL)
-setattr(module, name, dying)
-if __name__ == "__main__":
-    from pipeline.clock import BEIJING, stopped_clock
-    from pipeline.office.context import open_office
-    from pipeline.receiving.run import run_pass
-    from pipeline.workspace import open_workspace
-    clock = stopped_clock(datetime(2026, 10, 9, 9, 0, tzinfo=BEIJING))
-    with open_office(open_workspace(Path(root)), clock) as office:
-        run_pass(office)
-"""
-
-
-@pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("step", _STEPS)
-def test_a_run_killed_at_any_step_is_finished_by_the_next(
-    step: str, when: str, fresh: Workspace, tmp_path: Path
-) -> None:
-    drop(fresh, "东河区.xlsx", form(fresh, "东河区"))
-    script = tmp_path / "dying.py"
-    script.write_text(_KILLED, encoding="utf-8")
-    died = subprocess.run(
-        [sys.executable, str(script), step, when, str(fresh.root)],
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-        capture_output=True,
-        check=False,
-    )
-    assert died.returncode == -signal.SIGKILL, died.stderr.decode()
-
-    one_pass(fresh, MOMENT + timedelta(minutes=5))
-    one_pass(fresh, MOMENT + timedelta(minutes=10))
-
-    with open_office(fresh, stopped_clock(MOMENT)) as office:
-        (submission,) = list_submissions(office.ledger, EXAMPLE, "一次性")
-        told = [event.action for event in list_events(office.ledger)]
-    assert submission.outcome in {CheckOutcome.ACCEPTED, CheckOutcome.WARNED}
-    assert submission.answered
-    assert submission.cleared
-    assert told == ["收到", "内容指纹", "发回执", "清收件箱"]
-    unseen = (step, when) == (_STEPS[0], "before")
-    first_sight = MOMENT + timedelta(minutes=5) if unseen else MOMENT
-    assert submission.received_at == first_sight, "whatever interrupted it since"
-    assert [path.name for path in fresh.inbox.iterdir()] == [MARKER_NAME]
-    assert len(list(fresh.results(EXAMPLE).glob("回执/*.docx"))) == 1
-    assert not list(fresh.root.rglob("*.part"))
-    assert (fresh.results(EXAMPLE) / "报送情况.html").is_file()
 
 
 def test_a_text_copied_from_another_unit_is_told_to_the_later_one_alone(fresh: Workspace) -> None:

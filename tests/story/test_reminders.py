@@ -18,8 +18,10 @@ from pipeline.clock import BEIJING, Clock, stopped_clock
 from pipeline.office.context import open_office
 from pipeline.office.errors import SettingsFaulty
 from pipeline.office.settings import STARTER, Settings, read_settings
+from pipeline.watching import mail
+from pipeline.watching import reminders as reminding
 from pipeline.watching.reminders import Reminders, reminder_lines
-from tests.story.watchers import baosong, until, watching
+from tests.programs import baosong_here, until, watching
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,14 +90,14 @@ def set_up(workspace: Workspace, port: int, **more: str) -> None:
 def test_it_is_off_as_it_comes(fresh: Workspace) -> None:
     assert read_settings(fresh) == Settings()
 
-    refused = baosong(fresh, "remind", "--send")
+    refused = baosong_here("-w", fresh.root, "remind", "--send")
 
     assert refused.returncode == 1
     assert "启用 = 是" in refused.stderr
 
 
 def test_what_is_due_and_who_owes_it_is_told_without_sending(fresh: Workspace) -> None:
-    told = baosong(fresh, "remind")
+    told = baosong_here("-w", fresh.root, "remind")
 
     assert told.returncode == 0, told.stderr
     assert "文明单位创建：截止 10月10日" in told.stdout
@@ -106,7 +108,7 @@ def test_what_is_due_and_who_owes_it_is_told_without_sending(fresh: Workspace) -
 def test_one_mail_is_sent_to_the_offices_own_addresses(fresh: Workspace) -> None:
     with mail_server() as (box, port):
         set_up(fresh, port)
-        sent = baosong(fresh, "remind", "--send")
+        sent = baosong_here("-w", fresh.root, "remind", "--send")
 
     assert sent.returncode == 0, sent.stderr
     (taken,) = box.taken
@@ -144,7 +146,7 @@ def test_the_watcher_sends_one_a_day_and_not_before_the_hour(fresh: Workspace) -
 def test_a_server_that_is_away_is_a_note_told_once_and_the_mail_goes_later(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.watching.reminders._RETRY_INTERVAL_S", 0.0)
+    monkeypatch.setattr(reminding, "_RETRY_INTERVAL_S", 0.0)
     notes: list[str] = []
     with mail_server() as (box, port):
         pass
@@ -168,9 +170,11 @@ def test_the_password_comes_from_the_environment_and_turns_up_nowhere(
 ) -> None:
     with mail_server(login=SECRET) as (box, port):
         set_up(fresh, port, 帐号="office", 每天几点以后="00:00")
-        wrong = baosong(fresh, "remind", "--send", BAOSONG_SMTP_PASSWORD=SECRET + "x")
+        wrong = baosong_here(
+            "-w", fresh.root, "remind", "--send", BAOSONG_SMTP_PASSWORD=SECRET + "x"
+        )
         with watching(fresh, tmp_path / "said.log", BAOSONG_SMTP_PASSWORD=SECRET) as watcher:
-            assert until(lambda: watcher.said("已发提醒邮件"))
+            assert until(lambda: watcher.printed("已发提醒邮件"))
             watcher.stop()
 
     assert wrong.returncode == 1
@@ -188,7 +192,7 @@ def test_a_fault_nobody_foresaw_in_a_reminder_ends_no_watcher(
     def broken(*_: object) -> None:
         raise KeyError("张三")
 
-    monkeypatch.setattr("pipeline.watching.reminders.send_mail", broken)
+    monkeypatch.setattr(reminding, "send_mail", broken)
     set_up(fresh, 465)
     notes: list[str] = []
 
@@ -202,7 +206,7 @@ def test_a_fault_nobody_foresaw_in_a_reminder_ends_no_watcher(
 def test_a_password_that_no_mail_server_can_be_told_is_named_as_that(fresh: Workspace) -> None:
     with mail_server(login=SECRET) as (_, port):
         set_up(fresh, port, 帐号="office")
-        refused = baosong(fresh, "remind", "--send", BAOSONG_SMTP_PASSWORD="机密")  # noqa: S106 - none
+        refused = baosong_here("-w", fresh.root, "remind", "--send", BAOSONG_SMTP_PASSWORD="机密")  # noqa: S106 - none
 
     assert refused.returncode == 1
     assert "只能用英文字母" in refused.stderr
@@ -215,7 +219,7 @@ def test_an_unencrypted_server_is_not_spoken_to_where_encryption_is_asked_for(
     with mail_server() as (box, port):
         for security in ("STARTTLS", "SSL"):
             set_up(fresh, port, 加密=security)
-            refused = baosong(fresh, "remind", "--send")
+            refused = baosong_here("-w", fresh.root, "remind", "--send")
             assert refused.returncode == 1
             assert "没有发出" in refused.stderr
 
@@ -225,7 +229,7 @@ def test_an_unencrypted_server_is_not_spoken_to_where_encryption_is_asked_for(
 def test_a_server_that_never_answers_holds_the_watcher_up_for_seconds_only(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.watching.mail._TIMEOUT_S", 0.5)
+    monkeypatch.setattr(mail, "_TIMEOUT_S", 0.5)
     notes: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as silent:
         set_up(fresh, silent.getsockname()[1])
@@ -241,7 +245,7 @@ def test_a_server_that_never_answers_holds_the_watcher_up_for_seconds_only(
 
 def test_what_waits_for_a_person_is_told_too(fresh: Workspace) -> None:
     (fresh.inbox / "说明.txt").write_text("一份说明", "utf-8")
-    assert baosong(fresh, "process").returncode == 0
+    assert baosong_here("-w", fresh.root, "process").returncode == 0
 
     with open_office(fresh, stopped_clock(DEADLINE)) as office:
         lines = reminder_lines(office, 2)
@@ -286,8 +290,8 @@ def test_a_slip_in_the_settings_keeps_no_watcher_from_starting(
     fresh.settings.write_text("[值守]\n查看间隔秒 = 很久\n", "gb18030")
 
     with watching(fresh, tmp_path / "said.log") as watcher:
-        assert watcher.said("“查看间隔秒”写的是“很久”")
-        assert watcher.said("每 30 秒全部查看一遍")
+        assert watcher.printed("“查看间隔秒”写的是“很久”")
+        assert watcher.printed("每 30 秒全部查看一遍")
 
 
 def test_what_is_set_is_how_it_watches_and_an_option_has_the_last_word(
@@ -296,7 +300,7 @@ def test_what_is_set_is_how_it_watches_and_an_option_has_the_last_word(
     fresh.settings.write_text("[值守]\n查看间隔秒 = 7\n变动 = 定时\n", "utf-8")
 
     with watching(fresh, tmp_path / "said.log") as watcher:
-        assert watcher.said("每 2 秒看一次有没有变动，每 7 秒全部查看一遍")
+        assert watcher.printed("每 2 秒看一次有没有变动，每 7 秒全部查看一遍")
         watcher.stop()
     with watching(fresh, tmp_path / "said.log", "--native", "--every", "9") as watcher:
-        assert watcher.said("有文件到马上知道，每 9 秒全部查看一遍")
+        assert watcher.printed("有文件到马上知道，每 9 秒全部查看一遍")

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.conftest import require
-from tests.story.watchers import ROOT, until, watching
+from tests.programs import ROOT, until, watching
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,18 +14,11 @@ from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.read import list_submissions
 from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
+from pipeline.receiving import advance
 from pipeline.receiving.reply import reply
 from pipeline.setup.demo_forms import as_workbook, filled_sheets
 from pipeline.setup.init import EXAMPLE
-from tests.story.test_receive import (
-    MOMENT,
-    campaign_of,
-    drop,
-    form,
-    one_pass,
-    standing_of,
-    unit_answers,
-)
+from tests.submissions import MOMENT, campaign_of, drop, form, one_pass, standing_of, unit_answers
 
 if TYPE_CHECKING:
     from pipeline.receiving.report import Outcome
@@ -169,7 +162,7 @@ def test_killed_between_the_units_the_next_run_finishes_the_others(
             raise OSError("power cut")
         reply(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("pipeline.receiving.advance.reply", dying)
+    monkeypatch.setattr(advance, "reply", dying)
     assert [each.fate for each in one_pass(fresh).outcomes] == [Fate.WAITING]
     monkeypatch.undo()
 

@@ -18,7 +18,7 @@ from pipeline.intake.originals import find_original
 from pipeline.issuing.consolidate import consolidate
 from pipeline.model.campaign import Aggregation, Kind, Shape
 from pipeline.office.context import open_office
-from tests.story.test_receive import MOMENT, campaign_of, drop, form, one_pass, unit_answers
+from tests.submissions import MOMENT, campaign_of, drop, form, one_pass, unit_answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

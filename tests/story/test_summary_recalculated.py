@@ -21,7 +21,7 @@ from pipeline.model.campaign import Aggregation, Shape
 from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
 from tests.conftest import require
-from tests.story.test_receive import MOMENT
+from tests.submissions import MOMENT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.model.submission import Standing
     from tests.conftest import Demonstration
 
-pytestmark = [pytest.mark.render, pytest.mark.xdist_group("demonstration")]
+pytestmark = pytest.mark.render
 
 _RESULT = re.compile(rb"(<f[^>]*>[^<]*</f>)<v>[^<]*</v>")
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.story.test_receive import form
-from tests.story.watchers import until, watcher_told, watching
+from tests.programs import until, watcher_status, watching
+from tests.submissions import form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,10 +37,10 @@ def test_a_file_dropped_while_it_watches_is_answered(
         receipts = fresh.results("文明单位创建") / "回执"
         assert until(lambda: len(list(receipts.glob("东河区*.docx"))) == 1)
         assert until(lambda: not partial.exists())
-        assert until(lambda: watcher.said("已收 东河区"))
+        assert until(lambda: watcher.printed("已收 东河区"))
         code = watcher.stop(signal.SIGINT)
 
-    said = watcher.log.read_text("utf-8")
+    said = watcher.output()
     assert code == 0, said
     assert said.count("已收 东河区") == 1
     assert "退回" not in said
@@ -57,8 +57,8 @@ def test_the_system_ends_it_as_a_person_does(
 
     assert code == 0
     assert time.monotonic() - started < 20  # systemd kills after 90
-    assert watcher.said("已停止值守。")
-    assert watcher_told(fresh)["state"] == "stopped"
+    assert watcher.printed("已停止值守。")
+    assert watcher_status(fresh)["state"] == "stopped"
 
 
 def test_told_to_stop_amid_many_files_it_ends_after_the_one_it_is_at(
@@ -75,7 +75,7 @@ def test_told_to_stop_amid_many_files_it_ends_after_the_one_it_is_at(
 
     assert code == 0
     assert 0 < left < 150
-    assert watcher.log.read_text("utf-8").count("已收 东河区") >= 1
+    assert watcher.output().count("已收 东河区") >= 1
 
 
 def test_what_it_does_is_logged_and_what_the_forms_hold_is_not(
@@ -84,7 +84,7 @@ def test_what_it_does_is_logged_and_what_the_forms_hold_is_not(
     (fresh.inbox / "东河区.xlsx").write_bytes(form(fresh, "东河区"))
     (fresh.inbox / "坏的.xlsx").write_bytes(form(fresh, "西河区")[:3000])
     with watching(fresh, tmp_path / "said.log") as watcher:
-        assert until(lambda: watcher.said("本轮："))
+        assert until(lambda: watcher.printed("本轮："))
         watcher.stop()
 
     log = fresh.watch_log.read_text("utf-8")

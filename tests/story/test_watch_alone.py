@@ -11,18 +11,20 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from tests.story.test_receive import form
-from tests.story.watchers import (
+from tests.programs import (
     NOW,
+    PATIENCE_S,
     ROOT,
     baosong,
+    baosong_here,
     command,
     environment,
     has_looked,
     until,
-    watcher_told,
+    watcher_status,
     watching,
 )
+from tests.submissions import form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +48,9 @@ def test_a_second_watcher_is_refused_at_once_and_told_who_the_first_is(
     fresh: Workspace, tmp_path: Path
 ) -> None:
     with watching(fresh, tmp_path / "said.log") as watcher:
-        second = baosong(fresh, "watch")  # while the first goes on: it doesn't wait for its end
+        second = baosong(
+            "-w", fresh.root, "watch"
+        )  # while the first goes on: it doesn't wait for its end
         assert watcher.process.poll() is None
 
     assert second.returncode == 1
@@ -64,12 +68,12 @@ def test_a_watcher_that_was_killed_is_followed_by_the_next_one_at_once(
 ) -> None:
     with watching(fresh, tmp_path / "first.log") as first:
         assert first.stop(signal.SIGKILL) == -signal.SIGKILL
-    assert watcher_told(fresh)["state"] == "silent"
+    assert watcher_status(fresh)["state"] == "silent"
     (fresh.hidden / f".{'0' * 32}.part").write_bytes(b"half a heartbeat")
 
     with watching(fresh, tmp_path / "second.log") as second:
-        assert until(lambda: second.said("上一次值守没有正常结束"))
-        told = watcher_told(fresh)
+        assert until(lambda: second.printed("上一次值守没有正常结束"))
+        told = watcher_status(fresh)
 
     assert (told["state"], told["pid"]) == ("alive", second.process.pid)
     assert not list(fresh.hidden.glob(".*.part"))
@@ -81,7 +85,7 @@ def test_an_orderly_end_leaves_nothing_to_take_over(fresh: Workspace, tmp_path: 
     with watching(fresh, tmp_path / "second.log") as second:
         assert until(lambda: has_looked(fresh))
 
-    assert not second.said("没有正常结束")
+    assert not second.printed("没有正常结束")
 
 
 def from_elsewhere(workspace: Workspace, age_s: float) -> None:
@@ -100,14 +104,14 @@ def test_another_computers_fresh_heartbeat_keeps_a_second_watcher_out_though_the
         first.stop(signal.SIGKILL)
     from_elsewhere(fresh, age_s=60)
 
-    refused = baosong(fresh, "watch")
+    refused = baosong_here("-w", fresh.root, "watch")
 
     assert refused.returncode == 1
     assert ELSEWHERE in refused.stderr
     assert "秒前还有动静" in refused.stderr
     assert "baosong watch --takeover" in refused.stderr
     with watching(fresh, tmp_path / "second.log", "--takeover") as second:
-        assert until(lambda: second.said(f"电脑“{ELSEWHERE}”上的上一次值守没有正常结束"))
+        assert until(lambda: second.printed(f"电脑“{ELSEWHERE}”上的上一次值守没有正常结束"))
 
 
 def test_another_computers_heartbeat_that_has_grown_old_keeps_nobody_out(
@@ -118,7 +122,7 @@ def test_another_computers_heartbeat_that_has_grown_old_keeps_nobody_out(
     from_elsewhere(fresh, age_s=660)
 
     with watching(fresh, tmp_path / "second.log") as second:
-        assert until(lambda: second.said("没有正常结束"))
+        assert until(lambda: second.printed("没有正常结束"))
 
 
 def test_a_watcher_that_was_taken_over_from_ends_itself(fresh: Workspace, tmp_path: Path) -> None:
@@ -129,9 +133,9 @@ def test_a_watcher_that_was_taken_over_from_ends_itself(fresh: Workspace, tmp_pa
         fresh.heartbeat.write_text(json.dumps(told), "utf-8")
         (fresh.inbox / "说明.txt").write_bytes(b"stirs")
 
-        assert first.process.wait(timeout=60) == 1
+        assert first.process.wait(timeout=PATIENCE_S) == 1
 
-    assert first.said(ELSEWHERE)
+    assert first.printed(ELSEWHERE)
     assert json.loads(fresh.heartbeat.read_bytes())["owner"]["run"] == "另一次"
 
 
@@ -158,14 +162,14 @@ def test_other_commands_run_beside_it_and_leave_it_unharmed(
             )
         ]
         for process in beside:
-            _, failed = process.communicate(timeout=120)
+            _, failed = process.communicate(timeout=PATIENCE_S)
             assert process.returncode == 0, failed
         assert until(
-            lambda: all(watcher.said(f"已收 {name}") for name in ("东河区", "西河区", "新城区"))
+            lambda: all(watcher.printed(f"已收 {name}") for name in ("东河区", "西河区", "新城区"))
         )
         assert watcher.stop() == 0
 
-    register = json.loads(baosong(fresh, "register", "--json").stdout)
+    register = json.loads(baosong_here("-w", fresh.root, "register", "--json").stdout)
     assert {entry["status"] for entry in register} == {"confirmed"}
     assert len(register) == 2
 
@@ -177,7 +181,7 @@ def test_who_finds_the_office_busy_is_told_by_whom(fresh: Workspace) -> None:
     try:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "in\n"
-        refused = baosong(fresh, "brief", "文明单位创建", "--dated", "2026-10-09")
+        refused = baosong_here("-w", fresh.root, "brief", "文明单位创建", "--dated", "2026-10-09")
         assert refused.returncode == 1
         assert f"进程 {holder.pid}" in refused.stderr
         assert HOST in refused.stderr
@@ -187,22 +191,24 @@ def test_who_finds_the_office_busy_is_told_by_whom(fresh: Workspace) -> None:
         if holder.stdout:
             holder.stdout.close()
 
-    assert baosong(fresh, "process").returncode == 0, "the lock ended with its process"
+    assert baosong_here("-w", fresh.root, "process").returncode == 0, (
+        "the lock ended with its process"
+    )
     assert not fresh.office_owner.exists()
 
 
 def test_the_status_tells_that_it_lives_and_since_when_it_is_silent(
     fresh: Workspace, tmp_path: Path
 ) -> None:
-    assert watcher_told(fresh)["state"] == "none"
+    assert watcher_status(fresh)["state"] == "none"
     with watching(fresh, tmp_path / "said.log") as watcher:
         assert until(lambda: has_looked(fresh))
-        alive = watcher_told(fresh)
-        table = baosong(fresh, "status").stdout
-        later = watcher_told(fresh, BAOSONG_NOW="2026-10-09T09:45:00+08:00")
-        before = watcher_told(fresh, BAOSONG_NOW="2026-10-09T06:00:00+08:00")
+        alive = watcher_status(fresh)
+        table = baosong_here("-w", fresh.root, "status").stdout
+        later = watcher_status(fresh, BAOSONG_NOW="2026-10-09T09:45:00+08:00")
+        before = watcher_status(fresh, BAOSONG_NOW="2026-10-09T06:00:00+08:00")
         watcher.stop()
-    stopped = watcher_told(fresh)
+    stopped = watcher_status(fresh)
 
     assert (alive["state"], alive["last_scan"], alive["pid"]) == ("alive", NOW, watcher.process.pid)
     assert "值守中，最近一次查看收件箱 10月09日 09:00:00" in table

@@ -21,8 +21,8 @@ from pipeline.receiving.report import Outcome, PassReport
 from pipeline.watching import watch as watching
 from pipeline.watching.errors import PassFailed
 from pipeline.watching.watch import WatchPlan, watch
-from tests.story.test_receive import form
-from tests.story.watchers import until
+from tests.programs import PATIENCE_S, until
+from tests.submissions import form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,7 +59,7 @@ def running(workspace: Workspace, clock: Clock, order: WatchPlan | None = None) 
         yield heard
     finally:
         stop.set()
-        thread.join(30)
+        thread.join(PATIENCE_S)
         assert not thread.is_alive()
 
 
@@ -170,7 +170,7 @@ def test_a_clock_set_back_by_a_day_neither_puts_it_to_sleep_nor_makes_it_talk_no
         assert until(lambda: (read_heartbeat(fresh) or _NONE).passes >= 1)
         offset[0] = -timedelta(days=1)
         before = (read_heartbeat(fresh) or _NONE).passes
-        assert until(lambda: (read_heartbeat(fresh) or _NONE).passes >= before + 2, 20)
+        assert until(lambda: (read_heartbeat(fresh) or _NONE).passes >= before + 2)
         seen = watcher_pulse(fresh, clock.now())
         (fresh.inbox / "东河区.xlsx").write_bytes(form(fresh, "东河区"))
         assert until(lambda: any("已收" in text for text in _fates(heard)))
@@ -199,7 +199,7 @@ def test_a_window_that_was_closed_stops_nothing(fresh: Workspace) -> None:
     thread.start()
     assert until(lambda: (read_heartbeat(fresh) or _NONE).passes >= 2)
     stop.set()
-    thread.join(30)
+    thread.join(PATIENCE_S)
 
     assert not thread.is_alive()
     assert (read_heartbeat(fresh) or _NONE).stopped

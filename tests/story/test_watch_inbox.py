@@ -13,8 +13,8 @@ from pipeline.clock import stopped_clock
 from pipeline.ledger.read import list_events
 from pipeline.office.context import open_office
 from tests.conftest import mount, require, require_mounts, unmount
-from tests.story.test_receive import MOMENT, form
-from tests.story.watchers import baosong, has_looked, until, watcher_told, watching
+from tests.programs import baosong_here, has_looked, until, watcher_status, watching
+from tests.submissions import MOMENT, form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,24 +49,24 @@ def test_a_share_that_drops_out_and_comes_back_loses_and_doubles_nothing(
 ) -> None:
     with watching(fresh, tmp_path / "said.log") as watcher:
         (fresh.inbox / "东河区.xlsx").write_bytes(form(fresh, "东河区"))
-        assert until(lambda: watcher.said("已收 东河区"))
+        assert until(lambda: watcher.printed("已收 东河区"))
 
         unmount(fresh.inbox)
         (share / "西河区.xlsx").write_bytes(form(fresh, "西河区"))  # put there meanwhile
-        assert until(lambda: watcher.said("认不出来"))
-        away = watcher_told(fresh)
+        assert until(lambda: watcher.printed("认不出来"))
+        away = watcher_status(fresh)
         time.sleep(3)
 
         mount_again(share, fresh.inbox)
-        assert until(lambda: watcher.said("刚才的问题已经过去"))
-        assert until(lambda: watcher.said("已收 西河区"))
-        back = watcher_told(fresh)
+        assert until(lambda: watcher.printed("刚才的问题已经过去"))
+        assert until(lambda: watcher.printed("已收 西河区"))
+        back = watcher_status(fresh)
         assert watcher.stop() == 0
 
     assert away["state"] == "alive"
     assert "共享没有连上" in away["message"]
     assert "有问题" not in back["message"]
-    said = watcher.log.read_text("utf-8")
+    said = watcher.output()
     assert said.count("认不出来") == 1, "the same trouble is told once"
     with open_office(fresh, stopped_clock(MOMENT)) as office:
         told = [event.action for event in list_events(office.ledger)]
@@ -93,11 +93,13 @@ def test_what_another_computer_puts_into_a_share_is_noticed_without_being_told_t
     fresh: Workspace, foreign: Path, tmp_path: Path
 ) -> None:
     with watching(fresh, tmp_path / "said.log", "--every", "3600") as watcher:
-        assert watcher.said("收件箱在网络共享（fuse")
+        assert watcher.printed("收件箱在网络共享（fuse")
         assert until(lambda: has_looked(fresh))
         (foreign / "东河区.xlsx").write_bytes(form(fresh, "东河区"))
 
-        assert until(lambda: watcher.said("已收 东河区")), "not by the scan: that is due in an hour"
+        assert until(lambda: watcher.printed("已收 东河区")), (
+            "not by the scan: that is due in an hour"
+        )
 
 
 def test_an_inbox_deleted_and_made_anew_with_its_marker_is_watched_again(
@@ -107,13 +109,13 @@ def test_an_inbox_deleted_and_made_anew_with_its_marker_is_watched_again(
     with watching(fresh, tmp_path / "said.log", "--every", "5") as watcher:
         assert until(lambda: has_looked(fresh))
         shutil.rmtree(fresh.inbox)
-        assert until(lambda: watcher.said("现在打不开"))
+        assert until(lambda: watcher.printed("现在打不开"))
         fresh.inbox.mkdir()
-        assert until(lambda: watcher.said("认不出来"))
+        assert until(lambda: watcher.printed("认不出来"))
         fresh.inbox_marker.write_bytes(marker)
         (fresh.inbox / "东河区.xlsx").write_bytes(form(fresh, "东河区"))
 
-        assert until(lambda: watcher.said("已收 东河区"))
+        assert until(lambda: watcher.printed("已收 东河区"))
 
 
 def test_a_form_that_is_being_edited_waits_where_everybody_sees_it_and_comes_when_it_is_closed(
@@ -124,18 +126,18 @@ def test_a_form_that_is_being_edited_waits_where_everybody_sees_it_and_comes_whe
     (fresh.inbox / "东河区.xlsx").write_bytes(form(fresh, "东河区"))
     page = fresh.results("文明单位创建") / "报送情况.html"
     with watching(fresh, tmp_path / "said.log", "--every", "5") as watcher:
-        assert until(lambda: watcher.said("等待 ← 东河区.xlsx"))
-        (waiting,) = watcher_told(fresh)["waiting"]
+        assert until(lambda: watcher.printed("等待 ← 东河区.xlsx"))
+        (waiting,) = watcher_status(fresh)["waiting"]
         assert waiting["name"] == "东河区.xlsx"
         assert "正在 Excel/WPS 中打开（旁边有“~$东河区.xlsx”）" in waiting["reason"]
-        assert "等待 ← 东河区.xlsx" in baosong(fresh, "status").stdout
+        assert "等待 ← 东河区.xlsx" in baosong_here("-w", fresh.root, "status").stdout
         assert until(lambda: "等待：东河区.xlsx" in page.read_text("utf-8"))
-        assert "收件箱里等待的：东河区.xlsx" in baosong(fresh, "doctor").stdout
+        assert "收件箱里等待的：东河区.xlsx" in baosong_here("-w", fresh.root, "doctor").stdout
         time.sleep(6)
-        assert watcher.log.read_text("utf-8").count("等待 ←") == 1, "it isn't told at every pass"
+        assert watcher.output().count("等待 ←") == 1, "it isn't told at every pass"
 
         lock.unlink()
-        assert until(lambda: watcher.said("已收 东河区"))
+        assert until(lambda: watcher.printed("已收 东河区"))
         assert until(lambda: "等待：" not in page.read_text("utf-8"))
 
 
@@ -147,7 +149,7 @@ def test_a_copy_that_stalls_half_way_is_not_taken_in(fresh: Workspace, tmp_path:
             stream.flush()
             time.sleep(6)
             stream.write(content[len(content) // 2 :])
-        assert until(lambda: watcher.said("已收 东河区"))
+        assert until(lambda: watcher.printed("已收 东河区"))
 
-    assert not watcher.said("待认领")
-    assert not watcher.said("退回")
+    assert not watcher.printed("待认领")
+    assert not watcher.printed("退回")
