@@ -9,13 +9,17 @@ PYTEST ?=
 CONSTRAINTS ?= constraints.txt
 PIP    := $(BIN)/python -m pip install -q --disable-pip-version-check $(CONSTRAINTS:%=-c %)
 
-.PHONY: demo test check format templates gallery docs bench clean
+.PHONY: demo test test-long check format templates gallery docs bench clean
 
 demo: $(VENV)/.run
 	$(BIN)/baosong demo $(DEMO)
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n auto --dist loadgroup $(PYTEST)
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m "not long" $(PYTEST)
+
+# Kills at every step, sweeps, soak, fuzzing, hostile sizes: what takes minutes.
+test-long: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m long $(PYTEST)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
