@@ -120,7 +120,7 @@ class Watcher:
 
 def start_watcher(workspace: Workspace, log: Path, *options: str, **more: str) -> Watcher:
     """Start ``watch``; the caller ends it."""
-    with log.open("ab") as stream, _hangup_as_usual():
+    with log.open("wb") as stream, _hangup_as_usual():
         process = subprocess.Popen(
             command(workspace, "watch", *options),
             env=environment(**more),

@@ -100,6 +100,13 @@ def test_every_decision_has_its_four_parts_and_is_listed() -> None:
         assert f"({path.name})" in listed
 
 
+def test_every_test_that_the_page_of_mutations_names_is_there() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(?:\w+::)?(\w+)`", DOCS[ROOT / "docs/mutations.md"])
+    assert len(named) > 25
+    for path, test in named:
+        assert f"def {test}(" in (ROOT / path).read_text("utf-8"), (path, test)
+
+
 @pytest.mark.parametrize("page", sorted(PAGES))
 def test_a_generated_page_is_up_to_date(page: str) -> None:
     """`make docs` writes it again."""

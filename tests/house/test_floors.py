@@ -15,6 +15,7 @@ FILE_LINES: Final = 400
 FUNCTION_LINES: Final = 40
 DOOR_LINES: Final = 120
 FILES: Final = sorted((ROOT / "pipeline").rglob("*.py"))
+TESTS: Final = [ROOT / "cli.py", *sorted((ROOT / "tests").rglob("*.py"))]
 FORBIDDEN_NAMES: Final = {"utils", "helpers", "common", "misc", "manager", "handler", "base"}
 
 
@@ -94,4 +95,14 @@ def test_a_file_holds_one_idea(path: Path) -> None:
         assert len(tree.body) == 1, "a package's face is its docstring"
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < FUNCTION_LINES, node.name
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_door_and_the_tests_keep_to_the_same_budgets(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+
+    assert source.count("\n") <= FILE_LINES
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert (node.end_lineno or 0) - node.lineno < FUNCTION_LINES, node.name

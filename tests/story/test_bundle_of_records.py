@@ -25,7 +25,7 @@ from pipeline.safekeeping.verify_archive import verify_archive
 from pipeline.setup.init import EXAMPLE
 from tests.conftest import require
 from tests.story.conftest import LATER
-from tests.story.test_backup import rewritten
+from tests.story.test_restore import rewritten
 
 if TYPE_CHECKING:
     from pathlib import Path

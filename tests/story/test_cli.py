@@ -214,9 +214,8 @@ def test_a_faulty_campaign_book_is_told_by_cell(fresh: Workspace) -> None:
     assert "任务书有误" in passed.stderr
 
 
-def test_a_campaign_is_drafted_from_an_offices_own_form_and_can_be_used(
-    fresh: Workspace, tmp_path: Path
-) -> None:
+def write_form_and_roster(folder: Path) -> None:
+    """An office's own form with seven labels and a drop-down, and its list of two units."""
     form = openpyxl.Workbook()
     sheet = form.active
     sheet.title = "统计表"
@@ -236,11 +235,17 @@ def test_a_campaign_is_drafted_from_an_offices_own_form_and_can_be_used(
     )
     choice.add("B3")
     sheet.add_data_validation(choice)
-    form.save(tmp_path / "表样.xlsx")
+    form.save(folder / "表样.xlsx")
     roster = openpyxl.Workbook()
     for row in (["序号", "单位名称", "联系人"], [1, "东河区", "〇〇〇"], [2, "西河区", ""]):
         roster.active.append(row)
-    roster.save(tmp_path / "名单.xlsx")
+    roster.save(folder / "名单.xlsx")
+
+
+def test_a_campaign_is_drafted_from_an_offices_own_form_and_can_be_used(
+    fresh: Workspace, tmp_path: Path
+) -> None:
+    write_form_and_roster(tmp_path)
 
     drafted = baosong(
         "-w", fresh.root, "campaign", "new", "安全生产",

@@ -152,7 +152,14 @@ def test_what_init_recommends_drafts_the_first_campaign(tmp_path: Path) -> None:
     assert shell(checked[1], tmp_path, folder).stdout == "任务书没有问题。\n"
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        "gbk",
+        pytest.param("ascii", marks=pytest.mark.long),
+        pytest.param("utf-8", marks=pytest.mark.long),
+    ],
+)
 def test_a_name_that_the_terminal_cannot_show_is_no_fault(fresh: Workspace, encoding: str) -> None:
     (fresh.inbox / "说明😀𠮷.txt").write_text("一份说明", encoding="utf-8")
     os.close(os.open(os.fsencode(fresh.inbox) + b"/\xff\xfe.txt", os.O_CREAT | os.O_WRONLY))

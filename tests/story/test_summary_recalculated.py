@@ -78,30 +78,23 @@ def test_each_subtotal_and_total_is_the_sum_of_what_its_units_answered(
     columns = {cell.column: fields[cell.value] for cell in recalculated[3] if cell.value in fields}
     assert len(columns) == len(fields) > 5
 
+    standings = counting(demonstration)
+    categories = {unit.code: unit.category for unit in demonstration.campaign.units()}
+
     for row in range(4, recalculated.max_row + 1):
         name = recalculated.cell(row, 2).value
         if not str(name).endswith(("小计", "合计")):
             continue
         for column, field in columns.items():
             shown = recalculated.cell(row, column).value
-            wanted = answered(demonstration, field, str(name).removesuffix("小计"))
+            category = str(name).removesuffix("小计")
+            of_it = [each for each in standings if category in {"合计", categories[each.unit]}]
+            wanted = sum((amount(each, field) for each in of_it), Decimal(0))
             assert (0 if shown == "—" else shown) == wanted, (name, field.name)
 
 
-def answered(demonstration: Demonstration, field: Field, category: str) -> Decimal:
-    """The sum of *field* over the units of *category* (合计: over all), added up here from the ledger."""
-    units = {unit.code: unit for unit in demonstration.campaign.units()}
-    return sum(
-        (
-            amount(standing, field)
-            for standing in counting(demonstration)
-            if category in {"合计", units[standing.unit].category}
-        ),
-        Decimal(0),
-    )
-
-
 def counting(demonstration: Demonstration) -> tuple[Standing, ...]:
+    """What counts of each unit, read from the ledger to be added up here."""
     with open_office(demonstration.report.workspace, stopped_clock(MOMENT)) as office:
         collected = load_round(office, demonstration.campaign)
         return list_standings(office.ledger, demonstration.campaign, collected.period)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(
-    "mode", [(), ("--native",), ("--polling",)], ids=["auto", "native", "polling"]
+    "mode",
+    [(), pytest.param(("--native",), marks=pytest.mark.long), ("--polling",)],
+    ids=["auto", "native", "polling"],
 )
 def test_a_file_dropped_while_it_watches_is_answered(
     fresh: Workspace, tmp_path: Path, mode: tuple[str, ...]
@@ -32,7 +34,7 @@ def test_a_file_dropped_while_it_watches_is_answered(
             for start in range(0, len(content), len(content) // 4 + 1):
                 stream.write(content[start : start + len(content) // 4 + 1])
                 stream.flush()
-                time.sleep(0.4)
+                time.sleep(0.2)
 
         receipts = fresh.results("文明单位创建") / "回执"
         assert until(lambda: len(list(receipts.glob("东河区*.docx"))) == 1)

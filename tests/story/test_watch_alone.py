@@ -9,8 +9,11 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
+from pipeline.issuing import briefings
+from pipeline.office.lock import exclusive
 from tests.programs import (
     NOW,
     PATIENCE_S,
@@ -28,6 +31,8 @@ from tests.submissions import form
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from pipeline.workspace import Workspace
 
@@ -174,7 +179,10 @@ def test_other_commands_run_beside_it_and_leave_it_unharmed(
     assert len(register) == 2
 
 
-def test_who_finds_the_office_busy_is_told_by_whom(fresh: Workspace) -> None:
+def test_who_finds_the_office_busy_is_told_by_whom(
+    fresh: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(briefings, "exclusive", partial(exclusive, wait_s=0.2))
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(fresh.root)], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )

@@ -17,6 +17,7 @@ from pipeline.errors import PipelineError
 from pipeline.intake.errors import InboxUnreachable
 from pipeline.model.arrival import Fate
 from pipeline.office.heartbeat import read_heartbeat, watcher_pulse
+from pipeline.receiving import run
 from pipeline.receiving.report import Outcome, PassReport
 from pipeline.watching import watch as watching
 from pipeline.watching.errors import PassFailed
@@ -52,7 +53,7 @@ def running(workspace: Workspace, clock: Clock, order: WatchPlan | None = None) 
     stop = threading.Event()
     thread = threading.Thread(
         target=watch,
-        args=(workspace, clock, order or WatchPlan(scan_s=1), heard.told.append, stop.is_set),
+        args=(workspace, clock, order or WatchPlan(scan_s=0.2), heard.told.append, stop.is_set),
     )
     thread.start()
     try:
@@ -61,6 +62,13 @@ def running(workspace: Workspace, clock: Clock, order: WatchPlan | None = None) 
         stop.set()
         thread.join(PATIENCE_S)
         assert not thread.is_alive()
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a file rest, and a request to stop be looked for, a tenth as long."""
+    monkeypatch.setattr(run, "STABLE_S", 0.1)
+    monkeypatch.setattr(watching, "_STOP_CHECK_S", 0.1)
 
 
 @pytest.fixture
@@ -166,7 +174,7 @@ def test_a_clock_set_back_by_a_day_neither_puts_it_to_sleep_nor_makes_it_talk_no
     offset = [timedelta()]
     clock = Clock(lambda: datetime.now(BEIJING).replace(microsecond=0) + offset[0])
 
-    with running(fresh, clock, WatchPlan(scan_s=2)) as heard:
+    with running(fresh, clock, WatchPlan(scan_s=0.2)) as heard:
         assert until(lambda: (read_heartbeat(fresh) or _NONE).passes >= 1)
         offset[0] = -timedelta(days=1)
         before = (read_heartbeat(fresh) or _NONE).passes
@@ -194,7 +202,7 @@ def test_a_window_that_was_closed_stops_nothing(fresh: Workspace) -> None:
         raise BrokenPipeError
 
     thread = threading.Thread(
-        target=watch, args=(fresh, stopped_clock(MOMENT), WatchPlan(scan_s=1), told, stop.is_set)
+        target=watch, args=(fresh, stopped_clock(MOMENT), WatchPlan(scan_s=0.2), told, stop.is_set)
     )
     thread.start()
     assert until(lambda: (read_heartbeat(fresh) or _NONE).passes >= 2)

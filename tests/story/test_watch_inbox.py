@@ -44,6 +44,7 @@ def mount_again(share: Path, inbox: Path) -> None:
     subprocess.run(["mount", "--bind", share, inbox], check=True)
 
 
+@pytest.mark.long
 def test_a_share_that_drops_out_and_comes_back_loses_and_doubles_nothing(
     fresh: Workspace, share: Path, tmp_path: Path
 ) -> None:
@@ -118,6 +119,7 @@ def test_an_inbox_deleted_and_made_anew_with_its_marker_is_watched_again(
         assert until(lambda: watcher.printed("已收 东河区"))
 
 
+@pytest.mark.long
 def test_a_form_that_is_being_edited_waits_where_everybody_sees_it_and_comes_when_it_is_closed(
     fresh: Workspace, tmp_path: Path
 ) -> None:
@@ -141,6 +143,7 @@ def test_a_form_that_is_being_edited_waits_where_everybody_sees_it_and_comes_whe
         assert until(lambda: "等待：" not in page.read_text("utf-8"))
 
 
+@pytest.mark.long
 def test_a_copy_that_stalls_half_way_is_not_taken_in(fresh: Workspace, tmp_path: Path) -> None:
     content = form(fresh, "东河区")
     with watching(fresh, tmp_path / "said.log", "--every", "5") as watcher:
