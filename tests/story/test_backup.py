@@ -3,74 +3,35 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
-import zipfile
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from pipeline.files import sha256_of
 from pipeline.ledger.errors import LedgerDamaged, LedgerMissing
 from pipeline.ledger.register import list_numbers
 from pipeline.office.context import open_office
 from pipeline.office.lock import exclusive
-from pipeline.safekeeping.archive_reader import MANIFEST, Manifest
-from pipeline.safekeeping.archive_writer import Member, write_archive
 from pipeline.safekeeping.audit import verify_office
-from pipeline.safekeeping.backup import Backup, back_up
+from pipeline.safekeeping.backup import back_up
 from pipeline.safekeeping.doctor import examine_office
-from pipeline.safekeeping.errors import ArchiveFaulty, ArchiveUnwritable, TargetOccupied
+from pipeline.safekeeping.errors import ArchiveUnwritable, TargetOccupied
 from pipeline.safekeeping.restore import check_backup, restore
 from pipeline.setup.init import EXAMPLE
+from tests.story.archives import files, rows
 from tests.story.conftest import LATER
 from tests.submissions import drop, form, one_pass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pipeline.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
-TABLES = (
-    "submissions", "list_rows", "answers", "findings", "events", "numbers", "trails", "trail_entries",
-)  # fmt: skip
-
-
-def rows(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
-    with closing(sqlite3.connect(workspace.ledger)) as connection:
-        return {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in TABLES}  # noqa: S608
-
-
-def files(folder: Path) -> dict[str, str]:
-    """Every file that lasts, by its path, as the digest of its bytes."""
-    return {
-        path.relative_to(folder).as_posix(): sha256_of(path.read_bytes())
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith("ledger.") and path.suffix != ".lock"
-    }
-
-
-@pytest.fixture
-def usb(tmp_path: Path) -> Path:
-    folder = tmp_path / "U盘"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def backup(office: Workspace, usb: Path) -> Backup:
-    return back_up(office, LATER, usb)
 
 
 def test_a_wrecked_office_comes_back_with_every_row_and_every_file(
@@ -303,165 +264,3 @@ def test_a_damaged_or_missing_ledger_is_mended_first_not_backed_up(
         back_up(office, LATER, usb)
 
     assert not any(usb.iterdir())
-
-
-def test_an_office_is_never_restored_over_another(backup: Backup, office: Workspace) -> None:
-    before = files(office.root)
-
-    with pytest.raises(TargetOccupied, match="是正在用的工作目录。恢复只能放进新的或空的文件夹"):
-        restore(backup.path, office.root)
-    with pytest.raises(TargetOccupied, match="里已经有东西"):
-        restore(backup.path, office.outbox)
-
-    assert files(office.root) == before
-
-
-def test_an_empty_folder_will_do(backup: Backup, tmp_path: Path) -> None:
-    (tmp_path / "空的").mkdir()
-
-    assert restore(backup.path, tmp_path / "空的").workspace.ledger.is_file()
-
-
-def test_one_flipped_byte_in_any_file_is_refused_and_the_file_named(
-    backup: Backup, tmp_path: Path
-) -> None:
-    with zipfile.ZipFile(backup.path) as package:
-        infos = package.infolist()
-    content = backup.path.read_bytes()
-    for info in infos[:: max(1, len(infos) // 12)]:
-        middle = info.header_offset + 30 + len(info.filename.encode()) + info.compress_size // 2
-        flipped = bytearray(content)
-        flipped[middle] ^= 0x10
-        spoilt = tmp_path / "坏.zip"
-        spoilt.write_bytes(flipped)
-
-        with pytest.raises(ArchiveFaulty) as error:
-            restore(spoilt, tmp_path / "不该出现")
-
-        assert info.filename in str(error.value)
-    assert not (tmp_path / "不该出现").exists()
-    assert not list(tmp_path.glob(".*.part"))
-
-
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_whatever_is_flipped_is_refused_or_changes_nothing(
-    data: st.DataObject, tmp_path: Path
-) -> None:
-    whole = tmp_path / "小.zip"
-    contents = {"inbox/甲.txt": b"one" * 50, "outbox/乙.xlsx": b"two" * 50}
-    if not whole.exists():
-        write_archive(whole, members(contents), manifest_of)
-    content = bytearray(whole.read_bytes())
-    place = data.draw(st.integers(0, len(content) - 1))
-    content[place] ^= data.draw(st.integers(1, 255))
-    spoilt = tmp_path / "坏.zip"
-    spoilt.write_bytes(content)
-
-    try:
-        found = check_backup(spoilt)
-    except ArchiveFaulty:
-        return
-    assert {entry.name: entry.sha256 for entry in found.files} == {
-        name: sha256_of(told) for name, told in contents.items()
-    }
-
-
-def members(contents: dict[str, bytes]) -> Iterable[Member]:
-    return (Member(name, content) for name, content in contents.items())
-
-
-def manifest_of(entries: tuple[object, ...], left_out: tuple[str, ...]) -> Manifest:
-    return Manifest(
-        "bundle",
-        "试",
-        LATER.now().isoformat(),
-        "0",
-        "",
-        0,
-        0,
-        left_out,
-        entries,  # type: ignore[arg-type]
-    )
-
-
-def rewritten(path: Path, target: Path, **changed: object) -> Path:
-    """The same archive with other members or another manifest, as an attacker would make it."""
-    with zipfile.ZipFile(path) as package, zipfile.ZipFile(target, "w") as other:
-        manifest = json.loads(package.read(MANIFEST))
-        manifest |= {name: value for name, value in changed.items() if name != "extra"}
-        for info in package.infolist():
-            if info.filename != MANIFEST:
-                other.writestr(info.filename, package.read(info))
-        for name, content in dict(changed.get("extra", {})).items():  # type: ignore[call-overload]
-            other.writestr(name, content)
-            manifest["files"].append(
-                {"name": name, "size": len(content), "sha256": sha256_of(content)}
-            )
-        other.writestr(MANIFEST, json.dumps(manifest))
-    return target
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "../逃出去.txt",
-        "/etc/逃.txt",
-        "inbox/../../逃.txt",
-        "C:/逃.txt",
-        "inbox\\..\\逃.txt",
-        "a//b",
-    ],
-)
-def test_a_path_that_leads_out_is_refused(backup: Backup, tmp_path: Path, name: str) -> None:
-    hostile = rewritten(backup.path, tmp_path / "恶意.zip", extra={name: b"x"})
-
-    with pytest.raises(ArchiveFaulty, match="不安全"):
-        restore(hostile, tmp_path / "新办公室")
-
-    assert not (tmp_path / "新办公室").exists()
-    assert not list(tmp_path.parent.glob("逃*"))
-
-
-def test_a_member_that_is_not_in_the_manifest_is_refused(backup: Backup, tmp_path: Path) -> None:
-    hostile = tmp_path / "加料.zip"
-    shutil.copy(backup.path, hostile)
-    with zipfile.ZipFile(hostile, "a") as package:
-        package.writestr("templates/公文/木马.docx", b"x")
-
-    with pytest.raises(ArchiveFaulty, match=r"清单上没有的“templates/公文/木马\.docx”"):
-        restore(hostile, tmp_path / "新办公室")
-
-
-def test_a_zip_bomb_stops_at_the_size_that_the_manifest_names(
-    backup: Backup, tmp_path: Path
-) -> None:
-    hostile = tmp_path / "炸弹.zip"
-    with zipfile.ZipFile(backup.path) as package:
-        manifest = json.loads(package.read(MANIFEST))
-    manifest["files"] = [{"name": "inbox/大.txt", "size": 10, "sha256": "0" * 64}]
-    with zipfile.ZipFile(hostile, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("inbox/大.txt", b"\0" * 50_000_000)
-        package.writestr(MANIFEST, json.dumps(manifest))
-
-    with pytest.raises(ArchiveFaulty, match="大小与清单不符"):
-        restore(hostile, tmp_path / "新办公室")
-
-
-def test_a_ledger_that_was_cut_short_is_refused_though_every_digest_agrees(
-    backup: Backup, tmp_path: Path
-) -> None:
-    """Who can write a manifest can write digests; the chain's head still has to agree."""
-    hostile = rewritten(backup.path, tmp_path / "截短.zip", events=1)
-
-    with pytest.raises(ArchiveFaulty, match="事件链与清单里的链首不符"):
-        restore(hostile, tmp_path / "新办公室")
-
-
-@pytest.mark.parametrize("content", [b"", b"PK\x05\x06" + b"\0" * 18, b"not a zip at all"])
-def test_what_is_no_backup_is_said_to_be_none(content: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "什么.zip"
-    path.write_bytes(content)
-
-    with pytest.raises(ArchiveFaulty, match=r"什么\.zip 不能用"):
-        restore(path, tmp_path / "新办公室")
