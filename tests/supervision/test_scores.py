@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import scores
-from tests.offices import DEADLINE, MOMENT, campaign, collected, reported
+from tests.campaigns import DEADLINE
+from tests.offices import MOMENT, campaign, collected, reported
 
 WHOLE = {"A1": "是", "B1": 3, "C1": "没有"}
 
