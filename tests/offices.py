@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,19 +9,19 @@ from typing import TYPE_CHECKING
 from pipeline.campaign.periods import period_at
 from pipeline.clock import BEIJING
 from pipeline.ledger.standing import unit_standing
-from pipeline.model.campaign import Aggregation, Campaign, Cycle, Field, Kind, Paper, Shape
+from pipeline.model.campaign import Aggregation, Campaign, Field, Kind, Paper, Shape
 from pipeline.model.collection_round import CollectionRound
 from pipeline.model.filling import Answer, AnswerState, Filling
 from pipeline.model.finding import Place
 from pipeline.model.submission import CheckOutcome, Submission
 from pipeline.model.unit import Roster, Unit
+from tests.campaigns import DEADLINE, usual_campaign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.model.submission import Standing
 
-DEADLINE = datetime(2026, 10, 10, 18, 0, tzinfo=BEIJING)
 MOMENT = datetime(2026, 10, 13, 10, 0, tzinfo=BEIJING)
 
 FIELDS = (
@@ -41,15 +40,13 @@ def campaign(*names: str, exempt: str = "", **more: object) -> Campaign:
         Unit(f"U{n}", name, name, category="县市区", exempt=name == exempt, cell=f"A{n + 1}")
         for n, name in enumerate(names, start=1)
     )
-    made = Campaign(
-        name="创建", code="CJ", version="000000", form_title="创建情况报送表", lead_office="市文明办",
-        issuing_organ="市文明办", issuer_level="市级部门", city="云川市", deadline=DEADLINE,
-        cycle=Cycle.ONCE, contact="创建科", phone="0000-3210123", email="", zero_report=True,
-        basis="会议精神", necessity="没有现成数据", approval="", printing="市文明办",
-        roster=Roster(units), fields=FIELDS,
-        papers=(Paper("简报", organ_mark="创建简报", copies=10),),
-    )  # fmt: skip
-    return replace(made, **more)  # type: ignore[arg-type]
+    facts = {
+        "name": "创建", "code": "CJ", "version": "000000", "form_title": "创建情况报送表",
+        "basis": "会议精神", "necessity": "没有现成数据", "printing": "市文明办",
+        "roster": Roster(units), "fields": FIELDS,
+        "papers": (Paper("简报", organ_mark="创建简报", copies=10),),
+    }  # fmt: skip
+    return usual_campaign(**{**facts, **more})
 
 
 def reported(

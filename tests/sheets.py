@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.conditions.parse import parse_condition
 from pipeline.checking.check import check
 from pipeline.checking.message_catalogue import full_message
-from pipeline.clock import BEIJING
-from pipeline.model.campaign import Campaign, Condition, Cycle, Field, Kind, Shape
+from pipeline.model.campaign import Campaign, Condition, Field, Kind, Shape
 from pipeline.model.filling import ReferenceData
 from pipeline.model.grid import Address, Book, Cell, Grid, Merge
 from pipeline.model.unit import Roster, Unit
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Claim
 from pipeline.workbook.stamp import STAMP_SHEET
+from tests.campaigns import usual_campaign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,30 +83,14 @@ def campaign(
     *fields: Field, conditions: Sequence[tuple[Level, str, str]] = (), **more: object
 ) -> Campaign:
     """A campaign that asks *fields*; each condition is its level, text and prompt."""
-    drawn = Campaign(
-        name="文明单位创建",
-        code="WMDW-2026",
-        version="3f9a12",
-        form_title="文明单位创建情况报送表",
-        lead_office="市文明办",
-        issuing_organ="市文明办",
-        issuer_level="市级部门",
-        city="云川市",
-        deadline=datetime(2026, 10, 10, 18, tzinfo=BEIJING),
-        cycle=Cycle.ONCE,
-        contact="创建科",
-        phone="0000-3210123",
-        email="",
-        zero_report=True,
-        basis="",
-        necessity="",
-        approval="",
-        printing="",
-        roster=Roster((EAST, WEST, TRAFFIC)),
-        fields=fields,
-        conditions=tuple(_condition(n, row, fields) for n, row in enumerate(conditions, start=1)),
-    )
-    return replace(drawn, **more)  # type: ignore[arg-type]
+    facts = {
+        "roster": Roster((EAST, WEST, TRAFFIC)),
+        "fields": fields,
+        "conditions": tuple(
+            _condition(n, row, fields) for n, row in enumerate(conditions, start=1)
+        ),
+    }
+    return usual_campaign(**{**facts, **more})
 
 
 def fill(asked: Campaign, *sheets: str | Grid) -> Filling:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeline.campaign.periods import is_late, period_at, previous_period, working_days_between
 from pipeline.clock import BEIJING
 from pipeline.model.campaign import Campaign, Cycle, Period
-from pipeline.model.unit import Roster
+from tests.campaigns import usual_campaign
 
 
 def at(text: str) -> datetime:
@@ -17,28 +17,8 @@ def at(text: str) -> datetime:
 
 
 def campaign(cycle: Cycle, deadline: str | datetime) -> Campaign:
-    return Campaign(
-        name="创建情况",
-        code="CJ",
-        version="v1",
-        form_title="创建情况报送表",
-        lead_office="市文明办",
-        issuing_organ="市文明办",
-        issuer_level="市级部门",
-        city="云川市",
-        deadline=deadline if isinstance(deadline, datetime) else at(deadline),
-        cycle=cycle,
-        contact="",
-        phone="",
-        email="",
-        zero_report=False,
-        basis="",
-        necessity="",
-        approval="",
-        printing="",
-        roster=Roster(()),
-        fields=(),
-    )
+    due = deadline if isinstance(deadline, datetime) else at(deadline)
+    return usual_campaign(deadline=due, cycle=cycle)
 
 
 @pytest.mark.parametrize(

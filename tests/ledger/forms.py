@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.clock import BEIJING
 from pipeline.ledger import arrivals
-from pipeline.model.campaign import Campaign, Cycle, Period
+from pipeline.model.campaign import Campaign, Period
 from pipeline.model.event import Event
 from pipeline.model.filling import Answer, AnswerState, Filling
 from pipeline.model.finding import Place
 from pipeline.model.submission import CheckOutcome, Submission
 from pipeline.model.unit import Roster, Unit
+from tests.campaigns import DEADLINE, usual_campaign
 
 if TYPE_CHECKING:
     from pipeline.ledger.store import Ledger
     from pipeline.model.arrival import Progress
 
 NOON: Final = datetime(2026, 10, 9, 12, 0, tzinfo=BEIJING)
-PERIOD: Final = Period("一次性", "", datetime(2026, 10, 10, 18, 0, tzinfo=BEIJING))
+PERIOD: Final = Period("一次性", "", DEADLINE)
 UNITS: Final = (
     Unit("U01", "东河区", "东河"),
     Unit("U02", "西河区", "西河"),
@@ -30,28 +31,7 @@ UNITS: Final = (
 
 
 def campaign() -> Campaign:
-    return Campaign(
-        name="文明单位创建",
-        code="WMDW-2026",
-        version="3f9a12",
-        form_title="文明单位创建情况报送表",
-        lead_office="市文明办",
-        issuing_organ="市文明办",
-        issuer_level="市级部门",
-        city="云川市",
-        deadline=PERIOD.deadline,
-        cycle=Cycle.ONCE,
-        contact="〇〇〇",
-        phone="",
-        email="",
-        zero_report=True,
-        basis="",
-        necessity="",
-        approval="",
-        printing="",
-        roster=Roster(UNITS),
-        fields=(),
-    )
+    return usual_campaign(roster=Roster(UNITS))
 
 
 def event(action: str = "收到", detail: str = "") -> Event:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.files import sha256_of
 from pipeline.ledger.errors import LedgerDamaged, LedgerMissing
 from pipeline.ledger.register import list_numbers
 from pipeline.office.context import open_office
@@ -27,6 +24,7 @@ from pipeline.safekeeping.doctor import examine_office
 from pipeline.safekeeping.errors import ArchiveUnwritable, TargetOccupied
 from pipeline.safekeeping.restore import check_backup, restore
 from pipeline.setup.init import EXAMPLE
+from tests.story.archives import files, rows
 from tests.story.conftest import LATER
 from tests.submissions import drop, form, one_pass
 
@@ -34,23 +32,6 @@ if TYPE_CHECKING:
     from pipeline.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
-TABLES = (
-    "submissions", "list_rows", "answers", "findings", "events", "numbers", "trails", "trail_entries",
-)  # fmt: skip
-
-
-def rows(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
-    with closing(sqlite3.connect(workspace.ledger)) as connection:
-        return {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in TABLES}  # noqa: S608
-
-
-def files(folder: Path) -> dict[str, str]:
-    """Every file that lasts, by its path, as the digest of its bytes."""
-    return {
-        path.relative_to(folder).as_posix(): sha256_of(path.read_bytes())
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith("ledger.") and path.suffix != ".lock"
-    }
 
 
 def test_a_wrecked_office_comes_back_with_every_row_and_every_file(

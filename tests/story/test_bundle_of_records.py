@@ -24,8 +24,8 @@ from pipeline.safekeeping.errors import ArchiveFaulty
 from pipeline.safekeeping.verify_archive import verify_archive
 from pipeline.setup.init import EXAMPLE
 from tests.conftest import require
+from tests.story.archives import rewritten
 from tests.story.conftest import LATER
-from tests.story.test_restore import rewritten
 
 if TYPE_CHECKING:
     from pathlib import Path

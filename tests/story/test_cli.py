@@ -214,21 +214,16 @@ def test_a_faulty_campaign_book_is_told_by_cell(fresh: Workspace) -> None:
     assert "任务书有误" in passed.stderr
 
 
-def write_form_and_roster(folder: Path) -> None:
-    """An office's own form with seven labels and a drop-down, and its list of two units."""
+def own_form(folder: Path) -> Path:
+    """A form as an office draws it: a title, and a label in each row."""
     form = openpyxl.Workbook()
     sheet = form.active
     sheet.title = "统计表"
     sheet.append(["全市安全生产检查情况统计表"])
     for label in (
-        "检查企业数（家）",
-        "是否开展培训",
-        "发现隐患数（处）",
-        "投入资金（万元）",
-        "检查日期",
-        "存在问题",
-        "联系电话",
-    ):
+        "检查企业数（家）", "是否开展培训", "发现隐患数（处）", "投入资金（万元）", "检查日期",
+        "存在问题", "联系电话",
+    ):  # fmt: skip
         sheet.append([label])
     choice = openpyxl.worksheet.datavalidation.DataValidation(
         type="list", formula1='"是,否,计划中"'
@@ -236,20 +231,23 @@ def write_form_and_roster(folder: Path) -> None:
     choice.add("B3")
     sheet.add_data_validation(choice)
     form.save(folder / "表样.xlsx")
+    return folder / "表样.xlsx"
+
+
+def own_roster(folder: Path) -> Path:
     roster = openpyxl.Workbook()
     for row in (["序号", "单位名称", "联系人"], [1, "东河区", "〇〇〇"], [2, "西河区", ""]):
         roster.active.append(row)
     roster.save(folder / "名单.xlsx")
+    return folder / "名单.xlsx"
 
 
 def test_a_campaign_is_drafted_from_an_offices_own_form_and_can_be_used(
     fresh: Workspace, tmp_path: Path
 ) -> None:
-    write_form_and_roster(tmp_path)
-
     drafted = baosong(
         "-w", fresh.root, "campaign", "new", "安全生产",
-        "--form", tmp_path / "表样.xlsx", "--units", tmp_path / "名单.xlsx",
+        "--form", own_form(tmp_path), "--units", own_roster(tmp_path),
     )  # fmt: skip
     checked = baosong("-w", fresh.root, "campaign", "check", "安全生产")
     made = baosong("-w", fresh.root, "blanks", "安全生产")

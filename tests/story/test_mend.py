@@ -25,8 +25,8 @@ from pipeline.safekeeping.doctor import examine_office
 from pipeline.safekeeping.errors import ArchiveFaulty
 from pipeline.safekeeping.repair import repair_office
 from pipeline.workspace import WorkspaceMissing
+from tests.story.archives import files
 from tests.story.conftest import LATER
-from tests.story.test_backup import files
 from tests.submissions import drop, form, one_pass
 
 if TYPE_CHECKING:

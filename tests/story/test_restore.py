@@ -1,11 +1,10 @@
-"""An archive is checked in every byte before anything of it takes a name."""
+"""A backup restored: only into an empty folder, and only if every byte and name in it is in order."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,19 +16,15 @@ from pipeline.safekeeping.archive_reader import MANIFEST, Manifest
 from pipeline.safekeeping.archive_writer import Member, write_archive
 from pipeline.safekeeping.errors import ArchiveFaulty, TargetOccupied
 from pipeline.safekeeping.restore import check_backup, restore
+from tests.story.archives import files, rewritten
 from tests.story.conftest import LATER
-from tests.story.test_backup import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from pipeline.safekeeping.backup import Backup
     from pipeline.workspace import Workspace
-
-ROOT = Path(__file__).parents[2]
-TABLES = (
-    "submissions", "list_rows", "answers", "findings", "events", "numbers", "trails", "trail_entries",
-)  # fmt: skip
 
 
 def test_an_office_is_never_restored_over_another(backup: Backup, office: Workspace) -> None:
@@ -110,23 +105,6 @@ def manifest_of(entries: tuple[object, ...], left_out: tuple[str, ...]) -> Manif
         left_out,
         entries,  # type: ignore[arg-type]
     )
-
-
-def rewritten(path: Path, target: Path, **changed: object) -> Path:
-    """The same archive with other members or another manifest, as an attacker would make it."""
-    with zipfile.ZipFile(path) as package, zipfile.ZipFile(target, "w") as other:
-        manifest = json.loads(package.read(MANIFEST))
-        manifest |= {name: value for name, value in changed.items() if name != "extra"}
-        for info in package.infolist():
-            if info.filename != MANIFEST:
-                other.writestr(info.filename, package.read(info))
-        for name, content in dict(changed.get("extra", {})).items():  # type: ignore[call-overload]
-            other.writestr(name, content)
-            manifest["files"].append(
-                {"name": name, "size": len(content), "sha256": sha256_of(content)}
-            )
-        other.writestr(MANIFEST, json.dumps(manifest))
-    return target
 
 
 @pytest.mark.parametrize(

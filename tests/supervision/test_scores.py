@@ -10,7 +10,8 @@ import pytest
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import PER_WARNING, scores
-from tests.offices import DEADLINE, MOMENT, campaign, collected, reported
+from tests.campaigns import DEADLINE
+from tests.offices import MOMENT, campaign, collected, reported
 
 WHOLE = {"A1": "是", "B1": 3, "C1": "没有"}
 
