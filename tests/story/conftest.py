@@ -14,6 +14,7 @@ from pipeline.issuing.consolidate import consolidate
 from pipeline.issuing.issue import IssueOptions
 from pipeline.issuing.notices import NoticeOrder, issue_notice
 from pipeline.office.context import open_office
+from pipeline.safekeeping.backup import Backup, back_up
 from pipeline.setup.init import EXAMPLE, start_workspace
 from pipeline.workspace import Workspace
 from tests.submissions import drop, form, one_pass, unit_answers
@@ -52,3 +53,15 @@ def office(worked_office: Workspace, tmp_path: Path) -> Workspace:
     folder = tmp_path / "办公室"
     shutil.copytree(worked_office.root, folder)
     return Workspace(folder)
+
+
+@pytest.fixture
+def usb(tmp_path: Path) -> Path:
+    folder = tmp_path / "U盘"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def backup(office: Workspace, usb: Path) -> Backup:
+    return back_up(office, LATER, usb)
