@@ -100,5 +100,5 @@ def test_a_surprising_figure_is_accepted_once_it_is_explained(
     assert "（单位说明：本月口径调整，已报创建科）" in full_message(answered.findings[0])
 
 
-def test_without_a_figure_of_the_last_period_nothing_is_asked(monthly: Workspace) -> None:
+def test_without_a_figure_of_the_last_period_nothing_is_questioned(monthly: Workspace) -> None:
     assert send(monthly, OCTOBER, {}, 媒体报道篇数=17).findings == ()

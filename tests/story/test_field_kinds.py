@@ -65,7 +65,7 @@ def test_every_type_of_field_leaves_in_every_kind_of_paper(workspace: Workspace,
     assert all(paper.path.is_file() for paper in issued)
 
 
-def test_a_notice_says_what_each_type_of_field_asks_for(workspace: Workspace) -> None:
+def test_a_notice_states_what_each_type_of_field_requires(workspace: Workspace) -> None:
     template = workspace.campaign_folder(EXAMPLE) / "通知.docx"
     document = docx.Document()
     document.add_paragraph("{%p for 项 in 填报项 %}")

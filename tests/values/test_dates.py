@@ -132,7 +132,7 @@ def test_a_year_of_two_figures_needs_a_day_near_it(typed: str) -> None:
     "typed",
     ["2026-09-30 18:00", "2026年9月30日上午9时", "2026.9.30 下午3点半", "2026-09-30T18:00:05"],
 )
-def test_an_hour_behind_the_day_is_left_out_and_told(typed: str) -> None:
+def test_an_hour_behind_the_day_is_left_out_and_reported(typed: str) -> None:
     read = read_date(typed)
 
     assert read is not None

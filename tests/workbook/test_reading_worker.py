@@ -94,7 +94,7 @@ def test_one_child_reads_and_marks_up() -> None:
     assert marked == mark_up(GOOD, "报送表.xlsx", MARKS)
 
 
-def test_a_refusal_comes_back_as_it_was_and_the_child_lives_on() -> None:
+def test_a_refusal_is_passed_on_unchanged_and_the_child_stays_alive() -> None:
     with reading_worker() as worker:
         pid = worker.pid
         with pytest.raises(WorkbookUnreadable) as refused:
@@ -113,7 +113,7 @@ def test_what_is_too_long_is_refused_before_it_is_sent() -> None:
     assert multiprocessing.active_children() == []
 
 
-def test_a_child_that_was_ended_by_somebody_costs_no_file() -> None:
+def test_a_child_killed_from_outside_loses_no_file() -> None:
     with reading_worker() as worker:
         worker.read(GOOD, "一.xlsx")
         (process,) = multiprocessing.active_children()
@@ -125,7 +125,7 @@ def test_a_child_that_was_ended_by_somebody_costs_no_file() -> None:
 
 
 @pytest.mark.usefixtures("misbehaving")
-def test_a_file_is_tried_once_more_when_the_child_died_of_it(tmp_path: Path) -> None:
+def test_a_file_is_retried_once_when_the_child_crashed(tmp_path: Path) -> None:
     with reading_worker() as worker:
         assert worker.read(GOOD, f"dies once|{tmp_path / 'tried'}").sheets
         assert worker.crashes == 1
@@ -156,7 +156,7 @@ def test_a_file_that_kills_two_children_is_refused_and_the_next_one_read(
 
 
 @pytest.mark.usefixtures("misbehaving")
-def test_an_error_that_nobody_foresaw_is_damage_and_is_logged(
+def test_an_unforeseen_error_is_reported_as_damage_and_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.WARNING), reading_worker() as worker:
