@@ -27,7 +27,7 @@ _SHARED: Final = {
 _OF_A_MODULE: Final = 'scope="module"'
 
 
-class TogetherScheduling(LoadScopeScheduling):  # type: ignore[misc] - xdist has no types
+class TogetherScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """Let the tests of a group, and those of a file with a fixture of the module, run in one worker."""
 
     def __init__(self, config: pytest.Config, log: Producer | None = None) -> None:
