@@ -59,7 +59,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Togethe
 
 @dataclass(frozen=True)
 class Demonstration:
-    """The demo's report, what was dropped into its inbox, and what was said of each file."""
+    """The demo's report, what was dropped into its inbox, and the outcome of each file."""
 
     report: DemoReport
     dropped: Mapping[str, bytes]

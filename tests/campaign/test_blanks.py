@@ -50,7 +50,7 @@ def opened(campaign: Campaign) -> Workbook:
 
 
 def asking(campaign: Campaign, *fields: Field) -> SheetPlan:
-    """The first sheet of a form that asks for *fields*."""
+    """The first sheet of a form with *fields*."""
     form = replace(campaign, fields=fields, conditions=(), zero_report=False)
     return form_sheets(form, campaign.units()[0])[0]
 

@@ -1,4 +1,4 @@
-"""The example campaign can be used as it stands, and says what the speech it realises asks for."""
+"""The example campaign can be used unchanged, and covers what the speech it realises requires."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""campaign check tells, at its cell, each condition that could never be evaluated."""
+"""campaign check reports, at its cell, each condition that could never be evaluated."""
 
 from __future__ import annotations
 

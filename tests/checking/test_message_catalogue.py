@@ -18,7 +18,7 @@ NOT_RULES = {"long-number"} - set(WORDING)
 
 
 def raised() -> set[str]:
-    """Every rule id that stands in the code of the two rooms, the catalogue aside."""
+    """Every rule id in the code of the two rooms, the catalogue excluded."""
     files = [*Path("pipeline/reading").glob("*.py"), *Path("pipeline/checking").glob("*.py")]
     trees = [ast.parse(file.read_text("utf-8")) for file in files if file.stem != "catalogue"]
     texts = (

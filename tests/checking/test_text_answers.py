@@ -1,4 +1,4 @@
-"""Whose text it is: what the form said itself, too little, or what another unit said first."""
+"""Whose text it is: the form's own, too short, or another unit's."""
 
 from __future__ import annotations
 

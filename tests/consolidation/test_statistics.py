@@ -1,4 +1,4 @@
-"""Totals, shares and ranks: they add up, whatever came in and in whatever order."""
+"""Totals, shares and ranks: they add up for any submissions in any order."""
 
 from __future__ import annotations
 

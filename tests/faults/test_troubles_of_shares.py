@@ -1,4 +1,4 @@
-"""Real small disks: one that is full, and a share that drops out and comes back."""
+"""Real small disks: one that is full, and a share that disconnects and reconnects."""
 
 from __future__ import annotations
 

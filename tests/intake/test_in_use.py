@@ -1,4 +1,4 @@
-"""A file that somebody has open waits, says so, and does not wait for ever."""
+"""A file that is open in a program waits, with the reason, and not for ever."""
 
 from __future__ import annotations
 

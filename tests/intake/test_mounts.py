@@ -1,4 +1,4 @@
-"""Whether a folder lies on a share, from what the system says of its mounts."""
+"""Whether a folder is on a share, from the system's table of mounts."""
 
 from __future__ import annotations
 

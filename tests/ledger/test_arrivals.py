@@ -1,4 +1,4 @@
-"""How far an arrival has come: each step once, whatever dies between two of them."""
+"""How far an arrival has come: each step once, with a kill between any two of them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_what_is_done_is_done_and_the_same_bytes_again_are_a_new_arrival(ledger:
 
 
 def all_of_it(ledger: Ledger, *, dying_after: int) -> Progress:
-    """An arrival's way through; whoever does it dies after so many steps."""
+    """An arrival's way through; its process is killed after so many steps."""
     handed = submission()
     progress = arrive(ledger, handed)
     steps: tuple[Callable[[], Progress], ...] = (

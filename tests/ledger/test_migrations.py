@@ -1,4 +1,4 @@
-"""A ledger of every released format is brought to today's, whole, with a copy of what it was."""
+"""A ledger of every released format is migrated to today's, whole, with a copy of the old one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The briefing's sentences at the edges: nobody, everybody, one unit, zero, no period before."""
+"""The briefing's sentences at the edges: no unit, every unit, one unit, zero, no period before."""
 
 from __future__ import annotations
 

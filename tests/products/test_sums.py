@@ -1,4 +1,4 @@
-"""A total and its parts: the conditions of the 任务书 say which is which, and no part is listed beside it."""
+"""A total and its parts: the conditions of the 任务书 say which is which, and no part is listed like a total."""
 
 from __future__ import annotations
 

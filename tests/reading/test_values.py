@@ -1,4 +1,4 @@
-"""Each way to type a value comes to what the table of cases says, and nothing is made up."""
+"""Each way to type a value is read as the table of cases says, and nothing is invented."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ arabic = st.one_of(
 
 @given(st.sampled_from([Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT]), arabic)
 def test_no_digit_is_invented_or_lost(kind: Kind, typed: str) -> None:
-    """Where the digits are Arabic, the value is those digits, each times what stands behind it."""
+    """Where the digits are Arabic, the value is those digits, each times the character after it."""
     assume(any(char.isdecimal() for char in typed))  # “十” alone is a Chinese numeral: 10
     answer = read(kind, typed)
     if isinstance(answer.value, Decimal):

@@ -1,4 +1,4 @@
-"""Whatever is altered behind the program's back is named: events, answers, originals, papers, register."""
+"""Every change made without the program is named: events, answers, originals, papers, register."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole office in one file and back: beside a running pass, out of a wreck, against a hostile zip."""
+"""The whole office in one file and back: during a pass, out of a wreck, on a full disk."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_work_continues_in_the_restored_office(
 def test_a_backup_made_while_a_process_works_is_of_one_piece(
     office: Workspace, usb: Path, tmp_path: Path
 ) -> None:
-    """A real process receives beside it; whatever moment the backup caught, it holds together."""
+    """A real process receives at the same time; the backup is consistent at any moment."""
     for number, unit in enumerate(("平湖县", "市教育局", "市民政局", "市财政局")):
         drop(office, f"{number}-{unit}.xlsx", form(office, unit))
     command = [sys.executable, str(ROOT / "cli.py"), "-w", str(office.root), "process"]

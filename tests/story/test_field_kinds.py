@@ -1,4 +1,4 @@
-"""A campaign may ask for every type of answer (类型); each paper on it is issued all the same."""
+"""A campaign may have fields of every type (类型); each paper on it is issued."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SHAPES: Final = {"单项": "基本情况", "列表": "创建单位名单"}
 
 @pytest.fixture
 def workspace(fresh: Workspace) -> Workspace:
-    """A workspace whose campaign asks for each type of answer, once in the form and once in a list."""
+    """A workspace whose campaign has a field of each type, once in the form and once in a list."""
     path = fresh.campaign_folder(EXAMPLE) / "任务书.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = book["填报项"]

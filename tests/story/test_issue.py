@@ -1,4 +1,4 @@
-"""Numbered papers: what is asked before they go out, and what happens when they can't."""
+"""Numbered papers: what is checked before they are issued, and what happens when they can't be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``doctor --mend``: what is safe is mended and told, nothing is thrown away, the rest is said in words."""
+"""``doctor --mend``: what is safe is mended and reported, nothing is thrown away, the rest is explained."""
 
 from __future__ import annotations
 

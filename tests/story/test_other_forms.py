@@ -1,4 +1,4 @@
-"""The same figure in two forms (报送任务): compared, asked about, explained."""
+"""The same figure in two forms (报送任务): compared, questioned, explained."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A draft in, a finished document out: the words stay, the slips are told, the draft is safe."""
+"""A draft in, a finished document out: the words stay, the slips are reported, the draft is safe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The watcher as a process of its own: it takes in what is dropped, and stops when told."""
+"""The watcher as a separate process: it receives what is dropped, and stops on a signal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One watcher an office: who is refused is told by whom, and what a crash left behind is taken over."""
+"""One watcher an office: a second one is refused with the owner named, and a crashed one is taken over from."""
 
 from __future__ import annotations
 

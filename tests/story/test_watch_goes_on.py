@@ -1,4 +1,4 @@
-"""Nothing that goes wrong in a pass ends the watcher: it is told once, written down, and tried again."""
+"""Nothing that goes wrong in a pass ends the watcher: it is reported once, logged, and tried again."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ EMPTY = PassReport(())
 
 @dataclass
 class Heard:
-    """What a watcher in this process told, in order."""
+    """What a watcher in this process reported, in order."""
 
     told: list[PassReport | PipelineError | str] = field(default_factory=list)
 

@@ -1,4 +1,4 @@
-"""A workbook reads the same in whatever kind of file it comes, under whatever name."""
+"""A workbook reads the same in every kind of file, under any name."""
 
 from __future__ import annotations
 

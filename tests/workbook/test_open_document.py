@@ -1,4 +1,4 @@
-"""What an .ods tells beyond its texts: merged ranges, percentages, errors, hidden sheets, repeats."""
+"""What an .ods has beyond its texts: merged ranges, percentages, errors, hidden sheets, repeats."""
 
 from __future__ import annotations
 

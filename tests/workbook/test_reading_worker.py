@@ -27,7 +27,7 @@ BOUNDED = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds 
 
 @pytest.fixture
 def misbehaving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The child, which is started anew, reads with a function of the test's own that misbehaves."""
+    """The child, newly started, reads with a function of this test that misbehaves."""
     (tmp_path / "sitecustomize.py").write_text(MISBEHAVING, "utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 

@@ -1,4 +1,4 @@
-"""Dates, percentages and errors are what a person sees, in whatever kind of file and epoch."""
+"""Dates, percentages and errors are what a person sees, in every kind of file and epoch."""
 
 from __future__ import annotations
 
