@@ -103,7 +103,7 @@ def test_a_share_that_disconnects_is_reported_and_resumes(
     log = tmp_path / "值守.log"
     with (
         mounted(workspace.inbox, "--bind", str(share)),
-        watching(workspace, log, *asked) as watcher,
+        watching(workspace, log, "--every", "5", *asked) as watcher,
     ):
         (workspace.inbox / "东河区.xlsx").write_bytes(content["东河区"])
         assert until(lambda: not waiting_in(workspace)), watcher.output()

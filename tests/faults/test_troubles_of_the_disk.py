@@ -90,7 +90,9 @@ def test_a_watcher_lives_through_a_disk_that_fails(
     workspace = dropped(started, tmp_path)
     disk = new_disk("值守")
     disk.breaks(*trouble.rules)
-    with watching(workspace, tmp_path / "值守.log", **disk.environment()) as watcher:
+    with watching(
+        workspace, tmp_path / "值守.log", "--every", "5", **disk.environment()
+    ) as watcher:
         told = until(lambda: trouble.said in watcher.output() or not watcher.alive)
         assert watcher.alive, watcher.output()
         assert told, watcher.output()

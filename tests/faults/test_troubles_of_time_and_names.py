@@ -180,7 +180,7 @@ def test_files_renamed_again_and_again_are_received_once(
 ) -> None:
     workspace = new_office("改名")
     content = forms(workspace, "东河区", "西河区", "石桥县")
-    with watching(workspace, tmp_path / "值守.log") as watcher:
+    with watching(workspace, tmp_path / "值守.log", "--every", "5") as watcher:
         for name, data in content.items():
             (workspace.inbox / f"{name}.xlsx").write_bytes(data)
         storm = time.monotonic() + 4
@@ -215,7 +215,7 @@ def test_a_ledger_locked_by_another_program_is_waited_for(
 ) -> None:
     said = trouble("台账被别的程序锁住").said
     workspace = dropped(started, tmp_path)
-    with watching(workspace, tmp_path / "值守.log") as watcher:
+    with watching(workspace, tmp_path / "值守.log", "--every", "5") as watcher:
         assert until(lambda: not waiting_in(workspace)), watcher.output()
         with closing(sqlite3.connect(workspace.ledger)) as other:
             other.execute("BEGIN EXCLUSIVE")
@@ -242,7 +242,7 @@ def test_a_damaged_ledger_is_reported_and_nothing_is_received_until_it_is_back(
     drop(workspace, Round({"又来.pdf": b"%PDF-1.4\nagain\n"}), tmp_path)
     workspace.ledger.write_bytes(b"\0" * 100 + whole[100:])
 
-    with watching(workspace, tmp_path / "值守.log") as watcher:
+    with watching(workspace, tmp_path / "值守.log", "--every", "5") as watcher:
         assert until(lambda: trouble("台账损坏").said in watcher.output()), watcher.output()
         assert waiting_in(workspace) == ["又来.pdf"]
         assert watcher.alive

@@ -51,9 +51,9 @@ def shell(line: str, cwd: Path, *on_path: Path) -> subprocess.CompletedProcess[s
 @pytest.mark.parametrize(
     ("place", "typed"),
     [
-        (".venv/bin/baosong", ".venv/bin/baosong"),
+        pytest.param(".venv/bin/baosong", ".venv/bin/baosong", marks=pytest.mark.long),
         ("on the path/baosong", "baosong"),
-        ("cli.py", f"{sys.executable} cli.py"),
+        pytest.param("cli.py", f"{sys.executable} cli.py", marks=pytest.mark.long),
     ],
 )
 def test_the_line_that_the_demo_recommends_works_as_it_is_typed(

@@ -12,6 +12,8 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pipeline.issuing import briefings
 from pipeline.office.lock import exclusive
 from tests.programs import (
@@ -31,8 +33,6 @@ from tests.submissions import form
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from pipeline.workspace import Workspace
 
@@ -119,6 +119,7 @@ def test_another_computers_fresh_heartbeat_keeps_a_second_watcher_out_though_the
         assert until(lambda: second.printed(f"电脑“{ELSEWHERE}”上的上一次值守没有正常结束"))
 
 
+@pytest.mark.long
 def test_another_computers_old_heartbeat_refuses_no_watcher(
     fresh: Workspace, tmp_path: Path
 ) -> None:
@@ -144,6 +145,7 @@ def test_a_watcher_that_was_taken_over_from_ends_itself(fresh: Workspace, tmp_pa
     assert json.loads(fresh.heartbeat.read_bytes())["owner"]["run"] == "另一次"
 
 
+@pytest.mark.long
 def test_other_commands_run_at_the_same_time_and_do_not_disturb_it(
     fresh: Workspace, tmp_path: Path
 ) -> None:

@@ -146,7 +146,7 @@ def test_a_file_that_kills_two_children_is_refused_and_the_next_one_read(
     what: str,
     message: str,
 ) -> None:
-    with reading_worker(cpu_s=1.0, wall_s=8.0) as worker:
+    with reading_worker(cpu_s=1.0, wall_s=4.0) as worker:
         with pytest.raises(WorkbookUnreadable, match=message):
             worker.read(GOOD, what)
 
