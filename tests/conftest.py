@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from xdist.remote import Producer
+
     from pipeline.model.campaign import Campaign
     from pipeline.receiving.report import Outcome
     from pipeline.setup.demo import DemoReport
+    from tests.scheduling import TogetherScheduling
 
 # The same examples in every run, kept nowhere: what comes of a run depends on the code alone, not on the load of
 # the machine, nor on what another run has found. --hypothesis-profile=search looks for others.
@@ -43,30 +46,20 @@ settings.register_profile(
 )
 settings.load_profile("everyday")
 
-# Fixtures that cost many seconds, each with the group whose tests share a worker so that it is made once in a run.
-_MADE_ONCE = {
-    "demonstration": "demonstration",
-    "pages": "pages",
-    "good_forms": "pages",
-    "sweep": "sweep",
-    "worked_office": "worked office",
-}
-
 AFTERWARDS = stopped_clock(datetime(2026, 10, 13, 11, 0, tzinfo=BEIJING))
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Group the tests that share a costly fixture."""
-    for item in items:
-        shared = [name for name in getattr(item, "fixturenames", ()) if name in _MADE_ONCE]
-        if shared:
-            item.add_marker(pytest.mark.xdist_group(_MADE_ONCE[shared[0]]))
+@pytest.hookimpl(optionalhook=True)  # without xdist there is nothing to schedule
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TogetherScheduling | None:
+    """Schedule by the costly fixtures, for ``--dist loadgroup``."""
+    from tests.scheduling import TogetherScheduling  # noqa: PLC0415 - imports xdist
+
+    return TogetherScheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @dataclass(frozen=True)
 class Demonstration:
-    """The demo's report, what was dropped into its inbox, and what was said of each file."""
+    """The demo's report, what was dropped into its inbox, and the outcome of each file."""
 
     report: DemoReport
     dropped: Mapping[str, bytes]

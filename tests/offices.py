@@ -35,7 +35,7 @@ FIELDS = (
 
 
 def campaign(*names: str, exempt: str = "", **more: object) -> Campaign:
-    """A campaign that asks the units *names*."""
+    """A campaign of the units *names*."""
     units = tuple(
         Unit(f"U{n}", name, name, category="县市区", exempt=name == exempt, cell=f"A{n + 1}")
         for n, name in enumerate(names, start=1)
@@ -52,7 +52,7 @@ def campaign(*names: str, exempt: str = "", **more: object) -> Campaign:
 def reported(
     held: Campaign, said: Mapping[str, Mapping[str, object] | None], *, late: tuple[str, ...] = ()
 ) -> tuple[Standing, ...]:
-    """Where the units stand, given what each said by field; ``None`` is a form sent back."""
+    """The standings of the units, given each one's answers by field; ``None`` is a returned form."""
     found = []
     for unit in held.units():
         submissions = []

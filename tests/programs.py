@@ -1,4 +1,4 @@
-"""The program as a process of its own, or in the test's process: started, read, stopped, killed."""
+"""The program as a separate process, or in the test's process: started, read, stopped, killed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _GREETING: Final = "值守中"
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return an environment in which the clock stands still and output comes in UTF-8, unbuffered."""
+    """Return an environment with a stopped clock and unbuffered output in UTF-8."""
     return {
         **os.environ,
         "BAOSONG_NOW": NOW,

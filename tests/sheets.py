@@ -1,7 +1,7 @@
 """Draw a form in the test: an aligned table becomes a sheet, a book, a filling.
 
 A cell reads as a person would type it: ``30`` is a number, ``'30`` a text, ``@2026-09-30`` a date cell,
-``TRUE`` a logical value, ``#REF!`` an error value, ``=`` a formula nobody has calculated, ``<`` and ``^``
+``TRUE`` a logical value, ``#REF!`` an error value, ``=`` a formula without a result, ``<`` and ``^``
 continue the cell to the left and the cell above in a merged range.
 """
 
@@ -69,7 +69,7 @@ def book(*sheets: Grid, name: str = WORKBOOK) -> Book:
 
 
 def ask(name: str, kind: Kind = Kind.INTEGER, **more: object) -> Field:
-    """A field of the form that is called by its own name; required unless said otherwise."""
+    """A field of the form whose code is its name; required unless stated otherwise."""
     options = ("是", "否") if kind is Kind.CHOICE else ()
     asked = Field(name, name, SHEET, Shape.SINGLE, kind, required=True, options=options)
     return replace(asked, **more)  # type: ignore[arg-type]
@@ -82,7 +82,7 @@ def ask_list(name: str, kind: Kind = Kind.TEXT, **more: object) -> Field:
 def campaign(
     *fields: Field, conditions: Sequence[tuple[Level, str, str]] = (), **more: object
 ) -> Campaign:
-    """A campaign that asks *fields*; each condition is its level, text and prompt."""
+    """A campaign with *fields*; each condition is its level, text and prompt."""
     facts = {
         "roster": Roster((EAST, WEST, TRAFFIC)),
         "fields": fields,

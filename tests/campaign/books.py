@@ -35,7 +35,7 @@ def spoilt(sheet: str, row: int, column: int, value: str) -> BookRows:
 
 
 def with_item(name: str, value: str) -> BookRows:
-    """The example with another 内容 beside *name* on the 任务 sheet."""
+    """The example with another 内容 for *name* on the 任务 sheet."""
     rows = example_rows()
     return replace(
         rows, items=tuple((n, value if n == name else text) for n, text, *_ in rows.items)
@@ -43,7 +43,7 @@ def with_item(name: str, value: str) -> BookRows:
 
 
 def field_row(code: str) -> int:
-    """Where the field *code* stands among the example's fields, from 1."""
+    """The number of the field *code* among the example's fields, from 1."""
     return [row[0] for row in example_rows().fields].index(code) + 1
 
 

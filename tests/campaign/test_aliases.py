@@ -80,7 +80,7 @@ def test_the_longest_name_inside_a_text_decides(text: str, code: str) -> None:
 @pytest.mark.parametrize(
     "text", ["市教育局转市教育局招生考试中心", "市教育局招生考试中心转市教育局"]
 )
-def test_a_short_name_that_also_stands_alone_is_not_hidden_by_a_longer_one(text: str) -> None:
+def test_a_short_name_that_also_occurs_alone_is_not_hidden_by_a_longer_one(text: str) -> None:
     match = match_unit(ROSTER, text, CITY)
 
     assert match.unit is None
@@ -117,7 +117,7 @@ def test_what_is_only_close_is_offered_to_a_person(text: str, nearest: str) -> N
 @pytest.mark.parametrize(
     "text", ["", "　\n", "报送表.xlsx", "云川市", "市", "新建 Microsoft Excel 工作表"]
 )
-def test_what_names_nobody_is_nobody(text: str) -> None:
+def test_a_text_that_names_no_unit_matches_none(text: str) -> None:
     assert match_unit(ROSTER, text, CITY).unit is None
 
 

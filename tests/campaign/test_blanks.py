@@ -50,19 +50,19 @@ def opened(campaign: Campaign) -> Workbook:
 
 
 def asking(campaign: Campaign, *fields: Field) -> SheetPlan:
-    """The first sheet of a form that asks for *fields*."""
+    """The first sheet of a form with *fields*."""
     form = replace(campaign, fields=fields, conditions=(), zero_report=False)
     return form_sheets(form, campaign.units()[0])[0]
 
 
-def test_the_units_name_and_the_deadline_stand_on_every_sheet(campaign: Campaign) -> None:
+def test_the_units_name_and_the_deadline_are_on_every_sheet(campaign: Campaign) -> None:
     for sheet in opened(campaign).worksheets[:2]:
         shown = [cell.value for cell in sheet[2] if cell.value]
         assert shown == ["填报单位", "东河区", "报送截止", "2026-10-10 18:00"]
         assert sheet["B2"].protection.locked
 
 
-def test_the_stamp_is_there_twice_and_says_whose_the_blank_is(campaign: Campaign) -> None:
+def test_the_stamp_is_there_twice_and_names_the_unit(campaign: Campaign) -> None:
     unit = campaign.units()[0]
     wanted = Stamp(campaign.code, campaign.version, unit.code)
     book = opened(campaign)
@@ -93,7 +93,7 @@ def test_a_required_field_wears_a_star(campaign: Campaign) -> None:
     assert labels == ["已创建数＊", "备注"]
 
 
-def test_the_zero_report_is_asked_once_and_only_where_the_campaign_knows_it(
+def test_the_zero_report_has_one_cell_and_only_where_the_campaign_has_it(
     campaign: Campaign,
 ) -> None:
     without = replace(campaign, zero_report=False)

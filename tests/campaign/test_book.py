@@ -90,7 +90,7 @@ def test_the_same_rows_give_the_same_bytes() -> None:
     assert book_workbook(example_rows(), MOMENT) == book_workbook(example_rows(), MOMENT)
 
 
-def test_columns_may_stand_anywhere_among_others(tmp_path: Path) -> None:
+def test_columns_may_be_anywhere_among_others(tmp_path: Path) -> None:
     fields = """
         | 报送表填报项一览 | <    | <        | <    | <        | <    |
         | 类型             | 备忘 | 名　称   | 代码 | 工作表： | 形式 |
@@ -159,7 +159,15 @@ def test_a_date_cell_is_a_deadline_to_the_end_of_its_day(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "typed", ["10月底", "2026-9-31", "2026-10-10 24:30", "2026-10-10 25:00", "2026-10-10 晚上12点半", "尽快"]
+    "typed",
+    [
+        "10月底",
+        "2026-9-31",
+        "2026-10-10 24:30",
+        "2026-10-10 25:00",
+        "2026-10-10 晚上12点半",
+        "尽快",
+    ],
 )
 def test_a_deadline_that_is_no_moment_is_refused(typed: str, tmp_path: Path) -> None:
     campaign, faults = loaded(tmp_path, with_item("截止时间", typed))
@@ -214,7 +222,7 @@ FAULTY = [
 @pytest.mark.parametrize(
     ("rows", "place", "remedy"), [case[1:] for case in FAULTY], ids=[case[0] for case in FAULTY]
 )
-def test_a_fault_is_told_once_at_its_cell_with_a_remedy(
+def test_a_fault_is_reported_once_at_its_cell_with_a_remedy(
     rows: BookRows, place: tuple[str, str], remedy: str, tmp_path: Path
 ) -> None:
     result = loaded(tmp_path, rows)
@@ -223,7 +231,7 @@ def test_a_fault_is_told_once_at_its_cell_with_a_remedy(
     assert remedy in result[1][0].message
 
 
-def test_every_fault_is_told_in_one_go(tmp_path: Path) -> None:
+def test_every_fault_is_reported_at_once(tmp_path: Path) -> None:
     rows = replace(
         with_item("截止时间", "月底"),
         units=spoilt("units", 1, 6, "未知").units,
@@ -286,7 +294,7 @@ def test_an_item_written_twice_is_a_fault(tmp_path: Path) -> None:
     assert places_of(loaded(tmp_path, rows)) == [("任务", f"A{len(rows.items) + 1}")]
 
 
-def test_an_error_value_is_told_and_not_taken_for_a_name(tmp_path: Path) -> None:
+def test_an_error_value_is_reported_and_not_read_as_a_name(tmp_path: Path) -> None:
     units = """
         | 单位名称 | 电话    |
         | 东河区   |         |
@@ -357,7 +365,7 @@ def test_the_version_follows_the_form_and_not_the_roster(tmp_path: Path) -> None
 
 
 @given(st.lists(st.sampled_from(["甲", "乙", "丙"]), min_size=2, max_size=3, unique=True))
-def test_the_version_tells_apart_whatever_the_form_tells_apart(options: list[str]) -> None:
+def test_the_version_distinguishes_what_the_form_distinguishes(options: list[str]) -> None:
     field = Field("A01", "甲乙", "表", Shape.SINGLE, Kind.CHOICE, options=tuple(options))
 
     assert form_version([field]) == form_version([replace(field, note="说明")])

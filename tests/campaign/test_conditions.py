@@ -243,7 +243,7 @@ def test_every_spelling_of_a_sign_is_the_same_sign(sign: str, spellings: str) ->
         ("__import__(“os”)", 1, "没有名为“__import__”的填报项"),
     ],
 )
-def test_a_condition_that_cannot_be_read_says_where_and_why(
+def test_a_condition_that_cannot_be_read_states_where_and_why(
     text: str, position: int, phrase: str
 ) -> None:
     error = refused(text)
@@ -276,7 +276,7 @@ def test_an_unknown_name_is_answered_with_the_nearest(
     assert f"“{near}”" in error.reason
 
 
-def test_a_name_that_two_fields_share_asks_for_the_code() -> None:
+def test_a_name_that_two_fields_share_requires_the_code() -> None:
     fields = (single("A01", "人数"), Field("B01", "人数", "附表", Shape.SINGLE, Kind.INTEGER))
 
     with pytest.raises(ConditionFaulty, match="请改写代码 A01、B01 之一"):
@@ -342,7 +342,7 @@ def test_the_answer_of_the_last_period_may_be_spoken_of(phrase: str) -> None:
 
 
 @pytest.mark.parametrize("phrase", ["上期(拨付金额)", "上期(已创建) 不为空", "上期(填报人) > 3"])
-def test_what_the_last_period_does_not_tell_is_refused(phrase: str) -> None:
+def test_what_the_last_period_does_not_have_is_refused(phrase: str) -> None:
     with pytest.raises(ConditionFaulty):
         parse_condition(f"已创建 > 0 且 {phrase}", FIELDS)
 
@@ -374,7 +374,7 @@ def test_the_figure_of_another_campaign_may_be_spoken_of(phrase: str) -> None:
         ("任务(甲, 乙) 不为空 且 已创建 > 1", 1, "不是填报项"),
     ],
 )
-def test_what_is_not_asked_of_another_campaign_in_its_right_form_is_refused(
+def test_a_malformed_reference_to_another_campaign_is_refused(
     text: str, position: int, phrase: str
 ) -> None:
     error = refused(text)

@@ -74,7 +74,7 @@ def by_name(campaign: Campaign, name: str) -> Field:
     return field
 
 
-def test_labels_beside_empty_cells_become_fields(tmp_path: Path) -> None:
+def test_labels_next_to_empty_cells_become_fields(tmp_path: Path) -> None:
     form = FORM.replace(
         "| 存在问题               | <      | <        | <  |", "| 存在问题 |  | < | < |"
     )
@@ -154,7 +154,7 @@ def test_a_column_under_a_group_heading_carries_it(tmp_path: Path) -> None:
     assert [field.name for field in campaign.fields] == ["单位", "人数男", "人数女", "开班日期"]
 
 
-def test_a_list_below_single_labels_moves_to_a_sheet_of_its_own(tmp_path: Path) -> None:
+def test_a_list_below_single_labels_moves_to_a_separate_sheet(tmp_path: Path) -> None:
     form = """
         | 所属单位总数（个） |      | 负责人 |  |
         | 姓名               | 职务 | 电话   |  |
@@ -206,7 +206,7 @@ def test_the_corner_of_crossed_rows_and_columns_may_be_empty(tmp_path: Path) -> 
     assert {field.shape for field in campaign.fields} == {Shape.SINGLE}
 
 
-def test_a_measure_may_stand_between_a_label_and_its_place(tmp_path: Path) -> None:
+def test_a_measure_may_be_between_a_label_and_its_place(tmp_path: Path) -> None:
     form = """
         | 统计表   | <    | < |
         | 宣传专栏 | 个   |  |
@@ -243,7 +243,7 @@ def test_measures_and_notes_may_have_columns_of_their_own(tmp_path: Path) -> Non
     assert by_name(campaign, "投入经费").measure == "万元"
 
 
-def test_labels_printed_twice_are_told_apart(tmp_path: Path) -> None:
+def test_labels_printed_twice_are_distinguished(tmp_path: Path) -> None:
     form = """
         | 一、机关 | < | < |
         | 人数     |   |   |
@@ -283,7 +283,7 @@ def test_a_single_column_of_names_is_a_roster(tmp_path: Path) -> None:
     ]
 
 
-def test_a_roster_is_mended_where_it_can_be_and_each_change_is_told(tmp_path: Path) -> None:
+def test_a_roster_is_mended_where_it_can_be_and_each_change_is_reported(tmp_path: Path) -> None:
     roster = """
         | 序号 | 单位     | 类别     | 联系电话     |
         | 1    | 东河区   | 县市区   | 0000-3123456 |
@@ -325,7 +325,7 @@ def test_our_own_blank_is_drafted_back_to_the_form_it_was_made_from(tmp_path: Pa
     assert again.zero_report
 
 
-def test_a_form_that_asks_nothing_is_refused() -> None:
+def test_a_form_without_fields_is_refused() -> None:
     with pytest.raises(WorkbookUnreadable, match="没有认出填报项"):
         draft_book(
             ("表样.xlsx", drawn({"表": "| 关于做好工作的几点说明，请遵照执行。 |"})),
@@ -365,7 +365,7 @@ def test_a_list_without_units_is_refused() -> None:
         ("负责人", Kind.TEXT),
     ],
 )
-def test_a_name_tells_its_type(printed: str, kind: Kind) -> None:
+def test_a_name_implies_its_type(printed: str, kind: Kind) -> None:
     guess = guess_kind(parse_label(printed))
 
     assert guess.kind is kind
@@ -387,7 +387,7 @@ CELLS = st.sampled_from(
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=5), min_size=1, max_size=7))
-def test_whatever_is_drafted_loads_again(tmp_path: Path, rows: list[list[str]]) -> None:
+def test_every_draft_loads_again(tmp_path: Path, rows: list[list[str]]) -> None:
     table = "\n".join(f"|{'|'.join(row)}|" for row in [["表名", "<", "<"], *rows, ["总数", "", ""]])
 
     campaign, remarks = drafted(tmp_path, table)

@@ -1,4 +1,4 @@
-"""The example campaign can be used as it stands, and says what the speech it realises asks for."""
+"""The example campaign can be used unchanged, and covers what the speech it realises requires."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def example(tmp_path: Path) -> Campaign:
     return campaign
 
 
-def test_forty_five_units_stand_in_three_categories(example: Campaign) -> None:
+def test_forty_five_units_are_in_three_categories(example: Campaign) -> None:
     assert Counter(unit.category for unit in example.units()) == {
         "县市区": 13,
         "市直部门": 24,
@@ -57,11 +57,11 @@ def test_a_unit_is_known_by_its_other_names(written: str, meant: str, example: C
     assert match.unit.full_name == meant
 
 
-def test_an_office_outside_the_roster_is_not_taken_for_another(example: Campaign) -> None:
+def test_an_office_outside_the_roster_is_not_confused_with_another(example: Campaign) -> None:
     assert match_unit(example.roster, "市生态环境局", example.city).unit is None
 
 
-def test_every_field_tells_how_to_fill_it_in(example: Campaign) -> None:
+def test_every_field_explains_how_to_fill_it_in(example: Campaign) -> None:
     assert [field.name for field in example.fields if not field.note] == []
 
 

@@ -144,7 +144,7 @@ def test_a_period_holds_the_moment_and_repeats_the_deadline(  # noqa: PLR0913, P
     assert period == Period(code, label, at(due))
 
 
-def test_a_campaign_that_asks_once_has_one_period() -> None:
+def test_a_campaign_that_collects_once_has_one_period() -> None:
     once = campaign(Cycle.ONCE, "2026-10-10 18:00")
 
     period = period_at(once, at("2027-03-01 09:00"))
@@ -203,7 +203,7 @@ midnights = moments.map(lambda moment: moment.replace(hour=0, minute=0, second=0
 
 
 @given(cycles, moments | midnights, moments)
-def test_the_deadline_lies_within_its_own_period(
+def test_the_deadline_is_within_its_own_period(
     cycle: Cycle, deadline: datetime, moment: datetime
 ) -> None:
     form = campaign(cycle, deadline)
@@ -234,7 +234,7 @@ def test_codes_and_deadlines_sort_in_time_order(
 
 
 @given(cycles, moments | midnights, moments)
-def test_nothing_lies_between_a_period_and_the_one_before(
+def test_nothing_is_between_a_period_and_the_one_before(
     cycle: Cycle, deadline: datetime, moment: datetime
 ) -> None:
     form = campaign(cycle, deadline)

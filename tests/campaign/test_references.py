@@ -1,4 +1,4 @@
-"""campaign check tells, at its cell, each condition that could never be evaluated."""
+"""campaign check reports, at its cell, each condition that could never be evaluated."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def checked(
         "创建月报, P02",
     ],
 )
-def test_what_another_campaign_asks_may_be_compared_with(tmp_path: Path, reference: str) -> None:
+def test_a_field_of_another_campaign_may_be_compared_with(tmp_path: Path, reference: str) -> None:
     assert checked(tmp_path, f"已命名合计 = 任务({reference})") == ()
 
 
@@ -75,7 +75,7 @@ def test_what_another_campaign_asks_may_be_compared_with(tmp_path: Path, referen
         ("创建月报, 拨付金额", ("“拨付金额”是列表项",)),
     ],
 )
-def test_what_it_does_not_ask_is_told_at_the_conditions_cell(
+def test_a_field_that_it_does_not_have_is_reported_at_the_conditions_cell(
     tmp_path: Path, reference: str, expected: tuple[str, ...]
 ) -> None:
     (fault,) = checked(tmp_path, f"已命名合计 = 任务({reference})")
@@ -84,7 +84,7 @@ def test_what_it_does_not_ask_is_told_at_the_conditions_cell(
     assert all(part in fault.message for part in expected), fault.message
 
 
-def test_the_last_period_of_a_campaign_that_asks_once_is_told(tmp_path: Path) -> None:
+def test_the_last_period_of_a_campaign_that_collects_once_is_reported(tmp_path: Path) -> None:
     text = "若 已命名合计 > 0 则 已命名合计 不少于 上期(已命名合计)"
 
     (fault,) = checked(tmp_path, text)
@@ -94,5 +94,5 @@ def test_the_last_period_of_a_campaign_that_asks_once_is_told(tmp_path: Path) ->
     assert checked(tmp_path, text, "月") == ()
 
 
-def test_a_condition_that_is_switched_off_asks_nothing(tmp_path: Path) -> None:
+def test_a_condition_that_is_switched_off_requires_no_field(tmp_path: Path) -> None:
     assert checked(tmp_path, "已命名合计 = 任务(没有, 没有)", used="否") == ()

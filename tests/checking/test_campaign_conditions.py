@@ -155,7 +155,7 @@ def test_each_level_has_its_own_rule_and_remedy(level: Level, rule: str, remedy:
         ("新设机构", "机构合并", "新设机构；机构合并"),
     ],
 )
-def test_the_explanation_may_stand_beside_any_of_its_fields(
+def test_the_explanation_may_be_next_to_any_of_its_fields(
     first: str, second: str, explained: str
 ) -> None:
     asked = campaign(*FIELDS[:2], conditions=[(Level.MUST_EXPLAIN, "已命名 = 创建中", "")])
@@ -173,7 +173,7 @@ def test_the_explanation_may_stand_beside_any_of_its_fields(
     assert finding.explained == explained
 
 
-def test_presence_of_a_field_that_is_due_is_told_once() -> None:
+def test_presence_of_a_field_that_is_due_is_reported_once() -> None:
     asked = campaign(ask("会议日期", Kind.DATE), conditions=[(Level.ERROR, "会议日期 不为空", "")])
 
     assert rules(asked, fill(asked, "| 会议日期 |  |")) == ["required-field-empty"]
@@ -219,7 +219,7 @@ def test_a_list_that_is_missing_is_not_counted() -> None:
     assert rules(asked, fill(asked, "| 创建中 | 3 |")) == ["sheet-missing"]
 
 
-def test_a_condition_over_lists_alone_is_told_at_their_sheet() -> None:
+def test_a_condition_over_lists_alone_is_reported_at_their_sheet() -> None:
     asked = campaign(*LISTED, conditions=[(Level.ERROR, f"行数({ROLL}) >= 2", "")])
     filling = fill(asked, "| 创建中 | 3 |", "| 单位名称 | 人数 | 资金 |\n| 甲 | 1 | 1 |")
 

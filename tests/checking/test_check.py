@@ -78,7 +78,7 @@ def test_any_filling_is_checked_worded_and_decided(
 
 
 @given(fillings())
-def test_no_answer_has_two_errors_of_its_own(filling: Filling) -> None:
+def test_no_answer_has_two_errors(filling: Filling) -> None:
     own = [
         (finding.field_code, finding.place)
         for finding in check(filling, FORM, None)

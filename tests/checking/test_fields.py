@@ -43,7 +43,7 @@ def test_what_is_right_is_passed_in_silence() -> None:
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_every_kind_that_must_be_answered_is_asked_for(kind: Kind) -> None:
+def test_every_kind_that_must_be_answered_is_required(kind: Kind) -> None:
     assert noticed(ask("填报项目", kind), "") == [("required-field-empty", Level.ERROR)]
 
 
@@ -118,7 +118,7 @@ def test_what_could_not_be_read_is_sent_back_even_where_it_may_be_empty(
     assert noticed(ask("填报项目", kind, required=False), typed) == [(rule, Level.ERROR)]
 
 
-def test_a_wrong_option_is_told_with_the_right_ones() -> None:
+def test_a_wrong_option_is_reported_with_the_right_ones() -> None:
     form = campaign(ask("是否召开动员会", Kind.CHOICE))
 
     (message,) = said(form, fill(form, "| 是否召开动员会 | 正在筹备 |"))
@@ -164,7 +164,7 @@ def test_a_label_that_is_gone_weighs_as_much_as_its_answer() -> None:
     ]
 
 
-def test_a_missing_sheet_is_one_finding_whatever_stood_on_it() -> None:
+def test_a_missing_sheet_is_one_finding_for_all_its_fields() -> None:
     form = campaign(TOTAL, ask("存在问题", Kind.TEXT))
 
     assert said(form, fill(form, "| 考勤表 |")) == [

@@ -52,7 +52,7 @@ def test_without_a_period_before_there_is_nothing_to_compare() -> None:
     assert rules(FORM, form("900"), None) == []
 
 
-def test_a_jump_is_told_with_both_numbers() -> None:
+def test_a_jump_is_reported_with_both_numbers() -> None:
     assert said(FORM, form("180"), form("100")) == [
         (
             "东河区 报送表.xlsx「基本情况」B2 “参与人次”：填的是“180”，上期是 100，增加 80.0%，"
@@ -61,7 +61,7 @@ def test_a_jump_is_told_with_both_numbers() -> None:
     ]
 
 
-def test_a_jump_too_far_for_a_percentage_is_told_roughly() -> None:
+def test_a_jump_too_far_for_a_percentage_is_rounded() -> None:
     (message,) = said(FORM, form("9000000"), form("1"))
 
     assert "增加超过 10000%" in message

@@ -18,7 +18,7 @@ NOT_RULES = {"long-number"} - set(WORDING)
 
 
 def raised() -> set[str]:
-    """Every rule id that stands in the code of the two rooms, the catalogue aside."""
+    """Every rule id in the code of the two rooms, the catalogue excluded."""
     files = [*Path("pipeline/reading").glob("*.py"), *Path("pipeline/checking").glob("*.py")]
     trees = [ast.parse(file.read_text("utf-8")) for file in files if file.stem != "catalogue"]
     texts = (
@@ -35,7 +35,7 @@ def test_every_rule_has_wording_and_every_wording_a_rule() -> None:
 
 
 @pytest.mark.parametrize("rule", sorted(WORDING))
-def test_a_message_says_what_was_found_what_was_expected_and_what_to_do(rule: str) -> None:
+def test_a_message_states_what_was_found_what_was_expected_and_what_to_do(rule: str) -> None:
     template = WORDING[rule]
     names = {name for _, name, _, _ in Formatter().parse(template) if name}
 
@@ -46,7 +46,7 @@ def test_a_message_says_what_was_found_what_was_expected_and_what_to_do(rule: st
 
 
 @given(st.sampled_from(sorted(WORDING)), st.text(), st.text(), st.sampled_from(Level))
-def test_every_placeholder_fills_whatever_was_typed(
+def test_every_placeholder_is_filled_for_any_typed_text(
     rule: str, found: str, wanted: str, level: Level
 ) -> None:
     finding = Finding(Place("表.xlsx", "基本情况", "C7"), "单位总数", rule, level, found, wanted)
@@ -68,7 +68,7 @@ def test_a_long_answer_is_quoted_by_its_beginning() -> None:
     assert "长" * 121 not in short_message(finding)
 
 
-def test_what_the_unit_said_of_it_is_passed_on() -> None:
+def test_the_units_explanation_is_passed_on() -> None:
     finding = Finding(
         Place("表.xlsx"),
         "人次",
@@ -82,7 +82,7 @@ def test_what_the_unit_said_of_it_is_passed_on() -> None:
     assert full_message(finding).endswith("（单位说明：新增两场宣讲）")
 
 
-def test_a_prompt_that_says_what_to_do_is_left_alone() -> None:
+def test_a_prompt_that_says_what_to_do_is_unchanged() -> None:
     assert advice(Level.ERROR, "四项之和应等于合计，请改正。") == "四项之和应等于合计，请改正"
     assert advice(Level.ERROR, "四项之和应等于合计") == "四项之和应等于合计，请核对后改正"
     assert "“情况说明”栏" in advice(Level.MUST_EXPLAIN, "请核对")

@@ -19,7 +19,7 @@ def test_complete_rows_pass() -> None:
     assert rules(FORM, filling) == []
 
 
-def test_a_half_filled_row_is_told_at_the_empty_cell() -> None:
+def test_a_half_filled_row_is_reported_at_the_empty_cell() -> None:
     filling = fill(FORM, HEADER + "| 1 | 第一中学 |  |  |")
 
     assert said(FORM, filling) == [
@@ -30,13 +30,13 @@ def test_a_half_filled_row_is_told_at_the_empty_cell() -> None:
     ]
 
 
-def test_a_wrong_cell_in_a_row_is_told_like_any_other() -> None:
+def test_a_wrong_cell_in_a_row_is_reported_like_any_other() -> None:
     filling = fill(FORM, HEADER + "| 1 | 第一中学 | 国家级 | ×× |")
 
     assert rules(FORM, filling) == ["not-an-option", "placeholder-left"]
 
 
-def test_a_repeated_row_is_told_with_the_row_it_repeats() -> None:
+def test_a_repeated_row_is_reported_with_the_row_it_repeats() -> None:
     row = "| {} | 第一中学 | 市级 | 已部署 |\n"
     filling = fill(FORM, HEADER + row.format(1) + "| 2 | 第二中学 | 省级 |  |\n" + row.format(3))
 
@@ -45,7 +45,7 @@ def test_a_repeated_row_is_told_with_the_row_it_repeats() -> None:
     assert "「创建单位名单」B4 “第 4 行”：这一行与第 2 行完全相同" in message
 
 
-def test_a_column_that_is_gone_is_told_once_for_all_rows() -> None:
+def test_a_column_that_is_gone_is_reported_once_for_all_rows() -> None:
     filling = fill(FORM, "| 单位名称 | 进展情况 |\n| 第一中学 | 好 |\n| 第二中学 | 好 |")
 
     (finding,) = check(filling, FORM, None)
@@ -53,7 +53,7 @@ def test_a_column_that_is_gone_is_told_once_for_all_rows() -> None:
     assert (finding.rule, finding.label, finding.place.cell) == ("field-left-out", "创建级别", "")
 
 
-def test_an_empty_list_asks_for_a_second_look() -> None:
+def test_an_empty_list_requires_a_second_look() -> None:
     (finding,) = check(fill(FORM, HEADER), FORM, None)
 
     assert (finding.rule, finding.level) == ("list-empty", Level.WARNING)

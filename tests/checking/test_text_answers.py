@@ -1,4 +1,4 @@
-"""Whose text it is: what the form said itself, too little, or what another unit said first."""
+"""Whose text it is: the form's own, too short, or another unit's."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def noticed(field: Field, typed: str) -> list[tuple[str, Level]]:
     ["示例：设立文明引导岗", "（示例）设立文明引导岗", "【样例】引导岗", "如：设立引导岗", "例如：设立引导岗", "例：引导岗", "示例"],
 )  # fmt: skip
 @pytest.mark.parametrize("field", [LONG, SHORT], ids=["long", "short"])
-def test_an_example_left_in_is_told(field: Field, typed: str) -> None:
+def test_an_example_left_in_is_reported(field: Field, typed: str) -> None:
     assert noticed(field, typed) == [("example-left", Level.WARNING)]
 
 
@@ -54,7 +54,7 @@ def test_the_forms_own_words_are_no_answer(note: str, typed: str) -> None:
     assert noticed(field, typed) == [("hint-left", Level.WARNING)]
 
 
-def test_a_label_typed_beside_itself_is_no_answer_at_all() -> None:
+def test_a_label_repeated_in_its_answer_cell_is_no_answer() -> None:
     assert noticed(ask("典型经验", Kind.LONG_TEXT), "典型经验") == [
         ("required-field-empty", Level.ERROR)
     ]
@@ -82,7 +82,7 @@ def test_an_example_of_a_date_or_number_may_be_the_answer() -> None:
         ("50字以上", "人手不足，经费紧张，任务重。", True),
     ],
 )
-def test_a_long_text_says_something(note: str, typed: str, told: bool) -> None:  # noqa: FBT001
+def test_a_long_text_has_content(note: str, typed: str, told: bool) -> None:  # noqa: FBT001
     field = ask("存在问题", Kind.LONG_TEXT, note=note, required=False)
 
     assert noticed(field, typed) == ([("text-too-short", Level.WARNING)] if told else [])
@@ -92,7 +92,7 @@ def test_a_short_text_may_be_short() -> None:
     assert noticed(ask("填报人", Kind.TEXT), "张三") == []
 
 
-def test_a_least_length_is_told_with_what_is_there() -> None:
+def test_too_short_a_text_is_reported_with_its_length() -> None:
     form = campaign(ask("存在问题", Kind.LONG_TEXT, note="不少于 50 字"))
 
     (finding,) = check(fill(form, "| 存在问题 | 人手不足 |"), form)
@@ -100,7 +100,7 @@ def test_a_least_length_is_told_with_what_is_there() -> None:
     assert full_message(finding).endswith("过于简短，应不少于 50 字（现有 4 字），请补充后重报；没有更多内容的，不用理会。")  # fmt: skip
 
 
-def test_a_sample_row_in_a_list_is_told_once() -> None:
+def test_a_sample_row_in_a_list_is_reported_once() -> None:
     form = campaign(ask_list("单位名称"), ask_list("进展情况"))
     rows = "| 单位名称 | 进展情况 |\n| 示例：东河区图书馆 | 如：方案已印发 |\n| 第一中学 | 已完成 |"
 
@@ -137,7 +137,7 @@ def west(text: str, unit: str = "U02", field: str = "典型经验") -> Submitted
         f"　{SAID}　",
     ],
 )
-def test_another_units_words_are_told_with_its_cell(typed: str) -> None:
+def test_another_units_words_are_reported_with_its_cell(typed: str) -> None:
     (message,) = copies(typed, west(SAID))
 
     assert "与“西河区”已报的 西河区报送表.xlsx「基本情况」C41 几乎一样" in message
@@ -159,12 +159,12 @@ def test_what_is_no_copy_passes(typed: str, told: SubmittedText) -> None:
     assert copies(typed, told) == []
 
 
-def test_a_unit_that_wrote_it_first_is_not_told_of_its_copier() -> None:
+def test_a_unit_that_wrote_a_text_first_gets_no_finding_about_a_copy() -> None:
     assert copies(SAID, west(SAID, unit="U01"), west(SAID)) == []
     assert len(copies(SAID, west(SAID), west(SAID, unit="U01"))) == 1
 
 
-def test_a_file_named_after_another_unit_than_its_stamp_is_told() -> None:
+def test_a_file_named_after_another_unit_than_its_stamp_is_reported() -> None:
     form = campaign(SHORT)
 
     (finding,) = check(

@@ -41,7 +41,7 @@ def test_without_the_declaration_empty_is_not_zero() -> None:
     assert rules(FORM, form("否"))[:3] == ["required-field-empty"] * 3
 
 
-def test_who_filled_it_in_must_stand_on_a_zero_report_too() -> None:
+def test_a_zero_report_names_who_filled_it_in_too() -> None:
     filling = form("是", signed="| 存在问题 |  |\n| 填报人 |  |\n| 联系电话 |  |\n")
 
     assert rules(FORM, filling) == ["required-field-empty"] * 3

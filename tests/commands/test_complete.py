@@ -1,4 +1,4 @@
-"""The shell is offered campaigns, units and kinds, whatever state the workspace is in."""
+"""The shell is offered campaigns, units and kinds, in any state of the workspace."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def completed(*words: str, cwd: Path = ROOT) -> list[str]:
-    """What the program offers for the last of *words*, as the shell asks for it."""
+    """The program's completions of the last of *words*, as the shell requests them."""
     answer = subprocess.run(
         [sys.executable, str(ROOT / "cli.py")],
         cwd=cwd,

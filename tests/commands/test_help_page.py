@@ -33,7 +33,7 @@ def help_of(*arguments: str) -> str:
 
 
 @pytest.mark.parametrize("path", paths(), ids=" ".join)
-def test_a_help_page_has_no_english_word_of_its_own(path: tuple[str, ...]) -> None:
+def test_a_help_page_has_no_english_word(path: tuple[str, ...]) -> None:
     page = help_of(*path)
 
     assert page.startswith(f"用法：{' '.join(('baosong', *path))} [选项]")

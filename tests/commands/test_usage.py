@@ -1,4 +1,4 @@
-"""What was typed wrong is said in Chinese, with what to type instead."""
+"""Wrong usage is explained in Chinese, with what to type instead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Totals, shares and ranks: they add up, whatever came in and in whatever order."""
+"""Totals, shares and ranks: they add up for any submissions in any order."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_units_that_share_a_rank_are_named_together() -> None:
     assert [unit.full_name for unit in order.bottom] == ["丙"]
 
 
-def test_nothing_is_said_of_a_change_from_zero() -> None:
+def test_nothing_is_reported_of_a_change_from_zero() -> None:
     assert change(figure(5), figure(0)) is None
 
 
@@ -96,13 +96,13 @@ def test_the_mean_leaves_gaps_out() -> None:
     assert mean.text == "1.5"
 
 
-def test_a_figure_nobody_gave_is_no_total() -> None:
+def test_a_figure_no_one_gave_is_no_total() -> None:
     held = campaign("甲县")
 
     assert total(counting(held, reported(held, {"甲县": {"A1": "是"}})), ACTIVITIES) is None
 
 
-def test_nothing_counts_as_zero_and_says_so() -> None:
+def test_the_answer_none_counts_as_zero_and_is_noted() -> None:
     held = campaign("甲县")
     (item,) = counting(held, reported(held, {"甲县": {"B1": "无"}}))
 

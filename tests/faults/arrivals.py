@@ -2,7 +2,7 @@
 
 A stream comes in rounds. Within a round no file's fate hangs on another's, so that it is no matter
 in which pass each is met; what does hang together (versions of a unit, the same bytes again, a text
-copied from another unit) stands in rounds that follow each other.
+copied from another unit) is in rounds that follow each other.
 """
 
 from __future__ import annotations

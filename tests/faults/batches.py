@@ -47,7 +47,7 @@ def dropped(started: Workspace, folder: Path) -> Workspace:
 
 
 def ended(launcher: Launcher, workspace: Workspace) -> Picture:
-    """What stands after the next pass, and after one more that has nothing to do."""
+    """The state after the next pass, and after one more that has nothing to do."""
     for _ in range(2 if SOAK else 1):
         assert launcher.run(workspace, "process") == 0, launcher.said()
     return picture(workspace)

@@ -1,4 +1,4 @@
-"""What the fault tests share: an office as it comes, the shim, and the launcher that dies."""
+"""What the fault tests share: a new office, the shim, and the launcher whose children are killed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Launcher:
-    """The launcher of dying.py at work; see there what a job is."""
+    """The running launcher of dying.py, which explains what a job is."""
 
     process: subprocess.Popen[str]
     log: Path
@@ -43,7 +43,7 @@ class Launcher:
         return self._do({"asked": ["-w", str(workspace.root), *asked], "now": now, **about})
 
     def forget(self) -> None:
-        """Let what was said so far be gone."""
+        """Discard what was printed so far."""
         self.log.unlink(missing_ok=True)
 
     def said(self) -> str:
@@ -125,7 +125,7 @@ def new_disk(shim: Path, tmp_path: Path) -> Callable[[str], Disk]:
 def received(
     launcher: Launcher, started: Workspace, tmp_path_factory: pytest.TempPathFactory
 ) -> Picture:
-    """What a run that nobody killed makes of the batch, and a second run leaves of that."""
+    """The result of a run that was not killed, and of a second run after it."""
     workspace = dropped(started, tmp_path_factory.mktemp("未中断"))
     assert launcher.run(workspace, "process") == 0, launcher.said()
     return ended(launcher, workspace)

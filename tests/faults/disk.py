@@ -63,7 +63,7 @@ class Disk:
         self.breaks()
 
     def hits(self) -> list[str]:
-        """Each call that was met, as “call path”, since the last time this was asked."""
+        """Each call that was met, as “call path”, since the last call of this."""
         path = Path(f"{self.control}.hits")
         if not path.exists():
             return []

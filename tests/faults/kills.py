@@ -31,7 +31,7 @@ _BEGUN: Final = "值守中".encode()
 class Killer:
     """Starts the watcher, kills it at random moments, and counts what it did.
 
-    Every other watcher, by a coin, dies at the n-th call that writes; the others by the clock, within
+    Every other watcher, by a coin, is killed at the n-th call that writes; the others by the clock, within
     the ``pace_s`` seconds that an undisturbed one needs for a round.
     """
 
@@ -93,7 +93,7 @@ def under_kills(killer: Killer, rounds: Sequence[Round], kills: int, aside: Path
 
 
 def undisturbed(workspace: Workspace, rounds: Sequence[Round], log: Path, aside: Path) -> float:
-    """The same rounds to a watcher that nobody kills; the seconds that it took for one."""
+    """The same rounds to a watcher that is not killed; the seconds that it took for one."""
     begun = time.monotonic()
     watcher = start_watcher(workspace, log)
     try:

@@ -1,7 +1,7 @@
-"""A workspace as it stands, in a form in which two of them can be compared.
+"""The state of a workspace, in a form in which two of them can be compared.
 
 Left out is only what may differ between two right runs: row numbers, the links of the history's
-chain (they follow from the order), and the logs. The clock stands still, so times are compared too.
+chain (they follow from the order), and the logs. The clock is stopped, so times are compared too.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _ORDERED: Final = frozenset({"报送台账.xlsx", "发文登记簿.xlsx"})  # ro
 
 
 def picture(workspace: Workspace) -> Picture:
-    """Everything that a year later somebody may ask for."""
+    """Everything that may be needed a year later."""
     return {
         "inbox": _files(workspace.inbox),
         "originals": _files(workspace.originals, modes=True),
@@ -53,7 +53,7 @@ def picture(workspace: Workspace) -> Picture:
 
 
 def differences(one: Picture, other: Picture) -> list[str]:
-    """What stands in one picture and not in the other, a line each; empty when they are equal."""
+    """What is in one picture and not in the other, a line each; empty when they are equal."""
     found = []
     for part in sorted({*one, *other}):
         left, right = one.get(part), other.get(part)
@@ -80,7 +80,7 @@ def strays(workspace: Workspace) -> list[str]:
 
 
 def rows_of(workspace: Workspace, table: str) -> list[dict[str, Any]]:
-    """The rows of one table of the ledger as they stand."""
+    """The rows of one table of the ledger."""
     with closing(sqlite3.connect(workspace.ledger)) as connection:
         connection.row_factory = sqlite3.Row
         return [dict(row) for row in connection.execute(f'SELECT * FROM "{table}"')]  # noqa: S608

@@ -78,7 +78,7 @@ def test_an_originals_folder_is_forced_to_the_disk_before_the_inbox_is_cleared(
         assert synced[0] < min(n for n in cleared if n > at)
 
 
-def test_a_reply_and_its_folder_are_on_the_disk_before_the_ledger_says_so(
+def test_a_reply_and_its_folder_are_on_the_disk_before_the_ledger_states_so(
     calls: list[tuple[str, str, str]],
 ) -> None:
     replies = [

@@ -27,7 +27,7 @@ LONG: Final = (500, 200)
 
 
 def sizes() -> tuple[int, int]:
-    """How many arrivals and kills: few, or those of the long run, or as many as asked for."""
+    """How many arrivals and kills: few, or those of the soak, or as many as the environment says."""
     arrivals, kills = LONG if os.environ.get("BAOSONG_SOAK") == "1" else SHORT
     return (
         int(os.environ.get("BAOSONG_ARRIVALS", arrivals)),

@@ -103,7 +103,7 @@ def test_a_briefing_killed_at_any_step_is_issued_once(
 
 
 @pytest.mark.parametrize(("step", "when"), kills(ISSUING, "印发"))
-def test_a_reminder_killed_at_any_step_is_issued_once_and_told_once(
+def test_a_reminder_killed_at_any_step_is_issued_once_and_reported_once(
     step: Step, when: str, launcher: Launcher, office: Workspace
 ) -> None:
     late = {"now": AFTER_THE_DEADLINE}
@@ -120,7 +120,7 @@ def test_a_reminder_killed_at_any_step_is_issued_once_and_told_once(
 
 
 @pytest.mark.long
-def test_commands_killed_beside_a_watcher_leave_a_register_without_gap_or_double(
+def test_commands_killed_while_a_watcher_runs_leave_a_register_without_gap_or_double(
     office: Workspace, tmp_path: Path, new_disk: Callable[[str], Disk]
 ) -> None:
     """Papers are issued again and again, half of the commands are killed, and forms keep coming."""

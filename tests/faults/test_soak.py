@@ -132,7 +132,7 @@ def anew(workspace: Workspace, campaign: Campaign, folder: Path) -> Measure:
 
 
 def _holds_still(measures: list[Measure], fresh: Measure) -> None:
-    """Nothing is kept but what the ledger's own growth asks for, which a new watcher needs as well."""
+    """Nothing is kept but what the ledger's own growth needs, which a new watcher needs as well."""
     warm = [each for each in measures if each.at_s >= _WARM * SECONDS]
     settled, last = warm[0], warm[-1]
     assert last.handles <= settled.handles + 2, (settled, last)

@@ -1,4 +1,4 @@
-"""Real small disks: one that is full, and a share that drops out and comes back."""
+"""Real small disks: one that is full, and a share that disconnects and reconnects."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def mounted(folder: Path, *asked: str) -> Iterator[None]:
 
 
 @tries("真的写满的磁盘")
-def test_a_disk_that_is_really_full_is_told_and_gone_on_with(
+def test_a_disk_that_is_really_full_is_reported_and_work_resumes_once_it_has_room(
     started: Workspace, received: Picture, tmp_path: Path
 ) -> None:
     small = tmp_path / "小盘"
@@ -92,7 +92,7 @@ def rows_or_none(workspace: Workspace) -> list[object]:
 
 @tries("共享盘断开又接上")
 @pytest.mark.parametrize("asked", [(), ("--polling",)], ids=["native", "polling"])
-def test_a_share_that_drops_out_is_told_and_comes_back(
+def test_a_share_that_disconnects_is_reported_and_resumes(
     asked: tuple[str, ...], new_office: Callable[[str], Workspace], tmp_path: Path
 ) -> None:
     workspace = new_office("共享")

@@ -1,4 +1,4 @@
-"""A disk that refuses: said in plain words, nothing lost, and done as usual when it is mended."""
+"""A disk that fails: reported in plain words, nothing lost, and work resumes when it is mended."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def troubles(names: Sequence[str], *everyday: str) -> list[pytest.ParameterSet]:
 
 
 def plain(text: str) -> list[str]:
-    """The lines of *text* that a secretary can't read; none where all is well said."""
+    """The lines of *text* that a secretary can't read; none where all is in plain Chinese."""
     return [line for line in text.splitlines() if _FOREIGN.search(line)]
 
 

@@ -232,7 +232,7 @@ def test_a_ledger_locked_by_another_program_is_waited_for(
 
 @pytest.mark.long
 @tries("台账损坏")
-def test_a_damaged_ledger_is_told_and_nothing_is_taken_in_until_it_is_back(
+def test_a_damaged_ledger_is_reported_and_nothing_is_received_until_it_is_back(
     started: Workspace, tmp_path: Path
 ) -> None:
     workspace = dropped(started, tmp_path)

@@ -1,4 +1,4 @@
-"""Every fault that is made on purpose, and the page that tells what comes of each (docs/故障.md)."""
+"""Every fault that is made on purpose, and the page with the outcome of each (docs/故障.md)."""
 
 from __future__ import annotations
 
@@ -92,14 +92,14 @@ OTHERWISE: Final = (
 
 
 def section() -> Iterator[tuple[str, str, str, str, str]]:
-    """The rows of docs/故障.md: fault, how it was made, what was said, what was lost, afterwards."""
+    """The rows of docs/故障.md: fault, how it was made, what was reported, what was lost, afterwards."""
     for trouble in (*ON_THE_DISK, *OTHERWISE):
         said = f"“…{trouble.said}…”" if trouble.said else "不必说"
         yield trouble.name, trouble.made, said, "无", trouble.cured
 
 
 def tries(*names: str) -> Callable[[Test], Test]:
-    """Say beside a test which faults of the table it makes; one that the table hasn't is refused."""
+    """Name the faults of the table that a test makes; one that the table hasn't is refused."""
     for name in names:
         trouble(name)
     return lambda test: test

@@ -35,7 +35,7 @@ class Tally:
 
 
 def try_one(content: bytes, worker: Worker, campaign: Campaign, tally: Tally) -> None:
-    """Take one file through; an exception that nobody declared is kept with the bytes."""
+    """Take one file through; an undeclared exception is kept with the bytes."""
     tally.inputs += 1
     begun = time.perf_counter()
     crashes = worker.crashes

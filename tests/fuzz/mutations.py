@@ -82,7 +82,7 @@ def cut(content: bytes, chance: random.Random) -> bytes:
 
 
 def double(content: bytes, chance: random.Random) -> bytes:
-    """A piece stands there again, once or very often."""
+    """A piece is repeated, once or very often."""
     if not content:
         return content
     begin = chance.randrange(len(content))

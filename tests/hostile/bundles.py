@@ -60,7 +60,7 @@ def zip64() -> bytes:
 
 
 def odd_packing() -> bytes:
-    """Packed with LZMA, and a dictionary of four gigabytes asked for."""
+    """Packed with LZMA, with a dictionary of four gigabytes."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_LZMA) as package:
         package.writestr("甲.xlsx", GOOD)

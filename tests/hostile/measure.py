@@ -36,7 +36,7 @@ class Cost:
 
 
 def measured(content: bytes, name: str, worker: Worker) -> Cost:
-    """Take *content* through, and tell what it cost."""
+    """Take *content* through, and return what it cost."""
     pid = worker.pid
     before = _cpu(pid)
     wall, own = time.perf_counter(), time.process_time()

@@ -72,7 +72,7 @@ def many_strings() -> bytes:
 
 
 def wrong_start() -> bytes:
-    """The first sheet is said to begin in the middle of nowhere."""
+    """The first sheet is declared to begin outside the file."""
     held = read_stream(xls(), "Workbook")
     at = held.index(struct.pack("<H", 0x0085))
     return single_stream_file("Workbook", patched(held, at + 4, "<I", 0x7FFFFFFF))

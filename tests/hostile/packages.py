@@ -205,7 +205,7 @@ def open_document(old: bytes, new: bytes) -> bytes:
 
 
 def repeated(*, held: bool) -> bytes:
-    """A cell that stands in every column of every row, with something in it or with nothing."""
+    """A cell repeated in every column of every row, with something in it or with nothing."""
     row = b'<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384"'
     cell = (
         b' office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>'

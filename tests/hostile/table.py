@@ -1,4 +1,4 @@
-"""Every hostile file that is tried, and the page that tells what comes of each."""
+"""Every hostile file that is tried, and the page with the outcome of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every hostile file is refused with its reason, or read harmlessly, within bounds; the next one goes on."""
+"""Every hostile file is refused with its reason, or read harmlessly, within bounds; the next one is read."""
 
 from __future__ import annotations
 

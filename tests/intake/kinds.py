@@ -1,4 +1,4 @@
-"""One filled form in every kind of file that counties send, and the page that tells what comes of each."""
+"""One filled form in every kind of file that counties send, and the page with the outcome of each."""
 
 from __future__ import annotations
 

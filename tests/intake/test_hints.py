@@ -72,7 +72,7 @@ def test_our_own_reading_and_clearing_does_not_ring(inbox: Path) -> None:
 
 
 @pytest.mark.parametrize("polling", [False, True])
-def test_a_folder_that_went_away_and_came_back_is_watched_again(
+def test_a_folder_that_disappeared_and_reappeared_is_watched_again(
     inbox: Path, *, polling: bool
 ) -> None:
     with watch_inbox(inbox, polling=polling) as wait:
@@ -117,7 +117,7 @@ def test_where_the_system_refuses_to_watch_the_folder_is_listed_instead(
 
 
 @pytest.mark.parametrize("polling", [False, True])
-def test_a_watcher_whose_thread_died_is_started_again_and_rings_for_what_it_missed(
+def test_a_watcher_whose_thread_ended_is_restarted_and_signals_what_it_missed(
     inbox: Path, *, polling: bool
 ) -> None:
     with watch_inbox(inbox, polling=polling) as wait:
@@ -135,7 +135,7 @@ def test_a_watcher_whose_thread_died_is_started_again_and_rings_for_what_it_miss
 
 
 @pytest.mark.parametrize(("kind", "polls"), [("", False), ("nfs4", True)])
-def test_left_to_itself_it_lists_a_share_and_is_told_of_a_local_folder(
+def test_by_default_it_lists_a_share_and_uses_events_for_a_local_folder(
     inbox: Path, kind: str, monkeypatch: pytest.MonkeyPatch, *, polls: bool
 ) -> None:
     monkeypatch.setattr(hints, "network_fs_type", lambda _: kind)

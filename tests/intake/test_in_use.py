@@ -1,4 +1,4 @@
-"""A file that somebody has open waits, says so, and does not wait for ever."""
+"""A file that is open in a program waits, with the reason, and not for ever."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LINUX_ONLY = pytest.mark.skipif(sys.platform != "linux", reason="leases are Linu
     ],
     ids=["Excel", "WPS", "LibreOffice", "Word", "Word, a short name"],
 )
-def test_a_file_whose_editor_left_a_lock_file_beside_it_waits(
+def test_a_file_whose_editor_left_a_lock_file_next_to_it_waits(
     name: str, lock: str, tmp_path: Path
 ) -> None:
     (tmp_path / name).write_bytes(b"x")
@@ -102,7 +102,7 @@ def test_a_writer_is_waited_for_however_old_its_file_looks(tmp_path: Path) -> No
 
 
 @LINUX_ONLY
-def test_somebody_who_only_reads_holds_nothing_up(tmp_path: Path) -> None:
+def test_a_program_that_only_reads_delays_nothing(tmp_path: Path) -> None:
     path = tmp_path / "报送表.xlsx"
     path.write_bytes(b"x")
     with path.open("rb"):
@@ -112,7 +112,7 @@ def test_somebody_who_only_reads_holds_nothing_up(tmp_path: Path) -> None:
 
 
 @LINUX_ONLY
-def test_on_a_share_the_system_is_not_asked_for_it_refuses_for_reasons_of_its_own(
+def test_on_a_share_the_system_is_not_queried_because_its_refusals_mean_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scan_module, "network_fs_type", lambda _: "cifs")

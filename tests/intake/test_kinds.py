@@ -1,4 +1,4 @@
-"""A form reads to the same values in whatever kind of file it comes: from the bytes to the filling."""
+"""A form reads to the same values in every kind of file: from the bytes to the filling."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def office(tmp_path: Path) -> Workspace:
     return make_workspace(tmp_path / "办公室")
 
 
-def test_a_new_office_has_a_marked_inbox_and_the_marker_is_neither_taken_in_nor_told(
+def test_a_new_office_has_a_marked_inbox_and_the_marker_is_neither_received_nor_reported(
     office: Workspace,
 ) -> None:
     (office.inbox / "报送表.xlsx").write_bytes(b"x")
@@ -42,7 +42,7 @@ def test_a_new_office_has_a_marked_inbox_and_the_marker_is_neither_taken_in_nor_
     assert (look.name, ignored) == ("报送表.xlsx", ())
 
 
-def test_the_marker_says_to_whoever_finds_it_what_it_is_for(office: Workspace) -> None:
+def test_the_marker_explains_what_it_is_for(office: Workspace) -> None:
     words = office.inbox_marker.read_text("utf-8-sig")
 
     assert "请不要删除" in words
@@ -63,7 +63,7 @@ def test_an_office_older_than_the_marker_gets_one_at_its_next_opening_and_only_t
     assert MARKER_NAME in inbox_fault(office)
 
 
-def test_an_inbox_without_its_marker_says_nothing_about_files(office: Workspace) -> None:
+def test_no_file_of_an_inbox_without_its_marker_is_reported(office: Workspace) -> None:
     office.inbox_marker.unlink()
 
     with pytest.raises(InboxUnrecognised, match="共享没有连上") as refused:
@@ -73,7 +73,7 @@ def test_an_inbox_without_its_marker_says_nothing_about_files(office: Workspace)
     assert isinstance(refused.value, InboxUnreachable)
 
 
-def test_another_offices_inbox_is_not_taken_for_ours(office: Workspace, tmp_path: Path) -> None:
+def test_another_offices_inbox_is_not_accepted_as_ours(office: Workspace, tmp_path: Path) -> None:
     other = make_workspace(tmp_path / "另一个")
     shutil.copy(other.inbox_marker, office.inbox_marker)
 
@@ -81,7 +81,7 @@ def test_another_offices_inbox_is_not_taken_for_ours(office: Workspace, tmp_path
         scan(office.inbox)
 
 
-def test_an_inbox_that_is_gone_is_not_made_anew(office: Workspace) -> None:
+def test_an_inbox_that_is_gone_is_not_recreated(office: Workspace) -> None:
     shutil.rmtree(office.inbox)
 
     open_workspace(office.root)
@@ -102,7 +102,7 @@ def test_init_marks_an_inbox_whose_marker_was_deleted_by_hand(office: Workspace)
     assert office.inbox_marker.read_bytes() == before
 
 
-def test_records_that_were_lost_take_over_the_marker_that_stands(office: Workspace) -> None:
+def test_records_that_were_lost_adopt_the_existing_marker(office: Workspace) -> None:
     before = office.inbox_marker.read_bytes()
     shutil.rmtree(office.hidden)
 
@@ -112,7 +112,7 @@ def test_records_that_were_lost_take_over_the_marker_that_stands(office: Workspa
     assert office.inbox_marker.read_bytes() == before
 
 
-def test_a_marker_torn_by_a_power_cut_is_told_and_mended(office: Workspace) -> None:
+def test_a_marker_torn_by_a_power_cut_is_reported_and_mended(office: Workspace) -> None:
     office.inbox_marker.write_bytes(b"")
     assert "内容不对" in inbox_fault(office)
 

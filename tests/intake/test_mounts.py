@@ -1,4 +1,4 @@
-"""Whether a folder lies on a share, from what the system says of its mounts."""
+"""Whether a folder is on a share, from the system's table of mounts."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_the_deepest_and_latest_mount_decides(folder: str, kind: str) -> None:
     assert parse_mountinfo(TABLE, folder) == kind
 
 
-def test_a_table_that_says_nothing_means_a_local_disk() -> None:
+def test_a_table_without_an_entry_means_a_local_disk() -> None:
     assert parse_mountinfo("", "/inbox") == ""
 
 

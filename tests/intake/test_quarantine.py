@@ -37,7 +37,7 @@ def original(
     return keep(workspace, Arrival(workspace.inbox / name, name), content, at)
 
 
-def test_what_is_held_lies_there_with_its_reason_in_chinese(workspace: Workspace) -> None:
+def test_what_is_held_is_kept_with_its_reason_in_chinese(workspace: Workspace) -> None:
     kept = original(workspace, "县市区/报送:表.pdf")
 
     quarantine(workspace, kept, REASON, "任务书甲")
@@ -52,14 +52,14 @@ def test_what_is_held_lies_there_with_its_reason_in_chinese(workspace: Workspace
     assert kept.path.is_file()
 
 
-def test_what_is_held_is_told_as_it_was_said(workspace: Workspace) -> None:
+def test_what_is_held_is_listed_as_it_was_recorded(workspace: Workspace) -> None:
     item = quarantine(workspace, original(workspace, "甲.pdf"), REASON, "任务书甲")
 
     assert quarantined_files(workspace) == (item,)
     assert item == QuarantinedFile(item.digest, "甲.pdf", REASON, NOON, "任务书甲")
 
 
-def test_what_is_held_is_told_in_the_order_in_which_it_came(workspace: Workspace) -> None:
+def test_what_is_held_is_listed_in_the_order_of_arrival(workspace: Workspace) -> None:
     for name, hours in (("后.pdf", 2), ("先.pdf", 1)):
         at = NOON + timedelta(hours=hours)
         quarantine(workspace, original(workspace, name, name.encode(), at), REASON, "")
@@ -67,7 +67,7 @@ def test_what_is_held_is_told_in_the_order_in_which_it_came(workspace: Workspace
     assert [item.name for item in quarantined_files(workspace)] == ["先.pdf", "后.pdf"]
 
 
-def test_holding_again_says_the_newest_reason_once(workspace: Workspace) -> None:
+def test_holding_again_keeps_the_newest_reason_once(workspace: Workspace) -> None:
     quarantine(workspace, original(workspace, "甲.pdf"), REASON, "任务书甲")
     quarantine(workspace, original(workspace, "乙.pdf"), "这是 PDF。", "任务书乙")
 
@@ -91,7 +91,7 @@ def test_what_found_its_place_leaves_the_quarantine_and_nothing_else_does(
 
 
 @pytest.mark.parametrize("content", [b"{}", b"[1]", b"not json", b'{"digest": 1}'])
-def test_a_unit_s_own_json_file_is_not_taken_for_our_record(
+def test_a_unit_s_own_json_file_is_not_read_as_our_record(
     workspace: Workspace, content: bytes
 ) -> None:
     item = quarantine(workspace, original(workspace, "导出.json", content), REASON, "")

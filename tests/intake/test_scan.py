@@ -67,9 +67,7 @@ def test_what_is_no_submission_is_passed_over_with_a_reason(
 
 
 @pytest.mark.parametrize("name", ["报送表.pdf", "没有后缀", "图片.jpg", "a~b.xlsx", "$表.xlsx"])
-def test_what_could_be_a_submission_is_looked_at_whatever_its_name(
-    name: str, tmp_path: Path
-) -> None:
+def test_what_could_be_a_submission_is_examined_under_any_name(name: str, tmp_path: Path) -> None:
     drop(tmp_path, name)
 
     looks, ignored = scan(tmp_path)
@@ -101,7 +99,7 @@ def test_a_pipe_is_named_and_never_opened(tmp_path: Path) -> None:
     assert "不是普通文件" in ignored.reason
 
 
-def test_a_folder_called_like_a_workbook_is_told_and_its_files_are_seen(tmp_path: Path) -> None:
+def test_a_folder_called_like_a_workbook_is_reported_and_its_files_are_seen(tmp_path: Path) -> None:
     drop(tmp_path, "报送表.xlsx/里面.xlsx")
 
     (look,), (ignored,) = scan(tmp_path)

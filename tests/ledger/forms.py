@@ -64,7 +64,7 @@ def submission(
 
 
 def arrive(ledger: Ledger, handed: Submission) -> Progress:
-    """Begin, or go on with, the arrival that brings *handed*."""
+    """Begin, or continue, the arrival of *handed*."""
     return arrivals.begin_arrival(ledger, handed.name, handed.digest, handed.received_at)
 
 

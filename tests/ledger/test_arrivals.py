@@ -1,4 +1,4 @@
-"""How far an arrival has come: each step once, whatever dies between two of them."""
+"""How far an arrival has come: each step once, with a kill between any two of them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LATER = NOON + timedelta(hours=3)
 
 
-def test_an_arrival_that_a_dead_run_left_goes_on_with_its_first_moment(ledger: Ledger) -> None:
+def test_an_arrival_that_a_killed_run_left_keeps_its_first_moment(ledger: Ledger) -> None:
     first = arrivals.begin_arrival(ledger, "东河区.xlsx", "d" * 64, NOON)
     arrivals.set_step(ledger, first, Step.READ)
 
@@ -63,7 +63,7 @@ def test_what_is_done_is_done_and_the_same_bytes_again_are_a_new_arrival(ledger:
 
 
 def all_of_it(ledger: Ledger, *, dying_after: int) -> Progress:
-    """An arrival's way through; whoever does it dies after so many steps."""
+    """An arrival's way through; its process is killed after so many steps."""
     handed = submission()
     progress = arrive(ledger, handed)
     steps: tuple[Callable[[], Progress], ...] = (
@@ -81,7 +81,7 @@ def all_of_it(ledger: Ledger, *, dying_after: int) -> Progress:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deaths=st.lists(st.integers(0, 6), max_size=8))
-def test_however_often_it_dies_each_thing_is_entered_once(
+def test_however_often_it_is_killed_each_thing_is_entered_once(
     tmp_path_factory: pytest.TempPathFactory, deaths: list[int]
 ) -> None:
     from pipeline.ledger.store import close_ledger, open_ledger  # noqa: PLC0415 - one ledger each
@@ -104,7 +104,7 @@ def test_however_often_it_dies_each_thing_is_entered_once(
     assert left == ()
 
 
-def test_what_brings_no_submission_is_told_once_with_its_reason(ledger: Ledger) -> None:
+def test_an_arrival_without_a_submission_is_recorded_once_with_its_reason(ledger: Ledger) -> None:
     progress = arrivals.begin_arrival(ledger, "照片.jpg", "f" * 64, NOON)
     told = replace(progress, fate=Fate.QUARANTINED, reason="这是图片")
 

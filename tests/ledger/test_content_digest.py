@@ -85,7 +85,7 @@ def variants() -> list[tuple[str, Submission]]:
 
 
 @pytest.mark.parametrize("changed", [each for _, each in variants()])
-def test_whatever_is_changed_the_digest_changes(changed: Submission) -> None:
+def test_any_change_changes_the_digest(changed: Submission) -> None:
     assert content_digest(changed) != content_digest(whole())
 
 

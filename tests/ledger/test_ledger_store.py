@@ -230,7 +230,7 @@ def test_a_line_taken_out_of_the_history_is_noticed(ledger: Ledger) -> None:
     assert ledger_faults(ledger)
 
 
-def test_the_last_events_are_told_oldest_first(ledger: Ledger) -> None:
+def test_the_last_events_are_listed_oldest_first(ledger: Ledger) -> None:
     for detail in ("甲", "乙", "丙"):
         append_event(ledger, event(detail=detail))
 
@@ -277,7 +277,7 @@ def test_a_file_that_is_no_database_is_called_damaged_and_left_alone(tmp_path: P
     assert path.read_bytes() == before
 
 
-def test_a_database_of_another_program_is_not_taken_for_a_ledger(tmp_path: Path) -> None:
+def test_a_database_of_another_program_is_not_opened_as_a_ledger(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite3"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE contacts (name)")
@@ -318,7 +318,7 @@ def test_people_may_read_while_a_pass_writes(ledger: Ledger) -> None:
     assert len(read) == 1
 
 
-def test_a_ledger_where_a_folder_stands_says_so(tmp_path: Path) -> None:
+def test_a_folder_in_place_of_the_ledger_is_reported(tmp_path: Path) -> None:
     (tmp_path / "ledger.sqlite3").mkdir()
 
     with pytest.raises(LedgerUnwritable, match="打不开"):

@@ -1,4 +1,4 @@
-"""A ledger of every released format is brought to today's, whole, with a copy of what it was."""
+"""A ledger of every released format is migrated to today's, whole, with a copy of the old one."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_nothing_that_was_known_is_lost_or_changed(script: Path, tmp_path: Path)
                 assert rows_of(connection, name) == rows, name
 
 
-def test_what_a_run_of_format_1_left_unfinished_is_gone_on_with(tmp_path: Path) -> None:
+def test_what_a_run_of_format_1_left_unfinished_is_resumed(tmp_path: Path) -> None:
     ledger = open_ledger(old_ledger(tmp_path, FORMATS[0]))
 
     left = arrivals.open_arrivals(ledger)

@@ -145,7 +145,7 @@ def test_each_year_begins_with_one(ledger: Ledger) -> None:
     ]
 
 
-def test_an_office_that_numbered_by_hand_goes_on_from_its_first_number(ledger: Ledger) -> None:
+def test_an_office_that_numbered_by_hand_continues_from_its_first_number(ledger: Ledger) -> None:
     paper = Paper("通知", organ_code="云文明办", first_number=15)
 
     assert [take(ledger, paper).serial for _ in range(2)] == [15, 16]
@@ -176,7 +176,7 @@ def test_a_first_number_raised_within_the_year_leaves_room_for_papers_made_by_ha
     assert [take(ledger, paper).serial for paper in (raised, NOTICE)] == [9, 10]
 
 
-def test_briefings_count_apart_and_their_total_goes_on_across_the_years(ledger: Ledger) -> None:
+def test_briefings_count_apart_and_their_total_continues_across_the_years(ledger: Ledger) -> None:
     take(ledger)
 
     issues = [take(ledger, BRIEFING, year) for year in (2026, 2026, 2027)]

@@ -84,7 +84,7 @@ stories = st.lists(
 
 
 @given(stories, st.randoms(use_true_random=False))
-def test_the_order_of_arrival_does_not_change_where_a_unit_stands(
+def test_the_order_of_arrival_does_not_change_the_state_of_a_unit(
     story: str, random: object
 ) -> None:
     versions = handed_in(story)

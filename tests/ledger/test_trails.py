@@ -47,7 +47,7 @@ def test_a_trail_read_back_is_the_trail_that_was_saved(saved: tuple[TrailEntry, 
     assert read == saved
 
 
-def test_a_paper_nobody_issued_has_no_trail(ledger: Ledger) -> None:
+def test_a_paper_no_one_issued_has_no_trail(ledger: Ledger) -> None:
     assert trail_of(ledger, "d" * 64) == ()
     assert trails_by_name(ledger, NAME) == ()
 
@@ -59,7 +59,7 @@ def test_the_same_paper_made_again_is_kept_once(ledger: Ledger) -> None:
     assert trails_by_name(ledger, NAME) == (("d" * 64, (entry("12"),)),)
 
 
-def test_papers_of_one_name_are_told_oldest_first(ledger: Ledger) -> None:
+def test_papers_of_one_name_are_listed_oldest_first(ledger: Ledger) -> None:
     save_trail(ledger, "d" * 64, NAME, [entry("12")], event())
     save_trail(ledger, "e" * 64, NAME, [entry("13")], event())
     save_trail(ledger, "f" * 64, "别的.docx", [entry("14")], event())

@@ -14,7 +14,7 @@ from tests.official.specimens import MOMENT, edited, notice, text
 if TYPE_CHECKING:
     from pipeline.official.rendering.measure import Measurements
 
-pytestmark = [pytest.mark.render, pytest.mark.xdist_group("numbers")]
+pytestmark = pytest.mark.render
 
 FIGURES: Final = "2027年安排12345.6万元（3/8个）约93.3%的项目，用于“ABC”开支"
 LEADS: Final = range(12, 29)

@@ -142,7 +142,6 @@ def test_a_row_higher_than_a_page_may_break() -> None:
 
 
 @pytest.mark.render
-@pytest.mark.xdist_group("profiles")
 class TestMeasured:
     def test_the_compensated_page_holds_22_lines_of_28(self, rendered: dict[str, Page]) -> None:
         assert full_page(rendered["compensated"].measured) == (22, 28)

@@ -1,4 +1,4 @@
-"""The briefing's sentences at the edges: nobody, everybody, one unit, zero, no period before."""
+"""The briefing's sentences at the edges: no unit, every unit, one unit, zero, no period before."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_everyone_reported_in_time() -> None:
     assert not any("未报" in line or "上期" in line for line in said)
 
 
-def test_nobody_reported() -> None:
+def test_no_unit_reported() -> None:
     held = campaign("东河区", "西河区")
 
     said = lines(collected(held, reported(held, {})))
@@ -74,7 +74,7 @@ def test_a_zero_report_counts_as_zero_and_is_named() -> None:
     assert "开展活动最多的是东河区（4次），最少的是西河区（0次）。" in said
 
 
-def test_all_zero_is_said_without_ranks() -> None:
+def test_all_zero_is_worded_without_ranks() -> None:
     held = campaign("东河区", "西河区")
 
     said = lines(collected(held, reported(held, {"东河区": {"B1": 0}, "西河区": {"B1": 0}})))
@@ -106,7 +106,7 @@ def test_those_left_out_are_named_each_with_why() -> None:
     )
 
 
-def test_late_units_are_named_and_all_late_is_said_so() -> None:
+def test_late_units_are_named_and_all_late_has_its_own_wording() -> None:
     held = campaign("东河区", "西河区")
     both = {"东河区": {"B1": 1}, "西河区": {"B1": 1}}
 
@@ -132,7 +132,7 @@ def test_the_period_before_is_compared_where_there_was_one() -> None:
     assert "据已报单位填报，开展活动12次（上期为0次）。" in from_zero
 
 
-def test_who_said_no_is_named_and_the_shares_are_right() -> None:
+def test_units_that_answered_no_are_named_and_the_shares_are_right() -> None:
     held = campaign("东河区", "西河区", "新城区")
     said = lines(
         collected(
@@ -146,7 +146,7 @@ def test_who_said_no_is_named_and_the_shares_are_right() -> None:
     assert "已召开动员会的2家，占66.7%；未召开动员会的1家，为新城区。" in said
 
 
-def test_a_question_that_asks_for_no_act_is_told_by_its_name() -> None:
+def test_a_question_about_no_act_is_worded_by_its_name() -> None:
     asked = replace(FIELDS[0], name="主要负责人是否带队检查")
     held = campaign("东河区", "西河区", "新城区", fields=(asked, *FIELDS[1:]))
     answers = {"东河区": {"A1": "是"}, "西河区": {"A1": "是"}, "新城区": {"A1": "否"}}

@@ -1,4 +1,4 @@
-"""A total and its parts: the conditions of the 任务书 say which is which, and no part is listed beside it."""
+"""A total and its parts: the conditions of the 任务书 say which is which, and no part is listed like a total."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_what_is_no_sum_of_parts_is_left_as_it_is() -> None:
         assert arranged(values, text) == "甲 乙 丙 丁", text
 
 
-def test_parts_that_are_more_than_their_total_are_not_told_as_of_it() -> None:
+def test_parts_that_are_more_than_their_total_are_not_worded_as_its_parts() -> None:
     assert arranged({"甲": 9, "乙": 2, "丙": 3}, "甲类 + 乙类 = 丙类") == "甲 乙 丙"
 
 
@@ -96,7 +96,7 @@ def test_a_part_may_have_parts_and_a_total_may_be_divided_twice() -> None:
     ) == ("戊(甲 乙)(丙 丁)")
 
 
-def test_each_part_is_told_once_and_a_circle_ends() -> None:
+def test_each_part_is_worded_once_and_a_circle_ends() -> None:
     values = {"甲": 1, "乙": 1, "丙": 2, "丁": 3}
 
     assert arranged(values, "丙类 = 甲类 + 乙类", "丁类 = 甲类 + 乙类") == "丙(甲 乙) 丁"
@@ -121,7 +121,7 @@ def sentence(made: CollectionRound) -> str:
     return next(line for line in lines if line.startswith("据已报单位填报"))
 
 
-def test_a_briefing_tells_a_total_and_of_which() -> None:
+def test_a_briefing_prints_a_total_and_its_parts() -> None:
     values = {"甲": 1, "乙": 2, "丙": 3, "丁": 4, "戊": 5}
     made = collected_of(values, "乙类 + 丙类 = 戊类")
 

@@ -51,7 +51,7 @@ def test_a_name_before_its_figure(name: str, measure: str, printed: str) -> None
         ("是否", ""),
     ],
 )
-def test_an_act_is_told_only_of_a_name_that_asks_for_one(name: str, act: str) -> None:
+def test_an_act_is_worded_only_for_a_name_that_implies_one(name: str, act: str) -> None:
     assert act_name(field(name)) == act
 
 

@@ -42,7 +42,7 @@ HEAD_ROW: Final = 4
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Form:
-    """A workbook in pieces: its sheets by a key that no renaming changes, and where things stand.
+    """A workbook in pieces: its sheets by a key that no renaming changes, and the places of things.
 
     ``marks`` holds ``label:C01``, ``answer:C01``, ``explained:C01``, ``column:L01`` and headings by name;
     ``tags`` what was done to it.
@@ -108,7 +108,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Drift:
-    """One way in which a county changes a form: the case in words, and what is said of it.
+    """One way in which a county changes a form: the case in words, and the rules that report it.
 
     ``rules`` are the findings it must lead to, none where it is read as before; ``returned`` says
     that the form goes back. ``tag`` marks a form so changed; under a tag of ``not_after`` the drift
@@ -163,7 +163,7 @@ def delete_column(form: Form, sheet: str, column: int) -> Form:
 
 
 def as_typed(value: CellValue) -> str:
-    """A value as somebody would type it into a text."""
+    """A value as a person would type it into a text."""
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -225,7 +225,7 @@ def _split_answers(form: Form) -> Form:
 
 
 def _last_period_first(form: Form) -> Form:
-    """No headings, and the figures of the period before stand between label and answer."""
+    """No headings, and the figures of the period before are between label and answer."""
     column = form.at("heading:填报内容").column
     form = insert_columns(form, MAIN, column)
     numeric = {field.code for field in form.campaign.fields if field.kind.numeric}

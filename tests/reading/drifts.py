@@ -1,4 +1,4 @@
-"""Every drift (表样走样) that is tried, and the page that tells what comes of each."""
+"""Every drift (表样走样) that is tried, and the page with the outcome of each."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Whose form it is (谁报的): what stamp, cell and file name say, and whom the form is taken for.
+"""Whose form it is (谁报的): what stamp, cell and file name say, and the unit that results.
 
-A doubt is “?” and the names of those it could be: a person decides. The page of cases tells them all.
+A doubt is “?” and the names of those it could be: a person decides. The page of cases lists them all.
 """
 
 from __future__ import annotations

@@ -137,7 +137,7 @@ def test_what_is_hidden_or_filtered_away_is_read_all_the_same(form: Form) -> Non
 
 
 @pytest.mark.parametrize("drift", TOLD, ids=lambda drift: drift.case)
-def test_what_cannot_be_read_is_told_and_never_misread(drift: Drift, form: Form) -> None:
+def test_what_cannot_be_read_is_reported_and_never_misread(drift: Drift, form: Form) -> None:
     right, _ = read(form.book(), form)
     changed = drift(form).book()
 
@@ -162,7 +162,7 @@ def test_drifts_together_are_read_to_the_same_values(drifts: Sequence[Drift]) ->
 
 @settings(max_examples=MANY, derandomize=SAME)
 @given(drifts=st.lists(st.sampled_from(EVERY), max_size=5))
-def test_whatever_drifts_no_misread_form_is_accepted(
+def test_no_misread_form_is_accepted_after_any_drift(
     drifts: Sequence[Drift],
 ) -> None:
     form = filled()

@@ -50,14 +50,14 @@ def doubt(*sheets: Grid, name: str = "报送表.xlsx") -> IdentityDoubt:
     return found
 
 
-def test_the_stamp_says_campaign_version_and_unit() -> None:
+def test_the_stamp_states_campaign_version_and_unit() -> None:
     found = claim(form("东河区"), stamp_of("WMDW-2026", "3f9a12", "U01"))
 
     assert (found.campaign, found.unit, found.stamp_version) == (FORM, EAST, "3f9a12")
     assert found.unit_place == Place("报送表.xlsx", SHEET, "B2")
 
 
-def test_the_visible_line_stands_in_for_a_lost_stamp() -> None:
+def test_the_visible_line_replaces_a_lost_stamp() -> None:
     found = claim(sheet("| 表号 WMDW-2026　版本 3f9a12　单位编号 U02 |"))
 
     assert (found.unit, found.unit_place) == (WEST, None)
@@ -119,7 +119,7 @@ def test_a_name_that_the_roster_lacks_is_a_doubt_with_its_remedy() -> None:
     assert "“别名”列" in found.reason
 
 
-def test_a_close_name_with_the_files_name_beside_it_is_enough() -> None:
+def test_a_close_name_with_the_files_name_next_to_it_is_enough() -> None:
     drawn = form("市交通局运输局")
 
     assert claim(drawn, name="市交通运输局报送表.xlsx").unit == TRAFFIC
@@ -127,7 +127,7 @@ def test_a_close_name_with_the_files_name_beside_it_is_enough() -> None:
     assert isinstance(doubt(drawn, name="东河区报送表.xlsx"), IdentityDoubt)
 
 
-def test_nobodys_form_is_a_doubt_that_says_how_to_name_it() -> None:
+def test_a_form_without_a_unit_is_a_doubt_that_says_how_to_name_it() -> None:
     found = doubt(form())
 
     assert "文件名“报送表.xlsx”里也认不出单位" in found.reason
@@ -154,7 +154,7 @@ def test_two_sheets_that_name_two_units_are_a_doubt() -> None:
     assert "一个单位一个文件" in found.reason
 
 
-def test_the_column_title_beside_a_unit_label_is_nobodys_name() -> None:
+def test_the_column_title_next_to_a_unit_label_is_no_units_name() -> None:
     listed = campaign(ask("单位总数"), ask_list("报送单位"), ask_list("进展情况"))
     drawn = sheet("| 报送单位 | 进展情况 |\n| 第一中学 | 已部署 |", "名单")
 

@@ -69,7 +69,7 @@ def test_the_stamp_decides_unless_the_cell_contradicts_it(
     assert identified(path, cell, stamp) == unit
 
 
-def test_a_workbook_of_several_units_is_told_sheet_by_sheet() -> None:
+def test_a_workbook_of_several_units_is_identified_sheet_by_sheet() -> None:
     first = sheet("| 文明单位创建情况报送表 | < |\n| 填报单位 | 秦都区 |", "基本情况")
     others = [sheet(f"| 填报单位 | {name} |", name) for name in ("渭城区", "三原")]
 

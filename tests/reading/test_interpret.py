@@ -124,7 +124,7 @@ def test_an_option_called_none_is_an_option() -> None:
     assert answer(grade, "无").value == "无"
 
 
-def test_invisible_characters_are_dropped_from_a_text_and_told() -> None:
+def test_invisible_characters_are_dropped_from_a_text_and_reported() -> None:
     read = answer(ask("存在问题", Kind.LONG_TEXT), "'已\u200b部署")
 
     assert (read.value, read.changes) == ("已部署", ("去首尾空白和不可见字符",))

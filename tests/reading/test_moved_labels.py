@@ -107,7 +107,7 @@ def test_without_headers_the_nearest_cell_to_the_right_answers() -> None:
     ]
 
 
-def test_what_stands_far_from_its_label_is_neither_taken_nor_dropped() -> None:
+def test_what_is_far_from_its_label_is_neither_taken_nor_dropped() -> None:
     text = fill(campaign(ask("存在问题", Kind.LONG_TEXT)), "| 存在问题 |  | 离得太远 |").singles[0]
     figure = fill(campaign(ask("单位总数")), "| 单位总数 |  | 含下属单位 | 120 |").singles[0]
 
@@ -139,7 +139,7 @@ def test_a_label_followed_by_a_label_has_no_answer() -> None:
     assert held.value == "是"
 
 
-def test_a_label_that_is_gone_is_told_with_its_sheet() -> None:
+def test_a_label_that_is_gone_is_reported_with_its_sheet() -> None:
     filling = fill(FORM, "| 单位总数 | 120 |")
 
     assert [each.state for each in filling.singles] == [
@@ -173,7 +173,7 @@ def test_a_renamed_sheet_is_known_by_its_labels() -> None:
     assert filling.singles[0].place.sheet == "Sheet1"
 
 
-def test_a_label_that_stands_twice_is_taken_from_the_right_sheet() -> None:
+def test_a_label_that_occurs_twice_is_read_on_the_right_sheet() -> None:
     copies = book(sheet(DRAWN.replace("120", "999"), "上期（勿填）"), sheet(DRAWN))
 
     filling = read_form(copies, FORM, Claim(FORM, EAST))

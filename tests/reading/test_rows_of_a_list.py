@@ -64,7 +64,7 @@ def test_a_half_filled_row_is_kept() -> None:
 
 
 @pytest.mark.parametrize("row", ["| 1 | 无 |  |  |", "| 1 | 无 | / | / |", "| 1 |  |  |  |"])
-def test_a_row_that_says_there_is_none_is_none(row: str) -> None:
+def test_a_row_that_says_none_is_no_row(row: str) -> None:
     filling = fill(FORM, HEADER + row)
 
     assert (filling.rows, filling.missing_sheets) == ((), ())
@@ -105,7 +105,7 @@ def test_a_header_of_two_storeys_is_one_header() -> None:
     assert rows(filling) == [(3, ["第一中学", "市级", Decimal(5)])]
 
 
-def test_a_column_that_is_gone_is_told_in_every_row() -> None:
+def test_a_column_that_is_gone_is_reported_in_every_row() -> None:
     filling = fill(FORM, "| 单位名称 | 人数 |\n| 第一中学 | 5 |")
 
     assert [answer.state for answer in filling.rows[0].answers] == [

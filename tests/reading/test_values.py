@@ -1,4 +1,4 @@
-"""Each way to type a value comes to what the table of cases says, and nothing is made up."""
+"""Each way to type a value is read as the table of cases says, and nothing is invented."""
 
 from __future__ import annotations
 
@@ -72,17 +72,17 @@ def words(kind: Kind, typed: str, measure: str = "") -> str:
     return message.partition("：")[2]
 
 
-def test_a_fraction_in_a_text_is_told_with_both_its_meanings() -> None:
+def test_a_fraction_in_a_text_is_reported_with_both_its_meanings() -> None:
     assert words(Kind.PERCENT, "0.85") == (
         "填的是“0.85”，分不清是 0.85% 还是 85%，应为百分数，请带上百分号改填。"
     )
 
 
-def test_a_telephone_number_of_the_wrong_length_is_told_with_its_count() -> None:
+def test_a_telephone_number_of_the_wrong_length_is_reported_with_its_count() -> None:
     assert "共 10 位数字，位数不对" in words(Kind.PHONE, "138-0000-000")
 
 
-def test_another_measure_is_told_with_the_right_one() -> None:
+def test_another_measure_is_reported_with_the_right_one() -> None:
     assert "计量单位是“万元”" in words(Kind.DECIMAL, "5000元", "万元")
 
 
@@ -96,7 +96,7 @@ def test_another_measure_is_told_with_the_right_one() -> None:
         ("1101051949123100ZX", "前17位应都是数字"),
     ],
 )
-def test_a_wrong_identity_number_is_told_why_and_shown_in_part(typed: str, wrong: str) -> None:
+def test_a_wrong_identity_number_is_explained_and_shown_in_part(typed: str, wrong: str) -> None:
     message = words(Kind.ID_NUMBER, typed)
 
     assert wrong in message
@@ -160,8 +160,8 @@ arabic = st.one_of(
 
 
 @given(st.sampled_from([Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT]), arabic)
-def test_no_digit_is_made_up_and_none_is_lost(kind: Kind, typed: str) -> None:
-    """Where the digits are Arabic, the value is those digits, each times what stands behind it."""
+def test_no_digit_is_invented_or_lost(kind: Kind, typed: str) -> None:
+    """Where the digits are Arabic, the value is those digits, each times the character after it."""
     assume(any(char.isdecimal() for char in typed))  # “十” alone is a Chinese numeral: 10
     answer = read(kind, typed)
     if isinstance(answer.value, Decimal):
@@ -189,7 +189,7 @@ def _significant(printed: str) -> str:
 
 
 @given(st.text(alphabet="0123456789０１-—()（） 转分机+、/\n", max_size=30))
-def test_no_digit_of_a_telephone_number_is_made_up_or_lost(typed: str) -> None:
+def test_no_digit_of_a_telephone_number_is_invented_or_lost(typed: str) -> None:
     value = read(Kind.PHONE, typed).value
 
     if isinstance(value, str):
@@ -205,7 +205,7 @@ def test_an_identity_number_is_what_was_typed_and_right(typed: str) -> None:
 
 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=3))
-def test_the_value_of_a_number_is_what_stands_in_the_cell(number: Decimal) -> None:
+def test_the_value_of_a_number_is_what_is_in_the_cell(number: Decimal) -> None:
     answer = interpret(Cell(number), ask("填报项目", Kind.DECIMAL), PLACE, NEAR)
 
     assert (answer.value, answer.changes) == (number, ())

@@ -134,7 +134,7 @@ def test_without_words_it_lists_what_waits(fresh: Workspace) -> None:
         ((NAME, "东河区", "--campaign", "防汛"), ("没有名为“防汛”的报送任务", EXAMPLE)),
     ],
 )
-def test_what_is_said_wrong_is_one_sentence_with_the_remedy(
+def test_wrong_usage_is_one_sentence_with_the_remedy(
     fresh: Workspace, words: tuple[str, ...], told: tuple[str, ...]
 ) -> None:
     wait(fresh)
@@ -146,7 +146,7 @@ def test_what_is_said_wrong_is_one_sentence_with_the_remedy(
     assert len(quarantined_files(fresh)) == 1
 
 
-def test_a_name_that_fits_two_files_asks_for_the_digest(fresh: Workspace) -> None:
+def test_a_name_that_fits_two_files_requires_the_digest(fresh: Workspace) -> None:
     drop(fresh, "甲/上报表.xlsx", unsigned(fresh))
     drop(fresh, "乙/上报表.xlsx", unsigned(fresh, "东城新区"))
     one_pass(fresh)
@@ -239,7 +239,7 @@ def test_what_is_no_units_name_is_not_learnt(fresh: Workspace, cell: str, told: 
     assert not fresh.learnt_aliases.exists()
 
 
-def test_a_broken_book_of_aliases_stops_nothing_and_is_told(fresh: Workspace) -> None:
+def test_a_broken_book_of_aliases_stops_nothing_and_is_reported(fresh: Workspace) -> None:
     fresh.learnt_aliases.write_bytes(b"broken")
     wait(fresh, "东城新区")
 

@@ -1,4 +1,4 @@
-"""Whatever is altered behind the program's back is named: events, answers, originals, papers, register."""
+"""Every change made without the program is named: events, answers, originals, papers, register."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ def verified(workspace: Workspace, *heads: str) -> Audit:
     return verify_office(workspace, LATER, heads)
 
 
-def test_an_honest_office_has_no_faults_and_says_how_much_was_looked_at(sealed: Workspace) -> None:
+def test_an_honest_office_has_no_faults_and_states_how_much_was_looked_at(
+    sealed: Workspace,
+) -> None:
     found = verified(sealed)
 
     assert found.faults == ()
@@ -74,7 +76,7 @@ def test_what_is_recorded_is_vouched_for_at_once(office: Workspace) -> None:
     assert (found.faults, found.doubts) == ((), ())
 
 
-def test_what_nothing_vouches_for_yet_is_said_and_is_no_fault(office: Workspace) -> None:
+def test_what_nothing_vouches_for_yet_is_reported_and_is_no_fault(office: Workspace) -> None:
     with open_office(office, LATER) as opened:
         paper = opened.campaigns[0].paper("通报")
         number = reserve(opened.ledger, paper, Intent("通报"), 2026, LATER.now())
@@ -271,7 +273,7 @@ def test_an_edited_paper_and_a_deleted_one_are_named_with_their_numbers(sealed: 
     assert any(notice.name in fault and "文件不见了" in fault for fault in faults)
 
 
-def test_reading_anew_finds_an_altered_answer_that_nothing_vouches_for(office: Workspace) -> None:
+def test_reading_again_finds_an_altered_answer_that_nothing_vouches_for(office: Workspace) -> None:
     tamper(office, TAMPERINGS["what was typed"][0], quietly=True)
 
     found = verify_office(office, LATER, reread=True)
@@ -279,7 +281,7 @@ def test_reading_anew_finds_an_altered_answer_that_nothing_vouches_for(office: W
     assert any("台账记的原文是“999”" in fault for fault in found.faults)
 
 
-def test_reading_anew_agrees_with_what_was_recorded(sealed: Workspace) -> None:
+def test_reading_again_agrees_with_what_was_recorded(sealed: Workspace) -> None:
     found = verify_office(sealed, LATER, reread=True)
 
     assert (found.faults, found.doubts) == ((), ())

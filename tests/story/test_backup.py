@@ -1,4 +1,4 @@
-"""The whole office in one file and back: beside a running pass, out of a wreck, against a hostile zip."""
+"""The whole office in one file and back: during a pass, out of a wreck, on a full disk."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 
 
-def test_a_wrecked_office_comes_back_with_every_row_and_every_file(
+def test_a_wrecked_office_is_restored_with_every_row_and_every_file(
     office: Workspace, usb: Path, tmp_path: Path
 ) -> None:
     drop(office, "还没处理.xlsx", form(office, "平湖县"))
@@ -55,7 +55,9 @@ def test_a_wrecked_office_comes_back_with_every_row_and_every_file(
         ]
 
 
-def test_work_goes_on_in_the_restored_office(office: Workspace, usb: Path, tmp_path: Path) -> None:
+def test_work_continues_in_the_restored_office(
+    office: Workspace, usb: Path, tmp_path: Path
+) -> None:
     drop(office, "平湖县.xlsx", form(office, "平湖县"))
 
     done = restore(back_up(office, LATER, usb).path, tmp_path / "新办公室")
@@ -68,7 +70,7 @@ def test_work_goes_on_in_the_restored_office(office: Workspace, usb: Path, tmp_p
 def test_a_backup_made_while_a_process_works_is_of_one_piece(
     office: Workspace, usb: Path, tmp_path: Path
 ) -> None:
-    """A real process receives beside it; whatever moment the backup caught, it holds together."""
+    """A real process receives at the same time; the backup is consistent at any moment."""
     for number, unit in enumerate(("平湖县", "市教育局", "市民政局", "市财政局")):
         drop(office, f"{number}-{unit}.xlsx", form(office, unit))
     command = [sys.executable, str(ROOT / "cli.py"), "-w", str(office.root), "process"]
@@ -94,7 +96,7 @@ def test_a_backup_made_while_a_process_works_is_of_one_piece(
         assert opened.campaign(EXAMPLE)
 
 
-def test_a_long_pass_is_not_waited_for_beyond_its_time_and_that_is_said(
+def test_a_long_pass_is_waited_for_only_so_long_and_that_is_noted(
     office: Workspace, usb: Path
 ) -> None:
     held, done = threading.Event(), threading.Event()
@@ -168,7 +170,7 @@ def test_two_backups_of_one_moment_in_one_folder_get_two_names(
     assert check_backup(first).files == check_backup(second).files
 
 
-def test_names_that_windows_forbids_come_back_under_names_it_allows(
+def test_names_that_windows_forbids_are_restored_under_names_it_allows(
     office: Workspace, usb: Path, tmp_path: Path
 ) -> None:
     for name in ("a:b.xlsx", "a_b.xlsx", "C\\D.txt", "坏\x01名.txt"):
@@ -192,7 +194,7 @@ def test_an_original_that_is_gone_makes_the_backup_incomplete_and_named(
     assert any("备份不全" in note and lost.stem in note for note in made.notes)
 
 
-def test_a_full_disk_is_said_and_leaves_the_earlier_backup_as_it_was(
+def test_a_full_disk_is_reported_and_leaves_the_earlier_backup_as_it_was(
     office: Workspace, usb: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     earlier = back_up(office, LATER, usb / "备份.zip").path
@@ -209,7 +211,7 @@ def test_a_full_disk_is_said_and_leaves_the_earlier_backup_as_it_was(
     assert [path.name for path in usb.iterdir()] == ["备份.zip"]
 
 
-def test_a_backup_that_is_killed_leaves_nothing_under_its_name_and_the_next_one_stands(
+def test_a_killed_backup_leaves_nothing_under_its_name_and_the_next_one_succeeds(
     office: Workspace, usb: Path
 ) -> None:
     program = (
@@ -239,7 +241,7 @@ def test_a_backup_that_is_killed_leaves_nothing_under_its_name_and_the_next_one_
     assert list(usb.iterdir()) == [made.path]
 
 
-def test_too_small_a_disk_is_told_before_anything_is_written(
+def test_too_small_a_disk_is_reported_before_anything_is_written(
     office: Workspace, usb: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = shutil.disk_usage(usb)

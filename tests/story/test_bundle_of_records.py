@@ -47,7 +47,7 @@ def unpacked(made: Bundle, tmp_path: Path) -> Path:
     return folder
 
 
-def test_it_holds_everything_that_an_inspection_asks_for(unpacked: Path, made: Bundle) -> None:
+def test_it_holds_everything_that_an_inspection_requires(unpacked: Path, made: Bundle) -> None:
     names = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*.*")}
 
     assert names >= {
@@ -71,7 +71,7 @@ def test_its_names_are_marked_as_unicode_so_that_no_system_garbles_them(made: Bu
             assert info.flag_bits & 0x800 or info.filename.isascii(), info.filename
 
 
-def test_the_workbook_tells_versions_findings_register_and_events(unpacked: Path) -> None:
+def test_the_workbook_shows_versions_findings_register_and_events(unpacked: Path) -> None:
     book = openpyxl.load_workbook(unpacked / "留痕册.xlsx")
 
     assert book.sheetnames == ["报送件", "填报值", "核对结果", "发文登记簿", "事件"]
@@ -123,7 +123,7 @@ def test_the_rule_in_the_words_makes_the_chain_that_the_manifest_names(
     assert made.manifest.head in words
 
 
-def test_the_digest_of_each_record_stands_in_the_chain(unpacked: Path) -> None:
+def test_the_digest_of_each_record_is_in_the_chain(unpacked: Path) -> None:
     rows = [
         json.loads(line) for line in (unpacked / "事件链.jsonl").read_text("utf-8").splitlines()
     ]
@@ -200,7 +200,7 @@ def test_an_added_original_is_not_one_of_the_chain(made: Bundle, tmp_path: Path)
     assert any("假.xlsx”的指纹不在事件链里" in fault for fault in verify_archive(forged).faults)
 
 
-def test_what_is_missing_is_told_in_the_bundle_and_to_the_person(office: Workspace) -> None:
+def test_what_is_missing_is_named_in_the_bundle_and_to_the_person(office: Workspace) -> None:
     next(office.outbox.glob("*/简报/*.docx")).unlink()
     next(office.originals.glob("*/*.xlsx")).unlink()
 

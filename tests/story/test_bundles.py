@@ -106,7 +106,7 @@ def test_an_archive_that_comes_again_is_a_duplicate_file_by_file(fresh: Workspac
     assert versions(fresh) == ["一.zip/东河区.xlsx"]
 
 
-def test_a_run_that_dies_within_an_archive_is_finished_by_the_next(
+def test_a_run_that_is_killed_within_an_archive_is_finished_by_the_next(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drop(
@@ -174,7 +174,7 @@ def test_names_that_lead_out_of_the_folder_are_only_labels(fresh: Workspace) -> 
     ],
     ids=["empty", "many", "cut off", "bomb", "large member", "rar"],
 )
-def test_an_archive_that_can_not_be_opened_says_why_and_what_to_do(
+def test_an_archive_that_can_not_be_opened_is_held_with_the_reason_and_the_remedy(
     fresh: Workspace, content: bytes, told: str
 ) -> None:
     drop(fresh, "各区.zip", content)
@@ -210,7 +210,7 @@ def test_the_attachments_of_a_mail_are_received(fresh: Workspace) -> None:
     }
 
 
-def test_a_mail_without_attachments_is_told_so(fresh: Workspace) -> None:
+def test_a_mail_without_attachments_is_named_as_such(fresh: Workspace) -> None:
     drop(fresh, "报送.eml", b"From: a@example\r\nMIME-Version: 1.0\r\nSubject: x\r\n\r\nhello\r\n")
 
     (outcome,) = one_pass(fresh).outcomes
@@ -221,7 +221,7 @@ def test_a_mail_without_attachments_is_told_so(fresh: Workspace) -> None:
 
 @pytest.mark.parametrize("write", [as_xls, as_biff5, as_xlsb, as_spreadsheetml])
 @pytest.mark.parametrize("name", ["东河区.xls", "东河区.xlsx", "东河区.et"])
-def test_a_form_is_accepted_in_whatever_kind_of_file_it_comes(
+def test_a_form_is_accepted_in_any_kind_of_file_it_comes(
     fresh: Workspace, write: Callable[[Book], bytes], name: str
 ) -> None:
     book = read_book(form(fresh, "东河区"), name)

@@ -114,7 +114,7 @@ def test_trace_leads_from_a_printed_number_to_its_cell(demonstration: Demonstrat
     )
 
 
-def test_trace_says_when_a_number_is_not_there(demonstration: Demonstration) -> None:
+def test_trace_states_when_a_number_is_not_there(demonstration: Demonstration) -> None:
     (briefing,) = demonstration.results.glob("简报/*.docx")
 
     answer = baosong("-w", demonstration.report.workspace.root, "trace", briefing, "987654")
@@ -185,7 +185,7 @@ def test_an_internal_fault_is_a_sentence_and_a_log(fresh: Workspace, tmp_path: P
     assert "ZeroDivisionError: boom" in log.read_text("utf-8")
 
 
-def test_a_damaged_ledger_is_told_and_nothing_is_lost(office_folder: Workspace) -> None:
+def test_a_damaged_ledger_is_reported_and_nothing_is_lost(office_folder: Workspace) -> None:
     office_folder.ledger.write_bytes(b"not a database at all" * 1000)
     for extra in office_folder.hidden.glob("ledger.sqlite3-*"):
         extra.unlink()
@@ -197,7 +197,7 @@ def test_a_damaged_ledger_is_told_and_nothing_is_lost(office_folder: Workspace) 
     assert "originals" in answer.stderr
 
 
-def test_a_faulty_campaign_book_is_told_by_cell(fresh: Workspace) -> None:
+def test_a_faulty_campaign_book_is_reported_by_cell(fresh: Workspace) -> None:
     book = fresh.campaigns / "文明单位创建" / "任务书.xlsx"
     edited = openpyxl.load_workbook(book)
     edited["填报项"]["F2"].value = "选择"
@@ -271,7 +271,7 @@ def test_a_campaign_is_drafted_from_an_offices_own_form_and_can_be_used(
     assert len(list(fresh.results("安全生产").glob("表样/*.xlsx"))) == 2
 
 
-def test_each_file_is_told_once_and_on_one_line(fresh: Workspace) -> None:
+def test_each_file_is_reported_once_and_on_one_line(fresh: Workspace) -> None:
     (fresh.inbox / "换\n行.txt").write_text("说明", encoding="utf-8")
 
     answer = baosong("-w", fresh.root, "process")

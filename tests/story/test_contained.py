@@ -43,7 +43,7 @@ def names_of(arguments: tuple[object, ...]) -> str:
 
 
 def poison(monkeypatch: pytest.MonkeyPatch, stage: str, name: str = POISON) -> Callable[[], None]:
-    """Let *stage* fail on the file of that *name*, as on a content that nobody foresaw."""
+    """Let *stage* fail on the file of that *name*, as on an unforeseen content."""
     module, function = STAGES[stage]
     real = getattr(module, function)
 

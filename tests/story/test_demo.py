@@ -48,7 +48,7 @@ def test_every_unit_of_the_roster_is_accounted_for_exactly_once(
     assert json.loads(json.dumps(document)) == document
 
 
-def test_the_units_stand_as_the_batch_was_made(demonstration: Demonstration) -> None:
+def test_the_units_are_as_the_batch_was_made(demonstration: Demonstration) -> None:
     found = stand(demonstration)
     by_state = {state: {n for n, s in found.items() if s.state is state} for state in State}
 
@@ -97,7 +97,7 @@ def test_each_common_fault_occurs(demonstration: Demonstration) -> None:
     }  # fmt: skip
 
 
-def test_the_briefing_says_what_the_originals_hold(demonstration: Demonstration) -> None:
+def test_the_briefing_states_what_the_originals_hold(demonstration: Demonstration) -> None:
     figures = typed_numbers(demonstration)
     said = words(paper(demonstration, "简报/*.docx"))
 
@@ -160,7 +160,7 @@ def test_the_summarys_totals_are_live_and_agree_with_their_stored_results(
     ]
 
 
-def test_every_number_of_the_source_sheet_stands_in_its_original(
+def test_every_number_of_the_source_sheet_is_in_its_original(
     demonstration: Demonstration,
 ) -> None:
     book = openpyxl.load_workbook(paper(demonstration, "汇总/*.xlsx"), data_only=True)
@@ -214,7 +214,7 @@ def test_a_total_is_traced_to_every_unit_that_gave_it(demonstration: Demonstrati
     assert entry.figure.value == sum(unit.get("D01", Decimal(0)) for unit in figures.values())
 
 
-def test_the_reminder_lists_those_who_owed_and_nobody_else(demonstration: Demonstration) -> None:
+def test_the_reminder_lists_those_who_owed_and_no_one_else(demonstration: Demonstration) -> None:
     table = docx.Document(str(paper(demonstration, "通知/*催报*.docx"))).tables[0]
 
     listed = [row.cells[1].text for row in table.rows][1:]
@@ -225,7 +225,7 @@ def test_the_reminder_lists_those_who_owed_and_nobody_else(demonstration: Demons
     ]  # fmt: skip
 
 
-def test_the_circular_counts_what_stands_and_its_shares_add_up(
+def test_the_circular_counts_the_accepted_and_its_shares_add_up(
     demonstration: Demonstration,
 ) -> None:
     said = words(paper(demonstration, "通知/*通报.docx"))
@@ -290,7 +290,7 @@ def test_no_tag_or_none_is_left_in_any_paper(demonstration: Demonstration) -> No
         assert not re.search(r"\{\{|\{%|None|nan", said), path
 
 
-def test_a_return_slip_says_cell_fault_and_remedy(demonstration: Demonstration) -> None:
+def test_a_return_slip_states_cell_fault_and_remedy(demonstration: Demonstration) -> None:
     said = words(demonstration.results / "退回/市住房城乡建设局/市住房城乡建设局第1版退回单.docx")
 
     assert "基本情况 C21" in said
@@ -298,7 +298,7 @@ def test_a_return_slip_says_cell_fault_and_remedy(demonstration: Demonstration) 
     assert "填的是“九月底”，没有写明是哪一天，应为具体日期" in said
 
 
-def test_the_marked_copy_keeps_the_units_drop_downs_and_says_the_faults(
+def test_the_marked_copy_keeps_the_units_drop_downs_and_states_the_faults(
     demonstration: Demonstration,
 ) -> None:
     folder = demonstration.results / "退回/市住房城乡建设局"

@@ -93,7 +93,7 @@ def test_a_decision_is_taken_back_by_handing_the_file_in_again(fresh: Workspace)
         (("会场照片.jpg", " "), 2, "请写明为什么不收"),
     ],
 )
-def test_what_is_said_wrong_is_one_sentence_and_the_file_goes_on_waiting(
+def test_wrong_usage_is_one_sentence_and_the_file_keeps_waiting(
     fresh: Workspace, words: tuple[str, ...], code: int, told: str
 ) -> None:
     photo(fresh)

@@ -36,7 +36,7 @@ def beat(workspace: Workspace, ago: timedelta, **more: str) -> None:
     write_heartbeat(workspace, heartbeat)
 
 
-def test_a_watcher_that_nobody_started_is_no_fault(fresh: Workspace) -> None:
+def test_a_watcher_that_no_one_started_is_no_fault(fresh: Workspace) -> None:
     mark, words = said(fresh, "值守")
 
     assert mark == "缺"
@@ -87,7 +87,7 @@ def test_a_watcher_on_another_computer_is_judged_by_its_silence_alone(fresh: Wor
     assert "进程已经不在" in words
 
 
-def test_where_the_inbox_lies_and_what_that_means_is_told(
+def test_the_place_of_the_inbox_and_its_meaning_are_reported(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "由系统通知" in said(fresh, "收件箱所在")[1]
@@ -98,7 +98,7 @@ def test_where_the_inbox_lies_and_what_that_means_is_told(
     assert "台账最好放在本机" in said(fresh, "工作目录所在")[1]
 
 
-def test_an_inbox_that_lost_its_marker_is_told_and_the_rest_is_examined_all_the_same(
+def test_an_inbox_that_lost_its_marker_is_reported_and_the_rest_is_examined_all_the_same(
     fresh: Workspace,
 ) -> None:
     fresh.inbox_marker.unlink()
@@ -109,7 +109,7 @@ def test_an_inbox_that_lost_its_marker_is_told_and_the_rest_is_examined_all_the_
     assert said(fresh, "原件与台账") == ("好", "逐件核对一致")
 
 
-def test_init_puts_the_marker_back_and_asks_to_look_twice(fresh: Workspace) -> None:
+def test_init_restores_the_marker_and_recommends_a_second_look(fresh: Workspace) -> None:
     fresh.inbox_marker.unlink()
 
     made = baosong_here("-w", fresh.root, "init", str(fresh.root))
@@ -121,7 +121,7 @@ def test_init_puts_the_marker_back_and_asks_to_look_twice(fresh: Workspace) -> N
     assert baosong_here("-w", fresh.root, "init", str(fresh.root)).stderr == ""
 
 
-def test_an_inbox_that_could_not_be_marked_is_told(fresh: Workspace) -> None:
+def test_an_inbox_that_could_not_be_marked_is_reported(fresh: Workspace) -> None:
     fresh.inbox_marker.unlink()
     fresh.inbox_record.unlink()
     fresh.inbox_marker.mkdir()  # nothing can be written there
@@ -139,7 +139,7 @@ def test_lock_and_temporary_files_are_listed(fresh: Workspace) -> None:
     assert "Thumbs.db（系统自动生成的文件）" in words
 
 
-def test_a_slip_in_the_settings_is_told(fresh: Workspace) -> None:
+def test_a_slip_in_the_settings_is_reported(fresh: Workspace) -> None:
     assert said(fresh, "设置") == ("好", "提醒没有启用")
 
     fresh.settings.write_text("[提醒]\n启用 = 是\n收件人 = 办公室\n", "utf-8")

@@ -1,4 +1,4 @@
-"""A figure that jumps or falls against the last period: asked about, explained, accepted."""
+"""A figure that jumps or falls against the last period: questioned, explained, accepted."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NEVER_LESS = (
 
 @pytest.fixture
 def monthly(fresh: Workspace) -> Workspace:
-    """The example campaign, asked every month, with a figure that can't fall."""
+    """The example campaign, collected every month, with a figure that can't fall."""
     rows = example_rows()
     items = tuple(("周期", "月") if name == "周期" else (name, said) for name, said in rows.items)
     rows = replace(rows, items=items, conditions=(*rows.conditions, NEVER_LESS))
@@ -57,7 +57,7 @@ def send(
 
 @dataclass(frozen=True)
 class Surprise:
-    """A figure of two months, and what is said of the second."""
+    """A figure of two months, and the findings about the second."""
 
     field: str
     then: int
@@ -100,5 +100,5 @@ def test_a_surprising_figure_is_accepted_once_it_is_explained(
     assert "（单位说明：本月口径调整，已报创建科）" in full_message(answered.findings[0])
 
 
-def test_without_a_figure_of_the_last_period_nothing_is_asked(monthly: Workspace) -> None:
+def test_without_a_figure_of_the_last_period_nothing_is_questioned(monthly: Workspace) -> None:
     assert send(monthly, OCTOBER, {}, 媒体报道篇数=17).findings == ()

@@ -1,4 +1,4 @@
-"""A campaign may ask for every type of answer (类型); each paper on it is issued all the same."""
+"""A campaign may have fields of every type (类型); each paper on it is issued."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SHAPES: Final = {"单项": "基本情况", "列表": "创建单位名单"}
 
 @pytest.fixture
 def workspace(fresh: Workspace) -> Workspace:
-    """A workspace whose campaign asks for each type of answer, once in the form and once in a list."""
+    """A workspace whose campaign has a field of each type, once in the form and once in a list."""
     path = fresh.campaign_folder(EXAMPLE) / "任务书.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = book["填报项"]
@@ -65,7 +65,7 @@ def test_every_type_of_field_leaves_in_every_kind_of_paper(workspace: Workspace,
     assert all(paper.path.is_file() for paper in issued)
 
 
-def test_a_notice_says_what_each_type_of_field_asks_for(workspace: Workspace) -> None:
+def test_a_notice_states_what_each_type_of_field_requires(workspace: Workspace) -> None:
     template = workspace.campaign_folder(EXAMPLE) / "通知.docx"
     document = docx.Document()
     document.add_paragraph("{%p for 项 in 填报项 %}")

@@ -1,4 +1,4 @@
-"""Numbered papers: what is asked before they go out, and what happens when they can't."""
+"""Numbered papers: what is checked before they are issued, and what happens when they can't be."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_pdf_without_a_renderer_is_refused_before_a_number_is_taken(
     assert list_numbers(office.ledger) == ()
 
 
-def test_a_paper_stands_though_its_pdf_failed_and_the_pdf_can_be_had_later(
+def test_a_paper_is_valid_though_its_pdf_failed_and_the_pdf_can_be_made_later(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -204,7 +204,7 @@ def spoil_template(workspace: Workspace, kind: str, old: str, new: str) -> None:
     document.save(str(path))
 
 
-def test_an_unknown_name_in_a_template_is_told_by_paragraph_before_a_number_is_taken(
+def test_an_unknown_name_in_a_template_is_reported_by_paragraph_before_a_number_is_taken(
     office: Office,
 ) -> None:
     spoil_template(office.workspace, "通报", "{{ 应报数 }}", "{{ 应报总数 }}")
@@ -216,7 +216,7 @@ def test_an_unknown_name_in_a_template_is_told_by_paragraph_before_a_number_is_t
     assert not list(office.workspace.results(EXAMPLE).glob("通知/*"))
 
 
-def test_a_broken_tag_in_a_template_is_told_by_paragraph(office: Office) -> None:
+def test_a_broken_tag_in_a_template_is_reported_by_paragraph(office: Office) -> None:
     spoil_template(office.workspace, "通报", "{%p if 未报 %}", "{%p if 未报")
 
     with pytest.raises(TemplateFaulty, match=r"通报\.docx 第\d+段.*标签写错了"):
@@ -225,7 +225,7 @@ def test_a_broken_tag_in_a_template_is_told_by_paragraph(office: Office) -> None
     assert list_numbers(office.ledger) == ()
 
 
-def test_an_office_may_word_a_template_anew(office: Office) -> None:
+def test_an_office_may_reword_a_template(office: Office) -> None:
     spoil_template(office.workspace, "通报", "现将截至", "经研究，现将截至")
 
     (issued,) = issue_notice(office, office.campaign(EXAMPLE), ordered("通报"))
@@ -234,7 +234,7 @@ def test_an_office_may_word_a_template_anew(office: Office) -> None:
     assert "经研究，现将截至2026年10月12日09:00的报送情况通报如下。" in said
 
 
-def test_a_campaigns_own_template_stands_before_the_offices(office: Office) -> None:
+def test_a_campaigns_own_template_precedes_the_offices(office: Office) -> None:
     own = office.workspace.campaign_folder(EXAMPLE) / "通报.docx"
     document = docx.Document()
     document.add_paragraph("本任务专用：{{ 标题 }}，{{ 发文字号 }}")
@@ -273,7 +273,7 @@ def test_fields_that_another_campaign_collects_already_are_named(fresh: Workspac
     assert any("开展活动次数" in note for note in issued.notes)
 
 
-def test_a_department_may_not_direct_governments_unless_it_says_who_agreed(
+def test_a_department_may_not_direct_governments_unless_it_states_who_agreed(
     fresh: Workspace,
 ) -> None:
     book = fresh.campaign_folder(EXAMPLE) / "任务书.xlsx"
@@ -294,7 +294,7 @@ def test_a_department_may_not_direct_governments_unless_it_says_who_agreed(
     assert "第十六条" in issued.notes[0]
 
 
-def test_nobody_is_reminded_when_nobody_owes(office_folder: Workspace) -> None:
+def test_no_reminder_is_issued_when_no_unit_owes(office_folder: Workspace) -> None:
     with (
         open_office(office_folder, CLOCK) as office,
         pytest.raises(NothingToIssue, match="东河区已经报送"),
@@ -319,7 +319,7 @@ def test_a_kind_without_a_template_names_those_there_are(office: Office) -> None
         issue_notice(office, office.campaign(EXAMPLE), ordered("公函"))
 
 
-def test_a_letter_asks_for_its_unit(office: Office) -> None:
+def test_a_letter_requires_its_unit(office: Office) -> None:
     with pytest.raises(IssueRefused, match="--unit"):
         issue_notice(office, office.campaign(EXAMPLE), ordered("函"))
 

@@ -1,4 +1,4 @@
-"""``doctor --mend``: what is safe is mended and told, nothing is thrown away, the rest is said in words."""
+"""``doctor --mend``: what is safe is mended and reported, nothing is thrown away, the rest is explained."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_templates_an_office_wrote_itself_come_from_the_backup(
         assert [campaign.name for campaign in opened.campaigns] == ["文明单位创建"]
 
 
-def test_an_inbox_on_a_share_that_is_away_is_not_made_up(office: Workspace) -> None:
+def test_an_inbox_on_a_disconnected_share_is_not_created(office: Workspace) -> None:
     (office.hidden / "inbox.id").write_text("0" * 32, encoding="utf-8")
     shutil.rmtree(office.inbox)
 
@@ -96,7 +96,7 @@ def test_an_inbox_on_a_share_that_is_away_is_not_made_up(office: Workspace) -> N
     assert not office.inbox.exists()
 
 
-def test_halves_of_files_go_after_a_day_and_not_before(office: Workspace) -> None:
+def test_partial_files_are_deleted_after_a_day_and_not_before(office: Workspace) -> None:
     old, new = (office.outbox / f".{digit * 32}.part" for digit in "ab")
     mine = office.outbox / ".我的草稿.part"
     for path in (old, new, mine):
@@ -125,7 +125,7 @@ def test_a_damaged_original_is_put_right_from_the_quarantine(office: Workspace) 
     assert kept.read_bytes().startswith(b"spoilt")
 
 
-def test_damaged_and_lost_originals_come_back_from_the_backup(
+def test_damaged_and_lost_originals_are_restored_from_the_backup(
     office: Workspace, backup: Path
 ) -> None:
     damaged, lost = sorted(office.originals.glob("*/*.xlsx"))[:2]
@@ -205,7 +205,7 @@ def test_without_a_backup_a_damaged_ledger_is_not_touched(office: Workspace) -> 
     assert office.ledger.read_bytes() == before
 
 
-def test_a_lost_ledger_is_never_begun_anew_in_silence(office: Workspace) -> None:
+def test_a_lost_ledger_is_never_recreated_in_silence(office: Workspace) -> None:
     office.ledger.unlink()
 
     assert any("台账不见了，而原件或它的日志还在" in words for words in said(office))
@@ -214,7 +214,7 @@ def test_a_lost_ledger_is_never_begun_anew_in_silence(office: Workspace) -> None
     assert not office.ledger.exists()
 
 
-def test_what_waits_in_the_ledgers_log_is_taken_in_and_told(office: Workspace) -> None:
+def test_what_waits_in_the_ledgers_log_is_applied_and_reported(office: Workspace) -> None:
     with closing(sqlite3.connect(office.ledger)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute(

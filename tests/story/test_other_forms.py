@@ -1,4 +1,4 @@
-"""The same figure in two forms (报送任务): compared, asked about, explained."""
+"""The same figure in two forms (报送任务): compared, questioned, explained."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def monthly(
     return outcome
 
 
-def test_a_figure_that_differs_is_asked_about_with_both_cells_and_explained(
+def test_a_figure_that_differs_must_be_explained_and_both_cells_are_named(
     two_forms: Workspace,
 ) -> None:
     report(two_forms, 20)
@@ -106,7 +106,7 @@ def test_only_what_was_accepted_is_compared_with(two_forms: Workspace) -> None:
     assert monthly(two_forms, 20, moment=MOMENT + timedelta(hours=2)).findings == ()
 
 
-def test_where_the_unit_has_not_reported_nothing_is_asked_and_that_is_recorded(
+def test_where_the_unit_has_not_reported_nothing_is_questioned_and_that_is_recorded(
     two_forms: Workspace,
 ) -> None:
     outcome = monthly(two_forms, 17)
@@ -118,7 +118,7 @@ def test_where_the_unit_has_not_reported_nothing_is_asked_and_that_is_recorded(
     assert received.detail == said
 
 
-def test_a_campaign_book_that_asks_for_what_is_not_there_is_told_by_cell(
+def test_a_campaign_book_that_requires_what_is_not_there_is_reported_by_cell(
     two_forms: Workspace,
 ) -> None:
     assert baosong_here("-w", two_forms.root, "campaign", "check", MONTHLY).returncode == 0

@@ -124,7 +124,7 @@ def test_a_form_after_the_deadline_is_late_and_at_its_second_is_not(fresh: Works
     assert standing_of(fresh, "西河区").late
 
 
-def test_the_answers_of_a_new_period_stand_beside_those_of_the_last(fresh: Workspace) -> None:
+def test_the_answers_of_a_new_period_are_next_to_those_of_the_last(fresh: Workspace) -> None:
     book = fresh.campaign_folder(EXAMPLE) / "任务书.xlsx"
     edited = openpyxl.load_workbook(book)
     for row in edited["任务"].iter_rows(min_row=2):
@@ -141,7 +141,7 @@ def test_the_answers_of_a_new_period_stand_beside_those_of_the_last(fresh: Works
     }
 
 
-def test_an_unexplained_must_explain_comes_back_and_an_explained_one_is_kept(
+def test_an_unexplained_must_explain_is_returned_and_an_explained_one_is_kept(
     fresh: Workspace,
 ) -> None:
     late = unit_answers(fresh, "东河区").with_singles(动员会日期=datetime(2026, 10, 8).date())  # noqa: DTZ001
@@ -162,7 +162,7 @@ def test_an_unexplained_must_explain_comes_back_and_an_explained_one_is_kept(
     assert standing.latest.findings[0].explained == "因防汛顺延"
 
 
-def test_what_nobody_can_place_is_held_with_its_reason_and_taken_up_when_cured(
+def test_what_cannot_be_identified_is_held_with_its_reason_and_received_once_it_can(
     fresh: Workspace,
 ) -> None:
     sheets = filled_sheets(
@@ -210,7 +210,7 @@ def test_what_nobody_can_place_is_held_with_its_reason_and_taken_up_when_cured(
         ("乱码.xls", bytes(range(256)) * 4, "认不出"),
     ],
 )
-def test_what_is_no_form_is_held_with_a_reason_of_its_own(
+def test_what_is_no_form_is_held_with_a_specific_reason(
     fresh: Workspace, name: str, content: bytes, told: str
 ) -> None:
     drop(fresh, name, content)
@@ -242,7 +242,9 @@ def test_one_file_that_fails_does_not_stop_the_next(
     assert (fresh.inbox / "坏盘.xlsx").exists()
 
 
-def test_a_text_copied_from_another_unit_is_told_to_the_later_one_alone(fresh: Workspace) -> None:
+def test_a_text_copied_from_another_unit_is_reported_to_the_later_one_alone(
+    fresh: Workspace,
+) -> None:
     text = (
         "推行“一窗受理、限时办结”，在服务大厅设立文明引导岗，群众平均等候时间明显缩短，满意度提高。"
     )
@@ -270,7 +272,9 @@ def test_a_text_copied_from_another_unit_is_told_to_the_later_one_alone(fresh: W
     assert told["西河区"][0].startswith("“东河区”已报的 东河区.xlsx「基本情况」")
 
 
-def test_a_blank_sent_under_anothers_name_goes_by_its_stamp_and_is_told(fresh: Workspace) -> None:
+def test_a_blank_sent_under_anothers_name_goes_by_its_stamp_and_is_reported(
+    fresh: Workspace,
+) -> None:
     drop(fresh, "西河区报送表.xlsx", form(fresh, "东河区"))
 
     (outcome,) = one_pass(fresh).outcomes

@@ -96,7 +96,7 @@ def test_it_is_off_as_it_comes(fresh: Workspace) -> None:
     assert "启用 = 是" in refused.stderr
 
 
-def test_what_is_due_and_who_owes_it_is_told_without_sending(fresh: Workspace) -> None:
+def test_what_is_due_and_who_owes_it_is_reported_without_sending(fresh: Workspace) -> None:
     told = baosong_here("-w", fresh.root, "remind")
 
     assert told.returncode == 0, told.stderr
@@ -143,7 +143,7 @@ def test_the_watcher_sends_one_a_day_and_not_before_the_hour(fresh: Workspace) -
     assert len(notes) == 2
 
 
-def test_a_server_that_is_away_is_a_note_told_once_and_the_mail_goes_later(
+def test_a_server_that_is_away_is_noted_once_and_the_mail_is_sent_later(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reminding, "_RETRY_INTERVAL_S", 0.0)
@@ -186,7 +186,7 @@ def test_the_password_comes_from_the_environment_and_turns_up_nowhere(
     assert SECRET not in wrong.stdout + wrong.stderr
 
 
-def test_a_fault_nobody_foresaw_in_a_reminder_ends_no_watcher(
+def test_an_unforeseen_fault_in_a_reminder_ends_no_watcher(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:
@@ -203,7 +203,9 @@ def test_a_fault_nobody_foresaw_in_a_reminder_ends_no_watcher(
     assert "张三" not in note
 
 
-def test_a_password_that_no_mail_server_can_be_told_is_named_as_that(fresh: Workspace) -> None:
+def test_a_password_that_cannot_be_sent_to_a_mail_server_is_reported_as_such(
+    fresh: Workspace,
+) -> None:
     with mail_server(login=SECRET) as (_, port):
         set_up(fresh, port, 帐号="office")
         refused = baosong_here("-w", fresh.root, "remind", "--send", BAOSONG_SMTP_PASSWORD="机密")  # noqa: S106 - none
@@ -213,7 +215,7 @@ def test_a_password_that_no_mail_server_can_be_told_is_named_as_that(fresh: Work
     assert "机密" not in refused.stderr
 
 
-def test_an_unencrypted_server_is_not_spoken_to_where_encryption_is_asked_for(
+def test_an_unencrypted_server_is_not_used_where_encryption_is_required(
     fresh: Workspace,
 ) -> None:
     with mail_server() as (box, port):
@@ -243,7 +245,7 @@ def test_a_server_that_never_answers_holds_the_watcher_up_for_seconds_only(
     assert "连不上或中途断了" in notes[0]
 
 
-def test_what_waits_for_a_person_is_told_too(fresh: Workspace) -> None:
+def test_what_waits_for_a_person_is_reported_too(fresh: Workspace) -> None:
     (fresh.inbox / "说明.txt").write_text("一份说明", "utf-8")
     assert baosong_here("-w", fresh.root, "process").returncode == 0
 
@@ -267,7 +269,7 @@ def test_what_waits_for_a_person_is_told_too(fresh: Workspace) -> None:
         ("变动", "随便", "之一"),
     ],
 )
-def test_a_slip_in_the_settings_is_told_by_its_line(
+def test_a_slip_in_the_settings_is_reported_by_its_line(
     key: str, value: str, wanted: str, fresh: Workspace
 ) -> None:
     set_up(fresh, 465, **{key: value})

@@ -67,7 +67,7 @@ def test_one_flipped_byte_in_any_file_is_refused_and_the_file_named(
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_whatever_is_flipped_is_refused_or_changes_nothing(
+def test_any_flipped_byte_is_refused_or_changes_nothing(
     data: st.DataObject, tmp_path: Path
 ) -> None:
     whole = tmp_path / "小.zip"
@@ -164,7 +164,7 @@ def test_a_ledger_that_was_cut_short_is_refused_though_every_digest_agrees(
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x05\x06" + b"\0" * 18, b"not a zip at all"])
-def test_what_is_no_backup_is_said_to_be_none(content: bytes, tmp_path: Path) -> None:
+def test_what_is_no_backup_is_reported_as_such(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "什么.zip"
     path.write_bytes(content)
 

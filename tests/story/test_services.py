@@ -62,7 +62,7 @@ def test_a_unit_spoilt_is_noticed(tmp_path: Path) -> None:
     assert "gently" in answer.stderr
 
 
-def test_systemd_is_told_that_it_is_ready_lives_and_ends(fresh: Workspace, tmp_path: Path) -> None:
+def test_systemd_is_notified_of_start_life_and_end(fresh: Workspace, tmp_path: Path) -> None:
     place = tmp_path / "notify"
     heard: list[str] = []
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
@@ -84,7 +84,7 @@ def test_systemd_is_told_that_it_is_ready_lives_and_ends(fresh: Workspace, tmp_p
         assert listen("STOPPING=1")
 
 
-def test_the_windows_task_is_well_formed_and_never_ends_by_itself() -> None:
+def test_the_windows_task_is_well_formed_and_has_no_time_limit() -> None:
     task = ET.parse(SERVICES / "windows" / "baosong-watch.xml").getroot()  # noqa: S314 - ours
     settings = task.find(f"{TASK}Settings")
 

@@ -51,7 +51,7 @@ def meant(typed: CellInput, number: int) -> Decimal:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_however_numbers_are_spelled_each_equals_its_cell_or_tells_its_change(
+def test_however_numbers_are_spelled_each_equals_its_cell_or_shows_its_change(
     fresh: Workspace, seed: int
 ) -> None:
     spelled = random.Random(seed)  # noqa: S311 - the same batch every time

@@ -1,6 +1,6 @@
 """汇总表.xlsx recalculated by LibreOffice: each 小计 and 合计 equals the sum of what the units answered.
 
-The stored results are taken out of the file first, so that nothing but the formulas can bring them back.
+The stored results are removed from the file first, so that only the formulas can produce them.
 """
 
 from __future__ import annotations

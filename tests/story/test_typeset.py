@@ -1,4 +1,4 @@
-"""A draft in, a finished document out: the words stay, the slips are told, the draft is safe."""
+"""A draft in, a finished document out: the words stay, the slips are reported, the draft is safe."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(cli, [str(argument) for argument in arguments])
 
 
-def test_a_draft_becomes_a_document_beside_it(draft: Path) -> None:
+def test_a_draft_becomes_a_document_next_to_it(draft: Path) -> None:
     result = run("typeset", draft)
 
     made = draft.with_name("关于报送情况的通知.docx")
@@ -77,7 +77,7 @@ def test_a_second_run_replaces_its_own_work_and_a_word_draft_is_never_overwritte
     assert made.with_name("关于报送情况的通知（排版）.docx").is_file()
 
 
-def test_it_can_be_told_where_to_go_and_take_a_seal(draft: Path, tmp_path: Path) -> None:
+def test_a_target_and_a_seal_can_be_given(draft: Path, tmp_path: Path) -> None:
     (tmp_path / "章.png").write_bytes(seal_picture())
 
     result = run(
@@ -98,7 +98,7 @@ def test_it_can_be_told_where_to_go_and_take_a_seal(draft: Path, tmp_path: Path)
         (b"", [], "里面没有文字"),
     ],
 )
-def test_what_cannot_be_set_is_said_in_one_sentence_and_leaves_nothing(
+def test_what_cannot_be_set_is_reported_in_one_sentence_and_leaves_nothing(
     tmp_path: Path, content: bytes, options: list[str], said: str
 ) -> None:
     file = tmp_path / "文稿.txt"
@@ -120,7 +120,7 @@ def test_an_unreadable_seal_leaves_nothing_half_written(draft: Path, tmp_path: P
     assert not list(tmp_path.glob("*.docx"))
 
 
-def test_what_is_missing_is_told_with_the_way_to_write_it(tmp_path: Path) -> None:
+def test_what_is_missing_is_reported_with_the_way_to_write_it(tmp_path: Path) -> None:
     file = tmp_path / "文稿.txt"
     file.write_text("关于甲的通知\n请执行。", encoding="utf-8")
 
@@ -140,7 +140,7 @@ def test_an_offices_own_template_takes_the_draft(draft: Path, tmp_path: Path) ->
     assert {"云川市教育局文件", "云教〔2026〕5号", "云川市教育局"} <= set(texts)
 
 
-def test_what_the_kind_asks_for_is_told_with_its_article(tmp_path: Path) -> None:
+def test_what_the_kind_requires_is_reported_with_its_article(tmp_path: Path) -> None:
     file = tmp_path / "文稿.txt"
     file.write_text(
         "关于经费的请示\n市委、市政府：\n请拨付。\n云川市教育局\n2026年8月1日", encoding="utf-8"
@@ -153,7 +153,7 @@ def test_what_the_kind_asks_for_is_told_with_its_article(tmp_path: Path) -> None
     assert "条例第十五条" in result.stderr
 
 
-def test_marks_that_no_page_shows_are_told(draft: Path) -> None:
+def test_invisible_marks_are_reported(draft: Path) -> None:
     draft.write_text(DRAFT.replace("报送。", "报\u200b送\u202e。"), encoding="utf-8")
 
     result = run("typeset", draft)
@@ -161,7 +161,7 @@ def test_marks_that_no_page_shows_are_told(draft: Path) -> None:
     assert "文稿里有 2 个看不见的控制字符（第 7 行）" in result.stderr
 
 
-def test_what_is_lacking_is_told_once(draft: Path) -> None:
+def test_what_is_lacking_is_reported_once(draft: Path) -> None:
     draft.write_text("关于报送情况的通知\n各单位：\n请照办。", encoding="utf-8")
 
     told = run("typeset", draft).stderr

@@ -1,4 +1,4 @@
-"""The watcher as a process of its own: it takes in what is dropped, and stops when told."""
+"""The watcher as a separate process: it receives what is dropped, and stops on a signal."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_the_system_ends_it_as_a_person_does(
     assert watcher_status(fresh)["state"] == "stopped"
 
 
-def test_told_to_stop_amid_many_files_it_ends_after_the_one_it_is_at(
+def test_stopped_amid_many_files_it_ends_after_the_current_one(
     fresh: Workspace, tmp_path: Path
 ) -> None:
     content = form(fresh, "东河区")

@@ -1,4 +1,4 @@
-"""One watcher an office: who is refused is told by whom, and what a crash left behind is taken over."""
+"""One watcher an office: a second one is refused with the owner named, and a crashed one is taken over from."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ with exclusive(Workspace(Path(sys.argv[1]))):
 """
 
 
-def test_a_second_watcher_is_refused_at_once_and_told_who_the_first_is(
+def test_a_second_watcher_is_refused_at_once_with_the_owner_named(
     fresh: Workspace, tmp_path: Path
 ) -> None:
     with watching(fresh, tmp_path / "said.log") as watcher:
@@ -119,7 +119,7 @@ def test_another_computers_fresh_heartbeat_keeps_a_second_watcher_out_though_the
         assert until(lambda: second.printed(f"电脑“{ELSEWHERE}”上的上一次值守没有正常结束"))
 
 
-def test_another_computers_heartbeat_that_has_grown_old_keeps_nobody_out(
+def test_another_computers_old_heartbeat_refuses_no_watcher(
     fresh: Workspace, tmp_path: Path
 ) -> None:
     with watching(fresh, tmp_path / "first.log") as first:
@@ -144,7 +144,7 @@ def test_a_watcher_that_was_taken_over_from_ends_itself(fresh: Workspace, tmp_pa
     assert json.loads(fresh.heartbeat.read_bytes())["owner"]["run"] == "另一次"
 
 
-def test_other_commands_run_beside_it_and_leave_it_unharmed(
+def test_other_commands_run_at_the_same_time_and_do_not_disturb_it(
     fresh: Workspace, tmp_path: Path
 ) -> None:
     with watching(fresh, tmp_path / "said.log") as watcher:
@@ -179,7 +179,7 @@ def test_other_commands_run_beside_it_and_leave_it_unharmed(
     assert len(register) == 2
 
 
-def test_who_finds_the_office_busy_is_told_by_whom(
+def test_a_busy_office_is_reported_with_its_owner(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(briefings, "exclusive", partial(exclusive, wait_s=0.2))
@@ -205,7 +205,7 @@ def test_who_finds_the_office_busy_is_told_by_whom(
     assert not fresh.office_owner.exists()
 
 
-def test_the_status_tells_that_it_lives_and_since_when_it_is_silent(
+def test_the_status_shows_that_it_lives_and_since_when_it_is_silent(
     fresh: Workspace, tmp_path: Path
 ) -> None:
     assert watcher_status(fresh)["state"] == "none"

@@ -1,4 +1,4 @@
-"""Nothing that goes wrong in a pass ends the watcher: it is told once, written down, and tried again."""
+"""Nothing that goes wrong in a pass ends the watcher: it is reported once, logged, and tried again."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ EMPTY = PassReport(())
 
 @dataclass
 class Heard:
-    """What a watcher in this process told, in order."""
+    """What a watcher in this process reported, in order."""
 
     told: list[PassReport | PipelineError | str] = field(default_factory=list)
 
@@ -92,7 +92,7 @@ def passes(monkeypatch: pytest.MonkeyPatch, *results: Exception | PassReport) ->
 
 
 @pytest.mark.usefixtures("hasty")
-def test_a_fault_nobody_foresaw_is_said_in_one_sentence_and_the_next_pass_is_done(
+def test_an_unforeseen_fault_is_reported_in_one_sentence_and_the_next_pass_is_done(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     count = passes(monkeypatch, *[ValueError("身份证号 110101199001011234")] * 3)
@@ -131,7 +131,7 @@ def test_a_disk_that_fails_is_named_in_plain_words(
 
 
 @pytest.mark.usefixtures("hasty")
-def test_while_it_is_in_trouble_the_heartbeat_says_so(
+def test_the_heartbeat_records_the_trouble(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     count = passes(monkeypatch, EMPTY, *[InboxUnreachable(fresh.inbox, "超时")] * 1000)
@@ -223,7 +223,7 @@ def test_a_heartbeat_that_cannot_be_written_stops_nothing(fresh: Workspace) -> N
     assert "心跳写不进去" in fresh.watch_log.read_text("utf-8")
 
 
-def test_what_waits_is_told_and_logged_once_and_not_at_every_look(
+def test_what_waits_is_reported_and_logged_once_and_not_at_every_look(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = PassReport((Outcome("东河区.xlsx", Fate.WAITING, reason="正在编辑"),))

@@ -45,7 +45,7 @@ def mount_again(share: Path, inbox: Path) -> None:
 
 
 @pytest.mark.long
-def test_a_share_that_drops_out_and_comes_back_loses_and_doubles_nothing(
+def test_a_share_that_disconnects_and_reconnects_loses_and_doubles_nothing(
     fresh: Workspace, share: Path, tmp_path: Path
 ) -> None:
     with watching(fresh, tmp_path / "said.log") as watcher:
@@ -90,7 +90,7 @@ def foreign(fresh: Workspace, tmp_path: Path) -> Iterator[Path]:
         unmount(fresh.inbox)
 
 
-def test_what_another_computer_puts_into_a_share_is_noticed_without_being_told_to_look(
+def test_what_another_computer_puts_into_a_share_is_noticed_without_an_event(
     fresh: Workspace, foreign: Path, tmp_path: Path
 ) -> None:
     with watching(fresh, tmp_path / "said.log", "--every", "3600") as watcher:
@@ -103,7 +103,7 @@ def test_what_another_computer_puts_into_a_share_is_noticed_without_being_told_t
         )
 
 
-def test_an_inbox_deleted_and_made_anew_with_its_marker_is_watched_again(
+def test_an_inbox_deleted_and_recreated_with_its_marker_is_watched_again(
     fresh: Workspace, tmp_path: Path
 ) -> None:
     marker = fresh.inbox_marker.read_bytes()
@@ -120,7 +120,7 @@ def test_an_inbox_deleted_and_made_anew_with_its_marker_is_watched_again(
 
 
 @pytest.mark.long
-def test_a_form_that_is_being_edited_waits_where_everybody_sees_it_and_comes_when_it_is_closed(
+def test_a_form_that_is_being_edited_is_shown_as_waiting_and_received_once_closed(
     fresh: Workspace, tmp_path: Path
 ) -> None:
     lock = fresh.inbox / "~$东河区.xlsx"

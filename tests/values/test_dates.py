@@ -45,7 +45,16 @@ def test_a_day_is_read_and_each_change_is_named(typed: str, changes: tuple[str, 
     "typed",
     [
         *("2026-9", "2026年9月", "9月底", "九月下旬", "2026-09-31", "2027-02-29", "2026-13-01"),
-        *("0206-09-30", "3026-09-30", "2026", "202609", "2026093", "9/10/2026", "2026-09-30前", "拟于9月"),
+        *(
+            "0206-09-30",
+            "3026-09-30",
+            "2026",
+            "202609",
+            "2026093",
+            "9/10/2026",
+            "2026-09-30前",
+            "拟于9月",
+        ),
         *(
             "2026-09-30 30:00",
             "2026年9月30日（星期二）",
@@ -132,7 +141,7 @@ def test_a_year_of_two_figures_needs_a_day_near_it(typed: str) -> None:
     "typed",
     ["2026-09-30 18:00", "2026年9月30日上午9时", "2026.9.30 下午3点半", "2026-09-30T18:00:05"],
 )
-def test_an_hour_behind_the_day_is_left_out_and_told(typed: str) -> None:
+def test_an_hour_behind_the_day_is_left_out_and_reported(typed: str) -> None:
     read = read_date(typed)
 
     assert read is not None

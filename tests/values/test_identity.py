@@ -93,7 +93,7 @@ def test_a_right_identity_number_has_no_fault(typed: str) -> None:
         ("110105194912310020", "校验码"),
     ],
 )
-def test_a_wrong_identity_number_says_what_is_wrong(typed: str, said: str) -> None:
+def test_a_wrong_identity_number_states_what_is_wrong(typed: str, said: str) -> None:
     assert said in id_number_fault(typed)
 
 
@@ -118,11 +118,11 @@ def test_one_wrong_character_of_a_credit_code_never_passes(at: int, char: str) -
 
 
 @pytest.mark.parametrize("typed", ["", CREDIT_CODE[:-1], f"{CREDIT_CODE}0"])
-def test_a_credit_code_of_another_length_says_how_long_it_is(typed: str) -> None:
+def test_a_credit_code_of_another_length_states_how_long_it_is(typed: str) -> None:
     assert credit_code_fault(typed) == f"有{len(typed)}位，不是18位"
 
 
-def test_a_letter_that_credit_codes_never_have_is_told() -> None:
+def test_a_letter_that_credit_codes_never_have_is_reported() -> None:
     assert "不含 I、O、S、V、Z" in credit_code_fault("9135010OM000100Y43")
 
 

@@ -34,7 +34,7 @@ def test_what_we_would_not_write_is_not_read(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["二〇二六", "二零二六", "二○二六", "二O二六"])
-def test_a_year_is_read_whatever_stands_for_its_zero(text: str) -> None:
+def test_a_year_is_read_with_any_sign_for_zero(text: str) -> None:
     assert read_chinese_year(text) == 2026
 
 

@@ -86,7 +86,7 @@ def test_a_unit_may_say_that_there_is_none(typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "0", "/", "无锡市", "没有完成", "零星"])
-def test_what_is_not_said_is_not_heard(typed: str) -> None:
+def test_no_value_is_read_where_none_is_written(typed: str) -> None:
     assert not means_nothing(typed)
 
 
@@ -96,7 +96,7 @@ def test_a_field_may_be_struck_out(typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "无", "0", "-5", "1/2", "。"])
-def test_an_answer_is_not_taken_for_a_stroke(typed: str) -> None:
+def test_an_answer_is_not_read_as_a_stroke(typed: str) -> None:
     assert not is_struck(typed)
 
 

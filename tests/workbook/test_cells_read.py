@@ -41,7 +41,7 @@ def test_what_was_written_is_read_back(value: str | Decimal | bool | date) -> No
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=4))
-def test_a_number_comes_back_as_the_same_decimal(number: Decimal) -> None:
+def test_a_number_is_read_back_as_the_same_decimal(number: Decimal) -> None:
     (cell,) = first_cells(written(plan(number))).values()
 
     assert cell == Cell(number)

@@ -1,4 +1,4 @@
-"""A workbook reads the same in whatever kind of file it comes, under whatever name."""
+"""A workbook reads the same in every kind of file, under any name."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_web_page_under_the_name_xls_reads_its_table(encoding: str) -> None:
     assert values(grid) == values(FORM) | {"B5": "30.5", "B6": '说"好" 再说'}
 
 
-def test_words_and_several_tables_of_a_page_stand_under_each_other() -> None:
+def test_words_and_several_tables_of_a_page_follow_each_other() -> None:
     page = """<html><body><h2>创建<b>情况</b>报送表</h2><p>填报单位：东河区</p>
         <table><caption>一、情况</caption><tr><th rowspan=2>类别</th><th colspan=2>数量</th></tr>
         <tr><td>上年</td><td x:num="1234.56">1,235</td></tr></table>
@@ -99,7 +99,7 @@ def test_a_table_in_a_cell_is_not_left_out() -> None:
     assert values(grid) == {"A1": "填报单位：东河区", "A2": "已创建", "B2": "3"}
 
 
-def test_an_xml_table_tells_percentages_dates_merges_errors_and_what_was_not_calculated() -> None:
+def test_an_xml_table_has_percentages_dates_merges_errors_and_uncalculated_cells() -> None:
     xml = """<?xml version="1.0"?>
     <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
       xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles><Style ss:ID="s9">

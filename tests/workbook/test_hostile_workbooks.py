@@ -91,11 +91,11 @@ def test_a_document_type_in_a_sheet_is_refused() -> None:
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", FIRST_SHEET, "xl/sharedStrings.xml"])
-def test_a_part_cut_off_is_told_as_damage(part: str) -> None:
+def test_a_part_cut_off_is_reported_as_damage(part: str) -> None:
     assert "损坏" in refusal(changed(written(plan("甲")), part, lambda xml: xml[:-20]))
 
 
-def test_an_encrypted_workbook_says_how_to_take_the_password_off() -> None:
+def test_an_encrypted_workbook_states_how_to_take_the_password_off() -> None:
     assert "取消密码" in refusal(compound_file("EncryptionInfo", "EncryptedPackage"))
 
 
@@ -107,5 +107,5 @@ def test_a_compound_file_without_a_sheet_is_refused(stream: str) -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"%PDF-1.7\x00", "单位：数量".encode("gbk"), b"<html></html>"]
 )
-def test_what_is_no_workbook_is_told_so(content: bytes) -> None:
+def test_what_is_no_workbook_is_reported_as_such(content: bytes) -> None:
     assert re.search("不是 Excel 表|里面没有表格", refusal(content))

@@ -88,7 +88,7 @@ def test_a_marked_cell_is_filled_and_keeps_everything_else_of_its_look() -> None
     assert after.value == "约30个"
 
 
-def test_the_comment_says_what_the_finding_says() -> None:
+def test_the_comment_has_the_words_of_the_finding() -> None:
     comment = cell_of(mark_up(form(), NAME, [B2]), "B2").comment
 
     assert comment is not None
@@ -180,7 +180,7 @@ def test_the_units_own_comment_stays_above_ours() -> None:
     assert len(ids) == len(set(ids)) == 2
 
 
-def test_a_returned_copy_that_comes_back_is_marked_afresh() -> None:
+def test_a_marked_copy_that_is_handed_in_again_gets_new_marks() -> None:
     returned = mark_up(form(comment="此数待核"), NAME, [B2, Mark(SHEET, "A9", "旧", Level.ERROR)])
     again = Mark(SHEET, "B3", "请说明。", Level.MUST_EXPLAIN)
 

@@ -1,4 +1,4 @@
-"""A marked-up copy keeps whatever the submitter's workbook had; only the marks are new."""
+"""A marked-up copy keeps all that the submitter's workbook had; only the marks are new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an .ods tells beyond its texts: merged ranges, percentages, errors, hidden sheets, repeats."""
+"""What an .ods has beyond its texts: merged ranges, percentages, errors, hidden sheets, repeats."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def with_cells(cells: str) -> Grid:
     return grid
 
 
-def test_sheets_merged_ranges_and_what_is_hidden_are_told() -> None:
+def test_sheets_merged_ranges_and_hidden_parts_are_read() -> None:
     grid = Grid(
         "一",
         {Address(1, 1): Cell("题"), Address(2, 1): Cell("甲\n乙"), Address(4, 3): Cell(Decimal("0.1"))},
@@ -79,7 +79,7 @@ def test_each_kind_of_value_is_read_as_what_it_is(cell: str, read: Cell) -> None
     assert grid.cells[Address(2, 1)] == read
 
 
-def test_a_repeated_cell_stands_wherever_it_is_repeated() -> None:
+def test_a_repeated_cell_is_read_in_every_place() -> None:
     grid = with_cells(
         '<table:table-cell table:number-columns-repeated="2"/>'
         '<table:table-cell table:number-columns-repeated="3"><text:p>是</text:p></table:table-cell>'

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.render
 @pytest.mark.parametrize("kind", ["xls", "ods"])
-def test_a_workbook_of_another_kind_reads_the_same_whatever_it_is_called(
+def test_a_workbook_of_another_kind_reads_the_same_under_any_name(
     kind: str, tmp_path: Path
 ) -> None:
     office = shutil.which("soffice")

@@ -95,7 +95,7 @@ def test_a_computed_empty_text_is_no_fault() -> None:
     assert cells(with_part(plain, _SHEET, xml)) == {}
 
 
-def test_a_lying_dimension_hides_nothing() -> None:
+def test_a_false_dimension_hides_nothing() -> None:
     content = book_of(A1="标题", C7=30)
     xml = zipfile.ZipFile(io.BytesIO(content)).read(_SHEET)
     lying = xml.replace(b'ref="A1:C7"', b'ref="A1"')
@@ -104,7 +104,7 @@ def test_a_lying_dimension_hides_nothing() -> None:
     assert cells(with_part(content, _SHEET, lying))["C7"] == Cell(Decimal(30))
 
 
-def test_merges_and_hidden_sheets_are_told() -> None:
+def test_merges_and_hidden_sheets_are_read() -> None:
     book = openpyxl.Workbook()
     book.active.merge_cells("B2:D3")
     book.active["B2"] = "合并"

@@ -27,7 +27,7 @@ BOUNDED = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds 
 
 @pytest.fixture
 def misbehaving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The child, which is started anew, reads with a function of the test's own that misbehaves."""
+    """The child, newly started, reads with a function of this test that misbehaves."""
     (tmp_path / "sitecustomize.py").write_text(MISBEHAVING, "utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
@@ -98,7 +98,7 @@ def test_one_child_reads_and_marks_up() -> None:
     assert marked == mark_up(GOOD, "报送表.xlsx", MARKS)
 
 
-def test_a_refusal_comes_back_as_it_was_and_the_child_lives_on() -> None:
+def test_a_refusal_is_passed_on_unchanged_and_the_child_stays_alive() -> None:
     with reading_worker() as worker:
         pid = worker.pid
         with pytest.raises(WorkbookUnreadable) as refused:
@@ -117,7 +117,7 @@ def test_what_is_too_long_is_refused_before_it_is_sent() -> None:
     assert multiprocessing.active_children() == []
 
 
-def test_a_child_that_was_ended_by_somebody_costs_no_file() -> None:
+def test_a_child_killed_from_outside_loses_no_file() -> None:
     with reading_worker() as worker:
         worker.read(GOOD, "一.xlsx")
         (process,) = multiprocessing.active_children()
@@ -129,7 +129,7 @@ def test_a_child_that_was_ended_by_somebody_costs_no_file() -> None:
 
 
 @pytest.mark.usefixtures("misbehaving")
-def test_a_file_is_tried_once_more_when_the_child_died_of_it(tmp_path: Path) -> None:
+def test_a_file_is_retried_once_when_the_child_crashed(tmp_path: Path) -> None:
     with reading_worker() as worker:
         assert worker.read(GOOD, f"dies once|{tmp_path / 'tried'}").sheets
         assert worker.crashes == 1
@@ -180,7 +180,7 @@ def test_the_bound_on_processor_time_is_for_each_file_and_not_for_all_together()
 
 
 @pytest.mark.usefixtures("misbehaving")
-def test_an_error_that_nobody_foresaw_is_damage_and_is_logged(
+def test_an_unforeseen_error_is_reported_as_damage_and_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.WARNING), reading_worker() as worker:

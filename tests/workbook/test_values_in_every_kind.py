@@ -1,4 +1,4 @@
-"""Dates, percentages and errors are what a person sees, in whatever kind of file and epoch."""
+"""Dates, percentages and errors are what a person sees, in every kind of file and epoch."""
 
 from __future__ import annotations
 
@@ -127,14 +127,16 @@ SEEN: Final = {
 
 @pytest.mark.parametrize("from_1904", [False, True], ids=["1900", "1904"])
 @pytest.mark.parametrize("write", [as_xlsx, as_xls, as_xlsb])
-def test_every_kind_of_file_says_the_same_in_both_epochs(write: object, *, from_1904: bool) -> None:
+def test_every_kind_of_file_reads_the_same_in_both_epochs(
+    write: object, *, from_1904: bool
+) -> None:
     assert seen(write(from_1904=from_1904)) == SEEN  # type: ignore[operator]
 
 
 @pytest.mark.render
 @pytest.mark.parametrize("from_1904", [False, True], ids=["1900", "1904"])
 @pytest.mark.parametrize("kind", ["xls", "xlsx", "ods"])
-def test_what_an_office_program_saved_again_says_the_same(
+def test_what_an_office_program_saved_again_reads_the_same(
     kind: str, tmp_path: Path, *, from_1904: bool
 ) -> None:
     office = shutil.which("soffice")
@@ -157,7 +159,7 @@ def test_what_an_office_program_saved_again_says_the_same(
     assert (saved["A3"], saved["A4"]) == (SEEN["A3"], SEEN["A4"])
 
 
-def test_an_error_in_a_formula_of_an_old_workbook_is_told() -> None:
+def test_an_error_in_a_formula_of_an_old_workbook_is_reported() -> None:
     content = as_xls(from_1904=False)
     # xlwt writes no formula with an error for its result: the number's record is made one.
     number = struct.pack("<HHHH", 0x0203, 14, 4, 0)

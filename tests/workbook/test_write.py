@@ -35,7 +35,7 @@ def ruled(*rules: InputRule) -> SheetPlan:
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+3", "-无", "@甲", "http://example.cn", "{=A1}", "001"])
-def test_text_stays_text_whatever_it_begins_with(text: str) -> None:
+def test_text_stays_text_with_any_first_character(text: str) -> None:
     cell = opened(plan(text)).worksheets[0]["A1"]
 
     assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
@@ -57,7 +57,7 @@ def test_the_stated_time_of_making_is_the_moment_handed_in() -> None:
     assert made == datetime(2026, 9, 1, 9, 0)  # noqa: DTZ001 - Excel keeps no zone
 
 
-def test_a_formula_stands_beside_its_result() -> None:
+def test_a_formula_is_next_to_its_result() -> None:
     xml = parts_of(written(plan(Formula("=SUM(B1:B9)", Decimal("12.5")))))
 
     assert b"<f>SUM(B1:B9)</f><v>12.5</v>" in xml["xl/worksheets/sheet1.xml"]
@@ -115,7 +115,7 @@ def test_a_hidden_sheet_is_not_in_excels_menu_and_never_printed() -> None:
     assert not sheet.print_area
 
 
-def test_a_drop_down_says_in_chinese_what_is_wrong() -> None:
+def test_a_drop_down_states_in_chinese_what_is_wrong() -> None:
     message = "请从下拉清单中选：是、否。"
     rule = InputRule(A1, Address(9, 1), RuleKind.LIST, ("是", "否"), message=message)
 
@@ -126,7 +126,7 @@ def test_a_drop_down_says_in_chinese_what_is_wrong() -> None:
 
 
 @pytest.mark.parametrize("options", [("甲,乙", "丙"), ('"甲"', "乙")])
-def test_options_that_a_rule_cannot_hold_stand_on_a_hidden_sheet(options: tuple[str, ...]) -> None:
+def test_options_that_a_rule_cannot_hold_are_on_a_hidden_sheet(options: tuple[str, ...]) -> None:
     rule = InputRule(A1, A1, RuleKind.LIST, options)
 
     book = opened(ruled(rule, rule))
@@ -157,7 +157,7 @@ def test_an_input_rule_carries_its_bounds(
     assert (found.type, found.operator, found.formula1, found.formula2) == wanted
 
 
-def test_a_rule_without_bounds_still_asks_for_its_type() -> None:
+def test_a_rule_without_bounds_still_requires_its_type() -> None:
     rule = InputRule(A1, A1, RuleKind.INTEGER)
 
     (found,) = opened(ruled(rule)).worksheets[0].data_validations.dataValidation
