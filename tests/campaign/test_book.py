@@ -127,6 +127,12 @@ def test_a_merged_category_holds_for_each_of_its_rows(tmp_path: Path) -> None:
         ("2026.10.10 ９：３０", 9, 30),
         ("2026年10月10日18时30分", 18, 30),
         ("2026-10-10 下午6时", 18, 0),
+        ("2026-10-10 下午12时30分", 12, 30),
+        ("2026-10-10 晚上12时", 23, 59),
+        ("2026-10-10 晚8点", 20, 0),
+        ("2026-10-10 下午3点半前", 15, 30),
+        ("2026-10-10 上午8点半", 8, 30),
+        ("2026-10-10 0:30", 0, 30),
         ("2026-10-10 24:00", 23, 59),
         ("2026-10-10", 23, 59),
     ],
@@ -153,7 +159,15 @@ def test_a_date_cell_is_a_deadline_to_the_end_of_its_day(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "typed", ["10月底", "2026-9-31", "2026-10-10 24:30", "2026-10-10 25:00", "尽快"]
+    "typed",
+    [
+        "10月底",
+        "2026-9-31",
+        "2026-10-10 24:30",
+        "2026-10-10 25:00",
+        "2026-10-10 晚上12点半",
+        "尽快",
+    ],
 )
 def test_a_deadline_that_is_no_moment_is_refused(typed: str, tmp_path: Path) -> None:
     campaign, faults = loaded(tmp_path, with_item("截止时间", typed))

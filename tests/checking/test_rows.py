@@ -70,3 +70,14 @@ def test_a_list_whose_columns_may_all_be_empty_may_be_empty() -> None:
     open_list = campaign(ask_list("单位名称", required=False), ask_list("进展情况", required=False))
 
     assert rules(open_list, fill(open_list, "| 单位名称 | 进展情况 |")) == []
+
+
+def test_the_same_name_in_two_lists_is_no_repeated_row() -> None:
+    honoured = ask_list("单位名称", code="D1", sheet="表彰名单")
+    form = campaign(ask_list("单位名称"), honoured)
+    table = "| 序号 | 单位名称 |\n| 1 | 第一中学 |"
+
+    filling = fill(form, table, table)
+
+    assert len(filling.rows) == 2
+    assert rules(form, filling) == []

@@ -76,6 +76,8 @@ def test_an_example_of_a_date_or_number_may_be_the_answer() -> None:
         ("", "/", False),
         ("100 字以内", "人手不足", False),
         ("不少于 10 字", "人手不足", True),
+        ("不少于 4 字", "人手不足", False),
+        ("不少于 5 字", "人手不足", True),
         ("至少10个字", "人手不足，经费紧张，任务重。", False),
         ("50字以上", "人手不足，经费紧张，任务重。", True),
     ],

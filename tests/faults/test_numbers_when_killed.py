@@ -125,7 +125,7 @@ def test_commands_killed_while_a_watcher_runs_leave_a_register_without_gap_or_do
 ) -> None:
     """Papers are issued again and again, half of the commands are killed, and forms keep coming."""
     chance = random.Random(int(os.environ.get("BAOSONG_SEED", "5")))  # noqa: S311
-    rounds = iter(stream(campaign_of(office), 20 * _TRIED, seed=7))
+    rounds = iter(stream(campaign_of(office), 25 * _TRIED, seed=7))
     disk = new_disk("命令")
     more = {**disk.environment(), "BAOSONG_NOW": AFTER_THE_DEADLINE}
     died = 0

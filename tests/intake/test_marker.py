@@ -154,3 +154,20 @@ def test_a_share_mounted_over_the_inbox_and_dropped_leaves_no_empty_inbox(
     assert os.listdir(office.inbox) == []  # noqa: PTH208 - what anybody would take it for
     with pytest.raises(InboxUnrecognised):
         scan(office.inbox)
+
+
+def test_a_share_that_drops_out_during_the_scan_is_no_inbox_that_was_emptied(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (office.inbox / "报送表.xlsx").write_bytes(b"x")
+
+    def dropping_out(folder: Path) -> str:
+        shutil.rmtree(folder)
+        folder.mkdir()
+        return ""
+
+    # What the scan calls between its first look at the marker and the listing.
+    monkeypatch.setattr("pipeline.intake.scan.network_fs_type", dropping_out)
+
+    with pytest.raises(InboxUnrecognised):
+        scan(office.inbox)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,6 @@ from tests.ledger.forms import NOON
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from pipeline.model.arrival import Original
     from pipeline.workspace import Workspace
@@ -103,3 +103,20 @@ def test_a_name_of_any_length_finds_room(workspace: Workspace) -> None:
     item = quarantine(workspace, original(workspace, f"{'很长的名字' * 40}.pdf"), REASON, "")
 
     assert quarantined_files(workspace) == (item,)
+
+
+def test_a_release_that_is_cut_off_leaves_nothing_listed_that_is_not_there(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = quarantine(workspace, original(workspace, "甲.pdf"), REASON, "")
+    delete = Path.unlink
+
+    def delete_one_and_stop(path: Path, *, missing_ok: bool = False) -> None:
+        delete(path, missing_ok=missing_ok)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "unlink", delete_one_and_stop)
+    with pytest.raises(KeyboardInterrupt):
+        release_from_quarantine(workspace, item.digest)
+
+    assert quarantined_files(workspace) == ()

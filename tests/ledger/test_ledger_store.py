@@ -370,3 +370,11 @@ def test_threads_may_share_a_ledger(ledger: Ledger) -> None:
     assert sorted(one.number for one in recorded) == list(range(1, 25))
     assert ledger_faults(ledger) == ()
     assert {one.received_at for one in recorded} == {NOON}
+
+
+def test_the_same_bytes_in_the_next_period_are_a_new_submission(ledger: Ledger) -> None:
+    first = record(ledger, submission("零报告"), event())
+    later = record(ledger, dataclasses.replace(submission("零报告"), period="2026-11"), event())
+
+    assert later.number != first.number
+    assert list_submissions(ledger, later.campaign, "2026-11") == (later,)

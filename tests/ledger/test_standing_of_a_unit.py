@@ -65,6 +65,14 @@ def test_a_story_of_versions_has_one_standing(
     assert (told.latest.version if told.latest else 0) == len(story.split())
 
 
+@pytest.mark.parametrize(
+    ("story", "words"),
+    [("收", "已收"), ("收迟", "已收（迟报）"), ("退迟", "退回"), ("收迟 退迟", "补正中（迟报）")],
+)
+def test_only_a_version_that_counts_is_printed_as_late(story: str, words: str) -> None:
+    assert unit_standing(UNIT, handed_in(story)).words == words
+
+
 def test_an_exempt_unit_that_reports_anyway_is_counted() -> None:
     assert unit_standing(EXEMPT, []).state is State.EXEMPT
     assert unit_standing(EXEMPT, handed_in("收")).state is State.ACCEPTED

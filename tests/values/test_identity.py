@@ -158,3 +158,14 @@ def test_what_is_shown_in_part_hides_more_and_never_adds(text: str) -> None:
 )
 def test_digits_are_counted_where_there_is_nothing_else(typed: str, count: int) -> None:
     assert phone_digits(typed) == count
+
+
+@pytest.mark.parametrize(
+    ("born", "fault"), [("19000101", ""), ("18991231", "第7至14位不是出生日期")]
+)
+def test_a_person_may_be_born_in_1900_and_not_before(born: str, fault: str) -> None:
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    digits = f"110105{born}002"
+    check = sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11
+
+    assert id_number_fault(digits + "10X98765432"[check]) == fault

@@ -53,6 +53,7 @@ def test_a_date_has_no_padding_zeros() -> None:
         (datetime(2026, 10, 10, 18), "2026年10月10日18:00"),  # noqa: DTZ001 - the zone isn't printed
         (datetime(2026, 10, 10, 9, 5), "2026年10月10日09:05"),  # noqa: DTZ001
         (datetime(2027, 1, 1), "2026年12月31日24:00"),  # noqa: DTZ001
+        (datetime(2026, 10, 10, 0, 30), "2026年10月10日00:30"),  # noqa: DTZ001
         (datetime(2026, 10, 10, 23, 59, 59), "2026年10月10日"),  # noqa: DTZ001
         (datetime(2026, 10, 10, 23, 59), "2026年10月10日23:59"),  # noqa: DTZ001
     ],

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from pipeline.model.finding import Level
-from pipeline.model.grid import Address
+from pipeline.model.grid import Address, address_of
 from pipeline.workbook.errors import MarkupImpossible
 from pipeline.workbook.markup import Mark, mark_up
 from pipeline.workbook.reading.dropdowns import read_dropdowns
@@ -250,3 +250,16 @@ def test_a_strict_workbook_is_left_to_the_return_slip() -> None:
 
     with pytest.raises(MarkupImpossible):
         mark_up(strict, NAME, [B2])
+
+
+@pytest.mark.parametrize("place", ["F3", "AA2"])
+def test_a_row_that_states_its_first_and_last_cell_never_states_too_few(place: str) -> None:
+    """A row's ``spans`` (ECMA-376 18.3.1.73) is a hint that Excel writes; a cell outside it is a contradiction."""
+    assert b'spans="1:3"' in parts_of(form())[FIRST_SHEET]
+
+    content = mark_up(form(), NAME, [Mark(SHEET, place, "未填写，请补填。", Level.ERROR)])
+
+    for row in etree.fromstring(parts_of(content)[FIRST_SHEET]).iter(f"{{{MAIN}}}row"):
+        columns = [address_of(cell.get("r")) for cell in row.iter(f"{{{MAIN}}}c")]
+        first, _, last = row.get("spans", "1:16384").partition(":")
+        assert all(at and int(first) <= at.column <= int(last) for at in columns)

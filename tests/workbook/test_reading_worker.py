@@ -59,6 +59,10 @@ class _Finder(MetaPathFinder):
                 if what == "works":
                     while True:
                         pass
+                if what == "labours":
+                    end = time.process_time() + 0.6
+                    while time.process_time() < end:
+                        pass
                 if what == "eats":
                     eaten = [bytes(10_000_000) for _ in range(1000)]
                 if what == "breaks":
@@ -153,6 +157,26 @@ def test_a_file_that_kills_two_children_is_refused_and_the_next_one_read(
         assert worker.crashes == 2
         assert worker.read(GOOD, "好表.xlsx").name == "好表.xlsx"
     assert multiprocessing.active_children() == []
+
+
+@BOUNDED
+@pytest.mark.usefixtures("misbehaving")
+def test_a_file_that_keeps_the_processor_busy_is_ended_long_before_the_clock_would() -> None:
+    with reading_worker(cpu_s=1.0, wall_s=120.0) as worker:
+        with pytest.raises(WorkbookUnreadable, match="超时"):
+            worker.read(GOOD, "works")
+
+        assert "120" not in worker.last_crash, "the clock ended it, not the bound on processor time"
+
+
+@BOUNDED
+@pytest.mark.usefixtures("misbehaving")
+def test_the_bound_on_processor_time_is_for_each_file_and_not_for_all_together() -> None:
+    with reading_worker(cpu_s=1.0, wall_s=60.0) as worker:
+        for _ in range(6):
+            worker.read(GOOD, "labours")
+
+        assert worker.crashes == 0
 
 
 @pytest.mark.usefixtures("misbehaving")

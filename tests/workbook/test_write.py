@@ -164,3 +164,12 @@ def test_a_rule_without_bounds_still_requires_its_type() -> None:
 
     assert (found.type, found.operator) == ("whole", "greaterThanOrEqual")
     assert Decimal(found.formula1) < 0
+
+
+@pytest.mark.parametrize("digits", ["123456789012345", "999999999999999", "0.123456789012345"])
+def test_fifteen_digits_are_a_number_and_a_sixteenth_makes_it_text(digits: str) -> None:
+    sheet = opened(plan(Decimal(digits), Decimal(f"{digits}1"))).worksheets[0]
+
+    assert sheet["A1"].data_type == "n"
+    assert Decimal(repr(sheet["A1"].value)) == Decimal(digits)
+    assert (sheet["A2"].data_type, sheet["A2"].value) == ("s", f"{digits}1")

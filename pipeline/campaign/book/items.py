@@ -25,13 +25,14 @@ _KNOWN_ITEMS: Final = (
     "依据", "必要性", "经何机关同意", "印发机关",
 )  # fmt: skip
 _CLOCK: Final = re.compile(
-    r"(?P<noon>上午|下午|晚上?)?\s*(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})?(?::\d{2}|分)?$",
+    r"(?P<noon>上午|下午|晚上?)?\s*(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2}|半)?(?::\d{2}|分)?$",
     re.ASCII,
 )
 _BEFORE_SUFFIX: Final = re.compile(r"(?:之前|以前|前)$")
 # 24:00 is the end of its own day: as a moment of the next day, papers would print the wrong date.
 _END_OF_DAY: Final = time(23, 59, 59)
 _HALF_DAY: Final = 12
+_HALF_HOUR: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +152,11 @@ def read_moment(row: Row) -> datetime | None:
 
 
 def _time(clock: re.Match[str]) -> time | None:
-    hour, minute = int(clock["hour"]), int(clock["minute"] or 0)
-    if clock["noon"] in {"下午", "晚", "晚上"} and hour < _HALF_DAY:
+    hour = int(clock["hour"])
+    minute = _HALF_HOUR if clock["minute"] == "半" else int(clock["minute"] or 0)
+    # 下午12时 is noon, but 晚上12时 the end of the day.
+    last = {"下午": _HALF_DAY - 1, "晚": _HALF_DAY, "晚上": _HALF_DAY}.get(clock["noon"], -1)
+    if hour <= last:
         hour += _HALF_DAY
     if (hour, minute) == (24, 0):
         return _END_OF_DAY
