@@ -49,5 +49,5 @@ def dropped(started: Workspace, folder: Path) -> Workspace:
 def ended(launcher: Launcher, workspace: Workspace) -> Picture:
     """The state after the next pass, and after one more that has nothing to do."""
     for _ in range(2 if SOAK else 1):
-        assert launcher.run(workspace, "process") == 0, launcher.said()
+        assert launcher.run(workspace, "process") == 0, launcher.output()
     return picture(workspace)

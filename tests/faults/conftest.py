@@ -46,7 +46,7 @@ class Launcher:
         """Discard what was printed so far."""
         self.log.unlink(missing_ok=True)
 
-    def said(self) -> str:
+    def output(self) -> str:
         return self.log.read_text("utf-8", "replace") if self.log.exists() else ""
 
     def _do(self, job: dict[str, Any]) -> int | str:
@@ -127,5 +127,5 @@ def received(
 ) -> Picture:
     """The result of a run that was not killed, and of a second run after it."""
     workspace = dropped(started, tmp_path_factory.mktemp("未中断"))
-    assert launcher.run(workspace, "process") == 0, launcher.said()
+    assert launcher.run(workspace, "process") == 0, launcher.output()
     return ended(launcher, workspace)

@@ -30,7 +30,7 @@ def calls(
     workspace = dropped(started, tmp_path)
     disk.hits()
     disk.breaks(Rule("any", NOTE, str(workspace.root)))
-    assert launcher.run(workspace, "process") == 0, launcher.said()
+    assert launcher.run(workspace, "process") == 0, launcher.output()
     disk.mends()
     return [_call(line) for line in disk.hits()]
 

@@ -61,7 +61,7 @@ def test_an_arrival_killed_at_any_step_ends_as_if_it_was_not(  # noqa: PLR0913, 
 ) -> None:
     workspace = dropped(started, tmp_path)
 
-    assert launcher.killed(workspace, step, when, "process") == DIED, launcher.said()
+    assert launcher.killed(workspace, step, when, "process") == DIED, launcher.output()
 
     assert differences(received, ended(launcher, workspace)) == []
 
@@ -72,7 +72,7 @@ def test_a_form_killed_at_any_step_is_received_once_and_at_the_moment_it_came(
 ) -> None:
     workspace = new_office("一件")
     drop(workspace, "东河区.xlsx", form(workspace, "东河区"))
-    assert launcher.killed(workspace, step, when, "process") == DIED, launcher.said()
+    assert launcher.killed(workspace, step, when, "process") == DIED, launcher.output()
 
     one_pass(workspace, MOMENT + timedelta(minutes=5))
     one_pass(workspace, MOMENT + timedelta(minutes=10))
@@ -104,7 +104,7 @@ def test_an_arrival_killed_at_any_call_that_writes_ends_as_if_it_was_not(
     """Not only where we thought of: at each write, sync, rename and unlink that a pass makes."""
     counted = dropped(started, tmp_path / "数")
     disk.breaks(Rule("any", NOTE, str(counted.root)))
-    assert launcher.run(counted, "process") == 0, launcher.said()
+    assert launcher.run(counted, "process") == 0, launcher.output()
     disk.mends()
     calls = len(disk.hits())
     assert calls > 100, calls

@@ -45,7 +45,7 @@ def reported(
     shutil.copytree(started.root, folder / "office")
     workspace = Workspace(folder / "office")
     drop(workspace, stream(campaign_of(workspace), 1)[0], folder)
-    assert launcher.run(workspace, "process") == 0, launcher.said()
+    assert launcher.run(workspace, "process") == 0, launcher.output()
     return workspace
 
 
@@ -91,8 +91,8 @@ def faults_of_register(workspace: Workspace) -> list[str]:
 def test_a_briefing_killed_at_any_step_is_issued_once(
     step: Step, when: str, launcher: Launcher, office: Workspace
 ) -> None:
-    assert launcher.killed(office, step, when, *BRIEF) == DIED, launcher.said()
-    assert launcher.run(office, *BRIEF) == 0, launcher.said()
+    assert launcher.killed(office, step, when, *BRIEF) == DIED, launcher.output()
+    assert launcher.run(office, *BRIEF) == 0, launcher.output()
 
     papers = list(office.results(EXAMPLE).glob("简报/*.docx"))
     issued = [row for row in rows_of(office, "events") if row["action"] == "印发"]
@@ -107,8 +107,8 @@ def test_a_reminder_killed_at_any_step_is_issued_once_and_reported_once(
     step: Step, when: str, launcher: Launcher, office: Workspace
 ) -> None:
     late = {"now": AFTER_THE_DEADLINE}
-    assert launcher.killed(office, step, when, *CHASE, **late) == DIED, launcher.said()
-    assert launcher.run(office, *CHASE, **late) == 0, launcher.said()
+    assert launcher.killed(office, step, when, *CHASE, **late) == DIED, launcher.output()
+    assert launcher.run(office, *CHASE, **late) == 0, launcher.output()
 
     papers = list(office.results(EXAMPLE).glob("通知/*催报*.docx"))
     told = Counter(row["subject"] for row in rows_of(office, "events") if row["action"] == "催报")

@@ -70,12 +70,12 @@ def test_a_pass_over_a_disk_that_fails_loses_nothing(  # noqa: PLR0913, PLR0917 
     for _ in range(trouble.passes):
         launcher.run(workspace, "process")
     disk.mends()
-    said, hits = launcher.said(), disk.hits()
+    said, hits = launcher.output(), disk.hits()
 
     assert hits, "the fault was met"
     assert trouble.said in said
     assert plain(said) == []
-    assert launcher.run(workspace, "process") == 0, launcher.said()
+    assert launcher.run(workspace, "process") == 0, launcher.output()
     assert differences(received, picture(workspace)) == []
 
 

@@ -69,7 +69,7 @@ def test_a_clock_set_back_changes_no_order(
         content = form_of(campaign, unit, answers_of(unit).with_singles(填报人=f"第{number}次"))
         drop(workspace, Round({name: content}), tmp_path)
         os.utime(workspace.inbox / name, (ahead, ahead))
-        assert launcher.run(workspace, "process", now=now) == 0, launcher.said()
+        assert launcher.run(workspace, "process", now=now) == 0, launcher.output()
 
     assert waiting_in(workspace) == []
     assert versions(workspace) == [("东河区1.xlsx", 1), ("东河区2.xlsx", 2)]
@@ -128,7 +128,7 @@ def test_a_deadline_is_kept_to_the_second(  # noqa: PLR0913, PLR0917 - the case 
     content = forms(workspace, "东河区", "西河区")
     for name, now in (("东河区", last), ("西河区", first_late)):
         drop(workspace, Round({f"{name}.xlsx": content[name]}), tmp_path)
-        assert launcher.run(workspace, "process", now=now) == 0, launcher.said()
+        assert launcher.run(workspace, "process", now=now) == 0, launcher.output()
 
     late = {row["name"]: row["late"] for row in rows_of(workspace, "submissions")}
     assert late == {"东河区.xlsx": 0, "西河区.xlsx": 1}
@@ -144,7 +144,7 @@ def test_names_of_255_bytes_are_taken_in(
     content = forms(workspace, "东河区")["东河区"]
     drop(workspace, Round({form: content, held: b"%PDF-1.4\n"}), tmp_path)
 
-    assert launcher.run(workspace, "process") == 0, launcher.said()
+    assert launcher.run(workspace, "process") == 0, launcher.output()
 
     assert waiting_in(workspace) == []
     assert [row["name"] for row in rows_of(workspace, "submissions")] == [form]
@@ -159,16 +159,16 @@ def test_a_file_that_goes_away_under_the_reading_is_not_received(
     workspace = dropped(started, tmp_path)
     launcher.forget()
     disk.breaks(Rule("read", 2, "/inbox/1 东河区.xlsx"))  # ENOENT: seen, and gone
-    assert launcher.run(workspace, "process") == 0, launcher.said()
+    assert launcher.run(workspace, "process") == 0, launcher.output()
     disk.mends()
     assert disk.hits()
-    assert "移走" in launcher.said()
-    assert plain(launcher.said()) == []
+    assert "移走" in launcher.output()
+    assert plain(launcher.output()) == []
     names = [row["name"] for row in rows_of(workspace, "submissions")]
     assert "1 东河区.xlsx" not in names
     assert "5 东河区（又发）.xlsx" in names  # the same bytes under the other name were there
 
-    assert launcher.run(workspace, "process") == 0, launcher.said()
+    assert launcher.run(workspace, "process") == 0, launcher.output()
     assert waiting_in(workspace) == []
     assert len(rows_of(workspace, "submissions")) == len(received["ledger submissions"])
 
