@@ -208,3 +208,13 @@ def test_threads_that_reserve_at_once_get_distinct_consecutive_numbers(ledger: L
         taken = list(threads.map(lambda _: take(ledger).serial, range(40)))
 
     assert sorted(taken) == list(range(1, 41))
+
+
+def test_two_briefings_of_different_names_have_totals_of_their_own(ledger: Ledger) -> None:
+    other = Paper("简报", organ_mark="安全生产简报")
+
+    issues = [take(ledger, paper) for paper in (BRIEFING, BRIEFING, other, BRIEFING, other)]
+
+    assert [(issue.serial, issue.total) for issue in issues] == [
+        (1, 15), (2, 16), (1, 1), (3, 17), (2, 2),
+    ]  # fmt: skip

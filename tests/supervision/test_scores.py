@@ -69,3 +69,19 @@ def test_a_warning_and_a_change_that_had_to_be_explained_cost_a_point_of_conform
     (with_it,) = scores(held, (replace(standing, latest=latest, current=latest),))
 
     assert without.conformity - with_it.conformity == PER_WARNING
+
+
+def test_a_unit_whose_form_was_returned_scores_no_more_than_one_that_sent_none() -> None:
+    held = campaign("甲县", "乙县")
+
+    found = scores(held, reported(held, {"甲县": None}))
+
+    assert [(score.total, score.rank) for score in found] == [(0, 1), (0, 1)]
+
+
+def test_none_of_it_is_an_answer_and_costs_no_completeness() -> None:
+    held = campaign("甲县")
+
+    (score,) = scores(held, reported(held, {"甲县": {"A1": "是", "B1": "无", "C1": "无"}}))
+
+    assert score.completeness == held.scoring.completeness
