@@ -76,7 +76,7 @@ def test_a_unit_whose_form_was_returned_scores_no_more_than_one_that_sent_none()
 
     found = scores(held, reported(held, {"甲县": None}))
 
-    assert [(score.total, score.rank) for score in found] == [(0, 1), (0, 1)]
+    assert [(score.total, score.rank) for score in found] == [(Decimal(0), 1)] * 2
 
 
 def test_none_of_it_is_an_answer_and_costs_no_completeness() -> None:
