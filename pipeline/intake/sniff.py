@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.arrival import Container
+from pipeline.workbook.limits import FILE_AT_MOST
 from pipeline.workbook.package import ZIP_BROKEN, TooManyMembers, open_zip
 from pipeline.workbook.reading.compound import root_streams
 from pipeline.workbook.signatures import BARE_BIFF, COMPOUND, EMPTY_ZIP, ZIP
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
     from zipfile import ZipFile
 
 # By the bytes a file begins with.
@@ -70,6 +72,17 @@ def sniff(content: bytes) -> Container:
     if by_signature is None and _is_modern_image(head):
         return Container.IMAGE
     return by_signature or _sniff_text(head)
+
+
+def sniff_file(path: Path) -> Container:
+    """Return what the file at *path* is; of one larger than any form, only the beginning is read.
+
+    Raises:
+        OSError: it can't be read.
+    """
+    with path.open("rb") as stream:
+        content = stream.read(FILE_AT_MOST + 1)
+    return sniff(content if len(content) <= FILE_AT_MOST else content[:_HEAD])
 
 
 def _is_modern_image(head: bytes) -> bool:

@@ -136,6 +136,13 @@ def close_arrival(ledger: Ledger, progress: Progress, *events: Event) -> Progres
         return _advance(connection, progress, Step.CLEARED, {}, events)
 
 
+def arrival_by_number(ledger: Ledger, number: int) -> Progress | None:
+    """Return the arrival of that number, done or not; None where there is none."""
+    with read_transaction(ledger) as connection:
+        row = connection.execute(select(arrivals).where(_COLUMN.number == number)).one_or_none()
+    return _progress_of(row) if row else None
+
+
 def open_arrivals(ledger: Ledger, bundle: int = 0) -> tuple[Progress, ...]:
     """Return the arrivals that are not done, oldest first; those in the *bundle* of that number, else those in none."""
     ordered = (

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.campaign.learned_aliases import LearnedAlias
     from pipeline.clock import Clock
     from pipeline.model.campaign import Campaign
+    from pipeline.model.submission import Submission
     from pipeline.model.unit import Unit
     from pipeline.workspace import Workspace
 
@@ -73,6 +74,14 @@ class Office:
             raise UnitUnknown(name, [unit.full_name for unit in match.candidates])
         return match.unit
 
+    def unit_name(self, submission: Submission) -> str:
+        """Return the full name of the unit of *submission*.
+
+        Raises:
+            CampaignUnknown: the workspace has no such campaign any more.
+        """
+        return self.campaign(submission.campaign).roster.name_of(submission.unit)
+
     def event(self, action: Action, subject: str, detail: str = "", digest: str = "") -> Event:
         """Create an event of this moment, by the person at this computer."""
         return Event(self.clock.now(), self.actor, action, subject, detail, digest)
@@ -104,6 +113,7 @@ def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
             )
     ledger = open_ledger(workspace.ledger)
     try:
+        key = f"{program_version()}:{key}"  # by its beginning an upgrade is recognised
         yield Office(workspace, ledger, clock, actor(), tuple(campaigns), tuple(book_faults), key)
     finally:
         close_ledger(ledger)

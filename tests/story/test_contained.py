@@ -17,8 +17,8 @@ from pipeline.ledger.read import list_events
 from pipeline.model.arrival import Fate
 from pipeline.model.event import Action
 from pipeline.office.context import open_office
-from pipeline.receiving import advance as advance_module
 from pipeline.receiving import examine as examine_module
+from pipeline.receiving import send as send_module
 from pipeline.receiving.contain import MAX_FAILURES
 from tests.submissions import MOMENT, drop, form, one_pass
 
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 POISON = "毒.xlsx"
 STAGES = {
-    "reading": (advance_module, "open_book"),
+    "reading": (examine_module, "open_book"),
     "identifying": (examine_module, "identify"),
     "filling": (examine_module, "read_form"),
     "checking": (examine_module, "check"),
-    "replying": (advance_module, "reply"),
+    "replying": (send_module, "reply"),
 }
 
 
@@ -99,6 +99,24 @@ def test_a_new_version_of_the_program_tries_it_again(
     assert quarantined_files(fresh) == ()
 
 
+def test_a_submission_whose_receipt_failed_gets_it_from_a_new_version(
+    fresh: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mend = poison(monkeypatch, "replying")
+    drop(fresh, POISON, form(fresh, "东河区"))
+    for _ in range(MAX_FAILURES):
+        one_pass(fresh)
+    mend()
+
+    for module in ("pipeline.office.context", "pipeline.receiving.contain"):
+        monkeypatch.setattr(f"{module}.program_version", lambda: "9.9")
+    (outcome,) = one_pass(fresh).outcomes
+
+    assert (outcome.fate, outcome.unit) == (Fate.ACCEPTED, "东河区")
+    assert len(list(fresh.results("文明单位创建").glob("回执/*.docx"))) == 1
+    assert quarantined_files(fresh) == ()
+
+
 def test_one_file_of_an_archive_fails_and_the_others_are_received(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,7 +146,7 @@ def test_a_fault_of_the_disk_never_counts(
     def failing(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(advance_module, "reply", failing)
+    monkeypatch.setattr(send_module, "reply", failing)
     drop(fresh, POISON, form(fresh, "东河区"))
     for _ in range(MAX_FAILURES + 1):
         assert [each.fate for each in one_pass(fresh).outcomes] == [Fate.WAITING]
