@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +34,7 @@ _SIGNATURES: Final = (
     *((signature, Container.XLS) for signature in BARE_BIFF),
 )
 _HEAD: Final = 4096
+_LOG: Final = logging.getLogger(__name__)
 _OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument."
 _MIMETYPE_BYTES: Final = 100
 _STREAMS: Final = (
@@ -77,12 +79,20 @@ def sniff(content: bytes) -> Container:
 def sniff_file(path: Path) -> Container:
     """Return what the file at *path* is; of one larger than any form, only the beginning is read.
 
+    A file on which the detection itself fails is of an unknown kind: it must be stored all the same.
+
     Raises:
         OSError: it can't be read.
     """
     with path.open("rb") as stream:
         content = stream.read(FILE_AT_MOST + 1)
-    return sniff(content if len(content) <= FILE_AT_MOST else content[:_HEAD])
+    try:
+        return sniff(content if len(content) <= FILE_AT_MOST else content[:_HEAD])
+    except OSError:
+        raise
+    except Exception:  # noqa: BLE001 - no content may keep a file from being stored
+        _LOG.exception("看不出 %s 是什么文件", path.name)
+        return Container.OTHER
 
 
 def _is_modern_image(head: bytes) -> bool:
