@@ -107,6 +107,21 @@ def list_events(ledger: Ledger, limit: int | None = None) -> tuple[Event, ...]:
         return tuple(event_of(row) for row in reversed(connection.execute(newest_first).all()))
 
 
+def last_link(ledger: Ledger) -> tuple[int, str]:
+    """Return number and link of the last event; 0 and an empty text where there is none."""
+    query = "SELECT number, link FROM events ORDER BY number DESC LIMIT 1"
+    with read_transaction(ledger) as connection:
+        row = connection.exec_driver_sql(query).one_or_none()
+    return (row.number, row.link) if row else (0, "")
+
+
+def link_of(ledger: Ledger, number: int) -> str:
+    """Return the link of the event of that number, which identifies the whole history up to it."""
+    query = "SELECT link FROM events WHERE number = ?"
+    with read_transaction(ledger) as connection:
+        return connection.exec_driver_sql(query, (number,)).scalar() or ""
+
+
 def last_event(ledger: Ledger, action: str, digest: str) -> Event | None:
     """Return the latest event of that action about the original of *digest*, if there is one."""
     table = schema.events.c

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Stored in PRAGMA user_version; raise it with every change of a table, and add the migration to it.
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 metadata: Final = MetaData()
 
@@ -192,6 +192,9 @@ Index("numbers_by_key", numbers.c.key)
 Index("arrivals_by_digest", arrivals.c.digest, arrivals.c.name)
 # Every pass begins by reading what is not done yet; without the index it would scan all that is done.
 Index("arrivals_open", arrivals.c.number, sqlite_where=arrivals.c.step != "cleared")
+# A campaign's events, a unit's, or those about one original, without reading the whole history.
+Index("events_by_subject", events.c.subject, events.c.action)
+Index("events_by_digest", events.c.digest, events.c.action)
 Index("trails_by_digest", trails.c.digest)
 Index("trails_by_name", trails.c.name)
 
