@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, func, select
 
 from pipeline.ledger import schema
+from pipeline.ledger.connection import driver_of
 from pipeline.ledger.history import event_of
 from pipeline.ledger.rows import moment_of, submission_of
 from pipeline.ledger.standing import unit_standing
@@ -27,14 +28,21 @@ if TYPE_CHECKING:
 
 _HEAD = schema.submissions.c
 _BATCH = 200
+# Fixed texts, for they are asked for each form that arrives.
+_OF_PERIOD: Final = "SELECT max(number) FROM submissions WHERE campaign = ? AND period = ?"
+_OF_DIGEST: Final = f"{_OF_PERIOD} AND digest = ?"
+_ACCEPTED: Final = f"{_OF_PERIOD} AND unit = ? AND decision <> ?"
 
 
 def find_submission(
     ledger: Ledger, digest: str, campaign: str, period: str, unit: str = ""
 ) -> Submission | None:
     """Return the submission of exactly these bytes in a period; of any unit, or of *unit* alone."""
-    condition = and_(_of_period(campaign, period), _HEAD.digest == digest)
-    return _latest(ledger, and_(condition, _HEAD.unit == unit) if unit else condition)
+    query = _OF_DIGEST
+    values: tuple[str, ...] = (campaign, period, digest)
+    if unit:
+        query, values = f"{query} AND unit = ?", (*values, unit)
+    return _latest(ledger, query, values)
 
 
 def list_submissions(
@@ -62,14 +70,15 @@ def latest_accepted(
     ledger: Ledger, campaign_name: str, period_code: str, unit_code: str
 ) -> Submission | None:
     """Return the latest accepted version of a unit, if there is one."""
-    return _latest(ledger, _accepted(campaign_name, period_code, unit_code))
+    returned = CheckOutcome.RETURNED.value
+    return _latest(ledger, _ACCEPTED, (campaign_name, period_code, unit_code, returned))
 
 
 def has_accepted(ledger: Ledger, campaign_name: str, period_code: str, unit_code: str) -> bool:
     """Return whether a unit has an accepted version; none is loaded."""
-    found = select(_HEAD.number).where(_accepted(campaign_name, period_code, unit_code)).limit(1)
+    values = (campaign_name, period_code, unit_code, CheckOutcome.RETURNED.value)
     with read_transaction(ledger) as connection:
-        return connection.scalar(found) is not None
+        return driver_of(connection).execute(_ACCEPTED, values).fetchone()[0] is not None
 
 
 def submission_by_number(ledger: Ledger, number: int) -> Submission:
@@ -111,15 +120,16 @@ def last_link(ledger: Ledger) -> tuple[int, str]:
     """Return number and link of the last event; 0 and an empty text where there is none."""
     query = "SELECT number, link FROM events ORDER BY number DESC LIMIT 1"
     with read_transaction(ledger) as connection:
-        row = connection.exec_driver_sql(query).one_or_none()
-    return (row.number, row.link) if row else (0, "")
+        row = driver_of(connection).execute(query).fetchone()
+    return row or (0, "")
 
 
 def link_of(ledger: Ledger, number: int) -> str:
     """Return the link of the event of that number, which identifies the whole history up to it."""
     query = "SELECT link FROM events WHERE number = ?"
     with read_transaction(ledger) as connection:
-        return connection.exec_driver_sql(query, (number,)).scalar() or ""
+        row = driver_of(connection).execute(query, (number,)).fetchone()
+    return row[0] if row else ""
 
 
 def last_event(ledger: Ledger, action: str, digest: str) -> Event | None:
@@ -174,14 +184,10 @@ def _of_period(campaign: str, period: str) -> ColumnElement[bool]:
     return and_(_HEAD.campaign == campaign, _HEAD.period == period)
 
 
-def _accepted(campaign: str, period: str, unit: str) -> ColumnElement[bool]:
-    returned = CheckOutcome.RETURNED.value
-    return and_(_of_period(campaign, period), _HEAD.unit == unit, _HEAD.decision != returned)
-
-
-def _latest(ledger: Ledger, condition: ColumnElement[bool]) -> Submission | None:
+def _latest(ledger: Ledger, query: str, values: tuple[str, ...]) -> Submission | None:
+    """Return the submission of the number that *query* returns, if there is one."""
     with read_transaction(ledger) as connection:
-        number = connection.scalar(select(func.max(_HEAD.number)).where(condition))
+        (number,) = driver_of(connection).execute(query, values).fetchone()
         if number is None:
             return None
         (submission,) = _load(connection, _HEAD.number == number)

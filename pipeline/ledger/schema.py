@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 # Stored in PRAGMA user_version; raise it with every change of a table, and add the migration to it.
 SCHEMA_VERSION: Final = 3
@@ -209,6 +209,15 @@ _FINAL: Final = {
     "numbers": ("OLD.status <> 'reserved'", "numbers: a settled number stays settled"),
     "arrivals": ("OLD.step = 'cleared'", "arrivals: what is done stays done"),
 }
+
+
+def insert_statement(table: Table, without: Collection[str] = ()) -> str:
+    """Return the INSERT of one row of *table* as SQL with named parameters, except the columns *without*."""
+    names = [column.name for column in table.columns if column.name not in without]
+    columns = ", ".join(f'"{name}"' for name in names)
+    return (
+        f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join(f':{name}' for name in names)})"  # noqa: S608 - our own names
+    )
 
 
 def guards() -> Iterator[str]:

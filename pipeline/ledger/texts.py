@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pipeline.ledger.connection import driver_of
 from pipeline.ledger.store import read_transaction
 from pipeline.model.filling import SubmittedText
 from pipeline.model.finding import Place
@@ -11,7 +12,7 @@ from pipeline.model.finding import Place
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from pipeline.ledger.store import Ledger
+from pipeline.ledger.store import Ledger
 
 # The signs keep SQLite from the index by campaign and period, which would read the whole period again:
 # only the rows after a number are wanted (https://sqlite.org/optoverview.html#disqualifying_where_clause_terms).
@@ -35,10 +36,11 @@ def texts_after(
     """
     query = _QUERY.format(fields=", ".join("?" * len(fields)))
     with read_transaction(ledger) as connection:
-        last = connection.exec_driver_sql("SELECT max(number) FROM submissions").scalar() or 0
+        driver = driver_of(connection)
+        last = driver.execute("SELECT max(number) FROM submissions").fetchone()[0] or 0
         if last <= number:
             return number, ()
-        rows = connection.exec_driver_sql(query, (number, campaign, period, *fields))
+        rows = driver.execute(query, (number, campaign, period, *fields))
         return last, tuple(
             SubmittedText(unit, field, text, Place(*place)) for unit, field, text, *place in rows
         )
