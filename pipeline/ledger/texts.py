@@ -12,7 +12,7 @@ from pipeline.model.finding import Place
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-from pipeline.ledger.store import Ledger
+    from pipeline.ledger.store import Ledger
 
 # The signs keep SQLite from the index by campaign and period, which would read the whole period again:
 # only the rows after a number are wanted (https://sqlite.org/optoverview.html#disqualifying_where_clause_terms).

@@ -1,8 +1,8 @@
 """Remember what was read of an office (工作目录) as long as the process works in it; nothing here is a record.
 
 A pass of the watcher opens the office anew. What it would read again unchanged is taken from here: the
-campaigns of campaign books whose bytes are the same, and the texts submitted in the present period, of
-which only new ones are read. All of it is read again where the ledger has another history.
+campaigns of campaign books whose bytes are the same; texts, submissions and events of the ledger, of
+which only new ones are read. Those are read again where the ledger has another history.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.campaign.learned_aliases import LearnedAlias
     from pipeline.ledger.store import Ledger
     from pipeline.model.campaign import Campaign, Period
+    from pipeline.office.board_memory import BoardMemory
 
 _UNKNOWN: Final = (0, "?")  # the link of no event
 _UNREADABLE: Final = (
@@ -43,11 +44,12 @@ class PeriodTexts:
 
 @dataclass(slots=True)
 class Memory:
-    """What was read of one office: campaigns by path and key of their books, texts by campaign."""
+    """What was read of one office: campaigns by path and key of their books; texts and boards by campaign."""
 
     root: Path
     books: dict[Path, tuple[str, Campaign | str]] = field(default_factory=dict)
     texts: dict[str, PeriodTexts] = field(default_factory=dict)
+    boards: dict[str, BoardMemory] = field(default_factory=dict)
     history: tuple[int, str] = (
         0,
         "",
@@ -77,11 +79,16 @@ class Memory:
             known.index.add(texts)
         return known.index
 
+    def book_key(self, campaign: Campaign) -> str:
+        """Return the key of the campaign's book; it changes with the bytes, the aliases and the program."""
+        return next((key for key, loaded in self.books.values() if loaded is campaign), "")
+
     def recall(self, ledger: Ledger) -> None:
-        """Forget the texts where the ledger's history is not a continuation of the one they are from."""
+        """Forget what is of the ledger where the ledger's history is not a continuation of the one it is from."""
         number, link = self.history
         if link_of(ledger, number) != link:
             self.texts.clear()
+            self.boards.clear()
         self.history = _UNKNOWN  # until it is noted again
 
     def note_history(self, ledger: Ledger) -> None:
