@@ -112,11 +112,6 @@ class Step(Enum):
     PUBLISHED = "published"
     CLEARED = "cleared"
 
-    @classmethod
-    def _missing_(cls, value: object) -> Step | None:
-        # Recorded by earlier versions between KEPT and RECORDED, with nothing that would last.
-        return cls.KEPT if value in {"read", "checked"} else None
-
     def reached(self, step: Step) -> bool:
         """Return whether *step* is reached or passed."""
         return _ORDER.index(self) >= _ORDER.index(step)

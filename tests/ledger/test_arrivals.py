@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline.ledger import arrivals
 from pipeline.ledger.read import list_events, list_submissions, submission_by_number
+from pipeline.ledger.store import write_transaction
 from pipeline.model.arrival import Fate, Origin, Step
 from tests.ledger.forms import NOON, PERIOD, arrive, event, submission
 
@@ -152,3 +153,16 @@ def test_the_database_refuses_to_turn_an_arrival_back(ledger: Ledger, statement:
         pytest.raises(sqlite3.IntegrityError, match="arrivals"),
     ):
         connection.execute(statement)
+
+
+@pytest.mark.parametrize("step", ["read", "checked"])
+def test_a_step_of_an_earlier_version_is_continued_from_the_stored_original(
+    ledger: Ledger, step: str
+) -> None:
+    first = arrivals.begin_arrival(ledger, "东河区.xlsx", "d" * 64, NOON)
+    with write_transaction(ledger) as connection:
+        connection.exec_driver_sql("UPDATE arrivals SET step = ?", (step,))
+
+    (left,) = arrivals.open_arrivals(ledger)
+
+    assert (left.number, left.step) == (first.number, Step.KEPT)
