@@ -76,7 +76,9 @@ def _status(facts: BoardFacts) -> SheetPlan:
 def _with_lights(plan: SheetPlan, standings: Sequence[Standing]) -> SheetPlan:
     """Return *plan* with each state in its colour (亮灯); the word remains, for black-and-white print."""
     lights = {Address(row, 4): _STATE_STYLES[s.state] for row, s in enumerate(standings, start=3)}
-    cells = tuple(replace(cell, style=lights.get(cell.at, cell.style)) for cell in plan.cells)
+    cells = tuple(
+        replace(cell, style=lights[cell.at]) if cell.at in lights else cell for cell in plan.cells
+    )
     return replace(plan, cells=cells)
 
 
