@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError
 from pipeline.files import sha256_of
-from pipeline.intake.archives import UnpackFailure, iter_members
+from pipeline.intake.archives import UnpackFailure, unpack
 from pipeline.intake.originals import clear, keep
 from pipeline.intake.quarantine import quarantine
 from pipeline.intake.scan import IgnoredFile, has_workbook_suffix
@@ -85,7 +85,7 @@ def _receive_members(
     names: dict[str, str] = {}
     failures: list[UnpackFailure] = []
     waiting = False
-    for part in iter_members(bundle.path.read_bytes(), bundle.container):
+    for part in unpack(bundle.path, bundle.container, worker):
         name = f"{bundle.name}/{part.name}"
         if isinstance(part, IgnoredFile):
             yield Outcome(name, Fate.IGNORED, reason=part.reason)
