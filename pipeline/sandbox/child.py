@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from multiprocessing.connection import Connection
     from pathlib import Path
 
@@ -40,13 +40,15 @@ class Reply(Enum):
 class Job:
     """Hold a function of a module, which is pickled by its name, and its arguments.
 
-    The function's first argument is ``path``, or the bytes that are sent after the job.
+    The function's first argument is ``path``, or the bytes that are sent after the job; ``options`` are
+    those with keywords.
     ``in_parts`` is true for a generator function; it yields pairs of a value and bytes.
     """
 
     function: Callable[..., Any]
     path: Path | None
     arguments: tuple[Any, ...]
+    options: Mapping[str, Any]
     in_parts: bool = False
 
 
@@ -84,7 +86,7 @@ def serve(pipe: Connection, limits: ProcessLimits, stderr_path: Path) -> None:
 def _run_job(job: Job, content: bytes, pipe: Connection) -> tuple[Reply, object]:
     source = content if job.path is None else job.path
     try:
-        result = job.function(source, *job.arguments)
+        result = job.function(source, *job.arguments, **job.options)
         if job.in_parts:
             return _send_parts(result, pipe)
     except PipelineError as error:

@@ -21,7 +21,7 @@ from pipeline.sandbox.child import Job, ProcessLimits, Reply, serve
 from pipeline.sandbox.errors import CrashCause, JobCrashed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
@@ -79,9 +79,9 @@ class Sandbox:
         source: Source,
         name: str,
         *arguments: P.args,
-        **_: P.kwargs,
+        **options: P.kwargs,
     ) -> Result:
-        """Return what *function* of a module returns for *source*, *name* and *arguments*.
+        """Return what *function* of a module returns for *source*, *name*, *arguments* and *options*.
 
         *source* is the file's bytes, or its path, which the child opens; *name* is its name in errors
         and in the log. The result has to be picklable.
@@ -90,7 +90,7 @@ class Sandbox:
             PipelineError: the function's own error.
             JobCrashed: the child crashed twice, or the function raised an unexpected error.
         """
-        job, content = _job(function, source, (name, *arguments))
+        job, content = _job(function, source, (name, *arguments), options)
 
         def attempt() -> Result:
             child = self._idle_child()
@@ -116,7 +116,7 @@ class Sandbox:
             PipelineError: the function's own error.
             JobCrashed: the child crashed twice, or the function raised an unexpected error.
         """
-        job, content = _job(function, source, (name,), in_parts=True)
+        job, content = _job(function, source, (name,), {}, in_parts=True)
 
         def attempt() -> None:
             child = self._idle_child()
@@ -250,12 +250,13 @@ def _job(
     function: Callable[..., Any],
     source: bytes | Path,
     arguments: tuple[Any, ...],
+    options: Mapping[str, Any],
     *,
     in_parts: bool = False,
 ) -> tuple[Job, bytes]:
     if isinstance(source, Path):
-        return Job(function, source, arguments, in_parts), b""
-    return Job(function, None, arguments, in_parts), source
+        return Job(function, source, arguments, options, in_parts), b""
+    return Job(function, None, arguments, options, in_parts), source
 
 
 def _start_child(limits: ProcessLimits) -> _Child:
