@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pipeline.workspace import Workspace
 
 POISON = "毒.xlsx"
-UNPACKING = "iter_members"
+UNPACKING = "unpack"
 STAGES = {
     "reading": (examine_module, "open_book"),
     "identifying": (examine_module, "identify"),
