@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MARKER_NAME: Final = ".报送通收件箱"
+LEDGER_PROOF: Final = "ledger.proof.json"  # in the folder of the ledger
 _MARKER_ID: Final = re.compile(r"\b[0-9a-f]{32}\b")
 _WRITE_TIMEOUT_S: Final = (
     1.0  # how long another process may take to write a marker that it has created
@@ -110,6 +111,11 @@ class Workspace:
     def ledger(self) -> Path:
         """Return the ledger's database (台账)."""
         return self.hidden / "ledger.sqlite3"
+
+    @property
+    def ledger_proof(self) -> Path:
+        """Return the proof of the ledger (旁证): how far the ledger had come when it was last written."""
+        return self.hidden / LEDGER_PROOF
 
     @property
     def originals(self) -> Path:

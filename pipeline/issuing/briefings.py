@@ -14,6 +14,7 @@ from pipeline.issuing.issue import (
     refuse_unfinished,
 )
 from pipeline.issuing.pdf import add_pdfs, require_renderer
+from pipeline.issuing.unaltered import refuse_altered
 from pipeline.model.document import Paragraph, Table
 from pipeline.model.document_number import printed_number
 from pipeline.model.figure import Figure, TrailEntry
@@ -47,6 +48,7 @@ def issue_briefing(
     if options.pdf:
         require_renderer()
     collected = load_round(office, campaign, period)
+    refuse_altered(office, collected)
     moment = office.clock.now()
 
     def make(number: Number | None) -> PreparedPaper:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from pipeline.files import sha256_of
 from pipeline.ledger import schema
@@ -31,14 +31,18 @@ from pipeline.model.document_number import Status, document_number
 from pipeline.model.event import Action, Event
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Table
 
     from pipeline.ledger.store import Ledger
+    from pipeline.model.submission import Submission
 
 _EVENTS: Final = schema.events.c
+# Literal, as in the partial index: SQLite uses that only where it can see that the terms agree.
+_FINGERPRINTED: Final = text("action = '内容指纹'")
+_SUBJECTS_AT_ONCE: Final = 500  # SQLite bounds the number of parameters
 _COUNTED_TABLES: Final = (
     (schema.events, "事件"),
     (schema.submissions, "报送件"),
@@ -133,6 +137,31 @@ def iter_chain(ledger: Ledger) -> Iterator[dict[str, object]]:
     with read_transaction(ledger) as connection:
         for row in connection.execute(select(schema.events).order_by(_EVENTS.number)):
             yield row._asdict()
+
+
+def differing_submissions(
+    ledger: Ledger, submissions: Sequence[Submission]
+) -> tuple[Submission, ...]:
+    """Return those of *submissions* whose content differs from the digest that the chain has of it.
+
+    They must have been loaded with their cells. One of an earlier version of the program that has no
+    digest is not returned. Its cost is a SHA-256 over each content, and a lookup by index.
+    """
+    by_subject: dict[str, set[str]] = {}
+    subjects = [submission_subject(submission.number) for submission in submissions]
+    with read_transaction(ledger) as connection:
+        for start in range(0, len(subjects), _SUBJECTS_AT_ONCE):
+            batch = subjects[start : start + _SUBJECTS_AT_ONCE]
+            found = select(_EVENTS.subject, _EVENTS.detail).where(
+                _FINGERPRINTED, _EVENTS.subject.in_(batch)
+            )
+            for subject, detail in connection.execute(found):
+                by_subject.setdefault(subject, set()).add(detail)
+    return tuple(
+        submission
+        for submission, subject in zip(submissions, subjects, strict=True)
+        if subject in by_subject and by_subject[subject] != {content_digest(submission)}
+    )
 
 
 def anchor_records(ledger: Ledger, at: datetime, actor: str) -> int:

@@ -74,6 +74,7 @@ ONE_FORM: Final = (
 ISSUING: Final = (
     Step("预留文号", "pipeline.issuing.issue:reserve"),
     Step("记溯源", "pipeline.issuing.issue:save_trail"),
+    Step("记下文件的路径和指纹", "pipeline.issuing.issue:assign_paper"),
     Step("印发", "pipeline.issuing.issue:publish"),
     Step("登记文号", "pipeline.issuing.issue:confirm"),
     Step("登记簿", "pipeline.issuing.issue:_show_register"),
