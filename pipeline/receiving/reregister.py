@@ -100,19 +100,16 @@ def _bundle(office: Office, bundle: Original, content: bytes, known: set[str]) -
             failures.append(part)
         elif isinstance(part, ArchiveMember) and (digest := sha256_of(part.content)) not in known:
             known.add(digest)
-            members.append(_quarantined(office, _member(office, bundle, part, digest)))
+            members.append(_quarantined(office, _member(office, bundle, part)))
     if failures:
         return replace(_quarantined(office, bundle), members=tuple(members))
     return Reentry(bundle.name, bundle.digest, bundle.received_at, "", tuple(members))
 
 
-def _member(office: Office, bundle: Original, part: ArchiveMember, digest: str) -> Original:
-    name = f"{bundle.name}/{part.name}"
-    path = find_original(office.workspace, digest)
-    if path is None:
-        arrival = Arrival(bundle.path, name)
-        return keep(office.workspace, arrival, part.content, bundle.received_at)
-    return Original(digest, path, name, sniff(part.content), bundle.received_at)
+def _member(office: Office, bundle: Original, part: ArchiveMember) -> Original:
+    """Return the original of a file in an archive or mail; it is stored where it is missing or damaged."""
+    arrival = Arrival(bundle.path, f"{bundle.name}/{part.name}")
+    return keep(office.workspace, arrival, part.content, bundle.received_at)
 
 
 def _quarantined(
