@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MARKER_NAME: Final = ".报送通收件箱"
-LEDGER_PROOF: Final = "ledger.proof.json"  # in the folder of the ledger
+PROOF_FOLDER: Final = "proof"
+LEDGER_PROOF: Final = "ledger.proof.json"
 _MARKER_ID: Final = re.compile(r"\b[0-9a-f]{32}\b")
 _WRITE_TIMEOUT_S: Final = (
     1.0  # how long another process may take to write a marker that it has created
@@ -115,7 +116,7 @@ class Workspace:
     @property
     def ledger_proof(self) -> Path:
         """Return the proof of the ledger (旁证): how far the ledger had come when it was last written."""
-        return self.hidden / LEDGER_PROOF
+        return proof_path(self.ledger)
 
     @property
     def originals(self) -> Path:
@@ -174,6 +175,11 @@ class Workspace:
     def results(self, campaign: str) -> Path:
         """Return the folder in the outbox with the results of *campaign*."""
         return self.outbox / safe_name(campaign)
+
+
+def proof_path(ledger: Path) -> Path:
+    """Return the path of the proof (旁证) of the ledger at *ledger*; nothing else is in its folder."""
+    return ledger.with_name(PROOF_FOLDER) / LEDGER_PROOF
 
 
 def open_workspace(root: Path) -> Workspace:

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import func, select
 
 from pipeline.errors import FileHeldOpen, disk_fault
-from pipeline.files import replace_file
+from pipeline.files import replace_file, unfinished_writes
 from pipeline.ledger.connection import transaction
 from pipeline.ledger.errors import LedgerShortened, LedgerUnwritable
 from pipeline.ledger.schema import events, numbers
-from pipeline.workspace import LEDGER_PROOF
+from pipeline.workspace import proof_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,13 +65,13 @@ def state_of(connection: Connection) -> Proof:
 def read_proof(ledger_path: Path) -> Proof | None:
     """Return the proof of the ledger at *ledger_path*; None where there is none, or none that can be parsed."""
     try:
-        content = _path(ledger_path).read_bytes()
+        content = proof_path(ledger_path).read_bytes()
     except OSError:
         return None
     try:
         return Proof(**_checked(json.loads(content)))
     except (ValueError, KeyError, TypeError, AttributeError):
-        _LOG.warning("台账的旁证 %s 读不出来，重新写一份", _path(ledger_path))
+        _LOG.warning("台账的旁证 %s 读不出来，重新写一份", proof_path(ledger_path))
         return None
 
 
@@ -107,28 +107,19 @@ def write_first_proof(ledger: Ledger, restored: str) -> None:
 
 
 def require_proven(ledger: Ledger, has_remains: Callable[[], bool]) -> Proof:
-    """Return the proof of *ledger* after checking the ledger by it; a ledger without one gets it now.
+    """Return the proof of *ledger* after checking the ledger by it; one of an older version gets it now.
 
     *has_remains* returns whether the office has originals or numbered papers; a ledger without events
-    and without a proof must have none.
+    and without a proof must have none, and gets its proof with its first event or number.
 
     Raises:
         LedgerShortened: the ledger lacks what it had, or has other events in its place.
     """
     stored = read_proof(ledger.path)  # before the ledger: another process may write meanwhile
     fault = _fault(ledger, stored)
-    if not fault and stored is None and _present(ledger).empty and has_remains():
-        fault = "台账里什么也没有，而原件或已编号的文件还在"
     if fault:
         raise LedgerShortened(ledger.path, fault)
-    if stored is not None:
-        return stored
-    proof = replace(_present(ledger), recount=True)
-    try:
-        _write(ledger.path, proof)
-    except LedgerUnwritable as error:  # reading must go on; the next write reports it
-        _LOG.warning("台账的旁证没有写成：%s", error)
-    return proof
+    return _first_proof(ledger, has_remains) if stored is None else stored
 
 
 def proof_fault(ledger: Ledger) -> str:
@@ -141,6 +132,22 @@ def end_recount(ledger: Ledger) -> None:
     stored = read_proof(ledger.path)
     if stored is not None and stored.recount:
         _write(ledger.path, replace(stored, recount=False))
+
+
+def _first_proof(ledger: Ledger, has_remains: Callable[[], bool]) -> Proof:
+    present = _present(ledger)
+    if present.empty:
+        if has_remains():
+            raise LedgerShortened(ledger.path, "台账里什么也没有，而原件或已编号的文件还在")
+        return present
+    proof = replace(present, recount=True)
+    try:
+        for leftover in unfinished_writes(proof_path(ledger.path).parent):
+            leftover.unlink(missing_ok=True)
+        _write(ledger.path, proof)
+    except (LedgerUnwritable, OSError) as error:  # reading must go on; the next write reports it
+        _LOG.warning("台账的旁证没有写成：%s", error)
+    return proof
 
 
 def _fault(ledger: Ledger, proof: Proof | None) -> str:
@@ -177,12 +184,8 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
 def _write(ledger_path: Path, proof: Proof) -> None:
     content = json.dumps({"format": _FORMAT, **asdict(proof)}, ensure_ascii=False, indent=1)
     try:
-        replace_file(_path(ledger_path), content.encode())
+        replace_file(proof_path(ledger_path), content.encode())
     except FileHeldOpen as error:
-        raise LedgerUnwritable(_path(ledger_path), "正被别的程序打开") from error
+        raise LedgerUnwritable(proof_path(ledger_path), "正被别的程序打开") from error
     except OSError as error:
-        raise LedgerUnwritable(_path(ledger_path), disk_fault(error).reason) from error
-
-
-def _path(ledger_path: Path) -> Path:
-    return ledger_path.with_name(LEDGER_PROOF)
+        raise LedgerUnwritable(proof_path(ledger_path), disk_fault(error).reason) from error

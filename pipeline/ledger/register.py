@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import func, insert, select, update
 
 from pipeline.files import sha256_of
+from pipeline.ledger.connection import refuse_unreadable_rows
 from pipeline.ledger.errors import NumberNotReserved, OrganCodeMissing
 from pipeline.ledger.fingerprints import number_content, number_subject
 from pipeline.ledger.history import append
@@ -135,8 +136,12 @@ def enter_paper(ledger: Ledger, number: Number, first_number: int, event: Event)
 
 
 def list_numbers(ledger: Ledger) -> tuple[Number, ...]:
-    """Return the whole register, ordered by series, year and serial."""
-    with read_transaction(ledger) as connection:
+    """Return the whole register, ordered by series, year and serial.
+
+    Raises:
+        LedgerDamaged: an entry isn't as the program writes entries.
+    """
+    with read_transaction(ledger) as connection, refuse_unreadable_rows(ledger.path):
         return select_numbers(connection)
 
 

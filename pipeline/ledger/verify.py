@@ -113,6 +113,16 @@ def ledger_faults(ledger: Ledger) -> tuple[str, ...]:
         return (*_integrity_faults(connection), *_chain_faults(connection))
 
 
+def altered_records(ledger: Ledger) -> tuple[str, ...]:
+    """Return the records that differ from their digests in the history, as sentences; reads all of them.
+
+    Raises:
+        LedgerDamaged: a text in them can't be read.
+    """
+    with read_transaction(ledger) as connection:
+        return tuple(_record_faults(tuple(_iter_records(connection)), _fingerprints(connection)))
+
+
 def read_chain_head(ledger: Ledger) -> str:
     """Return the link of the last event (链首), by which a later cut of the history's end can be proved."""
     with read_transaction(ledger) as connection:

@@ -49,7 +49,7 @@ def exclusive(workspace: Workspace, wait_s: float = 10.0) -> Iterator[None]:
     try:
         if workspace.office_owner.exists():  # the process that wrote it was killed
             # Not the folder of the heartbeat: a watcher writes there without holding this lock.
-            stored = (workspace.originals, workspace.quarantine)
+            stored = (workspace.originals, workspace.quarantine, workspace.ledger_proof.parent)
             remove_partial_files(workspace.outbox, workspace.templates, *stored)
         with suppress(OSError):  # a full disk must not stop a pass because of this file
             workspace.office_owner.write_text(json.dumps(owner_as_json(this_run())), "utf-8")

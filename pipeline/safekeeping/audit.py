@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.intake.originals import find_damaged, find_original
-from pipeline.ledger.errors import LedgerMissing, LedgerShortened
+from pipeline.ledger.errors import LedgerDamaged, LedgerMissing, LedgerShortened
 from pipeline.ledger.proof import proof_fault, read_proof
 from pipeline.ledger.read import list_events, submission_index
 from pipeline.ledger.register import list_numbers
@@ -187,7 +187,7 @@ def _original_faults(
 def _register(ledger: Ledger) -> tuple[Number, ...]:
     try:
         return list_numbers(ledger)
-    except ValueError:  # unreadable rows: a fault of verify_ledger already
+    except LedgerDamaged:  # unreadable rows: a fault of verify_ledger already
         return ()
 
 

@@ -28,7 +28,7 @@ from pipeline.safekeeping.archive_reader import Manifest, archive_name
 from pipeline.safekeeping.archive_writer import Member, new_archive, translate_disk_errors
 from pipeline.safekeeping.errors import ArchiveUnwritable, TargetOccupied
 from pipeline.version import program_version
-from pipeline.workspace import LEDGER_PROOF
+from pipeline.workspace import PROOF_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ _TRANSIENT_SUFFIXES: Final = (".part", ".lock", ".pid", "-wal", "-shm", "-journa
 # Of the hidden folder: copied in their own order. A restored ledger gets a proof of its own.
 _COPIED_SEPARATELY: Final = {"ledger.sqlite3", "originals", "quarantine"}
 # About processes that are running now, and about the ledger as it is now.
-_NOT_COPIED: Final = {"watch.json", "office.owner.json", LEDGER_PROOF}
+_NOT_COPIED: Final = {"watch.json", "office.owner.json", PROOF_FOLDER}
 _SETTINGS: Final = ("*.toml", "*.ini", "设置.*")
 _SPACE_FACTOR: Final = 1.05  # of the files' size: a zip of incompressible files is a little larger
 

@@ -16,7 +16,7 @@ from pipeline.ledger.proof import require_proven, reset_proof
 from pipeline.ledger.register import list_numbers
 from pipeline.ledger.snapshot import summarize_ledger
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
-from pipeline.ledger.verify import find_event_by_link
+from pipeline.ledger.verify import altered_records, find_event_by_link
 from pipeline.model.event import LEDGER_SUBJECT, Action, Event
 from pipeline.office.context import require_ledger
 from pipeline.office.lost_originals import lost_originals
@@ -54,7 +54,7 @@ def repair_ledger(workspace: Workspace, clock: Clock, backup: Path | None) -> It
     A ledger that is damaged is replaced from a backup alone. Call with the office lock held.
     """
     log_size = _log_size(workspace)
-    fault = _fault(workspace)
+    fault = _fault(workspace) or (_altered(workspace) if backup else None)
     if fault is None:
         if log_size and not _log_size(workspace):
             words = f"上次中断时留下的 {log_size} 字节日志已并入台账，没有丢失。"
@@ -135,6 +135,21 @@ def _fault(workspace: Workspace) -> _Fault | None:
     finally:
         close_ledger(ledger)
     return None
+
+
+def _altered(workspace: Workspace) -> _Fault | None:
+    """Return that records differ from their digests; only asked where a backup can replace them."""
+    if not workspace.ledger.is_file():
+        return None
+    ledger = open_ledger(workspace.ledger)
+    try:
+        sentences = altered_records(ledger)
+    except LedgerDamaged as error:
+        return _Fault(f"台账已损坏（{error.reason}）", damaged=True)
+    finally:
+        close_ledger(ledger)
+    words = f"台账里有 {len(sentences)} 条记录与登记时的指纹不符"
+    return _Fault(words, damaged=True) if sentences else None
 
 
 def _contains(workspace: Workspace, backup: Path) -> bool:
