@@ -46,6 +46,13 @@ class OutboxFolder(StrEnum):
     DRAFTS = "草稿"  # in the folder of their kind
     BUNDLES = "留痕"
 
+    @property
+    def has_no_numbers(self) -> bool:
+        """Return whether its files have no document number; there may be very many of them."""
+        return self in {
+            OutboxFolder.BLANKS, OutboxFolder.RECEIPTS, OutboxFolder.RETURNS, OutboxFolder.BUNDLES,
+        }  # fmt: skip
+
 
 @dataclass(eq=False)
 class WorkspaceMissing(PipelineError):

@@ -20,10 +20,6 @@ _NAME: Final = re.compile(
 )
 _NUMBER_IN_NAME: Final = re.compile(r"〔\d{4}〕\d+号|第\d+期（总第\d+期）")
 _OF_OURS: Final = (OutboxFolder.BRIEFINGS, OutboxFolder.NOTICES)
-# Their files have no number, and may be very many.
-_WITHOUT_NUMBERS: Final = frozenset(
-    {OutboxFolder.RECEIPTS, OutboxFolder.RETURNS, OutboxFolder.BLANKS, OutboxFolder.BUNDLES}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +78,11 @@ def _paper(path: Path, match: re.Match[str]) -> NumberedPaper:
 
 
 def _documents(workspace: Workspace) -> Iterator[Path]:
+    without = {folder for folder in OutboxFolder if folder.has_no_numbers}
     yield from workspace.outbox.glob("*.docx")
     for folder in workspace.outbox.glob("*/*"):
-        if folder.is_dir() and folder.name not in _WITHOUT_NUMBERS:
-            yield from folder.glob("*.docx")
+        if folder.is_dir():
+            if folder.name not in without:
+                yield from folder.glob("*.docx")
         elif folder.suffix == ".docx":
             yield folder

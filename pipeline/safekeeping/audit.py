@@ -83,19 +83,16 @@ def verify_office(
     ledger = open_ledger(workspace.ledger)
     try:
         verification = verify_ledger(ledger)
-        history = list_events(ledger)
         register = _register(ledger)
         confirmed = [number for number in register if number.status is Status.CONFIRMED]
         compared = compare_office(workspace, ledger, register)
-        faults = [
+        faults = (
             *verification.faults,
             *_proof_faults(ledger),
             *_head_faults(ledger, heads),
-            *_pairing_faults(ledger, history),
-            *_original_faults(workspace, ledger, history),
-            *_paper_faults(workspace, confirmed, history),
+            *_history_faults(workspace, ledger, confirmed),
             *compared.faults,
-        ]
+        )
     finally:
         close_ledger(ledger)
     reread_faults, reread_doubts = (
@@ -189,6 +186,15 @@ def _register(ledger: Ledger) -> tuple[Number, ...]:
         return list_numbers(ledger)
     except LedgerDamaged:  # unreadable rows: a fault of verify_ledger already
         return ()
+
+
+def _history_faults(
+    workspace: Workspace, ledger: Ledger, confirmed: Sequence[Number]
+) -> Iterator[str]:
+    history = list_events(ledger)
+    yield from _pairing_faults(ledger, history)
+    yield from _original_faults(workspace, ledger, history)
+    yield from _paper_faults(workspace, confirmed, history)
 
 
 def _proof_faults(ledger: Ledger) -> Iterator[str]:
