@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.arrival import Container
+from pipeline.workbook.limits import FILE_AT_MOST
 from pipeline.workbook.package import ZIP_BROKEN, TooManyMembers, open_zip
 from pipeline.workbook.reading.compound import root_streams
 from pipeline.workbook.signatures import BARE_BIFF, COMPOUND, EMPTY_ZIP, ZIP
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
     from zipfile import ZipFile
 
 # By the bytes a file begins with.
@@ -31,6 +34,7 @@ _SIGNATURES: Final = (
     *((signature, Container.XLS) for signature in BARE_BIFF),
 )
 _HEAD: Final = 4096
+_LOG: Final = logging.getLogger(__name__)
 _OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument."
 _MIMETYPE_BYTES: Final = 100
 _STREAMS: Final = (
@@ -70,6 +74,25 @@ def sniff(content: bytes) -> Container:
     if by_signature is None and _is_modern_image(head):
         return Container.IMAGE
     return by_signature or _sniff_text(head)
+
+
+def sniff_file(path: Path) -> Container:
+    """Return what the file at *path* is; of one larger than any form, only the beginning is read.
+
+    A file on which the detection itself fails is of an unknown kind: it must be stored all the same.
+
+    Raises:
+        OSError: it can't be read.
+    """
+    with path.open("rb") as stream:
+        content = stream.read(FILE_AT_MOST + 1)
+    try:
+        return sniff(content if len(content) <= FILE_AT_MOST else content[:_HEAD])
+    except OSError:
+        raise
+    except Exception:  # noqa: BLE001 - no content may keep a file from being stored
+        _LOG.exception("看不出 %s 是什么文件", path.name)
+        return Container.OTHER
 
 
 def _is_modern_image(head: bytes) -> bool:

@@ -12,13 +12,13 @@ import logging
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from pipeline.errors import FileHeldOpen, disk_fault
 from pipeline.files import replace_file, unfinished_writes
-from pipeline.ledger.connection import transaction
+from pipeline.ledger.connection import driver_of, transaction
 from pipeline.ledger.errors import LedgerShortened, LedgerUnwritable
-from pipeline.ledger.schema import events, numbers
+from pipeline.ledger.schema import events
 from pipeline.workspace import proof_path
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger(__name__)
 _FORMAT: Final = 1
+_LAST_EVENT: Final = "SELECT number, link FROM events ORDER BY number DESC LIMIT 1"
+_COUNT_OF_NUMBERS: Final = "SELECT count(*) FROM numbers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,10 @@ class Proof:
 
 def state_of(connection: Connection) -> Proof:
     """Return how far the ledger has come at this moment; two lookups by index."""
-    last = connection.execute(
-        select(events.c.number, events.c.link).order_by(events.c.number.desc()).limit(1)
-    ).one_or_none()
-    count = connection.scalar(select(func.count()).select_from(numbers)) or 0
-    return Proof(last.number, last.link, count) if last else Proof(numbers=count)
+    execute = driver_of(connection).execute
+    last = execute(_LAST_EVENT).fetchone()
+    (count,) = execute(_COUNT_OF_NUMBERS).fetchone()
+    return Proof(*last, count) if last else Proof(numbers=count)
 
 
 def read_proof(ledger_path: Path) -> Proof | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from pipeline.files import sha256_of
 from pipeline.ledger import schema
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from pipeline.model.submission import Submission
 
 _EVENTS: Final = schema.events.c
-# Literal, as in the partial index: SQLite uses that only where it can see that the terms agree.
-_FINGERPRINTED: Final = text("action = '内容指纹'")
 _SUBJECTS_AT_ONCE: Final = 500  # SQLite bounds the number of parameters
 _COUNTED_TABLES: Final = (
     (schema.events, "事件"),
@@ -163,7 +161,7 @@ def differing_submissions(
         for start in range(0, len(subjects), _SUBJECTS_AT_ONCE):
             batch = subjects[start : start + _SUBJECTS_AT_ONCE]
             found = select(_EVENTS.subject, _EVENTS.detail).where(
-                _FINGERPRINTED, _EVENTS.subject.in_(batch)
+                _EVENTS.action == Action.FINGERPRINTED.value, _EVENTS.subject.in_(batch)
             )
             for subject, detail in connection.execute(found):
                 by_subject.setdefault(subject, set()).add(detail)

@@ -14,47 +14,39 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.ledger.read import count_events
 from pipeline.ledger.store import append_event
-from pipeline.model.arrival import Fate
+from pipeline.model.arrival import Step
 from pipeline.model.event import Action
-from pipeline.receiving.advance import quarantine_original
-from pipeline.receiving.report import Outcome
-from pipeline.receiving.stored import stored_original
+from pipeline.receiving.record import hold
 from pipeline.version import program_version
 
 if TYPE_CHECKING:
-    from pipeline.intake.quarantine import QuarantinedFile
-    from pipeline.model.arrival import Progress
-    from pipeline.office.context import Office
+    from pipeline.receiving.case import Case
 
 MAX_FAILURES: Final = 3
 _LOG: Final = logging.getLogger(__name__)
 
 
-def record_failure(progress: Progress, error: Exception, office: Office) -> Outcome:
-    """Record that advancing an arrival failed; quarantine its original after too many failures.
-
-    Returns:
-        Its outcome: waiting for the next pass, or quarantined.
-    """
-    failures = count_failure(progress, error, office)
-    original = stored_original(progress, office)
-    if failures < MAX_FAILURES or original is None:
-        return Outcome(progress.name, Fate.WAITING, reason=waiting_reason(error, failures))
-    reason = quarantine_reason(error)
-    quarantine_original(progress, original, reason, office)
-    return Outcome(progress.name, Fate.QUARANTINED, reason=reason)
-
-
-def count_failure(file: Progress | QuarantinedFile, error: Exception, office: Office) -> int:
-    """Append the event of a failure; return how many this version of the program has had with the file."""
+def contain(case: Case, error: Exception) -> Case:
+    """Record that the walk of a case failed; return it halted, or quarantined after too many failures."""
     _LOG.error("办理出错", exc_info=error)
+    failures = _count_failure(case, error)
+    step = case.progress.step
+    # After its fate is recorded there is nothing left to decide: only the clearing is tried again.
+    if failures < MAX_FAILURES or case.original is None or step.reached(Step.PUBLISHED):
+        return case.halt(_waiting_reason(error, failures))
+    return hold(case, _quarantine_reason(error))
+
+
+def _count_failure(case: Case, error: Exception) -> int:
+    """Append the event of a failure; return how many this version of the program has had with the file."""
     version = f"{program_version()}："
-    event = office.event(Action.FAILED, file.name, f"{version}{_kind(error)}", file.digest)
-    append_event(office.ledger, event)
-    return count_events(office.ledger, Action.FAILED, file.digest, version)
+    progress, office = case.progress, case.office
+    detail = f"{version}{_kind(error)}"
+    append_event(office.ledger, office.event(Action.FAILED, progress.name, detail, progress.digest))
+    return count_events(office.ledger, Action.FAILED, progress.digest, version)
 
 
-def waiting_reason(error: Exception, failures: int) -> str:
+def _waiting_reason(error: Exception, failures: int) -> str:
     """Return why a file that failed waits, in Chinese."""
     return (
         f"程序办理这份文件时出错（{_kind(error)}），已试 {failures} 次，下一轮再试；"
@@ -62,7 +54,7 @@ def waiting_reason(error: Exception, failures: int) -> str:
     )
 
 
-def quarantine_reason(error: Exception) -> str:
+def _quarantine_reason(error: Exception) -> str:
     """Return why a file that failed too often is quarantined (待认领), with the remedy, in Chinese."""
     return (
         f"程序办理这份文件时出错（{_kind(error)}），试了 {MAX_FAILURES} 次都没有办成，原件已经留存。"

@@ -10,17 +10,22 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from pipeline.clock import BEIJING
-from pipeline.files import sha256_of
-from pipeline.intake.archives import ArchiveMember, UnpackFailure, iter_members
-from pipeline.intake.originals import find_original, keep
+from pipeline.files import digest_of, sha256_of
+from pipeline.intake.archives import (
+    UNPACKED_AT_MOST,
+    ArchiveMember,
+    UnpackFailure,
+    iter_members,
+)
+from pipeline.intake.originals import find_original, keep, spool
 from pipeline.intake.quarantine import quarantine, quarantined_files
-from pipeline.intake.scan import scan
-from pipeline.intake.sniff import sniff
+from pipeline.intake.scan import IgnoredFile, scan
+from pipeline.intake.sniff import sniff_file
 from pipeline.ledger.arrivals import open_arrivals
 from pipeline.ledger.proof import end_recount, read_proof
 from pipeline.ledger.recorded import recorded_digests
 from pipeline.ledger.reentries import Reentry, record_reentries
-from pipeline.model.arrival import Arrival, Container, Fate, Original
+from pipeline.model.arrival import Container, Fate, Original
 from pipeline.model.event import Action
 from pipeline.office.lost_originals import lost_originals
 from pipeline.receiving.report import Outcome
@@ -81,35 +86,42 @@ def _reentries(office: Office, paths: Sequence[Path]) -> Iterator[Reentry]:
         if path.stem in known:
             continue
         known.add(path.stem)
-        content = path.read_bytes()
-        if sha256_of(content) != path.stem:  # damaged: the self-examination reports it
+        if digest_of(path) != path.stem:  # damaged: the self-examination reports it
             continue
-        original = _original(path, sniff(content), named)
+        original = _original(path, named)
         if original.container.bundle:
-            yield _bundle(office, original, content, known)
+            yield _bundle(office, original, known)
         else:
             yield _quarantined(office, original, named.get(original.digest))
 
 
-def _bundle(office: Office, bundle: Original, content: bytes, known: set[str]) -> Reentry:
+def _bundle(office: Office, bundle: Original, known: set[str]) -> Reentry:
     """Enter an archive or mail with every file in it that isn't entered; *known* gets their digests."""
     members = []
     failures = []
-    for part in iter_members(content, bundle.container):
+    for part in _parts(bundle.path, bundle.container):
         if isinstance(part, UnpackFailure):
             failures.append(part)
-        elif isinstance(part, ArchiveMember) and (digest := sha256_of(part.content)) not in known:
+        elif (digest := sha256_of(part.content)) not in known:
             known.add(digest)
-            members.append(_quarantined(office, _member(office, bundle, part)))
+            # Kept again: where the original is missing or damaged, it is restored.
+            spooled = spool(office.workspace, part.content)
+            name = f"{bundle.name}/{part.name}"
+            member = keep(office.workspace, spooled, name, bundle.received_at)
+            members.append(_quarantined(office, member))
     if failures:
         return replace(_quarantined(office, bundle), members=tuple(members))
     return Reentry(bundle.name, bundle.digest, bundle.received_at, "", tuple(members))
 
 
-def _member(office: Office, bundle: Original, part: ArchiveMember) -> Original:
-    """Return the original of a file in an archive or mail; it is stored where it is missing or damaged."""
-    arrival = Arrival(bundle.path, f"{bundle.name}/{part.name}")
-    return keep(office.workspace, arrival, part.content, bundle.received_at)
+def _parts(path: Path, container: Container) -> Iterator[ArchiveMember | UnpackFailure]:
+    """Yield the files of an archive or mail, and why one can't be opened; what is ignored is left out."""
+    if path.stat().st_size > UNPACKED_AT_MOST:
+        yield UnpackFailure("", "超过 256 MB，没有解开。")
+        return
+    for part in iter_members(path.read_bytes(), container):
+        if not isinstance(part, IgnoredFile):
+            yield part
 
 
 def _quarantined(
@@ -125,13 +137,13 @@ def _quarantined(
     return Reentry(original.name, original.digest, original.received_at, reason)
 
 
-def _original(path: Path, container: Container, named: Mapping[str, QuarantinedFile]) -> Original:
+def _original(path: Path, named: Mapping[str, QuarantinedFile]) -> Original:
     """Return an original with the name and time that the quarantine still has of it, else those of its file."""
+    status = path.stat()
     item = named.get(path.stem)
-    if item is not None:
-        return Original(item.digest, path, item.name, container, item.received_at)
-    moment = datetime.fromtimestamp(path.stat().st_mtime, BEIJING)
-    return Original(path.stem, path, f"补登{path.stem[:8]}{path.suffix}", container, moment)
+    name = item.name if item else f"补登{path.stem[:8]}{path.suffix}"
+    moment = item.received_at if item else datetime.fromtimestamp(status.st_mtime, BEIJING)
+    return Original(path.stem, path, name, sniff_file(path), moment, status.st_size)
 
 
 def _pending_digests(office: Office) -> Iterator[str]:
@@ -143,15 +155,12 @@ def _pending_digests(office: Office) -> Iterator[str]:
     )
     for path in (*(file.path for file in files), *filter(None, unfinished)):
         try:
-            content = path.read_bytes()
+            yield digest_of(path)
+            container = sniff_file(path)
+            parts = tuple(_parts(path, container)) if container.bundle else ()
         except OSError:  # being written, or removed since
             continue
-        yield sha256_of(content)
-        container = sniff(content)
-        if container.bundle:
-            for part in iter_members(content, container):
-                if isinstance(part, ArchiveMember):
-                    yield sha256_of(part.content)
+        yield from (sha256_of(part.content) for part in parts if isinstance(part, ArchiveMember))
 
 
 def _outcomes(reentry: Reentry) -> Iterator[Outcome]:

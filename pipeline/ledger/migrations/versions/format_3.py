@@ -1,4 +1,4 @@
-"""Migrate to format 3: an index by which the digest of a record (内容指纹) is found without reading all events."""
+"""Migrate to format 3: index the events by subject and by digest, so that no look-up reads the whole history."""
 
 from __future__ import annotations
 
@@ -9,5 +9,6 @@ down_revision = "2"
 
 
 def upgrade() -> None:
-    """Create the index."""
-    op.execute("CREATE INDEX events_fingerprints ON events (subject) WHERE action = '内容指纹'")
+    """Create the two indexes."""
+    op.execute("CREATE INDEX events_by_subject ON events (subject, action)")
+    op.execute("CREATE INDEX events_by_digest ON events (digest, action)")
