@@ -14,6 +14,7 @@ from pipeline.issuing.issue import (
     refuse_unfinished,
 )
 from pipeline.issuing.pdf import add_pdfs, require_renderer
+from pipeline.issuing.unaltered import refuse_altered
 from pipeline.model.document import Paragraph, Table
 from pipeline.model.document_number import printed_number
 from pipeline.model.figure import Figure, TrailEntry
@@ -50,6 +51,7 @@ def issue_briefing(
         recover_reserved_numbers(office)
         # Read under the lock: what is received before the paper is issued belongs in it.
         collected = load_round(office, campaign, period)
+        refuse_altered(office, collected)
         issued = issue(office, _request(office, collected, options), options)
         refresh_boards(office)
     return add_pdfs([issued])[0] if options.pdf else issued

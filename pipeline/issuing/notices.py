@@ -20,6 +20,7 @@ from pipeline.issuing.issue import (
     refuse_unfinished,
 )
 from pipeline.issuing.pdf import add_pdfs, require_renderer
+from pipeline.issuing.unaltered import refuse_altered
 from pipeline.ledger.read import list_events
 from pipeline.model.document_number import printed_number
 from pipeline.model.event import Action, unit_subject
@@ -97,6 +98,7 @@ def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tupl
     if order.options.pdf:
         require_renderer()
     collected = load_round(office, campaign, order.period)
+    refuse_altered(office, collected)
     template = template_for(office.workspace, campaign.name, order.kind)
     issued = []
     with exclusive(office.workspace):
