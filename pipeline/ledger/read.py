@@ -107,6 +107,15 @@ def list_events(ledger: Ledger, limit: int | None = None) -> tuple[Event, ...]:
         return tuple(event_of(row) for row in reversed(connection.execute(newest_first).all()))
 
 
+def count_events_by_subject(ledger: Ledger, action: str) -> dict[str, int]:
+    """Return how many events of that action there are about each subject; the others are not in it."""
+    table = schema.events.c
+    counted = select(table.subject, func.count()).where(table.action == action)
+    with read_transaction(ledger) as connection:
+        rows = connection.execute(counted.group_by(table.subject))
+        return {subject: int(number) for subject, number in rows}
+
+
 def last_event(ledger: Ledger, action: str, digest: str) -> Event | None:
     """Return the latest event of that action about the original of *digest*, if there is one."""
     table = schema.events.c
