@@ -152,6 +152,11 @@ class Workspace:
         return self.hidden / "office.owner.json"
 
     @property
+    def board_records(self) -> Path:
+        """Return the file that records for which facts the boards (看板) were written."""
+        return self.hidden / "boards.json"
+
+    @property
     def inbox_marker(self) -> Path:
         """Return the marker (收件箱标记) that identifies the inbox."""
         return self.inbox / MARKER_NAME

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from pipeline.board.facts import BoardFacts
+    from pipeline.model.campaign import Period
     from pipeline.model.submission import Standing
     from pipeline.model.unit import Unit
 
@@ -48,7 +49,7 @@ def status_page(facts: BoardFacts, moment: datetime) -> str:
         title=f"{facts.campaign.name}{facts.period.label}报送情况",
         lead_office=facts.campaign.lead_office,
         deadline=f"{facts.period.deadline:%Y-%m-%d %H:%M}",
-        remaining=_remaining(facts.period.deadline, moment),
+        remaining=remaining_time(facts.period, moment),
         watching=facts.watching,
         due=due,
         submitted=submitted,
@@ -103,8 +104,9 @@ def _unit(unit: Unit, standing: Standing, facts: BoardFacts) -> dict[str, Any]:
     }
 
 
-def _remaining(deadline: datetime, moment: datetime) -> str:
-    days = (deadline.date() - moment.date()).days
-    if moment > deadline:
+def remaining_time(period: Period, moment: datetime) -> str:
+    """Return in words how long it is until the deadline (截止时间) of *period*, or since it passed."""
+    days = (period.deadline.date() - moment.date()).days
+    if moment > period.deadline:
         return f"已过截止 {-days} 天" if days else "今天已过截止时间"
     return f"距截止还有 {days} 天" if days else "今天截止"

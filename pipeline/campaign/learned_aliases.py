@@ -72,14 +72,20 @@ def learned_aliases_workbook(learned: Sequence[LearnedAlias], moment: datetime) 
 
 def with_learned_aliases(campaign: Campaign, learned: Iterable[LearnedAlias]) -> Campaign:
     """Return *campaign* with the learned aliases of its units; names in its 任务书 take precedence."""
+    units = list(campaign.units())
+    positions = {unit.full_name: number for number, unit in reversed(tuple(enumerate(units)))}
+    extended: dict[int, Unit] = {}
     for each in learned:
-        unit = next((unit for unit in campaign.units() if unit.full_name == each.unit), None)
-        taken = units_named(campaign.roster, each.name, campaign.city)
-        if each.campaign == campaign.name and unit is not None and not taken:
-            extended = replace(unit, aliases=(*unit.aliases, each.name))
-            units = tuple(extended if one == unit else one for one in campaign.units())
-            campaign = replace(campaign, roster=Roster(units))
-    return campaign
+        number = positions.get(each.unit)
+        if number is None or each.campaign != campaign.name:
+            continue
+        # The whole roster isn't indexed again for each alias: only these units have further names.
+        rosters = (campaign.roster, Roster(tuple(extended.values())))
+        if not any(units_named(roster, each.name, campaign.city) for roster in rosters):
+            unit = units[number]
+            units[number] = replace(unit, aliases=(*unit.aliases, each.name))
+            extended[number] = units[number]
+    return replace(campaign, roster=Roster(tuple(units))) if extended else campaign
 
 
 def alias_rejection_reason(campaign: Campaign, unit: Unit, name: str) -> str:

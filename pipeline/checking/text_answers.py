@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz import fuzz, process
-
 from pipeline.checking.answers import finding_at
 from pipeline.checking.fields import is_placeholder
+from pipeline.checking.text_index import TextIndex, text_key
 from pipeline.model.campaign import Kind
 from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Finding, Level, Place
@@ -31,8 +29,6 @@ _AT_LEAST: Final = re.compile(
     r"(?:不少于|不低于|至少)(?P<least>\d{1,4})个?字|(?P<above>\d{1,4})个?字以上"
 )
 _SHORT: Final = 3  # characters that say nothing in a long text: “同上”, “见附件”
-_COMPARED_AT_LEAST: Final = 30  # characters; shorter texts are alike by chance
-_ALIKE: Final = 85  # percent
 
 
 def check_texts(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
@@ -55,27 +51,16 @@ def check_copies(
     copied from it.
     """
     fields = {field.code: field for field in campaign.fields if field.kind is Kind.LONG_TEXT}
-    known = [(each, _key(each.text)) for each in earlier]
+    index = earlier if isinstance(earlier, TextIndex) else TextIndex(earlier)
     of_rows = (answer for row in filling.rows for answer in row.answers)
     for answer in chain(filling.singles, of_rows):
         field = fields.get(answer.field_code)
         if field is None or not _is_text(answer):
             continue
-        same_field = [(each, key) for each, key in known if each.field_code == field.code]
-        first = _first_match(_key(answer.typed), same_field)
+        first = index.first_alike(field.code, answer.typed)
         if first is not None and first.unit != filling.unit:
             wanted = f"“{campaign.roster.name_of(first.unit)}”已报的 {first.place}"
             yield finding_at(answer, field, "text-copied", Level.WARNING, wanted)
-
-
-def _first_match(key: str, earlier: Sequence[tuple[SubmittedText, str]]) -> SubmittedText | None:
-    """Return the first of *earlier* that is almost the same as *key*, if both are long enough to compare."""
-    if len(key) < _COMPARED_AT_LEAST:
-        return None
-    keys = {n: each for n, (_, each) in enumerate(earlier) if len(each) >= _COMPARED_AT_LEAST}
-    matches = process.extract_iter(key, keys, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    found = next(iter(matches), None)
-    return earlier[found[2]][0] if found else None
 
 
 def check_name(filling: Filling, units_in_file_name: Sequence[str]) -> Iterator[Finding]:
@@ -121,12 +106,12 @@ def _is_text(answer: Answer) -> bool:
 
 def _copied_from_form(text: str, field: Field) -> str:
     """Return which part of the form *text* repeats, or an empty text."""
-    key = _key(text)
-    if key == _key(field.name):
+    key = text_key(text)
+    if key == text_key(field.name):
         return "项目名称"
-    if field.note and key == _key(field.note):
+    if field.note and key == text_key(field.note):
         return "填报说明"
-    examples = (_key(match["example"]) for match in _IN_NOTE.finditer(narrow(field.note)))
+    examples = (text_key(match["example"]) for match in _IN_NOTE.finditer(narrow(field.note)))
     return "填报说明里的例子" if key and key in examples else ""
 
 
@@ -138,9 +123,3 @@ def _length_required(text: str, field: Field) -> str:
         least = int(stated["least"] or stated["above"])
         return f"不少于 {least} 字（现有 {length} 字）" if length < least else ""
     return "写明具体内容" if field.kind is Kind.LONG_TEXT and length <= _SHORT else ""
-
-
-@lru_cache(maxsize=10_000)  # each form of a pass is compared with the same texts
-def _key(text: str) -> str:
-    """Return a text without width, case, spaces and punctuation, for comparison."""
-    return re.sub(r"[\W_]", "", narrow(text)).lower()

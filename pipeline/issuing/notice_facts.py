@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from pipeline.ledger.read import count_events_by_subject
+from pipeline.ledger.read import count_unit_events
 from pipeline.model.event import Action, unit_subject
 from pipeline.products.facts import (
     attendance_facts,
@@ -52,7 +52,7 @@ def notice_round(office: Office, collected: CollectionRound) -> NoticeRound:
     """Return what the papers on *collected* share, as of now."""
     campaign, moment = collected.campaign, office.clock.now()
     owing = overdue(campaign, collected.period, collected.standings, moment)
-    by_subject = count_events_by_subject(office.ledger, Action.REMINDED)
+    by_subject = count_unit_events(office.ledger, campaign.name, Action.REMINDED)
     times = {
         unit.code: by_subject.get(unit_subject(campaign.name, unit.full_name), 0)
         for unit in campaign.units()

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import insert, select, text, update
-
+from pipeline.ledger.connection import driver_of
 from pipeline.ledger.fingerprints import fingerprint_event
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import moment_of, moment_text
@@ -19,18 +18,33 @@ from pipeline.ledger.store import insert_submission, read_transaction, set_flag,
 from pipeline.model.arrival import Fate, Origin, Progress, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
     from pipeline.ledger.store import Ledger
     from pipeline.model.event import Event
     from pipeline.model.submission import Submission
 
-_COLUMN: Final = arrivals.c
+_ORIGINS: Final = {each.value: each for each in Origin}
+_STEPS: Final = {each.value: each for each in Step}
+_FATES: Final = {each.value: each for each in Fate}
+_COLUMNS: Final = ", ".join(column.name for column in arrivals.columns)
+_BY_NUMBER: Final = f"SELECT {_COLUMNS} FROM arrivals WHERE number = ?"  # noqa: S608 - our own columns
 # Literal, as in the partial index: SQLite uses that only where it can see that the terms agree.
-_OPEN: Final = text("step != 'cleared'")
+_OPEN: Final = f"SELECT {_COLUMNS} FROM arrivals WHERE step != 'cleared'"  # noqa: S608 - as above
+_OPEN_BY_KEY: Final = f"{_OPEN} AND digest = ? AND name = ? AND origin = ? AND bundle IS ?"
+_OPEN_IN_ORDER: Final = f"{_OPEN} AND bundle IS ? ORDER BY number"
+_COUNT_START: Final = (
+    f"UPDATE arrivals SET starts = starts + 1 WHERE number = ? RETURNING {_COLUMNS}"  # noqa: S608 - as above
+)
+_INSERT: Final = f"""
+    INSERT INTO arrivals
+        (name, digest, origin, received_at, bundle, step, starts, unit, campaign, reason)
+    VALUES (?, ?, ?, ?, ?, '{Step.ARRIVED.value}', 1, '', '', '')
+    RETURNING {_COLUMNS}
+"""  # noqa: S608 - as above
 
 
 def begin_arrival(  # noqa: PLR0913 - the key of an arrival
@@ -47,32 +61,16 @@ def begin_arrival(  # noqa: PLR0913 - the key of an arrival
     The same bytes under the same name are the same arrival until it is cleared; after that, a new one.
     *moment* becomes the time of receipt of a new arrival; an open one keeps its own.
     """
-    same = (
-        _COLUMN.name == name,
-        _COLUMN.digest == digest,
-        _COLUMN.origin == origin.value,
-        _COLUMN.bundle == (bundle or None),
-    )
     with write_transaction(ledger) as connection:
-        existing = connection.execute(select(arrivals).where(*same, _OPEN)).first()
+        driver = driver_of(connection)
+        key = (digest, name, origin.value, bundle or None)
+        existing = driver.execute(_OPEN_BY_KEY, key).fetchone()
         if existing is not None:
-            starts = existing.starts + 1
-            _update(connection, existing.number, {"starts": starts})
-            return _progress_of(existing, starts=starts)
-        row = {
-            "name": name,
-            "digest": digest,
-            "origin": origin.value,
-            "received_at": moment_text(moment),
-            "step": Step.ARRIVED.value,
-            "starts": 1,
-            "bundle": bundle or None,
-            "unit": "",
-            "campaign": "",
-            "reason": "",
-        }
-        inserted = connection.execute(insert(arrivals).returning(arrivals), row)
-        return _progress_of(inserted.one())
+            (row,) = driver.execute(_COUNT_START, (existing[0],)).fetchall()
+        else:
+            new = (name, digest, origin.value, moment_text(moment), bundle or None)
+            (row,) = driver.execute(_INSERT, new).fetchall()
+        return _progress_of(row)
 
 
 def set_step(ledger: Ledger, progress: Progress, step: Step) -> Progress:
@@ -138,46 +136,44 @@ def close_arrival(ledger: Ledger, progress: Progress, *events: Event) -> Progres
 
 def open_arrivals(ledger: Ledger, bundle: int = 0) -> tuple[Progress, ...]:
     """Return the arrivals that are not done, oldest first; those in the *bundle* of that number, else those in none."""
-    ordered = (
-        select(arrivals).where(_OPEN, _COLUMN.bundle == (bundle or None)).order_by(_COLUMN.number)
-    )
     with read_transaction(ledger) as connection:
-        return tuple(_progress_of(row) for row in connection.execute(ordered))
+        rows = driver_of(connection).execute(_OPEN_IN_ORDER, (bundle or None,))
+        return tuple(_progress_of(row) for row in rows)
 
 
 def _advance(
     connection: Connection,
     progress: Progress,
     step: Step,
-    values: dict[str, Any],
+    values: Mapping[str, str | int | None],
     events: Sequence[Event],
 ) -> Progress:
-    stored = connection.execute(select(arrivals).where(_COLUMN.number == progress.number)).one()
-    if not Step(stored.step).reached(step):
-        _update(connection, progress.number, {"step": step.value, **values})
-        for event in events:
-            append(connection, event)
-        stored = connection.execute(select(arrivals).where(_COLUMN.number == progress.number)).one()
+    driver = driver_of(connection)
+    (stored,) = driver.execute(_BY_NUMBER, (progress.number,)).fetchall()
+    reached = _progress_of(stored)
+    if reached.step.reached(step):
+        return reached
+    for event in events:
+        append(connection, event)
+    changed = {"step": step.value, **values}
+    assigned = ", ".join(f"{column} = :{column}" for column in changed)
+    statement = f"UPDATE arrivals SET {assigned} WHERE number = :number RETURNING {_COLUMNS}"  # noqa: S608 - our own columns
+    (stored,) = driver.execute(statement, {**changed, "number": progress.number}).fetchall()
     return _progress_of(stored)
 
 
-def _update(connection: Connection, number: int, values: dict[str, Any]) -> None:
-    connection.execute(update(arrivals).where(_COLUMN.number == number).values(values))
-
-
-def _progress_of(row: Row[Any], starts: int = 0) -> Progress:
+def _progress_of(row: Sequence[Any]) -> Progress:
+    number, name, digest, origin, received_at, step, starts, bundle, submission, fate, *texts = row
     return Progress(
-        number=row.number,
-        name=row.name,
-        digest=row.digest,
-        origin=Origin(row.origin),
-        received_at=moment_of(row.received_at),
-        step=Step(row.step),
-        starts=starts or row.starts,
-        bundle=row.bundle or 0,
-        submission=row.submission or 0,
-        fate=Fate(row.fate) if row.fate else None,
-        unit=row.unit,
-        campaign=row.campaign,
-        reason=row.reason,
+        number,
+        name,
+        digest,
+        _ORIGINS[origin],
+        moment_of(received_at),
+        _STEPS[step],
+        starts,
+        bundle or 0,
+        submission or 0,
+        _FATES[fate] if fate else None,
+        *texts,
     )

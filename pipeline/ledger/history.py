@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
+from pipeline.ledger.connection import driver_of
 from pipeline.ledger.rows import moment_of, moment_text
-from pipeline.ledger.schema import events
+from pipeline.ledger.schema import events, insert_statement
 from pipeline.model.event import Event
 
 if TYPE_CHECKING:
@@ -22,9 +23,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
 
+_LAST_LINK: Final = "SELECT link FROM events ORDER BY number DESC LIMIT 1"
+_INSERT: Final = insert_statement(events, without=("number",))
+
+
 def append(connection: Connection, event: Event) -> None:
     """Append *event* to the chain; the connection must hold the write lock."""
-    last = connection.scalar(select(events.c.link).order_by(events.c.number.desc()).limit(1))
+    driver = driver_of(connection)
+    last = driver.execute(_LAST_LINK).fetchone()
     row = {
         "at": moment_text(event.at),
         "actor": event.actor,
@@ -33,7 +39,7 @@ def append(connection: Connection, event: Event) -> None:
         "detail": event.detail,
         "digest": event.digest,
     }
-    connection.execute(insert(events), row | {"link": link_after(last or "", row)})
+    driver.execute(_INSERT, row | {"link": link_after(last[0] if last else "", row)})
 
 
 def event_of(row: Row[Any]) -> Event:

@@ -3,38 +3,55 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, func, select
 
 from pipeline.ledger import schema
+from pipeline.ledger.connection import driver_of
 from pipeline.ledger.history import event_of
 from pipeline.ledger.rows import moment_of, submission_of
 from pipeline.ledger.standing import unit_standing
 from pipeline.ledger.store import read_transaction
+from pipeline.model.event import Event, belongs_to, unit_subject
 from pipeline.model.submission import CheckOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row, Table
 
     from pipeline.ledger.store import Ledger
     from pipeline.model.campaign import Campaign, Period
-    from pipeline.model.event import Event
     from pipeline.model.submission import Standing, Submission
 
 _HEAD = schema.submissions.c
 _BATCH = 200
+# Fixed texts, for they are asked for each form that arrives.
+_OF_PERIOD: Final = "SELECT max(number) FROM submissions WHERE campaign = ? AND period = ?"
+_OF_DIGEST: Final = f"{_OF_PERIOD} AND digest = ?"
+_EVENT: Final = "SELECT number, at, actor, action, subject, detail, digest FROM events"
+_EVENTS_AFTER: Final = f"{_EVENT} WHERE number > ? ORDER BY number"
+_EVENTS_OF_CAMPAIGN: Final = (
+    f"{_EVENT} WHERE subject = ? OR (subject >= ? AND subject < ?) ORDER BY number"
+)
+_COUNT_OF_UNITS: Final = (
+    "SELECT subject, count(*) FROM events"
+    " WHERE subject >= ? AND subject < ? AND action = ? GROUP BY subject"
+)
+_ACCEPTED: Final = f"{_OF_PERIOD} AND unit = ? AND decision <> ?"
 
 
 def find_submission(
     ledger: Ledger, digest: str, campaign: str, period: str, unit: str = ""
 ) -> Submission | None:
     """Return the submission of exactly these bytes in a period; of any unit, or of *unit* alone."""
-    condition = and_(_of_period(campaign, period), _HEAD.digest == digest)
-    return _latest(ledger, and_(condition, _HEAD.unit == unit) if unit else condition)
+    query = _OF_DIGEST
+    values: tuple[str, ...] = (campaign, period, digest)
+    if unit:
+        query, values = f"{query} AND unit = ?", (*values, unit)
+    return _latest(ledger, query, values)
 
 
 def list_submissions(
@@ -48,28 +65,44 @@ def list_submissions(
         return _load(connection, _of_period(campaign, period), cells=cells)
 
 
+def submissions_after(
+    ledger: Ledger, number: int, campaign: str, period: str
+) -> tuple[Submission, ...]:
+    """Return the submissions of a period with higher numbers than *number*, without their cells."""
+    condition = and_(_of_period(campaign, period), _HEAD.number > number)
+    with read_transaction(ledger) as connection:
+        return _load(connection, condition, cells=False)
+
+
+def standings_of(campaign: Campaign, submissions: Iterable[Submission]) -> tuple[Standing, ...]:
+    """Return the standing (报送情况) of each unit, in roster order, by the *submissions* of a period."""
+    by_unit: defaultdict[str, list[Submission]] = defaultdict(list)
+    for submission in submissions:
+        by_unit[submission.unit].append(submission)
+    return tuple(unit_standing(unit, by_unit[unit.code]) for unit in campaign.units())
+
+
 def list_standings(
     ledger: Ledger, campaign: Campaign, period: Period, *, cells: bool = True
 ) -> tuple[Standing, ...]:
     """Return the standing (报送情况) of each unit in *period*, in roster order; *cells* as for submissions."""
-    by_unit: defaultdict[str, list[Submission]] = defaultdict(list)
-    for submission in list_submissions(ledger, campaign.name, period.code, cells=cells):
-        by_unit[submission.unit].append(submission)
-    return tuple(unit_standing(unit, by_unit[unit.code]) for unit in campaign.units())
+    submissions = list_submissions(ledger, campaign.name, period.code, cells=cells)
+    return standings_of(campaign, submissions)
 
 
 def latest_accepted(
     ledger: Ledger, campaign_name: str, period_code: str, unit_code: str
 ) -> Submission | None:
     """Return the latest accepted version of a unit, if there is one."""
-    return _latest(ledger, _accepted(campaign_name, period_code, unit_code))
+    returned = CheckOutcome.RETURNED.value
+    return _latest(ledger, _ACCEPTED, (campaign_name, period_code, unit_code, returned))
 
 
 def has_accepted(ledger: Ledger, campaign_name: str, period_code: str, unit_code: str) -> bool:
     """Return whether a unit has an accepted version; none is loaded."""
-    found = select(_HEAD.number).where(_accepted(campaign_name, period_code, unit_code)).limit(1)
+    values = (campaign_name, period_code, unit_code, CheckOutcome.RETURNED.value)
     with read_transaction(ledger) as connection:
-        return connection.scalar(found) is not None
+        return driver_of(connection).execute(_ACCEPTED, values).fetchone()[0] is not None
 
 
 def submission_by_number(ledger: Ledger, number: int) -> Submission:
@@ -107,13 +140,53 @@ def list_events(ledger: Ledger, limit: int | None = None) -> tuple[Event, ...]:
         return tuple(event_of(row) for row in reversed(connection.execute(newest_first).all()))
 
 
-def count_events_by_subject(ledger: Ledger, action: str) -> dict[str, int]:
-    """Return how many events of that action there are about each subject; the others are not in it."""
-    table = schema.events.c
-    counted = select(table.subject, func.count()).where(table.action == action)
+def last_submission(ledger: Ledger, campaign: str, period: str) -> int:
+    """Return the number of the last submission of a period; 0 where there is none."""
     with read_transaction(ledger) as connection:
-        rows = connection.execute(counted.group_by(table.subject))
-        return {subject: int(number) for subject, number in rows}
+        (number,) = driver_of(connection).execute(_OF_PERIOD, (campaign, period)).fetchone()
+    return number or 0
+
+
+def events_after(ledger: Ledger, number: int, campaign: str = "") -> tuple[tuple[int, Event], ...]:
+    """Return the events with higher numbers than *number*, oldest first, each with its number.
+
+    With *campaign*, only those about it or about a unit in it; the whole history isn't read for them.
+    """
+    query = _EVENTS_AFTER
+    values: tuple[str | int, ...] = (number,)
+    if campaign and not number:
+        query, values = _EVENTS_OF_CAMPAIGN, (campaign, *_unit_subjects(campaign))
+    with read_transaction(ledger) as connection:
+        found = [
+            (row[0], Event(moment_of(row[1]), *row[2:]))
+            for row in driver_of(connection).execute(query, values)
+        ]
+    return tuple(each for each in found if not campaign or belongs_to(each[1], campaign))
+
+
+def last_link(ledger: Ledger) -> tuple[int, str]:
+    """Return number and link of the last event; 0 and an empty text where there is none."""
+    query = "SELECT number, link FROM events ORDER BY number DESC LIMIT 1"
+    with read_transaction(ledger) as connection:
+        row = driver_of(connection).execute(query).fetchone()
+    return row or (0, "")
+
+
+def link_of(ledger: Ledger, number: int) -> str:
+    """Return the link of the event of that number, which identifies the whole history up to it."""
+    query = "SELECT link FROM events WHERE number = ?"
+    with read_transaction(ledger) as connection:
+        row = driver_of(connection).execute(query, (number,)).fetchone()
+    return row[0] if row else ""
+
+
+def count_unit_events(ledger: Ledger, campaign: str, action: str) -> dict[str, int]:
+    """Return how many events of that action there are about each unit of *campaign*, by their subjects."""
+    with read_transaction(ledger) as connection:
+        rows = driver_of(connection).execute(
+            _COUNT_OF_UNITS, (*_unit_subjects(campaign), str(action))
+        )
+        return dict(rows.fetchall())
 
 
 def last_event(ledger: Ledger, action: str, digest: str) -> Event | None:
@@ -164,18 +237,20 @@ def iter_submissions(
         yield from _load_readable(connection, selected[start : start + _BATCH])
 
 
+def _unit_subjects(campaign: str) -> tuple[str, str]:
+    """Return the first subject about a unit of *campaign*, and the first one after all of them."""
+    first = unit_subject(campaign, "")
+    return first, first[:-1] + chr(ord(first[-1]) + 1)
+
+
 def _of_period(campaign: str, period: str) -> ColumnElement[bool]:
     return and_(_HEAD.campaign == campaign, _HEAD.period == period)
 
 
-def _accepted(campaign: str, period: str, unit: str) -> ColumnElement[bool]:
-    returned = CheckOutcome.RETURNED.value
-    return and_(_of_period(campaign, period), _HEAD.unit == unit, _HEAD.decision != returned)
-
-
-def _latest(ledger: Ledger, condition: ColumnElement[bool]) -> Submission | None:
+def _latest(ledger: Ledger, query: str, values: tuple[str, ...]) -> Submission | None:
+    """Return the submission of the number that *query* returns, if there is one."""
     with read_transaction(ledger) as connection:
-        number = connection.scalar(select(func.max(_HEAD.number)).where(condition))
+        (number,) = driver_of(connection).execute(query, values).fetchone()
         if number is None:
             return None
         (submission,) = _load(connection, _HEAD.number == number)

@@ -125,6 +125,8 @@ def submission_of(
 
 def as_json(value: object) -> str:
     """Return a list as JSON that a person can read in any database browser."""
+    if value == ():  # as almost every list is
+        return "[]"
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -23,10 +23,10 @@ from sqlalchemy import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 # Stored in PRAGMA user_version; raise it with every change of a table, and add the migration to it.
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 metadata: Final = MetaData()
 
@@ -192,6 +192,9 @@ Index("numbers_by_key", numbers.c.key)
 Index("arrivals_by_digest", arrivals.c.digest, arrivals.c.name)
 # Every pass begins by reading what is not done yet; without the index it would scan all that is done.
 Index("arrivals_open", arrivals.c.number, sqlite_where=arrivals.c.step != "cleared")
+# A campaign's events, a unit's, or those about one original, without reading the whole history.
+Index("events_by_subject", events.c.subject, events.c.action)
+Index("events_by_digest", events.c.digest, events.c.action)
 Index("trails_by_digest", trails.c.digest)
 Index("trails_by_name", trails.c.name)
 
@@ -206,6 +209,15 @@ _FINAL: Final = {
     "numbers": ("OLD.status <> 'reserved'", "numbers: a settled number stays settled"),
     "arrivals": ("OLD.step = 'cleared'", "arrivals: what is done stays done"),
 }
+
+
+def insert_statement(table: Table, without: Collection[str] = ()) -> str:
+    """Return the INSERT of one row of *table* as SQL with named parameters, except the columns *without*."""
+    names = [column.name for column in table.columns if column.name not in without]
+    columns = ", ".join(f'"{name}"' for name in names)
+    return (
+        f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join(f':{name}' for name in names)})"  # noqa: S608 - our own names
+    )
 
 
 def guards() -> Iterator[str]:

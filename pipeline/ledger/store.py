@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Engine, func, insert, select, update
-
-from pipeline.ledger.connection import engine_for, transaction
+from pipeline.ledger.connection import driver_of, engine_for, transaction
 from pipeline.ledger.history import append
 from pipeline.ledger.prepare import prepare
 from pipeline.ledger.rows import answer_rows, finding_rows, list_row_rows, submission_row
-from pipeline.ledger.schema import answers, findings, list_rows, submissions
+from pipeline.ledger.schema import answers, findings, insert_statement, list_rows, submissions
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
     from pipeline.model.event import Event
     from pipeline.model.submission import Submission
+
+
+_OF_UNIT: Final = "FROM submissions WHERE campaign = ? AND period = ? AND unit = ?"
+_SAME_BYTES: Final = f"SELECT version, number, answered, cleared {_OF_UNIT} AND digest = ?"
+_HIGHEST_VERSION: Final = f"SELECT max(version) {_OF_UNIT}"
+_SET_FLAG: Final = {
+    "answered": "UPDATE submissions SET answered = 1 WHERE number = ?",
+    "cleared": "UPDATE submissions SET cleared = 1 WHERE number = ?",
+}
+_INSERT_SUBMISSION: Final = insert_statement(submissions, without=("number",))
+_INSERT_LIST_ROW: Final = insert_statement(list_rows)
+_INSERT_ANSWER: Final = insert_statement(answers)
+_INSERT_FINDING: Final = insert_statement(findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +90,27 @@ def insert_submission(connection: Connection, submission: Submission) -> tuple[S
     The same bytes of the same unit in the same period are one submission: where they are recorded
     already, that submission is returned with its number and its flags, and nothing is written.
     """
-    same_unit = (
-        submissions.c.campaign == submission.campaign,
-        submissions.c.period == submission.period,
-        submissions.c.unit == submission.unit,
-    )
-    existing = connection.execute(
-        select(submissions).where(*same_unit, submissions.c.digest == submission.digest)
-    ).one_or_none()
+    driver = driver_of(connection)
+    unit = (submission.campaign, submission.period, submission.unit)
+    existing = driver.execute(_SAME_BYTES, (*unit, submission.digest)).fetchone()
     if existing is not None:
+        version, number, answered, cleared = existing
         return replace(
             submission,
-            version=existing.version,
-            number=existing.number,
-            answered=existing.answered,
-            cleared=existing.cleared,
+            version=version,
+            number=number,
+            answered=bool(answered),
+            cleared=bool(cleared),
         ), False
-    highest = connection.scalar(select(func.max(submissions.c.version)).where(*same_unit))
+    (highest,) = driver.execute(_HIGHEST_VERSION, unit).fetchone()
     version = 1 + (highest or 0)
-    number = _insert(connection, submission, version)
+    number = _insert(driver, submission, version)
     return replace(submission, version=version, number=number), True
 
 
 def set_flag(connection: Connection, number: int, column: str) -> None:
     """Set one of the two flags of a submission: ``answered``, or ``cleared`` from the inbox."""
-    connection.execute(
-        update(submissions).where(submissions.c.number == number).values({column: True})
-    )
+    driver_of(connection).execute(_SET_FLAG[column], (number,))
 
 
 def append_event(ledger: Ledger, event: Event) -> None:
@@ -118,16 +124,13 @@ def append_event(ledger: Ledger, event: Event) -> None:
         append(connection, event)
 
 
-def _insert(connection: Connection, submission: Submission, version: int) -> int:
-    result = connection.execute(
-        insert(submissions).returning(submissions.c.number), submission_row(submission, version)
-    )
-    number = int(result.scalar_one())
-    for table, rows in (
-        (list_rows, list_row_rows(number, submission.filling)),
-        (answers, answer_rows(number, submission.filling)),
-        (findings, finding_rows(number, submission.findings)),
+def _insert(driver: sqlite3.Connection, submission: Submission, version: int) -> int:
+    row = submission_row(submission, version)
+    number = int(driver.execute(_INSERT_SUBMISSION, row).lastrowid or 0)
+    for statement, rows in (
+        (_INSERT_LIST_ROW, list_row_rows(number, submission.filling)),
+        (_INSERT_ANSWER, answer_rows(number, submission.filling)),
+        (_INSERT_FINDING, finding_rows(number, submission.findings)),
     ):
-        if rows:
-            connection.execute(insert(table), rows)
+        driver.executemany(statement, rows)
     return number

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select
-
-from pipeline.ledger.schema import answers, submissions
+from pipeline.ledger.connection import driver_of
 from pipeline.ledger.store import read_transaction
 from pipeline.model.filling import SubmittedText
 from pipeline.model.finding import Place
@@ -16,29 +14,33 @@ if TYPE_CHECKING:
 
     from pipeline.ledger.store import Ledger
 
+# The signs keep SQLite from the index by campaign and period, which would read the whole period again:
+# only the rows after a number are wanted (https://sqlite.org/optoverview.html#disqualifying_where_clause_terms).
+_QUERY: Final = """
+    SELECT head.unit, answers.field_code, answers.value, coalesce(answers.workbook, head.name),
+        answers.sheet, answers.cell
+    FROM submissions AS head CROSS JOIN answers ON answers.submission = head.number
+    WHERE head.number > ? AND +head.campaign = ? AND +head.period = ?
+        AND answers.value_type = 'text' AND answers.field_code IN ({fields})
+    ORDER BY head.number, answers.position
+"""
 
-def submitted_texts(
-    ledger: Ledger, campaign: str, period: str, fields: Collection[str]
-) -> tuple[SubmittedText, ...]:
-    """Return what every unit has written in *fields* in a period, each version, in the order of arrival.
 
-    One query for these cells only: loading whole submissions for each new one would be slow.
+def texts_after(
+    ledger: Ledger, number: int, campaign: str, period: str, fields: Collection[str]
+) -> tuple[int, tuple[SubmittedText, ...]]:
+    """Return what units have written in *fields* in a period, each version, in the order of arrival.
+
+    Only in submissions after that of *number*; the first value returned is the number of the last
+    submission in the ledger, after which the next call continues.
     """
-    head = submissions.c
-    query = (
-        select(head.unit, head.name, answers)
-        .join(answers, answers.c.submission == head.number)
-        .where(head.campaign == campaign, head.period == period)
-        .where(answers.c.field_code.in_(fields), answers.c.value_type == "text")
-        .order_by(head.number, answers.c.position)
-    )
+    query = _QUERY.format(fields=", ".join("?" * len(fields)))
     with read_transaction(ledger) as connection:
-        return tuple(
-            SubmittedText(
-                row.unit,
-                row.field_code,
-                row.value,
-                Place(row.workbook or row.name, row.sheet, row.cell),
-            )
-            for row in connection.execute(query)
+        driver = driver_of(connection)
+        last = driver.execute("SELECT max(number) FROM submissions").fetchone()[0] or 0
+        if last <= number:
+            return number, ()
+        rows = driver.execute(query, (number, campaign, period, *fields))
+        return last, tuple(
+            SubmittedText(unit, field, text, Place(*place)) for unit, field, text, *place in rows
         )

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -135,6 +136,6 @@ class ReferenceData:
     """
 
     previous: Filling | None = None
-    submitted_texts: tuple[SubmittedText, ...] = ()
+    submitted_texts: Sequence[SubmittedText] = ()
     units_in_file_name: tuple[str, ...] = ()
     external_answers: tuple[ExternalAnswer, ...] = ()

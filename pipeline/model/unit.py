@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +24,21 @@ class Unit:
     cell: str = ""  # its place in the 任务书, e.g. A2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Roster:
     """The roster (单位名单), in the order in which units are always listed."""
 
     units: tuple[Unit, ...]
+    _by_code: dict[str, Unit] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the units by their codes; the first of a code counts."""
+        by_code = {unit.code: unit for unit in reversed(self.units)}
+        object.__setattr__(self, "_by_code", by_code)
 
     def by_code(self, code: str) -> Unit | None:
         """Return the unit of that code, or None."""
-        return next((unit for unit in self.units if unit.code == code), None)
+        return self._by_code.get(code)
 
     def name_of(self, code: str) -> str:
         """Return the full name of the unit of that code, or the code where the roster has it no longer."""

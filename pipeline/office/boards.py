@@ -1,81 +1,124 @@
-"""Write the boards (看板) of every campaign, where their content has changed."""
+"""Write the boards (看板) of every campaign in which something changed since they were written."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from pipeline.board.facts import BoardFacts
-from pipeline.board.page import status_page
+from pipeline.board.page import remaining_time, status_page
 from pipeline.board.workbook import board_workbook
+from pipeline.campaign.periods import period_at
 from pipeline.errors import FileHeldOpen, describe
-from pipeline.files import replace_if_changed, safe_name
-from pipeline.ledger.read import list_events, list_submissions
-from pipeline.model.event import belongs_to
+from pipeline.files import replace_if_changed, sha256_of
+from pipeline.ledger.read import last_submission, standings_of
 from pipeline.model.heartbeat import Life
-from pipeline.office.collection_round import load_round
+from pipeline.office.board_memory import BoardMemory
+from pipeline.office.board_record import follow_history, read_records, write_records
 from pipeline.office.heartbeat import watcher_pulse
-from pipeline.products.replies import reply_folder, reply_stem
-from pipeline.workspace import OutboxFolder
+from pipeline.office.outbox_listing import list_outbox
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+    from datetime import datetime
 
-    from pipeline.model.campaign import Campaign
-    from pipeline.model.submission import Standing
+    from pipeline.model.campaign import Campaign, Period
+    from pipeline.office.board_record import BoardRecord
     from pipeline.office.context import Office
+    from pipeline.office.outbox_listing import OutboxListing
 
-_PAPER_FOLDERS = (OutboxFolder.SUMMARIES, OutboxFolder.BRIEFINGS, OutboxFolder.NOTICES)
+_PAGE: Final = "报送情况.html"
+_WORKBOOK: Final = "报送台账.xlsx"
 _WATCH_STEP_MIN = 10  # a page with the exact time of each scan would be rewritten at every scan
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What the boards of one campaign show at this moment, besides its book and the ledger."""
+
+    campaign: Campaign
+    period: Period
+    listing: OutboxListing
+    watching: tuple[str, ...]
+    now: datetime
 
 
 def refresh_boards(office: Office) -> list[str]:
     """Write 报送情况.html and 报送台账.xlsx of each campaign; return a note for each that failed.
 
-    A board whose content is the same is not written, so that a pass over an empty inbox changes
-    nothing.
+    A board is computed only where its facts have changed since it was written, or the file has; one
+    whose content is the same is not written, so that a pass over an empty inbox changes nothing.
     """
-    notes = []
+    notes: list[str] = []
+    before = read_records(office.workspace.board_records)
+    records = follow_history(deepcopy(before), office.ledger, office.campaigns)
+    now, watching = office.clock.now(), _watcher_lines(office)
     for campaign in office.campaigns:
-        facts = _facts(office, campaign)
-        folder = office.workspace.results(campaign.name)
-        # The workbook is dated by its latest event, not by this pass, so that its bytes stay the same.
-        moment = facts.events[0].at if facts.events else office.clock.now()
-        contents = {
-            "报送情况.html": status_page(facts, office.clock.now()).encode(),
-            "报送台账.xlsx": board_workbook(facts, moment),
-        }
-        for name, content in contents.items():
-            try:
-                replace_if_changed(folder / name, content)
-            except (FileHeldOpen, OSError) as error:
-                notes.append(f"{campaign.name}的{name}没有更新：{describe(error)}")
+        listing = list_outbox(office.workspace.results(campaign.name))
+        view = _View(campaign, period_at(campaign, now), listing, watching, now)
+        notes += _refresh(office, view, records.of(campaign))
+    if records != before:
+        with suppress(OSError):  # then they are computed once more
+            write_records(office.workspace.board_records, records)
     return notes
 
 
-def _facts(office: Office, campaign: Campaign) -> BoardFacts:
-    collected = load_round(office, campaign, cells=False)
-    folder = office.workspace.results(campaign.name)
+def _refresh(office: Office, view: _View, record: BoardRecord) -> list[str]:
+    """Write the boards of one campaign whose facts are others than those of its *record*."""
+    notes = []
+    workbook_key, page_key = _keys(office, view, record)
+    facts: BoardFacts | None = None
+    boards: tuple[tuple[str, str, Callable[[BoardFacts], bytes]], ...] = (
+        (_PAGE, page_key, lambda facts: status_page(facts, view.now).encode()),
+        # The workbook is dated by its latest event, not by this pass, so that its bytes stay the same.
+        (
+            _WORKBOOK,
+            workbook_key,
+            lambda facts: board_workbook(facts, facts.events[0].at if facts.events else view.now),
+        ),
+    )
+    for name, key, make in boards:
+        path = view.listing.folder / name
+        if record.is_current(path, key):
+            continue
+        facts = facts or _facts(office, view)
+        try:
+            replace_if_changed(path, make(facts))
+            record.note(path, key)
+        except (FileHeldOpen, OSError) as error:
+            notes.append(f"{view.campaign.name}的{name}没有更新：{describe(error)}")
+    return notes
+
+
+def _keys(office: Office, view: _View, record: BoardRecord) -> tuple[str, str]:
+    """Return the keys of everything that the workbook shows, and of everything that the page shows."""
+    campaign, period = view.campaign, view.period
+    recorded = (
+        office.memory.book_key(campaign),
+        period.code,
+        str(last_submission(office.ledger, campaign.name, period.code)),
+        str(record.last_event),
+    )
+    shown = (*recorded, view.listing.digest(), remaining_time(period, view.now), *view.watching)
+    return sha256_of("\n".join(recorded).encode()), sha256_of("\n".join(shown).encode())
+
+
+def _facts(office: Office, view: _View) -> BoardFacts:
+    campaign = view.campaign
+    memory = office.memory.boards.setdefault(campaign.name, BoardMemory())
+    memory.read_on(office.ledger, campaign, view.period)
+    standings = standings_of(campaign, memory.submissions)
     return BoardFacts(
         campaign=campaign,
-        period=collected.period,
-        standings=collected.standings,
-        submissions=list_submissions(
-            office.ledger, campaign.name, collected.period.code, cells=False
-        ),
-        events=tuple(
-            event
-            for event in reversed(list_events(office.ledger))
-            if belongs_to(event, campaign.name)
-        ),
-        links={
-            standing.unit: _links(folder, campaign, standing) for standing in collected.standings
-        },
-        papers=tuple(
-            (path.stem, path.relative_to(folder).as_posix())
-            for name in _PAPER_FOLDERS
-            for path in sorted((folder / name).glob("*.*"))
-        ),
-        watching=_watcher_lines(office),
+        period=view.period,
+        standings=standings,
+        submissions=tuple(memory.submissions),
+        events=tuple(reversed(memory.events)),
+        links={each.unit: view.listing.links(campaign, each) for each in standings},
+        papers=view.listing.papers(),
+        watching=view.watching,
     )
 
 
@@ -96,16 +139,3 @@ def _watcher_lines(office: Office) -> tuple[str, ...]:
         f"等待：{' '.join(name.split())}　{reason}" for name, reason in pulse.heartbeat.waiting
     )
     return (sentence, *waiting)
-
-
-def _links(folder: Path, campaign: Campaign, standing: Standing) -> tuple[tuple[str, str], ...]:
-    """Return name and path of each document in the outbox for a unit's latest version."""
-    unit = campaign.roster.by_code(standing.unit)
-    if standing.latest is None or unit is None:
-        return ()
-    answers = reply_folder(folder, unit, standing.latest)
-    stem = reply_stem(campaign, unit, standing.latest)
-    return tuple(
-        (path.stem.removeprefix(safe_name(unit.full_name)), path.relative_to(folder).as_posix())
-        for path in sorted(answers.glob(f"{stem}*"))
-    )

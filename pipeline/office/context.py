@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.aliases import match_unit
 from pipeline.campaign.book.load import list_campaigns, load_campaign
-from pipeline.campaign.errors import CampaignBookFaulty
-from pipeline.campaign.learned_aliases import read_learned_aliases, with_learned_aliases
+from pipeline.campaign.learned_aliases import read_learned_aliases
 from pipeline.files import sha256_of
 from pipeline.ledger.errors import LedgerMissing
 from pipeline.ledger.store import Ledger, close_ledger, open_ledger
 from pipeline.model.event import Action, Event
 from pipeline.office.errors import CampaignUnknown, UnitUnknown
 from pipeline.office.lock import actor
+from pipeline.office.memory import Memory, memory_of
 from pipeline.version import program_version
 from pipeline.workbook.errors import WorkbookUnreadable
 
@@ -36,6 +36,7 @@ class Office:
 
     ``book_faults`` are sentences about campaign books that can't be used; ``examination_key``
     changes whenever a campaign book or the program does, so that quarantined files are examined again.
+    ``memory`` is what this process has read of it already.
     """
 
     workspace: Workspace
@@ -45,6 +46,7 @@ class Office:
     campaigns: tuple[Campaign, ...]
     book_faults: tuple[str, ...]
     examination_key: str
+    memory: Memory
 
     def campaign(self, name: str) -> Campaign:
         """Return the campaign of that name or code.
@@ -87,26 +89,32 @@ def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
     """
     if not workspace.ledger.is_file() and any(workspace.originals.glob("*/*")):
         raise LedgerMissing(workspace.ledger)
-    campaigns: list[Campaign] = []
+    memory = memory_of(workspace.root)
     book_faults: list[str] = []
     aliases, aliases_key = _load_learned_aliases(workspace, book_faults)
-    key = f"{program_version()}{aliases_key}"
-    for path in list_campaigns(workspace):
-        key = sha256_of(f"{key}{path.name}{sha256_of(path.read_bytes())}".encode())
-        try:
-            campaigns.append(with_learned_aliases(load_campaign(path), aliases))
-        except CampaignBookFaulty as error:
-            book_faults.append(f"{path.parent.name}：{error}")
-        except WorkbookUnreadable:
-            book_faults.append(
-                f"{path.parent.name}：任务书.xlsx 打不开，这个任务暂不处理。"
-                "请用 Excel/WPS 打开它另存一次，或从备份恢复。"
-            )
+    loaded, key = _load_books(workspace, memory, aliases, f"{program_version()}{aliases_key}")
+    campaigns = tuple(each for each in loaded if not isinstance(each, str))
+    book_faults += [each for each in loaded if isinstance(each, str)]
     ledger = open_ledger(workspace.ledger)
     try:
-        yield Office(workspace, ledger, clock, actor(), tuple(campaigns), tuple(book_faults), key)
+        memory.recall(ledger)
+        yield Office(workspace, ledger, clock, actor(), campaigns, tuple(book_faults), key, memory)
+        memory.note_history(ledger)
     finally:
         close_ledger(ledger)
+
+
+def _load_books(
+    workspace: Workspace, memory: Memory, aliases: tuple[LearnedAlias, ...], key: str
+) -> tuple[list[Campaign | str], str]:
+    """Return each campaign, or why its book can't be used, and the key with the digests of all books."""
+    loaded = []
+    aliases_key = key
+    for path in list_campaigns(workspace):
+        digest = sha256_of(path.read_bytes())
+        key = sha256_of(f"{key}{path.name}{digest}".encode())
+        loaded.append(memory.load_campaign(path, f"{aliases_key}{digest}", aliases))
+    return loaded, key
 
 
 def _refuse_faulty_book(book: Path) -> None:

@@ -13,8 +13,7 @@ from pipeline.campaign.book.references import (
 from pipeline.campaign.periods import period_at, previous_period
 from pipeline.checking.answers import number_of
 from pipeline.ledger.read import latest_accepted, list_periods
-from pipeline.ledger.texts import submitted_texts
-from pipeline.model.campaign import Cycle, Kind
+from pipeline.model.campaign import Cycle
 from pipeline.model.filling import ExternalAnswer, ReferenceData
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.ledger.store import Ledger
     from pipeline.model.campaign import Campaign
     from pipeline.model.condition import ExternalReference
-    from pipeline.model.filling import Filling, SubmittedText
+    from pipeline.model.filling import Filling
     from pipeline.model.submission import Submission
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
@@ -37,7 +36,9 @@ def load_reference_data(office: Office, claim: Claim, moment: datetime) -> Refer
     reported = (_external_answer(office, each, claim, moment) for each in references)
     return ReferenceData(
         previous=_previous_filling(office, campaign, unit, moment),
-        submitted_texts=_submitted_texts(office, campaign, moment),
+        submitted_texts=office.memory.submitted_texts(
+            office.ledger, campaign, period_at(campaign, moment)
+        ),
         units_in_file_name=claim.units_in_file_name,
         external_answers=tuple(each for each in reported if each is not None),
     )
@@ -51,14 +52,6 @@ def missing_references(campaign: Campaign, reference_data: ReferenceData) -> tup
         for each in external_references(campaign.conditions)
         if each not in reported
     )
-
-
-def _submitted_texts(
-    office: Office, campaign: Campaign, moment: datetime
-) -> tuple[SubmittedText, ...]:
-    long = [field.code for field in campaign.fields if field.kind is Kind.LONG_TEXT]
-    period = period_at(campaign, moment).code
-    return submitted_texts(office.ledger, campaign.name, period, long) if long else ()
 
 
 def _previous_filling(

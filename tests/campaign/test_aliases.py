@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.campaign.aliases import match_unit, names_of
+from pipeline.campaign.aliases import match_unit
+from pipeline.campaign.name_index import names_of
 from pipeline.model.unit import Roster, Unit
 
 CITY = "云川市"

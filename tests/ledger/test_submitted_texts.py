@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.ledger.texts import submitted_texts
+from pipeline.ledger.texts import texts_after
 from pipeline.model.filling import AnswerState
+from pipeline.model.finding import Place
 from tests.ledger.forms import event, record, submission
 
 if TYPE_CHECKING:
@@ -33,10 +34,25 @@ def test_the_texts_of_a_period_are_those_of_its_own_forms_in_the_order_of_arriva
     ):
         record(ledger, handed, event())
 
-    texts = submitted_texts(ledger, "文明单位创建", "一次性", ["C01"])
+    last, texts = texts_after(ledger, 0, "文明单位创建", "一次性", ["C01"])
 
     assert [(each.unit, each.text) for each in texts] == [
         ("U02", "先到的经验"),
         ("U01", "后到的经验"),
     ]
     assert texts[0].place.workbook == "U02 报送表.xlsx"
+
+    record(ledger, writing("最后的经验", "U03"), event())
+
+    assert texts_after(ledger, last, "文明单位创建", "一次性", ["C01"]) == (
+        last + 1,
+        (
+            replace(
+                texts[0],
+                unit="U03",
+                text="最后的经验",
+                place=Place("U03 报送表.xlsx", "基本情况", "C7"),
+            ),
+        ),
+    )
+    assert texts_after(ledger, last + 1, "文明单位创建", "一次性", ["C01"]) == (last + 1, ())

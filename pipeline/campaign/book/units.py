@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.aliases import names_of
 from pipeline.campaign.book.tables import BookFaults, Row, read_table
+from pipeline.campaign.name_index import names_of
 from pipeline.files import sha256_of
 from pipeline.model.unit import Roster, Unit
 from pipeline.values.text import narrow

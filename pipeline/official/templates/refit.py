@@ -17,7 +17,6 @@ from pipeline.official.layout.imprint import THICK_RULE
 from pipeline.official.layout.keep_together import keep_endings_together
 from pipeline.official.layout.special import letter_mark
 from pipeline.official.ooxml.elements import make, run, style_of, words_in
-from pipeline.official.ooxml.page import set_header_content
 from pipeline.official.ooxml.style_names import TITLE_STYLES, StyleName
 from pipeline.official.ooxml.styles import MARK_SIZE
 from pipeline.official.standard.lengths import Length, half_pt
@@ -38,10 +37,26 @@ def refit(document: WordDocument) -> None:
     A document just filled by docxtpl has to be written and opened again first: docxtpl replaces the
     headers without the library's knowledge.
     """
-    for section in document.sections:
-        if section.different_first_page_header_footer:
-            _refit_letter(section.first_page_header)
-    body = document.element.body
+    for header in first_page_headers(document):
+        refit_letter(header._element)  # noqa: SLF001 - the library has no method for it
+    refit_body(document.element.body)
+
+
+def first_page_headers(document: WordDocument) -> list[_BaseHeaderFooter]:
+    """Return the headers of a first page of its own, in which a letter has its mark (函)."""
+    sections = [each for each in document.sections if each.different_first_page_header_footer]
+    return [section.first_page_header for section in sections]
+
+
+def refit_letter(header: Element) -> None:
+    """Fit the mark of a letter (函) to its text; *header* is the root of the header of its first page."""
+    marks = [each for each in header.iter(qn("w:p")) if style_of(each) == StyleName.ORGAN_MARK]
+    if marks and _needs_refit(marks[0]):
+        header[:] = letter_mark(words_in(marks[0]))
+
+
+def refit_body(body: Element) -> None:
+    """Fit the text of the pages: *body* is that of the main part."""
     for paragraph in body.iter(qn("w:p")):
         if style_of(paragraph) in TITLE_STYLES:
             _break_title_lines(paragraph)
@@ -65,13 +80,6 @@ def _refit_pair(before: Element, after: Element) -> None:
         right, left = unsealed_indents(words_in(before), words_in(after))
         _set_indent(before, right=right)
         _set_indent(after, left=left)
-
-
-def _refit_letter(header: _BaseHeaderFooter) -> None:
-    paragraphs = header._element.iter(qn("w:p"))  # noqa: SLF001 - the library has no method for it
-    marks = [each for each in paragraphs if style_of(each) == StyleName.ORGAN_MARK]
-    if marks and _needs_refit(marks[0]):
-        set_header_content(header, letter_mark(words_in(marks[0])))
 
 
 def _refit_mark(lead: Element, mark: Element) -> None:

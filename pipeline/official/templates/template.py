@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from docx import Document
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, UndefinedError
 from jinja2.exceptions import SecurityError
@@ -25,10 +24,8 @@ from lxml import etree
 from markupsafe import Markup
 
 from pipeline.official.errors import DocumentUnreadable, TemplateFaulty
-from pipeline.official.ooxml.package import normalise_timestamps
 from pipeline.official.ooxml.word_file import READ_ERRORS, open_word
-from pipeline.official.templates.refit import refit
-from pipeline.official.templates.repair import repair_template
+from pipeline.official.templates.frame import Frame, build_frame, fill_frame
 from pipeline.official.templates.tags import unknown_names
 from pipeline.values.numbers import plain
 from pipeline.values.numerals import chinese_date
@@ -41,6 +38,7 @@ if TYPE_CHECKING:
 _MAIN_PART: Final = "word/document.xml"
 _HEADER_OR_FOOTER: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
 _PARAGRAPH: Final = re.compile(r"(?=<w:p[ >])")
+_TAG: Final = re.compile(r"\{[{%#]")
 _TEXT: Final = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _COMPILED_NAME: Final = "<template>"  # Jinja's file name for a template from a string
@@ -57,11 +55,12 @@ class TemplatePart:
 
 @dataclass(frozen=True, slots=True)
 class TemplateFile:
-    """Hold a compiled template, which can be filled any number of times."""
+    """Hold a compiled template, which can be filled any number of times; ``package`` is as the office saved it."""
 
     name: str
     package: bytes
     parts: tuple[TemplatePart, ...]
+    frame: Frame
 
 
 def open_template(path: Path) -> TemplateFile:
@@ -74,20 +73,29 @@ def open_template(path: Path) -> TemplateFile:
     package = path.read_bytes()
     try:
         open_word(path.name, package)
-        patcher = DocxTemplate(io.BytesIO(package))
-        patcher.init_docx()
-        with zipfile.ZipFile(io.BytesIO(package)) as archive:
-            texts = {
-                name: archive.read(name).decode()
-                for name in archive.namelist()
-                if name == _MAIN_PART or _HEADER_OR_FOOTER.fullmatch(name)
-            }
+        return _compile_template(path.name, package)
     except (DocumentUnreadable, *READ_ERRORS) as error:
         raise TemplateFaulty(path.name, "", "不是 Word 文档（.docx）或已损坏") from error
-    parts = tuple(
-        _compile(path.name, name, patcher.patch_xml(text)) for name, text in texts.items()
-    )
-    return TemplateFile(path.name, package, parts)
+
+
+def _compile_template(name: str, package: bytes) -> TemplateFile:
+    """Compile the parts with tags, in the repaired package; the others are rendered for good."""
+    patcher = DocxTemplate(io.BytesIO(package))
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        texts = {
+            path: patcher.patch_xml(archive.read(path).decode())
+            for path in archive.namelist()
+            if path == _MAIN_PART or _HEADER_OR_FOOTER.fullmatch(path)
+        }
+    constants = {
+        path: _compile(name, path, text).compiled.render().encode()
+        for path, text in texts.items()
+        if path != _MAIN_PART and not _TAG.search(text)
+    }
+    tagged = [path for path in texts if path not in constants]
+    frame = build_frame(package, constants, tagged)
+    parts = (_compile(name, path, patcher.patch_xml(frame.part(path).decode())) for path in tagged)
+    return TemplateFile(name, package, tuple(parts), frame)
 
 
 def check_template(template: TemplateFile, known: Mapping[str, Any]) -> tuple[str, ...]:
@@ -113,25 +121,15 @@ def fill(template: TemplateFile, facts: Mapping[str, Any]) -> bytes:
         TemplateFaulty: a tag uses a name that *facts* lack, or a value that can't be printed.
     """
     clean = _clean(facts)
-    filled = {part.path: _render(template, part, clean) for part in template.parts}
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(template.package)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as new,
-    ):
-        for entry in old.infolist():
-            new.writestr(entry.filename, filled.get(entry.filename) or old.read(entry))
-    return _finish(stream)
-
-
-def _finish(stream: io.BytesIO) -> bytes:
-    """Return the filled document, repaired, with mark, title and closing fitted to their text."""
-    document = Document(stream)
-    repair_template(document)
-    refit(document)
-    output = io.BytesIO()
-    document.save(output)
-    return normalise_timestamps(output.getvalue())
+    rendered = {part.path: _render(template, part, clean) for part in template.parts}
+    try:
+        return fill_frame(template.frame, rendered)
+    except etree.XMLSyntaxError as error:
+        raise TemplateFaulty(
+            template.name,
+            "",
+            "标签跨了段落或表格行，填出来不成文档；整段、整行的标签请写成 {%p %}、{%tr %}",
+        ) from error
 
 
 def filled_text(document: bytes) -> str:
@@ -157,20 +155,12 @@ def _compile(template: str, path: str, patched: str) -> TemplatePart:
 
 def _render(template: TemplateFile, part: TemplatePart, facts: Mapping[str, Any]) -> bytes:
     try:
-        xml = part.compiled.render(facts).encode()
-        etree.fromstring(xml)
+        return part.compiled.render(facts).encode()
     except (UndefinedError, SecurityError, TypeError) as error:
         number, words = _paragraph_at(part.source, _line_of(error))
         raise TemplateFaulty(
             template.name, f"第{number}段“{words}”", f"填不出来：{error}"
         ) from error
-    except etree.XMLSyntaxError as error:
-        raise TemplateFaulty(
-            template.name,
-            "",
-            "标签跨了段落或表格行，填出来不成文档；整段、整行的标签请写成 {%p %}、{%tr %}",
-        ) from error
-    return xml
 
 
 def _paragraph_at(source: str, line: int) -> tuple[int, str]:
