@@ -35,7 +35,6 @@ _STATUS: Final = (
     ("序号", 6), ("单位", 26), ("类别", 12), ("状态", 10), ("迟报", 8), ("版本", 8), ("收到时间", 18),
     ("退回次数", 10), ("联系人", 12), ("电话", 16), ("文件", 36), ("原件指纹 SHA-256", 66),
 )  # fmt: skip
-_STATE_COLUMN: Final = 4
 _VERSIONS: Final = (
     ("单位", 26), ("版本", 8), ("结果", 10), ("迟报", 8), ("收到时间", 20), ("文件", 40),
     ("原件指纹 SHA-256", 66),
@@ -76,16 +75,8 @@ def _status(facts: BoardFacts) -> SheetPlan:
 
 def _with_lights(plan: SheetPlan, standings: Sequence[Standing]) -> SheetPlan:
     """Return *plan* with each state in its colour (亮灯); the word remains, for black-and-white print."""
-    lights = {
-        Address(row, _STATE_COLUMN): _STATE_STYLES[s.state]
-        for row, s in enumerate(standings, start=3)
-    }
-    cells = tuple(
-        replace(cell, style=lights[cell.at])
-        if cell.at.column == _STATE_COLUMN and cell.at in lights
-        else cell
-        for cell in plan.cells
-    )
+    lights = {Address(row, 4): _STATE_STYLES[s.state] for row, s in enumerate(standings, start=3)}
+    cells = tuple(replace(cell, style=lights.get(cell.at, cell.style)) for cell in plan.cells)
     return replace(plan, cells=cells)
 
 

@@ -161,8 +161,6 @@ def _result(result: Decimal | str) -> float | str:
 
 
 def _printable(text: str) -> str:
-    if text.isprintable():  # as almost every text is
-        return text[:_CELL_CHARS_AT_MOST]
     kept = "".join(char for char in text if char >= " " or char in "\n\t")
     return kept[:_CELL_CHARS_AT_MOST]
 
