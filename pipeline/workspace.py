@@ -122,6 +122,11 @@ class Workspace:
         return self.hidden / "quarantine"
 
     @property
+    def cleared(self) -> Path:
+        """Return the folder where a received file is held for a while after it left the inbox (已清)."""
+        return self.hidden / "cleared"
+
+    @property
     def logs(self) -> Path:
         """Return the folder of logs (日志), which contain internal errors in full."""
         return self.hidden / "logs"
@@ -143,8 +148,23 @@ class Workspace:
 
     @property
     def office_lock(self) -> Path:
-        """Return the lock file of the office, held during one pass or one issuing."""
+        """Return the lock file of the office, held for one file or one paper."""
         return self.hidden / "office.lock"
+
+    @property
+    def queue_lock(self) -> Path:
+        """Return the lock file of the one process that is next for :attr:`office_lock`."""
+        return self.hidden / "office.queue.lock"
+
+    @property
+    def pass_lock(self) -> Path:
+        """Return the lock file that one pass over the inbox holds from its first file to its last."""
+        return self.hidden / "pass.lock"
+
+    @property
+    def pass_owner(self) -> Path:
+        """Return the file that names the owner of :attr:`pass_lock` (占用者)."""
+        return self.hidden / "pass.owner.json"
 
     @property
     def office_owner(self) -> Path:

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from pipeline.model.submission import Submission
 
 _ORIGINS: Final = {each.value: each for each in Origin}
-_STEPS: Final = {each.value: each for each in Step}
+# Earlier versions recorded two steps after KEPT, which left nothing that would last.
+_EARLIER: Final = {"read": Step.KEPT, "checked": Step.KEPT}
+_STEPS: Final = {**_EARLIER, **{each.value: each for each in Step}}
 _FATES: Final = {each.value: each for each in Fate}
 _COLUMNS: Final = ", ".join(column.name for column in arrivals.columns)
 _BY_NUMBER: Final = f"SELECT {_COLUMNS} FROM arrivals WHERE number = ?"  # noqa: S608 - our own columns
@@ -132,6 +134,13 @@ def close_arrival(ledger: Ledger, progress: Progress, *events: Event) -> Progres
         if progress.submission:
             set_flag(connection, progress.submission, "cleared")
         return _advance(connection, progress, Step.CLEARED, {}, events)
+
+
+def arrival_by_number(ledger: Ledger, number: int) -> Progress | None:
+    """Return the arrival of that number, done or not; None where there is none."""
+    with read_transaction(ledger) as connection:
+        row = driver_of(connection).execute(_BY_NUMBER, (number,)).fetchone()
+    return _progress_of(row) if row else None
 
 
 def open_arrivals(ledger: Ledger, bundle: int = 0) -> tuple[Progress, ...]:

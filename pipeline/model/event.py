@@ -27,6 +27,7 @@ class Action(StrEnum):
     RECEIPT_SENT = "发回执"
     RETURN_SENT = "发退回单"
     INBOX_CLEARED = "清收件箱"
+    GREW = "收后续写"  # the file was written to after it was received; it is received again
     FAILED = "办理出错"  # an unforeseen error that the content of the file caused
     ASSIGNED = "经办人认领"  # a person decided whose a workbook is
     CLAIMED = "认领"  # a quarantined file was placed without a person

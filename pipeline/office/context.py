@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.campaign.learned_aliases import LearnedAlias
     from pipeline.clock import Clock
     from pipeline.model.campaign import Campaign
+    from pipeline.model.submission import Submission
     from pipeline.model.unit import Unit
     from pipeline.workspace import Workspace
 
@@ -75,6 +76,14 @@ class Office:
             raise UnitUnknown(name, [unit.full_name for unit in match.candidates])
         return match.unit
 
+    def unit_name(self, submission: Submission) -> str:
+        """Return the full name of the unit of *submission*.
+
+        Raises:
+            CampaignUnknown: the workspace has no such campaign any more.
+        """
+        return self.campaign(submission.campaign).roster.name_of(submission.unit)
+
     def event(self, action: Action, subject: str, detail: str = "", digest: str = "") -> Event:
         """Create an event of this moment, by the person at this computer."""
         return Event(self.clock.now(), self.actor, action, subject, detail, digest)
@@ -98,6 +107,7 @@ def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
     ledger = open_ledger(workspace.ledger)
     try:
         memory.recall(ledger)
+        key = f"{program_version()}:{key}"  # by its beginning an upgrade is recognised
         yield Office(workspace, ledger, clock, actor(), campaigns, tuple(book_faults), key, memory)
         memory.note_history(ledger)
     finally:

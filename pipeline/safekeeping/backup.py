@@ -161,7 +161,7 @@ def _everything(workspace: Workspace) -> Iterator[Member]:
 def _take_lock(stack: ExitStack, workspace: Workspace, wait_s: float) -> tuple[str, ...]:
     """Enter the office lock into *stack*; return a note where it can't be had and the copy is made without it."""
     try:
-        stack.enter_context(exclusive(workspace, wait_s))
+        stack.enter_context(exclusive(workspace, wait_s=wait_s))
     except (OfficeBusy, OSError) as error:
         reason = "另一个报送通正在处理" if isinstance(error, OfficeBusy) else "工作目录写不进去"
         return (f"{reason}，没有等它：以复制台账的那一刻为准，之后的变化不在这份备份里。",)

@@ -11,10 +11,9 @@ import stat
 from typing import TYPE_CHECKING, Final
 
 from pipeline.files import replace_file, sha256_of
-from pipeline.intake.originals import find_damaged, find_original, keep
+from pipeline.intake.originals import find_damaged, find_original, keep, spool
 from pipeline.ledger.errors import LedgerDamaged
 from pipeline.ledger.snapshot import summarize_ledger
-from pipeline.model.arrival import Arrival
 from pipeline.office.lock import exclusive
 from pipeline.official.templates.starters import starter_templates
 from pipeline.safekeeping.archive_reader import open_archive, read_entry
@@ -135,7 +134,7 @@ def _originals(workspace: Workspace, clock: Clock, backup: Path | None) -> Itera
         source_path, content = original
         path = find_original(workspace, digest)
         aside = f"，坏的移到了 {set_aside(workspace, clock, [path])}" if path else ""
-        keep(workspace, Arrival(source_path, source_path.name), content, clock.now())
+        keep(workspace, spool(workspace, content), source_path.name, clock.now())
         yield Checkup(REPAIRED, "原件", f"原件 {digest} {fault}，已从 {source_path} 恢复{aside}。")
 
 
