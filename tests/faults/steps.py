@@ -49,6 +49,7 @@ RECEIVING: Final = (
     Step("核对", "pipeline.receiving.examine:check", 2),
     Step("登记：写各表", "pipeline.ledger.arrivals:insert_submission"),
     Step("登记：写事件", "pipeline.ledger.arrivals:append"),
+    Step("登记：写旁证", "pipeline.ledger.store:save_proof"),
     Step("登记", "pipeline.receiving.record:record_submission"),
     Step("写回执", "pipeline.receiving.reply:fill"),
     Step("做标记件", "pipeline.receiving.reply:_marked_copy"),
@@ -88,8 +89,11 @@ ONE_FORM: Final = (
 )
 ISSUING: Final = (
     Step("预留文号", "pipeline.issuing.issue:reserve"),
+    Step("预留文号：写旁证", "pipeline.ledger.store:save_proof", 1),
     Step("记溯源", "pipeline.issuing.issue:save_trail"),
+    Step("记下文件的路径和指纹", "pipeline.issuing.issue:assign_paper"),
     Step("印发", "pipeline.issuing.issue:publish"),
+    Step("登记文号：写旁证", "pipeline.ledger.store:save_proof", 3),
     Step("登记文号", "pipeline.issuing.issue:confirm"),
     Step("登记簿", "pipeline.issuing.issue:_show_register"),
 )
