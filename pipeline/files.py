@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import os
 import re
+import shutil
 import time
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
@@ -28,6 +30,16 @@ _SUFFIX_LENGTH: Final = 8
 def sha256_of(content: bytes) -> str:
     """Return the SHA-256 digest of *content* in hexadecimal (指纹)."""
     return hashlib.sha256(content).hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 digest of the file at *path*, read block by block (指纹).
+
+    Raises:
+        OSError: it can't be read.
+    """
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def safe_name(text: str, longest: int = _NAME_BYTES) -> str:
@@ -78,17 +90,44 @@ def replace_file(target: Path, content: bytes) -> None:
         OSError: the disk refused; *target* is unchanged.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    # Not tempfile: mkstemp creates the file with mode 0600, and on a shared folder a result that
-    # only its owner can read is useless to the others.
-    temporary = target.with_name(f".{uuid4().hex}.part")
+    temporary = temporary_name(target)
     try:
         with temporary.open("xb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        _rename(temporary, target)
+        rename_file(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy *source* to *target* as :func:`replace_file` writes; a file of the same bytes is not touched.
+
+    Raises:
+        FileHeldOpen, OSError: as for :func:`replace_file`.
+    """
+    if target.is_file() and filecmp.cmp(source, target, shallow=False):
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = temporary_name(target)
+    try:
+        with source.open("rb") as read, temporary.open("xb") as written:
+            shutil.copyfileobj(read, written)
+            written.flush()
+            os.fsync(written.fileno())
+        rename_file(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def temporary_name(target: Path) -> Path:
+    """Return a new hidden name beside *target*, by which :func:`unfinished_writes` finds what a killed process left.
+
+    Not tempfile: mkstemp creates the file with mode 0600, and on a shared folder a result that only its
+    owner can read is useless to the others.
+    """
+    return target.with_name(f".{uuid4().hex}.part")
 
 
 def unfinished_writes(folder: Path, *, recursive: bool = True) -> Iterator[Path]:
@@ -98,8 +137,13 @@ def unfinished_writes(folder: Path, *, recursive: bool = True) -> Iterator[Path]
             yield path
 
 
-def _rename(temporary: Path, target: Path) -> None:
-    """Rename, and retry for a moment where a virus scanner or a preview holds the old file open (Windows)."""
+def rename_file(temporary: Path, target: Path) -> None:
+    """Rename, and retry for a moment where a virus scanner or a preview holds the old file open (Windows).
+
+    Raises:
+        FileHeldOpen: *target* is open in Excel or WPS.
+        OSError: the disk refused.
+    """
     for pause_s in (*_PAUSES_S, None):
         try:
             temporary.replace(target)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MARKER_NAME: Final = ".报送通收件箱"
+PROOF_FOLDER: Final = "proof"
+LEDGER_PROOF: Final = "ledger.proof.json"
 _MARKER_ID: Final = re.compile(r"\b[0-9a-f]{32}\b")
 _WRITE_TIMEOUT_S: Final = (
     1.0  # how long another process may take to write a marker that it has created
@@ -43,6 +45,13 @@ class OutboxFolder(StrEnum):
     NOTICES = "通知"
     DRAFTS = "草稿"  # in the folder of their kind
     BUNDLES = "留痕"
+
+    @property
+    def has_no_numbers(self) -> bool:
+        """Return whether its files have no document number; there may be very many of them."""
+        return self in {
+            OutboxFolder.BLANKS, OutboxFolder.RECEIPTS, OutboxFolder.RETURNS, OutboxFolder.BUNDLES,
+        }  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -112,6 +121,11 @@ class Workspace:
         return self.hidden / "ledger.sqlite3"
 
     @property
+    def ledger_proof(self) -> Path:
+        """Return the proof of the ledger (旁证): how far the ledger had come when it was last written."""
+        return proof_path(self.ledger)
+
+    @property
     def originals(self) -> Path:
         """Return the folder of originals (原件), named by their digest, read-only."""
         return self.hidden / "originals"
@@ -120,6 +134,11 @@ class Workspace:
     def quarantine(self) -> Path:
         """Return the folder of quarantined files (待认领), each with its reason."""
         return self.hidden / "quarantine"
+
+    @property
+    def cleared(self) -> Path:
+        """Return the folder where a received file is held for a while after it left the inbox (已清)."""
+        return self.hidden / "cleared"
 
     @property
     def logs(self) -> Path:
@@ -143,8 +162,23 @@ class Workspace:
 
     @property
     def office_lock(self) -> Path:
-        """Return the lock file of the office, held during one pass or one issuing."""
+        """Return the lock file of the office, held for one file or one paper."""
         return self.hidden / "office.lock"
+
+    @property
+    def queue_lock(self) -> Path:
+        """Return the lock file of the one process that is next for :attr:`office_lock`."""
+        return self.hidden / "office.queue.lock"
+
+    @property
+    def pass_lock(self) -> Path:
+        """Return the lock file that one pass over the inbox holds from its first file to its last."""
+        return self.hidden / "pass.lock"
+
+    @property
+    def pass_owner(self) -> Path:
+        """Return the file that names the owner of :attr:`pass_lock` (占用者)."""
+        return self.hidden / "pass.owner.json"
 
     @property
     def office_owner(self) -> Path:
@@ -173,6 +207,11 @@ class Workspace:
     def results(self, campaign: str) -> Path:
         """Return the folder in the outbox with the results of *campaign*."""
         return self.outbox / safe_name(campaign)
+
+
+def proof_path(ledger: Path) -> Path:
+    """Return the path of the proof (旁证) of the ledger at *ledger*; nothing else is in its folder."""
+    return ledger.with_name(PROOF_FOLDER) / LEDGER_PROOF
 
 
 def open_workspace(root: Path) -> Workspace:

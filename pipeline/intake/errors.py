@@ -44,3 +44,13 @@ class OriginalDamaged(PipelineError):
             f"原件 {self.path.name} 存盘后与收到的内容不一致，收件箱里的文件没有动。"
             "请检查磁盘是否有坏道；下一轮会自动重新留存。"
         )
+
+
+@dataclass(eq=False)
+class InboxFileChanged(PipelineError):
+    """Report a file in the inbox (收件箱) that was written to while it was copied."""
+
+    path: Path
+
+    def __str__(self) -> str:
+        return f"{self.path.name} 正在写入，还没有传完。"

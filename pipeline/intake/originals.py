@@ -1,7 +1,7 @@
 """Keep the originals (原件): every byte received, stored once, read-only, under its SHA-256 digest.
 
-Keep first, clear last: an original is forced to the disk before anything reads it, and a file
-leaves the inbox only when its very bytes are kept and its unit has an answer.
+An original is forced to the disk before anything reads it. A file is copied block by block while its
+digest is computed, so that one larger than the memory is kept like any other.
 """
 
 from __future__ import annotations
@@ -11,30 +11,67 @@ import logging
 import os
 import re
 import stat
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.files import replace_file, sha256_of, sync_folder
-from pipeline.intake.errors import OriginalDamaged
-from pipeline.intake.scan import require_inbox
-from pipeline.intake.sniff import sniff
+from pipeline.files import digest_of, rename_file, sync_folder, temporary_name
+from pipeline.intake.errors import InboxFileChanged
+from pipeline.intake.sniff import sniff_file
 from pipeline.model.arrival import Original
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
-    from pipeline.model.arrival import Arrival, Container
+    from pipeline.model.arrival import Container
     from pipeline.workspace import Workspace
 
 _LOG: Final = logging.getLogger(__name__)
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _PLAIN_SUFFIX: Final = re.compile(r"\.([a-z0-9]{1,8})")
+_BLOCK: Final = 1024 * 1024  # bytes
 _READ_ONLY: Final = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 
 
-def keep(workspace: Workspace, arrival: Arrival, content: bytes, received_at: datetime) -> Original:
-    """Keep *content* as the original of *arrival*; on return it survives a power cut.
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """A copy of a received file in the folder of originals, under a temporary name; ``size`` in bytes."""
+
+    path: Path
+    digest: str
+    size: int
+
+
+def spool(workspace: Workspace, source: Path | bytes) -> Spooled:
+    """Copy *source* into the folder of originals, and compute its digest; it is never whole in memory.
+
+    On return the copy survives a power cut, under a name that the next pass removes.
+
+    Raises:
+        InboxFileChanged: the file was written to while it was copied.
+        OSError: the disk refused, or the file is gone; nothing remains of the copy.
+    """
+    workspace.originals.mkdir(parents=True, exist_ok=True)
+    path = temporary_name(workspace.originals / "spool")
+    digest, size = hashlib.sha256(), 0
+    try:
+        with path.open("xb") as copy:
+            for block in _blocks(source):
+                digest.update(block)
+                size += len(block)
+                copy.write(block)
+            copy.flush()
+            os.fsync(copy.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return Spooled(path, digest.hexdigest(), size)
+
+
+def keep(workspace: Workspace, spooled: Spooled, name: str, received_at: datetime) -> Original:
+    """Keep a spooled file as the original of the arrival *name*; on return it survives a power cut.
 
     The same bytes are kept once, whatever their names. A kept file whose bytes have changed (a
     failing disk, a person) is restored from what was just received, and the repair is logged.
@@ -43,47 +80,35 @@ def keep(workspace: Workspace, arrival: Arrival, content: bytes, received_at: da
         OSError: the disk refused; nothing was lost, the file is still in the inbox.
         FileHeldOpen: a damaged original is open in Excel and can't be restored (Windows).
     """
-    digest = sha256_of(content)
-    container = sniff(content)
-    path = find_original(workspace, digest)
-    if path is None:
-        path = _shard(workspace, digest) / f"{digest}.{_suffix(container, arrival.name)}"
-        replace_file(path, content)
-    elif path.read_bytes() != content:
-        _LOG.error("原件 %s 的内容与指纹不符，已用刚收到的“%s”恢复", path.name, arrival.name)
-        path.chmod(_READ_ONLY | stat.S_IWUSR)  # Windows replaces no read-only file
-        replace_file(path, content)
+    try:
+        container = sniff_file(spooled.path)
+        path = find_original(workspace, spooled.digest)
+        if path is None:
+            folder = _shard(workspace, spooled.digest)
+            path = folder / f"{spooled.digest}.{_suffix(container, name)}"
+            folder.mkdir(parents=True, exist_ok=True)
+            rename_file(spooled.path, path)
+        elif digest_of(path) != spooled.digest:
+            _LOG.error("原件 %s 的内容与指纹不符，已用刚收到的“%s”恢复", path.name, name)
+            path.chmod(_READ_ONLY | stat.S_IWUSR)  # Windows replaces no read-only file
+            rename_file(spooled.path, path)
+    finally:
+        spooled.path.unlink(missing_ok=True)
     # Also for a kept file: the run that wrote it may have been killed before this line.
     path.chmod(_READ_ONLY)
     sync_folder(path.parent)
     sync_folder(workspace.originals)
-    return Original(digest, path, arrival.name, container, received_at)
+    return Original(spooled.digest, path, name, container, received_at, spooled.size)
 
 
-def clear(arrival: Arrival, original: Original) -> bool:
-    """Delete *arrival* from the inbox if *original* keeps its bytes; return whether it is gone.
-
-    A file that was replaced since it was kept stays for the next pass; so does one that is held
-    open (Windows). Folders within the inbox that become empty are deleted too.
-
-    Raises:
-        OriginalDamaged: what is kept isn't what was received; the arrival stays where it is.
-        InboxUnrecognised: the file is gone, and so is the inbox.
-    """
-    if _digest_of(original.path) != original.digest:
-        raise OriginalDamaged(original.path)
-    try:
-        if not _is_unchanged(arrival.path, original.digest):
-            return False
-        arrival.path.unlink()
-    except FileNotFoundError:
-        # Gone with its share isn't cleared: it would reappear, and be received a second time.
-        require_inbox(arrival.path.parents[arrival.name.count("/")])
-        return True
-    except PermissionError:
-        return False
-    _remove_empty_folders(arrival)
-    return True
+def stored_original(
+    workspace: Workspace, digest: str, name: str, received_at: datetime
+) -> Original | None:
+    """Return the stored original (原件) of *digest* as that of an arrival; None where it is lost."""
+    path = find_original(workspace, digest)
+    if path is None:
+        return None
+    return Original(digest, path, name, sniff_file(path), received_at, path.stat().st_size)
 
 
 def find_original(workspace: Workspace, digest: str) -> Path | None:
@@ -96,7 +121,7 @@ def find_original(workspace: Workspace, digest: str) -> Path | None:
 def find_damaged(workspace: Workspace) -> tuple[str, ...]:
     """Return the digests of the originals whose bytes no longer match them, in order."""
     kept = (path for path in workspace.originals.glob("*/*") if _DIGEST.fullmatch(path.stem))
-    return tuple(sorted(path.stem for path in kept if _digest_of(path) != path.stem))
+    return tuple(sorted(path.stem for path in kept if digest_of(path) != path.stem))
 
 
 def _shard(workspace: Workspace, digest: str) -> Path:
@@ -111,29 +136,19 @@ def _suffix(container: Container, name: str) -> str:
     return plain[1] if plain else "bin"
 
 
-def _digest_of(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _blocks(source: Path | bytes) -> Iterator[bytes]:
+    """Yield the bytes of *source* block by block.
 
-
-def _is_unchanged(path: Path, digest: str) -> bool:
-    """Return whether the file at *path* has *digest*, and was not replaced while it was read."""
-    with path.open("rb") as stream:
-        if hashlib.file_digest(stream, "sha256").hexdigest() != digest:
-            return False
-        read = os.fstat(stream.fileno())
-    now = path.stat()
-    return (read.st_ino, read.st_size, read.st_mtime_ns) == (
-        now.st_ino,
-        now.st_size,
-        now.st_mtime_ns,
-    )
-
-
-def _remove_empty_folders(arrival: Arrival) -> None:
-    folders_below_inbox = arrival.name.count("/")
-    for folder in list(arrival.path.parents)[:folders_below_inbox]:
-        try:
-            folder.rmdir()
-        except OSError:  # not empty, or in use: it stays
-            return
+    Raises:
+        InboxFileChanged: the file was written to meanwhile.
+    """
+    if isinstance(source, bytes):
+        yield source
+        return
+    with source.open("rb") as stream:
+        before = os.fstat(stream.fileno())
+        while block := stream.read(_BLOCK):
+            yield block
+        after = os.fstat(stream.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise InboxFileChanged(source)

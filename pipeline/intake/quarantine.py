@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from pipeline.files import replace_if_changed, safe_file_name, sync_folder
+from pipeline.files import copy_file, replace_if_changed, safe_file_name, sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,16 +53,17 @@ def quarantine(
     """
     item = QuarantinedFile(original.digest, original.name, reason, original.received_at, tried_with)
     copy = workspace.quarantine / item.copy_name
-    files = {
-        copy: original.path.read_bytes(),
-        copy.with_name(copy.name + _REASON_SUFFIX): _reason_file(item),
-        # Last: a copy with a record is complete.
-        copy.with_name(copy.name + ".json"): _record_json(item),
-    }
-    for path, content in files.items():
-        replace_if_changed(path, content)
+    reason_file = copy.with_name(copy.name + _REASON_SUFFIX)
+    record = copy.with_name(copy.name + ".json")
+    copy_file(original.path, copy)
+    replace_if_changed(reason_file, _reason_file(item))
+    replace_if_changed(record, _record_json(item))  # last: a copy with a record is complete
     for path in _files_of(workspace, item.digest):
-        if path not in files:  # the same bytes arrived under another name before
+        if path not in {
+            copy,
+            reason_file,
+            record,
+        }:  # the same bytes arrived under another name before
             path.unlink(missing_ok=True)
     sync_folder(workspace.quarantine)
     return item

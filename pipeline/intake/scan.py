@@ -183,7 +183,10 @@ def _scan_entry(
         in_use = editor_lock_reason(parts[-1], context.locks) or open_elsewhere_reason(
             entry.path, check_writers=context.check_writers
         )
-        yield FileSnapshot(Path(entry.path), name, status.st_size, status.st_mtime_ns, in_use)
+        # A copy may keep the time of what it copies; where no writer can be detected, the change of the
+        # file itself counts too (st_ctime; on Windows the creation).
+        changed_ns = max(status.st_mtime_ns, 0 if context.check_writers else status.st_ctime_ns)
+        yield FileSnapshot(Path(entry.path), name, status.st_size, changed_ns, in_use)
 
 
 def _ignore_reason_by_kind(mode: int, depth: int) -> str:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from pipeline.intake.scan import FileSnapshot
 
+# How long, in seconds, a file must rest: on a share nothing else protects a copy that has stalled.
+STABLE_S: Final = 1.0
+SHARE_STABLE_S: Final = 5.0
 _NS: Final = 1_000_000_000
 
 
@@ -44,11 +47,13 @@ def waiting_reasons(second: Sequence[FileSnapshot]) -> dict[str, str]:
     return {snapshot.name: snapshot.in_use or "文件还在复制，下一轮再收。" for snapshot in second}
 
 
-def needs_second_scan(snapshots: Sequence[FileSnapshot], wall_ns: int, stable_s: float) -> bool:
-    """Return whether any file was written less than *stable_s* seconds before *wall_ns*.
+def needs_second_scan(snapshots: Sequence[FileSnapshot], wall_ns: int, *, on_share: bool) -> bool:
+    """Return whether any file may still be written to: another scan must show that it isn't.
 
-    If none was, one scan already shows stable files. A modification time in the future (the clock of
-    another computer) proves nothing, so such a file is scanned again. *wall_ns* is in nanoseconds
-    since 1970.
+    If every file of a local disk was written longer ago than :data:`STABLE_S`, one scan already shows
+    stable files. A modification time in the future (the clock of another computer) proves nothing, and on
+    a share no time does: it is the clock of the server. *wall_ns* is in nanoseconds since 1970.
     """
-    return any(wall_ns - snapshot.mtime_ns < stable_s * _NS for snapshot in snapshots)
+    if on_share:
+        return bool(snapshots)
+    return any(wall_ns - snapshot.mtime_ns < STABLE_S * _NS for snapshot in snapshots)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.consolidation.summary import summary_workbook
 from pipeline.files import replace_if_changed, safe_name, sha256_of
+from pipeline.issuing.unaltered import refuse_altered
 from pipeline.ledger.store import append_event
 from pipeline.ledger.trails import save_trail
 from pipeline.model.event import Action
@@ -26,8 +27,10 @@ def consolidate(office: Office, campaign: Campaign, period: str = "") -> Path:
     Raises:
         PeriodUnknown: nothing was received in *period*.
         FileHeldOpen: the summary is open in Excel or WPS.
+        SubmissionAltered: the ledger no longer has a form as it was recorded.
     """
     collected = load_round(office, campaign, period)
+    refuse_altered(office, collected)
     # Dated by the latest form in it, not by this run, so that unchanged figures give the same bytes.
     received = [item.latest.received_at for item in collected.standings if item.latest]
     moment = max(received, default=office.clock.now())

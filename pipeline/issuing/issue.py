@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from pipeline.board.register_book import register_workbook
 from pipeline.files import replace_file, replace_if_changed, sha256_of, sync_folder
 from pipeline.issuing.errors import IssueRefused, PaperExists
-from pipeline.ledger.register import confirm, find_issued, list_numbers, release, reserve
+from pipeline.issuing.used_numbers import highest_used, paper_of_older_version
+from pipeline.ledger.register import (
+    assign_paper,
+    confirm,
+    find_issued,
+    list_numbers,
+    release,
+    reserve,
+)
 from pipeline.ledger.trails import save_trail
 from pipeline.model.document_number import Intent, Status, printed_number
 from pipeline.model.event import Action
@@ -105,8 +113,10 @@ def issue_paper(office: Office, request: IssueRequest, options: IssueOptions) ->
             printed_number(issued_before),
             unchanged=True,
         )
-    intent = Intent(request.title, request.key, request.announced)
-    number = reserve(office.ledger, request.paper, intent, options.dated.year, office.clock.now())
+    year = options.dated.year
+    used = highest_used(office, request.paper, year)
+    intent = Intent(request.title, request.key, request.announced, *used)
+    number = reserve(office.ledger, request.paper, intent, year, office.clock.now())
     try:
         issued, digest = _publish(office, request, number)
     except Exception as error:
@@ -147,18 +157,32 @@ def refuse_unfinished(campaign: Campaign, kind: str) -> None:
 
 
 def recover_reserved_numbers(office: Office) -> None:
-    """Confirm or release the numbers that a killed process left reserved; call with the office lock held."""
+    """Confirm or release the numbers that a killed process left reserved; call with the office lock held.
+
+    Confirmed is only the file of exactly the path and the digest that were recorded before it was published.
+    """
     for number in list_numbers(office.ledger):
         if number.status is not Status.RESERVED:
             continue
-        files = sorted(office.workspace.outbox.glob(f"*/*/{printed_number(number)} *.docx"))
-        if files:
-            digest = sha256_of(files[0].read_bytes())
-            path = files[0].relative_to(office.workspace.root).as_posix()
+        published = _published_paper(office, number)
+        if published is None:
+            release(office.ledger, number, "程序中断，未印发", office.clock.now())
+        else:
+            path, digest = published
             event = office.event(Action.ISSUED, printed_number(number), path, digest)
             confirm(office.ledger, number, digest, path, event)
-        else:
-            release(office.ledger, number, "程序中断，未印发", office.clock.now())
+
+
+def _published_paper(office: Office, number: Number) -> tuple[str, str] | None:
+    """Return path and digest of the paper that a killed process published; None where it published none."""
+    root = office.workspace.root
+    file = root / number.path if number.path else paper_of_older_version(office, number)
+    if file is None or not file.is_file():
+        return None
+    digest = sha256_of(file.read_bytes())
+    if number.digest and digest != number.digest:
+        return None
+    return file.relative_to(root).as_posix(), digest
 
 
 def _publish(office: Office, request: IssueRequest, number: Number) -> tuple[Issued, str]:
@@ -168,6 +192,8 @@ def _publish(office: Office, request: IssueRequest, number: Number) -> tuple[Iss
     save_trail(
         office.ledger, digest, paper.name, paper.trail, office.event(Action.TRAIL_SAVED, paper.name)
     )
+    path = target.relative_to(office.workspace.root).as_posix()
+    assign_paper(office.ledger, number, digest, path)
     publish(target, paper.content)
     return Issued(target, printed_number(number)), digest
 

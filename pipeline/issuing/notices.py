@@ -20,6 +20,7 @@ from pipeline.issuing.issue import (
 )
 from pipeline.issuing.notice_facts import NoticeRound, notice_facts, notice_round, select_facts
 from pipeline.issuing.pdf import add_pdfs, require_renderer
+from pipeline.issuing.unaltered import refuse_altered
 from pipeline.model.document_number import printed_number
 from pipeline.model.event import unit_subject
 from pipeline.model.figure import TrailEntry
@@ -112,6 +113,7 @@ def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tupl
     if order.options.pdf:
         require_renderer()
     collected = load_round(office, campaign, order.period)
+    refuse_altered(office, collected)
     template = template_for(office.workspace, campaign.name, order.kind)
     issued: list[Issued] = []
     with exclusive(office.workspace):

@@ -14,7 +14,13 @@ from pipeline.ledger.fingerprints import fingerprint_event
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import moment_of, moment_text
 from pipeline.ledger.schema import arrivals
-from pipeline.ledger.store import insert_submission, read_transaction, set_flag, write_transaction
+from pipeline.ledger.store import (
+    insert_submission,
+    proven_transaction,
+    read_transaction,
+    set_flag,
+    write_transaction,
+)
 from pipeline.model.arrival import Fate, Origin, Progress, Step
 
 if TYPE_CHECKING:
@@ -28,7 +34,9 @@ if TYPE_CHECKING:
     from pipeline.model.submission import Submission
 
 _ORIGINS: Final = {each.value: each for each in Origin}
-_STEPS: Final = {each.value: each for each in Step}
+# Earlier versions recorded two steps after KEPT, which left nothing that would last.
+_EARLIER: Final = {"read": Step.KEPT, "checked": Step.KEPT}
+_STEPS: Final = {**_EARLIER, **{each.value: each for each in Step}}
 _FATES: Final = {each.value: each for each in Fate}
 _COLUMNS: Final = ", ".join(column.name for column in arrivals.columns)
 _BY_NUMBER: Final = f"SELECT {_COLUMNS} FROM arrivals WHERE number = ?"  # noqa: S608 - our own columns
@@ -92,7 +100,7 @@ def record_submission(
         LedgerUnwritable: the disk refused; nothing was recorded.
     """
     fate = Fate.ACCEPTED if submission.outcome.counts else Fate.RETURNED
-    with write_transaction(ledger) as connection:
+    with proven_transaction(ledger) as connection:
         recorded, new = insert_submission(connection, submission)
         values = {
             "submission": recorded.number,
@@ -115,7 +123,7 @@ def record_fate(ledger: Ledger, progress: Progress, result: Progress, *events: E
         "campaign": result.campaign,
         "reason": result.reason,
     }
-    with write_transaction(ledger) as connection:
+    with proven_transaction(ledger) as connection:
         return _advance(connection, progress, Step.PUBLISHED, values, events)
 
 
@@ -132,6 +140,13 @@ def close_arrival(ledger: Ledger, progress: Progress, *events: Event) -> Progres
         if progress.submission:
             set_flag(connection, progress.submission, "cleared")
         return _advance(connection, progress, Step.CLEARED, {}, events)
+
+
+def arrival_by_number(ledger: Ledger, number: int) -> Progress | None:
+    """Return the arrival of that number, done or not; None where there is none."""
+    with read_transaction(ledger) as connection:
+        row = driver_of(connection).execute(_BY_NUMBER, (number,)).fetchone()
+    return _progress_of(row) if row else None
 
 
 def open_arrivals(ledger: Ledger, bundle: int = 0) -> tuple[Progress, ...]:

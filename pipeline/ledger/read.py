@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, func, select
 
 from pipeline.ledger import schema
-from pipeline.ledger.connection import driver_of
+from pipeline.ledger.connection import driver_of, refuse_unreadable_rows
 from pipeline.ledger.history import event_of
 from pipeline.ledger.rows import moment_of, submission_of
 from pipeline.ledger.standing import unit_standing
@@ -60,8 +60,11 @@ def list_submissions(
     """Return every submission (报送件) of a period, each version, in the order of arrival.
 
     Without *cells* their fillings are empty: to learn only who reported, that is many times as fast.
+
+    Raises:
+        LedgerDamaged: a row isn't as the program writes rows.
     """
-    with read_transaction(ledger) as connection:
+    with read_transaction(ledger) as connection, refuse_unreadable_rows(ledger.path):
         return _load(connection, _of_period(campaign, period), cells=cells)
 
 
@@ -134,9 +137,13 @@ def original_digests(ledger: Ledger) -> tuple[str, ...]:
 
 
 def list_events(ledger: Ledger, limit: int | None = None) -> tuple[Event, ...]:
-    """Return the history (事件), oldest first; with *limit*, only so many of the latest events."""
+    """Return the history (事件), oldest first; with *limit*, only so many of the latest events.
+
+    Raises:
+        LedgerDamaged: an event isn't as the program writes events.
+    """
     newest_first = select(schema.events).order_by(schema.events.c.number.desc()).limit(limit)
-    with read_transaction(ledger) as connection:
+    with read_transaction(ledger) as connection, refuse_unreadable_rows(ledger.path):
         return tuple(event_of(row) for row in reversed(connection.execute(newest_first).all()))
 
 

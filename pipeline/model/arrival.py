@@ -69,6 +69,7 @@ class Original:
     name: str  # its name in the inbox, with sub-folders
     container: Container
     received_at: datetime
+    size: int = 0  # bytes
 
 
 class Fate(Enum):
@@ -100,15 +101,13 @@ _LABELS: Final = {
 class Step(Enum):
     """How far an arrival has come (办理进度); each is reached once, in this order.
 
-    ``ARRIVED`` found complete in the inbox · ``KEPT`` its original is stored · ``READ`` parsed by the
-    worker · ``CHECKED`` its findings are computed · ``RECORDED`` in the ledger, or in the quarantine ·
-    ``PUBLISHED`` its answer is in the outbox · ``CLEARED`` it has left the inbox, and is done.
+    ``ARRIVED`` found complete in the inbox · ``KEPT`` its original is stored · ``RECORDED`` examined, and
+    in the ledger · ``PUBLISHED`` its answer is in the outbox, or it needs none · ``CLEARED`` it has left
+    the inbox, and is done.
     """
 
     ARRIVED = "arrived"
     KEPT = "kept"
-    READ = "read"
-    CHECKED = "checked"
     RECORDED = "recorded"
     PUBLISHED = "published"
     CLEARED = "cleared"

@@ -23,6 +23,7 @@ class Owner:
     since: datetime
     command: str
     run: str
+    subject: str = ""  # the file or the paper that it works on
 
     def __str__(self) -> str:
         return (

@@ -1,188 +1,183 @@
-"""Advance an arrival (到件) from its present step to its answer (回执 or 退回单).
+"""Advance a case (办理) from the step at which it is to its end: the one walk of every arrival.
 
-Each step is recorded in the ledger as it is reached (:mod:`pipeline.ledger.arrivals`); an arrival that
-a killed pass left at a step is continued from there, and no completed step is repeated.
+A file from the inbox, an arrival that a killed pass left, a claim by a person, a dismissal, and each file
+of an archive are all cases of this walk. :data:`WALK` is the order in which it writes: every step does its
+work first and records it in the ledger afterwards, so that a process killed at any moment leaves work
+that is done again with the same result, never a record of work that wasn't done.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from pipeline.intake.quarantine import quarantine
-from pipeline.ledger import arrivals
+from pipeline.errors import PipelineError
+from pipeline.intake.clearing import clear
+from pipeline.intake.originals import keep
+from pipeline.intake.quarantine import release_from_quarantine
+from pipeline.ledger.arrivals import (
+    close_arrival,
+    open_arrivals,
+    record_fate,
+    record_publication,
+    set_step,
+)
 from pipeline.ledger.read import submission_by_number
 from pipeline.model.arrival import Fate, Origin, Step
 from pipeline.model.event import Action, unit_subject
-from pipeline.model.submission import CheckOutcome
-from pipeline.receiving.examine import AlreadyRecorded, Unplaced, examine_book, open_book
+from pipeline.receiving.case import Case, sheets_case
+from pipeline.receiving.contain import record_failure
+from pipeline.receiving.examine import assigned_unit, examine_case
+from pipeline.receiving.record import hold, record, record_unpacked
 from pipeline.receiving.reply import reply
-from pipeline.receiving.report import Outcome
+from pipeline.receiving.report import outcomes_of
+from pipeline.receiving.unpack import UnpackFailure, iter_parts
 
 if TYPE_CHECKING:
-    from pipeline.model.arrival import Original, Progress
-    from pipeline.model.submission import Submission
+    from collections.abc import Callable, Mapping
+
+    from pipeline.model.arrival import Progress
     from pipeline.office.context import Office
-    from pipeline.workbook.worker import Worker
+    from pipeline.receiving.case import Placed
+    from pipeline.receiving.report import Outcome
+
+_HELD_OPEN = "已收下并答复；文件正被别的程序打开，关闭后自动移出收件箱。"
 
 
-def advance(
-    progress: Progress, original: Original, office: Office, worker: Worker
-) -> tuple[Progress, tuple[Outcome, ...]]:
-    """Advance a stored original to its answer, or to the quarantine; return its progress and the outcomes.
+def advance(case: Case) -> Case:
+    """Advance a case to its end, or as far as it comes in this pass.
 
-    There is one outcome for each unit: a workbook may contain the forms of several.
+    An error that the file's own content causes is recorded as its failure and ends the walk of this file
+    alone (:mod:`pipeline.receiving.contain`).
 
     Raises:
-        PipelineError: the disk or a library failed; the arrival stays at its step.
+        PipelineError, OSError: the disk, a share, the ledger or a lock failed; the case stays at its step.
     """
-    if not progress.step.reached(Step.RECORDED):
-        book = open_book(original, worker.read)
-        progress = arrivals.set_step(office.ledger, progress, Step.READ)
-        examined = book if isinstance(book, Unplaced) else examine_book(book, original, office)
-        return record_examined(examined, progress, original, office, worker)
-    if progress.submission and not progress.step.reached(Step.PUBLISHED):
-        submission = submission_by_number(office.ledger, progress.submission)
-        progress, outcome = _send_answer(progress, submission, office, worker)
-        return progress, (outcome,)
-    return progress, outcomes_of(progress, office)
+    while case.goes_on:
+        try:
+            case = WALK[case.next_step](case)
+        except (PipelineError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001 - one file's content must not stop the others
+            case = _contain(case, error)
+    return case
 
 
-def record_examined(
-    examined: tuple[Submission | AlreadyRecorded, ...] | Unplaced,
-    progress: Progress,
-    original: Original,
-    office: Office,
-    worker: Worker,
-) -> tuple[Progress, tuple[Outcome, ...]]:
-    """Record an examined original (in the ledger, as a duplicate, or quarantined) and write its answers."""
-    progress = arrivals.set_step(office.ledger, progress, Step.CHECKED)
-    if isinstance(examined, Unplaced):
-        progress = quarantine_original(progress, original, examined.reason, office)
-        return progress, outcomes_of(progress, office)
-    if len(examined) == 1:
-        progress, outcome = _record_one(examined[0], progress, original, office, worker)
-        return progress, (outcome,)
-    outcomes = [_record_part(part, progress, original, office, worker) for part in examined]
-    return arrivals.set_step(office.ledger, progress, Step.PUBLISHED), tuple(outcomes)
-
-
-def _record_part(
-    examined: Submission | AlreadyRecorded,
-    whole: Progress,
-    original: Original,
-    office: Office,
-    worker: Worker,
-) -> Outcome:
-    """Record one unit's sheets of a workbook with those of several, as an arrival within the arrival."""
-    submission = examined.submission if isinstance(examined, AlreadyRecorded) else examined
-    part = arrivals.begin_arrival(
-        office.ledger,
-        f"{original.name}「{_unit_name(office, submission)}」",
-        original.digest,
-        original.received_at,
-        origin=Origin.BUNDLE,
-        bundle=whole.number,
-    )
-    if not part.step.reached(Step.RECORDED):
-        _, outcome = _record_one(examined, part, original, office, worker)
-        return outcome
-    # Recorded by a pass that was killed before it had recorded the other units' sheets.
-    recorded = submission_by_number(office.ledger, part.submission) if part.submission else None
-    if recorded is None or part.step.reached(Step.PUBLISHED):
-        return _outcome_of(part, office)
-    _, outcome = _send_answer(part, recorded, office, worker)
-    return outcome
-
-
-def _record_one(
-    examined: Submission | AlreadyRecorded,
-    progress: Progress,
-    original: Original,
-    office: Office,
-    worker: Worker,
-) -> tuple[Progress, Outcome]:
-    if isinstance(examined, AlreadyRecorded):
-        progress = _record_duplicate(progress, examined.submission, original, office)
-        return progress, _outcome_of(progress, office)
-    unchecked = f"（未比对：{'；'.join(examined.unchecked)}）" if examined.unchecked else ""
-    event = office.event(
-        Action.RECEIVED if examined.outcome.counts else Action.RECEIVED_WITH_ERRORS,
-        unit_subject(examined.campaign, _unit_name(office, examined)),
-        f"{original.name}{unchecked}",
-        original.digest,
-    )
-    progress, submission = arrivals.record_submission(office.ledger, progress, examined, event)
-    return _send_answer(progress, submission, office, worker)
-
-
-def quarantine_original(
-    progress: Progress, original: Original, reason: str, office: Office
-) -> Progress:
-    """Quarantine an original (待认领) with its *reason*, and record that as its fate."""
-    quarantine(office.workspace, original, reason, office.examination_key)
-    result = replace(progress, fate=Fate.QUARANTINED, reason=reason)
-    event = office.event(Action.QUARANTINED, original.name, reason, original.digest)
-    return arrivals.record_fate(office.ledger, progress, result, event)
-
-
-def outcomes_of(progress: Progress, office: Office) -> tuple[Outcome, ...]:
-    """Return the outcomes of an arrival and of every file in it, as the ledger has recorded them."""
-    parts = arrivals.open_arrivals(office.ledger, progress.number)
-    whole = (_outcome_of(progress, office),) if progress.submission or progress.fate else ()
-    return (*(outcome for part in parts for outcome in outcomes_of(part, office)), *whole)
-
-
-def _outcome_of(progress: Progress, office: Office) -> Outcome:
-    if progress.submission:
-        return _outcome_of_submission(
-            submission_by_number(office.ledger, progress.submission), office
+def _store(case: Case) -> Case:
+    """Store the spooled copy of the file as its original, read-only, before anything reads it (留存原件)."""
+    original, progress = case.original, case.progress
+    if case.spooled is not None:
+        original = keep(case.office.workspace, case.spooled, progress.name, progress.received_at)
+    if (
+        original is None
+    ):  # removed from the inbox by a person, after a pass was killed before this step
+        result = replace(progress, fate=Fate.IGNORED, reason="收下之前被移走，收件箱里已没有它。")
+        event = case.office.event(
+            Action.REMOVED_BEFORE_RECEIPT, progress.name, digest=progress.digest
         )
-    fate = progress.fate or Fate.WAITING  # before its fate is recorded, it waits
-    return Outcome(progress.name, fate, progress.unit, progress.campaign, progress.reason)
+        return case.at(record_fate(case.office.ledger, progress, result, event))
+    progress = set_step(case.office.ledger, progress, Step.KEPT)
+    return replace(case, progress=progress, original=original, spooled=None)
 
 
-def _record_duplicate(
-    progress: Progress, submission: Submission, original: Original, office: Office
-) -> Progress:
-    """Record the same bytes of the same unit again (重复报送) as a duplicate, with no second submission."""
-    unit = _unit_name(office, submission)
-    reason = (
-        f"与{submission.received_at:%m月%d日 %H:%M} 收到的“{submission.name}”"
-        f"（第{submission.version}版）内容完全相同，未重复登记。"
-    )
-    result = replace(
-        progress, fate=Fate.DUPLICATE, unit=unit, campaign=submission.campaign, reason=reason
-    )
-    subject = unit_subject(submission.campaign, unit)
-    event = office.event(Action.DUPLICATE, subject, original.name, original.digest)
-    return arrivals.record_fate(office.ledger, progress, result, event)
+def _place(case: Case) -> Case:
+    """Find out whose an original is and what is in it, and record it; a bundle with every file in it."""
+    if case.kept.container.bundle and case.progress.origin is not Origin.BUNDLE:
+        return _advance_files(case)
+    examined = case.examined or examine_case(case)
+    if isinstance(examined, tuple):
+        return _advance_sheets(case, examined)
+    return record(case, examined)
 
 
-def _send_answer(
-    progress: Progress, submission: Submission, office: Office, worker: Worker
-) -> tuple[Progress, Outcome]:
-    whole = progress.name == submission.name  # else its workbook contains other units' forms too
-    reply(submission, office, worker if whole else None)
+def _send(case: Case) -> Case:
+    """Write the receipt (回执), or the return slip with the marked copy (退回单), to the outbox (答复)."""
+    office, progress = case.office, case.progress
+    submission = case.submission or submission_by_number(office.ledger, progress.submission)
+    # Under another name its workbook contains other units' forms too, which this unit must not get.
+    alone = progress.name == submission.name
+    reply(submission, office, case.desk.worker if alone else None)
     action = Action.RECEIPT_SENT if submission.outcome.counts else Action.RETURN_SENT
-    subject = unit_subject(submission.campaign, _unit_name(office, submission))
+    subject = unit_subject(submission.campaign, office.unit_name(submission))
     event = office.event(action, subject, f"第{submission.version}版", submission.digest)
-    progress = arrivals.record_publication(office.ledger, progress, event)
-    return progress, _outcome_of_submission(submission, office)
+    progress = record_publication(office.ledger, progress, event)
+    return replace(case, progress=progress, submission=submission)
 
 
-def _outcome_of_submission(submission: Submission, office: Office) -> Outcome:
-    returned = submission.outcome is CheckOutcome.RETURNED
-    late = "，迟报" if submission.late else ""
-    return Outcome(
-        name=submission.name,
-        fate=Fate.RETURNED if returned else Fate.ACCEPTED,
-        unit=_unit_name(office, submission),
-        campaign=submission.campaign,
-        reason=f"{submission.outcome.value}（第{submission.version}版{late}）",
-        findings=submission.findings,
-    )
+def _clear(case: Case) -> Case:
+    """Clear the file from the inbox or the quarantine, and close the case with every part of it (清收件箱)."""
+    office, progress = case.office, case.progress
+    if case.path is not None and not clear(office.workspace, case.path, case.kept, progress.number):
+        # Reported from the second pass on: until then the answer itself is the news.
+        return case.halt(_HELD_OPEN if case.answered_before else "")
+    if progress.origin is Origin.QUARANTINE and progress.fate is not Fate.QUARANTINED:
+        release_from_quarantine(office.workspace, progress.digest)
+    return case.at(_close(progress, office))
 
 
-def _unit_name(office: Office, submission: Submission) -> str:
-    return office.campaign(submission.campaign).roster.name_of(submission.unit)
+# The crash order: for each step that the ledger records, what is done next. The step after it is recorded
+# by the function itself, in one transaction with what belongs to it.
+WALK: Final[Mapping[Step, Callable[[Case], Case]]] = {
+    Step.ARRIVED: _store,  # the original is stored, read-only, under its digest
+    Step.KEPT: _place,  # read, identified, checked; recorded with its findings, or quarantined
+    Step.RECORDED: _send,  # the receipt, or the return slip with the marked copy, is in the outbox
+    Step.PUBLISHED: _clear,  # the file has left the inbox, or the quarantine
+}
+
+
+def _contain(case: Case, error: Exception) -> Case:
+    """Record that the walk of a case failed; return it halted, or quarantined after its last try."""
+    failure = record_failure(case, error)
+    # After its fate is recorded there is nothing left to decide: only the clearing is tried again.
+    if failure.is_final and case.original and not case.progress.step.reached(Step.PUBLISHED):
+        return hold(case, failure.reason)
+    return case.halt(failure.reason)
+
+
+def _advance_files(bundle: Case) -> Case:
+    """Advance every file of an archive or mail; the bundle waits as long as one of them waits."""
+    outcomes: list[Outcome] = []
+    failures: list[UnpackFailure] = []
+    files = 0
+    for part in iter_parts(bundle):
+        if isinstance(part, UnpackFailure):
+            failures.append(part)
+        elif isinstance(part, Case):
+            files += 1
+            outcomes += outcomes_of(advance(part))
+        else:
+            outcomes.append(part)
+    bundle = replace(bundle, parts=tuple(outcomes))
+    if any(outcome.fate is Fate.WAITING for outcome in outcomes):
+        return bundle.halt()
+    return record_unpacked(bundle, failures, files)
+
+
+def _advance_sheets(whole: Case, examined: tuple[Placed, ...]) -> Case:
+    """Advance each unit's sheets of a workbook with those of several as a case of its own."""
+    outcomes: list[Outcome] = []
+    for each in examined:
+        outcomes += outcomes_of(advance(sheets_case(whole, each)))
+    whole = replace(whole, parts=tuple(outcomes))
+    if any(outcome.fate is Fate.WAITING for outcome in outcomes):
+        return whole.halt()
+    return whole.at(set_step(whole.office.ledger, whole.progress, Step.PUBLISHED))
+
+
+def _close(progress: Progress, office: Office) -> Progress:
+    """Record that an arrival and every part of it is done."""
+    for part in open_arrivals(office.ledger, progress.number):
+        _close(part, office)
+    actions = []
+    if progress.origin is Origin.QUARANTINE and _was_placed(progress, office):
+        actions.append(Action.CLAIMED)
+    if progress.submission:
+        actions.append(Action.INBOX_CLEARED)
+    events = [office.event(action, progress.name, digest=progress.digest) for action in actions]
+    return close_arrival(office.ledger, progress, *events)
+
+
+def _was_placed(progress: Progress, office: Office) -> bool:
+    """Return whether the program placed a quarantined file; a person's decision has its own event."""
+    placed = bool(progress.submission) or progress.fate in {None, Fate.DUPLICATE}
+    return placed and assigned_unit(progress.digest, office) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -16,19 +16,17 @@ from pipeline.campaign.learned_aliases import (
 from pipeline.errors import PipelineError
 from pipeline.files import replace_file
 from pipeline.intake.quarantine import quarantined_files
-from pipeline.ledger.arrivals import begin_arrival
 from pipeline.ledger.store import append_event
-from pipeline.model.arrival import Origin
 from pipeline.model.event import Action, unit_subject
 from pipeline.office.boards import refresh_boards
 from pipeline.office.lock import exclusive
 from pipeline.reading.identify import IdentityDoubt, campaign_of, claim_for
 from pipeline.reading.naming import mentions_in_cells
-from pipeline.receiving.advance import record_examined
+from pipeline.receiving.advance import advance
+from pipeline.receiving.case import Desk, Unplaced, original_of, quarantine_case
 from pipeline.receiving.errors import AmbiguousName, AssignmentRefused, NotQuarantined
-from pipeline.receiving.examine import Unplaced, examine_as, open_book
-from pipeline.receiving.resume import release_placed
-from pipeline.receiving.stored import stored_original
+from pipeline.receiving.examine import examine_as, open_book
+from pipeline.receiving.report import outcomes_of
 from pipeline.workbook.worker import reading_worker
 
 if TYPE_CHECKING:
@@ -86,30 +84,23 @@ def assign(office: Office, assignment: Assignment) -> Assigned:
         UnitUnknown: the roster has no such unit, or more than one matches.
         OfficeBusy: a pass is running in this workspace.
     """
-    with exclusive(office.workspace), reading_worker() as worker:
+    with exclusive(office.workspace, assignment.file), reading_worker() as worker:
         item = find_quarantined(office, assignment.file)
-        original = stored_original(item, office)
-        if original is None:
-            reason = "留存的原件不见了。请从备份恢复 .baosong 文件夹，或请该单位重新报送。"
-            raise AssignmentRefused(item.name, reason)
+        original = original_of(item, office)
         book = open_book(original, worker.read)
         if isinstance(book, Unplaced):
             raise AssignmentRefused(item.name, book.reason)
         campaign = _campaign(office, book, assignment)
         unit = office.unit(campaign, assignment.unit)
-        claim = claim_for(book, campaign, unit)
         event = office.event(
             Action.ASSIGNED, unit_subject(campaign.name, unit.full_name), item.name, item.digest
         )
         append_event(office.ledger, event)
-        examined = examine_as(claim, original, office, book)
-        progress = begin_arrival(
-            office.ledger, item.name, item.digest, item.received_at, origin=Origin.QUARANTINE
-        )
-        progress, (outcome,) = record_examined((examined,), progress, original, office, worker)
-        release_placed(progress, office)
+        examined = examine_as(claim_for(book, campaign, unit), original, office, book)
+        case = quarantine_case(Desk(office, worker), item)
+        case = advance(replace(case, examined=examined))
         notes = _learn(office, campaign, unit, book) if assignment.learn else ()
-        return Assigned(outcome, (*notes, *refresh_boards(office)))
+        return Assigned(outcomes_of(case)[0], (*notes, *refresh_boards(office)))
 
 
 def find_quarantined(office: Office, file: str) -> QuarantinedFile:

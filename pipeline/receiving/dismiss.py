@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.intake.quarantine import release_from_quarantine
-from pipeline.ledger.store import append_event
-from pipeline.model.event import Action
 from pipeline.office.boards import refresh_boards
 from pipeline.office.lock import exclusive
+from pipeline.receiving.advance import advance
 from pipeline.receiving.assign import find_quarantined
+from pipeline.receiving.case import Desk, Rejected, quarantine_case
+from pipeline.workbook.worker import reading_worker
 
 if TYPE_CHECKING:
     from pipeline.intake.quarantine import QuarantinedFile
@@ -34,10 +34,10 @@ def dismiss(office: Office, file: str, reason: str) -> Dismissed:
     Raises:
         NotQuarantined: no such file is in the quarantine.
         AmbiguousName: the name matches more than one.
-        OfficeBusy: a pass is running in this workspace.
+        OfficeBusy: another process has worked on one file for minutes.
     """
-    with exclusive(office.workspace):
+    with exclusive(office.workspace, file), reading_worker() as worker:
         item = find_quarantined(office, file)
-        append_event(office.ledger, office.event(Action.DISMISSED, item.name, reason, item.digest))
-        release_from_quarantine(office.workspace, item.digest)
+        case = quarantine_case(Desk(office, worker), item)
+        advance(replace(case, examined=Rejected(reason)))
         return Dismissed(item, tuple(refresh_boards(office)))

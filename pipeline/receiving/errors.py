@@ -1,4 +1,4 @@
-"""Define the errors of claiming or dismissing a quarantined file (待认领)."""
+"""Define the errors of receiving, and of claiming or dismissing a quarantined file (待认领)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,19 @@ from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+@dataclass(eq=False)
+class OriginalMissing(PipelineError):
+    """Raised when an original (原件) that was stored is not there any more."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name} 留存的原件不见了。请运行 baosong doctor，从备份恢复 .baosong 文件夹，"
+            "或请该单位重新报送。"
+        )
 
 
 @dataclass(eq=False)

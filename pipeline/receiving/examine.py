@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.periods import is_late, period_at
 from pipeline.checking.check import check, check_outcome
@@ -16,8 +15,10 @@ from pipeline.reading.doubts import unit_already_received
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import IdentityDoubt, claim_for, identify
 from pipeline.reading.split import split_by_unit
+from pipeline.receiving.case import AlreadyRecorded, Unplaced
 from pipeline.receiving.known_facts import load_reference_data, missing_references
 from pipeline.workbook.errors import WorkbookUnreadable
+from pipeline.workbook.limits import FILE_AT_MOST, TOO_LARGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
     from pipeline.reading.identify import Claim
+    from pipeline.receiving.case import Case, Placed
 
     BookReader = Callable[[bytes, str], Book]
 
@@ -46,49 +48,29 @@ _NOT_A_WORKBOOK = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Unplaced:
-    """Result for an original that can't be assigned to a unit (待认领), with the reason for the clerk."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class AlreadyRecorded:
-    """Result for an original that the ledger has already for this unit and period (重复报送)."""
-
-    submission: Submission
-
-
-def examine(
-    original: Original, office: Office, read: BookReader
-) -> tuple[Submission | AlreadyRecorded, ...] | Unplaced:
-    """Read *original*, identify its unit, and check it; nothing is written."""
-    book = open_book(original, read)
-    return book if isinstance(book, Unplaced) else examine_book(book, original, office)
-
-
-def examine_book(
-    book: Book, original: Original, office: Office
-) -> tuple[Submission | AlreadyRecorded, ...] | Unplaced:
-    """Identify the unit of *book*, and check it; nothing is written.
+def examine_case(case: Case) -> Placed | Unplaced | tuple[Placed, ...]:
+    """Read the original of a case, identify its unit, and check it; nothing is written.
 
     The identity of a submission is its digest in a campaign, a unit and a period: the same bytes of a
     zero report in the next period are a new submission, and a workbook with the sheets of several
-    units is one submission of each.
+    units is one submission of each. A person's claim decides where the workbook leaves a doubt.
     """
+    original, office = case.kept, case.office
+    book = open_book(original, case.desk.worker.read)
+    if isinstance(book, Unplaced):
+        return book
     claim = identify(book, office.campaigns)
     if isinstance(claim, IdentityDoubt):
         assigned = assigned_unit(original.digest, office)
         if assigned is None:
             return _of_several(original, office, book) or Unplaced(claim.reason)
         claim = claim_for(book, *assigned)
-    return (examine_as(claim, original, office, book),)
+    return examine_as(claim, original, office, book)
 
 
 def _of_several(
     original: Original, office: Office, book: Book
-) -> tuple[Submission | AlreadyRecorded, ...] | Unplaced | None:
+) -> tuple[Placed, ...] | Unplaced | None:
     """Return the submissions of a workbook with the forms of several units, if they can be separated.
 
     Where a unit has an accepted form already, its sheet may be an old copy left in the workbook: then a
@@ -110,6 +92,8 @@ def _unit_has_accepted(submission: Submission, office: Office) -> bool:
 
 def open_book(original: Original, read: BookReader) -> Book | Unplaced:
     """Read *original* as a workbook, or return why it is none."""
+    if original.size > FILE_AT_MOST:
+        return Unplaced(TOO_LARGE)
     if not original.container.workbook:
         return Unplaced(_unreadable_reason(original))
     try:
@@ -134,9 +118,7 @@ def assigned_unit(digest: str, office: Office) -> tuple[Campaign, Unit] | None:
     )
 
 
-def examine_as(
-    claim: Claim, original: Original, office: Office, book: Book
-) -> Submission | AlreadyRecorded:
+def examine_as(claim: Claim, original: Original, office: Office, book: Book) -> Placed:
     """Check *book* as the form of the campaign and unit in *claim*; nothing is written."""
     period = period_at(claim.campaign, original.received_at)
     recorded = find_submission(
@@ -147,7 +129,7 @@ def examine_as(
     return _submission(original, office, claim, book)
 
 
-CUT_OFF = "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"
+CUT_OFF: Final = "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"
 
 
 def _unreadable_reason(original: Original) -> str:

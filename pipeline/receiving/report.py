@@ -1,4 +1,4 @@
-"""Report the outcome of each file of one pass as plain values, and as the JSON of ``process --json``."""
+"""Report the outcomes of cases as plain values, and as the JSON of ``process --json``."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.checking.message_catalogue import full_message
-from pipeline.model.arrival import Fate
+from pipeline.ledger.arrivals import open_arrivals
+from pipeline.ledger.read import submission_by_number
+from pipeline.model.arrival import Fate, Origin
+from pipeline.model.submission import CheckOutcome
 
 if TYPE_CHECKING:
+    from pipeline.model.arrival import Progress
     from pipeline.model.finding import Finding
+    from pipeline.model.submission import Submission
+    from pipeline.office.context import Office
+    from pipeline.receiving.case import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,53 @@ class PassReport:
             "files": [_file(outcome) for outcome in self.outcomes],
             "notes": list(self.notes),
         }
+
+
+def outcomes_of(case: Case) -> tuple[Outcome, ...]:
+    """Return the outcomes of a case: of each part of it, and its own where it has one."""
+    progress, office = case.progress, case.office
+    if case.waiting:
+        return (Outcome(progress.name, Fate.WAITING, reason=case.waiting),)
+    parts = case.parts
+    if parts is None:  # its parts, if it has any, were recorded by a pass that was killed
+        parts = _recorded_parts(progress, office)
+    if case.submission is not None and progress.fate is not Fate.QUARANTINED:
+        return (*parts, _outcome_of_submission(case.submission, office))
+    return (*parts, *_recorded(progress, office))
+
+
+def _recorded_parts(progress: Progress, office: Office) -> tuple[Outcome, ...]:
+    parts = open_arrivals(office.ledger, progress.number)
+    return tuple(
+        outcome
+        for part in parts
+        for outcome in (*_recorded_parts(part, office), *_recorded(part, office))
+    )
+
+
+def _recorded(progress: Progress, office: Office) -> tuple[Outcome, ...]:
+    """Return the outcome that the ledger has recorded of an arrival itself; none of a bundle that was unpacked."""
+    if progress.submission and progress.fate is not Fate.QUARANTINED:
+        submission = submission_by_number(office.ledger, progress.submission)
+        return (_outcome_of_submission(submission, office),)
+    stays = progress.origin is Origin.QUARANTINE and progress.fate is Fate.QUARANTINED
+    if progress.fate is None or stays:  # a file that stays in the quarantine is no news
+        return ()
+    name, fate = progress.name, progress.fate
+    return (Outcome(name, fate, progress.unit, progress.campaign, progress.reason),)
+
+
+def _outcome_of_submission(submission: Submission, office: Office) -> Outcome:
+    returned = submission.outcome is CheckOutcome.RETURNED
+    late = "，迟报" if submission.late else ""
+    return Outcome(
+        name=submission.name,
+        fate=Fate.RETURNED if returned else Fate.ACCEPTED,
+        unit=office.unit_name(submission),
+        campaign=submission.campaign,
+        reason=f"{submission.outcome.value}（第{submission.version}版{late}）",
+        findings=submission.findings,
+    )
 
 
 def _file(outcome: Outcome) -> dict[str, Any]:

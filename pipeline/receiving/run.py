@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError, describe
-from pipeline.intake.originals import clear
+from pipeline.intake.mounts import network_fs_type
 from pipeline.intake.scan import scan
-from pipeline.intake.stability import find_stable, needs_second_scan, waiting_reasons
+from pipeline.intake.stability import (
+    SHARE_STABLE_S,
+    STABLE_S,
+    find_stable,
+    needs_second_scan,
+    waiting_reasons,
+)
 from pipeline.ledger.arrivals import open_arrivals
 from pipeline.model.arrival import Fate
 from pipeline.office.boards import refresh_boards
-from pipeline.office.lock import exclusive
-from pipeline.receiving.contain import record_failure, waiting_reason
-from pipeline.receiving.receive import close_with_members, receive
-from pipeline.receiving.report import Outcome, PassReport
-from pipeline.receiving.resume import recover_interrupted, retry_quarantined
-from pipeline.receiving.stored import stored_original
+from pipeline.office.lock import exclusive, sole_pass
+from pipeline.receiving.advance import advance
+from pipeline.receiving.case import Desk, new_case
+from pipeline.receiving.grown import put_back_grown_files
+from pipeline.receiving.report import Outcome, PassReport, outcomes_of
+from pipeline.receiving.reregister import register_lost_originals
+from pipeline.receiving.resume import unfinished_cases
+from pipeline.receiving.retry import quarantined_cases
 from pipeline.workbook.worker import reading_worker
 
 if TYPE_CHECKING:
@@ -25,40 +34,55 @@ if TYPE_CHECKING:
 
     from pipeline.model.arrival import Arrival
     from pipeline.office.context import Office
+    from pipeline.receiving.case import Case
     from pipeline.workbook.worker import Worker
 
     OnOutcome = Callable[[Outcome, int, int], None]
+    # The name of a file, and what begins or continues its case once the office is locked for it.
+    Waiting = tuple[str, Callable[[], Case | None]]
 
-STABLE_S: Final = 1.0  # how long a file's size and time must have been unchanged
 # A file that more passes than this have begun and not finished is received last: it must not block the others.
-MAX_STARTS: Final = 3
+MAX_STARTS = 3
 
 
-def run_pass(office: Office, on_outcome: OnOutcome | None = None) -> PassReport:
+def run_pass(
+    office: Office, on_outcome: OnOutcome | None = None, worker: Worker | None = None
+) -> PassReport:
     """Run one pass (一轮处理); call *on_outcome* with each outcome, its number and their total.
 
-    A file that fails does not stop the next: it stays in the inbox and is reported as waiting.
+    The office is locked for one file at a time, so that a command beside the pass waits for one file at
+    most. A file that fails does not stop the next: it stays in the inbox and is reported as waiting.
+    A *worker* that is given is left running.
 
     Raises:
-        OfficeBusy: another pass is running in this workspace.
+        OfficeBusy: another pass is running in this workspace, and doesn't end.
     """
-    with exclusive(office.workspace), reading_worker() as worker:
-        recovered = recover_interrupted(office, worker)
-        outcomes = _report(recovered, len(recovered), on_outcome)
+    with ExitStack() as stack:
+        stack.enter_context(sole_pass(office.workspace))
+        desk = Desk(office, worker or stack.enter_context(reading_worker()))
+        notes = [*office.book_faults, *put_back_grown_files(desk)]
+        with exclusive(office.workspace, "补登"):
+            reentered = register_lost_originals(office, desk.worker)
+        unfinished = unfinished_cases(desk)
+        outcomes = _report(reentered, len(reentered), on_outcome)
+        outcomes += _report(_work(desk, unfinished), len(unfinished), on_outcome)
         arrivals, outcomes_of_scan = _find_arrivals(office)
         outcomes += outcomes_of_scan
-        outcomes += _report(_receive_each(arrivals, office, worker), len(arrivals), on_outcome)
-        retried = retry_quarantined(office, worker)
-        outcomes += _report(retried, len(retried), on_outcome)
-        notes = [*office.book_faults, *refresh_boards(office)]
+        cases = [(each.name, _beginning(desk, each)) for each in arrivals]
+        outcomes += _report(_work(desk, cases), len(cases), on_outcome)
+        retried = quarantined_cases(desk, tried={name for name, _ in unfinished})
+        outcomes += _report(_work(desk, retried), len(retried), on_outcome)
+        with exclusive(office.workspace, "看板"):
+            notes += refresh_boards(office)
     return PassReport(tuple(outcomes), tuple(notes))
 
 
 def _find_arrivals(office: Office) -> tuple[tuple[Arrival, ...], list[Outcome]]:
     first, ignored = scan(office.workspace.inbox)
     second = first
-    if needs_second_scan(first, time.time_ns(), STABLE_S):
-        time.sleep(STABLE_S)
+    on_share = bool(network_fs_type(office.workspace.inbox))
+    if needs_second_scan(first, time.time_ns(), on_share=on_share):
+        time.sleep(SHARE_STABLE_S if on_share else STABLE_S)
         second, ignored = scan(office.workspace.inbox)
     arrivals, waiting = find_stable(first, second)
     retried_often = {
@@ -71,34 +95,22 @@ def _find_arrivals(office: Office) -> tuple[tuple[Arrival, ...], list[Outcome]]:
     return arrivals, outcomes
 
 
-def _receive_each(arrivals: Iterable[Arrival], office: Office, worker: Worker) -> Iterator[Outcome]:
-    for arrival in arrivals:
+def _beginning(desk: Desk, arrival: Arrival) -> Callable[[], Case]:
+    return lambda: new_case(desk, arrival)
+
+
+def _work(desk: Desk, waiting: Iterable[Waiting]) -> Iterator[Outcome]:
+    """Advance each case with the office locked for it; yield its outcomes, or why it waits."""
+    for name, begin in waiting:
         try:
-            yield from receive(arrival, office, worker)
+            with exclusive(desk.office.workspace, name):
+                case = begin()
+                outcomes = outcomes_of(advance(case)) if case else ()
         except FileNotFoundError:
-            yield Outcome(arrival.name, Fate.WAITING, reason="处理前被移走了，收件箱里已没有它。")
+            outcomes = (Outcome(name, Fate.WAITING, reason="处理前被移走了，收件箱里已没有它。"),)
         except (PipelineError, OSError) as error:
-            yield Outcome(
-                arrival.name,
-                Fate.WAITING,
-                reason=f"{describe(error)}（文件仍在收件箱，下一轮再试）",
-            )
-        except Exception as error:  # noqa: BLE001 - one file's content must not stop the others
-            yield _record_failure(arrival, error, office)
-
-
-def _record_failure(arrival: Arrival, error: Exception, office: Office) -> Outcome:
-    """Record that a file failed by its own content; clear the inbox of one that is quarantined."""
-    progress = next(
-        (each for each in reversed(open_arrivals(office.ledger)) if each.name == arrival.name), None
-    )
-    if progress is None:  # not even its arrival could be recorded
-        return Outcome(arrival.name, Fate.WAITING, reason=waiting_reason(error, 1))
-    outcome = record_failure(progress, error, office)
-    original = stored_original(progress, office)
-    if outcome.fate is Fate.QUARANTINED and original is not None and clear(arrival, original):
-        close_with_members(progress, office)
-    return outcome
+            outcomes = (Outcome(name, Fate.WAITING, reason=f"{describe(error)}（下一轮再试）"),)
+        yield from outcomes
 
 
 def _report(outcomes: Iterable[Outcome], total: int, on_outcome: OnOutcome | None) -> list[Outcome]:

@@ -11,16 +11,16 @@ import stat
 from typing import TYPE_CHECKING, Final
 
 from pipeline.files import replace_file, sha256_of
-from pipeline.intake.originals import find_damaged, find_original, keep
+from pipeline.intake.originals import find_damaged, find_original, keep, spool
 from pipeline.ledger.errors import LedgerDamaged
 from pipeline.ledger.snapshot import summarize_ledger
-from pipeline.model.arrival import Arrival
 from pipeline.office.lock import exclusive
 from pipeline.official.templates.starters import starter_templates
 from pipeline.safekeeping.archive_reader import open_archive, read_entry
 from pipeline.safekeeping.archive_writer import remove_partial
 from pipeline.safekeeping.backup import ORIGINALS_PREFIX
 from pipeline.safekeeping.doctor import Checkup
+from pipeline.safekeeping.reenter import reenter_lost
 from pipeline.safekeeping.repair_ledger import repair_ledger, set_aside
 from pipeline.safekeeping.restore import newest_backup
 from pipeline.workspace import Workspace, open_workspace
@@ -56,8 +56,12 @@ def repair_office(root: Path, clock: Clock, source: Path | None = None) -> tuple
     with exclusive(workspace):
         checkups += _templates(workspace, backup)
         checkups += _leftovers(workspace)
-        checkups += repair_ledger(workspace, clock, backup)
+        ledger_checkups = tuple(repair_ledger(workspace, clock, backup))
+        checkups += ledger_checkups
         checkups += _originals(workspace, clock, backup)
+        if not any(item.bad for item in ledger_checkups):
+            repaired = any(item.mark == REPAIRED for item in ledger_checkups)
+            checkups += reenter_lost(workspace, clock, papers=repaired)
         checkups += _writable(workspace)
     return tuple(checkups)
 
@@ -135,7 +139,7 @@ def _originals(workspace: Workspace, clock: Clock, backup: Path | None) -> Itera
         source_path, content = original
         path = find_original(workspace, digest)
         aside = f"，坏的移到了 {set_aside(workspace, clock, [path])}" if path else ""
-        keep(workspace, Arrival(source_path, source_path.name), content, clock.now())
+        keep(workspace, spool(workspace, content), source_path.name, clock.now())
         yield Checkup(REPAIRED, "原件", f"原件 {digest} {fault}，已从 {source_path} 恢复{aside}。")
 
 

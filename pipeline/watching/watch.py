@@ -25,6 +25,7 @@ from pipeline.watching.errors import AlreadyWatched, PassFailed
 from pipeline.watching.log import log_pass, watch_log
 from pipeline.watching.reminders import Reminders
 from pipeline.watching.single_instance import sole_watcher
+from pipeline.workbook.worker import reading_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from pipeline.clock import Clock
     from pipeline.receiving.report import Outcome
     from pipeline.watching.single_instance import WatcherSession
+    from pipeline.workbook.worker import Worker
     from pipeline.workspace import Workspace
 
     OnReport = Callable[[PassReport | PipelineError | str], None]
@@ -101,6 +103,7 @@ def watch(
         sole_watcher(workspace, clock, polling=polling, takeover=plan.takeover) as session,
         watch_log(workspace),
         watch_inbox(workspace.inbox, polling=plan.polling) as wait,
+        reading_worker() as worker,
     ):
         notifier = _Notifier(on_report)
         notifier.notify(_greeting(plan, kind, polling=polling))
@@ -109,7 +112,7 @@ def watch(
         backoff = _Backoff(plan.scan_s)
         reminders = Reminders(workspace, clock, notifier.notify)
         while not stopped():
-            report = _run_pass(session, stopped)
+            report = _run_pass(session, worker, stopped)
             notifier.on_pass(report)
             _record_pass(session, report)
             reminders.send_if_due()
@@ -128,7 +131,9 @@ class _StoppedBetween(BaseException):
     """Raised between two files of a pass when a stop is requested; caught in this module."""
 
 
-def _run_pass(session: WatcherSession, stopped: Callable[[], bool]) -> PassReport | PipelineError:
+def _run_pass(
+    session: WatcherSession, worker: Worker, stopped: Callable[[], bool]
+) -> PassReport | PipelineError:
     outcomes: list[Outcome] = []
 
     def on_outcome(outcome: Outcome, number: int, total: int) -> None:  # noqa: ARG001
@@ -140,7 +145,7 @@ def _run_pass(session: WatcherSession, stopped: Callable[[], bool]) -> PassRepor
     try:
         _require_workspace(session.workspace)
         with open_office(session.workspace, session.clock) as office:
-            return run_pass(office, on_outcome)
+            return run_pass(office, on_outcome, worker)
     except _StoppedBetween:
         return PassReport(tuple(outcomes))
     except AlreadyWatched:

@@ -32,6 +32,7 @@ XML_AT_MOST: Final = 24 * 1024 * 1024  # of all sheets without their empty cells
 # which each takes a hundred bytes and more.
 TAGS_AT_MOST: Final = 1_500_000
 TREE_AT_MOST: Final = 1_000_000
+TOO_LARGE: Final = "文件超过 64 MB，不像是报送表。请删去图片和多余的工作表，另存为 .xlsx 后再报送。"
 ENCRYPTED: Final = "设了打开密码。请取消密码（另存为时清空“打开权限密码”）后再报送。"
 DAMAGED: Final = "文件已损坏或格式不对。请用 Excel/WPS 打开，另存为 .xlsx 后再报送。"
 
@@ -127,10 +128,7 @@ def refuse_if_too_long(content: bytes, name: str) -> None:
         WorkbookUnreadable: more than 64 MB; or more than 16 MB of text, which is never compressed.
     """
     if len(content) > FILE_AT_MOST:
-        raise WorkbookUnreadable(
-            name,
-            "文件超过 64 MB，不像是报送表。请删去图片和多余的工作表，另存为 .xlsx 后再报送。",
-        )
+        raise WorkbookUnreadable(name, TOO_LARGE)
     if len(content) > TEXT_AT_MOST and not content.startswith((ZIP, EMPTY_ZIP, COMPOUND)):
         raise WorkbookUnreadable(
             name, "文件超过 16 MB，不像是报送表。请只留要报送的内容，另存为 .xlsx 后再报送。"

@@ -22,14 +22,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def found(step: str) -> tuple[Any, str, Callable[..., Any]]:
-    """Who holds the function of *step*, its name there, and the function.
+def found(step: str) -> tuple[Any, Any, Callable[..., Any]]:
+    """Who holds the function of *step*, its name there, and the function; ``TABLE[name]`` is one of a table.
 
     Raises:
-        ImportError, AttributeError: the program has no such function any more.
+        ImportError, AttributeError, LookupError: the program has no such function any more.
     """
     module, _, path = step.partition(":")
     holder: Any = importlib.import_module(module)
+    table, _, key = path.partition("[")
+    if key:
+        rows = getattr(holder, table)
+        (row,) = [each for each in rows if each.name == key.rstrip("]")]
+        return rows, row, rows[row]
     *owners, name = path.split(".")
     for owner in owners:
         holder = getattr(holder, owner)
@@ -52,7 +57,10 @@ def set_deadly(step: str, when: str, nth: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return result
 
-    setattr(holder, name, dying)
+    if isinstance(holder, dict):
+        holder[name] = dying
+    else:
+        setattr(holder, name, dying)
 
 
 def die(job: dict[str, Any]) -> None:
@@ -79,7 +87,7 @@ def serve() -> None:
         try:
             if job.get("step"):
                 found(job["step"])
-        except (ImportError, AttributeError) as error:
+        except (ImportError, AttributeError, LookupError, ValueError) as error:
             sys.stdout.write(json.dumps(f"no such step: {job['step']}: {error}") + "\n")
             sys.stdout.flush()
             continue

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.model.arrival import Step as Arrived
+from pipeline.receiving.advance import WALK
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,63 +21,79 @@ class Step:
     nth: int = 1
 
 
+# The crash order of the program itself: every step that the ledger records, with all that leads to the next.
+_WALKED: Final = {
+    Arrived.ARRIVED: "办理：留存原件",
+    Arrived.KEPT: "办理：认领、核对、登记",
+    Arrived.RECORDED: "办理：答复",
+    Arrived.PUBLISHED: "办理：清收件箱",
+}
+WALKED: Final = tuple(
+    Step(_WALKED[step], f"pipeline.receiving.advance:WALK[{step.name}]") for step in WALK
+)
 # In the order of the work; the batch that they are tried on is that of the test.
 RECEIVING: Final = (
+    *WALKED,
     Step("看收件箱", "pipeline.receiving.run:scan"),
     Step("等文件落定", "pipeline.receiving.run:find_stable"),
-    Step("记“已到”", "pipeline.ledger.arrivals:begin_arrival"),
-    Step("留存原件：写临时文件", "pipeline.intake.originals:replace_file"),
-    Step("留存原件：落盘", "pipeline.files:os.fsync"),
-    Step("留存原件：改名", "pathlib:Path.replace"),
+    Step("留存原件：抄到临时文件", "pipeline.receiving.case:spool"),
+    Step("留存原件：落盘", "pipeline.intake.originals:os.fsync"),
+    Step("记“已到”", "pipeline.receiving.case:begin_arrival"),
+    Step("留存原件：改名", "pipeline.intake.originals:rename_file"),
     Step("留存原件：目录落盘", "pipeline.intake.originals:sync_folder"),
-    Step("留存原件", "pipeline.receiving.receive:keep", 2),
-    Step("记“已留存”", "pipeline.ledger.arrivals:set_step", 1),
-    Step("读表", "pipeline.receiving.advance:open_book"),
-    Step("记“已读”", "pipeline.ledger.arrivals:set_step", 2),
+    Step("留存原件", "pipeline.receiving.advance:keep", 2),
+    Step("记“已留存”", "pipeline.receiving.advance:set_step", 1),
+    Step("读表", "pipeline.receiving.examine:open_book"),
     Step("认单位", "pipeline.receiving.examine:identify"),
     Step("取数", "pipeline.receiving.examine:read_form"),
     Step("核对", "pipeline.receiving.examine:check", 2),
-    Step("记“已核对”", "pipeline.ledger.arrivals:set_step", 3),
     Step("登记：写各表", "pipeline.ledger.arrivals:insert_submission"),
     Step("登记：写事件", "pipeline.ledger.arrivals:append"),
-    Step("登记", "pipeline.ledger.arrivals:record_submission"),
+    Step("登记：写旁证", "pipeline.ledger.store:save_proof"),
+    Step("登记", "pipeline.receiving.record:record_submission"),
     Step("写回执", "pipeline.receiving.reply:fill"),
     Step("做标记件", "pipeline.receiving.reply:_marked_copy"),
     Step("放出标记件", "pipeline.receiving.reply:replace_if_changed", 2),
     Step("放出退回单", "pipeline.receiving.reply:replace_if_changed", 3),
-    Step("记“已答复”", "pipeline.ledger.arrivals:record_publication"),
-    Step("清收件箱", "pipeline.receiving.receive:clear"),
-    Step("记“已清”", "pipeline.ledger.arrivals:close_arrival"),
-    Step("待认领：放副本", "pipeline.intake.quarantine:replace_if_changed", 1),
-    Step("待认领：写原因", "pipeline.intake.quarantine:replace_if_changed", 2),
-    Step("待认领：写记录", "pipeline.intake.quarantine:replace_if_changed", 3),
-    Step("待认领", "pipeline.receiving.advance:quarantine"),
-    Step("记“待认领”", "pipeline.ledger.arrivals:record_fate", 1),
-    Step("拆压缩包：第一个成员", "pipeline.receiving.receive:advance", 4),
-    Step("拆压缩包：第二个成员", "pipeline.receiving.receive:advance", 5),
-    Step("记“解开”", "pipeline.ledger.arrivals:record_fate", 2),
-    Step("记“重复”", "pipeline.ledger.arrivals:record_fate", 3),
+    Step("记“已答复”", "pipeline.receiving.advance:record_publication"),
+    Step("清收件箱：移开", "pipeline.intake.clearing:_move_aside"),
+    Step("清收件箱", "pipeline.receiving.advance:clear"),
+    Step("记“已清”", "pipeline.receiving.advance:close_arrival"),
+    Step("待认领：放副本", "pipeline.intake.quarantine:copy_file", 1),
+    Step("待认领：写原因", "pipeline.intake.quarantine:replace_if_changed", 1),
+    Step("待认领：写记录", "pipeline.intake.quarantine:replace_if_changed", 2),
+    Step("待认领", "pipeline.receiving.record:quarantine"),
+    Step("记“待认领”", "pipeline.receiving.record:record_fate", 1),
+    Step("拆压缩包：第一个成员", "pipeline.receiving.unpack:part_case", 1),
+    Step("拆压缩包：第二个成员", "pipeline.receiving.unpack:part_case", 2),
+    Step("记“解开”", "pipeline.receiving.record:record_fate", 2),
+    Step("记“重复”", "pipeline.receiving.record:record_fate", 3),
     Step("看板：情况页", "pipeline.office.boards:replace_if_changed", 1),
     Step("看板：台账", "pipeline.office.boards:replace_if_changed", 2),
     Step("看板", "pipeline.receiving.run:refresh_boards"),
 )
 # Those that every form goes through; each is called once for a batch of one right form.
 ONE_FORM: Final = (
-    Step("记“已到”", "pipeline.ledger.arrivals:begin_arrival"),
-    Step("留存原件", "pipeline.receiving.receive:keep"),
-    Step("读表", "pipeline.receiving.advance:open_book"),
-    Step("认单位、取数、核对", "pipeline.receiving.advance:examine_book"),
-    Step("登记", "pipeline.ledger.arrivals:record_submission"),
+    *WALKED,
+    Step("抄写", "pipeline.receiving.case:spool"),
+    Step("记“已到”", "pipeline.receiving.case:begin_arrival"),
+    Step("留存原件", "pipeline.receiving.advance:keep"),
+    Step("读表", "pipeline.receiving.examine:open_book"),
+    Step("认单位、取数、核对", "pipeline.receiving.advance:examine_case"),
+    Step("登记", "pipeline.receiving.record:record_submission"),
     Step("答复", "pipeline.receiving.advance:reply"),
-    Step("记“已答复”", "pipeline.ledger.arrivals:record_publication"),
-    Step("清收件箱", "pipeline.receiving.receive:clear"),
-    Step("记“已清”", "pipeline.ledger.arrivals:close_arrival"),
+    Step("记“已答复”", "pipeline.receiving.advance:record_publication"),
+    Step("清收件箱", "pipeline.receiving.advance:clear"),
+    Step("记“已清”", "pipeline.receiving.advance:close_arrival"),
     Step("看板", "pipeline.receiving.run:refresh_boards"),
 )
 ISSUING: Final = (
     Step("预留文号", "pipeline.issuing.issue:reserve"),
+    Step("预留文号：写旁证", "pipeline.ledger.store:save_proof", 1),
     Step("记溯源", "pipeline.issuing.issue:save_trail"),
+    Step("记下文件的路径和指纹", "pipeline.issuing.issue:assign_paper"),
     Step("印发", "pipeline.issuing.issue:publish"),
+    Step("登记文号：写旁证", "pipeline.ledger.store:save_proof", 3),
     Step("登记文号", "pipeline.issuing.issue:confirm"),
     Step("登记簿", "pipeline.issuing.issue:_show_register"),
 )

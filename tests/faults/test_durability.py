@@ -63,7 +63,7 @@ def test_an_originals_folder_is_forced_to_the_disk_before_the_inbox_is_cleared(
         if name == "rename" and "/originals/" in path
     ]
     cleared = [
-        at for at, (name, path, _) in enumerate(calls) if name == "unlink" and "/inbox/" in path
+        at for at, (name, path, _) in enumerate(calls) if name == "rename" and "/cleared/" in path
     ]
     assert len(kept) >= 5
     assert cleared

@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 import pipeline
-from pipeline.model.arrival import Container
+from pipeline.model.arrival import Container, Step
 from pipeline.model.submission import State
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Tables of some members only; each must hold exactly those for which its question is answered yes.
 PARTIAL: Final[Mapping[str, Callable[[Enum], bool]]] = {
+    "pipeline.receiving.advance.WALK": lambda member: not Step(member).reached(Step.CLEARED),
     "pipeline.receiving.examine._NOT_A_WORKBOOK": lambda member: not Container(member).workbook,
     "pipeline.consolidation.summary_texts._REASONS": lambda member: State(member).owes,
     "pipeline.watching.reminders._OWING": lambda member: State(member).owes,

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.intake.originals import keep
+from pipeline.intake.originals import keep, spool
 from pipeline.intake.quarantine import (
     QuarantinedFile,
     quarantine,
     quarantined_files,
     release_from_quarantine,
 )
-from pipeline.model.arrival import Arrival
 from pipeline.workspace import make_workspace
 from tests.ledger.forms import NOON
 
@@ -34,7 +33,7 @@ def workspace(tmp_path: Path) -> Workspace:
 def original(
     workspace: Workspace, name: str, content: bytes = b"%PDF-1.7", at: datetime = NOON
 ) -> Original:
-    return keep(workspace, Arrival(workspace.inbox / name, name), content, at)
+    return keep(workspace, spool(workspace, content), name, at)
 
 
 def test_what_is_held_is_kept_with_its_reason_in_chinese(workspace: Workspace) -> None:

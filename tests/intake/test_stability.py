@@ -76,11 +76,18 @@ def test_two_files_that_are_shown_alike_are_still_two() -> None:
 def test_only_fresh_files_need_a_second_look() -> None:
     now = 100 * SECOND
 
-    assert not needs_second_scan((), now, 2)
-    assert not needs_second_scan((look("旧.xlsx", 1, 98 * SECOND),), now, 2)
-    assert needs_second_scan((look("新.xlsx", 1, 98 * SECOND + 1),), now, 2)
-    assert needs_second_scan((look("旧.xlsx", 1, 0), look("新.xlsx", 1, now)), now, 2)
+    assert not needs_second_scan((), now, on_share=False)
+    assert not needs_second_scan((look("旧.xlsx", 1, 99 * SECOND),), now, on_share=False)
+    assert needs_second_scan((look("新.xlsx", 1, 99 * SECOND + 1),), now, on_share=False)
+    old_and_new = (look("旧.xlsx", 1, 0), look("新.xlsx", 1, now))
+    assert needs_second_scan(old_and_new, now, on_share=False)
 
 
 def test_a_file_from_the_future_is_looked_at_again() -> None:
-    assert needs_second_scan((look("快.xlsx", 1, 10**6 * SECOND),), 100 * SECOND, 2)
+    assert needs_second_scan((look("快.xlsx", 1, 10**6 * SECOND),), 100 * SECOND, on_share=False)
+
+
+def test_on_a_share_every_file_is_looked_at_again() -> None:
+    """Its times are those of the server's clock: an old one shows nothing."""
+    assert needs_second_scan((look("旧.xlsx", 1, 0),), 100 * SECOND, on_share=True)
+    assert not needs_second_scan((), 100 * SECOND, on_share=True)

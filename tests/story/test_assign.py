@@ -16,7 +16,7 @@ from pipeline.model.arrival import Fate
 from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import State
 from pipeline.office.context import open_office
-from pipeline.receiving.stored import stored_original
+from pipeline.receiving.case import original_of
 from pipeline.setup.init import EXAMPLE
 from tests.programs import LATER, baosong
 from tests.story.waiting import NAME, assign, unsigned, wait
@@ -103,7 +103,7 @@ def test_a_second_claim_of_the_same_bytes_is_one_submission(fresh: Workspace) ->
     kept = quarantined_files(fresh)[0]
     assign(fresh, NAME, "东河区")
     with open_office(fresh, stopped_clock(MOMENT)) as office:
-        original = stored_original(kept, office)
+        original = original_of(kept, office)
         assert original is not None
         quarantine(fresh, original, kept.reason, kept.tried_with)  # as a died run leaves it
 

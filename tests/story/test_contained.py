@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.clock import stopped_clock
+from pipeline.intake import sniff as sniff_module
 from pipeline.intake.originals import find_original
 from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.read import list_events
@@ -19,6 +20,8 @@ from pipeline.model.event import Action
 from pipeline.office.context import open_office
 from pipeline.receiving import advance as advance_module
 from pipeline.receiving import examine as examine_module
+from pipeline.receiving import record as record_module
+from pipeline.receiving import unpack as unpack_module
 from pipeline.receiving.contain import MAX_FAILURES
 from tests.submissions import MOMENT, drop, form, one_pass
 
@@ -28,11 +31,13 @@ if TYPE_CHECKING:
     from pipeline.workspace import Workspace
 
 POISON = "毒.xlsx"
+UNPACKING = "unpack"
 STAGES = {
-    "reading": (advance_module, "open_book"),
+    "reading": (examine_module, "open_book"),
     "identifying": (examine_module, "identify"),
     "filling": (examine_module, "read_form"),
     "checking": (examine_module, "check"),
+    "recording": (record_module, "record_submission"),
     "replying": (advance_module, "reply"),
 }
 
@@ -99,6 +104,24 @@ def test_a_new_version_of_the_program_tries_it_again(
     assert quarantined_files(fresh) == ()
 
 
+def test_a_submission_whose_receipt_failed_gets_it_from_a_new_version(
+    fresh: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mend = poison(monkeypatch, "replying")
+    drop(fresh, POISON, form(fresh, "东河区"))
+    for _ in range(MAX_FAILURES):
+        one_pass(fresh)
+    mend()
+
+    for module in ("pipeline.office.context", "pipeline.receiving.contain"):
+        monkeypatch.setattr(f"{module}.program_version", lambda: "9.9")
+    (outcome,) = one_pass(fresh).outcomes
+
+    assert (outcome.fate, outcome.unit) == (Fate.ACCEPTED, "东河区")
+    assert len(list(fresh.results("文明单位创建").glob("回执/*.docx"))) == 1
+    assert quarantined_files(fresh) == ()
+
+
 def test_one_file_of_an_archive_fails_and_the_others_are_received(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,6 +143,76 @@ def test_one_file_of_an_archive_fails_and_the_others_are_received(
     assert not path.exists()
     assert one_pass(fresh).outcomes == ()
     assert len(list(fresh.results("文明单位创建").glob("回执/*.docx"))) == 1
+
+
+def test_a_file_whose_kind_cannot_be_found_out_is_kept_and_quarantined(
+    fresh: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = form(fresh, "东河区")
+    real = sniff_module.sniff
+
+    def failing(read: bytes) -> object:
+        if read == content:
+            raise RecursionError("a directory that nobody foresaw")
+        return real(read)
+
+    monkeypatch.setattr(sniff_module, "sniff", failing)
+    drop(fresh, POISON, content)
+    drop(fresh, "西河区.xlsx", form(fresh, "西河区"))
+
+    fates = {each.name: each.fate for each in one_pass(fresh).outcomes}
+
+    assert fates == {POISON: Fate.QUARANTINED, "西河区.xlsx": Fate.ACCEPTED}
+
+
+def test_an_archive_that_cannot_be_opened_is_quarantined_in_the_third_pass(
+    fresh: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> object:
+        raise RecursionError("a directory that nobody foresaw")
+
+    monkeypatch.setattr(unpack_module, UNPACKING, failing)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("东河区.xlsx", form(fresh, "东河区"))
+    drop(fresh, "一个区.zip", stream.getvalue())
+    drop(fresh, "西河区.xlsx", form(fresh, "西河区"))
+
+    fates = [{each.name: each.fate for each in one_pass(fresh).outcomes} for _ in range(3)]
+
+    assert [each["一个区.zip"] for each in fates] == [
+        Fate.WAITING,
+        Fate.WAITING,
+        Fate.QUARANTINED,
+    ]
+    assert fates[0]["西河区.xlsx"] is Fate.ACCEPTED
+    monkeypatch.undo()
+    assert one_pass(fresh).outcomes == (), "the same version of the program has tried it"
+
+    for module in ("pipeline.office.context", "pipeline.receiving.contain"):
+        monkeypatch.setattr(f"{module}.program_version", lambda: "9.9")
+    assert [(each.unit, each.fate) for each in one_pass(fresh).outcomes] == [
+        ("东河区", Fate.ACCEPTED)
+    ]
+    assert quarantined_files(fresh) == ()
+
+
+def test_a_file_that_cannot_be_cleared_is_answered_and_stops_nothing(
+    fresh: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> bool:
+        raise RecursionError("a name that nobody foresaw")
+
+    monkeypatch.setattr(advance_module, "clear", failing)
+    path = drop(fresh, POISON, form(fresh, "东河区"))
+    for _ in range(MAX_FAILURES + 1):
+        assert [each.fate for each in one_pass(fresh).outcomes] == [Fate.WAITING]
+    assert len(list(fresh.results("文明单位创建").glob("回执/*.docx"))) == 1
+    monkeypatch.undo()
+
+    one_pass(fresh)
+
+    assert not path.exists()
 
 
 def test_a_fault_of_the_disk_never_counts(

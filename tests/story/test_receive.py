@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -225,15 +225,15 @@ def test_what_is_no_form_is_held_with_a_specific_reason(
 def test_one_file_that_fails_does_not_stop_the_next(
     fresh: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, *arguments: Any, **options: Any) -> object:
         if path.name == "坏盘.xlsx":
             raise OSError(5, "Input/output error", str(path))
-        return read_bytes(path)
+        return opened(path, *arguments, **options)
 
-    read_bytes = Path.read_bytes
+    opened = Path.open
     drop(fresh, "坏盘.xlsx", form(fresh, "西河区"))
     drop(fresh, "东河区.xlsx", form(fresh, "东河区"))
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
 
     report = one_pass(fresh)
 
