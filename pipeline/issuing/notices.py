@@ -33,7 +33,12 @@ from pipeline.official.errors import TemplateFaulty
 from pipeline.official.standard.addressing import OutgoingPaper, addressing_faults
 from pipeline.official.standard.kinds import REMINDER_PAPERS, is_upward
 from pipeline.official.templates.repair import template_notes
-from pipeline.official.templates.template import check_template, fill, filled_text, referenced_names
+from pipeline.official.templates.template import (
+    check_template,
+    fill,
+    referenced_names,
+    rendered_text,
+)
 from pipeline.products.facts import summed_figures
 from pipeline.products.template_lookup import template_for
 from pipeline.workspace import OutboxFolder
@@ -272,7 +277,7 @@ def _check_addressing(batch: _Batch, facts: NoticeFacts) -> tuple[str, ...]:
         TemplateFaulty: the template can't be filled.
     """
     campaign, order = batch.campaign, batch.order
-    text = filled_text(fill(batch.template, select_facts(facts, batch.names)))
+    text = rendered_text(batch.template, select_facts(facts, batch.names))
     organ, level = campaign.issuing_organ, campaign.issuer_level
     paper = OutgoingPaper(organ, level, order.kind, facts["主送机关"], text)
     faults = addressing_faults(paper)
