@@ -51,7 +51,7 @@ RECEIVING: Final = (
     Step("登记：写事件", "pipeline.ledger.arrivals:append"),
     Step("登记：写旁证", "pipeline.ledger.store:save_proof"),
     Step("登记", "pipeline.receiving.record:record_submission"),
-    Step("写回执", "pipeline.receiving.reply:fill"),
+    Step("写回执", "pipeline.products.replies:fill"),
     Step("做标记件", "pipeline.receiving.reply:_marked_copy"),
     Step("放出标记件", "pipeline.receiving.reply:replace_if_changed", 2),
     Step("放出退回单", "pipeline.receiving.reply:replace_if_changed", 3),
