@@ -140,10 +140,19 @@ def register_kept_current(office: Office) -> Iterator[None]:
     try:
         yield
     finally:
-        numbers = list_numbers(office.ledger)
-        if numbers != before:
-            content = register_workbook(numbers, office.clock.now())
-            replace_if_changed(office.workspace.outbox / "发文登记簿.xlsx", content)
+        show_register(office, before)
+
+
+def show_register(office: Office, before: tuple[Number, ...]) -> None:
+    """Write 发文登记簿.xlsx if the register isn't as it was *before*; call with the office lock held.
+
+    Raises:
+        FileHeldOpen: it is open in Excel or WPS.
+    """
+    numbers = list_numbers(office.ledger)
+    if numbers != before:
+        content = register_workbook(numbers, office.clock.now())
+        replace_if_changed(office.workspace.outbox / "发文登记簿.xlsx", content)
 
 
 def refuse_unfinished(campaign: Campaign, kind: str) -> None:

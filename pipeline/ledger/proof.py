@@ -60,7 +60,8 @@ def state_of(connection: Connection) -> Proof:
     execute = driver_of(connection).execute
     last = execute(_LAST_EVENT).fetchone()
     (count,) = execute(_COUNT_OF_NUMBERS).fetchone()
-    return Proof(last[0], last[1], count) if last else Proof(numbers=count)
+    number, link = last or (0, "")
+    return Proof(number, link, count)
 
 
 def read_proof(ledger_path: Path) -> Proof | None:

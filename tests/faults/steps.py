@@ -95,7 +95,7 @@ ISSUING: Final = (
     Step("印发", "pipeline.issuing.issue:publish"),
     Step("登记文号：写旁证", "pipeline.ledger.store:save_proof", 3),
     Step("登记文号", "pipeline.issuing.issue:confirm"),
-    Step("登记簿", "pipeline.issuing.issue:_show_register"),
+    Step("登记簿", "pipeline.issuing.issue:register_workbook"),
 )
 
 
