@@ -61,7 +61,7 @@ def text_sheet(campaign: Campaign, counted: Sequence[CountedUnit]) -> SheetPlan:
     for field in campaign.fields:
         if field.shape is Shape.SINGLE and field.aggregation is Aggregation.STACK:
             for item in counted:
-                answer = item.submission.filling.answer(field.code)
+                answer = item.answers.get(field.code)
                 if answer is not None and answer.typed:
                     place = f"{answer.place.sheet}!{answer.place.cell}"
                     rows.append(

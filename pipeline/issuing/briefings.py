@@ -26,7 +26,7 @@ from pipeline.products.briefing import compose_briefing
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.issuing.issue import IssueOptions
     from pipeline.model.campaign import Campaign
@@ -74,18 +74,27 @@ def _request(office: Office, collected: CollectionRound, options: IssueOptions) 
         paper=campaign.paper("简报"),
         title=campaign.text("简报标题") or f"{campaign.name}工作情况",
         folder=office.workspace.results(campaign.name) / OutboxFolder.BRIEFINGS,
-        key=round_key("简报", collected),
+        key=round_key("简报", collected, of_units=standing_keys(collected)),
         make=make,
     )
 
 
-def round_key(kind: str, collected: CollectionRound, *more: str) -> str:
-    """Return a digest that is equal whenever a paper of *kind* on this round has the same content."""
-    parts = [kind, collected.campaign.name, collected.period.code, *more]
-    for standing in collected.standings:
-        current = standing.current.digest if standing.current else ""
-        parts.append(f"{standing.unit}{standing.state.value}{standing.late}{current}")
+def round_key(kind: str, collected: CollectionRound, *more: str, of_units: Sequence[str]) -> str:
+    """Return a digest that is equal whenever a paper of *kind* on this round has the same content.
+
+    *of_units* are the :func:`standing_keys` of the round, which all papers of a batch share.
+    """
+    parts = [kind, collected.campaign.name, collected.period.code, *more, *of_units]
     return sha256_of("\n".join(parts).encode())
+
+
+def standing_keys(collected: CollectionRound) -> tuple[str, ...]:
+    """Return for each unit a text that is equal whenever a paper shows the same of it."""
+    return tuple(
+        f"{standing.unit}{standing.state.value}{standing.late}"
+        f"{standing.current.digest if standing.current else ''}"
+        for standing in collected.standings
+    )
 
 
 def trail_of_document(document: OfficialDocument) -> Iterator[TrailEntry]:

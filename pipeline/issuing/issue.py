@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from pipeline.model.event import Action
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -85,6 +86,17 @@ class IssueRequest:
 def issue(office: Office, request: IssueRequest, options: IssueOptions) -> Issued:
     """Number the paper of *request*, write it, and record it in the register (发文登记簿).
 
+    Raises:
+        PipelineError: the paper could not be made or published.
+        OSError: the disk refused.
+    """
+    with register_kept_current(office):
+        return issue_paper(office, request, options)
+
+
+def issue_paper(office: Office, request: IssueRequest, options: IssueOptions) -> Issued:
+    """Number and write the paper of *request* within :func:`register_kept_current`.
+
     A paper that fails after its number was reserved leaves the number in the register as
     released, with the reason: there is no gap without a reason, and no number is used twice.
 
@@ -109,7 +121,6 @@ def issue(office: Office, request: IssueRequest, options: IssueOptions) -> Issue
         issued, digest = _publish(office, request, number)
     except Exception as error:
         release(office.ledger, number, f"未印发：{error}", office.clock.now())
-        _show_register(office)
         raise
     path = issued.path.relative_to(office.workspace.root).as_posix()
     confirm(
@@ -119,8 +130,29 @@ def issue(office: Office, request: IssueRequest, options: IssueOptions) -> Issue
         path,
         office.event(Action.ISSUED, issued.number, path, digest),
     )
-    _show_register(office)
     return issued
+
+
+@contextmanager
+def register_kept_current(office: Office) -> Iterator[None]:
+    """Write 发文登记簿.xlsx when the block ends, also when it fails, if the register has changed in it."""
+    before = list_numbers(office.ledger)
+    try:
+        yield
+    finally:
+        show_register(office, before)
+
+
+def show_register(office: Office, before: tuple[Number, ...]) -> None:
+    """Write 发文登记簿.xlsx if the register isn't as it was *before*; call with the office lock held.
+
+    Raises:
+        FileHeldOpen: it is open in Excel or WPS.
+    """
+    numbers = list_numbers(office.ledger)
+    if numbers != before:
+        content = register_workbook(numbers, office.clock.now())
+        replace_if_changed(office.workspace.outbox / "发文登记簿.xlsx", content)
 
 
 def refuse_unfinished(campaign: Campaign, kind: str) -> None:
@@ -180,11 +212,6 @@ def _draft(request: IssueRequest) -> Issued:
     target = request.folder / OutboxFolder.DRAFTS / paper.name
     replace_if_changed(target, paper.content)
     return Issued(target, "草稿")
-
-
-def _show_register(office: Office) -> None:
-    content = register_workbook(list_numbers(office.ledger), office.clock.now())
-    replace_if_changed(office.workspace.outbox / "发文登记簿.xlsx", content)
 
 
 def publish(target: Path, content: bytes) -> None:

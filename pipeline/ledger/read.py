@@ -36,6 +36,10 @@ _EVENTS_AFTER: Final = f"{_EVENT} WHERE number > ? ORDER BY number"
 _EVENTS_OF_CAMPAIGN: Final = (
     f"{_EVENT} WHERE subject = ? OR (subject >= ? AND subject < ?) ORDER BY number"
 )
+_COUNT_OF_UNITS: Final = (
+    "SELECT subject, count(*) FROM events"
+    " WHERE subject >= ? AND subject < ? AND action = ? GROUP BY subject"
+)
 _ACCEPTED: Final = f"{_OF_PERIOD} AND unit = ? AND decision <> ?"
 
 
@@ -158,9 +162,7 @@ def events_after(ledger: Ledger, number: int, campaign: str = "") -> tuple[tuple
     query = _EVENTS_AFTER
     values: tuple[str | int, ...] = (number,)
     if campaign and not number:
-        first = unit_subject(campaign, "")
-        after = first[:-1] + chr(ord(first[-1]) + 1)
-        query, values = _EVENTS_OF_CAMPAIGN, (campaign, first, after)
+        query, values = _EVENTS_OF_CAMPAIGN, (campaign, *_unit_subjects(campaign))
     with read_transaction(ledger) as connection:
         found = [
             (row[0], Event(moment_of(row[1]), *row[2:]))
@@ -183,6 +185,15 @@ def link_of(ledger: Ledger, number: int) -> str:
     with read_transaction(ledger) as connection:
         row = driver_of(connection).execute(query, (number,)).fetchone()
     return row[0] if row else ""
+
+
+def count_unit_events(ledger: Ledger, campaign: str, action: str) -> dict[str, int]:
+    """Return how many events of that action there are about each unit of *campaign*, by their subjects."""
+    with read_transaction(ledger) as connection:
+        rows = driver_of(connection).execute(
+            _COUNT_OF_UNITS, (*_unit_subjects(campaign), str(action))
+        )
+        return dict(rows.fetchall())
 
 
 def last_event(ledger: Ledger, action: str, digest: str) -> Event | None:
@@ -231,6 +242,12 @@ def iter_submissions(
     selected = [number for number in numbers if number not in skip]
     for start in range(0, len(selected), _BATCH):
         yield from _load_readable(connection, selected[start : start + _BATCH])
+
+
+def _unit_subjects(campaign: str) -> tuple[str, str]:
+    """Return the first subject about a unit of *campaign*, and the first one after all of them."""
+    first = unit_subject(campaign, "")
+    return first, first[:-1] + chr(ord(first[-1]) + 1)
 
 
 def _of_period(campaign: str, period: str) -> ColumnElement[bool]:

@@ -19,7 +19,7 @@ from pipeline.ledger.fingerprints import (
     number_content,
     number_subject,
     submission_subject,
-    trail_content,
+    trail_digest,
     trail_subject,
 )
 from pipeline.ledger.history import append, broken_links, event_of
@@ -200,7 +200,7 @@ def _iter_records(connection: Connection, skip: Container[str] = ()) -> Iterator
             yield Record(submission_subject(number), label, content, submission.digest)
     yield from (item for item in _final_numbers(connection) if item.subject not in skip)
     for number, digest, name, entries in iter_trails(connection, _Numbers(skip, trail_subject)):
-        content = "" if entries is None else sha256_of(trail_content(digest, name, entries))
+        content = "" if entries is None else trail_digest(digest, name, entries)
         yield Record(trail_subject(number), f"《{name}》的数字来源", content, digest)
 
 

@@ -11,12 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.clock import BEIJING
 from pipeline.files import digest_of, sha256_of
-from pipeline.intake.archives import (
-    UNPACKED_AT_MOST,
-    ArchiveMember,
-    UnpackFailure,
-    iter_members,
-)
+from pipeline.intake.archives import ArchiveMember, UnpackFailure, unpack
 from pipeline.intake.originals import find_original, keep, spool
 from pipeline.intake.quarantine import quarantine, quarantined_files
 from pipeline.intake.scan import IgnoredFile, scan
@@ -36,6 +31,7 @@ if TYPE_CHECKING:
 
     from pipeline.intake.quarantine import QuarantinedFile
     from pipeline.office.context import Office
+    from pipeline.sandbox.run import Sandbox
 
 _BATCH: Final = 100  # originals in one transaction of the ledger
 _BUNDLE_SUFFIXES: Final = frozenset(
@@ -47,7 +43,7 @@ _REASON: Final = (
 )
 
 
-def register_lost_originals(office: Office) -> tuple[Outcome, ...]:
+def register_lost_originals(office: Office, sandbox: Sandbox) -> tuple[Outcome, ...]:
     """Enter every original again that the ledger has no entry of (补登), where the ledger's proof asks for it.
 
     It does after the ledger was lost, shortened or restored, and at the first start of an older office;
@@ -67,7 +63,7 @@ def register_lost_originals(office: Office) -> tuple[Outcome, ...]:
     outcomes: list[Outcome] = []
     paths = lost_originals(office.workspace, office.ledger)
     if paths:
-        for batch in _batches(_reentries(office, paths)):
+        for batch in _batches(_reentries(office, paths, sandbox)):
             stamp = office.event(Action.QUARANTINED, "")
             record_reentries(office.ledger, batch, stamp)
             outcomes += (outcome for reentry in batch for outcome in _outcomes(reentry))
@@ -75,11 +71,11 @@ def register_lost_originals(office: Office) -> tuple[Outcome, ...]:
     return tuple(outcomes)
 
 
-def _reentries(office: Office, paths: Sequence[Path]) -> Iterator[Reentry]:
+def _reentries(office: Office, paths: Sequence[Path], sandbox: Sandbox) -> Iterator[Reentry]:
     """Quarantine the originals at *paths*, and yield them: archives and mails with their files before the others."""
     named = {item.digest: item for item in quarantined_files(office.workspace)}
     # Entered already, by this run or another; or still to be received by a pass.
-    known = {*recorded_digests(office.ledger), *_pending_digests(office)}
+    known = {*recorded_digests(office.ledger), *_pending_digests(office, sandbox)}
     bundles = [path for path in paths if path.suffix in _BUNDLE_SUFFIXES]
     others = [path for path in paths if path.suffix not in _BUNDLE_SUFFIXES]
     for path in (*bundles, *others):
@@ -90,16 +86,16 @@ def _reentries(office: Office, paths: Sequence[Path]) -> Iterator[Reentry]:
             continue
         original = _original(path, named)
         if original.container.bundle:
-            yield _bundle(office, original, known)
+            yield _bundle(office, original, known, sandbox)
         else:
             yield _quarantined(office, original, named.get(original.digest))
 
 
-def _bundle(office: Office, bundle: Original, known: set[str]) -> Reentry:
+def _bundle(office: Office, bundle: Original, known: set[str], sandbox: Sandbox) -> Reentry:
     """Enter an archive or mail with every file in it that isn't entered; *known* gets their digests."""
     members = []
     failures = []
-    for part in _parts(bundle.path, bundle.container):
+    for part in _parts(bundle.path, bundle.container, sandbox):
         if isinstance(part, UnpackFailure):
             failures.append(part)
         elif (digest := sha256_of(part.content)) not in known:
@@ -114,12 +110,11 @@ def _bundle(office: Office, bundle: Original, known: set[str]) -> Reentry:
     return Reentry(bundle.name, bundle.digest, bundle.received_at, "", tuple(members))
 
 
-def _parts(path: Path, container: Container) -> Iterator[ArchiveMember | UnpackFailure]:
+def _parts(
+    path: Path, container: Container, sandbox: Sandbox
+) -> Iterator[ArchiveMember | UnpackFailure]:
     """Yield the files of an archive or mail, and why one can't be opened; what is ignored is left out."""
-    if path.stat().st_size > UNPACKED_AT_MOST:
-        yield UnpackFailure("", "超过 256 MB，没有解开。")
-        return
-    for part in iter_members(path.read_bytes(), container):
+    for part in unpack(path, container, sandbox):
         if not isinstance(part, IgnoredFile):
             yield part
 
@@ -146,7 +141,7 @@ def _original(path: Path, named: Mapping[str, QuarantinedFile]) -> Original:
     return Original(path.stem, path, name, sniff_file(path), moment, status.st_size)
 
 
-def _pending_digests(office: Office) -> Iterator[str]:
+def _pending_digests(office: Office, sandbox: Sandbox) -> Iterator[str]:
     """Yield the digests of what a pass will receive: files in the inbox, files of unfinished archives and mails."""
     files, _ = scan(office.workspace.inbox)
     unfinished = (
@@ -157,7 +152,7 @@ def _pending_digests(office: Office) -> Iterator[str]:
         try:
             yield digest_of(path)
             container = sniff_file(path)
-            parts = tuple(_parts(path, container)) if container.bundle else ()
+            parts = tuple(_parts(path, container, sandbox)) if container.bundle else ()
         except OSError:  # being written, or removed since
             continue
         yield from (sha256_of(part.content) for part in parts if isinstance(part, ArchiveMember))

@@ -11,6 +11,7 @@ from pipeline.office.context import open_office
 from pipeline.office.lost_originals import lost_originals
 from pipeline.receiving.reregister import register_lost_originals
 from pipeline.safekeeping.doctor import Checkup
+from pipeline.workbook.worker import reading_worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +41,8 @@ def _originals(office: Office) -> Iterator[Checkup]:
     proof = read_proof(office.ledger.path)
     if proof is None or not proof.recount:
         reset_proof(office.ledger, recount=True)
-    register_lost_originals(office)
+    with reading_worker() as worker:
+        register_lost_originals(office, worker)
     words = (
         f"有 {len(lost)} 件原件不在台账里，已补登到待认领（还在收件箱里的，等下次处理）：{_named(office, lost)}。"
         "收到时间按原件留存的时间；请逐件认领，督办、通报前核对迟报。"

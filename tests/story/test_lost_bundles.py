@@ -14,6 +14,7 @@ from pipeline.office.lock import exclusive
 from pipeline.office.lost_originals import lost_originals
 from pipeline.receiving.reregister import register_lost_originals
 from pipeline.safekeeping.repair import repair_office
+from pipeline.workbook.worker import reading_worker
 from tests.faults.pictures import rows_of
 from tests.intake.containers import package
 from tests.story.conftest import LATER
@@ -51,8 +52,8 @@ def received(workspace: Workspace) -> dict[str, bytes]:
 
 
 def reentered(workspace: Workspace) -> tuple[Outcome, ...]:
-    with open_office(workspace, LATER) as office, exclusive(workspace):
-        return register_lost_originals(office)
+    with open_office(workspace, LATER) as office, exclusive(workspace), reading_worker() as child:
+        return register_lost_originals(office, child)
 
 
 def accept_the_loss(workspace: Workspace) -> None:

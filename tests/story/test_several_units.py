@@ -14,7 +14,7 @@ from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.read import list_submissions
 from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
-from pipeline.receiving import send
+from pipeline.receiving import advance
 from pipeline.receiving.reply import reply
 from pipeline.setup.demo_forms import as_workbook, filled_sheets
 from pipeline.setup.init import EXAMPLE
@@ -162,7 +162,7 @@ def test_killed_between_the_units_the_next_run_finishes_the_others(
             raise OSError("power cut")
         reply(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(send, "reply", dying)
+    monkeypatch.setattr(advance, "reply", dying)
     assert [each.fate for each in one_pass(fresh).outcomes] == [Fate.WAITING]
     monkeypatch.undo()
 
