@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.overlap import overlapping_fields
@@ -21,6 +22,7 @@ from pipeline.issuing.issue import (
 from pipeline.issuing.notice_facts import NoticeRound, notice_facts, notice_round, select_facts
 from pipeline.issuing.pdf import add_pdfs, require_renderer
 from pipeline.issuing.unaltered import refuse_altered
+from pipeline.issuing.used_numbers import highest_used
 from pipeline.model.document_number import printed_number
 from pipeline.model.event import unit_subject
 from pipeline.model.figure import TrailEntry
@@ -44,7 +46,7 @@ from pipeline.workspace import OutboxFolder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.issuing.issue import Issued
+    from pipeline.issuing.issue import HighestUsed, Issued
     from pipeline.model.campaign import Campaign
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.document_number import Number
@@ -80,7 +82,8 @@ class _Batch:
     """What the papers of one order share, computed once for all of them.
 
     ``names`` are the facts that the template uses, ``trail`` the trail (溯源) of the sums in it, and
-    ``standing_keys`` stand for the units' standings in the papers' content keys.
+    ``standing_keys`` stand for the units' standings in the papers' content keys, ``highest`` returns
+    the highest numbers that papers in the outbox bear.
     """
 
     order: NoticeOrder
@@ -89,6 +92,7 @@ class _Batch:
     names: frozenset[str]
     trail: tuple[TrailEntry, ...]
     standing_keys: tuple[str, ...]
+    highest: HighestUsed
 
     @property
     def campaign(self) -> Campaign:
@@ -148,6 +152,7 @@ def _prepare(
         names=names,
         trail=_trail(collected) if "汇总数" in names else (),
         standing_keys=standing_keys(collected),
+        highest=cache(partial(highest_used, office)),
     )
 
 
@@ -181,7 +186,7 @@ def _issue_one(office: Office, batch: _Batch, units: Sequence[Unit]) -> Issued:
     if batch.order.kind in REMINDER_PAPERS:
         announced = _reminder_events(batch.campaign, batch.order.kind, units)
         request = replace(request, announced=announced)
-    return replace(issue_paper(office, request, batch.order.options), notes=faults)
+    return replace(issue_paper(office, request, batch.order.options, batch.highest), notes=faults)
 
 
 def _reminder_events(
