@@ -10,7 +10,6 @@ import docx
 import openpyxl
 import pytest
 
-from pipeline import files
 from pipeline.clock import BEIJING, stopped_clock
 from pipeline.errors import FileHeldOpen
 from pipeline.issuing import issue as numbering
@@ -176,82 +175,6 @@ def test_a_paper_that_a_killed_run_had_published_is_entered_by_the_next_and_not_
         ("内容指纹", "文号云文明办函〔2026〕1"),
     ]
     assert {event.detail for event in list_events(office.ledger)[2:4]} == {again.number}
-
-
-def registered(workspace: Workspace) -> list[tuple[str, str]]:
-    """Return number and state of each row of 发文登记簿.xlsx."""
-    sheet = openpyxl.load_workbook(workspace.outbox / "发文登记簿.xlsx").active
-    return [(str(row[2].value), str(row[4].value)) for row in sheet.iter_rows(min_row=3)]
-
-
-def test_a_batch_that_fails_shows_what_it_has_issued(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    campaign = office.campaign(EXAMPLE)
-    publish = numbering.publish
-    published: list[Path] = []
-
-    def fail_at_the_third(target: Path, content: bytes) -> None:
-        if len(published) == 2:
-            raise FileHeldOpen(target)
-        published.append(target)
-        publish(target, content)
-
-    monkeypatch.setattr(numbering, "publish", fail_at_the_third)
-    with pytest.raises(FileHeldOpen):
-        issue_notice(office, campaign, ordered("督办"))
-
-    assert registered(office.workspace) == [
-        ("云文明办函〔2026〕1号", "已印发"),
-        ("云文明办函〔2026〕2号", "已印发"),
-        ("云文明办函〔2026〕3号", "已作废"),
-    ]
-    page = (office.workspace.results(EXAMPLE) / "报送情况.html").read_text("utf-8")
-    assert [path.stem in page for path in published] == [True, True]
-
-
-def test_the_register_and_the_boards_are_written_once_for_a_batch(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    written = []
-
-    def counted(path: Path, content: bytes) -> bool:
-        written.append(path.name)
-        return files.replace_if_changed(path, content)
-
-    monkeypatch.setattr(numbering, "replace_if_changed", counted)
-    issued = issue_notice(office, office.campaign(EXAMPLE), ordered("督办"))
-
-    assert len(issued) > 40
-    assert written == ["发文登记簿.xlsx"]
-    assert [number for number, _ in registered(office.workspace)] == [
-        each.number for each in issued
-    ]
-
-
-def test_the_register_left_behind_by_a_killed_batch_is_brought_up_to_date(office: Office) -> None:
-    campaign = office.campaign(EXAMPLE)
-    issue_notice(office, campaign, ordered("催报"))
-    book = office.workspace.outbox / "发文登记簿.xlsx"
-    content = book.read_bytes()
-    book.unlink()
-
-    (again,) = issue_notice(office, campaign, ordered("催报"))
-
-    assert again.unchanged
-    assert book.read_bytes() == content
-
-
-def test_each_unit_is_told_how_often_it_alone_was_reminded(office: Office) -> None:
-    campaign = office.campaign(EXAMPLE)
-    issue_notice(office, campaign, ordered("催报", "东河区"))
-    issue_notice(office, campaign, ordered("催报", "东河区", "西河区"))
-
-    papers = issue_notice(office, campaign, ordered("督办", "东河区", "西河区", "新城区"))
-
-    texts = ["".join(p.text for p in docx.Document(str(each.path)).paragraphs) for each in papers]
-    times = [next((n for n in (1, 2, 3) if f"经{n}次催报仍未完成" in text), 0) for text in texts]
-    assert times == [2, 1, 0]
 
 
 def test_the_same_figures_are_not_issued_twice(office: Office) -> None:
