@@ -148,10 +148,21 @@ def register_kept_current(office: Office) -> Iterator[None]:
     try:
         yield
     finally:
-        numbers = list_numbers(office.ledger)
-        if numbers:
-            content = register_workbook(numbers, max(number.at for number in numbers))
-            replace_if_changed(office.workspace.outbox / "发文登记簿.xlsx", content)
+        show_register(office)
+
+
+def show_register(office: Office) -> None:
+    """Write 发文登记簿.xlsx; the same register gives the same bytes. Call with the office lock held.
+
+    So it is brought up to date, too, after a process was killed before it wrote it.
+
+    Raises:
+        FileHeldOpen: it is open in Excel or WPS.
+    """
+    numbers = list_numbers(office.ledger)
+    if numbers:
+        content = register_workbook(numbers, max(number.at for number in numbers))
+        replace_if_changed(office.workspace.outbox / "发文登记簿.xlsx", content)
 
 
 def refuse_unfinished(campaign: Campaign, kind: str) -> None:

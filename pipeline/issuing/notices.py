@@ -17,12 +17,13 @@ from pipeline.issuing.issue import (
     issue_paper,
     recover_reserved_numbers,
     refuse_unfinished,
-    register_kept_current,
+    show_register,
 )
 from pipeline.issuing.notice_facts import NoticeRound, notice_facts, notice_round, select_facts
 from pipeline.issuing.pdf import add_pdfs, require_renderer
 from pipeline.issuing.unaltered import refuse_altered
 from pipeline.issuing.used_numbers import highest_used
+from pipeline.ledger.read import last_submission
 from pipeline.model.document_number import printed_number
 from pipeline.model.event import unit_subject
 from pipeline.model.figure import TrailEntry
@@ -44,7 +45,7 @@ from pipeline.products.template_lookup import template_for
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from pipeline.issuing.issue import HighestUsed, Issued
     from pipeline.model.campaign import Campaign
@@ -93,6 +94,13 @@ class _Batch:
     trail: tuple[TrailEntry, ...]
     standing_keys: tuple[str, ...]
     highest: HighestUsed
+    latest: int  # number of the last submission that is in it
+
+    def is_outdated(self, office: Office) -> bool:
+        """Return whether something was received since the facts were read."""
+        collected = self.of_round.collected
+        names = collected.campaign.name, collected.period.code
+        return last_submission(office.ledger, *names) != self.latest
 
     @property
     def campaign(self) -> Campaign:
@@ -110,7 +118,8 @@ class _Batch:
 def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tuple[Issued, ...]:
     """Issue the paper of that kind (发文); 督办 and 函 one for each unit, the others one for all.
 
-    The register and the boards are written once, after the last paper or the first that failed.
+    The office is locked for one paper at a time. The register and the boards are written once, after the
+    last paper or the first that failed.
 
     Raises:
         NothingToIssue: no unit is missing, so there is none to remind.
@@ -121,29 +130,48 @@ def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tupl
     refuse_unfinished(campaign, order.kind)
     if order.options.pdf:
         require_renderer()
-    collected = load_round(office, campaign, order.period)
-    refuse_altered(office, collected)
-    template = template_for(office.workspace, campaign.name, order.kind)
     issued: list[Issued] = []
-    with exclusive(office.workspace):
-        recover_reserved_numbers(office)
-        batch = _prepare(office, collected, order, template)
-        addressees = _addressees(office, batch)
-        notes = _check_template(office, batch, batch.facts(addressees[0]))
-        try:
-            with register_kept_current(office):
-                for units in addressees:
-                    paper = _issue_one(office, batch, units)
-                    issued.append(replace(paper, notes=(*notes, *paper.notes)))
-        finally:
-            if issued:
-                refresh_boards(office)
+    try:
+        issued.extend(_issue_each(office, campaign, order))
+    finally:
+        with exclusive(office.workspace, "发文登记簿"):
+            show_register(office)
+            refresh_boards(office)
     return add_pdfs(issued) if order.options.pdf else tuple(issued)
+
+
+def _issue_each(office: Office, campaign: Campaign, order: NoticeOrder) -> Iterator[Issued]:
+    """Issue the papers of *order* one by one, each with the office locked for it alone.
+
+    What they state is read under the lock, and read again where something was received since the last
+    paper: a unit that has reported in between gets no paper any more.
+    """
+    template = template_for(office.workspace, campaign.name, order.kind)
+    batch: _Batch | None = None
+    notes: tuple[str, ...] = ()
+    remaining: list[tuple[Unit, ...]] = []
+    done: set[tuple[Unit, ...]] = set()
+    while batch is None or remaining:
+        with exclusive(office.workspace, f"{campaign.name}{order.kind}"):
+            if batch is None:
+                recover_reserved_numbers(office)
+            if batch is None or batch.is_outdated(office):
+                collected = load_round(office, campaign, order.period)
+                batch = _prepare(office, collected, order, template)
+                remaining = _remaining(office, batch, done)
+            if not remaining:
+                return
+            notes = notes if done else _check_template(office, batch, batch.facts(remaining[0]))
+            units = remaining.pop(0)
+            done.add(units)
+            paper = _issue_one(office, batch, units)
+        yield replace(paper, notes=(*notes, *paper.notes))
 
 
 def _prepare(
     office: Office, collected: CollectionRound, order: NoticeOrder, template: TemplateFile
 ) -> _Batch:
+    refuse_altered(office, collected)
     names = referenced_names(template)
     return _Batch(
         order=order,
@@ -153,7 +181,20 @@ def _prepare(
         trail=_trail(collected) if "汇总数" in names else (),
         standing_keys=standing_keys(collected),
         highest=cache(partial(highest_used, office)),
+        latest=last_submission(office.ledger, collected.campaign.name, collected.period.code),
     )
+
+
+def _remaining(
+    office: Office, batch: _Batch, done: Collection[tuple[Unit, ...]]
+) -> list[tuple[Unit, ...]]:
+    """Return the units of each paper that is still to be issued."""
+    try:
+        return [units for units in _addressees(office, batch) if units not in done]
+    except NothingToIssue:
+        if done:  # the last ones have reported while the papers before were issued
+            return []
+        raise
 
 
 def _addressees(office: Office, batch: _Batch) -> list[tuple[Unit, ...]]:

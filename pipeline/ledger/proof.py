@@ -18,7 +18,7 @@ from pipeline.errors import FileHeldOpen, disk_fault
 from pipeline.files import replace_file, unfinished_writes
 from pipeline.ledger.connection import driver_of, transaction
 from pipeline.ledger.errors import LedgerShortened, LedgerUnwritable
-from pipeline.ledger.schema import events
+from pipeline.ledger.schema import arrivals, events
 from pipeline.workspace import proof_path
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def state_of(connection: Connection) -> Proof:
     execute = driver_of(connection).execute
     last = execute(_LAST_EVENT).fetchone()
     (count,) = execute(_COUNT_OF_NUMBERS).fetchone()
-    return Proof(last[0], last[1], count) if last else Proof(numbers=count)
+    number, link = last or (0, "")
+    return Proof(number, link, count)
 
 
 def read_proof(ledger_path: Path) -> Proof | None:
@@ -110,8 +111,8 @@ def write_first_proof(ledger: Ledger, restored: str) -> None:
 def require_proven(ledger: Ledger, has_remains: Callable[[], bool]) -> Proof:
     """Return the proof of *ledger* after checking the ledger by it; one of an older version gets it now.
 
-    *has_remains* returns whether the office has originals or numbered papers; a ledger without events
-    and without a proof must have none, and gets its proof with its first event or number.
+    *has_remains* returns whether the office has originals or numbered papers; a ledger in which nothing
+    is recorded must have none. It gets its proof with its first event or number.
 
     Raises:
         LedgerShortened: the ledger lacks what it had, or has other events in its place.
@@ -138,7 +139,7 @@ def end_recount(ledger: Ledger) -> None:
 def _first_proof(ledger: Ledger, has_remains: Callable[[], bool]) -> Proof:
     present = _present(ledger)
     if present.empty:
-        if has_remains():
+        if not _has_arrivals(ledger) and has_remains():
             raise LedgerShortened(ledger.path, "台账里什么也没有，而原件或已编号的文件还在")
         return present
     proof = replace(present, recount=True)
@@ -170,6 +171,12 @@ def _fault(ledger: Ledger, proof: Proof | None) -> str:
 def _present(ledger: Ledger) -> Proof:
     with transaction(ledger.engine, ledger.path) as connection:
         return state_of(connection)
+
+
+def _has_arrivals(ledger: Ledger) -> bool:
+    """Return whether an arrival is recorded: the first one is, before there is any event."""
+    with transaction(ledger.engine, ledger.path) as connection:
+        return connection.scalar(select(arrivals.c.number).limit(1)) is not None
 
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:

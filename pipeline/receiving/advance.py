@@ -112,6 +112,8 @@ def _clear(case: Case) -> Case:
         return case.halt(_HELD_OPEN if case.answered_before else "")
     if progress.origin is Origin.QUARANTINE and progress.fate is not Fate.QUARANTINED:
         release_from_quarantine(office.workspace, progress.digest)
+    if case.parts != ():
+        _close_parts(progress, office)
     return case.at(_close(progress, office))
 
 
@@ -164,10 +166,14 @@ def _advance_sheets(whole: Case, examined: tuple[Placed, ...]) -> Case:
     return whole.at(set_step(whole.office.ledger, whole.progress, Step.PUBLISHED))
 
 
-def _close(progress: Progress, office: Office) -> Progress:
-    """Record that an arrival and every part of it is done."""
+def _close_parts(progress: Progress, office: Office) -> None:
     for part in open_arrivals(office.ledger, progress.number):
+        _close_parts(part, office)
         _close(part, office)
+
+
+def _close(progress: Progress, office: Office) -> Progress:
+    """Record that an arrival is done."""
     actions = []
     if progress.origin is Origin.QUARANTINE and _was_placed(progress, office):
         actions.append(Action.CLAIMED)

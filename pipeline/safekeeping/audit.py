@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.intake.originals import find_damaged, find_original
@@ -82,36 +82,43 @@ def verify_office(
     _refuse_without_ledger(workspace)
     ledger = open_ledger(workspace.ledger)
     try:
-        verification = verify_ledger(ledger)
-        register = _register(ledger)
-        confirmed = [number for number in register if number.status is Status.CONFIRMED]
-        compared = compare_office(workspace, ledger, register)
-        faults = (
-            *verification.faults,
-            *_proof_faults(ledger),
-            *_head_faults(ledger, heads),
-            *_history_faults(workspace, ledger, confirmed),
-            *compared.faults,
-        )
+        audit, anchored = _verify_records(workspace, ledger, heads)
     finally:
         close_ledger(ledger)
-    reread_faults, reread_doubts = (
-        verify_readings(workspace, clock, verification.anchored) if reread else ((), ())
-    )
-    return Audit(
+    if not reread:
+        return audit
+    faults, doubts = verify_readings(workspace, clock, anchored)
+    return replace(audit, faults=(*audit.faults, *faults), doubts=(*audit.doubts, *doubts))
+
+
+def _verify_records(
+    workspace: Workspace, ledger: Ledger, heads: Sequence[str]
+) -> tuple[Audit, frozenset[str]]:
+    """Return the verification without reading originals again, and the subjects of the records that agree."""
+    verification = verify_ledger(ledger)
+    register = _register(ledger)
+    confirmed = [number for number in register if number.status is Status.CONFIRMED]
+    compared = compare_office(workspace, ledger, register)
+    audit = Audit(
         head=verification.head,
         events=verification.events,
         submissions=verification.submissions,
         originals=sum(1 for _ in workspace.originals.glob("*/*")),
         papers=len(confirmed),
-        faults=(*faults, *reread_faults),
+        faults=(
+            *verification.faults,
+            *_proof_faults(ledger),
+            *_head_faults(ledger, heads),
+            *_history_faults(workspace, ledger, confirmed),
+            *compared.faults,
+        ),
         doubts=(
             *_unanchored_doubts(verification.unanchored),
             *_proof_doubts(workspace),
             *compared.notes,
-            *reread_doubts,
         ),
     )
+    return audit, verification.anchored
 
 
 def anchor(workspace: Workspace, clock: Clock) -> tuple[str, int]:

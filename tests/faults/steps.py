@@ -51,7 +51,7 @@ RECEIVING: Final = (
     Step("登记：写事件", "pipeline.ledger.arrivals:append"),
     Step("登记：写旁证", "pipeline.ledger.store:save_proof"),
     Step("登记", "pipeline.receiving.record:record_submission"),
-    Step("写回执", "pipeline.receiving.reply:fill"),
+    Step("写回执", "pipeline.products.replies:fill"),
     Step("做标记件", "pipeline.receiving.reply:_marked_copy"),
     Step("放出标记件", "pipeline.receiving.reply:replace_if_changed", 2),
     Step("放出退回单", "pipeline.receiving.reply:replace_if_changed", 3),
@@ -95,7 +95,7 @@ ISSUING: Final = (
     Step("印发", "pipeline.issuing.issue:publish"),
     Step("登记文号：写旁证", "pipeline.ledger.store:save_proof", 3),
     Step("登记文号", "pipeline.issuing.issue:confirm"),
-    Step("登记簿", "pipeline.issuing.issue:_show_register"),
+    Step("登记簿", "pipeline.issuing.issue:register_workbook"),
 )
 
 
