@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.board.register_book import register_workbook
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from pipeline.model.document_number import Number
     from pipeline.model.figure import TrailEntry
     from pipeline.office.context import Office
+
+    HighestUsed = Callable[[Paper, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,15 @@ def issue(office: Office, request: IssueRequest, options: IssueOptions) -> Issue
         OSError: the disk refused.
     """
     with register_kept_current(office):
-        return issue_paper(office, request, options)
+        return issue_paper(office, request, options, partial(highest_used, office))
 
 
-def issue_paper(office: Office, request: IssueRequest, options: IssueOptions) -> Issued:
+def issue_paper(
+    office: Office, request: IssueRequest, options: IssueOptions, highest: HighestUsed
+) -> Issued:
     """Number and write the paper of *request* within :func:`register_kept_current`.
 
+    *highest* returns what :func:`highest_used` does; a batch looks through the outbox once.
     A paper that fails after its number was reserved leaves the number in the register as
     released, with the reason: there is no gap without a reason, and no number is used twice.
 
@@ -114,7 +120,7 @@ def issue_paper(office: Office, request: IssueRequest, options: IssueOptions) ->
             unchanged=True,
         )
     year = options.dated.year
-    used = highest_used(office, request.paper, year)
+    used = highest(request.paper, year)
     intent = Intent(request.title, request.key, request.announced, *used)
     number = reserve(office.ledger, request.paper, intent, year, office.clock.now())
     try:
@@ -135,23 +141,27 @@ def issue_paper(office: Office, request: IssueRequest, options: IssueOptions) ->
 
 @contextmanager
 def register_kept_current(office: Office) -> Iterator[None]:
-    """Write 发文登记簿.xlsx when the block ends, also when it fails, if the register has changed in it."""
-    before = list_numbers(office.ledger)
+    """Write 发文登记簿.xlsx when the block ends, also when it fails; the same register gives the same bytes.
+
+    So it is brought up to date, too, after a process was killed before the end of its block.
+    """
     try:
         yield
     finally:
-        show_register(office, before)
+        show_register(office)
 
 
-def show_register(office: Office, before: tuple[Number, ...]) -> None:
-    """Write 发文登记簿.xlsx if the register isn't as it was *before*; call with the office lock held.
+def show_register(office: Office) -> None:
+    """Write 发文登记簿.xlsx; the same register gives the same bytes. Call with the office lock held.
+
+    So it is brought up to date, too, after a process was killed before it wrote it.
 
     Raises:
         FileHeldOpen: it is open in Excel or WPS.
     """
     numbers = list_numbers(office.ledger)
-    if numbers != before:
-        content = register_workbook(numbers, office.clock.now())
+    if numbers:
+        content = register_workbook(numbers, max(number.at for number in numbers))
         replace_if_changed(office.workspace.outbox / "发文登记簿.xlsx", content)
 
 

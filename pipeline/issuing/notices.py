@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.overlap import overlapping_fields
@@ -21,8 +22,8 @@ from pipeline.issuing.issue import (
 from pipeline.issuing.notice_facts import NoticeRound, notice_facts, notice_round, select_facts
 from pipeline.issuing.pdf import add_pdfs, require_renderer
 from pipeline.issuing.unaltered import refuse_altered
+from pipeline.issuing.used_numbers import highest_used
 from pipeline.ledger.read import last_submission
-from pipeline.ledger.register import list_numbers
 from pipeline.model.document_number import printed_number
 from pipeline.model.event import unit_subject
 from pipeline.model.figure import TrailEntry
@@ -46,7 +47,7 @@ from pipeline.workspace import OutboxFolder
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from pipeline.issuing.issue import Issued
+    from pipeline.issuing.issue import HighestUsed, Issued
     from pipeline.model.campaign import Campaign
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.document_number import Number
@@ -82,7 +83,8 @@ class _Batch:
     """What the papers of one order share, computed once for all of them.
 
     ``names`` are the facts that the template uses, ``trail`` the trail (溯源) of the sums in it, and
-    ``standing_keys`` stand for the units' standings in the papers' content keys.
+    ``standing_keys`` stand for the units' standings in the papers' content keys, ``highest`` returns
+    the highest numbers that papers in the outbox bear.
     """
 
     order: NoticeOrder
@@ -91,6 +93,7 @@ class _Batch:
     names: frozenset[str]
     trail: tuple[TrailEntry, ...]
     standing_keys: tuple[str, ...]
+    highest: HighestUsed
     latest: int  # number of the last submission that is in it
 
     def is_outdated(self, office: Office) -> bool:
@@ -127,13 +130,12 @@ def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tupl
     refuse_unfinished(campaign, order.kind)
     if order.options.pdf:
         require_renderer()
-    before = list_numbers(office.ledger)
     issued: list[Issued] = []
     try:
         issued.extend(_issue_each(office, campaign, order))
     finally:
         with exclusive(office.workspace, "发文登记簿"):
-            show_register(office, before)
+            show_register(office)
             refresh_boards(office)
     return add_pdfs(issued) if order.options.pdf else tuple(issued)
 
@@ -178,6 +180,7 @@ def _prepare(
         names=names,
         trail=_trail(collected) if "汇总数" in names else (),
         standing_keys=standing_keys(collected),
+        highest=cache(partial(highest_used, office)),
         latest=last_submission(office.ledger, collected.campaign.name, collected.period.code),
     )
 
@@ -224,7 +227,7 @@ def _issue_one(office: Office, batch: _Batch, units: Sequence[Unit]) -> Issued:
     if batch.order.kind in REMINDER_PAPERS:
         announced = _reminder_events(batch.campaign, batch.order.kind, units)
         request = replace(request, announced=announced)
-    return replace(issue_paper(office, request, batch.order.options), notes=faults)
+    return replace(issue_paper(office, request, batch.order.options, batch.highest), notes=faults)
 
 
 def _reminder_events(
