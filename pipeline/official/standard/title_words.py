@@ -94,7 +94,7 @@ def organ_name_spans(text: str) -> Iterator[tuple[int, int]]:
     starts = list(accumulate((len(word) for word in found), initial=0))
     at = 0
     while at < len(found):
-        count = _name_length(found[at:]) if _starts_name(found, at) else 0
+        count = _name_length(found[at : at + _LONGEST_NAME]) if _starts_name(found, at) else 0
         if count > 1:
             yield starts[at], starts[at + count]
         at += max(count, 1)
@@ -108,7 +108,7 @@ def _starts_name(found: Sequence[str], at: int) -> bool:
 def _name_length(found: Sequence[str]) -> int:
     """Return the number of words that form the name of an organ; 0 where they form none."""
     length = 0
-    for count, word in enumerate(found[:_LONGEST_NAME], start=1):
+    for count, word in enumerate(found, start=1):
         if word.isspace() or (word in _NAME_BREAKERS and not (word == "和" and length == 0)):
             break  # 发展和改革委员会 is one name, 教育局和财政局 are two
         if word.endswith(_ORGAN_ENDS):
