@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _SIMILARITY_AT_LEAST: Final = 0.6
 _CANDIDATES_AT_MOST: Final = 3
 _COUNTY_ENDS: Final = "县区市旗"
+# Characters in which a unit's name is looked for; a file's name has no more either.
+NAME_AT_MOST: Final = 255
 _NAME_AT_LEAST: Final = 2  # a single character is contained in too much
 
 
@@ -56,8 +58,10 @@ def match_unit(roster: Roster, text: str, city: str = "") -> UnitMatch:
 
     A name that is all of *text* decides, with or without the 县, 区, 市 or 旗 at its end. Otherwise the
     name contained in *text* does, a longer name before the shorter one inside it, unless the names of
-    two units remain. What is only similar is returned as a candidate: a person decides.
+    two units remain. What is only similar is returned as a candidate: a person decides. Only the first
+    255 characters of *text* are looked at.
     """
+    text = text[:NAME_AT_MOST]
     wanted = _normalize(text, city)
     if not wanted:
         return UnitMatch(None)

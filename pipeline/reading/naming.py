@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.aliases import match_unit, units_named
+from pipeline.campaign.aliases import NAME_AT_MOST, match_unit, units_named
 from pipeline.model.finding import Place
 from pipeline.reading.labels import index_sheet
 from pipeline.values.text import label_key, narrow
@@ -27,7 +27,7 @@ _UNIT_LABELS: Final = (
     *("报送单位名称", "报送单位", "填表单位", "上报单位", "编报单位"),
 )
 _LABEL_WITH_NAME: Final = re.compile(
-    rf"(?:{'|'.join(_UNIT_LABELS)})\s*(?:\([^()]*\))?\s*:\s*(?P<name>[^\n]+)"
+    rf"(?:{'|'.join(_UNIT_LABELS)})\s*+(?:\([^()]*\)\s*+)?:\s*(?P<name>[^\n]+)"
 )
 # “东河区（盖章）   填报日期：…”: the name ends where two blanks or a bracketed seal follow.
 _NAME_ENDS: Final = re.compile(r"\s{2,}|\t|\((?:盖章|公章|章|签章|加盖公章)\)")
@@ -113,7 +113,7 @@ def _unit_texts(sheet: IndexedSheet, others: frozenset[str]) -> Iterator[tuple[A
 
 
 def _trim_name(text: str) -> str:
-    return _NAME_ENDS.split(text, maxsplit=1)[0].strip(" _")
+    return _NAME_ENDS.split(text[:NAME_AT_MOST], maxsplit=1)[0].strip(" _")
 
 
 def _non_unit_labels(campaign: Campaign) -> frozenset[str]:
