@@ -113,10 +113,7 @@ def _starts(name: str, text: str) -> Iterator[int]:
 def _similar(roster: Roster, wanted: str, city: str) -> tuple[Unit, ...]:
     scored = [
         (
-            max(
-                SequenceMatcher(None, wanted, name).ratio()
-                for name in _normalized_names(unit, city)
-            ),
+            max(_similarity(wanted, name) for name in _normalized_names(unit, city)),
             unit,
         )
         for unit in roster.units
@@ -125,6 +122,14 @@ def _similar(roster: Roster, wanted: str, city: str) -> tuple[Unit, ...]:
         (item for item in scored if item[0] >= _SIMILARITY_AT_LEAST), key=lambda item: -item[0]
     )
     return tuple(unit for _, unit in similar[:_CANDIDATES_AT_MOST])
+
+
+def _similarity(first: str, second: str) -> float:
+    """Return how similar both are, from 0 to 1; 0 where their lengths alone differ too much."""
+    matcher = SequenceMatcher(None, first, second)
+    if matcher.real_quick_ratio() < _SIMILARITY_AT_LEAST:
+        return 0
+    return matcher.ratio()
 
 
 @lru_cache(maxsize=4096)  # every workbook is compared with each unit

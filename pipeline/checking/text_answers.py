@@ -32,6 +32,7 @@ _AT_LEAST: Final = re.compile(
 )
 _SHORT: Final = 3  # characters that say nothing in a long text: “同上”, “见附件”
 _COMPARED_AT_LEAST: Final = 30  # characters; shorter texts are alike by chance
+_COMPARED_AT_MOST: Final = 5_000  # of a longer text, its beginning: the time grows with the square
 _ALIKE: Final = 85  # percent
 
 
@@ -142,5 +143,5 @@ def _length_required(text: str, field: Field) -> str:
 
 @lru_cache(maxsize=10_000)  # each form of a pass is compared with the same texts
 def _key(text: str) -> str:
-    """Return a text without width, case, spaces and punctuation, for comparison."""
-    return re.sub(r"[\W_]", "", narrow(text)).lower()
+    """Return a text without width, case, spaces and punctuation, for comparison: its first 5,000 characters."""
+    return re.sub(r"[\W_]", "", narrow(text)).lower()[:_COMPARED_AT_MOST]

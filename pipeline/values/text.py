@@ -137,7 +137,8 @@ def means_nothing(text: str) -> bool:
     >>> [means_nothing(typed) for typed in ("无。", "0", "", "/")]
     [True, False, False, False]
     """
-    return narrow(text).rstrip("。.") in _NOTHING
+    word = text.strip()
+    return len(word) <= VALUE_AT_MOST and narrow(word).rstrip("。.") in _NOTHING
 
 
 def is_struck(text: str) -> bool:
@@ -146,4 +147,5 @@ def is_struck(text: str) -> bool:
     >>> [is_struck(typed) for typed in ("／", "——", "-", "-5", "无")]
     [True, True, True, False, False]
     """
-    return narrow(text).lower() in _STRUCK
+    mark = text.strip()
+    return len(mark) <= VALUE_AT_MOST and narrow(mark).lower() in _STRUCK
