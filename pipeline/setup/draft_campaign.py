@@ -6,12 +6,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.book.load import describe_fault, list_campaigns, load_book, load_campaign
+from pipeline.campaign.book.own_form import FORM_STEM
 from pipeline.campaign.drafting.draft import draft_book
 from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.files import replace_file
 from pipeline.issuing.errors import PaperExists
 from pipeline.office.errors import CampaignUnknown
 from pipeline.workbook.errors import WorkbookUnreadable
+from pipeline.workbook.worker import reading_worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,9 +38,13 @@ def draft_campaign(
     target = workspace.campaign_folder(name) / _BOOK
     if target.exists():
         raise PaperExists(target)
+    own = form.read_bytes()
+    with reading_worker() as worker:
+        formulas = worker.read_formulas(own, form.name)
     content, remarks = draft_book(
-        (form.name, form.read_bytes()), (units.name, units.read_bytes()), name, clock.now()
+        (form.name, own), (units.name, units.read_bytes()), name, clock.now(), formulas
     )
+    replace_file(target.parent / f"{FORM_STEM}{form.suffix.lower()}", own)
     replace_file(target, content)
     return target, remarks
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.errors import PipelineError
 from pipeline.model.grid import Address, Cell
 from pipeline.workbook.markup import mark_up
+from pipeline.workbook.reading.formulas import read_formulas
 from pipeline.workbook.reading.read import read_book
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from pipeline.model.grid import CellValue
 
 _JOBS: Final[Mapping[str, Callable[..., object]]] = MappingProxyType(
-    {"read": read_book, "mark_up": mark_up}
+    {"read": read_book, "mark_up": mark_up, "formulas": read_formulas}
 )
 _MB: Final = 1024 * 1024
 _OUTPUT_AT_MOST: Final = 64 * 1024  # bytes of its stderr; no file is ever written here

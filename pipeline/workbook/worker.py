@@ -22,11 +22,11 @@ from pipeline.workbook.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.workbook.limits import refuse_if_too_long
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-    from pipeline.model.grid import Book
+    from pipeline.model.grid import Address, Book
     from pipeline.workbook.markup import Mark
 
 # The largest form within the bounds takes two to four processor seconds and 150 MB on a machine of
@@ -115,6 +115,15 @@ class Worker:
         except _ReaderCrashed as error:
             raise MarkupImpossible(name) from error
         return marked
+
+    def read_formulas(self, content: bytes, name: str) -> Mapping[tuple[str, Address], str]:
+        """Read the formulas of the office's own form (表样), by sheet and cell; none where it can't be read."""
+        refuse_if_too_long(content, name)
+        try:
+            found: Mapping[tuple[str, Address], str] = self._run("formulas", content, name, ())
+        except _ReaderCrashed:
+            return {}
+        return found
 
     @property
     def pid(self) -> int:
