@@ -55,6 +55,10 @@ def read_form(book: Book, campaign: Campaign, claim: Claim) -> Filling:
     """
     if campaign.form is not None:
         return read_own_form(book, campaign, campaign.form, claim)
+    return _read_blank(book, campaign, claim)
+
+
+def _read_blank(book: Book, campaign: Campaign, claim: Claim) -> Filling:
     matches = match_sheets(book, campaign)
     singles: list[Answer] = []
     rows: list[ListRow] = []

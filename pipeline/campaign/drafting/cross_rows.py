@@ -16,7 +16,7 @@ from pipeline.model.grid import Address, column_letters
 from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pipeline.campaign.form.view import SheetView
     from pipeline.model.form import CrossTable, Heading, Region
@@ -137,7 +137,7 @@ def _along(cells: Mapping[tuple[int, int], Setting], axis: int, number: int) -> 
     return (setting for key, setting in cells.items() if key[axis] == number)
 
 
-def _most_common(settings: Iterator[Setting] | Sequence[Setting]) -> Setting | None:
+def _most_common(settings: Iterable[Setting]) -> Setting | None:
     counted = Counter(settings)
     return counted.most_common(1)[0][0] if counted else None
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.campaign.drafting.formula_rules import Formulas
     from pipeline.campaign.drafting.grid import FormSheet, Slot
     from pipeline.campaign.drafting.places import Drafted
+    from pipeline.campaign.drafting.roster import DraftUnit
 
 _DEFAULT_DAYS: Final = 14  # until the placeholder deadline
 _PLACEHOLDER: Final = "（待填）"
@@ -69,24 +70,15 @@ def draft_book(
     """
     sheets = _form_sheets(*form)
     drafted = draft_places(sheets, _is_printed_by_program)
-    if not drafted.fields and not drafted.tables:
-        raise WorkbookUnreadable(
-            form[0], "没有认出填报项。请让标签右边留出空格，或在表头下面留出空行，再试一次。"
-        )
     _refuse_no_form(form[0], sheets, drafted)
-    roster, roster_remarks = find_units(read_book(units[1], units[0]))
-    if not roster:
-        raise WorkbookUnreadable(
-            units[0], "没有认出单位。请在表里设“单位名称”一列，每行一个单位，再试一次。"
-        )
+    roster, roster_remarks = _find_roster(*units)
     zero = any(slot.label.name == ZERO_FIELD.name for slot in drafted.printed)
     title = next((sheet.printed(at) for sheet in sheets if (at := sheet.title())), "")
-    rules = formula_rules(drafted.names(), formulas or {})
     rows = BookRows(
         items=_items(name, title or f"{name}报送表", moment, zero=zero),
         units=tuple(unit.row() for unit in roster),
         fields=drafted.rows(),
-        conditions=rules or _CONDITION_EXAMPLE,
+        conditions=formula_rules(drafted.names(), formulas or {}) or _CONDITION_EXAMPLE,
         scoring=_SCORING,
         papers=_papers(name),
     )
@@ -100,6 +92,15 @@ def draft_book(
     return book_workbook(rows, moment), remarks
 
 
+def _find_roster(name: str, content: bytes) -> tuple[tuple[DraftUnit, ...], tuple[str, ...]]:
+    roster, remarks = find_units(read_book(content, name))
+    if not roster:
+        raise WorkbookUnreadable(
+            name, "没有认出单位。请在表里设“单位名称”一列，每行一个单位，再试一次。"
+        )
+    return roster, remarks
+
+
 def _form_sheets(name: str, content: bytes) -> tuple[FormSheet, ...]:
     dropdowns = read_dropdowns(content, name)
     return tuple(
@@ -110,11 +111,15 @@ def _form_sheets(name: str, content: bytes) -> tuple[FormSheet, ...]:
 
 
 def _refuse_no_form(name: str, sheets: Sequence[FormSheet], drafted: Drafted) -> None:
-    """Refuse a workbook that is full of text and has hardly a place to fill in.
+    """Refuse a workbook without a place to fill in, or full of text with hardly one.
 
     Raises:
         WorkbookUnreadable: it is a plan, a rule table or the like.
     """
+    if not drafted.fields and not drafted.tables:
+        raise WorkbookUnreadable(
+            name, "没有认出填报项。请让标签右边留出空格，或在表头下面留出空行，再试一次。"
+        )
     printed = sum(isinstance(c.value, str) for sheet in sheets for c in sheet.grid.cells.values())
     listed = any(field.slot.shape is Shape.LIST for field in drafted.fields)
     asked = len(drafted.fields)

@@ -18,8 +18,8 @@ _AREA: Final = re.compile(r"(\$?[A-Z]{1,3}\$?\d+)(?::(\$?[A-Z]{1,3}\$?\d+))?", r
 _REFERENCES: Final = re.compile(r"\$?[A-Z]{1,3}\$?\d{1,5}(?![\d(])", re.IGNORECASE)
 _WRAPPED: Final = re.compile(r"(?:ROUND|IFERROR)\((?P<inner>.+),[^,]*\)", re.IGNORECASE)
 _OTHER_THAN_ARITHMETIC: Final = re.compile(r"[^0-9.+\-*/()\s]")
-_RULES_AT_MOST: Final = 300
-_CELLS_AT_MOST: Final = 400
+_RULES_AT_MOST: Final = 200
+_CELLS_AT_MOST: Final = 90  # terms; a longer condition can't be parsed
 
 
 def formula_rules(
@@ -30,7 +30,7 @@ def formula_rules(
     A sum is checked as it is written and leaves a remark (提醒). What divides would be refused over a
     rounded digit: such a rule is written but not enabled.
     """
-    rules = []
+    rules: list[tuple[str, ...]] = []
     for (sheet, at), formula in sorted(formulas.items()):
         name = names.get((sheet, at))
         text = _expression(sheet, formula.lstrip("="), names) if name else ""

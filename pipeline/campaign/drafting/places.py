@@ -90,15 +90,9 @@ def draft_places(sheets: Sequence[FormSheet], is_printed: Callable[[Slot], bool]
     slots: list[Slot] = []
     tables: list[DraftTable] = []
     for sheet in sheets:
-        view = view_of(sheet.grid)
-        regions = find_regions(view)
-        slots += find_slots(sheet, regions)
-        for region in regions:
-            code = f"{TABLE_LETTER}{len(tables) + 1}"
-            name = _table_name(view, region, {table.name for table in tables})
-            table, rows = draft_table(view, region, code, name, sheet.dropdowns)
-            if table.places:
-                tables.append(DraftTable(name, table, tuple(rows)))
+        found = _draft_tables(sheet, tables)
+        slots += find_slots(sheet, [each.table.region for each in found])
+        tables += found
     wanted = [slot for slot in slots if not is_printed(slot)]
     return Drafted(
         tuple(sheet.grid.name for sheet in sheets),
@@ -106,6 +100,19 @@ def draft_places(sheets: Sequence[FormSheet], is_printed: Callable[[Slot], bool]
         tuple(tables),
         tuple(slot for slot in slots if is_printed(slot)),
     )
+
+
+def _draft_tables(sheet: FormSheet, before: Sequence[DraftTable]) -> list[DraftTable]:
+    view = view_of(sheet.grid)
+    found: list[DraftTable] = []
+    for region in find_regions(view):
+        known = [*before, *found]
+        name = _table_name(view, region, {each.name for each in known})
+        code = f"{TABLE_LETTER}{len(known) + 1}"
+        table, rows = draft_table(view, region, code, name, sheet.dropdowns)
+        if table.places:
+            found.append(DraftTable(name, table, tuple(rows)))
+    return found
 
 
 def _table_name(view: SheetView, region: Region, taken: set[str]) -> str:

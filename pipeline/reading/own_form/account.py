@@ -131,7 +131,8 @@ def _is_list_sum(sheet: SheetAnswers, at: Address) -> bool:
 
 def _split(sheet: SheetAnswers, left: Sequence[Address]) -> tuple[list[Address], list[Address]]:
     """Split the cells left over: numbers in the form's own area, and the unit's own content."""
-    lost, own = [], []
+    lost: list[Address] = []
+    own: list[Address] = []
     for at in left:
         number = isinstance(sheet.sheet.view.grid.cells[at].value, Decimal)
         (lost if number and not _is_own_line(sheet, at) else own).append(at)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.campaign.form.view import SheetView
+    from pipeline.model.form import Form
     from pipeline.model.grid import Address, Grid
 
 _LONGEST: Final = 120  # characters of a heading; what is longer is running text
@@ -46,3 +47,13 @@ def keyed(grid: Grid) -> KeyedSheet:
 def compact(text: str) -> str:
     """Return *text* without spaces and line breaks, at half width, to compare printed texts."""
     return "".join(narrow(text).split())
+
+
+def printed_texts(form: Form) -> frozenset[str]:
+    """Return the texts that the office's own form prints, compacted."""
+    return frozenset(
+        compact(text)
+        for grid in form.book.sheets
+        for cell in grid.cells.values()
+        if isinstance(text := cell.value, str)
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.campaign.form.headings import heading_key
 from pipeline.model.campaign import Shape
 from pipeline.model.filling import Answer, AnswerState, Coverage, Filling
 from pipeline.model.finding import Finding, Level, Place
@@ -14,7 +13,7 @@ from pipeline.reading.answer_cells import bracketed_measure, is_rescaled
 from pipeline.reading.interpret import interpret
 from pipeline.reading.labels import index_sheet
 from pipeline.reading.own_form.account import account
-from pipeline.reading.own_form.keys import KeyedSheet, compact, keyed
+from pipeline.reading.own_form.keys import KeyedSheet, compact, keyed, printed_texts
 from pipeline.reading.own_form.listed import read_lists
 from pipeline.reading.own_form.sheets import match_form_sheets
 from pipeline.reading.own_form.singles import Way, answer_place, form_label
@@ -53,53 +52,37 @@ def read_own_form(book: Book, campaign: Campaign, form: Form, claim: Claim) -> F
     A sheet of the form that isn't there counts as missing, a heading that isn't there is named in a
     finding; every cell with a content is accounted for.
     """
-    printed = frozenset(
-        compact(text)
-        for grid in form.book.sheets
-        for cell in grid.cells.values()
-        if isinstance(text := cell.value, str)
-    )
+    printed = printed_texts(form)
     matches = match_form_sheets(book, form, campaign)
     read: list[SheetAnswers] = []
     missing: list[str] = []
-    singles: list[Answer] = []
-    for name in _form_sheets(campaign):
+    answers: dict[str, Answer] = {}
+    for name in dict.fromkeys(field.place.sheet for field in campaign.fields if field.place):
         fields = [field for field in campaign.fields if field.place and field.place.sheet == name]
-        match = matches.get(name)
-        if match is None:
-            missing += dict.fromkeys(field.sheet for field in fields)
-            singles += _absent(fields, book.name, name)
-            continue
-        sheet = _read_sheet(match, (campaign, form, book.name), fields, printed)
-        read.append(sheet)
-        missing += [
-            f.sheet for f in fields if f.shape is Shape.LIST and f.code not in sheet.answers
-        ]
-        singles += [sheet.answers[f.code] for f in fields if f.shape is Shape.SINGLE]
-    lacking = [each.findings for each in read]
+        if name in matches:
+            sheet = _read_sheet(matches[name], (campaign, form, book.name), fields, printed)
+            read.append(sheet)
+            answers |= sheet.answers
+            fields = [f for f in fields if f.shape is Shape.LIST and f.code not in sheet.answers]
+        missing += [field.sheet for field in fields]
     accounted = account(book, campaign, read, printed)
-    order = {field.code: number for number, field in enumerate(campaign.fields)}
     return Filling(
         campaign=campaign.name,
         unit=claim.unit.code,
         workbook=book.name,
-        singles=tuple(sorted(singles, key=lambda answer: order[answer.field_code])),
+        singles=tuple(
+            answers.get(field.code) or absent_answer(field, book.name, field.sheet)
+            for field in campaign.fields
+            if field.shape is Shape.SINGLE
+        ),
         rows=tuple(row for each in read for row in each.rows),
         zero=_zero(campaign, read, book.name),
         missing_sheets=tuple(dict.fromkeys(missing)),
         stamp_version=claim.stamp_version,
         unit_place=claim.unit_place,
-        reader_findings=(*(each for some in lacking for each in some), *accounted.findings),
+        reader_findings=(*(each for one in read for each in one.findings), *accounted.findings),
         coverage=Coverage(accounted.filled, accounted.read, accounted.own),
     )
-
-
-def _form_sheets(campaign: Campaign) -> Iterator[str]:
-    yield from dict.fromkeys(field.place.sheet for field in campaign.fields if field.place)
-
-
-def _absent(fields: Sequence[Field], workbook: str, sheet: str) -> Iterator[Answer]:
-    return (absent_answer(f, workbook, sheet) for f in fields if f.shape is Shape.SINGLE)
 
 
 def _zero(campaign: Campaign, read: Sequence[SheetAnswers], workbook: str) -> Answer | None:
@@ -277,8 +260,3 @@ def _missing_lines(
             yield Finding(
                 Place(workbook, sheet.name), "", "headings-left-out", Level.WARNING, found=listed
             )
-
-
-def keys_of(texts: Sequence[str]) -> tuple[str, ...]:
-    """Return the keys of a path of headings."""
-    return tuple(heading_key(text) or text for text in texts)
