@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.drafting.grid import COUNT, INLINE, is_label
+from pipeline.campaign.drafting.grid import COUNT, INLINE, NOTE, is_label
 from pipeline.campaign.form.headings import MEASURE_HEADS, NUMBER_HEADS, numbers_columns
 from pipeline.campaign.form.measures import is_measure, measure_line
 from pipeline.model.form import Region
@@ -104,13 +104,19 @@ def _body_rows(view: SheetView, head: int, columns: range) -> Iterator[int]:
     for row in range(head + 1, view.last_row + 1):
         cells = [Address(row, column) for column in columns]
         texts = {view.anchor(at): view.shown(at) for at in cells if view.is_text(at)}
-        if not texts or any(text.endswith(":") or INLINE.search(text) for text in texts.values()):
+        if not texts or any(map(_ends_table, texts.values())):
             return
         free = [at for at in cells if view.to_fill(at) and view.merge_at(at) is None]
         if free and min(texts).column < free[-1].column and not _is_text_row(view, cells):
             yield row
         elif not _is_section_row(view, cells):
             return
+
+
+def _ends_table(text: str) -> bool:
+    """Return whether a text stands under a table: a note, a sentence, a label with its colon."""
+    asks = text.endswith(":") or INLINE.search(text)
+    return bool(asks) or "。" in text or NOTE.match(text) is not None
 
 
 def _is_text_row(view: SheetView, cells: Sequence[Address]) -> bool:

@@ -105,9 +105,8 @@ def _slot_at(sheet: FormSheet, at: Address, section: str, state: ParseState) -> 
         right = sheet.right_of(right)
     label = _with_measure(parse_label(text), measure)
     if right not in state.used and _is_answer_cell(sheet, at, right, sure=bool(measure)):
-        own = (
-            right.column > sheet.last_column and not measure
-        )  # 存在问题：(and the text in the same cell)
+        # 存在问题：(and the text in the same wide cell); beside a narrow one there is another cell.
+        own = right.column > sheet.last_column > 1 and sheet.last(at).column > at.column
         yield Slot(
             label,
             sheet.grid.name,

@@ -26,7 +26,7 @@ INLINE: Final = re.compile(r"(?P<label>[^\s:_]{2,20}):\s*_{2,}")
 SPACED: Final = re.compile(r"(?:^|\s)(?P<label>[^\s:_，。；、]{2,12}):(?=\s{2,}|\s*$)")
 # The number of a row: 3, 3., （三）, ③.
 COUNT: Final = re.compile(r"[(]?(?:[\d.-]+|[一二三四五六七八九十]+|[①-⑳])[)、.]?")
-_NOTE: Final = re.compile(r"(?:注|备注|说明|填表说明|填报说明)\d*[:.]\s*\S")
+NOTE: Final = re.compile(r"(?:注|备注|说明|填表说明|填报说明)\d*[:.]\s*\S")
 _TITLE_ROWS: Final = 3
 _LABEL_AT_MOST: Final = 30
 
@@ -123,7 +123,7 @@ def is_label(text: str) -> bool:
     """Return whether *text* can be a label: short, and neither a sentence nor a note."""
     key = label_key(text)
     short = bool(key) and len(key) <= _LABEL_AT_MOST
-    return short and "。" not in text and not _NOTE.match(text) and not COUNT.fullmatch(text)
+    return short and "。" not in text and not NOTE.match(text) and not COUNT.fullmatch(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,16 +204,12 @@ def _single_answers(
         label = labels.get(field.code)
         if label is None:
             yield field.code, absent_answer(field, workbook, sheet.name)
-        elif label.way is Way.INSIDE:
-            yield field.code, answer_inside(sheet, field, fields, (workbook, near))
-        else:
-            found = answer_place(sheet, label, printed, known)
-            yield (
-                field.code,
-                _single_answer(sheet, field, found, context)
-                if found
-                else absent_answer(field, workbook, sheet.name),
-            )
+            continue
+        inside = answer_inside(sheet, field, fields, (workbook, near))
+        found = None if label.way is Way.INSIDE else answer_place(sheet, label, printed, known)
+        if found is not None and not inside.state.has_content:
+            inside = _single_answer(sheet, field, found, context)
+        yield field.code, inside
 
 
 def _single_answer(

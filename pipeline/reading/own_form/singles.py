@@ -64,7 +64,8 @@ def form_label(form: KeyedSheet, field: Field) -> FormLabel | None:
     at = own or next((at for at in left if not is_measure(view.shown(at))), None)
     if at is None:
         return _labelled(form, above, Way.BELOW) if above else None
-    return _labelled(form, at, Way.RIGHT, _heading_over(form, at, place))
+    asks = view.shown(at).endswith(":")  # 填报人： under a table is no row of it
+    return _labelled(form, at, Way.RIGHT, "" if asks else _heading_over(form, at, place))
 
 
 def _labelled(form: KeyedSheet, at: Address, way: Way, heading: str = "") -> FormLabel:

@@ -76,18 +76,19 @@ def match_tables(
 def _head_rows(sheet: KeyedSheet, table: CrossTable) -> list[int]:
     """Return the rows that may be the last of the table's head, from top to bottom."""
     storeys = table.region.body.row - table.region.first.row
-    counts: Counter[int] = Counter()
+    exact: Counter[int] = Counter()
+    reaching: Counter[int] = Counter()  # where a merged range was split, a heading stands above its place
     for key in {_keys(column.texts)[-1] for column in table.columns}:
-        rows: set[int] = set()
-        for at in sheet.places.get(key, ()):
-            rows.update(range(at.row, max(sheet.view.end(at).row, at.row + storeys - 1) + 1))
-        counts.update(rows)
-    most = max(counts.values(), default=0)
-    likely = sorted(row for row, count in counts.items() if count * 2 >= most)
+        places = sheet.places.get(key, ())
+        covered = {row for at in places for row in range(at.row, sheet.view.end(at).row + 1)}
+        exact.update(covered)
+        reaching.update(covered | {row for at in places for row in range(at.row, at.row + storeys)})
+    most = max(reaching.values(), default=0)
     found: list[int] = []
-    for row in likely:
+    for row in sorted(row for row in exact if reaching[row] * 2 >= most):
         if found and row - found[-1] <= storeys:
-            if counts[row] >= counts[found[-1]]:
+            before = found[-1]
+            if (reaching[row], exact[row]) >= (reaching[before], exact[before]):
                 found[-1] = row
         else:
             found.append(row)
