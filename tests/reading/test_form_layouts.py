@@ -70,7 +70,7 @@ def read_values(filling: Filling) -> dict[tuple[str, str], str]:
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(layouts())
 def test_every_place_that_is_filled_in_is_read(layout: Layout) -> None:
     note(repr(layout))
@@ -131,7 +131,7 @@ def drifted(data: st.DataObject, grid: Grid, campaign: Campaign) -> Grid:
     return grid
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(layouts(), st.data())
 def test_every_place_is_read_wherever_it_moved(layout: Layout, data: st.DataObject) -> None:
     note(repr(layout))

@@ -63,7 +63,7 @@ def _group_left(view: SheetView, at: Address, rows: Sequence[int]) -> str:
                 for row in below
             )
             return view.shown(left) if own and view.merge_at(left) is None else ""
-        if view.merge_at(left) or not any(view.shown(Address(row, column)) for row in below):
+        if view.merge_at(left):
             return ""
     return ""
 

@@ -133,14 +133,29 @@ def _under_heading(sheet: KeyedSheet, heading: str, label: Address) -> Address |
 def _right_of(
     sheet: KeyedSheet, label: Address, printed: Collection[str], known: Collection[str]
 ) -> Address:
-    """Return the first cell right of a label that holds no text of the form, else the next cell."""
+    """Return the cell right of a label where its answer is.
+
+    It is the first that holds no text of the form; where that is empty and one cell before the next
+    label is not, a column was put in between.
+    """
+    free = list(_free_cells(sheet, label, printed, known))
+    filled = [at for at in free if sheet.view.cell(at) is not None]
+    if free and sheet.view.cell(free[0]) is None and len(filled) == 1:
+        return filled[0]
+    return free[0] if free else sheet.view.anchor(Address(label.row, sheet.view.end(label).column + 1))
+
+
+def _free_cells(
+    sheet: KeyedSheet, label: Address, printed: Collection[str], known: Collection[str]
+) -> Iterator[Address]:
+    """Yield the cells right of a label, as far as the next label, that hold no text of the form."""
     view = sheet.view
-    first = at = view.anchor(Address(label.row, view.end(label).column + 1))
-    for _ in range(_COLUMNS_AT_MOST):
+    column = view.end(label).column + 1
+    while column <= min(view.last_column, label.column + _COLUMNS_AT_MOST) + 1:
+        at = view.anchor(Address(label.row, column))
         text = view.shown(at)
         if text and heading_key(text) in known:
-            break
+            return
         if not (text and (is_measure(text) or compact(text) in printed)):
-            return at
-        at = view.anchor(Address(label.row, view.end(at).column + 1))
-    return first
+            yield at
+        column = view.end(at).column + 1
