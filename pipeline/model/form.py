@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -71,9 +71,10 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The office's own form (表样): the file's name, its digest, its sheets, and its cross tables."""
+    """The office's own form (表样): the file's name, digest and content, its sheets, its cross tables."""
 
     name: str
     digest: str
     book: Book
+    content: bytes = field(repr=False)
     tables: tuple[CrossTable, ...] = ()

@@ -12,8 +12,12 @@ from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.files import replace_file
 from pipeline.issuing.errors import PaperExists
 from pipeline.office.errors import CampaignUnknown
+from pipeline.official.errors import RendererMissing, RenderFailed
+from pipeline.official.rendering.render import to_xlsx
 from pipeline.workbook.errors import WorkbookUnreadable
+from pipeline.workbook.reading.read import read_book
 from pipeline.workbook.worker import reading_worker
+from pipeline.workbook.writing.plain_copy import plain_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,8 +49,26 @@ def draft_campaign(
         (form.name, own), (units.name, units.read_bytes()), name, clock.now(), formulas
     )
     replace_file(target.parent / f"{FORM_STEM}{form.suffix.lower()}", own)
+    if form.suffix.lower() != ".xlsx":
+        converted, remark = _as_xlsx(own, form)
+        replace_file(target.parent / f"{FORM_STEM}.xlsx", converted)
+        remarks = (remark, *remarks)
     replace_file(target, content)
     return target, remarks
+
+
+def _as_xlsx(content: bytes, form: Path) -> tuple[bytes, str]:
+    """Convert a form to .xlsx, of which the blanks are made; return it and a remark on how.
+
+    Without LibreOffice it holds the values and the merged ranges as the reader finds them.
+    """
+    try:
+        converted = to_xlsx(content, form.suffix.lower())
+    except (RendererMissing, RenderFailed):
+        book = read_book(content, form.name)
+        remark = f"{form.name} 不是 .xlsx，已按读到的文字和合并格另存为 表样.xlsx，版式未保留，请用 Excel/WPS 整理后再下发。"
+        return plain_copy(book), remark
+    return converted, f"{form.name} 不是 .xlsx，已另存为 表样.xlsx，请核对版式。"
 
 
 def check_campaign(workspace: Workspace, name: str) -> tuple[str, ...]:

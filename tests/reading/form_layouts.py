@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-ROWS = ("道路交通", "火灾", "建筑施工", "危险化学品", "工矿商贸", "农业机械", "烟花爆竹", "特种设备")
+ROWS = (
+    "道路交通",
+    "火灾",
+    "建筑施工",
+    "危险化学品",
+    "工矿商贸",
+    "农业机械",
+    "烟花爆竹",
+    "特种设备",
+)
 PARTS = ("其中：较大事故", "其中：一般事故")
 PERIODS = ("本月", "本年累计", "上年同期")
 FIGURES = ("事故起数（起）", "死亡人数（人）", "受伤人数（人）", "经济损失（万元）")
@@ -99,7 +108,11 @@ def _table(
         if draw(st.booleans()) and not beside:
             rows.append("合计")
         column, last = _half(
-            draw, layout, (sheet, top, column), rows, (numbered, measured, storeys, figures, periods, rates)
+            draw,
+            layout,
+            (sheet, top, column),
+            rows,
+            (numbered, measured, storeys, figures, periods, rates),
         )
     return last, column - 1
 
@@ -116,35 +129,33 @@ def _half(
     body = top + storeys
     merged = draw(st.booleans())
     heads = [*(["序号"] if numbered else []), "项目", *(["计量单位"] if measured else [])]
-    for head in heads:
-        sheet.cell(top, column, head)
-        if storeys > 1:
-            sheet.merge_cells(start_row=top, end_row=body - 1, start_column=column, end_column=column)
-        column += 1
+    column = _tall_heads(sheet, top, body, column, heads)
     first = column
-    if storeys > 1:
-        for period in periods:
-            sheet.cell(top, column, period)
-            if merged:
-                sheet.merge_cells(
-                    start_row=top, end_row=top, start_column=column, end_column=column + len(figures) - 1
-                )
-            for figure in figures:
-                sheet.cell(top + 1, column, figure)
-                column += 1
-    else:
-        for figure in figures:
-            sheet.cell(top, column, figure)
-            column += 1
-    for rate in rates:
-        sheet.cell(top, column, rate)
+    for period in periods[: 2 if storeys > 1 else 1]:
         if storeys > 1:
-            sheet.merge_cells(start_row=top, end_row=body - 1, start_column=column, end_column=column)
-        column += 1
+            sheet.cell(top, column, period)
+            end = column + len(figures) - 1
+            if merged:
+                sheet.merge_cells(start_row=top, end_row=top, start_column=column, end_column=end)
+        for offset, figure in enumerate(figures):
+            sheet.cell(body - 1, column + offset, figure)
+        column += len(figures)
+    column = _tall_heads(sheet, top, body, column, rates)
     for offset, name in enumerate(rows):
         values = [*([offset + 1] if numbered else []), name, *(["起"] if measured else [])]
         for n, value in enumerate(values):
             sheet.cell(body + offset, first - len(values) + n, value)
         for n in range(first, column):
-            layout.places[sheet.title, sheet.cell(body + offset, n).coordinate] = "number"
+            place = sheet.cell(body + offset, n).coordinate
+            layout.places[sheet.title, place] = "number"
     return column, body + len(rows)
+
+
+def _tall_heads(sheet: Worksheet, top: int, body: int, column: int, heads: list[str]) -> int:
+    """Draw heads that reach over all rows of a head; return the next column."""
+    for offset, head in enumerate(heads):
+        at = column + offset
+        sheet.cell(top, at, head)
+        if body - top > 1:
+            sheet.merge_cells(start_row=top, end_row=body - 1, start_column=at, end_column=at)
+    return column + len(heads)

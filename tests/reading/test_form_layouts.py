@@ -49,7 +49,9 @@ def filled(layout: Layout) -> tuple[openpyxl.Workbook, dict[tuple[str, str], str
     book = openpyxl.load_workbook(io.BytesIO(layout.content()))
     typed: dict[tuple[str, str], str] = {}
     for number, ((sheet, cell), kind) in enumerate(layout.places.items(), start=101):
-        value = number if kind == "number" else f"甲{number}" if kind == "name" else f"情况{number}。"
+        value = (
+            number if kind == "number" else f"甲{number}" if kind == "name" else f"情况{number}。"
+        )
         book[sheet][cell] = value
         typed[sheet, cell] = str(value)
     return book, typed

@@ -51,4 +51,4 @@ def load_form(folder: Path, faults: BookFaults) -> Form | None:
     except WorkbookUnreadable as error:
         faults.add("填报项", "", f"{path.name} 读不出来：{error.reason}")
         return None
-    return Form(path.name, sha256_of(content), book)
+    return Form(path.name, sha256_of(content), book, content)

@@ -142,7 +142,9 @@ def _right_of(
     filled = [at for at in free if sheet.view.cell(at) is not None]
     if free and sheet.view.cell(free[0]) is None and len(filled) == 1:
         return filled[0]
-    return free[0] if free else sheet.view.anchor(Address(label.row, sheet.view.end(label).column + 1))
+    return (
+        free[0] if free else sheet.view.anchor(Address(label.row, sheet.view.end(label).column + 1))
+    )
 
 
 def _free_cells(

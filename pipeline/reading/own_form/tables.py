@@ -77,7 +77,9 @@ def _head_rows(sheet: KeyedSheet, table: CrossTable) -> list[int]:
     """Return the rows that may be the last of the table's head, from top to bottom."""
     storeys = table.region.body.row - table.region.first.row
     exact: Counter[int] = Counter()
-    reaching: Counter[int] = Counter()  # where a merged range was split, a heading stands above its place
+    reaching: Counter[int] = (
+        Counter()
+    )  # where a merged range was split, a heading stands above its place
     for key in {_keys(column.texts)[-1] for column in table.columns}:
         places = sheet.places.get(key, ())
         covered = {row for at in places for row in range(at.row, sheet.view.end(at).row + 1)}
