@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MARKER_NAME: Final = ".报送通收件箱"
+PROOF_FOLDER: Final = "proof"
+LEDGER_PROOF: Final = "ledger.proof.json"
 _MARKER_ID: Final = re.compile(r"\b[0-9a-f]{32}\b")
 _WRITE_TIMEOUT_S: Final = (
     1.0  # how long another process may take to write a marker that it has created
@@ -43,6 +45,13 @@ class OutboxFolder(StrEnum):
     NOTICES = "通知"
     DRAFTS = "草稿"  # in the folder of their kind
     BUNDLES = "留痕"
+
+    @property
+    def has_no_numbers(self) -> bool:
+        """Return whether its files have no document number; there may be very many of them."""
+        return self in {
+            OutboxFolder.BLANKS, OutboxFolder.RECEIPTS, OutboxFolder.RETURNS, OutboxFolder.BUNDLES,
+        }  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -110,6 +119,11 @@ class Workspace:
     def ledger(self) -> Path:
         """Return the ledger's database (台账)."""
         return self.hidden / "ledger.sqlite3"
+
+    @property
+    def ledger_proof(self) -> Path:
+        """Return the proof of the ledger (旁证): how far the ledger had come when it was last written."""
+        return proof_path(self.ledger)
 
     @property
     def originals(self) -> Path:
@@ -193,6 +207,11 @@ class Workspace:
     def results(self, campaign: str) -> Path:
         """Return the folder in the outbox with the results of *campaign*."""
         return self.outbox / safe_name(campaign)
+
+
+def proof_path(ledger: Path) -> Path:
+    """Return the path of the proof (旁证) of the ledger at *ledger*; nothing else is in its folder."""
+    return ledger.with_name(PROOF_FOLDER) / LEDGER_PROOF
 
 
 def open_workspace(root: Path) -> Workspace:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.checking.message_catalogue import short_message
-from pipeline.model.grid import Address
 from pipeline.model.submission import State
-from pipeline.workbook.writing.plan import Style
+from pipeline.workbook.writing.plan import Style, Styled
 from pipeline.workbook.writing.table import table_sheet
 from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from pipeline.board.facts import BoardFacts
-    from pipeline.model.submission import Standing
     from pipeline.workbook.writing.plan import SheetPlan
 
 _STATE_STYLES: Final = {
@@ -35,6 +31,7 @@ _STATUS: Final = (
     ("序号", 6), ("单位", 26), ("类别", 12), ("状态", 10), ("迟报", 8), ("版本", 8), ("收到时间", 18),
     ("退回次数", 10), ("联系人", 12), ("电话", 16), ("文件", 36), ("原件指纹 SHA-256", 66),
 )  # fmt: skip
+_STATE_COLUMN: Final = 4
 _VERSIONS: Final = (
     ("单位", 26), ("版本", 8), ("结果", 10), ("迟报", 8), ("收到时间", 20), ("文件", 40),
     ("原件指纹 SHA-256", 66),
@@ -61,7 +58,7 @@ def _status(facts: BoardFacts) -> SheetPlan:
         latest = standing.latest
         rows.append(
             (
-                str(number), unit.full_name, unit.category, standing.state.word,
+                str(number), unit.full_name, unit.category, _light(standing.state),
                 "迟报" if standing.late else "", str(latest.version) if latest else "",
                 f"{latest.received_at:%Y-%m-%d %H:%M}" if latest else "",
                 str(standing.returns or ""), unit.contact, unit.phone,
@@ -69,15 +66,12 @@ def _status(facts: BoardFacts) -> SheetPlan:
             )
         )  # fmt: skip
     title = f"{facts.campaign.name}{facts.period.label}报送台账（截止 {facts.period.deadline:%Y-%m-%d %H:%M}）"
-    plan = table_sheet("报送情况", title, _STATUS, rows)
-    return _with_lights(plan, [standing for _, standing in facts.pairs()])
+    return table_sheet("报送情况", title, _STATUS, rows)
 
 
-def _with_lights(plan: SheetPlan, standings: Sequence[Standing]) -> SheetPlan:
-    """Return *plan* with each state in its colour (亮灯); the word remains, for black-and-white print."""
-    lights = {Address(row, 4): _STATE_STYLES[s.state] for row, s in enumerate(standings, start=3)}
-    cells = tuple(replace(cell, style=lights.get(cell.at, cell.style)) for cell in plan.cells)
-    return replace(plan, cells=cells)
+def _light(state: State) -> Styled:
+    """Return the state in its colour (亮灯); the word remains, for black-and-white print."""
+    return Styled(state.word, _STATE_STYLES[state])
 
 
 def _versions(facts: BoardFacts) -> SheetPlan:

@@ -31,11 +31,13 @@ def inspect(file: Path, *, quick: bool, fix: bool, output: Path | None, as_json:
     from pipeline.board.terminal import verdict_lines
     from pipeline.issuing.copies import write_corrected_copy
     from pipeline.official.inspection.inspect import inspect as run
+    from pipeline.sandbox.run import Sandbox
 
     changes: tuple[str, ...] = ()
-    if fix:
-        file, changes = write_corrected_copy(file, output)
-    found = run(file, render=not quick)
+    with Sandbox.open() as sandbox:
+        if fix:
+            file, changes = write_corrected_copy(file, output, sandbox)
+        found = run(file, render=not quick, sandbox=sandbox)
     if as_json:
         print_json({**found.as_json(), **({"changes": list(changes)} if fix else {})})
         return
@@ -100,8 +102,11 @@ def typeset(file: Path, layout: _Layout, *, unsealed: bool, as_json: bool) -> No
     """把文稿（.txt、.md、.docx）排成公文，一个字不改。"""
     from pipeline.issuing.typeset import TypesetOrder
     from pipeline.issuing.typeset import typeset as run
+    from pipeline.sandbox.run import Sandbox
 
-    made = run(file, TypesetOrder(sealed=not unsealed, **asdict(layout)), clock().now())
+    order = TypesetOrder(sealed=not unsealed, **asdict(layout))
+    with Sandbox.open() as sandbox:
+        made = run(file, order, clock().now(), sandbox)
     if as_json:
         print_json(made.as_json())
         return
@@ -133,8 +138,10 @@ def seal(document: Path, pictures: tuple[Path, ...], width_mm: int, *, pdf: bool
     """在公文的署名和成文日期上加盖本机关的印章图片，另存一份。"""
     from pipeline.issuing.copies import seal_document
     from pipeline.issuing.pdf import convert_to_pdf
+    from pipeline.sandbox.run import Sandbox
 
-    made = seal_document(document, pictures, width_mm)
+    with Sandbox.open() as sandbox:
+        made = seal_document(document, pictures, width_mm, sandbox)
     click.echo(f"用印：{shown(made)}")
     if pdf:
         click.echo(f"PDF：{shown(convert_to_pdf([made])[0])}")

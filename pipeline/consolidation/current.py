@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.model.submission import State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.model.campaign import Campaign
+    from pipeline.model.filling import Answer
     from pipeline.model.submission import Standing, Submission
     from pipeline.model.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class CountedUnit:
-    """A unit whose figures count, with its standing and the version that counts."""
+    """A unit whose figures count, with its standing, the version that counts, and its answers by field."""
 
     unit: Unit
     standing: Standing
     submission: Submission
+    answers: Mapping[str, Answer] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Every figure of every paper looks an answer up.
+        answers = {
+            answer.field_code: answer for answer in reversed(self.submission.filling.singles)
+        }
+        object.__setattr__(self, "answers", answers)
 
 
 def counted_units(campaign: Campaign, standings: Sequence[Standing]) -> tuple[CountedUnit, ...]:

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from pipeline.consolidation.totals import average, tally, total, unit_figure
+from pipeline.consolidation.totals import average_of, count_of, tally, total_of, unit_figure
 from pipeline.model.campaign import Aggregation, Shape
 from pipeline.model.figure import Figure, TrailEntry
 from pipeline.model.grid import Address, column_letters
 from pipeline.model.submission import State
-from pipeline.workbook.writing.plan import Formula, PlannedCell, SheetPlan, Style
+from pipeline.workbook.writing.plan import Formula, PlannedCell, SheetPlan, Style, Styled, TableRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Campaign, Field, Period
+    from pipeline.model.grid import CellValue
     from pipeline.model.submission import Standing
-    from pipeline.model.unit import Unit
 
 _NAME: Final = "汇总表"
 _HEADER: Final = 3
@@ -52,19 +52,82 @@ class _Column:
     def of_unit(self, item: CountedUnit) -> Figure | None:
         if not self.option:
             return unit_figure(item, self.field)
-        chosen = dict(tally([item], self.field))[self.option]
-        return chosen if chosen.value else None
+        answer = item.answers.get(self.field.code)
+        if answer is None or answer.value != self.option:
+            return None
+        return dict(tally([item], self.field))[self.option]
 
-    def of_all(self, items: Sequence[CountedUnit]) -> Figure | None:
+    def of_all(self, figures: Sequence[Figure]) -> Figure | None:
+        """Return the figure below the *figures* of the units."""
         if self.option:
-            return dict(tally(items, self.field))[self.option]
+            return count_of(figures, self.field, self.option)
         mean = self.field.aggregation is Aggregation.AVERAGE
-        return average(items, self.field) if mean else total(items, self.field)
+        return average_of(figures, self.field) if mean else total_of(figures, self.field)
 
     @property
     def function(self) -> str:
         # SUBTOTAL leaves out other subtotals, so that the grand total counts nothing twice.
         return "101" if self.field.aggregation is Aggregation.AVERAGE else "109"
+
+
+class _Rows:
+    """Rows below the heading (汇总行), with the trail of their figures in the order of the cells."""
+
+    def __init__(self, columns: Sequence[_Column]) -> None:
+        self.rows: list[tuple[CellValue | Styled, ...]] = []
+        self.trail: list[TrailEntry] = []
+        self.figures: list[tuple[Figure | None, ...]] = []  # of the counted units, by column
+        self._columns = columns
+        self._letters = [
+            column_letters(column)
+            for column in range(len(_FIXED) + 1, len(_FIXED) + len(columns) + 1)
+        ]
+
+    @property
+    def last(self) -> int:
+        """Return the number of the last row that was added."""
+        return _HEADER + len(self.rows)
+
+    def add_unit(self, texts: tuple[str, ...], item: CountedUnit | None) -> None:
+        """Add the row of a unit; without figures where none of it count."""
+        if item is None:
+            self.rows.append((*texts, *(_GAP for _ in self._columns)))
+            return
+        figures = tuple(column.of_unit(item) for column in self._columns)
+        self.figures.append(figures)
+        self._trace(figures)
+        values = (
+            figure.value if figure is not None else "" if column.option else _GAP
+            for column, figure in zip(self._columns, figures, strict=True)
+        )
+        self.rows.append((*texts, *values))
+
+    def add_sums(
+        self, name: str, first: int, figures: Sequence[tuple[Figure | None, ...]], style: Style
+    ) -> None:
+        """Add the row that adds up the rows from *first* to the last one, as live formulas."""
+        last = self.last
+        sums = tuple(
+            column.of_all([figure for row in figures if (figure := row[number]) is not None])
+            for number, column in enumerate(self._columns)
+        )
+        self._trace(sums)
+        cells = (
+            Formula(f"=SUBTOTAL({column.function},{letters}{first}:{letters}{last})", figure.value)
+            if figure is not None
+            else _GAP
+            for column, letters, figure in zip(self._columns, self._letters, sums, strict=True)
+        )
+        texts = ("", name, "", f"计入 {len(figures)} 家")
+        self.rows.append(tuple(Styled(value, style) for value in (*texts, *cells)))
+
+    def _trace(self, figures: Sequence[Figure | None]) -> None:
+        row = self.last + 1
+        self.trail += [
+            TrailEntry(f"{_NAME}!{letters}{row}", figure)
+            for letters, figure in zip(self._letters, figures, strict=True)
+            if figure is not None
+        ]
 
 
 def main_sheet(
@@ -75,29 +138,18 @@ def main_sheet(
 ) -> SummarySheet:
     """Return the figures of units in roster order by category, with 小计 for each and 合计 at the foot."""
     columns = tuple(_columns(campaign))
-    cells: list[PlannedCell] = []
-    trail: list[TrailEntry] = []
-    row = _HEADER
+    body = _Rows(columns)
     items = {item.unit.code: item for item in counted}
-    paired = list(zip(campaign.units(), standings, strict=True))
-    number = 0
-    for category, group in groupby(paired, key=lambda pair: pair[0].category):
-        first = row + 1
-        members = list(group)
-        for unit, standing in members:
-            row, number = row + 1, number + 1
-            cells += _unit_cells(row, number, unit, standing)
-            cells += _figure_cells(row, columns, items.get(unit.code), trail)
-        row += 1
-        own = [items[unit.code] for unit, _ in members if unit.code in items]
-        cells += _sum_cells(row, (f"{category}小计", len(own)), Style.SUBTOTAL)
-        cells += _formulas((first, row - 1), columns, own, Style.SUBTOTAL, trail)
-    row += 1
-    cells += _sum_cells(row, ("合计", len(counted)), Style.TOTAL)
-    cells += _formulas((_HEADER + 1, row - 1), columns, counted, Style.TOTAL, trail)
-    width = len(_FIXED) + len(columns)
-    cells += _head(campaign, period, columns, (len(counted), _due(standings)), width)
-    return SummarySheet(_plan(cells, columns, row, width), tuple(trail))
+    paired = enumerate(zip(campaign.units(), standings, strict=True), start=1)
+    for category, members in groupby(paired, key=lambda pair: pair[1][0].category):
+        first, before = body.last + 1, len(body.figures)
+        for number, (unit, standing) in members:
+            texts = (str(number), unit.full_name, unit.category, standing.words)
+            body.add_unit(texts, items.get(unit.code))
+        body.add_sums(f"{category}小计", first, body.figures[before:], Style.SUBTOTAL)
+    body.add_sums("合计", _HEADER + 1, body.figures, Style.TOTAL)
+    head = _head(campaign, period, columns, (len(counted), _due(standings)))
+    return SummarySheet(_plan(tuple(head), columns, body), tuple(body.trail))
 
 
 def _columns(campaign: Campaign) -> Iterator[_Column]:
@@ -119,9 +171,9 @@ def _head(
     period: Period,
     columns: Sequence[_Column],
     counts: tuple[int, int],
-    width: int,
 ) -> Iterator[PlannedCell]:
     submitted, due = counts
+    width = len(_FIXED) + len(columns)
     title = f"{campaign.name}{period.label}汇总表"
     last = min(width, len(_FIXED) + _COLUMNS_A_PAGE - 2)  # so that the first page shows it whole
     yield PlannedCell(Address(1, 1), title, Style.TITLE, Address(1, last))
@@ -135,62 +187,11 @@ def _head(
         yield PlannedCell(Address(_HEADER, column), text, Style.HEADER)
 
 
-def _unit_cells(row: int, number: int, unit: Unit, standing: Standing) -> Iterator[PlannedCell]:
-    texts = (str(number), unit.full_name, unit.category, standing.words)
-    for column, text in enumerate(texts, start=1):
-        yield PlannedCell(Address(row, column), text, Style.CENTER)
-
-
-def _figure_cells(
-    row: int, columns: Sequence[_Column], item: CountedUnit | None, trail: list[TrailEntry]
-) -> Iterator[PlannedCell]:
-    for column, kind in enumerate(columns, start=len(_FIXED) + 1):
-        figure = kind.of_unit(item) if item is not None else None
-        at = Address(row, column)
-        if figure is None:
-            blank = "" if kind.option and item is not None else _GAP
-            yield PlannedCell(at, blank, Style.CENTER)
-        else:
-            trail.append(TrailEntry(f"{_NAME}!{at}", figure))
-            yield PlannedCell(at, figure.value, Style.NUMBER)
-
-
-def _sum_cells(row: int, label: tuple[str, int], style: Style) -> Iterator[PlannedCell]:
-    name, count = label
-    yield PlannedCell(Address(row, 1), "", style)
-    yield PlannedCell(Address(row, 2), name, style)
-    yield PlannedCell(Address(row, 3), "", style)
-    yield PlannedCell(Address(row, 4), f"计入 {count} 家", style)
-
-
-def _formulas(
-    rows: tuple[int, int],
-    columns: Sequence[_Column],
-    items: Sequence[CountedUnit],
-    style: Style,
-    trail: list[TrailEntry],
-) -> Iterator[PlannedCell]:
-    """Yield the cells of the row below *rows*, which adds them up."""
-    first, last = rows
-    row = last + 1
-    for column, kind in enumerate(columns, start=len(_FIXED) + 1):
-        at = Address(row, column)
-        figure = kind.of_all(items)
-        if figure is None:
-            yield PlannedCell(at, _GAP, style)
-            continue
-        letters = column_letters(column)
-        expression = f"=SUBTOTAL({kind.function},{letters}{first}:{letters}{last})"
-        trail.append(TrailEntry(f"{_NAME}!{at}", figure))
-        yield PlannedCell(at, Formula(expression, figure.value), style)
-
-
-def _plan(
-    cells: Sequence[PlannedCell], columns: Sequence[_Column], last: int, width: int
-) -> SheetPlan:
+def _plan(head: tuple[PlannedCell, ...], columns: Sequence[_Column], body: _Rows) -> SheetPlan:
     return SheetPlan(
         name=_NAME,
-        cells=tuple(cells),
+        cells=head,
+        table=TableRows(_HEADER + 1, body.rows, text=Style.CENTER),
         widths=(6.0, 24.0, 10.0, 14.0, *(11.0 for _ in columns)),
         heights=((1, 36.0), (_HEADER, 64.0)),
         freeze=Address(_HEADER + 1, 3),
@@ -198,5 +199,5 @@ def _plan(
         landscape=True,
         pages_wide=-(-len(columns) // _COLUMNS_A_PAGE),
         repeat_columns=2,
-        filter_range=(Address(_HEADER, 1), Address(last, width)),
+        filter_range=(Address(_HEADER, 1), Address(body.last, len(_FIXED) + len(columns))),
     )

@@ -25,7 +25,7 @@ def unit_figure(item: CountedUnit, field: Field) -> Figure | None:
     A gap is not a zero: only “无” counts as 0, and its basis records that. A zero report (零报告)
     counts as 0 for every figure it leaves empty: that is what it declares.
     """
-    answer = item.submission.filling.answer(field.code)
+    answer = item.answers.get(field.code)
     if answer is None:
         return None
     if isinstance(answer.value, Decimal):
@@ -52,16 +52,36 @@ def cell_source(item: CountedUnit, answer: Answer) -> Source:
 
 def total(reported: Sequence[CountedUnit], field: Field) -> Figure | None:
     """Return the sum (合计) of *field* over the units that gave a figure, or ``None`` where none did."""
-    figures = _unit_figures(reported, field)
+    return total_of(_unit_figures(reported, field), field)
+
+
+def average(reported: Sequence[CountedUnit], field: Field) -> Figure | None:
+    """Return the mean (平均) over the units that gave a figure, to two decimals, half up."""
+    return average_of(_unit_figures(reported, field), field)
+
+
+def tally(reported: Sequence[CountedUnit], field: Field) -> tuple[tuple[str, Figure], ...]:
+    """Return the number of units (计数) that chose each option of *field*, in the order of the options."""
+    chosen: dict[str, list[Source]] = {option: [] for option in field.options}
+    for item in reported:
+        answer = item.answers.get(field.code)
+        if answer is not None and answer.value in chosen:
+            chosen[str(answer.value)].append(cell_source(item, answer))
+    return tuple(
+        (option, _count(tuple(sources), field, option)) for option, sources in chosen.items()
+    )
+
+
+def total_of(figures: Sequence[Figure], field: Field) -> Figure | None:
+    """Return the sum (合计) of the units' own *figures* for *field*, or ``None`` where there is none."""
     if not figures:
         return None
     value = sum((figure.value for figure in figures), start=Decimal(0))
     return _figure(value, field.name, "合计", _sources(figures))
 
 
-def average(reported: Sequence[CountedUnit], field: Field) -> Figure | None:
-    """Return the mean (平均) over the units that gave a figure, to two decimals, half up."""
-    figures = _unit_figures(reported, field)
+def average_of(figures: Sequence[Figure], field: Field) -> Figure | None:
+    """Return the mean (平均) of the units' own *figures* for *field*, or ``None`` where there is none."""
     if not figures:
         return None
     whole = sum((figure.value for figure in figures), start=Decimal(0))
@@ -69,18 +89,13 @@ def average(reported: Sequence[CountedUnit], field: Field) -> Figure | None:
     return _figure(value, field.name, "平均", _sources(figures))
 
 
-def tally(reported: Sequence[CountedUnit], field: Field) -> tuple[tuple[str, Figure], ...]:
-    """Return the number of units (计数) that chose each option of *field*, in the order of the options."""
-    return tuple((option, _chosen(reported, field, option)) for option in field.options)
+def count_of(figures: Sequence[Figure], field: Field, option: str) -> Figure:
+    """Return the number of units (计数) that chose *option*, by a figure of each that did."""
+    return _count(_sources(figures), field, option)
 
 
-def _chosen(reported: Sequence[CountedUnit], field: Field, option: str) -> Figure:
-    sources = []
-    for item in reported:
-        answer = item.submission.filling.answer(field.code)
-        if answer is not None and answer.value == option:
-            sources.append(cell_source(item, answer))
-    return _figure(Decimal(len(sources)), f"{field.name}：{option}", "计数", tuple(sources))
+def _count(sources: tuple[Source, ...], field: Field, option: str) -> Figure:
+    return _figure(Decimal(len(sources)), f"{field.name}：{option}", "计数", sources)
 
 
 def _unit_figures(reported: Sequence[CountedUnit], field: Field) -> list[Figure]:

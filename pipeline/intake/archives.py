@@ -6,13 +6,16 @@ A member's name is a label for people and for finding the unit; no file is ever 
 from __future__ import annotations
 
 import re
+import tempfile
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from pipeline.intake.mails import MailUnreadable, read_attachments
 from pipeline.intake.scan import IgnoredFile, display_name, ignore_reason
 from pipeline.intake.sniff import sniff
 from pipeline.model.arrival import Container
+from pipeline.sandbox.errors import CrashCause, JobCrashed
 from pipeline.workbook.package import (
     ZIP_BROKEN,
     TooManyMembers,
@@ -23,7 +26,11 @@ from pipeline.workbook.package import (
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from pipeline.sandbox.run import Sandbox
 
 MEMBERS_AT_MOST: Final = 500
 MEMBER_AT_MOST: Final = 64 * 1024 * 1024
@@ -33,6 +40,17 @@ _TOO_MANY: Final = "压缩包里有 {} 个文件，超过 500 个。请只放报
 _ENCRYPTED: Final = 0x1
 _UTF8: Final = 0x800
 _INVISIBLE: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+# Each follows the name of the archive or the mail.
+_CRASHED: Final[Mapping[CrashCause, str]] = MappingProxyType(
+    {
+        CrashCause.TIME: "解开时超时（试了两次），可能已损坏。请直接发送里面的报送表。",
+        CrashCause.MEMORY: "解开时内存不够（试了两次），内容太大。请直接发送里面的报送表。",
+        CrashCause.CRASH: "解开时程序两次异常退出，可能已损坏。请直接发送里面的报送表。",
+        CrashCause.UNEXPECTED: "已损坏，解不开。请直接发送里面的报送表。",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +83,62 @@ class _Unpacked:
     size: int = 0
 
 
-def iter_members(
-    content: bytes, container: Container
-) -> Iterator[ArchiveMember | IgnoredFile | UnpackFailure]:
-    """Yield what the archive or mail *content* holds; only one member is in memory at a time."""
-    if container is Container.MAIL:
-        yield from _iter_mail(content)
-    else:
-        yield from _iter_archive(content, "", 1, _Unpacked())
+Part = ArchiveMember | IgnoredFile | UnpackFailure
+
+
+def unpack(path: Path, container: Container, sandbox: Sandbox) -> Iterator[Part]:
+    """Yield what the archive or mail at *path* holds, opened in the child process of *sandbox*.
+
+    It is unpacked to a temporary file first, up to 256 MB; one member at a time is in memory. Where
+    the child crashes twice, the last part is the failure, and what was unpacked before it is yielded.
+
+    Raises:
+        OSError: the temporary file can't be written.
+    """
+    with tempfile.TemporaryFile(prefix="baosong-") as spool:
+        parts: list[tuple[_PartHeader, int]] = []
+
+        def receive(received: Iterator[tuple[_PartHeader, bytes]]) -> None:
+            parts.clear()
+            spool.seek(0)
+            for header, content in received:
+                spool.write(content)
+                parts.append((header, len(content)))
+
+        iterate = _iter_mail_file if container is Container.MAIL else _iter_archive_file
+        try:
+            sandbox.run_in_parts(iterate, path, path.name, receive)
+        except JobCrashed as error:
+            parts.append((UnpackFailure("", _CRASHED[error.cause]), 0))
+        yield from _spooled(spool, parts)
+
+
+_PartHeader = str | IgnoredFile | UnpackFailure  # a member's name, or a part that has no bytes
+
+
+def _spooled(spool: BinaryIO, parts: list[tuple[_PartHeader, int]]) -> Iterator[Part]:
+    spool.seek(0)
+    for header, size in parts:
+        yield ArchiveMember(header, spool.read(size)) if isinstance(header, str) else header
+
+
+def _iter_archive_file(path: Path, _name: str) -> Iterator[tuple[_PartHeader, bytes]]:
+    """Yield the parts of an archive in the child process, each with its bytes."""
+    return map(_header_and_bytes, _iter_archive(path, "", 1, _Unpacked()))
+
+
+def _iter_mail_file(path: Path, _name: str) -> Iterator[tuple[_PartHeader, bytes]]:
+    """Yield the parts of a mail in the child process, each with its bytes."""
+    return map(_header_and_bytes, _iter_mail(path.read_bytes()))
+
+
+def _header_and_bytes(part: Part) -> tuple[_PartHeader, bytes]:
+    return (part.name, part.content) if isinstance(part, ArchiveMember) else (part, b"")
 
 
 def _iter_archive(
-    content: bytes, prefix: str, depth: int, unpacked: _Unpacked
-) -> Iterator[ArchiveMember | IgnoredFile | UnpackFailure]:
+    content: bytes | Path, prefix: str, depth: int, unpacked: _Unpacked
+) -> Iterator[Part]:
     archive_name = prefix.rstrip("/")
     try:
         with open_zip(content) as package:
@@ -115,7 +176,7 @@ def _refusal_reason(infos: list[zipfile.ZipInfo], unpacked: _Unpacked) -> str:
 
 def _iter_member(
     package: zipfile.ZipFile, info: zipfile.ZipInfo, prefix: str, depth: int, unpacked: _Unpacked
-) -> Iterator[ArchiveMember | IgnoredFile | UnpackFailure]:
+) -> Iterator[Part]:
     name = prefix + _safe_label(_decode_name(info))
     reason = next(filter(None, map(ignore_reason, name[len(prefix) :].split("/"))), "")
     if reason:
@@ -162,7 +223,7 @@ def _safe_label(name: str) -> str:
     return "/".join(kept) or "无名文件"
 
 
-def _iter_mail(content: bytes) -> Iterator[ArchiveMember | IgnoredFile | UnpackFailure]:
+def _iter_mail(content: bytes) -> Iterator[Part]:
     unpacked = _Unpacked()
     count = 0
     try:
@@ -181,7 +242,7 @@ def _iter_mail(content: bytes) -> Iterator[ArchiveMember | IgnoredFile | UnpackF
 
 def _iter_attachment(
     label: str, payload: bytes | None, unpacked: _Unpacked, *, shown_inline: bool
-) -> Iterator[ArchiveMember | IgnoredFile | UnpackFailure]:
+) -> Iterator[Part]:
     if shown_inline:
         yield IgnoredFile(label, "邮件正文里的图片")
     elif payload is None:

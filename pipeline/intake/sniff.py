@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 from typing import TYPE_CHECKING, Final
+from zipfile import ZipFile
 
 from pipeline.model.arrival import Container
 from pipeline.workbook.limits import FILE_AT_MOST
-from pipeline.workbook.package import ZIP_BROKEN, TooManyMembers, open_zip
+from pipeline.workbook.package import ZIP_BROKEN
 from pipeline.workbook.reading.compound import root_streams
 from pipeline.workbook.signatures import BARE_BIFF, COMPOUND, EMPTY_ZIP, ZIP
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
-    from zipfile import ZipFile
 
 # By the bytes a file begins with.
 _SIGNATURES: Final = (
@@ -35,6 +36,12 @@ _SIGNATURES: Final = (
 )
 _HEAD: Final = 4096
 _LOG: Final = logging.getLogger(__name__)
+# Sniffing is done in the main process, so it is bounded: in bytes of the list of members (2,000 parts,
+# the most that a workbook may have, take 180 KB), of what follows the list, and of a damaged file.
+_LIST_AT_MOST: Final = 256 * 1024
+_END_AT_MOST: Final = 22 + 65_535 + 76  # with the longest comment, and the fields of ZIP64
+_IN_ZIP64: Final = 0xFFFF_FFFF
+_SEARCHED: Final = 4 * 1024 * 1024
 _OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument."
 _MIMETYPE_BYTES: Final = 100
 _STREAMS: Final = (
@@ -101,20 +108,34 @@ def _is_modern_image(head: bytes) -> bool:
 
 
 def _sniff_zip(content: bytes) -> Container:
-    try:
-        with open_zip(content) as package:
-            names = {_normalize_path(name) for name in package.namelist()}
-            mimetype = _mimetype(package)
-    except TooManyMembers:
+    """Return the kind of an archive by the names in its list of members, if that isn't too long.
+
+    The library is handed no more than the end of the file, where the list is.
+    """
+    end = content[-_LIST_AT_MOST - _END_AT_MOST :]
+    if _list_size(end) > _LIST_AT_MOST:
         return Container.ZIP
+    try:
+        with ZipFile(io.BytesIO(end)) as package:
+            names = {_normalize_path(name) for name in package.namelist()}
+        mimetype = _mimetype(content) if "mimetype" in names else b""
     except ZIP_BROKEN:
         # Cut off: the list at the end is gone, but each member still begins with its name.
-        names = {"xl/workbook.xml"} if b"xl/" in content else set()
+        names = {"xl/workbook.xml"} if b"xl/" in content[:_SEARCHED] else set()
         mimetype = b""
     if mimetype.startswith(_OPEN_DOCUMENT):
         kind = mimetype.removeprefix(_OPEN_DOCUMENT)
         return Container.ODS if kind.startswith(b"spreadsheet") else _other_document(kind)
     return _by_members(names)
+
+
+def _list_size(end: bytes) -> int:
+    """Return the stated size of the list of members in bytes, 0 where none is stated (APPNOTE 4.3.16)."""
+    at = end.rfind(b"PK\x05\x06")
+    if at < 0 or len(end) < at + 22:
+        return 0
+    size = int.from_bytes(end[at + 12 : at + 16], "little")
+    return 0 if size == _IN_ZIP64 else size
 
 
 def _by_members(names: Collection[str]) -> Container:
@@ -136,10 +157,9 @@ def _normalize_path(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()  # some exporters write Windows paths
 
 
-def _mimetype(package: ZipFile) -> bytes:
-    if "mimetype" not in package.namelist():
-        return b""
-    with package.open("mimetype") as member:
+def _mimetype(content: bytes) -> bytes:
+    """Return the beginning of the member ``mimetype``; the list was found to be short."""
+    with ZipFile(io.BytesIO(content)) as package, package.open("mimetype") as member:
         return member.read(_MIMETYPE_BYTES)
 
 
@@ -149,7 +169,7 @@ def _sniff_compound(content: bytes) -> Container:
     if found is not None or streams:
         return found or Container.OTHER
     # Cut off: the directory is gone, but the workbook begins as every workbook does.
-    damaged = any(mark in content for mark in _WORKBOOK_MARKS)
+    damaged = any(mark in content[:_SEARCHED] for mark in _WORKBOOK_MARKS)
     return Container.XLS if damaged else Container.OTHER
 
 

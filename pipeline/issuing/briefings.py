@@ -14,6 +14,7 @@ from pipeline.issuing.issue import (
     refuse_unfinished,
 )
 from pipeline.issuing.pdf import add_pdfs, require_renderer
+from pipeline.issuing.unaltered import refuse_altered
 from pipeline.model.document import Paragraph, Table
 from pipeline.model.document_number import printed_number
 from pipeline.model.figure import Figure, TrailEntry
@@ -25,7 +26,7 @@ from pipeline.products.briefing import compose_briefing
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.issuing.issue import IssueOptions
     from pipeline.model.campaign import Campaign
@@ -46,8 +47,18 @@ def issue_briefing(
     refuse_unfinished(campaign, "简报")
     if options.pdf:
         require_renderer()
-    collected = load_round(office, campaign, period)
-    moment = office.clock.now()
+    with exclusive(office.workspace, f"{campaign.name}简报"):
+        recover_reserved_numbers(office)
+        # Read under the lock: what is received before the paper is issued belongs in it.
+        collected = load_round(office, campaign, period)
+        refuse_altered(office, collected)
+        issued = issue(office, _request(office, collected, options), options)
+        refresh_boards(office)
+    return add_pdfs([issued])[0] if options.pdf else issued
+
+
+def _request(office: Office, collected: CollectionRound, options: IssueOptions) -> IssueRequest:
+    campaign, moment = collected.campaign, office.clock.now()
 
     def make(number: Number | None) -> PreparedPaper:
         issue_number = printed_number(number) if number else "第　期（草稿）"
@@ -59,27 +70,31 @@ def issue_briefing(
             tuple(trail_of_document(document)),
         )
 
-    request = IssueRequest(
+    return IssueRequest(
         paper=campaign.paper("简报"),
         title=campaign.text("简报标题") or f"{campaign.name}工作情况",
         folder=office.workspace.results(campaign.name) / OutboxFolder.BRIEFINGS,
-        key=round_key("简报", collected),
+        key=round_key("简报", collected, of_units=standing_keys(collected)),
         make=make,
     )
-    with exclusive(office.workspace):
-        recover_reserved_numbers(office)
-        issued = issue(office, request, options)
-        refresh_boards(office)
-    return add_pdfs([issued])[0] if options.pdf else issued
 
 
-def round_key(kind: str, collected: CollectionRound, *more: str) -> str:
-    """Return a digest that is equal whenever a paper of *kind* on this round has the same content."""
-    parts = [kind, collected.campaign.name, collected.period.code, *more]
-    for standing in collected.standings:
-        current = standing.current.digest if standing.current else ""
-        parts.append(f"{standing.unit}{standing.state.value}{standing.late}{current}")
+def round_key(kind: str, collected: CollectionRound, *more: str, of_units: Sequence[str]) -> str:
+    """Return a digest that is equal whenever a paper of *kind* on this round has the same content.
+
+    *of_units* are the :func:`standing_keys` of the round, which all papers of a batch share.
+    """
+    parts = [kind, collected.campaign.name, collected.period.code, *more, *of_units]
     return sha256_of("\n".join(parts).encode())
+
+
+def standing_keys(collected: CollectionRound) -> tuple[str, ...]:
+    """Return for each unit a text that is equal whenever a paper shows the same of it."""
+    return tuple(
+        f"{standing.unit}{standing.state.value}{standing.late}"
+        f"{standing.current.digest if standing.current else ''}"
+        for standing in collected.standings
+    )
 
 
 def trail_of_document(document: OfficialDocument) -> Iterator[TrailEntry]:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.board.register_book import register_workbook
 from pipeline.files import replace_file, replace_if_changed, sha256_of, sync_folder
 from pipeline.issuing.errors import IssueRefused, PaperExists
-from pipeline.ledger.register import confirm, find_issued, list_numbers, release, reserve
+from pipeline.issuing.used_numbers import highest_used, paper_of_older_version
+from pipeline.ledger.register import (
+    assign_paper,
+    confirm,
+    find_issued,
+    list_numbers,
+    release,
+    reserve,
+)
 from pipeline.ledger.trails import save_trail
 from pipeline.model.document_number import Intent, Status, printed_number
 from pipeline.model.event import Action
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -23,6 +33,8 @@ if TYPE_CHECKING:
     from pipeline.model.document_number import Number
     from pipeline.model.figure import TrailEntry
     from pipeline.office.context import Office
+
+    HighestUsed = Callable[[Paper, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,20 @@ class IssueRequest:
 def issue(office: Office, request: IssueRequest, options: IssueOptions) -> Issued:
     """Number the paper of *request*, write it, and record it in the register (发文登记簿).
 
+    Raises:
+        PipelineError: the paper could not be made or published.
+        OSError: the disk refused.
+    """
+    with register_kept_current(office):
+        return issue_paper(office, request, options, partial(highest_used, office))
+
+
+def issue_paper(
+    office: Office, request: IssueRequest, options: IssueOptions, highest: HighestUsed
+) -> Issued:
+    """Number and write the paper of *request* within :func:`register_kept_current`.
+
+    *highest* returns what :func:`highest_used` does; a batch looks through the outbox once.
     A paper that fails after its number was reserved leaves the number in the register as
     released, with the reason: there is no gap without a reason, and no number is used twice.
 
@@ -93,13 +119,14 @@ def issue(office: Office, request: IssueRequest, options: IssueOptions) -> Issue
             printed_number(issued_before),
             unchanged=True,
         )
-    intent = Intent(request.title, request.key, request.announced)
-    number = reserve(office.ledger, request.paper, intent, options.dated.year, office.clock.now())
+    year = options.dated.year
+    used = highest(request.paper, year)
+    intent = Intent(request.title, request.key, request.announced, *used)
+    number = reserve(office.ledger, request.paper, intent, year, office.clock.now())
     try:
         issued, digest = _publish(office, request, number)
     except Exception as error:
         release(office.ledger, number, f"未印发：{error}", office.clock.now())
-        _show_register(office)
         raise
     path = issued.path.relative_to(office.workspace.root).as_posix()
     confirm(
@@ -109,8 +136,33 @@ def issue(office: Office, request: IssueRequest, options: IssueOptions) -> Issue
         path,
         office.event(Action.ISSUED, issued.number, path, digest),
     )
-    _show_register(office)
     return issued
+
+
+@contextmanager
+def register_kept_current(office: Office) -> Iterator[None]:
+    """Write 发文登记簿.xlsx when the block ends, also when it fails; the same register gives the same bytes.
+
+    So it is brought up to date, too, after a process was killed before the end of its block.
+    """
+    try:
+        yield
+    finally:
+        show_register(office)
+
+
+def show_register(office: Office) -> None:
+    """Write 发文登记簿.xlsx; the same register gives the same bytes. Call with the office lock held.
+
+    So it is brought up to date, too, after a process was killed before it wrote it.
+
+    Raises:
+        FileHeldOpen: it is open in Excel or WPS.
+    """
+    numbers = list_numbers(office.ledger)
+    if numbers:
+        content = register_workbook(numbers, max(number.at for number in numbers))
+        replace_if_changed(office.workspace.outbox / "发文登记簿.xlsx", content)
 
 
 def refuse_unfinished(campaign: Campaign, kind: str) -> None:
@@ -124,18 +176,32 @@ def refuse_unfinished(campaign: Campaign, kind: str) -> None:
 
 
 def recover_reserved_numbers(office: Office) -> None:
-    """Confirm or release the numbers that a killed process left reserved; call with the office lock held."""
+    """Confirm or release the numbers that a killed process left reserved; call with the office lock held.
+
+    Confirmed is only the file of exactly the path and the digest that were recorded before it was published.
+    """
     for number in list_numbers(office.ledger):
         if number.status is not Status.RESERVED:
             continue
-        files = sorted(office.workspace.outbox.glob(f"*/*/{printed_number(number)} *.docx"))
-        if files:
-            digest = sha256_of(files[0].read_bytes())
-            path = files[0].relative_to(office.workspace.root).as_posix()
+        published = _published_paper(office, number)
+        if published is None:
+            release(office.ledger, number, "程序中断，未印发", office.clock.now())
+        else:
+            path, digest = published
             event = office.event(Action.ISSUED, printed_number(number), path, digest)
             confirm(office.ledger, number, digest, path, event)
-        else:
-            release(office.ledger, number, "程序中断，未印发", office.clock.now())
+
+
+def _published_paper(office: Office, number: Number) -> tuple[str, str] | None:
+    """Return path and digest of the paper that a killed process published; None where it published none."""
+    root = office.workspace.root
+    file = root / number.path if number.path else paper_of_older_version(office, number)
+    if file is None or not file.is_file():
+        return None
+    digest = sha256_of(file.read_bytes())
+    if number.digest and digest != number.digest:
+        return None
+    return file.relative_to(root).as_posix(), digest
 
 
 def _publish(office: Office, request: IssueRequest, number: Number) -> tuple[Issued, str]:
@@ -145,6 +211,8 @@ def _publish(office: Office, request: IssueRequest, number: Number) -> tuple[Iss
     save_trail(
         office.ledger, digest, paper.name, paper.trail, office.event(Action.TRAIL_SAVED, paper.name)
     )
+    path = target.relative_to(office.workspace.root).as_posix()
+    assign_paper(office.ledger, number, digest, path)
     publish(target, paper.content)
     return Issued(target, printed_number(number)), digest
 
@@ -154,11 +222,6 @@ def _draft(request: IssueRequest) -> Issued:
     target = request.folder / OutboxFolder.DRAFTS / paper.name
     replace_if_changed(target, paper.content)
     return Issued(target, "草稿")
-
-
-def _show_register(office: Office) -> None:
-    content = register_workbook(list_numbers(office.ledger), office.clock.now())
-    replace_if_changed(office.workspace.outbox / "发文登记簿.xlsx", content)
 
 
 def publish(target: Path, content: bytes) -> None:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from pipeline.campaign.overlap import overlapping_fields
 from pipeline.files import safe_name
-from pipeline.issuing.briefings import round_key
+from pipeline.issuing.briefings import round_key, standing_keys
 from pipeline.issuing.errors import IssueRefused, NothingToIssue
 from pipeline.issuing.issue import (
     IssueOptions,
     IssueRequest,
     PreparedPaper,
-    issue,
+    issue_paper,
     recover_reserved_numbers,
     refuse_unfinished,
+    show_register,
 )
+from pipeline.issuing.notice_facts import NoticeRound, notice_facts, notice_round, select_facts
 from pipeline.issuing.pdf import add_pdfs, require_renderer
-from pipeline.ledger.read import list_events
+from pipeline.issuing.unaltered import refuse_altered
+from pipeline.issuing.used_numbers import highest_used
+from pipeline.ledger.read import last_submission
 from pipeline.model.document_number import printed_number
-from pipeline.model.event import Action, unit_subject
+from pipeline.model.event import unit_subject
 from pipeline.model.figure import TrailEntry
 from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import load_round
@@ -31,37 +34,28 @@ from pipeline.official.errors import TemplateFaulty
 from pipeline.official.standard.addressing import OutgoingPaper, addressing_faults
 from pipeline.official.standard.kinds import REMINDER_PAPERS, is_upward
 from pipeline.official.templates.repair import template_notes
-from pipeline.official.templates.template import check_template, fill, filled_text, referenced_names
-from pipeline.products.facts import (
-    attendance_facts,
-    campaign_facts,
-    form_facts,
-    issue_facts,
-    overdue_rows,
-    score_rows,
-    scoring_method,
-    summed_figures,
-    totals_facts,
+from pipeline.official.templates.template import (
+    check_template,
+    fill,
+    referenced_names,
+    rendered_text,
 )
+from pipeline.products.facts import summed_figures
 from pipeline.products.template_lookup import template_for
-from pipeline.products.wording import with_full_stop
-from pipeline.supervision.overdue import overdue
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-    from pipeline.issuing.issue import Issued
+    from pipeline.issuing.issue import HighestUsed, Issued
     from pipeline.model.campaign import Campaign
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.document_number import Number
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
     from pipeline.official.templates.template import TemplateFile
-    from pipeline.products.tags import NoticeFacts, UnitFacts
-    from pipeline.supervision.overdue import Overdue
+    from pipeline.products.tags import NoticeFacts
 
-_DAYS_TO_AMEND = 3
 _NEEDS_DRAFT = (
     "这个模板要填人拟的文稿，不能由任务的数据写成。请先写好文稿，再运行 "
     "baosong typeset 文稿 --kind {kind} --template templates/公文/{kind}.docx；没有占用文号"
@@ -84,8 +78,48 @@ class NoticeOrder:
     confirmed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What the papers of one order share, computed once for all of them.
+
+    ``names`` are the facts that the template uses, ``trail`` the trail (溯源) of the sums in it, and
+    ``standing_keys`` stand for the units' standings in the papers' content keys, ``highest`` returns
+    the highest numbers that papers in the outbox bear.
+    """
+
+    order: NoticeOrder
+    of_round: NoticeRound
+    template: TemplateFile
+    names: frozenset[str]
+    trail: tuple[TrailEntry, ...]
+    standing_keys: tuple[str, ...]
+    highest: HighestUsed
+    latest: int  # number of the last submission that is in it
+
+    def is_outdated(self, office: Office) -> bool:
+        """Return whether something was received since the facts were read."""
+        collected = self.of_round.collected
+        names = collected.campaign.name, collected.period.code
+        return last_submission(office.ledger, *names) != self.latest
+
+    @property
+    def campaign(self) -> Campaign:
+        return self.of_round.collected.campaign
+
+    def facts(self, units: Sequence[Unit]) -> NoticeFacts:
+        """Return the facts of the paper to *units*."""
+        order = self.order
+        facts = notice_facts(self.of_round, order.kind, order.options.dated, units)
+        facts["依据"] = order.basis or facts["依据"]
+        facts["必要性"] = order.necessity or facts["必要性"]
+        return facts
+
+
 def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tuple[Issued, ...]:
     """Issue the paper of that kind (发文); 督办 and 函 one for each unit, the others one for all.
+
+    The office is locked for one paper at a time. The register and the boards are written once, after the
+    last paper or the first that failed.
 
     Raises:
         NothingToIssue: no unit is missing, so there is none to remind.
@@ -96,31 +130,79 @@ def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tupl
     refuse_unfinished(campaign, order.kind)
     if order.options.pdf:
         require_renderer()
-    collected = load_round(office, campaign, order.period)
-    template = template_for(office.workspace, campaign.name, order.kind)
-    issued = []
-    with exclusive(office.workspace):
-        recover_reserved_numbers(office)
-        for units in _addressees(office, collected, order):
-            facts = _facts(office, collected, order, units)
-            notes = _check(office, campaign, order, template, facts)
-            request = _request(office, collected, order, template, facts)
-            if order.kind in REMINDER_PAPERS:
-                request = replace(request, announced=_reminder_events(campaign, order.kind, units))
-            paper = issue(office, request, order.options)
-            issued.append(replace(paper, notes=notes))
-        refresh_boards(office)
+    issued: list[Issued] = []
+    try:
+        issued.extend(_issue_each(office, campaign, order))
+    finally:
+        with exclusive(office.workspace, "发文登记簿"):
+            show_register(office)
+            refresh_boards(office)
     return add_pdfs(issued) if order.options.pdf else tuple(issued)
 
 
-def _addressees(
-    office: Office, collected: CollectionRound, order: NoticeOrder
+def _issue_each(office: Office, campaign: Campaign, order: NoticeOrder) -> Iterator[Issued]:
+    """Issue the papers of *order* one by one, each with the office locked for it alone.
+
+    What they state is read under the lock, and read again where something was received since the last
+    paper: a unit that has reported in between gets no paper any more.
+    """
+    template = template_for(office.workspace, campaign.name, order.kind)
+    batch: _Batch | None = None
+    notes: tuple[str, ...] = ()
+    remaining: list[tuple[Unit, ...]] = []
+    done: set[tuple[Unit, ...]] = set()
+    while batch is None or remaining:
+        with exclusive(office.workspace, f"{campaign.name}{order.kind}"):
+            if batch is None:
+                recover_reserved_numbers(office)
+            if batch is None or batch.is_outdated(office):
+                collected = load_round(office, campaign, order.period)
+                batch = _prepare(office, collected, order, template)
+                remaining = _remaining(office, batch, done)
+            if not remaining:
+                return
+            notes = notes if done else _check_template(office, batch, batch.facts(remaining[0]))
+            units = remaining.pop(0)
+            done.add(units)
+            paper = _issue_one(office, batch, units)
+        yield replace(paper, notes=(*notes, *paper.notes))
+
+
+def _prepare(
+    office: Office, collected: CollectionRound, order: NoticeOrder, template: TemplateFile
+) -> _Batch:
+    refuse_altered(office, collected)
+    names = referenced_names(template)
+    return _Batch(
+        order=order,
+        of_round=notice_round(office, collected),
+        template=template,
+        names=names,
+        trail=_trail(collected) if "汇总数" in names else (),
+        standing_keys=standing_keys(collected),
+        highest=cache(partial(highest_used, office)),
+        latest=last_submission(office.ledger, collected.campaign.name, collected.period.code),
+    )
+
+
+def _remaining(
+    office: Office, batch: _Batch, done: Collection[tuple[Unit, ...]]
 ) -> list[tuple[Unit, ...]]:
+    """Return the units of each paper that is still to be issued."""
+    try:
+        return [units for units in _addressees(office, batch) if units not in done]
+    except NothingToIssue:
+        if done:  # the last ones have reported while the papers before were issued
+            return []
+        raise
+
+
+def _addressees(office: Office, batch: _Batch) -> list[tuple[Unit, ...]]:
     """Return the units of each paper to issue (主送)."""
-    campaign = collected.campaign
-    named = tuple(office.unit(campaign, name) for name in order.units)
+    order = batch.order
+    named = tuple(office.unit(batch.campaign, name) for name in order.units)
     if order.kind in REMINDER_PAPERS:
-        owing = tuple(item.unit for item in _owing(office, collected))
+        owing = tuple(item.unit for item in batch.of_round.owing.values())
         reminded_units = tuple(unit for unit in owing if not named or unit in named)
         if not reminded_units:
             reason = (
@@ -137,38 +219,15 @@ def _addressees(
     return [named]
 
 
-def _owing(office: Office, collected: CollectionRound) -> tuple[Overdue, ...]:
-    moment = office.clock.now()
-    return overdue(collected.campaign, collected.period, collected.standings, moment)
-
-
-def _facts(
-    office: Office, collected: CollectionRound, order: NoticeOrder, units: Sequence[Unit]
-) -> NoticeFacts:
-    campaign, moment = collected.campaign, office.clock.now()
-    paper = campaign.paper(order.kind)
-    to_units = "、".join(unit.full_name for unit in units)
-    amend_by = max(order.options.dated, campaign.deadline.date()) + timedelta(days=_DAYS_TO_AMEND)
-    owing = _owing(office, collected)
-    reminded = _count_reminders(office, campaign)
-    return {
-        **campaign_facts(campaign),
-        **form_facts(campaign),
-        **attendance_facts(collected, moment),
-        **totals_facts(collected),
-        **issue_facts(order.options.dated, "", to_units or paper.addressees, amend_by),
-        "标题": paper.title or f"关于{campaign.name}的{order.kind}",
-        "发文机关标志": paper.organ_mark or f"{campaign.issuing_organ}文件",
-        "签发人": paper.signer,
-        "抄送": with_full_stop(paper.copy_to or campaign.lead_office),
-        "依据": order.basis or campaign.basis,
-        "必要性": order.necessity or campaign.necessity,
-        "经何机关同意": f"{campaign.approval}，" if campaign.approval else "",
-        "欠报": overdue_rows([item for item in owing if not units or item.unit in units], reminded),
-        "各单位": score_rows(collected),
-        "计分办法": scoring_method(campaign),
-        "单位": _unit_facts(units, owing, reminded),
-    }
+def _issue_one(office: Office, batch: _Batch, units: Sequence[Unit]) -> Issued:
+    """Check and issue the paper to *units*; its notes are the objections that the person has confirmed."""
+    facts = batch.facts(units)
+    faults = _check_addressing(batch, facts)
+    request = _request(office, batch, facts)
+    if batch.order.kind in REMINDER_PAPERS:
+        announced = _reminder_events(batch.campaign, batch.order.kind, units)
+        request = replace(request, announced=announced)
+    return replace(issue_paper(office, request, batch.order.options, batch.highest), notes=faults)
 
 
 def _reminder_events(
@@ -178,58 +237,30 @@ def _reminder_events(
     return tuple((kind, unit_subject(campaign.name, unit.full_name)) for unit in units)
 
 
-def _count_reminders(office: Office, campaign: Campaign) -> dict[str, int]:
-    """Return how many reminders (催报) each unit of *campaign* has had, by its code, from the history."""
-    by_subject = Counter(
-        event.subject for event in list_events(office.ledger) if event.action == Action.REMINDED
-    )
-    return {
-        unit.code: by_subject[unit_subject(campaign.name, unit.full_name)]
-        for unit in campaign.units()
-        if by_subject[unit_subject(campaign.name, unit.full_name)]
-    }
-
-
-def _unit_facts(
-    units: Sequence[Unit], owing: Sequence[Overdue], reminded: dict[str, int]
-) -> UnitFacts:
-    """Return the facts about the one unit that a paper is addressed to."""
-    item = next((item for item in owing if units and item.unit == units[0]), None)
-    times = reminded.get(units[0].code, 0) if units else 0
-    returned = item is not None and item.standing.latest is not None
-    return {
-        "名称": units[0].full_name if units else "",
-        "情况": "报送的数据有误，退回后尚未补正" if returned else "尚未报送",
-        "逾期天数": str(item.days if item else 0),
-        "催报说明": f"，经{times}次催报仍未完成" if times else "",
-    }
-
-
-def _check(
-    office: Office,
-    campaign: Campaign,
-    order: NoticeOrder,
-    template: TemplateFile,
-    facts: Mapping[str, Any],
-) -> tuple[str, ...]:
-    """Check the paper before a number is reserved; return the notes for the person.
+def _check_template(office: Office, batch: _Batch, facts: NoticeFacts) -> tuple[str, ...]:
+    """Check what the papers have in common, with *facts* of the first; return the notes for the person.
 
     Raises:
-        IssueRefused, TemplateFaulty: the paper can't be issued as it is.
+        IssueRefused, TemplateFaulty: the papers can't be issued as they are.
     """
-    if "正文" in referenced_names(template):
-        raise IssueRefused(order.kind, [_NEEDS_DRAFT.format(kind=order.kind)])
+    kind, template = batch.order.kind, batch.template
+    if "正文" in batch.names:
+        raise IssueRefused(kind, [_NEEDS_DRAFT.format(kind=kind)])
     unknown = check_template(template, facts)
     if unknown:
         raise TemplateFaulty(template.name, "", "；".join(unknown))
-    if is_upward(order.kind) and not facts["签发人"]:
+    if is_upward(kind) and not facts["签发人"]:
         raise IssueRefused(
-            order.kind,
+            kind,
             ["上行文应当标注签发人（条例第九条），请在任务书“发文”表这一行填写“签发人”"],
         )
     notes = [*template_notes(template.name, template.package)]
-    if order.kind == "通知":
-        missing = [name for name in ("依据", "必要性") if not facts[name]]
+    if kind == "通知":
+        missing = [
+            name
+            for name, text in (("依据", facts["依据"]), ("必要性", facts["必要性"]))
+            if not text
+        ]
         if missing:
             raise IssueRefused(
                 "通知",
@@ -237,14 +268,25 @@ def _check(
                     f"没有写明{'和'.join(missing)}。请在任务书“任务”表填写，或用 --basis、--necessity 说明（为基层减负的要求）"
                 ],
             )
-        notes += overlapping_fields(campaign, office.campaigns)
-    text = filled_text(fill(template, facts))
+        notes += overlapping_fields(batch.campaign, office.campaigns)
+    return tuple(notes)
+
+
+def _check_addressing(batch: _Batch, facts: NoticeFacts) -> tuple[str, ...]:
+    """Check who is addressed, and how, before a number is reserved; return what the rules object to.
+
+    Raises:
+        IssueRefused: a rule objects, and the person hasn't confirmed it.
+        TemplateFaulty: the template can't be filled.
+    """
+    campaign, order = batch.campaign, batch.order
+    text = rendered_text(batch.template, select_facts(facts, batch.names))
     organ, level = campaign.issuing_organ, campaign.issuer_level
     paper = OutgoingPaper(organ, level, order.kind, facts["主送机关"], text)
     faults = addressing_faults(paper)
     if faults and not order.confirmed and not order.options.draft:
         raise IssueRefused(order.kind, [*faults, "核实无误仍要印发的，请加 --yes"])
-    return (*notes, *faults)
+    return faults
 
 
 def _trail(collected: CollectionRound) -> tuple[TrailEntry, ...]:
@@ -254,25 +296,26 @@ def _trail(collected: CollectionRound) -> tuple[TrailEntry, ...]:
     )
 
 
-def _request(
-    office: Office,
-    collected: CollectionRound,
-    order: NoticeOrder,
-    template: TemplateFile,
-    facts: Mapping[str, Any],
-) -> IssueRequest:
-    campaign = collected.campaign
+def _request(office: Office, batch: _Batch, facts: NoticeFacts) -> IssueRequest:
+    campaign, order, collected = batch.campaign, batch.order, batch.of_round.collected
 
     def make(number: Number | None) -> PreparedPaper:
         printed = printed_number(number) if number else "（草稿未编号）"
-        content = fill(template, {**facts, "发文字号": printed})
-        trail = _trail(collected) if "汇总数" in referenced_names(template) else ()
-        return PreparedPaper(content, safe_name(f"{printed} {facts['标题']}") + ".docx", trail)
+        content = fill(batch.template, select_facts({**facts, "发文字号": printed}, batch.names))
+        return PreparedPaper(
+            content, safe_name(f"{printed} {facts['标题']}") + ".docx", batch.trail
+        )
 
     return IssueRequest(
         paper=campaign.paper(order.kind),
         title=facts["标题"],
         folder=office.workspace.results(campaign.name) / OutboxFolder.NOTICES,
-        key=round_key(order.kind, collected, facts["主送机关"], order.options.dated.isoformat()),
+        key=round_key(
+            order.kind,
+            collected,
+            facts["主送机关"],
+            order.options.dated.isoformat(),
+            of_units=batch.standing_keys,
+        ),
         make=make,
     )

@@ -9,8 +9,8 @@ from pipeline.files import replace_if_changed, safe_name
 from pipeline.issuing.errors import OutputIsFolder
 from pipeline.issuing.pdf import convert_to_pdf, require_renderer
 from pipeline.model.document import Seal
-from pipeline.official.drafts.recognise import RecognisedDraft, recognise
-from pipeline.official.drafts.source import read_source
+from pipeline.official.drafts.source import recognise_file
+from pipeline.official.foreign_files import run_on_file
 from pipeline.official.layout.paginate import FinalLayout, choose_layout
 from pipeline.official.standard.mandatory import shortcomings
 from pipeline.official.standard.profile import PROFILES, Profile
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.model.document import OfficialDocument
+    from pipeline.official.drafts.recognise import RecognisedDraft
     from pipeline.official.standard.corrections import Fix
     from pipeline.official.standard.mandatory import Shortcoming
+    from pipeline.sandbox.run import Sandbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +67,25 @@ class Finished:
         }
 
 
-def typeset(draft: Path, order: TypesetOrder, moment: datetime) -> Finished:
+def typeset(
+    draft: Path, order: TypesetOrder, moment: datetime, sandbox: Sandbox | None = None
+) -> Finished:
     """Write *draft* laid out as a document of the ordered kind (排版); no word of it is changed.
+
+    It is read in the child process of *sandbox*; without one, in this process.
 
     Elements that the kind requires and the draft lacks are notes, and the document is written all the
     same: a person completes the draft.
 
     Raises:
-        DraftUnreadable, KindUnknown, TemplateFaulty, SealUnreadable, OutputIsFolder: nothing was written.
+        DraftUnreadable, DocumentTooLarge, KindUnknown, TemplateFaulty, SealUnreadable, OutputIsFolder: nothing was written.
         RendererMissing: nothing was written.
         RenderFailed: the document was written, but no PDF.
         OSError: the disk refused.
     """
     if order.pdf:
         require_renderer()
-    recognised = recognise(read_source(draft), order.kind, sealed=order.sealed)
+    recognised = run_on_file(sandbox, recognise_file, draft, order.kind, sealed=order.sealed)
     document = _with_seals(recognised, order.seals)
     missing = shortcomings(document)
     layout = _lay_out(document, order, moment)

@@ -14,7 +14,13 @@ from pipeline.ledger.fingerprints import fingerprint_event
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import moment_of, moment_text
 from pipeline.ledger.schema import arrivals
-from pipeline.ledger.store import insert_submission, read_transaction, set_flag, write_transaction
+from pipeline.ledger.store import (
+    insert_submission,
+    proven_transaction,
+    read_transaction,
+    set_flag,
+    write_transaction,
+)
 from pipeline.model.arrival import Fate, Origin, Progress, Step
 
 if TYPE_CHECKING:
@@ -94,7 +100,7 @@ def record_submission(
         LedgerUnwritable: the disk refused; nothing was recorded.
     """
     fate = Fate.ACCEPTED if submission.outcome.counts else Fate.RETURNED
-    with write_transaction(ledger) as connection:
+    with proven_transaction(ledger) as connection:
         recorded, new = insert_submission(connection, submission)
         values = {
             "submission": recorded.number,
@@ -117,7 +123,7 @@ def record_fate(ledger: Ledger, progress: Progress, result: Progress, *events: E
         "campaign": result.campaign,
         "reason": result.reason,
     }
-    with write_transaction(ledger) as connection:
+    with proven_transaction(ledger) as connection:
         return _advance(connection, progress, Step.PUBLISHED, values, events)
 
 

@@ -30,6 +30,8 @@ _DAMAGED: Final = {
     "SQLITE_NOTADB": "不是数据库文件",
     "SQLITE_FORMAT": "格式不对",
 }
+# The driver's own words, without a code of SQLite, for a text that is no UTF-8.
+_UNDECODABLE: Final = "Could not decode to UTF-8"
 # SQLite's names for a fault of the disk, and the system's (https://sqlite.org/rescode.html).
 _DISK: Final = {
     "SQLITE_FULL": DISK_FAULTS[errno.ENOSPC],
@@ -73,6 +75,19 @@ def transaction(engine: Engine, path: Path, *, writes: bool = False) -> Iterator
         raise translated from error
 
 
+@contextmanager
+def refuse_unreadable_rows(path: Path) -> Iterator[None]:
+    """Convert an error of rows that aren't as the program writes them to one that a person understands.
+
+    Raises:
+        LedgerDamaged: a number, a moment, a state or a list in them can't be parsed.
+    """
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, ArithmeticError) as error:
+        raise LedgerDamaged(path, "里面有读不出的登记内容") from error
+
+
 def driver_of(connection: Connection) -> sqlite3.Connection:
     """Return the driver's connection, in the same transaction, for the statements of every arrival.
 
@@ -112,6 +127,8 @@ def _translate(error: Any, path: Path) -> PipelineError | None:
     if is_busy(error):
         return LedgerBusy(path)
     name = _error_name(error)
+    if str(error).startswith(_UNDECODABLE):
+        return LedgerDamaged(path, "里面有读不出的文字")
     damage = next((reason for code, reason in _DAMAGED.items() if name.startswith(code)), None)
     if damage:
         return LedgerDamaged(path, damage)

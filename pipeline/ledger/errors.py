@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_WITHOUT_THE_REST: Final = (
+    "请不要接着处理，以免从头编号、漏登。找得到原来的台账（连同 -wal 文件）的，请放回来；"
+    "有备份的，运行 baosong doctor --mend --from 备份文件，从备份恢复台账；都没有的，运行 baosong doctor --mend，"
+    "承认缺失并记入台账，原件补登到待认领，文号接着已印发的往下编。"
+)
 
 
 @dataclass(eq=False)
@@ -67,14 +73,39 @@ class LedgerUnwritable(PipelineError):
 
 @dataclass(eq=False)
 class LedgerMissing(PipelineError):
-    """Raised when the ledger's file (台账) is missing, though the office has originals."""
+    """Raised when the ledger's file (台账) is missing or empty, though the office has worked already."""
 
     path: Path
 
     def __str__(self) -> str:
+        return f"台账 {self.path} 不见了或是空的，而原件、已编号的文件或台账的旁证还在。{_WITHOUT_THE_REST}"
+
+
+@dataclass(eq=False)
+class LedgerShortened(PipelineError):
+    """Raised when the ledger (台账) lacks what it had recorded; *fault* is what was found."""
+
+    path: Path
+    fault: str
+
+    def __str__(self) -> str:
         return (
-            f"台账 {self.path} 不见了，而 .baosong/originals 里留有原件。请不要接着处理，以免从头编号："
-            "先运行 baosong doctor --mend --from 备份文件，从备份恢复台账。"
+            f"台账 {self.path} 缺了记录：{self.fault}。可能被清空过、换成了旧的一份，或复制时漏了同名的 -wal 文件。"
+            f"{_WITHOUT_THE_REST}"
+        )
+
+
+@dataclass(eq=False)
+class SubmissionAltered(PipelineError):
+    """Raised when what the ledger has of a submission (报送件) isn't what it recorded at receipt."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name}：台账里的内容与登记时的指纹不符，登记后被改动过或盘上出了错，没有印出来。"
+            "请运行 baosong audit verify 看是哪些，从备份恢复台账（baosong doctor --mend --from 备份文件），"
+            "或请该单位重新报送。"
         )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, func, select
 
 from pipeline.ledger import schema
-from pipeline.ledger.connection import driver_of
+from pipeline.ledger.connection import driver_of, refuse_unreadable_rows
 from pipeline.ledger.history import event_of
 from pipeline.ledger.rows import moment_of, submission_of
 from pipeline.ledger.standing import unit_standing
@@ -36,6 +36,10 @@ _EVENTS_AFTER: Final = f"{_EVENT} WHERE number > ? ORDER BY number"
 _EVENTS_OF_CAMPAIGN: Final = (
     f"{_EVENT} WHERE subject = ? OR (subject >= ? AND subject < ?) ORDER BY number"
 )
+_COUNT_OF_UNITS: Final = (
+    "SELECT subject, count(*) FROM events"
+    " WHERE subject >= ? AND subject < ? AND action = ? GROUP BY subject"
+)
 _ACCEPTED: Final = f"{_OF_PERIOD} AND unit = ? AND decision <> ?"
 
 
@@ -56,8 +60,11 @@ def list_submissions(
     """Return every submission (报送件) of a period, each version, in the order of arrival.
 
     Without *cells* their fillings are empty: to learn only who reported, that is many times as fast.
+
+    Raises:
+        LedgerDamaged: a row isn't as the program writes rows.
     """
-    with read_transaction(ledger) as connection:
+    with read_transaction(ledger) as connection, refuse_unreadable_rows(ledger.path):
         return _load(connection, _of_period(campaign, period), cells=cells)
 
 
@@ -130,9 +137,13 @@ def original_digests(ledger: Ledger) -> tuple[str, ...]:
 
 
 def list_events(ledger: Ledger, limit: int | None = None) -> tuple[Event, ...]:
-    """Return the history (事件), oldest first; with *limit*, only so many of the latest events."""
+    """Return the history (事件), oldest first; with *limit*, only so many of the latest events.
+
+    Raises:
+        LedgerDamaged: an event isn't as the program writes events.
+    """
     newest_first = select(schema.events).order_by(schema.events.c.number.desc()).limit(limit)
-    with read_transaction(ledger) as connection:
+    with read_transaction(ledger) as connection, refuse_unreadable_rows(ledger.path):
         return tuple(event_of(row) for row in reversed(connection.execute(newest_first).all()))
 
 
@@ -151,9 +162,7 @@ def events_after(ledger: Ledger, number: int, campaign: str = "") -> tuple[tuple
     query = _EVENTS_AFTER
     values: tuple[str | int, ...] = (number,)
     if campaign and not number:
-        first = unit_subject(campaign, "")
-        after = first[:-1] + chr(ord(first[-1]) + 1)
-        query, values = _EVENTS_OF_CAMPAIGN, (campaign, first, after)
+        query, values = _EVENTS_OF_CAMPAIGN, (campaign, *_unit_subjects(campaign))
     with read_transaction(ledger) as connection:
         found = [
             (row[0], Event(moment_of(row[1]), *row[2:]))
@@ -176,6 +185,15 @@ def link_of(ledger: Ledger, number: int) -> str:
     with read_transaction(ledger) as connection:
         row = driver_of(connection).execute(query, (number,)).fetchone()
     return row[0] if row else ""
+
+
+def count_unit_events(ledger: Ledger, campaign: str, action: str) -> dict[str, int]:
+    """Return how many events of that action there are about each unit of *campaign*, by their subjects."""
+    with read_transaction(ledger) as connection:
+        rows = driver_of(connection).execute(
+            _COUNT_OF_UNITS, (*_unit_subjects(campaign), str(action))
+        )
+        return dict(rows.fetchall())
 
 
 def last_event(ledger: Ledger, action: str, digest: str) -> Event | None:
@@ -224,6 +242,12 @@ def iter_submissions(
     selected = [number for number in numbers if number not in skip]
     for start in range(0, len(selected), _BATCH):
         yield from _load_readable(connection, selected[start : start + _BATCH])
+
+
+def _unit_subjects(campaign: str) -> tuple[str, str]:
+    """Return the first subject about a unit of *campaign*, and the first one after all of them."""
+    first = unit_subject(campaign, "")
+    return first, first[:-1] + chr(ord(first[-1]) + 1)
 
 
 def _of_period(campaign: str, period: str) -> ColumnElement[bool]:

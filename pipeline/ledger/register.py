@@ -1,25 +1,27 @@
 """Store the document register (发文登记簿): every document number (发文字号) is assigned once.
 
-A number is reserved before its paper is made, confirmed when the paper is in the outbox, and released
-with the reason when the paper was not issued. A released number stays in the register and is not
-assigned again: a gap with a reason can be explained, two papers of one number can't.
+A number is reserved before its paper is made, has path and digest of its paper before that is published,
+is confirmed when the paper is in the outbox, and released with the reason when the paper was not issued.
+A released number stays in the register and is not assigned again: a gap with a reason can be explained,
+two papers of one number can't.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, insert, select, update
 
 from pipeline.files import sha256_of
+from pipeline.ledger.connection import refuse_unreadable_rows
 from pipeline.ledger.errors import NumberNotReserved, OrganCodeMissing
 from pipeline.ledger.fingerprints import number_content, number_subject
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import as_json, moment_of, moment_text
 from pipeline.ledger.schema import numbers as register
-from pipeline.ledger.store import read_transaction, write_transaction
+from pipeline.ledger.store import proven_transaction, read_transaction
 from pipeline.model.document_number import Intent, Number, Status, document_number
 from pipeline.model.event import Action
 
@@ -46,16 +48,18 @@ def reserve(ledger: Ledger, paper: Paper, intent: Intent, year: int, moment: dat
 
     Each year starts again. ``paper.first_number`` (起始号) is for the year for which it was written: an
     office that has numbered by hand continues from it, and next year's series starts with 1 unless
-    the 任务书 has been changed. The total of a briefing continues across the years.
+    the 任务书 has been changed. The total of a briefing continues across the years. A number is above
+    those of papers that exist without an entry, which the intent names.
 
     Raises:
         OrganCodeMissing: the 发文 sheet names no organ code for the kind.
         LedgerBusy: another process is writing and doesn't finish.
     """
-    series = _series(paper)
-    with write_transaction(ledger) as connection:
-        serial = _next_serial(connection, series, paper.first_number, year)
+    series = series_of(paper)
+    with proven_transaction(ledger) as connection:
+        serial = max(_next_serial(connection, series, paper.first_number, year), intent.above + 1)
         total = _next_total(connection, series, paper.first_total) if _is_briefing(paper) else 0
+        total = max(total, intent.total_above + 1) if total else 0
         row = {
             "organ_code": series,
             "year": year,
@@ -71,6 +75,24 @@ def reserve(ledger: Ledger, paper: Paper, intent: Intent, year: int, moment: dat
         }
         connection.execute(insert(register), dict.fromkeys(_FILLED_LATER, "") | row)
         return _read_number(connection, series, year, serial)
+
+
+def assign_paper(ledger: Ledger, number: Number, digest: str, path: str) -> Number:
+    """Record digest and *path* of the paper that a reserved number is for, before that is published.
+
+    Raises:
+        NumberNotReserved: the number is in use, or was released.
+    """
+    with proven_transaction(ledger) as connection:
+        stored = _read_number(connection, number.organ_code, number.year, number.serial)
+        if stored.status is not Status.RESERVED:
+            raise NumberNotReserved(document_number(stored), stored.status.word)
+        connection.execute(
+            update(register)
+            .where(*_primary_key(number.organ_code, number.year, number.serial))
+            .values({"digest": digest, "path": path})
+        )
+        return replace(stored, digest=digest, path=path)
 
 
 def confirm(ledger: Ledger, number: Number, digest: str, path: str | Path, event: Event) -> Number:
@@ -92,12 +114,34 @@ def release(ledger: Ledger, number: Number, reason: str, moment: datetime) -> Nu
     Raises:
         NumberNotReserved: the number is in use, or was released for another reason.
     """
-    return _finalize(ledger, number, {"status": Status.RELEASED, "reason": reason}, moment)
+    entry = {"status": Status.RELEASED, "reason": reason, "digest": "", "path": ""}
+    return _finalize(ledger, number, entry, moment)
+
+
+def enter_paper(ledger: Ledger, number: Number, first_number: int, event: Event) -> bool:
+    """Insert the entry of an issued paper that the register has lost (补登), and its event.
+
+    Returns:
+        Whether it was inserted; False where the number has an entry already.
+    """
+    key = _primary_key(number.organ_code, number.year, number.serial)
+    with proven_transaction(ledger) as connection:
+        if connection.execute(select(register.c.serial).where(*key)).first() is not None:
+            return False
+        row = asdict(number) | {"status": number.status.value, "at": moment_text(number.at)}
+        connection.execute(insert(register), row | {"first_number": first_number, "told": "[]"})
+        for appended in _issue_events(connection, number, event):
+            append(connection, appended)
+        return True
 
 
 def list_numbers(ledger: Ledger) -> tuple[Number, ...]:
-    """Return the whole register, ordered by series, year and serial."""
-    with read_transaction(ledger) as connection:
+    """Return the whole register, ordered by series, year and serial.
+
+    Raises:
+        LedgerDamaged: an entry isn't as the program writes entries.
+    """
+    with read_transaction(ledger) as connection, refuse_unreadable_rows(ledger.path):
         return select_numbers(connection)
 
 
@@ -122,7 +166,12 @@ def find_issued(ledger: Ledger, key: str) -> Number | None:
     return _number_of(row) if row else None
 
 
-def _series(paper: Paper) -> str:
+def series_of(paper: Paper) -> str:
+    """Return the name of the series (字号系列) in which *paper* is numbered.
+
+    Raises:
+        OrganCodeMissing: the 发文 sheet names no organ code for the kind.
+    """
     # A briefing is numbered by issues, not documents: it must not use up the numbers of the organ
     # code, and two briefings of different names are counted separately.
     if _is_briefing(paper):
@@ -164,7 +213,7 @@ def _finalize(
     event: Event | None = None,
 ) -> Number:
     """Update a reserved number to its final status; the same update again, after a crash, changes nothing."""
-    with write_transaction(ledger) as connection:
+    with proven_transaction(ledger) as connection:
         stored = _read_number(connection, number.organ_code, number.year, number.serial)
         if stored.status is Status.RESERVED:
             connection.execute(

@@ -101,7 +101,7 @@ def finding_rows(submission: int, findings: Sequence[Finding]) -> list[RowValues
 def submission_of(
     row: Row[Any],
     list_rows: Iterable[Row[Any]],
-    answers: Iterable[Row[Any]],
+    answers: Iterable[Sequence[Any]],
     findings: Iterable[Row[Any]],
 ) -> Submission:
     """Return the submission that the rows store; each kind of row comes in the order of its position."""
@@ -161,19 +161,19 @@ def _answer_row(answer: Answer, workbook: str) -> RowValues:
 def _filling_of(
     row: Row[Any],
     list_rows: Iterable[Row[Any]],
-    answers: Iterable[Row[Any]],
+    answers: Iterable[Sequence[Any]],
 ) -> Filling:
     singles: list[Answer] = []
     zero: Answer | None = None
     in_rows: dict[int, list[Answer]] = {}
-    for cell in answers:
-        answer = _answer_of(cell, row.workbook)
-        if cell.part == "single":
+    for _, _, part, list_row, *cell in answers:
+        answer = _answer_of(row.workbook, *cell)
+        if part == "single":
             singles.append(answer)
-        elif cell.part == "zero":
+        elif part == "zero":
             zero = answer
         else:
-            in_rows.setdefault(cell.list_row, []).append(answer)
+            in_rows.setdefault(list_row, []).append(answer)
     return Filling(
         campaign=row.form_campaign,
         unit=row.form_unit,
@@ -190,16 +190,18 @@ def _filling_of(
     )
 
 
-def _answer_of(cell: Row[Any], workbook: str) -> Answer:
+def _answer_of(of_form: str, code: str, *cell: Any) -> Answer:
+    """Return the answer in a row of the table of answers, from its column ``field_code`` on, in their order."""
+    workbook, sheet, at, given, typed, type_name, value, changes, fault, explanation = cell
     return Answer(
-        field_code=cell.field_code,
-        place=Place(workbook if cell.workbook is None else cell.workbook, cell.sheet, cell.cell),
-        state=_ANSWER_STATES[cell.given],
-        typed=cell.typed,
-        value=_value_of(cell.value_type, cell.value),
-        changes=() if cell.changes == "[]" else tuple(json.loads(cell.changes)),
-        fault=cell.fault,
-        explanation=cell.explanation,
+        code,
+        Place(of_form if workbook is None else workbook, sheet, at),
+        _ANSWER_STATES[given],
+        typed,
+        _value_of(type_name, value),
+        () if changes == "[]" else tuple(json.loads(changes)),
+        fault,
+        explanation,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.ledger.connection import driver_of, engine_for, transaction
 from pipeline.ledger.history import append
 from pipeline.ledger.prepare import prepare
+from pipeline.ledger.proof import save_proof, state_of
 from pipeline.ledger.rows import answer_rows, finding_rows, list_row_rows, submission_row
 from pipeline.ledger.schema import answers, findings, insert_statement, list_rows, submissions
 
@@ -82,6 +83,19 @@ def write_transaction(ledger: Ledger) -> Iterator[Connection]:
     """Open a transaction with the write lock: commit when the block ends, roll back when it raises."""
     with transaction(ledger.engine, ledger.path, writes=True) as connection:
         yield connection
+
+
+@contextmanager
+def proven_transaction(ledger: Ledger) -> Iterator[Connection]:
+    """Open a write transaction, and write the proof (旁证) of the ledger after its commit.
+
+    Raises:
+        LedgerUnwritable: the disk refused; if it refused the proof, what was written is committed.
+    """
+    with write_transaction(ledger) as connection:
+        yield connection
+        state = state_of(connection)
+    save_proof(ledger.path, state)
 
 
 def insert_submission(connection: Connection, submission: Submission) -> tuple[Submission, bool]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from pipeline.files import sha256_of
-from pipeline.ledger.fingerprints import trail_content, trail_subject
+from pipeline.ledger.connection import driver_of
+from pipeline.ledger.fingerprints import source_lists, trail_digest, trail_subject
 from pipeline.ledger.history import append
-from pipeline.ledger.rows import as_json
-from pipeline.ledger.schema import trail_entries, trails
+from pipeline.ledger.schema import insert_statement, trail_entries, trails
 from pipeline.ledger.store import read_transaction, write_transaction
 from pipeline.model.event import Action, Event
 from pipeline.model.figure import Figure, Source, TrailEntry
@@ -26,6 +24,9 @@ if TYPE_CHECKING:
     from pipeline.ledger.store import Ledger
 
     Trail = tuple[TrailEntry, ...]
+
+_INSERT: Final = insert_statement(trails, without=("number",))
+_INSERT_ENTRY: Final = insert_statement(trail_entries)
 
 
 def save_trail(
@@ -41,19 +42,17 @@ def save_trail(
     with write_transaction(ledger) as connection:
         if _latest(connection, digest, name) == tuple(entries):
             return
-        number = connection.execute(
-            insert(trails).returning(trails.c.number), {"digest": digest, "name": name}
-        ).scalar_one()
-        rows = [
-            {"trail": number, "position": position, **_row(entry)}
-            for position, entry in enumerate(entries)
-        ]
-        if rows:
-            connection.execute(insert(trail_entries), rows)
-        subject = trail_subject(number)
-        content = sha256_of(trail_content(digest, name, _entries(connection, number)))
+        driver = driver_of(connection)
+        cursor = driver.execute(_INSERT, {"digest": digest, "name": name})
+        number = int(cursor.lastrowid or 0)
+        sources = source_lists(entries)
+        driver.executemany(_INSERT_ENTRY, _rows(number, entries, sources))
+        content = trail_digest(digest, name, entries, sources)
         append(
-            connection, Event(stamp.at, stamp.actor, Action.FINGERPRINTED, subject, content, digest)
+            connection,
+            Event(
+                stamp.at, stamp.actor, Action.FINGERPRINTED, trail_subject(number), content, digest
+            ),
         )
 
 
@@ -105,16 +104,21 @@ def _entries(connection: Connection, trail: int) -> Trail:
     return tuple(_entry_of(row) for row in connection.execute(ordered))
 
 
-def _row(entry: TrailEntry) -> dict[str, str]:
-    figure = entry.figure
-    return {
-        "at": entry.at,
-        "value": str(figure.value),
-        "text": figure.text,
-        "label": figure.label,
-        "basis": figure.basis,
-        "sources": as_json([astuple(source) for source in figure.sources]),
-    }
+def _rows(
+    trail: int, entries: Sequence[TrailEntry], sources: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    for position, (entry, source_list) in enumerate(zip(entries, sources, strict=True)):
+        figure = entry.figure
+        yield {
+            "trail": trail,
+            "position": position,
+            "at": entry.at,
+            "value": str(figure.value),
+            "text": figure.text,
+            "label": figure.label,
+            "basis": figure.basis,
+            "sources": source_list,
+        }
 
 
 def _entry_of(row: Row[Any]) -> TrailEntry:

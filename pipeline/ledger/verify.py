@@ -19,7 +19,7 @@ from pipeline.ledger.fingerprints import (
     number_content,
     number_subject,
     submission_subject,
-    trail_content,
+    trail_digest,
     trail_subject,
 )
 from pipeline.ledger.history import append, broken_links, event_of
@@ -31,14 +31,16 @@ from pipeline.model.document_number import Status, document_number
 from pipeline.model.event import Action, Event
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Table
 
     from pipeline.ledger.store import Ledger
+    from pipeline.model.submission import Submission
 
 _EVENTS: Final = schema.events.c
+_SUBJECTS_AT_ONCE: Final = 500  # SQLite bounds the number of parameters
 _COUNTED_TABLES: Final = (
     (schema.events, "事件"),
     (schema.submissions, "报送件"),
@@ -109,6 +111,16 @@ def ledger_faults(ledger: Ledger) -> tuple[str, ...]:
         return (*_integrity_faults(connection), *_chain_faults(connection))
 
 
+def altered_records(ledger: Ledger) -> tuple[str, ...]:
+    """Return the records that differ from their digests in the history, as sentences; reads all of them.
+
+    Raises:
+        LedgerDamaged: a text in them can't be read.
+    """
+    with read_transaction(ledger) as connection:
+        return tuple(_record_faults(tuple(_iter_records(connection)), _fingerprints(connection)))
+
+
 def read_chain_head(ledger: Ledger) -> str:
     """Return the link of the last event (链首), by which a later cut of the history's end can be proved."""
     with read_transaction(ledger) as connection:
@@ -133,6 +145,31 @@ def iter_chain(ledger: Ledger) -> Iterator[dict[str, object]]:
     with read_transaction(ledger) as connection:
         for row in connection.execute(select(schema.events).order_by(_EVENTS.number)):
             yield row._asdict()
+
+
+def differing_submissions(
+    ledger: Ledger, submissions: Sequence[Submission]
+) -> tuple[Submission, ...]:
+    """Return those of *submissions* whose content differs from the digest that the chain has of it.
+
+    They must have been loaded with their cells. One of an earlier version of the program that has no
+    digest is not returned. Its cost is a SHA-256 over each content, and a lookup by index.
+    """
+    by_subject: dict[str, set[str]] = {}
+    subjects = [submission_subject(submission.number) for submission in submissions]
+    with read_transaction(ledger) as connection:
+        for start in range(0, len(subjects), _SUBJECTS_AT_ONCE):
+            batch = subjects[start : start + _SUBJECTS_AT_ONCE]
+            found = select(_EVENTS.subject, _EVENTS.detail).where(
+                _EVENTS.action == Action.FINGERPRINTED.value, _EVENTS.subject.in_(batch)
+            )
+            for subject, detail in connection.execute(found):
+                by_subject.setdefault(subject, set()).add(detail)
+    return tuple(
+        submission
+        for submission, subject in zip(submissions, subjects, strict=True)
+        if subject in by_subject and by_subject[subject] != {content_digest(submission)}
+    )
 
 
 def anchor_records(ledger: Ledger, at: datetime, actor: str) -> int:
@@ -163,7 +200,7 @@ def _iter_records(connection: Connection, skip: Container[str] = ()) -> Iterator
             yield Record(submission_subject(number), label, content, submission.digest)
     yield from (item for item in _final_numbers(connection) if item.subject not in skip)
     for number, digest, name, entries in iter_trails(connection, _Numbers(skip, trail_subject)):
-        content = "" if entries is None else sha256_of(trail_content(digest, name, entries))
+        content = "" if entries is None else trail_digest(digest, name, entries)
         yield Record(trail_subject(number), f"《{name}》的数字来源", content, digest)
 
 

@@ -55,12 +55,15 @@ class Intent:
     """The paper that a number is reserved for (拟发), stored with it so that recovery can confirm it.
 
     ``key`` is any text that is equal whenever the same paper would be issued again; ``announced`` are
-    action and subject of each further event to append when the paper is issued.
+    action and subject of each further event to append when the paper is issued. ``above`` and
+    ``total_above`` are the highest serial and 总第M期 of papers that exist already; the number is above both.
     """
 
     title: str
     key: str = ""
     announced: tuple[tuple[str, str], ...] = ()
+    above: int = 0
+    total_above: int = 0
 
 
 def document_number(number: Number) -> str:

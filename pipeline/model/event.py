@@ -42,6 +42,8 @@ class Action(StrEnum):
     ANCHORED = "封存"
     BUNDLED = "打包留痕"
     LEDGER_RESTORED = "恢复台账"
+    REENTERED = "补登"  # a numbered paper whose entry in the register was lost
+    LEDGER_SHORTENED = "台账缺失"  # a ledger that lacks records was accepted as it is
 
 
 LEDGER_SUBJECT: Final = "台账"  # the subject of an event about the ledger as a whole
@@ -85,6 +87,15 @@ def campaign_of_subject(subject: str) -> str:
     ('文明单位创建', '文明单位创建')
     """
     return subject.rpartition(_SEPARATOR)[0] or subject
+
+
+def unit_of_subject(subject: str) -> str:
+    """Return the unit's name in a subject that :func:`unit_subject` made, or the whole subject.
+
+    >>> unit_of_subject("文明单位创建／秦都区")
+    '秦都区'
+    """
+    return subject.rpartition(_SEPARATOR)[2]
 
 
 def belongs_to(event: Event, campaign: str) -> bool:

@@ -11,11 +11,13 @@ from pipeline.campaign.book.load import book_digest, list_campaigns, load_campai
 from pipeline.campaign.learned_aliases import read_learned_aliases
 from pipeline.files import sha256_of
 from pipeline.ledger.errors import LedgerMissing
-from pipeline.ledger.store import Ledger, close_ledger, open_ledger
-from pipeline.model.event import Action, Event
+from pipeline.ledger.proof import read_proof, require_proven, reset_proof
+from pipeline.ledger.store import Ledger, append_event, close_ledger, open_ledger
+from pipeline.model.event import LEDGER_SUBJECT, Action, Event
 from pipeline.office.errors import CampaignUnknown, UnitUnknown
 from pipeline.office.lock import actor
 from pipeline.office.memory import Memory, memory_of
+from pipeline.office.numbered_papers import has_remains
 from pipeline.version import program_version
 from pipeline.workbook.errors import WorkbookUnreadable
 
@@ -94,10 +96,10 @@ def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
     """Open the office of *workspace*; a faulty campaign book is reported in it and stops nothing else.
 
     Raises:
-        LedgerMissing: there are originals but no ledger; a new one would number from the start.
+        LedgerMissing: the office has worked, but has no ledger; a new one would number from the start.
+        LedgerShortened: the ledger lacks what it had recorded, by its proof (旁证).
     """
-    if not workspace.ledger.is_file() and any(workspace.originals.glob("*/*")):
-        raise LedgerMissing(workspace.ledger)
+    require_ledger(workspace)
     memory = memory_of(workspace.root)
     book_faults: list[str] = []
     aliases, aliases_key = _load_learned_aliases(workspace, book_faults)
@@ -106,12 +108,35 @@ def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
     book_faults += [each for each in loaded if isinstance(each, str)]
     ledger = open_ledger(workspace.ledger)
     try:
+        _check_ledger(ledger, workspace, clock)
         memory.recall(ledger)
         key = f"{program_version()}:{key}"  # by its beginning an upgrade is recognised
         yield Office(workspace, ledger, clock, actor(), campaigns, tuple(book_faults), key, memory)
         memory.note_history(ledger)
     finally:
         close_ledger(ledger)
+
+
+def require_ledger(workspace: Workspace) -> None:
+    """Refuse an office that has worked, but whose ledger's file is missing or empty.
+
+    Raises:
+        LedgerMissing: opening it would create a new ledger over the remains of the old.
+    """
+    if workspace.ledger.is_file() and workspace.ledger.stat().st_size:
+        return
+    proof = read_proof(workspace.ledger)
+    if has_remains(workspace) or not (proof is None or proof.empty):
+        raise LedgerMissing(workspace.ledger)
+
+
+def _check_ledger(ledger: Ledger, workspace: Workspace, clock: Clock) -> None:
+    """Check the ledger by its proof (旁证), and append the event of its restoration where that is due."""
+    proof = require_proven(ledger, lambda: has_remains(workspace))
+    if proof.restored:
+        event = Event(clock.now(), actor(), Action.LEDGER_RESTORED, LEDGER_SUBJECT, proof.restored)
+        append_event(ledger, event)
+        reset_proof(ledger, recount=proof.recount)
 
 
 def _load_books(

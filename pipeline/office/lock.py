@@ -60,7 +60,7 @@ def exclusive(workspace: Workspace, subject: str = "", wait_s: float = WAIT_S) -
     try:
         if workspace.office_owner.exists():  # the process that wrote it was killed
             # Not the folder of the heartbeat: a watcher writes there without holding this lock.
-            stored = (workspace.originals, workspace.quarantine)
+            stored = (workspace.originals, workspace.quarantine, workspace.ledger_proof.parent)
             remove_partial_files(workspace.outbox, workspace.templates, *stored)
         with _owned(workspace.office_owner, subject):
             yield

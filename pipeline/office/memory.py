@@ -7,6 +7,7 @@ which only new ones are read. Those are read again where the ledger has another 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from pipeline.campaign.book.load import load_campaign
 from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.campaign.learned_aliases import with_learned_aliases
 from pipeline.checking.text_index import TextIndex
+from pipeline.errors import PipelineError
 from pipeline.ledger.read import last_link, link_of
 from pipeline.ledger.texts import texts_after
 from pipeline.model.campaign import Kind
@@ -86,14 +88,15 @@ class Memory:
     def recall(self, ledger: Ledger) -> None:
         """Forget what is of the ledger where the ledger's history is not a continuation of the one it is from."""
         number, link = self.history
-        if link_of(ledger, number) != link:
+        if (self.texts or self.boards) and link_of(ledger, number) != link:
             self.texts.clear()
             self.boards.clear()
         self.history = _UNKNOWN  # until it is noted again
 
     def note_history(self, ledger: Ledger) -> None:
-        """Note up to which event the ledger is known."""
-        self.history = last_link(ledger)
+        """Note up to which event the ledger is known; where it can't be read any more, all is forgotten."""
+        with suppress(PipelineError):
+            self.history = last_link(ledger)
 
 
 # Of the one office in which this process works.

@@ -71,6 +71,18 @@ class DocumentUnreadable(PipelineError):
 
 
 @dataclass(eq=False)
+class DocumentTooLarge(PipelineError):
+    """Report a Word file or draft beyond the limits, or on which the child process crashed twice."""
+
+    name: str
+    reason: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.reason}。{self.remedy}。"
+
+
+@dataclass(eq=False)
 class SealUnreadable(PipelineError):
     """Report a seal (印章) or signature stamp that is no usable picture or has no signature."""
 

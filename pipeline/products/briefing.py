@@ -53,7 +53,7 @@ def compose_briefing(
         title=campaign.text("简报标题") or f"{campaign.name}工作情况",
         blocks=tuple(_blocks(collected, moment)),
         masthead=Masthead(
-            name=paper.organ_mark or f"{campaign.name}工作简报",
+            name=briefing_name(campaign),
             issue_number=issue_number,
             organ=campaign.text("简报编印单位") or campaign.lead_office,
             dated=chinese_date(issue_date),
@@ -67,6 +67,11 @@ def compose_briefing(
             copies=f"共印{paper.copies}份" if paper.copies else "",
         ),
     )
+
+
+def briefing_name(campaign: Campaign) -> str:
+    """Return the name of the campaign's briefing (简报名称), as in its masthead and its file name."""
+    return campaign.paper("简报").organ_mark or f"{campaign.name}工作简报"
 
 
 def _blocks(collected: CollectionRound, moment: datetime) -> Iterator[Block]:

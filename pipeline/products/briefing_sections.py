@@ -166,7 +166,7 @@ def unit_texts(
     """Return each unit's own text on *field* with its cell, in roster order; empty ones and “无” left out."""
     found = []
     for item in reported:
-        answer = item.submission.filling.answer(field.code)
+        answer = item.answers.get(field.code)
         if answer is not None and isinstance(answer.value, str) and answer.value.strip():
             found.append((item.unit.full_name, answer.value, cell_source(item, answer)))
     return tuple(found)

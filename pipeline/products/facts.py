@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.figure import Figure
+    from pipeline.model.submission import Standing
     from pipeline.products.counting import Attendance, Group
     from pipeline.products.tags import (
         AttendanceFacts,
@@ -198,14 +199,14 @@ def overdue_rows(
 
 def score_rows(collected: CollectionRound) -> list[ScoreRow]:
     """Return the rows of a circular's table (通报附表): all units but the exempt ones, in roster order."""
+    standings = {standing.unit: standing for standing in collected.standings}
     return [
-        _score_row(number, score, collected)
+        _score_row(number, score, standings[score.unit.code])
         for number, score in enumerate(scores(collected.campaign, collected.standings), start=1)
     ]
 
 
-def _score_row(number: int, score: Score, collected: CollectionRound) -> ScoreRow:
-    standing = next(s for s in collected.standings if s.unit == score.unit.code)
+def _score_row(number: int, score: Score, standing: Standing) -> ScoreRow:
     version = standing.current or standing.latest
     return {
         "序号": str(number),

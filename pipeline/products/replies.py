@@ -1,4 +1,4 @@
-"""Compute the answer to a unit: facts of a receipt (回执) or return slip (退回单), marks, file name."""
+"""Compose the answer to a unit: receipt (回执), facts of a return slip (退回单), marks, file names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 from pipeline.campaign.periods import period_at
 from pipeline.checking.message_catalogue import full_message, short_message
 from pipeline.files import safe_name
+from pipeline.official.templates.template import fill
 from pipeline.products.facts import campaign_facts
+from pipeline.products.template_lookup import template_for
 from pipeline.values.numerals import chinese_date, chinese_moment
 from pipeline.workbook.markup import Mark
 from pipeline.workspace import OutboxFolder
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.model.submission import Submission
     from pipeline.model.unit import Unit
     from pipeline.products.tags import FaultRow, ReceiptFacts, ReplyFacts, ReturnSlipFacts
+    from pipeline.workspace import Workspace
 
 _DAYS_TO_MEND: Final = 2
 
@@ -43,7 +46,22 @@ def reply_stem(campaign: Campaign, unit: Unit, submission: Submission) -> str:
     )
 
 
-def receipt_facts(campaign: Campaign, unit: Unit, submission: Submission) -> ReceiptFacts:
+def receipt(
+    workspace: Workspace, campaign: Campaign, unit: Unit, submission: Submission
+) -> tuple[Path, bytes]:
+    """Return path and content of the receipt (回执) of *submission*.
+
+    Raises:
+        TemplateMissing: the office has no such template.
+        TemplateFaulty: it has one with a broken or unknown tag.
+    """
+    folder = reply_folder(workspace.results(campaign.name), unit, submission)
+    path = folder / f"{reply_stem(campaign, unit, submission)}回执.docx"
+    template = template_for(workspace, campaign.name, "回执")
+    return path, fill(template, _receipt_facts(campaign, unit, submission))
+
+
+def _receipt_facts(campaign: Campaign, unit: Unit, submission: Submission) -> ReceiptFacts:
     """Return the facts of a receipt (回执); the time is the moment of receipt, to the second."""
     late = "（迟报）" if submission.late else ""
     return {

@@ -120,7 +120,14 @@ class UnitFacts(TypedDict):
     催报说明: str
 
 
-class NoticeFacts(CampaignFacts, FormFacts, AttendanceFacts, TotalsFacts, IssueFacts):
+class RoundFacts(CampaignFacts, FormFacts, AttendanceFacts, TotalsFacts):
+    """The tags of a round of collection (一期报送), equal in every paper on it at one moment."""
+
+    各单位: list[ScoreRow]
+    计分办法: str
+
+
+class NoticeFacts(RoundFacts, IssueFacts):
     """All tags of a numbered paper: 通知, 催报, 督办, 通报, 函, 报告, and an office's own kinds."""
 
     标题: str
@@ -131,8 +138,6 @@ class NoticeFacts(CampaignFacts, FormFacts, AttendanceFacts, TotalsFacts, IssueF
     必要性: str
     经何机关同意: str
     欠报: list[OverdueRow]
-    各单位: list[ScoreRow]
-    计分办法: str
     单位: UnitFacts
 
 

@@ -29,8 +29,9 @@ def split_by_unit(book: Book, campaigns: Sequence[Campaign]) -> tuple[tuple[Clai
     """Split *book* into the forms of its units, in the order of their sheets; empty where unclear.
 
     It is clear where each visible sheet with labels of the form names one unit, no unit has a sheet
-    twice, and neither the stamp nor the file's name points to other units, or to one alone: in that
-    case a unit may have left another unit's form in its workbook.
+    twice, each has the same sheets of the form, and neither the stamp nor the file's name points to other
+    units, or to one alone: in that case a unit may have left another unit's form in its workbook. Where
+    units have different sheets, they are those of one form, with another unit's name typed on one.
     """
     campaign = campaign_of(book, campaigns)
     if isinstance(campaign, IdentityDoubt):
@@ -47,7 +48,9 @@ def split_by_unit(book: Book, campaigns: Sequence[Campaign]) -> tuple[tuple[Clai
         parts.setdefault(owner[0], []).append((grid, owner[1]))
     if len(parts) > 1 and _stamp_and_name_agree(book, campaign, tuple(parts)):
         made = tuple(_unit_part(book, campaign, *each) for each in parts.items())
-        return made if all(_has_only_form_sheets(part, campaign) for _, part in made) else ()
+        sheets = {_form_sheets(part, campaign) for _, part in made}
+        if len(sheets) == 1 and None not in sheets:
+            return made
     return ()
 
 
@@ -93,10 +96,10 @@ def _unit_part(
     return claim, replace(book, sheets=tuple(grid for grid, _ in sheets))
 
 
-def _has_only_form_sheets(part: Book, campaign: Campaign) -> bool:
-    """Return whether each sheet of a part is one of the form's, and none appears twice."""
+def _form_sheets(part: Book, campaign: Campaign) -> frozenset[str] | None:
+    """Return which of the form's sheets a part holds, or None where it holds another one or one twice."""
     matches = match_sheets(part, campaign)
     used = {match.sheet.grid.name for match in matches.values()}
-    return used == {grid.name for grid in part.sheets} and not any(
-        match.rivals for match in matches.values()
-    )
+    if used != {grid.name for grid in part.sheets} or any(m.rivals for m in matches.values()):
+        return None
+    return frozenset(matches)

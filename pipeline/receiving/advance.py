@@ -12,23 +12,36 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import PipelineError
-from pipeline.ledger.arrivals import set_step
+from pipeline.intake.clearing import clear
+from pipeline.intake.originals import keep
+from pipeline.intake.quarantine import release_from_quarantine
+from pipeline.ledger.arrivals import (
+    close_arrival,
+    open_arrivals,
+    record_fate,
+    record_publication,
+    set_step,
+)
+from pipeline.ledger.read import submission_by_number
 from pipeline.model.arrival import Fate, Origin, Step
+from pipeline.model.event import Action, unit_subject
 from pipeline.receiving.case import Case, sheets_case
-from pipeline.receiving.clear import clear_case
-from pipeline.receiving.contain import contain
-from pipeline.receiving.examine import examine_case
-from pipeline.receiving.record import record, record_unpacked
+from pipeline.receiving.contain import record_failure
+from pipeline.receiving.examine import assigned_unit, examine_case
+from pipeline.receiving.record import hold, record, record_unpacked
+from pipeline.receiving.reply import reply
 from pipeline.receiving.report import outcomes_of
-from pipeline.receiving.send import send
-from pipeline.receiving.store import store
 from pipeline.receiving.unpack import UnpackFailure, iter_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from pipeline.model.arrival import Progress
+    from pipeline.office.context import Office
     from pipeline.receiving.case import Placed
     from pipeline.receiving.report import Outcome
+
+_HELD_OPEN = "已收下并答复；文件正被别的程序打开，关闭后自动移出收件箱。"
 
 
 def advance(case: Case) -> Case:
@@ -46,8 +59,25 @@ def advance(case: Case) -> Case:
         except (PipelineError, OSError):
             raise
         except Exception as error:  # noqa: BLE001 - one file's content must not stop the others
-            case = contain(case, error)
+            case = _contain(case, error)
     return case
+
+
+def _store(case: Case) -> Case:
+    """Store the spooled copy of the file as its original, read-only, before anything reads it (留存原件)."""
+    original, progress = case.original, case.progress
+    if case.spooled is not None:
+        original = keep(case.office.workspace, case.spooled, progress.name, progress.received_at)
+    if (
+        original is None
+    ):  # removed from the inbox by a person, after a pass was killed before this step
+        result = replace(progress, fate=Fate.IGNORED, reason="收下之前被移走，收件箱里已没有它。")
+        event = case.office.event(
+            Action.REMOVED_BEFORE_RECEIPT, progress.name, digest=progress.digest
+        )
+        return case.at(record_fate(case.office.ledger, progress, result, event))
+    progress = set_step(case.office.ledger, progress, Step.KEPT)
+    return replace(case, progress=progress, original=original, spooled=None)
 
 
 def _place(case: Case) -> Case:
@@ -58,6 +88,52 @@ def _place(case: Case) -> Case:
     if isinstance(examined, tuple):
         return _advance_sheets(case, examined)
     return record(case, examined)
+
+
+def _send(case: Case) -> Case:
+    """Write the receipt (回执), or the return slip with the marked copy (退回单), to the outbox (答复)."""
+    office, progress = case.office, case.progress
+    submission = case.submission or submission_by_number(office.ledger, progress.submission)
+    # Under another name its workbook contains other units' forms too, which this unit must not get.
+    alone = progress.name == submission.name
+    reply(submission, office, case.desk.worker if alone else None)
+    action = Action.RECEIPT_SENT if submission.outcome.counts else Action.RETURN_SENT
+    subject = unit_subject(submission.campaign, office.unit_name(submission))
+    event = office.event(action, subject, f"第{submission.version}版", submission.digest)
+    progress = record_publication(office.ledger, progress, event)
+    return replace(case, progress=progress, submission=submission)
+
+
+def _clear(case: Case) -> Case:
+    """Clear the file from the inbox or the quarantine, and close the case with every part of it (清收件箱)."""
+    office, progress = case.office, case.progress
+    if case.path is not None and not clear(office.workspace, case.path, case.kept, progress.number):
+        # Reported from the second pass on: until then the answer itself is the news.
+        return case.halt(_HELD_OPEN if case.answered_before else "")
+    if progress.origin is Origin.QUARANTINE and progress.fate is not Fate.QUARANTINED:
+        release_from_quarantine(office.workspace, progress.digest)
+    if case.parts != ():
+        _close_parts(progress, office)
+    return case.at(_close(progress, office))
+
+
+# The crash order: for each step that the ledger records, what is done next. The step after it is recorded
+# by the function itself, in one transaction with what belongs to it.
+WALK: Final[Mapping[Step, Callable[[Case], Case]]] = {
+    Step.ARRIVED: _store,  # the original is stored, read-only, under its digest
+    Step.KEPT: _place,  # read, identified, checked; recorded with its findings, or quarantined
+    Step.RECORDED: _send,  # the receipt, or the return slip with the marked copy, is in the outbox
+    Step.PUBLISHED: _clear,  # the file has left the inbox, or the quarantine
+}
+
+
+def _contain(case: Case, error: Exception) -> Case:
+    """Record that the walk of a case failed; return it halted, or quarantined after its last try."""
+    failure = record_failure(case, error)
+    # After its fate is recorded there is nothing left to decide: only the clearing is tried again.
+    if failure.is_final and case.original and not case.progress.step.reached(Step.PUBLISHED):
+        return hold(case, failure.reason)
+    return case.halt(failure.reason)
 
 
 def _advance_files(bundle: Case) -> Case:
@@ -90,11 +166,24 @@ def _advance_sheets(whole: Case, examined: tuple[Placed, ...]) -> Case:
     return whole.at(set_step(whole.office.ledger, whole.progress, Step.PUBLISHED))
 
 
-# The crash order: for each step that the ledger records, what is done next. The step after it is recorded
-# by the function itself, in one transaction with what belongs to it.
-WALK: Final[Mapping[Step, Callable[[Case], Case]]] = {
-    Step.ARRIVED: store,  # the original is stored, read-only, under its digest
-    Step.KEPT: _place,  # read, identified, checked; recorded with its findings, or quarantined
-    Step.RECORDED: send,  # the receipt, or the return slip with the marked copy, is in the outbox
-    Step.PUBLISHED: clear_case,  # the file has left the inbox, or the quarantine
-}
+def _close_parts(progress: Progress, office: Office) -> None:
+    for part in open_arrivals(office.ledger, progress.number):
+        _close_parts(part, office)
+        _close(part, office)
+
+
+def _close(progress: Progress, office: Office) -> Progress:
+    """Record that an arrival is done."""
+    actions = []
+    if progress.origin is Origin.QUARANTINE and _was_placed(progress, office):
+        actions.append(Action.CLAIMED)
+    if progress.submission:
+        actions.append(Action.INBOX_CLEARED)
+    events = [office.event(action, progress.name, digest=progress.digest) for action in actions]
+    return close_arrival(office.ledger, progress, *events)
+
+
+def _was_placed(progress: Progress, office: Office) -> bool:
+    """Return whether the program placed a quarantined file; a person's decision has its own event."""
+    placed = bool(progress.submission) or progress.fate in {None, Fate.DUPLICATE}
+    return placed and assigned_unit(progress.digest, office) is None

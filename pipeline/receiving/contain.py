@@ -10,13 +10,12 @@ retried in the next pass.
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.ledger.read import count_events
 from pipeline.ledger.store import append_event
-from pipeline.model.arrival import Step
 from pipeline.model.event import Action
-from pipeline.receiving.record import hold
 from pipeline.version import program_version
 
 if TYPE_CHECKING:
@@ -26,41 +25,36 @@ MAX_FAILURES: Final = 3
 _LOG: Final = logging.getLogger(__name__)
 
 
-def contain(case: Case, error: Exception) -> Case:
-    """Record that the walk of a case failed; return it halted, or quarantined after too many failures."""
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A failure of one file: the reason for the clerk, and whether it was the last try of this version."""
+
+    reason: str
+    is_final: bool
+
+
+def record_failure(case: Case, error: Exception) -> Failure:
+    """Append the event of a failure; return what it means for the file."""
     _LOG.error("办理出错", exc_info=error)
-    failures = _count_failure(case, error)
-    step = case.progress.step
-    # After its fate is recorded there is nothing left to decide: only the clearing is tried again.
-    if failures < MAX_FAILURES or case.original is None or step.reached(Step.PUBLISHED):
-        return case.halt(_waiting_reason(error, failures))
-    return hold(case, _quarantine_reason(error))
-
-
-def _count_failure(case: Case, error: Exception) -> int:
-    """Append the event of a failure; return how many this version of the program has had with the file."""
-    version = f"{program_version()}："
+    version, kind = f"{program_version()}：", type(error).__name__
     progress, office = case.progress, case.office
-    detail = f"{version}{_kind(error)}"
-    append_event(office.ledger, office.event(Action.FAILED, progress.name, detail, progress.digest))
-    return count_events(office.ledger, Action.FAILED, progress.digest, version)
+    event = office.event(Action.FAILED, progress.name, f"{version}{kind}", progress.digest)
+    append_event(office.ledger, event)
+    failures = count_events(office.ledger, Action.FAILED, progress.digest, version)
+    if failures < MAX_FAILURES:
+        return Failure(_waiting_reason(kind, failures), is_final=False)
+    return Failure(_quarantine_reason(kind), is_final=True)
 
 
-def _waiting_reason(error: Exception, failures: int) -> str:
-    """Return why a file that failed waits, in Chinese."""
+def _waiting_reason(kind: str, failures: int) -> str:
     return (
-        f"程序办理这份文件时出错（{_kind(error)}），已试 {failures} 次，下一轮再试；"
+        f"程序办理这份文件时出错（{kind}），已试 {failures} 次，下一轮再试；"
         f"试满 {MAX_FAILURES} 次转入待认领。别的文件照常办理。"
     )
 
 
-def _quarantine_reason(error: Exception) -> str:
-    """Return why a file that failed too often is quarantined (待认领), with the remedy, in Chinese."""
+def _quarantine_reason(kind: str) -> str:
     return (
-        f"程序办理这份文件时出错（{_kind(error)}），试了 {MAX_FAILURES} 次都没有办成，原件已经留存。"
+        f"程序办理这份文件时出错（{kind}），试了 {MAX_FAILURES} 次都没有办成，原件已经留存。"
         "请用 Excel/WPS 打开它，另存为 .xlsx 后重新放进收件箱；程序升级以后会自动再试。"
     )
-
-
-def _kind(error: Exception) -> str:
-    return type(error).__name__

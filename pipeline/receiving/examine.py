@@ -16,7 +16,7 @@ from pipeline.reading.fill import read_form
 from pipeline.reading.identify import IdentityDoubt, claim_for, identify
 from pipeline.reading.split import split_by_unit
 from pipeline.receiving.case import AlreadyRecorded, Unplaced
-from pipeline.receiving.known_facts import load_reference_data, missing_references
+from pipeline.receiving.known_facts import load_reference_data
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import FILE_AT_MOST, TOO_LARGE
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.model.arrival import Original
-    from pipeline.model.campaign import Campaign
+    from pipeline.model.campaign import Campaign, Period
     from pipeline.model.grid import Book
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
@@ -126,7 +126,7 @@ def examine_as(claim: Claim, original: Original, office: Office, book: Book) -> 
     )
     if recorded is not None:
         return AlreadyRecorded(recorded)
-    return _submission(original, office, claim, book)
+    return _submission(original, office, claim, book, period)
 
 
 CUT_OFF: Final = "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"
@@ -139,11 +139,12 @@ def _unreadable_reason(original: Original) -> str:
     return _NOT_A_WORKBOOK[original.container]
 
 
-def _submission(original: Original, office: Office, claim: Claim, book: Book) -> Submission:
+def _submission(
+    original: Original, office: Office, claim: Claim, book: Book, period: Period
+) -> Submission:
     campaign = claim.campaign
-    period = period_at(campaign, original.received_at)
     filling = read_form(book, campaign, claim)
-    reference_data = load_reference_data(office, claim, original.received_at)
+    reference_data = load_reference_data(office, claim, period, original.received_at)
     findings = check(filling, campaign, reference_data)
     return Submission(
         campaign=campaign.name,
@@ -156,5 +157,5 @@ def _submission(original: Original, office: Office, claim: Claim, book: Book) ->
         outcome=check_outcome(filling, findings),
         filling=filling,
         findings=findings,
-        unchecked=missing_references(campaign, reference_data),
+        unchecked=reference_data.unreported,
     )

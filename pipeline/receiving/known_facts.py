@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.ledger.store import Ledger
-    from pipeline.model.campaign import Campaign
+    from pipeline.model.campaign import Campaign, Period
     from pipeline.model.condition import ExternalReference
     from pipeline.model.filling import Filling
     from pipeline.model.submission import Submission
@@ -29,38 +29,33 @@ if TYPE_CHECKING:
     from pipeline.reading.identify import Claim
 
 
-def load_reference_data(office: Office, claim: Claim, moment: datetime) -> ReferenceData:
-    """Load the reference data (比对依据) for the form of *claim*, received at *moment*."""
-    campaign, unit = claim.campaign, claim.unit
+def load_reference_data(
+    office: Office, claim: Claim, period: Period, moment: datetime
+) -> ReferenceData:
+    """Load the reference data (比对依据) for the form of *claim*, received at *moment* in *period*."""
+    campaign = claim.campaign
     references = external_references(campaign.conditions)
-    reported = (_external_answer(office, each, claim, moment) for each in references)
+    reported = [_external_answer(office, each, claim, moment) for each in references]
     return ReferenceData(
-        previous=_previous_filling(office, campaign, unit, moment),
-        submitted_texts=office.memory.submitted_texts(
-            office.ledger, campaign, period_at(campaign, moment)
-        ),
+        previous=_previous_filling(office, campaign, claim.unit, period),
+        submitted_texts=office.memory.submitted_texts(office.ledger, campaign, period),
         units_in_file_name=claim.units_in_file_name,
         external_answers=tuple(each for each in reported if each is not None),
-    )
-
-
-def missing_references(campaign: Campaign, reference_data: ReferenceData) -> tuple[str, ...]:
-    """Return the figures of other campaigns that the unit hasn't reported, and that were not compared."""
-    reported = {each.reference for each in reference_data.external_answers}
-    return tuple(
-        f"“{each.campaign}”里没有收下该单位的“{each.field}”"
-        for each in external_references(campaign.conditions)
-        if each not in reported
+        unreported=tuple(
+            f"“{each.campaign}”里没有收下该单位的“{each.field}”"
+            for each, answer in zip(references, reported, strict=True)
+            if answer is None
+        ),
     )
 
 
 def _previous_filling(
-    office: Office, campaign: Campaign, unit: Unit, moment: datetime
+    office: Office, campaign: Campaign, unit: Unit, period: Period
 ) -> Filling | None:
-    period = previous_period(campaign, period_at(campaign, moment))
-    if period is None:
+    previous = previous_period(campaign, period)
+    if previous is None:
         return None
-    earlier = latest_accepted(office.ledger, campaign.name, period.code, unit.code)
+    earlier = latest_accepted(office.ledger, campaign.name, previous.code, unit.code)
     return earlier.filling if earlier else None
 
 

@@ -108,7 +108,7 @@ def _record_submission(case: Case, submission: Submission) -> Case:
         original.digest,
     )
     progress, recorded = record_submission(office.ledger, case.progress, submission, event)
-    return replace(case, progress=progress, submission=recorded)
+    return replace(case, progress=progress, submission=recorded, parts=())
 
 
 def _unpack_reason(name: str, failures: Sequence[UnpackFailure], files: int) -> str:

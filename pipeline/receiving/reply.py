@@ -10,7 +10,7 @@ from pipeline.ledger.read import has_accepted
 from pipeline.official.templates.template import fill
 from pipeline.products.replies import (
     marks_of,
-    receipt_facts,
+    receipt,
     reply_folder,
     reply_stem,
     return_slip_facts,
@@ -19,6 +19,8 @@ from pipeline.products.template_lookup import template_for
 from pipeline.workbook.errors import MarkupImpossible
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.model.campaign import Campaign
     from pipeline.model.submission import Submission
     from pipeline.model.unit import Unit
@@ -41,19 +43,18 @@ def reply(submission: Submission, office: Office, worker: Worker | None) -> None
     unit = campaign.roster.by_code(submission.unit)
     if unit is None:  # removed from the roster since; the ledger still has the submission
         return
-    folder = reply_folder(office.workspace.results(campaign.name), unit, submission)
     if submission.outcome.counts:
-        template = template_for(office.workspace, campaign.name, "回执")
-        content = fill(template, receipt_facts(campaign, unit, submission))
-        replace_if_changed(folder / f"{reply_stem(campaign, unit, submission)}回执.docx", content)
+        path, content = receipt(office.workspace, campaign, unit, submission)
+        replace_if_changed(path, content)
+        folder = path.parent
     else:
-        _write_return(office, campaign, unit, submission, worker)
+        folder = _write_return(office, campaign, unit, submission, worker)
     sync_folder(folder)  # before the ledger says that the reply is there
 
 
 def _write_return(
     office: Office, campaign: Campaign, unit: Unit, submission: Submission, worker: Worker | None
-) -> None:
+) -> Path:
     folder = reply_folder(office.workspace.results(campaign.name), unit, submission)
     original = find_original(office.workspace, submission.digest)
     marked_copy = (
@@ -69,6 +70,7 @@ def _write_return(
     if marked_copy is not None:
         replace_if_changed(folder / marked_name, marked_copy)
     replace_if_changed(folder / f"{stem}退回单.docx", fill(template, facts))
+    return folder
 
 
 def _marked_copy(content: bytes, submission: Submission, worker: Worker) -> bytes | None:

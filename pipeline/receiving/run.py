@@ -24,6 +24,7 @@ from pipeline.receiving.advance import advance
 from pipeline.receiving.case import Desk, new_case
 from pipeline.receiving.grown import put_back_grown_files
 from pipeline.receiving.report import Outcome, PassReport, outcomes_of
+from pipeline.receiving.reregister import register_lost_originals
 from pipeline.receiving.resume import unfinished_cases
 from pipeline.receiving.retry import quarantined_cases
 from pipeline.workbook.worker import reading_worker
@@ -60,8 +61,11 @@ def run_pass(
         stack.enter_context(sole_pass(office.workspace))
         desk = Desk(office, worker or stack.enter_context(reading_worker()))
         notes = [*office.book_faults, *put_back_grown_files(desk)]
+        with exclusive(office.workspace, "补登"):
+            reentered = register_lost_originals(office, desk.worker)
         unfinished = unfinished_cases(desk)
-        outcomes = _report(_work(desk, unfinished), len(unfinished), on_outcome)
+        outcomes = _report(reentered, len(reentered), on_outcome)
+        outcomes += _report(_work(desk, unfinished), len(unfinished), on_outcome)
         arrivals, outcomes_of_scan = _find_arrivals(office)
         outcomes += outcomes_of_scan
         cases = [(each.name, _beginning(desk, each)) for each in arrivals]

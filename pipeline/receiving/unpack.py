@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.files import sha256_of
-from pipeline.intake.archives import UNPACKED_AT_MOST, UnpackFailure, iter_members
+from pipeline.intake.archives import UnpackFailure, unpack
 from pipeline.intake.scan import IgnoredFile
 from pipeline.model.arrival import Fate
 from pipeline.receiving.case import part_case
@@ -22,11 +22,8 @@ __all__ = ["UnpackFailure", "iter_parts"]
 def iter_parts(bundle: Case) -> Iterator[Case | Outcome | UnpackFailure]:
     """Yield the case of each file in a bundle, the outcome of one that isn't received, or why it can't be opened."""
     original = bundle.kept
-    if original.size > UNPACKED_AT_MOST:
-        yield UnpackFailure("", "压缩包超过 256 MB，不像是报送表。请只放报送表，重新压缩后再报送。")
-        return
     names: dict[str, str] = {}
-    for part in iter_members(original.path.read_bytes(), original.container):
+    for part in unpack(original.path, original.container, bundle.desk.worker):
         name = f"{original.name}/{part.name}"
         if isinstance(part, UnpackFailure):
             yield part

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.files import sha256_of
 from pipeline.intake.originals import find_damaged, find_original
-from pipeline.ledger.errors import LedgerMissing
+from pipeline.ledger.errors import LedgerDamaged, LedgerMissing, LedgerShortened
+from pipeline.ledger.proof import proof_fault, read_proof
 from pipeline.ledger.read import list_events, submission_index
 from pipeline.ledger.register import list_numbers
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
@@ -23,6 +23,7 @@ from pipeline.model.event import LEDGER_SUBJECT, ORIGINAL_KEPT, Action, campaign
 from pipeline.model.submission import CheckOutcome
 from pipeline.office.context import open_office
 from pipeline.receiving.verify_readings import verify_readings
+from pipeline.safekeeping.compare import compare_office, paper_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,30 +82,43 @@ def verify_office(
     _refuse_without_ledger(workspace)
     ledger = open_ledger(workspace.ledger)
     try:
-        verification = verify_ledger(ledger)
-        history = list_events(ledger)
-        confirmed = _confirmed_numbers(ledger)
-        faults = [
-            *verification.faults,
-            *_head_faults(ledger, heads),
-            *_pairing_faults(ledger, history),
-            *_original_faults(workspace, ledger, history),
-            *_paper_faults(workspace, confirmed, history),
-        ]
+        audit, anchored = _verify_records(workspace, ledger, heads)
     finally:
         close_ledger(ledger)
-    reread_faults, reread_doubts = (
-        verify_readings(workspace, clock, verification.anchored) if reread else ((), ())
-    )
-    return Audit(
+    if not reread:
+        return audit
+    faults, doubts = verify_readings(workspace, clock, anchored)
+    return replace(audit, faults=(*audit.faults, *faults), doubts=(*audit.doubts, *doubts))
+
+
+def _verify_records(
+    workspace: Workspace, ledger: Ledger, heads: Sequence[str]
+) -> tuple[Audit, frozenset[str]]:
+    """Return the verification without reading originals again, and the subjects of the records that agree."""
+    verification = verify_ledger(ledger)
+    register = _register(ledger)
+    confirmed = [number for number in register if number.status is Status.CONFIRMED]
+    compared = compare_office(workspace, ledger, register)
+    audit = Audit(
         head=verification.head,
         events=verification.events,
         submissions=verification.submissions,
         originals=sum(1 for _ in workspace.originals.glob("*/*")),
         papers=len(confirmed),
-        faults=(*faults, *reread_faults),
-        doubts=(*_unanchored_doubts(verification.unanchored), *reread_doubts),
+        faults=(
+            *verification.faults,
+            *_proof_faults(ledger),
+            *_head_faults(ledger, heads),
+            *_history_faults(workspace, ledger, confirmed),
+            *compared.faults,
+        ),
+        doubts=(
+            *_unanchored_doubts(verification.unanchored),
+            *_proof_doubts(workspace),
+            *compared.notes,
+        ),
     )
+    return audit, verification.anchored
 
 
 def anchor(workspace: Workspace, clock: Clock) -> tuple[str, int]:
@@ -127,7 +141,7 @@ def anchor(workspace: Workspace, clock: Clock) -> tuple[str, int]:
 
 
 def _refuse_without_ledger(workspace: Workspace) -> None:
-    if not workspace.ledger.is_file():
+    if not (workspace.ledger.is_file() and workspace.ledger.stat().st_size):
         raise LedgerMissing(workspace.ledger)
 
 
@@ -174,11 +188,33 @@ def _original_faults(
             yield f"原件 {digest}（{name}）不见了。"
 
 
-def _confirmed_numbers(ledger: Ledger) -> tuple[Number, ...]:
+def _register(ledger: Ledger) -> tuple[Number, ...]:
     try:
-        return tuple(number for number in list_numbers(ledger) if number.status is Status.CONFIRMED)
-    except ValueError:  # unreadable rows: a fault of verify_ledger already
+        return list_numbers(ledger)
+    except LedgerDamaged:  # unreadable rows: a fault of verify_ledger already
         return ()
+
+
+def _history_faults(
+    workspace: Workspace, ledger: Ledger, confirmed: Sequence[Number]
+) -> Iterator[str]:
+    history = list_events(ledger)
+    yield from _pairing_faults(ledger, history)
+    yield from _original_faults(workspace, ledger, history)
+    yield from _paper_faults(workspace, confirmed, history)
+
+
+def _proof_faults(ledger: Ledger) -> Iterator[str]:
+    fault = proof_fault(ledger)
+    if fault:
+        yield str(LedgerShortened(ledger.path, fault))
+
+
+def _proof_doubts(workspace: Workspace) -> Iterator[str]:
+    if read_proof(workspace.ledger) is None:
+        yield (
+            f"台账的旁证 {workspace.ledger_proof.name} 没有或读不出来，说不准台账末尾是否少过；下次处理时会重新写一份。"
+        )
 
 
 def _paper_faults(
@@ -194,22 +230,12 @@ def _paper_faults(
         title = f"{printed_number(number)}《{number.title}》（{number.path}）"
         if reported and (number.path, number.digest) not in reported:
             yield f"{title}：发文登记簿这一行与印发时的事件不符，登记簿被改过。"
-        fault = _paper_fault(workspace, number)
+        fault = paper_fault(workspace, number)
         if fault:
             yield f"{title}：{fault}"
     for printed, papers in issued.items():
         paths = "、".join(sorted(path for path, _ in papers))
         yield f"{printed}（{paths}）有印发的事件，发文登记簿里却没有这一行，或不再是已印发。"
-
-
-def _paper_fault(workspace: Workspace, number: Number) -> str:
-    try:
-        content = (workspace.root / number.path).read_bytes()
-    except FileNotFoundError:
-        return "文件不见了，被删除或移走。"
-    except OSError as error:
-        return f"文件读不出来（{error.strerror}）。"
-    return "" if sha256_of(content) == number.digest else "文件内容与印发时不符，印发后被改过。"
 
 
 def _unanchored_doubts(unanchored: Sequence[str]) -> Iterator[str]:

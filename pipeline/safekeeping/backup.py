@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from pipeline.intake.scan import display_name
-from pipeline.ledger.errors import LedgerBusy, LedgerMissing, LedgerUnwritable
+from pipeline.ledger.errors import LedgerBusy, LedgerUnwritable
 from pipeline.ledger.snapshot import copy_ledger, summarize_ledger
 from pipeline.ledger.verify import anchor_records
 from pipeline.office.context import open_office
@@ -28,6 +28,7 @@ from pipeline.safekeeping.archive_reader import Manifest, archive_name
 from pipeline.safekeeping.archive_writer import Member, new_archive, translate_disk_errors
 from pipeline.safekeeping.errors import ArchiveUnwritable, TargetOccupied
 from pipeline.version import program_version
+from pipeline.workspace import PROOF_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,9 +43,10 @@ BACKUP_KIND: Final = "backup"
 LEDGER_MEMBER: Final = ".baosong/ledger.sqlite3"
 ORIGINALS_PREFIX: Final = ".baosong/originals/"
 _TRANSIENT_SUFFIXES: Final = (".part", ".lock", ".pid", "-wal", "-shm", "-journal")
-_PROCESS_FILES: Final = {"watch.json", "office.owner.json"}  # about processes that are running now
-# Of the hidden folder: copied in their own order.
+# Of the hidden folder: copied in their own order. A restored ledger gets a proof of its own.
 _COPIED_SEPARATELY: Final = {"ledger.sqlite3", "originals", "quarantine"}
+# About processes that are running now, and about the ledger as it is now.
+_NOT_COPIED: Final = {"watch.json", "office.owner.json", PROOF_FOLDER}
 _SETTINGS: Final = ("*.toml", "*.ini", "设置.*")
 _SPACE_FACTOR: Final = 1.05  # of the files' size: a zip of incompressible files is a little larger
 
@@ -67,7 +69,7 @@ def back_up(
 
     Raises:
         TargetOccupied: *place* is in the office's own folders, or is a file that exists already.
-        LedgerMissing: there is no ledger.
+        LedgerMissing, LedgerShortened: the ledger isn't there, or lacks what it had recorded.
         LedgerDamaged: the ledger isn't intact; such an office is repaired, not backed up.
         ArchiveUnwritable: the disk refused.
         ArchiveFaulty: what was read back differs from what was written.
@@ -127,8 +129,6 @@ def _unused(path: Path) -> Path:
 
 def _anchor(workspace: Workspace, clock: Clock) -> tuple[str, ...]:
     """Anchor every record in the chain, so that its head covers all of them; return a note where it failed."""
-    if not workspace.ledger.is_file() and any(workspace.originals.glob("*/*")):
-        raise LedgerMissing(workspace.ledger)
     try:
         with open_office(workspace, clock) as office:
             anchor_records(office.ledger, clock.now(), office.actor)
@@ -208,7 +208,7 @@ def _papers(workspace: Workspace) -> Iterator[Member]:
             if path.is_file():
                 yield _member(path, root)
     for path in sorted(workspace.hidden.iterdir()):
-        if path.name not in _COPIED_SEPARATELY | _PROCESS_FILES and not _is_transient(path.name):
+        if path.name not in _COPIED_SEPARATELY | _NOT_COPIED and not _is_transient(path.name):
             yield from _tree(path, root) if path.is_dir() else (_member(path, root),)
 
 

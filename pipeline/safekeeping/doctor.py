@@ -11,10 +11,14 @@ from pipeline.errors import PipelineError
 from pipeline.intake.errors import InboxUnreachable
 from pipeline.intake.originals import find_damaged, find_original
 from pipeline.intake.quarantine import quarantined_files
+from pipeline.ledger.errors import LedgerDamaged, LedgerMissing, LedgerShortened
 from pipeline.ledger.read import original_digests
+from pipeline.ledger.register import list_numbers
 from pipeline.ledger.verify import ledger_faults
+from pipeline.model.document_number import Status, printed_number
 from pipeline.office.context import open_office
 from pipeline.official.rendering.render import find_renderer, missing_fonts
+from pipeline.safekeeping.compare import compare_office, paper_fault
 from pipeline.safekeeping.doctor_watcher import inbox_findings, watcher_findings
 from pipeline.workspace import open_workspace
 
@@ -55,6 +59,8 @@ def examine_office(root: Path, clock: Clock) -> tuple[Checkup, ...]:
             checkups += _folders(workspace)
             checkups += (Checkup(*fields) for fields in watcher_findings(office))
             checkups += _records(office)
+    except (LedgerMissing, LedgerShortened, LedgerDamaged) as error:
+        checkups.append(Checkup("坏", "台账", str(error)))
     except PipelineError as error:
         checkups.append(Checkup("坏", "工作目录", str(error)))
     return tuple(checkups)
@@ -118,9 +124,25 @@ def _records(office: Office) -> Iterator[Checkup]:
         yield Checkup(
             "坏", "原件", f"台账里有 {len(lost)} 件找不到原件：{'、'.join(lost)}。请从备份恢复。"
         )
-    if not broken and not lost:
+    differences = tuple(_differences(office))
+    yield from differences
+    if not broken and not lost and not any(item.bad for item in differences):
         yield Checkup("好", "原件与台账", "逐件核对一致")
     quarantined = quarantined_files(office.workspace)
     if quarantined:
         names = "；".join(f"{item.name}：{item.reason}" for item in quarantined)
         yield Checkup("缺", "待认领", names)
+
+
+def _differences(office: Office) -> Iterator[Checkup]:
+    """Yield the differences between originals, ledger and outbox (三方核对)."""
+    register = list_numbers(office.ledger)
+    for number in register:
+        fault = paper_fault(office.workspace, number) if number.status is Status.CONFIRMED else ""
+        if fault:
+            yield Checkup("坏", "印发的文件", f"{printed_number(number)}（{number.path}）：{fault}")
+    compared = compare_office(office.workspace, office.ledger, register)
+    for sentence in compared.faults:
+        yield Checkup("坏", "三方核对", sentence)
+    for sentence in compared.notes:
+        yield Checkup("缺", "三方核对", sentence)

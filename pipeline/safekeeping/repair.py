@@ -20,6 +20,7 @@ from pipeline.safekeeping.archive_reader import open_archive, read_entry
 from pipeline.safekeeping.archive_writer import remove_partial
 from pipeline.safekeeping.backup import ORIGINALS_PREFIX
 from pipeline.safekeeping.doctor import Checkup
+from pipeline.safekeeping.reenter import reenter_lost
 from pipeline.safekeeping.repair_ledger import repair_ledger, set_aside
 from pipeline.safekeeping.restore import newest_backup
 from pipeline.workspace import Workspace, open_workspace
@@ -55,8 +56,12 @@ def repair_office(root: Path, clock: Clock, source: Path | None = None) -> tuple
     with exclusive(workspace):
         checkups += _templates(workspace, backup)
         checkups += _leftovers(workspace)
-        checkups += repair_ledger(workspace, clock, backup)
+        ledger_checkups = tuple(repair_ledger(workspace, clock, backup))
+        checkups += ledger_checkups
         checkups += _originals(workspace, clock, backup)
+        if not any(item.bad for item in ledger_checkups):
+            repaired = any(item.mark == REPAIRED for item in ledger_checkups)
+            checkups += reenter_lost(workspace, clock, papers=repaired)
         checkups += _writable(workspace)
     return tuple(checkups)
 

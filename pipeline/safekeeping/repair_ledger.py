@@ -1,22 +1,30 @@
-"""Repair a ledger that is damaged or missing (台账修复): move it away, and restore it from a backup.
+"""Repair a ledger that is damaged, missing or shortened (台账修复): from a backup, or by accepting what there is.
 
 It is never rebuilt from the originals: their times of receipt, their names, the numbers of papers and
-the findings are only in the ledger, and a guess would look like a record.
+the findings are only in the ledger, and a guess would look like a record. Originals and papers that it
+lacks are entered again as such (补登).
 """
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.files import replace_file
-from pipeline.ledger.errors import LedgerDamaged, LedgerUnwritable
+from pipeline.ledger.errors import LedgerDamaged, LedgerMissing, LedgerShortened
+from pipeline.ledger.proof import require_proven, reset_proof
+from pipeline.ledger.register import list_numbers
 from pipeline.ledger.snapshot import summarize_ledger
 from pipeline.ledger.store import append_event, close_ledger, open_ledger
+from pipeline.ledger.verify import altered_records, find_event_by_link
 from pipeline.model.event import LEDGER_SUBJECT, Action, Event
+from pipeline.office.context import require_ledger
+from pipeline.office.lost_originals import lost_originals
+from pipeline.office.numbered_papers import has_remains, numbered_papers
 from pipeline.safekeeping.archive_reader import open_archive, read_entry
 from pipeline.safekeeping.backup import LEDGER_MEMBER
 from pipeline.safekeeping.doctor import Checkup
+from pipeline.safekeeping.restore import restoration_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,36 +33,71 @@ if TYPE_CHECKING:
     from pipeline.clock import Clock
     from pipeline.workspace import Workspace
 
-_NUMBERED_NAME: Final = re.compile(r"〔\d{4}〕\d+号|第\d+期")
 _NO_BACKUP_REMEDY: Final = (
     "请不要接着处理，以免从头编号。请给出最近的备份：baosong doctor --mend --from 备份文件（或放备份的文件夹）。"
     "没有备份的，请把 .baosong 文件夹原样复制一份，交给维护人员抢救；原件都在 .baosong/originals 里，不会丢。"
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """What is wrong with a ledger: ``damaged`` where its file is no intact database, ``readable`` where it is one."""
+
+    reason: str
+    damaged: bool = False
+    readable: bool = False
+
+
 def repair_ledger(workspace: Workspace, clock: Clock, backup: Path | None) -> Iterator[Checkup]:
-    """Examine the ledger, and restore it from *backup* where it is damaged; call with the office lock held."""
+    """Repair the ledger: from *backup*, or without one by accepting what there is, with the loss as an event.
+
+    A ledger that is damaged is replaced from a backup alone. Call with the office lock held.
+    """
     log_size = _log_size(workspace)
-    reason = _fault(workspace)
-    if not reason:
+    fault = _fault(workspace) or (_altered(workspace) if backup else None)
+    if fault is None:
         if log_size and not _log_size(workspace):
             words = f"上次中断时留下的 {log_size} 字节日志已并入台账，没有丢失。"
             yield Checkup("修", "台账", words)
         return
-    if backup is None:
-        yield Checkup("坏", "台账", f"{reason}。{_NO_BACKUP_REMEDY}")
-        return
-    ledger = workspace.ledger
-    logs = [ledger.with_name(ledger.name + suffix) for suffix in ("-wal", "-shm", "-journal")]
-    damaged = [path for path in (ledger, *logs) if path.exists()]
-    aside = f"坏的移到了 {set_aside(workspace, clock, damaged)}。" if damaged else ""
+    if backup is not None and not (fault.readable and _contains(workspace, backup)):
+        yield _replace(workspace, clock, backup, fault)
+    elif fault.damaged:
+        yield Checkup("坏", "台账", f"{fault.reason}。{_NO_BACKUP_REMEDY}")
+    else:
+        yield _accept(workspace, clock, fault)
+
+
+def _replace(workspace: Workspace, clock: Clock, backup: Path, fault: _Fault) -> Checkup:
+    """Replace the ledger by that of *backup*, and record that."""
+    aside = _set_ledger_aside(workspace, clock)
     with open_archive(backup) as (package, manifest):
         entry = next(entry for entry in manifest.files if entry.name == LEDGER_MEMBER)
-        replace_file(ledger, read_entry(package, entry, backup.name))
-    _record_restoration(workspace, clock, backup, manifest.created)
-    words = f"{reason}。已换成 {backup.name} 里的台账（{manifest.created[:16]} 备份，{manifest.events} 条事件）。"
-    yield Checkup("修", "台账", words + aside)
-    yield from _missing_from_backup(workspace)
+        replace_file(workspace.ledger, read_entry(package, entry, backup.name))
+    words = restoration_words(backup.name, manifest.created)
+    _record(workspace, clock, Action.LEDGER_RESTORED, words)
+    return Checkup(
+        "修",
+        "台账",
+        f"{fault.reason}。已换成 {backup.name} 里的台账"
+        f"（{manifest.created[:16]} 备份，{manifest.events} 条事件）。{aside}",
+    )
+
+
+def _accept(workspace: Workspace, clock: Clock, fault: _Fault) -> Checkup:
+    """Accept the ledger as it is, or create one where there is none, and record the loss."""
+    aside = "" if fault.readable else _set_ledger_aside(workspace, clock)
+    _record(workspace, clock, Action.LEDGER_SHORTENED, fault.reason)
+    how = "已照现有的接着用" if fault.readable else "已新建一本"
+    words = f"{fault.reason}。没有用备份，{how}，缺失已记入台账。{aside}"
+    return Checkup("修", "台账", words)
+
+
+def _set_ledger_aside(workspace: Workspace, clock: Clock) -> str:
+    ledger = workspace.ledger
+    logs = [ledger.with_name(ledger.name + suffix) for suffix in ("-wal", "-shm", "-journal")]
+    found = [path for path in (ledger, *logs) if path.exists()]
+    return f"坏的移到了 {set_aside(workspace, clock, found)}。" if found else ""
 
 
 def set_aside(workspace: Workspace, clock: Clock, paths: Sequence[Path]) -> str:
@@ -70,16 +113,54 @@ def set_aside(workspace: Workspace, clock: Clock, paths: Sequence[Path]) -> str:
     return folder.relative_to(workspace.root).as_posix()
 
 
-def _fault(workspace: Workspace) -> str:
-    """Return what is wrong with the ledger's file; empty where it is intact, or the office is new."""
-    if not workspace.ledger.is_file():
-        has_records = any(workspace.originals.glob("*/*")) or _log_size(workspace)
-        return "台账不见了，而原件或它的日志还在" if has_records else ""
+def _fault(workspace: Workspace) -> _Fault | None:
+    """Return what is wrong with the ledger; None where nothing is, or the office is new."""
+    exists = workspace.ledger.is_file()
     try:
+        require_ledger(workspace)
+        if not exists:
+            return _Fault("台账不见了，而它的日志还在") if _log_size(workspace) else None
         summarize_ledger(workspace.ledger)
+    except LedgerMissing:
+        return _Fault(
+            "台账是空的，而原件或别的记录还在" if exists else "台账不见了，而原件或它的日志还在"
+        )
     except LedgerDamaged as error:
-        return f"台账已损坏（{error.reason}）"
-    return ""
+        return _Fault(f"台账已损坏（{error.reason}）", damaged=True)
+    ledger = open_ledger(workspace.ledger)
+    try:
+        require_proven(ledger, lambda: has_remains(workspace))
+    except LedgerShortened as error:
+        return _Fault(f"台账缺了记录（{error.fault}）", readable=True)
+    finally:
+        close_ledger(ledger)
+    return None
+
+
+def _altered(workspace: Workspace) -> _Fault | None:
+    """Return that records differ from their digests; only asked where a backup can replace them."""
+    if not workspace.ledger.is_file():
+        return None
+    ledger = open_ledger(workspace.ledger)
+    try:
+        sentences = altered_records(ledger)
+    except LedgerDamaged as error:
+        return _Fault(f"台账已损坏（{error.reason}）", damaged=True)
+    finally:
+        close_ledger(ledger)
+    words = f"台账里有 {len(sentences)} 条记录与登记时的指纹不符"
+    return _Fault(words, damaged=True) if sentences else None
+
+
+def _contains(workspace: Workspace, backup: Path) -> bool:
+    """Return whether the present ledger has everything that the ledger in *backup* has, so that it is the better one."""
+    with open_archive(backup) as (_, manifest):
+        head = manifest.head
+    ledger = open_ledger(workspace.ledger)
+    try:
+        return bool(head) and find_event_by_link(ledger, head) > 0
+    finally:
+        close_ledger(ledger)
 
 
 def _log_size(workspace: Workspace) -> int:
@@ -88,44 +169,18 @@ def _log_size(workspace: Workspace) -> int:
     return log.stat().st_size if log.exists() else 0
 
 
-def _record_restoration(workspace: Workspace, clock: Clock, backup: Path, created: str) -> None:
-    """Append an event to the restored ledger that names the backup it comes from."""
+def _record(workspace: Workspace, clock: Clock, action: Action, words: str) -> None:
+    """Append the event of a loss with counts of what the ledger lacks, and write its proof (旁证)."""
     ledger = open_ledger(workspace.ledger)
     try:
-        words = f"由 {backup.name}（{created}）恢复，此后的登记不在其中"
-        append_event(
-            ledger, Event(clock.now(), "自检", Action.LEDGER_RESTORED, LEDGER_SUBJECT, words)
+        originals = len(lost_originals(workspace, ledger))
+        paths = {number.path for number in list_numbers(ledger)}
+        papers = sum(
+            paper.path.relative_to(workspace.root).as_posix() not in paths
+            for paper in numbered_papers(workspace)
         )
-    except LedgerUnwritable:
-        return
+        lacking = f"；台账里没有的：原件 {originals} 件、已编号的文件 {papers} 份"
+        append_event(ledger, Event(clock.now(), "自检", action, LEDGER_SUBJECT, words + lacking))
+        reset_proof(ledger, recount=True)
     finally:
         close_ledger(ledger)
-
-
-def _missing_from_backup(workspace: Workspace) -> Iterator[Checkup]:
-    """Yield originals and numbered papers that are not in the restored ledger: newer than the backup."""
-    summary = summarize_ledger(workspace.ledger)
-    recorded = summary.event_digests.union(summary.digests)
-    new = sorted(
-        (path for path in workspace.originals.glob("*/*") if path.stem not in recorded),
-        key=lambda path: path.stat().st_mtime,
-    )
-    if new:
-        paths = "、".join(path.relative_to(workspace.root).as_posix() for path in new)
-        words = (
-            f"有 {len(new)} 件原件是备份以后收到的，不在恢复的台账里：{paths}。"
-            "请把它们复制到收件箱重新登记；登记的收到时间会是重新登记的时间，原来的以文件的修改时间为准，请在督办、通报前核对迟报。"
-        )
-        yield Checkup("看", "待补登", words)
-    papers = [
-        path.relative_to(workspace.root).as_posix()
-        for path in sorted(workspace.outbox.glob("*/*/*.docx"))
-        if _NUMBERED_NAME.search(path.name)
-    ]
-    unknown = [path for path in papers if path not in summary.paths]
-    if unknown:
-        words = (
-            f"有 {len(unknown)} 份已编号的文件不在恢复的发文登记簿里：{'、'.join(unknown)}。"
-            "请把任务书“发文”表的“起始号”改到这些号之后，以免重号。"
-        )
-        yield Checkup("看", "发文登记簿", words)

@@ -12,7 +12,9 @@ from uuid import uuid4
 
 from pipeline.clock import BEIJING
 from pipeline.files import sync_folder
+from pipeline.ledger.proof import write_first_proof
 from pipeline.ledger.snapshot import summarize_ledger
+from pipeline.ledger.store import close_ledger, open_ledger
 from pipeline.safekeeping.archive_reader import open_archive, read_verified
 from pipeline.safekeeping.archive_writer import remove_partial_archives, translate_disk_errors
 from pipeline.safekeeping.backup import BACKUP_KIND, LEDGER_MEMBER, ORIGINALS_PREFIX
@@ -66,6 +68,7 @@ def restore(archive: Path, folder: Path) -> Restored:
                     _unpack(package, entry, staging, archive.name)
                 make_workspace(staging)
             notes = _verify(staging, manifest, archive.name)
+            _prove(staging, manifest, archive.name)
             with translate_disk_errors(target):
                 _protect_originals(staging)
                 _rename(staging, target)
@@ -177,6 +180,20 @@ def _verify_chain(staging: Path, manifest: Manifest, archive: str) -> LedgerSumm
     if (summary.head, summary.events, summary.broken) != expected:
         raise ArchiveFaulty(archive, "台账的事件链与清单里的链首不符")
     return summary
+
+
+def restoration_words(archive: str, created: str) -> str:
+    """Return the detail of the event about a ledger from the backup *archive*, made at *created* (恢复台账)."""
+    return f"由 {archive}（{created}）恢复，此后的登记不在其中"
+
+
+def _prove(staging: Path, manifest: Manifest, archive: str) -> None:
+    """Write the proof (旁证) of the restored ledger; the event of the restoration follows at the first start."""
+    ledger = open_ledger(staging / LEDGER_MEMBER)
+    try:
+        write_first_proof(ledger, restoration_words(archive, manifest.created))
+    finally:
+        close_ledger(ledger)
 
 
 def _protect_originals(staging: Path) -> None:

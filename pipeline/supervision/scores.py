@@ -49,8 +49,10 @@ def scores(campaign: Campaign, standings: Sequence[Standing]) -> tuple[Score, ..
         if standing.state is not State.EXEMPT
     ]
     unranked = [_score(unit, standing, campaign) for unit, standing in paired]
-    totals = sorted((score.total for score in unranked), reverse=True)
-    return tuple(replace(score, rank=totals.index(score.total) + 1) for score in unranked)
+    ranks: dict[Decimal, int] = {}
+    for place, total in enumerate(sorted((s.total for s in unranked), reverse=True), start=1):
+        ranks.setdefault(total, place)
+    return tuple(replace(score, rank=ranks[score.total]) for score in unranked)
 
 
 def _score(unit: Unit, standing: Standing, campaign: Campaign) -> Score:

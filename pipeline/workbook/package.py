@@ -16,10 +16,12 @@ from pipeline.workbook.limits import refuse_if_too_many_tags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 PARTS_AT_MOST: Final = 2_000
 _ENTRY_SIGNATURE: Final = b"PK\x01\x02"  # what each entry of the list begins with (APPNOTE 4.3.12)
 _ENTRIES_AT_MOST: Final = 70_000  # those of archives in the archive are counted with them
+_CHUNK: Final = 1024 * 1024
 _COMPRESSIONS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 PACKAGE_AT_MOST: Final = 64 * 1024 * 1024
 
@@ -54,8 +56,8 @@ class UnusualCompression(zipfile.BadZipFile):
     """Report an archive whose compression (LZMA and the like) may need gigabytes of dictionary."""
 
 
-def open_zip(content: bytes) -> zipfile.ZipFile:
-    """Open an archive of a limited number of members, each stored or deflated.
+def open_zip(content: bytes | Path) -> zipfile.ZipFile:
+    """Open an archive (its bytes or its path) of a limited number of members, each stored or deflated.
 
     The entries are counted before the library reads them: a million would take a gigabyte.
 
@@ -64,12 +66,23 @@ def open_zip(content: bytes) -> zipfile.ZipFile:
         UnusualCompression: a member is neither stored nor deflated.
         zipfile.BadZipFile: it is damaged; or any other of ``ZIP_BROKEN``.
     """
-    if content.count(_ENTRY_SIGNATURE) > _ENTRIES_AT_MOST:
+    if _count_entries(content) > _ENTRIES_AT_MOST:
         raise TooManyMembers
-    package = zipfile.ZipFile(io.BytesIO(content))
+    package = zipfile.ZipFile(io.BytesIO(content) if isinstance(content, bytes) else content)
     if any(info.compress_type not in _COMPRESSIONS for info in package.infolist()):
         raise UnusualCompression
     return package
+
+
+def _count_entries(content: bytes | Path) -> int:
+    if isinstance(content, bytes):
+        return content.count(_ENTRY_SIGNATURE)
+    count, rest = 0, b""
+    with content.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            count += (rest + chunk).count(_ENTRY_SIGNATURE)
+            rest = chunk[1 - len(_ENTRY_SIGNATURE) :]  # a signature cut in two
+    return count
 
 
 def read_part(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

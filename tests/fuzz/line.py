@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.checking.check import check
-from pipeline.intake.archives import ArchiveMember, iter_members
+from pipeline.intake.archives import ArchiveMember
 from pipeline.intake.sniff import sniff
 from pipeline.model.finding import Level
 from pipeline.model.grid import Address
@@ -17,6 +17,7 @@ from pipeline.reading.fill import read_form
 from pipeline.reading.identify import IdentityDoubt, identify
 from pipeline.workbook.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.workbook.markup import Mark
+from tests.unpacked import unpacked
 
 if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign
@@ -51,7 +52,7 @@ def try_one(content: bytes, worker: Worker, campaign: Campaign, tally: Tally) ->
 def _through(content: bytes, name: str, worker: Worker, campaign: Campaign, tally: Tally) -> None:
     container = sniff(content)
     if container.bundle:
-        for part in iter_members(content, container):
+        for part in unpacked(content, container, worker):
             if isinstance(part, ArchiveMember):
                 inner = sniff(part.content)
                 if inner.workbook:

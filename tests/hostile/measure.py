@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.intake.archives import ArchiveMember, UnpackFailure, iter_members
+from pipeline.intake.archives import ArchiveMember, UnpackFailure
 from pipeline.intake.scan import IgnoredFile
 from pipeline.intake.sniff import sniff
 from pipeline.receiving.examine import _NOT_A_WORKBOOK
 from pipeline.workbook.errors import WorkbookUnreadable
+from tests.unpacked import unpacked
 
 if TYPE_CHECKING:
     from pipeline.model.grid import Book
@@ -45,7 +46,7 @@ def measured(content: bytes, name: str, worker: Worker) -> Cost:
     names: list[str] = []
     container = sniff(content)
     if container.bundle:
-        for part in iter_members(content, container):
+        for part in unpacked(content, container, worker):
             names.append(part.name)
             if isinstance(part, UnpackFailure | IgnoredFile):
                 reasons.append(part.reason)

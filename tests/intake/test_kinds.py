@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.intake.archives import ArchiveMember, iter_members
+from pipeline.intake.archives import ArchiveMember
 from pipeline.intake.sniff import sniff
 from pipeline.model.arrival import Container
 from pipeline.workbook.reading.read import read_book
+from pipeline.workbook.worker import reading_worker
 from tests.conftest import require
 from tests.intake.kinds import KINDS, Kind
 from tests.reading.drift_forms import NAME, as_xlsx
 from tests.reading.test_drifts import differing, filled, read
+from tests.unpacked import unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +28,8 @@ def opened(content: bytes) -> tuple[str, bytes]:
     container = sniff(content)
     if not container.bundle:
         return NAME, content
-    (part,) = iter_members(content, container)
+    with reading_worker() as worker:
+        (part,) = unpacked(content, container, worker)
     assert isinstance(part, ArchiveMember)
     assert part.name.rpartition("/")[2].startswith("东河区")
     return part.name, part.content

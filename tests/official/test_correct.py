@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.model.verdict import Result
 from pipeline.official.errors import DocumentUnreadable
-from pipeline.official.inspection.correct import correct, distribute_text
+from pipeline.official.inspection.correct import CorrectedDocument, correct, distribute_text
 from pipeline.official.inspection.inspect import inspect
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.standard.corrections import correct_text
@@ -23,6 +23,10 @@ from tests.official.specimens import MOMENT, notice
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def corrected(path: Path) -> CorrectedDocument:
+    return correct(path.read_bytes(), path.name)
 
 
 @pytest.fixture
@@ -48,7 +52,7 @@ def failed(path: Path) -> set[str]:
 
 
 def test_slips_are_put_right_and_told(careless: Path) -> None:
-    made = correct(careless)
+    made = corrected(careless)
 
     assert texts(made.content) == [
         "云文明办〔2026〕5号",
@@ -61,14 +65,14 @@ def test_slips_are_put_right_and_told(careless: Path) -> None:
 
 def test_the_copy_passes_what_the_document_failed(careless: Path, tmp_path: Path) -> None:
     copy = tmp_path / "改正.docx"
-    copy.write_bytes(correct(careless).content)
+    copy.write_bytes(corrected(careless).content)
 
     assert {"margin-top", "line-pitch", "page-numbers", "number-brackets"} <= failed(careless)
     assert failed(copy) == set()
 
 
 def test_a_bold_number_stays_bold(careless: Path) -> None:
-    paragraph = docx.Document(io.BytesIO(correct(careless).content)).paragraphs[2]
+    paragraph = docx.Document(io.BytesIO(corrected(careless).content)).paragraphs[2]
 
     assert [(run.text, run.bold) for run in paragraph.runs if run.text] == [
         ("共", None),
@@ -81,7 +85,7 @@ def test_our_own_documents_need_no_correction(tmp_path: Path) -> None:
     path = tmp_path / "通知.docx"
     path.write_bytes(lay_out(notice(), MOMENT))
 
-    assert correct(path).changes == ()
+    assert corrected(path).changes == ()
 
 
 def test_words_under_revision_are_left_alone(tmp_path: Path) -> None:
@@ -93,7 +97,7 @@ def test_words_under_revision_are_left_alone(tmp_path: Path) -> None:
     )
     document.save(str(tmp_path / "修订.docx"))
 
-    made = docx.Document(io.BytesIO(correct(tmp_path / "修订.docx").content))
+    made = docx.Document(io.BytesIO(corrected(tmp_path / "修订.docx").content))
 
     assert "甲,乙" in "".join(each.text or "" for each in made.element.body.iter(qn("w:t")))
 
@@ -103,14 +107,14 @@ def test_margins_of_the_other_profile_are_no_fault(tmp_path: Path) -> None:
     document.sections[0].top_margin, document.sections[0].bottom_margin = Mm(34.58), Mm(32.58)
     document.save(str(tmp_path / "补偿.docx"))
 
-    assert correct(tmp_path / "补偿.docx").changes == ()
+    assert corrected(tmp_path / "补偿.docx").changes == ()
 
 
 def test_what_is_no_document_is_refused(tmp_path: Path) -> None:
     (tmp_path / "坏.docx").write_bytes(b"PK")
 
     with pytest.raises(DocumentUnreadable):
-        correct(tmp_path / "坏.docx")
+        corrected(tmp_path / "坏.docx")
 
 
 written = st.text("一二（）()[]〔〕0123年月日号第,.:; ab１％文明", max_size=12)
@@ -122,8 +126,9 @@ def test_whatever_is_mended_is_dealt_out_to_the_pieces_whole(parts: list[str]) -
     for piece, part in zip(pieces, parts, strict=True):
         piece.text = part
     old = "".join(parts)
-    new = correct_text(old).text
+    correction = correct_text(old)
 
-    distribute_text(pieces, old, new)
+    distribute_text(pieces, correction)
 
-    assert "".join(piece.text or "" for piece in pieces) == (new if old else "")
+    assert "".join(piece.text or "" for piece in pieces) == correction.text
+    assert list(correction.origins) == sorted(correction.origins)

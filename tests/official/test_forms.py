@@ -156,7 +156,7 @@ def test_seals_pressed_later_stand_where_they_would_have_been_set() -> None:
         assert closing is not None
         set_at_once = lay_out(replace(document, closing=replace(closing, seals=seals)), MOMENT)
 
-        pressed = stamp_document("通知.docx", lay_out(document, MOMENT), seals)
+        pressed = stamp_document(lay_out(document, MOMENT), "通知.docx", seals)
 
         assert anchors(pressed) == anchors(set_at_once)
         assert every_word(pressed) == every_word(set_at_once)
@@ -166,11 +166,11 @@ def test_what_is_not_to_be_sealed_is_refused() -> None:
     unsealed = lay_out(notice(closing=Closing(ORGAN, DATED, sealed=False)), MOMENT)
 
     with pytest.raises(SealUnreadable, match="没有为盖章编排的署名"):
-        stamp_document("通知.docx", unsealed, (Seal(seal_picture()),))
+        stamp_document(unsealed, "通知.docx", (Seal(seal_picture()),))
     with pytest.raises(SealUnreadable, match="1 处署名，给了 2 个"):
-        stamp_document("通知.docx", lay_out(notice(), MOMENT), (Seal(seal_picture()),) * 2)
+        stamp_document(lay_out(notice(), MOMENT), "通知.docx", (Seal(seal_picture()),) * 2)
     with pytest.raises(DocumentUnreadable):
-        stamp_document("通知.docx", b"no document", (Seal(seal_picture()),))
+        stamp_document(b"no document", "通知.docx", (Seal(seal_picture()),))
 
 
 def test_a_joint_letter_bears_the_mark_of_the_lead_organ_alone() -> None:

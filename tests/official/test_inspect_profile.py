@@ -133,11 +133,11 @@ def test_a_sealed_and_a_corrected_copy_keep_the_record(tmp_path: Path) -> None:
     document.sections[0].left_margin = Mm(20)
     document.save(str(path))
 
-    copy = correct(path)
+    copy = correct(path.read_bytes(), path.name)
 
     assert any("订口" in change for change in copy.changes)
     assert not any("天头" in change for change in copy.changes)
-    for content in (copy.content, stamp_document("公文.docx", path.read_bytes(), ())):
+    for content in (copy.content, stamp_document(path.read_bytes(), "公文.docx", ())):
         assert read_profile(Document(io.BytesIO(content))) is COMPENSATED
     path.write_bytes(copy.content)
     assert failed(path) == set()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.official.errors import TemplateFaulty
 from pipeline.official.templates.starters import starter_templates
-from pipeline.official.templates.template import check_template, fill, filled_text, open_template
+from pipeline.official.templates.template import check_template, fill, open_template, rendered_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,7 +154,7 @@ def test_filling_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     opened = open_template(template(tmp_path, "{{ 甲 }}"))
 
     assert fill(opened, {"甲": "x"}) == fill(opened, {"甲": "x"})
-    assert filled_text(fill(opened, {"甲": "x"})).strip() == "x"
+    assert rendered_text(opened, {"甲": "x"}).strip() == "x"
 
 
 @pytest.mark.parametrize("name", ["通知", "催报", "督办", "通报", "函", "退回单", "回执"])

@@ -18,10 +18,9 @@ from pipeline.ledger.read import list_events
 from pipeline.model.arrival import Fate
 from pipeline.model.event import Action
 from pipeline.office.context import open_office
-from pipeline.receiving import clear as clear_module
+from pipeline.receiving import advance as advance_module
 from pipeline.receiving import examine as examine_module
 from pipeline.receiving import record as record_module
-from pipeline.receiving import send as send_module
 from pipeline.receiving import unpack as unpack_module
 from pipeline.receiving.contain import MAX_FAILURES
 from tests.submissions import MOMENT, drop, form, one_pass
@@ -32,14 +31,14 @@ if TYPE_CHECKING:
     from pipeline.workspace import Workspace
 
 POISON = "毒.xlsx"
-UNPACKING = "iter_members"
+UNPACKING = "unpack"
 STAGES = {
     "reading": (examine_module, "open_book"),
     "identifying": (examine_module, "identify"),
     "filling": (examine_module, "read_form"),
     "checking": (examine_module, "check"),
     "recording": (record_module, "record_submission"),
-    "replying": (send_module, "reply"),
+    "replying": (advance_module, "reply"),
 }
 
 
@@ -204,7 +203,7 @@ def test_a_file_that_cannot_be_cleared_is_answered_and_stops_nothing(
     def failing(*_: object) -> bool:
         raise RecursionError("a name that nobody foresaw")
 
-    monkeypatch.setattr(clear_module, "clear", failing)
+    monkeypatch.setattr(advance_module, "clear", failing)
     path = drop(fresh, POISON, form(fresh, "东河区"))
     for _ in range(MAX_FAILURES + 1):
         assert [each.fate for each in one_pass(fresh).outcomes] == [Fate.WAITING]
@@ -222,7 +221,7 @@ def test_a_fault_of_the_disk_never_counts(
     def failing(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(send_module, "reply", failing)
+    monkeypatch.setattr(advance_module, "reply", failing)
     drop(fresh, POISON, form(fresh, "东河区"))
     for _ in range(MAX_FAILURES + 1):
         assert [each.fate for each in one_pass(fresh).outcomes] == [Fate.WAITING]

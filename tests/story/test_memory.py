@@ -42,15 +42,17 @@ def test_a_copy_is_found_in_a_later_pass_and_not_after_its_text_was_taken_from_t
 ) -> None:
     drop(office, "东河区.xlsx", form(office, "东河区"))
     one_pass(office)
-    earlier = tmp_path / "earlier.sqlite3"
-    shutil.copy(office.ledger, earlier)
+    earlier = {path: tmp_path / path.name for path in (office.ledger, office.ledger_proof)}
+    for path, copy in earlier.items():
+        shutil.copy(path, copy)
     write(office, "西河区", TEXT.format(""))
     assert copies(office) == []
     write(office, "新城区", TEXT.format("社会"))
     (found,) = copies(office)
     assert found.startswith("新城区 “西河区”已报的 西河区.xlsx")
 
-    shutil.copy(earlier, office.ledger)  # from a backup: neither of the two is in it
+    for path, copy in earlier.items():  # from a backup: neither of the two is in it
+        shutil.copy(copy, path)
     write(office, "云岭市", TEXT.format("总体"))
 
     assert copies(office) == []

@@ -208,10 +208,13 @@ def test_without_a_backup_a_damaged_ledger_is_not_touched(office: Workspace) -> 
 def test_a_lost_ledger_is_never_recreated_in_silence(office: Workspace) -> None:
     office.ledger.unlink()
 
-    assert any("台账不见了，而原件或它的日志还在" in words for words in said(office))
     with pytest.raises(LedgerMissing, match="以免从头编号"), open_office(office, LATER):
         pass
     assert not office.ledger.exists()
+    assert any("台账不见了，而原件或它的日志还在" in words for words in said(office))
+
+    with open_office(office, LATER) as opened:
+        assert list_events(opened.ledger)[0].action == "台账缺失"
 
 
 def test_what_waits_in_the_ledgers_log_is_applied_and_reported(office: Workspace) -> None:

@@ -14,7 +14,7 @@ from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.read import list_submissions
 from pipeline.model.arrival import Fate
 from pipeline.office.context import open_office
-from pipeline.receiving import send
+from pipeline.receiving import advance
 from pipeline.receiving.reply import reply
 from pipeline.setup.demo_forms import as_workbook, filled_sheets
 from pipeline.setup.init import EXAMPLE
@@ -81,6 +81,27 @@ def test_each_unit_gets_its_own_submission_and_answer(
     assert receipts == {"东河区第1版回执.docx", "西河区第1版回执.docx"}
     assert quarantined_files(fresh) == ()
     assert list(fresh.inbox.rglob("*.xlsx")) == []
+
+
+@pytest.mark.parametrize("name", ["报送表.xlsx", "东河区、西河区报送表.xlsx", "西河区报送表.xlsx"])
+@pytest.mark.parametrize("stamped", [False, True])
+@pytest.mark.parametrize("renamed", ["", WEST, EAST])
+def test_another_units_name_on_one_sheet_of_a_blank_waits_for_a_person(
+    fresh: Workspace, name: str, renamed: str, *, stamped: bool
+) -> None:
+    campaign = campaign_of(fresh)
+    west = next(unit for unit in campaign.units() if unit.full_name == WEST)
+    first, *others = filled_sheets(campaign, west, unit_answers(fresh, WEST))
+    typed = tuple(replace(c, value=EAST) if c.value == WEST else c for c in first.cells)
+    sheets = [replace(first, cells=typed, name=f"{renamed}{first.name}"), *others]
+    hand_in(fresh, [s for s in sheets if stamped or s.name != "报送通标记"], name)
+
+    (outcome,) = one_pass(fresh).outcomes
+
+    assert outcome.fate is Fate.QUARANTINED
+    assert EAST in outcome.reason
+    assert WEST in outcome.reason
+    assert list(fresh.results(EXAMPLE).glob("退回/*")) == []
 
 
 def test_a_fault_of_one_returns_only_its_own(fresh: Workspace) -> None:
@@ -162,7 +183,7 @@ def test_killed_between_the_units_the_next_run_finishes_the_others(
             raise OSError("power cut")
         reply(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(send, "reply", dying)
+    monkeypatch.setattr(advance, "reply", dying)
     assert [each.fate for each in one_pass(fresh).outcomes] == [Fate.WAITING]
     monkeypatch.undo()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.model.finding import Level
-from pipeline.workbook import worker as worker_module
+from pipeline.sandbox import run
 from pipeline.workbook.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.workbook.markup import Mark, mark_up
 from pipeline.workbook.reading.read import read_book
@@ -40,7 +40,7 @@ from importlib.abc import MetaPathFinder
 
 class _Finder(MetaPathFinder):
     def find_spec(self, name, path, target=None):
-        if name == "pipeline.workbook.child":
+        if name == "pipeline.sandbox.child":
             sys.meta_path.remove(self)
             from pipeline.workbook.reading import read
             real = read.read_book
@@ -204,7 +204,7 @@ def test_a_child_that_can_not_start_is_the_machines_fault_and_not_the_files(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
 
-    monkeypatch.setattr(worker_module, "START_S", 0.0)
+    monkeypatch.setattr(run, "START_S", 0.0)
     with reading_worker() as worker, pytest.raises(OSError, match="启动不了"):
         worker.read(GOOD, "好表.xlsx")
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.official.drafts.lines import DraftLine
 
 _MAX_ORGANS: Final = 8
+_MAX_NOTE_ITEMS: Final = 500
 _SPACES: Final = re.compile(f"{SPACE}+")
 
 
@@ -109,7 +110,9 @@ def _read_attachment_note(lines: Sequence[DraftLine], start: int, ending: DraftE
     """Read the attachment note (附件说明): 附件：1.… and the numbered lines below it."""
     items: list[str] = []
     at = _last_written(lines, ending.text_end, start)
-    while at >= start and not lines[at].is_blank and not lines[at].rows:
+    while at >= start and not lines[at].is_blank and len(items) < _MAX_NOTE_ITEMS:
+        if lines[at].rows:
+            return
         text = lines[at].text.strip()
         first = NOTE_LINE.fullmatch(text)
         if first:

@@ -28,7 +28,9 @@ LABELS: Final = (
     *("简报名称", "期号", "编印单位", "日期", "份数", "文种"),
 )
 _SYNONYMS: Final = {"密级和保密期限": "密级", "主送机关": "主送"}
-_LABELLED: Final = re.compile(rf"^\s*({'|'.join(LABELS)})[:：]\s*(.*?)\s*$")
+_LABELLED: Final = re.compile(rf"^\s*({'|'.join(LABELS)})[:：](.*)$")
+_CHARS_AT_MOST: Final = 1_000  # of a line that gives a field
+_LINES_AT_MOST: Final = 60  # of the lines above a title, blank ones included
 _FIELD_PATTERNS: Final = (
     ("发文字号", DOCUMENT_NUMBER),
     ("份号", COPY_NUMBER),
@@ -45,20 +47,23 @@ def front_matter(lines: Sequence[DraftLine]) -> tuple[dict[str, str], int]:
     their pattern and need no label.
     """
     fields: dict[str, str] = {}
-    for at, line in enumerate(lines):
+    front = lines[:_LINES_AT_MOST]
+    for at, line in enumerate(front):
         text = line.text.strip()
         if line.is_blank:
             continue
+        if len(text) > _CHARS_AT_MOST:
+            return fields, at
         labelled = _LABELLED.match(text) if line.level is None else None
         if labelled:
-            fields[_SYNONYMS.get(labelled[1], labelled[1])] = labelled[2]
+            fields[_SYNONYMS.get(labelled[1], labelled[1])] = labelled[2].strip()
             continue
         found = {} if line.level is not None or line.rows else _fields_by_pattern(text)
         if not found:
             return fields, at
         signers = "、".join(filter(None, (fields.get("签发人", ""), found.get("签发人", ""))))
         fields |= found | ({"签发人": signers} if signers else {})
-    return fields, len(lines)
+    return fields, len(front)
 
 
 def _fields_by_pattern(text: str) -> dict[str, str]:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_HEADING: Final = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_HEADING: Final = re.compile(r"^(#{1,6})\s+(.*)$")
 _BULLET: Final = re.compile(r"^\s*[-*+]\s+(?=\S)")
 _RULE: Final = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
-_EMPHASIS: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_SEPARATOR: Final = re.compile(r"^[\s|:-]*-[\s|:-]*$")
+_EMPHASIS: Final = re.compile(r"(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1")
+_SEPARATOR: Final = re.compile(r"^[\s|:]*-[\s|:-]*$")
 _MIN_ROWS: Final = 2
 
 
@@ -50,7 +50,7 @@ def markdown_lines(texts: Sequence[str]) -> tuple[tuple[DraftLine, ...], tuple[s
             lines.append(DraftLine(number))
             continue
         heading = _HEADING.match(text)
-        words = heading[2] if heading else text
+        words = heading[2].rstrip("#").rstrip() if heading else text
         words, count = _EMPHASIS.subn(r"\2", words)
         emphasised += count
         words, count = _BULLET.subn("", words)
@@ -79,8 +79,9 @@ def join_tables(lines: Sequence[DraftLine]) -> Iterator[DraftLine]:
             )
             at += len(rows)
         else:
-            yield lines[at]
-            at += 1
+            following = at + max(len(rows), 1)
+            yield from lines[at:following]
+            at = following
 
 
 def _cells(text: str) -> tuple[str, ...]:

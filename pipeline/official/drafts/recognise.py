@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.document import (
@@ -46,6 +46,7 @@ _HEADER_FIELDS: Final = ("发文机关标志", "发文字号", "签发人", "份
 _MAX_TITLE_LINES: Final = 4
 _HEAD_LINES: Final = 20
 _MAX_TITLE_CHARS: Final = 150
+_MAX_DATES: Final = 20  # lines with a date alone, of which one may end the carrying document
 _NAME_SEPARATOR: Final = re.compile(rf"(?:、|{SPACE})+")
 _SENTENCE_MARK: Final = re.compile(r"[。；：]")
 
@@ -230,13 +231,13 @@ def _split_carried(
     """Split off what follows the first date (印发、转发的文件); the ending is read before it."""
     if ending.date:
         return body, []
-    for at, line in enumerate(body):
-        if FULL_DATE.fullmatch(line.text) and at + 1 < len(body):
-            own = read_ending(body[: at + 1], 0)
-            if own.organs:
-                ending.organs, ending.date = own.organs, own.date
-                ending.attachment_titles = own.attachment_titles
-                return body[: own.text_end], body[at + 1 :]
+    dates = (at for at, line in enumerate(body[:-1]) if FULL_DATE.fullmatch(line.text))
+    for at in islice(dates, _MAX_DATES):
+        own = read_ending(body[: at + 1], 0)
+        if own.organs:
+            ending.organs, ending.date = own.organs, own.date
+            ending.attachment_titles = own.attachment_titles
+            return body[: own.text_end], body[at + 1 :]
     return body, []
 
 
@@ -248,9 +249,9 @@ def _carried_attachment(carried: list[DraftLine]) -> Iterator[Attachment]:
 
 
 def _attendance(body: list[DraftLine]) -> tuple[list[DraftLine], tuple[tuple[str, str], ...]]:
-    found = [(line, match) for line in body if (match := ATTENDANCE_LINE.fullmatch(line.text))]
-    rest = [line for line in body if line not in [each for each, _ in found]]
-    return rest, tuple((match[1], match[2]) for _, match in found)
+    matches = [(line, ATTENDANCE_LINE.fullmatch(line.text)) for line in body]
+    rest = [line for line, match in matches if match is None]
+    return rest, tuple((match[1], match[2]) for _, match in matches if match is not None)
 
 
 def _attachments(

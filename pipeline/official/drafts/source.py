@@ -10,20 +10,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.official.drafts.lines import DraftLine, join_tables, markdown_lines, plain_lines
+from pipeline.official.drafts.recognise import recognise
 from pipeline.official.drafts.word import word_lines
 from pipeline.official.errors import DocumentUnreadable, DraftUnreadable
+from pipeline.official.foreign_files import CHARACTERS_AT_MOST, refuse_long_paragraph
 from pipeline.official.ooxml.elements import unprintable
 from pipeline.official.ooxml.word_file import open_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from docx.document import Document as WordDocument
 
+    from pipeline.official.drafts.recognise import RecognisedDraft
+
 
 _MAX_BYTES: Final = 20 * 1024 * 1024
-_MAX_CHARS: Final = 400_000  # a document of a hundred pages has 60,000
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _BYTE_ORDER_MARKS: Final = (
@@ -43,30 +45,40 @@ class DraftSource:
     notes: tuple[str, ...] = ()
 
 
-def read_source(path: Path) -> DraftSource:
-    """Read the draft at *path*: ``.txt``, ``.md`` or ``.docx``, by its content.
+def recognise_file(content: bytes, name: str, kind: str, *, sealed: bool) -> RecognisedDraft:
+    """Parse the draft *content* and recognise its elements.
+
+    Raises:
+        DraftUnreadable, DocumentTooLarge, KindUnknown: as the two steps do.
+    """
+    return recognise(parse_source(content, name), kind, sealed=sealed)
+
+
+def parse_source(content: bytes, name: str) -> DraftSource:
+    """Parse the draft *content*: ``.txt``, ``.md`` or ``.docx``, by its content.
 
     Raises:
         DraftUnreadable: it is empty, too large, no text, or of an old or locked format.
-        OSError: it can't be read.
+        DocumentTooLarge: it has more text, or a longer paragraph, than any document.
     """
-    if path.stat().st_size > _MAX_BYTES:
-        raise DraftUnreadable(path.name, "超过 20 MB", "图片较多的请先去掉图片，只留文字")
-    content = path.read_bytes()
+    if len(content) > _MAX_BYTES:
+        raise DraftUnreadable(name, "超过 20 MB", "图片较多的请先去掉图片，只留文字")
     if content.startswith(_OLD_OFFICE):
         raise DraftUnreadable(
-            path.name,
+            name,
             "是旧格式（.doc、.wps）或加了密码",
             "用 Word/WPS 打开，取消密码，另存为 .docx",
         )
     if zipfile.is_zipfile(io.BytesIO(content)):
-        return word_source(path.name, _open(path.name, content))
-    texts = _decode(path.name, content).splitlines()
-    if path.suffix.lower() in {".md", ".markdown"}:
+        return word_source(name, _open(name, content))
+    texts = _decode(name, content).splitlines()
+    for number, text in enumerate(texts, start=1):
+        refuse_long_paragraph(name, number, len(text))
+    if name.lower().endswith((".md", ".markdown")):
         lines, notes = markdown_lines(texts)
     else:
         lines, notes = plain_lines(texts), ()
-    return _source(path.name, tuple(join_tables(lines)), notes)
+    return _source(name, tuple(join_tables(lines)), notes)
 
 
 def word_source(name: str, document: WordDocument) -> DraftSource:
@@ -119,7 +131,7 @@ def _decode(name: str, content: bytes) -> str:
             continue
         if _CONTROL.search(text):
             break
-        if len(text) > _MAX_CHARS:
+        if len(text) > CHARACTERS_AT_MOST:
             raise DraftUnreadable(name, "超过 40 万字", "请分成几件公文")
         return text
     raise DraftUnreadable(

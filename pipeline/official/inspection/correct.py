@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
 from docx.oxml.ns import qn
@@ -24,11 +23,12 @@ from pipeline.official.standard.profile import COMPENSATED, STANDARD, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
     from docx.section import Section
+
+    from pipeline.official.standard.corrections import TextCorrection
 
 _LEADING_SPACES: Final = re.compile(r"^[ \u3000\u00a0]{1,8}(?=\S)")
 _REVISIONS: Final = frozenset({qn("w:ins"), qn("w:del"), qn("w:moveFrom"), qn("w:moveTo")})
@@ -43,15 +43,16 @@ class CorrectedDocument:
     changes: tuple[str, ...]
 
 
-def correct(path: Path) -> CorrectedDocument:
-    """Return a copy with mechanical corrections: wording, page, pitch, fonts, properties.
+def correct(content: bytes, name: str) -> CorrectedDocument:
+    """Return a copy of the document *content* with mechanical corrections: wording, page, pitch, fonts, properties.
 
     Text under revision (修订) and comments stay as they are.
 
     Raises:
         DocumentUnreadable: it is no Word document (.docx).
+        DocumentTooLarge: it is beyond the limits of a document.
     """
-    document = open_word(path.name, path.read_bytes())
+    document = open_word(name, content)
     profile = read_profile(document)
     changes = [
         *_correct_words(document),
@@ -77,25 +78,19 @@ def _correct_words(document: WordDocument) -> Iterator[str]:
         old = "".join(piece.text or "" for piece in pieces)
         correction = correct_text(old)
         if correction.fixes:
-            distribute_text(pieces, old, correction.text)
+            distribute_text(pieces, correction)
         for fix in correction.fixes:
             yield f"第{number}段 {fix.rule}：“{fix.before}”改为“{fix.after}”（{fix.context.strip()}）"
 
 
-def distribute_text(pieces: list[Element], old: str, new: str) -> None:
-    """Write *new* into the *pieces* that contain *old*, so that the text keeps its formatting."""
+def distribute_text(pieces: list[Element], correction: TextCorrection) -> None:
+    """Write the corrected text into the *pieces* that held it, so that it keeps its formatting."""
     owners = [at for at, piece in enumerate(pieces) for _ in piece.text or ""]
-    texts = [""] * len(pieces)
-    for change, start, end, begin, stop in SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
-        if change == "equal":
-            for offset in range(end - start):
-                texts[owners[start + offset]] += new[begin + offset]
-        elif stop > begin:
-            texts[owners[min(start, len(owners) - 1)]] += new[begin:stop]
+    texts: list[list[str]] = [[] for _ in pieces]
+    for char, origin in zip(correction.text, correction.origins, strict=True):
+        texts[owners[origin]].append(char)
     for piece, text in zip(pieces, texts, strict=True):
-        piece.text = text
+        piece.text = "".join(text)
         piece.set(qn("xml:space"), "preserve")
 
 

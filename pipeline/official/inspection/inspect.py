@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model.verdict import Result, Verdict
+from pipeline.official.foreign_files import run_on_file
 from pipeline.official.inspection.elements import element_verdicts, read_finished
 from pipeline.official.inspection.leftovers import leftover_verdicts
 from pipeline.official.inspection.page_setup import page_setup_verdicts, profile_of
@@ -20,6 +21,10 @@ from pipeline.official.standard.kinds import variant_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pipeline.official.inspection.elements import FinishedDocument
+    from pipeline.official.standard.profile import Profile
+    from pipeline.sandbox.run import Sandbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +66,40 @@ class Inspection:
         }
 
 
-def inspect(path: Path, *, render: bool = True) -> Inspection:
+@dataclass(frozen=True, slots=True)
+class _FileInspection:
+    """Hold what the file itself shows: kind and ending, page profile, and the verdicts on it."""
+
+    finished: FinishedDocument
+    profile: Profile
+    verdicts: tuple[Verdict, ...]
+
+
+def inspect(path: Path, *, render: bool = True, sandbox: Sandbox | None = None) -> Inspection:
     """Inspect the document at *path* by GB/T 9704-2012 and the page profile that it records.
 
     Without *render*, and without a renderer, the rules of the rendered page are unverified (未核验).
+    The file is parsed in the child process of *sandbox*; without one, in this process.
 
     Raises:
         DocumentUnreadable: it is no Word document (.docx).
+        DocumentTooLarge: it is beyond the limits of a document.
         RenderFailed: the renderer is installed and failed.
     """
-    document = open_word(path.name, path.read_bytes())
-    finished = read_finished(path.name, document)
+    found = run_on_file(sandbox, _inspect_file, path)
+    finished, profile = found.finished, found.profile
+    on_page = (
+        rendered_verdicts(path, finished.kind, finished.signature, profile)
+        if render
+        else unrendered_verdicts("按要求没有渲染，未核验")
+    )
+    variant = variant_of(finished.kind, finished.title)
+    return Inspection(path.name, finished.kind, variant, profile.name, (*found.verdicts, *on_page))
+
+
+def _inspect_file(content: bytes, name: str) -> _FileInspection:
+    document = open_word(name, content)
+    finished = read_finished(name, document)
     profile = profile_of(document)
     verdicts = (
         *page_setup_verdicts(document, profile),
@@ -79,10 +107,4 @@ def inspect(path: Path, *, render: bool = True) -> Inspection:
         *wording_verdicts(document),
         *leftover_verdicts(document),
     )
-    on_page = (
-        rendered_verdicts(path, finished.kind, finished.signature, profile)
-        if render
-        else unrendered_verdicts("按要求没有渲染，未核验")
-    )
-    variant = variant_of(finished.kind, finished.title)
-    return Inspection(path.name, finished.kind, variant, profile.name, (*verdicts, *on_page))
+    return _FileInspection(finished, profile, verdicts)

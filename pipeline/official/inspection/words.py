@@ -76,7 +76,7 @@ WORDING_RULES: Final = (
     ),
     WordingRule(
         "GB/T 15834", "half-width-brackets", Strength.REQUIRED,
-        re.compile(rf"\([^()]*[{HAN}][^()]*\)"), "（）", "中文里用全角括号",
+        re.compile(rf"\([^(){HAN}]*+[{HAN}][^()]*+\)"), "（）", "中文里用全角括号",
     ),
     WordingRule(
         "GB/T 15834", "outline-marks", Strength.REQUIRED, WRONG_OUTLINE_MARK,

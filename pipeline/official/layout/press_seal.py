@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.model.document import Seal
 
 
-def stamp_document(name: str, package: bytes, seals: Sequence[Seal]) -> bytes:
+def stamp_document(package: bytes, name: str, seals: Sequence[Seal]) -> bytes:
     """Return a copy of the document *package* with *seals* (印章) over its signatures, in order.
 
     *name* is the document's name in an error.

@@ -11,6 +11,7 @@ from docx import Document
 from docx.opc.exceptions import OpcError
 
 from pipeline.official.errors import DocumentUnreadable
+from pipeline.official.ooxml.word_limits import refuse_large_package, refuse_long_text
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -35,13 +36,16 @@ def open_word(name: str, package: bytes) -> WordDocument:
 
     Raises:
         DocumentUnreadable: *package* is no Word document, or a broken one.
+        DocumentTooLarge: it is beyond the limits of a document.
     """
     try:
+        refuse_large_package(name, package)
         document = Document(io.BytesIO(package))
         if document.element.body is None:
             raise DocumentUnreadable(name)
         # The schema allows a document without page settings; Word uses its defaults then.
         document.element.body.get_or_add_sectPr()
+        refuse_long_text(name, document)
     except READ_ERRORS as error:
         raise DocumentUnreadable(name) from error
     return document

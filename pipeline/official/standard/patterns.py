@@ -4,6 +4,9 @@ Names without a prefix match what is written correctly; ``WRONG_`` patterns matc
 which :mod:`pipeline.official.inspection.words` reports. The corrections of
 :mod:`pipeline.official.standard.corrections` match right and wrong forms alike, with the parts that
 they keep as groups.
+
+A foreign document may hold a line of 10,000 brackets or blanks: every pattern takes time in proportion
+to the length of its text. What may begin anywhere is bounded or begins where a run of its characters does.
 """
 
 from __future__ import annotations
@@ -39,7 +42,7 @@ ORGAN_MARK: Final = re.compile(rf"[{HAN}（）]{{4,36}}(?:文件|命令|令)")
 ORGAN_NAME: Final = re.compile(rf"[{HAN}（）·]{{3,30}}")
 PERSON_NAME: Final = re.compile(rf"[{HAN}〇·]{{2,5}}")
 SIGNER_LABEL: Final = "签发人："
-SIGNERS: Final = re.compile(r"\s*签发人[:：]\s*([^\t]+)")
+SIGNERS: Final = re.compile(r"签发人[:：]\s*([^\t]+)")
 _POSTS: Final = "书记|市长|县长|区长|省长|镇长|乡长|主任|局长|部长|厅长|处长"
 PERSON_ADDRESSED: Final = re.compile(rf"(?:{_POSTS}|同志|先生|女士)$")
 POST_AND_SIGNER: Final = re.compile(
@@ -53,7 +56,7 @@ PADDED_DAY: Final = re.compile(r"(\d{1,2}月)0(\d日)")
 WRONG_DATE_PADDING: Final = re.compile(rf"{PADDED_MONTH.pattern}|{PADDED_DAY.pattern}")
 WRONG_DATE_NUMERALS: Final = re.compile(r"二[〇○零O]\d*[〇○零一二三四五六七八九]{2}年")
 WRONG_SHORT_YEAR: Final = re.compile(r"(?<![\d〔（(第])\d{2}年(?=\d{1,2}月)")
-PRINTING_LINE: Final = re.compile(rf"(.*?){SPACE}*({FULL_DATE.pattern})印发")
+PRINTING_LINE: Final = re.compile(rf"(.{{0,200}}?)(?<!{SPACE}){SPACE}*({FULL_DATE.pattern})印发")
 COPIES_LINE: Final = re.compile(r"[（(]?共印\s*\d+\s*份[）)]?")
 RECIPIENTS_LINE: Final = re.compile(r"(抄送|分送|主送|报|送|发)[:：]\s*(.+)")
 # 主送机关 (7.3.2), 附件说明 (7.3.4), 附注 (7.3.6), 附件 (7.3.7), 页码 (7.5), 出席名单 (10.3)
@@ -61,7 +64,7 @@ ADDRESSEES_LINE: Final = re.compile(r"[^。；！？]{2,300}[:：]")
 NOTE_LINE: Final = re.compile(r"附件[:：]\s*(.+)")
 NOTE_ITEM: Final = re.compile(r"\d{1,2}[.．、]\s*(.+)")
 WRONG_NOTE_QUOTES: Final = re.compile(r"^附件：(?:1[.．]\s*)?《")
-CLOSING_NOTE: Final = re.compile(r"[（(].+[）)]")
+CLOSING_NOTE: Final = re.compile(r"[（(].{1,300}[）)]")
 ATTACHMENT_LABEL: Final = re.compile(r"附件\s*\d*[:：]?")
 PAGE_NUMBER: Final = re.compile(r"[—－-]\s*\d+\s*[—－-]")
 ATTENDANCE_LINE: Final = re.compile(r"(出席|请假|列席|主持|参加|记录)[:：]\s*(.+)")

@@ -6,7 +6,7 @@ and numbers are never broken; text in 《》 and the name of an organ only where
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.official.standard.clauses import figure
@@ -46,6 +46,7 @@ _SHORT_LINE_CHARS: Final = 2
 _EXTRA_LINE: Final = 30
 
 
+@lru_cache(maxsize=64)  # the papers of a batch have one title, and few titles are in use at a time
 def break_title(text: str, line_chars: int = _LINE_CHARS) -> tuple[str, ...]:
     """Return the lines of a title, none wider than *line_chars* 字; existing line breaks are kept.
 

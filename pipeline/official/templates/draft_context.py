@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.model.document import Block, OfficialDocument
 
 PLACEHOLDER: Final = "\ue000{number}\ue001"  # private-use characters, which no text contains
-_BOOK_NAME: Final = re.compile(r"《(.+)》")
+_BOOK_NAME: Final = re.compile(r"《(.{1,300})》")
 ATTENDANCE_LABELS: Final = ("出席", "请假", "列席")
 _IMPRINT_LINES: Final = ("主送", "抄送", "报", "送", "发")
 

@@ -11,6 +11,7 @@ import io
 import re
 import traceback
 import zipfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -31,7 +32,7 @@ from pipeline.values.numbers import plain
 from pipeline.values.numerals import chinese_date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -122,21 +123,35 @@ def fill(template: TemplateFile, facts: Mapping[str, Any]) -> bytes:
     """
     clean = _clean(facts)
     rendered = {part.path: _render(template, part, clean) for part in template.parts}
-    try:
+    with _one_document(template):
         return fill_frame(template.frame, rendered)
+
+
+def rendered_text(template: TemplateFile, facts: Mapping[str, Any]) -> str:
+    """Return the text of *template* with *facts*, one paragraph per line, without making the document.
+
+    Raises:
+        TemplateFaulty: a tag uses a name that *facts* lack, or the document would not be one.
+    """
+    clean = _clean(facts)
+    rendered = {part.path: _render(template, part, clean) for part in template.parts}
+    with _one_document(template):
+        for xml in rendered.values():
+            etree.fromstring(xml)
+    main = (rendered.get(_MAIN_PART) or template.frame.part(_MAIN_PART)).decode()
+    return "\n".join("".join(_TEXT.findall(part)) for part in _PARAGRAPH.split(main))
+
+
+@contextmanager
+def _one_document(template: TemplateFile) -> Iterator[None]:
+    try:
+        yield
     except etree.XMLSyntaxError as error:
         raise TemplateFaulty(
             template.name,
             "",
             "标签跨了段落或表格行，填出来不成文档；整段、整行的标签请写成 {%p %}、{%tr %}",
         ) from error
-
-
-def filled_text(document: bytes) -> str:
-    """Return the text of a filled template, one paragraph per line."""
-    with zipfile.ZipFile(io.BytesIO(document)) as package:
-        xml = package.read(_MAIN_PART).decode()
-    return "\n".join("".join(_TEXT.findall(part)) for part in _PARAGRAPH.split(xml))
 
 
 def _compile(template: str, path: str, patched: str) -> TemplatePart:

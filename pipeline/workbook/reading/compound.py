@@ -10,6 +10,7 @@ from __future__ import annotations
 import struct
 from array import array
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from pipeline.workbook.signatures import COMPOUND
@@ -32,16 +33,19 @@ _ENTRY: Final = 128
 _SIZES: Final = (9, 12)
 _MINI_SECTOR: Final = 64
 _LARGE_SECTOR: Final = 4096
+_DIRECTORY_LOOKED_AT: Final = 8_192 * _ENTRY
 
 
 def root_streams(content: bytes) -> frozenset[str]:
     """Return the names of the streams and storages in the root of the compound file *content*.
 
-    Empty where the directory can't be parsed: the file is cut off or damaged.
+    Empty where the directory can't be parsed: the file is cut off or damaged, or one of these entries is
+    beyond the first 8,192 of its directory.
     """
     try:
-        directory = _directory(content)
-        return frozenset(name for name, _ in _siblings(directory, _entry(directory, 0).child))
+        directory = _directory(content, _DIRECTORY_LOOKED_AT)
+        top = _entry(directory, 0).child
+        return frozenset(name for name, _ in _siblings(directory, top))
     except (struct.error, UnicodeDecodeError, ValueError):
         return frozenset()
 
@@ -189,8 +193,11 @@ def _sector_size(content: bytes) -> int:
     return 1 << int(shift)
 
 
-def _directory(content: bytes) -> bytes:
-    """Return the entries, as far as they can be followed: the first part is often enough."""
+def _directory(content: bytes, at_most: int | None = None) -> bytes:
+    """Return the entries, as far as they can be followed: the first part is often enough.
+
+    *at_most* limits their bytes.
+    """
     size = _sector_size(content)
     table = struct.unpack_from(f"<{_HEADER_DIFAT_ENTRIES}I", content, _HEADER_DIFAT_AT)
     (first,) = struct.unpack_from("<I", content, _DIRECTORY_AT)
@@ -202,8 +209,8 @@ def _directory(content: bytes) -> bytes:
         (number,) = struct.unpack_from("<I", content, (table[page] + 1) * size + place * 4)
         return int(number)
 
-    sectors = (content[(n + 1) * size : (n + 2) * size] for n in _chain(first, following))
-    return b"".join(sectors)
+    numbers = islice(_chain(first, following), None if at_most is None else at_most // size)
+    return b"".join(content[(n + 1) * size : (n + 2) * size] for n in numbers)
 
 
 def _siblings(directory: bytes, top: int) -> Iterator[tuple[str, int]]:

@@ -10,6 +10,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from pipeline.model.grid import Address, CellValue
@@ -70,6 +71,37 @@ class PlannedCell:
     comment: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """Describe a value of a table whose look is not that of its type."""
+
+    value: CellValue | Formula
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """Describe the rows of a table from row *first* on, each from column A on, without an object for each cell.
+
+    A text has the style ``text``, a day that of a date, any other value that of a number. No cell of
+    the plan, no height and no comment may be in these rows.
+    """
+
+    first: int
+    rows: Sequence[Sequence[CellValue | Styled]]
+    text: Style = Style.TEXT
+
+    @property
+    def last(self) -> int:
+        """Return the number of the last row; of the one before the first where there is none."""
+        return self.first + len(self.rows) - 1
+
+    @property
+    def width(self) -> int:
+        """Return the number of columns of the widest row."""
+        return max(map(len, self.rows), default=0)
+
+
 class RuleKind(Enum):
     """Name what an input rule (数据有效性) accepts."""
 
@@ -115,3 +147,4 @@ class SheetPlan:
     hidden: bool = False  # not to be unhidden from the menu
     filter_range: tuple[Address, Address] | None = None
     footer: str = ""
+    table: TableRows | None = None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.grid import Address
-from pipeline.workbook.writing.plan import PlannedCell, SheetPlan, Style
+from pipeline.workbook.writing.plan import PlannedCell, SheetPlan, Style, TableRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pipeline.model.grid import CellValue
+    from pipeline.workbook.writing.plan import Styled
 
 _TITLE_POINTS: Final = 32.0
 
@@ -20,7 +20,7 @@ def table_sheet(
     name: str,
     title: str,
     columns: Sequence[tuple[str, float]],
-    rows: Iterable[Sequence[CellValue]],
+    rows: Iterable[Sequence[CellValue | Styled]],
 ) -> SheetPlan:
     """Return a sheet *name* with a table; each column is a heading and a width in characters.
 
@@ -33,23 +33,13 @@ def table_sheet(
         PlannedCell(Address(heading_row, n), heading, Style.HEADER)
         for n, (heading, _) in enumerate(columns, start=1)
     ]
-    entries = [
-        PlannedCell(Address(number, n), value, _style_of(value))
-        for number, row in enumerate(rows, start=heading_row + 1)
-        for n, value in enumerate(row, start=1)
-    ]
     return SheetPlan(
         name=name,
-        cells=(*(cells if title else ()), *headings, *entries),
+        cells=(*(cells if title else ()), *headings),
         widths=tuple(float(width) for _, width in columns),
         heights=((1, _TITLE_POINTS),) if title else (),
         freeze=Address(heading_row + 1, 1),
         repeat_rows=(heading_row, heading_row),
         landscape=True,
+        table=TableRows(heading_row + 1, tuple(rows)),
     )
-
-
-def _style_of(value: CellValue) -> Style:
-    if isinstance(value, str):
-        return Style.TEXT
-    return Style.DATE if isinstance(value, date) else Style.NUMBER

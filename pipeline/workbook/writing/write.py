@@ -6,7 +6,7 @@ viewer, a phone and our own reader show the total without recalculating.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
@@ -15,18 +15,13 @@ import xlsxwriter
 
 from pipeline.model.grid import Address, column_letters
 from pipeline.workbook.writing.formats import FORMATS
-from pipeline.workbook.writing.plan import (
-    Formula,
-    InputRule,
-    Link,
-    PlannedCell,
-    RuleKind,
-    SheetPlan,
-    Style,
-)
+from pipeline.workbook.writing.plan import InputRule, PlannedCell, RuleKind, SheetPlan, Style
+from pipeline.workbook.writing.table_worksheet import TableWorksheet
+from pipeline.workbook.writing.values import write_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
@@ -41,7 +36,6 @@ _ALLOWED: Final = {
     "select_locked_cells": True,
     "select_unlocked_cells": True,
 }
-_CELL_CHARS_AT_MOST: Final = 32_767
 
 
 def write_book(sheets: Sequence[SheetPlan], moment: datetime, title: str = "") -> bytes:
@@ -57,7 +51,8 @@ def write_book(sheets: Sequence[SheetPlan], moment: datetime, title: str = "") -
     }
     lists = _LongLists(workbook)
     for sheet in sheets:
-        _write_sheet(workbook.add_worksheet(sheet.name), sheet, formats, lists)
+        written = workbook.add_worksheet(sheet.name, worksheet_class=TableWorksheet)
+        _write_sheet(written, sheet, formats, lists)
     lists.write()
     workbook.close()
     return stream.getvalue()
@@ -93,7 +88,7 @@ class _LongLists:
 
 
 def _write_sheet(
-    sheet: Worksheet, plan: SheetPlan, formats: Mapping[Style, Format], lists: _LongLists
+    sheet: TableWorksheet, plan: SheetPlan, formats: Mapping[Style, Format], lists: _LongLists
 ) -> None:
     for column, width in enumerate(plan.widths):
         sheet.set_column(column, column, width)
@@ -101,6 +96,8 @@ def _write_sheet(
         sheet.set_row(row - 1, height)
     for cell in plan.cells:
         _write_cell(sheet, cell, formats[cell.style])
+    if plan.table is not None:
+        sheet.write_table(plan.table, formats)
     for rule in plan.rules:
         _write_rule(sheet, rule, lists)
     _set_view(sheet, plan)
@@ -114,55 +111,7 @@ def _write_cell(sheet: Worksheet, cell: PlannedCell, cell_format: Format) -> Non
         sheet.merge_range(row, column, cell.span.row - 1, cell.span.column - 1, "", cell_format)
     if cell.comment:
         sheet.write_comment(row, column, cell.comment, {"x_scale": 2, "author": ""})
-    _write_value(sheet, cell.at, cell.value, cell_format)
-
-
-def _write_value(sheet: Worksheet, at: Address, value: Any, cell_format: Format) -> None:
-    row, column = at.row - 1, at.column - 1
-    if value is None or value == "":
-        sheet.write_blank(row, column, None, cell_format)
-    elif isinstance(value, str):
-        sheet.write_string(row, column, _printable(value), cell_format)
-    elif isinstance(value, Formula):
-        sheet.write_formula(row, column, value.expression, cell_format, _result(value.result))
-    elif isinstance(value, Link):
-        sheet.write_url(row, column, _url(value.target), cell_format, value.text)
-    elif isinstance(value, Decimal):
-        _write_number(sheet, at, value, cell_format)
-    elif isinstance(value, bool):
-        sheet.write_boolean(row, column, value, cell_format)
-    else:
-        _write_time(sheet, at, value, cell_format)
-
-
-def _write_number(sheet: Worksheet, at: Address, value: Decimal, cell_format: Format) -> None:
-    # XlsxWriter prints 16 digits of a float, a spreadsheet keeps 15: what has more stays text.
-    if Decimal(f"{float(value):.15g}") == value:
-        sheet.write_number(at.row - 1, at.column - 1, float(value), cell_format)
-    else:
-        sheet.write_string(at.row - 1, at.column - 1, f"{value:f}", cell_format)
-
-
-def _write_time(
-    sheet: Worksheet, at: Address, value: datetime | date | time, cell_format: Format
-) -> None:
-    # Excel keeps times without a zone.
-    local = value.replace(tzinfo=None) if isinstance(value, datetime) else value
-    sheet.write_datetime(at.row - 1, at.column - 1, local, cell_format)
-
-
-def _url(target: str) -> str:
-    # XlsxWriter needs a prefix: a path relative to the workbook, or “#” and a place in it.
-    return f"internal:{target[1:]}" if target.startswith("#") else f"external:{target}"
-
-
-def _result(result: Decimal | str) -> float | str:
-    return float(result) if isinstance(result, Decimal) else result
-
-
-def _printable(text: str) -> str:
-    kept = "".join(char for char in text if char >= " " or char in "\n\t")
-    return kept[:_CELL_CHARS_AT_MOST]
+    write_value(sheet, cell.at, cell.value, cell_format)
 
 
 def _write_rule(sheet: Worksheet, rule: InputRule, lists: _LongLists) -> None:
@@ -222,7 +171,9 @@ def _set_print(sheet: Worksheet, plan: SheetPlan) -> None:
     if plan.repeat_rows is not None:
         first, last = plan.repeat_rows
         sheet.repeat_rows(first - 1, last - 1)
-    if plan.cells:
-        rows = max((cell.span or cell.at).row for cell in plan.cells)
-        columns = max((cell.span or cell.at).column for cell in plan.cells)
+    ends = [cell.span or cell.at for cell in plan.cells]
+    if plan.table is not None:
+        ends.append(Address(plan.table.last, plan.table.width))
+    if ends:
+        rows, columns = max(at.row for at in ends), max(at.column for at in ends)
         sheet.print_area(0, 0, rows - 1, columns - 1)

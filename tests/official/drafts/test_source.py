@@ -11,13 +11,17 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from pipeline.official.drafts.source import read_source
+from pipeline.official.drafts.source import DraftSource, parse_source
 from pipeline.official.errors import DraftUnreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 TEXT = "关于报送情况的通知\n各单位：\n请按时报送。\n"
+
+
+def read_source(path: Path) -> DraftSource:
+    return parse_source(path.read_bytes(), path.name)
 
 
 def texts(path: Path) -> list[str]:

@@ -1,6 +1,6 @@
-"""Run the child's side of the worker (子进程): it parses untrusted bytes, and may crash on them.
+"""Run the child's side of the sandbox (子进程): it parses untrusted bytes, and may crash on them.
 
-It limits itself before the first byte arrives: processor time for each file, memory, no core
+It limits itself before the first byte arrives: processor time for each job, memory, no core
 dump, and next to nothing that could be written to a disk.
 """
 
@@ -10,29 +10,17 @@ import math
 import os
 import time
 import traceback
-from array import array
 from dataclasses import dataclass
 from enum import Enum, auto
-from multiprocessing.reduction import ForkingPickler
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import PipelineError
-from pipeline.model.grid import Address, Cell
-from pipeline.workbook.markup import mark_up
-from pipeline.workbook.reading.formulas import read_formulas
-from pipeline.workbook.reading.read import read_book
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from multiprocessing.connection import Connection
     from pathlib import Path
 
-    from pipeline.model.grid import CellValue
-
-_JOBS: Final[Mapping[str, Callable[..., object]]] = MappingProxyType(
-    {"read": read_book, "mark_up": mark_up, "formulas": read_formulas}
-)
 _MB: Final = 1024 * 1024
 _OUTPUT_AT_MOST: Final = 64 * 1024  # bytes of its stderr; no file is ever written here
 
@@ -40,7 +28,8 @@ _OUTPUT_AT_MOST: Final = 64 * 1024  # bytes of its stderr; no file is ever writt
 class Reply(Enum):
     """Name the outcome of a job, which the parent receives with its result."""
 
-    READY = auto()
+    READY = auto()  # for the next job; then for its bytes
+    PART = auto()  # with a value, and bytes after it; more replies follow
     DONE = auto()  # with the result
     REFUSED = auto()  # with the error, which has its own message
     NO_MEMORY = auto()
@@ -48,8 +37,24 @@ class Reply(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """Hold a function of a module, which is pickled by its name, and its arguments.
+
+    The function's first argument is ``path``, or the bytes that are sent after the job; ``options`` are
+    those with keywords.
+    ``in_parts`` is true for a generator function; it yields pairs of a value and bytes.
+    """
+
+    function: Callable[..., Any]
+    path: Path | None
+    arguments: tuple[Any, ...]
+    options: Mapping[str, Any]
+    in_parts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessLimits:
-    """Limit what one file may cost (一份文件的限度): processor seconds, wall-clock seconds, megabytes."""
+    """Limit what one job may cost (一份文件的限度): processor seconds, wall-clock seconds, megabytes."""
 
     cpu_s: float
     wall_s: float
@@ -63,24 +68,27 @@ def serve(pipe: Connection, limits: ProcessLimits, stderr_path: Path) -> None:
     """
     with stderr_path.open("ab") as stream:
         os.dup2(stream.fileno(), 2)
-    # A sheet's cells are a read-only view, which Python can't pickle.
-    ForkingPickler.register(MappingProxyType, _reduce_cells)
     _limit_resources(limits.memory_mb)
-    pipe.send((Reply.READY, None))
     while True:
+        pipe.send((Reply.READY, None))
         try:
-            job, name, extra = pipe.recv()
-            content = pipe.recv_bytes()
+            job: Job = pipe.recv()  # the function's module is imported here
+            pipe.send((Reply.READY, None))
+            content = pipe.recv_bytes() if job.path is None else b""
         except EOFError:
             return
         _limit_cpu_time(limits.cpu_s)
-        pipe.send(_run_job(job, content, name, extra))
+        pipe.send(_run_job(job, content, pipe))
+        _limit_cpu_time(math.inf)
         del content
 
 
-def _run_job(job: str, content: bytes, name: str, extra: tuple[Any, ...]) -> tuple[Reply, object]:
+def _run_job(job: Job, content: bytes, pipe: Connection) -> tuple[Reply, object]:
+    source = content if job.path is None else job.path
     try:
-        return Reply.DONE, _JOBS[job](content, name, *extra)
+        result = job.function(source, *job.arguments, **job.options)
+        if job.in_parts:
+            return _send_parts(result, pipe)
     except PipelineError as error:
         return Reply.REFUSED, error
     except MemoryError:
@@ -89,22 +97,14 @@ def _run_job(job: str, content: bytes, name: str, extra: tuple[Any, ...]) -> tup
         raise
     except BaseException:  # noqa: BLE001 - a panic in a library comes as one that is no Exception
         return Reply.UNEXPECTED, traceback.format_exc()
+    return Reply.DONE, result
 
 
-def _reduce_cells(cells: MappingProxyType[Address, Cell]) -> tuple[Any, tuple[Any, ...]]:
-    """Convert a sheet's cells to columns: pickled as objects they would take five times as long."""
-    rows = array("L", (at.row for at in cells))
-    columns = array("L", (at.column for at in cells))
-    values = [cell.value for cell in cells.values()]
-    faults = {number: cell.fault for number, cell in enumerate(cells.values()) if cell.fault}
-    return _rebuild_cells, (rows, columns, values, faults)
-
-
-def _rebuild_cells(
-    rows: array[int], columns: array[int], values: list[CellValue], faults: dict[int, str]
-) -> MappingProxyType[Address, Cell]:
-    cells = (Cell(value, faults.get(number, "")) for number, value in enumerate(values))
-    return MappingProxyType(dict(zip(map(Address, rows, columns), cells, strict=True)))
+def _send_parts(parts: Iterator[tuple[object, bytes]], pipe: Connection) -> tuple[Reply, object]:
+    for value, content in parts:
+        pipe.send((Reply.PART, value))
+        pipe.send_bytes(content)
+    return Reply.DONE, None
 
 
 def _limit_resources(memory_mb: int) -> None:
@@ -128,4 +128,5 @@ def _limit_cpu_time(cpu_s: float) -> None:
     except ImportError:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + cpu_s), hard))
+    soft = hard if math.isinf(cpu_s) else math.ceil(time.process_time() + cpu_s)
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))

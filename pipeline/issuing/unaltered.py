@@ -1,0 +1,42 @@
+"""Refuse to print figures of submissions that are no longer as they were recorded (登记后被改动)."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from pipeline.ledger.errors import SubmissionAltered
+from pipeline.ledger.verify import differing_submissions
+
+if TYPE_CHECKING:
+    from pipeline.model.collection_round import CollectionRound
+    from pipeline.model.submission import Submission
+    from pipeline.office.context import Office
+
+_NAMED_AT_MOST: Final = 5
+
+
+def refuse_altered(office: Office, collected: CollectionRound) -> None:
+    """Refuse the round *collected* if a submission in it differs from its digest in the history.
+
+    Compared are the version in force and the latest one of each unit, and those in force in the
+    previous period. They must have been loaded with their cells.
+
+    Raises:
+        SubmissionAltered: names the submissions, and the remedy.
+    """
+    used = {
+        submission.number: submission
+        for standing in chain(collected.standings, collected.previous)
+        for submission in (standing.current, standing.latest)
+        if submission is not None
+    }
+    differing = differing_submissions(office.ledger, tuple(used.values()))
+    if differing:
+        more = f"等 {len(differing)} 件" if len(differing) > _NAMED_AT_MOST else ""
+        names = "、".join(map(_label, differing[:_NAMED_AT_MOST]))
+        raise SubmissionAltered(f"{names}{more}")
+
+
+def _label(submission: Submission) -> str:
+    return f"{submission.campaign}“{submission.name}”（第{submission.version}版，第{submission.number}号报送件）"

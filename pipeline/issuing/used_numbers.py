@@ -1,0 +1,103 @@
+"""Find the numbers (文号) that papers in the outbox bear, also those that the register has no entry of.
+
+A ledger that lost its end, or came from a backup, doesn't know the papers issued since: their numbers
+must not be given a second time.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from pipeline.clock import BEIJING
+from pipeline.files import safe_name, sha256_of
+from pipeline.ledger.register import list_numbers, series_of
+from pipeline.ledger.trails import trails_by_name
+from pipeline.model.document_number import printed_number
+from pipeline.office.numbered_papers import numbered_papers
+from pipeline.products.briefing import briefing_name
+from pipeline.workbook.package import ZIP_BROKEN, open_zip, read_part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipeline.model.campaign import Paper
+    from pipeline.model.document_number import Number
+    from pipeline.office.context import Office
+    from pipeline.office.numbered_papers import NumberedPaper
+
+_DATE: Final = re.compile(rb"(\d{4})\xe5\xb9\xb4\d{1,2}\xe6\x9c\x88\d{1,2}\xe6\x97\xa5")  # 年 月 日
+_TAG: Final = re.compile(rb"<[^>]*>")
+_TEXT_AT_MOST: Final = 32 * 1024 * 1024
+
+
+def highest_used(office: Office, paper: Paper, year: int) -> tuple[int, int]:
+    """Return the highest serial of *year* and the highest total (总第M期) of unregistered papers of the series.
+
+    0 where there is none.
+
+    Raises:
+        OrganCodeMissing: the 发文 sheet names no organ code for the kind.
+    """
+    found = tuple(_of_series(office, series_of(paper)))
+    serials = [item.serial for item in found if (item.year or year_of(item.path)) == year]
+    return max(serials, default=0), max((item.total for item in found), default=0)
+
+
+def paper_of_older_version(office: Office, number: Number) -> Path | None:
+    """Return the paper that a killed process of an older version published under a reserved *number*.
+
+    Those versions reserved a number without the path of its paper. The paper is the one file with that
+    number in its name that no other entry has, and whose trail (溯源) was stored before it was published.
+    """
+    candidates = [
+        paper.path
+        for paper in unregistered_papers(office)
+        if paper.printed == printed_number(number) and _has_trail(office, paper.path)
+    ]
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _of_series(office: Office, series: str) -> Iterator[NumberedPaper]:
+    briefings = {
+        safe_name(briefing_name(campaign))
+        for campaign in office.campaigns
+        if series_of(campaign.paper("简报")) == series
+    }
+    for item in unregistered_papers(office):
+        if item.total:
+            names = {safe_name(f"{item.printed} {name}") for name in briefings}
+            if item.path.stem in names:
+                yield item
+        elif item.organ_code == safe_name(series):
+            yield item
+
+
+def unregistered_papers(office: Office) -> Iterator[NumberedPaper]:
+    """Yield the numbered papers in the outbox whose path no entry of the register has."""
+    root = office.workspace.root
+    registered = {number.path for number in list_numbers(office.ledger)}
+    for item in numbered_papers(office.workspace):
+        if item.path.relative_to(root).as_posix() not in registered:
+            yield item
+
+
+def _has_trail(office: Office, path: Path) -> bool:
+    digest = sha256_of(path.read_bytes())
+    return any(stored == digest for stored, _ in trails_by_name(office.ledger, path.name))
+
+
+def year_of(path: Path) -> int:
+    """Return the year of a briefing (简报): of the first date in it, which its masthead contains, else of its file."""
+    try:
+        with open_zip(path.read_bytes()) as package:
+            info = package.getinfo("word/document.xml")
+            content = read_part(package, info) if info.file_size <= _TEXT_AT_MOST else b""
+    except ZIP_BROKEN:
+        content = b""
+    match = _DATE.search(_TAG.sub(b"", content))
+    if match is not None:
+        return int(match[1])
+    return datetime.fromtimestamp(path.stat().st_mtime, BEIJING).year
