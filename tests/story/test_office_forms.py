@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 UNITS = ("东河区", "西河区", "南山县")
 NAME = "月报"
-HEAD = [["统计表"], ["填报单位："]]
+HEAD: Rows = [["统计表"], ["填报单位："]]
 
 
 def workbook(rows: Rows, merges: tuple[str, ...] = ()) -> bytes:
@@ -73,15 +73,20 @@ def summed(office: Workspace) -> dict[str, Any]:
     with open_office(office, stopped_clock(MOMENT)) as opened:
         path = consolidate(opened, opened.campaign(NAME))
     book = openpyxl.load_workbook(path, data_only=True)
-    rows = [list(row) for row in book["汇总表"].iter_rows(values_only=True)]
+    rows: Rows = [list(row) for row in book["汇总表"].iter_rows(values_only=True)]
     return dict(zip(rows[2], rows[-1], strict=True))
 
 
 def test_a_cross_table_is_read_in_its_own_layout_and_added_up(office: Workspace) -> None:
-    head = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
+    head: Rows = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
     draft(office, workbook([*head, ["公办"], ["民办"], ["合计"]], ("A1:C1",)))
     for n, unit in enumerate(UNITS, start=1):
-        rows = [*head, ["公办", n * 10, n * 100], ["民办", n, 5], ["合计", n * 11, n * 100 + 5]]
+        rows: Rows = [
+            *head,
+            ["公办", n * 10, n * 100],
+            ["民办", n, 5],
+            ["合计", n * 11, n * 100 + 5],
+        ]
         (outcome,) = hand_in(office, unit, rows, ("A1:C1",)).outcomes
         assert (outcome.fate, outcome.findings) == (Fate.ACCEPTED, ())
         assert outcome.coverage is not None
@@ -94,12 +99,12 @@ def test_a_cross_table_is_read_in_its_own_layout_and_added_up(office: Workspace)
 
 
 def test_rows_and_columns_may_move_and_a_unit_may_add_its_own(office: Workspace) -> None:
-    head = [*HEAD, ["项目", "计量单位", "本月", "本年累计", "同比增减（%）"]]
+    head: Rows = [*HEAD, ["项目", "计量单位", "本月", "本年累计", "同比增减（%）"]]
     draft(
         office,
         workbook([*head, ["税收收入", "万元"], ["其中：增值税", "万元"], ["非税收入", "万元"]]),
     )
-    moved = [
+    moved: Rows = [
         *HEAD,
         ["项目", "计量单位", "本年累计", "本月", "同比增减（%）", "备注"],
         ["非税收入", "万元", 70, 7, -1],
@@ -125,11 +130,11 @@ def test_rows_and_columns_may_move_and_a_unit_may_add_its_own(office: Workspace)
 
 
 def test_a_text_under_a_table_is_read(office: Workspace) -> None:
-    head = [*HEAD, ["序号", "指标名称", "计量单位", "本月数", "备注"]]
+    head: Rows = [*HEAD, ["序号", "指标名称", "计量单位", "本月数", "备注"]]
     merges = ("A1:E1", "A5:B5", "C5:E5")
     draft(office, workbook([*head, [1, "检查工地数", "个"], ["存在问题"]], merges))
 
-    rows = [*head, [1, "检查工地数", "个", 12], ["存在问题", None, "有1个工地围挡破损。"]]
+    rows: Rows = [*head, [1, "检查工地数", "个", 12], ["存在问题", None, "有1个工地围挡破损。"]]
     (outcome,) = hand_in(office, UNITS[0], rows, merges).outcomes
 
     assert (outcome.fate, outcome.findings) == (Fate.ACCEPTED, ())
@@ -140,11 +145,11 @@ def test_a_text_under_a_table_is_read(office: Workspace) -> None:
 
 
 def test_numbers_of_two_levels_stay_whole(office: Workspace) -> None:
-    head = [*HEAD, ["序号", "项目", "计量单位", "金额"]]
+    head: Rows = [*HEAD, ["序号", "项目", "计量单位", "金额"]]
     names = ["1.人员支出", "2.1办公费", "2.2差旅费", "3.1办公费"]
     draft(office, workbook([*head, *([n, name, "万元"] for n, name in enumerate(names, 1))]))
 
-    rows = [*head, *([n, name, "万元", n * 10] for n, name in enumerate(names, 1))]
+    rows: Rows = [*head, *([n, name, "万元", n * 10] for n, name in enumerate(names, 1))]
     (outcome,) = hand_in(office, UNITS[0], rows).outcomes
 
     assert outcome.fate is Fate.ACCEPTED
@@ -153,10 +158,10 @@ def test_numbers_of_two_levels_stay_whole(office: Workspace) -> None:
 
 
 def test_a_sum_under_a_list_is_no_field_and_the_rows_are_added_up(office: Workspace) -> None:
-    head = [*HEAD, ["序号", "乡镇", "户数（户）", "金额（万元）"]]
+    head: Rows = [*HEAD, ["序号", "乡镇", "户数（户）", "金额（万元）"]]
     draft(office, workbook([*head, [1], [2], [3], ["合计"]]))
 
-    rows = [*head, [1, "一乡", 3, 10.5], [2, "二乡", 4, 11.5], [3], ["合计", None, 7, 22]]
+    rows: Rows = [*head, [1, "一乡", 3, 10.5], [2, "二乡", 4, 11.5], [3], ["合计", None, 7, 22]]
     (outcome,) = hand_in(office, UNITS[0], rows).outcomes
 
     assert (outcome.fate, outcome.findings) == (Fate.ACCEPTED, ())
@@ -167,7 +172,7 @@ def test_a_sum_under_a_list_is_no_field_and_the_rows_are_added_up(office: Worksp
 
 
 def test_the_blank_is_the_form_with_unit_and_stamp_and_is_read(office: Workspace) -> None:
-    head = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
+    head: Rows = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
     book = openpyxl.load_workbook(io.BytesIO(workbook([*head, ["公办"], ["民办"]], ("A1:C1",))))
     book["统计表"].column_dimensions["A"].width = 33
     book["统计表"]["B4"].number_format = "0.0"
@@ -193,9 +198,9 @@ def test_the_blank_is_the_form_with_unit_and_stamp_and_is_read(office: Workspace
 def test_numbers_that_match_no_place_are_named_and_none_read_is_never_accepted(
     office: Workspace,
 ) -> None:
-    head = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
+    head: Rows = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
     draft(office, workbook([*head, ["公办"], ["民办"]]))
-    rows = [*head, ["公办", 1, 2, 9], ["民办", 3, 4], [None, 55]]
+    rows: Rows = [*head, ["公办", 1, 2, 9], ["民办", 3, 4], [None, 55]]
 
     (outcome,) = hand_in(office, UNITS[0], rows).outcomes
     assert outcome.fate is Fate.ACCEPTED
@@ -204,13 +209,13 @@ def test_numbers_that_match_no_place_are_named_and_none_read_is_never_accepted(
         ("numbers-unread", "B6"),
     ]
 
-    strange = [*HEAD, ["甲", "乙", "丙"], ["子", 1, 2], ["丑", 3, 4]]
+    strange: Rows = [*HEAD, ["甲", "乙", "丙"], ["子", 1, 2], ["丑", 3, 4]]
     (outcome,) = hand_in(office, UNITS[1], strange).outcomes
     assert outcome.fate is not Fate.ACCEPTED
 
 
 def test_a_heading_that_is_gone_is_named_and_its_values_are_not_guessed(office: Workspace) -> None:
-    head = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
+    head: Rows = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
     draft(office, workbook([*head, ["公办"], ["民办"]]))
 
     (outcome,) = hand_in(office, UNITS[0], [*head, ["公办", 1, 2], ["私立", 3, 4]]).outcomes
@@ -221,9 +226,14 @@ def test_a_heading_that_is_gone_is_named_and_its_values_are_not_guessed(office: 
 
 
 def test_a_changed_measure_is_no_figure(office: Workspace) -> None:
-    head = [*HEAD, ["项目", "本月（万元）", "累计（万元）"]]
+    head: Rows = [*HEAD, ["项目", "本月（万元）", "累计（万元）"]]
     draft(office, workbook([*head, ["税收"], ["非税"]]))
-    rows = [*HEAD, ["项目", "本月（元）", "累计（万元）"], ["税收", 500000, 60], ["非税", 1, 2]]
+    rows: Rows = [
+        *HEAD,
+        ["项目", "本月（元）", "累计（万元）"],
+        ["税收", 500000, 60],
+        ["非税", 1, 2],
+    ]
 
     (outcome,) = hand_in(office, UNITS[0], rows).outcomes
 
@@ -232,10 +242,10 @@ def test_a_changed_measure_is_no_figure(office: Workspace) -> None:
 
 
 def test_formulas_become_conditions(office: Workspace) -> None:
-    head = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
-    rows = [*head, ["公办"], ["民办"], ["合计", "=SUM(B4:B5)", "=C4+C5"]]
+    head: Rows = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
+    rows: Rows = [*head, ["公办"], ["民办"], ["合计", "=SUM(B4:B5)", "=C4+C5"]]
     draft(office, workbook(rows))
-    wrong = [*head, ["公办", 1, 2], ["民办", 3, 4], ["合计", 5, 6]]
+    wrong: Rows = [*head, ["公办", 1, 2], ["民办", 3, 4], ["合计", 5, 6]]
 
     (outcome,) = hand_in(office, UNITS[0], wrong).outcomes
 
