@@ -13,25 +13,31 @@ from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pipeline.campaign.form.view import SheetView
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.filling import Answer, Filling
     from pipeline.model.form import Form
-    from pipeline.model.grid import Book
+    from pipeline.model.grid import Book, Grid
 
 _FIRST: Final = 1001  # the first of the generated numbers, each of which stands once on the form
 _ROWS_BELOW: Final = 40
 
 
-def self_test(campaign: Campaign) -> tuple[str, ...]:
-    """Return a sentence for each place of the form that isn't read back; empty where all are, or without a form."""
+def self_test(
+    campaign: Campaign, change: Callable[[Grid], Grid] = lambda grid: grid
+) -> tuple[str, ...]:
+    """Return a sentence for each place of the form that isn't read back; empty where all are, or without a form.
+
+    *change* is applied to each sheet after it was filled in.
+    """
     form = campaign.form
     if form is None:
         return ()
     typed = dict(_places(campaign, form))
     filled = _filled(form.book, {place: text for place, (text, _) in typed.items()})
+    filled = replace(filled, sheets=tuple(map(change, filled.sheets)))
     claim = Claim(campaign, campaign.units()[0])
     filling = read_form(filled, campaign, claim)
     found = _read(filling)

@@ -60,11 +60,21 @@ def _head_runs(view: SheetView, row: int) -> Iterator[range]:
             start = start or column
         elif start is not None:
             anchors = {view.anchor(Address(row, c)) for c in range(start, column)}
-            left = Address(row, start - 1)
-            corner = start > 1 and not view.shown(left) and view.merge_at(left) is None
             if len(anchors) >= _HEADS_AT_LEAST:
-                yield range(start - 1 if corner else start, column)
+                yield range(_corner(view, Address(row, start)), column)
             start = None
+
+
+def _corner(view: SheetView, first: Address) -> int:
+    """Return the first column of a head: the corner left of its texts may be empty, or hold a long text."""
+    left = Address(first.row, first.column - 1)
+    if left.column < 1 or view.end(left).row > first.row:
+        return first.column
+    text = view.shown(left)
+    tall = view.anchor(left).row < first.row
+    if text and not (tall and view.is_text(left) and not text.endswith(":")):
+        return first.column
+    return view.anchor(left).column
 
 
 def _is_head_cell(view: SheetView, at: Address) -> bool:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.campaign.form.headings import column_path, heading_key
+from pipeline.campaign.form.headings import column_path
 from pipeline.model.grid import Address
 from pipeline.reading.answer_cells import bracketed_measure, is_rescaled
 from pipeline.reading.labels import index_sheet
 from pipeline.reading.lists import ListHeader, read_rows
-from pipeline.reading.own_form.tables import match_columns
+from pipeline.reading.own_form.tables import head_rows, match_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,19 +58,16 @@ def _header(
     sheet: KeyedSheet, form: KeyedSheet, fields: Sequence[Field], ends: frozenset[Address]
 ) -> ListHeader | None:
     paths = [_form_path(form, field) for field in fields]
-    counts: Counter[int] = Counter()
-    for path in paths:
-        places = sheet.places.get(heading_key(path[-1]), ()) if path else ()
-        counts.update({row for at in places for row in range(at.row, sheet.view.end(at).row + 1)})
-    most = max(counts.values(), default=0)
-    if most * 2 < len(fields):
+    storeys = max(map(len, paths))
+    found = [
+        (row, columns)
+        for row in head_rows(sheet, paths, storeys)
+        if len(columns := _columns(sheet, paths, (row, storeys))) * 2 >= len(fields)
+    ]
+    if not found:
         return None
-    last = max(row for row, count in counts.items() if count == most)
-    first = min(row for row, count in counts.items() if count == most)
-    row = last if last - first <= 1 else first  # a head printed again on the next page is the same
-    columns = match_columns(
-        sheet, paths, (row, max(map(len, paths))), range(1, sheet.view.last_column + 1)
-    )
+    # A head printed again on the next page is the same.
+    row, columns = max(found, key=lambda each: (len(each[1]), -each[0]))
     rescaled = {
         fields[index].code
         for index, column in columns.items()
@@ -85,6 +81,12 @@ def _header(
         frozenset(rescaled),
         frozenset(at for at in ends if at.row > row),
     )
+
+
+def _columns(
+    sheet: KeyedSheet, paths: Sequence[tuple[str, ...]], head: tuple[int, int]
+) -> Mapping[int, int]:
+    return match_columns(sheet, paths, head, range(1, sheet.view.last_column + 1))
 
 
 def _form_path(form: KeyedSheet, field: Field) -> tuple[str, ...]:

@@ -76,11 +76,16 @@ def match_tables(
 def _head_rows(sheet: KeyedSheet, table: CrossTable) -> list[int]:
     """Return the rows that may be the last of the table's head, from top to bottom."""
     storeys = table.region.body.row - table.region.first.row
+    return head_rows(sheet, [column.texts for column in table.columns], storeys)
+
+
+def head_rows(sheet: KeyedSheet, paths: Sequence[Path], storeys: int) -> list[int]:
+    """Return the rows that may be the last of a head of so many *storeys* with the headings *paths*."""
     exact: Counter[int] = Counter()
     reaching: Counter[int] = (
         Counter()
     )  # where a merged range was split, a heading stands above its place
-    for key in {_keys(column.texts)[-1] for column in table.columns}:
+    for key in {_keys(path)[-1] for path in paths if path}:
         places = sheet.places.get(key, ())
         covered = {row for at in places for row in range(at.row, sheet.view.end(at).row + 1)}
         exact.update(covered)
