@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.fields import ZERO_FIELD
+from pipeline.campaign.form.unit_cells import unit_cells
 from pipeline.model.campaign import Campaign, Field, Kind, Shape
 from pipeline.model.grid import Address
 from pipeline.values.numbers import plain
+from pipeline.workbook.form_copy import copy_form, is_package
 from pipeline.workbook.stamp import Stamp, stamp_sheet, visible_stamp
 from pipeline.workbook.writing.plan import InputRule, PlannedCell, RuleKind, SheetPlan, Style
 from pipeline.workbook.writing.write import write_book
@@ -51,7 +53,15 @@ _ZERO_REPORT: Final = replace(
 
 
 def blank_workbook(campaign: Campaign, unit: Unit, moment: datetime) -> bytes:
-    """Write the blank of *unit* as an .xlsx; the same campaign and moment give the same bytes."""
+    """Write the blank of *unit* as an .xlsx; the same campaign and moment give the same bytes.
+
+    Where the campaign has a form of the office's own (表样.xlsx), the blank is that form with the unit's
+    name and the stamp in it, and nothing else changed.
+    """
+    if campaign.form is not None and is_package(campaign.form.content):
+        stamp = Stamp(campaign.code, campaign.version, unit.code)
+        names = tuple(unit_cells(campaign.form.book, unit.full_name))
+        return copy_form(campaign.form.content, campaign.form.name, names, stamp)
     return write_book(form_sheets(campaign, unit), moment, title=campaign.form_title)
 
 

@@ -243,6 +243,41 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
         click.echo(line)
 
 
+@click.command(cls=ChineseCommand)
+@click.argument("name", metavar="任务名", shell_complete=campaign_names)
+@PERIOD_OPTION
+@click.option("--json", "layout", flag_value="json", help="打印 JSON。")
+@click.option("--csv", "layout", flag_value="csv", help="打印 CSV（默认）。")
+@click.option("--xlsx", "layout", flag_value="xlsx", help="写成 汇总/取数.xlsx。")
+@click.pass_context
+def values(context: click.Context, name: str, period: str, layout: str | None) -> None:
+    """列出收下的每一个数和每一段文字，连同来源文件、工作表、单元格。"""
+    from pipeline.consolidation.collected_values import (
+        collected_values,
+        values_csv,
+        values_document,
+        values_workbook,
+    )
+    from pipeline.files import replace_if_changed
+    from pipeline.office.collection_round import load_round
+    from pipeline.workspace import OutboxFolder
+
+    with office_of(context) as office:
+        collected = load_round(office, office.campaign(name), period)
+        moment = office.clock.now()
+        folder = office.workspace.results(collected.campaign.name) / OutboxFolder.SUMMARIES
+    if layout == "json":
+        print_json(values_document(collected))
+        return
+    found = collected_values(collected)
+    if layout != "xlsx":
+        click.echo(values_csv(found), nl=False)
+        return
+    target = folder / f"{collected.campaign.name}{collected.period.label}取数.xlsx"
+    replace_if_changed(target, values_workbook(collected.campaign, found, moment))
+    click.echo(f"已写出 {len(found)} 个数：{shown(target)}")
+
+
 def _print_pass(report: PassReport, *, printed_already: bool = False) -> None:
     """Print what became of each file, unless the progress has printed it already, and the counts."""
     from pipeline.model.arrival import Fate

@@ -30,6 +30,7 @@ _COMMANDS: Final = {
         ("collect", "assign", "认领"),
         ("collect", "dismiss", "不收"),
         ("collect", "remind", "提醒"),
+        ("collect", "values", "取数"),
         ("issue", "consolidate", "汇总"),
     ),
     "发文": (

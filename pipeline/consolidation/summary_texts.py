@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.consolidation.current import uncounted_units
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.consolidation.current import CountedUnit
-    from pipeline.model.campaign import Campaign
+    from pipeline.model.campaign import Campaign, Field
     from pipeline.model.filling import Answer
     from pipeline.model.grid import CellValue
     from pipeline.model.submission import Standing
@@ -49,10 +50,25 @@ def list_sheets(campaign: Campaign, counted: Sequence[CountedUnit]) -> tuple[She
             for row in item.submission.filling.rows
             if row.answers[0].field_code in codes
         ]
+        rows += _sum_row(fields, rows)
         titles = (*(field.name for field in fields), "来源工作表", "来源行")
         columns = (("报送单位", _UNIT_WIDTH), *((title, _LIST_WIDTH) for title in titles))
         plans.append(table_sheet(sheet, f"{sheet}（各单位汇总）", columns, rows))
     return tuple(plans)
+
+
+def _sum_row(
+    fields: Sequence[Field], rows: Sequence[tuple[CellValue, ...]]
+) -> list[tuple[CellValue, ...]]:
+    """Return the row that adds up the columns whose 汇总方式 is 合计; none where there is no such column."""
+    summed = [field.aggregation is Aggregation.SUM and field.kind.numeric for field in fields]
+    if not rows or not any(summed):
+        return []
+    totals: list[CellValue] = []
+    for n, own in enumerate(summed, start=1):
+        figures = [value for row in rows if isinstance(value := row[n], Decimal)]
+        totals.append(sum(figures, start=Decimal(0)) if own else "")
+    return [("合计", *totals, "", "")]
 
 
 def text_sheet(campaign: Campaign, counted: Sequence[CountedUnit]) -> SheetPlan:

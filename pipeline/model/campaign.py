@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.condition import Expression
     from pipeline.model.finding import Level
+    from pipeline.model.form import Crossing, Form, FormPlace
     from pipeline.model.unit import Roster, Unit
 
 
@@ -92,6 +93,10 @@ class Field:
     change_limit: Decimal | None = None  # 较上期波动%, e.g. 30
     note: str = ""
     section: str = ""  # the heading above the field on the form, e.g. 一、贯彻部署
+    place: FormPlace | None = (
+        None  # 位置 on the office's own form (表样), where the campaign has one
+    )
+    crossing: Crossing | None = None  # the row and column of a cross table (交叉表)
 
     @property
     def heading(self) -> str:
@@ -152,7 +157,8 @@ class Period:
 class Campaign:
     """A reporting campaign (报送任务): the content of the 任务书, validated and typed.
 
-    ``version`` is the form's version (表样版本), a digest of sheets, fields and types.
+    ``version`` is the form's version (表样版本), a digest of sheets, fields and types, and of the office's
+    own form where there is one.
     """
 
     name: str
@@ -179,6 +185,7 @@ class Campaign:
     scoring: Scoring = Scoring()
     papers: tuple[Paper, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()  # the 任务 sheet's further items, by name
+    form: Form | None = None  # the office's own form (表样), by which submissions are read
 
     def field(self, code: str) -> Field | None:
         """Return the field of that code, or None."""

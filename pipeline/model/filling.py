@@ -67,12 +67,25 @@ class ListRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """Account of a submission's cells (读取率): how many were filled in, and how many of them were read.
+
+    ``own`` lists what the unit added of its own: sheets, columns, rows, notes.
+    """
+
+    filled: int
+    read: int
+    own: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Filling:
     """A filling (填报件): one unit's form, as parsed.
 
     ``missing_sheets`` are sheets of the form that the workbook lacks; ``stamp_version`` the form's
     version in its stamp (empty where the stamp is missing); ``unit_place`` the cell that names its unit;
-    ``reader_findings`` what the reader had to ignore, which the checks report unchanged.
+    ``reader_findings`` what the reader had to ignore, which the checks report unchanged; ``coverage`` the account of its cells,
+    where it was read by the office's own form just now (the ledger doesn't keep it).
     """
 
     campaign: str
@@ -85,6 +98,7 @@ class Filling:
     stamp_version: str = ""
     unit_place: Place | None = None
     reader_findings: tuple[Finding, ...] = ()
+    coverage: Coverage | None = None
 
     def answer(self, code: str) -> Answer | None:
         """Return the answer to the single field *code*, or None."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.aliases import match_unit
-from pipeline.campaign.book.load import list_campaigns, load_campaign
+from pipeline.campaign.book.load import book_digest, list_campaigns, load_campaign
 from pipeline.campaign.learned_aliases import read_learned_aliases
 from pipeline.files import sha256_of
 from pipeline.ledger.errors import LedgerMissing
@@ -146,7 +146,7 @@ def _load_books(
     loaded = []
     aliases_key = key
     for path in list_campaigns(workspace):
-        digest = sha256_of(path.read_bytes())
+        digest = book_digest(path)
         key = sha256_of(f"{key}{path.name}{digest}".encode())
         loaded.append(memory.load_campaign(path, f"{aliases_key}{digest}", aliases))
     return loaded, key

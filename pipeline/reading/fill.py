@@ -10,6 +10,7 @@ from pipeline.model.campaign import Shape
 from pipeline.model.filling import Answer, AnswerState, Filling, ListRow
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.reading.lists import find_header, read_rows, rows_below_end
+from pipeline.reading.own_form.read import read_own_form
 from pipeline.reading.sheets import match_sheets
 from pipeline.reading.single import absent_answer, read_singles, read_zero_report
 from pipeline.values.identity import mask_id_numbers
@@ -52,6 +53,12 @@ def read_form(book: Book, campaign: Campaign, claim: Claim) -> Filling:
     form's own name of their sheet, also where the unit renamed it; their answers' places carry
     the name that the unit sees. A sheet without a list's labels counts as missing.
     """
+    if campaign.form is not None:
+        return read_own_form(book, campaign, campaign.form, claim)
+    return _read_blank(book, campaign, claim)
+
+
+def _read_blank(book: Book, campaign: Campaign, claim: Claim) -> Filling:
     matches = match_sheets(book, campaign)
     singles: list[Answer] = []
     rows: list[ListRow] = []

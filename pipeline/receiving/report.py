@@ -13,6 +13,7 @@ from pipeline.model.submission import CheckOutcome
 
 if TYPE_CHECKING:
     from pipeline.model.arrival import Progress
+    from pipeline.model.filling import Coverage
     from pipeline.model.finding import Finding
     from pipeline.model.submission import Submission
     from pipeline.office.context import Office
@@ -29,6 +30,7 @@ class Outcome:
     campaign: str = ""
     reason: str = ""
     findings: tuple[Finding, ...] = ()
+    coverage: Coverage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ def _outcome_of_submission(submission: Submission, office: Office) -> Outcome:
         campaign=submission.campaign,
         reason=f"{submission.outcome.value}（第{submission.version}版{late}）",
         findings=submission.findings,
+        coverage=submission.filling.coverage,
     )
 
 
@@ -109,6 +112,7 @@ def _file(outcome: Outcome) -> dict[str, Any]:
         "campaign": outcome.campaign,
         "result": outcome.fate.value,
         "reason": outcome.reason,
+        **_coverage(outcome.coverage),
         "findings": [
             {
                 "rule": finding.rule,
@@ -119,4 +123,15 @@ def _file(outcome: Outcome) -> dict[str, Any]:
             }
             for finding in outcome.findings
         ],
+    }
+
+
+def _coverage(coverage: Coverage | None) -> dict[str, Any]:
+    """Return the account of a form's cells (读取率); empty where it was not read by the office's own form."""
+    if coverage is None:
+        return {}
+    return {
+        "cells_filled": coverage.filled,
+        "cells_read": coverage.read,
+        "own_content": list(coverage.own),
     }

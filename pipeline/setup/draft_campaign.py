@@ -6,12 +6,20 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.book.load import describe_fault, list_campaigns, load_book, load_campaign
+from pipeline.campaign.book.own_form import FORM_STEM
 from pipeline.campaign.drafting.draft import draft_book
 from pipeline.campaign.errors import CampaignBookFaulty
+from pipeline.campaign.recognition import RECOGNITION_NAME, recognition_book
 from pipeline.files import replace_file
 from pipeline.issuing.errors import PaperExists
 from pipeline.office.errors import CampaignUnknown
+from pipeline.official.errors import RendererMissing, RenderFailed
+from pipeline.official.rendering.render import to_xlsx
+from pipeline.setup.self_test import self_test
 from pipeline.workbook.errors import WorkbookUnreadable
+from pipeline.workbook.reading.read import read_book
+from pipeline.workbook.worker import reading_worker
+from pipeline.workbook.writing.plain_copy import plain_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.workspace import Workspace
 
 _BOOK = "任务书.xlsx"
+PLACEHOLDERS = ("【待定】", "（待填）")  # 〇〇〇 is none: it is a person's name left open
 
 
 def draft_campaign(
@@ -36,11 +45,37 @@ def draft_campaign(
     target = workspace.campaign_folder(name) / _BOOK
     if target.exists():
         raise PaperExists(target)
+    own = form.read_bytes()
+    with reading_worker() as worker:
+        formulas = worker.read_formulas(own, form.name)
     content, remarks = draft_book(
-        (form.name, form.read_bytes()), (units.name, units.read_bytes()), name, clock.now()
+        (form.name, own), (units.name, units.read_bytes()), name, clock.now(), formulas
     )
+    replace_file(target.parent / f"{FORM_STEM}{form.suffix.lower()}", own)
+    if form.suffix.lower() != ".xlsx":
+        converted, remark = _as_xlsx(own, form)
+        replace_file(target.parent / f"{FORM_STEM}.xlsx", converted)
+        remarks = (remark, *remarks)
     replace_file(target, content)
-    return target, remarks
+    campaign = load_campaign(target)
+    if campaign.form is not None:
+        map_of_form = recognition_book(campaign, campaign.form, clock.now())
+        replace_file(target.parent / RECOGNITION_NAME, map_of_form)
+    return target, (*remarks, *self_test(campaign))
+
+
+def _as_xlsx(content: bytes, form: Path) -> tuple[bytes, str]:
+    """Convert a form to .xlsx, of which the blanks are made; return it and a remark on how.
+
+    Without LibreOffice it holds the values and the merged ranges as the reader finds them.
+    """
+    try:
+        converted = to_xlsx(content, form.suffix.lower())
+    except (RendererMissing, RenderFailed):
+        book = read_book(content, form.name)
+        remark = f"{form.name} 不是 .xlsx，已按读到的文字和合并格另存为 表样.xlsx，版式未保留，请用 Excel/WPS 整理后再下发。"
+        return plain_copy(book), remark
+    return converted, f"{form.name} 不是 .xlsx，已另存为 表样.xlsx，请核对版式。"
 
 
 def check_campaign(workspace: Workspace, name: str) -> tuple[str, ...]:
@@ -57,8 +92,19 @@ def check_campaign(workspace: Workspace, name: str) -> tuple[str, ...]:
         ]
         raise CampaignUnknown(name, campaigns)
     other_books = [book for book in list_campaigns(workspace) if book != path]
-    _, faults = load_book(path, tuple(_usable(other_books)))
-    return tuple(map(describe_fault, faults))
+    campaign, faults = load_book(path, tuple(_usable(other_books)))
+    tried = self_test(campaign) if campaign else ()
+    return (*map(describe_fault, faults), *_placeholders(path), *tried)
+
+
+def _placeholders(path: Path) -> Iterator[str]:
+    """Yield a sentence for each cell of a campaign book that still holds a placeholder of the draft."""
+    for grid in read_book(path.read_bytes(), path.name).sheets:
+        for at, cell in sorted(grid.cells.items()):
+            text = str(cell.value)
+            mark = next((mark for mark in PLACEHOLDERS if mark in text), None)
+            if mark is not None:
+                yield f"{path.name}「{grid.name}」{at}：还留着“{mark}”，请改为实际内容（说明里的请核对后删去）。"
 
 
 def _usable(paths: Iterable[Path]) -> Iterator[Campaign]:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from pipeline.model.finding import Level
-from pipeline.model.grid import Address, address_of
+from pipeline.model.grid import address_of
 from pipeline.workbook.comments import add_comments
 from pipeline.workbook.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.workbook.package import MAIN, parse_part, read_package, sheet_parts, write_package
+from pipeline.workbook.sheet_cells import cell_element, row_element
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,41 +77,9 @@ def _highlight(sheet: etree._Element, marks: Sequence[Mark], styles: etree._Elem
     for cell, level in worst.items():
         at = address_of(cell)
         if at is not None:
-            element = _cell(_row(data, at.row), at)
+            element = cell_element(row_element(data, at.row), at)
             element.set("s", str(_add_filled_style(styles, int(element.get("s", "0")), level)))
     return _bytes(sheet)
-
-
-def _row(data: etree._Element, number: int) -> etree._Element:
-    """Return the row of that number; create it in its place where the sheet has none."""
-    made = etree.Element(f"{{{MAIN}}}row", r=str(number))
-    at = 0
-    for row in data.iterchildren(f"{{{MAIN}}}row"):
-        at = int(row.get("r") or at + 1)  # a row without a number follows the one before
-        if at == number:
-            return row
-        if at > number:
-            row.addprevious(made)
-            return made
-    data.append(made)
-    return made
-
-
-def _cell(row: etree._Element, at: Address) -> etree._Element:
-    """Return the cell at that place; create it between its neighbours where the row has none."""
-    row.attrib.pop("spans", None)  # a hint of the first and last cell, wrong once a cell is added
-    made = etree.Element(f"{{{MAIN}}}c", r=str(at))
-    column = 0
-    for cell in row.iterchildren(f"{{{MAIN}}}c"):
-        stated = address_of(cell.get("r", ""))
-        column = stated.column if stated else column + 1
-        if column == at.column:
-            return cell
-        if column > at.column:
-            cell.addprevious(made)
-            return made
-    row.append(made)
-    return made
 
 
 def _add_filled_style(styles: etree._Element, style: int, level: Level) -> int:

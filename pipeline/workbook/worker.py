@@ -10,13 +10,14 @@ from pipeline.sandbox.run import CPU_S, MEMORY_MB, WALL_S, Sandbox
 from pipeline.workbook.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.workbook.limits import refuse_if_too_long
 from pipeline.workbook.markup import mark_up
+from pipeline.workbook.reading.formulas import read_formulas
 from pipeline.workbook.reading.read import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from pipeline.model.grid import Book
+    from pipeline.model.grid import Address, Book
     from pipeline.workbook.markup import Mark
 
 # Each is the message that follows the file's name.
@@ -59,6 +60,14 @@ class Worker(Sandbox):
             return self.run(mark_up, content, name, tuple(marks))
         except JobCrashed as error:
             raise MarkupImpossible(name) from error
+
+    def read_formulas(self, content: bytes, name: str) -> Mapping[tuple[str, Address], str]:
+        """Read the formulas of the office's own form (表样), by sheet and cell; none where it can't be read."""
+        refuse_if_too_long(content, name)
+        try:
+            return self.run(read_formulas, content, name)
+        except JobCrashed:
+            return {}
 
 
 def reading_worker(

@@ -53,8 +53,10 @@ def drafted(
 ) -> tuple[Campaign, tuple[str, ...]]:
     """Draft from drawn tables; the drafted book must load."""
     tables = {"基本情况": form} if isinstance(form, str) else form
+    own = drawn(tables, dropdowns)
+    (tmp_path / "表样.xlsx").write_bytes(own)
     content, remarks = draft_book(
-        ("表样.xlsx", drawn(tables, dropdowns)),
+        ("表样.xlsx", own),
         ("单位.xlsx", drawn({"名单": roster})),
         "月报",
         MOMENT,
@@ -181,7 +183,7 @@ def test_rows_crossed_with_columns_become_a_field_each(tmp_path: Path) -> None:
     campaign, _ = drafted(tmp_path, form)
 
     assert fields_of(campaign) == [
-        (f"{grade}{stage}", Kind.INTEGER)
+        (f"{grade}·{stage}", Kind.DECIMAL)
         for grade in ("全国", "省级", "市级")
         for stage in ("已命名", "创建中")
     ]
@@ -199,9 +201,9 @@ def test_the_corner_of_crossed_rows_and_columns_may_be_empty(tmp_path: Path) -> 
     campaign, _ = drafted(tmp_path, form)
 
     assert [field.name for field in campaign.fields][:3] == [
-        "全国已命名",
-        "全国创建中",
-        "省级已命名",
+        "全国·已命名",
+        "全国·创建中",
+        "省级·已命名",
     ]
     assert {field.shape for field in campaign.fields} == {Shape.SINGLE}
 

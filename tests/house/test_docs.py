@@ -123,7 +123,7 @@ def test_every_rule_that_is_raised_has_its_words_and_every_word_its_rule() -> No
     sources = "\n".join(
         path.read_text("utf-8")
         for room in ("checking", "reading")
-        for path in (ROOT / "pipeline" / room).glob("*.py")
+        for path in (ROOT / "pipeline" / room).rglob("*.py")
         if path.name != "message_catalogue.py"
     )
     for rule in WORDING:

@@ -242,6 +242,17 @@ def own_roster(folder: Path) -> Path:
     return folder / "名单.xlsx"
 
 
+def settle_placeholders(book: Path) -> None:
+    """What the secretary does with a drafted 任务书: each placeholder becomes a content, each remark goes."""
+    drafted = openpyxl.load_workbook(book)
+    for sheet in drafted:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str):
+                    cell.value = cell.value.replace("（待填）", "安全").replace("【待定】", "")
+    drafted.save(book)
+
+
 def test_a_campaign_is_drafted_from_an_offices_own_form_and_can_be_used(
     fresh: Workspace, tmp_path: Path
 ) -> None:
@@ -249,6 +260,10 @@ def test_a_campaign_is_drafted_from_an_offices_own_form_and_can_be_used(
         "-w", fresh.root, "campaign", "new", "安全生产",
         "--form", own_form(tmp_path), "--units", own_roster(tmp_path),
     )  # fmt: skip
+    unedited = baosong("-w", fresh.root, "campaign", "check", "安全生产")
+    assert unedited.returncode == 1
+    assert "任务书.xlsx「任务」B5：还留着“（待填）”" in unedited.stdout
+    settle_placeholders(fresh.campaigns / "安全生产" / "任务书.xlsx")
     checked = baosong("-w", fresh.root, "campaign", "check", "安全生产")
     made = baosong("-w", fresh.root, "blanks", "安全生产")
 
@@ -269,6 +284,11 @@ def test_a_campaign_is_drafted_from_an_offices_own_form_and_can_be_used(
         "联系电话": ("电话", "", ""),
     }
     assert len(list(fresh.results("安全生产").glob("表样/*.xlsx"))) == 2
+    folder = fresh.campaigns / "安全生产"
+    assert (folder / "表样.xlsx").read_bytes() == (tmp_path / "表样.xlsx").read_bytes()
+    seen = openpyxl.load_workbook(folder / "识别图.xlsx")
+    assert seen.sheetnames[-1] == "填写说明"
+    assert "检查企业数" in seen.worksheets[0]["B2"].comment.text
 
 
 def test_each_file_is_reported_once_and_on_one_line(fresh: Workspace) -> None:

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from tests.programs import ROOT, baosong, baosong_here
+from tests.story.test_cli import settle_placeholders
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,6 +150,9 @@ def test_what_init_recommends_drafts_the_first_campaign(tmp_path: Path) -> None:
     checked = re.search(r"核对后运行 (.+)", drafted.stdout)
     assert checked is not None, drafted.stderr
 
+    assert "还留着“（待填）”" in shell(checked[1], tmp_path, folder).stdout
+    (drafted_book,) = (tmp_path / "办公室/templates/任务").glob("*/任务书.xlsx")
+    settle_placeholders(drafted_book)
     assert shell(checked[1], tmp_path, folder).stdout == "任务书没有问题。\n"
 
 

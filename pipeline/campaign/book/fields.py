@@ -6,6 +6,12 @@ from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from pipeline.campaign.book.crossings import (
+    expand_tables,
+    in_book_order,
+    is_cross_part,
+    read_place,
+)
 from pipeline.campaign.book.tables import BookFaults, Row, as_moment, read_table
 from pipeline.campaign.conditions.parse import parse_condition
 from pipeline.campaign.errors import ConditionFaulty
@@ -20,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    from pipeline.model.form import CrossTable, Form
     from pipeline.model.grid import Book
 
 FIELDS_SHEET: Final = "填报项"
@@ -28,6 +35,9 @@ FIELD_COLUMNS: Final = (
     "代码", "名称", "分组", "工作表", "形式", "类型", "必填", "最小", "最大", "选项", "计量单位",
     "汇总方式", "较上期波动%", "说明",
 )  # fmt: skip
+PLACE_COLUMN: Final = (
+    "位置"  # on the office's own form (表样); a campaign without one has no such column
+)
 # Not a field of the 任务书: the form has this row where the campaign accepts zero reports.
 ZERO_FIELD: Final = Field("零报告", "零报告", "", Shape.SINGLE, Kind.CHOICE, options=("是", "否"))
 CONDITION_COLUMNS: Final = ("代码", "级别", "条件", "提示", "启用")
@@ -48,20 +58,39 @@ _BOUNDS: Final = {  # the notation of a bound; empty where the type has none
 Choice = TypeVar("Choice", bound=Enum)
 
 
-def read_fields(book: Book, faults: BookFaults) -> tuple[Field, ...]:
-    """Read the fields in their order; codes and names are unique (names within a sheet)."""
+def read_fields(
+    book: Book, faults: BookFaults, form: Form | None = None
+) -> tuple[tuple[Field, ...], tuple[CrossTable, ...]]:
+    """Read the fields in their order; codes and names are unique (names within a sheet).
+
+    A cross table (交叉表) of the office's own *form* becomes a field for each of its cells; the tables are
+    returned too.
+    """
+    columns = (*FIELD_COLUMNS, PLACE_COLUMN)
+    rows = read_table(
+        book, FIELDS_SHEET, columns, ("代码", "名称", "工作表", "形式", "类型"), faults
+    )
+    crossed = [row for row in rows if is_cross_part(row)]
+    fields = _read_fields(rows, faults)
+    tables, cells = expand_tables(crossed, form, _field, faults)
+    if not fields and not cells and not any(fault.sheet == FIELDS_SHEET for fault in faults.found):
+        faults.add(FIELDS_SHEET, "A2", "没有填报项，请至少填一项。")
+    return in_book_order(rows, fields, cells), tables
+
+
+def _read_fields(rows: Sequence[Row], faults: BookFaults) -> list[Field]:
     fields = []
     first_cells: dict[tuple[str, str], str] = {}
     shapes: dict[str, Shape] = {}
-    for row in read_table(
-        book, FIELDS_SHEET, FIELD_COLUMNS, ("代码", "名称", "工作表", "形式", "类型"), faults
-    ):
+    for row in rows:
         for column in ("代码", "名称", "工作表"):
             if not row.text(column):
                 faults.add(
                     FIELDS_SHEET, row.at(column), f"这一行没有填“{column}”，请补填或删去整行。"
                 )
         _refuse_duplicate(first_cells, ("代码", row.text("代码")), row, faults)
+        if is_cross_part(row):
+            continue
         _refuse_duplicate(
             first_cells, ("名称", row.text("工作表") + label_key(row.text("名称"))), row, faults
         )
@@ -69,9 +98,7 @@ def read_fields(book: Book, faults: BookFaults) -> tuple[Field, ...]:
         if field is not None:
             _refuse_mixed_sheet(field, row, shapes, faults)
             fields.append(field)
-    if not fields and not any(fault.sheet == FIELDS_SHEET for fault in faults.found):
-        faults.add(FIELDS_SHEET, "A2", "没有填报项，请至少填一项。")
-    return tuple(fields)
+    return fields
 
 
 def _refuse_mixed_sheet(
@@ -125,6 +152,7 @@ def _field(row: Row, faults: BookFaults) -> Field | None:
         change_limit=_limit(row, shape, kind, faults),
         note=row.text("说明"),
         section=row.text("分组"),
+        place=read_place(row, faults),
     )
     _check_combinations(field, row, faults)
     return field if len(faults.found) == before else None

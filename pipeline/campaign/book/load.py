@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import fields as dataclass_fields
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.campaign.book.fields import read_conditions, read_fields
+from pipeline.campaign.book.fields import (
+    FIELDS_SHEET,
+    PLACE_COLUMN,
+    read_conditions,
+    read_fields,
+)
 from pipeline.campaign.book.items import read_items
+from pipeline.campaign.book.own_form import form_file, load_form
 from pipeline.campaign.book.papers import read_papers, read_scoring
 from pipeline.campaign.book.references import check_references
 from pipeline.campaign.book.tables import BookFault, BookFaults
@@ -21,6 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.model.campaign import Field
+    from pipeline.model.form import Form
+    from pipeline.model.grid import Book
     from pipeline.workspace import Workspace
 
 BOOK_NAME = "任务书.xlsx"
@@ -43,7 +52,8 @@ def load_book(
     faults = BookFaults()
     items = read_items(book, faults)
     roster = read_roster(book, faults)
-    fields = read_fields(book, faults)
+    form = load_form(path.parent, faults) if _states_places(book) else None
+    fields, tables = read_fields(book, faults, form)
     conditions = read_conditions(book, fields, faults)
     scoring = read_scoring(book, faults)
     papers = read_papers(book, faults)
@@ -56,14 +66,21 @@ def load_book(
     }
     campaign = Campaign(
         **values,
-        version=form_version(fields),
+        version=form_version(fields, form),
         roster=roster,
         fields=fields,
         conditions=conditions,
         scoring=scoring,
         papers=papers,
+        form=replace(form, tables=tables) if form else None,
     )
     return campaign, ()
+
+
+def _states_places(book: Book) -> bool:
+    """Return whether the 填报项 sheet has the column 位置: then the campaign has a form of the office's own."""
+    grid = book.sheet(FIELDS_SHEET)
+    return grid is not None and any(cell.value == PLACE_COLUMN for cell in grid.cells.values())
 
 
 def load_campaign(path: Path) -> Campaign:
@@ -89,9 +106,25 @@ def list_campaigns(workspace: Workspace) -> tuple[Path, ...]:
     return tuple(sorted(workspace.campaigns.glob(f"*/{BOOK_NAME}")))
 
 
-def form_version(fields: Sequence[Field]) -> str:
-    """Compute the version of a form (表样版本) from its sheets, fields, types and options."""
+def book_digest(path: Path) -> str:
+    """Return the digest of a campaign book together with the office's own form (表样) in its folder.
+
+    Raises:
+        OSError: one of them can't be read.
+    """
+    own = form_file(path.parent)
+    digest = sha256_of(path.read_bytes())
+    return sha256_of(f"{digest}{sha256_of(own.read_bytes())}".encode()) if own else digest
+
+
+def form_version(fields: Sequence[Field], form: Form | None = None) -> str:
+    """Compute the version of a form (表样版本) from its sheets, fields, types and options.
+
+    Where the campaign has a form of the office's own (表样), its digest is a part of the version.
+    """
     lines = [
         "|".join((f.sheet, f.code, f.name, f.shape.value, f.kind.value, *f.options)) for f in fields
     ]
+    if form is not None:
+        lines.append(f"表样|{form.digest}")
     return sha256_of("\n".join(lines).encode())[:_VERSION_DIGITS]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.book.crossings import CrossPart
 from pipeline.campaign.book.fields import (
     CONDITION_COLUMNS,
     CONDITIONS_SHEET,
     FIELD_COLUMNS,
     FIELDS_SHEET,
+    PLACE_COLUMN,
 )
 from pipeline.campaign.book.items import ITEMS_SHEET
 from pipeline.campaign.book.papers import PAPER_COLUMNS, PAPERS_SHEET, SCORING_ITEMS, SCORING_SHEET
@@ -28,7 +30,8 @@ _RULE_ROWS: Final = 300
 _HELP: Final = {
     "免报": "填“是”的单位不催报、不计入应报数。",
     "别名": "单位的其他叫法、旧称，用顿号隔开；来表写这些名称时也认得出。",
-    "形式": "单项：一个标签一个格子；列表：一行一条的清单。",
+    "形式": "单项：一个标签一个格子；列表：一行一条的清单；交叉表：行标题和列标题交叉处都要填，只写一行，个别行、列不同的另写“交叉表行”“交叉表列”。",
+    "位置": "本单位表样里的格子：单项写填报的格子，列表写表头的格子，交叉表写 A3:D7（B4起）。",
     "类型": "整数、数值、百分比、日期、电话、身份证号、统一社会信用代码会逐项核对；选项从清单里选；文本一行，长文本成段。",
     "最小": "可不填。整数、数值填数字，日期填 2026-08-01。",
     "最大": "可不填。",
@@ -67,6 +70,8 @@ def book_workbook(rows: BookRows, moment: datetime) -> bytes:
     """Write the campaign book as an .xlsx, with drop-downs and with comments as help."""
     items = tuple(row if len(row) > 2 else (*row, _ITEM_HELP.get(row[0], "")) for row in rows.items)  # noqa: PLR2004 - its own 说明
     yes_no = ("是", "否")
+    placed = any(len(row) > len(FIELD_COLUMNS) for row in rows.fields)
+    columns = (*FIELD_COLUMNS, PLACE_COLUMN) if placed else FIELD_COLUMNS
     sheets = (
         _table(ITEMS_SHEET, ("项目", "内容", "说明"), items, (16, 60, 50), {}),
         _table(
@@ -74,11 +79,11 @@ def book_workbook(rows: BookRows, moment: datetime) -> bytes:
         ),
         _table(
             FIELDS_SHEET,
-            FIELD_COLUMNS,
+            columns,
             rows.fields,
-            (8, 26, 16, 16, 8, 10, 8, 12, 12, 22, 10, 10, 12, 44),
+            (8, 26, 16, 16, 8, 10, 8, 12, 12, 22, 10, 10, 12, 44, 22)[: len(columns)],
             {
-                "形式": tuple(shape.value for shape in Shape),
+                "形式": tuple(part.value for parts in (Shape, CrossPart) for part in parts),
                 "类型": tuple(kind.value for kind in Kind),
                 "必填": yes_no,
                 "汇总方式": tuple(way.value for way in Aggregation),

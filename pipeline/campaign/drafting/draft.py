@@ -7,20 +7,17 @@ remarks.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import timedelta
-from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.book.fields import SHEET_NAME_AT_MOST, SHEET_NAME_FORBIDDEN, ZERO_FIELD
+from pipeline.campaign.book.fields import ZERO_FIELD
 from pipeline.campaign.book.write import BookRows, book_workbook
-from pipeline.campaign.drafting.form import find_slots
+from pipeline.campaign.drafting.field_rows import guess_remarks
+from pipeline.campaign.drafting.formula_rules import formula_rules
 from pipeline.campaign.drafting.grid import form_sheet
-from pipeline.campaign.drafting.guess import guess_aggregation, guess_kind
+from pipeline.campaign.drafting.places import draft_places, table_remarks
 from pipeline.campaign.drafting.roster import find_units
 from pipeline.model.campaign import Shape
-from pipeline.model.grid import column_letters
 from pipeline.values.text import label_key
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.reading.dropdowns import read_dropdowns
@@ -31,12 +28,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from pipeline.campaign.drafting.formula_rules import Formulas
     from pipeline.campaign.drafting.grid import FormSheet, Slot
-    from pipeline.campaign.drafting.guess import Guess
+    from pipeline.campaign.drafting.places import Drafted
+    from pipeline.campaign.drafting.roster import DraftUnit
 
 _DEFAULT_DAYS: Final = 14  # until the placeholder deadline
 _PLACEHOLDER: Final = "（待填）"
-_LIST_LETTER: Final = "L"
+_MANY_TEXTS: Final = 40  # printed texts; a smaller form may well ask for one thing
+_SHARE: Final = 8  # of so many texts at least one belongs to a place to fill in
 # The program prints these on every blank; no unit has to answer them.
 _PRINTED_LABELS: Final = frozenset(
     {
@@ -53,56 +53,52 @@ _PRINTED_LABELS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _DraftField:
-    """Hold a field before it becomes a row: its code, its sheet, and its final name."""
-
-    slot: Slot
-    code: str
-    sheet: str
-    name: str
-
-
 def draft_book(
-    form: tuple[str, bytes], units: tuple[str, bytes], name: str, moment: datetime
+    form: tuple[str, bytes],
+    units: tuple[str, bytes],
+    name: str,
+    moment: datetime,
+    formulas: Formulas | None = None,
 ) -> tuple[bytes, tuple[str, ...]]:
     """Draft the 任务书 of campaign *name* from a form (表样) and a roster, each a file's name and bytes.
 
-    Return its bytes and remarks: each guess, by cell, and what the secretary has yet to decide.
+    Return its bytes and remarks: each guess, by cell, and what the secretary has yet to decide. The
+    *formulas* of the form become conditions (核对).
 
     Raises:
         WorkbookUnreadable: a file is no workbook, the form has no field, or the list names no unit.
     """
     sheets = _form_sheets(*form)
-    slots = tuple(slot for sheet in sheets for slot in find_slots(sheet))
-    wanted = tuple(slot for slot in slots if not _is_printed_by_program(slot))
-    if not wanted:
-        raise WorkbookUnreadable(
-            form[0], "没有认出填报项。请让标签右边留出空格，或在表头下面留出空行，再试一次。"
-        )
-    roster, roster_remarks = find_units(read_book(units[1], units[0]))
-    if not roster:
-        raise WorkbookUnreadable(
-            units[0], "没有认出单位。请在表里设“单位名称”一列，每行一个单位，再试一次。"
-        )
-    fields = tuple(_draft_fields(wanted))
-    zero = any(slot.label.name == ZERO_FIELD.name for slot in slots)
+    drafted = draft_places(sheets, _is_printed_by_program)
+    _refuse_no_form(form[0], sheets, drafted)
+    roster, roster_remarks = _find_roster(*units)
+    zero = any(slot.label.name == ZERO_FIELD.name for slot in drafted.printed)
     title = next((sheet.printed(at) for sheet in sheets if (at := sheet.title())), "")
     rows = BookRows(
         items=_items(name, title or f"{name}报送表", moment, zero=zero),
         units=tuple(unit.row() for unit in roster),
-        fields=tuple(_field_row(field) for field in fields),
-        conditions=_CONDITION_EXAMPLE,
+        fields=drafted.rows(),
+        conditions=formula_rules(drafted.names(), formulas or {}) or _CONDITION_EXAMPLE,
         scoring=_SCORING,
         papers=_papers(name),
     )
     remarks = (
         *_decisions(len(roster)),
         *roster_remarks,
-        *_printed(slots),
-        *_guesses(fields),
+        *_printed(drafted.printed),
+        *table_remarks(drafted.tables),
+        *guess_remarks(drafted.fields),
     )
     return book_workbook(rows, moment), remarks
+
+
+def _find_roster(name: str, content: bytes) -> tuple[tuple[DraftUnit, ...], tuple[str, ...]]:
+    roster, remarks = find_units(read_book(content, name))
+    if not roster:
+        raise WorkbookUnreadable(
+            name, "没有认出单位。请在表里设“单位名称”一列，每行一个单位，再试一次。"
+        )
+    return roster, remarks
 
 
 def _form_sheets(name: str, content: bytes) -> tuple[FormSheet, ...]:
@@ -114,93 +110,25 @@ def _form_sheets(name: str, content: bytes) -> tuple[FormSheet, ...]:
     )
 
 
-def _draft_fields(slots: Sequence[Slot]) -> Iterator[_DraftField]:
-    """Yield the slots with codes (A01… by group, L01… for lists) and unique names."""
-    lists = _list_sheets(slots)
-    groups: dict[tuple[str, str], str] = {}
-    counts: dict[str, int] = {}
-    taken: set[tuple[str, str]] = set()
-    letters = (column_letters(n) for n in range(1, len(slots) + 3))
-    free = (letter for letter in letters if letter != _LIST_LETTER)
-    for slot in slots:
-        listed = slot.shape is Shape.LIST
-        sheet = lists[slot.sheet, slot.at.row] if listed else _valid_sheet_name(slot.sheet)
-        group = (sheet, slot.section)
-        letter = _LIST_LETTER if listed else groups.get(group) or next(free)
-        groups.setdefault(group, letter)
-        counts[letter] = counts.get(letter, 0) + 1
-        name = _unique_name(slot, sheet, taken)
-        yield _DraftField(slot, f"{letter}{counts[letter]:02}", sheet, name)
+def _refuse_no_form(name: str, sheets: Sequence[FormSheet], drafted: Drafted) -> None:
+    """Refuse a workbook without a place to fill in, or full of text with hardly one.
 
-
-def _list_sheets(slots: Sequence[Slot]) -> dict[tuple[str, int], str]:
-    """Return the sheet of each list, by its old sheet and its header's row.
-
-    A list keeps its sheet where it is alone there; else it gets a new one: 基本情况明细, 基本情况明细2.
+    Raises:
+        WorkbookUnreadable: it is a plan, a rule table or the like.
     """
-    taken = {_valid_sheet_name(slot.sheet) for slot in slots if slot.shape is Shape.SINGLE}
-    found: dict[tuple[str, int], str] = {}
-    for slot in slots:
-        key = (slot.sheet, slot.at.row)
-        if slot.shape is Shape.LIST and key not in found:
-            own_name = _valid_sheet_name(slot.sheet)
-            details = f"{own_name[: SHEET_NAME_AT_MOST - 5]}明细"
-            names = chain((own_name, details), (f"{details}{n}" for n in count(2)))
-            found[key] = next(name for name in names if name not in taken)
-            taken.add(found[key])
-    return found
-
-
-def _valid_sheet_name(sheet: str) -> str:
-    return "".join(c for c in sheet if c not in SHEET_NAME_FORBIDDEN)[:SHEET_NAME_AT_MOST]
-
-
-def _unique_name(slot: Slot, sheet: str, taken: set[tuple[str, str]]) -> str:
-    """Return the label's name; where the sheet has it already, with its heading or a number."""
-    bare = slot.label.name
-    heading = re.sub(r"^[一二三四五六七八九十]{1,3}、", "", slot.section)
-    numbered = (f"{bare}{number}" for number in range(2, len(taken) + 3))
-    for name in (bare, f"{heading}{bare}", *numbered):
-        if (sheet, label_key(name)) not in taken:
-            taken.add((sheet, label_key(name)))
-            return name
-    return bare
-
-
-def _field_row(field: _DraftField) -> tuple[str, ...]:
-    label = field.slot.label
-    guess = _guess_for(field.slot)
-    listed = field.slot.shape is Shape.LIST
-    return (
-        field.code,
-        field.name,
-        field.slot.section,
-        field.sheet,
-        field.slot.shape.value,
-        guess.kind.value,
-        "是" if label.required else "否",
-        "0" if guess.kind.numeric else "",
-        "",
-        "、".join(guess.options),
-        label.measure,
-        guess_aggregation(guess.kind, listed=listed).value,
-        "",
-        label.note,
-    )
-
-
-def _guess_for(slot: Slot) -> Guess:
-    return guess_kind(
-        slot.label, _distinct_options(slot.options), tall=slot.tall, figure=slot.figure
-    )
-
-
-def _distinct_options(options: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a drop-down's options as the 任务书 can hold them; a single one leaves no choice."""
-    parted = tuple(
-        dict.fromkeys(re.sub(r"[、,，;；\n]", " ", option).strip() for option in options)
-    )
-    return parted if len(parted) > 1 else ()
+    if not drafted.fields and not drafted.tables:
+        raise WorkbookUnreadable(
+            name, "没有认出填报项。请让标签右边留出空格，或在表头下面留出空行，再试一次。"
+        )
+    printed = sum(isinstance(c.value, str) for sheet in sheets for c in sheet.grid.cells.values())
+    listed = any(field.slot.shape is Shape.LIST for field in drafted.fields)
+    asked = len(drafted.fields)
+    if not drafted.tables and not listed and printed >= _MANY_TEXTS and asked * _SHARE < printed:
+        raise WorkbookUnreadable(
+            name,
+            f"看着不像填报表：印有 {printed} 处文字，要填的只认出 {asked} 处（座次表、制度表、已填好的表不能作表样）。"
+            "请换成空白的填报表，再试一次。",
+        )
 
 
 def _items(name: str, title: str, moment: datetime, *, zero: bool) -> tuple[tuple[str, ...], ...]:
@@ -267,20 +195,3 @@ def _printed(slots: Iterable[Slot]) -> Iterator[str]:
         if _is_printed_by_program(slot):
             place = f"表样「{slot.sheet}」{slot.at}"
             yield f"{place} “{slot.label.name}”由程序印在空白表上，不作填报项。"
-
-
-def _guesses(fields: Iterable[_DraftField]) -> Iterator[str]:
-    for field in fields:
-        slot = field.slot
-        guess = _guess_for(slot)
-        kind = (
-            f"{guess.kind.value}（{'、'.join(guess.options)}）"
-            if guess.options
-            else guess.kind.value
-        )
-        moved = f"，放到工作表“{field.sheet}”" if field.sheet != slot.sheet else ""
-        renamed = f"，改名“{field.name}”以免重名" if field.name != slot.label.name else ""
-        yield (
-            f"表样「{slot.sheet}」{slot.at} “{slot.label.name}”：{field.code}，{slot.shape.value}，"
-            f"类型{kind}（{guess.reason}）{moved}{renamed}。"
-        )

@@ -8,22 +8,34 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.campaign.drafting.grid import INLINE, SECTION, FormSheet, ParseState, Slot, is_label
-from pipeline.campaign.drafting.guess import is_measure, parse_label
+from pipeline.campaign.drafting.grid import (
+    INLINE,
+    SECTION,
+    SPACED,
+    FormSheet,
+    ParseState,
+    Slot,
+    is_label,
+)
+from pipeline.campaign.drafting.guess import parse_label
 from pipeline.campaign.drafting.tables import left_group, list_slots, table_slots
+from pipeline.campaign.form.measures import is_measure, measure_line
 from pipeline.model.campaign import Shape
 from pipeline.model.grid import Address
 from pipeline.values.text import narrow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.campaign.drafting.guess import ParsedLabel
+    from pipeline.model.form import Region
 
 
-def find_slots(sheet: FormSheet) -> tuple[Slot, ...]:
-    """Return every answer place of *sheet*, from top to bottom and from left to right."""
+def find_slots(sheet: FormSheet, regions: Sequence[Region] = ()) -> tuple[Slot, ...]:
+    """Return every answer place of *sheet* outside the cross tables in *regions*, in reading order."""
     state = ParseState()
+    for region in regions:
+        state.used |= set(_cells_of(region))
     title = sheet.title()
     if title is not None:
         state.used.add(title)
@@ -36,6 +48,12 @@ def find_slots(sheet: FormSheet) -> tuple[Slot, ...]:
     for row in range(1, sheet.last_row + 1):
         slots += _single_slots(sheet, row, state)
     return tuple(sorted(slots, key=lambda slot: slot.at))
+
+
+def _cells_of(region: Region) -> Iterator[Address]:
+    for row in range(region.first.row, region.last.row + 1):
+        for column in range(region.first.column, region.last.column + 1):
+            yield Address(row, column)
 
 
 def _sections(sheet: FormSheet, state: ParseState) -> Iterator[tuple[int, str]]:
@@ -56,30 +74,64 @@ def _sections(sheet: FormSheet, state: ParseState) -> Iterator[tuple[int, str]]:
 
 
 def _single_slots(sheet: FormSheet, row: int, state: ParseState) -> Iterator[Slot]:
-    """Yield labels of *row* with an empty cell to their right, or an underline in their own cell."""
+    """Yield labels of *row* with a cell to fill in: right of it, below it, or in their own cell."""
     for column in range(1, sheet.last_column + 1):
         at = Address(row, column)
         if sheet.first(at) != at or at in state.used or sheet.empty(at):
             continue
-        text, right = sheet.text(at), sheet.right_of(at)
-        measure = sheet.text(right) if is_measure(sheet.text(right)) else ""
-        if measure:  # 宣传专栏 | 个 | (empty): the cell to fill in follows the measure
-            right = sheet.right_of(right)
         section = left_group(sheet, at, {}) or state.section(row)
-        inline = [match["label"] for match in INLINE.finditer(narrow(text))]
+        inline = _inline_labels(sheet, at)
         for name in inline:
-            yield Slot(parse_label(name), sheet.grid.name, at, Shape.SINGLE, section)
-        asking = is_label(text) and not is_measure(text)
-        if not inline and asking and _is_answer_cell(sheet, at, right, sure=bool(measure)):
-            yield Slot(
-                _with_measure(parse_label(text), measure),
-                sheet.grid.name,
-                at,
-                Shape.SINGLE,
-                section,
-                sheet.options(right),
-                tall=sheet.tall(right),
-            )
+            yield Slot(parse_label(name), sheet.grid.name, at, Shape.SINGLE, section, place=at)
+        if not inline and _asks(sheet.text(at)):
+            yield from _slot_at(sheet, at, section, state)
+
+
+def _inline_labels(sheet: FormSheet, at: Address) -> list[str]:
+    """Return the labels with an answer in their own cell: 填报人：____, or several with only spaces."""
+    underlined = [match["label"] for match in INLINE.finditer(narrow(sheet.text(at)))]
+    spaced = [match["label"] for match in SPACED.finditer(narrow(sheet.text(at)))]
+    return underlined or (spaced if len(spaced) > 1 else [])
+
+
+def _asks(text: str) -> bool:
+    return is_label(text) and not is_measure(text) and measure_line(text) is None
+
+
+def _slot_at(sheet: FormSheet, at: Address, section: str, state: ParseState) -> Iterator[Slot]:
+    text, right = sheet.text(at), sheet.right_of(at)
+    measure = sheet.text(right) if is_measure(sheet.text(right)) else ""
+    if measure:  # 宣传专栏 | 个 | (empty): the cell to fill in follows the measure
+        right = sheet.right_of(right)
+    label = _with_measure(parse_label(text), measure)
+    if right not in state.used and _is_answer_cell(sheet, at, right, sure=bool(measure)):
+        # 存在问题：(and the text in the same wide cell); beside a narrow one there is another cell.
+        own = right.column > sheet.last_column > 1 and sheet.last(at).column > at.column
+        yield Slot(
+            label,
+            sheet.grid.name,
+            at,
+            Shape.SINGLE,
+            section,
+            sheet.options(right),
+            tall=sheet.tall(right),
+            place=at if own else right,
+        )
+        return
+    below = Address(sheet.last(at).row + 1, at.column)
+    if below not in state.used and _is_box_below(sheet, at, below):
+        yield Slot(label, sheet.grid.name, at, Shape.SINGLE, section, tall=True, place=below)
+
+
+def _is_box_below(sheet: FormSheet, label: Address, below: Address) -> bool:
+    """Return whether a wide empty cell under a label of the same width takes its text."""
+    wide = sheet.last(label).column > label.column
+    return (
+        wide
+        and sheet.empty(below)
+        and sheet.first(below) == below
+        and sheet.last(below).column == sheet.last(label).column
+    )
 
 
 def _with_measure(label: ParsedLabel, measure: str) -> ParsedLabel:

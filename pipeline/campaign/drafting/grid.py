@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.form.view import BOXES, UNDERLINE
 from pipeline.model.grid import Address
 from pipeline.values.text import label_key, narrow
 
@@ -16,17 +17,16 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Shape
     from pipeline.model.grid import Grid, Merge
 
-# What forms print where an answer goes: an underline, or boxes to tick.
-_UNDERLINE: Final = re.compile(r"[_\s]+")
-_BOXES: Final = re.compile(r"(?:[□☐○]\s*[^\s□☐○]{1,8}\s*){2,}|(?:[^\s□☐○]{1,8}\s*[□☐○]\s*){2,}")
 _BOX: Final = re.compile(r"[□☐○\s]+")
 # A heading such as 一、贯彻部署.
 SECTION: Final = re.compile(r"^[一二三四五六七八九十]{1,3}、\S{2,20}$")
 # An underline inside the label's own cell: 填报人：____ 联系电话：____
 INLINE: Final = re.compile(r"(?P<label>[^\s:_]{2,20}):\s*_{2,}")
+# The same with spaces for the answer: 单位负责人：      填表人：
+SPACED: Final = re.compile(r"(?:^|\s)(?P<label>[^\s:_，。；、]{2,12}):(?=\s{2,}|\s*$)")
 # The number of a row: 3, 3., （三）, ③.
 COUNT: Final = re.compile(r"[(]?(?:[\d.-]+|[一二三四五六七八九十]+|[①-⑳])[)、.]?")
-_NOTE: Final = re.compile(r"(?:注|备注|说明|填表说明|填报说明)\d*[:.]\s*\S")
+NOTE: Final = re.compile(r"(?:注|备注|说明|填表说明|填报说明)\d*[:.]\s*\S")
 _TITLE_ROWS: Final = 3
 _LABEL_AT_MOST: Final = 30
 
@@ -68,12 +68,12 @@ class FormSheet:
     def empty(self, at: Address) -> bool:
         """Return whether *at* is left for an answer: no text, an underline, or boxes to tick."""
         text = self.text(at)
-        return not text or bool(_UNDERLINE.fullmatch(text)) or bool(_BOXES.fullmatch(text))
+        return not text or bool(UNDERLINE.fullmatch(text)) or bool(BOXES.fullmatch(text))
 
     def options(self, at: Address) -> tuple[str, ...]:
         """Return the options at *at*, from a drop-down or from printed boxes."""
         listed = self.dropdowns.get(self.first(at), ())
-        if listed or not _BOXES.fullmatch(self.text(at)):
+        if listed or not BOXES.fullmatch(self.text(at)):
             return listed
         return tuple(part for part in _BOX.split(self.text(at)) if part)
 
@@ -123,7 +123,7 @@ def is_label(text: str) -> bool:
     """Return whether *text* can be a label: short, and neither a sentence nor a note."""
     key = label_key(text)
     short = bool(key) and len(key) <= _LABEL_AT_MOST
-    return short and "。" not in text and not _NOTE.match(text) and not COUNT.fullmatch(text)
+    return short and "。" not in text and not NOTE.match(text) and not COUNT.fullmatch(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,7 @@ class Slot:
     options: tuple[str, ...] = ()
     tall: bool = False
     figure: bool = False  # in a table of figures, where a bare name means a number
+    place: Address | None = None  # the cell to fill in; of a list, the heading of the column
 
 
 @dataclass(slots=True)

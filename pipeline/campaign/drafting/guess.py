@@ -6,22 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.campaign.form.measures import PERCENT, QUANTITY_MEASURES, is_measure
 from pipeline.model.campaign import Aggregation, Kind
 from pipeline.values.text import narrow
 
 _NUMBERING: Final = re.compile(
-    r"^(?:[(][0-9一二三四五六七八九十]{1,3}[)]|[0-9]{1,3}[.、)]|[一二三四五六七八九十]{1,3}、|[①-⑳])"
+    r"^(?:[(][0-9一二三四五六七八九十]{1,3}[)]|[0-9]{1,3}(?:[、)]|\.(?!\d))|[一二三四五六七八九十]{1,3}、|[①-⑳])"
 )
 _LAST_BRACKETS: Final = re.compile(r"[(（]([^()（）]+)[)）]")
 _BRACKETS: Final = re.compile(r"^(?P<name>.+)[(](?P<inside>[^()]+)[)]$")
-_COUNT_MEASURES: Final = frozenset({
-    "个", "人", "次", "篇", "条", "人次", "家", "户", "件", "份", "场", "处", "项", "名", "支", "批",
-    "台", "套", "辆", "所", "座", "只", "块", "张", "期", "天", "起", "村", "所次",
-})  # fmt: skip
-_QUANTITY_MEASURES: Final = frozenset({
-    "万元", "元", "亿元", "平方米", "公顷", "公里", "千米", "米", "亩", "吨", "小时", "万人次", "万人",
-})  # fmt: skip
-_PERCENT: Final = "%"
 _YES_NO_PREFIXES: Final = {"是否": ("是", "否"), "有无": ("有", "无")}
 # Tried in this order: 满意率 is a percentage before anything else, 拨付时间 a date before a text.
 _ENDINGS: Final = (
@@ -93,11 +86,6 @@ def parse_label(printed: str) -> ParsedLabel:
     return ParsedLabel(name, note=note, required=required)
 
 
-def is_measure(text: str) -> bool:
-    """Return whether *text* is a measure (计量单位) as forms print it: 个, 人次, 万元, %."""
-    return text in _COUNT_MEASURES or text in _QUANTITY_MEASURES or text == _PERCENT
-
-
 def guess_kind(
     label: ParsedLabel, options: tuple[str, ...] = (), *, tall: bool = False, figure: bool = False
 ) -> Guess:
@@ -134,6 +122,6 @@ def guess_aggregation(kind: Kind, *, listed: bool) -> Aggregation:
 
 
 def _kind_of_measure(measure: str) -> Kind:
-    if measure == _PERCENT:
+    if measure == PERCENT:
         return Kind.PERCENT
-    return Kind.DECIMAL if measure in _QUANTITY_MEASURES else Kind.INTEGER
+    return Kind.DECIMAL if measure in QUANTITY_MEASURES else Kind.INTEGER

@@ -6,6 +6,7 @@ A header above empty rows is a list (列表). A header above labelled rows is a 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.drafting.grid import (
@@ -17,7 +18,8 @@ from pipeline.campaign.drafting.grid import (
     Slot,
     is_label,
 )
-from pipeline.campaign.drafting.guess import ParsedLabel, is_measure, parse_label
+from pipeline.campaign.drafting.guess import ParsedLabel, parse_label
+from pipeline.campaign.form.measures import is_measure
 from pipeline.model.campaign import Shape
 from pipeline.model.grid import Address
 from pipeline.values.text import label_key
@@ -25,6 +27,8 @@ from pipeline.values.text import label_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_SUM: Final = re.compile(r"(?:本页|全[市县区省])?(?:合|小|总|共|累)\s*计(?:\(.*\))?:?")
+_SURE_HEADERS: Final = 3  # so many headings over one or two empty rows make a list, too
 _LIST_ROWS: Final = 3  # so many empty rows below a header make it a list
 _HEADERS_AT_LEAST: Final = 2
 _NUMBERS: Final = frozenset({"序号", "行号", "no", "no."})
@@ -46,7 +50,9 @@ def list_slots(sheet: FormSheet, row: int, state: ParseState) -> Iterator[Slot]:
         return
     if not _has_empty_rows_below(sheet, row, headers, answer_columns):
         return
-    state.used |= {Address(row, column) for column in headers}
+    state.used |= {Address(row, column) for column in headers} | set(
+        _list_body(sheet, row, headers)
+    )
     for column, text in answer_columns.items():
         yield Slot(
             parse_label(_group_heading(sheet, Address(row, column), headers, state) + text),
@@ -54,7 +60,18 @@ def list_slots(sheet: FormSheet, row: int, state: ParseState) -> Iterator[Slot]:
             Address(row, column),
             Shape.LIST,
             options=sheet.options(Address(row + 1, column)),
+            place=Address(row, column),
         )
+
+
+def _list_body(sheet: FormSheet, row: int, headers: Mapping[int, str]) -> Iterator[Address]:
+    """Yield the cells of a list's rows: numbered or empty ones, and a sum (合计), which is no field."""
+    for body in range(row + 1, sheet.last_row + 1):
+        cells = [Address(body, column) for column in headers]
+        texts = {sheet.first(at): sheet.text(at) for at in cells if not sheet.empty(at)}
+        if any(not COUNT.fullmatch(text) and not _SUM.fullmatch(text) for text in texts.values()):
+            return
+        yield from cells
 
 
 def _has_empty_rows_below(
@@ -63,19 +80,36 @@ def _has_empty_rows_below(
     """Return whether the rows below a header are empty, and none of an indicator table."""
     rows = range(row + 1, row + _LIST_ROWS + 1)
     left = range(1, min(answer_columns))
-    labelled = any(
-        not sheet.empty(Address(n, column)) and not COUNT.fullmatch(sheet.text(Address(n, column)))
-        for n in rows
-        for column in left
-    )
+    empty = [_is_list_row(sheet, n, left, answer_columns) for n in rows]
     # 贯彻部署 | 动员会日期 | (empty): a label next to the heading of its group, not two columns.
     right = Address(row, max(headers) + 1)
     grouped = len(headers) == _HEADERS_AT_LEAST and right.column <= sheet.last_column
-    return (
-        not labelled
-        and not grouped
-        and all(sheet.empty(Address(n, column)) for n in rows for column in answer_columns)
+    few = empty[0] and len(answer_columns) >= _SURE_HEADERS and _ends_after(sheet, row, headers)
+    return not grouped and (all(empty) or few)
+
+
+def _is_list_row(
+    sheet: FormSheet, row: int, left: range, answer_columns: Mapping[int, str]
+) -> bool:
+    labelled = any(
+        not sheet.empty(Address(row, column))
+        and not COUNT.fullmatch(sheet.text(Address(row, column)))
+        for column in left
     )
+    return not labelled and all(sheet.empty(Address(row, column)) for column in answer_columns)
+
+
+def _ends_after(sheet: FormSheet, row: int, headers: Mapping[int, str]) -> bool:
+    """Return whether under the empty rows of a header another line begins: a sum, a note, a signature."""
+    for below in range(row + 1, row + _LIST_ROWS + 1):
+        texts = {
+            sheet.first(at): sheet.text(at)
+            for column in headers
+            if not sheet.empty(at := Address(below, column)) and not COUNT.fullmatch(sheet.text(at))
+        }
+        if texts:
+            return len(texts) == 1 or any(":" in text for text in texts.values())
+    return True
 
 
 def table_slots(sheet: FormSheet, row: int, state: ParseState) -> Iterator[Slot]:
@@ -148,6 +182,7 @@ def _body_slots(
             sheet.options(Address(row, column)),
             tall=sheet.tall(Address(row, column)),
             figure=crossed or label_key(text) in _FIGURES,
+            place=Address(row, column),
         )
     state.used |= {Address(row, column) for column in sheet.labels(row)}
 

@@ -74,6 +74,30 @@ def to_pdf(files: Sequence[Path], folder: Path, timeout_s: float | None = None) 
     return targets
 
 
+def to_xlsx(content: bytes, suffix: str) -> bytes:
+    """Convert a workbook of another kind (.xls, .et, .ods) to .xlsx; return its bytes.
+
+    Raises:
+        RendererMissing: LibreOffice isn't installed.
+        RenderFailed: it exceeded the time limit or did not convert the file.
+    """
+    renderer = find_renderer()
+    if renderer is None:
+        raise RendererMissing
+    with tempfile.TemporaryDirectory(prefix="baosong-", ignore_cleanup_errors=True) as temporary:
+        work = Path(temporary)
+        (work / "out").mkdir()
+        source = work / f"0{suffix}"
+        source.write_bytes(content)
+        complaint = _convert(
+            renderer, [source], work, _START_S + _PER_FILE_S, ("xlsx", work / "out")
+        )
+        target = work / "out" / "0.xlsx"
+        if not target.is_file() or not target.stat().st_size:
+            raise RenderFailed(source.name, complaint or "没有输出")
+        return target.read_bytes()
+
+
 def missing_fonts() -> tuple[str, ...]:
     """Return the typefaces (字体) that aren't installed under any of their names.
 
@@ -98,17 +122,27 @@ def installed_families() -> frozenset[str]:
     return frozenset(name.strip() for line in text.splitlines() for name in line.split(","))
 
 
-def _convert(renderer: Path, copies: Sequence[Path], work: Path, limit_s: float) -> str:
-    """Run the renderer, return its last error message, and kill it after *limit_s* seconds."""
+def _convert(
+    renderer: Path,
+    copies: Sequence[Path],
+    work: Path,
+    limit_s: float,
+    target: tuple[str, Path] | None = None,
+) -> str:
+    """Run the renderer, return its last error message, and kill it after *limit_s* seconds.
+
+    *target* is the format and the folder of the results, by default PDF in *work*.
+    """
+    kind, folder = target or ("pdf", work)
     command = [
         str(renderer),
         f"-env:UserInstallation={(work / 'profile').as_uri()}",
         "--headless",
         "--norestore",
         "--convert-to",
-        "pdf",
+        kind,
         "--outdir",
-        str(work),
+        str(folder),
         *map(str, copies),
     ]
     try:

@@ -1,0 +1,96 @@
+"""View a sheet as people see it: what each cell shows, with merged ranges (合并单元格) resolved."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from pipeline.values.numbers import plain
+from pipeline.values.text import narrow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.model.grid import Address, Cell, Grid, Merge
+
+# What forms print where an answer goes: an underline, or boxes to tick.
+UNDERLINE: Final = re.compile(r"[_\s]+")
+BOXES: Final = re.compile(r"(?:[□☐○]\s*[^\s□☐○]{1,8}\s*){2,}|(?:[^\s□☐○]{1,8}\s*[□☐○]\s*){2,}")
+_ROWS_BEYOND: Final = 60  # rows of a merged range below the last text that are still looked at
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """View of one sheet: its grid, its merged ranges by row, its last row and column with a content."""
+
+    grid: Grid
+    merges: Mapping[int, tuple[Merge, ...]]
+    last_row: int
+    last_column: int
+
+    def merge_at(self, at: Address) -> Merge | None:
+        """Return the merged range that covers *at*, if any."""
+        for merge in self.merges.get(at.row, ()):
+            if merge.first.column <= at.column <= merge.last.column:
+                return merge
+        return None
+
+    def anchor(self, at: Address) -> Address:
+        """Return the cell whose value *at* shows."""
+        merge = self.merge_at(at)
+        return merge.first if merge else at
+
+    def end(self, at: Address) -> Address:
+        """Return the last cell of the merged range at *at*, else itself."""
+        merge = self.merge_at(at)
+        return merge.last if merge else at
+
+    def cell(self, at: Address) -> Cell | None:
+        """Return the cell shown at *at*."""
+        return self.grid.cells.get(self.anchor(at))
+
+    def raw(self, at: Address) -> str:
+        """Return the content shown at *at* as text, as it was typed."""
+        cell = self.cell(at)
+        if cell is None:
+            return ""
+        return plain(cell.value) if isinstance(cell.value, Decimal) else str(cell.value)
+
+    def shown(self, at: Address) -> str:
+        """Return the content shown at *at* as text, at half width and without line breaks."""
+        return "".join(narrow(self.raw(at)).splitlines())
+
+    def is_text(self, at: Address) -> bool:
+        """Return whether *at* shows a printed text: no number, no underline, no boxes to tick."""
+        cell = self.cell(at)
+        if cell is None or not isinstance(cell.value, str):
+            return False
+        text = narrow(cell.value)
+        return bool(text) and not UNDERLINE.fullmatch(text) and not BOXES.fullmatch(text)
+
+    def to_fill(self, at: Address) -> bool:
+        """Return whether a unit fills *at* in: empty, an underline, boxes, a number or a formula."""
+        cell = self.cell(at)
+        return cell is None or bool(cell.fault) or not (self.is_text(at) or self._is_printed(cell))
+
+    @staticmethod
+    def _is_printed(cell: Cell) -> bool:
+        return not isinstance(cell.value, str | Decimal)
+
+
+def view_of(grid: Grid) -> SheetView:
+    """Return the view of *grid*; one pass over its cells and its merged ranges."""
+    last_row = max((at.row for at in grid.cells), default=0)
+    last_column = max((at.column for at in grid.cells), default=0)
+    return SheetView(grid, _by_row(grid.merges, last_row + _ROWS_BEYOND), last_row, last_column)
+
+
+def _by_row(merges: Sequence[Merge], last: int) -> Mapping[int, tuple[Merge, ...]]:
+    rows: dict[int, list[Merge]] = defaultdict(list)
+    for merge in merges:
+        for row in range(merge.first.row, min(merge.last.row, last) + 1):
+            rows[row].append(merge)
+    return {row: tuple(found) for row, found in rows.items()}

@@ -1,0 +1,236 @@
+"""Account for every cell of a submission (读取率): an answer, the form's own text, or named to somebody.
+
+Numbers in the form's own area that weren't read are a warning; a unit's own sheets, columns and notes
+are listed, and change nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from pipeline.campaign.form.headings import NUMBER_HEADS, numbers_columns
+from pipeline.model.filling import AnswerState
+from pipeline.model.finding import Finding, Level, Place
+from pipeline.model.grid import Address, address_of
+from pipeline.reading.own_form.keys import KeyedSheet, compact
+from pipeline.values.text import label_key
+from pipeline.workbook.stamp import STAMP_SHEET, read_visible_stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.model.campaign import Campaign
+    from pipeline.model.filling import Answer
+    from pipeline.model.grid import Book, Cell
+    from pipeline.reading.own_form.read import SheetAnswers
+
+_SUM: Final = re.compile(r".{0,8}?(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计)(?:\(.*\))?[:：]?")
+_OWN_AT_MOST: Final = 12  # own notes that are listed; the rest is counted
+_UNIT_LINE: Final = re.compile(
+    r"(?:填报|填表|报送|上报|编报)(?:单位|部门|时间|日期)|制表单位|单位名称|单位\("
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of the cells: how many were filled, how many read, the unit's own, and the findings."""
+
+    filled: int
+    read: int
+    own: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def account(
+    book: Book, campaign: Campaign, read: Sequence[SheetAnswers], printed: frozenset[str]
+) -> Account:
+    """Return the account of all visible sheets of *book* but the stamp."""
+    used: set[Address] = set()
+    filled = count = 0
+    own: list[str] = []
+    findings: list[Finding] = []
+    by_name = {each.sheet.name: each for each in read}
+    for grid in book.sheets:
+        if not grid.visible or grid.name == STAMP_SHEET or not grid.cells:
+            continue
+        sheet = by_name.get(grid.name)
+        if sheet is None:
+            own.append(f"工作表「{grid.name}」")
+            continue
+        used = set(_places(sheet))
+        count += len(used)
+        left = [
+            at
+            for at in sorted(grid.cells)
+            if at not in used and not _is_printed(sheet, at, grid.cells[at], printed)
+        ]
+        lost, noted = _split(sheet, left)
+        filled += len(used) + len(lost)
+        own += [f"「{grid.name}」{at}" for at in noted]
+        findings += _lost_findings(sheet, lost, book.name)
+    findings += _nothing_read(book, campaign, read, findings)
+    listed = own[:_OWN_AT_MOST]
+    more = (f"等 {len(own)} 处",) if len(own) > len(listed) else ()
+    return Account(filled, count, (*listed, *more), tuple(findings))
+
+
+def _places(sheet: SheetAnswers) -> Iterator[Address]:
+    listed = (answer for row in sheet.rows for answer in row.answers)
+    for answer in (*sheet.answers.values(), *listed):
+        if answer.state not in {AnswerState.EMPTY, AnswerState.ABSENT}:
+            at = address_of(answer.place.cell)
+            if at is not None:
+                yield at
+
+
+def _is_printed(sheet: SheetAnswers, at: Address, cell: Cell, printed: frozenset[str]) -> bool:
+    """Return whether a cell holds what the form prints, a number of a row or column, or the unit's name."""
+    view = sheet.sheet.view
+    text = compact(view.raw(at))
+    if not text or text in printed or text.strip(":*") in printed:
+        return True
+    if isinstance(cell.value, str):
+        head = text.split(":")[0]
+        return (
+            _SUM.fullmatch(text) is not None
+            or read_visible_stamp(str(cell.value)) is not None
+            or bool(_UNIT_LINE.match(text))
+            or any(part and f"{part}:" in printed for part in (head,))
+            or _is_unit_cell(sheet.sheet, at)
+        )
+    return _is_number_of_line(sheet, at)
+
+
+def _is_unit_cell(sheet: KeyedSheet, at: Address) -> bool:
+    """Return whether *at* follows a label such as 填报单位：."""
+    left = [sheet.view.shown(Address(at.row, c)) for c in range(at.column - 1, 0, -1)]
+    nearest = next((text for text in left if text), "")
+    return bool(_UNIT_LINE.match(nearest))
+
+
+def _is_number_of_line(sheet: SheetAnswers, at: Address) -> bool:
+    """Return whether a number only counts rows or columns (序号、栏次), or belongs to a row of sums."""
+    view = sheet.sheet.view
+    above = {label_key(view.shown(Address(row, at.column))) for row in range(1, at.row)}
+    if above & NUMBER_HEADS or _is_list_sum(sheet, at):
+        return True
+    columns = [c for c in range(1, view.last_column + 1) if view.shown(Address(at.row, c))]
+    return numbers_columns(view, at.row, columns)
+
+
+def _is_list_sum(sheet: SheetAnswers, at: Address) -> bool:
+    """Return whether *at* is in a row of sums (合计) under a list."""
+    view = sheet.sheet.view
+    under = any(head.row < at.row for head in sheet.headers)
+    texts = [compact(view.raw(Address(at.row, c))) for c in range(1, at.column)]
+    return under and any(_SUM.fullmatch(text) for text in texts if text)
+
+
+def _split(sheet: SheetAnswers, left: Sequence[Address]) -> tuple[list[Address], list[Address]]:
+    """Split the cells left over: numbers in the form's own area, and the unit's own content."""
+    lost: list[Address] = []
+    own: list[Address] = []
+    for at in left:
+        number = isinstance(sheet.sheet.view.grid.cells[at].value, Decimal)
+        (lost if number and not _is_own_line(sheet, at) else own).append(at)
+    return lost, own
+
+
+def _is_own_line(sheet: SheetAnswers, at: Address) -> bool:
+    """Return whether *at* is in a column or a row that the unit added, with a heading of its own."""
+    view = sheet.sheet.view
+    for match in sheet.tables.values():
+        if not match.head < at.row < match.end:
+            continue
+        complete = len(match.rows) == len(match.table.rows) and len(match.columns) == len(
+            match.table.columns
+        )
+        foreign_row = at.row not in match.rows.values() and view.is_text(
+            Address(at.row, match.stub)
+        )
+        foreign_column = at.column not in match.columns.values() and view.is_text(
+            Address(match.head, at.column)
+        )
+        # Where a heading of the form is missing, a foreign one may be the same under another name.
+        return complete and (foreign_row or foreign_column)
+    heads = [head for head in sheet.headers if head.row < at.row]
+    own_columns = {head.column for head in sheet.headers}
+    return (
+        bool(heads)
+        and at.column not in own_columns
+        and view.is_text(Address(heads[0].row, at.column))
+    )
+
+
+def _lost_findings(
+    sheet: SheetAnswers, lost: Sequence[Address], workbook: str
+) -> Iterator[Finding]:
+    """Yield a warning for each run of adjoining numbers that weren't read."""
+    view = sheet.sheet.view
+    for first, last in _areas(lost):
+        place = Place(
+            workbook, sheet.sheet.name, str(first) if first == last else f"{first}:{last}"
+        )
+        shown = view.shown(first)
+        yield Finding(place, "", "numbers-unread", Level.WARNING, found=shown)
+
+
+def _areas(cells: Iterable[Address]) -> Iterator[tuple[Address, Address]]:
+    """Yield the runs of cells side by side; runs of the same columns in rows that adjoin are one."""
+    runs: list[tuple[Address, Address]] = []
+    for at in sorted(cells):
+        if runs and runs[-1][1] == Address(at.row, at.column - 1):
+            runs[-1] = (runs[-1][0], at)
+        else:
+            runs.append((at, at))
+    areas: list[tuple[Address, Address]] = []
+    for first, last in runs:
+        same = next(
+            (
+                n
+                for n, (top, bottom) in enumerate(areas)
+                if bottom.row == first.row - 1
+                and (top.column, bottom.column) == (first.column, last.column)
+            ),
+            None,
+        )
+        if same is None:
+            areas.append((first, last))
+        else:
+            areas[same] = (areas[same][0], last)
+    yield from areas
+
+
+def _nothing_read(
+    book: Book, campaign: Campaign, read: Sequence[SheetAnswers], findings: Sequence[Finding]
+) -> Iterator[Finding]:
+    """Yield an error where numbers are asked for and not one was found."""
+    numeric = {field.code for field in campaign.fields if field.kind.numeric}
+    if not numeric or not read:
+        return
+    if any(_has_number(answer, numeric) for answer in _answers(read)):
+        return
+    zero = any(answer.value == "是" and answer.field_code == "零报告" for answer in _answers(read))
+    if campaign.zero_report or zero:
+        return
+    rule = "numbers-not-found" if findings else "form-empty"
+    yield Finding(Place(book.name, read[0].sheet.name), "", rule, Level.ERROR)
+
+
+def _answers(read: Sequence[SheetAnswers]) -> Iterator[Answer]:
+    for each in read:
+        yield from each.answers.values()
+        for row in each.rows:
+            yield from row.answers
+
+
+def _has_number(answer: Answer, numeric: set[str]) -> bool:
+    return answer.field_code in numeric and answer.state in {
+        AnswerState.VALUE,
+        AnswerState.UNREAD,
+        AnswerState.NOTHING,
+        AnswerState.STRUCK,
+    }

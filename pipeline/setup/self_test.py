@@ -1,0 +1,111 @@
+"""Try the office's own form (自测): fill in every place with a generated value, read it back, compare."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from pipeline.campaign.form.view import view_of
+from pipeline.model.campaign import Kind, Shape
+from pipeline.model.grid import Address, Cell
+from pipeline.reading.fill import read_form
+from pipeline.reading.identify import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from pipeline.campaign.form.view import SheetView
+    from pipeline.model.campaign import Campaign, Field
+    from pipeline.model.filling import Answer, Filling
+    from pipeline.model.form import Form
+    from pipeline.model.grid import Book, Grid
+
+_FIRST: Final = 1001  # the first of the generated numbers, each of which stands once on the form
+_ROWS_BELOW: Final = 40
+
+
+def self_test(
+    campaign: Campaign, change: Callable[[Grid], Grid] = lambda grid: grid
+) -> tuple[str, ...]:
+    """Return a sentence for each place of the form that isn't read back; empty where all are, or without a form.
+
+    *change* is applied to each sheet after it was filled in.
+    """
+    form = campaign.form
+    if form is None:
+        return ()
+    typed = dict(_places(campaign, form))
+    filled = _filled(form.book, {place: text for place, (text, _) in typed.items()})
+    filled = replace(filled, sheets=tuple(map(change, filled.sheets)))
+    claim = Claim(campaign, campaign.units()[0])
+    filling = read_form(filled, campaign, claim)
+    found = _read(filling)
+    return tuple(
+        f"表样「{sheet}」{at} “{field.name}”：自测填入“{text}”后没有读回来，"
+        f"请核对任务书「填报项」{field.code} 的位置，或调整表样的标题。"
+        for (sheet, at), (text, field) in typed.items()
+        if found.get(field.code) != text
+    )
+
+
+def _places(
+    campaign: Campaign, form: Form
+) -> Iterator[tuple[tuple[str, Address], tuple[str, Field]]]:
+    views = {grid.name: view_of(grid) for grid in form.book.sheets}
+    for number, field in enumerate(campaign.fields, start=_FIRST):
+        if field.place is None or field.place.sheet not in views:
+            continue
+        view = views[field.place.sheet]
+        at = view.anchor(field.place.at)
+        if field.shape is Shape.LIST:
+            at = _first_row(view, at)
+        yield (field.place.sheet, at), (_value(field, number), field)
+
+
+def _first_row(view: SheetView, heading: Address) -> Address:
+    """Return the first free cell under a list's heading."""
+    last = view.end(heading).row
+    rows = range(last + 1, last + _ROWS_BELOW)
+    free = (row for row in rows if view.cell(Address(row, heading.column)) is None)
+    return Address(next(free, last + 1), heading.column)
+
+
+def _value(field: Field, number: int) -> str:
+    if field.options:
+        return field.options[0]
+    values = {
+        Kind.DATE: "2026-01-15",
+        Kind.PHONE: "13800000000",
+        Kind.ID_NUMBER: "11010519491231002X",  # the example of GB 11643
+        Kind.CREDIT_CODE: "91350100M000100Y43",  # the example of GB 32100
+    }
+    return values.get(field.kind, str(number) if field.kind.numeric else f"自测{number}")
+
+
+def _filled(book: Book, typed: Mapping[tuple[str, Address], str]) -> Book:
+    """Return the form with *typed* in its cells; behind a label that has its answer in its own cell."""
+    sheets = []
+    for grid in book.sheets:
+        view = view_of(grid)
+        cells = dict(grid.cells)
+        for (sheet, at), text in typed.items():
+            if sheet == grid.name:
+                inside = view.raw(at) if view.is_text(at) else ""
+                cells[at] = Cell(_inside(inside, text) if inside else _as_number(text))
+        sheets.append(replace(grid, cells=cells))
+    return replace(book, name="自测.xlsx", sheets=tuple(sheets))
+
+
+def _inside(printed: str, text: str) -> str:
+    return f"{printed}{text}" if printed.rstrip().endswith((":", "：")) else printed
+
+
+def _as_number(text: str) -> str | Decimal:
+    return Decimal(text) if text.isdecimal() and len(text) <= len("1001000") else text
+
+
+def _read(filling: Filling) -> Mapping[str, str]:
+    listed = [answer for row in filling.rows for answer in row.answers]
+    answers: list[Answer] = [*filling.singles, *listed]
+    return {answer.field_code: answer.typed for answer in answers if answer.typed}

@@ -1,0 +1,52 @@
+"""Forms as offices publish them are drafted whole, and read whole as they are and as units change them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.model.campaign import Kind
+from pipeline.setup.self_test import self_test
+from tests.campaign.books import drawn
+from tests.reading.published_forms import ACCIDENTS, FORMS, MEASURES
+from tests.reading.test_form_layouts import drafted
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_place_is_drafted_and_read_back(name: str) -> None:
+    form, places = FORMS[name]
+
+    campaign = drafted(drawn({"统计表": form}))
+
+    assert len(campaign.fields) == places
+    assert self_test(campaign) == ()
+    assert len({field.name for field in campaign.fields}) == places
+    assert not any(field.name[-1:].isdecimal() for field in campaign.fields)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_place_is_read_where_merged_ranges_are_lost(name: str) -> None:
+    """As in a .csv: the form that was sent out has them, what comes back has not."""
+    campaign = drafted(drawn({"统计表": FORMS[name][0]}))
+    assert campaign.form is not None
+
+    assert self_test(campaign, lambda grid: replace(grid, merges=())) == ()
+
+
+def test_a_row_that_stands_twice_is_named_after_what_it_is_a_part_of() -> None:
+    campaign = drafted(drawn({"统计表": ACCIDENTS}))
+
+    names = {field.name for field in campaign.fields}
+    assert "建筑施工·其中较大事故·本月·事故起数" in names
+    assert "工矿商贸·其中较大事故·本年累计·死亡人数" in names
+
+
+def test_persons_and_time_limits_are_texts() -> None:
+    campaign = drafted(drawn({"统计表": MEASURES}))
+
+    kinds = {field.name.split("·")[-1]: field.kind for field in campaign.fields}
+    assert kinds["责任人"] is Kind.TEXT
+    assert kinds["完成时限"] is Kind.TEXT
+    assert kinds["完成比例"] is Kind.DECIMAL
+    assert all(field.minimum is None for field in campaign.fields)

@@ -1,0 +1,253 @@
+"""Statistics forms of an office's own: drafted, sent out, handed in in their own layout, added up."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from pipeline.clock import stopped_clock
+from pipeline.consolidation.collected_values import values_document
+from pipeline.issuing.blanks import make_blanks
+from pipeline.issuing.consolidate import consolidate
+from pipeline.model.arrival import Fate
+from pipeline.office.collection_round import load_round
+from pipeline.office.context import open_office
+from pipeline.setup.draft_campaign import draft_campaign
+from pipeline.setup.init import start_workspace
+from tests.campaign.books import drawn
+from tests.programs import baosong_here
+from tests.submissions import MOMENT, drop, one_pass
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.receiving.report import PassReport
+    from pipeline.workspace import Workspace
+
+    Rows = list[list[Any]]
+
+UNITS = ("东河区", "西河区", "南山县")
+NAME = "月报"
+HEAD: Rows = [["统计表"], ["填报单位："]]
+
+
+def workbook(rows: Rows, merges: tuple[str, ...] = ()) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "统计表"
+    for row in rows:
+        sheet.append(row)
+    for merge in merges:
+        sheet.merge_cells(merge)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Workspace:
+    workspace, _ = start_workspace(tmp_path / "机关")
+    return workspace
+
+
+def draft(office: Workspace, content: bytes, suffix: str = ".xlsx") -> tuple[str, ...]:
+    folder = office.root.parent
+    form, units = folder / f"表样{suffix}", folder / "单位.xlsx"
+    form.write_bytes(content)
+    units.write_bytes(drawn({"名单": "| 单位名称 |\n" + "\n".join(f"| {u} |" for u in UNITS)}))
+    _, remarks = draft_campaign(office, NAME, form, units, stopped_clock(MOMENT))
+    return remarks
+
+
+def hand_in(office: Workspace, unit: str, rows: Rows, merges: tuple[str, ...] = ()) -> PassReport:
+    drop(office, f"{unit}.xlsx", workbook([rows[0], ["填报单位：", unit], *rows[2:]], merges))
+    return one_pass(office)
+
+
+def summed(office: Workspace) -> dict[str, Any]:
+    """The sums of the summary workbook by the headings of its columns."""
+    with open_office(office, stopped_clock(MOMENT)) as opened:
+        path = consolidate(opened, opened.campaign(NAME))
+    book = openpyxl.load_workbook(path, data_only=True)
+    rows: Rows = [list(row) for row in book["汇总表"].iter_rows(values_only=True)]
+    return dict(zip(rows[2], rows[-1], strict=True))
+
+
+def test_a_cross_table_is_read_in_its_own_layout_and_added_up(office: Workspace) -> None:
+    head: Rows = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
+    draft(office, workbook([*head, ["公办"], ["民办"], ["合计"]], ("A1:C1",)))
+    for n, unit in enumerate(UNITS, start=1):
+        rows: Rows = [
+            *head,
+            ["公办", n * 10, n * 100],
+            ["民办", n, 5],
+            ["合计", n * 11, n * 100 + 5],
+        ]
+        (outcome,) = hand_in(office, unit, rows, ("A1:C1",)).outcomes
+        assert (outcome.fate, outcome.findings) == (Fate.ACCEPTED, ())
+        assert outcome.coverage is not None
+        assert (outcome.coverage.filled, outcome.coverage.read) == (6, 6)
+
+    sums = summed(office)
+
+    assert (sums["公办·机构数（个）"], sums["民办·机构数（个）"]) == (60, 6)
+    assert sums["公办·床位数（张）"] == 600
+
+
+def test_rows_and_columns_may_move_and_a_unit_may_add_its_own(office: Workspace) -> None:
+    head: Rows = [*HEAD, ["项目", "计量单位", "本月", "本年累计", "同比增减（%）"]]
+    draft(
+        office,
+        workbook([*head, ["税收收入", "万元"], ["其中：增值税", "万元"], ["非税收入", "万元"]]),
+    )
+    moved: Rows = [
+        *HEAD,
+        ["项目", "计量单位", "本年累计", "本月", "同比增减（%）", "备注"],
+        ["非税收入", "万元", 70, 7, -1],
+        [],
+        ["税收收入", "万元", 400, 50, -3.5],
+        ["其中：增值税", "万元", 300, 30, 0.5],
+        ["其中：消费税", "万元", 1, 2, 3],
+    ]
+
+    (outcome,) = hand_in(office, UNITS[0], moved).outcomes
+
+    assert outcome.fate is Fate.ACCEPTED
+    assert outcome.findings == ()
+    assert outcome.coverage is not None
+    assert len(outcome.coverage.own) == 5, "the unit's own row and its column, by cell"
+    with open_office(office, stopped_clock(MOMENT)) as opened:
+        found = values_document(load_round(opened, opened.campaign(NAME)))["values"]
+    assert {each["field"]: each["value"] for each in found} == {
+        "税收收入·本月": "50", "税收收入·本年累计": "400", "税收收入·同比增减": "-3.5",
+        "其中增值税·本月": "30", "其中增值税·本年累计": "300", "其中增值税·同比增减": "0.5",
+        "非税收入·本月": "7", "非税收入·本年累计": "70", "非税收入·同比增减": "-1",
+    }  # fmt: skip
+
+
+def test_a_text_under_a_table_is_read(office: Workspace) -> None:
+    head: Rows = [*HEAD, ["序号", "指标名称", "计量单位", "本月数", "备注"]]
+    merges = ("A1:E1", "A5:B5", "C5:E5")
+    draft(office, workbook([*head, [1, "检查工地数", "个"], ["存在问题"]], merges))
+
+    rows: Rows = [*head, [1, "检查工地数", "个", 12], ["存在问题", None, "有1个工地围挡破损。"]]
+    (outcome,) = hand_in(office, UNITS[0], rows, merges).outcomes
+
+    assert (outcome.fate, outcome.findings) == (Fate.ACCEPTED, ())
+    result = baosong_here("-w", office.root, "values", NAME, "--json")
+    found = {each["field"]: each for each in json.loads(result.stdout)["values"]}
+    assert found["存在问题"]["typed"] == "有1个工地围挡破损。"
+    assert (found["检查工地数"]["sheet"], found["检查工地数"]["cell"]) == ("统计表", "D4")
+
+
+def test_numbers_of_two_levels_stay_whole(office: Workspace) -> None:
+    head: Rows = [*HEAD, ["序号", "项目", "计量单位", "金额"]]
+    names = ["1.人员支出", "2.1办公费", "2.2差旅费", "3.1办公费"]
+    draft(office, workbook([*head, *([n, name, "万元"] for n, name in enumerate(names, 1))]))
+
+    rows: Rows = [*head, *([n, name, "万元", n * 10] for n, name in enumerate(names, 1))]
+    (outcome,) = hand_in(office, UNITS[0], rows).outcomes
+
+    assert outcome.fate is Fate.ACCEPTED
+    sums = summed(office)
+    assert (sums["2.1办公费（万元）"], sums["3.1办公费（万元）"]) == (20, 40)
+
+
+def test_a_sum_under_a_list_is_no_field_and_the_rows_are_added_up(office: Workspace) -> None:
+    head: Rows = [*HEAD, ["序号", "乡镇", "户数（户）", "金额（万元）"]]
+    draft(office, workbook([*head, [1], [2], [3], ["合计"]]))
+
+    rows: Rows = [*head, [1, "一乡", 3, 10.5], [2, "二乡", 4, 11.5], [3], ["合计", None, 7, 22]]
+    (outcome,) = hand_in(office, UNITS[0], rows).outcomes
+
+    assert (outcome.fate, outcome.findings) == (Fate.ACCEPTED, ())
+    with open_office(office, stopped_clock(MOMENT)) as opened:
+        path = consolidate(opened, opened.campaign(NAME))
+    last = list(openpyxl.load_workbook(path)["统计表"].iter_rows(values_only=True))[-1]
+    assert last[:4] == ("合计", None, 7, 22)
+
+
+def test_the_blank_is_the_form_with_unit_and_stamp_and_is_read(office: Workspace) -> None:
+    head: Rows = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
+    book = openpyxl.load_workbook(io.BytesIO(workbook([*head, ["公办"], ["民办"]], ("A1:C1",))))
+    book["统计表"].column_dimensions["A"].width = 33
+    book["统计表"]["B4"].number_format = "0.0"
+    stream = io.BytesIO()
+    book.save(stream)
+    draft(office, stream.getvalue())
+    with open_office(office, stopped_clock(MOMENT)) as opened:
+        path, *_ = make_blanks(opened, opened.campaign(NAME))
+
+    blank = openpyxl.load_workbook(path)
+    sheet = blank["统计表"]
+    assert (sheet["A1"].value, sheet["B2"].value, sheet["A4"].value) == ("统计表", UNITS[0], "公办")
+    assert sheet.column_dimensions["A"].width == 33
+    assert sheet["B4"].number_format == "0.0"
+    assert blank["报送通标记"].sheet_state == "veryHidden"
+    sheet["B4"], sheet["C4"], sheet["B5"], sheet["C5"] = 1, 2, 3, 4
+    blank.save(stream := io.BytesIO())
+    drop(office, "无名.xlsx", stream.getvalue())
+    (outcome,) = one_pass(office).outcomes
+    assert (outcome.fate, outcome.unit, outcome.findings) == (Fate.ACCEPTED, UNITS[0], ())
+
+
+def test_numbers_that_match_no_place_are_named_and_none_read_is_never_accepted(
+    office: Workspace,
+) -> None:
+    head: Rows = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
+    draft(office, workbook([*head, ["公办"], ["民办"]]))
+    rows: Rows = [*head, ["公办", 1, 2, 9], ["民办", 3, 4], [None, 55]]
+
+    (outcome,) = hand_in(office, UNITS[0], rows).outcomes
+    assert outcome.fate is Fate.ACCEPTED
+    assert [(f.rule, f.place.cell) for f in outcome.findings] == [
+        ("numbers-unread", "D4"),
+        ("numbers-unread", "B6"),
+    ]
+
+    strange: Rows = [*HEAD, ["甲", "乙", "丙"], ["子", 1, 2], ["丑", 3, 4]]
+    (outcome,) = hand_in(office, UNITS[1], strange).outcomes
+    assert outcome.fate is not Fate.ACCEPTED
+
+
+def test_a_heading_that_is_gone_is_named_and_its_values_are_not_guessed(office: Workspace) -> None:
+    head: Rows = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
+    draft(office, workbook([*head, ["公办"], ["民办"]]))
+
+    (outcome,) = hand_in(office, UNITS[0], [*head, ["公办", 1, 2], ["私立", 3, 4]]).outcomes
+
+    rules = {finding.rule for finding in outcome.findings}
+    assert outcome.fate is Fate.ACCEPTED
+    assert {"headings-left-out", "numbers-unread"} <= rules
+
+
+def test_a_changed_measure_is_no_figure(office: Workspace) -> None:
+    head: Rows = [*HEAD, ["项目", "本月（万元）", "累计（万元）"]]
+    draft(office, workbook([*head, ["税收"], ["非税"]]))
+    rows: Rows = [
+        *HEAD,
+        ["项目", "本月（元）", "累计（万元）"],
+        ["税收", 500000, 60],
+        ["非税", 1, 2],
+    ]
+
+    (outcome,) = hand_in(office, UNITS[0], rows).outcomes
+
+    assert outcome.fate is Fate.RETURNED
+    assert {finding.rule for finding in outcome.findings} == {"measure-differs"}
+
+
+def test_formulas_become_conditions(office: Workspace) -> None:
+    head: Rows = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
+    rows: Rows = [*head, ["公办"], ["民办"], ["合计", "=SUM(B4:B5)", "=C4+C5"]]
+    draft(office, workbook(rows))
+    wrong: Rows = [*head, ["公办", 1, 2], ["民办", 3, 4], ["合计", 5, 6]]
+
+    (outcome,) = hand_in(office, UNITS[0], wrong).outcomes
+
+    assert outcome.fate is Fate.ACCEPTED
+    assert [(f.rule, f.place.cell) for f in outcome.findings] == [("condition-doubtful", "B6")]
