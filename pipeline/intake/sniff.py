@@ -145,7 +145,7 @@ def _mimetype(package: ZipFile) -> bytes:
 
 def _sniff_compound(content: bytes) -> Container:
     streams = root_streams(content)
-    found = next((kind for name, kind in _STREAMS if name in streams), None)
+    found = next((kind for name, kind in _STREAMS if name.upper() in streams), None)
     if found is not None or streams:
         return found or Container.OTHER
     # Cut off: the directory is gone, but the workbook begins as every workbook does.

@@ -1,8 +1,8 @@
-"""Read errors and percentages from the records of binary workbooks (.xls, .xlsb).
+"""Read errors, percentages and long texts from the records of binary workbooks (.xls, .xlsb).
 
-The parsing library returns an error value as an empty cell, 120% as 1.2; an answer would be lost
-or misread. Both are in the records of the cells, which are parsed here. Records after
-[MS-XLS] 2.4 and [MS-XLSB] 2.4.
+The parsing library returns an error value as an empty cell, 120% as 1.2, and of a formula's text
+what fits into one record; an answer would be lost or misread. All are in the records of the cells,
+which are parsed here. Records after [MS-XLS] 2.4 and [MS-XLSB] 2.4.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _PERCENT_SIGN: Final = "%"
 # Of .xls: sheet, end, number format, cell format, and the cells.
 _SHEET, _END, _FORMAT, _CELL_FORMAT = 0x0085, 0x000A, 0x041E, 0x00E0
 _FORMULA, _NUMBER, _ERROR, _RK, _MULTIPLE_RK = 0x0006, 0x0203, 0x0205, 0x027E, 0x00BD
+_STRING, _CONTINUE = 0x0207, 0x003C  # the text of the formula before it, and the rest of the text
 _NOT_A_NUMBER: Final = (
     0xFFFF  # behind a formula's result that is a text, a truth or an error (2.5.133)
 )
@@ -33,14 +34,16 @@ _XLSB_ROW, _XLSB_ERROR, _XLSB_FORMULA_ERROR = 0, 3, 11
 _XLSB_NUMBERS: Final = frozenset({2, 5, 9})
 _XLSB_FORMAT, _XLSB_CELL_FORMAT, _XLSB_CELL_FORMATS, _XLSB_CELL_FORMATS_END = 44, 47, 617, 618
 _XLSB_SHEET: Final = 156
+_NO_TEXT: Final = 0xFFFFFFFF
 
 
 @dataclass(slots=True)
 class CellFlags:
-    """List the faulty cells of one sheet and those shown as a percentage."""
+    """List the faulty cells of one sheet, those shown as a percentage, and texts of several records."""
 
     faults: dict[Address, str] = field(default_factory=dict)
     percentages: set[Address] = field(default_factory=set)
+    texts: dict[Address, str] = field(default_factory=dict)
 
 
 def xls_flags(book: bytes) -> dict[str, CellFlags]:
@@ -58,7 +61,7 @@ def xlsb_flags(parts: Mapping[str, bytes], name: str) -> dict[str, CellFlags]:
         percents = _xlsb_percent_formats(parts.get("xl/styles.bin", b""))
         return {
             title: _flags_of_xlsb_sheet(parts[targets[key]], percents)
-            for key, title in _xlsb_sheets(parts["xl/workbook.bin"])
+            for key, title in xlsb_sheets(parts["xl/workbook.bin"])
             if targets.get(key) in parts
         }
     except (struct.error, LookupError, ValueError):
@@ -104,21 +107,48 @@ def _text(data: bytes, start: int, length: int) -> str:
 
 def _flags_of_sheet(book: bytes, start: int, percents: frozenset[int]) -> CellFlags:
     flags = CellFlags()
+    text = _LongText()
     for kind, data in _records(book, start):
         if kind in {_FORMULA, _NUMBER, _ERROR, _RK}:
             row, column, cell_format = struct.unpack_from("<HHH", data)
-            at = Address(row + 1, column + 1)
+            at = text.at = Address(row + 1, column + 1)
             fault = _fault(kind, data)
             if fault:
                 flags.faults[at] = fault
             elif kind != _ERROR and cell_format in percents:
                 flags.percentages.add(at)
         elif kind == _MULTIPLE_RK:
-            row, first = struct.unpack_from("<HH", data)
-            for column in range((len(data) - 6) // 6):
-                if struct.unpack_from("<H", data, 4 + 6 * column)[0] in percents:
-                    flags.percentages.add(Address(row + 1, first + column + 1))
+            flags.percentages.update(_percentages_of_several(data, percents))
+        elif kind in {_STRING, _CONTINUE} and text.add(kind, data):
+            flags.texts[text.at] = text.text
     return flags
+
+
+def _percentages_of_several(data: bytes, percents: frozenset[int]) -> Iterator[Address]:
+    row, first = struct.unpack_from("<HH", data)
+    for column in range((len(data) - 6) // 6):
+        if struct.unpack_from("<H", data, 4 + 6 * column)[0] in percents:
+            yield Address(row + 1, first + column + 1)
+
+
+@dataclass(slots=True)
+class _LongText:
+    """Collect a formula's text that goes on in further records (2.5.293), each of its own width."""
+
+    at: Address = field(default_factory=lambda: Address(1, 1))
+    text: str = ""
+    _length: int = 0
+
+    def add(self, kind: int, data: bytes) -> bool:
+        """Add a record; return whether it completes a text that one record couldn't hold."""
+        if kind == _STRING:
+            (self._length,) = struct.unpack_from("<H", data)
+            self.text = _text(data, 2, self._length)
+            return False
+        missing = self._length - len(self.text)
+        if missing > 0:
+            self.text += _text(data, 0, missing)
+        return missing > 0 and len(self.text) == self._length
 
 
 def _fault(kind: int, data: bytes) -> str:
@@ -159,10 +189,10 @@ def _xlsb_text(data: bytes, at: int) -> tuple[str, int]:
     return data[at + 4 : end].decode("utf-16-le"), end
 
 
-def _xlsb_sheets(book: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the relation and the name of each sheet."""
+def xlsb_sheets(book: bytes) -> Iterator[tuple[str, str]]:
+    """Yield relation and name of each sheet; what has no relation (a module of a macro) is left out."""
     for kind, data in _xlsb_records(book):
-        if kind == _XLSB_SHEET:
+        if kind == _XLSB_SHEET and struct.unpack_from("<I", data, 8) != (_NO_TEXT,):
             key, end = _xlsb_text(data, 8)
             yield key, _xlsb_text(data, end)[0]
 

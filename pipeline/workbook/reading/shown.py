@@ -1,0 +1,68 @@
+"""Compare the value that a cell stores with the text that it shows (显示值), where a file holds both.
+
+People fill in and check what they see. Where the two can't both be right, neither is taken: the cell
+is reported. Formats that shorten are no contradiction: rounding, thousands, 万, words for a value.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from pipeline.model.grid import Cell
+from pipeline.workbook.reading.cells import ERRORS, SHOWN_OTHERWISE
+
+# Error values of every program and language: #DIV/0!, #N/A, #名称?, Err:502, 错误:502.
+_ERROR: Final = re.compile(r"#[^#\s]{1,15}[!?！？]|#N/A|(?:Err|错误)[:：]\s?\d{3}", re.IGNORECASE)
+_NUMERAL: Final = re.compile(
+    r"[-+]?(?:\d{1,3}(?:[,，]\d{3})+|\d{1,15})(?:\.(?P<decimals>\d{1,15}))?(?P<percent>%?)"
+)
+_DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_TOLERANCE: Final = Decimal("0.5001")  # of the last digit shown: programs round in binary
+# What formats divide by: nothing, thousand, 万, million, 亿, billion.
+_SCALES: Final = (0, 3, 4, 6, 8, 9)
+
+
+def error_shown(text: str) -> str:
+    """Return the error value (错误值) that *text* is; empty if it is none.
+
+    >>> error_shown("#DIV/0!"), error_shown("Err:502"), error_shown("3")
+    ('#DIV/0!', '#VALUE!', '')
+    """
+    word = text.strip()
+    if not _ERROR.fullmatch(word):
+        return ""
+    return word if word in ERRORS else "#VALUE!"
+
+
+def against_shown(cell: Cell, shown: str) -> Cell:
+    """Return *cell*, or the faulty cell of the text *shown* where the two contradict each other."""
+    contradiction = not cell.fault and _contradict(cell.value, shown.strip())
+    return Cell(shown, SHOWN_OTHERWISE) if contradiction else cell
+
+
+def _contradict(value: object, shown: str) -> bool:
+    if isinstance(value, str) and value.endswith("%"):
+        stored: Decimal | None = Decimal(value.removesuffix("%")) / 100
+    else:
+        stored = value if isinstance(value, Decimal) else None
+    numeral = _NUMERAL.fullmatch(shown)
+    if stored is not None and numeral:
+        return not _rounds_to(stored, numeral)
+    day = _DAY.fullmatch(shown)
+    if isinstance(value, date) and day:
+        return (value.year, value.month, value.day) != tuple(map(int, day.groups()))
+    return False
+
+
+def _rounds_to(stored: Decimal, numeral: re.Match[str]) -> bool:
+    number = Decimal(numeral[0].rstrip("%").replace(",", "").replace("，", ""))
+    if numeral["percent"]:
+        stored *= 100
+    unit = Decimal(1).scaleb(-len(numeral["decimals"] or ""))
+    signs = (stored, abs(stored))  # a format may leave the minus to a colour
+    return any(
+        abs(one.scaleb(-scale) - number) <= _TOLERANCE * unit for scale in _SCALES for one in signs
+    )
