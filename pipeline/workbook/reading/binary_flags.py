@@ -31,6 +31,7 @@ _RESULT_IS_ERROR: Final = 2
 
 # Of .xlsb: row, cells, and records of the styles.
 _XLSB_ROW, _XLSB_ERROR, _XLSB_FORMULA_ERROR = 0, 3, 11
+_XLSB_RICH_TEXT: Final = 62  # a text in the cell itself, which the library passes over
 _XLSB_NUMBERS: Final = frozenset({2, 5, 9})
 _XLSB_FORMAT, _XLSB_CELL_FORMAT, _XLSB_CELL_FORMATS, _XLSB_CELL_FORMATS_END = 44, 47, 617, 618
 _XLSB_SHEET: Final = 156
@@ -223,4 +224,7 @@ def _flags_of_xlsb_sheet(part: bytes, percents: frozenset[int]) -> CellFlags:
                 flags.faults[at] = ERROR_CODES.get(data[8], "#VALUE!")
             elif cell_format & 0xFFFFFF in percents:
                 flags.percentages.add(at)
+        elif kind == _XLSB_RICH_TEXT:
+            (column,) = struct.unpack_from("<I", data)
+            flags.texts[Address(row + 1, column + 1)] = _xlsb_text(data, 9)[0]
     return flags

@@ -46,7 +46,7 @@ from pipeline.workbook.reading.open_document import open_document_grids
 from pipeline.workbook.reading.parse import parse_grids
 from pipeline.workbook.reading.plain import plain_grids
 from pipeline.workbook.reading.sheet_scan import SheetScan, count_strings, scan_sheet, without_empty
-from pipeline.workbook.reading.unicode_texts import state_unicode
+from pipeline.workbook.reading.workbook_globals import corrected_globals
 from pipeline.workbook.signatures import BARE_BIFF, COMPOUND, ZIP
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _read_xls(data: bytes, name: str) -> tuple[Grid, ...]:
 
     The library follows the chains of the original container without end where they are circular.
     """
-    data = state_unicode(open_workbook_stream(data, name))
+    data = corrected_globals(open_workbook_stream(data, name))
     refuse_far_records(data, name)
     return parse_grids(single_stream_file("Workbook", data), name, xls_flags(data))
 

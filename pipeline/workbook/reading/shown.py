@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline.model.grid import Cell
 from pipeline.workbook.reading.cells import ERRORS, SHOWN_OTHERWISE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Error values of every program and language: #DIV/0!, #N/A, #名称?, Err:502, 错误:502.
 _ERROR: Final = re.compile(r"#[^#\s]{1,15}[!?！？]|#N/A|(?:Err|错误)[:：]\s?\d{3}", re.IGNORECASE)
@@ -58,11 +61,20 @@ def _contradict(value: object, shown: str) -> bool:
 
 
 def _rounds_to(stored: Decimal, numeral: re.Match[str]) -> bool:
-    number = Decimal(numeral[0].rstrip("%").replace(",", "").replace("，", ""))
     if numeral["percent"]:
         stored *= 100
-    unit = Decimal(1).scaleb(-len(numeral["decimals"] or ""))
     signs = (stored, abs(stored))  # a format may leave the minus to a colour
     return any(
-        abs(one.scaleb(-scale) - number) <= _TOLERANCE * unit for scale in _SCALES for one in signs
+        abs(one.scaleb(-scale) - number) <= _TOLERANCE * unit
+        for number, unit in _numbers(numeral)
+        for scale in _SCALES
+        for one in signs
     )
+
+
+def _numbers(numeral: re.Match[str]) -> Iterator[tuple[Decimal, Decimal]]:
+    """Yield each number that the numeral may be, and the unit of its last digit: “1,700” may be 1.7."""
+    text = numeral[0].rstrip("%").replace("，", ",")
+    yield Decimal(text.replace(",", "")), Decimal(1).scaleb(-len(numeral["decimals"] or ""))
+    if text.count(",") == 1 and not numeral["decimals"]:
+        yield Decimal(text.replace(",", ".")), Decimal("0.001")
