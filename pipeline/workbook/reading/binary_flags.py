@@ -32,6 +32,8 @@ _RESULT_IS_ERROR: Final = 2
 # Of .xlsb: row, cells, and records of the styles.
 _XLSB_ROW, _XLSB_ERROR, _XLSB_FORMULA_ERROR = 0, 3, 11
 _XLSB_RICH_TEXT: Final = 62  # a text in the cell itself, which the library passes over
+_XLSB_RK: Final = 2
+_RK_LENGTH: Final = 12  # bytes: column, format, number
 _XLSB_NUMBERS: Final = frozenset({2, 5, 9})
 _XLSB_FORMAT, _XLSB_CELL_FORMAT, _XLSB_CELL_FORMATS, _XLSB_CELL_FORMATS_END = 44, 47, 617, 618
 _XLSB_SHEET: Final = 156
@@ -40,11 +42,19 @@ _NO_TEXT: Final = 0xFFFFFFFF
 
 @dataclass(slots=True)
 class CellFlags:
-    """List the faulty cells of one sheet, those shown as a percentage, and texts of several records."""
+    """List the faulty cells of one sheet, percentages, negative numbers, and texts of several records."""
 
     faults: dict[Address, str] = field(default_factory=dict)
     percentages: set[Address] = field(default_factory=set)
+    negatives: dict[Address, float] = field(default_factory=dict)
     texts: dict[Address, str] = field(default_factory=dict)
+
+    def add_number(self, at: Address, number: float, *, percent: bool) -> None:
+        """Note a percentage, or a negative number: as a date the library returns a time of day of it."""
+        if percent:
+            self.percentages.add(at)
+        elif number < 0:
+            self.negatives[at] = number
 
 
 def xls_flags(book: bytes) -> dict[str, CellFlags]:
@@ -116,20 +126,37 @@ def _flags_of_sheet(book: bytes, start: int, percents: frozenset[int]) -> CellFl
             fault = _fault(kind, data)
             if fault:
                 flags.faults[at] = fault
-            elif kind != _ERROR and cell_format in percents:
-                flags.percentages.add(at)
+            elif kind != _ERROR:
+                number = _rk(data, 6) if kind == _RK else _double(data, 6)
+                flags.add_number(at, number, percent=cell_format in percents)
         elif kind == _MULTIPLE_RK:
-            flags.percentages.update(_percentages_of_several(data, percents))
+            for at, cell_format, number in _several(data):
+                flags.add_number(at, number, percent=cell_format in percents)
         elif kind in {_STRING, _CONTINUE} and text.add(kind, data):
             flags.texts[text.at] = text.text
     return flags
 
 
-def _percentages_of_several(data: bytes, percents: frozenset[int]) -> Iterator[Address]:
+def _double(data: bytes, at: int) -> float:
+    """Parse a number; the mark of a formula's result that is none of these (0xFFFF) is not a number."""
+    (number,) = struct.unpack_from("<d", data, at)
+    return float(number)
+
+
+def _rk(data: bytes, at: int) -> float:
+    """Parse a number of four bytes (2.5.218): a whole one or the head of a double, or a hundred times it."""
+    (raw,) = struct.unpack_from("<i", data, at)
+    (head,) = struct.unpack("<d", struct.pack("<ii", 0, raw & ~3))
+    number = float(raw >> 2) if raw & 2 else float(head)
+    return number / 100 if raw & 1 else number
+
+
+def _several(data: bytes) -> Iterator[tuple[Address, int, float]]:
+    """Yield address, format and number of each cell of a record with several."""
     row, first = struct.unpack_from("<HH", data)
     for column in range((len(data) - 6) // 6):
-        if struct.unpack_from("<H", data, 4 + 6 * column)[0] in percents:
-            yield Address(row + 1, first + column + 1)
+        (cell_format,) = struct.unpack_from("<H", data, 4 + 6 * column)
+        yield Address(row + 1, first + column + 1), cell_format, _rk(data, 6 + 6 * column)
 
 
 @dataclass(slots=True)
@@ -162,15 +189,22 @@ def _fault(kind: int, data: bytes) -> str:
 
 
 def _xlsb_records(part: bytes) -> Iterator[tuple[int, bytes]]:
+    for kind, data, _, _ in _xlsb_places(part):
+        yield kind, data
+
+
+def _xlsb_places(part: bytes) -> Iterator[tuple[int, bytes, int, int]]:
+    """Yield kind and content of each record, and where it begins and ends."""
     at = 0
     while at < len(part):
+        start = at
         kind = part[at]
         at += 1
         if kind & 0x80:
             kind = kind & 0x7F | (part[at] & 0x7F) << 7
             at += 1
         length, at = _read_length(part, at)
-        yield kind, part[at : at + length]
+        yield kind, part[at : at + length], start, at + length
         at += length
 
 
@@ -188,6 +222,17 @@ def _xlsb_text(data: bytes, at: int) -> tuple[str, int]:
     (length,) = struct.unpack_from("<I", data, at)
     end = at + 4 + 2 * length
     return data[at + 4 : end].decode("utf-16-le"), end
+
+
+def without_whole_numbers(part: bytes) -> bytes:
+    """Return a sheet whose whole numbers (RkNumber, [MS-XLSB] 2.5.122) are stored as other numbers are."""
+    written: list[bytes] = []
+    done = 0
+    for kind, data, start, end in _xlsb_places(part):
+        if kind == _XLSB_RK and len(data) == _RK_LENGTH and data[8] & 2:
+            written += (part[done:start], b"\x05\x10", data[:8], struct.pack("<d", _rk(data, 8)))
+            done = end
+    return b"".join([*written, part[done:]])
 
 
 def xlsb_sheets(book: bytes) -> Iterator[tuple[str, str]]:
@@ -222,8 +267,9 @@ def _flags_of_xlsb_sheet(part: bytes, percents: frozenset[int]) -> CellFlags:
             at = Address(row + 1, column + 1)
             if kind not in _XLSB_NUMBERS:
                 flags.faults[at] = ERROR_CODES.get(data[8], "#VALUE!")
-            elif cell_format & 0xFFFFFF in percents:
-                flags.percentages.add(at)
+            else:
+                number = _rk(data, 8) if kind == _XLSB_RK else _double(data, 8)
+                flags.add_number(at, number, percent=cell_format & 0xFFFFFF in percents)
         elif kind == _XLSB_RICH_TEXT:
             (column,) = struct.unpack_from("<I", data)
             flags.texts[Address(row + 1, column + 1)] = _xlsb_text(data, 9)[0]

@@ -1,6 +1,7 @@
 """Rewrite an .xlsb so that the parsing library finds its parts, and passes over what is no worksheet.
 
-The library knows the usual paths alone, and stops at a macro sheet. Records after [MS-XLSB] 2.4.
+The library knows the usual paths alone, stops at a macro sheet, and returns a day that is stored in the
+short form of a whole number as that number. Records after [MS-XLSB] 2.4.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import DAMAGED
 from pipeline.workbook.package import relations_by_kind, relations_part
-from pipeline.workbook.reading.binary_flags import xlsb_sheets
+from pipeline.workbook.reading.binary_flags import without_whole_numbers, xlsb_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +49,6 @@ def canonical_binary_parts(
         worksheet = kind in _WORKSHEETS and path in parts
         paths.append(f"xl/{'worksheets' if worksheet else 'chartsheets'}/sheet{number}.bin")
         if worksheet:
-            canonical[paths[-1]] = parts[path]
+            canonical[paths[-1]] = without_whole_numbers(parts[path])
     canonical["xl/_rels/workbook.bin.rels"] = relations_part(paths, keys)
     return canonical

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from decimal import Decimal
 from io import BytesIO
 from types import MappingProxyType
@@ -20,7 +21,7 @@ from pipeline.workbook.limits import (
     refuse_if_too_large,
 )
 from pipeline.workbook.reading.binary_flags import CellFlags
-from pipeline.workbook.reading.cells import UNCOMPUTED, cell_of, percent_cell
+from pipeline.workbook.reading.cells import UNCOMPUTED, cell_of, number_cell, percent_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -78,6 +79,10 @@ def _apply_flags(cells: dict[Address, Cell], scan: SheetScan | CellFlags) -> Non
         value = cells[at].value
         if isinstance(value, Decimal):
             cells[at] = percent_cell(value)
+    for at in scan.negatives.keys() & cells.keys():
+        # No day comes before the first: of the whole workbook only a number can be meant.
+        if isinstance(cells[at].value, date | time):
+            cells[at] = number_cell(scan.negatives[at])
     if isinstance(scan, CellFlags):
         cells.update({at: Cell(text) for at, text in scan.texts.items()})
 

@@ -45,11 +45,13 @@ class SheetScan:
 
     ``faults`` holds ``"uncomputed"`` for a formula without a stored result, and error values such as
     ``"#REF!"`` unchanged; the parsing library returns both as empty. ``percentages`` are numbers shown
-    as a percentage: 0.85 is stored where a person typed and sees 85%.
+    as a percentage: 0.85 is stored where a person typed and sees 85%. ``negatives`` are those with a
+    format of their own: as a date the library returns a time of day, as of no number.
     """
 
     faults: Mapping[Address, str]
     percentages: frozenset[Address]
+    negatives: Mapping[Address, float]
     highest_string: int
     count: int
     farthest: Address
@@ -103,6 +105,7 @@ def scan_sheet(
     return SheetScan(
         MappingProxyType(handler.faults),
         frozenset(handler.percentages),
+        MappingProxyType(handler.negatives),
         handler.highest_string,
         handler.count,
         handler.farthest,
@@ -148,6 +151,7 @@ class _SheetHandler:
     def __init__(self, percent_styles: frozenset[str]) -> None:
         self.faults: dict[Address, str] = {}
         self.percentages: set[Address] = set()
+        self.negatives: dict[Address, float] = {}
         self.highest_string = -1
         self._percent_styles = percent_styles
         self._row = self._column = 0
@@ -206,6 +210,8 @@ class _SheetHandler:
             self.highest_string = max(self.highest_string, _number(self._value))
         elif kind == "n" and self._cell.get("s") in self._percent_styles:
             self.percentages.add(at)
+        elif self._value.startswith("-") and kind == "n":
+            self.negatives[at] = _float(self._value)
 
     def _check_bounds(self, at: Address) -> None:
         self.count += 1
@@ -227,6 +233,13 @@ def _address(text: str) -> Address:
     if at is None:
         raise _InvalidSheet
     return at
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise _InvalidSheet from error
 
 
 def _number(text: str) -> int:
