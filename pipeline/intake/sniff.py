@@ -37,6 +37,13 @@ _HEAD: Final = 4096
 _LOG: Final = logging.getLogger(__name__)
 _OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument."
 _MIMETYPE_BYTES: Final = 100
+_TYPES_BYTES: Final = 64 * 1024
+# The type of a package's main part (ECMA-376 Part 1, 12.3.23; [MS-XLSB] 2.1.7.61).
+_DECLARED: Final = (
+    (b"ms-excel.sheet.binary.macroEnabled.main", Container.XLSB),
+    (b"spreadsheetml.sheet.main+xml", Container.XLSX),
+    (b"ms-excel.sheet.macroEnabled.main+xml", Container.XLSX),
+)
 _STREAMS: Final = (
     ("EncryptedPackage", Container.ENCRYPTED),
     ("Workbook", Container.XLS),
@@ -104,17 +111,21 @@ def _sniff_zip(content: bytes) -> Container:
     try:
         with open_zip(content) as package:
             names = {_normalize_path(name) for name in package.namelist()}
-            mimetype = _mimetype(package)
+            mimetype = _first_bytes(package, "mimetype", _MIMETYPE_BYTES)
+            types = _first_bytes(package, "[Content_Types].xml", _TYPES_BYTES)
     except TooManyMembers:
         return Container.ZIP
     except ZIP_BROKEN:
         # Cut off: the list at the end is gone, but each member still begins with its name.
         names = {"xl/workbook.xml"} if b"xl/" in content else set()
-        mimetype = b""
+        mimetype = types = b""
     if mimetype.startswith(_OPEN_DOCUMENT):
         kind = mimetype.removeprefix(_OPEN_DOCUMENT)
         return Container.ODS if kind.startswith(b"spreadsheet") else _other_document(kind)
-    return _by_members(names)
+    # A workbook may be in any folder, under any name: what the package declares tells.
+    declared = next((kind for word, kind in _DECLARED if word in types.replace(b"\x00", b"")), None)
+    found = _by_members(names)
+    return found if found is Container.WORD else declared or found
 
 
 def _by_members(names: Collection[str]) -> Container:
@@ -136,11 +147,11 @@ def _normalize_path(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()  # some exporters write Windows paths
 
 
-def _mimetype(package: ZipFile) -> bytes:
-    if "mimetype" not in package.namelist():
+def _first_bytes(package: ZipFile, name: str, count: int) -> bytes:
+    if name not in package.namelist():
         return b""
-    with package.open("mimetype") as member:
-        return member.read(_MIMETYPE_BYTES)
+    with package.open(name) as member:
+        return member.read(count)
 
 
 def _sniff_compound(content: bytes) -> Container:

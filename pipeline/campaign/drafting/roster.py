@@ -115,7 +115,7 @@ def _rows(sheet: FormSheet, block: Block, *, headings: bool) -> Iterator[DraftUn
         at = Address(row, block.columns["name"])
         heading = _heading(sheet, block, row) if headings else ""
         category = heading or category
-        name = _name(sheet, at)
+        name = _name(sheet, at, numbered=not headings)
         title = not block.header and row == 1 and _ROLL_TITLE.search(name)
         if heading or title or not _is_unit(name) or sheet.first(at).row != row:
             continue
@@ -128,9 +128,11 @@ def _rows(sheet: FormSheet, block: Block, *, headings: bool) -> Iterator[DraftUn
         yield replace(unit, category=unit.category or category)
 
 
-def _name(sheet: FormSheet, at: Address) -> str:
+def _name(sheet: FormSheet, at: Address, *, numbered: bool) -> str:
+    """Return the name at *at* without its number; 一、 is one where it is *numbered* by such."""
     text = "".join(sheet.printed(at).split())
-    return _NUMBERED.sub("", text)
+    match = _HEADING.match(text) if numbered else None
+    return match["category"] if match else _NUMBERED.sub("", text)
 
 
 def _heading(sheet: FormSheet, block: Block, row: int) -> str:

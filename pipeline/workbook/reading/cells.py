@@ -42,14 +42,14 @@ def cell_of(value: object) -> Cell | None:
         return Cell(value)
     if isinstance(value, int | float):
         return number_cell(value)
-    return Cell(_hours(value)) if isinstance(value, timedelta) else None
+    return duration_cell(value) if isinstance(value, timedelta) else None
 
 
-def _hours(duration: timedelta) -> str:
+def duration_cell(duration: timedelta) -> Cell:
     """Return a duration (时长) as a spreadsheet shows it, the hours counted on: ``"48:30:00"``."""
     seconds = round(abs(duration).total_seconds())
     sign = "-" if duration < timedelta(0) else ""
-    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return Cell(f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}")
 
 
 def text_cell(value: str) -> Cell | None:

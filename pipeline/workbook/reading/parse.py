@@ -21,7 +21,13 @@ from pipeline.workbook.limits import (
     refuse_if_too_large,
 )
 from pipeline.workbook.reading.binary_flags import CellFlags
-from pipeline.workbook.reading.cells import UNCOMPUTED, cell_of, number_cell, percent_cell
+from pipeline.workbook.reading.cells import (
+    UNCOMPUTED,
+    cell_of,
+    duration_cell,
+    number_cell,
+    percent_cell,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,6 +91,8 @@ def _apply_flags(cells: dict[Address, Cell], scan: SheetScan | CellFlags) -> Non
             cells[at] = number_cell(scan.negatives[at])
     if isinstance(scan, CellFlags):
         cells.update({at: Cell(text) for at, text in scan.texts.items()})
+    else:
+        cells.update({at: duration_cell(length) for at, length in scan.durations.items()})
 
 
 def _merges(sheet: calamine.CalamineSheet) -> tuple[Merge, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
@@ -36,6 +37,10 @@ _CELL_WITHOUT_ADDRESS: Final = re.compile(rb"<c(?=[\s/>])(?![^>]*\sr\s*=)")
 _EMPTY_ROW: Final = re.compile(
     rb'<row r="\d{1,7}"(?: [A-Za-z0-9:]+="[A-Za-z0-9.:]*")* ?(?:/>|>\s*</row>)'
 )
+_DURATION: Final = re.compile(
+    r"P(?:(?P<days>\d{1,7})D)?"
+    r"(?:T(?:(?P<hours>\d{1,7})H)?(?:(?P<minutes>\d{1,7})M)?(?:(?P<seconds>\d{1,7}(?:\.\d{1,9})?)S)?)?"
+)
 _FAR_APART: Final = "请选中表格以外的空行空列，删除后保存再报送。"
 
 
@@ -46,12 +51,14 @@ class SheetScan:
     ``faults`` holds ``"uncomputed"`` for a formula without a stored result, and error values such as
     ``"#REF!"`` unchanged; the parsing library returns both as empty. ``percentages`` are numbers shown
     as a percentage: 0.85 is stored where a person typed and sees 85%. ``negatives`` are those with a
-    format of their own: as a date the library returns a time of day, as of no number.
+    format of their own: of one shown as a date the library returns a time of day. ``durations`` are
+    those that a strict workbook stores as text (ISO 8601), which the library returns as it stands.
     """
 
     faults: Mapping[Address, str]
     percentages: frozenset[Address]
     negatives: Mapping[Address, float]
+    durations: Mapping[Address, timedelta]
     highest_string: int
     count: int
     farthest: Address
@@ -106,6 +113,7 @@ def scan_sheet(
         MappingProxyType(handler.faults),
         frozenset(handler.percentages),
         MappingProxyType(handler.negatives),
+        MappingProxyType(handler.durations),
         handler.highest_string,
         handler.count,
         handler.farthest,
@@ -152,6 +160,7 @@ class _SheetHandler:
         self.faults: dict[Address, str] = {}
         self.percentages: set[Address] = set()
         self.negatives: dict[Address, float] = {}
+        self.durations: dict[Address, timedelta] = {}
         self.highest_string = -1
         self._percent_styles = percent_styles
         self._row = self._column = 0
@@ -212,6 +221,9 @@ class _SheetHandler:
             self.percentages.add(at)
         elif self._value.startswith("-") and kind == "n":
             self.negatives[at] = _float(self._value)
+        elif kind == "d" and (duration := _DURATION.fullmatch(self._value.strip())):
+            parts = {unit: float(count) for unit, count in duration.groupdict().items() if count}
+            self.durations[at] = timedelta(**parts)
 
     def _check_bounds(self, at: Address) -> None:
         self.count += 1
