@@ -7,6 +7,7 @@ which are parsed here. Records after [MS-XLS] 2.4 and [MS-XLSB] 2.4.
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -16,9 +17,13 @@ from pipeline.workbook.package import BUILT_IN_PERCENTS, relations
 from pipeline.workbook.reading.cells import ERROR_CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 _PERCENT_SIGN: Final = "%"
+_PERCENT: Final = re.compile(_PERCENT_SIGN)
+# Number formats that show days and times, those of Chinese among them (ECMA-376 Part 1, 18.8.30).
+_BUILT_IN_DAYS: Final = (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))
+_DAY_LETTERS: Final = re.compile("[dmyhsDMYHS]")
 
 # Of .xls: sheet, end, number format, cell format, and the cells.
 _SHEET, _END, _FORMAT, _CELL_FORMAT = 0x0085, 0x000A, 0x041E, 0x00E0
@@ -33,7 +38,7 @@ _RESULT_IS_ERROR: Final = 2
 _XLSB_ROW, _XLSB_ERROR, _XLSB_FORMULA_ERROR = 0, 3, 11
 _XLSB_RICH_TEXT: Final = 62  # a text in the cell itself, which the library passes over
 _XLSB_RK: Final = 2
-_RK_LENGTH: Final = 12  # bytes: column, format, number
+_RK_BYTES: Final = 4
 _XLSB_NUMBERS: Final = frozenset({2, 5, 9})
 _XLSB_FORMAT, _XLSB_CELL_FORMAT, _XLSB_CELL_FORMATS, _XLSB_CELL_FORMATS_END = 44, 47, 617, 618
 _XLSB_SHEET: Final = 156
@@ -49,12 +54,12 @@ class CellFlags:
     negatives: dict[Address, float] = field(default_factory=dict)
     texts: dict[Address, str] = field(default_factory=dict)
 
-    def add_number(self, at: Address, number: float, *, percent: bool) -> None:
+    def add_number(self, at: Address, raw: bytes, *, percent: bool) -> None:
         """Note a percentage, or a negative number: as a date the library returns a time of day of it."""
         if percent:
             self.percentages.add(at)
-        elif number < 0:
-            self.negatives[at] = number
+        elif raw[-1] & 0x80:  # the sign of both ways to store a number
+            self.negatives[at] = _number(raw)
 
 
 def xls_flags(book: bytes) -> dict[str, CellFlags]:
@@ -69,7 +74,7 @@ def xlsb_flags(parts: Mapping[str, bytes], name: str) -> dict[str, CellFlags]:
     """Return the flags by sheet of an .xlsb; empty where its records are broken."""
     try:
         targets = relations(parts, "xl/workbook.bin", name)
-        percents = _xlsb_percent_formats(parts.get("xl/styles.bin", b""))
+        percents = _xlsb_formats(parts.get("xl/styles.bin", b""), BUILT_IN_PERCENTS, _PERCENT)
         return {
             title: _flags_of_xlsb_sheet(parts[targets[key]], percents)
             for key, title in xlsb_sheets(parts["xl/workbook.bin"])
@@ -127,36 +132,39 @@ def _flags_of_sheet(book: bytes, start: int, percents: frozenset[int]) -> CellFl
             if fault:
                 flags.faults[at] = fault
             elif kind != _ERROR:
-                number = _rk(data, 6) if kind == _RK else _double(data, 6)
-                flags.add_number(at, number, percent=cell_format in percents)
+                raw = data[6:10] if kind == _RK else data[6:14]
+                flags.add_number(at, raw, percent=cell_format in percents)
         elif kind == _MULTIPLE_RK:
-            for at, cell_format, number in _several(data):
-                flags.add_number(at, number, percent=cell_format in percents)
+            for at, cell_format, raw in _several(data):
+                flags.add_number(at, raw, percent=cell_format in percents)
         elif kind in {_STRING, _CONTINUE} and text.add(kind, data):
             flags.texts[text.at] = text.text
     return flags
 
 
-def _double(data: bytes, at: int) -> float:
-    """Parse a number; the mark of a formula's result that is none of these (0xFFFF) is not a number."""
-    (number,) = struct.unpack_from("<d", data, at)
-    return float(number)
+def _number(raw: bytes) -> float:
+    """Parse a number of eight bytes, or of four (RkNumber, 2.5.217): whole or the head of the eight.
+
+    The mark of a formula's result that is none (0xFFFF) is not a number.
+    """
+    if len(raw) != _RK_BYTES:
+        return float(struct.unpack("<d", raw)[0])
+    (bits,) = struct.unpack("<i", raw)
+    (head,) = struct.unpack("<d", struct.pack("<ii", 0, bits & ~3))
+    number = float(bits >> 2) if bits & 2 else float(head)
+    return number / 100 if bits & 1 else number
 
 
-def _rk(data: bytes, at: int) -> float:
-    """Parse a number of four bytes (2.5.218): a whole one or the head of a double, or a hundred times it."""
-    (raw,) = struct.unpack_from("<i", data, at)
-    (head,) = struct.unpack("<d", struct.pack("<ii", 0, raw & ~3))
-    number = float(raw >> 2) if raw & 2 else float(head)
-    return number / 100 if raw & 1 else number
-
-
-def _several(data: bytes) -> Iterator[tuple[Address, int, float]]:
+def _several(data: bytes) -> Iterator[tuple[Address, int, bytes]]:
     """Yield address, format and number of each cell of a record with several."""
     row, first = struct.unpack_from("<HH", data)
     for column in range((len(data) - 6) // 6):
         (cell_format,) = struct.unpack_from("<H", data, 4 + 6 * column)
-        yield Address(row + 1, first + column + 1), cell_format, _rk(data, 6 + 6 * column)
+        yield (
+            Address(row + 1, first + column + 1),
+            cell_format,
+            data[6 + 6 * column : 10 + 6 * column],
+        )
 
 
 @dataclass(slots=True)
@@ -224,15 +232,21 @@ def _xlsb_text(data: bytes, at: int) -> tuple[str, int]:
     return data[at + 4 : end].decode("utf-16-le"), end
 
 
-def without_whole_numbers(part: bytes) -> bytes:
-    """Return a sheet whose whole numbers (RkNumber, [MS-XLSB] 2.5.122) are stored as other numbers are."""
+def without_whole_days(part: bytes, formats: Collection[int]) -> bytes:
+    """Return a sheet whose whole numbers in the cell *formats* are stored as other numbers are."""
     written: list[bytes] = []
     done = 0
     for kind, data, start, end in _xlsb_places(part):
-        if kind == _XLSB_RK and len(data) == _RK_LENGTH and data[8] & 2:
-            written += (part[done:start], b"\x05\x10", data[:8], struct.pack("<d", _rk(data, 8)))
+        if kind == _XLSB_RK and struct.unpack_from("<I", data, 4)[0] & 0xFFFFFF in formats:
+            written += (part[done:start], b"\x05\x10", data[:8])
+            written.append(struct.pack("<d", _number(data[8:12])))
             done = end
     return b"".join([*written, part[done:]])
+
+
+def xlsb_day_formats(styles: bytes) -> frozenset[int]:
+    """Return the cell formats that may show a day or a time, by their numbers."""
+    return _xlsb_formats(styles, _BUILT_IN_DAYS, _DAY_LETTERS)
 
 
 def xlsb_sheets(book: bytes) -> Iterator[tuple[str, str]]:
@@ -243,17 +257,20 @@ def xlsb_sheets(book: bytes) -> Iterator[tuple[str, str]]:
             yield key, _xlsb_text(data, end)[0]
 
 
-def _xlsb_percent_formats(styles: bytes) -> frozenset[int]:
-    percents = set(BUILT_IN_PERCENTS)
+def _xlsb_formats(
+    styles: bytes, built_in: Iterable[int], letters: re.Pattern[str]
+) -> frozenset[int]:
+    """Return the cell formats whose number format is *built_in* or has one of the *letters*."""
+    wanted = set(built_in)
     formats: list[int] = []
     inside = False
     for kind, data in _xlsb_records(styles):
-        if kind == _XLSB_FORMAT and _PERCENT_SIGN in _xlsb_text(data, 2)[0]:
-            percents.add(struct.unpack_from("<H", data)[0])
+        if kind == _XLSB_FORMAT and letters.search(_xlsb_text(data, 2)[0]):
+            wanted.add(struct.unpack_from("<H", data)[0])
         inside = kind == _XLSB_CELL_FORMATS or (inside and kind != _XLSB_CELL_FORMATS_END)
         if inside and kind == _XLSB_CELL_FORMAT:
             formats.append(struct.unpack_from("<H", data, 2)[0])
-    return frozenset(at for at, code in enumerate(formats) if code in percents)
+    return frozenset(at for at, code in enumerate(formats) if code in wanted)
 
 
 def _flags_of_xlsb_sheet(part: bytes, percents: frozenset[int]) -> CellFlags:
@@ -268,8 +285,8 @@ def _flags_of_xlsb_sheet(part: bytes, percents: frozenset[int]) -> CellFlags:
             if kind not in _XLSB_NUMBERS:
                 flags.faults[at] = ERROR_CODES.get(data[8], "#VALUE!")
             else:
-                number = _rk(data, 8) if kind == _XLSB_RK else _double(data, 8)
-                flags.add_number(at, number, percent=cell_format & 0xFFFFFF in percents)
+                raw = data[8:12] if kind == _XLSB_RK else data[8:16]
+                flags.add_number(at, raw, percent=cell_format & 0xFFFFFF in percents)
         elif kind == _XLSB_RICH_TEXT:
             (column,) = struct.unpack_from("<I", data)
             flags.texts[Address(row + 1, column + 1)] = _xlsb_text(data, 9)[0]

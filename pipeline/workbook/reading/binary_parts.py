@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import DAMAGED
 from pipeline.workbook.package import relations_by_kind, relations_part
-from pipeline.workbook.reading.binary_flags import without_whole_numbers, xlsb_sheets
+from pipeline.workbook.reading.binary_flags import without_whole_days, xlsb_day_formats, xlsb_sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
 _WORKBOOK: Final = "xl/workbook.bin"
 _OTHERS: Final = (("styles", "xl/styles.bin"), ("sharedStrings", "xl/sharedStrings.bin"))
@@ -41,14 +41,25 @@ def canonical_binary_parts(
             canonical[usual] = parts[path]
     try:
         keys = [key for key, _ in xlsb_sheets(parts[workbook])]
+        days = xlsb_day_formats(canonical.get("xl/styles.bin", b""))
+        _add_sheets(canonical, parts, keys, found, days)
     except (struct.error, LookupError, ValueError) as error:
         raise WorkbookUnreadable(name, DAMAGED) from error
+    return canonical
+
+
+def _add_sheets(
+    canonical: dict[str, bytes],
+    parts: Mapping[str, bytes],
+    keys: Sequence[str],
+    found: Mapping[str, tuple[str, str]],
+    days: Collection[int],
+) -> None:
     paths = []
     for number, key in enumerate(keys, start=1):
         path, kind = found.get(key, ("", "missing"))
         worksheet = kind in _WORKSHEETS and path in parts
         paths.append(f"xl/{'worksheets' if worksheet else 'chartsheets'}/sheet{number}.bin")
         if worksheet:
-            canonical[paths[-1]] = without_whole_numbers(parts[path])
+            canonical[paths[-1]] = without_whole_days(parts[path], days) if days else parts[path]
     canonical["xl/_rels/workbook.bin.rels"] = relations_part(paths, keys)
-    return canonical

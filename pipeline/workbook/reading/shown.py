@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Error values of every program and language: #DIV/0!, #N/A, #名称?, Err:502, 错误:502.
 _ERROR: Final = re.compile(r"#[^#\s]{1,15}[!?！？]|#N/A|(?:Err|错误)[:：]\s?\d{3}", re.IGNORECASE)
+_ERRORS_BEGIN: Final = frozenset("#Ee错")  # most cells hold none: a look at one character tells
 _NUMERAL: Final = re.compile(
     r"[-+]?(?:\d{1,3}(?:[,，]\d{3})+|\d{1,15})(?:\.(?P<decimals>\d{1,15}))?(?P<percent>%?)"
 )
@@ -35,7 +36,7 @@ def error_shown(text: str) -> str:
     ('#DIV/0!', '#VALUE!', '')
     """
     word = text.strip()
-    if not _ERROR.fullmatch(word):
+    if word[:1] not in _ERRORS_BEGIN or not _ERROR.fullmatch(word):
         return ""
     return word if word in ERRORS else "#VALUE!"
 
@@ -47,17 +48,21 @@ def against_shown(cell: Cell, shown: str) -> Cell:
 
 
 def _contradict(value: object, shown: str) -> bool:
+    if isinstance(value, date):
+        day = _DAY.fullmatch(shown)
+        return day is not None and (value.year, value.month, value.day) != tuple(
+            map(int, day.groups())
+        )
+    if str(value) == shown:
+        return False
     if isinstance(value, str) and value.endswith("%"):
-        stored: Decimal | None = Decimal(value.removesuffix("%")) / 100
+        stored = Decimal(value.removesuffix("%")) / 100
+    elif isinstance(value, Decimal):
+        stored = value
     else:
-        stored = value if isinstance(value, Decimal) else None
+        return False
     numeral = _NUMERAL.fullmatch(shown)
-    if stored is not None and numeral:
-        return not _rounds_to(stored, numeral)
-    day = _DAY.fullmatch(shown)
-    if isinstance(value, date) and day:
-        return (value.year, value.month, value.day) != tuple(map(int, day.groups()))
-    return False
+    return numeral is not None and not _rounds_to(stored, numeral)
 
 
 def _rounds_to(stored: Decimal, numeral: re.Match[str]) -> bool:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _CODE_PAGE, _FORMAT, _CELL_FORMAT, _END = 0x0042, 0x041E, 0x00E0, 0x000A
 _FORMULA: Final = 0x0006
 _OLD_FORMULAS: Final = frozenset({0x0206, 0x0406})
-_OLD_FORMULA_BYTES: Final = re.compile(rb"\x06[\x02\x04]")
+# Kind, a length below 8,224, a row, a column below 256: most workbooks have nothing that looks so.
+_OLD_FORMULA_BYTES: Final = re.compile(rb"\x06[\x02\x04].[\x00-\x20]...\x00", re.DOTALL)
 _UNICODE: Final = 1200
 _OWN_FORMATS: Final = range(164, 383)
 _USUAL_FORMATS: Final = frozenset(
