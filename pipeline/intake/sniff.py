@@ -44,6 +44,13 @@ _IN_ZIP64: Final = 0xFFFF_FFFF
 _SEARCHED: Final = 4 * 1024 * 1024
 _OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument."
 _MIMETYPE_BYTES: Final = 100
+_TYPES_BYTES: Final = 64 * 1024
+# The type of a package's main part (ECMA-376 Part 1, 12.3.23; [MS-XLSB] 2.1.7.61).
+_DECLARED: Final = (
+    (b"ms-excel.sheet.binary.macroEnabled.main", Container.XLSB),
+    (b"spreadsheetml.sheet.main+xml", Container.XLSX),
+    (b"ms-excel.sheet.macroEnabled.main+xml", Container.XLSX),
+)
 _STREAMS: Final = (
     ("EncryptedPackage", Container.ENCRYPTED),
     ("Workbook", Container.XLS),
@@ -118,15 +125,19 @@ def _sniff_zip(content: bytes) -> Container:
     try:
         with ZipFile(io.BytesIO(end)) as package:
             names = {_normalize_path(name) for name in package.namelist()}
-        mimetype = _mimetype(content) if "mimetype" in names else b""
+        mimetype = _first_bytes(content, "mimetype", _MIMETYPE_BYTES)
+        types = _first_bytes(content, "[Content_Types].xml", _TYPES_BYTES)
     except ZIP_BROKEN:
         # Cut off: the list at the end is gone, but each member still begins with its name.
         names = {"xl/workbook.xml"} if b"xl/" in content[:_SEARCHED] else set()
-        mimetype = b""
+        mimetype = types = b""
     if mimetype.startswith(_OPEN_DOCUMENT):
         kind = mimetype.removeprefix(_OPEN_DOCUMENT)
         return Container.ODS if kind.startswith(b"spreadsheet") else _other_document(kind)
-    return _by_members(names)
+    # A workbook may be in any folder, under any name: what the package declares tells.
+    declared = next((kind for word, kind in _DECLARED if word in types.replace(b"\x00", b"")), None)
+    found = _by_members(names)
+    return found if found is Container.WORD else declared or found
 
 
 def _list_size(end: bytes) -> int:
@@ -145,6 +156,10 @@ def _by_members(names: Collection[str]) -> Container:
         return Container.XLSX
     if any(name.startswith("word/") for name in names):
         return Container.WORD
+    if {"content.xml", "meta-inf/manifest.xml"} <= set(
+        names
+    ):  # OpenDocument without its first member
+        return Container.ODS
     package = "[content_types].xml" in names or "ofd.xml" in names  # slides; the national OFD
     return Container.OTHER if package else Container.ZIP
 
@@ -157,15 +172,18 @@ def _normalize_path(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()  # some exporters write Windows paths
 
 
-def _mimetype(content: bytes) -> bytes:
-    """Return the beginning of the member ``mimetype``; the list was found to be short."""
-    with ZipFile(io.BytesIO(content)) as package, package.open("mimetype") as member:
-        return member.read(_MIMETYPE_BYTES)
+def _first_bytes(content: bytes, name: str, count: int) -> bytes:
+    """Return the beginning of a member; the list was found to be short."""
+    with ZipFile(io.BytesIO(content)) as package:
+        if name not in package.namelist():
+            return b""
+        with package.open(name) as member:
+            return member.read(count)
 
 
 def _sniff_compound(content: bytes) -> Container:
     streams = root_streams(content)
-    found = next((kind for name, kind in _STREAMS if name in streams), None)
+    found = next((kind for name, kind in _STREAMS if name.upper() in streams), None)
     if found is not None or streams:
         return found or Container.OTHER
     # Cut off: the directory is gone, but the workbook begins as every workbook does.

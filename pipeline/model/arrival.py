@@ -34,8 +34,8 @@ class Container(Enum):
 
     @property
     def workbook(self) -> bool:
-        """Return whether the reader accepts it: a workbook, or a text that may contain a table."""
-        return self in _BINARY_WORKBOOKS | {Container.TEXT, Container.HTML, Container.XML}
+        """Return whether the reader tries it: a workbook, or what may contain one or a table."""
+        return self in _BINARY_WORKBOOKS | _PERHAPS_WORKBOOKS
 
     @property
     def suffix(self) -> str:
@@ -49,6 +49,8 @@ class Container(Enum):
 
 
 _BINARY_WORKBOOKS = frozenset({Container.XLSX, Container.XLS, Container.XLSB, Container.ODS})
+# Excel's built-in password opens some encrypted files; a text may hold a table.
+_PERHAPS_WORKBOOKS = frozenset({Container.ENCRYPTED, Container.TEXT, Container.HTML, Container.XML})
 _BUNDLES = frozenset({Container.ZIP, Container.MAIL})
 
 

@@ -29,7 +29,7 @@ from pipeline.values.identity import (
 from pipeline.values.number_doubts import NumberDoubt, number_doubt
 from pipeline.values.numbers import plain, read_number, read_percent, states_percent
 from pipeline.values.text import is_struck, is_turned, means_nothing, narrow
-from pipeline.workbook.reading.cells import LONG_NUMBER, UNCOMPUTED
+from pipeline.workbook.reading.cells import LONG_NUMBER, SHOWN_OTHERWISE, UNCOMPUTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,7 +62,11 @@ _DOUBTS: Final = MappingProxyType(
     }
 )
 _CELL_FAULTS: Final = MappingProxyType(
-    {UNCOMPUTED: "formula-uncomputed", LONG_NUMBER: "long-number"}
+    {
+        UNCOMPUTED: "formula-uncomputed",
+        LONG_NUMBER: "long-number",
+        SHOWN_OTHERWISE: "shown-otherwise",
+    }
 )
 
 

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 
 _NOT_A_WORKBOOK = {
-    Container.ENCRYPTED: "文件设了打开密码，读不出来。请取消密码（另存为时清空“打开权限密码”）后重新报送。",
     Container.EMPTY: "文件是空的（0 字节），可能没有传完。请重新下载或请报送单位重发。",
     Container.ARCHIVE: "这是 RAR、7z 一类的压缩包，程序解不开。请用解压软件解开，把里面的 Excel 表放进收件箱，或改压成 .zip。",
     Container.ZIP: "压缩包里又套了几层压缩包。请解压后把里面的 Excel 表放进收件箱。",

@@ -33,6 +33,7 @@ XML_AT_MOST: Final = 24 * 1024 * 1024  # of all sheets without their empty cells
 TAGS_AT_MOST: Final = 1_500_000
 TREE_AT_MOST: Final = 1_000_000
 TOO_LARGE: Final = "文件超过 64 MB，不像是报送表。请删去图片和多余的工作表，另存为 .xlsx 后再报送。"
+TOO_MANY_SHEETS: Final = "工作表太多，不像是报送表。请只留要报送的工作表，另存后再报送。"
 ENCRYPTED: Final = "设了打开密码。请取消密码（另存为时清空“打开权限密码”）后再报送。"
 DAMAGED: Final = "文件已损坏或格式不对。请用 Excel/WPS 打开，另存为 .xlsx 后再报送。"
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from pipeline.workbook.errors import WorkbookUnreadable
+from pipeline.workbook.errors import WorkbookUnreadable, raise_if_short_of_memory
 from pipeline.workbook.limits import refuse_if_too_many_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 PARTS_AT_MOST: Final = 2_000
@@ -30,7 +33,24 @@ _STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _REL_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_REL_ID: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 BUILT_IN_PERCENTS: Final = frozenset({9, 10})  # 0% and 0.00% (ECMA-376 18.8.30)
-_RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_RELATION: Final = f"{{{_RELATIONS}}}Relationship"
+_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_USUAL_WORKBOOKS: Final = ("xl/workbook.xml", "xl/workbook.bin")
+_USUAL_STYLES: Final = "xl/styles.xml"
+_USUAL_STRINGS: Final = "xl/sharedStrings.xml"
+_STATES: Final = frozenset({"visible", "hidden", "veryHidden"})
+_NO_WORKBOOK: Final = "压缩包里没有工作簿，不是 Excel 表。请另存为 .xlsx 后再报送。"
+_DECLARATION: Final = re.compile(rb"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["'][^>]*\?>""")
+_ANY_DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_UTF_16: Final = {
+    b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\x00": "utf-16-le", b"\x00<": "utf-16-be",
+}  # fmt: skip
+# The encodings that an XML parser of an office program knows beyond UTF-8 and UTF-16.
+_ENCODINGS: Final = {
+    "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5",
+    "windows-1252": "cp1252", "iso-8859-1": "latin-1",
+}  # fmt: skip
 
 
 # What the library raises on an archive cut off, altered or encrypted.
@@ -119,6 +139,7 @@ def read_package(content: bytes, name: str) -> dict[str, bytes]:
                 )
             return {info.filename: read_part(package, info) for info in infos if not info.is_dir()}
     except ZIP_BROKEN as error:
+        raise_if_short_of_memory(error)
         raise WorkbookUnreadable(
             name, "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"
         ) from error
@@ -135,6 +156,7 @@ def parse_part(xml: bytes, name: str) -> etree._Element:
     try:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
+        raise_if_short_of_memory(error)
         raise WorkbookUnreadable(
             name, "文件内部结构已损坏。请用 Excel/WPS 打开另存后再报送。"
         ) from error
@@ -145,36 +167,152 @@ def parse_part(xml: bytes, name: str) -> etree._Element:
     return root
 
 
-def sheet_parts(parts: Mapping[str, bytes], name: str) -> tuple[tuple[str, str], ...]:
-    """Return the workbook's sheets in order: each name, and the path of its part.
+def in_utf8(xml: bytes) -> bytes:
+    """Return a part's XML in UTF-8: an exporter may write UTF-16 or GBK, which the scans don't read.
+
+    What can't be decoded is returned as it is, and refused by whoever parses it.
+    """
+    encoding = _UTF_16.get(xml[:2], "")
+    if not encoding:
+        declared = _DECLARATION.match(xml[:200])
+        encoding = (
+            _ENCODINGS.get(declared[1].decode("ascii", "replace").lower(), "") if declared else ""
+        )
+    if not encoding:
+        return xml
+    try:
+        text = xml.decode(encoding)
+    except UnicodeDecodeError:
+        return xml
+    return _ANY_DECLARATION.sub("", text, count=1).encode("utf-8", "surrogatepass")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """Locate one worksheet: its name, the path of its part, its state (visible, hidden, veryHidden)."""
+
+    title: str
+    path: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookParts:
+    """Locate the parts of a workbook; a path is empty where the package has no such part."""
+
+    sheets: tuple[SheetPart, ...]
+    styles: str
+    strings: str
+    from_1904: bool
+
+
+def workbook_path(parts: Mapping[str, bytes], name: str) -> str:
+    """Return the path of the workbook: its package's main part (ECMA-376 Part 1, 12.2), or the usual one.
+
+    Empty where there is none.
+    """
+    related = next(
+        (path for _, path, kind in _relations(parts, "", name) if kind == "officeDocument"), ""
+    )
+    candidates = (_stored_path(parts, path) for path in (related, *_USUAL_WORKBOOKS))
+    return next((path for path in candidates if path in parts), "")
+
+
+def workbook_parts(parts: Mapping[str, bytes], name: str) -> WorkbookParts:
+    """Locate the worksheets in their order, and the styles and shared texts.
+
+    What is no worksheet is left out: a chart, a dialog, a macro sheet, an entry without a relation.
 
     Raises:
         WorkbookUnreadable: the package has no workbook part.
     """
-    if "xl/workbook.xml" not in parts:
-        raise WorkbookUnreadable(
-            name, "压缩包里没有工作簿，不是 Excel 表。请另存为 .xlsx 后再报送。"
-        )
-    root = parse_part(parts["xl/workbook.xml"], name)
-    targets = relations(parts, "xl/workbook.xml", name)
-    found = []
-    for sheet in root.iter(f"{{{MAIN}}}sheet", f"{{{_STRICT}}}sheet"):
+    workbook = workbook_path(parts, name)
+    root = parse_part(parts[workbook], name) if workbook else None
+    if root is None or etree.QName(root).localname != "workbook":
+        raise WorkbookUnreadable(name, _NO_WORKBOOK)
+    found, kinds = relations_by_kind(parts, workbook, name)
+    properties = root.find("{*}workbookPr")
+    return WorkbookParts(
+        tuple(_worksheets(root, found)),
+        _stored_path(parts, kinds.get("styles", _USUAL_STYLES)),
+        _stored_path(parts, kinds.get("sharedStrings", _USUAL_STRINGS)),
+        properties is not None and properties.get("date1904") in {"1", "true", "on"},
+    )
+
+
+def _worksheets(
+    workbook: etree._Element, relations: Mapping[str, tuple[str, str]]
+) -> Iterator[SheetPart]:
+    for sheet in workbook.iter(f"{{{MAIN}}}sheet", f"{{{_STRICT}}}sheet"):
         key = sheet.get(_REL_ID) or sheet.get(_STRICT_REL_ID) or ""
-        if key in targets:
-            found.append((str(sheet.get("name")), targets[key]))
-    return tuple(found)
+        path, kind = relations.get(key, ("", ""))
+        if kind == "worksheet":
+            state = str(sheet.get("state", "visible"))
+            yield SheetPart(str(sheet.get("name")), path, state if state in _STATES else "visible")
 
 
-def percent_styles(parts: Mapping[str, bytes], name: str) -> frozenset[str]:
+def sheet_parts(parts: Mapping[str, bytes], name: str) -> tuple[tuple[str, str], ...]:
+    """Return the worksheets in order: each name, and the path of its part.
+
+    Raises:
+        WorkbookUnreadable: the package has no workbook part.
+    """
+    return tuple((sheet.title, sheet.path) for sheet in workbook_parts(parts, name).sheets)
+
+
+def canonical_parts(
+    parts: Mapping[str, bytes], found: WorkbookParts
+) -> tuple[dict[str, bytes], WorkbookParts]:
+    """Return the worksheets, styles and shared texts alone, each where every program writes it.
+
+    A library that looks for parts by their usual names, or that stops at a macro sheet, reads these.
+
+    Raises:
+        KeyError: the part of a sheet is missing.
+    """
+    main = f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+    canonical = {
+        "_rels/.rels": f'<Relationships xmlns="{_RELATIONS}">{main}</Relationships>'.encode()
+    }
+    sheets: list[SheetPart] = []
+    for number, sheet in enumerate(found.sheets, start=1):
+        path = f"xl/worksheets/sheet{number}.xml"
+        canonical[path] = parts[sheet.path]
+        sheets.append(SheetPart(sheet.title, path, sheet.state))
+    for path, usual in ((found.styles, _USUAL_STYLES), (found.strings, _USUAL_STRINGS)):
+        if path in parts:
+            canonical[usual] = parts[path]
+    entries = "".join(
+        f'<sheet name={quoteattr(sheet.title)} sheetId="{number}" state="{sheet.state}" r:id="rId{number}"/>'
+        for number, sheet in enumerate(sheets, start=1)
+    )
+    canonical["xl/workbook.xml"] = (
+        f'<workbook xmlns="{MAIN}" xmlns:r="{_OFFICE}"><workbookPr date1904="{int(found.from_1904)}"/>'
+        f"<sheets>{entries}</sheets></workbook>"
+    ).encode()
+    canonical["xl/_rels/workbook.xml.rels"] = relations_part([sheet.path for sheet in sheets])
+    return canonical, WorkbookParts(
+        tuple(sheets), _USUAL_STYLES, _USUAL_STRINGS, from_1904=found.from_1904
+    )
+
+
+def relations_part(paths: Sequence[str], keys: Sequence[str] = ()) -> bytes:
+    """Write the relationships of a workbook to the sheets at *paths*; the ids are *keys*, or rId1 and on."""
+    targets = "".join(
+        f'<Relationship Id={quoteattr(key)} Type="{_OFFICE}/worksheet" Target={quoteattr(path.removeprefix("xl/"))}/>'
+        for key, path in zip(keys or [f"rId{n + 1}" for n in range(len(paths))], paths, strict=True)
+    )
+    return f'<Relationships xmlns="{_RELATIONS}">{targets}</Relationships>'.encode()
+
+
+def percent_styles(styles: bytes, name: str) -> frozenset[str]:
     """Return the cell formats that show a percentage, by the number a cell refers to them with."""
-    if "xl/styles.xml" not in parts:
-        return frozenset()
-    styles = parse_part(parts["xl/styles.xml"], name)
-    codes = {item.get("numFmtId"): item.get("formatCode", "") for item in styles.iter("{*}numFmt")}
+    root = parse_part(styles, name)
+    codes = {item.get("numFmtId"): item.get("formatCode", "") for item in root.iter("{*}numFmt")}
     percents = {str(number) for number in BUILT_IN_PERCENTS} | {
         key for key, code in codes.items() if "%" in code
     }
-    formats = styles.iterfind("{*}cellXfs/{*}xf")
+    formats = root.iterfind("{*}cellXfs/{*}xf")
     return frozenset(
         str(number)
         for number, cell_format in enumerate(formats)
@@ -182,18 +320,38 @@ def percent_styles(parts: Mapping[str, bytes], name: str) -> frozenset[str]:
     )
 
 
+def relations_by_kind(
+    parts: Mapping[str, bytes], part: str, name: str
+) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+    """Return path and kind of each of *part*'s relationships by id, and the paths by kind."""
+    found = {key: (path, kind) for key, path, kind in _relations(parts, part, name)}
+    return found, {kind: path for path, kind in found.values()}
+
+
 def relations(parts: Mapping[str, bytes], part: str, name: str) -> dict[str, str]:
     """Return the targets of *part*'s relationships by id, as paths from the package's root."""
+    return {key: path for key, path, _ in _relations(parts, part, name)}
+
+
+def _relations(parts: Mapping[str, bytes], part: str, name: str) -> Iterator[tuple[str, str, str]]:
+    """Yield id, path and kind of each relationship of *part*; of the package where it is empty."""
     folder, file = posixpath.split(part)
-    listed = parts.get(f"{folder}/_rels/{file}.rels")
+    listed = parts.get(_stored_path(parts, posixpath.join(folder, "_rels", f"{file}.rels")))
     if listed is None:
-        return {}
-    found = {}
+        return
     for relation in parse_part(listed, name).iter(_RELATION):
-        target = str(relation.get("Target"))
+        target = str(relation.get("Target")).replace("\\", "/")
         path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-        found[str(relation.get("Id"))] = posixpath.normpath(path)
-    return found
+        kind = str(relation.get("Type", "")).rpartition("/")[2]
+        stored = _stored_path(parts, posixpath.normpath(path))
+        yield str(relation.get("Id")), stored, kind
+
+
+def _stored_path(parts: Mapping[str, bytes], path: str) -> str:
+    """Return *path* as the package spells it: names of parts don't differ by case alone."""
+    if path in parts:
+        return path
+    return next((stored for stored in parts if stored.lower() == path.lower()), path)
 
 
 def write_stored_package(parts: Mapping[str, bytes]) -> bytes:

@@ -8,15 +8,20 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from msoffcrypto.format.ooxml import OOXMLFile
+
 from tests.reading.drift_forms import MAIN, as_xlsx
+from tests.workbook.odd_packages import Way, package, rows_of
 from tests.workbook.open_document import as_ods
 from tests.workbook.packages import packed, parts_of
 from tests.workbook.written_otherwise import (
     as_biff5,
     as_delimited,
+    as_jxl,
     as_spreadsheetml,
     as_web_page,
     as_xls,
+    as_xls_in_capitals,
     as_xlsb,
 )
 
@@ -49,6 +54,31 @@ def as_windows_paths(form: Form) -> bytes:
     return packed(
         {path.replace("/", "\\"): part for path, part in parts_of(as_xlsx(form.book())).items()}
     )
+
+
+def as_package(
+    *,
+    addresses: str = "all",
+    encoding: str = "utf-8",
+    workbook: str = "xl/workbook.xml",
+    foreign: bool = False,
+) -> Callable[[Form], bytes]:
+    """As exporters write it that keep to the standard and not to the custom."""
+
+    def make(form: Form) -> bytes:
+        book = form.book()
+        hidden = frozenset(grid.name for grid in book.sheets if not grid.visible)
+        way = Way(addresses, encoding, workbook, foreign=foreign, hidden=hidden)
+        return package({grid.name: rows_of(grid) for grid in book.sheets}, way)
+
+    return make
+
+
+def as_protected(form: Form) -> bytes:
+    """As Excel encrypts it where only the structure is protected: with a password of its own."""
+    stream = io.BytesIO()
+    OOXMLFile(io.BytesIO(as_xlsx(form.book()))).encrypt("VelvetSweatshop", stream)
+    return stream.getvalue()
 
 
 def zipped(encoding: str, depth: int = 1) -> Callable[[Form], bytes]:
@@ -96,8 +126,15 @@ def text(encoding: str, parted_by: str) -> Callable[[Form], bytes]:
 KINDS: Final = (
     Kind(".xlsx", lambda form: as_xlsx(form.book())),
     Kind(".xlsx，内部路径用反斜杠（有的业务系统导出）", as_windows_paths),
+    Kind(".xlsx，单元格不写地址（有的业务系统导出）", as_package(addresses="none")),
+    Kind(".xlsx，内部文件是 UTF-16", as_package(encoding="utf-16")),
+    Kind(".xlsx，工作簿不在常用的位置", as_package(workbook="Book/workbook2.xml")),
+    Kind(".xlsx，只保护了结构（用 Excel 自带的密码加密）", as_protected),
     Kind(".xlsm，宏不运行", as_xlsm),
+    Kind(".xlsm，夹有隐藏的宏表、对话框、图表工作表", as_package(foreign=True)),
     Kind(".xls（Excel 97–2003）", lambda form: as_xls(form.book())),
+    Kind(".xls，代码页写成 1252（JExcelApi 等组件导出）", lambda form: as_jxl(form.book())),
+    Kind(".xls，内部名称全是大写", lambda form: as_xls_in_capitals(form.book())),
     Kind(".xls（Excel 5.0/95）", lambda form: as_biff5(form.book())),
     Kind(".xlsb", lambda form: as_xlsb(form.book())),
     Kind(".ods", lambda form: as_ods(form.book())),
@@ -128,6 +165,12 @@ def section() -> Iterator[tuple[str, str]]:
             else "读出所带的一张工作表，其余的退回：`sheet-missing`",
         )
     yield "扩展名与内容不符", "按内容认，不看扩展名"
+    yield "公式出错（.ods 里各种写法的 #DIV/0!、Err:508 等）", "退回：`error-value`"
+    yield "显示的和存的不是一个数、不是一天（.ods、网页）", "退回：`shown-otherwise`"
+    yield "时长超过 24 小时", "按看到的读：48:30:00"
+    yield "设了打开密码", "不收，说明：请取消密码后再报送"
+    yield "工作表名称里有控制字符，或两张工作表同名", "不收，说明：请给工作表改名"
+    yield "只有图表、宏表，没有普通的工作表", "不收，说明：请把内容放进普通的工作表"
     yield ".rar、.7z、.tar.gz", "不收，说明：请解开，把里面的表放进收件箱，或改压成 .zip"
     yield "Outlook 邮件 .msg", "不收，说明：请打开邮件，把附件另存到收件箱"
     yield "单个文件网页 .mht", "不收，说明：请用 Excel/WPS 打开，另存为 .xlsx"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipeline.intake.sniff import sniff
 from pipeline.model.arrival import Container
 from tests.intake.containers import compound_file, package
+from tests.workbook.packages import packed
 
 ODF = b"application/vnd.oasis.opendocument."
 TABLE = b"<html><head><meta charset='gbk'></head><body><table><tr><td>1</td></tr></table>"
@@ -34,6 +35,7 @@ TABLE = b"<html><head><meta charset='gbk'></head><body><table><tr><td>1</td></tr
         (compound_file("Workbook", "\x05SummaryInformation"), Container.XLS),
         (compound_file("Book"), Container.XLS),
         (compound_file("EncryptionInfo", "EncryptedPackage"), Container.ENCRYPTED),
+        (packed({"content.xml": b"<a/>", "META-INF/manifest.xml": b"<a/>"}), Container.ODS),
         (compound_file("1Table", "WordDocument", "Data", "\x01CompObj"), Container.WORD),
         (compound_file("WordDocument", nested=("Workbook",)), Container.WORD),
         (compound_file("Workbook", nested=("WordDocument",)), Container.XLS),

@@ -166,3 +166,11 @@ def test_a_zero_that_was_kept_in_front_by_a_formula_of_text_stays() -> None:
 def test_what_holds_no_form_is_refused_in_words(content: bytes, message: str) -> None:
     with pytest.raises(WorkbookUnreadable, match=message):
         read_book(content, "表.xls")
+
+
+def test_a_page_that_stores_another_number_than_it_shows_has_a_faulty_cell() -> None:
+    page = "<table><tr><td x:num='12'>已创建 12</td><td x:num='0.5'>12</td><td x:num='1234.5'>1,235</td></tr></table>"
+
+    (grid,) = read_book(page.encode(), "表.xls").sheets
+
+    assert [cell.fault for cell in grid.cells.values()] == ["", "shown-otherwise", ""]

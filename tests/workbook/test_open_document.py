@@ -95,3 +95,64 @@ def test_an_ods_without_a_table_is_refused() -> None:
 
     with pytest.raises(WorkbookUnreadable, match="损坏"):
         read_book(content, "表.ods")
+
+
+@pytest.mark.parametrize(
+    ("cell", "fault"),
+    [
+        # LibreOffice; Excel and older programs; Gnumeric and Google; a constant in a Chinese window.
+        ('table:formula="of:=1/0" office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#DIV/0!</text:p>', "#DIV/0!"),
+        ('table:formula="of:=1/0" office:value-type="float" office:value="0"><text:p>#DIV/0!</text:p>', "#DIV/0!"),
+        ('table:formula="of:=NA()" office:value-type="float" office:value="0"><text:p>#N/A</text:p>', "#N/A"),
+        ('table:formula="of:=1/0" office:value-type="percentage" office:value="0"><text:p>#DIV/0!</text:p>', "#DIV/0!"),
+        ('table:formula="of:=1/0" office:value-type="date" office:date-value="1899-12-30"><text:p>#VALUE!</text:p>', "#VALUE!"),
+        ('office:value-type="string"><text:p>#REF!</text:p>', "#REF!"),
+        ('table:formula="of:=x" office:value-type="float" office:value="0"><text:p>#名称?</text:p>', "#VALUE!"),
+        ('table:formula="of:=x" office:value-type="float" office:value="0"><text:p>Err:508</text:p>', "#VALUE!"),
+        ('table:formula="of:=x" office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>错误:508</text:p>', "#VALUE!"),
+    ],
+)  # fmt: skip
+def test_an_error_is_one_whichever_program_wrote_it(cell: str, fault: str) -> None:
+    assert (
+        with_cells(f"<table:table-cell {cell}</table:table-cell>").cells[Address(2, 1)].fault
+        == fault
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown"),
+    [
+        ("float", "0", "12"), ("float", "12", "21"), ("float", "1234.5", "1,235.9"),
+        ("percentage", "0.85", "58%"), ("currency", "30", "300"),
+    ],
+)  # fmt: skip
+def test_a_number_beside_a_text_that_contradicts_it_is_a_fault(
+    kind: str, value: str, shown: str
+) -> None:
+    cells = f'<table:table-cell office:value-type="{kind}" office:value="{value}"><text:p>{shown}</text:p></table:table-cell>'
+
+    assert with_cells(cells).cells[Address(2, 1)] == Cell(shown, "shown-otherwise")
+
+
+def test_a_day_beside_another_day_is_a_fault() -> None:
+    cells = '<table:table-cell office:value-type="date" office:date-value="2026-09-30"><text:p>2026年9月29日</text:p></table:table-cell>'
+
+    assert with_cells(cells).cells[Address(2, 1)] == Cell("2026年9月29日", "shown-otherwise")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown"),
+    [
+        ("float", "1234.567", "1,234.57"), ("float", "1234567", "1,235"), ("float", "1234567", "123.46"),
+        ("float", "123456789", "1.23"), ("float", "-3", "3"), ("float", "-3", "(3)"), ("float", "0", "无"),
+        ("float", "0", ""), ("float", "0.225", "0,225"), ("float", "0.5", "1/2"), ("float", "12", "########"),
+        ("float", "1E+20", "1E+20"), ("float", "12", "12 万元"), ("currency", "12.5", "￥12.50"),
+        ("percentage", "0.855", "86%"), ("percentage", "0.855", "85.5%"), ("float", "2.675", "2.68"),
+    ],
+)  # fmt: skip
+def test_a_format_that_shortens_or_adds_words_is_no_contradiction(
+    kind: str, value: str, shown: str
+) -> None:
+    cells = f'<table:table-cell office:value-type="{kind}" office:value="{value}"><text:p>{shown}</text:p></table:table-cell>'
+
+    assert with_cells(cells).cells[Address(2, 1)].fault in {"", "long-number"}

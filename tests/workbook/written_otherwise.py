@@ -37,6 +37,18 @@ def as_xls(book: Book) -> bytes:
     return stream.getvalue()
 
 
+def as_jxl(book: Book) -> bytes:
+    """As JExcelApi writes it: the texts as everybody writes them, and the code page 1252."""
+    content, stated = as_xls(book), struct.pack("<HHH", 0x42, 2, 1200)
+    assert stated in content
+    return content.replace(stated, struct.pack("<HHH", 0x42, 2, 1252), 1)
+
+
+def as_xls_in_capitals(book: Book) -> bytes:
+    """With its stream's name in capitals."""
+    return as_xls(book).replace("Workbook".encode("utf-16-le"), "WORKBOOK".encode("utf-16-le"), 1)
+
+
 def as_biff5(book: Book) -> bytes:
     """BIFF5 in a compound file, drawn by hand: Excel 95, texts in the code page of GBK."""
     bodies = [_biff5_sheet(grid) for grid in book.sheets]

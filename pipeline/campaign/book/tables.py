@@ -12,7 +12,7 @@ from pipeline.values.choices import read_choice
 from pipeline.values.identity import read_phone
 from pipeline.values.numbers import plain, read_number
 from pipeline.values.text import label_key, narrow
-from pipeline.workbook.reading.cells import LONG_NUMBER, UNCOMPUTED
+from pipeline.workbook.reading.cells import LONG_NUMBER, SHOWN_OTHERWISE, UNCOMPUTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +23,7 @@ _HEADER_ROWS = 5  # rows; a title may precede the columns' titles
 _YES_NO: Final = ("是", "否")
 _UNREADABLE: Final = {
     UNCOMPUTED: "公式没有算出结果，请用 Excel/WPS 打开保存一次，或直接改填内容。",
+    SHOWN_OTHERWISE: "显示的内容与文件里存的值不一致，请用 Excel/WPS 打开，重新填写这一格后保存。",
     LONG_NUMBER: "数字超过 15 位，Excel 已存不准，请把单元格改为文本格式后重新填写。",
 }
 

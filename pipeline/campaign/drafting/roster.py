@@ -1,4 +1,7 @@
-"""Convert an office's own list of units to rows of the 单位 sheet, with remarks on each change."""
+"""Convert an office's own list of units to rows of the 单位 sheet, with remarks on each change.
+
+Every visible sheet is read, and every list on it; what was not taken is listed.
+"""
 
 from __future__ import annotations
 
@@ -7,39 +10,43 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.drafting.grid import FormSheet, form_sheet
-from pipeline.model.grid import Address
+from pipeline.campaign.drafting.roster_blocks import (
+    GROUP,
+    Block,
+    bare_blocks,
+    find_blocks,
+    has_names,
+)
+from pipeline.model.grid import Address, column_letters
 from pipeline.values.identity import read_phone
-from pipeline.values.text import label_key
+from pipeline.values.text import narrow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.model.grid import Book
+    from pipeline.model.grid import Book, Grid
 
-_HEADER_ROWS: Final = 10
-_TITLES: Final = {
-    "name": ("单位名称", "填报单位", "报送单位", "责任单位", "单位", "名称", "部门"),
-    "short": ("简称", "单位简称"),
-    "aliases": ("别名", "曾用名", "其他名称"),
-    "category": ("类别", "单位类别", "分类", "系统"),
-    "contact": ("联系人", "经办人", "联络员", "填报人"),
-    "phone": ("电话", "联系电话", "办公电话", "手机", "联系方式"),
-}
 # 一、县（市、区）（13个）: how many there are is no part of the category's name.
 _HEADING: Final = re.compile(
-    r"^[一二三四五六七八九十]{1,3}、(?P<category>.+?)(?:[(（]共?\d+[^()（）]*[)）])?$"
+    r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])"
+    r"(?P<category>.+?)(?:[(（]共?\d+[^()（）]*[)）])?$"
 )
+_COUNTED: Final = re.compile(r"[(（]共?\d+[^()（）]*[)）]$")
 _NUMBERED: Final = re.compile(r"^\d{1,3}[.．、]")
 _NO_UNIT: Final = re.compile(r"^(?:合计|总计|小计|共计|注[:：]|备注|填表|制表|联系人|说明)")
 _ROLL_TITLE: Final = re.compile(r"(?:名单|一览表|通讯录|花名册|目录|情况表)(?:[(（].*[)）])?$")
+_USUAL_SHEET: Final = re.compile(r"(?:Sheet|工作表)\d*|\d+", re.IGNORECASE)
 _NAME_AT_MOST: Final = 40
+_LISTED_AT_MOST: Final = 12  # cells named one by one in a remark
+_SHOWN_AT_MOST: Final = 20  # characters of a cell in a remark
 
 
 @dataclass(frozen=True, slots=True)
 class DraftUnit:
-    """Describe one unit as the office's list has it; ``cell`` is the address of its name."""
+    """Describe one unit as the office's list has it; ``sheet`` and ``cell`` say where its name is."""
 
     name: str
+    sheet: str
     cell: str
     short: str = ""
     aliases: str = ""
@@ -55,67 +62,88 @@ class DraftUnit:
 
 
 def find_units(book: Book) -> tuple[tuple[DraftUnit, ...], tuple[str, ...]]:
-    """Return the units of the first visible sheet that lists any, and remarks on changes."""
-    for grid in book.sheets:
-        sheet = form_sheet(grid, {})
-        if not grid.visible or not sheet.last_row:
-            continue
-        columns, header = _header(sheet)
-        units = tuple(_units(sheet, columns, header))
-        if units:
-            return _normalize_units(units, grid.name)
-    return (), ()
-
-
-def _header(sheet: FormSheet) -> tuple[dict[str, int], int]:
-    """Return the columns by content and the header's row; a bare column of names has no header."""
-    for row in range(1, min(_HEADER_ROWS, sheet.last_row) + 1):
-        keys = {label_key(text): column for column, text in sheet.labels(row).items()}
-        found = {
-            part: next(keys[title] for title in titles if title in keys)
-            for part, titles in _TITLES.items()
-            if any(title in keys for title in titles)
-        }
-        if "name" in found:
-            return found, row
-    return {"name": _fullest_column(sheet)}, 0
-
-
-def _fullest_column(sheet: FormSheet) -> int:
-    """Return the column with the most texts; 序号 is numbers and doesn't count."""
-    texts = [
-        at.column
-        for at in sheet.grid.cells
-        if not sheet.text(at).isdecimal() and not sheet.empty(at)
+    """Return the units of all lists in *book*, and remarks on changes and on what was not taken."""
+    shown = [form_sheet(grid, {}) for grid in book.sheets if grid.visible and grid.cells]
+    lists = [(sheet, blocks) for sheet in shown if (blocks := find_blocks(sheet))]
+    if not lists:
+        lists = _bare_lists(shown)
+    found: list[DraftUnit] = []
+    remarks: list[str] = []
+    for sheet, blocks in lists:
+        units = tuple(unit for block in blocks for unit in _units(sheet, block))
+        found += _with_sheet_as_category(units, sheet.grid.name) if len(lists) > 1 else units
+        remarks += _left_out(sheet, blocks, units)
+    read = {sheet.grid.name for sheet, _ in lists}
+    remarks += [
+        _sheet_left_out(grid) for grid in book.sheets if grid.cells and grid.name not in read
     ]
-    return max(sorted(set(texts)), key=texts.count, default=1)
+    units, changes = _normalize_units(found)
+    return units, (*changes, *remarks)
 
 
-def _units(sheet: FormSheet, columns: Mapping[str, int], header: int) -> Iterator[DraftUnit]:
-    category = ""
-    for row in range(header + 1, sheet.last_row + 1):
-        at = Address(row, columns["name"])
-        name = _NUMBERED.sub("", "".join(sheet.printed(at).split()))
-        heading = _heading(sheet, row)
-        if heading:
-            category = heading
-        if heading or not _is_unit(name) or (not header and row == 1 and _ROLL_TITLE.search(name)):
+def _bare_lists(sheets: Sequence[FormSheet]) -> list[tuple[FormSheet, tuple[Block, ...]]]:
+    """Return the lists without titles: on sheets of names, or else on the first with any text."""
+    lists = [(sheet, bare_blocks(sheet)) for sheet in sheets]
+    named = [
+        (sheet, blocks)
+        for sheet, blocks in lists
+        if any(has_names(sheet, block) for block in blocks)
+    ]
+    usable = [
+        (sheet, blocks)
+        for sheet, blocks in lists
+        if any(True for block in blocks for _ in _units(sheet, block))
+    ]
+    return named or usable[:1]
+
+
+def _with_sheet_as_category(units: Sequence[DraftUnit], sheet: str) -> Iterator[DraftUnit]:
+    """Yield the units, the sheet's name as category where the sheet itself gives none."""
+    plain = _USUAL_SHEET.fullmatch(sheet) or any(unit.category for unit in units)
+    yield from (unit if plain else replace(unit, category=sheet.strip()) for unit in units)
+
+
+def _units(sheet: FormSheet, block: Block) -> tuple[DraftUnit, ...]:
+    """Return the units of a list; where every row looks like a heading, the rows are the units."""
+    found = tuple(_rows(sheet, block, headings=True))
+    return found or tuple(_rows(sheet, block, headings=False))
+
+
+def _rows(sheet: FormSheet, block: Block, *, headings: bool) -> Iterator[DraftUnit]:
+    category = block.category
+    for row in range(block.header + 1, sheet.last_row + 1):
+        at = Address(row, block.columns["name"])
+        heading = _heading(sheet, block, row) if headings else ""
+        category = heading or category
+        name = _name(sheet, at, numbered=not headings)
+        title = not block.header and row == 1 and _ROLL_TITLE.search(name)
+        if heading or title or not _is_unit(name) or sheet.first(at).row != row:
             continue
         texts = {
             part: sheet.printed(Address(row, column))
-            for part, column in columns.items()
+            for part, column in block.columns.items()
             if part != "name"
         }
-        unit = DraftUnit(name, str(sheet.first(at)), **texts)
+        unit = DraftUnit(name, sheet.grid.name, str(sheet.first(at)), **texts)
         yield replace(unit, category=unit.category or category)
 
 
-def _heading(sheet: FormSheet, row: int) -> str:
-    """Return the category of a heading such as “一、县（市、区）（13个）”, else an empty text."""
-    columns = list(sheet.labels(row))
+def _name(sheet: FormSheet, at: Address, *, numbered: bool) -> str:
+    """Return the name at *at* without its number; 一、 is one where it is *numbered* by such."""
+    text = "".join(sheet.printed(at).split())
+    match = _HEADING.match(text) if numbered else None
+    return match["category"] if match else _NUMBERED.sub("", text)
+
+
+def _heading(sheet: FormSheet, block: Block, row: int) -> str:
+    """Return the category of a heading such as “一、县（市、区）（13个）” or “市直部门”, else an empty text."""
+    columns = [column for column in sheet.labels(row) if block.first <= column <= block.last]
     text = sheet.printed(Address(row, columns[0])) if len(columns) == 1 else ""
     match = _HEADING.match(text)
-    return match["category"] if match else ""
+    if match:
+        return match["category"]
+    kind = _COUNTED.sub("", text)
+    return kind if GROUP.fullmatch(narrow(kind)) else ""
 
 
 def _is_unit(name: str) -> bool:
@@ -123,25 +151,72 @@ def _is_unit(name: str) -> bool:
     return usable and not name.isdecimal() and not _NO_UNIT.match(name)
 
 
+def _left_out(
+    sheet: FormSheet, blocks: Sequence[Block], units: Sequence[DraftUnit]
+) -> Iterator[str]:
+    """Yield remarks on what stands on the sheet and was not taken: whole columns, and single cells."""
+    place = f"单位名单「{sheet.grid.name}」"
+    header = blocks[0].header
+    used = {column for block in blocks for column in block.columns.values()}
+    names = {unit.cell for unit in units}
+    titles = sheet.labels(header) if header else {}
+    listed: list[str] = []
+    for column, title in titles.items():
+        cells = [at for at in sheet.grid.cells if at.column == column and at.row > header]
+        numbers = all(sheet.text(at).isdecimal() for at in cells)
+        if column not in used and cells and not numbers:
+            yield f"{place}{column_letters(column)}列“{title}”没有带入（{len(cells)} 格）。"
+    for at in sorted(sheet.grid.cells):
+        known = at.row <= header or str(at) in names or sheet.text(at).isdecimal()
+        other = at.column in used or at.column in titles
+        named = any(block.columns["name"] == at.column for block in blocks)
+        if (
+            not known
+            and not sheet.empty(at)
+            and (named or not other)
+            and not _explained(sheet, blocks, at)
+        ):
+            listed.append(f"{at}“{sheet.printed(at)[:_SHOWN_AT_MOST]}”")
+    if listed:
+        more = f"等 {len(listed)} 格" if len(listed) > _LISTED_AT_MOST else ""
+        yield f"{place}{'、'.join(listed[:_LISTED_AT_MOST])}{more}没有作为单位带入，请核对。"
+
+
+def _explained(sheet: FormSheet, blocks: Sequence[Block], at: Address) -> bool:
+    """Return whether the cell is a heading, whose text became a category, or a list's own title."""
+    title = not blocks[0].header and at.row == 1 and _ROLL_TITLE.search(sheet.printed(at))
+    return bool(title) or any(
+        block.first <= at.column <= block.last and _heading(sheet, block, at.row)
+        for block in blocks
+    )
+
+
+def _sheet_left_out(grid: Grid) -> str:
+    reason = "没有认出单位" if grid.visible else "是隐藏的"
+    return f"单位名单「{grid.name}」{reason}，整张没有带入（{len(grid.cells)} 格）。"
+
+
 def _normalize_units(
-    units: Iterable[DraftUnit], sheet: str
+    units: Iterable[DraftUnit],
 ) -> tuple[tuple[DraftUnit, ...], tuple[str, ...]]:
     """Return the units a 任务书 can hold: each name once, categories together, readable telephones."""
     remarks: list[str] = []
-    taken: dict[str, str] = {}
+    taken: dict[str, DraftUnit] = {}
     kept: list[DraftUnit] = []
     for unit in units:
-        place = f"单位名单「{sheet}」{unit.cell}"
         if unit.name in taken:
-            remarks.append(f"{place} “{unit.name}”与 {taken[unit.name]} 重复，只留一个。")
+            first = taken[unit.name]
+            where = first.cell if first.sheet == unit.sheet else f"「{first.sheet}」{first.cell}"
+            remarks.append(f"{_place(unit)} “{unit.name}”与 {where} 重复，只留一个。")
             continue
-        taken[unit.name] = unit.cell
-        kept.append(_with_readable_phone(unit, place, remarks))
-    kept = [
-        _without_taken_names(unit, taken, f"单位名单「{sheet}」{unit.cell}", remarks)
-        for unit in kept
-    ]
+        taken[unit.name] = unit
+        kept.append(_with_readable_phone(unit, _place(unit), remarks))
+    kept = [_without_taken_names(unit, taken, remarks) for unit in kept]
     return _group_by_category(kept, remarks), tuple(remarks)
+
+
+def _place(unit: DraftUnit) -> str:
+    return f"单位名单「{unit.sheet}」{unit.cell}"
 
 
 def _with_readable_phone(unit: DraftUnit, place: str, remarks: list[str]) -> DraftUnit:
@@ -154,18 +229,20 @@ def _with_readable_phone(unit: DraftUnit, place: str, remarks: list[str]) -> Dra
 
 
 def _without_taken_names(
-    unit: DraftUnit, taken: dict[str, str], place: str, remarks: list[str]
+    unit: DraftUnit, taken: dict[str, DraftUnit], remarks: list[str]
 ) -> DraftUnit:
     """Return the unit without a short name or aliases that another unit has already."""
     own = [unit.short, *re.split(r"[、,，;；\n]", unit.aliases)]
     clashing = [
         name
         for name in dict.fromkeys(part.strip() for part in own if part.strip())
-        if taken.setdefault(name, unit.cell) != unit.cell
+        if taken.setdefault(name, unit).name != unit.name
     ]
     if not clashing:
         return unit
-    remarks.append(f"{place} “{unit.name}”的名称“{'、'.join(clashing)}”与别的单位相同，没有带入。")
+    remarks.append(
+        f"{_place(unit)} “{unit.name}”的名称“{'、'.join(clashing)}”与别的单位相同，没有带入。"
+    )
     aliases = "、".join(name for name in own[1:] if name.strip() and name.strip() not in clashing)
     return replace(unit, short="" if unit.short in clashing else unit.short, aliases=aliases)
 

@@ -28,7 +28,7 @@ _SHEET, _BEGIN, _END, _PASSWORD = 0x0085, 0x0809, 0x000A, 0x002F
 # Cells: formula, blank, number, text, truth or error, RK, several blanks or RKs, text, shared text.
 _CELLS: Final = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BD, 0x00D6, 0x00FD})
 _MULTIPLE: Final = 0x00BD
-_VALUES: Final = frozenset(range(2, 12))  # of .xlsb; 1 is a cell with nothing but a style
+_VALUES: Final = frozenset({*range(2, 12), 62})  # of .xlsb; 1 is a cell with nothing but a style
 _ROW: Final = 0
 # Without the indexes that Excel stores with the sheets.
 _SHEET_PART: Final = re.compile(r"xl/worksheets/(?!binaryindex).*\.bin")

@@ -25,6 +25,7 @@ ERROR_CODES: Final = MappingProxyType(
 ERRORS: Final = frozenset(ERROR_CODES.values())
 # Faults of a cell that are no error values.
 UNCOMPUTED: Final = "uncomputed"  # a formula without a stored result
+SHOWN_OTHERWISE: Final = "shown-otherwise"  # the value stored is another than the text shown
 LONG_NUMBER: Final = "long-number"  # a number of more digits than a spreadsheet keeps
 # A spreadsheet keeps 15 significant digits; an identity number typed as a number is corrupt already.
 _TOO_LONG: Final = 10**15
@@ -41,7 +42,14 @@ def cell_of(value: object) -> Cell | None:
         return Cell(value)
     if isinstance(value, int | float):
         return number_cell(value)
-    return Cell(str(value)) if isinstance(value, timedelta) else None
+    return duration_cell(value) if isinstance(value, timedelta) else None
+
+
+def duration_cell(duration: timedelta) -> Cell:
+    """Return a duration (时长) as a spreadsheet shows it, the hours counted on: ``"48:30:00"``."""
+    seconds = round(abs(duration).total_seconds())
+    sign = "-" if duration < timedelta(0) else ""
+    return Cell(f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}")
 
 
 def text_cell(value: str) -> Cell | None:

@@ -2,7 +2,8 @@
 
 Names alone would mislead: a Word file with a table pasted from Excel holds a ``Workbook`` too, one
 storage further down. Layout after [MS-CFB] 2.2 (header), 2.3 to 2.5 (sector chains), 2.6 (directory).
-Every chain here ends: a sector is visited at most once.
+Every chain here ends: a sector is visited at most once. Names are compared without regard to case
+[MS-CFB] 2.6.4: some exporters write them in capitals.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ _DIRECTORY_LOOKED_AT: Final = 8_192 * _ENTRY
 
 
 def root_streams(content: bytes) -> frozenset[str]:
-    """Return the names of the streams and storages in the root of the compound file *content*.
+    """Return the names of the streams and storages in the root of *content*, in capitals.
 
     Empty where the directory can't be parsed: the file is cut off or damaged, or one of these entries is
     beyond the first 8,192 of its directory.
@@ -45,7 +46,7 @@ def root_streams(content: bytes) -> frozenset[str]:
     try:
         directory = _directory(content, _DIRECTORY_LOOKED_AT)
         top = _entry(directory, 0).child
-        return frozenset(name for name, _ in _siblings(directory, top))
+        return frozenset(name.upper() for name, _ in _siblings(directory, top))
     except (struct.error, UnicodeDecodeError, ValueError):
         return frozenset()
 
@@ -59,10 +60,10 @@ def read_stream(content: bytes, name: str) -> bytes:
     try:
         directory = _directory(content)
         root = _entry(directory, 0)
-        found = dict(_siblings(directory, root.child))
-        if name not in found:
+        found = {stored.upper(): at for stored, at in _siblings(directory, root.child)}
+        if name.upper() not in found:
             raise ValueError(name)
-        entry = _entry(directory, found[name])
+        entry = _entry(directory, found[name.upper()])
         return _stream_data(content, root, entry)
     except struct.error as error:
         raise ValueError(name) from error

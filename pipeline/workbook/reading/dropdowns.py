@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.grid import Address, address_of
-from pipeline.workbook.package import parse_part, read_package, sheet_parts
+from pipeline.workbook.package import parse_part, read_package, sheet_parts, workbook_path
 from pipeline.workbook.reading.read import read_book
 from pipeline.workbook.signatures import ZIP
 
@@ -38,10 +38,11 @@ def read_dropdowns(content: bytes, name: str) -> Mapping[tuple[str, Address], tu
     if not content.startswith(ZIP):
         return {}
     parts = read_package(content, name)
-    if "xl/workbook.xml" not in parts:
+    workbook = workbook_path(parts, name)
+    if not workbook.lower().endswith(".xml"):
         return {}
     book = read_book(content, name)
-    names = _defined_names(parse_part(parts["xl/workbook.xml"], name))
+    names = _defined_names(parse_part(parts[workbook], name))
     found: dict[tuple[str, Address], tuple[str, ...]] = {}
     for sheet, path in sheet_parts(parts, name):
         for rule in parse_part(parts[path], name).iter("{*}dataValidation"):

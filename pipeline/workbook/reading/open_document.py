@@ -33,6 +33,7 @@ from pipeline.workbook.reading.cells import (
     percent_cell,
     text_cell,
 )
+from pipeline.workbook.reading.shown import against_shown, error_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,7 +58,7 @@ _VALUE_ATTRIBUTES: Final = MappingProxyType(
     }
 )
 _NUMERAL: Final = re.compile(r"\d{1,7}")
-_CLOCK: Final = re.compile(r"PT(\d{1,2})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
+_CLOCK: Final = re.compile(r"PT(\d{1,7})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
 
 
 def open_document_grids(parts: Mapping[str, bytes], name: str) -> tuple[Grid, ...]:
@@ -140,11 +141,19 @@ def _merge(element: Element, at: Address) -> Iterator[Merge]:
 def _cell(element: Element) -> Cell | None:
     kind = element.get(f"{_OFFICE}value-type", "")
     text = "\n".join(_line(line) for line in element.iterchildren(f"{_TEXT}p"))
-    if element.get(f"{_CALC}value-type") == "error":
-        return Cell(text, text if text in ERRORS else "#VALUE!")
+    # LibreOffice marks an error as one. Excel and older programs write the number 0 with the error's
+    # word as its text, others a text.
+    error = error_shown(text) if kind in _VALUE_ATTRIBUTES else ""
+    if error or element.get(f"{_CALC}value-type") == "error":
+        return Cell(text, error or (text if text in ERRORS else "#VALUE!"))
     if not kind and not text and element.get(f"{_TABLE}formula"):
         return Cell("", UNCOMPUTED)
     raw = element.get(f"{_OFFICE}{_VALUE_ATTRIBUTES.get(kind, 'string-value')}", "")
+    cell = _value(kind, raw, text)
+    return against_shown(cell, text) if cell is not None and kind in _VALUE_ATTRIBUTES else cell
+
+
+def _value(kind: str, raw: str, text: str) -> Cell | None:
     if kind in {"float", "currency", "percentage"}:
         return _number(raw, text, share=kind == "percentage")
     if kind in {"date", "time"}:
@@ -174,7 +183,7 @@ def _time_of_day(raw: str, text: str) -> Cell | None:
     try:
         return cell_of(time(int(match[1]), int(match[2]), int(match[3])))
     except ValueError:  # a duration of more than a day
-        return text_cell(text)
+        return text_cell(text or ":".join(match.groups()))
 
 
 def _line(paragraph: Element) -> str:

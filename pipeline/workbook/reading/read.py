@@ -6,59 +6,64 @@ doesn't return — a formula never calculated, an error, a percentage — is rea
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
-from decimal import Decimal
-from io import BytesIO
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-import python_calamine as calamine
-
-from pipeline.model.grid import Address, Book, Cell, Grid, Merge
+from pipeline.model.grid import Book
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import (
     DAMAGED,
     ENCRYPTED,
     SHEETS_AT_MOST,
     TAGS_AT_MOST,
+    TOO_MANY_SHEETS,
     XML_AT_MOST,
     Extent,
     bounded_merges,
-    refuse_if_too_large,
     refuse_if_too_long,
     refuse_if_too_many,
     refuse_if_too_many_merges,
     refuse_if_too_many_tags,
 )
 from pipeline.workbook.package import (
+    WorkbookParts,
+    canonical_parts,
+    in_utf8,
     percent_styles,
     read_package,
-    sheet_parts,
+    workbook_parts,
+    workbook_path,
     write_stored_package,
 )
-from pipeline.workbook.reading.binary_flags import CellFlags, xls_flags, xlsb_flags
+from pipeline.workbook.reading.binary_flags import xls_flags, xlsb_flags
+from pipeline.workbook.reading.binary_parts import canonical_binary_parts
 from pipeline.workbook.reading.binary_scan import refuse_far_cells, refuse_far_records
-from pipeline.workbook.reading.cells import UNCOMPUTED, cell_of, percent_cell
+from pipeline.workbook.reading.built_in_password import open_package, open_workbook_stream
 from pipeline.workbook.reading.compound import read_stream, root_streams, single_stream_file
-from pipeline.workbook.reading.old_excel import is_old, old_grids
+from pipeline.workbook.reading.old_excel import OLD_DAMAGED, is_old, old_grids
 from pipeline.workbook.reading.open_document import open_document_grids
+from pipeline.workbook.reading.parse import parse_grids
 from pipeline.workbook.reading.plain import plain_grids
 from pipeline.workbook.reading.sheet_scan import SheetScan, count_strings, scan_sheet, without_empty
-from pipeline.workbook.signatures import COMPOUND, ZIP
+from pipeline.workbook.reading.workbook_globals import corrected_globals
+from pipeline.workbook.signatures import BARE_BIFF, COMPOUND, ZIP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Sequence
 
-# The stream that holds an encrypted package [MS-OFFCRYPTO 2.3.4].
-_ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
-_SKIPPED_FOLDERS: Final = (
-    "xl/media/",
-    "xl/embeddings/",
-    "xl/printerSettings/",
-    "customXml/",
-    "docProps/",
+    from pipeline.model.grid import Grid
+
+_STREAMS: Final = ("Workbook", "Book")  # of Excel 97 and later, and of Excel 5.0 and 95
+_ENCRYPTED_STREAM: Final = "EncryptedPackage"  # [MS-OFFCRYPTO] 2.3.4
+_XML_SUFFIXES: Final = (".xml", ".rels")
+_NO_WORKSHEET: Final = (
+    "里面没有普通的工作表，只有图表、宏表一类。请把内容放进普通的工作表，另存为 .xlsx 后再报送。"
 )
-_TOO_MANY_SHEETS: Final = "工作表太多，不像是报送表。请只留要报送的工作表，另存后再报送。"
+_CONTROL_IN_NAME: Final = "工作表的名称里有看不见的控制字符，程序无法准确指出位置。请用 Excel/WPS 打开，给工作表改名，保存后再报送。"
+_SAME_NAMES: Final = (
+    "有两张工作表同名，程序分不清。请用 Excel/WPS 打开，给工作表改名，保存后再报送。"
+)
 
 
 def read_book(content: bytes, name: str) -> Book:
@@ -71,16 +76,15 @@ def read_book(content: bytes, name: str) -> Book:
         WorkbookUnreadable: no workbook, damaged, encrypted, or beyond the limits of a form.
     """
     refuse_if_too_long(content, name)
-    if is_old(content):
+    if content.startswith(BARE_BIFF):
         sheets = old_grids(content, name)
     elif content.startswith(ZIP):
         sheets = _read_packaged(content, name)
     elif content.startswith(COMPOUND):
-        sheets = _read_xls(content, name)
+        sheets = _read_compound(content, name)
     else:
         sheets = tuple(plain_grids(content, name))
-    if not sheets:
-        raise WorkbookUnreadable(name, DAMAGED)
+    _refuse_unusable_names([grid.name for grid in sheets], name)
     sheets = tuple(
         replace(grid, merges=bounded_merges(grid.merges, name)) if grid.merges else grid
         for grid in sheets
@@ -88,95 +92,90 @@ def read_book(content: bytes, name: str) -> Book:
     return Book(name, sheets)
 
 
+def _refuse_unusable_names(titles: Sequence[str], name: str) -> None:
+    """Refuse a workbook whose sheets can't be named in a message, or not one by one."""
+    if not titles:
+        raise WorkbookUnreadable(name, _NO_WORKSHEET)
+    if any(unicodedata.category(character) == "Cc" for character in "".join(titles)):
+        raise WorkbookUnreadable(name, _CONTROL_IN_NAME)
+    if len(set(titles)) < len(titles):
+        raise WorkbookUnreadable(name, _SAME_NAMES)
+
+
 def _read_packaged(content: bytes, name: str) -> tuple[Grid, ...]:
     """Read the sheets of a package: Office Open XML, its binary kind, or OpenDocument."""
-    # Some exporters write Windows paths.
-    parts = {
-        path.replace("\\", "/").lstrip("/"): part
-        for path, part in read_package(content, name).items()
-    }
-    if "xl/workbook.xml" in parts:
-        parts = _needed_parts(parts, without="xl/workbook.bin")
-        scans = _scan_sheets(parts, name)
-        return _parse(write_stored_package(parts), name, scans)
-    if "xl/workbook.bin" in parts:
-        refuse_far_cells(parts, name)
-        parts = _needed_parts(parts, without="xl/workbook.xml")
-        return _parse(write_stored_package(parts), name, xlsb_flags(parts, name))
-    if "content.xml" in parts:
+    parts = {}
+    for stored, part in read_package(content, name).items():
+        path = stored.replace("\\", "/").lstrip("/")  # some exporters write Windows paths
+        parts[path] = in_utf8(part) if path.lower().endswith(_XML_SUFFIXES) else part
+    workbook = workbook_path(parts, name)
+    if not workbook and "content.xml" in parts:
         return open_document_grids(parts, name)
-    raise WorkbookUnreadable(name, DAMAGED)
+    if workbook.lower().endswith(".bin"):
+        parts = canonical_binary_parts(parts, workbook, name)
+        refuse_far_cells(parts, name)
+        return parse_grids(write_stored_package(parts), name, xlsb_flags(parts, name))
+    found = workbook_parts(parts, name)
+    if len(found.sheets) > SHEETS_AT_MOST:
+        raise WorkbookUnreadable(name, TOO_MANY_SHEETS)
+    try:
+        parts, found = canonical_parts(parts, found)
+    except KeyError as error:
+        raise WorkbookUnreadable(name, DAMAGED) from error
+    scans = _scan_sheets(parts, found, name)
+    return parse_grids(write_stored_package(parts), name, scans)
 
 
-def _read_xls(content: bytes, name: str) -> tuple[Grid, ...]:
+def _read_compound(content: bytes, name: str) -> tuple[Grid, ...]:
+    """Read the sheets of an old container: an .xls, or an encrypted package.
+
+    Excel encrypts with a password of its own where only the structure of a workbook is protected.
+    """
+    streams = root_streams(content)
+    if _ENCRYPTED_STREAM.upper() in streams:
+        return _read_packaged(open_package(content, name), name)
+    stream = next((stream for stream in _STREAMS if stream.upper() in streams), _STREAMS[0])
+    try:
+        data = read_stream(content, stream)
+    except ValueError as error:  # cut off; what it was may still be seen
+        encrypted = _ENCRYPTED_STREAM.encode("utf-16-le") in content
+        damaged = OLD_DAMAGED if stream == _STREAMS[1] else DAMAGED
+        raise WorkbookUnreadable(name, ENCRYPTED if encrypted else damaged) from error
+    return old_grids(data, name) if is_old(data) else _read_xls(data, name)
+
+
+def _read_xls(data: bytes, name: str) -> tuple[Grid, ...]:
     """Read the sheets of an .xls from its one stream, written into a container of our own.
 
     The library follows the chains of the original container without end where they are circular.
     """
-    try:
-        data = read_stream(content, "Workbook")
-    except ValueError as error:
-        encrypted = "EncryptedPackage" in root_streams(content) or _ENCRYPTED_STREAM in content
-        raise WorkbookUnreadable(name, ENCRYPTED if encrypted else DAMAGED) from error
+    data = corrected_globals(open_workbook_stream(data, name))
     refuse_far_records(data, name)
-    return _parse(single_stream_file("Workbook", data), name, xls_flags(data))
+    return parse_grids(single_stream_file("Workbook", data), name, xls_flags(data))
 
 
-def _needed_parts(parts: Mapping[str, bytes], without: str) -> dict[str, bytes]:
-    """Return the parts that hold cells and styles: pictures and the like are left out."""
-    return {
-        path: part
-        for path, part in parts.items()
-        if not path.startswith(_SKIPPED_FOLDERS)
-        and path.lower() != without
-        and path != "content.xml"
-    }
-
-
-def _parse(
-    content: bytes, name: str, scans: Mapping[str, SheetScan | CellFlags]
-) -> tuple[Grid, ...]:
-    """Parse with the library, and correct its cells by what the *scans* of the sheets found."""
-    try:
-        with calamine.load_workbook(BytesIO(content)) as workbook:
-            return tuple(_grids(workbook, name, scans))
-    except calamine.PasswordError as error:
-        raise WorkbookUnreadable(name, ENCRYPTED) from error
-    except (calamine.CalamineError, ValueError, OSError) as error:
-        raise WorkbookUnreadable(name, DAMAGED) from error
-    except BaseException as error:
-        # On broken records the library raises a class that can't be imported.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise WorkbookUnreadable(name, DAMAGED) from error
-
-
-def _scan_sheets(parts: dict[str, bytes], name: str) -> dict[str, SheetScan]:
+def _scan_sheets(parts: dict[str, bytes], found: WorkbookParts, name: str) -> dict[str, SheetScan]:
     """Scan the sheets, and delete from *parts* the cells that hold nothing."""
-    found: dict[str, SheetScan] = {}
-    percents = percent_styles(parts, name)
+    scans: dict[str, SheetScan] = {}
+    styles = parts.get(found.styles)
+    percents = frozenset[str]() if styles is None else percent_styles(styles, name)
     extent = Extent(name)
     tags = size = values = 0
-    listed = sheet_parts(parts, name)
-    if len(listed) > SHEETS_AT_MOST:
-        raise WorkbookUnreadable(name, _TOO_MANY_SHEETS)
-    for sheet, path in listed:
-        if path not in parts:
-            raise WorkbookUnreadable(name, DAMAGED)
-        parts[path] = without_empty(parts[path])
-        refuse_if_too_many_merges(parts[path].count(b"mergeCell "), name)
-        tags += parts[path].count(b"<")
-        size += len(parts[path])
-        values += parts[path].count(b"<v>")  # before they are walked one by one
+    for sheet in found.sheets:
+        xml = parts[sheet.path] = without_empty(parts[sheet.path])
+        refuse_if_too_many_merges(xml.count(b"mergeCell "), name)
+        tags += xml.count(b"<")
+        size += len(xml)
+        values += xml.count(b"<v>")  # before they are walked one by one
         refuse_if_too_many_tags(tags, name, TAGS_AT_MOST)
         refuse_if_too_many(values, name)
         _refuse_if_too_long(size, name)
-        scan = found[sheet] = scan_sheet(parts[path], name, sheet, percents)
-        extent.add(scan.count, scan.farthest.row, scan.farthest.column, sheet)
-    highest = max((scan.highest_string for scan in found.values()), default=-1)
-    if highest >= 0 and highest >= _string_count(parts, name):
+        scan = scans[sheet.title] = scan_sheet(xml, name, sheet.title, percents)
+        extent.add(scan.count, scan.farthest.row, scan.farthest.column, sheet.title)
+    highest = max((scan.highest_string for scan in scans.values()), default=-1)
+    if highest >= 0 and highest >= _string_count(parts.get(found.strings), name):
         raise WorkbookUnreadable(name, DAMAGED)
-    return found
+    return scans
 
 
 def _refuse_if_too_long(size: int, name: str) -> None:
@@ -186,57 +185,9 @@ def _refuse_if_too_long(size: int, name: str) -> None:
         )
 
 
-def _string_count(parts: Mapping[str, bytes], name: str) -> int:
-    strings = next((path for path in parts if path.lower() == "xl/sharedstrings.xml"), None)
+def _string_count(strings: bytes | None, name: str) -> int:
     if strings is None:
         return 0
-    refuse_if_too_many_tags(parts[strings].count(b"<"), name, TAGS_AT_MOST)
-    _refuse_if_too_long(len(parts[strings]), name)
-    return count_strings(parts[strings], name)
-
-
-def _grids(
-    workbook: calamine.CalamineWorkbook,
-    name: str,
-    scans: Mapping[str, SheetScan | CellFlags],
-) -> Iterator[Grid]:
-    extent = Extent(name)
-    if len(workbook.sheets_metadata) > SHEETS_AT_MOST:
-        raise WorkbookUnreadable(name, _TOO_MANY_SHEETS)
-    for meta in workbook.sheets_metadata:
-        if meta.typ != calamine.SheetTypeEnum.WorkSheet:
-            continue
-        sheet = workbook.get_sheet_by_name(meta.name)
-        refuse_if_too_large(sheet.total_height, sheet.total_width, sheet.name, name)
-        cells = dict(_cells(sheet))
-        extent.add(len(cells), sheet.total_height, sheet.total_width, sheet.name)
-        if meta.name in scans:
-            _apply_flags(cells, scans[meta.name])
-        visible = meta.visible == calamine.SheetVisibleEnum.Visible
-        yield Grid(meta.name, MappingProxyType(cells), _merges(sheet), visible)
-
-
-def _apply_flags(cells: dict[Address, Cell], scan: SheetScan | CellFlags) -> None:
-    for at, fault in scan.faults.items():
-        cells[at] = Cell("" if fault == UNCOMPUTED else fault, fault)
-    for at in scan.percentages & cells.keys():
-        value = cells[at].value
-        if isinstance(value, Decimal):
-            cells[at] = percent_cell(value)
-
-
-def _merges(sheet: calamine.CalamineSheet) -> tuple[Merge, ...]:
-    ranges = sheet.merged_cell_ranges or []
-    return tuple(
-        Merge(Address(top + 1, left + 1), Address(bottom + 1, right + 1))
-        for (top, left), (bottom, right) in ranges
-    )
-
-
-def _cells(sheet: calamine.CalamineSheet) -> Iterator[tuple[Address, Cell]]:
-    rows = sheet.to_python(skip_empty_area=False)
-    for row, values in enumerate(rows, start=1):
-        for column, value in enumerate(values, start=1):
-            cell = cell_of(value)
-            if cell is not None:
-                yield Address(row, column), cell
+    refuse_if_too_many_tags(strings.count(b"<"), name, TAGS_AT_MOST)
+    _refuse_if_too_long(len(strings), name)
+    return count_strings(strings, name)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from pipeline.model.grid import Address, address_of
-from pipeline.workbook.errors import WorkbookUnreadable
+from pipeline.workbook.errors import WorkbookUnreadable, raise_if_short_of_memory
 from pipeline.workbook.limits import (
     AREA_AT_MOST,
     CELLS_AT_MOST,
@@ -30,8 +31,15 @@ if TYPE_CHECKING:
 _EMPTY_CELL: Final = re.compile(
     rb'<c(?= (?:s="\d+" )?r=)(?: (?:r="[A-Z]{1,3}\d{1,7}"|s="\d+"))+ ?(?:/>|></c>)'
 )
+# A cell whose first attribute is not its address, and one that has none.
+_CELL_OTHERWISE: Final = re.compile(rb"<c(?:>|/|\s+(?!r=))")
+_CELL_WITHOUT_ADDRESS: Final = re.compile(rb"<c(?=[\s/>])(?![^>]*\sr\s*=)")
 _EMPTY_ROW: Final = re.compile(
     rb'<row r="\d{1,7}"(?: [A-Za-z0-9:]+="[A-Za-z0-9.:]*")* ?(?:/>|>\s*</row>)'
+)
+_DURATION: Final = re.compile(
+    r"P(?:(?P<days>\d{1,7})D)?"
+    r"(?:T(?:(?P<hours>\d{1,7})H)?(?:(?P<minutes>\d{1,7})M)?(?:(?P<seconds>\d{1,7}(?:\.\d{1,9})?)S)?)?"
 )
 _FAR_APART: Final = "请选中表格以外的空行空列，删除后保存再报送。"
 
@@ -42,11 +50,15 @@ class SheetScan:
 
     ``faults`` holds ``"uncomputed"`` for a formula without a stored result, and error values such as
     ``"#REF!"`` unchanged; the parsing library returns both as empty. ``percentages`` are numbers shown
-    as a percentage: 0.85 is stored where a person typed and sees 85%.
+    as a percentage: 0.85 is stored where a person typed and sees 85%. ``negatives`` are those with a
+    format of their own: of one shown as a date the library returns a time of day. ``durations`` are
+    those that a strict workbook stores as text (ISO 8601), which the library returns as it stands.
     """
 
     faults: Mapping[Address, str]
     percentages: frozenset[Address]
+    negatives: Mapping[Address, float]
+    durations: Mapping[Address, timedelta]
     highest_string: int
     count: int
     farthest: Address
@@ -56,11 +68,13 @@ def without_empty(xml: bytes) -> bytes:
     """Return a sheet's XML without the cells and rows that hold nothing, however many are styled.
 
     A form whose columns are formatted far down has a million of them: deleted in one pass they cost a
-    tenth of a second, parsed one by one three.
+    tenth of a second, parsed one by one three. Where a cell doesn't say which it is, it follows the
+    one before, which then has to stay.
     """
+    if _CELL_OTHERWISE.search(xml) and _CELL_WITHOUT_ADDRESS.search(xml):
+        return xml
     xml = _EMPTY_CELL.sub(b"", xml)
     rows = xml.count(b"<row>") + xml.count(b"<row ")
-    # A row that doesn't say which it is follows the one before, which then has to stay.
     return _EMPTY_ROW.sub(b"", xml) if rows == xml.count(b"<row r=") else xml
 
 
@@ -91,12 +105,15 @@ def scan_sheet(
             f"{COLUMNS_AT_MOST} 列、{CELLS_AT_MOST} 个有内容的格）。{_FAR_APART}",
         ) from error
     except (expat.ExpatError, _InvalidSheet) as error:
+        raise_if_short_of_memory(error)
         raise WorkbookUnreadable(
             workbook, f"工作表「{sheet}」已损坏。请用 Excel/WPS 打开另存后再报送。"
         ) from error
     return SheetScan(
         MappingProxyType(handler.faults),
         frozenset(handler.percentages),
+        MappingProxyType(handler.negatives),
+        MappingProxyType(handler.durations),
         handler.highest_string,
         handler.count,
         handler.farthest,
@@ -121,6 +138,7 @@ def count_strings(xml: bytes, workbook: str) -> int:
     try:
         parser.Parse(xml, True)  # noqa: FBT003 - expat takes no keywords
     except (expat.ExpatError, _InvalidSheet) as error:
+        raise_if_short_of_memory(error)
         raise WorkbookUnreadable(
             workbook, "文件内部结构已损坏。请用 Excel/WPS 打开另存后再报送。"
         ) from error
@@ -141,6 +159,8 @@ class _SheetHandler:
     def __init__(self, percent_styles: frozenset[str]) -> None:
         self.faults: dict[Address, str] = {}
         self.percentages: set[Address] = set()
+        self.negatives: dict[Address, float] = {}
+        self.durations: dict[Address, timedelta] = {}
         self.highest_string = -1
         self._percent_styles = percent_styles
         self._row = self._column = 0
@@ -188,7 +208,7 @@ class _SheetHandler:
         raise _InvalidSheet
 
     def _add_cell(self, at: Address) -> None:
-        self._row, self._column = at.row, at.column
+        self._column = at.column
         self._check_bounds(at)
         kind = self._cell.get("t", "n")
         if kind == "e":
@@ -199,6 +219,11 @@ class _SheetHandler:
             self.highest_string = max(self.highest_string, _number(self._value))
         elif kind == "n" and self._cell.get("s") in self._percent_styles:
             self.percentages.add(at)
+        elif self._value.startswith("-") and kind == "n":
+            self.negatives[at] = _float(self._value)
+        elif kind == "d" and (duration := _DURATION.fullmatch(self._value.strip())):
+            parts = {unit: float(count) for unit, count in duration.groupdict().items() if count}
+            self.durations[at] = timedelta(**parts)
 
     def _check_bounds(self, at: Address) -> None:
         self.count += 1
@@ -220,6 +245,13 @@ def _address(text: str) -> Address:
     if at is None:
         raise _InvalidSheet
     return at
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise _InvalidSheet from error
 
 
 def _number(text: str) -> int:

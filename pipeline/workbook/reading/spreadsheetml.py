@@ -24,6 +24,7 @@ from pipeline.workbook.reading.cells import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from lxml.etree import _Element as Element
@@ -32,6 +33,7 @@ NAMESPACE: Final = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS: Final = f"{{{NAMESPACE}}}"
 _OPTIONS: Final = "{urn:schemas-microsoft-com:office:excel}"
 _EPOCH_YEAR: Final = 1900  # a time without a day is written as of 1899-12-31
+_NO_TIME: Final = datetime(1899, 12, 31)  # noqa: DTZ001 - a cell has no zone
 _NUMERAL: Final = re.compile(r"\d{1,7}")
 
 
@@ -42,14 +44,13 @@ def spreadsheetml_grids(content: bytes, name: str) -> tuple[Grid, ...]:
         WorkbookUnreadable: the XML is broken, declares entities, or is too large.
     """
     root = parse_part(content, name)
-    percents = frozenset(
-        str(style.get(f"{_SS}ID"))
+    formats = {
+        str(style.get(f"{_SS}ID")): _format(style.find(f"{_SS}NumberFormat"))
         for style in root.iter(f"{_SS}Style")
-        if _is_percent(style.find(f"{_SS}NumberFormat"))
-    )
+    }
     listed = list(root.iterchildren(f"{_SS}Worksheet"))[: SHEETS_AT_MOST + 1]
     extent = Extent(name)
-    grids = tuple(_grid(sheet, percents, extent) for sheet in listed)
+    grids = tuple(_grid(sheet, formats, extent) for sheet in listed)
     if not 0 < len(grids) <= SHEETS_AT_MOST:
         raise WorkbookUnreadable(
             name, "XML 表格里没有工作表，或者太多。请用 Excel/WPS 打开，另存为 .xlsx 后再报送。"
@@ -57,9 +58,8 @@ def spreadsheetml_grids(content: bytes, name: str) -> tuple[Grid, ...]:
     return grids
 
 
-def _is_percent(number_format: Element | None) -> bool:
-    shown = "" if number_format is None else str(number_format.get(f"{_SS}Format", ""))
-    return shown == "Percent" or "%" in shown
+def _format(number_format: Element | None) -> str:
+    return "" if number_format is None else str(number_format.get(f"{_SS}Format", ""))
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ class _Table:
     farthest: int = 0
 
 
-def _grid(sheet: Element, percents: frozenset[str], extent: Extent) -> Grid:
+def _grid(sheet: Element, formats: Mapping[str, str], extent: Extent) -> Grid:
     name = extent.name
     title = str(sheet.get(f"{_SS}Name", "Sheet"))
     table = _Table()
@@ -87,7 +87,7 @@ def _grid(sheet: Element, percents: frozenset[str], extent: Extent) -> Grid:
             refuse_if_too_large(row + down, table.farthest, title, name)
             if across or down:
                 table.merges.append(Merge(at, Address(row + down, column + across)))
-            cell = _cell(element, percents)
+            cell = _cell(element, formats)
             if cell is not None:
                 table.cells[at] = cell
             column += across
@@ -116,16 +116,17 @@ def _span(element: Element, attribute: str) -> int:
     return int(raw) if _NUMERAL.fullmatch(raw) else 0
 
 
-def _cell(element: Element, percents: frozenset[str]) -> Cell | None:
+def _cell(element: Element, formats: Mapping[str, str]) -> Cell | None:
     data = element.find(f"{_SS}Data")
     text = "" if data is None else "".join(data.itertext())
     kind = "" if data is None else data.get(f"{_SS}Type", "String")
+    shown = formats.get(str(element.get(f"{_SS}StyleID")), "")
     if not text and element.get(f"{_SS}Formula"):
         return Cell("", UNCOMPUTED)
     if kind == "Number":
-        return _number(text, shown_as_percent=element.get(f"{_SS}StyleID") in percents)
+        return _number(text, shown_as_percent=shown == "Percent" or "%" in shown)
     if kind == "DateTime":
-        return _date_time(text)
+        return _date_time(text, counted_on="[h" in shown.lower())
     if kind == "Boolean":
         return Cell(text.strip() == "1")
     return text_cell(text)
@@ -142,9 +143,11 @@ def _number(text: str, *, shown_as_percent: bool) -> Cell | None:
     return cell
 
 
-def _date_time(text: str) -> Cell | None:
+def _date_time(text: str, *, counted_on: bool) -> Cell | None:
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         return text_cell(text)
+    if counted_on:  # a duration is written as that long after the beginning of 1899-12-31
+        return cell_of(moment - _NO_TIME)
     return cell_of(moment.time() if moment.year < _EPOCH_YEAR else moment)

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree, html
 
 from pipeline.model.grid import Address, Cell, Grid, Merge
-from pipeline.workbook.errors import WorkbookUnreadable
+from pipeline.workbook.errors import WorkbookUnreadable, raise_if_short_of_memory
 from pipeline.workbook.limits import (
     refuse_if_too_large,
     refuse_if_too_many,
     refuse_if_too_many_tags,
 )
 from pipeline.workbook.reading.cells import number_cell, text_cell
+from pipeline.workbook.reading.shown import against_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,7 @@ def web_page_grids(text: str, name: str) -> tuple[Grid, ...]:
     try:
         page = html.document_fromstring(_DECLARATION.sub("", text).encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise_if_short_of_memory(error)
         raise WorkbookUnreadable(name, _BROKEN) from error
     if (
         parser.error_log.filter_from_fatals()
@@ -178,7 +180,7 @@ def _cell(element: HtmlElement) -> Cell | None:
     if stored and not _NOT_PLAIN_NUMBER.search(displayed):
         # The exact value that Excel stores with the rounded figure that it shows.
         try:
-            return number_cell(float(Decimal(stored)))
+            return against_shown(number_cell(float(Decimal(stored))), displayed)
         except (InvalidOperation, OverflowError):
             return text_cell(displayed)
     return text_cell(displayed)
