@@ -15,6 +15,7 @@ from pipeline.clock import stopped_clock
 from pipeline.consolidation.collected_values import values_document
 from pipeline.issuing.blanks import make_blanks
 from pipeline.issuing.consolidate import consolidate
+from pipeline.ledger.read import list_events
 from pipeline.model.arrival import Fate
 from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
@@ -125,6 +126,8 @@ def test_rows_and_columns_may_move_and_a_unit_may_add_its_own(office: Workspace)
     assert len(outcome.coverage.own) == 5, "the unit's own row and its column, by cell"
     with open_office(office, stopped_clock(MOMENT)) as opened:
         found = values_document(load_round(opened, opened.campaign(NAME)))["values"]
+        (received,) = [event for event in list_events(opened.ledger) if event.action == "收到"]
+    assert "（填了 9 格，读进 9 格；本单位自加：「统计表」F3、" in received.detail
     assert {each["field"]: each["value"] for each in found} == {
         "税收收入·本月": "50", "税收收入·本年累计": "400", "税收收入·同比增减": "-3.5",
         "其中增值税·本月": "30", "其中增值税·本年累计": "300", "其中增值税·同比增减": "0.5",
