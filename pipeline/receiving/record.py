@@ -104,11 +104,20 @@ def _record_submission(case: Case, submission: Submission) -> Case:
     event = office.event(
         Action.RECEIVED if submission.outcome.counts else Action.RECEIVED_WITH_ERRORS,
         unit_subject(submission.campaign, office.unit_name(submission)),
-        f"{original.name}{unchecked}",
+        f"{original.name}{unchecked}{_account(submission)}",
         original.digest,
     )
     progress, recorded = record_submission(office.ledger, case.progress, submission, event)
     return replace(case, progress=progress, submission=recorded, parts=())
+
+
+def _account(submission: Submission) -> str:
+    """Return how many cells were filled in and read (读取率), and what the unit added of its own."""
+    coverage = submission.filling.coverage
+    if coverage is None:
+        return ""
+    own = f"；本单位自加：{'、'.join(coverage.own)}" if coverage.own else ""
+    return f"（填了 {coverage.filled} 格，读进 {coverage.read} 格{own}）"
 
 
 def _unpack_reason(name: str, failures: Sequence[UnpackFailure], files: int) -> str:

@@ -127,11 +127,9 @@ def _file(outcome: Outcome) -> dict[str, Any]:
 
 
 def _coverage(coverage: Coverage | None) -> dict[str, Any]:
-    """Return the account of a form's cells (读取率); empty where it was not read by the office's own form."""
-    if coverage is None:
-        return {}
+    """Return the account of a form's cells (读取率); null where it was not read by the office's own form."""
     return {
-        "cells_filled": coverage.filled,
-        "cells_read": coverage.read,
-        "own_content": list(coverage.own),
+        "cells_filled": coverage.filled if coverage else None,
+        "cells_read": coverage.read if coverage else None,
+        "own_content": list(coverage.own) if coverage else [],
     }

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 _FIRST: Final = 1001  # the first of the generated numbers, each of which stands once on the form
 _ROWS_BELOW: Final = 40
+_GIVEN: Final = (
+    (Kind.DATE, "2026-01-15"),
+    (Kind.PHONE, "13800000000"),
+    (Kind.ID_NUMBER, "11010519491231002X"),  # the example of GB 11643
+    (Kind.CREDIT_CODE, "91350100M000100Y43"),  # the example of GB 32100
+)
 
 
 def self_test(
@@ -74,13 +80,8 @@ def _first_row(view: SheetView, heading: Address) -> Address:
 def _value(field: Field, number: int) -> str:
     if field.options:
         return field.options[0]
-    values = {
-        Kind.DATE: "2026-01-15",
-        Kind.PHONE: "13800000000",
-        Kind.ID_NUMBER: "11010519491231002X",  # the example of GB 11643
-        Kind.CREDIT_CODE: "91350100M000100Y43",  # the example of GB 32100
-    }
-    return values.get(field.kind, str(number) if field.kind.numeric else f"自测{number}")
+    given = next((text for kind, text in _GIVEN if field.kind is kind), "")
+    return given or (str(number) if field.kind.numeric else f"自测{number}")
 
 
 def _filled(book: Book, typed: Mapping[tuple[str, Address], str]) -> Book:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.model.campaign import Kind
+from pipeline.model.grid import Address, Grid
 from pipeline.setup.self_test import self_test
 from tests.campaign.books import drawn
 from tests.reading.published_forms import ACCIDENTS, FORMS, MEASURES
@@ -50,3 +51,15 @@ def test_persons_and_time_limits_are_texts() -> None:
     assert kinds["完成时限"] is Kind.TEXT
     assert kinds["完成比例"] is Kind.DECIMAL
     assert all(field.minimum is None for field in campaign.fields)
+
+
+def test_parts_that_stand_twice_go_with_their_row_where_groups_change_places() -> None:
+    campaign = drafted(drawn({"统计表": ACCIDENTS}))
+    assert campaign.form is not None
+    rows = {6: 8, 7: 9, 8: 6, 9: 7}
+
+    def change(grid: Grid) -> Grid:
+        moved = {Address(rows.get(at.row, at.row), at.column): c for at, c in grid.cells.items()}
+        return replace(grid, cells=moved)
+
+    assert self_test(campaign, change) == ()

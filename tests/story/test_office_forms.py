@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+import xlwt
 
+from pipeline.campaign.book.load import load_book, load_campaign
 from pipeline.clock import stopped_clock
 from pipeline.consolidation.collected_values import values_document
 from pipeline.issuing.blanks import make_blanks
 from pipeline.issuing.consolidate import consolidate
+from pipeline.ledger.read import list_events
 from pipeline.model.arrival import Fate
 from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
+from pipeline.official.rendering import render
 from pipeline.setup.draft_campaign import draft_campaign
 from pipeline.setup.init import start_workspace
 from tests.campaign.books import drawn
@@ -122,6 +126,8 @@ def test_rows_and_columns_may_move_and_a_unit_may_add_its_own(office: Workspace)
     assert len(outcome.coverage.own) == 5, "the unit's own row and its column, by cell"
     with open_office(office, stopped_clock(MOMENT)) as opened:
         found = values_document(load_round(opened, opened.campaign(NAME)))["values"]
+        (received,) = [event for event in list_events(opened.ledger) if event.action == "收到"]
+    assert "（填了 9 格，读进 9 格；本单位自加：「统计表」F3、" in received.detail
     assert {each["field"]: each["value"] for each in found} == {
         "税收收入·本月": "50", "税收收入·本年累计": "400", "税收收入·同比增减": "-3.5",
         "其中增值税·本月": "30", "其中增值税·本年累计": "300", "其中增值税·同比增减": "0.5",
@@ -251,3 +257,91 @@ def test_formulas_become_conditions(office: Workspace) -> None:
 
     assert outcome.fate is Fate.ACCEPTED
     assert [(f.rule, f.place.cell) for f in outcome.findings] == [("condition-doubtful", "B6")]
+
+
+def test_a_form_of_another_kind_is_kept_and_converted(office: Workspace) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("统计表")
+    sheet.write_merge(0, 0, 0, 2, "养老机构统计表")
+    rows: Rows = [["填报单位："], ["机构类别", "机构数（个）", "床位数（张）"], ["公办"], ["民办"]]
+    for r, row in enumerate(rows, start=1):
+        for c, text in enumerate(row):
+            sheet.write(r, c, text)
+    book.save(stream := io.BytesIO())
+
+    remarks = draft(office, stream.getvalue(), ".xls")
+
+    folder = office.campaign_folder(NAME)
+    assert (folder / "表样.xls").read_bytes() == stream.getvalue()
+    assert openpyxl.load_workbook(folder / "表样.xlsx")["统计表"]["A1"].value == "养老机构统计表"
+    assert "不是 .xlsx" in remarks[0]
+    for c, number in enumerate((7, 8), start=1):
+        sheet.write(3, c, number)
+    sheet.write(1, 1, UNITS[0])
+    book.save(stream := io.BytesIO())
+    drop(office, "报送.xls", stream.getvalue())
+    text = "养老机构统计表,,\n填报单位：,西河区,\n机构类别,机构数（个）,床位数（张）\n民办,3,4\n公办,1,2\n"
+    drop(office, "报送.csv", text.encode("gb18030"))
+    outcomes = {outcome.unit: outcome for outcome in one_pass(office).outcomes}
+    assert [outcomes[unit].fate for unit in UNITS[:2]] == [Fate.ACCEPTED, Fate.ACCEPTED]
+    coverage = outcomes[UNITS[1]].coverage
+    assert coverage is not None
+    assert coverage.read == 4
+
+
+def test_without_a_converter_the_layout_is_not_kept_and_that_is_remarked(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(render, "find_renderer", lambda: None)
+    text = "统计表,,\n填报单位：,,\n机构类别,机构数（个）,床位数（张）\n公办,,\n民办,,\n"
+
+    remarks = draft(office, text.encode("gb18030"), ".csv")
+
+    assert "版式未保留" in remarks[0]
+    assert (office.campaign_folder(NAME) / "表样.xlsx").is_file()
+
+
+def test_a_new_deadline_or_unit_outdates_no_blank_and_another_form_does(office: Workspace) -> None:
+    head: Rows = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
+    draft(office, workbook([*head, ["公办"], ["民办"]]))
+    book = office.campaign_folder(NAME) / "任务书.xlsx"
+    before = load_campaign(book).version
+    edited = openpyxl.load_workbook(book)
+    edited["单位"].append(["北山县"])
+    edited.save(book)
+
+    assert load_campaign(book).version == before
+
+    (book.parent / "表样.xlsx").write_bytes(workbook([*head, ["公办"], ["民办"], ["其他"]]))
+    assert load_campaign(book).version != before
+
+
+def test_a_condition_may_hold_for_each_row_and_each_column(office: Workspace) -> None:
+    head: Rows = [*HEAD, ["项目", "本月（起）", "本年累计（起）"]]
+    draft(office, workbook([*head, ["火灾"], ["交通"], ["合计"]]))
+    path = office.campaign_folder(NAME) / "任务书.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["核对"].append(["K02", "错误", "对每一行：本年累计 >= 本月", "", "是"])
+    book["核对"].append(["K03", "提醒", "对每一列：合计 = 火灾 + 交通", "", "是"])
+    book.save(path)
+
+    rows: Rows = [*head, ["火灾", 5, 3], ["交通", 1, 2], ["合计", 6, 6]]
+    (outcome,) = hand_in(office, UNITS[0], rows).outcomes
+
+    assert outcome.fate is Fate.RETURNED
+    assert [(f.rule, f.place.cell) for f in outcome.findings] == [
+        ("condition-broken", "C4"),
+        ("condition-doubtful", "C6"),
+    ]
+
+
+def test_a_condition_for_each_row_of_no_table_is_a_fault_at_its_cell(office: Workspace) -> None:
+    draft(office, workbook([*HEAD, ["项目", "本月（起）", "累计（起）"], ["火灾"], ["交通"]]))
+    path = office.campaign_folder(NAME) / "任务书.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["核对"].append(["K02", "错误", "对每一行：去年 >= 今年", "", "是"])
+    book.save(path)
+
+    _, faults = load_book(path)
+
+    assert [(fault.sheet, fault.cell) for fault in faults] == [("核对", "C3")]

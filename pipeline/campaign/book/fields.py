@@ -12,6 +12,7 @@ from pipeline.campaign.book.crossings import (
     is_cross_part,
     read_place,
 )
+from pipeline.campaign.book.line_conditions import expand_condition
 from pipeline.campaign.book.tables import BookFaults, Row, as_moment, read_table
 from pipeline.campaign.conditions.parse import parse_condition
 from pipeline.campaign.errors import ConditionFaulty
@@ -269,9 +270,15 @@ def _check_aggregation(field: Field, row: Row, faults: BookFaults) -> None:
 
 
 def read_conditions(
-    book: Book, fields: Sequence[Field], faults: BookFaults
+    book: Book,
+    fields: Sequence[Field],
+    faults: BookFaults,
+    tables: Sequence[CrossTable] = (),
 ) -> tuple[Condition, ...]:
-    """Read the conditions that are enabled; one that can't be parsed is a fault at its cell."""
+    """Read the conditions that are enabled; one that can't be parsed is a fault at its cell.
+
+    One that holds for each row or column of a cross table in *tables* is read as so many conditions.
+    """
     found: dict[str, Condition] = {}
     unparsed = _unparsed_names(book, fields)
     for number, row in enumerate(
@@ -283,15 +290,20 @@ def read_conditions(
         code = row.text("代码") or f"核对{number}"
         if code in found:
             faults.add(CONDITIONS_SHEET, row.at("代码"), f"代码“{code}”重复，请改成不同的代码。")
-        try:
-            expression, used = parse_condition(row.text("条件"), fields)
-        except ConditionFaulty as error:
-            if fields:  # without fields every name is unknown, and that fault is reported already
-                _report_condition(row, error, unparsed, faults)
-            continue
-        if level is not None:
-            prompt = row.text("提示") or f"不满足“{row.text('条件')}”，请核对。"
-            found[code] = Condition(code, level, row.text("条件"), prompt, expression, used)
+        texts = expand_condition(row.text("条件"), fields, tables)
+        for line, text in enumerate(texts, start=1):
+            try:
+                expression, used = parse_condition(text, fields)
+            except ConditionFaulty as error:
+                if (
+                    fields
+                ):  # without fields every name is unknown, and that fault is reported already
+                    _report_condition(row, error, unparsed, faults)
+                break
+            if level is not None:
+                own = code if len(texts) == 1 else f"{code}-{line}"
+                prompt = row.text("提示") or f"不满足“{row.text('条件')}”，请核对。"
+                found[own] = Condition(own, level, text, prompt, expression, used)
     return tuple(found.values())
 
 

@@ -54,7 +54,7 @@ def load_book(
     roster = read_roster(book, faults)
     form = load_form(path.parent, faults) if _states_places(book) else None
     fields, tables = read_fields(book, faults, form)
-    conditions = read_conditions(book, fields, faults)
+    conditions = read_conditions(book, fields, faults, tables)
     scoring = read_scoring(book, faults)
     papers = read_papers(book, faults)
     if others is not None and items is not None:

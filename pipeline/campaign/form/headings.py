@@ -15,7 +15,7 @@ from pipeline.model.grid import Address
 from pipeline.values.text import label_key, narrow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.campaign.form.view import SheetView
 
@@ -170,18 +170,35 @@ def cross_table(view: SheetView, region: Region, code: str) -> CrossTable:
 def _rows(view: SheetView, region: Region) -> Iterator[Heading]:
     labels, measures = stub_columns(view, region)
     numbers = [n for n in range(region.first.column, region.body.column) if n not in labels]
-    parents: dict[int, str] = {}
-    for row in range(region.body.row, region.last.row + 1):
+    paths = {
         # 合计 may stand under 序号.
-        path = row_path(view, row, labels) or _words(view, row, numbers, measures)
+        row: row_path(view, row, labels) or _words(view, row, numbers, measures)
+        for row in range(region.body.row, region.last.row + 1)
+    }
+    parents = parents_of(view, paths, labels[-1] if labels else 0)
+    for row, path in paths.items():
+        if path:
+            printed = view.shown(Address(row, measures)) if measures else ""
+            yield Heading(row, path, printed or _measure_in(path), parents[row])
+
+
+def parents_of(
+    view: SheetView, paths: Mapping[int, tuple[str, ...]], column: int
+) -> Mapping[int, str]:
+    """Return for each row the row that it is a part of (其中), or an empty text.
+
+    *paths* are the texts of the rows in order, *column* is that of the innermost.
+    """
+    above: dict[int, str] = {}
+    found: dict[int, str] = {}
+    for row, path in paths.items():
         if not path:
             continue
-        level = _level_of(view, row, labels[-1] if labels else 0, path[-1])
-        parents = {depth: text for depth, text in parents.items() if depth < level}
-        parent = parents[max(parents)] if parents else ""
-        parents[level] = path[-1]
-        printed = view.shown(Address(row, measures)) if measures else ""
-        yield Heading(row, path, printed or _measure_in(path), parent)
+        level = _level_of(view, row, column, path[-1])
+        above = {depth: text for depth, text in above.items() if depth < level}
+        found[row] = above[max(above)] if above else ""
+        above[level] = path[-1]
+    return found
 
 
 def _words(

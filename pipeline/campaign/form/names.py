@@ -10,7 +10,7 @@ from pipeline.campaign.form.measures import is_measure
 from pipeline.values.text import narrow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.model.form import CrossTable, Heading
 
@@ -51,6 +51,11 @@ def cell_names(table: CrossTable) -> Mapping[tuple[int, int], str]:
     }
 
 
+def line_names(table: CrossTable) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the rows and of the columns of a table, as they are in the names of its cells."""
+    return _unique(table.rows), _unique(table.columns)
+
+
 def _unique(headings: Sequence[Heading]) -> tuple[str, ...]:
     names = [PATH_MARK.join(map(bare_heading, heading.texts)) for heading in headings]
     for longer in (_with_parent, _as_printed, _with_place):
@@ -77,9 +82,3 @@ def _as_printed(heading: Heading, name: str) -> str:
 
 def _with_place(heading: Heading, name: str) -> str:
     return f"{name}（第{heading.number}行列）"
-
-
-def headings_of(table: CrossTable, index: tuple[int, int]) -> Iterator[Heading]:
-    """Yield the headings of the row and the column of a cell."""
-    yield table.rows[index[0]]
-    yield table.columns[index[1]]

@@ -129,10 +129,7 @@ def _convert(
     limit_s: float,
     target: tuple[str, Path] | None = None,
 ) -> str:
-    """Run the renderer, return its last error message, and kill it after *limit_s* seconds.
-
-    *target* is the format and the folder of the results, by default PDF in *work*.
-    """
+    """Run the renderer into a *target* (format, folder); return its last error message, kill it in time."""
     kind, folder = target or ("pdf", work)
     command = [
         str(renderer),

@@ -11,11 +11,17 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.form.headings import column_path, heading_key, row_path, stub_columns
+from pipeline.campaign.form.headings import (
+    column_path,
+    heading_key,
+    parents_of,
+    row_path,
+    stub_columns,
+)
 from pipeline.model.grid import Address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.model.form import CrossTable, Heading
     from pipeline.reading.own_form.keys import KeyedSheet
@@ -197,26 +203,42 @@ def _match_rows(
     columns = [stub - (inner - column) for column in labels if stub - (inner - column) > 0] or [
         stub
     ]
-    paths = {row: _keys(_row_texts(sheet, row, columns)) for row in range(head + 1, end)}
-    paths = {row: path for row, path in paths.items() if path}
+    texts = {row: _row_texts(sheet, row, columns) for row in range(head + 1, end)}
+    parents = parents_of(sheet.view, texts, stub)
     wanted = [_keys(row.texts) for row in table.rows]
-    numbers = list(paths)
-    matcher = SequenceMatcher(None, wanted, list(paths.values()), autojunk=False)
-    rows = {
-        block.a + step: numbers[block.b + step]
-        for block in matcher.get_matching_blocks()
-        for step in range(block.size)
-    }
+    often = {path for path, count in Counter(wanted).items() if count > 1}
+    paths = {row: path for row, shown in texts.items() if (path := _keys(shown))}
+    # A heading that stands several times is known by the row that it is a part of.
+    own_keys = [
+        _with_parent(path, row.parent, often) for path, row in zip(wanted, table.rows, strict=True)
+    ]
+    keys = {row: _with_parent(path, parents[row], often) for row, path in paths.items()}
+    rows = _in_order(own_keys, keys)
+    _assign(own_keys, keys, rows, lambda own, path: path == own)
     left = Counter(path[-1] for row, path in paths.items() if row not in rows.values())
     own_left = Counter(path[-1] for index, path in enumerate(wanted) if index not in rows and path)
-    _assign(wanted, paths, rows, lambda own, path: path == own)
     _assign(
         wanted,
         paths,
         rows,
-        lambda own, path: path[-1] == own[-1] and left[own[-1]] == 1 == own_left[own[-1]],
+        lambda own, path: path[-1] == own[-1] and left[own[-1]] == own_left[own[-1]],
     )
     return rows
+
+
+def _with_parent(path: Path, parent: str, often: Collection[Path]) -> Path:
+    return (heading_key(parent), *path) if path in often else path
+
+
+def _in_order(wanted: Sequence[Path], paths: Mapping[int, Path]) -> dict[int, int]:
+    """Return the lines that stand in the same order on the form and in the submission."""
+    numbers = list(paths)
+    matcher = SequenceMatcher(None, wanted, list(paths.values()), autojunk=False)
+    return {
+        block.a + step: numbers[block.b + step]
+        for block in matcher.get_matching_blocks()
+        for step in range(block.size)
+    }
 
 
 def _row_texts(sheet: KeyedSheet, row: int, columns: Sequence[int]) -> tuple[str, ...]:
