@@ -135,7 +135,9 @@ def _by_members(names: Collection[str]) -> Container:
         return Container.XLSX
     if any(name.startswith("word/") for name in names):
         return Container.WORD
-    if {"content.xml", "meta-inf/manifest.xml"} <= set(names):  # OpenDocument without its first member
+    if {"content.xml", "meta-inf/manifest.xml"} <= set(
+        names
+    ):  # OpenDocument without its first member
         return Container.ODS
     package = "[content_types].xml" in names or "ofd.xml" in names  # slides; the national OFD
     return Container.OTHER if package else Container.ZIP
