@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import struct
 import zipfile
 import zlib
@@ -41,17 +40,6 @@ _USUAL_STYLES: Final = "xl/styles.xml"
 _USUAL_STRINGS: Final = "xl/sharedStrings.xml"
 _STATES: Final = frozenset({"visible", "hidden", "veryHidden"})
 _NO_WORKBOOK: Final = "压缩包里没有工作簿，不是 Excel 表。请另存为 .xlsx 后再报送。"
-_DECLARATION: Final = re.compile(rb"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["'][^>]*\?>""")
-_ANY_DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_UTF_16: Final = {
-    b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\x00": "utf-16-le", b"\x00<": "utf-16-be",
-}  # fmt: skip
-# The encodings that an XML parser of an office program knows beyond UTF-8 and UTF-16.
-_ENCODINGS: Final = {
-    "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5",
-    "windows-1252": "cp1252", "iso-8859-1": "latin-1",
-}  # fmt: skip
-
 
 # What the library raises on an archive cut off, altered or encrypted.
 ZIP_BROKEN: Final = (
@@ -167,26 +155,6 @@ def parse_part(xml: bytes, name: str) -> etree._Element:
     return root
 
 
-def in_utf8(xml: bytes) -> bytes:
-    """Return a part's XML in UTF-8: an exporter may write UTF-16 or GBK, which the scans don't read.
-
-    What can't be decoded is returned as it is, and refused by whoever parses it.
-    """
-    encoding = _UTF_16.get(xml[:2], "")
-    if not encoding:
-        declared = _DECLARATION.match(xml[:200])
-        encoding = (
-            _ENCODINGS.get(declared[1].decode("ascii", "replace").lower(), "") if declared else ""
-        )
-    if not encoding:
-        return xml
-    try:
-        text = xml.decode(encoding)
-    except UnicodeDecodeError:
-        return xml
-    return _ANY_DECLARATION.sub("", text, count=1).encode("utf-8", "surrogatepass")
-
-
 @dataclass(frozen=True, slots=True)
 class SheetPart:
     """Locate one worksheet: its name, the path of its part, its state (visible, hidden, veryHidden)."""
@@ -228,7 +196,7 @@ def workbook_parts(parts: Mapping[str, bytes], name: str) -> WorkbookParts:
     """
     workbook = workbook_path(parts, name)
     root = parse_part(parts[workbook], name) if workbook else None
-    if root is None or etree.QName(root).localname != "workbook":
+    if root is None or root.tag not in {f"{{{MAIN}}}workbook", f"{{{_STRICT}}}workbook"}:
         raise WorkbookUnreadable(name, _NO_WORKBOOK)
     found, kinds = relations_by_kind(parts, workbook, name)
     properties = root.find("{*}workbookPr")
@@ -339,11 +307,13 @@ def _relations(parts: Mapping[str, bytes], part: str, name: str) -> Iterator[tup
     listed = parts.get(_stored_path(parts, posixpath.join(folder, "_rels", f"{file}.rels")))
     if listed is None:
         return
+    spelled = {path.lower(): path for path in parts}
     for relation in parse_part(listed, name).iter(_RELATION):
         target = str(relation.get("Target")).replace("\\", "/")
         path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
         kind = str(relation.get("Type", "")).rpartition("/")[2]
-        stored = _stored_path(parts, posixpath.normpath(path))
+        path = posixpath.normpath(path)
+        stored = path if path in parts else spelled.get(path.lower(), path)
         yield str(relation.get("Id")), stored, kind
 
 

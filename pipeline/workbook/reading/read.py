@@ -29,7 +29,6 @@ from pipeline.workbook.limits import (
 from pipeline.workbook.package import (
     WorkbookParts,
     canonical_parts,
-    in_utf8,
     percent_styles,
     read_package,
     workbook_parts,
@@ -44,6 +43,7 @@ from pipeline.workbook.reading.compound import read_stream, root_streams, single
 from pipeline.workbook.reading.old_excel import OLD_DAMAGED, is_old, old_grids
 from pipeline.workbook.reading.open_document import open_document_grids
 from pipeline.workbook.reading.parse import parse_grids
+from pipeline.workbook.reading.part_encoding import in_utf8
 from pipeline.workbook.reading.plain import plain_grids
 from pipeline.workbook.reading.sheet_scan import SheetScan, count_strings, scan_sheet, without_empty
 from pipeline.workbook.reading.workbook_globals import corrected_globals
