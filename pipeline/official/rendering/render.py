@@ -130,18 +130,7 @@ def _convert(
     target: tuple[str, Path] | None = None,
 ) -> str:
     """Run the renderer into a *target* (format, folder); return its last error message, kill it in time."""
-    kind, folder = target or ("pdf", work)
-    command = [
-        str(renderer),
-        f"-env:UserInstallation={(work / 'profile').as_uri()}",
-        "--headless",
-        "--norestore",
-        "--convert-to",
-        kind,
-        "--outdir",
-        str(folder),
-        *map(str, copies),
-    ]
+    command = _command(renderer, copies, work, target or ("pdf", work))
     try:
         process = subprocess.Popen(  # noqa: S603 - our own arguments only
             command,
@@ -160,6 +149,23 @@ def _convert(
             raise RenderFailed(copies[0].name, f"超过 {limit_s:.0f} 秒没有完成") from error
     messages = stderr.decode("utf-8", "replace").strip().splitlines()
     return messages[-1] if messages and process.returncode else ""
+
+
+def _command(
+    renderer: Path, copies: Sequence[Path], work: Path, target: tuple[str, Path]
+) -> list[str]:
+    kind, folder = target
+    return [
+        str(renderer),
+        f"-env:UserInstallation={(work / 'profile').as_uri()}",
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        kind,
+        "--outdir",
+        str(folder),
+        *map(str, copies),
+    ]
 
 
 def _environment(work: Path) -> dict[str, str]:
