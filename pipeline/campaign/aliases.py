@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.name_index import index_of
 
 if TYPE_CHECKING:
     from pipeline.model.unit import Roster, Unit
+
+# Characters in which a unit's name is looked for; a file's name has no more either.
+NAME_AT_MOST: Final = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,11 @@ def match_unit(roster: Roster, text: str, city: str = "") -> UnitMatch:
 
     A name that is all of *text* decides, with or without the 县, 区, 市 or 旗 at its end. Otherwise the
     name contained in *text* does, a longer name before the shorter one inside it, unless the names of
-    two units remain. What is only similar is returned as a candidate: a person decides.
+    two units remain. What is only similar is returned as a candidate: a person decides. Only the first
+    255 characters of *text* are looked at.
     """
     index = index_of(roster, city)
-    wanted = index.normalize(text)
+    wanted = index.normalize(text[:NAME_AT_MOST])
     if not wanted:
         return UnitMatch(None)
     found = index.named(wanted) or index.contained_in(wanted)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.model.filling import SubmittedText
 
 _COMPARED_AT_LEAST: Final = 30  # characters; shorter texts are alike by chance
+_COMPARED_AT_MOST: Final = 5_000  # of a longer text, its beginning: the time grows with the square
 _ALIKE: Final = 85  # percent
 _MORE_PAIRS: Final = (
     4  # a quarter of the pairs that remain: more would be common ones, in many texts
@@ -96,8 +97,8 @@ class TextIndex(Sequence["SubmittedText"]):
 
 
 def text_key(text: str) -> str:
-    """Return a text without width, case, spaces and punctuation, for comparison."""
-    return re.sub(r"[\W_]", "", narrow(text)).lower()
+    """Return a text without width, case, spaces and punctuation, for comparison: its first 5,000 characters."""
+    return re.sub(r"[\W_]", "", narrow(text)).lower()[:_COMPARED_AT_MOST]
 
 
 def _pairs(key: str) -> list[str]:

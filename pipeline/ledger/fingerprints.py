@@ -69,7 +69,7 @@ def trail_digest(
     content = sha256(_lines(({"文件": name, "文件指纹": digest},)))
     for entry, source_list in zip(entries, sources, strict=True):
         # The line is that of a dictionary whose last item are the sources, which needn't be encoded again.
-        head = json.dumps(_entry(entry), ensure_ascii=False)
+        head = _encode(_entry(entry))
         line = f'{head[:-1]}, "来源": {source_list}}}\n'
         content.update(line.encode("utf-8", "surrogatepass"))
     return content.hexdigest()
@@ -163,7 +163,7 @@ def _source(source: Source) -> str:
     values = (
         source.unit, source.workbook, source.sheet, source.cell, source.digest, source.typed,
     )  # fmt: skip
-    return json.dumps(values, ensure_ascii=False)
+    return _encode(values)
 
 
 def _place(place: Place | None) -> list[str] | None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.reading.naming import UnitMention
 
 _TITLE_ROWS: Final = 6
+_TITLE_AT_MOST: Final = 400  # characters of a cell in which a title is looked for
 _LABEL_SHARE_AT_LEAST: Final = (
     0.6  # of a campaign's labels, where neither stamp nor title identifies it
 )
@@ -115,7 +116,7 @@ def _title_length(book: Book, campaign: Campaign) -> int:
     """
     wanted = {key for key in (label_key(campaign.form_title), label_key(campaign.name)) if key}
     texts = [
-        label_key(cell.value)
+        label_key(cell.value[:_TITLE_AT_MOST])
         for grid in book.sheets
         if grid.visible
         for at, cell in grid.cells.items()

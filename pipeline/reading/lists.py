@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FROM_MERGED: Final = "取自合并单元格"
 _SUM: Final = re.compile(r".{0,8}?(?:合计|小计|总计|共计|累计)(?:\(.*\))?[:：]?\d*[个家项次人条]?")
+_FOOTER_AT_MOST: Final = 100  # characters of a cell, of which the first words are looked at
 _FOOTER: Final = re.compile(
     r"(?:填报人|填表人|经办人|审核人|复核人|单位负责人|负责人|联系人|联系电话|填报日期|填表日期)(?:[:：]|$)"
 )
@@ -160,7 +161,10 @@ def list_end(sheet: IndexedSheet, header: ListHeader) -> int:
 def _is_footer(sheet: IndexedSheet, row: int, header: ListHeader) -> bool:
     """Return whether *row* is the form's footer: 填报人：… and the like."""
     columns = range(1, header.first_column + 1)
-    return any(_FOOTER.match(narrow(sheet.text(Address(row, column)))) for column in columns)
+    return any(
+        _FOOTER.match(narrow(sheet.text(Address(row, column))[:_FOOTER_AT_MOST]))
+        for column in columns
+    )
 
 
 def _starts_other_table(sheet: IndexedSheet, row: int, header: ListHeader) -> bool:

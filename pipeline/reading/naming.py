@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.aliases import match_unit, units_named
+from pipeline.campaign.aliases import NAME_AT_MOST, match_unit, units_named
 from pipeline.model.finding import Place
 from pipeline.reading.labels import index_sheet
 from pipeline.values.text import label_key, narrow
@@ -27,8 +27,9 @@ _UNIT_LABELS: Final = (
     *("报送单位名称", "报送单位", "填表单位", "上报单位", "编报单位"),
 )
 _LABEL_WITH_NAME: Final = re.compile(
-    rf"(?:{'|'.join(_UNIT_LABELS)})\s*(?:\([^()]*\))?\s*:\s*(?P<name>[^\n]+)"
+    rf"(?:{'|'.join(_UNIT_LABELS)})\s*+(?:\([^()]*\)\s*+)?:\s*(?P<name>[^\n]+)"
 )
+_LINE_AT_MOST: Final = 2 * NAME_AT_MOST  # characters of a cell with a label, a name and a seal
 # “东河区（盖章）   填报日期：…”: the name ends where two blanks or a bracketed seal follow.
 _NAME_ENDS: Final = re.compile(r"\s{2,}|\t|\((?:盖章|公章|章|签章|加盖公章)\)")
 # What people write into a file's name around their own: “附件2：…报送表(终稿3)(1).xlsx”.
@@ -101,19 +102,19 @@ def _unit_texts(sheet: IndexedSheet, others: frozenset[str]) -> Iterator[tuple[A
     for label in _UNIT_LABELS:
         for at in sheet.find(label):
             right = sheet.anchor(sheet.right_of(at))
-            text = _trim_name(narrow(sheet.text(right)))
+            text = _trim_name(narrow(sheet.text(right)[:_LINE_AT_MOST]))
             # The column title 报送单位 of a list has another title next to it, and no name.
             if text and label_key(text) not in others and not text.endswith(":"):
                 yield right, text
     for at, text in sheet.texts:
-        match = _LABEL_WITH_NAME.match(narrow(text))
+        match = _LABEL_WITH_NAME.match(narrow(text[:_LINE_AT_MOST]))
         name = _trim_name(match["name"]) if match else ""
         if name:
             yield at, name
 
 
 def _trim_name(text: str) -> str:
-    return _NAME_ENDS.split(text, maxsplit=1)[0].strip(" _")
+    return _NAME_ENDS.split(text[:NAME_AT_MOST], maxsplit=1)[0].strip(" _")
 
 
 def _non_unit_labels(campaign: Campaign) -> frozenset[str]:

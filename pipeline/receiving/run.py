@@ -117,6 +117,6 @@ def _report(outcomes: Iterable[Outcome], total: int, on_outcome: OnOutcome | Non
     reported = []
     for number, outcome in enumerate(outcomes, start=1):
         if on_outcome is not None:
-            on_outcome(outcome, number, total)
+            on_outcome(outcome, number, max(number, total))
         reported.append(outcome)
     return reported

@@ -18,6 +18,7 @@ _UNSEEN: Final = frozenset({"Cc", "Cf"})
 # What is longer is a sentence, whatever it begins with; patterns that look for a number or a day in it
 # would take seconds over a cell of 32,767 characters.
 VALUE_AT_MOST: Final = 100
+_LABEL_AT_MOST: Final = 400  # characters, notes included; what is longer is running text
 # Other ends of lines: between two figures they are no less than a space.
 _LINES: Final = dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
 # After these, what is shown from left to right is another number than what is stored.
@@ -106,7 +107,8 @@ def label_key(text: str) -> str:
     r"""Return the key by which a printed label (标签) and its altered copies are compared.
 
     Numbering and 其中： before it, brackets after it, colons, stars, spaces and line breaks are
-    dropped; a label that is nothing else keeps them.
+    dropped; a label that is nothing else keeps them. Of a text longer than 400 characters, which is no
+    label, only colons, stars, spaces and line breaks are dropped.
 
     >>> label_key("3.已创建单位数（个）：") == label_key("已创建\n单位数")
     True
@@ -120,12 +122,13 @@ def label_key(text: str) -> str:
         for char in (label[levels.end() :] if levels else label) or label
         if not char.isspace() and char not in _LABEL_MARKS
     ).lower()
-    while True:
+    while len(key) <= _LABEL_AT_MOST:
         match = _NUMBERING.match(key)
         shorter = _TRAILING_NOTE.sub("", key[match.end() :] if match else key)
         if shorter in {"", key}:
             return key
         key = shorter
+    return key
 
 
 def means_nothing(text: str) -> bool:
@@ -134,7 +137,8 @@ def means_nothing(text: str) -> bool:
     >>> [means_nothing(typed) for typed in ("无。", "0", "", "/")]
     [True, False, False, False]
     """
-    return narrow(text).rstrip("。.") in _NOTHING
+    word = text.strip()
+    return len(word) <= VALUE_AT_MOST and narrow(word).rstrip("。.") in _NOTHING
 
 
 def is_struck(text: str) -> bool:
@@ -143,4 +147,5 @@ def is_struck(text: str) -> bool:
     >>> [is_struck(typed) for typed in ("／", "——", "-", "-5", "无")]
     [True, True, True, False, False]
     """
-    return narrow(text).lower() in _STRUCK
+    mark = text.strip()
+    return len(mark) <= VALUE_AT_MOST and narrow(mark).lower() in _STRUCK

@@ -188,7 +188,7 @@ def wide_directory() -> bytes:
         (lambda: b"a:b\n " * (12 * MB), Container.TEXT),
         (lambda: b"<" * (60 * MB), Container.TEXT),
     ],
-    ids=str,
+    ids=lambda value: value.name if isinstance(value, Container) else "made",
 )
 def test_sniffing_costs_next_to_nothing_whatever_the_file_is(
     make: Callable[[], bytes], container: Container

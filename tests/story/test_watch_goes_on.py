@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pipeline.office.context import Office
+    from pipeline.workbook.worker import Worker
     from pipeline.workspace import Workspace
 
     Told = Callable[[Outcome, int, int], None]
@@ -80,7 +81,7 @@ def passes(monkeypatch: pytest.MonkeyPatch, *results: Exception | PassReport) ->
     """Let the passes come out as *results*, and then well for ever; counts them."""
     count = [0]
 
-    def process(_: Office, __: Told) -> PassReport:
+    def process(_: Office, __: Told, ___: Worker) -> PassReport:
         count[0] += 1
         result = results[count[0] - 1] if count[0] <= len(results) else EMPTY
         if isinstance(result, Exception):
