@@ -375,3 +375,21 @@ def test_one_workbook_with_the_forms_of_several_units_is_taken_apart(office: Wor
     assert {(outcome.unit, outcome.fate) for outcome in outcomes} == {
         (unit, Fate.ACCEPTED) for unit in UNITS[:2]
     }
+
+
+def test_another_filled_copy_of_the_form_in_the_workbook_is_named(office: Workspace) -> None:
+    head: Rows = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
+    draft(office, workbook([*head, ["公办"], ["民办"]]))
+    rows: Rows = [HEAD[0], ["填报单位：", UNITS[0]], head[2], ["公办", 1, 2], ["民办", 3, 4]]
+    book = openpyxl.load_workbook(io.BytesIO(workbook(rows)))
+    copy = book.copy_worksheet(book["统计表"])
+    copy["B4"] = 9
+    book.save(stream := io.BytesIO())
+
+    drop(office, f"{UNITS[0]}.xlsx", stream.getvalue())
+    (outcome,) = one_pass(office).outcomes
+
+    assert outcome.fate is Fate.ACCEPTED
+    assert [(f.rule, f.place.sheet) for f in outcome.findings] == [
+        ("sheet-passed-over", copy.title)
+    ]
