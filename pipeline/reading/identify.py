@@ -10,6 +10,7 @@ from pipeline.campaign.aliases import match_unit
 from pipeline.reading import doubts
 from pipeline.reading.labels import index_sheet
 from pipeline.reading.naming import mentions_in_cells, mentions_in_path, sheets_named_after_units
+from pipeline.reading.sheets import label_keys
 from pipeline.values.text import label_key
 from pipeline.workbook.stamp import Stamp, read_stamp
 
@@ -125,7 +126,7 @@ def _title_length(book: Book, campaign: Campaign) -> int:
 
 
 def _label_share(campaign: Campaign, keys: set[str]) -> float:
-    wanted = {label_key(field.name) for field in campaign.fields}
+    wanted = label_keys(campaign)
     return len(wanted & keys) / len(wanted) if wanted else 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.reading.inline import inline_answers
 from pipeline.reading.labels import index_sheet
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign
     from pipeline.model.grid import Book
     from pipeline.reading.labels import IndexedSheet
+
+_LONGEST_LABEL: Final = 120  # characters; what is longer is running text
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,23 @@ def labels_by_sheet(campaign: Campaign) -> Mapping[str, tuple[str, ...]]:
     for field in campaign.fields:
         sheets.setdefault(field.sheet, []).append(field.name)
     return {sheet: tuple(names) for sheet, names in sheets.items()}
+
+
+def label_keys(campaign: Campaign) -> frozenset[str]:
+    """Return the keys of the labels by which a form of *campaign* is known.
+
+    They are the texts that the office's own form (表样) prints, where there is one, else the fields' names.
+    """
+    if campaign.form is None:
+        return frozenset(label_key(field.name) for field in campaign.fields)
+    sheets = {field.place.sheet for field in campaign.fields if field.place}
+    return frozenset(
+        label_key(cell.value)
+        for grid in campaign.form.book.sheets
+        if grid.name in sheets
+        for cell in grid.cells.values()
+        if isinstance(cell.value, str) and len(cell.value) <= _LONGEST_LABEL
+    ) - {""}
 
 
 def match_sheets(book: Book, campaign: Campaign) -> Mapping[str, SheetMatch]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.aliases import match_unit
 from pipeline.reading.identify import Claim, IdentityDoubt, campaign_of
 from pipeline.reading.labels import index_sheet
 from pipeline.reading.naming import mentions_in_cells, mentions_in_path
-from pipeline.reading.sheets import match_sheets
+from pipeline.reading.own_form.sheets import match_form_sheets
+from pipeline.reading.sheets import label_keys, match_sheets
 from pipeline.values.text import label_key
 from pipeline.workbook.stamp import STAMP_SHEET, read_stamp
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from pipeline.model.unit import Unit
 
     SheetOwner = tuple[Unit, Place | None]
+
+
+_WORDS_OF_A_NOTE: Final = 2
 
 
 def split_by_unit(book: Book, campaigns: Sequence[Campaign]) -> tuple[tuple[Claim, Book], ...]:
@@ -57,7 +61,9 @@ def split_by_unit(book: Book, campaigns: Sequence[Campaign]) -> tuple[tuple[Clai
 def _has_form_labels(grid: Grid, campaign: Campaign) -> bool:
     """Return whether a sheet holds a label of the form; a sheet without any is a note."""
     sheet = index_sheet(grid)
-    return any(sheet.find(field.name) for field in campaign.fields)
+    found = sum(key in sheet.labels for key in label_keys(campaign))
+    # A word of the office's own form may stand in any note.
+    return found > (0 if campaign.form is None else _WORDS_OF_A_NOTE)
 
 
 def _owner(book: Book, grid: Grid, campaign: Campaign) -> SheetOwner | None:
@@ -98,6 +104,10 @@ def _unit_part(
 
 def _form_sheets(part: Book, campaign: Campaign) -> frozenset[str] | None:
     """Return which of the form's sheets a part holds, or None where it holds another one or one twice."""
+    if campaign.form is not None:
+        own = match_form_sheets(part, campaign.form, campaign)
+        whole = {sheet.name for sheet in own.values()} == {grid.name for grid in part.sheets}
+        return frozenset(own) if whole else None
     matches = match_sheets(part, campaign)
     used = {match.sheet.grid.name for match in matches.values()}
     if used != {grid.name for grid in part.sheets} or any(m.rivals for m in matches.values()):

@@ -345,3 +345,51 @@ def test_a_condition_for_each_row_of_no_table_is_a_fault_at_its_cell(office: Wor
     _, faults = load_book(path)
 
     assert [(fault.sheet, fault.cell) for fault in faults] == [("核对", "C3")]
+
+
+def test_a_form_without_title_is_known_by_what_it_prints(office: Workspace) -> None:
+    head: Rows = [["机构类别", "机构数（个）", "床位数（张）"]]
+    draft(office, workbook([*HEAD, *head, ["公办"], ["民办"], ["公建民营"]]))
+
+    bare = workbook([*head, ["公办", 1, 2], ["民办", 3, 4], ["公建民营", 5, 6]])
+    drop(office, f"{UNITS[2]}.xlsx", bare)
+    (outcome,) = one_pass(office).outcomes
+
+    assert (outcome.fate, outcome.unit) == (Fate.ACCEPTED, UNITS[2])
+
+
+def test_one_workbook_with_the_forms_of_several_units_is_taken_apart(office: Workspace) -> None:
+    head: Rows = [["机构类别", "机构数（个）", "床位数（张）"], ["公办", 1, 2], ["民办", 3, 4]]
+    draft(office, workbook([*HEAD, head[0], ["公办"], ["民办"]]))
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for unit in UNITS[:2]:
+        sheet = book.create_sheet(unit)
+        for row in [["统计表"], ["填报单位：", unit], *head]:
+            sheet.append(row)
+    book.save(stream := io.BytesIO())
+
+    drop(office, "两家.xlsx", stream.getvalue())
+
+    outcomes = one_pass(office).outcomes
+    assert {(outcome.unit, outcome.fate) for outcome in outcomes} == {
+        (unit, Fate.ACCEPTED) for unit in UNITS[:2]
+    }
+
+
+def test_another_filled_copy_of_the_form_in_the_workbook_is_named(office: Workspace) -> None:
+    head: Rows = [*HEAD, ["机构类别", "机构数（个）", "床位数（张）"]]
+    draft(office, workbook([*head, ["公办"], ["民办"]]))
+    rows: Rows = [HEAD[0], ["填报单位：", UNITS[0]], head[2], ["公办", 1, 2], ["民办", 3, 4]]
+    book = openpyxl.load_workbook(io.BytesIO(workbook(rows)))
+    copy = book.copy_worksheet(book["统计表"])
+    copy["B4"] = 9
+    book.save(stream := io.BytesIO())
+
+    drop(office, f"{UNITS[0]}.xlsx", stream.getvalue())
+    (outcome,) = one_pass(office).outcomes
+
+    assert outcome.fate is Fate.ACCEPTED
+    assert [(f.rule, f.place.sheet) for f in outcome.findings] == [
+        ("sheet-passed-over", copy.title)
+    ]

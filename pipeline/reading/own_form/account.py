@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.campaign import Campaign
     from pipeline.model.filling import Answer
-    from pipeline.model.grid import Book, Cell
+    from pipeline.model.grid import Book, Cell, Grid
     from pipeline.reading.own_form.read import SheetAnswers
 
 _SUM: Final = re.compile(r".{0,8}?(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计)(?:\(.*\))?[:：]?")
@@ -59,6 +59,7 @@ def account(
         sheet = by_name.get(grid.name)
         if sheet is None:
             own.append(f"工作表「{grid.name}」")
+            findings += _passed_over(grid, read, book.name, printed)
             continue
         used = set(_places(sheet))
         count += len(used)
@@ -75,6 +76,18 @@ def account(
     listed = own[:_OWN_AT_MOST]
     more = (f"等 {len(own)} 处",) if len(own) > len(listed) else ()
     return Account(filled, count, (*listed, *more), tuple(findings))
+
+
+def _passed_over(
+    grid: Grid, read: Sequence[SheetAnswers], workbook: str, printed: frozenset[str]
+) -> Iterator[Finding]:
+    """Yield a warning for a sheet that looks like the form, too, and holds numbers that weren't read."""
+    texts = {compact(cell.value) for cell in grid.cells.values() if isinstance(cell.value, str)}
+    numbers = any(isinstance(cell.value, Decimal) for cell in grid.cells.values())
+    if read and numbers and len(texts & printed) * 2 >= len(texts) > 1:
+        name = read[0].sheet.name
+        place = Place(workbook, grid.name)
+        yield Finding(place, "", "sheet-passed-over", Level.WARNING, found=name)
 
 
 def _places(sheet: SheetAnswers) -> Iterator[Address]:
