@@ -151,6 +151,11 @@ class Workspace:
         return self.logs / "值守.log"
 
     @property
+    def command_log(self) -> Path:
+        """Return the log of the commands (办理日志)."""
+        return self.logs / "办理.log"
+
+    @property
     def watch_lock(self) -> Path:
         """Return the lock file that the office's one watcher (值守) holds while it runs."""
         return self.hidden / "watch.lock"

@@ -17,7 +17,6 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
 
     from pipeline.clock import Clock
     from pipeline.office.context import Office
@@ -77,11 +76,29 @@ def root_of(context: click.Context) -> Path:
     return context.ensure_object(Session).root
 
 
-def office_of(context: click.Context) -> AbstractContextManager[Office]:
-    """Open the office of the workspace that was chosen."""
-    from pipeline.office.context import open_office
+@contextmanager
+def office_of(context: click.Context) -> Iterator[Office]:
+    """Open the office of the workspace that was chosen, with a log of what a secretary needn't see.
 
-    return open_office(workspace_of(context), clock())
+    For whom the command waits is printed as it happens.
+    """
+    import logging
+
+    from pipeline.office.context import open_office
+    from pipeline.office.program_log import program_log
+
+    workspace = workspace_of(context)
+    terminal = logging.StreamHandler()
+    terminal.addFilter(lambda record: record.name == "pipeline.office.lock")
+    logging.getLogger("pipeline").addHandler(terminal)
+    try:
+        with (
+            program_log(workspace.command_log, backups=2, level=logging.WARNING),
+            open_office(workspace, clock()) as office,
+        ):
+            yield office
+    finally:
+        logging.getLogger("pipeline").removeHandler(terminal)
 
 
 def clock() -> Clock:

@@ -23,6 +23,7 @@ from pipeline.receiving import examine as examine_module
 from pipeline.receiving import record as record_module
 from pipeline.receiving import unpack as unpack_module
 from pipeline.receiving.contain import MAX_FAILURES
+from tests.programs import baosong_here
 from tests.submissions import MOMENT, drop, form, one_pass
 
 if TYPE_CHECKING:
@@ -253,3 +254,18 @@ def test_a_mail_whose_attachment_has_half_a_character_in_its_name_is_received(
     assert {each.unit for each in outcomes if each.fate is Fate.ACCEPTED} == {"东河区", "西河区"}
     assert all(each.name.encode() for each in outcomes)
     assert list(Path(fresh.inbox).glob("*.eml")) == []
+
+
+def test_the_traceback_is_in_the_log_and_not_on_the_terminal(
+    fresh: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poison(monkeypatch, "checking")
+    drop(fresh, POISON, form(fresh, "东河区"))
+
+    done = baosong_here("-w", fresh.root, "process")
+
+    assert done.returncode == 0
+    assert "办理这份文件时出错（RecursionError）" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    # Its place and type alone: the message of an exception may quote a cell.
+    assert fresh.command_log.read_text("utf-8").endswith("builtins.RecursionError\n")

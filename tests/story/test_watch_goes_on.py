@@ -16,11 +16,13 @@ from pipeline.clock import BEIJING, Clock, stopped_clock
 from pipeline.errors import PipelineError
 from pipeline.intake.errors import InboxUnreachable
 from pipeline.model.arrival import Fate
+from pipeline.office import program_log
 from pipeline.office.heartbeat import read_heartbeat, watcher_pulse
 from pipeline.receiving import run
 from pipeline.receiving.report import Outcome, PassReport
 from pipeline.watching import watch as watching
 from pipeline.watching.errors import PassFailed
+from pipeline.watching.log import log_pass, watch_log
 from pipeline.watching.watch import WatchPlan, watch
 from tests.programs import PATIENCE_S, until
 from tests.submissions import form
@@ -246,13 +248,11 @@ def test_a_note_that_was_torn_is_as_good_as_none(fresh: Workspace) -> None:
 
 
 def test_the_log_is_bounded(fresh: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.watching import log as watch_log  # noqa: PLC0415 - to shrink it
-
-    monkeypatch.setattr(watch_log, "_MAX_BYTES", 2000)
+    monkeypatch.setattr(program_log, "_MAX_BYTES", 2000)
     report = PassReport(tuple(Outcome(f"{n}.xlsx", Fate.ACCEPTED, "东河区") for n in range(20)))
-    with watch_log.watch_log(fresh):
+    with watch_log(fresh):
         for _ in range(100):
-            watch_log.log_pass(report)
+            log_pass(report)
 
     written = list(fresh.logs.glob("值守.log*"))
     assert len(written) == 10
