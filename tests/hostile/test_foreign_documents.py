@@ -11,8 +11,7 @@ import docx
 import pytest
 from click.testing import CliRunner
 
-from pipeline.commands.documents import inspect as inspect_command
-from pipeline.commands.documents import typeset as typeset_command
+from pipeline.commands.group import cli
 from pipeline.issuing.copies import write_corrected_copy
 from pipeline.issuing.typeset import TypesetOrder, typeset
 from pipeline.official.errors import DocumentTooLarge
@@ -177,10 +176,10 @@ def test_the_commands_open_a_document_in_the_child_only(
     monkeypatch.setattr(word_file, "Document", _not_here)
     monkeypatch.setattr(word_file, "refuse_large_package", _not_here)
 
-    for command, arguments in (
-        (inspect_command, ["--quick"]),
-        (inspect_command, ["--quick", "--fix"]),
-        (typeset_command, []),
+    for command, *arguments in (
+        ("inspect", "--quick"),
+        ("inspect", "--quick", "--fix"),
+        ("typeset",),
     ):
-        done = CliRunner().invoke(command, [str(path), *arguments])
+        done = CliRunner().invoke(cli, [command, str(path), *arguments])
         assert done.exception is None, done.output
