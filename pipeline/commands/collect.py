@@ -43,12 +43,15 @@ if TYPE_CHECKING:
 @click.pass_context
 def blanks(context: click.Context, name: str, units: tuple[str, ...]) -> None:
     """给每个单位生成一份空白表。"""
+    from pipeline.campaign.book.placeholders import placeholder_notes
     from pipeline.issuing.blanks import make_blanks
 
     with office_of(context) as office:
         item = office.campaign(name)
         paths = make_blanks(office, item, [office.unit(item, unit) for unit in units])
     click.echo(f"已生成 {len(paths)} 份空白表：{shown(paths[0].parent)}")
+    for note in placeholder_notes([item]):
+        click.echo(note, err=True)
 
 
 @click.command(cls=ChineseCommand)
@@ -57,17 +60,19 @@ def blanks(context: click.Context, name: str, units: tuple[str, ...]) -> None:
 @click.pass_context
 def process(context: click.Context, *, as_json: bool, pdf: bool) -> None:
     """处理收件箱一遍，然后结束。"""
+    from pipeline.campaign.book.placeholders import placeholder_notes
     from pipeline.issuing.pdf import convert_answers, require_renderer
     from pipeline.receiving.run import run_pass as run
 
     if pdf:
         require_renderer()
     with office_of(context) as office:
+        reminders = placeholder_notes(office.campaigns)
         if as_json:
-            print_json(run(office).as_json())
+            print_json(run(office).with_notes(reminders).as_json())
         else:
             with progress() as on_outcome:
-                report = run(office, on_outcome)
+                report = run(office, on_outcome).with_notes(reminders)
         made = convert_answers(office) if pdf else ()
     if as_json:
         return

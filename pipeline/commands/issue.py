@@ -35,14 +35,18 @@ if TYPE_CHECKING:
 @click.pass_context
 def consolidate(context: click.Context, name: str, period: str, *, pdf: bool) -> None:
     """生成汇总表。"""
+    from pipeline.campaign.book.placeholders import placeholder_notes
     from pipeline.issuing.consolidate import consolidate as run
     from pipeline.issuing.pdf import convert_to_pdf, require_renderer
 
     if pdf:
         require_renderer()
     with office_of(context) as office:
-        path = run(office, office.campaign(name), period)
+        item = office.campaign(name)
+        path = run(office, item, period)
     click.echo(f"汇总表：{shown(path)}")
+    for note in placeholder_notes([item]):
+        click.echo(note, err=True)
     if pdf:
         click.echo(f"PDF：{shown(convert_to_pdf([path])[0])}")
 

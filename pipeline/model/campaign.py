@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from pipeline.model.condition import Expression
-    from pipeline.model.finding import Level
+    from pipeline.model.finding import Level, Place
     from pipeline.model.form import Crossing, Form, FormPlace
     from pipeline.model.unit import Roster, Unit
 
@@ -186,6 +186,7 @@ class Campaign:
     papers: tuple[Paper, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()  # the 任务 sheet's further items, by name
     form: Form | None = None  # the office's own form (表样), by which submissions are read
+    placeholders: tuple[Place, ...] = ()  # cells of the draft still to be decided (待定, 待填)
 
     def field(self, code: str) -> Field | None:
         """Return the field of that code, or None."""

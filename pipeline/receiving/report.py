@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.checking.message_catalogue import full_message
@@ -43,6 +43,10 @@ class PassReport:
     def count(self, fate: Fate) -> int:
         """Return the number of files with that fate."""
         return sum(outcome.fate is fate for outcome in self.outcomes)
+
+    def with_notes(self, notes: tuple[str, ...]) -> PassReport:
+        """Return this report with further notes for a person, after its own."""
+        return replace(self, notes=(*self.notes, *notes))
 
     def as_json(self) -> dict[str, Any]:
         """Return the document that ``process --json`` prints."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.book.load import describe_fault, list_campaigns, load_book, load_campaign
 from pipeline.campaign.book.own_form import FORM_STEM
+from pipeline.campaign.book.placeholders import find_placeholders
 from pipeline.campaign.drafting.draft import draft_book
 from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.campaign.recognition import RECOGNITION_NAME, recognition_book
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from pipeline.workspace import Workspace
 
 _BOOK = "任务书.xlsx"
-PLACEHOLDERS = ("【待定】", "（待填）")  # 〇〇〇 is none: it is a person's name left open
 
 
 def draft_campaign(
@@ -93,18 +93,9 @@ def check_campaign(workspace: Workspace, name: str) -> tuple[str, ...]:
         raise CampaignUnknown(name, campaigns)
     other_books = [book for book in list_campaigns(workspace) if book != path]
     campaign, faults = load_book(path, tuple(_usable(other_books)))
+    placeholders = find_placeholders(read_book(path.read_bytes(), path.name))
     tried = self_test(campaign) if campaign else ()
-    return (*map(describe_fault, faults), *_placeholders(path), *tried)
-
-
-def _placeholders(path: Path) -> Iterator[str]:
-    """Yield a sentence for each cell of a campaign book that still holds a placeholder of the draft."""
-    for grid in read_book(path.read_bytes(), path.name).sheets:
-        for at, cell in sorted(grid.cells.items()):
-            text = str(cell.value)
-            mark = next((mark for mark in PLACEHOLDERS if mark in text), None)
-            if mark is not None:
-                yield f"{path.name}「{grid.name}」{at}：还留着“{mark}”，请改为实际内容（说明里的请核对后删去）。"
+    return (*map(describe_fault, (*faults, *placeholders)), *tried)
 
 
 def _usable(paths: Iterable[Path]) -> Iterator[Campaign]:

@@ -15,12 +15,14 @@ from pipeline.campaign.book.fields import (
 from pipeline.campaign.book.items import read_items
 from pipeline.campaign.book.own_form import form_file, load_form
 from pipeline.campaign.book.papers import read_papers, read_scoring
+from pipeline.campaign.book.placeholders import find_placeholders
 from pipeline.campaign.book.references import check_references
 from pipeline.campaign.book.tables import BookFault, BookFaults
 from pipeline.campaign.book.units import read_roster
 from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.files import sha256_of
 from pipeline.model.campaign import Campaign
+from pipeline.model.finding import Place
 from pipeline.workbook.reading.read import read_book
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ def load_book(
         scoring=scoring,
         papers=papers,
         form=replace(form, tables=tables) if form else None,
+        placeholders=tuple(Place(BOOK_NAME, p.sheet, p.cell) for p in find_placeholders(book)),
     )
     return campaign, ()
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.fields import ZERO_FIELD
+from pipeline.campaign.book.placeholders import UNDECIDED, UNFILLED
 from pipeline.campaign.book.write import BookRows, book_workbook
 from pipeline.campaign.drafting.field_rows import guess_remarks
 from pipeline.campaign.drafting.formula_rules import formula_rules
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from pipeline.campaign.drafting.roster import DraftUnit
 
 _DEFAULT_DAYS: Final = 14  # until the placeholder deadline
-_PLACEHOLDER: Final = "（待填）"
 _MANY_TEXTS: Final = 40  # printed texts; a smaller form may well ask for one thing
 _SHARE: Final = 8  # of so many texts at least one belongs to a place to fill in
 # The program prints these on every blank; no unit has to answer them.
@@ -133,21 +133,21 @@ def _refuse_no_form(name: str, sheets: Sequence[FormSheet], drafted: Drafted) ->
 
 def _items(name: str, title: str, moment: datetime, *, zero: bool) -> tuple[tuple[str, ...], ...]:
     due = (moment + timedelta(days=_DEFAULT_DAYS)).date()
-    decide = "【待定】程序暂填，请改为实际内容。"
+    decide = f"{UNDECIDED}程序暂填，请改为实际内容。"
     return (
         ("任务名称", name),
         ("编号", f"RW-{moment:%Y%m%d}", decide),
         ("表样标题", "".join(title.split())),
-        ("牵头单位", _PLACEHOLDER, decide),
-        ("发文机关", _PLACEHOLDER, decide),
+        ("牵头单位", UNFILLED, decide),
+        ("发文机关", UNFILLED, decide),
         ("发文机关层级", "市级部门", decide),
         ("所在市", "", "如 云川市；来件在单位名称前加写市名时也认得出。"),
         (
             "截止时间",
             f"{due.isoformat()} 18:00",
-            f"【待定】程序暂填为起草后{_DEFAULT_DAYS}天，请改为实际截止时间。",
+            f"{UNDECIDED}程序暂填为起草后{_DEFAULT_DAYS}天，请改为实际截止时间。",
         ),
-        ("周期", "一次性", "【待定】程序暂填；按月、按季等报送的请改。"),
+        ("周期", "一次性", f"{UNDECIDED}程序暂填；按月、按季等报送的请改。"),
         ("联系人", ""),
         ("电话", ""),
         ("邮箱", ""),
@@ -170,8 +170,8 @@ _SCORING: Final = (
 
 def _papers(name: str) -> tuple[tuple[str, ...], ...]:
     return (
-        ("通知", f"关于报送{name}情况的通知", _PLACEHOLDER, "1", "", "各报送单位", "", f"{_PLACEHOLDER}文件"),
-        ("催报", f"关于催报{name}情况的通知", _PLACEHOLDER, "1", "", "", "", _PLACEHOLDER),
+        ("通知", f"关于报送{name}情况的通知", UNFILLED, "1", "", "各报送单位", "", f"{UNFILLED}文件"),
+        ("催报", f"关于催报{name}情况的通知", UNFILLED, "1", "", "", "", UNFILLED),
         ("简报", "", f"{name}简报", "1", "1", "", "", f"{name}简报"),
     )  # fmt: skip
 
