@@ -122,7 +122,7 @@ def copy_file(source: Path, target: Path) -> None:
 
 
 def temporary_name(target: Path) -> Path:
-    """Return a new hidden name beside *target*, by which :func:`unfinished_writes` finds what a killed process left.
+    """Return a new hidden name next to *target*, by which :func:`unfinished_writes` finds what a killed process left.
 
     Not tempfile: mkstemp creates the file with mode 0600, and on a shared folder a result that only its
     owner can read is useless to the others.

@@ -1,4 +1,4 @@
-"""Clear a received file from the inbox (清收件箱), and find one that its writer went on writing.
+"""Clear a received file from the inbox (清收件箱), and find one to which its writer has written more.
 
 A cleared file is moved aside, not deleted: on a share another computer may still hold it open, and what
 it writes afterwards would be lost with the name. After :data:`HOLD_S` seconds it is deleted if its bytes

@@ -73,7 +73,7 @@ def spool(workspace: Workspace, source: Path | bytes) -> Spooled:
 def keep(workspace: Workspace, spooled: Spooled, name: str, received_at: datetime) -> Original:
     """Keep a spooled file as the original of the arrival *name*; on return it survives a power cut.
 
-    The same bytes are kept once, whatever their names. A kept file whose bytes have changed (a
+    The same bytes are kept once, under any names. A kept file whose bytes have changed (a
     failing disk, a person) is restored from what was just received, and the repair is logged.
 
     Raises:
@@ -140,7 +140,7 @@ def _blocks(source: Path | bytes) -> Iterator[bytes]:
     """Yield the bytes of *source* block by block.
 
     Raises:
-        InboxFileChanged: the file was written to meanwhile.
+        InboxFileChanged: the file was written to while it was read.
     """
     if isinstance(source, bytes):
         yield source

@@ -143,7 +143,7 @@ def issue_paper(
 def register_kept_current(office: Office) -> Iterator[None]:
     """Write 发文登记簿.xlsx when the block ends, also when it fails; the same register gives the same bytes.
 
-    So it is brought up to date, too, after a process was killed before the end of its block.
+    So it is updated, too, after a process was killed before the end of its block.
     """
     try:
         yield
@@ -154,7 +154,7 @@ def register_kept_current(office: Office) -> Iterator[None]:
 def show_register(office: Office) -> None:
     """Write 发文登记簿.xlsx; the same register gives the same bytes. Call with the office lock held.
 
-    So it is brought up to date, too, after a process was killed before it wrote it.
+    So it is updated, too, after a process was killed before it wrote it.
 
     Raises:
         FileHeldOpen: it is open in Excel or WPS.

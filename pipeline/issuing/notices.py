@@ -83,7 +83,7 @@ class _Batch:
     """What the papers of one order share, computed once for all of them.
 
     ``names`` are the facts that the template uses, ``trail`` the trail (溯源) of the sums in it, and
-    ``standing_keys`` stand for the units' standings in the papers' content keys, ``highest`` returns
+    ``standing_keys`` identify the units' standings in the papers' content keys, ``highest`` returns
     the highest numbers that papers in the outbox bear.
     """
 

@@ -1,4 +1,4 @@
-"""Write the proof of the ledger (旁证): how far it had come, in a file of its own, and check the ledger by it.
+"""Write the proof of the ledger (旁证): how far it had come, in a separate file, and check the ledger by it.
 
 The proof names the last event, its link, and how many numbers the register has. It is written after
 each commit that it covers, whole or not at all: so the ledger may be ahead of its proof, never behind.
@@ -91,7 +91,7 @@ def save_proof(ledger_path: Path, state: Proof) -> None:
 
 
 def reset_proof(ledger: Ledger, *, recount: bool) -> None:
-    """Write the present state of the ledger as its proof, whatever the proof was before.
+    """Write the present state of the ledger as its proof, in place of any earlier one.
 
     Raises:
         LedgerUnwritable: the disk refused.

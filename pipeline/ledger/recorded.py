@@ -41,7 +41,7 @@ def recorded_versions(ledger: Ledger) -> frozenset[tuple[str, int]]:
 
 
 def has_lost_records(ledger: Ledger) -> bool:
-    """Return whether the history says that the ledger was restored, or accepted with records missing."""
+    """Return whether the history records that the ledger was restored, or accepted with records missing."""
     losses = (Action.LEDGER_RESTORED.value, Action.LEDGER_SHORTENED.value)
     with read_transaction(ledger) as connection:
         found = select(events.c.number).where(events.c.action.in_(losses)).limit(1)

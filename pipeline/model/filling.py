@@ -70,7 +70,7 @@ class ListRow:
 class Coverage:
     """Account of a submission's cells (读取率): how many were filled in, and how many of them were read.
 
-    ``own`` lists what the unit added of its own: sheets, columns, rows, notes.
+    ``own`` lists what the unit added: sheets, columns, rows, notes.
     """
 
     filled: int

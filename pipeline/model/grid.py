@@ -69,7 +69,7 @@ class Cell:
     ``fault`` names why the value can't be used: ``"uncomputed"`` for a formula without a stored
     result, ``"#REF!"`` and its like for an error value, ``"long-number"`` for a number of more digits
     than a spreadsheet stores (an identity number typed as a number), ``"shown-otherwise"`` for a value
-    stored beside a text that contradicts it.
+    stored with a text that contradicts it.
     """
 
     value: CellValue

@@ -44,8 +44,8 @@ _LOG: Final = logging.getLogger(__name__)
 def exclusive(workspace: Workspace, subject: str = "", wait_s: float = WAIT_S) -> Iterator[None]:
     """Hold the office lock (占用) for the block, which works on one file or one paper, the *subject*.
 
-    Wait for it up to *wait_s* seconds, and log for whom. Whoever waits is next: a pass takes the lock
-    again for each of its files, and without the queue a command beside it would never get it.
+    Wait for it up to *wait_s* seconds, and log for whom. The process that waits is next: a pass takes the lock
+    again for each of its files, and without the queue another command would never get it.
 
     Raises:
         OfficeBusy: another process still holds it after *wait_s* seconds.

@@ -1,6 +1,6 @@
 """Remember what was read of an office (工作目录) as long as the process works in it; nothing here is a record.
 
-A pass of the watcher opens the office anew. What it would read again unchanged is taken from here: the
+A pass of the watcher opens the office again. What it would read again unchanged is taken from here: the
 campaigns of campaign books whose bytes are the same; texts, submissions and events of the ledger, of
 which only new ones are read. Those are read again where the ledger has another history.
 """

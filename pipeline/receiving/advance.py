@@ -156,7 +156,7 @@ def _advance_files(bundle: Case) -> Case:
 
 
 def _advance_sheets(whole: Case, examined: tuple[Placed, ...]) -> Case:
-    """Advance each unit's sheets of a workbook with those of several as a case of its own."""
+    """Advance each unit's sheets of a workbook with those of several as a separate case."""
     outcomes: list[Outcome] = []
     for each in examined:
         outcomes += outcomes_of(advance(sheets_case(whole, each)))

@@ -1,4 +1,4 @@
-"""Receive a file again that went on growing after it was received (收后续写)."""
+"""Receive a file again that has grown after it was received (收后续写)."""
 
 from __future__ import annotations
 

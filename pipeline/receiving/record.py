@@ -112,7 +112,7 @@ def _record_submission(case: Case, submission: Submission) -> Case:
 
 
 def _account(submission: Submission) -> str:
-    """Return how many cells were filled in and read (读取率), and what the unit added of its own."""
+    """Return how many cells were filled in and read (读取率), and what the unit added."""
     coverage = submission.filling.coverage
     if coverage is None:
         return ""

@@ -44,7 +44,7 @@ _REASON: Final = (
 
 
 def register_lost_originals(office: Office, sandbox: Sandbox) -> tuple[Outcome, ...]:
-    """Enter every original again that the ledger has no entry of (补登), where the ledger's proof asks for it.
+    """Enter every original again that the ledger has no entry of (补登), where the ledger's proof requires it.
 
     It does after the ledger was lost, shortened or restored, and at the first start of an older office;
     else the originals aren't even listed. Archives and mails come before the files in them. Call with

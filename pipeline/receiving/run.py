@@ -50,7 +50,7 @@ def run_pass(
 ) -> PassReport:
     """Run one pass (一轮处理); call *on_outcome* with each outcome, its number and their total.
 
-    The office is locked for one file at a time, so that a command beside the pass waits for one file at
+    The office is locked for one file at a time, so that another command waits for one file at
     most. A file that fails does not stop the next: it stays in the inbox and is reported as waiting.
     A *worker* that is given is left running.
 

@@ -138,7 +138,7 @@ def _fault(workspace: Workspace) -> _Fault | None:
 
 
 def _altered(workspace: Workspace) -> _Fault | None:
-    """Return that records differ from their digests; only asked where a backup can replace them."""
+    """Return that records differ from their digests; only computed where a backup can replace them."""
     if not workspace.ledger.is_file():
         return None
     ledger = open_ledger(workspace.ledger)

@@ -23,7 +23,7 @@ _EACH: Final = re.compile(r"\s*对?每一?(?P<line>行|列)\s*[：:，,]\s*(?P<t
 def expand_condition(
     text: str, fields: Sequence[Field], tables: Sequence[CrossTable]
 ) -> tuple[str, ...]:
-    """Return the conditions that *text* stands for: itself, or one for each row or column of a cross table.
+    """Return the conditions that *text* means: itself, or one for each row or column of a cross table.
 
     A text whose names are in no table is returned as it is written, and is a fault where it is parsed.
     """

@@ -1,4 +1,4 @@
-"""Load the office's own form (表样) of a campaign: ``表样.*`` beside its 任务书."""
+"""Load the office's own form (表样) of a campaign: ``表样.*`` next to its 任务书."""
 
 from __future__ import annotations
 

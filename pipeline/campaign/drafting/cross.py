@@ -1,7 +1,7 @@
 """Recognise the cross tables (交叉表) of an office's own form: row headings × column headings.
 
-A head of one or more rows stands over rows that each have a heading on the left and at least two cells
-to fill in; where another column of headings follows, a second table stands side by side with the first.
+A head of one or more rows is above rows that each have a heading on the left and at least two cells
+to fill in; where another column of headings follows, a second table is side by side with the first.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _body_rows(view: SheetView, head: int, columns: range) -> Iterator[int]:
 
 
 def _ends_table(text: str) -> bool:
-    """Return whether a text stands under a table: a note, a sentence, a label with its colon."""
+    """Return whether a text is under a table: a note, a sentence, a label with its colon."""
     asks = text.endswith(":") or INLINE.search(text)
     return bool(asks) or "。" in text or NOTE.match(text) is not None
 

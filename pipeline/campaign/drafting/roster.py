@@ -154,7 +154,7 @@ def _is_unit(name: str) -> bool:
 def _left_out(
     sheet: FormSheet, blocks: Sequence[Block], units: Sequence[DraftUnit]
 ) -> Iterator[str]:
-    """Yield remarks on what stands on the sheet and was not taken: whole columns, and single cells."""
+    """Yield remarks on what is on the sheet and was not taken: whole columns, and single cells."""
     place = f"单位名单「{sheet.grid.name}」"
     header = blocks[0].header
     used = {column for block in blocks for column in block.columns.values()}

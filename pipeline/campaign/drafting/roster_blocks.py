@@ -90,7 +90,7 @@ def _are_names(texts: list[str]) -> bool:
 
 
 def _blocks(sheet: FormSheet, row: int) -> Iterator[Block | None]:
-    """Yield a block for each part of the header; a title that stands again begins the next."""
+    """Yield a block for each part of the header; a repeated title begins the next."""
     titles = {column: label_key(text) for column, text in sheet.labels(row).items()}
     starts: list[int] = []
     seen: set[str] = set()

@@ -1,4 +1,4 @@
-"""Account for every cell of a submission (读取率): an answer, the form's own text, or named to somebody.
+"""Account for every cell of a submission (读取率): an answer, the form's own text, or named in a finding.
 
 Numbers in the form's own area that weren't read are a warning; a unit's own sheets, columns and notes
 are listed, and change nothing.
@@ -153,7 +153,7 @@ def _split(sheet: SheetAnswers, left: Sequence[Address]) -> tuple[list[Address],
 
 
 def _is_own_line(sheet: SheetAnswers, at: Address) -> bool:
-    """Return whether *at* is in a column or a row that the unit added, with a heading of its own."""
+    """Return whether *at* is in a column or a row that the unit added, with a new heading."""
     view = sheet.sheet.view
     for match in sheet.tables.values():
         if not match.head < at.row < match.end:
@@ -220,7 +220,7 @@ def _areas(cells: Iterable[Address]) -> Iterator[tuple[Address, Address]]:
 def _nothing_read(
     book: Book, campaign: Campaign, read: Sequence[SheetAnswers], findings: Sequence[Finding]
 ) -> Iterator[Finding]:
-    """Yield an error where numbers are asked for and not one was found."""
+    """Yield an error where numbers are required and not one was found."""
     numeric = {field.code for field in campaign.fields if field.kind.numeric}
     if not numeric or not read:
         return

@@ -1,6 +1,6 @@
 """Find the cells of single fields (单项) in a submission by the labels that the form prints for them.
 
-The form says where the label of a field is, and where its answer: right of it, under a heading, below
+The form shows where the label of a field is, and where its answer: right of it, under a heading, below
 it, or in the label's own cell. In the submission the same label is looked up, and from it the same way.
 """
 
@@ -38,7 +38,7 @@ class FormLabel:
     """Label of a single field on the form: its place, its key, the way to its answer.
 
     ``occurrence`` counts the same labels before it on the sheet; ``heading`` is the text over the answer,
-    where the label stands in a table of indicators.
+    where the label is in a table of indicators.
     """
 
     at: Address

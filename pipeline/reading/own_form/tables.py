@@ -1,7 +1,7 @@
 """Find a cross table (交叉表) in a submission: which of its rows and columns are those of the form.
 
 Rows and columns are found by their headings, wherever they moved: inserted, deleted, re-ordered, with
-merged heads split or joined. Where a heading stands several times, the order decides.
+merged heads split or joined. Where a heading occurs several times, the order decides.
 """
 
 from __future__ import annotations
@@ -231,7 +231,7 @@ def _with_parent(path: Path, parent: str, often: Collection[Path]) -> Path:
 
 
 def _in_order(wanted: Sequence[Path], paths: Mapping[int, Path]) -> dict[int, int]:
-    """Return the lines that stand in the same order on the form and in the submission."""
+    """Return the lines that are in the same order on the form and in the submission."""
     numbers = list(paths)
     matcher = SequenceMatcher(None, wanted, list(paths.values()), autojunk=False)
     return {

@@ -169,7 +169,7 @@ def _several(data: bytes) -> Iterator[tuple[Address, int, bytes]]:
 
 @dataclass(slots=True)
 class _LongText:
-    """Collect a formula's text that goes on in further records (2.5.293), each of its own width."""
+    """Collect a formula's text that continues in further records (2.5.293), each with a separate width."""
 
     at: Address = field(default_factory=lambda: Address(1, 1))
     text: str = ""

@@ -1,4 +1,4 @@
-"""Open workbooks that Excel encrypted with its built-in password (内置密码), which nobody typed.
+"""Open workbooks that Excel encrypted with its built-in password (内置密码), which no person typed.
 
 Excel does so where only the structure of a workbook is protected, and opens them without a question.
 msoffcrypto-tool computes the keys; it is imported at the first such workbook, as that takes a tenth

@@ -1,6 +1,6 @@
 """Determine the encoding of a workbook of before Excel 97, whose texts are in a code page (代码页).
 
-An export component writes 1252 by default and the bytes of GBK all the same; the bytes tell.
+An export component writes 1252 by default and the bytes of GBK all the same; the bytes decide.
 Records after Microsoft's “Excel 97 Developer's Kit” (BIFF5).
 """
 
@@ -25,7 +25,7 @@ _MOST: Final = 0.9
 
 
 def encoding_of(book: bytes) -> str | None:
-    """Return GB 18030 where the stream *book* states GBK or nothing, or where its texts tell; else ``None``.
+    """Return GB 18030 where the stream *book* states GBK or nothing, or where its texts show it; else ``None``.
 
     BIFF2 to 4 seldom state a code page.
     """

@@ -1,4 +1,4 @@
-"""Read the formulas (公式) of the office's own form, each as it stands in its cell.
+"""Read the formulas (公式) of the office's own form, each as it is in its cell.
 
 openpyxl writes out what a form shares between cells; it is only ever run in the bounded child.
 """

@@ -1,7 +1,7 @@
 """Correct in an .xls what the parsing library would misread in the part before the sheets.
 
 Code page: since BIFF8 each text is UTF-16, or its low bytes where the high ones are zero [MS-XLS]
-2.5.293, whatever the record (2.4.52) states. JExcelApi writes 1252 there, other exporters 936, and
+2.5.293, independent of what the record (2.4.52) states. JExcelApi writes 1252 there, other exporters 936, and
 the library would decode by it.
 
 Number formats: the library passes over one whose number is not among those of 2.4.126, and takes the
