@@ -6,6 +6,7 @@ to fill in; where another column of headings follows, a second table stands side
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,8 @@ _HEADS_AT_LEAST: Final = 2
 NOTE_HEADS: Final = frozenset(
     {"填报说明", "填表说明", "说明", "备注", "指标解释", "口径", "情况说明", "要求", "填报要求"}
 )
+# Texts under a table, where no merged range shows how wide they are (.csv).
+_TEXT_LINE: Final = re.compile(r".*(?:问题|打算|建议|做法)")
 _CONTENT_HEADS: Final = frozenset({"填报内容", "内容", "填写内容", "填报值", "填报情况"})
 
 
@@ -61,8 +64,23 @@ def _head_runs(view: SheetView, row: int) -> Iterator[range]:
         elif start is not None:
             anchors = {view.anchor(Address(row, c)) for c in range(start, column)}
             if len(anchors) >= _HEADS_AT_LEAST:
-                yield range(_corner(view, Address(row, start)), column)
+                first = _corner(view, Address(row, start))
+                yield range(first, _end_of_heads(view, row, range(start, column)))
             start = None
+
+
+def _end_of_heads(view: SheetView, row: int, columns: range) -> int:
+    """Return the column after a head: right of it, heads of one storey may have lost their merged range.
+
+    They are left to the storey above, which shows groups that were split by texts with gaps between.
+    """
+    above = [bool(view.shown(Address(row - 1, column))) for column in columns] if row > 1 else []
+    end = columns.stop
+    if view.grid.merges or not any(above[:-1]) or all(above):
+        return end
+    while not view.shown(Address(row, end)) and _is_head_cell(view, Address(row - 1, end)):
+        end += 1
+    return end
 
 
 def _corner(view: SheetView, first: Address) -> int:
@@ -115,6 +133,8 @@ def _body_rows(view: SheetView, head: int, columns: range) -> Iterator[int]:
         cells = [Address(row, column) for column in columns]
         texts = {view.anchor(at): view.shown(at) for at in cells if view.is_text(at)}
         if not texts or any(map(_ends_table, texts.values())):
+            return
+        if not view.grid.merges and _TEXT_LINE.fullmatch(texts[min(texts)]):
             return
         free = [at for at in cells if view.to_fill(at) and view.merge_at(at) is None]
         if free and min(texts).column < free[-1].column and not _is_text_row(view, cells):
