@@ -64,23 +64,30 @@ def _head_runs(view: SheetView, row: int) -> Iterator[range]:
         elif start is not None:
             anchors = {view.anchor(Address(row, c)) for c in range(start, column)}
             if len(anchors) >= _HEADS_AT_LEAST:
-                first = _corner(view, Address(row, start))
-                yield range(first, _end_of_heads(view, row, range(start, column)))
+                whole = _with_upper_heads(view, row, range(start, column))
+                yield range(_corner(view, Address(row, whole.start)), whole.stop)
             start = None
 
 
-def _end_of_heads(view: SheetView, row: int, columns: range) -> int:
-    """Return the column after a head: right of it, heads of one storey may have lost their merged range.
+def _with_upper_heads(view: SheetView, row: int, columns: range) -> range:
+    """Return a head's columns with those of one storey left and right of it that lost their merged range.
 
     They are left to the storey above, which shows groups that were split by texts with gaps between.
     """
     above = [bool(view.shown(Address(row - 1, column))) for column in columns] if row > 1 else []
-    end = columns.stop
     if view.grid.merges or not any(above[:-1]) or all(above):
-        return end
-    while not view.shown(Address(row, end)) and _is_head_cell(view, Address(row - 1, end)):
-        end += 1
-    return end
+        return columns
+    start, stop = columns.start, columns.stop
+    while start > 1 and _is_only_above(view, Address(row, start - 1)):
+        start -= 1
+    while _is_only_above(view, Address(row, stop)):
+        stop += 1
+    return range(start, stop)
+
+
+def _is_only_above(view: SheetView, at: Address) -> bool:
+    """Return whether a cell is empty under a head cell."""
+    return not view.shown(at) and _is_head_cell(view, Address(at.row - 1, at.column))
 
 
 def _corner(view: SheetView, first: Address) -> int:
