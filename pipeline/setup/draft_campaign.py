@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from pipeline.workspace import Workspace
 
 _BOOK = "任务书.xlsx"
+_UNMERGED = (
+    "里面没有合并格，跨行跨列的标题可能认不全：请对照识别图.xlsx，认不全的在 .xlsx 里合并好再起草。"
+)
 
 
 def draft_campaign(
@@ -79,8 +82,12 @@ def _as_xlsx(content: bytes, form: Path) -> tuple[bytes, str]:
             converted = b""
     if not converted:
         remark = f"{form.name} 不是 .xlsx，已按读到的文字和合并格另存为 表样.xlsx，版式未保留，请用 Excel/WPS 整理后再下发。"
-        return plain_copy(book), remark
+        return plain_copy(book), remark if _has_merges(book) else f"{remark}{_UNMERGED}"
     return converted, f"{form.name} 不是 .xlsx，已另存为 表样.xlsx，请核对版式。"
+
+
+def _has_merges(book: Book) -> bool:
+    return any(grid.merges for grid in book.sheets)
 
 
 def _has_texts_of(converted: Book, book: Book) -> bool:

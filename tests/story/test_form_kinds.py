@@ -150,6 +150,7 @@ def test_a_form_of_that_kind_is_drafted_and_comes_back_in_it(
 
     plain = suffix == ".csv" or not converted  # a text has no layout to keep
     assert ("版式未保留" in remarks[0]) is plain
+    assert ("没有合并格" in remarks[0]) is (suffix == ".csv")
     assert (office.campaign_folder(NAME) / f"表样{suffix}").read_bytes() == content
     assert [each for each in check_campaign(office, NAME) if "还留着" not in each] == []
     assert_read_whole(office, suffix)
