@@ -28,9 +28,13 @@ if TYPE_CHECKING:
 
     from pipeline.clock import Clock
     from pipeline.model.campaign import Campaign
+    from pipeline.model.grid import Address, Book, Grid
     from pipeline.workspace import Workspace
 
 _BOOK = "任务书.xlsx"
+_UNMERGED = (
+    "里面没有合并格，跨行跨列的标题可能认不全：请对照识别图.xlsx，认不全的在 .xlsx 里合并好再起草。"
+)
 
 
 def draft_campaign(
@@ -67,15 +71,39 @@ def draft_campaign(
 def _as_xlsx(content: bytes, form: Path) -> tuple[bytes, str]:
     """Convert a form to .xlsx, of which the blanks are made; return it and a remark on how.
 
-    Without LibreOffice it holds the values and the merged ranges as the reader finds them.
+    Without LibreOffice, or where that reads other texts or names of sheets than the reader (a .csv in
+    GBK), it holds the values and the merged ranges as the reader finds them.
     """
-    try:
+    book = read_book(content, form.name)
+    converted = b""
+    with suppress(RendererMissing, RenderFailed, WorkbookUnreadable):
         converted = to_xlsx(content, form.suffix.lower())
-    except (RendererMissing, RenderFailed):
-        book = read_book(content, form.name)
+        if not _has_texts_of(read_book(converted, f"{FORM_STEM}.xlsx"), book):
+            converted = b""
+    if not converted:
         remark = f"{form.name} 不是 .xlsx，已按读到的文字和合并格另存为 表样.xlsx，版式未保留，请用 Excel/WPS 整理后再下发。"
-        return plain_copy(book), remark
+        return plain_copy(book), remark if _has_merges(book) else f"{remark}{_UNMERGED}"
     return converted, f"{form.name} 不是 .xlsx，已另存为 表样.xlsx，请核对版式。"
+
+
+def _has_merges(book: Book) -> bool:
+    return any(grid.merges for grid in book.sheets)
+
+
+def _has_texts_of(converted: Book, book: Book) -> bool:
+    """Return whether each text on a visible sheet of *book* is in the same cell of *converted*."""
+    return all(
+        (other := converted.sheet(grid.name)) is not None
+        and all(_text(other, at) == _text(grid, at) for at in grid.cells if _text(grid, at))
+        for grid in book.sheets
+        if grid.visible
+    )
+
+
+def _text(grid: Grid, at: Address) -> str:
+    """Return the text of a cell without white space; empty where its value is no text."""
+    cell = grid.cells.get(at)
+    return "".join(cell.value.split()) if cell and isinstance(cell.value, str) else ""
 
 
 def check_campaign(workspace: Workspace, name: str) -> tuple[str, ...]:

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 ROSTER = drawn({"名单": "| 单位名称 |\n| 东河区 |"})
 
 
-def drafted(content: bytes) -> Campaign:
+def drafted(content: bytes, name: str = "表样.xlsx") -> Campaign:
     with tempfile.TemporaryDirectory() as folder:
-        book, _ = draft_book(("表样.xlsx", content), ("单位.xlsx", ROSTER), "月报", MOMENT)
-        (Path(folder) / "表样.xlsx").write_bytes(content)
+        book, _ = draft_book((name, content), ("单位.xlsx", ROSTER), "月报", MOMENT)
+        (Path(folder) / name).write_bytes(content)
         (Path(folder) / "任务书.xlsx").write_bytes(book)
         campaign, faults = load_book(Path(folder) / "任务书.xlsx")
     assert faults == ()

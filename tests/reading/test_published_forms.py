@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.model.campaign import Kind
 from pipeline.model.grid import Address, Grid
 from pipeline.setup.self_test import self_test
+from pipeline.workbook.reading.read import read_book
 from tests.campaign.books import drawn
 from tests.reading.published_forms import ACCIDENTS, FORMS, MEASURES
 from tests.reading.test_form_layouts import drafted
+from tests.workbook.written_otherwise import as_delimited
+
+if TYPE_CHECKING:
+    from pipeline.model.campaign import Campaign
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -33,6 +39,24 @@ def test_every_place_is_read_where_merged_ranges_are_lost(name: str) -> None:
     assert campaign.form is not None
 
     assert self_test(campaign, lambda grid: replace(grid, merges=())) == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["三公经费", "生产安全事故", "小学班数学生", "农作物", "低保", "整改任务"]
+)
+def test_every_place_is_drafted_of_a_text_without_merged_ranges(name: str) -> None:
+    """Heads of one storey stand left and right of groups; no merged range says how far they reach."""
+    form = drawn({"统计表": FORMS[name][0]})
+    text = as_delimited(read_book(form, "表样.xlsx"), "gbk")
+
+    campaign = drafted(text, "表样.csv")
+
+    assert _places(campaign) == _places(drafted(form))
+    assert self_test(campaign) == ()
+
+
+def _places(campaign: Campaign) -> set[str]:
+    return {str(field.place.at) for field in campaign.fields if field.place}
 
 
 def test_a_row_that_stands_twice_is_named_after_what_it_is_a_part_of() -> None:

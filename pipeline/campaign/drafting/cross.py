@@ -6,6 +6,7 @@ to fill in; where another column of headings follows, a second table is side by 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,8 @@ _HEADS_AT_LEAST: Final = 2
 NOTE_HEADS: Final = frozenset(
     {"填报说明", "填表说明", "说明", "备注", "指标解释", "口径", "情况说明", "要求", "填报要求"}
 )
+# Texts under a table, where no merged range shows how wide they are (.csv).
+_TEXT_LINE: Final = re.compile(r".*(?:问题|打算|建议|做法)")
 _CONTENT_HEADS: Final = frozenset({"填报内容", "内容", "填写内容", "填报值", "填报情况"})
 
 
@@ -61,8 +64,30 @@ def _head_runs(view: SheetView, row: int) -> Iterator[range]:
         elif start is not None:
             anchors = {view.anchor(Address(row, c)) for c in range(start, column)}
             if len(anchors) >= _HEADS_AT_LEAST:
-                yield range(_corner(view, Address(row, start)), column)
+                whole = _with_upper_heads(view, row, range(start, column))
+                yield range(_corner(view, Address(row, whole.start)), whole.stop)
             start = None
+
+
+def _with_upper_heads(view: SheetView, row: int, columns: range) -> range:
+    """Return a head's columns with those of one storey left and right of it that lost their merged range.
+
+    They are left to the storey above, which shows groups that were split by texts with gaps between.
+    """
+    above = [bool(view.shown(Address(row - 1, column))) for column in columns] if row > 1 else []
+    if view.grid.merges or not any(above[:-1]) or all(above):
+        return columns
+    start, stop = columns.start, columns.stop
+    while start > 1 and _is_only_above(view, Address(row, start - 1)):
+        start -= 1
+    while _is_only_above(view, Address(row, stop)):
+        stop += 1
+    return range(start, stop)
+
+
+def _is_only_above(view: SheetView, at: Address) -> bool:
+    """Return whether a cell is empty under a head cell."""
+    return not view.shown(at) and _is_head_cell(view, Address(at.row - 1, at.column))
 
 
 def _corner(view: SheetView, first: Address) -> int:
@@ -115,6 +140,8 @@ def _body_rows(view: SheetView, head: int, columns: range) -> Iterator[int]:
         cells = [Address(row, column) for column in columns]
         texts = {view.anchor(at): view.shown(at) for at in cells if view.is_text(at)}
         if not texts or any(map(_ends_table, texts.values())):
+            return
+        if not view.grid.merges and _TEXT_LINE.fullmatch(texts[min(texts)]):
             return
         free = [at for at in cells if view.to_fill(at) and view.merge_at(at) is None]
         if free and min(texts).column < free[-1].column and not _is_text_row(view, cells):
