@@ -7,6 +7,7 @@ after “<”, render an unknown name as empty text and ``None`` as “None”.
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import traceback
@@ -40,6 +41,7 @@ _MAIN_PART: Final = "word/document.xml"
 _HEADER_OR_FOOTER: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
 _PARAGRAPH: Final = re.compile(r"(?=<w:p[ >])")
 _TAG: Final = re.compile(r"\{[{%#]")
+_WHOLE_TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _TEXT: Final = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _COMPILED_NAME: Final = "<template>"  # Jinja's file name for a template from a string
@@ -139,7 +141,7 @@ def rendered_text(template: TemplateFile, facts: Mapping[str, Any]) -> str:
         for xml in rendered.values():
             etree.fromstring(xml)
     main = (rendered.get(_MAIN_PART) or template.frame.part(_MAIN_PART)).decode()
-    return "\n".join("".join(_TEXT.findall(part)) for part in _PARAGRAPH.split(main))
+    return "\n".join(map(_words, _PARAGRAPH.split(main)))
 
 
 @contextmanager
@@ -156,7 +158,7 @@ def _one_document(template: TemplateFile) -> Iterator[None]:
 
 def _compile(template: str, path: str, patched: str) -> TemplatePart:
     # One paragraph per line: Jinja's line number is then the number of a paragraph.
-    source = _PARAGRAPH.sub("\n", patched.replace("\n", ""))
+    source = _PARAGRAPH.sub("\n", _without_entities(patched.replace("\n", "")))
     try:
         return TemplatePart(path, source, _ENVIRONMENT.from_string(source))
     except TemplateSyntaxError as error:
@@ -181,8 +183,21 @@ def _render(template: TemplateFile, part: TemplatePart, facts: Mapping[str, Any]
 def _paragraph_at(source: str, line: int) -> tuple[int, str]:
     """Return number and text of the paragraph in *line*; the number starts at 1."""
     lines = source.split("\n")
-    words = "".join(_TEXT.findall(lines[min(line, len(lines)) - 1]))
-    return max(line - 1, 1), words[:40]
+    return max(line - 1, 1), _words(lines[min(line, len(lines)) - 1])[:40]
+
+
+def _words(xml: str) -> str:
+    """Return the text in *xml*, each entity (``&amp;``, ``&#34;``) as its character."""
+    return html.unescape("".join(_TEXT.findall(xml)))
+
+
+def _without_entities(patched: str) -> str:
+    """Return *patched* with the entities inside tags replaced by their characters.
+
+    A program may write ``&quot;`` for a quotation mark of a text, and has to write ``&amp;`` for “&”:
+    docxtpl replaces those of “<” and “>” alone.
+    """
+    return _WHOLE_TAG.sub(lambda tag: html.unescape(tag[0]), patched)
 
 
 def _line_of(error: Exception) -> int:
