@@ -41,7 +41,7 @@ _MAIN_PART: Final = "word/document.xml"
 _HEADER_OR_FOOTER: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
 _PARAGRAPH: Final = re.compile(r"(?=<w:p[ >])")
 _TAG: Final = re.compile(r"\{[{%#]")
-_WHOLE_TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_WHOLE_TAG: Final = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
 _TEXT: Final = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _COMPILED_NAME: Final = "<template>"  # Jinja's file name for a template from a string
