@@ -76,6 +76,13 @@ def quarantined_files(workspace: Workspace) -> tuple[QuarantinedFile, ...]:
     return tuple(sorted(items, key=lambda item: (item.received_at, item.name)))
 
 
+def quarantined_file(workspace: Workspace, digest: str) -> QuarantinedFile | None:
+    """Return the quarantined file of *digest*, or None; no record of another is read."""
+    records = (path for path in _files_of(workspace, digest) if path.suffix == ".json")
+    read = (_read(path) for path in records)
+    return next((item for item in read if item is not None and item.digest == digest), None)
+
+
 def release_from_quarantine(workspace: Workspace, digest: str) -> None:
     """Delete the file of *digest* from the quarantine, after it was placed."""
     # The record first: without it a copy that remains after a crash is not listed any more.

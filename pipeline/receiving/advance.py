@@ -68,9 +68,8 @@ def _store(case: Case) -> Case:
     original, progress = case.original, case.progress
     if case.spooled is not None:
         original = keep(case.office.workspace, case.spooled, progress.name, progress.received_at)
-    if (
-        original is None
-    ):  # removed from the inbox by a person, after a pass was killed before this step
+    if original is None:
+        # A person removed it from the inbox, after a pass was killed before this step.
         result = replace(progress, fate=Fate.IGNORED, reason="收下之前被移走，收件箱里已没有它。")
         event = case.office.event(
             Action.REMOVED_BEFORE_RECEIPT, progress.name, digest=progress.digest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.intake.quarantine import quarantine, quarantined_files
+from pipeline.intake.quarantine import quarantine, quarantined_file
 from pipeline.intake.scan import has_workbook_suffix
 from pipeline.ledger.arrivals import record_fate, record_submission
 from pipeline.model.arrival import Fate, Origin
@@ -64,13 +64,10 @@ def record_unpacked(case: Case, failures: Sequence[UnpackFailure], files: int) -
 def _quarantine(case: Case, reason: str) -> tuple[Event, ...]:
     """Write an original and its reason into the quarantine; return the event, none where nothing is new."""
     office, original = case.office, case.kept
-    held_before = [
-        item.reason
-        for item in quarantined_files(office.workspace)
-        if case.progress.origin is Origin.QUARANTINE and item.digest == original.digest
-    ]
+    from_there = case.progress.origin is Origin.QUARANTINE
+    before = quarantined_file(office.workspace, original.digest) if from_there else None
     quarantine(office.workspace, original, reason, office.examination_key)
-    if reason in held_before:
+    if before is not None and before.reason == reason:
         return ()
     return (office.event(Action.QUARANTINED, original.name, reason, original.digest),)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.intake.originals import find_original
-from pipeline.intake.quarantine import quarantined_files
+from pipeline.intake.quarantine import quarantined_file, quarantined_files
 from pipeline.intake.sniff import sniff_file
 from pipeline.receiving.case import quarantine_case
 from pipeline.receiving.examine import assigned_unit
@@ -32,7 +32,7 @@ def quarantined_cases(
 def _beginning(desk: Desk, item: QuarantinedFile) -> Callable[[], Case | None]:
     def begun() -> Case | None:
         # A command beside the pass may have released it before the office was locked for it.
-        held = item in quarantined_files(desk.office.workspace)
+        held = quarantined_file(desk.office.workspace, item.digest) == item
         return quarantine_case(desk, item) if held else None
 
     return begun
