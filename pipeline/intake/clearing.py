@@ -78,11 +78,11 @@ def cleared_files(workspace: Workspace) -> Iterator[ClearedFile]:
         yield ClearedFile(workspace.cleared / entry.name, int(entry.name), status.st_size, age_s)
 
 
-def has_changed(file: ClearedFile, original: Original) -> bool:
-    """Return whether a cleared file isn't *original* any more: by its size, and before deletion by its bytes."""
-    if file.size != original.size:
+def has_changed(file: ClearedFile, original: Path, digest: str) -> bool:
+    """Return whether a cleared file isn't its *original* any more: by its size, before deletion by its *digest*."""
+    if file.size != original.stat().st_size:
         return True
-    return is_due(file) and digest_of(file.path) != original.digest
+    return is_due(file) and digest_of(file.path) != digest
 
 
 def is_due(file: ClearedFile) -> bool:

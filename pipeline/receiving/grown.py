@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import describe
 from pipeline.intake.clearing import cleared_files, has_changed, is_due, put_back
-from pipeline.intake.originals import stored_original
+from pipeline.intake.originals import find_original
 from pipeline.intake.quarantine import release_from_quarantine
 from pipeline.ledger.arrivals import arrival_by_number
 from pipeline.ledger.store import append_event
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.intake.clearing import ClearedFile
-    from pipeline.model.arrival import Original, Progress
+    from pipeline.model.arrival import Progress
     from pipeline.office.context import Office
     from pipeline.receiving.case import Desk
 
@@ -30,31 +30,23 @@ def put_back_grown_files(desk: Desk) -> Iterator[str]:
     """
     office = desk.office
     for file in cleared_files(office.workspace):
+        progress = arrival_by_number(office.ledger, file.arrival)
+        original = find_original(office.workspace, progress.digest) if progress else None
+        if progress is None or original is None:  # lost, which doctor reports
+            continue
         try:
-            with exclusive(office.workspace, "已清的文件"):
-                yield from _put_back_or_delete(file, office)
+            if has_changed(file, original, progress.digest):
+                with exclusive(office.workspace, progress.name):
+                    yield _put_back(file, progress, original.stat().st_size, office)
+            elif is_due(file):
+                file.path.unlink(missing_ok=True)
         except OSError as error:
             yield f"已收文件的副本 {file.path.name} 没有清理：{describe(error)}（下一轮再试）"
 
 
-def _put_back_or_delete(file: ClearedFile, office: Office) -> Iterator[str]:
-    progress = arrival_by_number(office.ledger, file.arrival)
-    if progress is None:  # another ledger was put here, which doctor reports
-        return
-    original = stored_original(
-        office.workspace, progress.digest, progress.name, progress.received_at
-    )
-    if original is None:  # lost, which doctor reports
-        return
-    if has_changed(file, original):
-        yield _put_back(file, progress, original, office)
-    elif is_due(file):
-        file.path.unlink(missing_ok=True)
-
-
-def _put_back(file: ClearedFile, progress: Progress, original: Original, office: Office) -> str:
+def _put_back(file: ClearedFile, progress: Progress, received: int, office: Office) -> str:
     name = put_back(office.workspace, file, progress)
-    words = f"收下时 {original.size} 字节，后来又写到 {file.size} 字节"
+    words = f"收下时 {received} 字节，后来又写到 {file.size} 字节"
     append_event(office.ledger, office.event(Action.GREW, progress.name, words, progress.digest))
     if progress.fate is Fate.QUARANTINED:
         release_from_quarantine(office.workspace, progress.digest)

@@ -120,7 +120,7 @@ def test_a_cleared_file_is_held_until_no_writer_can_come_back(workspace: Workspa
     assert (held.arrival, held.size) == (7, len(WORKBOOK))
     assert held.age_s < HOLD_S
     assert not is_due(held)
-    assert not has_changed(held, original)
+    assert not has_changed(held, original.path, original.digest)
 
 
 def test_a_file_that_grew_after_it_was_cleared_is_seen_by_its_size(workspace: Workspace) -> None:
@@ -132,7 +132,7 @@ def test_a_file_that_grew_after_it_was_cleared_is_seen_by_its_size(workspace: Wo
 
     (held,) = cleared_files(workspace)
 
-    assert has_changed(held, original)
+    assert has_changed(held, original.path, original.digest)
 
 
 def test_a_file_overwritten_with_as_many_bytes_is_seen_before_it_is_deleted(
@@ -148,7 +148,7 @@ def test_a_file_overwritten_with_as_many_bytes_is_seen_before_it_is_deleted(
     (held,) = cleared_files(workspace)
 
     assert is_due(held)
-    assert has_changed(held, original)
+    assert has_changed(held, original.path, original.digest)
 
 
 def test_a_clock_set_back_holds_no_file_for_years(workspace: Workspace) -> None:
