@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.board.register_book import register_workbook
-from pipeline.files import replace_file, replace_if_changed, sha256_of, sync_folder
+from pipeline.files import digest_of, replace_file, replace_if_changed, sha256_of, sync_folder
 from pipeline.issuing.errors import IssueRefused, PaperExists
 from pipeline.issuing.used_numbers import highest_used, paper_of_older_version
 from pipeline.ledger.register import (
@@ -198,7 +198,7 @@ def _published_paper(office: Office, number: Number) -> tuple[str, str] | None:
     file = root / number.path if number.path else paper_of_older_version(office, number)
     if file is None or not file.is_file():
         return None
-    digest = sha256_of(file.read_bytes())
+    digest = digest_of(file)
     if number.digest and digest != number.digest:
         return None
     return file.relative_to(root).as_posix(), digest

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pipeline.clock import BEIJING
-from pipeline.files import safe_name, sha256_of
+from pipeline.files import digest_of, safe_name
 from pipeline.issuing.used_numbers import unregistered_papers, year_of
 from pipeline.ledger.register import enter_paper, series_of
 from pipeline.model.campaign import Paper
@@ -36,7 +36,7 @@ def register_lost_papers(office: Office) -> tuple[Path, ...]:
 
 def _enter(office: Office, item: NumberedPaper) -> bool:
     paper, series = _paper_of(office, item)
-    digest = sha256_of(item.path.read_bytes())
+    digest = digest_of(item.path)
     path = item.path.relative_to(office.workspace.root).as_posix()
     number = Number(
         organ_code=series,

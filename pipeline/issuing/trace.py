@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.files import sha256_of
+from pipeline.files import digest_of
 from pipeline.issuing.errors import TrailMissing
 from pipeline.ledger.trails import trail_of, trails_by_name
 from pipeline.values.text import narrow
@@ -33,7 +33,7 @@ def trace(office: Office, paper: Path, number: str = "") -> Trace:
         TrailMissing: *paper* was not issued from this workspace.
         OSError: *paper* can't be read.
     """
-    entries = trail_of(office.ledger, sha256_of(paper.read_bytes()))
+    entries = trail_of(office.ledger, digest_of(paper))
     altered = not entries
     if altered:
         named = trails_by_name(office.ledger, paper.name)

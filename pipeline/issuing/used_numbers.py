@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from pipeline.clock import BEIJING
-from pipeline.files import safe_name, sha256_of
+from pipeline.files import digest_of, safe_name
 from pipeline.ledger.register import list_numbers, series_of
 from pipeline.ledger.trails import trails_by_name
 from pipeline.model.document_number import printed_number
@@ -85,7 +85,7 @@ def unregistered_papers(office: Office) -> Iterator[NumberedPaper]:
 
 
 def _has_trail(office: Office, path: Path) -> bool:
-    digest = sha256_of(path.read_bytes())
+    digest = digest_of(path)
     return any(stored == digest for stored, _ in trails_by_name(office.ledger, path.name))
 
 

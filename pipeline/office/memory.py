@@ -52,10 +52,8 @@ class Memory:
     books: dict[Path, tuple[str, Campaign | str]] = field(default_factory=dict)
     texts: dict[str, PeriodTexts] = field(default_factory=dict)
     boards: dict[str, BoardMemory] = field(default_factory=dict)
-    history: tuple[int, str] = (
-        0,
-        "",
-    )  # number and link of the last event when the office was closed
+    # Number and link of the last event when the office was closed.
+    history: tuple[int, str] = (0, "")
 
     def load_campaign(
         self, path: Path, key: str, aliases: tuple[LearnedAlias, ...]

@@ -20,7 +20,7 @@ from pipeline.campaign.book.references import check_references
 from pipeline.campaign.book.tables import BookFault, BookFaults
 from pipeline.campaign.book.units import read_roster
 from pipeline.campaign.errors import CampaignBookFaulty
-from pipeline.files import sha256_of
+from pipeline.files import digest_of, sha256_of
 from pipeline.model.campaign import Campaign
 from pipeline.model.finding import Place
 from pipeline.workbook.reading.read import read_book
@@ -116,8 +116,8 @@ def book_digest(path: Path) -> str:
         OSError: one of them can't be read.
     """
     own = form_file(path.parent)
-    digest = sha256_of(path.read_bytes())
-    return sha256_of(f"{digest}{sha256_of(own.read_bytes())}".encode()) if own else digest
+    digest = digest_of(path)
+    return sha256_of(f"{digest}{digest_of(own)}".encode()) if own else digest
 
 
 def form_version(fields: Sequence[Field], form: Form | None = None) -> str:

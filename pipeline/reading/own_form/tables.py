@@ -88,9 +88,8 @@ def _head_rows(sheet: KeyedSheet, table: CrossTable) -> list[int]:
 def head_rows(sheet: KeyedSheet, paths: Sequence[Path], storeys: int) -> list[int]:
     """Return the rows that may be the last of a head of so many *storeys* with the headings *paths*."""
     exact: Counter[int] = Counter()
-    reaching: Counter[int] = (
-        Counter()
-    )  # where a merged range was split, a heading stands above its place
+    # Where a merged range was split, a heading is above its place.
+    reaching: Counter[int] = Counter()
     for key in {_keys(path)[-1] for path in paths if path}:
         places = sheet.places.get(key, ())
         covered = {row for at in places for row in range(at.row, sheet.view.end(at).row + 1)}
