@@ -13,12 +13,13 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.grid import Address
+from pipeline.model.merged_grid import MergedGrid
 from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from pipeline.model.grid import Cell, Grid, Merge
+    from pipeline.model.grid import Grid, Merge
 
 LABEL_HEADER: Final = "填报项"
 ANSWER_HEADER: Final = "填报内容"
@@ -28,17 +29,15 @@ _LONGEST_LABEL: Final = 120  # characters, notes included; what is longer is run
 
 
 @dataclass(frozen=True, slots=True)
-class IndexedSheet:
+class IndexedSheet(MergedGrid):
     """Represent a sheet (工作表) whose labels can be looked up.
 
     ``labels`` holds the places of each label key in reading order; ``rows`` the rows that hold
     something, in order; ``merges`` the merged ranges that touch each of them.
     """
 
-    grid: Grid
     labels: Mapping[str, tuple[Address, ...]]
     rows: tuple[int, ...]
-    merges: Mapping[int, tuple[Merge, ...]]
 
     @property
     def texts(self) -> Iterator[tuple[Address, str]]:
@@ -51,23 +50,6 @@ class IndexedSheet:
         """Return the places of the label *name*, however it is decorated."""
         return self.labels.get(label_key(name), ())
 
-    def merge_at(self, at: Address) -> Merge | None:
-        """Return the merged range that covers *at*, if any."""
-        # Called several times for every cell: a plain loop takes half of a generator's time.
-        for merge in self.merges.get(at.row, ()):
-            if merge.first.column <= at.column <= merge.last.column:
-                return merge
-        return None
-
-    def anchor(self, at: Address) -> Address:
-        """Return the cell whose value *at* shows: the first cell of its merged range, else *at*."""
-        merge = self.merge_at(at)
-        return merge.first if merge else at
-
-    def cell(self, at: Address) -> Cell | None:
-        """Return the cell shown at *at*, with merged ranges resolved."""
-        return self.grid.cells.get(self.anchor(at))
-
     def text(self, at: Address) -> str:
         """Return the text shown at *at*; a number or a date is no text."""
         cell = self.cell(at)
@@ -75,8 +57,7 @@ class IndexedSheet:
 
     def right_of(self, at: Address) -> Address:
         """Return the next cell to the right of *at*, beyond its merged range."""
-        merge = self.merge_at(at)
-        return Address(at.row, (merge.last.column if merge else at.column) + 1)
+        return Address(at.row, self.end(at).column + 1)
 
 
 def index_sheet(grid: Grid) -> IndexedSheet:
@@ -88,7 +69,7 @@ def index_sheet(grid: Grid) -> IndexedSheet:
             labels[label_key(value)].append(at)
     rows = tuple(sorted({at.row for at in grid.cells}))
     found = {key: tuple(places) for key, places in labels.items() if key}
-    return IndexedSheet(grid, found, rows, _merges_by_row(grid.merges, rows))
+    return IndexedSheet(grid, _merges_by_row(grid.merges, rows), found, rows)
 
 
 def label_places(sheet: IndexedSheet, name: str) -> tuple[Address, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from pipeline.model.merged_grid import MergedGrid
 from pipeline.values.numbers import plain
 from pipeline.values.text import narrow
 
@@ -23,34 +24,11 @@ _ROWS_BEYOND: Final = 60  # rows of a merged range below the last text that are 
 
 
 @dataclass(frozen=True, slots=True)
-class SheetView:
+class SheetView(MergedGrid):
     """View of one sheet: its grid, its merged ranges by row, its last row and column with a content."""
 
-    grid: Grid
-    merges: Mapping[int, tuple[Merge, ...]]
     last_row: int
     last_column: int
-
-    def merge_at(self, at: Address) -> Merge | None:
-        """Return the merged range that covers *at*, if any."""
-        for merge in self.merges.get(at.row, ()):
-            if merge.first.column <= at.column <= merge.last.column:
-                return merge
-        return None
-
-    def anchor(self, at: Address) -> Address:
-        """Return the cell whose value *at* shows."""
-        merge = self.merge_at(at)
-        return merge.first if merge else at
-
-    def end(self, at: Address) -> Address:
-        """Return the last cell of the merged range at *at*, else itself."""
-        merge = self.merge_at(at)
-        return merge.last if merge else at
-
-    def cell(self, at: Address) -> Cell | None:
-        """Return the cell shown at *at*."""
-        return self.grid.cells.get(self.anchor(at))
 
     def raw(self, at: Address) -> str:
         """Return the content shown at *at* as text, as it was typed."""
