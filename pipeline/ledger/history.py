@@ -1,7 +1,7 @@
 """Append to the history (事件) and check its hash chain: each event is linked to the one before it.
 
 A row that was changed, deleted or inserted by another program breaks the link that follows it (留痕).
-What the chain can't show is that its last events were cut off.
+What the chain can't show is that its last events were cut off: :mod:`pipeline.ledger.proof` does.
 """
 
 from __future__ import annotations
