@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pipeline.model.grid import Address, Cell, Grid, Merge
 
@@ -39,3 +40,12 @@ class MergedGrid:
     def cell(self, at: Address) -> Cell | None:
         """Return the cell shown at *at*, with merged ranges resolved."""
         return self.grid.cells.get(self.anchor(at))
+
+
+def merges_by_row(merges: Sequence[Merge], last_row: int) -> Mapping[int, tuple[Merge, ...]]:
+    """Return the merged ranges that touch each row up to *last_row*."""
+    rows: dict[int, list[Merge]] = defaultdict(list)
+    for merge in merges:
+        for row in range(merge.first.row, min(merge.last.row, last_row) + 1):
+            rows[row].append(merge)
+    return {row: tuple(found) for row, found in rows.items()}

@@ -64,7 +64,7 @@ def _sections(sheet: FormSheet, state: ParseState) -> Iterator[tuple[int, str]]:
             continue
         at = Address(row, next(iter(labels)))
         text = "".join(sheet.text(at).split())
-        wide = sheet.last(at).column > at.column
+        wide = sheet.end(at).column > at.column
         followed = any(
             SECTION.match("".join(below.split())) for below in sheet.labels(row + 1).values()
         )
@@ -77,7 +77,7 @@ def _single_slots(sheet: FormSheet, row: int, state: ParseState) -> Iterator[Slo
     """Yield labels of *row* with a cell to fill in: right of it, below it, or in their own cell."""
     for column in range(1, sheet.last_column + 1):
         at = Address(row, column)
-        if sheet.first(at) != at or at in state.used or sheet.empty(at):
+        if sheet.anchor(at) != at or at in state.used or sheet.empty(at):
             continue
         section = left_group(sheet, at, {}) or state.section(row)
         inline = _inline_labels(sheet, at)
@@ -106,7 +106,7 @@ def _slot_at(sheet: FormSheet, at: Address, section: str, state: ParseState) -> 
     label = _with_measure(parse_label(text), measure)
     if right not in state.used and _is_answer_cell(sheet, at, right, sure=bool(measure)):
         # 存在问题：(and the text in the same wide cell); beside a narrow one there is another cell.
-        own = right.column > sheet.last_column > 1 and sheet.last(at).column > at.column
+        own = right.column > sheet.last_column > 1 and sheet.end(at).column > at.column
         yield Slot(
             label,
             sheet.grid.name,
@@ -118,19 +118,19 @@ def _slot_at(sheet: FormSheet, at: Address, section: str, state: ParseState) -> 
             place=at if own else right,
         )
         return
-    below = Address(sheet.last(at).row + 1, at.column)
+    below = Address(sheet.end(at).row + 1, at.column)
     if below not in state.used and _is_box_below(sheet, at, below):
         yield Slot(label, sheet.grid.name, at, Shape.SINGLE, section, tall=True, place=below)
 
 
 def _is_box_below(sheet: FormSheet, label: Address, below: Address) -> bool:
     """Return whether a wide empty cell under a label of the same width takes its text."""
-    wide = sheet.last(label).column > label.column
+    wide = sheet.end(label).column > label.column
     return (
         wide
         and sheet.empty(below)
-        and sheet.first(below) == below
-        and sheet.last(below).column == sheet.last(label).column
+        and sheet.anchor(below) == below
+        and sheet.end(below).column == sheet.end(label).column
     )
 
 

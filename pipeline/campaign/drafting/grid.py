@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.form.view import BOXES, UNDERLINE
 from pipeline.model.grid import Address
+from pipeline.model.merged_grid import MergedGrid, merges_by_row
 from pipeline.values.text import label_key, narrow
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from pipeline.campaign.drafting.guess import ParsedLabel
     from pipeline.model.campaign import Shape
-    from pipeline.model.grid import Grid, Merge
+    from pipeline.model.grid import Grid
 
 _BOX: Final = re.compile(r"[□☐○\s]+")
 # A heading such as 一、贯彻部署.
@@ -32,38 +33,26 @@ _LABEL_AT_MOST: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
-class FormSheet:
+class FormSheet(MergedGrid):
     """Represent a visible sheet of the form, with its merged ranges and drop-downs."""
 
-    grid: Grid
-    covered: Mapping[Address, Merge]
     dropdowns: Mapping[Address, tuple[str, ...]]
     last_row: int
     last_column: int
 
     def text(self, at: Address) -> str:
         """Return the text shown at *at*, narrowed, also where a merged range covers it."""
-        cell = self.grid.cells.get(self.first(at))
+        cell = self.cell(at)
         return narrow(str(cell.value)) if cell is not None else ""
 
     def printed(self, at: Address) -> str:
         """Return the same text as the office wrote it, on one line: full-width punctuation stays."""
-        cell = self.grid.cells.get(self.first(at))
+        cell = self.cell(at)
         return "".join(map(str.strip, str(cell.value).splitlines())) if cell is not None else ""
-
-    def first(self, at: Address) -> Address:
-        """Return the cell with the value of *at*: the first of its merged range, else itself."""
-        merge = self.covered.get(at)
-        return merge.first if merge else at
-
-    def last(self, at: Address) -> Address:
-        """Return the last cell of the merged range at *at*, else itself."""
-        merge = self.covered.get(at)
-        return merge.last if merge else at
 
     def right_of(self, at: Address) -> Address:
         """Return the cell to the right of *at*, past its merged range."""
-        return Address(at.row, self.last(at).column + 1)
+        return Address(at.row, self.end(at).column + 1)
 
     def empty(self, at: Address) -> bool:
         """Return whether *at* is left for an answer: no text, an underline, or boxes to tick."""
@@ -72,14 +61,14 @@ class FormSheet:
 
     def options(self, at: Address) -> tuple[str, ...]:
         """Return the options at *at*, from a drop-down or from printed boxes."""
-        listed = self.dropdowns.get(self.first(at), ())
+        listed = self.dropdowns.get(self.anchor(at), ())
         if listed or not BOXES.fullmatch(self.text(at)):
             return listed
         return tuple(part for part in _BOX.split(self.text(at)) if part)
 
     def tall(self, at: Address) -> bool:
         """Return whether the answer cell covers several rows."""
-        return self.last(at).row > self.first(at).row
+        return self.end(at).row > self.anchor(at).row
 
     def labels(self, row: int) -> dict[int, str]:
         """Return the texts of *row* by column; a merged range counts only in its first column.
@@ -89,7 +78,7 @@ class FormSheet:
         found = {}
         for column in range(1, self.last_column + 1):
             at = Address(row, column)
-            if self.first(at).column == column and self.last(at).row == row and not self.empty(at):
+            if self.anchor(at).column == column and self.end(at).row == row and not self.empty(at):
                 found[column] = self.text(at)
         return found
 
@@ -109,14 +98,8 @@ def form_sheet(grid: Grid, dropdowns: Mapping[tuple[str, Address], tuple[str, ..
     own = {at: options for (sheet, at), options in dropdowns.items() if sheet == grid.name}
     ends = [*grid.cells, *(merge.last for merge in grid.merges)]
     last_row = max((at.row for at in grid.cells), default=0)
-    covered = {
-        Address(row, column): merge
-        for merge in grid.merges
-        for row in range(merge.first.row, min(merge.last.row, last_row) + 1)
-        for column in range(merge.first.column, merge.last.column + 1)
-    }
     widest = max((at.column for at in (*ends, *own)), default=0)
-    return FormSheet(grid, covered, own, last_row, widest)
+    return FormSheet(grid, merges_by_row(grid.merges, last_row), own, last_row, widest)
 
 
 def is_label(text: str) -> bool:

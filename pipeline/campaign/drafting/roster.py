@@ -117,14 +117,14 @@ def _rows(sheet: FormSheet, block: Block, *, headings: bool) -> Iterator[DraftUn
         category = heading or category
         name = _name(sheet, at, numbered=not headings)
         title = not block.header and row == 1 and _ROLL_TITLE.search(name)
-        if heading or title or not _is_unit(name) or sheet.first(at).row != row:
+        if heading or title or not _is_unit(name) or sheet.anchor(at).row != row:
             continue
         texts = {
             part: sheet.printed(Address(row, column))
             for part, column in block.columns.items()
             if part != "name"
         }
-        unit = DraftUnit(name, sheet.grid.name, str(sheet.first(at)), **texts)
+        unit = DraftUnit(name, sheet.grid.name, str(sheet.anchor(at)), **texts)
         yield replace(unit, category=unit.category or category)
 
 

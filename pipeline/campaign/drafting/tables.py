@@ -68,7 +68,7 @@ def _list_body(sheet: FormSheet, row: int, headers: Mapping[int, str]) -> Iterat
     """Yield the cells of a list's rows: numbered or empty ones, and a sum (合计), which is no field."""
     for body in range(row + 1, sheet.last_row + 1):
         cells = [Address(body, column) for column in headers]
-        texts = {sheet.first(at): sheet.text(at) for at in cells if not sheet.empty(at)}
+        texts = {sheet.anchor(at): sheet.text(at) for at in cells if not sheet.empty(at)}
         if any(not COUNT.fullmatch(text) and not _SUM.fullmatch(text) for text in texts.values()):
             return
         yield from cells
@@ -103,7 +103,7 @@ def _ends_after(sheet: FormSheet, row: int, headers: Mapping[int, str]) -> bool:
     """Return whether under the empty rows of a header another line begins: a sum, a note, a signature."""
     for below in range(row + 1, row + _LIST_ROWS + 1):
         texts = {
-            sheet.first(at): sheet.text(at)
+            sheet.anchor(at): sheet.text(at)
             for column in headers
             if not sheet.empty(at := Address(below, column)) and not COUNT.fullmatch(sheet.text(at))
         }
@@ -196,7 +196,7 @@ def _row_label(
         key = label_key(headers.get(column, ""))
         if key in _MEASURES | _NUMBERS | _NOTES or sheet.empty(at):
             continue
-        return at if is_label(sheet.text(at)) and sheet.last(at).column < before else None
+        return at if is_label(sheet.text(at)) and sheet.end(at).column < before else None
     return None
 
 
@@ -222,7 +222,7 @@ def _adjacent_texts(sheet: FormSheet, row: int, state: ParseState) -> dict[int, 
         if Address(row, column) in state.used:
             return {}
         before = max(found, default=None)
-        if before is not None and sheet.last(Address(row, before)).column + 1 != column:
+        if before is not None and sheet.end(Address(row, before)).column + 1 != column:
             break
         found[column] = text
     return found
@@ -232,10 +232,10 @@ def _group_heading(
     sheet: FormSheet, at: Address, headers: Mapping[int, str], state: ParseState
 ) -> str:
     """Return the heading of a group of columns above *at*, such as 参与人数 above 男 and 女."""
-    if at.row == 1 or sheet.first(at).row < at.row:
+    if at.row == 1 or sheet.anchor(at).row < at.row:
         return ""
-    above = sheet.first(Address(at.row - 1, at.column))
-    first, last = above.column, sheet.last(above).column
+    above = sheet.anchor(Address(at.row - 1, at.column))
+    first, last = above.column, sheet.end(above).column
     # What reaches over the whole header is a line of text above it: a title, a stamp.
     group = first < last and not (first <= min(headers) and max(headers) <= last)
     if not group or above in state.used or not is_label(sheet.text(above)):

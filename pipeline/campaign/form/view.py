@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from pipeline.model.merged_grid import MergedGrid
+from pipeline.model.merged_grid import MergedGrid, merges_by_row
 from pipeline.values.numbers import plain
 from pipeline.values.text import narrow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from pipeline.model.grid import Address, Cell, Grid, Merge
+    from pipeline.model.grid import Address, Cell, Grid
 
 # What forms print where an answer goes: an underline, or boxes to tick.
 UNDERLINE: Final = re.compile(r"[_\s]+")
@@ -63,12 +60,6 @@ def view_of(grid: Grid) -> SheetView:
     """Return the view of *grid*; one pass over its cells and its merged ranges."""
     last_row = max((at.row for at in grid.cells), default=0)
     last_column = max((at.column for at in grid.cells), default=0)
-    return SheetView(grid, _by_row(grid.merges, last_row + _ROWS_BEYOND), last_row, last_column)
-
-
-def _by_row(merges: Sequence[Merge], last: int) -> Mapping[int, tuple[Merge, ...]]:
-    rows: dict[int, list[Merge]] = defaultdict(list)
-    for merge in merges:
-        for row in range(merge.first.row, min(merge.last.row, last) + 1):
-            rows[row].append(merge)
-    return {row: tuple(found) for row, found in rows.items()}
+    return SheetView(
+        grid, merges_by_row(grid.merges, last_row + _ROWS_BEYOND), last_row, last_column
+    )
