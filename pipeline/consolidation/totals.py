@@ -38,6 +38,11 @@ def unit_figure(item: CountedUnit, field: Field) -> Figure | None:
     return None
 
 
+def unit_figures(reported: Sequence[CountedUnit], field: Field) -> list[Figure]:
+    """Return the own figures for *field* of the units that gave one."""
+    return [figure for item in reported if (figure := unit_figure(item, field)) is not None]
+
+
 def cell_source(item: CountedUnit, answer: Answer) -> Source:
     """Return the cell of *answer*, in the original (原件) that is kept."""
     return Source(
@@ -52,12 +57,7 @@ def cell_source(item: CountedUnit, answer: Answer) -> Source:
 
 def total(reported: Sequence[CountedUnit], field: Field) -> Figure | None:
     """Return the sum (合计) of *field* over the units that gave a figure, or ``None`` where none did."""
-    return total_of(_unit_figures(reported, field), field)
-
-
-def average(reported: Sequence[CountedUnit], field: Field) -> Figure | None:
-    """Return the mean (平均) over the units that gave a figure, to two decimals, half up."""
-    return average_of(_unit_figures(reported, field), field)
+    return total_of(unit_figures(reported, field), field)
 
 
 def tally(reported: Sequence[CountedUnit], field: Field) -> tuple[tuple[str, Figure], ...]:
@@ -81,7 +81,7 @@ def total_of(figures: Sequence[Figure], field: Field) -> Figure | None:
 
 
 def average_of(figures: Sequence[Figure], field: Field) -> Figure | None:
-    """Return the mean (平均) of the units' own *figures* for *field*, or ``None`` where there is none."""
+    """Return the mean (平均) of the units' own *figures* for *field*, to two decimals, half up; ``None`` of none."""
     if not figures:
         return None
     whole = sum((figure.value for figure in figures), start=Decimal(0))
@@ -96,10 +96,6 @@ def count_of(figures: Sequence[Figure], field: Field, option: str) -> Figure:
 
 def _count(sources: tuple[Source, ...], field: Field, option: str) -> Figure:
     return _figure(Decimal(len(sources)), f"{field.name}：{option}", "计数", sources)
-
-
-def _unit_figures(reported: Sequence[CountedUnit], field: Field) -> list[Figure]:
-    return [figure for item in reported if (figure := unit_figure(item, field)) is not None]
 
 
 def _sources(figures: Sequence[Figure]) -> tuple[Source, ...]:

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.consolidation.current import counted_units
 from pipeline.consolidation.summary import summary_workbook
-from pipeline.consolidation.totals import average
+from pipeline.consolidation.totals import average_of, unit_figures
 from pipeline.model.campaign import Aggregation
 from tests.offices import FIELDS, MOMENT, campaign, collected, reported
 
@@ -32,7 +32,7 @@ def test_a_mean_is_rounded_half_up_to_hundredths(units: int, mean: str) -> None:
     held = campaign(*names, fields=(MEAN,))
     given = {name: {"B1": 0} for name in names} | {names[0]: {"B1": 1}}
 
-    figure = average(counted_units(held, reported(held, given)), MEAN)
+    figure = average_of(unit_figures(counted_units(held, reported(held, given)), MEAN), MEAN)
 
     assert figure is not None
     assert (figure.value, figure.text) == (Decimal(mean), mean)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.consolidation.current import counted_units as counting
 from pipeline.consolidation.statistics import change, find_extremes, share, shares
 from pipeline.consolidation.summary import summary_workbook
-from pipeline.consolidation.totals import average, tally, total, unit_figure
+from pipeline.consolidation.totals import average_of, tally, total, unit_figure, unit_figures
 from pipeline.model.figure import Figure
 from pipeline.model.unit import Unit
 from pipeline.workbook.reading.read import read_book
@@ -90,7 +90,7 @@ def test_the_mean_leaves_gaps_out() -> None:
         held, reported(held, {"甲县": {"B1": 1}, "乙县": {"B1": 2}, "丙县": {"A1": "是"}})
     )
 
-    mean = average(items, ACTIVITIES)
+    mean = average_of(unit_figures(items, ACTIVITIES), ACTIVITIES)
 
     assert mean is not None
     assert mean.text == "1.5"
