@@ -20,15 +20,13 @@ if TYPE_CHECKING:
     from pipeline.intake.clearing import ClearedFile
     from pipeline.model.arrival import Progress
     from pipeline.office.context import Office
-    from pipeline.receiving.case import Desk
 
 
-def put_back_grown_files(desk: Desk) -> Iterator[str]:
+def put_back_grown_files(office: Office) -> Iterator[str]:
     """Move each file that was written to after it was received back into the inbox; yield a note for each.
 
     The pass then receives it as any other file, whole. Those that have been held long enough are deleted.
     """
-    office = desk.office
     for file in cleared_files(office.workspace):
         progress = arrival_by_number(office.ledger, file.arrival)
         original = find_original(office.workspace, progress.digest) if progress else None

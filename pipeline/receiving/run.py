@@ -60,7 +60,7 @@ def run_pass(
     with ExitStack() as stack:
         stack.enter_context(sole_pass(office.workspace))
         desk = Desk(office, worker or stack.enter_context(reading_worker()))
-        notes = [*office.book_faults, *put_back_grown_files(desk)]
+        notes = [*office.book_faults, *put_back_grown_files(office)]
         with exclusive(office.workspace, "补登"):
             reentered = register_lost_originals(office, desk.worker)
         unfinished = unfinished_cases(desk)
