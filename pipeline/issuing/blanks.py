@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.campaign.blanks import blank_workbook
 from pipeline.files import replace_if_changed, safe_name
 from pipeline.office.periods import find_period, note_opened
+from pipeline.office.versions import keep_versions
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def make_blanks(
         FileHeldOpen: a blank of the same name is open in Excel or WPS.
     """
     of_period = find_period(office, campaign, period)
+    keep_versions(office, [campaign])
     folder = office.workspace.results(campaign.name) / OutboxFolder.BLANKS
     selected = units or tuple(unit for unit in campaign.units() if not unit.exempt)
     paths = []

@@ -7,6 +7,8 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from pipeline.model.condition import divides_by_field
+
 if TYPE_CHECKING:
     from datetime import datetime, time
     from decimal import Decimal
@@ -105,7 +107,11 @@ class DueRule:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field (填报项) of the form: its question, its place, and which answers are valid."""
+    """A field (填报项) of the form: its question, its place, and which answers are valid.
+
+    ``formula`` is how the office's own form (表样) computes it from other fields, in the terms in which
+    its answers are read (a percentage as 8.5): a tree of :class:`FieldRef`, ``Constant``, ``Arithmetic``.
+    """
 
     code: str
     name: str
@@ -125,6 +131,12 @@ class Field:
         None  # 位置 on the office's own form (表样), where the campaign has one
     )
     crossing: Crossing | None = None  # the row and column of a cross table (交叉表)
+    formula: Expression | None = None  # 公式; None for what the unit fills in
+
+    @property
+    def is_ratio(self) -> bool:
+        """Return whether the form computes it by dividing by another field: units' ratios aren't added up."""
+        return self.formula is not None and divides_by_field(self.formula)
 
     @property
     def heading(self) -> str:

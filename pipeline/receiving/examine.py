@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.periods import in_period, is_late
@@ -13,8 +14,9 @@ from pipeline.model.arrival import Container
 from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import Submission
 from pipeline.office.periods import find_period, known_periods
+from pipeline.office.versions import definition_of
 from pipeline.reading.doubts import unit_already_received
-from pipeline.reading.fill import read_form
+from pipeline.reading.earlier_version import read_as_defined
 from pipeline.reading.identify import IdentityDoubt, claim_for, identify
 from pipeline.reading.period_mentions import period_mentions
 from pipeline.reading.reporting_period import ReportingPeriod, reporting_period
@@ -145,14 +147,15 @@ def examine_as(
     It is of the period that it names itself (所属期), or of *period* where a person decided that.
     """
     campaign, received = claim.campaign, original.received_at
+    definition = definition_of(office, campaign, claim.stamp_version)
     known = known_periods(office, campaign, claim.unit.code, original.digest, received)
-    filling = read_form(book, in_period(campaign, known.open), claim)
+    filling = read_as_defined(book, claim, in_period(definition, known.open))
     if period:
         reported: ReportingPeriod | IdentityDoubt = ReportingPeriod(
             find_period(office, campaign, period)
         )
     else:
-        mentions = period_mentions(book, campaign, received.date())
+        mentions = period_mentions(book, definition, received.date())
         zero = filling.is_zero
         reported = reporting_period(campaign, mentions, received, known, is_zero=zero)
     if isinstance(reported, IdentityDoubt):
@@ -162,7 +165,8 @@ def examine_as(
     )
     if recorded is not None:
         return AlreadyRecorded(recorded)
-    return _submission(original, office, claim, filling, reported)
+    own_claim = replace(claim, campaign=definition)
+    return _submission(original, office, own_claim, filling, reported)
 
 
 CUT_OFF: Final = "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"
@@ -178,11 +182,11 @@ def _unreadable_reason(original: Original) -> str:
 def _submission(
     original: Original, office: Office, claim: Claim, filling: Filling, reported: ReportingPeriod
 ) -> Submission:
-    campaign, period = claim.campaign, reported.period
+    definition, period = claim.campaign, reported.period
     reference_data = load_reference_data(office, claim, reported, original.received_at)
-    findings = check(filling, campaign, reference_data)
+    findings = check(filling, definition, reference_data)
     return Submission(
-        campaign=campaign.name,
+        campaign=definition.name,
         period=period.code,
         unit=claim.unit.code,
         digest=original.digest,
