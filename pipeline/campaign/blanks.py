@@ -9,7 +9,8 @@ from pipeline.campaign.book.fields import ZERO_FIELD
 from pipeline.campaign.form.unit_cells import unit_cells
 from pipeline.campaign.form_inputs import form_inputs
 from pipeline.campaign.input_rules import input_rules
-from pipeline.model.campaign import Campaign, Field, Kind, Shape
+from pipeline.campaign.periods import in_period
+from pipeline.model.campaign import Campaign, Cycle, Field, Kind, Shape
 from pipeline.model.grid import Address
 from pipeline.workbook.form_copy import copy_form, is_package
 from pipeline.workbook.stamp import Stamp, stamp_sheet, visible_stamp
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from pipeline.model.campaign import Period
     from pipeline.model.unit import Unit
 
 LIST_ROWS: Final = 50
@@ -39,23 +41,34 @@ _ZERO_REPORT: Final = replace(
 )
 
 
-def blank_workbook(campaign: Campaign, unit: Unit, moment: datetime) -> bytes:
-    """Write the blank of *unit* as an .xlsx; the same campaign and moment give the same bytes.
+def blank_workbook(
+    campaign: Campaign, unit: Unit, moment: datetime, period: Period | None = None
+) -> bytes:
+    """Write the blank of *unit* for *period* as an .xlsx; the same campaign and moment give the same bytes.
 
     Where the campaign has a form of the office's own (表样.xlsx), the blank is that form with the unit's
     name and the stamp in it, the cells to fill in unlocked and the others locked; its look is not changed.
     """
     if campaign.form is not None and is_package(campaign.form.content):
-        stamp = Stamp(campaign.code, campaign.version, unit.code)
+        stamp = _stamp(campaign, unit, period)
         names = tuple(unit_cells(campaign.form.book, unit.full_name))
         inputs = form_inputs(campaign.form, campaign.fields, unit)
         return copy_form(campaign.form.content, campaign.form.name, names, stamp, inputs)
-    return write_book(form_sheets(campaign, unit), moment, title=campaign.form_title)
+    return write_book(form_sheets(campaign, unit, period), moment, title=campaign.form_title)
 
 
-def form_sheets(campaign: Campaign, unit: Unit) -> tuple[SheetPlan, ...]:
+def _stamp(campaign: Campaign, unit: Unit, period: Period | None) -> Stamp:
+    recurring = period is not None and campaign.cycle is not Cycle.ONCE
+    code = period.code if period and recurring else ""
+    return Stamp(campaign.code, campaign.version, unit.code, code)
+
+
+def form_sheets(
+    campaign: Campaign, unit: Unit, period: Period | None = None
+) -> tuple[SheetPlan, ...]:
     """Return the sheets of the form (表样) with *unit*'s name in them, the hidden stamp last."""
-    stamp = Stamp(campaign.code, campaign.version, unit.code)
+    stamp = _stamp(campaign, unit, period)
+    campaign = in_period(campaign, period) if period else campaign
     sheets: list[SheetPlan] = []
     zero_report = campaign.zero_report  # once, on the first sheet of single fields
     for name in dict.fromkeys(field.sheet for field in campaign.fields):

@@ -11,11 +11,11 @@ from pipeline.model.submission import State
 from pipeline.workbook.writing.table import table_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Campaign, Field
-    from pipeline.model.filling import Answer
+    from pipeline.model.filling import Answer, ListRow
     from pipeline.model.grid import CellValue
     from pipeline.model.submission import Standing
     from pipeline.workbook.writing.plan import SheetPlan
@@ -42,19 +42,27 @@ def list_sheets(campaign: Campaign, counted: Sequence[CountedUnit]) -> tuple[She
         rows = [
             (
                 item.unit.full_name,
-                *(_typed(answer) for answer in row.answers),
+                *_row_cells(row, fields),
                 row.sheet,
                 str(row.number),
             )
             for item in counted
             for row in item.submission.filling.rows
-            if row.answers[0].field_code in codes
+            if any(answer.field_code in codes for answer in row.answers)
         ]
         rows += _sum_row(fields, rows)
         titles = (*(field.name for field in fields), "来源工作表", "来源行")
         columns = (("报送单位", _UNIT_WIDTH), *((title, _LIST_WIDTH) for title in titles))
         plans.append(table_sheet(sheet, f"{sheet}（各单位汇总）", columns, rows))
     return tuple(plans)
+
+
+def _row_cells(row: ListRow, fields: Sequence[Field]) -> Iterator[CellValue]:
+    """Yield the answers of a row in the order of *fields*; a column that its form didn't have is empty."""
+    answers = {answer.field_code: answer for answer in row.answers}
+    for field in fields:
+        answer = answers.get(field.code)
+        yield _typed(answer) if answer else ""
 
 
 def _sum_row(
