@@ -37,6 +37,7 @@ def consolidate(context: click.Context, name: str, period: str, *, pdf: bool) ->
     """生成汇总表。"""
     from pipeline.campaign.book.placeholders import placeholder_notes
     from pipeline.issuing.consolidate import consolidate as run
+    from pipeline.issuing.consolidate_form import consolidate_form
     from pipeline.issuing.pdf import convert_to_pdf, require_renderer
 
     if pdf:
@@ -44,11 +45,16 @@ def consolidate(context: click.Context, name: str, period: str, *, pdf: bool) ->
     with office_of(context) as office:
         item = office.campaign(name)
         path = run(office, item, period)
+        own = consolidate_form(office, item, period)
     click.echo(f"汇总表：{shown(path)}")
+    if own is not None:
+        click.echo(f"同式汇总表：{shown(own)}")
     for note in placeholder_notes([item]):
         click.echo(note, err=True)
     if pdf:
-        click.echo(f"PDF：{shown(convert_to_pdf([path])[0])}")
+        made = [each for each in (path, own) if each is not None]
+        for converted in convert_to_pdf(made):
+            click.echo(f"PDF：{shown(converted)}")
 
 
 @dataclass(frozen=True, slots=True)
