@@ -201,7 +201,9 @@ class _Filling:
             sources = [s for there in self.computation.precedents(at) for s in self._sources[there]]
             percent = (place.sheet, place.at) in self.layout.percents
             value = Decimal(stored(result * 100 if percent else result))
-            own = Figure(value, plain(value), place.field.name, "公式", tuple(dict.fromkeys(sources)))
+            own = Figure(
+                value, plain(value), place.field.name, "公式", tuple(dict.fromkeys(sources))
+            )
             self.figures.append((at, own))
         self.remarks.append(Remark(at, place.field.name, "按表样自己的公式，由合计数算出，不相加"))
 
@@ -220,4 +222,3 @@ def _same(result: Value | Fault, wanted: Decimal | str | None) -> bool:
     if isinstance(result, Decimal) and isinstance(wanted, Decimal):
         return stored(result) == stored(wanted)
     return result == wanted and wanted is not None
-

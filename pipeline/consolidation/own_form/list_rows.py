@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from pipeline.consolidation.own_form.layout import At, FormLayout, ListArea
     from pipeline.consolidation.own_form.scope import Scope
     from pipeline.model.campaign import Field
-    from pipeline.workbook.filling.plan import FilledValue
     from pipeline.model.figure import Source
     from pipeline.model.filling import Answer
+    from pipeline.workbook.filling.plan import FilledValue
 
 UNIT_HEADING: Final = "报送单位"
 
@@ -56,7 +56,9 @@ def list_lines(area: ListArea, scope: Scope) -> tuple[ListLine, ...]:
                         for field, answer in zip(area.fields, found, strict=True)
                     )
                     values = tuple(_value(answer) for answer in found)
-                    lines.append(ListLine("" if scope.single else item.unit.full_name, values, figures))
+                    lines.append(
+                        ListLine("" if scope.single else item.unit.full_name, values, figures)
+                    )
         if several and len(lines) > first:
             lines.append(_sum_line(area, lines[first:], f"{name}小计", first))
     return tuple(lines)
@@ -74,9 +76,7 @@ def _figure(field: Field, answer: Answer, source: Source) -> Figure | None:
     return Figure(answer.value, plain(answer.value), field.name, "原值", (source,))
 
 
-def _sum_line(
-    area: ListArea, lines: Sequence[ListLine], label: str, first: int
-) -> ListLine:
+def _sum_line(area: ListArea, lines: Sequence[ListLine], label: str, first: int) -> ListLine:
     """Return the line that adds up the columns of *lines* whose 汇总方式 is 合计; sums among them count not."""
     figures = tuple(
         column_sum(field, [line.figures[n] for line in lines if not line.label])
@@ -98,7 +98,9 @@ def column_sum(field: Field, figures: Sequence[Figure | None]) -> Figure:
 
 def needs_sum(area: ListArea, scope: Scope, lines: Sequence[ListLine]) -> bool:
     """Return whether a row of sums must be added: the list has figures to add up, the form no row for them."""
-    return bool(lines) and area.sum_row is None and any(map(summed, area.fields)) and not scope.single
+    return (
+        bool(lines) and area.sum_row is None and any(map(summed, area.fields)) and not scope.single
+    )
 
 
 def insertion(area: ListArea, scope: Scope, lines: Sequence[ListLine]) -> Insertion | None:

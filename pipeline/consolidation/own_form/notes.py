@@ -61,12 +61,12 @@ def source_sheet(copy: FilledCopy, name: str) -> NoteSheet:
     rows: list[Row] = [tuple(title for title, _ in _SOURCES)]
     for (sheet, at), figure in details:
         basis = "" if figure.basis in {"原值", "计数"} else figure.basis
-        for source in figure.sources:
-            rows.append(
-                (
-                    f"{sheet}!{at}", source.unit, figure.label,
-                    figure.value if len(figure.sources) == 1 else source.typed, source.workbook,
-                    source.sheet, source.cell, source.typed, basis, source.digest,
-                )
-            )  # fmt: skip
+        rows += [
+            (
+                f"{sheet}!{at}", source.unit, figure.label,
+                figure.value if len(figure.sources) == 1 else source.typed, source.workbook,
+                source.sheet, source.cell, source.typed, basis, source.digest,
+            )
+            for source in figure.sources
+        ]  # fmt: skip
     return NoteSheet(name, tuple(width for _, width in _SOURCES), rows)

@@ -45,9 +45,7 @@ def by_category(counted: Sequence[CountedUnit], campaign: Campaign) -> tuple[Cou
     return tuple(sorted(counted, key=lambda item: order.get(item.unit.category, len(order))))
 
 
-def total_scope(
-    campaign: Campaign, standings: Sequence[Standing], counted: tuple[CountedUnit, ...]
-) -> Scope:
+def total_scope(standings: Sequence[Standing], counted: tuple[CountedUnit, ...]) -> Scope:
     """Return the scope of all units."""
     due = sum(standing.state is not State.EXEMPT for standing in standings)
     return Scope("合计", _titled("合计", len(counted), due), counted, due)

@@ -36,9 +36,7 @@ if TYPE_CHECKING:
 
 UNITS_AT_MOST: Final = 60  # with a sheet each
 _SHEETS_AT_MOST: Final = 300
-_NO_SHEETS: Final = (
-    "单位较多，没有给每个单位一张工作表，合计是数值；各单位的数见“来源”表，或用 baosong consolidate --field 出分户表。"
-)
+_NO_SHEETS: Final = "单位较多，没有给每个单位一张工作表，合计是数值；各单位的数见“来源”表，或用 baosong consolidate --field 出分户表。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def form_summary(
     campaign, _, standings = collected
     layout = form_layout(campaign, form, facts.formulas, facts.percents)
     counted = by_category(counted_units(campaign, standings), campaign)
-    total = fill_copy(layout, total_scope(campaign, standings, counted))
+    total = fill_copy(layout, total_scope(standings, counted))
     groups = [fill_copy(layout, scope) for scope in category_scopes(campaign, standings, counted)]
     fits = len(counted) <= UNITS_AT_MOST and len(counted) * len(layout.sheets) <= _SHEETS_AT_MOST
     units = [fill_copy(layout, scope) for scope in unit_scopes(counted)] if fits else []
@@ -96,9 +94,7 @@ def _living(
 def _names(copy: FilledCopy, layout: FormLayout, names: SheetNames) -> Names:
     """Return the names of the sheets of a copy by the form's: the unit, and of several sheets each one's."""
     several = len(layout.sheets) > 1
-    return {
-        sheet: names.free(copy.scope.name, sheet if several else "") for sheet in layout.sheets
-    }
+    return {sheet: names.free(copy.scope.name, sheet if several else "") for sheet in layout.sheets}
 
 
 def _own_sheets(total: FilledCopy, layout: FormLayout) -> Iterator[FilledSheet]:
@@ -108,9 +104,7 @@ def _own_sheets(total: FilledCopy, layout: FormLayout) -> Iterator[FilledSheet]:
             yield _sheet(total, layout, (grid.name, grid.name), cells)
 
 
-def _copies(
-    named: Sequence[tuple[FilledCopy, Names]], layout: FormLayout
-) -> Iterator[FilledSheet]:
+def _copies(named: Sequence[tuple[FilledCopy, Names]], layout: FormLayout) -> Iterator[FilledSheet]:
     for sheet in layout.sheets:
         for copy, names in named:
             cells = tuple(

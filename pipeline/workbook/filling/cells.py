@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from pipeline.model.grid import address_of
-from pipeline.values.numbers import plain
 from pipeline.workbook.filling.plan import LiveFormula
 from pipeline.workbook.formulas.operands import Fault
 from pipeline.workbook.package import MAIN
@@ -19,6 +18,7 @@ from pipeline.workbook.writing.values import is_exact, printable
 if TYPE_CHECKING:
     from pipeline.model.grid import Address
     from pipeline.workbook.filling.plan import FilledCell
+    from pipeline.workbook.formulas.operands import Value
 
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _DIGITS: Final = 15  # that a spreadsheet keeps of a number
@@ -65,15 +65,15 @@ def write_cell(rows: SheetRows, filled: FilledCell) -> etree._Element:
         _child(cell, "f", value.expression.removeprefix("="))
         _write_result(cell, value.result)
     elif isinstance(value, Decimal) and is_exact(value):
-        _child(cell, "v", plain(value))
+        _child(cell, "v", decimal_text(value))
     elif value is not None:
         cell.set("t", "inlineStr")
-        text = plain(value) if isinstance(value, Decimal) else printable(value)
+        text = decimal_text(value) if isinstance(value, Decimal) else printable(value)
         _child(_child(cell, "is"), "t", text).set(_SPACE, "preserve")
     return cell
 
 
-def _write_result(cell: etree._Element, result: Decimal | str | bool | Fault | None) -> None:
+def _write_result(cell: etree._Element, result: Value | Fault) -> None:
     if isinstance(result, Decimal):
         _child(cell, "v", stored(result))
     elif isinstance(result, bool):
@@ -95,7 +95,17 @@ def stored(number: Decimal) -> str:
     """
     if len(number.as_tuple().digits) > _DIGITS:
         number = Decimal(f"{number:.{_DIGITS - 1}e}")
-    return plain(number)
+    return decimal_text(number)
+
+
+def decimal_text(number: Decimal) -> str:
+    """Return all digits of a number, without an exponent and without zeros at the end.
+
+    >>> decimal_text(Decimal("1.50E+3")), decimal_text(Decimal("0.10"))
+    ('1500', '0.1')
+    """
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _child(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:

@@ -51,7 +51,9 @@ def _copy_part(parts: dict[str, bytes], path: str, name: str) -> str:
             target, kind = found.get(str(relation.get("Id")), ("", ""))
             if kind in _LEFT_OUT:
                 root.remove(relation)
-            elif relation.get("TargetMode") != "External" and kind not in _SHARED and target in parts:
+            elif (
+                relation.get("TargetMode") != "External" and kind not in _SHARED and target in parts
+            ):
                 relation.set("Target", f"/{_copy_part(parts, target, name)}")
         parts[rels_path(made)] = xml_bytes(root)
     return made

@@ -91,7 +91,9 @@ def _fill(
     root = parse_part(parts[path], name)
     data = root.find(f"{{{MAIN}}}sheetData")
     if data is None:
-        raise WorkbookUnreadable(name, "表样的格式少见，程序填不进去。请用 Excel/WPS 另存为普通的 .xlsx 再试。")
+        raise WorkbookUnreadable(
+            name, "表样的格式少见，程序填不进去。请用 Excel/WPS 另存为普通的 .xlsx 再试。"
+        )
     insert_rows(root, sheet.insertions)
     rows = SheetRows(data, {int(row.get("r", "0")): row for row in data if row.get("r")})
     ends = merged_ends(root)
@@ -142,6 +144,8 @@ def _without_macros(parts: dict[str, bytes], path: str, name: str) -> None:
     """State that the workbook is one without macros: they would run on sheets that have changed."""
     types = parse_part(parts[_TYPES], name)
     for entry in types.findall(f"{{{CONTENT}}}Override"):
-        if str(entry.get("PartName")) == f"/{path}" and "macroEnabled" in str(entry.get("ContentType")):
+        if str(entry.get("PartName")) == f"/{path}" and "macroEnabled" in str(
+            entry.get("ContentType")
+        ):
             entry.set("ContentType", _BOOK_TYPE)
             parts[_TYPES] = xml_bytes(types)

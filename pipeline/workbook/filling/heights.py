@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
-from pipeline.model.grid import Address
 from pipeline.workbook.formulas.references import reference_of
 from pipeline.workbook.package import MAIN
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from pipeline.model.grid import Address
     from pipeline.workbook.filling.cells import SheetRows
 
 _HIGHEST: Final = 409.0  # points; a spreadsheet has no higher row

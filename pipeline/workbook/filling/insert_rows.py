@@ -6,6 +6,7 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
+from lxml import etree
 from openpyxl.formula.translate import Translator, TranslatorError
 
 from pipeline.model.grid import Address, address_of
@@ -15,12 +16,13 @@ from pipeline.workbook.package import MAIN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lxml import etree
+    from pipeline.workbook.formulas.references import Reference
 
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _AREAS: Final = re.compile(r"\s+")
 # Elements with areas of the sheet in an attribute, or in their text (x14: xm:sqref).
 _WITH_AREAS: Final = ("sqref", "ref")
+_CELLS: Final = frozenset({"row", "c", "f", "v", "is", "t"})
 _FORMULAS: Final = frozenset({"formula", "formula1", "formula2"})
 
 
@@ -33,7 +35,9 @@ def insert_rows(root: etree._Element, insertions: Sequence[Insertion]) -> None:
         return
     _number(data)
     sources = {
-        int(row.get("r", "0")): row for row in data if int(row.get("r", "0")) in {i.after for i in insertions}
+        int(row.get("r", "0")): row
+        for row in data
+        if int(row.get("r", "0")) in {i.after for i in insertions}
     }
     patterns = {number: deepcopy(row) for number, row in sources.items()}
     for row in data:
@@ -96,19 +100,11 @@ def _continue(cell: etree._Element, formula: str, before: str, after: str) -> No
 
 
 def _move_areas(root: etree._Element, insertions: Sequence[Insertion]) -> None:
-    """Move what the sheet states of its areas: merged ranges, rules, links, the printed area's breaks."""
-    for element in root.iter():
-        if not isinstance(element.tag, str) or element.tag.endswith(("}row", "}c", "}f")):
-            continue
+    """Move what the sheet states of its areas: merged ranges, rules, links, the breaks between pages."""
+    for element in root.iter(etree.Element):
         name = element.tag.rpartition("}")[2]
-        for attribute in _WITH_AREAS:
-            if element.get(attribute):
-                element.set(attribute, _areas(element.get(attribute, ""), insertions))
-        if name == "sqref" and element.text:
-            element.text = _areas(element.text, insertions)
-        if name in _FORMULAS and element.text:
-            text = rewrite(f"={element.text}", lambda found: found if found.sheet else moved(found, insertions))
-            element.text = text.removeprefix("=")
+        if name not in _CELLS:
+            _move_element(element, name, insertions)
     merges = root.find(f"{{{MAIN}}}mergeCells")
     if merges is not None:
         for merge in list(_rows_merged_like(merges, insertions)):
@@ -116,6 +112,19 @@ def _move_areas(root: etree._Element, insertions: Sequence[Insertion]) -> None:
         merges.set("count", str(len(merges)))
     for item in root.iterfind(f"{{{MAIN}}}rowBreaks/{{{MAIN}}}brk"):
         item.set("id", str(moved_row(int(item.get("id", "0")), insertions)))
+
+
+def _move_element(element: etree._Element, name: str, insertions: Sequence[Insertion]) -> None:
+    def change(found: Reference) -> Reference:
+        return found if found.sheet else moved(found, insertions)
+
+    for attribute in _WITH_AREAS:
+        if element.get(attribute):
+            element.set(attribute, _areas(element.get(attribute, ""), insertions))
+    if name == "sqref" and element.text:
+        element.text = _areas(element.text, insertions)
+    elif name in _FORMULAS and element.text:
+        element.text = rewrite(f"={element.text}", change).removeprefix("=")
 
 
 def _areas(text: str, insertions: Sequence[Insertion]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from pipeline.model.grid import Address, column_letters
-from pipeline.values.numbers import plain
+from pipeline.workbook.filling.cells import decimal_text
 from pipeline.workbook.package import MAIN
 from pipeline.workbook.writing.values import is_exact, printable
 
@@ -45,9 +45,9 @@ def _cells(number: int, row: Sequence[str | Decimal], style: str) -> list[str]:
     for column, value in enumerate(row, start=1):
         at = f"{column_letters(column)}{number}"
         if isinstance(value, Decimal) and is_exact(value):
-            cells.append(f'<c r="{at}" s="{style}"><v>{plain(value)}</v></c>')
+            cells.append(f'<c r="{at}" s="{style}"><v>{decimal_text(value)}</v></c>')
         elif value != "":
-            shown = plain(value) if isinstance(value, Decimal) else printable(value)
+            shown = decimal_text(value) if isinstance(value, Decimal) else printable(value)
             cells.append(
                 f'<c r="{at}" s="{style}" t="inlineStr"><is>'
                 f'<t xml:space="preserve">{escape(shown)}</t></is></c>'

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
     from pipeline.model.grid import Address
-    from pipeline.workbook.formulas.operands import Fault
+    from pipeline.workbook.formulas.operands import Fault, Value
     from pipeline.workbook.formulas.references import Insertion
 
 
@@ -18,7 +19,7 @@ class LiveFormula:
     """Formula to write (活公式), with its leading “=”; ``None`` as its result leaves it to be computed."""
 
     expression: str
-    result: Decimal | str | bool | Fault | None
+    result: Value | Fault
 
 
 FilledValue = Decimal | str | LiveFormula | None

@@ -36,7 +36,9 @@ def add_sheet(book: etree._Element, title: str, key: str) -> None:
 def name_areas(book: etree._Element, filled: Sequence[FilledSheet]) -> None:
     """Move the named areas with inserted rows, and give each copy the printed area of its original."""
     names = book.find(f"{{{MAIN}}}definedNames")
-    titles = [str(sheet.get("name")) for sheet in book.iterfind(f"{{{MAIN}}}sheets/{{{MAIN}}}sheet")]
+    titles = [
+        str(sheet.get("name")) for sheet in book.iterfind(f"{{{MAIN}}}sheets/{{{MAIN}}}sheet")
+    ]
     own = {sheet.name: sheet for sheet in filled}
     if names is None:
         return
@@ -70,7 +72,9 @@ def _renamed(entry: etree._Element, filled: Mapping[str, FilledSheet]) -> str:
     return ",".join(_area(part, filled, change) for part in str(entry.text or "").split(","))
 
 
-def _area(part: str, filled: Mapping[str, FilledSheet], change: Callable[[Reference], Reference]) -> str:
+def _area(
+    part: str, filled: Mapping[str, FilledSheet], change: Callable[[Reference], Reference]
+) -> str:
     """Return one area of a name; whole rows and columns (打印标题) keep all but the sheet's name."""
     if reference_of(part) is not None:
         return rewrite(f"={part}", change).removeprefix("=")

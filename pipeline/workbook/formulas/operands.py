@@ -26,7 +26,7 @@ class FormulaUnknown(PipelineError):
 
 
 @dataclass
-class Fault(Exception):  # noqa: N818 - named for what a cell shows
+class Fault(Exception):
     """Error value of a formula (#DIV/0!): raised within it, and its result where nothing catches it."""
 
     code: str

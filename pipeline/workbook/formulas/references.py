@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 _CELL: Final = r"(?P<c{0}>\$?[A-Za-z]{{1,3}})(?P<r{0}>\$?[1-9]\d{{0,6}})"
 _REFERENCE: Final = re.compile(
-    r"(?:(?P<sheet>'(?:[^']|'')+'|[^'!:\[\]]+)!)?"
-    + _CELL.format(1)
-    + rf"(?::{_CELL.format(2)})?"
+    r"(?:(?P<sheet>'(?:[^']|'')+'|[^'!:\[\]]+)!)?" + _CELL.format(1) + rf"(?::{_CELL.format(2)})?"
 )
 _BARE_NAME: Final = re.compile(r"[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff]*")
 _LIKE_A_CELL: Final = re.compile(r"[A-Za-z]{1,3}\d+|[RrCc]\d*")
@@ -94,7 +92,9 @@ def reference_of(text: str) -> Reference | None:
     if first is None:
         return None
     sheet = (match["sheet"] or "").removeprefix("'").removesuffix("'").replace("''", "'")
-    fixed = ["$" if (match[name] or "").startswith("$") else "" for name in ("c1", "r1", "c2", "r2")]
+    fixed = [
+        "$" if (match[name] or "").startswith("$") else "" for name in ("c1", "r1", "c2", "r2")
+    ]
     return Reference(sheet, first, last, (fixed[0], fixed[1], fixed[2], fixed[3]))
 
 
@@ -139,7 +139,9 @@ def moved(reference: Reference, insertions: Sequence[Insertion]) -> Reference:
     if last is not None:
         tall = last.row > reference.first.row
         grown = sum(
-            each.count for each in insertions if last.row > each.after or (tall and last.row == each.after)
+            each.count
+            for each in insertions
+            if last.row > each.after or (tall and last.row == each.after)
         )
         last = Address(last.row + grown, last.column)
     return replace(reference, first=first, last=last)
