@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from pipeline.checking.conditions import check_conditions
+from pipeline.checking.condition_findings import check_conditions
 from pipeline.checking.fields import check_form, check_singles
 from pipeline.checking.history import check_history
 from pipeline.checking.lists import check_lists

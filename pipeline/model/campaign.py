@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from pipeline.model.condition import divides_by_field
+
 if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
@@ -77,7 +79,11 @@ class Cycle(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field (填报项) of the form: its question, its place, and which answers are valid."""
+    """A field (填报项) of the form: its question, its place, and which answers are valid.
+
+    ``formula`` is how the office's own form (表样) computes it from other fields, in the terms in which
+    its answers are read (a percentage as 8.5): a tree of :class:`FieldRef`, ``Constant``, ``Arithmetic``.
+    """
 
     code: str
     name: str
@@ -97,6 +103,12 @@ class Field:
         None  # 位置 on the office's own form (表样), where the campaign has one
     )
     crossing: Crossing | None = None  # the row and column of a cross table (交叉表)
+    formula: Expression | None = None  # 公式; None for what the unit fills in
+
+    @property
+    def is_ratio(self) -> bool:
+        """Return whether the form computes it by dividing by another field: units' ratios aren't added up."""
+        return self.formula is not None and divides_by_field(self.formula)
 
     @property
     def heading(self) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-    from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +120,20 @@ def leaves_of(expression: Expression) -> Iterator[Expression]:
         yield expression
     for child in children:
         yield from leaves_of(child)
+
+
+def divides_by_field(expression: Expression) -> bool:
+    """Return whether *expression* divides by an answer: a ratio (比率), which is no sum of ratios of parts."""
+    if not isinstance(expression, Arithmetic):
+        return False
+    divisor = expression.right if expression.operator == "/" else Constant(Decimal(1))
+    by_field = any(isinstance(part, FieldRef) for part in leaves_of(divisor))
+    return by_field or divides_by_field(expression.left) or divides_by_field(expression.right)
+
+
+def equated_code(expression: Expression) -> str:
+    """Return the code of the field that *expression* sets equal to something (甲 = …), or an empty text."""
+    if not isinstance(expression, Comparison) or expression.operator != "=":
+        return ""
+    left = expression.left
+    return left.code if isinstance(left, FieldRef) and not left.previous else ""
