@@ -15,7 +15,7 @@ from pipeline.office.collection_round import load_round
 from pipeline.office.lock import exclusive
 from pipeline.workbook.filling.percents import percent_cells
 from pipeline.workbook.form_copy import is_package
-from pipeline.workbook.worker import reading_worker
+from pipeline.workbook.reading.formulas import read_formulas
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
@@ -54,13 +54,12 @@ def consolidate_form(office: Office, campaign: Campaign, period: str = "") -> Pa
 
 
 def form_facts(form: Form) -> FormFacts:
-    """Read the formulas of a form in the bounded child, and the cells that show percentages.
+    """Read the formulas of a form, and the cells that show percentages.
 
     Raises:
         WorkbookUnreadable: the form is no workbook that can be read.
     """
-    with reading_worker() as worker:
-        formulas = worker.read_formulas(form.content, form.name)
+    formulas = read_formulas(form.content, form.name)
     return FormFacts(formulas, percent_cells(form.content, form.name))
 
 

@@ -43,7 +43,7 @@ class Content:
 
 def summed(field: Field) -> bool:
     """Return whether the answers to a field may be added up over units (合计); rates never are."""
-    rate = field.kind is Kind.PERCENT or field.measure == PERCENT
+    rate = field.kind is Kind.PERCENT or field.measure == PERCENT or field.is_ratio
     return field.aggregation is Aggregation.SUM and field.kind.numeric and not rate
 
 

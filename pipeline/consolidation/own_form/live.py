@@ -1,4 +1,4 @@
-"""Write the sums over units as live formulas over their sheets (三维公式): =SUM('甲区:丁县'!C5)."""
+"""Write the sums over units as live formulas over their sheets (三维公式): =SUM(甲区:丁县!C5)."""
 
 from __future__ import annotations
 
@@ -80,14 +80,15 @@ def _counts(unit: FilledCopy, at: At) -> bool:
 
 
 def _area(cells: Sequence[Cell]) -> str:
-    """Return the cells as one area over sheets, or one by one where they are at different places."""
+    """Return the cells as one area over sheets, or one by one.
+
+    Excel also takes an area over sheets whose names need quotes; LibreOffice shows #NAME? for it.
+    """
     if not cells:
         return ""
-    if len({at for _, at in cells}) == 1:
-        (first, at), (last, _) = cells[0], cells[-1]
-        if len(cells) == 1:
-            return f"{quoted(first)}!{at}"
-        names = f"{first}:{last}".replace("'", "''")
-        return f"'{names}'!{at}"
-    text = ",".join(f"{quoted(name)}!{at}" for name, at in cells)
+    (first, at), (last, _) = cells[0], cells[-1]
+    same = len({place for _, place in cells}) == 1
+    if same and len(cells) > 1 and first == quoted(first) and last == quoted(last):
+        return f"{first}:{last}!{at}"
+    text = ",".join(f"{quoted(name)}!{place}" for name, place in cells)
     return text if len(cells) <= _ARGUMENTS_AT_MOST and len(text) <= _FORMULA_AT_MOST else ""

@@ -7,7 +7,9 @@ from itertools import count
 from typing import Final
 
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_UNNAMED: Final = re.compile(r"\W")
 _LONGEST: Final = 31
+_PART: Final = 12  # of the form's sheet in the name
 _RESERVED: Final = "history"  # a spreadsheet keeps this name for itself
 
 
@@ -18,12 +20,15 @@ class SheetNames:
         self._taken = {name.casefold() for name in (*taken, _RESERVED)}
 
     def free(self, name: str, sheet: str = "") -> str:
-        """Return a free name such as 东河区 or 东河区-附表2, and take it."""
-        part = _valid(sheet)[:12]
-        end = f"-{part}" if part else ""
+        """Return a free name such as 东河区 or 东河区_附表2, and take it.
+
+        An area over sheets can be written where their names need no quotes: hence no hyphen.
+        """
+        part = _UNNAMED.sub("", sheet)[:_PART]
+        end = f"_{part}" if part else ""
         bare = _valid(name) or "单位"
         for number in count(1):
-            tail = end if number == 1 else f"{end}-{number}"
+            tail = end if number == 1 else f"{end}_{number}"
             found = f"{bare[: _LONGEST - len(tail)]}{tail}"
             if found.casefold() not in self._taken:
                 self._taken.add(found.casefold())
