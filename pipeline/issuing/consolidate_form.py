@@ -5,25 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.consolidation.own_form.summary import FormFacts, form_summary
-from pipeline.files import replace_if_changed, safe_name, sha256_of
+from pipeline.issuing.summary_files import write_summary
 from pipeline.issuing.unaltered import refuse_altered
-from pipeline.ledger.store import append_event
-from pipeline.ledger.trails import save_trail
-from pipeline.model.event import Action
-from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import load_round
 from pipeline.office.lock import exclusive
 from pipeline.workbook.filling.percents import percent_cells
 from pipeline.workbook.form_copy import is_package
 from pipeline.workbook.reading.formulas import read_formulas
-from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.model.campaign import Campaign
-    from pipeline.model.collection_round import CollectionRound
-    from pipeline.model.figure import TrailEntry
     from pipeline.model.form import Form
     from pipeline.office.context import Office
 
@@ -61,27 +54,3 @@ def form_facts(form: Form) -> FormFacts:
     """
     formulas = read_formulas(form.content, form.name)
     return FormFacts(formulas, percent_cells(form.content, form.name))
-
-
-def write_summary(
-    office: Office,
-    collected: CollectionRound,
-    kind: str,
-    made: tuple[bytes, tuple[TrailEntry, ...]],
-) -> Path:
-    """Write a summary to 汇总/ under the name of the campaign, the period and its *kind*; save its trail.
-
-    Raises:
-        FileHeldOpen: it is open in Excel or WPS.
-    """
-    content, trail = made
-    campaign = collected.campaign
-    name = safe_name(f"{campaign.name}{collected.period.label}{kind}") + ".xlsx"
-    target = office.workspace.results(campaign.name) / OutboxFolder.SUMMARIES / name
-    digest = sha256_of(content)
-    event = office.event(Action.CONSOLIDATED, campaign.name, name, digest)
-    save_trail(office.ledger, digest, name, trail, event)
-    if replace_if_changed(target, content):
-        append_event(office.ledger, event)
-        refresh_boards(office)
-    return target

@@ -163,7 +163,7 @@ def test_a_unit_s_cell_moves_its_own_total_and_no_other(cases: list[Case], tmp_p
     for each in cases:
         book = openpyxl.load_workbook(io.BytesIO(each.summary))
         entered = [
-            at for at in each.added() if "SUM" not in str(book[list(each.typed)[0]][at[1]].value)
+            at for at in each.added() if "SUM" not in str(book[next(iter(each.typed))][at[1]].value)
         ]
         unit, cell = chosen.choice(list(each.typed)), chosen.choice(entered)
         book[unit][cell[1]] = float(each.typed[unit][cell] + PLUS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.form.measures import PERCENT
+from pipeline.consolidation.list_lines import summed
 from pipeline.consolidation.totals import (
     average_of,
     cell_source,
@@ -16,7 +16,7 @@ from pipeline.consolidation.totals import (
     unit_figure,
     unit_figures,
 )
-from pipeline.model.campaign import Aggregation, Kind
+from pipeline.model.campaign import Aggregation
 from pipeline.model.figure import Figure
 from pipeline.values.numbers import plain
 from pipeline.values.text import half_width
@@ -39,12 +39,6 @@ class Content:
     figures: tuple[Figure, ...] = ()
     details: tuple[Figure, ...] = ()  # what each unit contributed
     note: str = ""
-
-
-def summed(field: Field) -> bool:
-    """Return whether the answers to a field may be added up over units (合计); rates never are."""
-    rate = field.kind is Kind.PERCENT or field.measure == PERCENT or field.is_ratio
-    return field.aggregation is Aggregation.SUM and field.kind.numeric and not rate
 
 
 def averaged(field: Field) -> bool:

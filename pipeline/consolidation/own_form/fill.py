@@ -8,16 +8,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.form.unit_cells import unit_cells
+from pipeline.consolidation.list_lines import list_lines, summed
 from pipeline.consolidation.own_form.computation import Computation, moved_at
 from pipeline.consolidation.own_form.contents import (
     Content,
     averaged,
     beside_label,
-    summed,
     total_content,
     unit_content,
 )
-from pipeline.consolidation.own_form.list_rows import insertion, list_lines, place_list
+from pipeline.consolidation.own_form.list_rows import insertion, place_list
 from pipeline.model.figure import Figure
 from pipeline.values.numbers import plain
 from pipeline.workbook.filling.cells import stored
@@ -211,7 +211,7 @@ class _Filling:
 def _insertions(layout: FormLayout, scope: Scope) -> Iterator[tuple[str, tuple[Insertion, ...]]]:
     for sheet in layout.sheets:
         found = [
-            insertion(area, scope, list_lines(area, scope))
+            insertion(area, scope, list_lines(area.fields, scope.counted))
             for area in layout.lists
             if area.sheet == sheet
         ]

@@ -6,94 +6,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from pipeline.consolidation.own_form.contents import summed
-from pipeline.consolidation.totals import cell_source
-from pipeline.model.figure import Figure
+from pipeline.consolidation.list_lines import column_sums, list_lines, summed
 from pipeline.model.grid import Address, column_letters
-from pipeline.values.numbers import plain
 from pipeline.workbook.filling.plan import FilledCell, LiveFormula
 from pipeline.workbook.formulas.references import Insertion, moved_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pipeline.consolidation.list_lines import ListLine
     from pipeline.consolidation.own_form.layout import At, FormLayout, ListArea
     from pipeline.consolidation.own_form.scope import Scope
-    from pipeline.model.campaign import Field
-    from pipeline.model.figure import Source
-    from pipeline.model.filling import Answer
+    from pipeline.model.figure import Figure
     from pipeline.workbook.filling.plan import FilledValue
 
 UNIT_HEADING: Final = "报送单位"
-
-
-@dataclass(frozen=True, slots=True)
-class ListLine:
-    """A line of a list: a unit's row with its figures, or the sum of a category; ``label`` names a sum."""
-
-    unit: str
-    values: tuple[Decimal | str | None, ...]
-    figures: tuple[Figure | None, ...]
-    label: str = ""
-    first: int = 0  # of a sum: the line where its rows begin
-
-
-def list_lines(area: ListArea, scope: Scope) -> tuple[ListLine, ...]:
-    """Return the lines of a list over the units of *scope*; with several categories each has its 小计."""
-    groups = scope.groups()
-    several = len(groups) > 1 and any(map(summed, area.fields))
-    lines: list[ListLine] = []
-    for name, units in groups:
-        first = len(lines)
-        codes = {field.code for field in area.fields}
-        for item in units:
-            for row in item.submission.filling.rows:
-                if row.answers and row.answers[0].field_code in codes:
-                    answers = {answer.field_code: answer for answer in row.answers}
-                    found = [answers.get(field.code) for field in area.fields]
-                    figures = tuple(
-                        _figure(field, answer, cell_source(item, answer)) if answer else None
-                        for field, answer in zip(area.fields, found, strict=True)
-                    )
-                    values = tuple(_value(answer) for answer in found)
-                    lines.append(
-                        ListLine("" if scope.single else item.unit.full_name, values, figures)
-                    )
-        if several and len(lines) > first:
-            lines.append(_sum_line(area, lines[first:], f"{name}小计", first))
-    return tuple(lines)
-
-
-def _value(answer: Answer | None) -> Decimal | str | None:
-    if answer is None:
-        return None
-    return answer.value if isinstance(answer.value, Decimal) else answer.typed or None
-
-
-def _figure(field: Field, answer: Answer, source: Source) -> Figure | None:
-    if not isinstance(answer.value, Decimal):
-        return None
-    return Figure(answer.value, plain(answer.value), field.name, "原值", (source,))
-
-
-def _sum_line(area: ListArea, lines: Sequence[ListLine], label: str, first: int) -> ListLine:
-    """Return the line that adds up the columns of *lines* whose 汇总方式 is 合计; sums among them count not."""
-    figures = tuple(
-        column_sum(field, [line.figures[n] for line in lines if not line.label])
-        if summed(field)
-        else None
-        for n, field in enumerate(area.fields)
-    )
-    values = tuple(figure.value if figure else None for figure in figures)
-    return ListLine("", values, figures, label, first)
-
-
-def column_sum(field: Field, figures: Sequence[Figure | None]) -> Figure:
-    """Return the sum (合计) of the figures of a list's column; of none it is 0."""
-    own = [figure for figure in figures if figure is not None]
-    value = sum((figure.value for figure in own), start=Decimal(0))
-    sources = tuple(source for figure in own for source in figure.sources)
-    return Figure(value, plain(value), field.name, "合计", sources)
 
 
 def needs_sum(area: ListArea, scope: Scope, lines: Sequence[ListLine]) -> bool:
@@ -122,9 +49,9 @@ def place_list(
     layout: FormLayout, area: ListArea, scope: Scope, insertions: Sequence[Insertion]
 ) -> PlacedList:
     """Return the cells of a list: its lines under the head, the rest of its rows emptied, its sums."""
-    lines = list_lines(area, scope)
+    lines = list_lines(area.fields, scope.counted)
     start = moved_row(area.head, insertions) + 1
-    placing = _Placing(layout, area, start)
+    placing = _Placing(layout, area, start, units=not scope.single)
     cells: list[FilledCell] = []
     if not scope.single and lines:
         cells.append(placing.cell(-1, area.unit_column, UNIT_HEADING))
@@ -142,10 +69,11 @@ def place_list(
 class _Placing:
     """Places of the cells of one list; keeps the figures that were placed."""
 
-    def __init__(self, layout: FormLayout, area: ListArea, start: int) -> None:
+    def __init__(self, layout: FormLayout, area: ListArea, start: int, *, units: bool) -> None:
         self.layout = layout
         self.area = area
         self.start = start
+        self.units = units
         self.figures: list[tuple[At, Figure]] = []
 
     def cell(self, offset: int, column: int, value: FilledValue) -> FilledCell:
@@ -160,12 +88,12 @@ class _Placing:
             yield self.cell(offset, label_column, line.label)
         elif area.number_column is not None:
             yield self.cell(offset, area.number_column, Decimal(number))
-        if line.unit:
+        if line.unit and self.units:
             yield self.cell(offset, area.unit_column, line.unit)
         for n, column in enumerate(area.columns):
             if line.label and (column == label_column or line.figures[n] is None):
                 continue
-            value: FilledValue = self.raw(column, line.values[n])
+            value: FilledValue = self.raw(column, _value_of(line, n))
             if line.label and isinstance(value, Decimal):
                 value = self.formula("SUBTOTAL(9,", column, (line.first, offset - 1), value)
             self.note(offset, column, line.figures[n])
@@ -183,10 +111,9 @@ class _Placing:
         if added:
             yield self.cell(row, area.number_column or _label_column(area), "合计")
         subtotals = any(line.label for line in lines)
-        for n, (field, column) in enumerate(zip(area.fields, area.columns, strict=True)):
-            if not summed(field):
+        for figure, column in zip(column_sums(area.fields, lines), area.columns, strict=True):
+            if figure is None:
                 continue
-            figure = column_sum(field, [line.figures[n] for line in lines if not line.label])
             value: FilledValue = self.raw(column, figure.value)
             if row > 0 and isinstance(value, Decimal):
                 function = "SUBTOTAL(9," if subtotals else "SUM("
@@ -209,6 +136,15 @@ class _Placing:
         if figure is not None:
             at = Address(self.start + offset, column)
             self.figures.append(((self.area.sheet, at), figure))
+
+
+def _value_of(line: ListLine, column: int) -> Decimal | str | None:
+    """Return the number of a line in a column, else the text as it was typed."""
+    figure = line.figures[column]
+    if figure is not None:
+        return figure.value
+    answer = line.answers[column] if line.answers else None
+    return (answer.typed or None) if answer else None
 
 
 def _label_column(area: ListArea) -> int:

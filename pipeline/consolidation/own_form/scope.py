@@ -30,14 +30,6 @@ class Scope:
     due: int
     single: bool = False
 
-    def groups(self) -> tuple[tuple[str, tuple[CountedUnit, ...]], ...]:
-        """Return the counted units by category (类别), in the order in which they first appear."""
-        names = dict.fromkeys(item.unit.category for item in self.counted)
-        return tuple(
-            (name or UNNAMED, tuple(item for item in self.counted if item.unit.category == name))
-            for name in names
-        )
-
 
 def by_category(counted: Sequence[CountedUnit], campaign: Campaign) -> tuple[CountedUnit, ...]:
     """Return the units with those of each category together, in the order of the roster."""
