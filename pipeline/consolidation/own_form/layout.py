@@ -106,10 +106,11 @@ def _lists(campaign: Campaign, views: Mapping[str, SheetView]) -> Iterator[ListA
         places = [field.place for field in fields if field.place is not None]
         view = views.get(places[0].sheet)
         if view is not None:
-            yield _area(view, fields, tuple(place.at for place in places))
+            yield list_area(view, fields, tuple(place.at for place in places))
 
 
-def _area(view: SheetView, fields: tuple[Field, ...], heads: Sequence[Address]) -> ListArea:
+def list_area(view: SheetView, fields: tuple[Field, ...], heads: Sequence[Address]) -> ListArea:
+    """Return the area of the list whose columns have these *heads*, in the order of its *fields*."""
     columns = tuple(at.column for at in heads)
     head = max(view.end(at).row for at in heads)
     while numbers_columns(view, head + 1, range(1, view.last_column + 1)):
