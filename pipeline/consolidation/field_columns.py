@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.form.names import PATH_MARK
+from pipeline.campaign.form.names import PATH_MARK, bare_heading
 from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.campaign import Campaign, Field
 
+_PART: Final = "其中"
 _NEAR: Final = 0.5  # of the characters in common
 _NEAR_AT_MOST: Final = 8
 
@@ -36,7 +37,13 @@ def field_columns(campaign: Campaign, name: str) -> tuple[FieldColumn, ...]:
     if not any(wanted):
         return ()
     paths = [(field, _path(field.name)) for field in campaign.fields]
+    if not any(part in path for _, path in paths for part in wanted):
+        # 增值税 is the row 其中：增值税, where there is no other.
+        paths = [(f, tuple(key.removeprefix(_PART) for key in path)) for f, path in paths]
     size = len(wanted)
+    known = dict(
+        zip((field.code for field in campaign.fields), (path for _, path in paths), strict=True)
+    )
     tests = (
         lambda path: path == wanted,
         lambda path: path[:size] == wanted,
@@ -46,18 +53,17 @@ def field_columns(campaign: Campaign, name: str) -> tuple[FieldColumn, ...]:
     for test in tests:
         found = [field for field, path in paths if test(path)]
         if found:
-            return tuple(_column(field, wanted) for field in found)
+            return tuple(_column(field, known[field.code], wanted) for field in found)
     group = [f for f in campaign.fields if f.section and _path(f.section) == wanted]
     return tuple(FieldColumn(field, field.heading) for field in group)
 
 
 def _path(name: str) -> tuple[str, ...]:
-    return tuple(label_key(part) for part in name.split(PATH_MARK))
+    return tuple(label_key(bare_heading(part)) for part in name.split(PATH_MARK))
 
 
-def _column(field: Field, wanted: tuple[str, ...]) -> FieldColumn:
+def _column(field: Field, keys: tuple[str, ...], wanted: tuple[str, ...]) -> FieldColumn:
     parts = field.name.split(PATH_MARK)
-    keys = _path(field.name)
     start = next((n for n in range(len(keys)) if keys[n : n + len(wanted)] == wanted), 0)
     rest = [*parts[:start], *parts[start + len(wanted) :]]
     title = PATH_MARK.join(rest) or field.name

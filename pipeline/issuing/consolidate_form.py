@@ -11,7 +11,7 @@ from pipeline.office.collection_round import load_round
 from pipeline.office.lock import exclusive
 from pipeline.workbook.filling.percents import percent_cells
 from pipeline.workbook.form_copy import is_package
-from pipeline.workbook.reading.formulas import read_formulas
+from pipeline.workbook.reading.formulas import written_formulas
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,5 +52,5 @@ def form_facts(form: Form) -> FormFacts:
     Raises:
         WorkbookUnreadable: the form is no workbook that can be read.
     """
-    formulas = read_formulas(form.content, form.name)
+    formulas = written_formulas(form.content, form.name)
     return FormFacts(formulas, percent_cells(form.content, form.name))

@@ -77,5 +77,5 @@ def _read(content: bytes, name: str) -> tuple[Book, FormFacts]:
         raise SuperiorFormUnusable(name, _OLD if old else _OTHER)
     with reading_worker() as worker:
         book = worker.read(content, name)
-        formulas = worker.read_formulas(content, name)
+        formulas = worker.written_formulas(content, name)
     return book, FormFacts(formulas, percent_cells(content, name))

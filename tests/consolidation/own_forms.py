@@ -25,7 +25,7 @@ from pipeline.model.submission import CheckOutcome, Submission
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Claim
 from pipeline.workbook.filling.percents import percent_cells
-from pipeline.workbook.reading.formulas import read_formulas
+from pipeline.workbook.reading.formulas import written_formulas
 from pipeline.workbook.reading.read import read_book
 from tests.campaign.books import MOMENT, drawn
 from tests.conftest import require
@@ -54,7 +54,7 @@ class Round:
     def summary(self) -> tuple[bytes, tuple[TrailEntry, ...]]:
         form = self.campaign.form
         assert form is not None
-        formulas = read_formulas(form.content, form.name)
+        formulas = written_formulas(form.content, form.name)
         facts = FormFacts(formulas, percent_cells(form.content, form.name))
         return form_summary((self.campaign, self.period, self.standings), form, facts)
 
@@ -109,7 +109,7 @@ def typed_in(form: bytes, cells: Cells, texts: Cells | None = None) -> bytes:
 
 def formulas_of(content: bytes) -> dict[tuple[str, str], str]:
     """The formulas of a workbook by sheet and cell."""
-    return {(sheet, str(at)): text for (sheet, at), text in read_formulas(content, "").items()}
+    return {(sheet, str(at)): text for (sheet, at), text in written_formulas(content, "").items()}
 
 
 def values_of(content: bytes) -> dict[tuple[str, str], Any]:

@@ -125,7 +125,7 @@ class _Filling:
                 if text:
                     shared[at] = beside_label(place, shared.get(at, place.printed), text)
                     self.put(place.sheet, FilledCell(at[1], shared[at], wrap="\n" in shared[at]))
-            else:
+            elif content.value is not None or at not in self.computation.formulas:
                 self._put_content(at, place, content)
 
     def _content(self, place: SinglePlace) -> Content:

@@ -18,7 +18,12 @@ from pipeline.workbook.filling.copy_sheet import (
     xml_bytes,
 )
 from pipeline.workbook.filling.heights import merged_ends, raise_row
-from pipeline.workbook.filling.insert_rows import insert_rows, move_anchors
+from pipeline.workbook.filling.insert_rows import (
+    insert_rows,
+    move_anchors,
+    move_comments,
+    move_notes,
+)
 from pipeline.workbook.filling.note_sheets import note_part
 from pipeline.workbook.filling.styles import Styles
 from pipeline.workbook.filling.workbook_part import (
@@ -47,6 +52,7 @@ if TYPE_CHECKING:
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _BOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _TYPES: Final = "[Content_Types].xml"
+_MOVES: Final = {"drawing": move_anchors, "comments": move_comments, "vmlDrawing": move_notes}
 _STALE: Final = frozenset({"calcChain", "vbaProject"})  # an order of formulas that changed; macros
 
 
@@ -116,11 +122,13 @@ def _correct_dimension(root: etree._Element, sheet: FilledSheet) -> None:
 
 
 def _move_drawings(parts: dict[str, bytes], path: str, sheet: FilledSheet, name: str) -> None:
+    """Move the pictures, text boxes and comments that are below the inserted rows."""
     found, _ = relations_by_kind(parts, path, name)
     for target, kind in found.values():
-        if kind == "drawing" and target in parts:
+        move = _MOVES.get(kind)
+        if move is not None and target in parts:
             drawing = parse_part(parts[target], name)
-            move_anchors(drawing, sheet.insertions)
+            move(drawing, sheet.insertions)
             parts[target] = xml_bytes(drawing)
 
 

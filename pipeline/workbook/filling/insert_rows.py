@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from pipeline.workbook.formulas.references import Reference
 
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
-_AREAS: Final = re.compile(r"\s+")
+_VML: Final = "{urn:schemas-microsoft-com:office:excel}"
+_ANCHOR_PARTS: Final = 8
+_ANCHOR_ROWS: Final = (2, 6)  # of left, top, right and bottom, each with its offset
+_SPACES: Final = re.compile(r"\s+")
 # Elements with areas of the sheet in an attribute, or in their text (x14: xm:sqref).
 _WITH_AREAS: Final = ("sqref", "ref")
 _CELLS: Final = frozenset({"row", "c", "f", "v", "is", "t"})
@@ -129,7 +132,7 @@ def _move_element(element: etree._Element, name: str, insertions: Sequence[Inser
 
 def _areas(text: str, insertions: Sequence[Insertion]) -> str:
     parts = []
-    for part in _AREAS.split(text.strip()):
+    for part in _SPACES.split(text.strip()):
         found = reference_of(part)
         parts.append(str(moved(found, insertions)) if found else part)
     return " ".join(parts)
@@ -158,3 +161,22 @@ def move_anchors(drawing: etree._Element, insertions: Sequence[Insertion]) -> No
     for element in drawing.iter(f"{_DRAWING}row"):
         if element.text and element.text.isdecimal():
             element.text = str(moved_row(int(element.text) + 1, insertions) - 1)
+
+
+def move_comments(comments: etree._Element, insertions: Sequence[Insertion]) -> None:
+    """Move the comments (批注) on cells that are below the inserted rows."""
+    for comment in comments.iter(f"{{{MAIN}}}comment"):
+        comment.set("ref", _areas(comment.get("ref", ""), insertions))
+
+
+def move_notes(drawing: etree._Element, insertions: Sequence[Insertion]) -> None:
+    """Move the boxes of comments (VML): each states its cell's row, and its own place from row to row."""
+    for element in drawing.iter(f"{_VML}Row"):
+        if element.text and element.text.strip().isdecimal():
+            element.text = str(moved_row(int(element.text) + 1, insertions) - 1)
+    for element in drawing.iter(f"{_VML}Anchor"):
+        parts = [part.strip() for part in str(element.text or "").split(",")]
+        if len(parts) == _ANCHOR_PARTS and all(part.isdecimal() for part in parts):
+            for n in _ANCHOR_ROWS:
+                parts[n] = str(moved_row(int(parts[n]) + 1, insertions) - 1)
+            element.text = ", ".join(parts)
