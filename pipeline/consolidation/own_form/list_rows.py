@@ -88,8 +88,8 @@ class _Placing:
             yield self.cell(offset, label_column, line.label)
         elif area.number_column is not None:
             yield self.cell(offset, area.number_column, Decimal(number))
-        if line.unit and self.units:
-            yield self.cell(offset, area.unit_column, line.unit)
+        if self.units:
+            yield self.cell(offset, area.unit_column, line.unit or None)
         for n, column in enumerate(area.columns):
             if line.label and (column == label_column or line.figures[n] is None):
                 continue
@@ -110,6 +110,8 @@ class _Placing:
         row = len(lines) if added else moved_row(area.sum_row or 0, insertions) - self.start
         if added:
             yield self.cell(row, area.number_column or _label_column(area), "合计")
+        if self.units and lines:
+            yield self.cell(row, area.unit_column, None)
         subtotals = any(line.label for line in lines)
         for figure, column in zip(column_sums(area.fields, lines), area.columns, strict=True):
             if figure is None:

@@ -62,7 +62,11 @@ def form_summary(
     layout = form_layout(campaign, form, facts.formulas, facts.percents)
     counted = by_category(counted_units(campaign, standings), campaign)
     total = fill_copy(layout, total_scope(standings, counted))
-    groups = [fill_copy(layout, scope) for scope in category_scopes(campaign, standings, counted)]
+    # The details of all units together are listed once, in 来源.
+    groups = [
+        replace(fill_copy(layout, scope), details=())
+        for scope in category_scopes(campaign, standings, counted)
+    ]
     fits = len(counted) <= UNITS_AT_MOST and len(counted) * len(layout.sheets) <= _SHEETS_AT_MOST
     units = [fill_copy(layout, scope) for scope in unit_scopes(counted)] if fits else []
     names = SheetNames(tuple(grid.name for grid in form.book.sheets))

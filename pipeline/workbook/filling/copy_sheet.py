@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 CONTENT: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _PACKAGE_REL: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES: Final = "[Content_Types].xml"
+# By it a program recognises a sheet that several people edit.
+_UID: Final = "{http://schemas.microsoft.com/office/spreadsheetml/2014/revision}uid"
 _SHARED: Final = frozenset({"image", "hyperlink", "theme", "chartUserShapes"})
 # A table's name must be unique in a workbook; macros belong to one sheet.
 _LEFT_OUT: Final = frozenset({"table", "queryTable", "pivotTable", "slicer", "control", "ctrlProp"})
@@ -31,6 +33,7 @@ def copy_sheet(parts: dict[str, bytes], path: str, name: str) -> str:
     for element in _ELEMENTS_LEFT_OUT:
         for found in root.findall(f"{{{MAIN}}}{element}"):
             root.remove(found)
+    root.attrib.pop(_UID, None)
     for properties in root.iterfind(f"{{{MAIN}}}sheetPr"):
         properties.attrib.pop("codeName", None)
     for view in root.iterfind(f"{{{MAIN}}}sheetViews/{{{MAIN}}}sheetView"):

@@ -17,7 +17,7 @@ from pipeline.workbook.filling.copy_sheet import (
     unrelate,
     xml_bytes,
 )
-from pipeline.workbook.filling.heights import merged_ends, raise_row
+from pipeline.workbook.filling.heights import merged_ends, raise_row, widen_column
 from pipeline.workbook.filling.insert_rows import (
     insert_rows,
     move_anchors,
@@ -106,9 +106,11 @@ def _fill(
     for filled in sheet.cells:
         cell = write_cell(rows, filled)
         if filled.wrap and isinstance(filled.value, str):
-            cell.set("s", styles.wrapping(cell.get("s", "0")))
+            cell.set("s", styles.wrapping(cell.get("s", "0"), lines="\n" in filled.value))
             raise_row(root, rows, filled.at, ends.get(filled.at, filled.at), filled.value)
     _correct_dimension(root, sheet)
+    if sheet.widened:
+        widen_column(root, sheet.widened)
     parts[path] = xml_bytes(root)
     if sheet.insertions:
         _move_drawings(parts, path, sheet, name)

@@ -20,6 +20,7 @@ _HIGHEST: Final = 409.0  # points; a spreadsheet has no higher row
 _LINE: Final = 15.0
 _USUAL_WIDTH: Final = 8.43
 _USUAL_HEIGHT: Final = 15.0
+_UNIT_WIDTH: Final = "18"
 
 
 def merged_ends(root: etree._Element) -> Mapping[Address, Address]:
@@ -55,3 +56,23 @@ def _width(root: etree._Element, column: int) -> float:
             return float(stated.get("width") or _USUAL_WIDTH)
     usual = root.find(f"{{{MAIN}}}sheetFormatPr")
     return float((usual.get("defaultColWidth") if usual is not None else None) or _USUAL_WIDTH)
+
+
+def widen_column(root: etree._Element, column: int) -> None:
+    """Give a column that the sheet says nothing about the width of a unit's name."""
+    columns = root.find(f"{{{MAIN}}}cols")
+    if columns is None:
+        columns = root.makeelement(f"{{{MAIN}}}cols")
+        data = root.find(f"{{{MAIN}}}sheetData")
+        if data is not None:
+            data.addprevious(columns)
+    for stated in columns:
+        if int(stated.get("min", "0")) <= column <= int(stated.get("max", "0")):
+            return
+    after = [stated for stated in columns if int(stated.get("min", "0")) > column]
+    attributes = {"min": str(column), "max": str(column), "width": _UNIT_WIDTH, "customWidth": "1"}
+    made = root.makeelement(f"{{{MAIN}}}col", attributes)
+    if after:
+        after[0].addprevious(made)
+    else:
+        columns.append(made)

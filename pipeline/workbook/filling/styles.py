@@ -21,11 +21,13 @@ class Styles:
     root: etree._Element
     wrapped: dict[str, str] = field(default_factory=dict)
 
-    def wrapping(self, style: str) -> str:
-        """Return the number of a cell format like *style* that breaks its text into lines."""
-        if style not in self.wrapped:
-            self.wrapped[style] = self._append(style, {"wrapText": "1"})
-        return self.wrapped[style]
+    def wrapping(self, style: str, *, lines: bool = False) -> str:
+        """Return the number of a cell format like *style* that breaks its text; one of several *lines* is at the left."""
+        key = f"{style}{lines}"
+        if key not in self.wrapped:
+            left = {"horizontal": "left"} if lines else {}
+            self.wrapped[key] = self._append(style, {"wrapText": "1", **left})
+        return self.wrapped[key]
 
     def heading(self) -> str:
         """Return the number of a bold cell format, added to the form's default one."""
