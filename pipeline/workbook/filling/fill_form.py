@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.filling.cells import SheetRows, write_cell
+from pipeline.workbook.filling.charts import retarget_charts
 from pipeline.workbook.filling.copy_sheet import (
     CONTENT,
     copy_sheet,
@@ -114,6 +115,8 @@ def _fill(
     parts[path] = xml_bytes(root)
     if sheet.insertions:
         _move_drawings(parts, path, sheet, name)
+    if sheet.insertions or sheet.name != sheet.origin:
+        retarget_charts(parts, path, sheet, name)
 
 
 def _correct_dimension(root: etree._Element, sheet: FilledSheet) -> None:
