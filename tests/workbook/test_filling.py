@@ -100,7 +100,7 @@ def filled() -> bytes:
         FilledSheet("统计表", name, (cell((3, 2), Decimal(number)), cell((2, 2), name)))
         for name, number in (("东河区", 10), ("西河区", 20))
     ]
-    notes = NoteSheet("说明", (10.0,), (("标题",), ("=1+1",)))
+    notes = NoteSheet("说明", (10.0,), (("标题",), ("=1+1",)), printed=False)
     return fill_form(FORM, NAME, [own, *copies], [notes])
 
 
@@ -179,6 +179,7 @@ def test_copies_keep_rules_print_set_up_and_protection() -> None:
         assert sheet["B3"].fill.fgColor.rgb == "FFFFFF99"
     assert book["说明"]["A2"].value == "=1+1"
     assert book["说明"]["A2"].data_type == "s", "a text, no formula"
+    assert book["说明"].print_area == "'说明'!$C$1", "nothing of it"
 
 
 def test_inserted_rows_are_like_the_row_before_and_the_rest_moves() -> None:

@@ -69,4 +69,4 @@ def source_sheet(copy: FilledCopy, name: str) -> NoteSheet:
             )
             for source in figure.sources
         ]  # fmt: skip
-    return NoteSheet(name, tuple(width for _, width in _SOURCES), rows)
+    return NoteSheet(name, tuple(width for _, width in _SOURCES), rows, printed=False)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pipeline.model.grid import Address
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.filling.cells import SheetRows, write_cell
 from pipeline.workbook.filling.charts import retarget_charts
@@ -31,6 +32,7 @@ from pipeline.workbook.filling.workbook_part import (
     REL,
     add_sheet,
     calculate_on_load,
+    leave_unprinted,
     name_areas,
 )
 from pipeline.workbook.package import (
@@ -85,7 +87,7 @@ def fill_form(
         register(parts, path, _SHEET_TYPE, name)
         added.append((note.name, path))
     parts[found.styles] = xml_bytes(styles.root)
-    _enter(parts, book_path, added, sheets, name)
+    _enter(parts, added, (sheets, notes), name)
     unrelate(parts, book_path, _STALE, name)
     _without_macros(parts, book_path, name)
     return write_package(parts, content)
@@ -139,16 +141,20 @@ def _move_drawings(parts: dict[str, bytes], path: str, sheet: FilledSheet, name:
 
 def _enter(
     parts: dict[str, bytes],
-    path: str,
     added: Sequence[tuple[str, str]],
-    sheets: Sequence[FilledSheet],
+    planned: tuple[Sequence[FilledSheet], Sequence[NoteSheet]],
     name: str,
 ) -> None:
-    """Enter the sheets *added*, by title and part, in the workbook at *path*."""
+    """Enter the sheets *added*, by title and part, in the workbook, with the printed areas of all."""
+    path = workbook_path(parts, name)
+    sheets, notes = planned
     book = parse_part(parts[path], name)
     for title, part in added:
         add_sheet(book, title, relate(parts, path, part, f"{REL}/worksheet", name))
     name_areas(book, sheets)
+    for note in notes:
+        if not note.printed:
+            leave_unprinted(book, note.name, Address(1, len(note.widths) + 2))
     calculate_on_load(book)
     parts[path] = xml_bytes(book)
 

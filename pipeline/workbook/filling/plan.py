@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -51,8 +51,12 @@ class FilledSheet:
 
 @dataclass(frozen=True, slots=True)
 class NoteSheet:
-    """Sheet of plain rows (说明、来源) after those of the form; the first row is its heading."""
+    """Sheet of plain rows (说明、来源) after those of the form; the first row is its heading.
+
+    One that isn't ``printed`` is left out where the workbook is printed as a whole.
+    """
 
     name: str
     widths: tuple[float, ...]
-    rows: Sequence[Sequence[str | Decimal]] = field(default=())
+    rows: Sequence[Sequence[str | Decimal]] = ()
+    printed: bool = True

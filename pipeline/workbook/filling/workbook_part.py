@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from pipeline.model.grid import Address
-from pipeline.workbook.formulas.references import moved, reference_of, rewrite
+from pipeline.workbook.formulas.references import Reference, moved, reference_of, rewrite
 from pipeline.workbook.package import MAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from pipeline.workbook.filling.plan import FilledSheet
-    from pipeline.workbook.formulas.references import Reference
 
 REL: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _BUILT_IN: Final = "_xlnm."
@@ -86,14 +85,31 @@ def _area(
     return part
 
 
+def leave_unprinted(book: etree._Element, title: str, aside: Address) -> None:
+    """Leave a sheet out of print: its printed area is the cell *aside*, which has no content."""
+    names = book.find(f"{{{MAIN}}}definedNames")
+    if names is None:
+        names = _append_after(book, "definedNames", _BEFORE_NAMES)
+    titles = [str(each.get("name")) for each in book.iterfind(f"{{{MAIN}}}sheets/{{{MAIN}}}sheet")]
+    made = etree.SubElement(
+        names, f"{{{MAIN}}}definedName", name=_PRINT_AREA, localSheetId=str(titles.index(title))
+    )
+    made.text = str(Reference(title, aside, None, ("$", "$", "", "")))
+
+
+def _append_after(book: etree._Element, name: str, before: Sequence[str]) -> etree._Element:
+    made = etree.Element(f"{{{MAIN}}}{name}")
+    for known in before:
+        found = book.find(f"{{{MAIN}}}{known}")
+        if found is not None:
+            found.addnext(made)
+            break
+    return made
+
+
 def calculate_on_load(book: etree._Element) -> None:
     """Have every formula computed when the workbook is opened."""
     found = book.find(f"{{{MAIN}}}calcPr")
     if found is None:
-        found = etree.Element(f"{{{MAIN}}}calcPr")
-        for name in ("definedNames", *_BEFORE_NAMES):
-            before = book.find(f"{{{MAIN}}}{name}")
-            if before is not None:
-                before.addnext(found)
-                break
+        found = _append_after(book, "calcPr", ("definedNames", *_BEFORE_NAMES))
     found.set("fullCalcOnLoad", "1")
