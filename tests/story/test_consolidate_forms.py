@@ -203,6 +203,34 @@ def test_a_superior_s_form_with_a_row_for_each_unit_is_filled_unit_by_unit(
     assert "「各地」没有这些单位的行，没有填入：西河区。" in said
 
 
+def test_a_superior_s_list_of_units_gets_a_row_for_each(office: Workspace, tmp_path: Path) -> None:
+    rows: Rows = [
+        ["各地税收收入情况表"],
+        ["序号", "县（市、区）", "税收收入", None, "备注"],
+        [None, None, "本月", "本年累计"],
+        [1], [2],
+        ["合计"],
+        ["填表说明：按月报送。"],
+    ]  # fmt: skip
+    superior = tmp_path / "名单.xlsx"
+    merges = ("A1:E1", "A2:A3", "B2:B3", "C2:D2", "E2:E3")
+    superior.write_bytes(workbook({"表": rows}, merges))
+
+    code, said, _ = consolidated(office, "--into", superior)
+
+    assert code == 0, said
+    path = office.results(NAME) / "汇总" / "月报填报名单.xlsx"
+    assert rows_of(path, "表")[3:] == [
+        (1, "东河区", 50, 400, None),
+        (2, "西河区", 100, 800, None),
+        (3, "南山县", 150, 1200, None),
+        ("合计", None, 300, 2400, None),
+        ("填表说明：按月报送。", None, None, None, None),
+    ]
+    assert openpyxl.load_workbook(path)["表"]["C7"].value == "=SUM(C4:C6)"
+    assert baosong_here("-w", office.root, "trace", path, "C7").stdout.count("←") == 3
+
+
 def test_what_a_superior_s_form_holds_already_stays(office: Workspace, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook({"全省": SUPERIOR})))
     book["全省"]["C4"] = 7

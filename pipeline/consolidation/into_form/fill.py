@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,12 @@ from pipeline.consolidation.current import counted_units
 from pipeline.consolidation.into_form.lists import place_lists
 from pipeline.consolidation.into_form.matches import match_fields
 from pipeline.consolidation.into_form.recognised import recognise
+from pipeline.consolidation.into_form.unit_lists import (
+    figures_at,
+    insertion_for,
+    unit_cells_of,
+    unit_list,
+)
 from pipeline.consolidation.into_form.unit_rows import unit_table
 from pipeline.consolidation.list_lines import summed
 from pipeline.consolidation.over_sums import over_sums
@@ -68,6 +74,7 @@ def fill_superior(
     counted = counted_units(campaign, standings)
     filling = _Filling(campaign, recognise(book), counted, facts)
     filling.put_unit_tables()
+    filling.put_unit_lists()
     filling.put_lists()
     filling.put_sums()
     filling.put_filler()
@@ -134,9 +141,29 @@ class _Filling:
                 f"「{table.sheet}」没有这些单位的行，没有填入：{'、'.join(names)}。请在表里加行后再填一次。"
             )
 
+    def put_unit_lists(self) -> None:
+        """Fill the lists in which each unit gets a row."""
+        for sheet, view in self.form.views.items():
+            units = None if sheet in self.unit_sheets else unit_list(view, self.campaign)
+            if units is None:
+                continue
+            self.unit_sheets.add(sheet)
+            self.rescaled |= units.rescaled
+            made = insertion_for(units, self.counted)
+            self.insertions[sheet] = (made,) if made else ()
+            self.placed |= {own.code for own in units.area.fields}
+            for cell, content in unit_cells_of(
+                units, self.counted, self.facts, self.insertions[sheet]
+            ):
+                self.list_cells[sheet, cell.at] = cell
+                self.list_figures += figures_at(sheet, cell, content)
+
     def put_lists(self) -> None:
         """Fill the lists that have the headings of the campaign's own."""
-        lists = place_lists(self.campaign, self.form, self.counted, self.facts)
+        own = replace(
+            self.form, lists=tuple(h for h in self.form.lists if h.sheet not in self.unit_sheets)
+        )
+        lists = place_lists(self.campaign, own, self.counted, self.facts)
         self.insertions |= lists.insertions
         self.list_cells |= lists.cells
         self.list_figures += lists.figures

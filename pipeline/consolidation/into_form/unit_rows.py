@@ -59,7 +59,7 @@ def unit_table(view: SheetView, campaign: Campaign) -> UnitTable | None:
     for own, row, code in found:
         if own == column and code not in rows.values():
             rows[row] = code
-    fields, rescaled = _columns(view, campaign, column, min(rows))
+    fields, rescaled = columns_of(view, campaign, column, min(rows))
     if len(rows) < _UNITS_AT_LEAST or not fields:
         return None
     return UnitTable(view.grid.name, rows, tuple(_totals(view, column, rows)), fields, rescaled)
@@ -72,9 +72,10 @@ def _totals(view: SheetView, column: int, rows: Mapping[int, str]) -> Iterator[i
             yield row
 
 
-def _columns(
+def columns_of(
     view: SheetView, campaign: Campaign, names: int, first: int
 ) -> tuple[dict[int, Field], dict[str, str]]:
+    """Return the fields of the columns right of *names* by the headings above the row *first*; and the rescaled."""
     head = range(max(first - _HEAD_ROWS, 1), first)
     common = common_measure(view)
     singles = [field for field in campaign.fields if field.shape is Shape.SINGLE]
