@@ -23,7 +23,7 @@ from pipeline.commands.console import (
 from pipeline.commands.help_page import ChineseCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from pipeline.issuing.issue import Issued, IssueOptions
@@ -67,38 +67,48 @@ def consolidate(context: click.Context, name: str, period: str, summary: _Summar
         raise click.UsageError("--field 和 --into 一次只用一个。")
     if summary.pdf:
         require_renderer()
+    made: list[Path] = []
     with office_of(context) as office:
         item = office.campaign(name)
-        made = _write_summaries(office, item, period, summary)
-    for what, path in made:
-        click.echo(f"{what}：{shown(path)}")
+        for what, path in _write_summaries(office, item, period, summary):
+            click.echo(f"{what}：{shown(path)}")
+            made.append(path)
     for note in placeholder_notes([item]):
         click.echo(note, err=True)
     if summary.pdf:
-        for converted in convert_to_pdf([path for _, path in made]):
+        for converted in convert_to_pdf(made):
             click.echo(f"PDF：{shown(converted)}")
 
 
 def _write_summaries(
     office: Office, campaign: Campaign, period: str, summary: _Summary
-) -> list[tuple[str, Path]]:
-    """Write what the options choose; return what each file is, and its path."""
+) -> Iterator[tuple[str, Path]]:
+    """Write what the options choose; yield what each file is, and its path, when it is written."""
     from pipeline.issuing.consolidate import consolidate as run
     from pipeline.issuing.consolidate_field import consolidate_field
-    from pipeline.issuing.consolidate_form import consolidate_form
+    from pipeline.issuing.consolidate_form import consolidate_form, has_own_form
     from pipeline.issuing.consolidate_into import consolidate_into
 
     if summary.field:
-        return [("分户表", consolidate_field(office, campaign, summary.field, period))]
+        yield "分户表", consolidate_field(office, campaign, summary.field, period)
+        return
     if summary.into is not None:
         filled = consolidate_into(office, campaign, summary.into, period)
         for line in filled.report:
             click.echo(line)
         click.echo(f"填入 {filled.placed} 项；没能填的见 {shown(filled.notes)}")
-        return [("填好的上级表", filled.path)]
-    made = [("汇总表", run(office, campaign, period))]
+        yield "填好的上级表", filled.path
+        return
+    yield "汇总表", run(office, campaign, period)
     own = consolidate_form(office, campaign, period)
-    return [*made, ("同式汇总表", own)] if own is not None else made
+    if own is not None:
+        yield "同式汇总表", own
+    elif campaign.form is not None and not has_own_form(campaign):
+        name = campaign.form.name
+        note = (
+            f"{name} 不是 .xlsx，没有出同式汇总表。请另存为 表样.xlsx，放在任务书旁边，再汇总一次。"
+        )
+        click.echo(note, err=True)
 
 
 @dataclass(frozen=True, slots=True)
