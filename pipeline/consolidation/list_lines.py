@@ -72,9 +72,9 @@ def _unit_lines(fields: Sequence[Field], item: CountedUnit) -> list[ListLine]:
     codes = {field.code for field in fields}
     lines = []
     for row in item.submission.filling.rows:
-        if not row.answers or row.answers[0].field_code not in codes:
-            continue
         answers = {answer.field_code: answer for answer in row.answers}
+        if not codes & set(answers):
+            continue
         found = tuple(answers.get(field.code) for field in fields)
         figures = tuple(
             _figure(field, answer, cell_source(item, answer)) if answer else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.periods import is_late, period_at
@@ -11,8 +12,9 @@ from pipeline.ledger.read import find_submission, has_accepted, last_event
 from pipeline.model.arrival import Container
 from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import Submission
+from pipeline.office.versions import definition_of
 from pipeline.reading.doubts import unit_already_received
-from pipeline.reading.fill import read_form
+from pipeline.reading.earlier_version import read_as_defined
 from pipeline.reading.identify import IdentityDoubt, claim_for, identify
 from pipeline.reading.split import split_by_unit
 from pipeline.receiving.case import AlreadyRecorded, Unplaced
@@ -141,9 +143,10 @@ def _unreadable_reason(original: Original) -> str:
 def _submission(
     original: Original, office: Office, claim: Claim, book: Book, period: Period
 ) -> Submission:
-    campaign = claim.campaign
-    filling = read_form(book, campaign, claim)
-    reference_data = load_reference_data(office, claim, period, original.received_at)
+    campaign = definition_of(office, claim.campaign, claim.stamp_version)
+    filling = read_as_defined(book, claim, campaign)
+    own_claim = replace(claim, campaign=campaign)
+    reference_data = load_reference_data(office, own_claim, period, original.received_at)
     findings = check(filling, campaign, reference_data)
     return Submission(
         campaign=campaign.name,

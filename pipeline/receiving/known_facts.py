@@ -38,7 +38,9 @@ def load_reference_data(
     reported = [_external_answer(office, each, claim, moment) for each in references]
     return ReferenceData(
         previous=_previous_filling(office, campaign, claim.unit, period),
-        submitted_texts=office.memory.submitted_texts(office.ledger, campaign, period),
+        submitted_texts=office.memory.submitted_texts(
+            office.ledger, office.campaign(campaign.name), period
+        ),
         units_in_file_name=claim.units_in_file_name,
         external_answers=tuple(each for each in reported if each is not None),
         unreported=tuple(
