@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def keep_versions(office: Office, campaigns: Iterable[Campaign]) -> tuple[str, ...]:
-    """Store the definition (任务书、表样) of each of *campaigns* under its version, once.
+    """Store the definition (任务书、表样) of each of *campaigns* under its version, once; the office is locked.
 
     Return a note for each that could not be stored: its blanks will be read by a later version.
     """
