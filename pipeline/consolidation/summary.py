@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.consolidation.current import counted_units
 from pipeline.consolidation.summary_sheet import SummarySheet, main_sheet
 from pipeline.consolidation.summary_texts import absent_sheet, list_sheets, text_sheet
-from pipeline.model.grid import Address
-from pipeline.workbook.writing.table import table_sheet
+from pipeline.workbook.writing.table import look_up_sheet
 from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
@@ -66,11 +64,11 @@ def _source_sheet(trail: Sequence[TrailEntry], counted: Sequence[CountedUnit]) -
         conversion = changes.get((source.digest, source.sheet, source.cell), "")
         basis = "" if figure.basis in {"原值", "计数"} else figure.basis
         explained = "；".join(part for part in (basis, conversion) if part)
+        shown = figure.text if figure.basis == "计数" else figure.value
         rows.append(
             (
-                entry.at, source.unit, figure.label, figure.value, source.workbook, source.sheet,
+                entry.at, source.unit, figure.label, shown, source.workbook, source.sheet,
                 source.cell, source.typed, explained, source.digest,
             )
         )  # fmt: skip
-    last = Address(max(len(rows) + 1, 2), len(_SOURCES))
-    return replace(table_sheet("来源", "", _SOURCES, rows), filter_range=(Address(1, 1), last))
+    return look_up_sheet("来源", _SOURCES, rows)
