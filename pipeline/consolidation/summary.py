@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.consolidation.current import counted_units
+from pipeline.consolidation.summary_charts import chart_sheet
 from pipeline.consolidation.summary_sheet import SummarySheet, main_sheet
 from pipeline.consolidation.summary_texts import absent_sheet, list_sheets, text_sheet
+from pipeline.model.collection_round import CollectionRound
 from pipeline.workbook.writing.table import look_up_sheet
 from pipeline.workbook.writing.write import write_book
 
@@ -28,24 +30,31 @@ _SOURCES: Final = (
 
 
 def summary_workbook(
-    campaign: Campaign, period: Period, standings: Sequence[Standing], moment: datetime
+    campaign: Campaign,
+    period: Period,
+    standings: Sequence[Standing],
+    moment: datetime,
+    previous: Sequence[Standing] = (),
 ) -> tuple[bytes, tuple[TrailEntry, ...]]:
     """Return the summary workbook (汇总表), and the trail (溯源) of each number in it.
 
     Totals are live formulas with our own numbers as cached results; *moment* is the date of the
-    workbook's properties.
+    workbook's properties, *previous* are the standings of the period before (上期), if there is one.
     """
     counted = counted_units(campaign, standings)
     main: SummarySheet = main_sheet(campaign, period, standings, counted)
+    collected = CollectionRound(campaign, period, tuple(standings), tuple(previous))
+    charts, charted = chart_sheet(collected, counted, main)
     sheets = (
         main.plan,
+        charts,
         *list_sheets(campaign, counted),
         text_sheet(campaign, counted),
         absent_sheet(campaign, standings),
         _source_sheet(main.trail, counted),
     )
     title = f"{campaign.name}{period.label}汇总表"
-    return write_book([sheet for sheet in sheets if sheet], moment, title), main.trail
+    return write_book([sheet for sheet in sheets if sheet], moment, title), (*main.trail, *charted)
 
 
 def _source_sheet(trail: Sequence[TrailEntry], counted: Sequence[CountedUnit]) -> SheetPlan:

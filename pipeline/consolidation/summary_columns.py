@@ -69,7 +69,7 @@ class Column:
         """Return the live formula over *cells* whose result are *figures*."""
         if self.counts:
             parts = (
-                f'"{_quoted(option)}"&COUNTIF({cells},"{_criterion(option)}")'
+                f'"{_quoted(option)}"&COUNTIF({cells},{criterion(option)})'
                 for option in self.options
             )
             shown = (
@@ -147,7 +147,7 @@ def _quoted(text: str) -> str:
     return text.replace('"', '""')
 
 
-def _criterion(option: str) -> str:
-    """Return the criterion of COUNTIF for a cell that says *option*: “=” first, its wildcards escaped."""
-    escaped = "".join(f"~{char}" if char in "*?~" else char for char in option)
-    return _quoted(f"={escaped}")
+def criterion(text: str) -> str:
+    """Return the criterion of COUNTIF for a cell that says *text*: “=” first, its wildcards escaped."""
+    escaped = "".join(f"~{char}" if char in "*?~" else char for char in text)
+    return f'"{_quoted(f"={escaped}")}"'

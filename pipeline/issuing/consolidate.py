@@ -41,7 +41,9 @@ def _write_summary(office: Office, collected: CollectionRound) -> Path:
     # Dated by the latest form in it, not by this run, so that unchanged figures give the same bytes.
     received = [item.latest.received_at for item in collected.standings if item.latest]
     moment = max(received, default=office.clock.now())
-    content, trail = summary_workbook(campaign, collected.period, collected.standings, moment)
+    content, trail = summary_workbook(
+        campaign, collected.period, collected.standings, moment, collected.previous
+    )
     name = safe_name(f"{campaign.name}{collected.period.label}汇总表") + ".xlsx"
     target = office.workspace.results(campaign.name) / OutboxFolder.SUMMARIES / name
     digest = sha256_of(content)

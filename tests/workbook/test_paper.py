@@ -26,7 +26,9 @@ def test_a_row_is_as_high_as_its_longest_text() -> None:
     assert line_count(text, 30) == 5
 
 
-@pytest.mark.parametrize(("rows", "pages"), [(41, 1), (42, 1), (45, 0), (60, 0), (82, 2), (1000, 0)])
+@pytest.mark.parametrize(
+    ("rows", "pages"), [(41, 1), (42, 1), (45, 0), (60, 0), (82, 2), (1000, 0)]
+)
 def test_a_few_rows_too_many_are_pressed_into_the_pages_before(rows: int, pages: int) -> None:
     plan = table_sheet("表", "名单", COLUMNS, [("甲县", "无")] * rows)
 

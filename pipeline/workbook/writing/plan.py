@@ -161,6 +161,7 @@ class ChartPlan:
     size: tuple[int, int]  # width and height in pixels
     names: tuple[Address, Address]
     values: tuple[Address, Address]
+    from_zero: bool = True
 
 
 @dataclass(frozen=True, slots=True)
