@@ -93,8 +93,10 @@ def test_an_empty_list_is_named_by_its_columns_on_the_units_own_sheet(
 
     said = [full_message(each) for each in outcome.findings if each.rule == "list-empty"]
     assert said == [
-        (f"东河区.xlsx「{name}」 “培训班名称、地点”：名单里一行也没有，应逐行填写，"
-        "请确认是否确无此项；漏填的，请补填后重报。")
+        (
+            f"东河区.xlsx「{name}」 “培训班名称、地点”：名单里一行也没有，应逐行填写，"
+            "请确认是否确无此项；漏填的，请补填后重报。"
+        )
     ]
 
 
