@@ -27,6 +27,7 @@ _CHOICES: Final = (
     (PaperSize.A4, True, 0.74),
     (PaperSize.A3, True, 0.6),
 )
+_FORM: Final = 0.7  # of a form that is filled in: 11 points become 8
 _FEW_ROWS: Final = 6.0  # on the last page: pressed into the pages before it
 _NEARLY: Final = 0.12  # of a page free: other programs' lines may take it
 _PRESSED: Final = 1.12  # at most so much smaller
@@ -63,8 +64,23 @@ def set_up(plan: SheetPlan) -> SheetPlan:
     )
 
 
+def set_up_form(plan: SheetPlan) -> SheetPlan:
+    """Return *plan* on A4, upright unless it is too wide, and whole on one page where that can be read."""
+    widths = _widths(plan)
+    landscape = _room(PaperSize.A4, landscape=False) / sum(widths) < _FORM
+    room = _room(PaperSize.A4, landscape=landscape)
+    page = _Page(PaperSize.A4, landscape, 1, min(room / sum(widths), 1.0))
+    whole = sum(_heights(plan)) * _FORM <= page.height * page.scale
+    return replace(plan, landscape=landscape, pages_tall=1 if whole else _pages_tall(plan, page))
+
+
+def _widths(plan: SheetPlan) -> list[float]:
+    """Return the width of each column in points."""
+    return [width * _WIDTH_POINTS + _WIDTH_EXTRA for width in plan.widths]
+
+
 def _page(plan: SheetPlan) -> _Page:
-    widths = [width * _WIDTH_POINTS + _WIDTH_EXTRA for width in plan.widths]
+    widths = _widths(plan)
     if plan.print_area is not None:
         widths = widths[plan.print_area[0].column - 1 : plan.print_area[1].column]
     total = sum(widths, start=1.0)

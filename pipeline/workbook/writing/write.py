@@ -34,6 +34,7 @@ _OPTIONS_SHEET: Final = "报送通选项"  # no form has a sheet of that name
 _ALLOWED: Final = {
     "format_rows": True,
     "format_columns": True,
+    "insert_rows": True,
     "select_locked_cells": True,
     "select_unlocked_cells": True,
 }
