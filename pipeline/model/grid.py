@@ -101,7 +101,7 @@ class Grid:
     cells: Mapping[Address, Cell] = field(default_factory=dict)
     merges: tuple[Merge, ...] = ()
     visible: bool = True
-    floating: tuple[FloatingText, ...] = ()
+    floating: tuple[FloatingText, ...] = field(default=(), compare=False)
 
     def __reduce__(self) -> tuple[Callable[..., Grid], tuple[object, ...]]:
         """Pickle the cells as columns: as objects they would take five times as long."""

@@ -15,11 +15,13 @@ from openpyxl.styles import Font
 from pipeline.campaign.book.load import load_campaign
 from pipeline.clock import stopped_clock
 from pipeline.model.filling import AnswerState
+from pipeline.model.finding import Level
 from pipeline.model.grid import Address, address_of
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Claim
 from pipeline.setup.draft_campaign import draft_campaign
 from pipeline.setup.init import start_workspace
+from pipeline.workbook.markup import Mark, mark_up
 from pipeline.workbook.reading.read import read_book
 from tests.campaign.books import drawn
 from tests.submissions import MOMENT
@@ -311,6 +313,14 @@ def test_what_the_form_itself_says_beside_its_cells_is_not_listed(campaign: Camp
     book[TABLE].oddFooter.center.text = "第&P页，共&N页"
 
     assert own(reading(campaign, saved(book))) == ""
+
+
+def test_the_comments_of_a_marked_copy_are_the_programs_own(campaign: Campaign) -> None:
+    marks = [Mark(TABLE, "D5", "请核对", Level.WARNING)]
+    marked = mark_up(saved(filled()), "东河区.xlsx", marks)
+
+    assert any("请核对".encode() in part for part in parts_of(marked).values())
+    assert own(reading(campaign, marked)) == ""
 
 
 def test_damaged_parts_beside_the_cells_lose_no_cell(campaign: Campaign) -> None:

@@ -12,6 +12,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.grid import FloatingText
+from pipeline.workbook.comments import AUTHOR
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import TREE_AT_MOST
 from pipeline.workbook.package import parse_part, relations_of_part
@@ -58,9 +59,13 @@ def _texts_of(parts: Mapping[str, bytes], path: str, name: str) -> tuple[Floatin
 
 
 def _comments(xml: bytes, name: str) -> Iterator[FloatingText]:
-    for comment in parse_part(xml, name).iter("{*}comment"):
+    """Yield the comments but those that this program wrote into a marked copy (标记件)."""
+    root = parse_part(xml, name)
+    authors = [author.text for author in root.iter("{*}author")]
+    ours = str(authors.index(AUTHOR)) if AUTHOR in authors else None
+    for comment in root.iter("{*}comment"):
         text = "".join(str(part.text or "") for part in comment.iter("{*}t"))
-        if text.strip():
+        if text.strip() and comment.get("authorId") != ours:
             yield FloatingText("批注", str(comment.get("ref", "")), text.strip()[:_LONGEST])
 
 
