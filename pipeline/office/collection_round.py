@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.periods import period_at, previous_period
 from pipeline.ledger.read import list_periods, list_standings
 from pipeline.model.collection_round import CollectionRound
 from pipeline.office.errors import PeriodUnknown
+from pipeline.office.versions import with_present_codes
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.model.campaign import Campaign, Period
+    from pipeline.model.submission import Standing, Submission
     from pipeline.office.context import Office
 
 
@@ -31,10 +34,27 @@ def load_round(
     return CollectionRound(
         campaign=campaign,
         period=period,
-        standings=list_standings(office.ledger, campaign, period, cells=cells),
-        previous=list_standings(office.ledger, campaign, previous, cells=cells)
+        standings=_standings(office, campaign, period, cells=cells),
+        previous=_standings(office, campaign, previous, cells=cells)
         if previous and previous.code in _received_periods(office, campaign)
         else (),
+    )
+
+
+def _standings(
+    office: Office, campaign: Campaign, period: Period, *, cells: bool
+) -> tuple[Standing, ...]:
+    """Return the standing of each unit, with the answers of earlier versions in the campaign's present codes."""
+    standings = list_standings(office.ledger, campaign, period, cells=cells)
+
+    def present(submission: Submission | None) -> Submission | None:
+        return submission and with_present_codes(office, campaign, submission)
+
+    if not cells:
+        return standings
+    return tuple(
+        replace(each, latest=present(each.latest), current=present(each.current))
+        for each in standings
     )
 
 
