@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as _field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -103,7 +104,9 @@ class Field:
         None  # 位置 on the office's own form (表样), where the campaign has one
     )
     crossing: Crossing | None = None  # the row and column of a cross table (交叉表)
-    formula: Expression | None = None  # 公式; None for what the unit fills in
+    formula: Expression | None = _field(
+        default=None, hash=False
+    )  # 公式; None for what the unit fills in
 
     @property
     def is_ratio(self) -> bool:
