@@ -83,7 +83,7 @@ class Filling:
     """A filling (填报件): one unit's form, as parsed.
 
     ``missing_sheets`` are sheets of the form that the workbook lacks; ``stamp_version`` the form's
-    version in its stamp (empty where the stamp is missing); ``unit_place`` the cell that names its unit;
+    version in its stamp, or by which it was read; ``unit_place`` the cell that names its unit;
     ``reader_findings`` what the reader had to ignore, which the checks report unchanged; ``coverage`` the account of its cells,
     where it was read by the office's own form just now (of the ledger's, see ``receiving/coverage.py``).
     """
