@@ -9,6 +9,7 @@ from pipeline.consolidation.list_table import list_table
 from pipeline.model.campaign import Aggregation, Shape
 from pipeline.model.submission import State
 from pipeline.workbook.writing.table import table_sheet
+from pipeline.workbook.writing.text_fit import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +24,9 @@ _REASONS: Final = {
     State.MISSING: "截至汇总时没有收到",
     State.RETURNED: "报来的表有错误，已退回，尚未补正",
 }
-_UNIT_WIDTH: Final = 24.0
-_LIST_WIDTH: Final = 18.0
-_TEXTS: Final = (("填报项", 16), ("单位", 22), ("内容", 80), ("来源文件", 34), ("来源格", 16))
+_UNIT_WIDTH: Final = 30.0
+_LIST_WIDTH: Final = 40.0
+_TEXTS: Final = (("填报项", 16), ("单位", 30), ("内容", 80), ("来源文件", 34), ("来源格", 20))
 _ABSENT: Final = (
     ("单位", 26), ("类别", 12), ("状态", 10), ("原因", 40), ("联系人", 14), ("电话", 16),
 )  # fmt: skip
@@ -42,7 +43,8 @@ def list_sheets(
         rows, trail = list_table(sheet, fields, counted)
         titles = (*(field.name for field in fields), "来源工作表", "来源行")
         columns = (("报送单位", _UNIT_WIDTH), *((title, _LIST_WIDTH) for title in titles))
-        made.append((table_sheet(sheet, f"{sheet}（各单位汇总）", columns, rows), trail))
+        plan = table_sheet(sheet, f"{sheet}（各单位汇总）", fitted(columns, rows), rows)
+        made.append((plan, trail))
     return tuple(made)
 
 
@@ -58,7 +60,7 @@ def text_sheet(campaign: Campaign, counted: Sequence[CountedUnit]) -> SheetPlan:
                     rows.append(
                         (field.name, item.unit.full_name, answer.typed, item.submission.name, place)
                     )
-    return table_sheet("文字材料", "各单位文字材料", _TEXTS, rows)
+    return table_sheet("文字材料", "各单位文字材料", fitted(_TEXTS, rows), rows)
 
 
 def absent_sheet(campaign: Campaign, standings: Sequence[Standing]) -> SheetPlan:
@@ -81,4 +83,4 @@ def absent_sheet(campaign: Campaign, standings: Sequence[Standing]) -> SheetPlan
     ]
     if not rows:
         rows = [("（无，各单位均已计入）", "", "", "", "", "")]
-    return table_sheet("未报单位", "未计入汇总的单位", _ABSENT, rows)
+    return table_sheet("未报单位", "未计入汇总的单位", fitted(_ABSENT, rows), rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -99,6 +99,9 @@ class Filling:
     unit_place: Place | None = None
     reader_findings: tuple[Finding, ...] = ()
     coverage: Coverage | None = None
+    # Of each sheet of the campaign book that a sheet of the workbook holds, the name that the unit sees:
+    # several lists of the office's own form may share a sheet. The ledger doesn't keep it.
+    own_sheets: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     def answer(self, code: str) -> Answer | None:
         """Return the answer to the single field *code*, or None."""

@@ -78,7 +78,8 @@ def summed(office: Workspace) -> dict[str, Any]:
         path = consolidate(opened, opened.campaign(NAME))
     book = openpyxl.load_workbook(path, data_only=True)
     rows: Rows = [list(row) for row in book["汇总表"].iter_rows(values_only=True)]
-    return dict(zip(rows[2], rows[-1], strict=True))
+    headings = [str(heading).replace("\n", "") for heading in rows[2]]
+    return dict(zip(headings, rows[-1], strict=True))
 
 
 def test_a_cross_table_is_read_in_its_own_layout_and_added_up(office: Workspace) -> None:
