@@ -43,8 +43,9 @@ def list_sheets(
         rows, trail = list_table(sheet, fields, counted)
         titles = (*(field.name for field in fields), "来源工作表", "来源行")
         columns = (("报送单位", _UNIT_WIDTH), *((title, _LIST_WIDTH) for title in titles))
-        plan = table_sheet(sheet, f"{sheet}（各单位汇总）", fitted(columns, rows), rows)
-        made.append((plan, trail))
+        made.append(
+            (table_sheet(sheet, f"{sheet}（各单位汇总）", fitted(columns, rows), rows), trail)
+        )
     return tuple(made)
 
 

@@ -33,11 +33,8 @@ def consolidate(office: Office, campaign: Campaign, period: str = "") -> Path:
 def _write_summary(office: Office, collected: CollectionRound) -> Path:
     refuse_altered(office, collected)
     campaign = collected.campaign
+    moment = dated(office, collected)
     made = summary_workbook(
-        campaign,
-        collected.period,
-        collected.standings,
-        dated(office, collected),
-        collected.previous,
+        campaign, collected.period, collected.standings, moment, collected.previous
     )
     return write_summary(office, collected, "汇总表", made)
