@@ -14,6 +14,7 @@ from pipeline.files import replace_file
 from pipeline.issuing.blanks import make_blanks
 from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.consolidate import consolidate
+from pipeline.issuing.consolidate_form import consolidate_form
 from pipeline.issuing.issue import IssueOptions
 from pipeline.issuing.notices import NoticeOrder, issue_notice
 from pipeline.office.context import open_office
@@ -119,7 +120,9 @@ def _report(workspace: Workspace) -> list[Path]:
         campaign = office.campaign(EXAMPLE)
         summary = consolidate(office, campaign)
         issued = issue_briefing(office, campaign, IssueOptions(_REPORT_DAY.date()))
-        return [summary, issued.path, consolidate(office, office.campaign(MONTHLY))]
+        monthly = office.campaign(MONTHLY)
+        own = consolidate_form(office, monthly)
+        return [summary, issued.path, consolidate(office, monthly), *([own] if own else [])]
 
 
 def _notices(workspace: Workspace, day: datetime, *kinds: str) -> list[Path]:

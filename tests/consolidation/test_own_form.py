@@ -203,6 +203,26 @@ def test_a_list_has_the_rows_of_all_units_and_sums_by_category(lists: Round) -> 
     assert rows[4][4] == "西河区"
 
 
+def test_sums_of_a_list_that_begins_with_figures_are_named_right_of_it() -> None:
+    head = ["户数（户）", "联系人", "金额（万元）"]
+    rows: Rows = [["明细表"], ["填报单位："], head, [], [], [], ["注：按月报送。"]]
+    answers = {"东河区": {"A4": 1, "C4": 2}, "北山县": {"A4": 3, "C4": 4}}
+
+    content = small(rows, answers, lambda _: None)
+
+    sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["表"]
+    shown = [list(row) for row in sheet.iter_rows(min_row=3, max_row=9, values_only=True)]
+    assert shown == [
+        ["户数（户）", "联系人", "金额（万元）", "报送单位"],
+        [1, None, 2, "东河区"],
+        [1, None, 2, "区小计"],
+        [3, None, 4, "北山县"],
+        [3, None, 4, "县小计"],
+        [4, None, 6, "合计"],
+        ["注：按月报送。", None, None, None],
+    ]
+
+
 def test_what_is_under_a_list_moves_with_the_rows_that_are_inserted(lists: Round) -> None:
     content, _ = lists.summary()
     book = openpyxl.load_workbook(io.BytesIO(content))

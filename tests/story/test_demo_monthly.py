@@ -99,6 +99,24 @@ def test_its_summary_adds_up_what_the_units_entered(
     assert shown.number_format == "#,##0.0"
 
 
+def test_its_own_form_holds_the_sums_and_a_sheet_for_each_unit(
+    demonstration: Demonstration, monthly: Campaign
+) -> None:
+    path = results(demonstration) / "汇总/安全生产月报2026年10月同式汇总表.xlsx"
+    book = openpyxl.load_workbook(path, data_only=True)
+    assert monthly.form is not None
+    own = book[monthly.form.book.sheets[0].name]
+    field = next(f for f in monthly.fields if f.name == "道路交通·本年累计·直接经济损失")
+    assert field.place is not None
+
+    counted = [u for u in monthly.units() if u.full_name not in {"长岭县", "平湖县"}]
+    total = sum((entries_of(unit, 2).figures["道路交通", 5] for unit in counted), start=Decimal(0))
+    assert Decimal(str(own[str(field.place.at)].value)) == total
+    for unit in counted:
+        shown = book[unit.short_name][str(field.place.at)].value
+        assert Decimal(str(shown)) == entries_of(unit, 2).figures["道路交通", 5]
+
+
 def test_its_charts_compare_with_the_month_before_and_are_traced(
     demonstration: Demonstration,
 ) -> None:

@@ -84,7 +84,7 @@ def total_content(field: Field, counted: Sequence[CountedUnit]) -> Content:
 
 def _stacked(field: Field, counted: Sequence[CountedUnit]) -> Content:
     lines = [
-        f"{item.unit.short_name or item.unit.full_name}：{answer.typed.strip()}"
+        f"{item.unit.full_name}：{answer.typed.strip()}"
         for item in counted
         if (answer := item.answers.get(field.code)) is not None and answer.typed.strip()
     ]

@@ -88,7 +88,7 @@ class _Placing:
             yield self.cell(offset, label_column, line.label)
         elif area.number_column is not None:
             yield self.cell(offset, area.number_column, Decimal(number))
-        if self.units:
+        if self.units and not (line.label and label_column == area.unit_column):
             yield self.cell(offset, area.unit_column, line.unit or None)
         for n, column in enumerate(area.columns):
             if line.label and (column == label_column or line.figures[n] is None):
@@ -108,9 +108,10 @@ class _Placing:
         if area.sum_row is None and not added:
             return
         row = len(lines) if added else moved_row(area.sum_row or 0, insertions) - self.start
+        label_column = area.number_column or _label_column(area)
         if added:
-            yield self.cell(row, area.number_column or _label_column(area), "合计")
-        if self.units and lines:
+            yield self.cell(row, label_column, "合计")
+        if self.units and lines and not (added and label_column == area.unit_column):
             yield self.cell(row, area.unit_column, None)
         subtotals = any(line.label for line in lines)
         for figure, column in zip(column_sums(area.fields, lines), area.columns, strict=True):
@@ -150,6 +151,7 @@ def _value_of(line: ListLine, column: int) -> Decimal | str | None:
 
 
 def _label_column(area: ListArea) -> int:
-    """Return the column for the label of a sum: the first that isn't added up itself."""
-    free = (c for f, c in zip(area.fields, area.columns, strict=True) if not summed(f))
-    return next(free, max(min(area.columns) - 1, 1))
+    """Return the column for the label of a sum: the first, where it isn't added up itself, else that of units."""
+    columns = dict(zip(area.columns, area.fields, strict=True))
+    first = min(columns)
+    return area.unit_column if summed(columns[first]) else first
