@@ -14,7 +14,7 @@ LINE: Final = 15.0  # the height of its line, in points
 _PIXELS: Final = 7  # of a character of column width (Calibri 11, the default font of the file)
 _POINTS_OF_PIXEL: Final = 0.75
 _NARROW: Final = 0.56  # of a Latin letter or a digit, in ems; of the widest faces that stand in
-_FIGURE: Final = "2026-10-10"
+_FIGURE: Final = "2026-10-10"  # as wide as most numbers and days
 _MARGIN: Final = 0.9  # left and right of the text, in characters
 _SLACK: Final = 0.05  # of an em: widths are stored rounded
 PADDING: Final = 3.0  # above and below the text, in points
@@ -62,7 +62,7 @@ def _widest(rows: Sequence[Sequence[object]], number: int) -> float:
     widest = 0.0
     for row in rows:
         value = row[number]
-        text = value if isinstance(value, str) else _text_of(value)
+        text = value if isinstance(value, str) else _text_of(value) or _FIGURE
         if len(text) > widest:  # no text is wider than its number of characters
             widest = max(widest, text_ems(text))
     return widest
@@ -83,7 +83,7 @@ def row_heights(rows: Sequence[Sequence[object]], widths: Sequence[float]) -> tu
 
 
 def _text_of(value: object) -> str:
-    """Return the text that a cell shows; as wide as most numbers and days, where it is one of these."""
+    """Return the text that a cell shows; empty where it is a number or a day, which is not wrapped."""
     inner = value.value if isinstance(value, Styled) else value
     shown = inner.result if isinstance(inner, Formula) else inner
-    return shown if isinstance(shown, str) else _FIGURE
+    return shown if isinstance(shown, str) else ""
