@@ -131,6 +131,11 @@ class Workspace:
         return self.hidden / "originals"
 
     @property
+    def versions(self) -> Path:
+        """Return the folder of the definitions (任务书、表样) by which blanks were sent out, by campaign and version."""
+        return self.hidden / "versions"
+
+    @property
     def quarantine(self) -> Path:
         """Return the folder of quarantined files (待认领), each with its reason."""
         return self.hidden / "quarantine"

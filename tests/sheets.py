@@ -58,9 +58,10 @@ def sheet(table: str, name: str = SHEET, *, visible: bool = True) -> Grid:
     return Grid(name, cells, tuple(Merge(*ends) for ends in merges.items()), visible)
 
 
-def stamp_of(campaign: str, version: str, unit: str) -> Grid:
+def stamp_of(campaign: str, version: str, unit: str, period: str = "") -> Grid:
     """The hidden sheet that a blank of ours carries."""
     table = f"| {STAMP_SHEET} |\n| 任务 | '{campaign} |\n| 版本 | '{version} |\n| 单位 | '{unit} |"
+    table += f"\n| 期别 | '{period} |" if period else ""
     return sheet(table, STAMP_SHEET, visible=False)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.load import load_campaign
+from pipeline.campaign.periods import period_at
 from pipeline.clock import BEIJING, stopped_clock
 from pipeline.ledger.read import list_standings
 from pipeline.office.collection_round import load_round
@@ -43,10 +44,18 @@ def _loaded(content: bytes, path: Path) -> Campaign:
     return _LOADED[content]
 
 
-def form(workspace: Workspace, name: str, answers: Answers | None = None) -> bytes:
+def form(
+    workspace: Workspace,
+    name: str,
+    answers: Answers | None = None,
+    moment: datetime | None = None,
+) -> bytes:
+    """The unit's form, filled in; of a recurring campaign the blank of the period that holds *moment*."""
     campaign = campaign_of(workspace)
     unit = next(unit for unit in campaign.units() if unit.full_name == name)
-    return as_workbook(filled_sheets(campaign, unit, answers or answers_of(unit)), MOMENT)
+    period = period_at(campaign, moment) if moment else None
+    sheets = filled_sheets(campaign, unit, answers or answers_of(unit), period)
+    return as_workbook(sheets, MOMENT)
 
 
 def unit_answers(workspace: Workspace, name: str) -> Answers:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.fields import ZERO_FIELD
 from pipeline.campaign.form.unit_cells import unit_cells
-from pipeline.model.campaign import Campaign, Field, Kind, Shape
+from pipeline.campaign.form_inputs import form_inputs
+from pipeline.campaign.input_rules import input_rules
+from pipeline.campaign.periods import in_period
+from pipeline.model.campaign import Campaign, Cycle, Field, Kind, Shape
 from pipeline.model.grid import Address
-from pipeline.values.numbers import plain
 from pipeline.workbook.form_copy import copy_form, is_package
 from pipeline.workbook.stamp import Stamp, stamp_sheet, visible_stamp
 from pipeline.workbook.writing.paper import set_up_form
-from pipeline.workbook.writing.plan import InputRule, PlannedCell, RuleKind, SheetPlan, Style
+from pipeline.workbook.writing.plan import InputRule, PlannedCell, SheetPlan, Style
 from pipeline.workbook.writing.text_fit import LINE, PADDING, line_count
 from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date, datetime
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
+    from pipeline.model.campaign import Period
     from pipeline.model.unit import Unit
 
 LIST_ROWS: Final = 30  # that fill a page; a unit may insert more
@@ -39,41 +41,40 @@ _LONG_TEXT_POINTS: Final = 42.0
 _ROW_POINTS: Final = 18.0
 _NOTE_SIZE: Final = 9.0  # of the text of a note, in points
 _NOTE_POINTS: Final = 11.5  # of its line
-# The rule that limits what may be typed, and what its message asks for; other types have no rule.
-_BOUNDED: Final[Mapping[Kind, tuple[RuleKind, str] | None]] = {
-    Kind.TEXT: None,
-    Kind.LONG_TEXT: None,
-    Kind.INTEGER: (RuleKind.INTEGER, "整数"),
-    Kind.DECIMAL: (RuleKind.DECIMAL, "数字"),
-    Kind.PERCENT: (RuleKind.DECIMAL, "百分数，85% 填 85"),
-    Kind.DATE: (RuleKind.DATE, "日期，如 2026-09-30"),
-    Kind.CHOICE: None,
-    Kind.PHONE: None,
-    Kind.ID_NUMBER: None,
-    Kind.CREDIT_CODE: None,
-}
 _ZERO_REPORT: Final = replace(
     ZERO_FIELD,
     note="本期确无此项工作的选“是”，数字可不填；有工作的选“否”或不选。",
 )
 
 
-def blank_workbook(campaign: Campaign, unit: Unit, moment: datetime) -> bytes:
-    """Write the blank of *unit* as an .xlsx; the same campaign and moment give the same bytes.
+def blank_workbook(
+    campaign: Campaign, unit: Unit, moment: datetime, period: Period | None = None
+) -> bytes:
+    """Write the blank of *unit* for *period* as an .xlsx; the same campaign and moment give the same bytes.
 
     Where the campaign has a form of the office's own (表样.xlsx), the blank is that form with the unit's
-    name and the stamp in it, and nothing else changed.
+    name and the stamp in it, the cells to fill in unlocked and the others locked; its look is not changed.
     """
     if campaign.form is not None and is_package(campaign.form.content):
-        stamp = Stamp(campaign.code, campaign.version, unit.code)
+        stamp = _stamp(campaign, unit, period)
         names = tuple(unit_cells(campaign.form.book, unit.full_name))
-        return copy_form(campaign.form.content, campaign.form.name, names, stamp)
-    return write_book(form_sheets(campaign, unit), moment, title=campaign.form_title)
+        inputs = form_inputs(campaign.form, campaign.fields, unit)
+        return copy_form(campaign.form.content, campaign.form.name, names, stamp, inputs)
+    return write_book(form_sheets(campaign, unit, period), moment, title=campaign.form_title)
 
 
-def form_sheets(campaign: Campaign, unit: Unit) -> tuple[SheetPlan, ...]:
+def _stamp(campaign: Campaign, unit: Unit, period: Period | None) -> Stamp:
+    recurring = period is not None and campaign.cycle is not Cycle.ONCE
+    code = period.code if period and recurring else ""
+    return Stamp(campaign.code, campaign.version, unit.code, code)
+
+
+def form_sheets(
+    campaign: Campaign, unit: Unit, period: Period | None = None
+) -> tuple[SheetPlan, ...]:
     """Return the sheets of the form (表样) with *unit*'s name in them, the hidden stamp last."""
-    stamp = Stamp(campaign.code, campaign.version, unit.code)
+    stamp = _stamp(campaign, unit, period)
+    campaign = in_period(campaign, period) if period else campaign
     sheets: list[SheetPlan] = []
     zero_report = campaign.zero_report  # once, on the first sheet of single fields
     for name in dict.fromkeys(field.sheet for field in campaign.fields):
@@ -109,7 +110,7 @@ def _single_sheet(
             heights.append((row, LINE + PADDING))
         row += 1
         cells += _field_cells(row, number, field)
-        rules += _rules(field, Address(row, 3), Address(row, 3))
+        rules += input_rules(field, Address(row, 3), Address(row, 3))
         heights.append((row, _height(field)))
     return set_up_form(
         SheetPlan(
@@ -160,7 +161,7 @@ def _list_sheet(head: tuple[PlannedCell, ...], fields: Sequence[Field]) -> Sheet
     rules = [
         rule
         for column, field in enumerate(fields, start=2)
-        for rule in _rules(field, Address(first, column), Address(last, column))
+        for rule in input_rules(field, Address(first, column), Address(last, column))
     ]
     widths = (_NUMBER_WIDTH, *_list_widths(headings[1:]))
     head_lines = max(map(line_count, headings, widths))
@@ -215,37 +216,3 @@ def _input_style(field: Field) -> Style:
     if field.kind is Kind.PHONE or field.kind.is_identifier:
         return Style.INPUT_TEXT
     return Style.INPUT_DATE if field.kind is Kind.DATE else Style.INPUT
-
-
-def _rules(field: Field, first: Address, last: Address) -> Iterator[InputRule]:
-    """Yield the input rule (数据有效性) of a field; texts and telephones are validated on arrival."""
-    if field.kind is Kind.CHOICE:
-        yield _choice_rule(first, last, field.options)
-        return
-    if field.kind.is_identifier:
-        yield _length_rule(first, last, field)
-        return
-    bounded = _BOUNDED[field.kind]
-    if bounded is None:
-        return
-    kind, wanted = bounded
-    low, high = _bound(field.minimum), _bound(field.maximum)
-    span = f"，{low or '不限'} 至 {high or '不限'}" if low or high else ""
-    message = f"“{field.name}”应填{wanted}{span}。"
-    yield InputRule(first, last, kind, minimum=low, maximum=high, message=message)
-
-
-def _choice_rule(first: Address, last: Address, options: tuple[str, ...]) -> InputRule:
-    message = f"请从下拉清单中选：{'、'.join(options)}。"
-    return InputRule(first, last, RuleKind.LIST, options=options, message=message)
-
-
-def _length_rule(first: Address, last: Address, field: Field) -> InputRule:
-    message = f"“{field.name}”应填 18 位{field.kind.value}。"
-    return InputRule(first, last, RuleKind.LENGTH, minimum="18", maximum="18", message=message)
-
-
-def _bound(value: Decimal | date | None) -> str:
-    if value is None:
-        return ""
-    return plain(value) if isinstance(value, Decimal) else value.isoformat()

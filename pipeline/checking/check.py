@@ -7,11 +7,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from pipeline.checking.answers import column_names
-from pipeline.checking.conditions import check_conditions
+from pipeline.checking.condition_findings import check_conditions
 from pipeline.checking.fields import check_form, check_singles
 from pipeline.checking.history import check_history
 from pipeline.checking.lists import check_lists
-from pipeline.checking.text_answers import check_copies, check_name, check_texts
+from pipeline.checking.text_answers import check_copies, check_name, check_period, check_texts
 from pipeline.checking.zero_report import check_zero_report
 from pipeline.model.filling import ReferenceData
 from pipeline.model.grid import Address, address_of
@@ -52,6 +52,7 @@ def check(
         check_texts(filling, campaign),
         check_copies(filling, campaign, known.submitted_texts),
         check_name(filling, known.units_in_file_name),
+        check_period(filling, known.assumed_period),
     )
     return tuple(
         _on_own_sheet(finding, filling, campaign) for finding in sorted(findings, key=by_place)

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import operator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, DecimalException
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.checking.answers import displayed_text, explanation_of, is_answered, is_due, number_of
-from pipeline.checking.fields import format_value
-from pipeline.checking.message_catalogue import advice
+from pipeline.checking.answers import is_answered, is_due, number_of
 from pipeline.model.condition import (
     Aggregate,
     Arithmetic,
@@ -31,32 +29,25 @@ from pipeline.model.condition import (
     leaves_of,
 )
 from pipeline.model.filling import AnswerState
-from pipeline.model.finding import Finding, Level, Place
 from pipeline.values.dates import read_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from pipeline.model.campaign import Campaign, Condition, Field
+    from pipeline.model.campaign import Field
     from pipeline.model.condition import Expression
-    from pipeline.model.filling import Answer, ExternalAnswer, Filling, ReferenceData
+    from pipeline.model.filling import Answer, ExternalAnswer, Filling
 
 Operand = Decimal | str | date
 ROWS: Final = "行数"
-_RULES: Final = MappingProxyType(
-    {
-        Level.ERROR: "condition-broken",
-        Level.MUST_EXPLAIN: "condition-to-explain",
-        Level.WARNING: "condition-doubtful",
-    }
-)
 _ARITHMETIC: Final[Mapping[str, Callable[[Decimal, Decimal], Decimal]]] = MappingProxyType(
     {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 )
 _ORDER: Final[Mapping[str, Callable[[Any, Any], bool]]] = MappingProxyType(
     {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 )
-_QUOTED_AT_MOST: Final = 6  # answers quoted in one message
+_HALF: Final = Decimal("0.5")
+_BINARY_NOISE: Final = Decimal("1e-12")  # of numbers that a spreadsheet keeps to 15 digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +55,28 @@ class Scope:
     """The data that a condition refers to: a filling, its fields, and the reference data.
 
     ``previous`` was accepted in the previous period (上期), ``external_answers`` in other campaigns (别的任务).
+    With ``blank_is_zero`` a cell left empty counts as 0, as in the formulas of the form itself.
     """
 
     filling: Filling
     fields: Mapping[str, Field]
     previous: Filling | None = None
     external_answers: tuple[ExternalAnswer, ...] = ()
+    blank_is_zero: bool = False
+    _answers: Mapping[str, Answer] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # A form of thousands of cells has thousands of conditions.
+        answers = {answer.field_code: answer for answer in reversed(self.filling.singles)}
+        object.__setattr__(self, "_answers", answers)
+
+    def answer(self, code: str) -> Answer | None:
+        """Return the unit's answer to the single field *code*, or ``None``."""
+        return self._answers.get(code)
 
     def external_answer(self, reference: ExternalReference) -> ExternalAnswer | None:
         """Return the unit's answer in the other campaign that *reference* names, if it has one."""
         return next((each for each in self.external_answers if each.reference == reference), None)
-
-
-def check_conditions(
-    filling: Filling, campaign: Campaign, reference: ReferenceData
-) -> Iterator[Finding]:
-    """Yield a finding for each condition that is false, at the first of its fields."""
-    fields = {field.code: field for field in campaign.fields}
-    scope = Scope(filling, fields, reference.previous, reference.external_answers)
-    for condition in campaign.conditions:
-        if evaluate(condition.expression, scope) is False:
-            yield _finding(condition, scope)
 
 
 def evaluate(expression: Expression, scope: Scope) -> bool | None:
@@ -92,7 +84,8 @@ def evaluate(expression: Expression, scope: Scope) -> bool | None:
     if isinstance(expression, Comparison):
         left = evaluate_operand(expression.left, scope)
         right = evaluate_operand(expression.right, scope)
-        return _compare(expression.operator, left, right)
+        same = expression.operator == "=" and _same_number(expression, left, right)
+        return same or _compare(expression.operator, left, right)
     if isinstance(expression, Presence):
         return _is_present(expression, scope)
     if isinstance(expression, Negation):
@@ -114,14 +107,16 @@ def evaluate_operand(expression: Expression, scope: Scope) -> Operand | None:
     if isinstance(expression, Constant):
         return expression.value
     if isinstance(expression, FieldRef):
-        filling = scope.previous if expression.previous else scope.filling
-        answer = filling.answer(expression.code) if filling else None
+        previous = scope.previous.answer(expression.code) if scope.previous else None
+        answer = previous if expression.previous else scope.answer(expression.code)
+        if scope.blank_is_zero and answer and answer.state is AnswerState.EMPTY:
+            return Decimal(0)
         return _value_of(answer, scope.fields.get(expression.code))
     if isinstance(expression, ExternalReference):
         external = scope.external_answer(expression)
         return number_of(external.answer, external.field) if external else None
     if isinstance(expression, Aggregate):
-        return _aggregate(expression, scope)
+        return evaluate_aggregate(expression, scope)
     return _computed(expression, scope) if isinstance(expression, Arithmetic) else None
 
 
@@ -141,7 +136,8 @@ def _value_of(answer: Answer | None, field: Field | None) -> Operand | None:
     return "无" if answer.state is AnswerState.NOTHING else answer.value
 
 
-def _aggregate(aggregate: Aggregate, scope: Scope) -> Decimal | None:
+def evaluate_aggregate(aggregate: Aggregate, scope: Scope) -> Decimal | None:
+    """Return the 行数 of a list, or the 合计 of a column; ``None`` where the list is missing or a cell unread."""
     filling = scope.filling
     if aggregate.function == ROWS:
         if aggregate.target in filling.missing_sheets:
@@ -163,6 +159,35 @@ def _sum(answers: Sequence[Answer], field: Field) -> Decimal | None:
             return None
         total += number or 0
     return total
+
+
+def _same_number(expression: Comparison, left: Operand | None, right: Operand | None) -> bool:
+    """Return whether two numbers are equal but for what rounding and a spreadsheet's binary numbers leave.
+
+    The result of a division or a product is rounded by the unit, to as many places as it states.
+    """
+    if not isinstance(left, Decimal) or not isinstance(right, Decimal):
+        return False
+    noise = max(abs(left), abs(right)) * _BINARY_NOISE
+    rounded = [
+        _HALF.scaleb(_last_place(own))
+        for own, other in ((left, expression.right), (right, expression.left))
+        if isinstance(other, Arithmetic) and _may_round(other)
+    ]
+    return abs(left - right) <= max(noise, *rounded, Decimal(0))
+
+
+def _may_round(expression: Expression) -> bool:
+    if not isinstance(expression, Arithmetic):
+        return False
+    parts = (expression.left, expression.right)
+    return expression.operator in {"*", "/"} or any(map(_may_round, parts))
+
+
+def _last_place(number: Decimal) -> int:
+    """Return the power of ten of a number's last decimal place: -2 for 12.50, 0 for 300."""
+    exponent = number.as_tuple().exponent
+    return min(exponent, 0) if isinstance(exponent, int) else 0
 
 
 def _compare(sign: str, left: Operand | None, right: Operand | None) -> bool | None:
@@ -191,7 +216,7 @@ def _as_date(value: Operand | None) -> Operand | None:
 
 def _is_present(presence: Presence, scope: Scope) -> bool | None:
     filling = scope.filling
-    answer, field = filling.answer(presence.code), scope.fields.get(presence.code)
+    answer, field = scope.answer(presence.code), scope.fields.get(presence.code)
     if answer is None or field is None or answer.state is AnswerState.ABSENT:
         return None
     answered = is_answered(answer, field)
@@ -212,76 +237,6 @@ def _both(left: bool | None, right: bool | None) -> bool | None:  # noqa: FBT001
     return None if left is None or right is None else True
 
 
-def _finding(condition: Condition, scope: Scope) -> Finding:
-    filling, fields = scope.filling, scope.fields
-    named = [fields[code] for code in condition.fields if code in fields]
-    answered = [(field, answer) for field in named if (answer := filling.answer(field.code))]
-    totals = tuple(aggregates_in(condition.expression))
-    sheet = next((_sheet_of(total, fields) for total in totals), "")
-    label, code, place = sheet, "", Place(filling.workbook, sheet)
-    if answered:
-        field, answer = answered[0]
-        label, code, place = field.name, field.code, answer.place
-    answers = [answer for _, answer in answered]
-    quotations = [
-        *(_quote(*pair) for pair in answered),
-        *_quote_before(condition.expression, scope),
-        *_quote_totals(totals, scope),
-    ]
-    return Finding(
-        place=place,
-        label=label,
-        rule=_RULES[condition.level],
-        level=condition.level,
-        found="、".join(quotations[:_QUOTED_AT_MOST])
-        + ("等" if len(quotations) > _QUOTED_AT_MOST else ""),
-        wanted=f"“{condition.text}”{_quote_external(condition.expression, scope)}，"
-        f"{advice(condition.level, condition.prompt)}",
-        explained=explanation_of(answers) if condition.level is Level.MUST_EXPLAIN else "",
-        field_code=code,
-    )
-
-
 def aggregates_in(expression: Expression) -> Iterator[Aggregate]:
     """Yield each 行数 and 合计 in *expression*."""
     return (part for part in leaves_of(expression) if isinstance(part, Aggregate))
-
-
-def _sheet_of(aggregate: Aggregate, fields: Mapping[str, Field]) -> str:
-    field = fields.get(aggregate.target)
-    return field.sheet if field and aggregate.function != ROWS else aggregate.target
-
-
-def _quote(field: Field, answer: Answer) -> str:
-    text = format_value(answer.value) if answer.value is not None else answer.typed
-    typed = displayed_text(text, field)
-    return f"{field.name}“{typed}”" if typed else f"{field.name}（未填）"
-
-
-def _quote_before(expression: Expression, scope: Scope) -> Iterator[str]:
-    for part in leaves_of(expression):
-        if isinstance(part, FieldRef) and part.previous and scope.previous:
-            answer = scope.previous.answer(part.code)
-            if answer is not None:
-                yield f"上期{_quote(scope.fields[part.code], answer)}"
-
-
-def _quote_external(expression: Expression, scope: Scope) -> str:
-    """Return the answers in the other campaigns' forms, each with its file, sheet and cell."""
-    references = (part for part in leaves_of(expression) if isinstance(part, ExternalReference))
-    found = map(scope.external_answer, references)
-    quotations = [
-        f"“{each.reference.campaign}”{each.period and f' {each.period} '}报的{_quote(each.field, each.answer)}，见 {each.answer.place}"
-        for each in dict.fromkeys(found)
-        if each
-    ]
-    return f"（{'；'.join(quotations)}）" if quotations else ""
-
-
-def _quote_totals(totals: Sequence[Aggregate], scope: Scope) -> Iterator[str]:
-    for total in totals:
-        number = _aggregate(total, scope)
-        if number is not None and total.function == ROWS:
-            yield f"{total.target} {format_value(number)} 行"
-        elif number is not None:
-            yield f"{scope.fields[total.target].name}各行合计 {format_value(number)}"

@@ -63,6 +63,13 @@ def check_copies(
             yield finding_at(answer, field, "text-copied", Level.WARNING, wanted)
 
 
+def check_period(filling: Filling, assumed: str) -> Iterator[Finding]:
+    """Yield a warning where nothing in the form names its period (所属期), which was therefore assumed."""
+    if assumed:
+        place = Place(filling.workbook)
+        yield Finding(place, "统计月份", "period-not-named", Level.WARNING, wanted=assumed)
+
+
 def check_name(filling: Filling, units_in_file_name: Sequence[str]) -> Iterator[Finding]:
     """Yield a warning for a file whose name names another unit than its stamp does."""
     if units_in_file_name:

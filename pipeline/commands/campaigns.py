@@ -20,6 +20,8 @@ from pipeline.commands.help_page import ChineseGroup
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipeline.model.campaign import Campaign
+
 
 @click.group(cls=ChineseGroup, chinese={"list": "列出", "new": "起草", "check": "检查"})
 def campaign() -> None:
@@ -33,11 +35,15 @@ def campaign_list(context: click.Context) -> None:
     with office_of(context) as office:
         for item in office.campaigns:
             click.echo(
-                f"{item.name}　{item.code}　{item.cycle.value}　截止 {item.deadline:%Y-%m-%d %H:%M}"
+                f"{item.name}　{item.code}　{item.cycle.value}　截止 {_due(item)}"
                 f"　{len(item.units())} 个单位　{len(item.fields)} 个填报项"
             )
         for sentence in office.book_faults:
             click.echo(sentence, err=True)
+
+
+def _due(item: Campaign) -> str:
+    return item.due.text if item.due else f"{item.deadline:%Y-%m-%d %H:%M}"
 
 
 @campaign.command("new")
@@ -74,6 +80,8 @@ def campaign_new(context: click.Context, name: str, form: Path, units: Path) -> 
 @click.pass_context
 def campaign_check(context: click.Context, name: str) -> None:
     """检查任务书，逐格指出问题。"""
+    from pipeline.campaign.deadline_notes import deadline_notes
+    from pipeline.office.periods import current_period
     from pipeline.setup.draft_campaign import check_campaign
 
     faults = check_campaign(workspace_of(context), name)
@@ -82,3 +90,7 @@ def campaign_check(context: click.Context, name: str) -> None:
     if faults:
         raise click.exceptions.Exit(1)
     click.echo("任务书没有问题。")
+    with office_of(context) as office:
+        checked = office.campaign(name)
+        for note in deadline_notes(checked, current_period(office, checked)):
+            click.echo(f"提醒：{note}", err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,7 @@ from pipeline.commands.console import (
     PDF_OPTION,
     PERIOD_OPTION,
     clock,
+    gathered,
     office_of,
     outcome_line,
     print_json,
@@ -40,17 +42,21 @@ if TYPE_CHECKING:
     shell_complete=unit_names,
     help="只做这个单位的（可多次）。",
 )
+@PERIOD_OPTION
 @click.pass_context
-def blanks(context: click.Context, name: str, units: tuple[str, ...]) -> None:
+def blanks(context: click.Context, name: str, units: tuple[str, ...], period: str) -> None:
     """给每个单位生成一份空白表。"""
     from pipeline.campaign.book.placeholders import placeholder_notes
+    from pipeline.campaign.deadline_notes import deadline_notes
     from pipeline.issuing.blanks import make_blanks
+    from pipeline.office.periods import find_period
 
     with office_of(context) as office:
         item = office.campaign(name)
-        paths = make_blanks(office, item, [office.unit(item, unit) for unit in units])
+        paths = make_blanks(office, item, [office.unit(item, unit) for unit in units], period)
+        notes = deadline_notes(item, find_period(office, item, period))
     click.echo(f"已生成 {len(paths)} 份空白表：{shown(paths[0].parent)}")
-    for note in placeholder_notes([item]):
+    for note in (*placeholder_notes([item]), *notes):
         click.echo(note, err=True)
 
 
@@ -81,6 +87,15 @@ def process(context: click.Context, *, as_json: bool, pdf: bool) -> None:
         click.echo(f"回执、退回单另有 PDF {len(made)} 份。")
 
 
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What a person says of a quarantined file besides its unit."""
+
+    campaign: str
+    period: str
+    learn: bool
+
+
 @click.command(cls=ChineseCommand)
 @click.argument("file", metavar="[文件]", required=False)
 @click.argument("unit", metavar="[单位]", required=False, shell_complete=unit_names)
@@ -91,11 +106,11 @@ def process(context: click.Context, *, as_json: bool, pdf: bool) -> None:
     shell_complete=campaign_names,
     help="哪项任务（表里看不出来时）。",
 )
+@click.option("--period", metavar="期", default="", help="哪一期（表里看不出来时），如 2026-06。")
 @click.option("--learn", is_flag=True, help="把表里写的单位名称记作这个单位的别名。")
+@gathered("decision", _Decision)
 @click.pass_context
-def assign(
-    context: click.Context, file: str | None, unit: str | None, campaign: str, *, learn: bool
-) -> None:
+def assign(context: click.Context, file: str | None, unit: str | None, decision: _Decision) -> None:
     """认领：待认领的文件（写文件名、其中一段或指纹）是哪个单位报的。不写参数就列出待认领的。"""
     from pipeline.receiving.assign import Assignment, list_quarantined
     from pipeline.receiving.assign import assign as run
@@ -107,7 +122,10 @@ def assign(
             for line in list_quarantined(office) or ("没有等待认领的文件。",):
                 click.echo(line)
             return
-        assigned = run(office, Assignment(file, unit, campaign, learn))
+        assigned = run(
+            office,
+            Assignment(file, unit, decision.campaign, decision.learn, decision.period),
+        )
     click.echo(outcome_line(assigned.outcome))
     for note in assigned.notes:
         click.echo(note, err=True)

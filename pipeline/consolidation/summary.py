@@ -43,18 +43,20 @@ def summary_workbook(
     """
     counted = counted_units(campaign, standings)
     main: SummarySheet = main_sheet(campaign, period, standings, counted)
+    lists = list_sheets(campaign, counted)
     collected = CollectionRound(campaign, period, tuple(standings), tuple(previous))
     charts, charted = chart_sheet(collected, counted, main)
     sheets = (
         main.plan,
         charts,
-        *list_sheets(campaign, counted),
+        *(plan for plan, _ in lists),
         text_sheet(campaign, counted),
         absent_sheet(campaign, standings),
         _source_sheet(main.trail, counted),
     )
     title = f"{campaign.name}{period.label}汇总表"
-    return write_book([sheet for sheet in sheets if sheet], moment, title), (*main.trail, *charted)
+    trail = (*main.trail, *charted, *(entry for _, entries in lists for entry in entries))
+    return write_book([sheet for sheet in sheets if sheet], moment, title), trail
 
 
 def _source_sheet(trail: Sequence[TrailEntry], counted: Sequence[CountedUnit]) -> SheetPlan:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.consolidation.current import uncounted_units
+from pipeline.consolidation.list_table import list_table
 from pipeline.model.campaign import Aggregation, Shape
 from pipeline.model.submission import State
 from pipeline.workbook.writing.table import table_sheet
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.consolidation.current import CountedUnit
-    from pipeline.model.campaign import Campaign, Field
-    from pipeline.model.filling import Answer
-    from pipeline.model.grid import CellValue
+    from pipeline.model.campaign import Campaign
+    from pipeline.model.figure import TrailEntry
     from pipeline.model.submission import Standing
     from pipeline.workbook.writing.plan import SheetPlan
 
@@ -33,43 +32,21 @@ _ABSENT: Final = (
 )  # fmt: skip
 
 
-def list_sheets(campaign: Campaign, counted: Sequence[CountedUnit]) -> tuple[SheetPlan, ...]:
-    """Return a sheet for each list of the form: the rows of all units, in roster order (罗列)."""
+def list_sheets(
+    campaign: Campaign, counted: Sequence[CountedUnit]
+) -> tuple[tuple[SheetPlan, tuple[TrailEntry, ...]], ...]:
+    """Return a sheet for each list of the form: the rows of all units (罗列), their sums, and the trail of these."""
     listed = [field for field in campaign.fields if field.shape is Shape.LIST]
-    plans = []
+    made = []
     for sheet in dict.fromkeys(field.sheet for field in listed):
         fields = [field for field in listed if field.sheet == sheet]
-        codes = {field.code for field in fields}
-        rows = [
-            (
-                item.unit.full_name,
-                *(_typed(answer) for answer in row.answers),
-                row.sheet,
-                str(row.number),
-            )
-            for item in counted
-            for row in item.submission.filling.rows
-            if row.answers[0].field_code in codes
-        ]
-        rows += _sum_row(fields, rows)
+        rows, trail = list_table(sheet, fields, counted)
         titles = (*(field.name for field in fields), "来源工作表", "来源行")
         columns = (("报送单位", _UNIT_WIDTH), *((title, _LIST_WIDTH) for title in titles))
-        plans.append(table_sheet(sheet, f"{sheet}（各单位汇总）", fitted(columns, rows), rows))
-    return tuple(plans)
-
-
-def _sum_row(
-    fields: Sequence[Field], rows: Sequence[tuple[CellValue, ...]]
-) -> list[tuple[CellValue, ...]]:
-    """Return the row that adds up the columns whose 汇总方式 is 合计; none where there is no such column."""
-    summed = [field.aggregation is Aggregation.SUM and field.kind.numeric for field in fields]
-    if not rows or not any(summed):
-        return []
-    totals: list[CellValue] = []
-    for n, own in enumerate(summed, start=1):
-        figures = [value for row in rows if isinstance(value := row[n], Decimal)]
-        totals.append(sum(figures, start=Decimal(0)) if own else "")
-    return [("合计", *totals, "", "")]
+        made.append(
+            (table_sheet(sheet, f"{sheet}（各单位汇总）", fitted(columns, rows), rows), trail)
+        )
+    return tuple(made)
 
 
 def text_sheet(campaign: Campaign, counted: Sequence[CountedUnit]) -> SheetPlan:
@@ -108,8 +85,3 @@ def absent_sheet(campaign: Campaign, standings: Sequence[Standing]) -> SheetPlan
     if not rows:
         rows = [("（无，各单位均已计入）", "", "", "", "", "")]
     return table_sheet("未报单位", "未计入汇总的单位", fitted(_ABSENT, rows), rows)
-
-
-def _typed(answer: Answer) -> CellValue:
-    """Return the parsed value, so that dates and numbers stay such, or else the typed text."""
-    return answer.value if answer.value is not None else answer.typed

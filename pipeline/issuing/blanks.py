@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.blanks import blank_workbook
 from pipeline.files import replace_if_changed, safe_name
+from pipeline.office.lock import exclusive
+from pipeline.office.periods import find_period, note_opened
+from pipeline.office.versions import keep_versions
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
@@ -17,17 +20,26 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
 
 
-def make_blanks(office: Office, campaign: Campaign, units: Sequence[Unit] = ()) -> tuple[Path, ...]:
-    """Write the blanks of *units*, by default of every unit that must report; return their paths.
+def make_blanks(
+    office: Office, campaign: Campaign, units: Sequence[Unit] = (), period: str = ""
+) -> tuple[Path, ...]:
+    """Write the blanks of *units* for *period*; by default of every unit that must report, for the open period.
 
     Raises:
+        PeriodUnknown: the campaign has no such period.
         FileHeldOpen: a blank of the same name is open in Excel or WPS.
+        OfficeBusy: another process works in this workspace, and doesn't end.
     """
+    of_period = find_period(office, campaign, period)
+    with exclusive(office.workspace, f"{campaign.name}表样"):
+        keep_versions(office, [campaign])
     folder = office.workspace.results(campaign.name) / OutboxFolder.BLANKS
     selected = units or tuple(unit for unit in campaign.units() if not unit.exempt)
     paths = []
     for unit in selected:
         target = folder / f"{safe_name(f'{unit.full_name}{campaign.name}报送表')}.xlsx"
-        replace_if_changed(target, blank_workbook(campaign, unit, office.clock.now()))
+        content = blank_workbook(campaign, unit, office.clock.now(), of_period)
+        replace_if_changed(target, content)
         paths.append(target)
+    note_opened(office, campaign, of_period)
     return tuple(paths)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from pipeline.campaign.deadline_notes import deadline_notes
 from pipeline.campaign.overlap import overlapping_fields
 from pipeline.files import safe_name
 from pipeline.issuing.briefings import round_key, standing_keys
@@ -30,6 +31,7 @@ from pipeline.model.figure import TrailEntry
 from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import load_round
 from pipeline.office.lock import exclusive
+from pipeline.office.periods import note_opened
 from pipeline.official.errors import TemplateFaulty
 from pipeline.official.standard.addressing import OutgoingPaper, addressing_faults
 from pipeline.official.standard.kinds import REMINDER_PAPERS, is_upward
@@ -227,7 +229,10 @@ def _issue_one(office: Office, batch: _Batch, units: Sequence[Unit]) -> Issued:
     if batch.order.kind in REMINDER_PAPERS:
         announced = _reminder_events(batch.campaign, batch.order.kind, units)
         request = replace(request, announced=announced)
-    return replace(issue_paper(office, request, batch.order.options, batch.highest), notes=faults)
+    issued = issue_paper(office, request, batch.order.options, batch.highest)
+    if batch.order.kind == "通知" and not batch.order.options.draft:
+        note_opened(office, batch.campaign, batch.of_round.collected.period)
+    return replace(issued, notes=faults)
 
 
 def _reminder_events(
@@ -269,6 +274,7 @@ def _check_template(office: Office, batch: _Batch, facts: NoticeFacts) -> tuple[
                 ],
             )
         notes += overlapping_fields(batch.campaign, office.campaigns)
+        notes += deadline_notes(batch.campaign, batch.of_round.collected.period)
     return tuple(notes)
 
 

@@ -40,6 +40,13 @@ _COUNT_OF_UNITS: Final = (
     "SELECT subject, count(*) FROM events"
     " WHERE subject >= ? AND subject < ? AND action = ? GROUP BY subject"
 )
+_FIRST_OF_EACH: Final = (
+    "SELECT detail, min(at) FROM events WHERE subject = ? AND action = ? GROUP BY detail"
+)
+_PERIODS_OF_UNIT: Final = (
+    "SELECT period, max(decision <> ?), max(digest = ?) FROM submissions"
+    " WHERE campaign = ? AND unit = ? GROUP BY period"
+)
 _ACCEPTED: Final = f"{_OF_PERIOD} AND unit = ? AND decision <> ?"
 
 
@@ -106,6 +113,26 @@ def has_accepted(ledger: Ledger, campaign_name: str, period_code: str, unit_code
     values = (campaign_name, period_code, unit_code, CheckOutcome.RETURNED.value)
     with read_transaction(ledger) as connection:
         return driver_of(connection).execute(_ACCEPTED, values).fetchone()[0] is not None
+
+
+def periods_of_unit(
+    ledger: Ledger, campaign: str, unit: str, digest: str
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the periods in which a unit has an accepted version, and those with a version of these bytes."""
+    values = (CheckOutcome.RETURNED.value, digest, campaign, unit)
+    with read_transaction(ledger) as connection:
+        rows = driver_of(connection).execute(_PERIODS_OF_UNIT, values).fetchall()
+    return (
+        frozenset(period for period, accepted, _ in rows if accepted),
+        frozenset(period for period, _, same in rows if same),
+    )
+
+
+def first_moments(ledger: Ledger, subject: str, action: str) -> dict[str, datetime]:
+    """Return for each detail of the events of that action about *subject* when it was first recorded."""
+    with read_transaction(ledger) as connection:
+        rows = driver_of(connection).execute(_FIRST_OF_EACH, (subject, str(action))).fetchall()
+    return {detail: moment_of(at) for detail, at in rows}
 
 
 def submission_by_number(ledger: Ledger, number: int) -> Submission:

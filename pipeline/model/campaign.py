@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from pipeline.model.condition import divides_by_field
+
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime, time
     from decimal import Decimal
 
     from pipeline.model.condition import Expression
@@ -75,9 +78,40 @@ class Cycle(Enum):
     YEAR = "年"
 
 
+class HolidayMove(Enum):
+    """Direction in which a deadline on a day off is moved (节假日调整)."""
+
+    NONE = ""
+    LATER = "顺延"
+    EARLIER = "提前"
+
+
+@dataclass(frozen=True, slots=True)
+class DueRule:
+    """Rule for the deadline of each period (截止规则), e.g. 次月5日 18:00，遇节假日顺延.
+
+    ``following`` counts it in the next week, 旬, month, quarter or year instead of the period's own one;
+    ``month`` is the month in it, from 1. ``day`` is the day in the month, week or 旬, from 1; 0 is the
+    last. With ``after`` the day is counted from the end of the period, with ``working`` in working days.
+    """
+
+    text: str
+    following: bool
+    day: int
+    at: time
+    month: int = 1
+    after: bool = False
+    working: bool = False
+    move: HolidayMove = HolidayMove.NONE
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field (填报项) of the form: its question, its place, and which answers are valid."""
+    """A field (填报项) of the form: its question, its place, and which answers are valid.
+
+    ``formula`` is how the office's own form (表样) computes it from other fields, in the terms in which
+    its answers are read (a percentage as 8.5): a tree of :class:`FieldRef`, ``Constant``, ``Arithmetic``.
+    """
 
     code: str
     name: str
@@ -97,6 +131,12 @@ class Field:
         None  # 位置 on the office's own form (表样), where the campaign has one
     )
     crossing: Crossing | None = None  # the row and column of a cross table (交叉表)
+    formula: Expression | None = None  # 公式; None for what the unit fills in
+
+    @property
+    def is_ratio(self) -> bool:
+        """Return whether the form computes it by dividing by another field: units' ratios aren't added up."""
+        return self.formula is not None and divides_by_field(self.formula)
 
     @property
     def heading(self) -> str:
@@ -146,11 +186,16 @@ class Scoring:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period (期) of the campaign; ``code`` sorts in time order, e.g. ``2026-10``."""
+    """A period (期) of the campaign; ``code`` sorts in time order, e.g. ``2026-10``.
+
+    ``first`` and ``last`` are its days; those of a one-time campaign reach from the first to the last date.
+    """
 
     code: str
     label: str  # as printed, e.g. 2026年10月
     deadline: datetime
+    first: date = field(default=date.min, compare=False)
+    last: date = field(default=date.max, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +203,8 @@ class Campaign:
     """A reporting campaign (报送任务): the content of the 任务书, validated and typed.
 
     ``version`` is the form's version (表样版本), a digest of sheets, fields and types, and of the office's
-    own form where there is one.
+    own form where there is one. ``deadline`` is that of one period, from which those of the others follow,
+    unless ``due`` is a rule for each; then it is that of the period in which the rule is looked at.
     """
 
     name: str
@@ -186,6 +232,7 @@ class Campaign:
     papers: tuple[Paper, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()  # the 任务 sheet's further items, by name
     form: Form | None = None  # the office's own form (表样), by which submissions are read
+    due: DueRule | None = None  # 截止时间 written as a rule, e.g. 次月5日
     placeholders: tuple[Place, ...] = ()  # cells of the draft still to be decided (待定, 待填)
 
     def field(self, code: str) -> Field | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
-    from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +109,46 @@ Expression = (
 )
 
 
+_PARTS: Final = ("left", "right", "statement", "premise", "demand")
+
+
 def leaves_of(expression: Expression) -> Iterator[Expression]:
     """Yield the parts of *expression* that have no parts themselves, from left to right."""
-    children = [
-        child
-        for name in ("left", "right", "statement", "premise", "demand")
-        if (child := getattr(expression, name, None)) is not None
-    ]
+    children = [child for name in _PARTS if (child := getattr(expression, name, None)) is not None]
     if not children:
         yield expression
     for child in children:
         yield from leaves_of(child)
+
+
+def divides_by_field(expression: Expression) -> bool:
+    """Return whether *expression* divides by an answer: a ratio (比率), which is no sum of ratios of parts."""
+    if not isinstance(expression, Arithmetic):
+        return False
+    divisor = expression.right if expression.operator == "/" else Constant(Decimal(1))
+    by_field = any(isinstance(part, FieldRef) for part in leaves_of(divisor))
+    return by_field or divides_by_field(expression.left) or divides_by_field(expression.right)
+
+
+def equated_code(expression: Expression) -> str:
+    """Return the code of the field that *expression* sets equal to something (甲 = …), or an empty text."""
+    if not isinstance(expression, Comparison) or expression.operator != "=":
+        return ""
+    left = expression.left
+    return left.code if isinstance(left, FieldRef) and not left.previous else ""
+
+
+def recoded(expression: Expression, codes: Mapping[str, str]) -> Expression:
+    """Return *expression* with other codes for its fields; one that *codes* doesn't name keeps its own."""
+    if isinstance(expression, FieldRef | Presence):
+        return replace(expression, code=codes.get(expression.code, expression.code))
+    if isinstance(expression, Aggregate):  # 行数 has a sheet for its target, which is no code
+        target = expression.target
+        own = target if expression.function == "行数" else codes.get(target, target)
+        return replace(expression, target=own)
+    parts = {
+        name: recoded(part, codes)
+        for name in _PARTS
+        if (part := getattr(expression, name, None)) is not None
+    }
+    return replace(expression, **parts)  # type: ignore[arg-type]

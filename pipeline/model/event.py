@@ -36,6 +36,9 @@ class Action(StrEnum):
     ISSUED = "印发"
     TRAIL_SAVED = "溯源"
     CONSOLIDATED = "汇总"
+    PERIOD_OPENED = (
+        "开期"  # the notice or the blanks of a period went out before it began by the calendar
+    )
     REMINDED = "催报"
     SUPERVISED = "督办"
     FINGERPRINTED = "内容指纹"  # the digest of a record

@@ -85,7 +85,7 @@ class Filling:
     ``missing_sheets`` are sheets of the form that the workbook lacks; ``stamp_version`` the form's
     version in its stamp (empty where the stamp is missing); ``unit_place`` the cell that names its unit;
     ``reader_findings`` what the reader had to ignore, which the checks report unchanged; ``coverage`` the account of its cells,
-    where it was read by the office's own form just now (the ledger doesn't keep it).
+    where it was read by the office's own form just now (of the ledger's, see ``receiving/coverage.py``).
     """
 
     campaign: str
@@ -149,7 +149,8 @@ class ReferenceData:
     ``previous`` is the unit's accepted filling of the previous period; ``submitted_texts`` are the
     texts that all units have submitted in this one, in the order of arrival; ``units_in_file_name``
     other units that the file's name names; ``external_answers`` the unit's accepted answers in other
-    campaigns that conditions refer to, and ``unreported`` a sentence for each that the unit hasn't given.
+    campaigns that conditions refer to, and ``unreported`` a sentence for each that the unit hasn't given;
+    ``assumed_period`` is the label of the period where nothing in the form names it.
     """
 
     previous: Filling | None = None
@@ -157,3 +158,4 @@ class ReferenceData:
     units_in_file_name: tuple[str, ...] = ()
     external_answers: tuple[ExternalAnswer, ...] = ()
     unreported: tuple[str, ...] = ()
+    assumed_period: str = ""

@@ -62,6 +62,18 @@ def address_of(text: str) -> Address | None:
     return Address(int(match[2]), column)
 
 
+def area_of(text: str) -> tuple[Address, Address] | None:
+    """Parse a range such as ``A1:C9`` or a single address; return its first and last cell, else ``None``.
+
+    >>> area_of("$B$2:C3") == (Address(2, 2), Address(3, 3))
+    True
+    """
+    start, _, end = text.partition(":")
+    first = address_of(start)
+    last = address_of(end) if end else first
+    return (first, last) if first is not None and last is not None else None
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell with a value; an empty cell is not in the grid.

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from pipeline.board.facts import BoardFacts
 from pipeline.board.page import remaining_time, status_page
 from pipeline.board.workbook import board_workbook
-from pipeline.campaign.periods import period_at
 from pipeline.errors import FileHeldOpen, describe
 from pipeline.files import replace_if_changed, sha256_of
 from pipeline.ledger.read import last_submission, standings_of
@@ -19,6 +18,7 @@ from pipeline.office.board_memory import BoardMemory
 from pipeline.office.board_record import follow_history, read_records, write_records
 from pipeline.office.heartbeat import watcher_pulse
 from pipeline.office.outbox_listing import list_outbox
+from pipeline.office.periods import current_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,7 @@ def refresh_boards(office: Office) -> list[str]:
     now, watching = office.clock.now(), _watcher_lines(office)
     for campaign in office.campaigns:
         listing = list_outbox(office.workspace.results(campaign.name))
-        view = _View(campaign, period_at(campaign, now), listing, watching, now)
+        view = _View(campaign, current_period(office, campaign), listing, watching, now)
         notes += _refresh(office, view, records.of(campaign))
     if records != before:
         with suppress(OSError):  # then they are computed once more

@@ -4,52 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.campaign.periods import period_at, previous_period
+from pipeline.campaign.periods import in_period, previous_period
 from pipeline.ledger.read import list_periods, list_standings
 from pipeline.model.collection_round import CollectionRound
-from pipeline.office.errors import PeriodUnknown
+from pipeline.office.periods import find_period
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from pipeline.model.campaign import Campaign, Period
+    from pipeline.model.campaign import Campaign
     from pipeline.office.context import Office
 
 
 def load_round(
     office: Office, campaign: Campaign, code: str = "", *, cells: bool = True
 ) -> CollectionRound:
-    """Return the round of *campaign* in the period *code*, by default the current one.
+    """Return the round of *campaign* in the period *code*, by default the open one.
 
-    Without *cells* the fillings are empty, and only the standings are loaded.
+    Its campaign has the deadline of that period. Without *cells* the fillings are empty, and only the standings are loaded.
 
     Raises:
-        PeriodUnknown: nothing was ever received in a period of that code.
+        PeriodUnknown: the campaign has no such period.
     """
-    period = _period(office, campaign, code)
+    period = find_period(office, campaign, code)
     previous = previous_period(campaign, period)
     return CollectionRound(
-        campaign=campaign,
+        campaign=in_period(campaign, period),
         period=period,
         standings=list_standings(office.ledger, campaign, period, cells=cells),
         previous=list_standings(office.ledger, campaign, previous, cells=cells)
-        if previous and previous.code in _received_periods(office, campaign)
+        if previous and previous.code in dict(list_periods(office.ledger, campaign.name))
         else (),
     )
-
-
-def _period(office: Office, campaign: Campaign, code: str) -> Period:
-    running = period_at(campaign, office.clock.now())
-    if code in {"", running.code, running.label}:
-        return running
-    received = _received_periods(office, campaign)
-    for received_code, moment in received.items():
-        period = period_at(campaign, moment)
-        if code in {received_code, period.label}:
-            return period
-    raise PeriodUnknown(code, [*received, running.code])
-
-
-def _received_periods(office: Office, campaign: Campaign) -> dict[str, datetime]:
-    """Return the periods in which something was received, each with a moment in it."""
-    return dict(list_periods(office.ledger, campaign.name))

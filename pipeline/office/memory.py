@@ -83,6 +83,10 @@ class Memory:
         """Return the key of the campaign's book; it changes with the bytes, the aliases and the program."""
         return next((key for key, loaded in self.books.values() if loaded is campaign), "")
 
+    def book_path(self, campaign: Campaign) -> Path | None:
+        """Return the path of the campaign's book, or ``None`` where it was not loaded here."""
+        return next((path for path, (_, known) in self.books.items() if known is campaign), None)
+
     def recall(self, ledger: Ledger) -> None:
         """Forget what is of the ledger where the ledger's history is not a continuation of the one it is from."""
         number, link = self.history

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.periods import period_at
+from pipeline.campaign.period_names import period_named
+from pipeline.campaign.periods import in_period
 from pipeline.checking.message_catalogue import full_message, short_message
 from pipeline.files import safe_name
 from pipeline.official.templates.template import fill
@@ -18,7 +19,7 @@ from pipeline.workspace import OutboxFolder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.model.campaign import Campaign
+    from pipeline.model.campaign import Campaign, Period
     from pipeline.model.finding import Finding
     from pipeline.model.submission import Submission
     from pipeline.model.unit import Unit
@@ -40,10 +41,15 @@ def reply_stem(campaign: Campaign, unit: Unit, submission: Submission) -> str:
 
     Versions count from 1 in each period; without it, the answers of a new period would replace the old.
     """
-    period = period_at(campaign, submission.received_at).label
+    named = _period(campaign, submission)
+    period = named.label if named else ""
     return (
         f"{safe_name(unit.full_name)}{safe_name(period) if period else ''}第{submission.version}版"
     )
+
+
+def _period(campaign: Campaign, submission: Submission) -> Period | None:
+    return period_named(campaign, submission.period, submission.received_at.date())
 
 
 def receipt(
@@ -91,7 +97,7 @@ def return_slip_facts(
     limit = submission.received_at.date() + timedelta(days=_DAYS_TO_MEND)
     return {
         **_answer_facts(campaign, unit, submission),
-        "补正期限": chinese_date(max(limit, campaign.deadline.date())),
+        "补正期限": chinese_date(max(limit, _in_its_period(campaign, submission).deadline.date())),
         "退回问题数": str(len(faults)),
         "另有提醒": f"，另有{len(others)}处请留意" if others else "",
         "标记件": marked_name,
@@ -100,9 +106,15 @@ def return_slip_facts(
     }
 
 
+def _in_its_period(campaign: Campaign, submission: Submission) -> Campaign:
+    """Return *campaign* with the deadline of the period that *submission* reports for."""
+    period = _period(campaign, submission)
+    return in_period(campaign, period) if period else campaign
+
+
 def _answer_facts(campaign: Campaign, unit: Unit, submission: Submission) -> ReplyFacts:
     return {
-        **campaign_facts(campaign),
+        **campaign_facts(_in_its_period(campaign, submission)),
         "单位": {"名称": unit.full_name},
         "收到时间": chinese_moment(submission.received_at),
         "答复日期": chinese_date(submission.received_at.date()),

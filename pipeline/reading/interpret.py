@@ -14,7 +14,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from pipeline.model.campaign import Kind
+from pipeline.model.campaign import Aggregation, Kind
 from pipeline.model.filling import Answer, AnswerState
 from pipeline.values.choices import read_choice
 from pipeline.values.date_doubts import DateDoubt, date_doubt
@@ -154,12 +154,20 @@ def _decimal(value: CellValue, field: Field, _near: date) -> _Reading:
     if not isinstance(value, str):
         return _Rejected("not-a-number")
     read = read_number(value, field.measure)
+    if read is None and _may_be_percentage(field) and states_percent(value):
+        read = read_percent(value)
     if read is None:
         doubt = number_doubt(value, field.measure)
         return _Rejected(_DOUBTS[doubt] if doubt else "not-a-number")
     if _measure_is_unclear(value, field):
         return _Rejected("measure-unclear")
     return _Parsed(read.value, read.changes)
+
+
+def _may_be_percentage(field: Field) -> bool:
+    """Return whether a figure of a table may be a rate (同比) whose heading states no measure."""
+    of_table = field.crossing is not None or field.is_ratio
+    return of_table and not field.measure and field.aggregation is Aggregation.NONE
 
 
 def _measure_is_unclear(typed: str, field: Field) -> bool:

@@ -20,12 +20,13 @@ from pipeline.ledger.store import append_event
 from pipeline.model.event import Action, unit_subject
 from pipeline.office.boards import refresh_boards
 from pipeline.office.lock import exclusive
+from pipeline.office.periods import find_period
 from pipeline.reading.identify import IdentityDoubt, campaign_of, claim_for
 from pipeline.reading.naming import mentions_in_cells
 from pipeline.receiving.advance import advance
 from pipeline.receiving.case import Desk, Unplaced, original_of, quarantine_case
 from pipeline.receiving.errors import AmbiguousName, AssignmentRefused, NotQuarantined
-from pipeline.receiving.examine import examine_as, open_book
+from pipeline.receiving.examine import assigned_detail, examine_as, open_book
 from pipeline.receiving.report import outcomes_of
 from pipeline.workbook.worker import reading_worker
 
@@ -43,7 +44,7 @@ _DIGITS_PRINTED: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Decision of a person (认领): this file is this unit's, of this campaign (where that is in doubt).
+    """Decision of a person (认领): this file is this unit's, of this campaign and period (where that is in doubt).
 
     With ``learn`` the unit's name in the file is also stored as an alias (别名).
     """
@@ -52,6 +53,7 @@ class Assignment:
     unit: str
     campaign: str = ""
     learn: bool = False
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def assign(office: Office, assignment: Assignment) -> Assigned:
     Raises:
         NotQuarantined: no such file is in the quarantine.
         AmbiguousName: the name matches more than one.
-        AssignmentRefused: its campaign isn't clear, or it can't be read.
+        AssignmentRefused: its campaign or its period isn't clear, or it can't be read.
+        PeriodUnknown: the campaign has no such period.
         CampaignUnknown: the workspace has no such campaign.
         UnitUnknown: the roster has no such unit, or more than one matches.
         OfficeBusy: a pass is running in this workspace.
@@ -92,11 +95,13 @@ def assign(office: Office, assignment: Assignment) -> Assigned:
             raise AssignmentRefused(item.name, book.reason)
         campaign = _campaign(office, book, assignment)
         unit = office.unit(campaign, assignment.unit)
-        event = office.event(
-            Action.ASSIGNED, unit_subject(campaign.name, unit.full_name), item.name, item.digest
-        )
-        append_event(office.ledger, event)
-        examined = examine_as(claim_for(book, campaign, unit), original, office, book)
+        code = find_period(office, campaign, assignment.period).code if assignment.period else ""
+        examined = examine_as(claim_for(book, campaign, unit), original, office, book, code)
+        if isinstance(examined, Unplaced):
+            raise AssignmentRefused(item.name, examined.reason)
+        subject = unit_subject(campaign.name, unit.full_name)
+        detail = assigned_detail(item.name, code)
+        append_event(office.ledger, office.event(Action.ASSIGNED, subject, detail, item.digest))
         case = quarantine_case(Desk(office, worker), item)
         case = advance(replace(case, examined=examined))
         notes = _learn(office, campaign, unit, book) if assignment.learn else ()

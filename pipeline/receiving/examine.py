@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.periods import is_late, period_at
+from pipeline.campaign.periods import in_period, is_late
 from pipeline.checking.check import check, check_outcome
 from pipeline.intake.scan import has_workbook_suffix
 from pipeline.ledger.read import find_submission, has_accepted, last_event
 from pipeline.model.arrival import Container
 from pipeline.model.event import Action, unit_subject
 from pipeline.model.submission import Submission
+from pipeline.office.periods import find_period, known_periods
+from pipeline.office.versions import definition_of
 from pipeline.reading.doubts import unit_already_received
-from pipeline.reading.fill import read_form
+from pipeline.reading.earlier_version import read_as_defined
 from pipeline.reading.identify import IdentityDoubt, claim_for, identify
+from pipeline.reading.period_mentions import period_mentions
+from pipeline.reading.reporting_period import ReportingPeriod, reporting_period
 from pipeline.reading.split import split_by_unit
 from pipeline.receiving.case import AlreadyRecorded, Unplaced
 from pipeline.receiving.known_facts import load_reference_data
@@ -24,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.model.arrival import Original
-    from pipeline.model.campaign import Campaign, Period
+    from pipeline.model.campaign import Campaign
+    from pipeline.model.filling import Filling
     from pipeline.model.grid import Book
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
@@ -34,6 +41,7 @@ if TYPE_CHECKING:
     BookReader = Callable[[bytes, str], Book]
 
 
+_ASSIGNED_PERIOD: Final = re.compile(r"（期别 (?P<code>[^（）]+)）$")
 _NOT_A_WORKBOOK = {
     Container.EMPTY: "文件是空的（0 字节），可能没有传完。请重新下载或请报送单位重发。",
     Container.ARCHIVE: "这是 RAR、7z 一类的压缩包，程序解不开。请用解压软件解开，把里面的 Excel 表放进收件箱，或改压成 .zip。",
@@ -64,7 +72,7 @@ def examine_case(case: Case) -> Placed | Unplaced | tuple[Placed, ...]:
         if assigned is None:
             return _of_several(original, office, book) or Unplaced(claim.reason)
         claim = claim_for(book, *assigned)
-    return examine_as(claim, original, office, book)
+    return examine_as(claim, original, office, book, assigned_period(original.digest, office))
 
 
 def _of_several(
@@ -78,6 +86,8 @@ def _of_several(
     examined = []
     for claim, part in split_by_unit(book, office.campaigns):
         examined_part = examine_as(claim, original, office, part)
+        if isinstance(examined_part, Unplaced):
+            return examined_part
         if isinstance(examined_part, Submission) and _unit_has_accepted(examined_part, office):
             return Unplaced(unit_already_received(claim.unit))
         examined.append(examined_part)
@@ -117,15 +127,46 @@ def assigned_unit(digest: str, office: Office) -> tuple[Campaign, Unit] | None:
     )
 
 
-def examine_as(claim: Claim, original: Original, office: Office, book: Book) -> Placed:
-    """Check *book* as the form of the campaign and unit in *claim*; nothing is written."""
-    period = period_at(claim.campaign, original.received_at)
+def assigned_period(digest: str, office: Office) -> str:
+    """Return the code of the period to which a person has assigned the original of *digest*, or nothing."""
+    event = last_event(office.ledger, Action.ASSIGNED, digest)
+    match = _ASSIGNED_PERIOD.search(event.detail) if event else None
+    return match["code"] if match else ""
+
+
+def assigned_detail(name: str, period: str) -> str:
+    """Return the detail of the event of a claim: the file's name, and the period where a person decided it."""
+    return f"{name}（期别 {period}）" if period else name
+
+
+def examine_as(
+    claim: Claim, original: Original, office: Office, book: Book, period: str = ""
+) -> Placed | Unplaced:
+    """Check *book* as the form of the campaign and unit in *claim*; nothing is written.
+
+    It is of the period that it names itself (所属期), or of *period* where a person decided that.
+    """
+    campaign, received = claim.campaign, original.received_at
+    definition = definition_of(office, campaign, claim.stamp_version)
+    known = known_periods(office, campaign, claim.unit.code, original.digest, received)
+    filling = read_as_defined(book, claim, in_period(definition, known.open))
+    if period:
+        reported: ReportingPeriod | IdentityDoubt = ReportingPeriod(
+            find_period(office, campaign, period)
+        )
+    else:
+        mentions = period_mentions(book, definition, received.date())
+        zero = filling.is_zero
+        reported = reporting_period(campaign, mentions, received, known, is_zero=zero)
+    if isinstance(reported, IdentityDoubt):
+        return Unplaced(reported.reason)
     recorded = find_submission(
-        office.ledger, original.digest, claim.campaign.name, period.code, claim.unit.code
+        office.ledger, original.digest, campaign.name, reported.period.code, claim.unit.code
     )
     if recorded is not None:
         return AlreadyRecorded(recorded)
-    return _submission(original, office, claim, book, period)
+    own_claim = replace(claim, campaign=definition)
+    return _submission(original, office, own_claim, filling, reported)
 
 
 CUT_OFF: Final = "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"
@@ -139,14 +180,13 @@ def _unreadable_reason(original: Original) -> str:
 
 
 def _submission(
-    original: Original, office: Office, claim: Claim, book: Book, period: Period
+    original: Original, office: Office, claim: Claim, filling: Filling, reported: ReportingPeriod
 ) -> Submission:
-    campaign = claim.campaign
-    filling = read_form(book, campaign, claim)
-    reference_data = load_reference_data(office, claim, period, original.received_at)
-    findings = check(filling, campaign, reference_data)
+    definition, period = claim.campaign, reported.period
+    reference_data = load_reference_data(office, claim, reported, original.received_at)
+    findings = check(filling, definition, reference_data)
     return Submission(
-        campaign=campaign.name,
+        campaign=definition.name,
         period=period.code,
         unit=claim.unit.code,
         digest=original.digest,

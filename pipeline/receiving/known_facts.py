@@ -27,25 +27,30 @@ if TYPE_CHECKING:
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
     from pipeline.reading.identify import Claim
+    from pipeline.reading.reporting_period import ReportingPeriod
 
 
 def load_reference_data(
-    office: Office, claim: Claim, period: Period, moment: datetime
+    office: Office, claim: Claim, reported: ReportingPeriod, moment: datetime
 ) -> ReferenceData:
-    """Load the reference data (比对依据) for the form of *claim*, received at *moment* in *period*."""
+    """Load the reference data (比对依据) for the form of *claim*, received at *moment* for its period."""
+    period = reported.period
     campaign = claim.campaign
     references = external_references(campaign.conditions)
-    reported = [_external_answer(office, each, claim, moment) for each in references]
+    answers = [_external_answer(office, each, claim, (period, moment)) for each in references]
     return ReferenceData(
         previous=_previous_filling(office, campaign, claim.unit, period),
-        submitted_texts=office.memory.submitted_texts(office.ledger, campaign, period),
+        submitted_texts=office.memory.submitted_texts(
+            office.ledger, office.campaign(campaign.name), period
+        ),
         units_in_file_name=claim.units_in_file_name,
-        external_answers=tuple(each for each in reported if each is not None),
+        external_answers=tuple(each for each in answers if each is not None),
         unreported=tuple(
             f"“{each.campaign}”里没有收下该单位的“{each.field}”"
-            for each, answer in zip(references, reported, strict=True)
+            for each, answer in zip(references, answers, strict=True)
             if answer is None
         ),
+        assumed_period=period.label if reported.assumed else "",
     )
 
 
@@ -60,7 +65,7 @@ def _previous_filling(
 
 
 def _external_answer(
-    office: Office, reference: ExternalReference, claim: Claim, moment: datetime
+    office: Office, reference: ExternalReference, claim: Claim, when: tuple[Period, datetime]
 ) -> ExternalAnswer | None:
     """Return the figure in the unit's accepted form of another campaign, if there is one."""
     referenced = referenced_campaign(reference, office.campaigns)
@@ -69,7 +74,9 @@ def _external_answer(
     if referenced is None or field is None or unit is None:
         return None
     same_cycle = referenced.cycle is claim.campaign.cycle
-    accepted = _accepted(office.ledger, referenced, unit, moment, same_period=same_cycle)
+    period, moment = when
+    current = period.code if same_cycle else period_at(referenced, moment).code
+    accepted = _accepted(office.ledger, referenced, unit, current, same_period=same_cycle)
     answer = accepted.filling.answer(field.code) if accepted else None
     if accepted is None or answer is None or number_of(answer, field) is None:
         return None
@@ -85,10 +92,9 @@ def _same_unit(referenced: Campaign, unit: Unit) -> Unit | None:
 
 
 def _accepted(
-    ledger: Ledger, campaign: Campaign, unit: Unit, moment: datetime, *, same_period: bool
+    ledger: Ledger, campaign: Campaign, unit: Unit, current: str, *, same_period: bool
 ) -> Submission | None:
-    """Return the unit's accepted form in the period of *moment*; without *same_period*, else the latest one."""
-    current = period_at(campaign, moment).code
+    """Return the unit's accepted form in the period *current*; without *same_period*, else the latest one."""
     accepted = latest_accepted(ledger, campaign.name, current, unit.code)
     if accepted is not None or same_period:
         return accepted

@@ -10,14 +10,14 @@ from pipeline.ledger.arrivals import open_arrivals
 from pipeline.ledger.read import submission_by_number
 from pipeline.model.arrival import Fate, Origin
 from pipeline.model.submission import CheckOutcome
+from pipeline.receiving.coverage import coverage_of
 
 if TYPE_CHECKING:
     from pipeline.model.arrival import Progress
     from pipeline.model.filling import Coverage
     from pipeline.model.finding import Finding
     from pipeline.model.submission import Submission
-    from pipeline.office.context import Office
-    from pipeline.receiving.case import Case
+    from pipeline.receiving.case import Case, Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +63,31 @@ class PassReport:
 
 def outcomes_of(case: Case) -> tuple[Outcome, ...]:
     """Return the outcomes of a case: of each part of it, and its own where it has one."""
-    progress, office = case.progress, case.office
+    progress, desk = case.progress, case.desk
     if case.waiting:
         return (Outcome(progress.name, Fate.WAITING, reason=case.waiting),)
     parts = case.parts
     if parts is None:  # its parts, if it has any, were recorded by a pass that was killed
-        parts = _recorded_parts(progress, office)
+        parts = _recorded_parts(progress, desk)
     if case.submission is not None and progress.fate is not Fate.QUARANTINED:
-        return (*parts, _outcome_of_submission(case.submission, office))
-    return (*parts, *_recorded(progress, office))
+        return (*parts, _outcome_of_submission(case.submission, desk))
+    return (*parts, *_recorded(progress, desk))
 
 
-def _recorded_parts(progress: Progress, office: Office) -> tuple[Outcome, ...]:
-    parts = open_arrivals(office.ledger, progress.number)
+def _recorded_parts(progress: Progress, desk: Desk) -> tuple[Outcome, ...]:
+    parts = open_arrivals(desk.office.ledger, progress.number)
     return tuple(
         outcome
         for part in parts
-        for outcome in (*_recorded_parts(part, office), *_recorded(part, office))
+        for outcome in (*_recorded_parts(part, desk), *_recorded(part, desk))
     )
 
 
-def _recorded(progress: Progress, office: Office) -> tuple[Outcome, ...]:
+def _recorded(progress: Progress, desk: Desk) -> tuple[Outcome, ...]:
     """Return the outcome that the ledger has recorded of an arrival itself; none of a bundle that was unpacked."""
     if progress.submission and progress.fate is not Fate.QUARANTINED:
-        submission = submission_by_number(office.ledger, progress.submission)
-        return (_outcome_of_submission(submission, office),)
+        submission = submission_by_number(desk.office.ledger, progress.submission)
+        return (_outcome_of_submission(submission, desk),)
     stays = progress.origin is Origin.QUARANTINE and progress.fate is Fate.QUARANTINED
     if progress.fate is None or stays:  # a file that stays in the quarantine is no news
         return ()
@@ -95,17 +95,17 @@ def _recorded(progress: Progress, office: Office) -> tuple[Outcome, ...]:
     return (Outcome(name, fate, progress.unit, progress.campaign, progress.reason),)
 
 
-def _outcome_of_submission(submission: Submission, office: Office) -> Outcome:
+def _outcome_of_submission(submission: Submission, desk: Desk) -> Outcome:
     returned = submission.outcome is CheckOutcome.RETURNED
     late = "，迟报" if submission.late else ""
     return Outcome(
         name=submission.name,
         fate=Fate.RETURNED if returned else Fate.ACCEPTED,
-        unit=office.unit_name(submission),
+        unit=desk.office.unit_name(submission),
         campaign=submission.campaign,
         reason=f"{submission.outcome.value}（第{submission.version}版{late}）",
         findings=submission.findings,
-        coverage=submission.filling.coverage,
+        coverage=coverage_of(submission, desk),
     )
 
 

@@ -20,6 +20,7 @@ from pipeline.ledger.arrivals import open_arrivals
 from pipeline.model.arrival import Fate
 from pipeline.office.boards import refresh_boards
 from pipeline.office.lock import exclusive, sole_pass
+from pipeline.office.versions import keep_versions
 from pipeline.receiving.advance import advance
 from pipeline.receiving.case import Desk, new_case
 from pipeline.receiving.grown import put_back_grown_files
@@ -62,6 +63,7 @@ def run_pass(
         desk = Desk(office, worker or stack.enter_context(reading_worker()))
         notes = [*office.book_faults, *put_back_grown_files(office)]
         with exclusive(office.workspace, "补登"):
+            notes += keep_versions(office, office.campaigns)
             reentered = register_lost_originals(office, desk.worker)
         unfinished = unfinished_cases(desk)
         outcomes = _report(reentered, len(reentered), on_outcome)

@@ -15,7 +15,8 @@ from pipeline.ledger.fingerprints import submission_subject
 from pipeline.ledger.read import iter_submissions
 from pipeline.ledger.store import read_transaction
 from pipeline.office.context import open_office
-from pipeline.reading.fill import read_form
+from pipeline.office.versions import definition_of
+from pipeline.reading.earlier_version import read_as_defined
 from pipeline.reading.identify import claim_for
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.worker import reading_worker
@@ -86,7 +87,8 @@ def _filling(submission: Submission, office: Office, read: BookReader) -> Fillin
         book = read(path.read_bytes(), submission.name)
     except WorkbookUnreadable as error:
         return f"原件打不开（{error.reason}）"
-    return read_form(book, campaign, claim_for(book, campaign, unit))
+    claim = claim_for(book, campaign, unit)
+    return read_as_defined(book, claim, definition_of(office, campaign, claim.stamp_version))
 
 
 def _answers(filling: Filling) -> Iterator[Answer]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from pipeline.model.campaign import Campaign
+    from pipeline.model.campaign import Campaign, Period
     from pipeline.model.grid import CellValue
     from pipeline.model.unit import Unit
     from pipeline.workbook.writing.plan import Formula, PlannedCell, SheetPlan
@@ -38,9 +38,11 @@ class Answers:
         return replace(self, singles={**self.singles, **changed})
 
 
-def filled_sheets(campaign: Campaign, unit: Unit, answers: Answers) -> tuple[SheetPlan, ...]:
-    """Return the sheets of the blank of *unit* with *answers* in their input cells."""
-    return tuple(_fill(sheet, answers) for sheet in form_sheets(campaign, unit))
+def filled_sheets(
+    campaign: Campaign, unit: Unit, answers: Answers, period: Period | None = None
+) -> tuple[SheetPlan, ...]:
+    """Return the sheets of the blank of *unit* for *period* with *answers* in their input cells."""
+    return tuple(_fill(sheet, answers) for sheet in form_sheets(campaign, unit, period))
 
 
 def as_workbook(sheets: Sequence[SheetPlan], moment: datetime) -> bytes:

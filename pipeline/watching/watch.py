@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.book.placeholders import placeholder_notes
 from pipeline.errors import PipelineError, describe
 from pipeline.intake.errors import InboxUnreachable
 from pipeline.intake.hints import watch_inbox
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.clock import Clock
+    from pipeline.office.context import Office
     from pipeline.receiving.report import Outcome
     from pipeline.watching.single_instance import WatcherSession
     from pipeline.workbook.worker import Worker
@@ -112,7 +114,7 @@ def watch(
         backoff = _Backoff(plan.scan_s)
         reminders = Reminders(workspace, clock, notifier.notify)
         while not stopped():
-            report = _run_pass(session, worker, stopped)
+            report = _run_pass(session, worker, stopped, notifier)
             notifier.on_pass(report)
             _record_pass(session, report)
             reminders.send_if_due()
@@ -132,7 +134,7 @@ class _StoppedBetween(BaseException):
 
 
 def _run_pass(
-    session: WatcherSession, worker: Worker, stopped: Callable[[], bool]
+    session: WatcherSession, worker: Worker, stopped: Callable[[], bool], notifier: _Notifier
 ) -> PassReport | PipelineError:
     outcomes: list[Outcome] = []
 
@@ -145,6 +147,7 @@ def _run_pass(
     try:
         _require_workspace(session.workspace)
         with open_office(session.workspace, session.clock) as office:
+            notifier.on_books(office)
             return run_pass(office, on_outcome, worker)
     except _StoppedBetween:
         return PassReport(tuple(outcomes))
@@ -231,6 +234,17 @@ class _Notifier:
         self._trouble = ""
         self._reported_at = 0.0
         self._last_idle: object = ((), ())
+        self._reminded: dict[str, str] = {}
+
+    def on_books(self, office: Office) -> None:
+        """Remind of placeholders left in a campaign book (任务书): at the start, and when that book changes."""
+        keys = {each.name: office.memory.book_key(each) for each in office.campaigns}
+        changed = [
+            each for each in office.campaigns if self._reminded.get(each.name) != keys[each.name]
+        ]
+        self._reminded = keys
+        for note in placeholder_notes(changed):
+            self.notify(note)
 
     def notify(self, words: str) -> None:
         _LOG.info("%s", words)

@@ -14,6 +14,7 @@ from lxml import etree
 
 from pipeline.model.grid import Address, address_of
 from pipeline.workbook.package import MAIN, parse_part, relations
+from pipeline.workbook.sheet_order import insert_child
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,11 +29,6 @@ _MARK: Final = "【核对】"
 _VML: Final = "urn:schemas-microsoft-com:vml"
 _VML_EXCEL: Final = "urn:schemas-microsoft-com:office:excel"
 _VML_OFFICE: Final = "urn:schemas-microsoft-com:office:office"
-# What may follow <legacyDrawing> in a sheet (ECMA-376 18.3.1.99): it goes before the first of them.
-_AFTER_LEGACY: Final = frozenset(
-    {"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
-     "tableParts", "extLst"}
-)  # fmt: skip
 _EMPTY_VML: Final = (
     f'<xml xmlns:v="{_VML}" xmlns:o="{_VML_OFFICE}" xmlns:x="{_VML_EXCEL}">'
     '<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
@@ -88,12 +84,7 @@ def _drawing_part(parts: dict[str, bytes], sheet: str) -> str:
     parts[path] = _EMPTY_VML.encode()
     added = etree.Element(f"{{{MAIN}}}legacyDrawing")
     added.set(f"{{{_OFFICE}}}id", _add_relationship(parts, sheet, path, "vmlDrawing"))
-    after = (child for child in root if etree.QName(child).localname in _AFTER_LEGACY)
-    follower = next(after, None)
-    if follower is None:
-        root.append(added)
-    else:
-        follower.addprevious(added)
+    insert_child(root, added)
     parts[sheet] = _bytes(root)
     _declare_vml(parts)
     return path

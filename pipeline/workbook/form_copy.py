@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from pipeline.workbook.form_inputs import open_inputs
 from pipeline.workbook.package import (
     MAIN,
     parse_part,
     read_package,
     relations,
     sheet_parts,
+    workbook_parts,
     write_package,
 )
 from pipeline.workbook.sheet_cells import cell_element, row_element
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.model.grid import Address
+    from pipeline.workbook.form_inputs import SheetInputs
 
 _BOOK: Final = "xl/workbook.xml"
 _RELS: Final = "xl/_rels/workbook.xml.rels"
@@ -52,23 +55,38 @@ def is_package(content: bytes) -> bool:
     return content.startswith(ZIP)
 
 
-def copy_form(content: bytes, name: str, texts: Sequence[FormText], stamp: Stamp) -> bytes:
+def copy_form(
+    content: bytes,
+    name: str,
+    texts: Sequence[FormText],
+    stamp: Stamp,
+    inputs: Sequence[SheetInputs] = (),
+) -> bytes:
     """Return a copy of the form with *texts* in its cells and the hidden sheet of the *stamp*.
+
+    The cells of *inputs* are unlocked, the others of their sheets locked.
 
     Raises:
         WorkbookUnreadable: it is no .xlsx package.
     """
     parts = dict(read_package(content, name))
     paths = dict(sheet_parts(parts, name))
-    for sheet in dict.fromkeys(text.sheet for text in texts):
+    styles_path = workbook_parts(parts, name).styles
+    styles = parse_part(parts[styles_path], name) if styles_path in parts else None
+    by_sheet = {each.sheet: each for each in inputs}
+    for sheet in dict.fromkeys([*(text.sheet for text in texts), *by_sheet]):
         root = parse_part(parts[paths[sheet]], name)
         data = root.find(f"{{{MAIN}}}sheetData")
         if data is None:
             continue
+        if sheet in by_sheet:
+            open_inputs(root, styles, by_sheet[sheet])
         for text in texts:
             if text.sheet == sheet:
                 _write(cell_element(row_element(data, text.at.row), text.at), text.text)
         parts[paths[sheet]] = _bytes(root)
+    if styles is not None and by_sheet:
+        parts[styles_path] = _bytes(styles)
     part = _stamp_part(stamp)
     if STAMP_SHEET in paths:
         parts[paths[STAMP_SHEET]] = part

@@ -14,23 +14,29 @@ if TYPE_CHECKING:
 
 STAMP_SHEET: Final = "报送通标记"
 _NAMES: Final = ("任务", "版本", "单位")
-_VISIBLE: Final = re.compile(r"表号\s*(\S+)\s+版本\s*(\S+)\s+单位编号\s*(\S+)")
+_PERIOD: Final = "期别"  # blanks of earlier releases have none
+_VISIBLE: Final = re.compile(r"表号\s*(\S+)\s+版本\s*(\S+)\s+单位编号\s*(\S+)(?:\s+期别\s*(\S+))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Identify a blank: the campaign's code, the form's version, the unit's code."""
+    """Identify a blank: the campaign's code, the form's version, the unit's code, the period's code.
+
+    ``period`` is empty in a one-time campaign, and on blanks that were sent out before it was printed.
+    """
 
     campaign: str
     version: str
     unit: str
+    period: str = ""
 
 
 def stamp_sheet(stamp: Stamp) -> SheetPlan:
     """Return the hidden sheet that holds *stamp*; Excel's menu can't show it."""
     cells = [PlannedCell(Address(1, 1), STAMP_SHEET, Style.HIDDEN_TEXT)]
-    values = (stamp.campaign, stamp.version, stamp.unit)
-    for row, (name, value) in enumerate(zip(_NAMES, values, strict=True), start=2):
+    values = [*zip(_NAMES, (stamp.campaign, stamp.version, stamp.unit), strict=True)]
+    values += [(_PERIOD, stamp.period)] if stamp.period else []
+    for row, (name, value) in enumerate(values, start=2):
         cells.append(PlannedCell(Address(row, 1), name, Style.HIDDEN_TEXT))
         cells.append(PlannedCell(Address(row, 2), value, Style.HIDDEN_TEXT))
     return SheetPlan(STAMP_SHEET, tuple(cells), protected=True, hidden=True)
@@ -38,7 +44,8 @@ def stamp_sheet(stamp: Stamp) -> SheetPlan:
 
 def visible_stamp(stamp: Stamp) -> str:
     """Return the stamp as a printed line, for a form that is copied into a new workbook."""
-    return f"表号 {stamp.campaign}　版本 {stamp.version}　单位编号 {stamp.unit}"
+    period = f"　期别 {stamp.period}" if stamp.period else ""
+    return f"表号 {stamp.campaign}　版本 {stamp.version}　单位编号 {stamp.unit}{period}"
 
 
 def read_visible_stamp(text: str) -> Stamp | None:
@@ -48,7 +55,7 @@ def read_visible_stamp(text: str) -> Stamp | None:
     'U07'
     """
     match = _VISIBLE.search(text)
-    return Stamp(match[1], match[2], match[3]) if match else None
+    return Stamp(match[1], match[2], match[3], match[4] or "") if match else None
 
 
 def read_stamp(book: Book) -> Stamp | None:
@@ -57,11 +64,12 @@ def read_stamp(book: Book) -> Stamp | None:
     if hidden is not None:
         texts = {
             str(hidden.cells[Address(row, 1)].value): str(hidden.cells[Address(row, 2)].value)
-            for row in (2, 3, 4)
+            for row in (2, 3, 4, 5)
             if Address(row, 1) in hidden.cells and Address(row, 2) in hidden.cells
         }
-        if set(texts) == set(_NAMES):
-            return Stamp(*(texts[name] for name in _NAMES))
+        if set(_NAMES) <= set(texts):
+            campaign, version, unit = (texts[name] for name in _NAMES)
+            return Stamp(campaign, version, unit, texts.get(_PERIOD, ""))
     for sheet in book.sheets:
         for cell in sheet.cells.values():
             stamp = read_visible_stamp(cell.value) if isinstance(cell.value, str) else None

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.campaign.periods import is_late, period_at, previous_period, working_days_between
+from pipeline.campaign.periods import is_late, period_at, previous_period
+from pipeline.campaign.working_days import working_days_between
 from pipeline.clock import BEIJING
 from pipeline.model.campaign import Campaign, Cycle, Period
 from tests.campaigns import usual_campaign

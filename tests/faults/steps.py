@@ -45,7 +45,7 @@ RECEIVING: Final = (
     Step("记“已留存”", "pipeline.receiving.advance:set_step", 1),
     Step("读表", "pipeline.receiving.examine:open_book"),
     Step("认单位", "pipeline.receiving.examine:identify"),
-    Step("取数", "pipeline.receiving.examine:read_form"),
+    Step("取数", "pipeline.receiving.examine:read_as_defined"),
     Step("核对", "pipeline.receiving.examine:check", 2),
     Step("登记：写各表", "pipeline.ledger.arrivals:insert_submission"),
     Step("登记：写事件", "pipeline.ledger.arrivals:append"),

@@ -37,7 +37,8 @@ NEVER_LESS = (
 def monthly(fresh: Workspace) -> Workspace:
     """The example campaign, collected every month, with a figure that can't fall."""
     rows = example_rows()
-    items = tuple(("周期", "月") if name == "周期" else (name, said) for name, said in rows.items)
+    monthly = {"周期": "月", "截止时间": "2026-09-10 18:00"}
+    items = tuple((name, monthly.get(name, said)) for name, said in rows.items)
     rows = replace(rows, items=items, conditions=(*rows.conditions, NEVER_LESS))
     path = fresh.campaign_folder(EXAMPLE) / "任务书.xlsx"
     path.write_bytes(book_workbook(rows, SEPTEMBER))
@@ -50,7 +51,7 @@ def send(
     answers = unit_answers(workspace, "东河区")
     numbers = {name: Decimal(number) for name, number in typed.items()}
     told = replace(answers.with_singles(**numbers), explanations=explained)
-    drop(workspace, "东河区.xlsx", form(workspace, "东河区", told))
+    drop(workspace, "东河区.xlsx", form(workspace, "东河区", told, moment))
     (outcome,) = one_pass(workspace, moment).outcomes
     return outcome
 

@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.campaign.book.load import load_campaign
 from pipeline.campaign.book.write import book_workbook
+from pipeline.campaign.periods import period_at
 from pipeline.checking.message_catalogue import full_message
 from pipeline.clock import stopped_clock
 from pipeline.ledger.read import list_events
@@ -55,7 +56,7 @@ def two_forms(fresh: Workspace) -> Workspace:
 def report(workspace: Workspace, reports: int, moment: datetime = MOMENT) -> Outcome:
     """东河区 sends 文明单位创建 with so many reports in the media."""
     told = unit_answers(workspace, "东河区").with_singles(媒体报道篇数=Decimal(reports))
-    drop(workspace, "东河区报送表.xlsx", form(workspace, "东河区", told))
+    drop(workspace, "东河区报送表.xlsx", form(workspace, "东河区", told, moment))
     (outcome,) = one_pass(workspace, moment).outcomes
     return outcome
 
@@ -68,7 +69,8 @@ def monthly(
     unit = campaign.units()[0]
     told = answers_of(unit).with_singles(媒体报道篇数=Decimal(reports))
     told = replace(told, explanations={"媒体报道篇数": explained} if explained else {})
-    drop(workspace, "东河区月报.xlsx", as_workbook(filled_sheets(campaign, unit, told), MOMENT))
+    sheets = filled_sheets(campaign, unit, told, period_at(campaign, moment))
+    drop(workspace, "东河区月报.xlsx", as_workbook(sheets, MOMENT))
     (outcome,) = one_pass(workspace, moment).outcomes
     return outcome
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from tests.programs import LATER, baosong_here
+from tests.programs import LATER, baosong_here, until, watching
 from tests.story.test_cli import own_form, own_roster, settle_placeholders
 from tests.submissions import drop
 
@@ -69,3 +69,31 @@ def test_a_settled_book_and_a_name_left_open_are_no_reminder(
     assert made.returncode == 0, made.stderr
     assert "还留着" not in made.stderr
     assert json.loads(processed.stdout)["notes"] == []
+
+
+def test_the_watcher_reminds_at_its_start_and_when_the_book_changes(
+    fresh: Workspace, tmp_path: Path
+) -> None:
+    form, roster = own_form(tmp_path), own_roster(tmp_path)
+    baosong("-w", fresh.root, "campaign", "new", NAME, "--form", form, "--units", roster)
+    path = fresh.campaigns / NAME / "任务书.xlsx"
+    book = openpyxl.load_workbook(path)
+    places = [(sheet.title, cell) for sheet in book for row in sheet for cell in row if cell.value]
+    office_cell = next(cell for title, cell in places if (title, cell.coordinate) == ("任务", "B5"))
+
+    with watching(fresh, tmp_path / "said.log", "--every", "5") as watcher:
+        assert until(lambda: watcher.output().count("还留着") == 1), "at its start"
+        (fresh.inbox / "东河区.xlsx").write_bytes(b"no workbook")
+        assert until(lambda: watcher.printed("待认领"))
+        assert watcher.output().count("还留着") == 1, "not with every file"
+        office_cell.value = "市应急局"
+        book.save(path)
+        assert until(lambda: watcher.output().count("还留着") == 2), "the book changed"
+        first, second = (line for line in watcher.output().splitlines() if "还留着" in line)
+        assert ("B5" in first, "B5" in second) == (True, False)
+        settle_placeholders(path)
+        (fresh.inbox / "西河区.xlsx").write_bytes(b"no workbook either")
+        assert until(lambda: watcher.printed("西河区.xlsx"))
+        watcher.stop()
+
+    assert watcher.output().count("还留着") == 2

@@ -132,7 +132,7 @@ def test_the_answers_of_a_new_period_are_next_to_those_of_the_last(fresh: Worksp
             row[1].value = "月"
     edited.save(book)
     for moment in (MOMENT, MOMENT + timedelta(days=31)):
-        drop(fresh, "东河区.xlsx", form(fresh, "东河区"))
+        drop(fresh, "东河区.xlsx", form(fresh, "东河区", moment=moment))
         one_pass(fresh, moment)
 
     assert {path.name for path in fresh.results(EXAMPLE).glob("回执/*")} == {

@@ -39,6 +39,7 @@ _AREA: Final = re.compile(
 _LINE: Final = re.compile(
     r"(?P<code>.+?)(?:行(?P<row>\d{1,5})|列(?P<column>[A-Z]{1,3}))", re.IGNORECASE
 )
+NO_MEASURE: Final = "无"  # 计量单位 of a row or column that has none, where the table has one
 _INHERITED: Final = (
     "类型", "必填", "最小", "最大", "选项", "计量单位", "汇总方式", "较上期波动%", "说明",
 )  # fmt: skip
@@ -231,6 +232,8 @@ def _merged(row: Row, lines: Sequence[Row | None]) -> Row:
         for column in _INHERITED if line else ():
             if line and line.text(column):
                 values[column], places[column] = line.values[column], line.places[column]
+    if values.get("计量单位") == NO_MEASURE:
+        values.pop("计量单位")
     values["形式"] = Shape.SINGLE.value
     values.pop("位置", None)
     return Row(row.sheet, values, places)

@@ -6,6 +6,7 @@ from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.campaign.book.computed import formula_conditions, with_formulas
 from pipeline.campaign.book.fields import (
     FIELDS_SHEET,
     PLACE_COLUMN,
@@ -56,18 +57,17 @@ def load_book(
     roster = read_roster(book, faults)
     form = load_form(path.parent, faults) if _states_places(book) else None
     fields, tables = read_fields(book, faults, form)
+    fields = with_formulas(fields, form) if form else fields
     conditions = read_conditions(book, fields, faults, tables)
+    conditions += formula_conditions(book, fields, conditions)
     scoring = read_scoring(book, faults)
     papers = read_papers(book, faults)
     if others is not None and items is not None:
         faults.found += check_references(book, conditions, items.cycle, others).found
     if faults.found or items is None:
         return None, tuple(faults.found)
-    values = {
-        attribute.name: getattr(items, attribute.name) for attribute in dataclass_fields(items)
-    }
     campaign = Campaign(
-        **values,
+        **{each.name: getattr(items, each.name) for each in dataclass_fields(items)},
         version=form_version(fields, form),
         roster=roster,
         fields=fields,

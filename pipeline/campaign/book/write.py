@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.crossings import CrossPart
+from pipeline.campaign.book.deadlines import ITEMS_SHEET
 from pipeline.campaign.book.fields import (
     CONDITION_COLUMNS,
     CONDITIONS_SHEET,
@@ -13,7 +14,6 @@ from pipeline.campaign.book.fields import (
     FIELDS_SHEET,
     PLACE_COLUMN,
 )
-from pipeline.campaign.book.items import ITEMS_SHEET
 from pipeline.campaign.book.papers import PAPER_COLUMNS, PAPERS_SHEET, SCORING_ITEMS, SCORING_SHEET
 from pipeline.campaign.book.units import UNIT_COLUMNS, UNITS_SHEET
 from pipeline.model.campaign import Aggregation, Cycle, Kind, Shape
@@ -46,7 +46,7 @@ _HELP: Final = {
 }
 _ITEM_HELP: Final = {
     "周期": "、".join(cycle.value for cycle in Cycle),
-    "截止时间": "如 2026-10-10 18:00；按月按季报送的，填第一期的截止时间。",
+    "截止时间": "如 2026-10-10 18:00；按月按季报送的，填第一期的截止时间，或写规则，如“次月5日 18:00，遇节假日顺延”。",
     "零报告": "填“是”时，确无工作的单位可报零报告。",
     "依据": "报送所依据的文件或会议；印发报送通知时要写明。",
     "必要性": "为什么必须报、现有数据为何不够（为基层减负的要求）。",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.book.crossings import CrossPart, region_text
+from pipeline.campaign.book.crossings import NO_MEASURE, CrossPart, region_text
 from pipeline.campaign.form.headings import cross_table
 from pipeline.campaign.form.measures import COUNT_MEASURES, PERCENT, measure_line
 from pipeline.campaign.form.names import PATH_MARK, bare_heading
@@ -68,7 +68,7 @@ def draft_table(
         setting = rows[head.number]
         if setting is not None and setting != default:
             part = (f"{code}行{head.number}", _shown(head), CrossPart.ROW, "")
-            lines.append(_row(part, region.sheet, setting, ()))
+            lines.append(_row(part, region.sheet, _against(default, setting), ()))
     for column in table.columns:
         listed = _options_of(table, column.number, options)
         setting = columns.get(column.number)
@@ -79,8 +79,15 @@ def draft_table(
                 CrossPart.COLUMN,
                 "",
             )
-            lines.append(_row(part, region.sheet, setting or default, listed))
+            shown = _against(default, setting) if setting else default
+            lines.append(_row(part, region.sheet, shown, listed))
     return table, lines
+
+
+def _against(default: Setting | None, setting: Setting) -> Setting:
+    """Return the setting of a line as it is written: without a measure, it says so where the table has one."""
+    inherits = default is not None and default.measure and not setting.measure
+    return replace(setting, measure=NO_MEASURE) if inherits else setting
 
 
 def _row(

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from pipeline.campaign.drafting.formula_rules import Formulas
     from pipeline.campaign.drafting.grid import FormSheet, Slot
     from pipeline.campaign.drafting.places import Drafted
     from pipeline.campaign.drafting.roster import DraftUnit
+    from pipeline.campaign.form.formulas import Formulas
 
 _DEFAULT_DAYS: Final = 14  # until the placeholder deadline
 _MANY_TEXTS: Final = 40  # printed texts; a smaller form may well ask for one thing

@@ -26,6 +26,9 @@ _FILE_PASS, _END, _BOUND_SHEET = 0x002F, 0x000A, 0x0085
 # Records that are never encrypted: BOF, FilePass, UsrExcl, FileLock, InterfaceHdr, RRDInfo, RRDHead.
 _PLAIN: Final = frozenset({0x0809, _FILE_PASS, 0x0194, 0x0195, 0x00E1, 0x0196, 0x0138})
 _SHEET_OFFSET: Final = 4  # bytes at the head of a sheet's entry, never encrypted
+_XOR_LENGTHS: Final = (4, 6)  # of a FilePass: Excel 95's has no type, later ones' is 0
+# How msoffcrypto's XOR marks bytes that are hidden; what is shown is marked by 0.
+_HIDDEN, _HIDDEN_SHEET = -1, -2
 _BLOCK: Final = 1024  # bytes for which one key of an .xls serves
 
 
@@ -74,6 +77,40 @@ def _decrypt_package(content: bytes) -> bytes:
 
 def _decrypt_stream(book: bytes) -> bytes:
     """Decrypt the records; each takes its place in the key stream whether it is encrypted or not."""
+    at, length = next(
+        (at, length) for kind, at, length in _records(book, to_end=False) if kind == _FILE_PASS
+    )
+    obfuscated = length in _XOR_LENGTHS and (
+        length == _XOR_LENGTHS[0] or book[at : at + 2] == bytes(2)
+    )
+    plain = bytearray((_reveal if obfuscated else _decrypt_rc4)(book))
+    for kind, start, size in _records(book, to_end=True):
+        kept = size if kind in _PLAIN else _SHEET_OFFSET if kind == _BOUND_SHEET else 0
+        plain[start - 4 : start + kept] = book[start - 4 : start + kept]
+        if kind == _FILE_PASS:
+            plain[start - 4 : start - 2] = bytes(2)
+    return bytes(plain)
+
+
+def _reveal(book: bytes) -> bytes:
+    """Undo the XOR obfuscation of Excel 95 and before, which later ones write on request (2.3.7)."""
+    from msoffcrypto.method.xor_obfuscation import DocumentXOR  # noqa: PLC0415 - see above
+
+    marked: list[int] = []
+    for kind, at, length in _records(book, to_end=True):
+        if kind == _FILE_PASS:
+            (verifier,) = struct.unpack_from("<H", book, at + length - 2)
+            if not DocumentXOR.verifypw(_PASSWORD, verifier):
+                raise ValueError(verifier)
+        shown = length if kind in _PLAIN else _SHEET_OFFSET if kind == _BOUND_SHEET else 0
+        hidden = _HIDDEN_SHEET if kind == _BOUND_SHEET else _HIDDEN
+        marked += [0] * (4 + shown) + [hidden] * (length - shown)
+    marked += [0] * (len(book) - len(marked))
+    revealed: bytes = DocumentXOR.decrypt(_PASSWORD, io.BytesIO(book), marked, [], 10).read()
+    return revealed
+
+
+def _decrypt_rc4(book: bytes) -> bytes:
     from msoffcrypto.format.xls97 import Xls97File  # noqa: PLC0415 - see above
     from msoffcrypto.method.rc4 import DocumentRC4  # noqa: PLC0415
     from msoffcrypto.method.rc4_cryptoapi import DocumentRC4CryptoAPI  # noqa: PLC0415
@@ -87,13 +124,8 @@ def _decrypt_stream(book: bytes) -> bytes:
         opened = DocumentRC4CryptoAPI.decrypt(
             encrypted.key, encrypted.salt, encrypted.keySize, stream, _BLOCK
         )
-    plain = bytearray(opened.read())
-    for kind, at, length in _records(book, to_end=True):
-        kept = length if kind in _PLAIN else _SHEET_OFFSET if kind == _BOUND_SHEET else 0
-        plain[at - 4 : at + kept] = book[at - 4 : at + kept]
-        if kind == _FILE_PASS:
-            plain[at - 4 : at - 2] = bytes(2)
-    return bytes(plain)
+    decrypted: bytes = opened.read()
+    return decrypted
 
 
 def _records(book: bytes, *, to_end: bool) -> Iterator[tuple[int, int, int]]:

@@ -7,10 +7,9 @@ read from the sheet's own XML: both kinds look the same from here.
 from __future__ import annotations
 
 import csv
-import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.model.grid import Address, address_of
+from pipeline.model.grid import Address, area_of
 from pipeline.workbook.package import parse_part, read_package, sheet_parts, workbook_path
 from pipeline.workbook.reading.read import read_book
 from pipeline.workbook.signatures import ZIP
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from pipeline.model.grid import Book
 
-_RANGE: Final = re.compile(r"(\$?[A-Z]{1,3}\$?\d+)(?::(\$?[A-Z]{1,3}\$?\d+))?")
 _CELLS_AT_MOST: Final = 20_000
 
 
@@ -85,11 +83,10 @@ def _places(rule: etree._Element) -> Iterator[Address]:
 
 def _area(text: str) -> Iterator[Address]:
     """Yield each address of ``A1`` or ``A1:C9``, as many as a form may hold."""
-    match = _RANGE.fullmatch(text.strip())
-    first = address_of(match[1]) if match else None
-    last = address_of(match[2]) if match and match[2] else first
-    if first is None or last is None:
+    area = area_of(text)
+    if area is None:
         return
+    first, last = area
     count = 0
     for row in range(first.row, last.row + 1):
         for column in range(first.column, last.column + 1):

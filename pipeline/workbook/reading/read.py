@@ -77,7 +77,7 @@ def read_book(content: bytes, name: str) -> Book:
     """
     refuse_if_too_long(content, name)
     if content.startswith(BARE_BIFF):
-        sheets = old_grids(content, name)
+        sheets = old_grids(open_workbook_stream(content, name), name)
     elif content.startswith(ZIP):
         sheets = _read_packaged(content, name)
     elif content.startswith(COMPOUND):
@@ -141,6 +141,7 @@ def _read_compound(content: bytes, name: str) -> tuple[Grid, ...]:
         encrypted = _ENCRYPTED_STREAM.encode("utf-16-le") in content
         damaged = OLD_DAMAGED if stream == _STREAMS[1] else DAMAGED
         raise WorkbookUnreadable(name, ENCRYPTED if encrypted else damaged) from error
+    data = open_workbook_stream(data, name)
     return old_grids(data, name) if is_old(data) else _read_xls(data, name)
 
 
@@ -149,7 +150,7 @@ def _read_xls(data: bytes, name: str) -> tuple[Grid, ...]:
 
     The library follows the chains of the original container without end where they are circular.
     """
-    data = corrected_globals(open_workbook_stream(data, name))
+    data = corrected_globals(data)
     refuse_far_records(data, name)
     return parse_grids(single_stream_file("Workbook", data), name, xls_flags(data))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,6 +124,16 @@ class RuleKind(Enum):
     LENGTH = "length"  # so many characters
 
 
+RULE_TITLE: Final = "填报有误"  # of the message that a violated rule shows
+_LIST_CHARS_AT_MOST: Final = 255  # of the options within a rule (Excel's own limit)
+
+
+def fits_in_rule(options: Sequence[str]) -> bool:
+    """Return whether *options* can be listed within a rule, where commas separate them."""
+    plain = not any(mark in option for option in options for mark in ',"')
+    return plain and len(",".join(options)) <= _LIST_CHARS_AT_MOST
+
+
 @dataclass(frozen=True, slots=True)
 class InputRule:
     """Describe an input rule over a range, with the message Excel shows when it is violated."""
@@ -135,6 +145,12 @@ class InputRule:
     minimum: str = ""  # a number, or a date as yyyy-mm-dd
     maximum: str = ""
     message: str = ""
+
+    def bounds(self) -> tuple[str, str]:
+        """Return lowest and highest value; a rule without either still has one that all values exceed."""
+        if self.minimum or self.maximum:
+            return self.minimum, self.maximum
+        return ("1900-01-01" if self.kind is RuleKind.DATE else "-1000000000000"), ""
 
 
 class PaperSize(Enum):

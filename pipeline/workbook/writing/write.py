@@ -17,7 +17,14 @@ from pipeline.model.grid import Address, column_letters
 from pipeline.workbook.writing.charts import add_charts
 from pipeline.workbook.writing.formats import CellFormats
 from pipeline.workbook.writing.paper import EDGE, SIDE
-from pipeline.workbook.writing.plan import InputRule, PlannedCell, RuleKind, SheetPlan
+from pipeline.workbook.writing.plan import (
+    RULE_TITLE,
+    InputRule,
+    PlannedCell,
+    RuleKind,
+    SheetPlan,
+    fits_in_rule,
+)
 from pipeline.workbook.writing.table_worksheet import TableWorksheet
 from pipeline.workbook.writing.values import write_value
 
@@ -29,7 +36,6 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-_LIST_CHARS_AT_MOST: Final = 255  # of an in-place option list (Excel's own limit)
 _OPTIONS_SHEET: Final = "报送通选项"  # no form has a sheet of that name
 _ALLOWED: Final = {
     "format_rows": True,
@@ -70,8 +76,7 @@ class _LongLists:
         self._lists: list[tuple[str, ...]] = []
 
     def source(self, options: tuple[str, ...]) -> list[str] | str:
-        plain = not any(mark in option for option in options for mark in ',"')
-        if plain and len(",".join(options)) <= _LIST_CHARS_AT_MOST:
+        if fits_in_rule(options):
             return list(options)
         if options not in self._lists:
             self._lists.append(options)
@@ -119,7 +124,7 @@ def _write_rule(sheet: Worksheet, rule: InputRule, lists: _LongLists) -> None:
     options: dict[str, Any] = {
         "validate": rule.kind.value,
         "ignore_blank": True,
-        "error_title": "填报有误",
+        "error_title": RULE_TITLE,
         "error_message": rule.message[:255],
         "input_message": "",
     }
@@ -135,16 +140,12 @@ def _bounds(rule: InputRule) -> dict[str, Any]:
     def bound(text: str) -> Any:
         return date.fromisoformat(text) if rule.kind is RuleKind.DATE else Decimal(text)
 
-    if rule.minimum and rule.maximum:
-        return {
-            "criteria": "between",
-            "minimum": bound(rule.minimum),
-            "maximum": bound(rule.maximum),
-        }
-    if rule.maximum:
-        return {"criteria": "<=", "value": bound(rule.maximum)}
-    lowest = "1900-01-01" if rule.kind is RuleKind.DATE else "-1000000000000"
-    return {"criteria": ">=", "value": bound(rule.minimum or lowest)}
+    low, high = rule.bounds()
+    if low and high:
+        return {"criteria": "between", "minimum": bound(low), "maximum": bound(high)}
+    return (
+        {"criteria": ">=", "value": bound(low)} if low else {"criteria": "<=", "value": bound(high)}
+    )
 
 
 def _set_view(sheet: Worksheet, plan: SheetPlan) -> None:
