@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final
 
 from pipeline.consolidation.summary_columns import Column, columns_of, number_format, width_of
@@ -35,9 +35,6 @@ _FIXED: Final = ("序号", "单位", "类别", "报送情况")
 _GAP: Final = "—"
 _TEXT_EMS: Final = 14.0  # at most in a line of a text
 _ROW_POINTS: Final = 20.0
-_TITLE_COLUMNS: Final = (
-    13  # at most under the title, so that the first of several pages shows it whole
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +206,11 @@ def _plan(head: tuple[PlannedCell, ...], body: _Rows) -> SheetPlan:
 
 def _with_title(plan: SheetPlan) -> SheetPlan:
     """Return *plan* with title and note merged over the columns of its first page."""
-    width = len(plan.widths)
-    last = Address(1, width if plan.pages_wide == 1 else min(width, _TITLE_COLUMNS))
+    repeated = sum(plan.widths[: plan.repeat_columns]) * (plan.pages_wide - 1)
+    page = (sum(plan.widths) + repeated) / plan.pages_wide
+    last = max(sum(width <= page for width in accumulate(plan.widths)), len(_FIXED))
     cells = (
-        replace(cell, span=Address(cell.at.row, last.column)) if cell.at.row < _HEADER else cell
+        replace(cell, span=Address(cell.at.row, last)) if cell.at.row < _HEADER else cell
         for cell in plan.cells
     )
     return replace(plan, cells=tuple(cells))

@@ -22,7 +22,7 @@ from pipeline.official.templates.starters import STARTER_DATE
 from pipeline.receiving.run import run_pass
 from pipeline.setup.demo_batch import waves
 from pipeline.setup.init import EXAMPLE, start_workspace
-from pipeline.setup.monthly_batch import FIRST_MONTH, monthly_waves
+from pipeline.setup.monthly_batch import FIRST_MONTH, LAST_PERIOD, monthly_waves
 from pipeline.setup.monthly_example import MONTHLY, monthly_rows, monthly_sheet
 from pipeline.workbook.writing.write import write_book
 
@@ -67,7 +67,7 @@ def demo(root: Path, on_step: OnStep, on_outcome: OnOutcome | None = None) -> De
     """
     workspace, _ = start_workspace(root, example=True)
     first_month, second_month = _start_monthly(workspace)
-    on_step(f"1/7 建好工作目录 {workspace.root}；{MONTHLY}收 9 月的 {len(first_month.files)} 份")
+    on_step(f"1/7 建好工作目录 {workspace.root}；{MONTHLY}收 8 月的 {len(first_month.files)} 份")
     monthly = [_receive(workspace, first_month, on_outcome)]
     on_step(f"2/7 {EXAMPLE}印发报送通知并下发空白表")
     papers = _open(workspace)
@@ -121,8 +121,11 @@ def _report(workspace: Workspace) -> list[Path]:
         summary = consolidate(office, campaign)
         issued = issue_briefing(office, campaign, IssueOptions(_REPORT_DAY.date()))
         monthly = office.campaign(MONTHLY)
-        own = consolidate_form(office, monthly)
-        return [summary, issued.path, consolidate(office, monthly), *([own] if own else [])]
+        summaries = (
+            consolidate_form(office, monthly, LAST_PERIOD),
+            consolidate(office, monthly, LAST_PERIOD),
+        )
+        return [summary, issued.path, *(path for path in summaries if path)]
 
 
 def _notices(workspace: Workspace, day: datetime, *kinds: str) -> list[Path]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FIRST_MONTH: Final = datetime(2026, 9, 9, 10, 0, tzinfo=BEIJING)
 SECOND_MONTH: Final = datetime(2026, 10, 9, 16, 0, tzinfo=BEIJING)
 
+LAST_PERIOD: Final = "2026-09"
+_MONTHS: Final = (8, 9)  # reported on
 # In the second month; in the first all units report, and correctly.
 _MISSING: Final = "长岭县"
 _WRONG_TOTAL: Final = "平湖县"  # 合计与各行业之和不符
@@ -71,6 +73,7 @@ def entries_of(unit: Unit, month: int) -> MonthlyEntries:
     return MonthlyEntries(
         figures=figures,
         unit=unit.full_name,
+        month=f"2026年{_MONTHS[month - 1]}月",
         problem=_PROBLEMS[_pick(unit, f"问题{month}", 0, len(_PROBLEMS) - 1)],
         signers=("分管负责人", "安监科", f"0000-{3200000 + _pick(unit, '电话', 0, 99999)}"),
     )
@@ -100,7 +103,8 @@ def _form(campaign: Campaign, unit: Unit, entries: MonthlyEntries) -> bytes:
     sheet = monthly_sheet(entries)
     if unit.full_name == _RETYPED:
         return write_book([sheet], FIRST_MONTH)
-    stamp = Stamp(campaign.code, campaign.version, unit.code)
+    period = next(f"2026-{month:02}" for month in _MONTHS if entries.month == f"2026年{month}月")
+    stamp = Stamp(campaign.code, campaign.version, unit.code, period)
     return write_book([sheet, stamp_sheet(stamp)], FIRST_MONTH)
 
 

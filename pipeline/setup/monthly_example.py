@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 MONTHLY: Final = "安全生产月报"
 INDUSTRIES: Final = ("道路交通", "建筑施工", "工矿商贸", "消防火灾", "农业机械")
 SPANS: Final = ("本月", "本年累计")
-MEASURES: Final = (("事故起数", "起"), ("死亡人数", "人"), ("直接经济损失", "万元"))
+MEASURES: Final[tuple[tuple[str, str], ...]] = (
+    ("事故起数", "起"),
+    ("死亡人数", "人"),
+    ("直接经济损失", "万元"),
+)
 _TITLE: Final = "云川市安全生产情况月报表"
 _OFFICE: Final = "云川市安全生产委员会办公室"
 _TOTAL: Final = "合计"
@@ -37,7 +41,7 @@ _ITEMS: Final = {
     "表样标题": _TITLE,
     "牵头单位": _OFFICE,
     "发文机关": _OFFICE,
-    "截止时间": "2026-09-10 18:00",
+    "截止时间": "次月10日 18:00",
     "周期": "月",
     "联系人": "市安委办统计科",
     "电话": "0000-3210456",
@@ -56,12 +60,13 @@ _ITEMS: Final = {
 class MonthlyEntries:
     """Content that a clerk types into the form: figures by industry and column, and the texts around the table.
 
-    ``order`` is that of the industries on the form, ``lines`` are texts that the unit put above the table,
+    ``month`` is the one reported on (统计月份), ``order`` is that of the industries on the form, ``lines`` are texts that the unit put above the table,
     ``totals`` replace the formulas of 合计.
     """
 
     figures: Mapping[tuple[str, int], Decimal] = field(default_factory=dict)
     unit: str = ""
+    month: str = ""
     problem: str = ""
     signers: tuple[str, str, str] = ("", "", "")
     order: tuple[str, ...] = INDUSTRIES
@@ -101,6 +106,7 @@ def _fields() -> Iterator[tuple[str, ...]]:
         title = f"{SPANS[column // len(MEASURES)]}·{name}"
         yield _row(f"T1列{letters}", title, "交叉表列", (kind, "", measure, "合计"))
     below = last.row + 1
+    yield _row("A05", "统计月份", "单项", ("文本", "是", "", "不汇总"), "F2")
     yield _row("A01", "存在问题", "单项", ("长文本", "是", "", "罗列"), f"B{below}")
     for code, name, letters in (("A02", "单位负责人", "B"), ("A03", "填表人", "D")):
         yield _row(code, name, "单项", ("文本", "是", "", "不汇总"), f"{letters}{below + 1}")
@@ -152,7 +158,9 @@ def _head(given: MonthlyEntries, head: int) -> Iterator[PlannedCell]:
     last = 1 + _COLUMNS
     yield PlannedCell(Address(1, 1), _TITLE, Style.TITLE, Address(1, last))
     yield PlannedCell(Address(2, 1), "填报单位：", Style.LABEL)
-    yield PlannedCell(Address(2, 2), given.unit, Style.LABEL, Address(2, last))
+    yield PlannedCell(Address(2, 2), given.unit, Style.LABEL, Address(2, 4))
+    yield PlannedCell(Address(2, 5), "统计月份：", Style.LABEL)
+    yield PlannedCell(Address(2, 6), given.month, Style.LABEL, Address(2, last))
     for row, line in enumerate(given.lines, start=_HEAD):
         yield PlannedCell(Address(row, 1), line, Style.LABEL, Address(row, last))
     yield PlannedCell(Address(head, 1), "行业", Style.LABEL_CENTER, Address(head + 1, 1))
@@ -162,7 +170,7 @@ def _head(given: MonthlyEntries, head: int) -> Iterator[PlannedCell]:
         yield PlannedCell(Address(head, first), span, Style.LABEL_CENTER, end)
         for column, (name, measure) in enumerate(MEASURES, start=first):
             at = Address(head + 1, column)
-            yield PlannedCell(at, f"{name}（{measure}）", Style.LABEL_CENTER)
+            yield PlannedCell(at, f"{name}\n（{measure}）", Style.LABEL_CENTER)
 
 
 def _table(given: MonthlyEntries, first: int) -> Iterator[PlannedCell]:
@@ -170,7 +178,8 @@ def _table(given: MonthlyEntries, first: int) -> Iterator[PlannedCell]:
         yield PlannedCell(Address(row, 1), industry, Style.LABEL_CENTER)
         for column in range(_COLUMNS):
             value = given.figures.get((industry, column))
-            yield PlannedCell(Address(row, 2 + column), value, Style.NUMBER)
+            at = Address(row, 2 + column)
+            yield PlannedCell(at, value, Style.NUMBER, number_format=_shown(column))
     end = first + len(given.order)
     yield PlannedCell(Address(end, 1), _TOTAL, Style.LABEL_CENTER)
     for column in range(_COLUMNS):
@@ -178,7 +187,13 @@ def _table(given: MonthlyEntries, first: int) -> Iterator[PlannedCell]:
         letters = column_letters(2 + column)
         formula = Formula(f"=SUM({letters}{first}:{letters}{end - 1})", sum(figures, _ZERO))
         total = given.totals.get(column, formula)
-        yield PlannedCell(Address(end, 2 + column), total, Style.NUMBER)
+        at = Address(end, 2 + column)
+        yield PlannedCell(at, total, Style.NUMBER, number_format=_shown(column))
+
+
+def _shown(column: int) -> str:
+    """Return the number format of a column: money has one decimal."""
+    return "0.0" if MEASURES[column % len(MEASURES)][1] == "万元" else "0"
 
 
 def _foot(given: MonthlyEntries, row: int) -> Iterator[PlannedCell]:

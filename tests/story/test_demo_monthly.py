@@ -15,7 +15,7 @@ from pipeline.ledger.read import list_standings
 from pipeline.model.submission import State
 from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
-from pipeline.setup.monthly_batch import entries_of
+from pipeline.setup.monthly_batch import LAST_PERIOD, entries_of
 from pipeline.setup.monthly_example import INDUSTRIES, MONTHLY
 from pipeline.setup.self_test import self_test
 from tests.conftest import AFTERWARDS, Demonstration
@@ -56,7 +56,7 @@ def test_the_first_month_is_whole_and_the_second_has_its_faults(
         ("平湖县", {"condition-broken"})
     ]
     with open_office(demonstration.report.workspace, AFTERWARDS) as office:
-        collected = load_round(office, office.campaign(MONTHLY))
+        collected = load_round(office, office.campaign(MONTHLY), LAST_PERIOD)
         standings = list_standings(office.ledger, collected.campaign, collected.period)
     names = [unit.full_name for unit in collected.campaign.units()]
     states = dict(zip(names, (standing.state for standing in standings), strict=True))
@@ -72,7 +72,7 @@ def test_each_is_read_whatever_its_kind_and_wherever_its_rows_are(
     """An .xls, rows in another order below another line, and a form without its stamp."""
     unit = next(unit for unit in monthly.units() if unit.full_name == name)
     with open_office(demonstration.report.workspace, AFTERWARDS) as office:
-        collected = load_round(office, office.campaign(MONTHLY))
+        collected = load_round(office, office.campaign(MONTHLY), LAST_PERIOD)
     standing = next(each for each in collected.standings if each.unit == unit.code)
     assert standing.current is not None
 
@@ -88,7 +88,7 @@ def test_each_is_read_whatever_its_kind_and_wherever_its_rows_are(
 def test_its_summary_adds_up_what_the_units_entered(
     demonstration: Demonstration, monthly: Campaign
 ) -> None:
-    path = results(demonstration) / "汇总/安全生产月报2026年10月汇总表.xlsx"
+    path = results(demonstration) / "汇总/安全生产月报2026年9月汇总表.xlsx"
     sheet = openpyxl.load_workbook(path, data_only=True)["汇总表"]
     headings = {str(cell.value).partition("\n")[0]: cell.column for cell in sheet[3]}
 
@@ -120,7 +120,7 @@ def test_its_own_form_holds_the_sums_and_a_sheet_for_each_unit(
 def test_its_charts_compare_with_the_month_before_and_are_traced(
     demonstration: Demonstration,
 ) -> None:
-    path = results(demonstration) / "汇总/安全生产月报2026年10月汇总表.xlsx"
+    path = results(demonstration) / "汇总/安全生产月报2026年9月汇总表.xlsx"
     book = openpyxl.load_workbook(path, data_only=True)["图表"]
     rows = [
         [cell for cell in row if cell is not None]
@@ -149,3 +149,22 @@ def test_its_blanks_are_the_offices_own_form(demonstration: Demonstration) -> No
     assert (sheet["A1"].value, sheet["B2"].value) == ("云川市安全生产情况月报表", "东河区")
     assert sheet["B10"].value == "=SUM(B5:B9)"
     assert "B3:D3" in {str(merged) for merged in sheet.merged_cells.ranges}
+
+
+def test_its_summary_in_the_offices_own_form_has_the_same_totals(
+    demonstration: Demonstration, monthly: Campaign
+) -> None:
+    folder = results(demonstration) / "汇总"
+    own = openpyxl.load_workbook(folder / "安全生产月报2026年9月同式汇总表.xlsx", data_only=True)
+    rows = openpyxl.load_workbook(folder / "安全生产月报2026年9月汇总表.xlsx", data_only=True)[
+        "汇总表"
+    ]
+    headings = {str(cell.value).partition("\n")[0]: cell.column for cell in rows[3]}
+    names = {field.name: field for field in monthly.fields if field.crossing}
+
+    form = own.worksheets[0]
+    assert {folder / path.name for path in demonstration.report.papers} >= set(folder.iterdir())
+    for name, field in names.items():
+        assert field.place is not None
+        shown = form[str(field.place.at)].value
+        assert shown == pytest.approx(rows.cell(rows.max_row, headings[name]).value), name

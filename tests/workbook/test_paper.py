@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from datetime import date
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -57,3 +59,12 @@ def test_a_total_at_the_foot_is_not_filtered() -> None:
 
     assert plan.filter_range is not None
     assert str(plan.filter_range[1]) == "B2"
+
+
+def test_a_number_takes_one_line_however_narrow_its_column() -> None:
+    plan = table_sheet(
+        "表", "", (("数", 3.0), ("日", 3.0)), [(Decimal(1234567), date(2026, 10, 9))]
+    )
+
+    assert plan.table is not None
+    assert plan.table.heights == (18,)

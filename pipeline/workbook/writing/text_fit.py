@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.workbook.writing.plan import Formula, Styled
@@ -12,13 +11,10 @@ if TYPE_CHECKING:
 
 POINTS: Final = 11.0  # the size of the text of a table
 LINE: Final = 15.0  # the height of its line, in points
-_ALSO_WIDE: Final = frozenset("“”‘’…—·×①②③④⑤⑥⑦⑧⑨")  # in Chinese faces
 _PIXELS: Final = 7  # of a character of column width (Calibri 11, the default font of the file)
 _POINTS_OF_PIXEL: Final = 0.75
 _NARROW: Final = 0.56  # of a Latin letter or a digit, in ems; of the widest faces that stand in
-_FIGURE: Final = 5.0  # ems of a number or a day
-_SURELY: Final = 2.2  # columns of width, more than a wide character takes
-_WIDE: Final = "\u2e80"  # from here on characters are as wide as high
+_FIGURE: Final = "2026-10-10"  # as wide as most numbers and days
 _MARGIN: Final = 0.9  # left and right of the text, in characters
 _SLACK: Final = 0.05  # of an em: widths are stored rounded
 PADDING: Final = 3.0  # above and below the text, in points
@@ -34,7 +30,6 @@ def width_of_text(ems: float) -> float:
     return round(ems * POINTS / (_PIXELS * _POINTS_OF_PIXEL) + _MARGIN, 1)
 
 
-@lru_cache(maxsize=4096)  # the same units and names stand in many rows
 def line_count(text: str, width: float, points: float = POINTS) -> int:
     """Return how many lines *text* takes in a column of *width* characters."""
     room = line_room(width, points)
@@ -44,42 +39,51 @@ def line_count(text: str, width: float, points: float = POINTS) -> int:
 
 
 def text_ems(text: str) -> float:
-    """Return how wide *text* is in ems: a Chinese character is one wide."""
-    narrow = sum(char < _WIDE and char not in _ALSO_WIDE for char in text)
-    return narrow * _NARROW + len(text) - narrow
+    """Return how wide *text* is in ems: a Chinese character is one wide, a Latin letter about half.
+
+    In UTF-8, what is set as wide as high takes three bytes, and a Latin letter or a digit one.
+    """
+    wide = (len(text.encode("utf-8", "replace")) - len(text)) / 2
+    return wide + (len(text) - wide) * _NARROW
 
 
 def fitted(
     columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[object]]
 ) -> tuple[tuple[str, float], ...]:
     """Return *columns* as narrow as heading and texts allow; the width of each is the most it takes."""
-    widths = [text_ems(heading) for heading, _ in columns]
-    for row in rows:
-        for number, value in enumerate(row[: len(widths)]):
-            text = _text_of(value)
-            ems = text_ems(text) if isinstance(text, str) else _FIGURE
-            widths[number] = max(widths[number], ems)
     return tuple(
-        (heading, min(width_of_text(ems), most))
-        for (heading, most), ems in zip(columns, widths, strict=True)
+        (heading, min(width_of_text(max(text_ems(heading), _widest(rows, number))), most))
+        for number, (heading, most) in enumerate(columns)
     )
+
+
+def _widest(rows: Sequence[Sequence[object]], number: int) -> float:
+    """Return how wide the widest text of a column is, in ems."""
+    widest = 0.0
+    for row in rows:
+        value = row[number]
+        text = value if isinstance(value, str) else _text_of(value) or _FIGURE
+        if len(text) > widest:  # no text is wider than its number of characters
+            widest = max(widest, text_ems(text))
+    return widest
 
 
 def row_heights(rows: Sequence[Sequence[object]], widths: Sequence[float]) -> tuple[float, ...]:
     """Return the height of each row in points, so that no text is cut or runs into the next row."""
-    return tuple(_height(row, widths) for row in rows)
+    lines = [1] * len(rows)
+    for number, width in enumerate(widths):
+        room = line_room(width)
+        for at, row in enumerate(rows):
+            value = row[number] if number < len(row) else ""
+            text = value if isinstance(value, str) else _text_of(value)
+            # Most texts surely fit into one line.
+            if (len(text) > room and text_ems(text) > room) or "\n" in text:
+                lines[at] = max(lines[at], line_count(text, width))
+    return tuple(count * LINE + PADDING for count in lines)
 
 
-def _height(row: Sequence[object], widths: Sequence[float]) -> float:
-    most = 1
-    for value, width in zip(row, widths, strict=False):
-        text = _text_of(value)
-        # Most texts surely fit into one line.
-        if isinstance(text, str) and (len(text) * _SURELY > width or "\n" in text):
-            most = max(most, line_count(text, width))
-    return most * LINE + PADDING
-
-
-def _text_of(value: object) -> object:
+def _text_of(value: object) -> str:
+    """Return the text that a cell shows; empty where it is a number or a day, which is not wrapped."""
     inner = value.value if isinstance(value, Styled) else value
-    return inner.result if isinstance(inner, Formula) else inner
+    shown = inner.result if isinstance(inner, Formula) else inner
+    return shown if isinstance(shown, str) else ""
