@@ -12,9 +12,6 @@ import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from pipeline.model.grid import Address
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.package import read_package
@@ -23,9 +20,11 @@ from pipeline.workbook.signatures import ZIP
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from openpyxl import Workbook
+
 
 _UNREADABLE: Final = (
-    WorkbookUnreadable, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError,
+    WorkbookUnreadable, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError,
 )  # fmt: skip
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[ />]")
 
@@ -53,9 +52,7 @@ def _formulas(content: bytes, name: str) -> Iterator[tuple[tuple[str, Address], 
         # Most forms hold no formula, and needn't be parsed once more.
         if not any(_FORMULA.search(xml) for part, xml in parts.items() if "sheet" in part.lower()):
             return
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # on extensions that it would lose on saving
-            book = openpyxl.load_workbook(BytesIO(content), keep_links=False)
+        book = _opened(content)
     except _UNREADABLE:
         return
     for sheet in book.worksheets:
@@ -67,6 +64,18 @@ def _formulas(content: bytes, name: str) -> Iterator[tuple[tuple[str, Address], 
                         cell.value,
                         cell.number_format,
                     )
+
+
+def _opened(content: bytes) -> Workbook:
+    from openpyxl import load_workbook  # noqa: PLC0415 - a quarter of a second, and few commands need it
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on extensions that it would lose on saving
+            return load_workbook(BytesIO(content), keep_links=False)
+    except InvalidFileException as error:
+        raise ValueError(error) from error
 
 
 def _as_read(formula: str, number_format: str) -> str:
