@@ -102,7 +102,7 @@ def test_its_summary_adds_up_what_the_units_entered(
 def test_its_own_form_holds_the_sums_and_a_sheet_for_each_unit(
     demonstration: Demonstration, monthly: Campaign
 ) -> None:
-    path = results(demonstration) / "汇总/安全生产月报2026年10月同式汇总表.xlsx"
+    path = results(demonstration) / "汇总/安全生产月报2026年9月同式汇总表.xlsx"
     book = openpyxl.load_workbook(path, data_only=True)
     assert monthly.form is not None
     own = book[monthly.form.book.sheets[0].name]
