@@ -77,7 +77,12 @@ class _Rows:
             return
         figures = tuple(column.of_unit(item) for column in self.columns)
         self.figures.append(figures)
-        self._trace([(figure,) if figure is not None else () for figure in figures])
+        row = self.last + 1
+        self.trail += [
+            TrailEntry(f"{SUMMARY_SHEET}!{letters}{row}", figure)
+            for letters, figure in zip(self.letters, figures, strict=True)
+            if figure is not None
+        ]
         values = (
             _GAP if figure is None else figure.text if column.counts else figure.value
             for column, figure in zip(self.columns, figures, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.workbook.writing.plan import Formula, Styled
@@ -75,6 +76,8 @@ def row_heights(rows: Sequence[Sequence[object]], widths: Sequence[float]) -> tu
         room = line_room(width)
         for at, row in enumerate(rows):
             value = row[number] if number < len(row) else ""
+            if isinstance(value, Decimal):
+                continue
             text = value if isinstance(value, str) else _text_of(value)
             # Most texts surely fit into one line.
             if (len(text) > room and text_ems(text) > room) or "\n" in text:
