@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.form.unit_cells import unit_cells
+from pipeline.campaign.form.unit_cells import unit_cells, unit_footer
 from pipeline.campaign.form.view import view_of
 from pipeline.campaign.input_rules import input_rules
 from pipeline.model.campaign import Shape
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pipeline.workbook.writing.plan import InputRule
 
 _ROWS_OPEN: Final = 50  # of a list under which the form prints nothing
-_FOOTER: Final = "本表限{unit}填报"
 _GAPS: Final = ("__", "＿＿", "年 ", "年　")  # to write into: 填报人：____, 年　月　日
 
 
@@ -48,7 +47,7 @@ def form_inputs(form: Form, fields: Sequence[Field], unit: Unit) -> tuple[SheetI
                 frozenset(at for at in cells if (grid.name, at) not in named),
                 tuple(_rules(view, own)),
                 extensible=any(field.shape is Shape.LIST for field in own),
-                footer=_FOOTER.format(unit=unit.full_name),
+                footer=unit_footer(unit.full_name),
             )
         )
     return tuple(found)

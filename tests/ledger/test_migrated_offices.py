@@ -1,7 +1,8 @@
 """The ledger of a whole demonstration by the program of each format: what it tells is the same today.
 
 ``demo-N.sql.xz`` is what ``demo`` of the last program of format N left, dumped; ``demo-N.json`` what that
-program told of it: ``status --json``, and a digest of the values on each sheet of its 汇总表.
+program told of it: ``status --json``, and a digest of the values on each sheet of its 汇总表 whose layout
+is still the same. The sums are added up apart from the values that came in.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import lzma
 import sqlite3
 from contextlib import closing
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +26,7 @@ from pipeline.consolidation.collected_values import collected_values
 from pipeline.issuing.consolidate import consolidate
 from pipeline.ledger.schema import SCHEMA_VERSION, metadata
 from pipeline.ledger.verify import ledger_faults, verify_ledger
+from pipeline.model.campaign import Aggregation, Shape
 from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
 from pipeline.setup.init import EXAMPLE, start_workspace
@@ -95,16 +98,35 @@ def test_every_unit_stands_where_it_stood(migrated: Office, number: int) -> None
     assert document["counts"] == told(number)["counts"]
 
 
-def test_every_figure_is_added_up_to_the_same(migrated: Office, number: int) -> None:
-    campaign = migrated.campaign(EXAMPLE)
-
-    path = consolidate(migrated, campaign)
+def test_every_list_text_and_gap_is_summarized_as_before(migrated: Office, number: int) -> None:
+    path = consolidate(migrated, migrated.campaign(EXAMPLE))
 
     book = openpyxl.load_workbook(path, data_only=True)
     digests = {
-        sheet.title: hashlib.sha256(repr(list(sheet.values)).encode()).hexdigest() for sheet in book
+        name: hashlib.sha256(repr(list(book[name].values)).encode()).hexdigest()
+        for name in told(number)["sheets"]
     }
     assert digests == told(number)["sheets"]
+
+
+def test_every_figure_is_added_up_from_the_values(migrated: Office) -> None:
+    campaign = migrated.campaign(EXAMPLE)
+    summed = [
+        field.name
+        for field in campaign.fields
+        if field.shape is Shape.SINGLE and field.aggregation is Aggregation.SUM
+    ]
+    came_in = collected_values(load_round(migrated, campaign))
+
+    book = openpyxl.load_workbook(consolidate(migrated, campaign), data_only=True)
+
+    rows = [list(row) for row in book["汇总表"].values]
+    heads = [str(head).replace("\n", "").partition("（")[0] for head in rows[2]]
+    totals = dict(zip(heads, rows[-1], strict=True))
+    assert len(summed) > 5
+    for name in summed:
+        values = [Decimal(each.value) for each in came_in if each.field == name and each.value]
+        assert Decimal(str(totals[name])) == sum(values), name
 
 
 def test_every_value_is_told_with_the_same_way_back(migrated: Office) -> None:

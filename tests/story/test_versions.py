@@ -111,7 +111,9 @@ def sums(office: Workspace) -> dict[str, Any]:
     with open_office(office, CLOCK) as opened:
         path = consolidate(opened, opened.campaign(NAME))
     rows = [list(r) for r in openpyxl.load_workbook(path, data_only=True)["汇总表"].values]
-    return dict(zip(rows[2], rows[-1], strict=True))
+    return {
+        str(head).replace("\n", ""): total for head, total in zip(rows[2], rows[-1], strict=True)
+    }
 
 
 def test_an_earlier_form_is_read_by_its_own_headings_and_counted_by_them(

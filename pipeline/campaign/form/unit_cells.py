@@ -1,7 +1,8 @@
-"""Find where a form (表样) asks for the unit's name (填报单位)."""
+"""Find where a form (表样) asks for the unit's name (填报单位), and write the page footer that names the unit."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.form.view import view_of
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _LABELS: Final = frozenset(
     {"填报单位", "报送单位", "填表单位", "上报单位", "编报单位", "填报部门", "制表单位"}
 )
+_FOOTER: Final = "本表限{unit}填报"
+_PRINTED_FOOTER: Final = re.compile(_FOOTER.format(unit=r"\S{1,60}?"))
 _COLON: Final = ("：", ":")
 
 
@@ -36,3 +39,17 @@ def unit_cells(book: Book, name: str) -> Iterator[FormText]:
                 yield FormText(grid.name, view.anchor(right), name)
             elif printed.endswith(_COLON):
                 yield FormText(grid.name, at, f"{printed}{name}")
+
+
+def unit_footer(unit: str) -> str:
+    """Return what is printed at the foot of the blank (空白表) of *unit*."""
+    return _FOOTER.format(unit=unit)
+
+
+def without_unit_footer(text: str) -> str:
+    """Return a page's header or footer without what :func:`unit_footer` printed.
+
+    >>> without_unit_footer("本表限东河区填报第 页")
+    '第 页'
+    """
+    return _PRINTED_FOOTER.sub("", text)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.form.headings import NUMBER_HEADS, numbers_columns
 from pipeline.campaign.form.measures import COUNT_MEASURES, PERCENT, QUANTITY_MEASURES
+from pipeline.campaign.form.unit_cells import without_unit_footer
 from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.model.grid import Address, address_of
@@ -95,7 +96,7 @@ def _beside_the_cells(book: Book, campaign: Campaign) -> Iterator[str]:
         if grid.cells and not grid.visible and grid.name not in names:
             yield f"隐藏的工作表「{grid.name}」"
         for each in grid.floating if grid.visible else ():
-            if compact(each.text) not in known:
+            if compact(without_unit_footer(each.text)) not in known | {""}:
                 place = f"{each.at} " if each.at else ""
                 yield f"「{grid.name}」{place}{each.kind}“{each.text[:_QUOTED]}”"
 
