@@ -94,7 +94,8 @@ def _cells(table: str) -> tuple[PlannedCell, ...]:
             if text in {"<", "^"}:
                 back = Address(row, column - 1) if text == "<" else Address(row - 1, column)
                 first = next((f for f, last in spans.items() if _holds(f, last, back)), back)
-                spans[first] = at
+                last = spans.get(first, first)
+                spans[first] = Address(max(last.row, at.row), max(last.column, at.column))
             elif text:
                 typed[at] = text
     merged_empty = [at for at in spans if at not in typed]

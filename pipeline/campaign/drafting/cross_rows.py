@@ -30,6 +30,10 @@ _WORDS: Final = re.compile(
     r"备注|说明|责任|负责|联系|姓名|电话|单位名称|名称$|地点|地址|时限|期限|时间|问题|措施|情况$|原因|内容|进展|"
     r"建议|打算|做法|依据|级别|类型|职务|人员姓名|牵头|配合|签名|签字"
 )
+# Rows between rows of figures that ask for words.
+_TEXT_ROW: Final = re.compile(
+    r"(?:名称|地址|姓名|职务|电话|邮箱|信用代码|标识码|负责人|联系人|经办人)(?:\([^()]*\))?[:*]?$"
+)
 _LONG: Final = re.compile(r"问题|措施|情况$|原因|内容|进展|建议|打算|做法")
 
 
@@ -105,6 +109,8 @@ def _setting(row: Heading, column: Heading, common: str) -> Setting:
     head = "".join(column.texts[-1:])
     if _DATE.search(label_key(head)):
         return Setting(Kind.DATE, "", Aggregation.NONE)
+    if _TEXT_ROW.search("".join(row.texts[-1:])) and not row.measure and not column.measure:
+        return Setting(Kind.TEXT, "", Aggregation.STACK)
     if _WORDS.search(label_key(head)) and not column.measure:
         long = _LONG.search(label_key(head))
         return Setting(Kind.LONG_TEXT if long else Kind.TEXT, "", Aggregation.STACK)

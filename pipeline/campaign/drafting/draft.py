@@ -18,6 +18,7 @@ from pipeline.campaign.drafting.formula_rules import formula_rules
 from pipeline.campaign.drafting.grid import form_sheet
 from pipeline.campaign.drafting.places import draft_places, table_remarks
 from pipeline.campaign.drafting.roster import find_units
+from pipeline.campaign.form.unmerged import with_inferred_merges
 from pipeline.model.campaign import Shape
 from pipeline.values.text import label_key
 from pipeline.workbook.errors import WorkbookUnreadable
@@ -105,7 +106,7 @@ def _form_sheets(name: str, content: bytes) -> tuple[FormSheet, ...]:
     dropdowns = read_dropdowns(content, name)
     return tuple(
         form_sheet(grid, dropdowns)
-        for grid in read_book(content, name).sheets
+        for grid in with_inferred_merges(read_book(content, name)).sheets
         if grid.visible and grid.name != STAMP_SHEET
     )
 

@@ -5,8 +5,9 @@ The most certain are parsed first, so that a table's cells are not read as separ
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.drafting.grid import (
     INLINE,
@@ -22,13 +23,19 @@ from pipeline.campaign.drafting.tables import left_group, list_slots, table_slot
 from pipeline.campaign.form.measures import is_measure, measure_line
 from pipeline.model.campaign import Shape
 from pipeline.model.grid import Address
-from pipeline.values.text import narrow
+from pipeline.values.text import label_key, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.campaign.drafting.guess import ParsedLabel
     from pipeline.model.form import Region
+
+# A label with its colon, and no cell of its own for the answer: it follows in the same cell.
+_ASKS_INSIDE: Final = re.compile(
+    r"(?![一二三四五六七八九十]{1,3}、)[^，,。；;、:\s]{2,12}(?:\([^()]*\))?:"
+)
+_NO_QUESTIONS: Final = frozenset({"备注", "说明", "填表说明", "填报说明", "其中", "附件"})
 
 
 def find_slots(sheet: FormSheet, regions: Sequence[Region] = ()) -> tuple[Slot, ...]:
@@ -121,6 +128,8 @@ def _slot_at(sheet: FormSheet, at: Address, section: str, state: ParseState) -> 
     below = Address(sheet.end(at).row + 1, at.column)
     if below not in state.used and _is_box_below(sheet, at, below):
         yield Slot(label, sheet.grid.name, at, Shape.SINGLE, section, tall=True, place=below)
+    elif _ASKS_INSIDE.fullmatch(text) and label_key(text) not in _NO_QUESTIONS:
+        yield Slot(label, sheet.grid.name, at, Shape.SINGLE, section, place=at)
 
 
 def _is_box_below(sheet: FormSheet, label: Address, below: Address) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.campaign.drafting.guess import ParsedLabel
-    from pipeline.model.campaign import Shape
+    from pipeline.model.campaign import Kind, Shape
     from pipeline.model.grid import Grid
 
 _BOX: Final = re.compile(r"[□☐○\s]+")
@@ -120,7 +120,7 @@ class Slot:
     section: str = ""
     options: tuple[str, ...] = ()
     tall: bool = False
-    figure: bool = False  # in a table of figures, where a bare name means a number
+    figure: Kind | None = None  # in a table of figures, where a bare name means a number
     place: Address | None = None  # the cell to fill in; of a list, the heading of the column
 
 

@@ -68,7 +68,7 @@ def account(
             for at in sorted(grid.cells)
             if at not in used and not _is_printed(sheet, at, grid.cells[at], printed)
         ]
-        lost, noted = _split(sheet, left)
+        lost, noted = _split(sheet, left, printed)
         filled += len(used) + len(lost)
         own += [f"「{grid.name}」{at}" for at in noted]
         findings += _lost_findings(sheet, lost, book.name)
@@ -111,7 +111,7 @@ def _is_printed(sheet: SheetAnswers, at: Address, cell: Cell, printed: frozenset
             _SUM.fullmatch(text) is not None
             or read_visible_stamp(str(cell.value)) is not None
             or bool(_UNIT_LINE.match(text))
-            or any(part and f"{part}:" in printed for part in (head,))
+            or (text == f"{head}:" and head in printed)
             or _is_unit_cell(sheet.sheet, at)
         )
     return _is_number_of_line(sheet, at)
@@ -142,29 +142,33 @@ def _is_list_sum(sheet: SheetAnswers, at: Address) -> bool:
     return under and any(_SUM.fullmatch(text) for text in texts if text)
 
 
-def _split(sheet: SheetAnswers, left: Sequence[Address]) -> tuple[list[Address], list[Address]]:
+def _split(
+    sheet: SheetAnswers, left: Sequence[Address], printed: frozenset[str]
+) -> tuple[list[Address], list[Address]]:
     """Split the cells left over: numbers in the form's own area, and the unit's own content."""
     lost: list[Address] = []
     own: list[Address] = []
     for at in left:
         number = isinstance(sheet.sheet.view.grid.cells[at].value, Decimal)
-        (lost if number and not _is_own_line(sheet, at) else own).append(at)
+        (lost if number and not _is_own_line(sheet, at, printed) else own).append(at)
     return lost, own
 
 
-def _is_own_line(sheet: SheetAnswers, at: Address) -> bool:
-    """Return whether *at* is in a column or a row that the unit added, with a new heading."""
-    view = sheet.sheet.view
+def _is_own_line(sheet: SheetAnswers, at: Address, printed: frozenset[str]) -> bool:
+    """Return whether *at* is in a column or a row that the unit added, with a heading not on the form."""
+
+    def is_new(head: Address) -> bool:
+        view = sheet.sheet.view
+        return view.is_text(head) and compact(view.shown(head)) not in printed
+
     for match in sheet.tables.values():
         if not match.head < at.row < match.end:
             continue
         complete = len(match.rows) == len(match.table.rows) and len(match.columns) == len(
             match.table.columns
         )
-        foreign_row = at.row not in match.rows.values() and view.is_text(
-            Address(at.row, match.stub)
-        )
-        foreign_column = at.column not in match.columns.values() and view.is_text(
+        foreign_row = at.row not in match.rows.values() and is_new(Address(at.row, match.stub))
+        foreign_column = at.column not in match.columns.values() and is_new(
             Address(match.head, at.column)
         )
         # Where a heading of the form is missing, a foreign one may be the same under another name.
@@ -174,7 +178,7 @@ def _is_own_line(sheet: SheetAnswers, at: Address) -> bool:
     return (
         bool(heads)
         and at.column not in own_columns
-        and view.is_text(Address(heads[0].row, at.column))
+        and is_new(Address(heads[0].row, at.column))
     )
 
 
