@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.setup.self_test import self_test
 from pipeline.workbook.reading.read import read_book
-from tests.reading.office_forms.filling import drawn_form
+from tests.reading.office_forms.filling import DrawnForm, drawn_form
 from tests.reading.office_forms.table import FORMS, drafted, outcome
 from tests.reading.test_form_layouts import with_row, without_merges
 from tests.workbook.written_otherwise import as_delimited
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 OPEN_WITHOUT_MERGES = {"除雪快报", "利润表"}
 
 
-def content(name: str) -> bytes:
-    return drawn_form(FORMS[name][1]).content
+def form_of(name: str) -> DrawnForm:
+    return drawn_form(FORMS[name][1])
 
 
 @pytest.mark.parametrize("name", FORMS)
 def test_every_place_that_a_person_fills_in_is_read(tmp_path: Path, name: str) -> None:
-    campaign = drafted(tmp_path, content(name))
+    campaign = drafted(tmp_path, form_of(name).content)
 
-    found = outcome(campaign, name)
+    found = outcome(campaign, form_of(name))
 
     assert found.missing == ()
     assert not found.returned
@@ -49,7 +49,7 @@ def test_every_place_is_read_where_the_unit_changes_the_form(
     tmp_path: Path, name: str, change: object
 ) -> None:
     assert callable(change)
-    found = outcome(drafted(tmp_path, content(name)), name, change)
+    found = outcome(drafted(tmp_path, form_of(name).content), form_of(name), change)
 
     assert found.missing == ()
     assert not found.returned
@@ -58,9 +58,9 @@ def test_every_place_is_read_where_the_unit_changes_the_form(
 @pytest.mark.parametrize("name", FORMS)
 def test_a_form_without_merged_ranges_is_drafted_too(tmp_path: Path, name: str) -> None:
     """As in a .csv: the empty cells of the head show how far its headings reach."""
-    text = as_delimited(read_book(content(name), "表样.xlsx"), "gbk")
+    text = as_delimited(read_book(form_of(name).content, "表样.xlsx"), "gbk")
 
-    found = outcome(drafted(tmp_path, text, "表样.csv"), name, without_merges)
+    found = outcome(drafted(tmp_path, text, "表样.csv"), form_of(name), without_merges)
 
     assert found.told
     assert found.missing == () or name in OPEN_WITHOUT_MERGES
@@ -68,7 +68,7 @@ def test_a_form_without_merged_ranges_is_drafted_too(tmp_path: Path, name: str) 
 
 @pytest.mark.parametrize("name", FORMS)
 def test_names_are_paths_and_never_numbered(tmp_path: Path, name: str) -> None:
-    campaign = drafted(tmp_path, content(name))
+    campaign = drafted(tmp_path, form_of(name).content)
 
     names = [(field.sheet, field.name) for field in campaign.fields]
     assert len(set(names)) == len(names)

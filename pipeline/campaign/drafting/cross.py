@@ -29,6 +29,7 @@ _STOREYS_AT_MOST: Final = 5
 NOTE_HEADS: Final = frozenset(
     {"填报说明", "填表说明", "说明", "备注", "指标解释", "口径", "情况说明", "要求", "填报要求"}
 )
+_FIELD_HEADS: Final = frozenset({"项目", "内容", "指标"})
 _CONTENT_HEADS: Final = frozenset({"填报内容", "内容", "填写内容", "填报值", "填报情况"})
 
 
@@ -57,14 +58,29 @@ def find_regions(view: SheetView) -> tuple[Region, ...]:
 def _head_runs(view: SheetView, row: int) -> Iterator[range]:
     """Yield the runs of adjacent head cells that end in *row*; the corner of a run may be empty."""
     start = None
+    counted = _counted_heads(view, row)
     for column in range(1, view.last_column + 2):
-        if column <= view.last_column and _is_head_cell(view, Address(row, column)):
+        at = Address(row, column)
+        if column <= view.last_column and (column in counted or _is_head_cell(view, at)):
             start = start or column
         elif start is not None:
             anchors = {view.anchor(Address(row, c)) for c in range(start, column)}
             if len(anchors) >= _HEADS_AT_LEAST:
                 yield range(_corner(view, Address(row, start)), column)
             start = None
+
+
+def _counted_heads(view: SheetView, row: int) -> range:
+    """Return the columns headed 1, 2, 3 right of 序号: the records of a transposed list (转置表)."""
+    corner = next((c for c in range(1, view.last_column) if view.shown(Address(row, c))), 0)
+    if label_key(view.shown(Address(row, corner))) not in NUMBER_HEADS | _FIELD_HEADS:
+        return range(0)
+    last = corner
+    while view.shown(Address(row, last + 1)) == str(last + 1 - corner):
+        last += 1
+    over = Address(max(row - 1, 1), last)
+    headed = _is_head_cell(view, over) and view.anchor(over).column > corner
+    return range(0) if headed or last - corner < _VALUES_AT_LEAST else range(corner + 1, last + 1)
 
 
 def _corner(view: SheetView, first: Address) -> int:
@@ -114,7 +130,8 @@ def _regions_under(view: SheetView, row: int, columns: range) -> Iterator[Region
         counted = [c for c in values if not _heads(view, (row, c)) & (NOTE_HEADS | _CONTENT_HEADS)]
         named = [c for c in labels if not _heads(view, (row, c)) & NUMBER_HEADS]
         rows = [r for r in body.rows if _has_label(view, r, labels)]
-        labelled = any(_has_label(view, r, named) for r in rows)
+        most = sum(_has_label(view, r, labels) for r in rows) * 2 > len(body.rows)
+        labelled = any(_has_label(view, r, named) for r in rows) or (most and not named)
         apart = {view.anchor(Address(row, c)) for c in counted}
         if len(apart) >= _VALUES_AT_LEAST and labelled:
             top = top_row(view, row, range(labels[0], values[-1] + 1))

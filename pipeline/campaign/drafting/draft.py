@@ -69,7 +69,7 @@ def draft_book(
     Raises:
         WorkbookUnreadable: a file is no workbook, the form has no field, or the list names no unit.
     """
-    sheets = _form_sheets(*form)
+    sheets = _form_sheets(*form, formulas or {})
     drafted = draft_places(sheets, _is_printed_by_program)
     _refuse_no_form(form[0], sheets, drafted)
     roster, roster_remarks = _find_roster(*units)
@@ -102,10 +102,10 @@ def _find_roster(name: str, content: bytes) -> tuple[tuple[DraftUnit, ...], tupl
     return roster, remarks
 
 
-def _form_sheets(name: str, content: bytes) -> tuple[FormSheet, ...]:
+def _form_sheets(name: str, content: bytes, formulas: Formulas) -> tuple[FormSheet, ...]:
     dropdowns = read_dropdowns(content, name)
     return tuple(
-        form_sheet(grid, dropdowns)
+        form_sheet(grid, dropdowns, formulas)
         for grid in with_inferred_merges(read_book(content, name)).sheets
         if grid.visible and grid.name != STAMP_SHEET
     )

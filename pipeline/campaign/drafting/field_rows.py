@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.fields import SHEET_NAME_AT_MOST, SHEET_NAME_FORBIDDEN
 from pipeline.campaign.drafting.guess import guess_aggregation, guess_kind
+from pipeline.campaign.form.names import PATH_MARK
 from pipeline.model.campaign import Shape
 from pipeline.model.grid import column_letters
 from pipeline.values.text import label_key
@@ -80,7 +81,8 @@ def _unique_name(slot: Slot, sheet: str, taken: set[tuple[str, str]]) -> str:
     bare = slot.label.name
     heading = re.sub(r"^[一二三四五六七八九十]{1,3}、", "", slot.section)
     placed = (f"第{slot.at.row}行{bare}", f"{slot.at}{bare}")
-    for name in (bare, f"{heading}{bare}", *placed):
+    own = [f"{slot.block}{PATH_MARK}{bare}"] if slot.block else [bare, f"{heading}{bare}"]
+    for name in [*own, *placed]:
         if (sheet, label_key(name)) not in taken:
             taken.add((sheet, label_key(name)))
             return name

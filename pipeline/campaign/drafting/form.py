@@ -6,6 +6,7 @@ The most certain are parsed first, so that a table's cells are not read as separ
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 _ASKS_INSIDE: Final = re.compile(
     r"(?![一二三四五六七八九十]{1,3}、)[^，,。；;、:\s]{2,12}(?:\([^()]*\))?:"
 )
+_ORDINALS: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 _NO_QUESTIONS: Final = frozenset({"备注", "说明", "填表说明", "填报说明", "其中", "附件"})
 
 
@@ -52,6 +54,7 @@ def find_slots(sheet: FormSheet, regions: Sequence[Region] = ()) -> tuple[Slot, 
         slots += list_slots(sheet, row, state)
     for row in range(1, sheet.last_row + 1):
         slots += table_slots(sheet, row, state)
+    state.blocks = dict(_blocks(sheet, state))
     for row in range(1, sheet.last_row + 1):
         slots += _single_slots(sheet, row, state)
     return tuple(sorted(slots, key=lambda slot: slot.at))
@@ -80,6 +83,39 @@ def _sections(sheet: FormSheet, state: ParseState) -> Iterator[tuple[int, str]]:
             yield row, text
 
 
+def _blocks(sheet: FormSheet, state: ParseState) -> Iterator[tuple[int, str]]:
+    """Yield the rows of blocks that the form repeats (附表), each with its block's title: 企业一, 企业二.
+
+    Blocks without a title of their own are counted: 第一份, 第二份.
+    """
+    rows = {
+        row: tuple(t for c, t in sheet.labels(row).items() if Address(row, c) not in state.used)
+        for row in range(1, sheet.last_row + 1)
+    }
+    counts = Counter(texts for texts in rows.values() if len(texts) > 1)
+    repeated = [row for row, texts in rows.items() if counts[texts] > 1]
+    title, number = "", 0
+    for row in repeated:
+        if rows[row] == rows[repeated[0]]:
+            title, number = _block_title(sheet, row, state) or _ordinal(number), number + 1
+        yield row, title
+
+
+def _block_title(sheet: FormSheet, row: int, state: ParseState) -> str:
+    """Return the text alone in the row above a block; it is no label then."""
+    above = sheet.labels(row - 1) if row > 1 else {}
+    at = Address(row - 1, next(iter(above), 1))
+    text = "".join(sheet.text(at).split())
+    if len(above) != 1 or at in state.used or not is_label(text) or text.endswith(":"):
+        return ""
+    state.used.add(at)
+    return text
+
+
+def _ordinal(number: int) -> str:
+    return f"第{_ORDINALS[number]}份" if number < len(_ORDINALS) else f"第{number + 1}份"
+
+
 def _single_slots(sheet: FormSheet, row: int, state: ParseState) -> Iterator[Slot]:
     """Yield labels of *row* with a cell to fill in: right of it, below it, or in their own cell."""
     for column in range(1, sheet.last_column + 1):
@@ -87,11 +123,13 @@ def _single_slots(sheet: FormSheet, row: int, state: ParseState) -> Iterator[Slo
         if sheet.anchor(at) != at or at in state.used or sheet.empty(at):
             continue
         section = left_group(sheet, at, {}) or state.section(row)
+        block = state.blocks.get(row, "")
         inline = _inline_labels(sheet, at)
         for name in inline:
-            yield Slot(parse_label(name), sheet.grid.name, at, Shape.SINGLE, section, place=at)
+            label = parse_label(name)
+            yield Slot(label, sheet.grid.name, at, Shape.SINGLE, section, place=at, block=block)
         if not inline and _asks(sheet.text(at)):
-            yield from _slot_at(sheet, at, section, state)
+            yield from (replace(slot, block=block) for slot in _slot_at(sheet, at, section, state))
 
 
 def _inline_labels(sheet: FormSheet, at: Address) -> list[str]:

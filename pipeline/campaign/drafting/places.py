@@ -109,7 +109,7 @@ def _draft_tables(sheet: FormSheet, before: Sequence[DraftTable]) -> list[DraftT
         known = [*before, *found]
         name = _table_name(view, region, {each.name for each in known})
         code = f"{TABLE_LETTER}{len(known) + 1}"
-        table, rows = draft_table(view, region, code, name, sheet.dropdowns)
+        table, rows = draft_table(view, region, (code, name), sheet)
         if table.places:
             found.append(DraftTable(name, table, tuple(rows)))
     return found

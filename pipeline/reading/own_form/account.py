@@ -12,15 +12,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.form.headings import NUMBER_HEADS, numbers_columns
+from pipeline.model.campaign import Shape
 from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.model.grid import Address, address_of
 from pipeline.reading.own_form.keys import KeyedSheet, compact
+from pipeline.values.numbers import plain
 from pipeline.values.text import label_key
 from pipeline.workbook.stamp import STAMP_SHEET, read_visible_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.model.campaign import Campaign
     from pipeline.model.filling import Answer
@@ -175,11 +177,7 @@ def _is_own_line(sheet: SheetAnswers, at: Address, printed: frozenset[str]) -> b
         return complete and (foreign_row or foreign_column)
     heads = [head for head in sheet.headers if head.row < at.row]
     own_columns = {head.column for head in sheet.headers}
-    return (
-        bool(heads)
-        and at.column not in own_columns
-        and is_new(Address(heads[0].row, at.column))
-    )
+    return bool(heads) and at.column not in own_columns and is_new(Address(heads[0].row, at.column))
 
 
 def _lost_findings(
@@ -228,13 +226,33 @@ def _nothing_read(
     numeric = {field.code for field in campaign.fields if field.kind.numeric}
     if not numeric or not read:
         return
-    if any(_has_number(answer, numeric) for answer in _answers(read)):
+    printed = _printed_numbers(campaign)
+    if any(
+        _has_number(answer, numeric) and printed.get(answer.field_code) != answer.typed
+        for answer in _answers(read)
+    ):
         return
     zero = any(answer.value == "是" and answer.field_code == "零报告" for answer in _answers(read))
     if campaign.zero_report or zero:
         return
     rule = "numbers-not-found" if findings else "form-empty"
     yield Finding(Place(book.name, read[0].sheet.name), "", rule, Level.ERROR)
+
+
+def _printed_numbers(campaign: Campaign) -> Mapping[str, str]:
+    """Return the numbers that the form itself prints in places to fill in (上期数), by field."""
+    if campaign.form is None:
+        return {}
+    grids = {grid.name: grid for grid in campaign.form.book.sheets}
+    return {
+        field.code: plain(cell.value)
+        for field in campaign.fields
+        if field.place
+        and field.shape is Shape.SINGLE
+        and (grid := grids.get(field.place.sheet))
+        and (cell := grid.cells.get(field.place.at))
+        and isinstance(cell.value, Decimal)
+    }
 
 
 def _answers(read: Sequence[SheetAnswers]) -> Iterator[Answer]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.load import load_book
@@ -15,7 +14,7 @@ from pipeline.reading.identify import Claim
 from pipeline.workbook.reading.read import read_book
 from tests.campaign.books import MOMENT, drawn
 from tests.reading.office_forms import economy, education, staff, works
-from tests.reading.office_forms.filling import UNIT, drawn_form, filled_in
+from tests.reading.office_forms.filling import UNIT, DrawnForm, drawn_form, filled_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,10 +70,9 @@ def drafted(folder: Path, content: bytes, name: str = "表样.xlsx") -> Campaign
 
 
 def outcome(
-    campaign: Campaign, name: str, change: Callable[[Grid], Grid] = lambda grid: grid
+    campaign: Campaign, form: DrawnForm, change: Callable[[Grid], Grid] = lambda grid: grid
 ) -> Outcome:
-    """Fill the form *name* in, change its sheet, and read it for *campaign*."""
-    form = drawn_form(FORMS[name][1])
+    """Fill *form* in, change its sheet, and read it for *campaign*."""
     book = filled_in(read_book(form.content, "表样.xlsx"), form)
     book = replace(book, sheets=tuple(map(change, book.sheets)))
     filling = read_form(book, campaign, Claim(campaign, campaign.units()[0]))
@@ -89,14 +87,10 @@ def outcome(
     return Outcome(len(campaign.fields), tuple(typed), tuple(missing), filling, findings)
 
 
-@cache
-def _content(name: str) -> bytes:
-    return drawn_form(FORMS[name][1]).content
-
-
 def section(folder: Path) -> Iterator[tuple[str, ...]]:
     """The rows of docs/表样实例.md: name, shape, fields, cells filled, cells read, remark."""
-    for name, (shape, _) in FORMS.items():
-        found = outcome(drafted(folder, _content(name)), name)
+    for name, (shape, drawing) in FORMS.items():
+        form = drawn_form(drawing)
+        found = outcome(drafted(folder, form.content), form)
         read = len(found.typed) - len(found.missing)
         yield name, shape, str(found.fields), str(len(found.typed)), str(read), found.remark()
