@@ -16,6 +16,7 @@ from pipeline.campaign.book.write import BookRows, book_workbook
 from pipeline.campaign.drafting.field_rows import guess_remarks
 from pipeline.campaign.drafting.formula_rules import formula_rules
 from pipeline.campaign.drafting.grid import form_sheet
+from pipeline.campaign.drafting.no_form import why_no_form
 from pipeline.campaign.drafting.places import draft_places, table_remarks
 from pipeline.campaign.drafting.roster import find_units
 from pipeline.campaign.form.unmerged import with_inferred_merges
@@ -27,17 +28,14 @@ from pipeline.workbook.reading.read import read_book
 from pipeline.workbook.stamp import STAMP_SHEET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from pipeline.campaign.drafting.formula_rules import Formulas
     from pipeline.campaign.drafting.grid import FormSheet, Slot
-    from pipeline.campaign.drafting.places import Drafted
     from pipeline.campaign.drafting.roster import DraftUnit
 
 _DEFAULT_DAYS: Final = 14  # until the placeholder deadline
-_MANY_TEXTS: Final = 40  # printed texts; a smaller form may well ask for one thing
-_SHARE: Final = 8  # of so many texts at least one belongs to a place to fill in
 # The program prints these on every blank; no unit has to answer them.
 _PRINTED_LABELS: Final = frozenset(
     {
@@ -71,7 +69,9 @@ def draft_book(
     """
     sheets = _form_sheets(*form, formulas or {})
     drafted = draft_places(sheets, _is_printed_by_program)
-    _refuse_no_form(form[0], sheets, drafted)
+    refused = why_no_form(sheets, drafted)
+    if refused:
+        raise WorkbookUnreadable(form[0], refused)
     roster, roster_remarks = _find_roster(*units)
     zero = any(slot.label.name == ZERO_FIELD.name for slot in drafted.printed)
     title = next((sheet.printed(at) for sheet in sheets if (at := sheet.title())), "")
@@ -109,27 +109,6 @@ def _form_sheets(name: str, content: bytes, formulas: Formulas) -> tuple[FormShe
         for grid in with_inferred_merges(read_book(content, name)).sheets
         if grid.visible and grid.name != STAMP_SHEET
     )
-
-
-def _refuse_no_form(name: str, sheets: Sequence[FormSheet], drafted: Drafted) -> None:
-    """Refuse a workbook without a place to fill in, or full of text with hardly one.
-
-    Raises:
-        WorkbookUnreadable: it is a plan, a rule table or the like.
-    """
-    if not drafted.fields and not drafted.tables:
-        raise WorkbookUnreadable(
-            name, "没有认出填报项。请让标签右边留出空格，或在表头下面留出空行，再试一次。"
-        )
-    printed = sum(isinstance(c.value, str) for sheet in sheets for c in sheet.grid.cells.values())
-    listed = any(field.slot.shape is Shape.LIST for field in drafted.fields)
-    asked = len(drafted.fields)
-    if not drafted.tables and not listed and printed >= _MANY_TEXTS and asked * _SHARE < printed:
-        raise WorkbookUnreadable(
-            name,
-            f"看着不像填报表：印有 {printed} 处文字，要填的只认出 {asked} 处（座次表、制度表、已填好的表不能作表样）。"
-            "请换成空白的填报表，再试一次。",
-        )
 
 
 def _items(name: str, title: str, moment: datetime, *, zero: bool) -> tuple[tuple[str, ...], ...]:

@@ -92,7 +92,7 @@ def _unique_name(slot: Slot, sheet: str, taken: set[tuple[str, str]]) -> str:
 def field_row(field: DraftField) -> tuple[str, ...]:
     """Return the row of a field on the 填报项 sheet."""
     label = field.slot.label
-    guess = _guess_for(field.slot)
+    guess = guess_for(field.slot)
     listed = field.slot.shape is Shape.LIST
     return (
         field.code,
@@ -118,7 +118,8 @@ def _place_text(field: DraftField) -> str:
     return str(place) if field.sheet == field.slot.sheet else f"{field.slot.sheet}!{place}"
 
 
-def _guess_for(slot: Slot) -> Guess:
+def guess_for(slot: Slot) -> Guess:
+    """Return the guessed type of an answer place, with its reason."""
     return guess_kind(
         slot.label, _distinct_options(slot.options), tall=slot.tall, figure=slot.figure
     )
@@ -136,7 +137,7 @@ def guess_remarks(fields: Iterable[DraftField]) -> Iterator[str]:
     """Yield a remark on every guess, by the cell of the form."""
     for field in fields:
         slot = field.slot
-        guess = _guess_for(slot)
+        guess = guess_for(slot)
         kind = (
             f"{guess.kind.value}（{'、'.join(guess.options)}）"
             if guess.options

@@ -166,8 +166,19 @@ def _slot_at(sheet: FormSheet, at: Address, section: str, state: ParseState) -> 
     below = Address(sheet.end(at).row + 1, at.column)
     if below not in state.used and _is_box_below(sheet, at, below):
         yield Slot(label, sheet.grid.name, at, Shape.SINGLE, section, tall=True, place=below)
-    elif _ASKS_INSIDE.fullmatch(text) and label_key(text) not in _NO_QUESTIONS:
+    elif _asks_inside(sheet, at, right):
         yield Slot(label, sheet.grid.name, at, Shape.SINGLE, section, place=at)
+
+
+def _asks_inside(sheet: FormSheet, at: Address, right: Address) -> bool:
+    """Return whether a label's answer follows in its own cell.
+
+    That is wide, or nothing is right of it, or another label is; else what is there is the answer.
+    """
+    text, beside = sheet.text(at), sheet.text(right)
+    asks = _ASKS_INSIDE.fullmatch(text) and label_key(text) not in _NO_QUESTIONS
+    wide = sheet.end(at).column > at.column
+    return bool(asks) and (wide or not beside or beside.endswith(":"))
 
 
 def _is_box_below(sheet: FormSheet, label: Address, below: Address) -> bool:

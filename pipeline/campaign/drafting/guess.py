@@ -32,7 +32,8 @@ _ENDINGS: Final = (
 )
 # A span of time is typed as “1月至6月”.
 _SPANS: Final = frozenset({"统计时间", "统计期间", "所属时间", "所属期", "起止时间", "报告期"})
-_UNKNOWN: Final = (Kind.TEXT, (), "看不出类型，先按文本")
+UNKNOWN_REASON: Final = "看不出类型，先按文本"
+_UNKNOWN: Final = (Kind.TEXT, (), UNKNOWN_REASON)
 _AGGREGATIONS: Final = {
     Kind.TEXT: Aggregation.NONE,
     Kind.LONG_TEXT: Aggregation.STACK,
