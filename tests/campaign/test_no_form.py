@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROSTER: Final = drawn({"名单": "| 单位名称 |\n| 东河区 |"})
-NAMES: Final = tuple(
-    ["〇甲", "〇乙", "〇丙", "〇丁", "〇戊", "〇己", "〇庚", "〇辛", "〇壬", "〇癸"]
-)
+NAMES: Final = ("〇甲", "〇乙", "〇丙", "〇丁", "〇戊", "〇己", "〇庚", "〇辛", "〇壬", "〇癸")
 
 
 def row(cells: Sequence[str]) -> str:
