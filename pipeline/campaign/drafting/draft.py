@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.book.crossings import CELLS_AT_MOST
 from pipeline.campaign.book.fields import ZERO_FIELD
 from pipeline.campaign.book.placeholders import UNDECIDED, UNFILLED
 from pipeline.campaign.book.write import BookRows, book_workbook
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from pipeline.campaign.drafting.formula_rules import Formulas
     from pipeline.campaign.drafting.grid import FormSheet, Slot
+    from pipeline.campaign.drafting.places import Drafted
     from pipeline.campaign.drafting.roster import DraftUnit
 
 _DEFAULT_DAYS: Final = 14  # until the placeholder deadline
@@ -70,7 +72,7 @@ def draft_book(
     sheets = _form_sheets(*form, formulas or {})
     drafted = draft_places(sheets, _is_printed_by_program)
     refused = why_no_form(sheets, drafted)
-    if refused:
+    if refused or (refused := _why_too_large(drafted)):
         raise WorkbookUnreadable(form[0], refused)
     roster, roster_remarks = _find_roster(*units)
     zero = any(slot.label.name == ZERO_FIELD.name for slot in drafted.printed)
@@ -91,6 +93,18 @@ def draft_book(
         *guess_remarks(drafted.fields),
     )
     return book_workbook(rows, moment), remarks
+
+
+def _why_too_large(drafted: Drafted) -> str:
+    """Return why a form asks for more than can be handled, with its largest table; empty where it doesn't."""
+    cells = sum(len(each.table.places) for each in drafted.tables)
+    if cells <= CELLS_AT_MOST:
+        return ""
+    region = max(drafted.tables, key=lambda each: len(each.table.places)).table.region
+    return (
+        f"要填的格有 {cells} 个，最多 {CELLS_AT_MOST} 个；最大的一张表在「{region.sheet}」{region.first}:{region.last}。"
+        "请把表样分成几份，各起草一项任务；一行一条的名册请只留表头和空行。"
+    )
 
 
 def _find_roster(name: str, content: bytes) -> tuple[tuple[DraftUnit, ...], tuple[str, ...]]:
