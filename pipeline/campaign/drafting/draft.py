@@ -18,6 +18,7 @@ from pipeline.campaign.drafting.field_rows import guess_remarks
 from pipeline.campaign.drafting.formula_rules import formula_rules
 from pipeline.campaign.drafting.grid import form_sheet
 from pipeline.campaign.drafting.no_form import why_no_form
+from pipeline.campaign.drafting.part_rules import part_rules
 from pipeline.campaign.drafting.places import draft_places, table_remarks
 from pipeline.campaign.drafting.roster import find_units
 from pipeline.campaign.form.unmerged import with_inferred_merges
@@ -81,7 +82,7 @@ def draft_book(
         items=_items(name, title or f"{name}报送表", moment, zero=zero),
         units=tuple(unit.row() for unit in roster),
         fields=drafted.rows(),
-        conditions=formula_rules(drafted.names(), formulas or {}) or _CONDITION_EXAMPLE,
+        conditions=_conditions(drafted, formulas or {}),
         scoring=_SCORING,
         papers=_papers(name),
     )
@@ -93,6 +94,12 @@ def draft_book(
         *guess_remarks(drafted.fields),
     )
     return book_workbook(rows, moment), remarks
+
+
+def _conditions(drafted: Drafted, formulas: Formulas) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of the 核对 sheet that follow from the form, else an example that is not enabled."""
+    rules = (*formula_rules(drafted.names(), formulas), *part_rules(drafted.tables))
+    return rules or _CONDITION_EXAMPLE
 
 
 def _why_too_large(drafted: Drafted) -> str:
