@@ -20,7 +20,6 @@ from tests.reading.office_forms.table import FORMS, drafted
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.model.campaign import Campaign
 
 PUPILS = """
     | 学生情况 | < | < | < |
