@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign
     from pipeline.model.filling import Filling
     from pipeline.model.finding import Finding
-    from pipeline.model.grid import Grid
+    from pipeline.model.grid import Book, Grid
 
 FORMS: Final = {**education.FORMS, **staff.FORMS, **economy.FORMS, **works.FORMS}
 _ROSTER: Final = drawn({"名单": f"| 单位名称 |\n| {UNIT} |"})
@@ -74,7 +74,11 @@ def outcome(
 ) -> Outcome:
     """Fill *form* in, change its sheet, and read it for *campaign*."""
     book = filled_in(read_book(form.content, "表样.xlsx"), form)
-    book = replace(book, sheets=tuple(map(change, book.sheets)))
+    return read_by(campaign, form, replace(book, sheets=tuple(map(change, book.sheets))))
+
+
+def read_by(campaign: Campaign, form: DrawnForm, book: Book) -> Outcome:
+    """Read *book*, which is *form* filled in, for *campaign*."""
     filling = read_form(book, campaign, Claim(campaign, campaign.units()[0]))
     listed = [answer for row in filling.rows for answer in row.answers]
     read = [answer.typed for answer in (*filling.singles, *listed) if answer.typed]
