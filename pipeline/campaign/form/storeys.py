@@ -20,8 +20,11 @@ _ASKS: Final = re.compile(r"[^\s:_]{2,20}:\s*_{2,}")
 
 def top_row(view: SheetView, row: int, columns: Sequence[int]) -> int:
     """Return the first row of the head over *columns* that ends in *row*."""
+    # The last of them may be merged with columns in which nothing is typed.
+    last = view.end(Address(row, columns[-1])).column
+    whole = range(columns[0], max(last, columns[-1]) + 1)
     top = row
-    while top > 1 and _is_upper_head(view, top - 1, columns):
+    while top > 1 and _is_upper_head(view, top - 1, whole):
         top -= 1
     return top
 
