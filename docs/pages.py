@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,7 @@ from tests.hostile.table import section as hostile_files
 from tests.intake.kinds import section as kinds_of_files
 from tests.reading.drifts import section as drift_cases
 from tests.reading.identity_cases import section as who_cases
+from tests.reading.office_forms.table import section as office_forms
 from tests.reading.value_cases import section as value_cases
 
 if TYPE_CHECKING:
@@ -123,12 +125,34 @@ def faults_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def forms_page() -> str:
+    """Return docs/表样实例.md: what the program makes of forms of offices, each tried by a test."""
+    with tempfile.TemporaryDirectory() as folder:
+        rows = list(office_forms(Path(folder)))
+    whole = sum(row[-1] == "全部读入" for row in rows)
+    lines = [
+        "# 表样实例",
+        "",
+        "公开代码库里各单位的统计表，照其结构（表头、合并格、行、注）重画，不含人名，数字是造的。每张表由程序起草，",
+        "按人看到的填报处填入各不相同的值，再读回来；填报处由人标出，不由程序认定。由测试生成，每张都有测试：",
+        "原样、加一行、拆掉合并格、另存为没有合并格的 .csv。",
+        "",
+        f"共 {len(rows)} 张，{whole} 张全部读入，收下而有值丢失的 {sum(row[-1] == '有值丢失' for row in rows)} 张。",
+        "",
+        "| 表样 | 形状 | 填报项 | 填入 | 读出 | 结果 |",
+        "|---|---|---|---|---|---|",
+        *(f"| {' | '.join(row)} |" for row in rows),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
     {
         "messages.md": messages_page,
         "校对规则.md": rules_page,
         "来件情形.md": cases_page,
         "故障.md": faults_page,
+        "表样实例.md": forms_page,
         "images/house.svg": picture,
     }
 )

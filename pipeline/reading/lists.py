@@ -39,6 +39,7 @@ _COLUMN_NUMBERS: Final = MappingProxyType(
     | {letter: number for number, letter in enumerate("ABCDEFGHIJKLMN", start=101)}
     | {stem: number for number, stem in enumerate("甲乙丙丁戊己庚辛壬癸", start=201)}
 )
+_SERIES: Final = 100  # 甲 乙 丙 number the columns of texts, 1 2 3 those of figures
 _COLUMNS_BEYOND: Final = 12  # columns right of a heading in which another cell would show a row
 
 
@@ -252,4 +253,5 @@ def _numbers_columns(
     places = [_COLUMN_NUMBERS.get(text, -1) for text in shown]
     # Columns may have changed places, and one may be gone. Two short numbers may well be a row.
     steps = pairwise(sorted(places))
-    return len(places) > 2 and -1 not in places and all(0 < b - a <= 2 for a, b in steps)  # noqa: PLR2004
+    near = all(0 < b - a <= 2 or a // _SERIES < b // _SERIES for a, b in steps)  # noqa: PLR2004
+    return len(places) > 2 and -1 not in places and near  # noqa: PLR2004

@@ -10,15 +10,18 @@ from pipeline.campaign.book.own_form import FORM_STEM
 from pipeline.campaign.book.placeholders import find_placeholders
 from pipeline.campaign.drafting.draft import draft_book
 from pipeline.campaign.errors import CampaignBookFaulty
+from pipeline.campaign.form.unmerged import with_inferred_merges
 from pipeline.campaign.recognition import RECOGNITION_NAME, recognition_book
 from pipeline.files import replace_file
 from pipeline.issuing.errors import PaperExists
 from pipeline.office.as_xlsx import as_xlsx
 from pipeline.office.errors import CampaignUnknown
+from pipeline.setup.form_faults import form_doubts, form_faults
 from pipeline.setup.self_test import self_test
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.reading.read import read_book
 from pipeline.workbook.worker import reading_worker
+from pipeline.workbook.writing.plain_copy import plain_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +36,9 @@ _BOOK = "任务书.xlsx"
 _UNMERGED = (
     "里面没有合并格，跨行跨列的标题可能认不全：请对照识别图.xlsx，认不全的在 .xlsx 里合并好再起草。"
 )
+
+_WITH_MACROS = frozenset({".xlsm", ".xlsb"})
+_MACROS = "{} 可能带宏：下发的空白表不带宏，程序也不运行宏；靠宏算的格请改用公式，或让单位直接填。"
 
 
 def draft_campaign(
@@ -50,6 +56,7 @@ def draft_campaign(
     own = form.read_bytes()
     with reading_worker() as worker:
         formulas = worker.read_formulas(own, form.name)
+        unlocked = worker.read_unlocked(own, form.name)
     content, remarks = draft_book(
         (form.name, own), (units.name, units.read_bytes()), name, clock.now(), formulas
     )
@@ -57,13 +64,15 @@ def draft_campaign(
     if form.suffix.lower() != ".xlsx":
         converted, remark = _as_xlsx(own, form)
         replace_file(target.parent / f"{FORM_STEM}.xlsx", converted)
-        remarks = (remark, *remarks)
+        macros = (_MACROS.format(form.name),) if form.suffix.lower() in _WITH_MACROS else ()
+        remarks = (remark, *macros, *remarks)
     replace_file(target, content)
     campaign = load_campaign(target)
     if campaign.form is not None:
         map_of_form = recognition_book(campaign, campaign.form, clock.now())
         replace_file(target.parent / RECOGNITION_NAME, map_of_form)
-    return target, (*remarks, *self_test(campaign))
+    faults = (*form_faults(campaign, unlocked), *form_doubts(campaign))
+    return target, (*remarks, *faults, *self_test(campaign))
 
 
 def _as_xlsx(content: bytes, form: Path) -> tuple[bytes, str]:
@@ -74,7 +83,8 @@ def _as_xlsx(content: bytes, form: Path) -> tuple[bytes, str]:
         remark = f"{form.name} 不是 .xlsx，已另存为 表样.xlsx，请核对版式。"
         return converted.content, remark
     remark = f"{form.name} 不是 .xlsx，已按读到的文字和合并格另存为 表样.xlsx，版式未保留，请用 Excel/WPS 整理后再下发。"
-    return converted.content, remark if _has_merges(book) else f"{remark}{_UNMERGED}"
+    plain = plain_copy(with_inferred_merges(book))
+    return plain, remark if _has_merges(book) else f"{remark}{_UNMERGED}"
 
 
 def _has_merges(book: Book) -> bool:
@@ -97,8 +107,17 @@ def check_campaign(workspace: Workspace, name: str) -> tuple[str, ...]:
     other_books = [book for book in list_campaigns(workspace) if book != path]
     campaign, faults = load_book(path, tuple(_usable(other_books)))
     placeholders = find_placeholders(read_book(path.read_bytes(), path.name))
-    tried = self_test(campaign) if campaign else ()
+    tried = _try_form(campaign) if campaign else ()
     return (*map(describe_fault, (*faults, *placeholders)), *tried)
+
+
+def _try_form(campaign: Campaign) -> tuple[str, ...]:
+    """Return what is wrong with the form of a campaign, and what isn't read back of it."""
+    if campaign.form is None:
+        return ()
+    with reading_worker() as worker:
+        unlocked = worker.read_unlocked(campaign.form.content, campaign.form.name)
+    return (*form_faults(campaign, unlocked), *self_test(campaign))
 
 
 def _usable(paths: Iterable[Path]) -> Iterator[Campaign]:

@@ -11,6 +11,7 @@ from pipeline.workbook.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.workbook.limits import refuse_if_too_long
 from pipeline.workbook.markup import mark_up
 from pipeline.workbook.reading.formulas import read_formulas, written_formulas
+from pipeline.workbook.reading.locked import read_unlocked
 from pipeline.workbook.reading.read import read_book
 
 if TYPE_CHECKING:
@@ -74,6 +75,14 @@ class Worker(Sandbox):
         refuse_if_too_long(content, name)
         try:
             return self.run(written_formulas, content, name)
+        except JobCrashed:
+            return {}
+
+    def read_unlocked(self, content: bytes, name: str) -> Mapping[str, frozenset[Address]]:
+        """Read the unlocked cells of each protected sheet of a form (表样); none where it can't be read."""
+        refuse_if_too_long(content, name)
+        try:
+            return self.run(read_unlocked, content, name)
         except JobCrashed:
             return {}
 

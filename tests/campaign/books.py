@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.load import load_book
@@ -72,7 +73,7 @@ def drawn(
 ) -> bytes:
     """A workbook of the drawn *tables*: ``|`` parts cells, ``<`` and ``^`` continue a merged range.
 
-    ``@2026-10-10`` is a date cell; everything else is text.
+    ``@2026-10-10`` is a date cell, ``#12`` a number; everything else is text.
     """
     plans = []
     for name, table in tables.items():
@@ -94,7 +95,8 @@ def _cells(table: str) -> tuple[PlannedCell, ...]:
             if text in {"<", "^"}:
                 back = Address(row, column - 1) if text == "<" else Address(row - 1, column)
                 first = next((f for f, last in spans.items() if _holds(f, last, back)), back)
-                spans[first] = at
+                last = spans.get(first, first)
+                spans[first] = Address(max(last.row, at.row), max(last.column, at.column))
             elif text:
                 typed[at] = text
     merged_empty = [at for at in spans if at not in typed]
@@ -111,4 +113,6 @@ def _holds(first: Address, last: Address, at: Address) -> bool:
 def _cell(at: Address, text: str, span: Address | None) -> PlannedCell:
     if text.startswith("@"):
         return PlannedCell(at, date.fromisoformat(text[1:]), Style.DATE, span)
+    if text.startswith("#") and text[1:].isdecimal():
+        return PlannedCell(at, Decimal(text[1:]), Style.TEXT, span)
     return PlannedCell(at, text, Style.TEXT, span)

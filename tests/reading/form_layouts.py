@@ -128,27 +128,50 @@ def _half(
     numbered, measured, storeys, figures, periods, rates = shape
     body = top + storeys
     merged = draw(st.booleans())
+    # Places merged over two columns, as their heads are; a bar where nothing is to be filled in.
+    step = 2 if draw(st.booleans()) and (merged or storeys == 1) else 1
+    bars = draw(st.sets(st.integers(0, 40), max_size=3))
     heads = [*(["序号"] if numbered else []), "项目", *(["计量单位"] if measured else [])]
     column = _tall_heads(sheet, top, body, column, heads)
     first = column
     for period in periods[: 2 if storeys > 1 else 1]:
         if storeys > 1:
             sheet.cell(top, column, period)
-            end = column + len(figures) - 1
-            if merged:
-                sheet.merge_cells(start_row=top, end_row=top, start_column=column, end_column=end)
+            _widen(sheet, top, column, len(figures) * step if merged else 1)
         for offset, figure in enumerate(figures):
-            sheet.cell(body - 1, column + offset, figure)
-        column += len(figures)
+            place = sheet.cell(body - 1, column + offset * step, figure)
+            _widen(sheet, body - 1, place.column, step)
+        column += len(figures) * step
+    wide = range(first, column, step)
     column = _tall_heads(sheet, top, body, column, rates)
     for offset, name in enumerate(rows):
         values = [*([offset + 1] if numbered else []), name, *(["起"] if measured else [])]
         for n, value in enumerate(values):
             sheet.cell(body + offset, first - len(values) + n, value)
-        for n in range(first, column):
-            place = sheet.cell(body + offset, n).coordinate
-            layout.places[sheet.title, place] = "number"
+        barred = {n for n in range(first + 1, column) if offset * 7 + n in bars}
+        _places(layout, sheet, body + offset, (wide, range(wide.stop, column)), barred)
     return column, body + len(rows)
+
+
+def _places(
+    layout: Layout, sheet: Worksheet, row: int, columns: tuple[range, range], barred: set[int]
+) -> None:
+    """Draw the places of a row: those under heads of several columns, then those of one column."""
+    wide, single = columns
+    for n in (*wide, *single):
+        place = sheet.cell(row, n)
+        _widen(sheet, row, n, wide.step if n in wide else 1)
+        if n in barred:
+            place.value = "*"
+        else:
+            layout.places[sheet.title, place.coordinate] = "number"
+
+
+def _widen(sheet: Worksheet, row: int, column: int, step: int) -> None:
+    if step > 1:
+        sheet.merge_cells(
+            start_row=row, end_row=row, start_column=column, end_column=column + step - 1
+        )
 
 
 def _tall_heads(sheet: Worksheet, top: int, body: int, column: int, heads: list[str]) -> int:

@@ -41,9 +41,7 @@ def test_every_place_is_read_where_merged_ranges_are_lost(name: str) -> None:
     assert self_test(campaign, lambda grid: replace(grid, merges=())) == ()
 
 
-@pytest.mark.parametrize(
-    "name", ["三公经费", "生产安全事故", "小学班数学生", "农作物", "低保", "整改任务"]
-)
+@pytest.mark.parametrize("name", FORMS)
 def test_every_place_is_drafted_of_a_text_without_merged_ranges(name: str) -> None:
     """Heads of one storey stand left and right of groups; no merged range says how far they reach."""
     form = drawn({"统计表": FORMS[name][0]})
@@ -51,7 +49,9 @@ def test_every_place_is_drafted_of_a_text_without_merged_ranges(name: str) -> No
 
     campaign = drafted(text, "表样.csv")
 
-    assert _places(campaign) == _places(drafted(form))
+    # Without a merged range, the answer to 经验做法： may be right of it as well as below it.
+    either = {"A12", "B12"} if name == "创建月报" else set()
+    assert _places(campaign) - either == _places(drafted(form)) - either
     assert self_test(campaign) == ()
 
 

@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.form.names import line_names
+from pipeline.campaign.form.names import PATH_MARK, line_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,21 +31,34 @@ def expand_condition(
     if match is None:
         return (text,)
     by_row = match["line"] == "行"
+    mentioned = [_mentioned(match["text"], table, by_row=by_row) for table in tables]
+    # One table may have some of the names by chance; the condition is about those that have most.
+    most = max(map(len, mentioned), default=0)
     found = [
         expanded
-        for table in tables
+        for table, names in zip(tables, mentioned, strict=True)
+        if names and len(names) == most
         for expanded in _expanded(match["text"], table, fields, by_row=by_row)
     ]
     return tuple(found) or (match["text"],)
 
 
+def _pattern(names: Sequence[str]) -> re.Pattern[str]:
+    longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    # 合计 is no part of 在园人数·合计, a line of another table.
+    return re.compile(f"(?<!{PATH_MARK})(?:{longest_first})(?!{PATH_MARK})")
+
+
+def _mentioned(text: str, table: CrossTable, *, by_row: bool) -> set[str]:
+    """Return the names of a table's lines that are in *text*."""
+    rows, columns = line_names(table)
+    return {found[0] for found in _pattern(columns if by_row else rows).finditer(text)}
+
+
 def _expanded(text: str, table: CrossTable, fields: Sequence[Field], *, by_row: bool) -> list[str]:
     rows, columns = line_names(table)
-    names = columns if by_row else rows
-    pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
-    mentioned = {found[0] for found in pattern.finditer(text)}
-    if not mentioned:
-        return []
+    names, pattern = (columns if by_row else rows), _pattern(columns if by_row else rows)
+    mentioned = _mentioned(text, table, by_row=by_row)
     lines = _lines(table, fields, by_row=by_row)
     wanted = {names.index(name) for name in mentioned}
     return [

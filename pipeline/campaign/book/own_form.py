@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.form.unmerged import with_inferred_merges
 from pipeline.files import sha256_of
 from pipeline.model.form import Form
 from pipeline.workbook.errors import WorkbookUnreadable
@@ -47,7 +48,7 @@ def load_form(folder: Path, faults: BookFaults) -> Form | None:
         return None
     content = path.read_bytes()
     try:
-        book = read_book(content, path.name)
+        book = with_inferred_merges(read_book(content, path.name))
     except WorkbookUnreadable as error:
         faults.add("填报项", "", f"{path.name} 读不出来：{error.reason}")
         return None

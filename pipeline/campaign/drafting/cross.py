@@ -6,13 +6,13 @@ to fill in; where another column of headings follows, a second table is side by 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.drafting.grid import COUNT, INLINE, NOTE, is_label
 from pipeline.campaign.form.headings import MEASURE_HEADS, NUMBER_HEADS, numbers_columns
 from pipeline.campaign.form.measures import is_measure, measure_line
+from pipeline.campaign.form.storeys import is_place, top_row
 from pipeline.model.form import Region
 from pipeline.model.grid import Address
 from pipeline.values.text import label_key
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 _VALUES_AT_LEAST: Final = 2
 _HEADS_AT_LEAST: Final = 2
+_STOREYS_AT_MOST: Final = 5
 # Columns in which nothing is counted, and those of an indicator table with one answer for each row.
 NOTE_HEADS: Final = frozenset(
     {"填报说明", "填表说明", "说明", "备注", "指标解释", "口径", "情况说明", "要求", "填报要求"}
 )
-# Texts under a table, where no merged range shows how wide they are (.csv).
-_TEXT_LINE: Final = re.compile(r".*(?:问题|打算|建议|做法)")
+_FIELD_HEADS: Final = frozenset({"项目", "内容", "指标"})
 _CONTENT_HEADS: Final = frozenset({"填报内容", "内容", "填写内容", "填报值", "填报情况"})
 
 
@@ -58,36 +58,29 @@ def find_regions(view: SheetView) -> tuple[Region, ...]:
 def _head_runs(view: SheetView, row: int) -> Iterator[range]:
     """Yield the runs of adjacent head cells that end in *row*; the corner of a run may be empty."""
     start = None
+    counted = _counted_heads(view, row)
     for column in range(1, view.last_column + 2):
-        if column <= view.last_column and _is_head_cell(view, Address(row, column)):
+        at = Address(row, column)
+        if column <= view.last_column and (column in counted or _is_head_cell(view, at)):
             start = start or column
         elif start is not None:
             anchors = {view.anchor(Address(row, c)) for c in range(start, column)}
             if len(anchors) >= _HEADS_AT_LEAST:
-                whole = _with_upper_heads(view, row, range(start, column))
-                yield range(_corner(view, Address(row, whole.start)), whole.stop)
+                yield range(_corner(view, Address(row, start)), column)
             start = None
 
 
-def _with_upper_heads(view: SheetView, row: int, columns: range) -> range:
-    """Return a head's columns with those of one storey left and right of it that lost their merged range.
-
-    They are left to the storey above, which shows groups that were split by texts with gaps between.
-    """
-    above = [bool(view.shown(Address(row - 1, column))) for column in columns] if row > 1 else []
-    if view.grid.merges or not any(above[:-1]) or all(above):
-        return columns
-    start, stop = columns.start, columns.stop
-    while start > 1 and _is_only_above(view, Address(row, start - 1)):
-        start -= 1
-    while _is_only_above(view, Address(row, stop)):
-        stop += 1
-    return range(start, stop)
-
-
-def _is_only_above(view: SheetView, at: Address) -> bool:
-    """Return whether a cell is empty under a head cell."""
-    return not view.shown(at) and _is_head_cell(view, Address(at.row - 1, at.column))
+def _counted_heads(view: SheetView, row: int) -> range:
+    """Return the columns headed 1, 2, 3 right of 序号: the records of a transposed list (转置表)."""
+    corner = next((c for c in range(1, view.last_column) if view.shown(Address(row, c))), 0)
+    if label_key(view.shown(Address(row, corner))) not in NUMBER_HEADS | _FIELD_HEADS:
+        return range(0)
+    last = corner
+    while view.shown(Address(row, last + 1)) == str(last + 1 - corner):
+        last += 1
+    over = Address(max(row - 1, 1), last)
+    headed = _is_head_cell(view, over) and view.anchor(over).column > corner
+    return range(0) if headed or last - corner < _VALUES_AT_LEAST else range(corner + 1, last + 1)
 
 
 def _corner(view: SheetView, first: Address) -> int:
@@ -99,7 +92,21 @@ def _corner(view: SheetView, first: Address) -> int:
     tall = view.anchor(left).row < first.row
     if text and not (tall and view.is_text(left) and not text.endswith(":")):
         return first.column
-    return view.anchor(left).column
+    start = view.anchor(left).column
+    return start if text else _over_gap(view, Address(first.row, start), first)
+
+
+def _over_gap(view: SheetView, gap: Address, first: Address) -> int:
+    """Return the first column of a head with an empty head cell in it: 项目 |  | 本年 | 上年.
+
+    So it is where no row heading is between the empty cell and the cells right of it.
+    """
+    below = [Address(first.row + 1, column) for column in (gap.column, first.column)]
+    left = Address(first.row, gap.column - 1)
+    if left.column < 1 or any(map(view.is_text, below)) or not _is_head_cell(view, left):
+        return gap.column
+    labelled = view.is_text(Address(first.row + 1, left.column))
+    return view.anchor(left).column if labelled else gap.column
 
 
 def _is_head_cell(view: SheetView, at: Address) -> bool:
@@ -123,9 +130,11 @@ def _regions_under(view: SheetView, row: int, columns: range) -> Iterator[Region
         counted = [c for c in values if not _heads(view, (row, c)) & (NOTE_HEADS | _CONTENT_HEADS)]
         named = [c for c in labels if not _heads(view, (row, c)) & NUMBER_HEADS]
         rows = [r for r in body.rows if _has_label(view, r, labels)]
-        labelled = any(_has_label(view, r, named) for r in rows)
-        if len(counted) >= _VALUES_AT_LEAST and labelled:
-            top = _top_of(view, row, range(labels[0], values[-1] + 1))
+        most = sum(_has_label(view, r, labels) for r in rows) * 2 > len(body.rows)
+        labelled = any(_has_label(view, r, named) for r in rows) or (most and not named)
+        apart = {view.anchor(Address(row, c)) for c in counted}
+        if len(apart) >= _VALUES_AT_LEAST and labelled:
+            top = top_row(view, row, range(labels[0], values[-1] + 1))
             yield Region(
                 view.grid.name,
                 Address(top, labels[0]),
@@ -136,15 +145,14 @@ def _regions_under(view: SheetView, row: int, columns: range) -> Iterator[Region
 
 def _body_rows(view: SheetView, head: int, columns: range) -> Iterator[int]:
     """Yield the rows under a head that have a heading and a cell to fill in, as far as the table reaches."""
+    heads = range(max(head - _STOREYS_AT_MOST, 1), head + 1)
     for row in range(head + 1, view.last_row + 1):
         cells = [Address(row, column) for column in columns]
         texts = {view.anchor(at): view.shown(at) for at in cells if view.is_text(at)}
         if not texts or any(map(_ends_table, texts.values())):
             return
-        if not view.grid.merges and _TEXT_LINE.fullmatch(texts[min(texts)]):
-            return
-        free = [at for at in cells if view.to_fill(at) and view.merge_at(at) is None]
-        if free and min(texts).column < free[-1].column and not _is_text_row(view, cells):
+        free = [at for at in cells if is_place(view, heads, at)]
+        if free and min(texts).column < free[-1].column and not _is_text_row(view, heads, cells):
             yield row
         elif not _is_section_row(view, cells):
             return
@@ -156,12 +164,16 @@ def _ends_table(text: str) -> bool:
     return bool(asks) or "。" in text or NOTE.match(text) is not None
 
 
-def _is_text_row(view: SheetView, cells: Sequence[Address]) -> bool:
+def _is_text_row(view: SheetView, heads: Sequence[int], cells: Sequence[Address]) -> bool:
     """Return whether a row holds one wide cell to fill in: 存在问题 and its text under a table."""
-    return any(
-        view.to_fill(at) and (merge := view.merge_at(at)) and merge.first.column < merge.last.column
+    wide = {
+        merge.first
         for at in cells
-    )
+        if view.to_fill(at)
+        and (merge := view.merge_at(at))
+        and merge.first.column < merge.last.column
+    }
+    return any(not is_place(view, heads, at) for at in wide)
 
 
 def _is_section_row(view: SheetView, cells: Sequence[Address]) -> bool:
@@ -211,32 +223,3 @@ def _heads(view: SheetView, at: tuple[int, int]) -> set[str]:
 def _has_label(view: SheetView, row: int, labels: Sequence[int]) -> bool:
     texts = [view.shown(Address(row, column)) for column in labels]
     return any(text and not COUNT.fullmatch(text) for text in texts)
-
-
-def _top_of(view: SheetView, row: int, columns: range) -> int:
-    """Return the first row of the head that ends in *row*."""
-    top = row
-    while top > 1 and _is_upper_head(view, top - 1, columns):
-        top -= 1
-    return top
-
-
-def _is_upper_head(view: SheetView, row: int, columns: range) -> bool:
-    anchors = {
-        view.anchor(Address(row, column)) for column in columns if view.shown(Address(row, column))
-    }
-    reaching = any(view.end(anchor).row > row for anchor in anchors)
-    if not anchors or any(_is_outside(view, anchor, columns) for anchor in anchors):
-        return False
-    texts = [view.shown(anchor) for anchor in anchors]
-    if any(text.endswith(":") or INLINE.search(text) or measure_line(text) for text in texts):
-        return False
-    groups = [a for a in anchors if view.end(a).column > a.column]
-    return reaching or bool(groups) or len(anchors) >= _HEADS_AT_LEAST
-
-
-def _is_outside(view: SheetView, anchor: Address, columns: range) -> bool:
-    """Return whether a text reaches beyond the table or over all of it: a title or a line above it."""
-    last = view.end(anchor).column
-    over = anchor.column <= columns[0] and last >= columns[-1]
-    return over or anchor.column < columns[0] or last > columns[-1]

@@ -2,85 +2,68 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pipeline.campaign.book.crossings import NO_MEASURE, CrossPart, region_text
+from pipeline.campaign.drafting.cross_settings import (
+    Setting,
+    cell_setting,
+    column_notes,
+    is_record,
+    months_note,
+    record_setting,
+)
 from pipeline.campaign.form.headings import cross_table
-from pipeline.campaign.form.measures import COUNT_MEASURES, PERCENT, measure_line
+from pipeline.campaign.form.measures import measure_line
 from pipeline.campaign.form.names import PATH_MARK, bare_heading
 from pipeline.model.campaign import Aggregation, Kind
 from pipeline.model.grid import Address, column_letters
-from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from pipeline.campaign.drafting.grid import FormSheet
     from pipeline.campaign.form.view import SheetView
     from pipeline.model.form import CrossTable, Heading, Region
 
-# What follows a rate is no total: it can be neither added up over units nor over rows.
-_RATE: Final = re.compile(
-    r"[%‰]|同比|环比|增幅|增速|增长率|占比|比重|比例|百分比|率$|(?<!平)均(?:$|\()|人均|户均|平均|排名|位次|名次"
-)
-_DATE: Final = re.compile(r"日期$")
-_WORDS: Final = re.compile(
-    r"备注|说明|责任|负责|联系|姓名|电话|单位名称|名称$|地点|地址|时限|期限|时间|问题|措施|情况$|原因|内容|进展|"
-    r"建议|打算|做法|依据|级别|类型|职务|人员姓名|牵头|配合|签名|签字"
-)
-_LONG: Final = re.compile(r"问题|措施|情况$|原因|内容|进展|建议|打算|做法")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Type, measure and consolidation (类型、计量单位、汇总方式) of a cell."""
-
-    kind: Kind
-    measure: str
-    aggregation: Aggregation
-
 
 def draft_table(
-    view: SheetView,
-    region: Region,
-    code: str,
-    name: str,
-    options: Mapping[Address, tuple[str, ...]],
+    view: SheetView, region: Region, part: tuple[str, str], sheet: FormSheet
 ) -> tuple[CrossTable, list[tuple[str, ...]]]:
-    """Return the cross table in *region* and its rows in the 任务书; *options* are the form's drop-downs."""
+    """Return the cross table in *region* and its rows in the 任务书; *part* is its code and its name."""
+    code, name = part
     table = cross_table(view, region, code)
     common = _common_measure(view, region)
+    by_row = all(is_record(column) for column in table.columns)
     cells = {
-        (row.number, column.number): _setting(row, column, common)
+        (row.number, column.number): record_setting(row)
+        if by_row
+        else cell_setting(row, column, common)
         for row in table.rows
         for column in table.columns
         if Address(row.number, column.number) in table.places
     }
     default = _most_common(cells.values())
+    notes = column_notes(view, table, sheet.computed)
+    whole = (code, name, CrossPart.TABLE, region_text(region))
+    lines = [_row(whole, region.sheet, (default, (), months_note(table)))]
     columns = {c.number: _uniform(cells, 1, c.number) for c in table.columns}
     columns = {n: setting for n, setting in columns.items() if setting and setting != default}
-    left = {key: setting for key, setting in cells.items() if key[1] not in columns}
-    rows = {r.number: _most_common(_along(left, 0, r.number)) for r in table.rows}
-    lines = [_row((code, name, CrossPart.TABLE, region_text(region)), region.sheet, default, ())]
-    for head in table.rows:
-        setting = rows[head.number]
-        if setting is not None and setting != default:
-            part = (f"{code}行{head.number}", _shown(head), CrossPart.ROW, "")
-            lines.append(_row(part, region.sheet, _against(default, setting), ()))
+    lines += _row_lines(table, cells, columns, default)
     for column in table.columns:
-        listed = _options_of(table, column.number, options)
-        setting = columns.get(column.number)
-        if setting is not None or listed:
-            part = (
+        listed = _options_of(table, column.number, sheet.dropdowns)
+        setting, note = columns.get(column.number), notes.get(column.number, "")
+        if setting is not None or listed or note:
+            line = (
                 f"{code}列{column_letters(column.number)}",
                 _shown(column),
                 CrossPart.COLUMN,
                 "",
             )
             shown = _against(default, setting) if setting else default
-            lines.append(_row(part, region.sheet, shown, listed))
+            lines.append(_row(line, region.sheet, (shown, listed, note)))
     return table, lines
 
 
@@ -90,38 +73,36 @@ def _against(default: Setting | None, setting: Setting) -> Setting:
     return replace(setting, measure=NO_MEASURE) if inherits else setting
 
 
+def _row_lines(
+    table: CrossTable,
+    cells: Mapping[tuple[int, int], Setting],
+    columns: Collection[int],
+    default: Setting | None,
+) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of the 任务书 for the rows of a table that differ, apart from its *columns* that do."""
+    left = {key: setting for key, setting in cells.items() if key[1] not in columns}
+    for head in table.rows:
+        setting = _most_common(_along(left, 0, head.number))
+        if setting is not None and setting != default:
+            line = (f"{table.code}行{head.number}", _shown(head), CrossPart.ROW, "")
+            yield _row(line, table.region.sheet, (_against(default, setting), (), ""))
+
+
 def _row(
     part: tuple[str, str, CrossPart, str],
     sheet: str,
-    setting: Setting | None,
-    options: tuple[str, ...],
+    given: tuple[Setting | None, tuple[str, ...], str],
 ) -> tuple[str, ...]:
     code, name, shape, place = part
+    setting, options, note = given
     known = setting or Setting(Kind.DECIMAL, "", Aggregation.SUM)
     kind = Kind.CHOICE if options else known.kind
     way = Aggregation.TALLY if options else known.aggregation
     required = "否" if shape is CrossPart.TABLE else ""
     return (
         code, name, "", sheet, shape.value, kind.value, required, "", "", "、".join(options),
-        known.measure, way.value, "", "", place,
+        known.measure, way.value, "", note, place,
     )  # fmt: skip
-
-
-def _setting(row: Heading, column: Heading, common: str) -> Setting:
-    texts = [*row.texts[-1:], *column.texts]
-    head = "".join(column.texts[-1:])
-    if _DATE.search(label_key(head)):
-        return Setting(Kind.DATE, "", Aggregation.NONE)
-    if _WORDS.search(label_key(head)) and not column.measure:
-        long = _LONG.search(label_key(head))
-        return Setting(Kind.LONG_TEXT if long else Kind.TEXT, "", Aggregation.STACK)
-    rate = any(_RATE.search(bare_heading(text)) or PERCENT in text for text in texts)
-    measure = column.measure or row.measure or ("" if rate else common)
-    if rate:
-        percent = PERCENT if any(PERCENT in text for text in texts) or measure == PERCENT else ""
-        return Setting(Kind.DECIMAL, percent, Aggregation.NONE)
-    kind = Kind.INTEGER if measure in COUNT_MEASURES else Kind.DECIMAL
-    return Setting(kind, measure, Aggregation.SUM)
 
 
 def _common_measure(view: SheetView, region: Region) -> str:

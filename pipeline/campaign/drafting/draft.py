@@ -10,14 +10,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.book.crossings import CELLS_AT_MOST
 from pipeline.campaign.book.fields import ZERO_FIELD
 from pipeline.campaign.book.placeholders import UNDECIDED, UNFILLED
 from pipeline.campaign.book.write import BookRows, book_workbook
 from pipeline.campaign.drafting.field_rows import guess_remarks
 from pipeline.campaign.drafting.formula_rules import formula_rules
 from pipeline.campaign.drafting.grid import form_sheet
+from pipeline.campaign.drafting.no_form import why_no_form
+from pipeline.campaign.drafting.part_rules import part_rules
 from pipeline.campaign.drafting.places import draft_places, table_remarks
 from pipeline.campaign.drafting.roster import find_units
+from pipeline.campaign.form.unmerged import with_inferred_merges
 from pipeline.model.campaign import Shape
 from pipeline.values.text import label_key
 from pipeline.workbook.errors import WorkbookUnreadable
@@ -26,7 +30,7 @@ from pipeline.workbook.reading.read import read_book
 from pipeline.workbook.stamp import STAMP_SHEET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from pipeline.campaign.drafting.grid import FormSheet, Slot
@@ -35,8 +39,6 @@ if TYPE_CHECKING:
     from pipeline.campaign.form.formulas import Formulas
 
 _DEFAULT_DAYS: Final = 14  # until the placeholder deadline
-_MANY_TEXTS: Final = 40  # printed texts; a smaller form may well ask for one thing
-_SHARE: Final = 8  # of so many texts at least one belongs to a place to fill in
 # The program prints these on every blank; no unit has to answer them.
 _PRINTED_LABELS: Final = frozenset(
     {
@@ -68,9 +70,11 @@ def draft_book(
     Raises:
         WorkbookUnreadable: a file is no workbook, the form has no field, or the list names no unit.
     """
-    sheets = _form_sheets(*form)
+    sheets = _form_sheets(*form, formulas or {})
     drafted = draft_places(sheets, _is_printed_by_program)
-    _refuse_no_form(form[0], sheets, drafted)
+    refused = why_no_form(sheets, drafted)
+    if refused or (refused := _why_too_large(drafted)):
+        raise WorkbookUnreadable(form[0], refused)
     roster, roster_remarks = _find_roster(*units)
     zero = any(slot.label.name == ZERO_FIELD.name for slot in drafted.printed)
     title = next((sheet.printed(at) for sheet in sheets if (at := sheet.title())), "")
@@ -78,7 +82,7 @@ def draft_book(
         items=_items(name, title or f"{name}报送表", moment, zero=zero),
         units=tuple(unit.row() for unit in roster),
         fields=drafted.rows(),
-        conditions=formula_rules(drafted.names(), formulas or {}) or _CONDITION_EXAMPLE,
+        conditions=_conditions(drafted, formulas or {}),
         scoring=_SCORING,
         papers=_papers(name),
     )
@@ -92,6 +96,24 @@ def draft_book(
     return book_workbook(rows, moment), remarks
 
 
+def _conditions(drafted: Drafted, formulas: Formulas) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of the 核对 sheet that follow from the form, else an example that is not enabled."""
+    rules = (*formula_rules(drafted.names(), formulas), *part_rules(drafted.tables))
+    return rules or _CONDITION_EXAMPLE
+
+
+def _why_too_large(drafted: Drafted) -> str:
+    """Return why a form asks for more than can be handled, with its largest table; empty where it doesn't."""
+    cells = sum(len(each.table.places) for each in drafted.tables)
+    if cells <= CELLS_AT_MOST:
+        return ""
+    region = max(drafted.tables, key=lambda each: len(each.table.places)).table.region
+    return (
+        f"要填的格有 {cells} 个，最多 {CELLS_AT_MOST} 个；最大的一张表在「{region.sheet}」{region.first}:{region.last}。"
+        "请把表样分成几份，各起草一项任务；一行一条的名册请只留表头和空行。"
+    )
+
+
 def _find_roster(name: str, content: bytes) -> tuple[tuple[DraftUnit, ...], tuple[str, ...]]:
     roster, remarks = find_units(read_book(content, name))
     if not roster:
@@ -101,34 +123,13 @@ def _find_roster(name: str, content: bytes) -> tuple[tuple[DraftUnit, ...], tupl
     return roster, remarks
 
 
-def _form_sheets(name: str, content: bytes) -> tuple[FormSheet, ...]:
+def _form_sheets(name: str, content: bytes, formulas: Formulas) -> tuple[FormSheet, ...]:
     dropdowns = read_dropdowns(content, name)
     return tuple(
-        form_sheet(grid, dropdowns)
-        for grid in read_book(content, name).sheets
+        form_sheet(grid, dropdowns, formulas)
+        for grid in with_inferred_merges(read_book(content, name)).sheets
         if grid.visible and grid.name != STAMP_SHEET
     )
-
-
-def _refuse_no_form(name: str, sheets: Sequence[FormSheet], drafted: Drafted) -> None:
-    """Refuse a workbook without a place to fill in, or full of text with hardly one.
-
-    Raises:
-        WorkbookUnreadable: it is a plan, a rule table or the like.
-    """
-    if not drafted.fields and not drafted.tables:
-        raise WorkbookUnreadable(
-            name, "没有认出填报项。请让标签右边留出空格，或在表头下面留出空行，再试一次。"
-        )
-    printed = sum(isinstance(c.value, str) for sheet in sheets for c in sheet.grid.cells.values())
-    listed = any(field.slot.shape is Shape.LIST for field in drafted.fields)
-    asked = len(drafted.fields)
-    if not drafted.tables and not listed and printed >= _MANY_TEXTS and asked * _SHARE < printed:
-        raise WorkbookUnreadable(
-            name,
-            f"看着不像填报表：印有 {printed} 处文字，要填的只认出 {asked} 处（座次表、制度表、已填好的表不能作表样）。"
-            "请换成空白的填报表，再试一次。",
-        )
 
 
 def _items(name: str, title: str, moment: datetime, *, zero: bool) -> tuple[tuple[str, ...], ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.fields import SHEET_NAME_AT_MOST, SHEET_NAME_FORBIDDEN
 from pipeline.campaign.drafting.guess import guess_aggregation, guess_kind
+from pipeline.campaign.form.names import PATH_MARK
 from pipeline.model.campaign import Shape
 from pipeline.model.grid import column_letters
 from pipeline.values.text import label_key
@@ -80,7 +81,8 @@ def _unique_name(slot: Slot, sheet: str, taken: set[tuple[str, str]]) -> str:
     bare = slot.label.name
     heading = re.sub(r"^[一二三四五六七八九十]{1,3}、", "", slot.section)
     placed = (f"第{slot.at.row}行{bare}", f"{slot.at}{bare}")
-    for name in (bare, f"{heading}{bare}", *placed):
+    own = [f"{slot.block}{PATH_MARK}{bare}"] if slot.block else [bare, f"{heading}{bare}"]
+    for name in [*own, *placed]:
         if (sheet, label_key(name)) not in taken:
             taken.add((sheet, label_key(name)))
             return name
@@ -90,7 +92,7 @@ def _unique_name(slot: Slot, sheet: str, taken: set[tuple[str, str]]) -> str:
 def field_row(field: DraftField) -> tuple[str, ...]:
     """Return the row of a field on the 填报项 sheet."""
     label = field.slot.label
-    guess = _guess_for(field.slot)
+    guess = guess_for(field.slot)
     listed = field.slot.shape is Shape.LIST
     return (
         field.code,
@@ -116,7 +118,8 @@ def _place_text(field: DraftField) -> str:
     return str(place) if field.sheet == field.slot.sheet else f"{field.slot.sheet}!{place}"
 
 
-def _guess_for(slot: Slot) -> Guess:
+def guess_for(slot: Slot) -> Guess:
+    """Return the guessed type of an answer place, with its reason."""
     return guess_kind(
         slot.label, _distinct_options(slot.options), tall=slot.tall, figure=slot.figure
     )
@@ -134,7 +137,7 @@ def guess_remarks(fields: Iterable[DraftField]) -> Iterator[str]:
     """Yield a remark on every guess, by the cell of the form."""
     for field in fields:
         slot = field.slot
-        guess = _guess_for(slot)
+        guess = guess_for(slot)
         kind = (
             f"{guess.kind.value}（{'、'.join(guess.options)}）"
             if guess.options

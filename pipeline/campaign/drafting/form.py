@@ -5,8 +5,10 @@ The most certain are parsed first, so that a table's cells are not read as separ
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.drafting.grid import (
     INLINE,
@@ -22,13 +24,20 @@ from pipeline.campaign.drafting.tables import left_group, list_slots, table_slot
 from pipeline.campaign.form.measures import is_measure, measure_line
 from pipeline.model.campaign import Shape
 from pipeline.model.grid import Address
-from pipeline.values.text import narrow
+from pipeline.values.text import label_key, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.campaign.drafting.guess import ParsedLabel
     from pipeline.model.form import Region
+
+# A label with its colon, and no cell of its own for the answer: it follows in the same cell.
+_ASKS_INSIDE: Final = re.compile(
+    r"(?![一二三四五六七八九十]{1,3}、)[^，,。；;、:\s]{2,12}(?:\([^()]*\))?:"
+)
+_ORDINALS: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
+_NO_QUESTIONS: Final = frozenset({"备注", "说明", "填表说明", "填报说明", "其中", "附件"})
 
 
 def find_slots(sheet: FormSheet, regions: Sequence[Region] = ()) -> tuple[Slot, ...]:
@@ -45,6 +54,7 @@ def find_slots(sheet: FormSheet, regions: Sequence[Region] = ()) -> tuple[Slot, 
         slots += list_slots(sheet, row, state)
     for row in range(1, sheet.last_row + 1):
         slots += table_slots(sheet, row, state)
+    state.blocks = dict(_blocks(sheet, state))
     for row in range(1, sheet.last_row + 1):
         slots += _single_slots(sheet, row, state)
     return tuple(sorted(slots, key=lambda slot: slot.at))
@@ -73,6 +83,39 @@ def _sections(sheet: FormSheet, state: ParseState) -> Iterator[tuple[int, str]]:
             yield row, text
 
 
+def _blocks(sheet: FormSheet, state: ParseState) -> Iterator[tuple[int, str]]:
+    """Yield the rows of blocks that the form repeats (附表), each with its block's title: 企业一, 企业二.
+
+    Blocks without a title of their own are counted: 第一份, 第二份.
+    """
+    rows = {
+        row: tuple(t for c, t in sheet.labels(row).items() if Address(row, c) not in state.used)
+        for row in range(1, sheet.last_row + 1)
+    }
+    counts = Counter(texts for texts in rows.values() if len(texts) > 1)
+    repeated = [row for row, texts in rows.items() if counts[texts] > 1]
+    title, number = "", 0
+    for row in repeated:
+        if rows[row] == rows[repeated[0]]:
+            title, number = _block_title(sheet, row, state) or _ordinal(number), number + 1
+        yield row, title
+
+
+def _block_title(sheet: FormSheet, row: int, state: ParseState) -> str:
+    """Return the text alone in the row above a block; it is no label then."""
+    above = sheet.labels(row - 1) if row > 1 else {}
+    at = Address(row - 1, next(iter(above), 1))
+    text = "".join(sheet.text(at).split())
+    if len(above) != 1 or at in state.used or not is_label(text) or text.endswith(":"):
+        return ""
+    state.used.add(at)
+    return text
+
+
+def _ordinal(number: int) -> str:
+    return f"第{_ORDINALS[number]}份" if number < len(_ORDINALS) else f"第{number + 1}份"
+
+
 def _single_slots(sheet: FormSheet, row: int, state: ParseState) -> Iterator[Slot]:
     """Yield labels of *row* with a cell to fill in: right of it, below it, or in their own cell."""
     for column in range(1, sheet.last_column + 1):
@@ -80,11 +123,13 @@ def _single_slots(sheet: FormSheet, row: int, state: ParseState) -> Iterator[Slo
         if sheet.anchor(at) != at or at in state.used or sheet.empty(at):
             continue
         section = left_group(sheet, at, {}) or state.section(row)
+        block = state.blocks.get(row, "")
         inline = _inline_labels(sheet, at)
         for name in inline:
-            yield Slot(parse_label(name), sheet.grid.name, at, Shape.SINGLE, section, place=at)
+            label = parse_label(name)
+            yield Slot(label, sheet.grid.name, at, Shape.SINGLE, section, place=at, block=block)
         if not inline and _asks(sheet.text(at)):
-            yield from _slot_at(sheet, at, section, state)
+            yield from (replace(slot, block=block) for slot in _slot_at(sheet, at, section, state))
 
 
 def _inline_labels(sheet: FormSheet, at: Address) -> list[str]:
@@ -121,6 +166,19 @@ def _slot_at(sheet: FormSheet, at: Address, section: str, state: ParseState) -> 
     below = Address(sheet.end(at).row + 1, at.column)
     if below not in state.used and _is_box_below(sheet, at, below):
         yield Slot(label, sheet.grid.name, at, Shape.SINGLE, section, tall=True, place=below)
+    elif _asks_inside(sheet, at, right):
+        yield Slot(label, sheet.grid.name, at, Shape.SINGLE, section, place=at)
+
+
+def _asks_inside(sheet: FormSheet, at: Address, right: Address) -> bool:
+    """Return whether a label's answer follows in its own cell.
+
+    That is wide, or nothing is right of it, or another label is; else what is there is the answer.
+    """
+    text, beside = sheet.text(at), sheet.text(right)
+    asks = _ASKS_INSIDE.fullmatch(text) and label_key(text) not in _NO_QUESTIONS
+    wide = sheet.end(at).column > at.column
+    return bool(asks) and (wide or not beside or beside.endswith(":"))
 
 
 def _is_box_below(sheet: FormSheet, label: Address, below: Address) -> bool:

@@ -12,10 +12,10 @@ from pipeline.model.merged_grid import MergedGrid, merges_by_row
 from pipeline.values.text import label_key, narrow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from pipeline.campaign.drafting.guess import ParsedLabel
-    from pipeline.model.campaign import Shape
+    from pipeline.model.campaign import Kind, Shape
     from pipeline.model.grid import Grid
 
 _BOX: Final = re.compile(r"[□☐○\s]+")
@@ -37,6 +37,7 @@ class FormSheet(MergedGrid):
     """Represent a visible sheet of the form, with its merged ranges and drop-downs."""
 
     dropdowns: Mapping[Address, tuple[str, ...]]
+    computed: frozenset[Address]  # cells with a formula
     last_row: int
     last_column: int
 
@@ -93,13 +94,18 @@ class FormSheet(MergedGrid):
         return None
 
 
-def form_sheet(grid: Grid, dropdowns: Mapping[tuple[str, Address], tuple[str, ...]]) -> FormSheet:
-    """Return *grid* as a form, with the drop-downs on it."""
+def form_sheet(
+    grid: Grid,
+    dropdowns: Mapping[tuple[str, Address], tuple[str, ...]],
+    formulas: Collection[tuple[str, Address]] = (),
+) -> FormSheet:
+    """Return *grid* as a form, with the drop-downs and formulas on it."""
     own = {at: options for (sheet, at), options in dropdowns.items() if sheet == grid.name}
     ends = [*grid.cells, *(merge.last for merge in grid.merges)]
     last_row = max((at.row for at in grid.cells), default=0)
     widest = max((at.column for at in (*ends, *own)), default=0)
-    return FormSheet(grid, merges_by_row(grid.merges, last_row), own, last_row, widest)
+    computed = frozenset(at for sheet, at in formulas if sheet == grid.name)
+    return FormSheet(grid, merges_by_row(grid.merges, last_row), own, computed, last_row, widest)
 
 
 def is_label(text: str) -> bool:
@@ -120,16 +126,18 @@ class Slot:
     section: str = ""
     options: tuple[str, ...] = ()
     tall: bool = False
-    figure: bool = False  # in a table of figures, where a bare name means a number
+    figure: Kind | None = None  # in a table of figures, where a bare name means a number
     place: Address | None = None  # the cell to fill in; of a list, the heading of the column
+    block: str = ""  # title of a block that the form repeats (附表): 企业一
 
 
 @dataclass(slots=True)
 class ParseState:
-    """Record which cells of a sheet are parsed already, and its section headings by row."""
+    """Record which cells of a sheet are parsed already, its section headings and repeated blocks by row."""
 
     used: set[Address] = field(default_factory=set)
     sections: dict[int, str] = field(default_factory=dict)
+    blocks: dict[int, str] = field(default_factory=dict)
 
     def section(self, row: int) -> str:
         """Return the heading above *row*."""

@@ -30,7 +30,10 @@ _ENDINGS: Final = (
         ("情况", "问题", "打算", "措施", "做法", "经验", "建议", "意见", "安排", "计划", "总结"),
     ),
 )
-_UNKNOWN: Final = (Kind.TEXT, (), "看不出类型，先按文本")
+# A span of time is typed as “1月至6月”.
+_SPANS: Final = frozenset({"统计时间", "统计期间", "所属时间", "所属期", "起止时间", "报告期"})
+UNKNOWN_REASON: Final = "看不出类型，先按文本"
+_UNKNOWN: Final = (Kind.TEXT, (), UNKNOWN_REASON)
 _AGGREGATIONS: Final = {
     Kind.TEXT: Aggregation.NONE,
     Kind.LONG_TEXT: Aggregation.STACK,
@@ -87,11 +90,15 @@ def parse_label(printed: str) -> ParsedLabel:
 
 
 def guess_kind(
-    label: ParsedLabel, options: tuple[str, ...] = (), *, tall: bool = False, figure: bool = False
+    label: ParsedLabel,
+    options: tuple[str, ...] = (),
+    *,
+    tall: bool = False,
+    figure: Kind | None = None,
 ) -> Guess:
     """Guess the type (类型) of an answer from its drop-down, its measure, its words, its size.
 
-    *tall*: its cell covers several rows; *figure*: it is in a table of figures.
+    *tall*: its cell covers several rows; *figure*: the type of a bare name in its table of figures.
 
     >>> guess_kind(ParsedLabel("是否召开动员会")).options
     ('是', '否')
@@ -105,13 +112,22 @@ def guess_kind(
             return Guess(Kind.CHOICE, pair, f"名称以“{start}”开头")
     if label.measure:
         return Guess(_kind_of_measure(label.measure), (), f"计量单位是“{label.measure}”")
+    by_ending = _guess_by_ending(label.name)
+    if by_ending is not None and not (figure is Kind.DECIMAL and not by_ending.kind.numeric):
+        return by_ending
+    if figure:
+        return Guess(figure, (), "在数字表格里")
+    return Guess(*((Kind.LONG_TEXT, (), "填写处占了几行") if tall else _UNKNOWN))
+
+
+def _guess_by_ending(name: str) -> Guess | None:
+    if name in _SPANS:
+        return Guess(Kind.TEXT, (), "一段时间，按文本")
     for kind, endings in _ENDINGS:
-        ending = next((ending for ending in endings if label.name.endswith(ending)), "")
+        ending = next((ending for ending in endings if name.endswith(ending)), "")
         if ending:
             return Guess(kind, (), f"名称以“{ending}”结尾")
-    if figure:
-        return Guess(Kind.INTEGER, (), "在数字表格里")
-    return Guess(*((Kind.LONG_TEXT, (), "填写处占了几行") if tall else _UNKNOWN))
+    return None
 
 
 def guess_aggregation(kind: Kind, *, listed: bool) -> Aggregation:

@@ -17,7 +17,7 @@ from pipeline.campaign.drafting.form import find_slots
 from pipeline.campaign.form.measures import measure_line
 from pipeline.campaign.form.names import bare_heading, cell_names
 from pipeline.campaign.form.view import view_of
-from pipeline.model.campaign import Shape
+from pipeline.model.campaign import Aggregation, Shape
 from pipeline.model.grid import Address
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.campaign.form.view import SheetView
     from pipeline.model.form import CrossTable, Region
 
+_AGGREGATION = 11  # of a row of the 填报项 sheet
 _ROWS_ABOVE = 4  # in which a table's own title may be
 
 
@@ -38,6 +39,11 @@ class DraftTable:
     name: str
     table: CrossTable
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def summable(self) -> bool:
+        """Return whether every cell of it is added up: none is a rate, a text or a date."""
+        return all(row[_AGGREGATION] == Aggregation.SUM.value for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ def _draft_tables(sheet: FormSheet, before: Sequence[DraftTable]) -> list[DraftT
         known = [*before, *found]
         name = _table_name(view, region, {each.name for each in known})
         code = f"{TABLE_LETTER}{len(known) + 1}"
-        table, rows = draft_table(view, region, code, name, sheet.dropdowns)
+        table, rows = draft_table(view, region, (code, name), sheet)
         if table.places:
             found.append(DraftTable(name, table, tuple(rows)))
     return found

@@ -7,6 +7,9 @@ A header above empty rows is a list (列表). A header above labelled rows is a 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.drafting.grid import (
@@ -19,13 +22,19 @@ from pipeline.campaign.drafting.grid import (
     is_label,
 )
 from pipeline.campaign.drafting.guess import ParsedLabel, parse_label
+from pipeline.campaign.form.headings import COLUMN_NUMBER, column_path, measure_in
 from pipeline.campaign.form.measures import is_measure
-from pipeline.model.campaign import Shape
+from pipeline.campaign.form.names import bare_heading
+from pipeline.campaign.form.storeys import list_head
+from pipeline.campaign.form.view import view_of
+from pipeline.model.campaign import Kind, Shape
 from pipeline.model.grid import Address
 from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from pipeline.campaign.form.view import SheetView
 
 _SUM: Final = re.compile(r"(?:本页|全[市县区省])?(?:合|小|总|共|累)\s*计(?:\(.*\))?:?")
 _SURE_HEADERS: Final = 3  # so many headings over one or two empty rows make a list, too
@@ -48,20 +57,81 @@ def list_slots(sheet: FormSheet, row: int, state: ParseState) -> Iterator[Slot]:
         map(_is_heading, answer_columns.values())
     ):
         return
-    if not _has_empty_rows_below(sheet, row, headers, answer_columns):
+    numbered = _numbers_columns(sheet, row + 1, headers)
+    body = row + 1 if numbered else row
+    if not _has_empty_rows_below(sheet, body, headers, answer_columns):
         return
-    state.used |= {Address(row, column) for column in headers} | set(
-        _list_body(sheet, row, headers)
-    )
-    for column, text in answer_columns.items():
+    view = view_of(sheet.grid)
+    rows = list_head(view, row, range(min(headers), max(headers) + 1))
+    names = _list_names(sheet, view, rows, headers, state)
+    state.used |= {Address(used, column) for used in (*rows, body) for column in headers}
+    state.used |= set(_list_body(sheet, body, headers))
+    for column in answer_columns:
         yield Slot(
-            parse_label(_group_heading(sheet, Address(row, column), headers, state) + text),
+            _with_group_measure(names[column], column_path(view, rows, column)),
             sheet.grid.name,
             Address(row, column),
             Shape.LIST,
-            options=sheet.options(Address(row + 1, column)),
+            options=sheet.options(Address(body + 1, column)),
+            figure=_figure_by_number(sheet, body, column) if numbered else None,
             place=Address(row, column),
         )
+
+
+def _numbers_columns(sheet: FormSheet, row: int, headers: Mapping[int, str]) -> bool:
+    """Return whether *row* numbers the columns of a head (栏次): 甲 乙 1 2."""
+    texts = [sheet.text(Address(row, column)) for column in headers]
+    filled = [text for text in texts if text]
+    plain = all(map(COLUMN_NUMBER.fullmatch, filled))
+    return plain and len(filled) > 1 and len(set(filled)) * 2 > len(headers)
+
+
+def _list_names(
+    sheet: FormSheet,
+    view: SheetView,
+    rows: range,
+    headers: Mapping[int, str],
+    state: ParseState,
+) -> Mapping[int, str]:
+    """Return the names of a list's columns: with the heading of their group, and more where two are alike."""
+    row = rows[-1]
+    names = {
+        column: _group_heading(sheet, Address(row, column), headers, state) + text
+        for column, text in headers.items()
+    }
+    paths = {column: column_path(view, rows, column) for column in names}
+    longer: list[Callable[[int], str]] = [
+        partial(_deeper, paths, headers, depth) for depth in range(2, len(rows) + 1)
+    ]
+    longer.append(partial(_whole_path, paths))
+    for with_groups in longer:
+        counts = Counter(label_key(parse_label(name).name) for name in names.values())
+        names = {
+            column: with_groups(column) if counts[label_key(parse_label(name).name)] > 1 else name
+            for column, name in names.items()
+        }
+    return names
+
+
+def _deeper(
+    paths: Mapping[int, tuple[str, ...]], headers: Mapping[int, str], depth: int, column: int
+) -> str:
+    return "".join(map(bare_heading, paths[column][-depth:-1])) + headers[column]
+
+
+def _whole_path(paths: Mapping[int, tuple[str, ...]], column: int) -> str:
+    return "".join(paths[column])
+
+
+def _with_group_measure(name: str, path: tuple[str, ...]) -> ParsedLabel:
+    """Return the label of a list's column, with the measure that the head of its group prints."""
+    label = parse_label(name)
+    return label if label.measure else replace(label, measure=measure_in(path))
+
+
+def _figure_by_number(sheet: FormSheet, row: int, column: int) -> Kind | None:
+    """Return the type of a column by its number (栏次): 甲 and 乙 are texts, 1 and 2 are figures."""
+    return Kind.DECIMAL if sheet.text(Address(row, column)).isdecimal() else None
 
 
 def _list_body(sheet: FormSheet, row: int, headers: Mapping[int, str]) -> Iterator[Address]:
@@ -108,8 +178,19 @@ def _ends_after(sheet: FormSheet, row: int, headers: Mapping[int, str]) -> bool:
             if not sheet.empty(at := Address(below, column)) and not COUNT.fullmatch(sheet.text(at))
         }
         if texts:
-            return len(texts) == 1 or any(":" in text for text in texts.values())
+            closes = len(texts) == 1 or any(":" in text for text in texts.values())
+            return closes or _is_other_head(sheet, below, texts)
     return True
+
+
+def _is_other_head(sheet: FormSheet, row: int, texts: Mapping[Address, str]) -> bool:
+    """Return whether in *row* another head begins: texts only, none with an empty cell right of it."""
+    last = max(at.column for at in texts)
+    covered = all(
+        not sheet.empty(Address(row, column))
+        for column in range(min(at.column for at in texts), last)
+    )
+    return covered and len(texts) >= _HEADERS_AT_LEAST and all(map(_is_heading, texts.values()))
 
 
 def table_slots(sheet: FormSheet, row: int, state: ParseState) -> Iterator[Slot]:
@@ -181,7 +262,7 @@ def _body_slots(
             left_group(sheet, at, headers) or state.section(row),
             sheet.options(Address(row, column)),
             tall=sheet.tall(Address(row, column)),
-            figure=crossed or label_key(text) in _FIGURES,
+            figure=Kind.INTEGER if crossed or label_key(text) in _FIGURES else None,
             place=Address(row, column),
         )
     state.used |= {Address(row, column) for column in sheet.labels(row)}

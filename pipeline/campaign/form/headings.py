@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.form.measures import is_measure
+from pipeline.campaign.form.storeys import is_place
 from pipeline.model.form import CrossTable, Heading, Region
 from pipeline.model.grid import Address
 from pipeline.values.text import label_key, narrow
@@ -24,7 +25,9 @@ NUMBER_HEADS: Final = frozenset(
 )
 MEASURE_HEADS: Final = frozenset({"计量单位", "单位", "计算单位"})
 # 甲 乙 1 2: a row that numbers the columns (栏次).
-COLUMN_NUMBER: Final = re.compile(r"\(?(?:\d{1,2}|[甲乙丙丁戊己庚辛]|[A-Z]|栏次)\)?(?:=.*)?")
+COLUMN_NUMBER: Final = re.compile(
+    r"\(?(?:\d{1,2}|[甲乙丙丁戊己庚辛壬癸]|[A-Z]|栏次|行号|列号|行次)\)?(?:=.*)?"
+)
 _BRACKETS: Final = re.compile(r"\((?:单位:)?([^()]*)\)")
 _COUNT: Final = re.compile(r"[(]?(?:[\d.-]+|[一二三四五六七八九十]+|[①-⑳]|[A-Za-z]?\d+)[)、.]?")
 _BY_COMMA: Final = re.compile(r"[,，、]\s*")
@@ -130,8 +133,8 @@ def head_rows(view: SheetView, region: Region) -> list[int]:
 
 def numbers_columns(view: SheetView, row: int, columns: Sequence[int]) -> bool:
     """Return whether *row* only numbers the columns (栏次): 甲 乙 1 2 3."""
-    texts = [view.shown(Address(row, column)) for column in columns]
-    filled = [text for text in texts if text]
+    anchors = dict.fromkeys(view.anchor(Address(row, column)) for column in columns)
+    filled = [text for anchor in anchors if (text := view.shown(anchor))]
     return (
         len(filled) > 1
         and len(set(filled)) == len(filled)
@@ -144,17 +147,18 @@ def cross_table(view: SheetView, region: Region, code: str) -> CrossTable:
     heads = head_rows(view, region)
     numbers = range(region.body.column, region.last.column + 1)
     columns = tuple(
-        Heading(column, path, _measure_in(path))
+        Heading(column, path, measure_in(path))
         for column in numbers
         if (path := column_path(view, heads, column))
         and not {label_key(text) for text in path} & (NUMBER_HEADS | MEASURE_HEADS)
     )
     rows = tuple(_rows(view, region))
+    above = range(region.first.row, region.body.row)
     places = frozenset(
         at
         for row in rows
         for column in columns
-        if view.to_fill(at := Address(row.number, column.number)) and view.merge_at(at) is None
+        if is_place(view, above, at := Address(row.number, column.number))
     )
     used_rows = {at.row for at in places}
     used_columns = {at.column for at in places}
@@ -179,7 +183,7 @@ def _rows(view: SheetView, region: Region) -> Iterator[Heading]:
     for row, path in paths.items():
         if path:
             printed = view.shown(Address(row, measures)) if measures else ""
-            yield Heading(row, path, printed or _measure_in(path), parents[row])
+            yield Heading(row, path, printed or measure_in(path), parents[row])
 
 
 def parents_of(
@@ -219,7 +223,7 @@ def _level_of(view: SheetView, row: int, column: int, text: str) -> int:
     return len(raw) - len(raw.lstrip(" "))
 
 
-def _measure_in(path: Sequence[str]) -> str:
+def measure_in(path: Sequence[str]) -> str:
     """Return the measure (计量单位) in brackets of the innermost heading that prints one."""
     for text in reversed(path):
         for inside in reversed(_BRACKETS.findall(text)):

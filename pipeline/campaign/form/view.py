@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # What forms print where an answer goes: an underline, or boxes to tick.
 UNDERLINE: Final = re.compile(r"[_\s]+")
 BOXES: Final = re.compile(r"(?:[□☐○]\s*[^\s□☐○]{1,8}\s*){2,}|(?:[^\s□☐○]{1,8}\s*[□☐○]\s*){2,}")
+# What forms print where nothing is to be filled in: * or ---- or /.
+BARRED: Final = re.compile(r"[-*/\\—－＊×✕／＼.…·#]{1,12}")
 _ROWS_BEYOND: Final = 60  # rows of a merged range below the last text that are still looked at
 
 
@@ -39,17 +41,27 @@ class SheetView(MergedGrid):
         return "".join(narrow(self.raw(at)).splitlines())
 
     def is_text(self, at: Address) -> bool:
-        """Return whether *at* shows a printed text: no number, no underline, no boxes to tick."""
+        """Return whether *at* shows a printed text: no number, underline or bar, no boxes to tick."""
         cell = self.cell(at)
         if cell is None or not isinstance(cell.value, str):
             return False
         text = narrow(cell.value)
-        return bool(text) and not UNDERLINE.fullmatch(text) and not BOXES.fullmatch(text)
+        unprinted = (UNDERLINE, BOXES, BARRED)
+        return bool(text) and not any(pattern.fullmatch(text) for pattern in unprinted)
+
+    def is_barred(self, at: Address) -> bool:
+        """Return whether the form says at *at* that nothing is to be filled in (*、----、/)."""
+        cell = self.cell(at)
+        if cell is None or not isinstance(cell.value, str):
+            return False
+        return BARRED.fullmatch(narrow(cell.value)) is not None
 
     def to_fill(self, at: Address) -> bool:
         """Return whether a unit fills *at* in: empty, an underline, boxes, a number or a formula."""
         cell = self.cell(at)
-        return cell is None or bool(cell.fault) or not (self.is_text(at) or self._is_printed(cell))
+        if cell is None or cell.fault:
+            return True
+        return not (self.is_text(at) or self.is_barred(at) or self._is_printed(cell))
 
     @staticmethod
     def _is_printed(cell: Cell) -> bool:

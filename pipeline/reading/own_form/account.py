@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, Final
 from pipeline.campaign.form.headings import NUMBER_HEADS, numbers_columns
 from pipeline.campaign.form.measures import COUNT_MEASURES, PERCENT, QUANTITY_MEASURES
 from pipeline.campaign.form.unit_cells import without_unit_footer
+from pipeline.model.campaign import Shape
 from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.model.grid import Address, address_of
 from pipeline.reading.interpret import typed_text
 from pipeline.reading.own_form.keys import KeyedSheet, compact
+from pipeline.values.numbers import plain
 from pipeline.values.text import label_key
 from pipeline.workbook.stamp import STAMP_SHEET, read_visible_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.model.campaign import Campaign
     from pipeline.model.filling import Answer
@@ -137,6 +139,7 @@ def _is_printed(sheet: SheetAnswers, at: Address, cell: Cell, printed: frozenset
             or read_visible_stamp(str(cell.value)) is not None
             or bool(_UNIT_LINE.match(text))
             or (text.endswith(":") and f"{head}:" in printed)
+            or (text == f"{head}:" and head in printed)
             or _is_unit_cell(sheet.sheet, at)
         )
     return _is_number_of_line(sheet, at)
@@ -263,13 +266,33 @@ def _nothing_read(
     numeric = {field.code for field in campaign.fields if field.kind.numeric}
     if not numeric or not read:
         return
-    if any(_has_number(answer, numeric) for answer in _answers(read)):
+    printed = _printed_numbers(campaign)
+    if any(
+        _has_number(answer, numeric) and printed.get(answer.field_code) != answer.typed
+        for answer in _answers(read)
+    ):
         return
     zero = any(answer.value == "是" and answer.field_code == "零报告" for answer in _answers(read))
     if campaign.zero_report or zero:
         return
     rule = "numbers-not-found" if findings else "form-empty"
     yield Finding(Place(book.name, read[0].sheet.name), "", rule, Level.ERROR)
+
+
+def _printed_numbers(campaign: Campaign) -> Mapping[str, str]:
+    """Return the numbers that the form itself prints in places to fill in (上期数), by field."""
+    if campaign.form is None:
+        return {}
+    grids = {grid.name: grid for grid in campaign.form.book.sheets}
+    return {
+        field.code: plain(cell.value)
+        for field in campaign.fields
+        if field.place
+        and field.shape is Shape.SINGLE
+        and (grid := grids.get(field.place.sheet))
+        and (cell := grid.cells.get(field.place.at))
+        and isinstance(cell.value, Decimal)
+    }
 
 
 def _answers(read: Sequence[SheetAnswers]) -> Iterator[Answer]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.form.headings import column_path
+from pipeline.campaign.form.headings import column_path, heading_key
+from pipeline.campaign.form.storeys import head_columns, list_head
 from pipeline.model.grid import Address
 from pipeline.reading.answer_cells import bracketed_measure, is_rescaled
 from pipeline.reading.labels import index_sheet
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
     from pipeline.model.filling import ListRow
     from pipeline.reading.own_form.keys import KeyedSheet
     from pipeline.reading.own_form.singles import FormLabel
+
+# Texts that the form prints in the rows of a list: sums, numbers of rows and columns.
+_IN_LIST: Final = re.compile(
+    r".{0,8}(?:合计|小计|总计|共计|累计).{0,4}|\(?[\d.]+\)?|[一二三四五六七八九十甲乙丙丁戊己庚辛]{1,2}|[①-⑳…]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +49,10 @@ def read_lists(
     rows: list[ListRow] = []
     found: list[str] = []
     heads: list[Address] = []
-    ends = frozenset(at for label in labels.values() for at in sheet.places.get(label.key, ()))
+    below = frozenset(at for label in labels.values() for at in sheet.places.get(label.key, ()))
     for name in dict.fromkeys(field.sheet for field in fields):
         own = [field for field in fields if field.sheet == name]
-        header = _header(sheet, form, own, ends)
+        header = _header(sheet, form, own, below | _printed_below(sheet, form, own))
         if header is not None:
             indexed = index_sheet(sheet.view.grid)
             rows += read_rows(indexed, header, own, context)
@@ -57,8 +64,8 @@ def read_lists(
 def _header(
     sheet: KeyedSheet, form: KeyedSheet, fields: Sequence[Field], ends: frozenset[Address]
 ) -> ListHeader | None:
-    paths = [_form_path(form, field) for field in fields]
-    storeys = max(map(len, paths))
+    storeys = _storeys(form, fields)
+    paths = [_form_path(form, field, storeys) for field in fields]
     found = [
         (row, columns)
         for row in head_rows(sheet, paths, storeys)
@@ -89,24 +96,44 @@ def _columns(
     return match_columns(sheet, paths, head, range(1, sheet.view.last_column + 1))
 
 
-def _form_path(form: KeyedSheet, field: Field) -> tuple[str, ...]:
-    """Return the texts over a column of a list: the heading of its group, where it has one, and its own."""
+def _storeys(form: KeyedSheet, fields: Sequence[Field]) -> int:
+    """Return how many rows the head of a list has on the form."""
+    places = [field.place.at for field in fields if field.place]
+    if not places:
+        return 1
+    row = max(at.row for at in places)
+    columns = head_columns(form.view, row, [at.column for at in places])
+    return len(list_head(form.view, row, columns))
+
+
+def _form_path(form: KeyedSheet, field: Field, storeys: int) -> tuple[str, ...]:
+    """Return the texts over a column of a list: the headings of its groups, and its own."""
     if field.place is None:
         return ()
-    at = form.view.anchor(field.place.at)
-    own = form.view.shown(at)
-    above = Address(at.row - 1, at.column)
-    grouped = (
-        above.row > 0
-        and form.view.shown(above)
-        and form.view.end(above).column > form.view.anchor(above).column
-        and form.view.merge_at(above) is not None
-        and not _is_line(form, above)
+    at = field.place.at
+    path = column_path(form.view, range(max(at.row - storeys + 1, 1), at.row + 1), at.column)
+    return path or (form.view.shown(at),)
+
+
+def _printed_below(
+    sheet: KeyedSheet, form: KeyedSheet, fields: Sequence[Field]
+) -> frozenset[Address]:
+    """Return the cells with a text that the form prints below a list: another head, 统计负责人：, a title.
+
+    A sum and the number of a row are in the list itself.
+    """
+    head = max((field.place.at.row for field in fields if field.place), default=0)
+    above = {key for key, places in form.places.items() if any(at.row <= head for at in places)}
+    keys = {
+        key
+        for key, places in form.places.items()
+        if any(at.row > head and form.view.is_text(at) for at in places)
+    }
+    wanted = {key for key in keys - above if not _IN_LIST.fullmatch(key)}
+    shown = ((at, sheet.view.shown(at)) for places in sheet.places.values() for at in places)
+    return frozenset(
+        at
+        for at, text in shown
+        if heading_key(text) in wanted
+        or (":" in text and heading_key(text.split(":")[0]) in wanted)
     )
-    return column_path(form.view, (above.row, at.row), at.column) if grouped else (own,)
-
-
-def _is_line(form: KeyedSheet, at: Address) -> bool:
-    """Return whether a text reaches over the sheet: a title or a line above a table."""
-    wide = form.view.end(at).column - form.view.anchor(at).column + 1
-    return form.view.anchor(at).column == 1 and wide >= form.view.last_column - 1

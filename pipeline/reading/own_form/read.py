@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.campaign.form.view import BOXES
 from pipeline.model.campaign import Shape
 from pipeline.model.filling import Answer, AnswerState, Coverage, Filling
 from pipeline.model.finding import Finding, Level, Place
@@ -20,6 +21,7 @@ from pipeline.reading.own_form.singles import Way, answer_place, form_label
 from pipeline.reading.own_form.tables import match_tables, missing_headings
 from pipeline.reading.own_form.typed_in import answer_inside
 from pipeline.reading.single import absent_answer, read_zero_report
+from pipeline.values.text import narrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -172,9 +174,14 @@ def read_cell(sheet: KeyedSheet, at: Address, field: Field, context: tuple[str, 
 
 
 def _without_marks(cell: Cell | None) -> Cell | None:
-    """Return a cell without the underline that a form prints where an answer goes."""
+    """Return a cell without the underline that a form prints where an answer goes.
+
+    Boxes of which none is ticked are no answer.
+    """
     if cell is None or not isinstance(cell.value, str):
         return cell
+    if not cell.fault and BOXES.fullmatch(narrow(cell.value)):
+        return None
     text = cell.value.strip("_＿ 　")
     return Cell(text, cell.fault) if text or cell.fault else None
 

@@ -6,18 +6,19 @@ it, or in the label's own cell. In the submission the same label is looked up, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.form.headings import heading_key
 from pipeline.campaign.form.measures import is_measure
+from pipeline.campaign.form.names import PATH_MARK
 from pipeline.model.grid import Address
 from pipeline.reading.own_form.keys import compact
 from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from pipeline.model.campaign import Field
     from pipeline.reading.own_form.keys import KeyedSheet
@@ -38,7 +39,8 @@ class FormLabel:
     """Label of a single field on the form: its place, its key, the way to its answer.
 
     ``occurrence`` counts the same labels before it on the sheet; ``heading`` is the text over the answer,
-    where the label is in a table of indicators.
+    where the label is in a table of indicators; ``block`` is the title of the repeated block (附表) that
+    it is in, where the form prints one.
     """
 
     at: Address
@@ -46,10 +48,20 @@ class FormLabel:
     occurrence: int
     way: Way
     heading: str = ""
+    block: str = ""
 
 
 def form_label(form: KeyedSheet, field: Field) -> FormLabel | None:
     """Return the label of *field* on the form's sheet, or ``None`` where its place has none."""
+    label = _form_label(form, field)
+    block, _, name = field.name.rpartition(PATH_MARK)
+    key = heading_key(block) if name else ""
+    if label is None or len(form.places.get(key, ())) != 1:
+        return label
+    return replace(label, block=key)
+
+
+def _form_label(form: KeyedSheet, field: Field) -> FormLabel | None:
     if field.place is None:
         return None
     place = field.place.at
@@ -115,11 +127,22 @@ def answer_place(
     places = sheet.places.get(label.key, ())
     if not places:
         return None
-    at = places[min(label.occurrence, len(places) - 1)]
+    if label.block:
+        titles = sheet.places.get(label.block, ())
+        places = tuple(at for at in places if titles and at.row > titles[0].row)[:1]
+    at = _occurrence(places, label)
+    if at is None:
+        return None
     if label.way is Way.BELOW:
         return at, sheet.view.anchor(Address(sheet.view.end(at).row + 1, at.column))
     headed = _under_heading(sheet, label.heading, at) if label.heading else None
     return at, headed or _right_of(sheet, at, printed, known)
+
+
+def _occurrence(places: Sequence[Address], label: FormLabel) -> Address | None:
+    """Return the place of a label among those with the same text; ``None`` where there are too few of them."""
+    number = 0 if label.block else label.occurrence
+    return places[number] if number < len(places) else None
 
 
 def _under_heading(sheet: KeyedSheet, heading: str, label: Address) -> Address | None:

@@ -159,7 +159,14 @@ def match_columns(
     """
     last, storeys = head
     rows = range(max(last - storeys - _EXTRA_STOREYS + 1, 1), last + 1)
-    paths = {column: _keys(column_path(sheet.view, rows, column)) for column in columns}
+    # Under a heading merged over several columns the answer is in the first of them.
+    firsts = [
+        column
+        for column in columns
+        if sheet.view.anchor(Address(last, column)).column == column
+        or not sheet.view.shown(Address(last, column))
+    ]
+    paths = {column: _keys(column_path(sheet.view, rows, column)) for column in firsts}
     paths = {column: path for column, path in paths.items() if path}
     wanted = [_keys(path) for path in texts]
     leaves = Counter(path[-1] for path in wanted if path)

@@ -1,0 +1,84 @@
+"""Turn 其中 headings of a form into conditions (核对): a part is never more than what it is a part of.
+
+Each part alone is checked and leaves a remark (提醒). Their sum is written but not enabled, since parts may
+overlap (其中：女, 其中：党员); so is every condition of a table that holds rates or texts, too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.campaign.form.names import line_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pipeline.campaign.drafting.places import DraftTable
+    from pipeline.model.form import Heading
+
+_PART: Final = re.compile(r"其\s*中|包括")
+_WHOLE: Final = re.compile(r"(?:合|小|总|共)?\s*计|总数|总额|总量|总人数|人数")
+# What a condition reads as an operator or a bracket can't be in a name that it mentions.
+_UNREADABLE: Final = re.compile(r"[-+*/=<>()（）\"“”、，,。；;：:%\s]")
+_RULES_AT_MOST: Final = 60
+_PROMPT: Final = "“其中”各项应不大于上级"
+
+
+def part_rules(tables: Sequence[DraftTable]) -> tuple[tuple[str, ...], ...]:
+    """Return rows of the 核对 sheet for the 其中 rows and columns of cross tables."""
+    found: dict[str, bool] = {}
+    for each in tables:
+        rows, columns = line_names(each.table)
+        for by, headings, names in (
+            ("对每一列", each.table.rows, rows),
+            ("对每一行", each.table.columns, columns),
+        ):
+            whole_of = _row_wholes(headings) if by == "对每一列" else _column_wholes(headings)
+            for text, enabled in _conditions(by, names, whole_of):
+                found.setdefault(text, enabled and each.summable)
+    return tuple(
+        (f"Q{number:02}", "提醒", text, _PROMPT, "是" if enabled else "否")
+        for number, (text, enabled) in enumerate(list(found.items())[:_RULES_AT_MOST], start=1)
+    )
+
+
+def _conditions(
+    by: str, names: Sequence[str], whole_of: Mapping[int, int]
+) -> Iterator[tuple[str, bool]]:
+    """Yield each part's condition, and for several parts of one whole their sum, which is not enabled."""
+    parts: dict[int, list[str]] = {}
+    for part, whole in whole_of.items():
+        if _UNREADABLE.search(names[part]) or _UNREADABLE.search(names[whole]):
+            continue
+        parts.setdefault(whole, []).append(names[part])
+        yield f"{by}：{names[part]} <= {names[whole]}", True
+    for whole, own in parts.items():
+        if len(own) > 1:
+            yield f"{by}：{' + '.join(own)} <= {names[whole]}", False
+
+
+def _row_wholes(rows: Sequence[Heading]) -> Mapping[int, int]:
+    """Return for each 其中 row the row above that it is a part of, of the same measure."""
+    found: dict[int, int] = {}
+    for index, row in enumerate(rows):
+        if not row.parent or not _PART.match(row.texts[-1]):
+            continue
+        above = [n for n in range(index) if rows[n].texts[-1] == row.parent]
+        if above and rows[above[-1]].measure == row.measure:
+            found[index] = above[-1]
+    return found
+
+
+def _column_wholes(columns: Sequence[Heading]) -> Mapping[int, int]:
+    """Return for each 其中 column the total (计、小计) left of it in the same group."""
+    found: dict[int, int] = {}
+    for index, column in enumerate(columns):
+        if not _PART.match(column.texts[-1]):
+            continue
+        left = [n for n in range(index) if columns[n].texts[:-1] == column.texts[:-1]]
+        wholes = [n for n in left if not _PART.match(columns[n].texts[-1])]
+        if wholes and _WHOLE.fullmatch(columns[wholes[-1]].texts[-1]):
+            same = columns[wholes[-1]].measure == column.measure
+            found |= {index: wholes[-1]} if same else {}
+    return found

@@ -1,0 +1,1 @@
+"""Structures of forms that offices use, as public repositories hold them: heads, merges, notes, no content."""
