@@ -5,6 +5,7 @@ Faults keep the reader from reading a form whole; doubts are headings that it di
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.model.form import CrossTable, Form
     from pipeline.reading.own_form.keys import KeyedSheet
 
+_NAMES: Final = re.compile(r"(?:企业|单位|项目|机构|学校)?名称$|姓名$")
 _LISTED_AT_MOST: Final = 6  # cells that are named in one sentence
 
 
@@ -52,7 +54,11 @@ def form_doubts(campaign: Campaign) -> tuple[str, ...]:
     if form is None:
         return ()
     sheets = {grid.name: keyed(grid) for grid in form.book.sheets}
-    return (*_same_rows(form), *_same_labels(campaign, sheets))
+    return (
+        *_same_rows(form),
+        *_same_labels(campaign, sheets),
+        *_columns_without_heads(campaign, sheets),
+    )
 
 
 def _at(sheet: str, cells: Sequence[str]) -> str:
@@ -212,6 +218,25 @@ def _same_labels(campaign: Campaign, sheets: Mapping[str, KeyedSheet]) -> Iterat
             yield (
                 f"{_at(sheet, [str(at) for at in sorted(labels)])}：标题都是“{key}”，按先后认；"
                 "请改成不同的标题（如“负责人电话”“联系人电话”），再重新起草。"
+            )
+
+
+def _columns_without_heads(campaign: Campaign, sheets: Mapping[str, KeyedSheet]) -> Iterator[str]:
+    """Yield the empty columns right of a run of answers that begins with a name: records without a heading."""
+    found: dict[tuple[str, int], dict[int, Field]] = defaultdict(dict)
+    for field, view, at in _single_places(campaign, sheets):
+        sheet = field.place.sheet if field.place else ""
+        width = max((merge.last.column for merge in view.grid.merges), default=view.last_column)
+        right = [Address(at.row, column) for column in range(at.column + 1, width + 1)]
+        free = all(view.cell(cell) is None and view.merge_at(cell) is None for cell in right)
+        if right and free and field.crossing is None and view.merge_at(at) is None:
+            found[sheet, at.column][at.row] = field
+    for (sheet, column), rows in found.items():
+        first = next((row for row, field in rows.items() if _NAMES.search(field.name)), 0)
+        if first and {first, first + 1, first + 2} <= set(rows):
+            yield (
+                f"表样「{sheet}」{Address(first, column + 1)}起右边的空列没有标题，没有认作填报处；"
+                "一户一列、一个项目一列的，请在上面加一行标题（如“企业一”“企业二”），再重新起草。"
             )
 
 

@@ -16,6 +16,7 @@ from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Claim
 from pipeline.setup.self_test import self_test
 from pipeline.workbook.reading.read import read_book
+from tests.campaign.books import drawn
 from tests.reading.office_forms.filling import DrawnForm, drawn_form, filled_in
 from tests.reading.office_forms.table import drafted, outcome
 
@@ -221,3 +222,13 @@ def test_boxes_without_a_tick_are_empty(tmp_path: Path) -> None:
     (asked,) = [field for field in campaign.fields if field.name == "是否召开会议"]
     answers = {answer.field_code: answer.state for answer in filling.singles}
     assert answers[asked.code] is AnswerState.EMPTY
+
+
+def test_sheets_that_are_copies_name_their_fields_after_the_sheet(tmp_path: Path) -> None:
+    sheet = "| 企业情况 | < |\n| 企业名称 | |\n| 从业人数（人） | |"
+    campaign = drafted(tmp_path, drawn({"附表一": sheet, "附表二": sheet}))
+
+    assert [field.name for field in campaign.fields] == [
+        "附表一·企业名称", "附表一·从业人数", "附表二·企业名称", "附表二·从业人数",
+    ]  # fmt: skip
+    assert self_test(campaign) == ()

@@ -99,6 +99,17 @@ def test_a_label_and_a_row_that_stand_twice(office: Workspace) -> None:
     assert any("表样「统计表」第4行、第6行：行标题都是“钢铁”" in each for each in remarks)
 
 
+def test_columns_for_several_records_without_a_heading(office: Workspace) -> None:
+    sheet = sheet_of(
+        [("重点企业情况表",), ("企业名称",), ("从业人数（人）",), ("营业收入（万元）",)]
+    )
+    sheet.merge_cells("A1:D1")
+
+    remarks = draft(office, saved(sheet))
+
+    assert any("表样「统计表」C2起右边的空列没有标题" in each for each in remarks)
+
+
 def test_two_tables_under_one_name(office: Workspace) -> None:
     table = ROWS[2:6]
 

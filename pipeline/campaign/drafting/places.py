@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.drafting.cross import find_regions
@@ -15,7 +16,7 @@ from pipeline.campaign.drafting.field_rows import (
 )
 from pipeline.campaign.drafting.form import find_slots
 from pipeline.campaign.form.measures import measure_line
-from pipeline.campaign.form.names import bare_heading, cell_names
+from pipeline.campaign.form.names import PATH_MARK, bare_heading, cell_names
 from pipeline.campaign.form.view import view_of
 from pipeline.model.campaign import Aggregation, Shape
 from pipeline.model.grid import Address
@@ -99,13 +100,29 @@ def draft_places(sheets: Sequence[FormSheet], is_printed: Callable[[Slot], bool]
         found = _draft_tables(sheet, tables)
         slots += find_slots(sheet, [each.table.region for each in found])
         tables += found
-    wanted = [slot for slot in slots if not is_printed(slot)]
+    wanted = _with_sheet_names([slot for slot in slots if not is_printed(slot)])
     return Drafted(
         tuple(sheet.grid.name for sheet in sheets),
         tuple(draft_fields(wanted)),
         tuple(tables),
         tuple(slot for slot in slots if is_printed(slot)),
     )
+
+
+def _with_sheet_names(slots: Sequence[Slot]) -> list[Slot]:
+    """Return *slots*; those of sheets that are copies of each other (附表) with their sheet's name as block."""
+    singles: dict[str, list[tuple[Address, str]]] = {}
+    for slot in slots:
+        if slot.shape is Shape.SINGLE:
+            singles.setdefault(slot.sheet, []).append((slot.at, slot.label.name))
+    counts = Counter(tuple(labels) for labels in singles.values() if len(labels) > 1)
+    copies = {sheet for sheet, labels in singles.items() if counts[tuple(labels)] > 1}
+    return [
+        replace(slot, block=PATH_MARK.join(filter(None, (slot.sheet, slot.block))))
+        if slot.sheet in copies and slot.shape is Shape.SINGLE
+        else slot
+        for slot in slots
+    ]
 
 
 def _draft_tables(sheet: FormSheet, before: Sequence[DraftTable]) -> list[DraftTable]:

@@ -54,8 +54,8 @@ class FormLabel:
 def form_label(form: KeyedSheet, field: Field) -> FormLabel | None:
     """Return the label of *field* on the form's sheet, or ``None`` where its place has none."""
     label = _form_label(form, field)
-    block, _, name = field.name.rpartition(PATH_MARK)
-    key = heading_key(block) if name else ""
+    block = field.name.split(PATH_MARK)[-2:-1]
+    key = heading_key(block[0]) if block else ""
     if label is None or len(form.places.get(key, ())) != 1:
         return label
     return replace(label, block=key)
