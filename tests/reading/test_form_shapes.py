@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.checking.check import check
-from pipeline.model.campaign import Kind
+from pipeline.model.campaign import Kind, Shape
 from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Level
 from pipeline.model.grid import Address, Cell
@@ -231,4 +231,37 @@ def test_sheets_that_are_copies_name_their_fields_after_the_sheet(tmp_path: Path
     assert [field.name for field in campaign.fields] == [
         "附表一·企业名称", "附表一·从业人数", "附表二·企业名称", "附表二·从业人数",
     ]  # fmt: skip
+    assert self_test(campaign) == ()
+
+
+def test_a_numbered_list_of_two_columns_over_a_sum_is_a_list(tmp_path: Path) -> None:
+    campaign = drafted(
+        tmp_path,
+        drawn(
+            {
+                "统计表": """
+                    | 项目清单 | < | < |
+                    | 序号 | 项目名称 | 总投资（万元） |
+                    | 1 |  |  |
+                    | 2 |  |  |
+                    | 合计 |  |  |
+                    | 注：按项目填报，在建项目都要填，已竣工的不填。 | < | < |
+                """
+            }
+        ),
+    )
+
+    assert [(field.name, field.shape) for field in campaign.fields] == [
+        ("项目名称", Shape.LIST), ("总投资", Shape.LIST),
+    ]  # fmt: skip
+
+
+def test_equal_tables_on_two_sheets_name_their_cells_after_the_sheet(tmp_path: Path) -> None:
+    table = "| 安全情况 | < | < |\n| 项目 | 本月 | 累计 |\n| 火灾 | | |\n| 交通 | | |"
+
+    campaign = drafted(tmp_path, drawn({"附表1": table, "附表2": table}))
+
+    names = [field.name for field in campaign.fields]
+    assert len(set(names)) == len(names) == 8
+    assert {"附表1·火灾·本月", "附表2·交通·累计"} <= set(names)
     assert self_test(campaign) == ()

@@ -7,14 +7,14 @@ like; the headings are those of the office's own form (表样), in the area that
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.tables import Row
 from pipeline.campaign.form.headings import cross_table
-from pipeline.campaign.form.names import PATH_MARK, cell_names
+from pipeline.campaign.form.names import names_in_form
 from pipeline.campaign.form.view import view_of
 from pipeline.model.campaign import Shape
 from pipeline.model.form import Crossing, FormPlace, Region
@@ -105,7 +105,7 @@ def expand_tables(
         )
         return (), {}
     lines = _lines([*of[CrossPart.ROW], *of[CrossPart.COLUMN]], tables, faults)
-    names = _names([(row, table) for row, table in tables.values()])
+    names = names_in_form([(row.text("名称"), table) for row, table in tables.values()])
     cells = {
         code: tuple(_cells(row, table, names[code], lines[code], (read, faults)))
         for code, (row, table) in tables.items()
@@ -175,25 +175,6 @@ def _lines(
                 row
             )
     return found
-
-
-def _names(
-    tables: Sequence[tuple[Row, CrossTable]],
-) -> Mapping[str, Mapping[tuple[int, int], str]]:
-    """Return by table the names of its cells; tables of a sheet that share one are named first."""
-    names = {table.code: dict(cell_names(table)) for _, table in tables}
-    counts = Counter(
-        (table.region.sheet, name)
-        for _, table in tables
-        for name in set(names[table.code].values())
-    )
-    for row, table in tables:
-        if any(counts[table.region.sheet, name] > 1 for name in names[table.code].values()):
-            names[table.code] = {
-                key: f"{row.text('名称')}{PATH_MARK}{name}"
-                for key, name in names[table.code].items()
-            }
-    return names
 
 
 def _cells(

@@ -16,7 +16,7 @@ from pipeline.campaign.drafting.field_rows import (
 )
 from pipeline.campaign.drafting.form import find_slots
 from pipeline.campaign.form.measures import measure_line
-from pipeline.campaign.form.names import PATH_MARK, bare_heading, cell_names
+from pipeline.campaign.form.names import PATH_MARK, bare_heading, names_in_form
 from pipeline.campaign.form.view import view_of
 from pipeline.model.campaign import Aggregation, Shape
 from pipeline.model.grid import Address
@@ -70,10 +70,11 @@ class Drafted:
 
     def names(self) -> Mapping[tuple[str, Address], str]:
         """Return the name of each single field by its place."""
+        of_tables = names_in_form([(each.name, each.table) for each in self.tables])
         cells = {
             (t.table.region.sheet, Address(t.table.rows[i].number, t.table.columns[j].number)): name
             for t in self.tables
-            for (i, j), name in cell_names(t.table).items()
+            for (i, j), name in of_tables[t.table.code].items()
         }
         singles = {
             (field.slot.sheet, field.slot.place): field.name
@@ -158,10 +159,10 @@ def _lines_above(view: SheetView, region: Region) -> Iterator[str]:
 
 def table_remarks(tables: Sequence[DraftTable]) -> Iterator[str]:
     """Yield a remark on each cross table: where it was recognised, and what its cells are named."""
+    names = names_in_form([(each.name, each.table) for each in tables])
     for drafted in tables:
         table = drafted.table
-        names = cell_names(table)
-        first = next(iter(names.values()))
+        first = next(iter(names[table.code].values()))
         yield (
             f"表样「{table.region.sheet}」{table.region.first}:{table.region.last} “{drafted.name}”："
             f"{table.code}，交叉表，{len(table.rows)} 行 × {len(table.columns)} 列，要填 {len(table.places)} 格，"

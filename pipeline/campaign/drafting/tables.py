@@ -154,8 +154,16 @@ def _has_empty_rows_below(
     # 贯彻部署 | 动员会日期 | (empty): a label next to the heading of its group, not two columns.
     right = Address(row, max(headers) + 1)
     grouped = len(headers) == _HEADERS_AT_LEAST and right.column <= sheet.last_column
-    few = empty[0] and len(answer_columns) >= _SURE_HEADERS and _ends_after(sheet, row, headers)
+    sure = len(answer_columns) >= _SURE_HEADERS or _is_numbered(sheet, row + 1, headers)
+    few = empty[0] and sure and _ends_after(sheet, row, headers)
     return not grouped and (all(empty) or few)
+
+
+def _is_numbered(sheet: FormSheet, row: int, headers: Mapping[int, str]) -> bool:
+    """Return whether *row* is below 序号, and either without a number or with that of a record."""
+    numbers = [column for column, text in headers.items() if label_key(text) in _NUMBERS]
+    texts = [sheet.text(Address(row, column)) for column in numbers]
+    return bool(texts) and all(not text or COUNT.fullmatch(text) for text in texts)
 
 
 def _is_list_row(

@@ -51,6 +51,33 @@ def cell_names(table: CrossTable) -> Mapping[tuple[int, int], str]:
     }
 
 
+def names_in_form(
+    tables: Sequence[tuple[str, CrossTable]],
+) -> Mapping[str, Mapping[tuple[int, int], str]]:
+    """Return by the code of each table the names of its cells; every name is unique on the form.
+
+    *tables* come with their titles. Tables of a sheet that share a name are preceded by their titles, and
+    those that share one with a table of another sheet by the name of their sheet.
+    """
+    names = {table.code: dict(cell_names(table)) for _, table in tables}
+    sheets = {table.code: table.region.sheet for _, table in tables}
+    titles = {table.code: title for title, table in tables}
+    for prefixes, within in ((titles, sheets), (sheets, dict.fromkeys(sheets, ""))):
+        counts = Counter(
+            (within[code], name) for code, cells in names.items() for name in set(cells.values())
+        )
+        shared = [
+            code
+            for code, cells in names.items()
+            if any(counts[within[code], name] > 1 for name in cells.values())
+        ]
+        for code in shared:
+            names[code] = {
+                key: f"{prefixes[code]}{PATH_MARK}{name}" for key, name in names[code].items()
+            }
+    return names
+
+
 def line_names(table: CrossTable) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names of the rows and of the columns of a table, as they are in the names of its cells."""
     return _unique(table.rows), _unique(table.columns)
