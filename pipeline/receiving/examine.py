@@ -12,7 +12,7 @@ from pipeline.intake.scan import has_workbook_suffix
 from pipeline.ledger.read import find_submission, has_accepted, last_event
 from pipeline.model.arrival import Container
 from pipeline.model.event import Action, unit_subject
-from pipeline.model.submission import Submission
+from pipeline.model.submission import Submission, SubmissionKey
 from pipeline.office.periods import find_period, known_periods
 from pipeline.office.versions import definition_of
 from pipeline.reading.doubts import unit_already_received
@@ -95,8 +95,7 @@ def _of_several(
 
 
 def _unit_has_accepted(submission: Submission, office: Office) -> bool:
-    key = (submission.campaign, submission.period, submission.unit)
-    return has_accepted(office.ledger, *key)
+    return has_accepted(office.ledger, submission.key)
 
 
 def open_book(original: Original, read: BookReader) -> Book | Unplaced:
@@ -160,9 +159,8 @@ def examine_as(
         reported = reporting_period(campaign, mentions, received, known, is_zero=zero)
     if isinstance(reported, IdentityDoubt):
         return Unplaced(reported.reason)
-    recorded = find_submission(
-        office.ledger, original.digest, campaign.name, reported.period.code, claim.unit.code
-    )
+    key = SubmissionKey(campaign.name, reported.period.code, claim.unit.code)
+    recorded = find_submission(office.ledger, original.digest, key)
     if recorded is not None:
         return AlreadyRecorded(recorded)
     own_claim = replace(claim, campaign=definition)

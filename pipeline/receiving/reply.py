@@ -62,7 +62,7 @@ def _write_return(
     )
     stem = reply_stem(campaign, unit, submission)
     marked_name = f"{stem}标记件.xlsx" if marked_copy else ""
-    earlier_counts = has_accepted(office.ledger, campaign.name, submission.period, unit.code)
+    earlier_counts = has_accepted(office.ledger, submission.key)
     template = template_for(office.workspace, campaign.name, "退回单")
     facts = return_slip_facts(
         campaign, unit, submission, marked_name, earlier_counts=earlier_counts
