@@ -15,9 +15,10 @@ from pipeline.ledger.connection import driver_of, refuse_unreadable_rows
 from pipeline.ledger.fingerprints import decision_digest, decision_subject
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import decision_of, decision_row, moment_text
-from pipeline.ledger.schema import decisions, insert_statement
+from pipeline.ledger.schema import decisions, insert_statement, submissions
 from pipeline.ledger.store import proven_transaction, read_transaction
 from pipeline.model.arrival import Fate, Origin, Step
+from pipeline.model.decision import DecisionKind
 from pipeline.model.event import Action, Event
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _INSERT_ARRIVAL: Final = f"""
     INSERT INTO arrivals
         (name, digest, origin, received_at, step, starts, submission, fate, unit, campaign, reason)
     VALUES (:name, :digest, '{Origin.DECISION.value}', :received_at, :step, 1, :submission, :fate, '',
-        :campaign, '')
+        :campaign, :reason)
 """  # noqa: S608 - our own names
 
 
@@ -43,12 +44,14 @@ _INSERT_ARRIVAL: Final = f"""
 class DecidedCase:
     """The submission whose case is advanced again by a decision, and from which step.
 
-    ``KEPT`` has its original examined again; ``RECORDED`` has it answered again, with that *fate*.
+    ``KEPT`` has its original examined again; ``RECORDED`` has it answered again, with that *fate*;
+    ``PUBLISHED`` removes it from the quarantine where *reason* is that a withdrawal was revoked.
     """
 
     submission: Submission
     step: Step
     fate: Fate | None = None
+    reason: str = ""
 
 
 def record_decision(
@@ -104,6 +107,19 @@ def select_decisions(
     return tuple(decision_of(row) for row in connection.execute(_of(campaign, period, unit)))
 
 
+def withdrawals_of(ledger: Ledger, digest: str) -> tuple[Decision, ...]:
+    """Return the withdrawals (撤回) in force of submissions of these bytes, oldest first."""
+    of_bytes = select(submissions.c.number).where(submissions.c.digest == digest)
+    revoking = decisions.alias()
+    query = _IN_ORDER.where(
+        decisions.c.submission.in_(of_bytes),
+        decisions.c.kind == DecisionKind.WITHDRAW.value,
+        ~select(revoking.c.number).where(revoking.c.revokes == decisions.c.number).exists(),
+    )
+    with read_transaction(ledger) as connection, refuse_unreadable_rows(ledger.path):
+        return tuple(decision_of(row) for row in connection.execute(query))
+
+
 def last_decision(ledger: Ledger) -> int:
     """Return the number of the last decision; 0 where there is none."""
     with read_transaction(ledger) as connection:
@@ -139,7 +155,7 @@ def _of(campaign: str, period: str, unit: str) -> Select[Any]:
 
 def _arrival(case: DecidedCase) -> dict[str, Any]:
     submission = case.submission
-    answered = case.step is Step.RECORDED
+    answered = case.step is not Step.KEPT
     return {
         "name": submission.name,
         "digest": submission.digest,
@@ -148,4 +164,5 @@ def _arrival(case: DecidedCase) -> dict[str, Any]:
         "submission": submission.number if answered else None,
         "fate": case.fate.value if case.fate else None,
         "campaign": submission.campaign if answered else "",
+        "reason": case.reason,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from pipeline.ledger import schema
 from pipeline.ledger.connection import driver_of, refuse_unreadable_rows
@@ -175,6 +175,16 @@ def list_periods(ledger: Ledger, campaign: str) -> tuple[tuple[str, datetime], .
         return tuple((code, moment_of(moment)) for code, moment in rows)
 
 
+def search_submissions(ledger: Ledger, text: str) -> tuple[Submission, ...]:
+    """Return the submissions whose file's name contains *text* or whose digest begins with it, without cells."""
+    condition = or_(
+        _HEAD.name.contains(text, autoescape=True),
+        _HEAD.digest.startswith(text.lower(), autoescape=True),
+    )
+    with read_transaction(ledger) as connection:
+        return load(connection, condition, cells=False)
+
+
 def original_digests(ledger: Ledger) -> tuple[str, ...]:
     """Return the digest of the original of every submission, each once."""
     with read_transaction(ledger) as connection:
@@ -243,12 +253,12 @@ def count_unit_events(ledger: Ledger, campaign: str, action: str) -> dict[str, i
         return dict(rows.fetchall())
 
 
-def last_event(ledger: Ledger, action: str, digest: str) -> Event | None:
-    """Return the latest event of that action about the original of *digest*, if there is one."""
+def last_event(ledger: Ledger, digest: str, *actions: str) -> Event | None:
+    """Return the latest event of one of those *actions* about the original of *digest*, if there is one."""
     table = schema.events.c
     newest_first = (
         select(schema.events)
-        .where(table.action == action, table.digest == digest)
+        .where(table.action.in_(actions), table.digest == digest)
         .order_by(table.number.desc())
         .limit(1)
     )

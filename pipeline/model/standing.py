@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.model.decision import Decision
+    from pipeline.model.finding import Finding
     from pipeline.model.submission import Submission
     from pipeline.model.unit import Unit
 
@@ -59,8 +60,13 @@ class Ruling:
         waived = {
             rule for rule, until in self.waivers if until is None or submission.received_at <= until
         }
-        faults = [finding.rule for finding in submission.findings if finding.sends_back]
-        return bool(faults) and waived.issuperset(faults)
+        faults = [finding for finding in submission.findings if finding.sends_back]
+        return bool(faults) and all(_is_of(finding, waived) for finding in faults)
+
+
+def _is_of(finding: Finding, rules: set[str]) -> bool:
+    """Return whether *finding* is of one of these rules: by its id or, of a condition (核对条件), by its text."""
+    return finding.rule in rules or any(finding.wanted.startswith(f"“{rule}”") for rule in rules)
 
 
 def decisions_in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:

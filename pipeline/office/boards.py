@@ -119,6 +119,7 @@ def _facts(office: Office, view: _View) -> BoardFacts:
         links={each.unit: view.listing.links(campaign, each) for each in standings},
         papers=view.listing.papers(),
         watching=view.watching,
+        decisions=memory.decisions,
     )
 
 

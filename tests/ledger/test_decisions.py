@@ -65,10 +65,13 @@ def test_no_look_up_finds_what_was_withdrawn(ledger: Ledger) -> None:
 
     assert latest_accepted(ledger, KEY) == first
     assert find_submission(ledger, second.digest, KEY) is None
-    assert periods_of_unit(ledger, KEY.campaign, "U01", second.digest) == ({PERIOD.code}, set())
+    assert periods_of_unit(ledger, KEY.campaign, "U01", second.digest) == (
+        frozenset({PERIOD.code}),
+        frozenset(),
+    )
     decide(ledger, DecisionKind.WITHDRAW, first)
     assert not has_accepted(ledger, KEY)
-    assert periods_of_unit(ledger, KEY.campaign, "U01", first.digest) == (set(), set())
+    assert periods_of_unit(ledger, KEY.campaign, "U01", first.digest) == (frozenset(),) * 2
     assert list_standings(ledger, campaign(), PERIOD)[0].state is State.MISSING
     decide(ledger, DecisionKind.REVOKE, revokes=withdrawn.number)
     assert latest_accepted(ledger, KEY) == second
