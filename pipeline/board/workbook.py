@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.board.decision_lines import decision_lines
 from pipeline.checking.message_catalogue import short_message
-from pipeline.model.standing import decisions_in_force
+from pipeline.model.standing import decisions_in_force, ruling
 from pipeline.model.submission import State
 from pipeline.workbook.writing.plan import Style, Styled
 from pipeline.workbook.writing.table import table_sheet
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.board.facts import BoardFacts
+    from pipeline.model.submission import Submission
     from pipeline.workbook.writing.plan import SheetPlan
 
 _STATE_STYLES: Final = {
@@ -90,12 +91,18 @@ def _versions(facts: BoardFacts) -> SheetPlan:
         (
             facts.campaign.roster.name_of(submission.unit), str(submission.version),
             submission.outcome.value + decided.get(submission.number, ""),
-            "迟报" if submission.late else "", f"{submission.received_at:%Y-%m-%d %H:%M:%S}",
+            "迟报" if _is_late(facts, submission) else "",
+            f"{submission.received_at:%Y-%m-%d %H:%M:%S}",
             submission.name, submission.digest,
         )
         for submission in facts.submissions
     ]  # fmt: skip
     return table_sheet("版本记录", "报送件版本记录", _VERSIONS, rows)
+
+
+def _is_late(facts: BoardFacts, submission: Submission) -> bool:
+    """Return whether a version is late by the deadline, or by the one to which it was extended (延期)."""
+    return submission.late and ruling(submission.unit, facts.decisions).is_late(submission)
 
 
 def _findings(facts: BoardFacts) -> SheetPlan:

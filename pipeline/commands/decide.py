@@ -57,7 +57,7 @@ _OPTIONS: Final = {
         "--period", metavar="期", default="", help="单位的哪一期（默认本期）；改期别时是改到哪一期。"
     ),
     "of_period": click.option(
-        "--of-period", metavar="期", default="", help="文件是哪一期收下的（几期都有时）。"
+        "--from", "of_period", metavar="期", default="", help="文件是哪一期收下的（几期都有时）。"
     ),
     "unit": click.option(
         "--unit",

@@ -26,6 +26,11 @@ class DecisionKind(StrEnum):
     WAIVE = "豁免"  # one check rule doesn't send a unit's form back, or the unit owes nothing
     REVOKE = "撤销"  # an earlier decision is void
 
+    @property
+    def sets_aside(self) -> bool:
+        """Return whether a version is as if it had not been received for its period."""
+        return self in {DecisionKind.WITHDRAW, DecisionKind.MOVE}
+
 
 # The “rule” that is waived where the unit owes nothing in the period.
 EXEMPT_RULE: Final = "免报"

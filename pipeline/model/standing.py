@@ -23,7 +23,6 @@ _STATES: Final = {
     CheckOutcome.ZERO: State.ZERO,
     CheckOutcome.RETURNED: State.RETURNED,
 }
-_SET_ASIDE: Final = {DecisionKind.WITHDRAW, DecisionKind.MOVE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +83,13 @@ def ruling(unit: str, decisions: Iterable[Decision]) -> Ruling:
     """Return what the *decisions* of a period mean for the unit of that code."""
     own = [each for each in decisions_in_force(decisions) if each.concerns(unit)]
 
-    def submissions(*kinds: DecisionKind) -> frozenset[int]:
-        return frozenset(each.submission for each in own if each.kind in kinds)
+    def submissions(kind: DecisionKind) -> frozenset[int]:
+        return frozenset(each.submission for each in own if each.kind is kind)
 
     waived = [each for each in own if each.kind is DecisionKind.WAIVE]
     extended = [each.until for each in own if each.kind is DecisionKind.EXTEND and each.until]
     return Ruling(
-        set_aside=submissions(*_SET_ASIDE),
+        set_aside=frozenset(each.submission for each in own if each.kind.sets_aside),
         sent_back=submissions(DecisionKind.RETURN),
         adopted=submissions(DecisionKind.ACCEPT),
         waivers=tuple((each.value, each.until) for each in waived if each.value != EXEMPT_RULE),

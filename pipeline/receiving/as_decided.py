@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.checking.decided import adopted_by_person, returned_by_person
 from pipeline.ledger.decisions import list_decisions
@@ -11,13 +11,12 @@ from pipeline.model.decision import DecisionKind
 from pipeline.model.standing import decisions_in_force, ruling
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.model.decision import Decision
+    from pipeline.model.finding import Finding
     from pipeline.model.submission import Submission
     from pipeline.office.context import Office
-
-_FINDINGS: Final = {
-    DecisionKind.RETURN: returned_by_person,
-    DecisionKind.ACCEPT: adopted_by_person,
-}
 
 
 def as_decided(office: Office, submission: Submission) -> Submission:
@@ -31,9 +30,10 @@ def as_decided(office: Office, submission: Submission) -> Submission:
         return submission
     ruled = ruling(key.unit, decisions)
     reasons = tuple(
-        _FINDINGS[each.kind](submission.name, each.reason)
+        finding
         for each in decisions_in_force(decisions)
-        if each.submission == submission.number and each.kind in _FINDINGS
+        if each.submission == submission.number
+        for finding in _finding(each, submission.name)
     )
     return replace(
         submission,
@@ -41,3 +41,10 @@ def as_decided(office: Office, submission: Submission) -> Submission:
         late=ruled.is_late(submission),
         findings=(*reasons, *submission.findings),
     )
+
+
+def _finding(decision: Decision, workbook: str) -> Iterator[Finding]:
+    if decision.kind is DecisionKind.RETURN:
+        yield returned_by_person(workbook, decision.reason)
+    if decision.kind is DecisionKind.ACCEPT:
+        yield adopted_by_person(workbook, decision.reason)

@@ -194,7 +194,7 @@ def _revoke(office: Office, order: DecisionOrder) -> Plan:
     decision = replace(_decision(office, order, revoked.key, submission), revokes=revoked.number)
     if revoked.kind is DecisionKind.MOVE:
         raise order.refused(
-            f"它已按{revoked.value}收下。要改回去，请运行 baosong move 文件 --of-period {revoked.value} "
+            f"它已按{revoked.value}收下。要改回去，请运行 baosong move 文件 --from {revoked.value} "
             f"--period {revoked.key.period} --reason 理由。"
         )
     if revoked.kind is not DecisionKind.WITHDRAW or submission is None:

@@ -164,7 +164,7 @@ def named_version(office: Office, order: DecisionOrder) -> tuple[Submission, Sub
     if len(left) > 1:
         listed = "；".join(_described(each, subjects[each.key]) for each in left[:_LISTED_AT_MOST])
         raise order.refused(
-            f"有 {len(left)} 件对得上：{listed}。请改写指纹的前 8 位，或加上 --unit 单位、--of-period 期。"
+            f"有 {len(left)} 件对得上：{listed}。请改写指纹的前 8 位，或加上 --unit 单位、--from 期。"
         )
     return left[0], subjects[left[0].key]
 

@@ -36,7 +36,7 @@ UNPACKING = "unpack"
 STAGES = {
     "reading": (examine_module, "open_book"),
     "identifying": (examine_module, "identify"),
-    "filling": (examine_module, "read_form"),
+    "filling": (examine_module, "read_as_defined"),
     "checking": (examine_module, "check"),
     "recording": (record_module, "record_submission"),
     "replying": (advance_module, "reply"),
