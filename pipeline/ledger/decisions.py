@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 
+from pipeline.files import sha256_of
 from pipeline.ledger.connection import driver_of, refuse_unreadable_rows
-from pipeline.ledger.fingerprints import decision_digest, decision_subject
+from pipeline.ledger.fingerprints import decision_content, decision_subject
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import decision_of, decision_row, moment_text
 from pipeline.ledger.schema import decisions, insert_statement, submissions
@@ -75,7 +76,7 @@ def record_decision(
                 event.actor,
                 Action.FINGERPRINTED,
                 decision_subject(number),
-                decision_digest(recorded),
+                sha256_of(decision_content(recorded)),
                 event.digest,
             ),
         )

@@ -63,8 +63,8 @@ def number_content(number: Number) -> bytes:
     return _lines((content,))
 
 
-def decision_digest(decision: Decision) -> str:
-    """Return the SHA-256 of a decision (处置); its number must be assigned already."""
+def decision_content(decision: Decision) -> bytes:
+    """Return a decision (处置) as bytes; not in it is its number, which the event names."""
     key = decision.key
     content = {
         "种类": decision.kind.value, "任务": key.campaign, "期": key.period, "单位": key.unit,
@@ -72,7 +72,7 @@ def decision_digest(decision: Decision) -> str:
         "至": moment_text(decision.until) if decision.until else "", "理由": decision.reason,
         "经办人": decision.actor, "时间": moment_text(decision.at), "撤销": decision.revokes,
     }  # fmt: skip
-    return sha256_of(_lines((content,)))
+    return _lines((content,))
 
 
 def trail_digest(

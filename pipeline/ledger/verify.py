@@ -17,7 +17,7 @@ from pipeline.ledger.connection import integrity_errors
 from pipeline.ledger.decisions import iter_decisions
 from pipeline.ledger.fingerprints import (
     content_digest,
-    decision_digest,
+    decision_content,
     decision_subject,
     number_content,
     number_subject,
@@ -177,7 +177,7 @@ def differing_decisions(ledger: Ledger, decisions: Sequence[Decision]) -> tuple[
     return tuple(
         each
         for each in decisions
-        if recorded.get(decision_subject(each.number)) != {decision_digest(each)}
+        if recorded.get(decision_subject(each.number)) != {sha256_of(decision_content(each))}
     )
 
 
@@ -221,7 +221,7 @@ def _iter_records(connection: Connection, skip: Container[str] = ()) -> Iterator
             content = content_digest(submission)
             yield Record(submission_subject(number), label, content, submission.digest)
     for number, decision in iter_decisions(connection, _Numbers(skip, decision_subject)):
-        content = "" if decision is None else decision_digest(decision)
+        content = "" if decision is None else sha256_of(decision_content(decision))
         yield Record(decision_subject(number), f"第{number}号处置", content, "")
     yield from (item for item in _final_numbers(connection) if item.subject not in skip)
     for number, digest, name, entries in iter_trails(connection, _Numbers(skip, trail_subject)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -250,6 +251,25 @@ def test_the_figures_of_an_altered_decision_are_not_printed(fresh: Workspace) ->
         pytest.raises(SubmissionAltered, match="第1号处置"),
     ):
         consolidate(office, office.campaign(EXAMPLE))
+
+
+def test_a_bundle_of_records_has_the_decisions_and_every_answer(fresh: Workspace) -> None:
+    send(fresh, EAST)
+    send(fresh, TWO, 所属单位总数="很多")
+    done(fresh, "return", EAST)
+    done(fresh, "accept", "双溪县.xlsx")
+
+    made = run(fresh, "audit", "bundle", EXAMPLE)
+
+    assert (made.returncode, made.stderr) == (0, "")
+    (path,) = fresh.results(EXAMPLE).rglob("留痕包*.zip")
+    with zipfile.ZipFile(path) as package:
+        names = {name.rpartition("/")[2] for name in package.namelist()}
+    assert {
+        "处置1.jsonl", "处置2.jsonl", "东河区第1版回执.docx", "东河区第1版退回单.docx",
+        "双溪县第1版回执.docx", "双溪县第1版退回单.docx",
+    } <= names  # fmt: skip
+    assert run(fresh, "audit", "verify", str(path)).returncode == 0
 
 
 def test_a_running_process_sees_a_decision_of_another(fresh: Workspace) -> None:
