@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.model.document_number import printed_number
 from pipeline.workbook.writing.table import table_sheet
+from pipeline.workbook.writing.text_fit import fitted
 from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
@@ -44,4 +45,4 @@ def register_workbook(numbers: Sequence[Number], moment: datetime) -> bytes:
         )
         for row, number in enumerate(numbers, start=1)
     ]  # fmt: skip
-    return write_book([table_sheet(_NAME, _NAME, _COLUMNS, rows)], moment, _NAME)
+    return write_book([table_sheet(_NAME, _NAME, fitted(_COLUMNS, rows), rows)], moment, _NAME)

@@ -10,12 +10,15 @@ from pipeline.model.standing import decisions_in_force, ruling
 from pipeline.model.submission import State
 from pipeline.workbook.writing.plan import Style, Styled
 from pipeline.workbook.writing.table import table_sheet
+from pipeline.workbook.writing.text_fit import fitted
 from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from pipeline.board.facts import BoardFacts
+    from pipeline.model.grid import CellValue
     from pipeline.model.submission import Submission
     from pipeline.workbook.writing.plan import SheetPlan
 
@@ -31,23 +34,23 @@ _STATE_STYLES: Final = {
 
 
 _STATUS: Final = (
-    ("序号", 6), ("单位", 26), ("类别", 12), ("状态", 10), ("迟报", 8), ("版本", 8), ("收到时间", 18),
-    ("退回次数", 10), ("联系人", 12), ("电话", 16), ("文件", 36), ("原件指纹 SHA-256", 66),
+    ("序号", 6), ("单位", 26), ("类别", 12), ("状态", 10), ("迟报", 8), ("版本", 8), ("收到时间", 20),
+    ("退回次数", 10), ("联系人", 16), ("电话", 18), ("文件", 40), ("原件指纹 SHA-256", 80),
 )  # fmt: skip
 _STATE_COLUMN: Final = 4
 _VERSIONS: Final = (
-    ("单位", 26), ("版本", 8), ("结果", 10), ("迟报", 8), ("收到时间", 20), ("文件", 40),
-    ("原件指纹 SHA-256", 66),
+    ("单位", 26), ("版本", 8), ("结果", 10), ("迟报", 8), ("收到时间", 24), ("文件", 40),
+    ("原件指纹 SHA-256", 80),
 )  # fmt: skip
 _FINDINGS: Final = (
-    ("单位", 26), ("版本", 8), ("级别", 10), ("工作表", 14), ("单元格", 10), ("填报项", 24),
-    ("填报内容", 24), ("问题和改法", 60), ("规则", 22),
+    ("单位", 24), ("版本", 6), ("级别", 9), ("工作表", 16), ("单元格", 9), ("填报项", 22),
+    ("填报内容", 32), ("问题和改法", 70), ("规则", 26),
 )  # fmt: skip
 _DECISIONS: Final = (
-    ("编号", 6), ("种类", 12), ("单位", 26), ("对象", 44), ("至何时", 18), ("理由", 50), ("经办人", 12),
-    ("时间", 20), ("是否有效", 16),
+    ("编号", 6), ("种类", 12), ("单位", 26), ("对象", 44), ("至何时", 20), ("理由", 50), ("经办人", 12),
+    ("时间", 24), ("是否有效", 16),
 )  # fmt: skip
-_EVENTS: Final = (("时间", 20), ("操作人", 12), ("动作", 12), ("对象", 40), ("说明", 60))
+_EVENTS: Final = (("时间", 24), ("操作人", 12), ("动作", 12), ("对象", 40), ("说明", 60))
 
 
 def board_workbook(facts: BoardFacts, moment: datetime) -> bytes:
@@ -73,7 +76,7 @@ def _status(facts: BoardFacts) -> SheetPlan:
             )
         )  # fmt: skip
     title = f"{facts.campaign.name}{facts.period.label}报送台账（截止 {facts.period.deadline:%Y-%m-%d %H:%M}）"
-    return table_sheet("报送情况", title, _STATUS, rows)
+    return _sheet("报送情况", title, _STATUS, rows, aside=1)
 
 
 def _light(state: State) -> Styled:
@@ -97,7 +100,7 @@ def _versions(facts: BoardFacts) -> SheetPlan:
         )
         for submission in facts.submissions
     ]  # fmt: skip
-    return table_sheet("版本记录", "报送件版本记录", _VERSIONS, rows)
+    return _sheet("版本记录", "报送件版本记录", _VERSIONS, rows, aside=1)
 
 
 def _is_late(facts: BoardFacts, submission: Submission) -> bool:
@@ -115,7 +118,7 @@ def _findings(facts: BoardFacts) -> SheetPlan:
         for submission in facts.submissions
         for finding in submission.findings
     ]  # fmt: skip
-    return table_sheet("核对结果", "核对结果", _FINDINGS, rows)
+    return _sheet("核对结果", "核对结果", _FINDINGS, rows, aside=1)
 
 
 def _decisions(facts: BoardFacts) -> SheetPlan:
@@ -126,7 +129,7 @@ def _decisions(facts: BoardFacts) -> SheetPlan:
         )
         for line in decision_lines(facts.campaign, facts.decisions, facts.submissions)
     ]  # fmt: skip
-    return table_sheet("处置", "经办人的处置", _DECISIONS, rows)
+    return _sheet("处置", "经办人的处置", _DECISIONS, rows)
 
 
 def _events(facts: BoardFacts) -> SheetPlan:
@@ -134,4 +137,17 @@ def _events(facts: BoardFacts) -> SheetPlan:
         (f"{event.at:%Y-%m-%d %H:%M:%S}", event.actor, event.action, event.subject, event.detail)
         for event in facts.events
     ]
-    return table_sheet("事件", "事件记录（最近的在前）", _EVENTS, rows)
+    return _sheet("事件", "事件记录（最近的在前）", _EVENTS, rows)
+
+
+def _sheet(
+    name: str,
+    title: str,
+    columns: Sequence[tuple[str, float]],
+    rows: Sequence[Sequence[CellValue | Styled]],
+    *,
+    aside: int = 0,
+) -> SheetPlan:
+    """Return a sheet of the board; its last *aside* columns, for programs and searches, are not printed."""
+    narrowed = fitted(columns, rows)
+    return table_sheet(name, title, narrowed, rows, printed=len(columns) - aside)

@@ -14,7 +14,9 @@ from pipeline.model.campaign import Campaign, Cycle, Field, Kind, Shape
 from pipeline.model.grid import Address
 from pipeline.workbook.form_copy import copy_form, is_package
 from pipeline.workbook.stamp import Stamp, stamp_sheet, visible_stamp
+from pipeline.workbook.writing.paper import set_up_form
 from pipeline.workbook.writing.plan import InputRule, PlannedCell, SheetPlan, Style
+from pipeline.workbook.writing.text_fit import LINE, PADDING, line_count
 from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
@@ -24,17 +26,21 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Period
     from pipeline.model.unit import Unit
 
-LIST_ROWS: Final = 50
+LIST_ROWS: Final = 30  # that fill a page; a unit may insert more
 _HEADINGS: Final = ("序号", "填报项", "填报内容", "计量单位", "填报说明", "情况说明")
-_WIDTHS: Final = (9.0, 24.0, 28.0, 9.0, 28.0, 20.0)
-_LIST_WIDTH: Final = 20.0
+_WIDTHS: Final = (9.0, 24.5, 19.5, 8.6, 26.0, 13.4)
+_NUMBER_WIDTH: Final = 9.0  # of 序号, and of 填报单位 above it
+_PAGE_WIDTH: Final = 96.0  # of an upright page of A4, in characters
+_PAGE_ACROSS: Final = 142.0  # of one across
+_LIST_WIDTH: Final = 14.0  # of a column at least
+_LIST_POINTS: Final = 20.0
 _LAST_COLUMN: Final = 6
 _HEADER_ROW: Final = 4
-_HEAD_HEIGHTS: Final = ((1, 36.0), (2, 22.0), (3, 15.0), (_HEADER_ROW, 30.0))
-_LONG_TEXT_POINTS: Final = 60.0
-_ROW_POINTS: Final = 23.0
-_LINE_POINTS: Final = 15.0  # of a line in 11 points
-_NOTE_POINTS: Final = 12.0  # of a line in 9 points
+_HEAD_HEIGHTS: Final = ((1, 30.0), (2, 20.0), (3, 13.0), (_HEADER_ROW, 22.0))
+_LONG_TEXT_POINTS: Final = 42.0
+_ROW_POINTS: Final = 18.0
+_NOTE_SIZE: Final = 9.0  # of the text of a note, in points
+_NOTE_POINTS: Final = 11.5  # of its line
 _ZERO_REPORT: Final = replace(
     ZERO_FIELD,
     note="本期确无此项工作的选“是”，数字可不填；有工作的选“否”或不选。",
@@ -101,35 +107,31 @@ def _single_sheet(
             row += 1
             span = Address(row, _LAST_COLUMN)
             cells.append(PlannedCell(Address(row, 1), section, Style.SECTION, span))
-            heights.append((row, _LINE_POINTS + 6))
+            heights.append((row, LINE + PADDING))
         row += 1
         cells += _field_cells(row, number, field)
         rules += input_rules(field, Address(row, 3), Address(row, 3))
         heights.append((row, _height(field)))
-    return SheetPlan(
-        name=fields[0].sheet,
-        cells=tuple(cells),
-        widths=_WIDTHS,
-        heights=tuple(heights),
-        rules=tuple(rules),
-        freeze=Address(_HEADER_ROW + 1, 1),
-        repeat_rows=(_HEADER_ROW, _HEADER_ROW),
-        protected=True,
+    return set_up_form(
+        SheetPlan(
+            name=fields[0].sheet,
+            cells=tuple(cells),
+            widths=_WIDTHS,
+            heights=tuple(heights),
+            rules=tuple(rules),
+            freeze=Address(_HEADER_ROW + 1, 1),
+            repeat_rows=(_HEADER_ROW, _HEADER_ROW),
+            protected=True,
+        )
     )
 
 
 def _height(field: Field) -> float:
     """Compute the row's height in points: a spreadsheet doesn't raise a row to fit its text."""
-    label = _lines(field.name + "＊", _WIDTHS[1]) * _LINE_POINTS
-    note = _lines(field.note, _WIDTHS[4] * 11 / 9) * _NOTE_POINTS  # widths are in 11 points
+    label = line_count(field.name + "＊", _WIDTHS[1]) * LINE
+    note = line_count(field.note, _WIDTHS[4], _NOTE_SIZE) * _NOTE_POINTS
     least = _LONG_TEXT_POINTS if field.kind is Kind.LONG_TEXT else _ROW_POINTS
-    return max(label + 6, note + 6, least)
-
-
-def _lines(text: str, width: float) -> int:
-    # A Chinese character is two columns wide; one is left for the margins of the cell.
-    room = max(int((width - 1) // 2), 1)
-    return sum(max(-(-len(line) // room), 1) for line in text.split("\n"))
+    return max(label + PADDING, note + 1, least)
 
 
 def _field_cells(row: int, number: str, field: Field) -> Iterator[PlannedCell]:
@@ -161,17 +163,30 @@ def _list_sheet(head: tuple[PlannedCell, ...], fields: Sequence[Field]) -> Sheet
         for column, field in enumerate(fields, start=2)
         for rule in input_rules(field, Address(first, column), Address(last, column))
     ]
-    return SheetPlan(
-        name=fields[0].sheet,
-        cells=tuple(cells),
-        widths=(_WIDTHS[0], *(_LIST_WIDTH for _ in fields)),
-        heights=_HEAD_HEIGHTS,
-        rules=tuple(rules),
-        freeze=Address(first, 1),
-        repeat_rows=(_HEADER_ROW, _HEADER_ROW),
-        landscape=len(fields) > 5,  # noqa: PLR2004 - six columns no longer fit an upright page
-        protected=True,
+    widths = (_NUMBER_WIDTH, *_list_widths(headings[1:]))
+    head_lines = max(map(line_count, headings, widths))
+    heights = dict(_HEAD_HEIGHTS) | dict.fromkeys(range(first, last + 1), _LIST_POINTS)
+    heights[_HEADER_ROW] = max(head_lines * LINE + PADDING, heights[_HEADER_ROW])
+    return set_up_form(
+        SheetPlan(
+            name=fields[0].sheet,
+            cells=tuple(cells),
+            widths=widths,
+            heights=tuple(heights.items()),
+            rules=tuple(rules),
+            freeze=Address(first, 1),
+            repeat_rows=(_HEADER_ROW, _HEADER_ROW),
+            protected=True,
+        )
     )
+
+
+def _list_widths(headings: Sequence[str]) -> list[float]:
+    """Return the widths of a list's columns: together a page, upright as long as each is wide enough."""
+    room = (_PAGE_WIDTH - _NUMBER_WIDTH) / len(headings)
+    if room < _LIST_WIDTH:
+        room = (_PAGE_ACROSS - _NUMBER_WIDTH) / len(headings)
+    return [round(max(room, _LIST_WIDTH), 1)] * len(headings)
 
 
 def _head(

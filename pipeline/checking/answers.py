@@ -12,7 +12,7 @@ from pipeline.values.identity import mask_id_numbers
 from pipeline.values.text import is_struck, means_nothing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pipeline.model.campaign import Field
     from pipeline.model.filling import Answer, Filling
@@ -32,6 +32,11 @@ def is_due(field: Field, filling: Filling) -> bool:
 def accepts_nothing(field: Field) -> bool:
     """Return whether “无” is a valid answer to *field*: of problems there may be none, of telephones not."""
     return field.kind.numeric or field.kind.is_text
+
+
+def column_names(fields: Sequence[Field]) -> str:
+    """Return the first columns of a list, by which a unit knows it: 姓名、职务."""
+    return "、".join(field.name for field in fields[:2])
 
 
 def is_answered(answer: Answer, field: Field) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from pipeline.checking.answers import column_names
 from pipeline.checking.condition_findings import check_conditions
 from pipeline.checking.fields import check_form, check_singles
 from pipeline.checking.history import check_history
@@ -52,7 +54,20 @@ def check(
         check_name(filling, known.units_in_file_name),
         check_period(filling, known.assumed_period),
     )
-    return tuple(sorted(findings, key=by_place))
+    return tuple(
+        _on_own_sheet(finding, filling, campaign) for finding in sorted(findings, key=by_place)
+    )
+
+
+def _on_own_sheet(finding: Finding, filling: Filling, campaign: Campaign) -> Finding:
+    """Return *finding* with the sheet of the unit's own workbook, in place of the list's of the campaign book."""
+    own = dict(filling.own_sheets)
+    sheet = finding.place.sheet
+    if sheet not in own or sheet in own.values():  # a sheet that the unit sees already
+        return finding
+    columns = column_names([field for field in campaign.fields if field.sheet == sheet])
+    label = columns if finding.label == sheet else finding.label
+    return replace(finding, place=replace(finding.place, sheet=own[sheet]), label=label)
 
 
 def check_outcome(filling: Filling, findings: Sequence[Finding]) -> CheckOutcome:

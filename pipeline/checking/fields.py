@@ -13,7 +13,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.checking.answers import accepts_nothing, finding_at, is_due
+from pipeline.checking.answers import accepts_nothing, column_names, finding_at, is_due
 from pipeline.model.campaign import Kind
 from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Finding, Level, Place
@@ -40,8 +40,7 @@ _FILL_IN_ZERO: Final = "确无此项的请填 0。"
 def check_form(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
     """Yield findings on the form as a whole: missing sheets, an old version, and what the reader skipped."""
     yield from filling.reader_findings
-    for sheet in filling.missing_sheets:
-        yield Finding(Place(filling.workbook, sheet), "", "sheet-missing", Level.ERROR)
+    yield from _check_sheets(filling, campaign)
     version = filling.stamp_version
     if version and version != campaign.version:
         yield Finding(
@@ -52,6 +51,24 @@ def check_form(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
             found=version,
             wanted=campaign.version,
         )
+
+
+def _check_sheets(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
+    """Yield a finding for each sheet that is missing, by the name that it has on the office's own form.
+
+    Where the sheet is there, and a list on it is not, the list is named by its first columns.
+    """
+    own = dict(filling.own_sheets)
+    absent = []
+    for sheet in filling.missing_sheets:
+        fields = [field for field in campaign.fields if field.sheet == sheet]
+        if sheet in own:
+            place, heads = Place(filling.workbook, own[sheet]), column_names(fields)
+            yield Finding(place, "", "list-left-out", Level.ERROR, found=heads)
+        else:
+            absent.append(next((field.place.sheet for field in fields if field.place), sheet))
+    for sheet in dict.fromkeys(absent):
+        yield Finding(Place(filling.workbook, sheet), "", "sheet-missing", Level.ERROR)
 
 
 def check_singles(filling: Filling, campaign: Campaign) -> Iterator[Finding]:

@@ -74,7 +74,7 @@ def _first_place(row: ListRow, workbook: str) -> Place:
         at = address_of(answer.place.cell)
         if at is not None and at.row == row.number:
             return answer.place
-    return Place(workbook, row.sheet)
+    return Place(workbook, row.answers[0].place.sheet)
 
 
 def _check_empty_lists(filling: Filling, campaign: Campaign) -> Iterator[Finding]:

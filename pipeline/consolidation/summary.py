@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.consolidation.current import counted_units
+from pipeline.consolidation.summary_charts import chart_sheet
 from pipeline.consolidation.summary_sheet import SummarySheet, main_sheet
 from pipeline.consolidation.summary_texts import absent_sheet, list_sheets, text_sheet
-from pipeline.model.grid import Address
-from pipeline.workbook.writing.table import table_sheet
+from pipeline.model.collection_round import CollectionRound
+from pipeline.workbook.writing.table import look_up_sheet
 from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
@@ -30,24 +30,33 @@ _SOURCES: Final = (
 
 
 def summary_workbook(
-    campaign: Campaign, period: Period, standings: Sequence[Standing], moment: datetime
+    campaign: Campaign,
+    period: Period,
+    standings: Sequence[Standing],
+    moment: datetime,
+    previous: Sequence[Standing] = (),
 ) -> tuple[bytes, tuple[TrailEntry, ...]]:
     """Return the summary workbook (汇总表), and the trail (溯源) of each number in it.
 
     Totals are live formulas with our own numbers as cached results; *moment* is the date of the
-    workbook's properties.
+    workbook's properties, *previous* are the standings of the period before (上期), if there is one.
     """
     counted = counted_units(campaign, standings)
     main: SummarySheet = main_sheet(campaign, period, standings, counted)
+    lists = list_sheets(campaign, counted)
+    collected = CollectionRound(campaign, period, tuple(standings), tuple(previous))
+    charts, charted = chart_sheet(collected, counted, main)
     sheets = (
         main.plan,
-        *list_sheets(campaign, counted),
+        charts,
+        *(plan for plan, _ in lists),
         text_sheet(campaign, counted),
         absent_sheet(campaign, standings),
         _source_sheet(main.trail, counted),
     )
     title = f"{campaign.name}{period.label}汇总表"
-    return write_book([sheet for sheet in sheets if sheet], moment, title), main.trail
+    trail = (*main.trail, *charted, *(entry for _, entries in lists for entry in entries))
+    return write_book([sheet for sheet in sheets if sheet], moment, title), trail
 
 
 def _source_sheet(trail: Sequence[TrailEntry], counted: Sequence[CountedUnit]) -> SheetPlan:
@@ -66,11 +75,11 @@ def _source_sheet(trail: Sequence[TrailEntry], counted: Sequence[CountedUnit]) -
         conversion = changes.get((source.digest, source.sheet, source.cell), "")
         basis = "" if figure.basis in {"原值", "计数"} else figure.basis
         explained = "；".join(part for part in (basis, conversion) if part)
+        shown = figure.text if figure.basis == "计数" else figure.value
         rows.append(
             (
-                entry.at, source.unit, figure.label, figure.value, source.workbook, source.sheet,
+                entry.at, source.unit, figure.label, shown, source.workbook, source.sheet,
                 source.cell, source.typed, explained, source.digest,
             )
         )  # fmt: skip
-    last = Address(max(len(rows) + 1, 2), len(_SOURCES))
-    return replace(table_sheet("来源", "", _SOURCES, rows), filter_range=(Address(1, 1), last))
+    return look_up_sheet("来源", _SOURCES, rows)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.consolidation.current import uncounted_units
+from pipeline.consolidation.list_table import list_table
 from pipeline.model.campaign import Aggregation, Shape
 from pipeline.model.submission import State
 from pipeline.workbook.writing.table import table_sheet
+from pipeline.workbook.writing.text_fit import fitted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pipeline.consolidation.current import CountedUnit
-    from pipeline.model.campaign import Campaign, Field
-    from pipeline.model.filling import Answer, ListRow
-    from pipeline.model.grid import CellValue
+    from pipeline.model.campaign import Campaign
+    from pipeline.model.figure import TrailEntry
     from pipeline.model.submission import Standing
     from pipeline.workbook.writing.plan import SheetPlan
 
@@ -24,59 +24,29 @@ _REASONS: Final = {
     State.MISSING: "截至汇总时没有收到",
     State.RETURNED: "报来的表有错误，已退回，尚未补正",
 }
-_UNIT_WIDTH: Final = 24.0
-_LIST_WIDTH: Final = 18.0
-_TEXTS: Final = (("填报项", 16), ("单位", 22), ("内容", 80), ("来源文件", 34), ("来源格", 16))
+_UNIT_WIDTH: Final = 30.0
+_LIST_WIDTH: Final = 40.0
+_TEXTS: Final = (("填报项", 16), ("单位", 30), ("内容", 80), ("来源文件", 34), ("来源格", 20))
 _ABSENT: Final = (
     ("单位", 26), ("类别", 12), ("状态", 10), ("原因", 40), ("联系人", 14), ("电话", 16),
 )  # fmt: skip
 
 
-def list_sheets(campaign: Campaign, counted: Sequence[CountedUnit]) -> tuple[SheetPlan, ...]:
-    """Return a sheet for each list of the form: the rows of all units, in roster order (罗列)."""
+def list_sheets(
+    campaign: Campaign, counted: Sequence[CountedUnit]
+) -> tuple[tuple[SheetPlan, tuple[TrailEntry, ...]], ...]:
+    """Return a sheet for each list of the form: the rows of all units (罗列), their sums, and the trail of these."""
     listed = [field for field in campaign.fields if field.shape is Shape.LIST]
-    plans = []
+    made = []
     for sheet in dict.fromkeys(field.sheet for field in listed):
         fields = [field for field in listed if field.sheet == sheet]
-        codes = {field.code for field in fields}
-        rows = [
-            (
-                item.unit.full_name,
-                *_row_cells(row, fields),
-                row.sheet,
-                str(row.number),
-            )
-            for item in counted
-            for row in item.submission.filling.rows
-            if any(answer.field_code in codes for answer in row.answers)
-        ]
-        rows += _sum_row(fields, rows)
+        rows, trail = list_table(sheet, fields, counted)
         titles = (*(field.name for field in fields), "来源工作表", "来源行")
         columns = (("报送单位", _UNIT_WIDTH), *((title, _LIST_WIDTH) for title in titles))
-        plans.append(table_sheet(sheet, f"{sheet}（各单位汇总）", columns, rows))
-    return tuple(plans)
-
-
-def _row_cells(row: ListRow, fields: Sequence[Field]) -> Iterator[CellValue]:
-    """Yield the answers of a row in the order of *fields*; a column that its form didn't have is empty."""
-    answers = {answer.field_code: answer for answer in row.answers}
-    for field in fields:
-        answer = answers.get(field.code)
-        yield _typed(answer) if answer else ""
-
-
-def _sum_row(
-    fields: Sequence[Field], rows: Sequence[tuple[CellValue, ...]]
-) -> list[tuple[CellValue, ...]]:
-    """Return the row that adds up the columns whose 汇总方式 is 合计; none where there is no such column."""
-    summed = [field.aggregation is Aggregation.SUM and field.kind.numeric for field in fields]
-    if not rows or not any(summed):
-        return []
-    totals: list[CellValue] = []
-    for n, own in enumerate(summed, start=1):
-        figures = [value for row in rows if isinstance(value := row[n], Decimal)]
-        totals.append(sum(figures, start=Decimal(0)) if own else "")
-    return [("合计", *totals, "", "")]
+        made.append(
+            (table_sheet(sheet, f"{sheet}（各单位汇总）", fitted(columns, rows), rows), trail)
+        )
+    return tuple(made)
 
 
 def text_sheet(campaign: Campaign, counted: Sequence[CountedUnit]) -> SheetPlan:
@@ -91,7 +61,7 @@ def text_sheet(campaign: Campaign, counted: Sequence[CountedUnit]) -> SheetPlan:
                     rows.append(
                         (field.name, item.unit.full_name, answer.typed, item.submission.name, place)
                     )
-    return table_sheet("文字材料", "各单位文字材料", _TEXTS, rows)
+    return table_sheet("文字材料", "各单位文字材料", fitted(_TEXTS, rows), rows)
 
 
 def absent_sheet(campaign: Campaign, standings: Sequence[Standing]) -> SheetPlan:
@@ -121,9 +91,4 @@ def absent_sheet(campaign: Campaign, standings: Sequence[Standing]) -> SheetPlan
     ]
     if not rows:
         rows = [("（无，各单位均已计入）", "", "", "", "", "")]
-    return table_sheet("未报单位", "未计入汇总的单位", _ABSENT, rows)
-
-
-def _typed(answer: Answer) -> CellValue:
-    """Return the parsed value, so that dates and numbers stay such, or else the typed text."""
-    return answer.value if answer.value is not None else answer.typed
+    return table_sheet("未报单位", "未计入汇总的单位", fitted(_ABSENT, rows), rows)

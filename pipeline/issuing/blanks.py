@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.blanks import blank_workbook
 from pipeline.files import replace_if_changed, safe_name
+from pipeline.office.lock import exclusive
 from pipeline.office.periods import find_period, note_opened
 from pipeline.office.versions import keep_versions
 from pipeline.workspace import OutboxFolder
@@ -27,9 +28,11 @@ def make_blanks(
     Raises:
         PeriodUnknown: the campaign has no such period.
         FileHeldOpen: a blank of the same name is open in Excel or WPS.
+        OfficeBusy: another process works in this workspace, and doesn't end.
     """
     of_period = find_period(office, campaign, period)
-    keep_versions(office, [campaign])
+    with exclusive(office.workspace, f"{campaign.name}表样"):
+        keep_versions(office, [campaign])
     folder = office.workspace.results(campaign.name) / OutboxFolder.BLANKS
     selected = units or tuple(unit for unit in campaign.units() if not unit.exempt)
     paths = []

@@ -5,15 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.consolidation.summary import summary_workbook
-from pipeline.files import replace_if_changed, safe_name, sha256_of
+from pipeline.issuing.summary_files import dated, write_summary
 from pipeline.issuing.unaltered import refuse_altered
-from pipeline.ledger.store import append_event
-from pipeline.ledger.trails import save_trail
-from pipeline.model.event import Action
-from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import load_round
 from pipeline.office.lock import exclusive
-from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,16 +33,8 @@ def consolidate(office: Office, campaign: Campaign, period: str = "") -> Path:
 def _write_summary(office: Office, collected: CollectionRound) -> Path:
     refuse_altered(office, collected)
     campaign = collected.campaign
-    # Dated by the latest form in it, not by this run, so that unchanged figures give the same bytes.
-    received = [item.latest.received_at for item in collected.standings if item.latest]
-    moment = max(received, default=office.clock.now())
-    content, trail = summary_workbook(campaign, collected.period, collected.standings, moment)
-    name = safe_name(f"{campaign.name}{collected.period.label}汇总表") + ".xlsx"
-    target = office.workspace.results(campaign.name) / OutboxFolder.SUMMARIES / name
-    digest = sha256_of(content)
-    event = office.event(Action.CONSOLIDATED, campaign.name, name, digest)
-    save_trail(office.ledger, digest, name, trail, event)
-    if replace_if_changed(target, content):
-        append_event(office.ledger, event)
-        refresh_boards(office)
-    return target
+    moment = dated(office, collected)
+    made = summary_workbook(
+        campaign, collected.period, collected.standings, moment, collected.previous
+    )
+    return write_summary(office, collected, "汇总表", made)

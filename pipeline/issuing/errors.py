@@ -62,3 +62,26 @@ class OutputIsFolder(PipelineError):
 
     def __str__(self) -> str:
         return f"{self.path.name} 是一个文件夹，文件没法写在那里。请用 --output 另指一个文件名。"
+
+
+@dataclass(eq=False)
+class FieldUnknown(PipelineError):
+    """Raised when the campaign has no field, row or column (填报项) of that name."""
+
+    name: str
+    near: Sequence[str]
+
+    def __str__(self) -> str:
+        near = f"相近的有：{'、'.join(self.near)}。" if self.near else "请核对任务书“填报项”表。"
+        return f"任务里没有名为“{self.name}”的填报项，也没有这样的行或列。{near}"
+
+
+@dataclass(eq=False)
+class SuperiorFormUnusable(PipelineError):
+    """Raised when a superior's form (上级汇总表) can't be filled: no .xlsx, or without a place for any figure."""
+
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.name} 没有填：{self.reason}"

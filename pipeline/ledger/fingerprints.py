@@ -46,7 +46,7 @@ def content_of(submission: Submission) -> bytes:
     return _lines(
         (
             _head(submission),
-            *_cells(submission.filling),
+            *_cells(submission.recorded or submission.filling),
             *(_finding(finding) for finding in submission.findings),
         )
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as _field
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -131,7 +132,9 @@ class Field:
         None  # 位置 on the office's own form (表样), where the campaign has one
     )
     crossing: Crossing | None = None  # the row and column of a cross table (交叉表)
-    formula: Expression | None = None  # 公式; None for what the unit fills in
+    formula: Expression | None = _field(
+        default=None, hash=False
+    )  # 公式; None for what the unit fills in
 
     @property
     def is_ratio(self) -> bool:
@@ -194,8 +197,8 @@ class Period:
     code: str
     label: str  # as printed, e.g. 2026年10月
     deadline: datetime
-    first: date = field(default=date.min, compare=False)
-    last: date = field(default=date.max, compare=False)
+    first: date = _field(default=date.min, compare=False)
+    last: date = _field(default=date.max, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date
 
 
@@ -136,19 +136,3 @@ def equated_code(expression: Expression) -> str:
         return ""
     left = expression.left
     return left.code if isinstance(left, FieldRef) and not left.previous else ""
-
-
-def recoded(expression: Expression, codes: Mapping[str, str]) -> Expression:
-    """Return *expression* with other codes for its fields; one that *codes* doesn't name keeps its own."""
-    if isinstance(expression, FieldRef | Presence):
-        return replace(expression, code=codes.get(expression.code, expression.code))
-    if isinstance(expression, Aggregate):  # 行数 has a sheet for its target, which is no code
-        target = expression.target
-        own = target if expression.function == "行数" else codes.get(target, target)
-        return replace(expression, target=own)
-    parts = {
-        name: recoded(part, codes)
-        for name in _PARTS
-        if (part := getattr(expression, name, None)) is not None
-    }
-    return replace(expression, **parts)  # type: ignore[arg-type]

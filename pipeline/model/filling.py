@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -83,7 +83,7 @@ class Filling:
     """A filling (填报件): one unit's form, as parsed.
 
     ``missing_sheets`` are sheets of the form that the workbook lacks; ``stamp_version`` the form's
-    version in its stamp (empty where the stamp is missing); ``unit_place`` the cell that names its unit;
+    version in its stamp, or by which it was read; ``unit_place`` the cell that names its unit;
     ``reader_findings`` what the reader had to ignore, which the checks report unchanged; ``coverage`` the account of its cells,
     where it was read by the office's own form just now (of the ledger's, see ``receiving/coverage.py``).
     """
@@ -99,6 +99,9 @@ class Filling:
     unit_place: Place | None = None
     reader_findings: tuple[Finding, ...] = ()
     coverage: Coverage | None = None
+    # Of each sheet of the campaign book that a sheet of the workbook holds, the name that the unit sees:
+    # several lists of the office's own form may share a sheet. The ledger doesn't keep it.
+    own_sheets: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     def answer(self, code: str) -> Answer | None:
         """Return the answer to the single field *code*, or None."""

@@ -97,13 +97,23 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class FloatingText:
+    """A text beside the cells of a sheet: a comment (批注) at a cell, a text box (文本框), a header or footer."""
+
+    kind: str
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet (工作表): its cells by address, its merged ranges, and whether it is visible."""
+    """One sheet (工作表): its cells by address, its merged ranges, whether it is visible, texts beside cells."""
 
     name: str
     cells: Mapping[Address, Cell] = field(default_factory=dict)
     merges: tuple[Merge, ...] = ()
     visible: bool = True
+    floating: tuple[FloatingText, ...] = field(default=(), compare=False)
 
     def __reduce__(self) -> tuple[Callable[..., Grid], tuple[object, ...]]:
         """Pickle the cells as columns: as objects they would take five times as long."""
@@ -112,7 +122,7 @@ class Grid:
         values = [cell.value for cell in self.cells.values()]
         faults = {at: cell.fault for at, cell in enumerate(self.cells.values()) if cell.fault}
         return _rebuild_grid, (
-            (self.name, self.merges, self.visible),
+            (self.name, self.merges, self.visible, self.floating),
             (rows, columns, values, faults),
         )
 
@@ -120,12 +130,14 @@ class Grid:
 _Columns = tuple["array[int]", "array[int]", list[CellValue], dict[int, str]]
 
 
-def _rebuild_grid(about: tuple[str, tuple[Merge, ...], bool], columns_of_cells: _Columns) -> Grid:
-    name, merges, visible = about
+def _rebuild_grid(
+    about: tuple[str, tuple[Merge, ...], bool, tuple[FloatingText, ...]], columns_of_cells: _Columns
+) -> Grid:
+    name, merges, visible, floating = about
     rows, columns, values, faults = columns_of_cells
     cells = (Cell(value, faults.get(number, "")) for number, value in enumerate(values))
     by_address = dict(zip(map(Address, rows, columns), cells, strict=True))
-    return Grid(name, MappingProxyType(by_address), merges, visible)
+    return Grid(name, MappingProxyType(by_address), merges, visible, floating)
 
 
 @dataclass(frozen=True, slots=True)

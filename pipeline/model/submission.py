@@ -98,6 +98,9 @@ class Submission:
     answered: bool = False  # its receipt or return slip is in the outbox
     cleared: bool = False  # its file has left the inbox
     unchecked: tuple[str, ...] = ()
+    recorded: Filling | None = (
+        None  # the filling as the ledger has it, where its codes are translated
+    )
 
     @property
     def key(self) -> SubmissionKey:

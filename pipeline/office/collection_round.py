@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.board.decision_lines import decision_lines
@@ -10,9 +11,11 @@ from pipeline.ledger.decisions import list_decisions
 from pipeline.ledger.read import list_periods, list_standings, list_submissions
 from pipeline.model.collection_round import CollectionRound
 from pipeline.office.periods import find_period
+from pipeline.office.versions import with_present_codes
 
 if TYPE_CHECKING:
-    from pipeline.model.campaign import Campaign
+    from pipeline.model.campaign import Campaign, Period
+    from pipeline.model.submission import Standing, Submission
     from pipeline.office.context import Office
 
 
@@ -39,8 +42,25 @@ def load_round(
     return CollectionRound(
         campaign=in_period(campaign, period),
         period=period,
-        standings=list_standings(office.ledger, campaign, period, cells=cells),
-        previous=list_standings(office.ledger, campaign, previous, cells=cells)
+        standings=_standings(office, campaign, period, cells=cells),
+        previous=_standings(office, campaign, previous, cells=cells)
         if previous and previous.code in dict(list_periods(office.ledger, campaign.name))
         else (),
+    )
+
+
+def _standings(
+    office: Office, campaign: Campaign, period: Period, *, cells: bool
+) -> tuple[Standing, ...]:
+    """Return the standing of each unit, with the answers of earlier versions in the campaign's present codes."""
+    standings = list_standings(office.ledger, campaign, period, cells=cells)
+
+    def present(submission: Submission | None) -> Submission | None:
+        return submission and with_present_codes(office, campaign, submission)
+
+    if not cells:
+        return standings
+    return tuple(
+        replace(each, latest=present(each.latest), current=present(each.current))
+        for each in standings
     )

@@ -60,8 +60,9 @@ def exclusive(workspace: Workspace, subject: str = "", wait_s: float = WAIT_S) -
     try:
         if workspace.office_owner.exists():  # the process that wrote it was killed
             # Not the folder of the heartbeat: a watcher writes there without holding this lock.
-            stored = (workspace.originals, workspace.quarantine, workspace.ledger_proof.parent)
-            remove_partial_files(workspace.outbox, workspace.templates, *stored)
+            stored = (workspace.originals, workspace.quarantine, workspace.versions)
+            folders = (workspace.outbox, workspace.templates, workspace.ledger_proof.parent)
+            remove_partial_files(*folders, *stored)
         with _owned(workspace.office_owner, subject):
             yield
     finally:

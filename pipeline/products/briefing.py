@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from pipeline.consolidation.counting import count_attendance
 from pipeline.consolidation.current import counted_units
 from pipeline.model.campaign import Aggregation
 from pipeline.model.document import (
@@ -25,7 +26,6 @@ from pipeline.products.briefing_sections import (
     unit_texts,
 )
 from pipeline.products.briefing_table import key_fields, units_table
-from pipeline.products.counting import count_attendance
 from pipeline.products.wording import as_sentence, with_full_stop
 from pipeline.values.numerals import chinese_date, chinese_numeral
 

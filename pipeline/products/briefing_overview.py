@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.consolidation.counting import Group
 from pipeline.consolidation.statistics import share
 from pipeline.model.document import Paragraph
-from pipeline.products.counting import Group
 from pipeline.values.numerals import chinese_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from pipeline.consolidation.counting import Attendance
     from pipeline.model.campaign import Campaign, Period
     from pipeline.model.document import Piece
-    from pipeline.products.counting import Attendance
 
 
 def overview(

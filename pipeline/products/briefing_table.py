@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.consolidation.key_fields import chosen_sums
 from pipeline.consolidation.totals import total, unit_figure
 from pipeline.model.document import Column, Table
-from pipeline.products.sums import chosen_sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pipeline.consolidation.counting import count_attendance
 from pipeline.consolidation.current import counted_units
+from pipeline.consolidation.key_fields import chosen_sums
 from pipeline.consolidation.statistics import shares
 from pipeline.consolidation.totals import total
 from pipeline.model.campaign import Cycle, Kind, Shape
-from pipeline.products.counting import count_attendance
-from pipeline.products.sums import arrange_sums, chosen_sums
+from pipeline.products.sums import arrange_sums
 from pipeline.products.wording import name_before_figure
 from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import PER_ERROR, PER_WARNING, scores
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
+    from pipeline.consolidation.counting import Attendance, Group
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.figure import Figure
     from pipeline.model.submission import Standing
-    from pipeline.products.counting import Attendance, Group
     from pipeline.products.tags import (
         AttendanceFacts,
         CampaignFacts,

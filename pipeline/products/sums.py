@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.model.campaign import Aggregation, Shape
 from pipeline.model.condition import Arithmetic, Comparison, FieldRef, Junction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pipeline.model.campaign import Campaign, Condition, Field
+    from pipeline.model.campaign import Condition, Field
     from pipeline.model.condition import Expression
     from pipeline.model.figure import Figure
 
@@ -26,18 +25,6 @@ class SumItem:
     field: Field
     figure: Figure
     breakdowns: tuple[tuple[SumItem, ...], ...] = ()
-
-
-def chosen_sums(campaign: Campaign) -> tuple[Field, ...]:
-    """Return the summed fields that 简报表列 picks by code or name, in its order; all if it picks none."""
-    wanted = [name.strip() for name in campaign.text("简报表列").split("、") if name.strip()]
-    summed = tuple(
-        field
-        for field in campaign.fields
-        if field.shape is Shape.SINGLE and field.aggregation is Aggregation.SUM
-    )
-    chosen = (field for name in wanted for field in summed if name in {field.code, field.name})
-    return tuple(dict.fromkeys(chosen)) or summed
 
 
 def arrange_sums(

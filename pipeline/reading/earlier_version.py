@@ -21,9 +21,11 @@ _NAMED_AT_MOST: Final = 6  # fields named in one finding
 def read_as_defined(book: Book, claim: Claim, campaign: Campaign) -> Filling:
     """Read *book* by *campaign*, the version of its form that the claim's stamp names, or the present one.
 
-    What the present version asks for in addition is named in a finding, and not asked for.
+    The filling's version is that of its codes, also where it has no stamp. What the present version asks
+    for in addition is named in a finding, and not asked for.
     """
     filling = read_form(book, campaign, replace(claim, campaign=campaign))
+    filling = replace(filling, stamp_version=filling.stamp_version or campaign.version)
     added = added_fields(claim.campaign, campaign) if campaign is not claim.campaign else ()
     if not added:
         return filling

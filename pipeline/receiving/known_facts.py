@@ -16,6 +16,7 @@ from pipeline.ledger.read import latest_accepted, list_periods
 from pipeline.model.campaign import Cycle
 from pipeline.model.filling import ExternalAnswer, ReferenceData
 from pipeline.model.submission import SubmissionKey
+from pipeline.office.versions import in_present_codes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,7 +63,7 @@ def _previous_filling(
     if previous is None:
         return None
     earlier = latest_accepted(office.ledger, SubmissionKey(campaign.name, previous.code, unit.code))
-    return earlier.filling if earlier else None
+    return in_present_codes(office, campaign, earlier.filling) if earlier else None
 
 
 def _external_answer(
@@ -78,7 +79,8 @@ def _external_answer(
     period, moment = when
     current = period.code if same_cycle else period_at(referenced, moment).code
     accepted = _accepted(office.ledger, referenced, unit, current, same_period=same_cycle)
-    answer = accepted.filling.answer(field.code) if accepted else None
+    filling = in_present_codes(office, referenced, accepted.filling) if accepted else None
+    answer = filling.answer(field.code) if filling else None
     if accepted is None or answer is None or number_of(answer, field) is None:
         return None
     once = referenced.cycle is Cycle.ONCE

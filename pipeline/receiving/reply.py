@@ -9,14 +9,13 @@ from pipeline.intake.originals import find_original
 from pipeline.ledger.read import has_accepted
 from pipeline.official.templates.template import fill
 from pipeline.products.replies import (
-    marks_of,
     receipt,
     reply_folder,
     reply_stem,
     return_slip_facts,
 )
 from pipeline.products.template_lookup import template_for
-from pipeline.workbook.errors import MarkupImpossible
+from pipeline.receiving.marked_copy import mark_copy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,27 +58,16 @@ def _write_return(
     folder = reply_folder(office.workspace.results(campaign.name), unit, submission)
     original = find_original(office.workspace, submission.digest)
     marked_copy = (
-        _marked_copy(original.read_bytes(), submission, worker) if original and worker else None
+        mark_copy(original.read_bytes(), submission, worker) if original and worker else None
     )
     stem = reply_stem(campaign, unit, submission)
-    marked_name = f"{stem}标记件.xlsx" if marked_copy else ""
+    marked_name = f"{stem}{marked_copy.name}" if marked_copy else ""
     earlier_counts = has_accepted(office.ledger, submission.key)
     template = template_for(office.workspace, campaign.name, "退回单")
     facts = return_slip_facts(
         campaign, unit, submission, marked_name, earlier_counts=earlier_counts
     )
     if marked_copy is not None:
-        replace_if_changed(folder / marked_name, marked_copy)
+        replace_if_changed(folder / marked_name, marked_copy.content)
     replace_if_changed(folder / f"{stem}退回单.docx", fill(template, facts))
     return folder
-
-
-def _marked_copy(content: bytes, submission: Submission, worker: Worker) -> bytes | None:
-    """Return the unit's own workbook with its faults marked, or ``None`` where it can't be marked."""
-    marks = marks_of(submission)
-    if not marks:
-        return None
-    try:
-        return worker.mark_up(content, submission.name, marks)
-    except MarkupImpossible:
-        return None

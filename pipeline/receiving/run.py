@@ -62,8 +62,8 @@ def run_pass(
         stack.enter_context(sole_pass(office.workspace))
         desk = Desk(office, worker or stack.enter_context(reading_worker()))
         notes = [*office.book_faults, *put_back_grown_files(office)]
-        notes += keep_versions(office, office.campaigns)
         with exclusive(office.workspace, "补登"):
+            notes += keep_versions(office, office.campaigns)
             reentered = register_lost_originals(office, desk.worker)
         unfinished = unfinished_cases(desk)
         outcomes = _report(reentered, len(reentered), on_outcome)

@@ -88,7 +88,8 @@ def _filling(submission: Submission, office: Office, read: BookReader) -> Fillin
     except WorkbookUnreadable as error:
         return f"原件打不开（{error.reason}）"
     claim = claim_for(book, campaign, unit)
-    return read_as_defined(book, claim, definition_of(office, campaign, claim.stamp_version))
+    version = submission.filling.stamp_version
+    return read_as_defined(book, claim, definition_of(office, campaign, version))
 
 
 def _answers(filling: Filling) -> Iterator[Answer]:

@@ -24,6 +24,7 @@ from pipeline.ledger.verify import anchor_records, iter_chain
 from pipeline.model.document_number import Status, document_number
 from pipeline.model.event import Action, belongs_to
 from pipeline.model.submission import CheckOutcome
+from pipeline.office.versions import with_present_codes
 from pipeline.products.evidence_book import evidence_book
 from pipeline.products.replies import reply_folder, reply_stem
 from pipeline.safekeeping.archive_reader import Manifest, archive_name
@@ -233,7 +234,8 @@ def _overview(office: Office, case: _Case) -> Iterator[Member]:
         or (event.action == Action.ISSUED and event.digest in issued)
     )
     moment = office.clock.now()
-    book = evidence_book(case.campaign, case.submissions, case.register, history, moment)
+    present = [with_present_codes(office, case.campaign, each) for each in case.submissions]
+    book = evidence_book(case.campaign, present, case.register, history, moment)
     yield Member("留痕册.xlsx", book)
     rows = (json.dumps(row, ensure_ascii=False) + "\n" for row in case.chain)
     yield Member(CHAIN_FILE, "".join(rows).encode())

@@ -6,18 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.book.own_form import FORM_STEM
+from pipeline.campaign.book.write import book_workbook
 from pipeline.clock import BEIJING, stopped_clock
 from pipeline.errors import PipelineError
 from pipeline.files import replace_file
 from pipeline.issuing.blanks import make_blanks
 from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.consolidate import consolidate
+from pipeline.issuing.consolidate_form import consolidate_form
 from pipeline.issuing.issue import IssueOptions
 from pipeline.issuing.notices import NoticeOrder, issue_notice
 from pipeline.office.context import open_office
+from pipeline.official.templates.starters import STARTER_DATE
 from pipeline.receiving.run import run_pass
 from pipeline.setup.demo_batch import waves
 from pipeline.setup.init import EXAMPLE, start_workspace
+from pipeline.setup.monthly_batch import FIRST_MONTH, LAST_PERIOD, monthly_waves
+from pipeline.setup.monthly_example import MONTHLY, monthly_rows, monthly_sheet
+from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,15 +44,21 @@ _REPORT_DAY: Final = datetime(2026, 10, 13, 10, 0, tzinfo=BEIJING)
 
 @dataclass(frozen=True, slots=True)
 class DemoReport:
-    """Result of the demonstration (演示): its workspace, its three passes, the issued papers."""
+    """Result of the demonstration (演示): its workspace, its three passes, the issued papers.
+
+    ``monthly`` are the two passes of the second campaign, whose summaries are among the papers.
+    """
 
     workspace: Workspace
     passes: tuple[PassReport, ...]
     papers: tuple[Path, ...]
+    monthly: tuple[PassReport, ...] = ()
 
 
 def demo(root: Path, on_step: OnStep, on_outcome: OnOutcome | None = None) -> DemoReport:
-    """Create a workspace at *root* and run one round of collection in it, on the demonstration's own days.
+    """Create a workspace at *root* and run two campaigns in it, on the demonstration's own days.
+
+    One is collected once, by the program's own form; the other every month, by an office's own.
 
     *on_step* is called with a line for each step, *on_outcome* with each file's outcome during a pass.
 
@@ -53,23 +66,40 @@ def demo(root: Path, on_step: OnStep, on_outcome: OnOutcome | None = None) -> De
         PipelineError: *root* can't be used, or a step failed.
     """
     workspace, _ = start_workspace(root, example=True)
-    on_step(f"1/6 建好工作目录 {workspace.root}，印发报送通知并下发空白表")
+    first_month, second_month = _start_monthly(workspace)
+    on_step(f"1/7 建好工作目录 {workspace.root}；{MONTHLY}收 8 月的 {len(first_month.files)} 份")
+    monthly = [_receive(workspace, first_month, on_outcome)]
+    on_step(f"2/7 {EXAMPLE}印发报送通知并下发空白表")
     papers = _open(workspace)
     passes = []
     with open_office(workspace, stopped_clock(_NOTICE_DAY)) as office:
         batches = waves(office.campaign(EXAMPLE))
-    for number, wave in enumerate(batches, start=2):
+    for number, wave in enumerate(batches, start=3):
         on_step(
-            f"{number}/6 {wave.moment:%m月%d日 %H:%M} 收件箱到了 {len(wave.files)} 个文件，处理"
+            f"{number}/7 {wave.moment:%m月%d日 %H:%M} 收件箱到了 {len(wave.files)} 个文件，处理"
         )
         passes.append(_receive(workspace, wave, on_outcome))
-        if number == 3:  # noqa: PLR2004 - after the deadline's own wave, before the late ones
+        if wave is batches[0]:
+            monthly.append(_receive(workspace, second_month, on_outcome))
+        elif wave is batches[1]:  # after the deadline's own wave, before the late ones
             papers += _notices(workspace, _REMINDER_DAY, "催报")
-    on_step("5/6 汇总各单位数据，编发简报")
+    on_step("6/7 汇总各单位数据，编发简报")
     papers += _report(workspace)
-    on_step("6/6 印发通报、督办和函")
+    on_step("7/7 印发通报、督办和函")
     papers += _notices(workspace, _REPORT_DAY, "通报", "督办", "函")
-    return DemoReport(workspace, tuple(passes), tuple(papers))
+    return DemoReport(workspace, tuple(passes), tuple(papers), tuple(monthly))
+
+
+def _start_monthly(workspace: Workspace) -> tuple[Wave, Wave]:
+    """Add the second campaign with the office's own form, and its blanks; return the files of two months."""
+    folder = workspace.campaign_folder(MONTHLY)
+    form = write_book([monthly_sheet()], STARTER_DATE, title=MONTHLY)
+    replace_file(folder / f"{FORM_STEM}.xlsx", form)
+    replace_file(folder / "任务书.xlsx", book_workbook(monthly_rows(), STARTER_DATE))
+    with open_office(workspace, stopped_clock(FIRST_MONTH)) as office:
+        campaign = office.campaign(MONTHLY)
+        make_blanks(office, campaign)
+        return monthly_waves(campaign)
 
 
 def _open(workspace: Workspace) -> list[Path]:
@@ -90,7 +120,12 @@ def _report(workspace: Workspace) -> list[Path]:
         campaign = office.campaign(EXAMPLE)
         summary = consolidate(office, campaign)
         issued = issue_briefing(office, campaign, IssueOptions(_REPORT_DAY.date()))
-        return [summary, issued.path]
+        monthly = office.campaign(MONTHLY)
+        summaries = (
+            consolidate_form(office, monthly, LAST_PERIOD),
+            consolidate(office, monthly, LAST_PERIOD),
+        )
+        return [summary, issued.path, *(path for path in summaries if path)]
 
 
 def _notices(workspace: Workspace, day: datetime, *kinds: str) -> list[Path]:

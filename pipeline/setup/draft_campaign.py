@@ -13,14 +13,12 @@ from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.campaign.recognition import RECOGNITION_NAME, recognition_book
 from pipeline.files import replace_file
 from pipeline.issuing.errors import PaperExists
+from pipeline.office.as_xlsx import as_xlsx
 from pipeline.office.errors import CampaignUnknown
-from pipeline.official.errors import RendererMissing, RenderFailed
-from pipeline.official.rendering.render import to_xlsx
 from pipeline.setup.self_test import self_test
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.reading.read import read_book
 from pipeline.workbook.worker import reading_worker
-from pipeline.workbook.writing.plain_copy import plain_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 
     from pipeline.clock import Clock
     from pipeline.model.campaign import Campaign
-    from pipeline.model.grid import Address, Book, Grid
+    from pipeline.model.grid import Book
     from pipeline.workspace import Workspace
 
 _BOOK = "任务书.xlsx"
@@ -69,41 +67,18 @@ def draft_campaign(
 
 
 def _as_xlsx(content: bytes, form: Path) -> tuple[bytes, str]:
-    """Convert a form to .xlsx, of which the blanks are made; return it and a remark on how.
-
-    Without LibreOffice, or where that reads other texts or names of sheets than the reader (a .csv in
-    GBK), it holds the values and the merged ranges as the reader finds them.
-    """
+    """Convert a form to .xlsx, of which the blanks are made; return it and a remark on how."""
     book = read_book(content, form.name)
-    converted = b""
-    with suppress(RendererMissing, RenderFailed, WorkbookUnreadable):
-        converted = to_xlsx(content, form.suffix.lower())
-        if not _has_texts_of(read_book(converted, f"{FORM_STEM}.xlsx"), book):
-            converted = b""
-    if not converted:
-        remark = f"{form.name} 不是 .xlsx，已按读到的文字和合并格另存为 表样.xlsx，版式未保留，请用 Excel/WPS 整理后再下发。"
-        return plain_copy(book), remark if _has_merges(book) else f"{remark}{_UNMERGED}"
-    return converted, f"{form.name} 不是 .xlsx，已另存为 表样.xlsx，请核对版式。"
+    converted = as_xlsx(content, book, read_book)
+    if converted.looks_kept:
+        remark = f"{form.name} 不是 .xlsx，已另存为 表样.xlsx，请核对版式。"
+        return converted.content, remark
+    remark = f"{form.name} 不是 .xlsx，已按读到的文字和合并格另存为 表样.xlsx，版式未保留，请用 Excel/WPS 整理后再下发。"
+    return converted.content, remark if _has_merges(book) else f"{remark}{_UNMERGED}"
 
 
 def _has_merges(book: Book) -> bool:
     return any(grid.merges for grid in book.sheets)
-
-
-def _has_texts_of(converted: Book, book: Book) -> bool:
-    """Return whether each text on a visible sheet of *book* is in the same cell of *converted*."""
-    return all(
-        (other := converted.sheet(grid.name)) is not None
-        and all(_text(other, at) == _text(grid, at) for at in grid.cells if _text(grid, at))
-        for grid in book.sheets
-        if grid.visible
-    )
-
-
-def _text(grid: Grid, at: Address) -> str:
-    """Return the text of a cell without white space; empty where its value is no text."""
-    cell = grid.cells.get(at)
-    return "".join(cell.value.split()) if cell and isinstance(cell.value, str) else ""
 
 
 def check_campaign(workspace: Workspace, name: str) -> tuple[str, ...]:

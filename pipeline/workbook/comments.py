@@ -24,7 +24,7 @@ _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_AUTHOR: Final = "报送通"
+AUTHOR: Final = "报送通"
 _MARK: Final = "【核对】"
 _VML: Final = "urn:schemas-microsoft-com:vml"
 _VML_EXCEL: Final = "urn:schemas-microsoft-com:office:excel"
@@ -162,14 +162,14 @@ def _write_comments(root: etree._Element, comments: Sequence[tuple[str, str]]) -
     if authors is None or listed is None:
         raise KeyError("commentList")
     names = [author.text for author in authors]
-    if _AUTHOR not in names:
-        etree.SubElement(authors, f"{{{MAIN}}}author").text = _AUTHOR
-        names.append(_AUTHOR)
+    if AUTHOR not in names:
+        etree.SubElement(authors, f"{{{MAIN}}}author").text = AUTHOR
+        names.append(AUTHOR)
     known = {comment.get("ref"): comment for comment in listed}
     for cell, text in comments:
         comment = known.get(cell)
         if comment is None:
-            number = str(names.index(_AUTHOR))
+            number = str(names.index(AUTHOR))
             comment = etree.SubElement(listed, f"{{{MAIN}}}comment", ref=cell, authorId=number)
         _append_text(comment, text)
 

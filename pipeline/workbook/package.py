@@ -301,6 +301,13 @@ def relations(parts: Mapping[str, bytes], part: str, name: str) -> dict[str, str
     return {key: path for key, path, _ in _relations(parts, part, name)}
 
 
+def relations_of_part(
+    parts: Mapping[str, bytes], part: str, name: str
+) -> Iterator[tuple[str, str]]:
+    """Yield kind and path of each of *part*'s relationships, of one kind as many as there are."""
+    yield from ((kind, path) for _, path, kind in _relations(parts, part, name))
+
+
 def _relations(parts: Mapping[str, bytes], part: str, name: str) -> Iterator[tuple[str, str, str]]:
     """Yield id, path and kind of each relationship of *part*; of the package where it is empty."""
     folder, file = posixpath.split(part)

@@ -10,7 +10,7 @@ from pipeline.sandbox.run import CPU_S, MEMORY_MB, WALL_S, Sandbox
 from pipeline.workbook.errors import MarkupImpossible, WorkbookUnreadable
 from pipeline.workbook.limits import refuse_if_too_long
 from pipeline.workbook.markup import mark_up
-from pipeline.workbook.reading.formulas import read_formulas
+from pipeline.workbook.reading.formulas import read_formulas, written_formulas
 from pipeline.workbook.reading.read import read_book
 
 if TYPE_CHECKING:
@@ -66,6 +66,14 @@ class Worker(Sandbox):
         refuse_if_too_long(content, name)
         try:
             return self.run(read_formulas, content, name)
+        except JobCrashed:
+            return {}
+
+    def written_formulas(self, content: bytes, name: str) -> Mapping[tuple[str, Address], str]:
+        """Read the formulas of a workbook as they are in its cells; none where it can't be read."""
+        refuse_if_too_long(content, name)
+        try:
+            return self.run(written_formulas, content, name)
         except JobCrashed:
             return {}
 

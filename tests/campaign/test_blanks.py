@@ -133,9 +133,9 @@ def test_a_list_has_fifty_rows_to_fill_in(campaign: Campaign) -> None:
         "启动时间",
         "进展情况",
     ]
-    assert [sheet.cell(row, 1).value for row in range(5, 55)] == [str(n) for n in range(1, 51)]
+    assert [sheet.cell(row, 1).value for row in range(5, 35)] == [str(n) for n in range(1, 31)]
     assert sheet.max_row == 4 + LIST_ROWS
-    assert not any(sheet.cell(54, column).protection.locked for column in range(2, 6))
+    assert not any(sheet.cell(34, column).protection.locked for column in range(2, 6))
 
 
 @pytest.mark.parametrize(
@@ -242,3 +242,42 @@ def test_a_blank_prints_upright_with_its_heading_on_each_page_and_no_stamp_sheet
     assert all(field.name in "".join(pages) for field in campaign.fields), "no row is lost"
     assert "第 1 页，共 2 页" in pages[0]
     assert not any("报送通标记" in page for page in pages)
+
+
+def setup_of(plan: SheetPlan) -> tuple[bool, int, int]:
+    return plan.landscape, plan.pages_wide, plan.pages_tall
+
+
+def columns(campaign: Campaign, number: int) -> SheetPlan:
+    listed = replace(SINGLE, shape=Shape.LIST, sheet="名单")
+    fields = [replace(listed, code=f"L{n}", name=f"第{n}列") for n in range(number)]
+    return asking(campaign, *fields)
+
+
+def test_a_form_is_printed_whole_on_an_upright_page_where_it_can_be_read(
+    campaign: Campaign,
+) -> None:
+    questions = [replace(SINGLE, code=f"B{n}", name=f"第{n}项") for n in range(90)]
+
+    assert setup_of(form_sheets(campaign, campaign.units()[0])[0]) == (False, 1, 1)
+    assert setup_of(asking(campaign, *questions)) == (False, 1, 0), "90 rows take more than a page"
+
+
+@pytest.mark.parametrize(("number", "landscape"), [(2, False), (6, False), (7, True), (9, True)])
+def test_a_list_fills_one_page_and_lies_across_where_it_is_wide(
+    campaign: Campaign,
+    number: int,
+    landscape: bool,  # noqa: FBT001
+) -> None:
+    plan = columns(campaign, number)
+
+    assert (plan.landscape, plan.pages_wide) == (landscape, 1)
+    assert landscape or plan.pages_tall == 1
+    assert sum(plan.widths) == pytest.approx(142 if landscape else 96, abs=1)
+
+
+def test_a_unit_may_insert_the_rows_that_a_list_lacks(campaign: Campaign) -> None:
+    sheet = opened(campaign).worksheets[1]
+
+    assert sheet.protection.sheet
+    assert not sheet.protection.insertRows

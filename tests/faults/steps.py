@@ -52,7 +52,7 @@ RECEIVING: Final = (
     Step("登记：写旁证", "pipeline.ledger.store:save_proof"),
     Step("登记", "pipeline.receiving.record:record_submission"),
     Step("写回执", "pipeline.products.replies:fill"),
-    Step("做标记件", "pipeline.receiving.reply:_marked_copy"),
+    Step("做标记件", "pipeline.receiving.reply:mark_copy"),
     Step("放出标记件", "pipeline.receiving.reply:replace_if_changed", 2),
     Step("放出退回单", "pipeline.receiving.reply:replace_if_changed", 3),
     Step("记“已答复”", "pipeline.receiving.advance:record_publication"),

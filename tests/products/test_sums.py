@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.conditions.parse import parse_condition
+from pipeline.consolidation.key_fields import chosen_sums
 from pipeline.model.campaign import Aggregation, Condition, Field, Kind, Shape
 from pipeline.model.document import Paragraph, words_of
 from pipeline.model.figure import Figure
 from pipeline.model.finding import Level
 from pipeline.products.briefing import compose_briefing
 from pipeline.products.facts import totals_facts
-from pipeline.products.sums import arrange_sums, chosen_sums
+from pipeline.products.sums import arrange_sums
 from tests.offices import MOMENT, campaign, collected, reported
 
 if TYPE_CHECKING:

@@ -145,7 +145,7 @@ def test_the_summarys_totals_are_live_and_agree_with_their_stored_results(
     live = openpyxl.load_workbook(path)["汇总表"]
     stored = openpyxl.load_workbook(path, data_only=True)["汇总表"]
     figures = typed_numbers(demonstration)
-    titles = {str(cell.value).partition("（")[0]: cell.column for cell in live[3]}
+    titles = {str(cell.value).partition("\n")[0]: cell.column for cell in live[3]}
     last = live.max_row
 
     for field in demonstration.campaign.fields:
@@ -203,7 +203,7 @@ def test_a_total_is_traced_to_every_unit_that_gave_it(demonstration: Demonstrati
     path = paper(demonstration, "汇总/*.xlsx")
     figures = typed_numbers(demonstration)
     book = openpyxl.load_workbook(path)["汇总表"]
-    titles = {str(cell.value).partition("（")[0]: cell.column_letter for cell in book[3]}
+    titles = {str(cell.value).partition("\n")[0]: cell.column_letter for cell in book[3]}
 
     with open_office(demonstration.report.workspace, AFTERWARDS) as office:
         (entry,) = trace(office, path, f"{titles['开展活动次数']}{book.max_row}").entries

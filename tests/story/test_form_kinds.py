@@ -6,12 +6,14 @@ import io
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 import xlwt
 from openpyxl.utils import range_boundaries
 
 from pipeline.clock import stopped_clock
 from pipeline.consolidation.collected_values import values_document
+from pipeline.issuing.blanks import make_blanks
 from pipeline.model.arrival import Fate
 from pipeline.model.grid import Address, Book, Cell, Grid, Merge
 from pipeline.office.collection_round import load_round
@@ -154,3 +156,57 @@ def test_a_form_of_that_kind_is_drafted_and_comes_back_in_it(
     assert (office.campaign_folder(NAME) / f"表样{suffix}").read_bytes() == content
     assert [each for each in check_campaign(office, NAME) if "还留着" not in each] == []
     assert_read_whole(office, suffix)
+
+
+def as_texts(grid: Grid) -> Grid:
+    """The same form with its numbers typed as texts, and its rates with a percent sign."""
+    cells = {
+        at: Cell(f"{cell.value}{'%' if at.column == 6 else ''}")
+        if isinstance(cell.value, Decimal)
+        else cell
+        for at, cell in grid.cells.items()
+    }
+    return Grid(grid.name, cells, merges=grid.merges)
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods", ".csv"])
+@pytest.mark.parametrize("texts", [False, True], ids=["数", "文字"])
+def test_every_filled_cell_is_counted_whatever_the_file_and_the_way_of_typing(
+    office: Workspace, suffix: str, *, texts: bool
+) -> None:
+    draft(office, as_xlsx(Book("表样.xlsx", (FORM,))), ".xlsx")
+    grid, typed = filled()
+    write = {**KINDS, ".xls": as_et, ".xlsx": as_xlsx}[suffix]
+    drop(office, f"报送{suffix}", write(Book("表.xlsx", (as_texts(grid) if texts else grid,))))
+
+    (outcome,) = one_pass(office).outcomes
+
+    assert (outcome.fate, outcome.findings) == (Fate.ACCEPTED, ())
+    assert outcome.coverage is not None
+    assert (outcome.coverage.filled, outcome.coverage.read) == (len(typed), len(typed))
+    assert outcome.coverage.own == ()
+    with open_office(office, stopped_clock(MOMENT)) as opened:
+        found = values_document(load_round(opened, opened.campaign(NAME)))["values"]
+    assert {each["cell"]: each["value"] for each in found} == typed
+
+
+@pytest.mark.parametrize("texts", [False, True], ids=["数", "文字"])
+def test_a_stamped_blank_is_counted_without_its_stamp(office: Workspace, *, texts: bool) -> None:
+    draft(office, as_xlsx(Book("表样.xlsx", (FORM,))), ".xlsx")
+    with open_office(office, stopped_clock(MOMENT)) as opened:
+        (path, *_) = make_blanks(opened, opened.campaign(NAME))
+    book = openpyxl.load_workbook(path)
+    grid, typed = filled()
+    for at, cell in (as_texts(grid) if texts else grid).cells.items():
+        if str(at) in typed:
+            value = cell.value
+            book["统计表"][str(at)] = float(value) if isinstance(value, Decimal) else value
+    book.save(stream := io.BytesIO())
+    drop(office, "随便什么名字.xlsx", stream.getvalue())
+
+    (outcome,) = one_pass(office).outcomes
+
+    assert (outcome.fate, outcome.unit, outcome.findings) == (Fate.ACCEPTED, UNIT, ())
+    assert outcome.coverage is not None
+    assert (outcome.coverage.filled, outcome.coverage.read) == (len(typed), len(typed))
+    assert outcome.coverage.own == ()

@@ -78,7 +78,8 @@ def summed(office: Workspace) -> dict[str, Any]:
         path = consolidate(opened, opened.campaign(NAME))
     book = openpyxl.load_workbook(path, data_only=True)
     rows: Rows = [list(row) for row in book["汇总表"].iter_rows(values_only=True)]
-    return dict(zip(rows[2], rows[-1], strict=True))
+    headings = [str(heading).replace("\n", "") for heading in rows[2]]
+    return dict(zip(headings, rows[-1], strict=True))
 
 
 def test_a_cross_table_is_read_in_its_own_layout_and_added_up(office: Workspace) -> None:
@@ -173,7 +174,9 @@ def test_a_sum_under_a_list_is_no_field_and_the_rows_are_added_up(office: Worksp
     assert (outcome.fate, outcome.findings) == (Fate.ACCEPTED, ())
     with open_office(office, stopped_clock(MOMENT)) as opened:
         path = consolidate(opened, opened.campaign(NAME))
-    last = list(openpyxl.load_workbook(path)["统计表"].iter_rows(values_only=True))[-1]
+    last = list(openpyxl.load_workbook(path, data_only=True)["统计表"].iter_rows(values_only=True))[
+        -1
+    ]
     assert last[:4] == ("合计", None, 7, 22)
 
 

@@ -69,9 +69,9 @@ def test_however_numbers_are_spelled_each_equals_its_cell_or_shows_its_change(
     with open_office(fresh, stopped_clock(MOMENT)) as office:
         path = consolidate(office, campaign_of(fresh))
 
-    found = {(row[1], row[2]): Decimal(str(row[3])) for row in checked_rows(fresh, path)}
+    found = {(row[1], row[2]): str(row[3]) for row in checked_rows(fresh, path)}
 
-    assert {key: found[key] for key in wanted} == wanted
+    assert {key: Decimal(found[key]) for key in wanted} == wanted
 
 
 def test_the_demonstrations_summary_holds_no_number_without_its_cell(
@@ -117,7 +117,7 @@ def as_number(stands: object) -> Decimal | None:
 def unit_numbers(path: Path, titles: set[str]) -> Iterator[str]:
     """Where the summary prints a unit's own number, in the columns of *titles*."""
     sheet = openpyxl.load_workbook(path)["汇总表"]
-    columns = [cell.column for cell in sheet[3] if cell.value in titles]
+    columns = [cell.column for cell in sheet[3] if str(cell.value).replace("\n", "") in titles]
     assert len(columns) == len(titles)
     for row in range(4, sheet.max_row + 1):
         for column in columns:

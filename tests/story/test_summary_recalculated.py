@@ -38,10 +38,10 @@ _RESULT = re.compile(rb"(<f[^>]*>[^<]*</f>)<v>[^<]*</v>")
 
 
 @pytest.fixture(scope="module")
-def recalculated(
+def recalculated_book(
     demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory
-) -> Worksheet:
-    """The first sheet of the demonstration's summary, its formulas calculated by LibreOffice alone."""
+) -> openpyxl.Workbook:
+    """The demonstration's summary, its formulas calculated by LibreOffice alone."""
     office = shutil.which("soffice")
     require(office, "LibreOffice")
     (summary,) = demonstration.results.glob("汇总/*.xlsx")
@@ -53,7 +53,13 @@ def recalculated(
          "--convert-to", "xlsx", "--outdir", str(done), str(bare)],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
-    return openpyxl.load_workbook(done / "汇总.xlsx", data_only=True)["汇总表"]
+    return openpyxl.load_workbook(done / "汇总.xlsx", data_only=True)
+
+
+@pytest.fixture(scope="module")
+def recalculated(recalculated_book: openpyxl.Workbook) -> Worksheet:
+    """Its first sheet."""
+    return recalculated_book["汇总表"]
 
 
 def without_results(summary: Path, bare: Path) -> None:
@@ -75,7 +81,8 @@ def test_each_subtotal_and_total_is_the_sum_of_what_its_units_answered(
         for field in demonstration.campaign.fields
         if field.shape is Shape.SINGLE and field.aggregation is Aggregation.SUM
     }
-    columns = {cell.column: fields[cell.value] for cell in recalculated[3] if cell.value in fields}
+    headings = {cell.column: str(cell.value).replace("\n", "") for cell in recalculated[3]}
+    columns = {column: fields[title] for column, title in headings.items() if title in fields}
     assert len(columns) == len(fields) > 5
 
     standings = counting(demonstration)
@@ -103,3 +110,21 @@ def counting(demonstration: Demonstration) -> tuple[Standing, ...]:
 def amount(standing: Standing, field: Field) -> Decimal:
     answer = standing.current.filling.answer(field.code) if standing.current else None
     return answer.value if answer and isinstance(answer.value, Decimal) else Decimal(0)
+
+
+@pytest.mark.parametrize(("name", "most"), [("汇总表", 5), ("图表", 20)])
+def test_each_formula_gives_the_result_that_is_stored_with_it(
+    demonstration: Demonstration, recalculated_book: openpyxl.Workbook, name: str, most: int
+) -> None:
+    (path,) = demonstration.results.glob("汇总/*.xlsx")
+    stored = openpyxl.load_workbook(path, data_only=True)[name]
+    live = openpyxl.load_workbook(path)[name]
+
+    formulas = [
+        cell.coordinate for row in live.iter_rows() for cell in row if cell.data_type == "f"
+    ]
+
+    assert len(formulas) > most
+    assert {at: recalculated_book[name][at].value for at in formulas} == {
+        at: stored[at].value for at in formulas
+    }

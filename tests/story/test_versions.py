@@ -143,6 +143,34 @@ def test_an_earlier_form_is_read_by_its_own_headings_and_counted_by_them(
     assert total["合资·机构数（个）"] == 10
 
 
+def test_what_was_received_before_an_edit_is_counted_by_the_headings_it_had(
+    drafted: Workspace,
+) -> None:
+    """The ledger has the cells' codes of that time: B4 was 公办, and is 合资 now."""
+    blank = blanks(drafted)["东河区"].read_bytes()
+    cells = {"B4": 10, "C4": 100, "B5": 20, "C5": 200, "B6": 30, "C6": 300}
+    hand_in(drafted, "东河区", filled(blank, cells))
+    retyped = openpyxl.Workbook()
+    retyped.active.title = "统计表"
+    for row in [EARLIER[0], ["填报单位：", "西河区"], EARLIER[2], ["公办", 1, 2], ["民办", 3, 4]]:
+        retyped.active.append(row)
+    retyped.save(stream := io.BytesIO())
+    hand_in(drafted, "西河区", stream.getvalue())  # without a stamp
+
+    draft(drafted, LATER)
+
+    assert values_of(drafted) == {
+        ("东河区", "公办·机构数"): "10", ("东河区", "公办·床位数"): "100",
+        ("东河区", "民办·机构数"): "20", ("东河区", "民办·床位数"): "200",
+        ("西河区", "公办·机构数"): "1", ("西河区", "公办·床位数"): "2",
+        ("西河区", "民办·机构数"): "3", ("西河区", "民办·床位数"): "4",
+    }  # fmt: skip
+    total = sums(drafted)
+    assert (total["公办·机构数（个）"], total["民办·床位数（张）"]) == (11, 204)
+    assert total["合资·机构数（个）"] in {None, "", "—", 0}
+    assert verify_readings(drafted, CLOCK, ()) == ((), ())
+
+
 def test_what_the_office_no_longer_asks_is_kept_in_the_record(drafted: Workspace) -> None:
     blank = blanks(drafted)["东河区"].read_bytes()
     draft(drafted, LATER)

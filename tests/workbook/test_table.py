@@ -31,7 +31,7 @@ def test_title_headings_and_rows_follow_each_other() -> None:
         ("A2", "单位", Style.HEADER),
         ("B2", "数", Style.HEADER),
     ]
-    assert plan.table == TableRows(3, (("东河区", Decimal(3)),))
+    assert plan.table == TableRows(3, (("东河区", Decimal(3)),), heights=(18.0,))
     assert plan.cells[0].span == Address(1, 2)
     assert (plan.freeze, plan.repeat_rows, plan.widths) == (Address(3, 1), (2, 2), (20.0, 8.5))
 
@@ -40,7 +40,7 @@ def test_without_a_title_the_headings_are_the_first_row() -> None:
     plan = table_sheet("来源", "", COLUMNS, [])
 
     assert [str(cell.at) for cell in plan.cells] == ["A1", "B1"]
-    assert (plan.freeze, plan.repeat_rows, plan.heights) == (Address(2, 1), (1, 1), ())
+    assert (plan.freeze, plan.repeat_rows, plan.heights) == (Address(2, 1), (1, 1), ((1, 22.0),))
 
 
 def test_each_value_looks_like_what_it_is() -> None:

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Final
 from pipeline.campaign.book.load import BOOK_NAME, load_book
 from pipeline.campaign.book.own_form import form_file
 from pipeline.files import replace_file, safe_name
-from pipeline.model.condition import recoded
 from pipeline.values.text import label_key
 from pipeline.workbook.errors import WorkbookUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pipeline.model.campaign import Campaign, Condition, Field
+    from pipeline.model.campaign import Campaign, Field
+    from pipeline.model.filling import Answer, Filling
 
 _ALIKE: Final = 0.6  # of two names under one code: the field was renamed, not replaced
 
@@ -72,39 +72,39 @@ def load_version(folder: Path, version: str) -> Campaign | None:
 
 
 def as_version(current: Campaign, older: Campaign) -> Campaign:
-    """Return the *current* campaign with the form, fields and conditions of an *older* version of it.
-
-    A field that the current version has, too, bears its code there; one that it lacks bears a code that no
-    version has (``A03@3f9a12``), so that its answers are kept and counted nowhere.
-    """
-    matches = _matches(older, current)
-    codes = {f.code: matches.get(f.code, f"{f.code}@{older.version}") for f in older.fields}
+    """Return the *current* campaign with the form, fields and conditions of an *older* version of it."""
     return replace(
         current,
         version=older.version,
         form=older.form,
         zero_report=older.zero_report,
-        fields=tuple(_recoded_field(field, codes) for field in older.fields),
-        conditions=tuple(_recoded_condition(each, codes) for each in older.conditions),
+        fields=older.fields,
+        conditions=older.conditions,
     )
 
 
 def added_fields(current: Campaign, older: Campaign) -> tuple[Field, ...]:
-    """Return the fields of *current* that *older*, as :func:`as_version` returns it, doesn't ask for."""
-    asked = {field.code for field in older.fields}
+    """Return the fields of *current* that the *older* version of it doesn't ask for."""
+    asked = set(_matches(older, current).values())
     return tuple(field for field in current.fields if field.code not in asked)
 
 
-def _recoded_field(field: Field, codes: Mapping[str, str]) -> Field:
-    formula = recoded(field.formula, codes) if field.formula else None
-    return replace(field, code=codes[field.code], formula=formula)
+def in_codes_of(current: Campaign, older: Campaign, filling: Filling) -> Filling:
+    """Return a *filling* of the *older* version with the codes that its fields have in the *current* one.
 
+    An answer to a field that *current* lacks gets a code that no version has (``A03@3f9a12``): it is kept,
+    and counted nowhere.
+    """
+    codes = _matches(older, current)
 
-def _recoded_condition(condition: Condition, codes: Mapping[str, str]) -> Condition:
+    def recoded(answer: Answer) -> Answer:
+        code = answer.field_code
+        return replace(answer, field_code=codes.get(code, f"{code}@{older.version}"))
+
     return replace(
-        condition,
-        expression=recoded(condition.expression, codes),
-        fields=tuple(codes.get(code, code) for code in condition.fields),
+        filling,
+        singles=tuple(map(recoded, filling.singles)),
+        rows=tuple(replace(row, answers=tuple(map(recoded, row.answers))) for row in filling.rows),
     )
 
 

@@ -21,7 +21,7 @@ from pipeline.values.numbers import read_number
 from pipeline.values.text import half_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -46,11 +46,15 @@ class ConditionToken:
     value: str | Decimal | date | NamedFields | ExternalReference
 
 
+_SPREAD: Final = 4  # times as long a name may be with the spaces and line breaks in it
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Hold the names and options that conditions of one campaign may use."""
+    """Hold the names by their keys, the lengths of the keys from the longest, and options of one campaign."""
 
-    names: tuple[tuple[re.Pattern[str], NamedFields], ...]
+    names: Mapping[str, NamedFields]
+    lengths: tuple[int, ...]
     spellings: tuple[str, ...]  # the names as the 任务书 prints them
     option: re.Pattern[str] | None
 
@@ -132,15 +136,13 @@ def build_vocabulary(fields: tuple[Field, ...]) -> Vocabulary:
             named = by_key.get(_key(field.sheet), NamedFields(()))
             by_key[_key(field.sheet)] = NamedFields(named.fields, field.sheet)
             spellings[field.sheet] = None
-    longest_first = sorted(by_key, key=len, reverse=True)
-    names = tuple(
-        (_pattern(key), by_key[key]) for key in longest_first if key and not key.isdigit()
-    )
+    names = {key: named for key, named in by_key.items() if key and not key.isdigit()}
     options = {half_width(option).strip() for field in fields for option in field.options} - {""}
     option = (
         re.compile(f"(?:{_alternatives(options)})(?:{_WORD_END}|(?=[且或则]))") if options else None
     )
-    return Vocabulary(names, tuple(spellings), option)
+    lengths = tuple(sorted({len(key) for key in names}, reverse=True))
+    return Vocabulary(names, lengths, tuple(spellings), option)
 
 
 def tokenize(text: str, vocabulary: Vocabulary) -> tuple[ConditionToken, ...]:
@@ -183,10 +185,8 @@ def _candidates(text: str, at: int, vocabulary: Vocabulary) -> Iterator[Conditio
         yield ConditionToken(_FUNCTIONS[match[0]], match[0], at, match[0])
     if (match := _EXTERNAL.match(text, at)) and (reference := _external_reference(match)):
         yield ConditionToken("EXTERNAL", match[0], at, reference)
-    for pattern, named in vocabulary.names:
-        if match := pattern.match(text, at):
-            yield ConditionToken("NAME", match[0], at, named)
-            break
+    if token := _name_at(text, at, vocabulary):
+        yield token
     if match := _TEXT.match(text, at):
         yield ConditionToken("TEXT", match[0], at, match[0])
     if match := _SIGN.match(text, at):
@@ -195,6 +195,18 @@ def _candidates(text: str, at: int, vocabulary: Vocabulary) -> Iterator[Conditio
     yield from _literals(text, at)
     if vocabulary.option and (match := vocabulary.option.match(text, at)):
         yield ConditionToken("TEXT", match[0], at, match[0])
+
+
+def _name_at(text: str, at: int, vocabulary: Vocabulary) -> ConditionToken | None:
+    """Return the longest name that begins at *at*, with or without the spaces in its printed label."""
+    # A form of thousands of cells has as many names: they are looked up, not tried one by one.
+    longest = vocabulary.lengths[0] if vocabulary.lengths else 0
+    ahead = _key(text[at : at + longest * _SPREAD])
+    for length in vocabulary.lengths:
+        named = vocabulary.names.get(ahead[:length])
+        if named and (match := _pattern(ahead[:length]).match(text, at)):
+            return ConditionToken("NAME", match[0], at, named)
+    return None
 
 
 def _external_reference(match: re.Match[str]) -> ExternalReference | None:
@@ -242,6 +254,7 @@ def _key(name: str) -> str:
     return "".join(half_width(name).split()).lower()
 
 
+@lru_cache(maxsize=10_000)
 def _pattern(key: str) -> re.Pattern[str]:
     """Return a pattern of a name with or without the spaces and line breaks in its printed label."""
     before = "(?<![0-9a-z])" if re.match("[0-9a-z]", key) else ""

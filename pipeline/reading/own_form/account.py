@@ -12,9 +12,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.form.headings import NUMBER_HEADS, numbers_columns
+from pipeline.campaign.form.measures import COUNT_MEASURES, PERCENT, QUANTITY_MEASURES
 from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.model.grid import Address, address_of
+from pipeline.reading.interpret import typed_text
 from pipeline.reading.own_form.keys import KeyedSheet, compact
 from pipeline.values.text import label_key
 from pipeline.workbook.stamp import STAMP_SHEET, read_visible_stamp
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
     from pipeline.reading.own_form.read import SheetAnswers
 
 _SUM: Final = re.compile(r".{0,8}?(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计)(?:\(.*\))?[:：]?")
+_COUNT_BELOW: Final = 10_000  # no form has so many rows
+_CODE_HEADS: Final = NUMBER_HEADS - {"序号", "行号", "行次", "no", "no."}
+_NUMBER: Final = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(\D{0,4})")
+_MEASURES: Final = (COUNT_MEASURES | QUANTITY_MEASURES | {PERCENT}) - {"年", "月", "日"}
+_QUOTED: Final = 24  # characters of a comment that are quoted
 _OWN_AT_MOST: Final = 12  # own notes that are listed; the rest is counted
 _UNIT_LINE: Final = re.compile(
     r"(?:填报|填表|报送|上报|编报)(?:单位|部门|时间|日期)|制表单位|单位名称|单位\("
@@ -53,6 +60,7 @@ def account(
     own: list[str] = []
     findings: list[Finding] = []
     by_name = {each.sheet.name: each for each in read}
+    own += _beside_the_cells(book, campaign)
     for grid in book.sheets:
         if not grid.visible or grid.name == STAMP_SHEET or not grid.cells:
             continue
@@ -68,7 +76,7 @@ def account(
             for at in sorted(grid.cells)
             if at not in used and not _is_printed(sheet, at, grid.cells[at], printed)
         ]
-        lost, noted = _split(sheet, left)
+        lost, noted = _split(sheet, left, printed)
         filled += len(used) + len(lost)
         own += [f"「{grid.name}」{at}" for at in noted]
         findings += _lost_findings(sheet, lost, book.name)
@@ -76,6 +84,20 @@ def account(
     listed = own[:_OWN_AT_MOST]
     more = (f"等 {len(own)} 处",) if len(own) > len(listed) else ()
     return Account(filled, count, (*listed, *more), tuple(findings))
+
+
+def _beside_the_cells(book: Book, campaign: Campaign) -> Iterator[str]:
+    """Yield hidden sheets, comments, text boxes, headers and footers that the form itself doesn't have."""
+    form = campaign.form.book.sheets if campaign.form else ()
+    names = {STAMP_SHEET, *(grid.name for grid in form)}
+    known = {compact(each.text) for grid in form for each in grid.floating}
+    for grid in book.sheets:
+        if grid.cells and not grid.visible and grid.name not in names:
+            yield f"隐藏的工作表「{grid.name}」"
+        for each in grid.floating if grid.visible else ():
+            if compact(each.text) not in known:
+                place = f"{each.at} " if each.at else ""
+                yield f"「{grid.name}」{place}{each.kind}“{each.text[:_QUOTED]}”"
 
 
 def _passed_over(
@@ -101,17 +123,19 @@ def _places(sheet: SheetAnswers) -> Iterator[Address]:
 
 def _is_printed(sheet: SheetAnswers, at: Address, cell: Cell, printed: frozenset[str]) -> bool:
     """Return whether a cell holds what the form prints, a number of a row or column, or the unit's name."""
-    view = sheet.sheet.view
-    text = compact(view.raw(at))
-    if not text or text in printed or text.strip(":*") in printed:
-        return True
+    # A merged range may cover a cell that holds something else.
+    text = compact(typed_text(cell.value))
+    if not text or cell.fault:
+        return not cell.fault
     if isinstance(cell.value, str):
+        if text in printed or text.strip(":*") in printed:
+            return True
         head = text.split(":")[0]
         return (
             _SUM.fullmatch(text) is not None
             or read_visible_stamp(str(cell.value)) is not None
             or bool(_UNIT_LINE.match(text))
-            or any(part and f"{part}:" in printed for part in (head,))
+            or (text.endswith(":") and f"{head}:" in printed)
             or _is_unit_cell(sheet.sheet, at)
         )
     return _is_number_of_line(sheet, at)
@@ -128,7 +152,9 @@ def _is_number_of_line(sheet: SheetAnswers, at: Address) -> bool:
     """Return whether a number only counts rows or columns (序号、栏次), or belongs to a row of sums."""
     view = sheet.sheet.view
     above = {label_key(view.shown(Address(row, at.column))) for row in range(1, at.row)}
-    if above & NUMBER_HEADS or _is_list_sum(sheet, at):
+    value = view.grid.cells[at].value
+    counts = not isinstance(value, Decimal) or abs(value) < _COUNT_BELOW or above & _CODE_HEADS
+    if (above & NUMBER_HEADS and counts) or _is_list_sum(sheet, at):
         return True
     columns = [c for c in range(1, view.last_column + 1) if view.shown(Address(at.row, c))]
     return numbers_columns(view, at.row, columns)
@@ -142,29 +168,41 @@ def _is_list_sum(sheet: SheetAnswers, at: Address) -> bool:
     return under and any(_SUM.fullmatch(text) for text in texts if text)
 
 
-def _split(sheet: SheetAnswers, left: Sequence[Address]) -> tuple[list[Address], list[Address]]:
+def _split(
+    sheet: SheetAnswers, left: Sequence[Address], printed: frozenset[str]
+) -> tuple[list[Address], list[Address]]:
     """Split the cells left over: numbers in the form's own area, and the unit's own content."""
     lost: list[Address] = []
     own: list[Address] = []
     for at in left:
-        number = isinstance(sheet.sheet.view.grid.cells[at].value, Decimal)
-        (lost if number and not _is_own_line(sheet, at) else own).append(at)
+        number = _holds_number(sheet.sheet.view.grid.cells[at])
+        (lost if number and not _is_own_line(sheet, at, printed) else own).append(at)
     return lost, own
 
 
-def _is_own_line(sheet: SheetAnswers, at: Address) -> bool:
-    """Return whether *at* is in a column or a row that the unit added, with a new heading."""
+def _holds_number(cell: Cell) -> bool:
+    """Return whether a cell holds a number, also one that is text, or shown as a percentage."""
+    if isinstance(cell.value, str):
+        number = _NUMBER.fullmatch(compact(cell.value))
+        return number is not None and (not number[1] or number[1] in _MEASURES)
+    return isinstance(cell.value, Decimal)
+
+
+def _is_own_line(sheet: SheetAnswers, at: Address, printed: frozenset[str]) -> bool:
+    """Return whether *at* is in a column or a row that the unit added, with a heading that the form lacks."""
     view = sheet.sheet.view
+
+    def is_foreign(head: Address) -> bool:
+        return view.is_text(head) and compact(view.raw(head)) not in printed
+
     for match in sheet.tables.values():
         if not match.head < at.row < match.end:
             continue
         complete = len(match.rows) == len(match.table.rows) and len(match.columns) == len(
             match.table.columns
         )
-        foreign_row = at.row not in match.rows.values() and view.is_text(
-            Address(at.row, match.stub)
-        )
-        foreign_column = at.column not in match.columns.values() and view.is_text(
+        foreign_row = at.row not in match.rows.values() and is_foreign(Address(at.row, match.stub))
+        foreign_column = at.column not in match.columns.values() and is_foreign(
             Address(match.head, at.column)
         )
         # Where a heading of the form is missing, a foreign one may be the same under another name.
@@ -174,7 +212,7 @@ def _is_own_line(sheet: SheetAnswers, at: Address) -> bool:
     return (
         bool(heads)
         and at.column not in own_columns
-        and view.is_text(Address(heads[0].row, at.column))
+        and is_foreign(Address(heads[0].row, at.column))
     )
 
 

@@ -82,7 +82,15 @@ def read_own_form(book: Book, campaign: Campaign, form: Form, claim: Claim) -> F
         unit_place=claim.unit_place,
         reader_findings=(*(each for one in read for each in one.findings), *accounted.findings),
         coverage=Coverage(accounted.filled, accounted.read, accounted.own),
+        own_sheets=tuple(_own_sheets(campaign, matches)),
     )
+
+
+def _own_sheets(campaign: Campaign, matches: Mapping[str, KeyedSheet]) -> Iterator[tuple[str, str]]:
+    """Yield each sheet of the campaign book that is there, with the name of the sheet that holds it."""
+    for name, place in {field.sheet: field.place for field in campaign.fields}.items():
+        if place and place.sheet in matches:
+            yield name, matches[place.sheet].name
 
 
 def _zero(campaign: Campaign, read: Sequence[SheetAnswers], workbook: str) -> Answer | None:

@@ -40,6 +40,7 @@ from pipeline.workbook.reading.binary_parts import canonical_binary_parts
 from pipeline.workbook.reading.binary_scan import refuse_far_cells, refuse_far_records
 from pipeline.workbook.reading.built_in_password import open_package, open_workbook_stream
 from pipeline.workbook.reading.compound import read_stream, root_streams, single_stream_file
+from pipeline.workbook.reading.floating import with_floating_texts
 from pipeline.workbook.reading.old_excel import OLD_DAMAGED, is_old, old_grids
 from pipeline.workbook.reading.open_document import open_document_grids
 from pipeline.workbook.reading.parse import parse_grids
@@ -118,12 +119,15 @@ def _read_packaged(content: bytes, name: str) -> tuple[Grid, ...]:
     found = workbook_parts(parts, name)
     if len(found.sheets) > SHEETS_AT_MOST:
         raise WorkbookUnreadable(name, TOO_MANY_SHEETS)
+    whole = parts
+    shown = found.sheets
     try:
         parts, found = canonical_parts(parts, found)
     except KeyError as error:
         raise WorkbookUnreadable(name, DAMAGED) from error
     scans = _scan_sheets(parts, found, name)
-    return parse_grids(write_stored_package(parts), name, scans)
+    grids = parse_grids(write_stored_package(parts), name, scans)
+    return with_floating_texts(grids, whole, shown, name)
 
 
 def _read_compound(content: bytes, name: str) -> tuple[Grid, ...]:

@@ -10,6 +10,9 @@ from pipeline.workbook.writing.plan import Style
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+
 _BODY: Final = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _HEAVY: Final = {"font_name": "黑体", "font_size": 11, "valign": "vcenter"}
 _GRID: Final = {"border": 1, "border_color": "#808080"}
@@ -43,7 +46,9 @@ FORMATS: Final[Mapping[Style, Mapping[str, Any]]] = MappingProxyType(
         Style.NUMBER: {**_BODY, **_GRID, **_FIGURE},
         Style.DATE: {**_BODY, **_GRID, **_CENTER, **_DAY},
         Style.SUBTOTAL: {**_HEAVY, **_GRID, **_FIGURE, "bg_color": "#F2F2F2"},
+        Style.SUBTOTAL_TEXT: {**_HEAVY, **_GRID, **_CENTER, "bg_color": "#F2F2F2"},
         Style.TOTAL: {**_HEAVY, **_GRID, **_FIGURE, "bg_color": "#DDE6F0"},
+        Style.TOTAL_TEXT: {**_HEAVY, **_GRID, **_CENTER, "bg_color": "#DDE6F0"},
         Style.GREEN: {**_BODY, **_GRID, **_CENTER, "bg_color": "#C6E7C8"},
         Style.AMBER: {**_BODY, **_GRID, **_CENTER, "bg_color": "#FFE699"},
         Style.RED: {**_BODY, **_GRID, **_CENTER, "bg_color": "#F4B6B0"},
@@ -52,3 +57,22 @@ FORMATS: Final[Mapping[Style, Mapping[str, Any]]] = MappingProxyType(
         Style.HIDDEN_TEXT: {**_BODY},
     }
 )
+
+
+class CellFormats:
+    """Add the formats of cells to a workbook: one for each style, and each number format in it."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[Style, str], Format] = {}
+        for style in FORMATS:
+            self.of(style)
+
+    def of(self, style: Style, number_format: str = "") -> Format:
+        """Return the format of *style*, with *number_format* unless that is empty."""
+        found = self._made.get((style, number_format))
+        if found is None:
+            own = {"num_format": number_format} if number_format else {}
+            found = self._workbook.add_format({**FORMATS[style], **own})
+            self._made[style, number_format] = found
+        return found

@@ -35,13 +35,20 @@ class Style(Enum):
     NUMBER = auto()  # bordered number, right
     DATE = auto()
     SUBTOTAL = auto()
+    SUBTOTAL_TEXT = auto()  # a text in the row of a subtotal, centred
     TOTAL = auto()
+    TOTAL_TEXT = auto()
     GREEN = auto()  # lights (亮灯); the cell has the word too, for black-and-white print
     AMBER = auto()
     RED = auto()
     GREY = auto()
     LINK = auto()
     HIDDEN_TEXT = auto()  # plain text of a hidden sheet
+
+    @property
+    def is_figure(self) -> bool:
+        """Return whether a cell of this look takes the number format of its column."""
+        return self in {Style.NUMBER, Style.SUBTOTAL, Style.TOTAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ class PlannedCell:
     style: Style
     span: Address | None = None
     comment: str = ""
+    number_format: str = ""  # in place of that of the style
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +91,17 @@ class Styled:
 class TableRows:
     """Describe the rows of a table from row *first* on, each from column A on, without an object for each cell.
 
-    A text has the style ``text``, a day that of a date, any other value that of a number. No cell of
-    the plan, no height and no comment may be in these rows.
+    A text has the style ``text``, a day that of a date, any other value that of a number, in the number
+    format of its column in ``formats`` (none where that is shorter). ``heights`` are the rows' own in
+    points; without them a row has the height of the program that opens it. No cell of the plan, no
+    height and no comment may be in these rows.
     """
 
     first: int
     rows: Sequence[Sequence[CellValue | Styled]]
     text: Style = Style.TEXT
+    formats: Sequence[str] = ()
+    heights: Sequence[float] = ()
 
     @property
     def last(self) -> int:
@@ -141,12 +153,41 @@ class InputRule:
         return ("1900-01-01" if self.kind is RuleKind.DATE else "-1000000000000"), ""
 
 
+class PaperSize(Enum):
+    """Name a paper size; the value is Excel's number for it."""
+
+    A4 = 9
+    A3 = 8
+
+
+class ChartKind(Enum):
+    """Name the form of a chart (图表)."""
+
+    COLUMN = "column"
+    BAR = "bar"  # lying, the first entry on top
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPlan:
+    """Describe a chart of one series, whose names and values are ranges of its own sheet."""
+
+    title: str
+    kind: ChartKind
+    at: Address  # the cell under its upper left corner
+    size: tuple[int, int]  # width and height in pixels
+    names: tuple[Address, Address]
+    values: tuple[Address, Address]
+    from_zero: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
     """Describe one sheet to write.
 
     ``widths`` are in characters, ``heights`` in points by row; ``freeze`` is the first cell that
-    scrolls; ``repeat_rows`` are printed on every page; ``protected`` locks all but the INPUT styles.
+    scrolls; ``repeat_rows`` are printed on every page; ``pages_tall`` is the number of pages into
+    which the rows are pressed, 0 for as many as they need; ``print_area`` stands in for all cells;
+    ``protected`` locks all but the INPUT styles.
     """
 
     name: str
@@ -157,10 +198,14 @@ class SheetPlan:
     freeze: Address | None = None
     repeat_rows: tuple[int, int] | None = None
     landscape: bool = False
+    paper: PaperSize = PaperSize.A4
     pages_wide: int = 1
+    pages_tall: int = 0
     repeat_columns: int = 0  # so many first columns are printed on every page
     protected: bool = False
     hidden: bool = False  # not to be unhidden from the menu
     filter_range: tuple[Address, Address] | None = None
     footer: str = ""
     table: TableRows | None = None
+    print_area: tuple[Address, Address] | None = None
+    charts: tuple[ChartPlan, ...] = ()

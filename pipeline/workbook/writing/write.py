@@ -14,32 +14,33 @@ from typing import TYPE_CHECKING, Any, Final
 import xlsxwriter
 
 from pipeline.model.grid import Address, column_letters
-from pipeline.workbook.writing.formats import FORMATS
+from pipeline.workbook.writing.charts import add_charts
+from pipeline.workbook.writing.formats import CellFormats
+from pipeline.workbook.writing.paper import EDGE, SIDE
 from pipeline.workbook.writing.plan import (
     RULE_TITLE,
     InputRule,
     PlannedCell,
     RuleKind,
     SheetPlan,
-    Style,
     fits_in_rule,
 )
 from pipeline.workbook.writing.table_worksheet import TableWorksheet
 from pipeline.workbook.writing.values import write_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-_A4: Final = 9
 _OPTIONS_SHEET: Final = "报送通选项"  # no form has a sheet of that name
 _ALLOWED: Final = {
     "format_rows": True,
     "format_columns": True,
+    "insert_rows": True,
     "select_locked_cells": True,
     "select_unlocked_cells": True,
 }
@@ -53,13 +54,12 @@ def write_book(sheets: Sequence[SheetPlan], moment: datetime, title: str = "") -
     )
     # Excel keeps these times without a zone.
     workbook.set_properties({"title": title, "created": moment.replace(tzinfo=None)})
-    formats = {
-        style: workbook.add_format(dict(cell_format)) for style, cell_format in FORMATS.items()
-    }
+    formats = CellFormats(workbook)
     lists = _LongLists(workbook)
     for sheet in sheets:
         written = workbook.add_worksheet(sheet.name, worksheet_class=TableWorksheet)
         _write_sheet(written, sheet, formats, lists)
+        add_charts(workbook, written, sheet.charts)
     lists.write()
     workbook.close()
     return stream.getvalue()
@@ -94,14 +94,14 @@ class _LongLists:
 
 
 def _write_sheet(
-    sheet: TableWorksheet, plan: SheetPlan, formats: Mapping[Style, Format], lists: _LongLists
+    sheet: TableWorksheet, plan: SheetPlan, formats: CellFormats, lists: _LongLists
 ) -> None:
     for column, width in enumerate(plan.widths):
         sheet.set_column(column, column, width)
     for row, height in plan.heights:
         sheet.set_row(row - 1, height)
     for cell in plan.cells:
-        _write_cell(sheet, cell, formats[cell.style])
+        _write_cell(sheet, cell, formats.of(cell.style, cell.number_format))
     if plan.table is not None:
         sheet.write_table(plan.table, formats)
     for rule in plan.rules:
@@ -161,11 +161,11 @@ def _set_view(sheet: Worksheet, plan: SheetPlan) -> None:
 
 
 def _set_print(sheet: Worksheet, plan: SheetPlan) -> None:
-    sheet.set_paper(_A4)
+    sheet.set_paper(plan.paper.value)
     if plan.landscape:
         sheet.set_landscape()
-    sheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.75)
-    sheet.fit_to_pages(plan.pages_wide, 0)
+    sheet.set_margins(left=SIDE, right=SIDE, top=EDGE, bottom=EDGE)
+    sheet.fit_to_pages(plan.pages_wide, plan.pages_tall)
     if plan.repeat_columns:
         sheet.repeat_columns(0, plan.repeat_columns - 1)
     sheet.center_horizontally()
@@ -173,9 +173,19 @@ def _set_print(sheet: Worksheet, plan: SheetPlan) -> None:
     if plan.repeat_rows is not None:
         first, last = plan.repeat_rows
         sheet.repeat_rows(first - 1, last - 1)
+    area = plan.print_area or _area(plan)
+    if area is not None:
+        first_cell, last_cell = area
+        sheet.print_area(
+            first_cell.row - 1, first_cell.column - 1, last_cell.row - 1, last_cell.column - 1
+        )
+
+
+def _area(plan: SheetPlan) -> tuple[Address, Address] | None:
+    """Return the range of all cells of *plan*, or None where it has none."""
     ends = [cell.span or cell.at for cell in plan.cells]
     if plan.table is not None:
         ends.append(Address(plan.table.last, plan.table.width))
-    if ends:
-        rows, columns = max(at.row for at in ends), max(at.column for at in ends)
-        sheet.print_area(0, 0, rows - 1, columns - 1)
+    if not ends:
+        return None
+    return Address(1, 1), Address(max(at.row for at in ends), max(at.column for at in ends))
