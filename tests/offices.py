@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.periods import period_at
 from pipeline.clock import BEIJING
-from pipeline.ledger.standing import unit_standing
 from pipeline.model.campaign import Aggregation, Campaign, Field, Kind, Paper, Shape
 from pipeline.model.collection_round import CollectionRound
 from pipeline.model.filling import Answer, AnswerState, Filling
 from pipeline.model.finding import Place
+from pipeline.model.standing import unit_standing
 from pipeline.model.submission import CheckOutcome, Submission
 from pipeline.model.unit import Roster, Unit
 from tests.campaigns import DEADLINE, usual_campaign

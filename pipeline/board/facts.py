@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.model.campaign import Campaign, Period
+    from pipeline.model.decision import Decision
     from pipeline.model.event import Event
     from pipeline.model.submission import Standing, Submission
     from pipeline.model.unit import Unit
@@ -20,7 +21,7 @@ class BoardFacts:
 
     ``links`` are documents by unit code, each a label and a path relative to the page; ``papers`` the
     same for the whole campaign. ``watching`` are sentences on the watcher (值守) and on waiting files,
-    empty where none runs.
+    empty where none runs. ``decisions`` are those on the period (处置), oldest first.
     """
 
     campaign: Campaign
@@ -31,6 +32,7 @@ class BoardFacts:
     links: Mapping[str, tuple[tuple[str, str], ...]]
     papers: tuple[tuple[str, str], ...] = ()
     watching: tuple[str, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     def pairs(self) -> tuple[tuple[Unit, Standing], ...]:
         """Return each unit of the roster with its standing."""

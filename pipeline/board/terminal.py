@@ -56,6 +56,17 @@ def status_table(document: Mapping[str, Any]) -> Table:
     return table
 
 
+def decision_line(line: dict[str, str]) -> str:
+    """Return one decision (处置) as a line below the table."""
+    until = f"，至 {line['until']}" if line["until"] else ""
+    void = f"（已由处置{line['revoked_by']}撤销）" if line["revoked_by"] else ""
+    about = f"　{line['subject']}" if line["subject"] else ""
+    return (
+        f"处置{line['number']}　{line['kind']}　{line['unit']}{about}{until}：{line['reason']}"
+        f"（{line['actor']}，{line['at']}）{void}"
+    )
+
+
 def watcher_lines(pulse: Pulse) -> Iterator[str]:
     """Yield a line on the watcher (值守), and one for each file that waits (等待)."""
     yield f"值守情况：{pulse.words}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pipeline.board.decision_lines import decision_lines
 from pipeline.checking.message_catalogue import short_message
+from pipeline.model.standing import decisions_in_force, ruling
 from pipeline.model.submission import State
 from pipeline.workbook.writing.plan import Style, Styled
 from pipeline.workbook.writing.table import table_sheet
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from pipeline.board.facts import BoardFacts
     from pipeline.model.grid import CellValue
+    from pipeline.model.submission import Submission
     from pipeline.workbook.writing.plan import SheetPlan
 
 _STATE_STYLES: Final = {
@@ -43,13 +46,17 @@ _FINDINGS: Final = (
     ("单位", 24), ("版本", 6), ("级别", 9), ("工作表", 16), ("单元格", 9), ("填报项", 22),
     ("填报内容", 32), ("问题和改法", 70), ("规则", 26),
 )  # fmt: skip
+_DECISIONS: Final = (
+    ("编号", 6), ("种类", 12), ("单位", 26), ("对象", 44), ("至何时", 20), ("理由", 50), ("经办人", 12),
+    ("时间", 24), ("是否有效", 16),
+)  # fmt: skip
 _EVENTS: Final = (("时间", 24), ("操作人", 12), ("动作", 12), ("对象", 40), ("说明", 60))
 
 
 def board_workbook(facts: BoardFacts, moment: datetime) -> bytes:
-    """Return the board workbook (报送台账) of one campaign and period, with four sheets."""
+    """Return the board workbook (报送台账) of one campaign and period, with five sheets."""
     return write_book(
-        [_status(facts), _versions(facts), _findings(facts), _events(facts)],
+        [_status(facts), _versions(facts), _findings(facts), _decisions(facts), _events(facts)],
         moment,
         f"{facts.campaign.name}报送台账",
     )
@@ -78,15 +85,27 @@ def _light(state: State) -> Styled:
 
 
 def _versions(facts: BoardFacts) -> SheetPlan:
+    decided = {
+        each.submission: f"（已{each.kind.value}）"
+        for each in decisions_in_force(facts.decisions)
+        if each.submission
+    }
     rows = [
         (
-            facts.campaign.roster.name_of(submission.unit), str(submission.version), submission.outcome.value,
-            "迟报" if submission.late else "", f"{submission.received_at:%Y-%m-%d %H:%M:%S}",
+            facts.campaign.roster.name_of(submission.unit), str(submission.version),
+            submission.outcome.value + decided.get(submission.number, ""),
+            "迟报" if _is_late(facts, submission) else "",
+            f"{submission.received_at:%Y-%m-%d %H:%M:%S}",
             submission.name, submission.digest,
         )
         for submission in facts.submissions
     ]  # fmt: skip
     return _sheet("版本记录", "报送件版本记录", _VERSIONS, rows, aside=1)
+
+
+def _is_late(facts: BoardFacts, submission: Submission) -> bool:
+    """Return whether a version is late by the deadline, or by the one to which it was extended (延期)."""
+    return submission.late and ruling(submission.unit, facts.decisions).is_late(submission)
 
 
 def _findings(facts: BoardFacts) -> SheetPlan:
@@ -100,6 +119,17 @@ def _findings(facts: BoardFacts) -> SheetPlan:
         for finding in submission.findings
     ]  # fmt: skip
     return _sheet("核对结果", "核对结果", _FINDINGS, rows, aside=1)
+
+
+def _decisions(facts: BoardFacts) -> SheetPlan:
+    rows = [
+        (
+            line["number"], line["kind"], line["unit"], line["subject"], line["until"], line["reason"],
+            line["actor"], line["at"], line["revoked_by"] and f"已撤销（处置{line['revoked_by']}）",
+        )
+        for line in decision_lines(facts.campaign, facts.decisions, facts.submissions)
+    ]  # fmt: skip
+    return _sheet("处置", "经办人的处置", _DECISIONS, rows)
 
 
 def _events(facts: BoardFacts) -> SheetPlan:

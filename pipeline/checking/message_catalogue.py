@@ -102,8 +102,13 @@ _TOGETHER: Final = {
     "zero-report-contradicted": "选的是“{found}”，表示本期确无此项工作，但表中填有{wanted}，应只报其一，请改选“否”，或清空这些内容。",
 }
 
+_DECIDED: Final = {
+    "returned-by-person": "经办人退回：{wanted}；应据实报送，请改正后重报。",
+    "adopted-by-person": "经办人采用了这一版：{wanted}；下列问题应以核实的情况为准，请留意。",
+}
+
 WORDING: Final[Mapping[str, str]] = MappingProxyType(
-    {**_LEFT_OUT, **_UNREAD, **_VALUES, **_LISTS, **_TEXTS, **_TOGETHER}
+    {**_LEFT_OUT, **_UNREAD, **_VALUES, **_LISTS, **_TEXTS, **_TOGETHER, **_DECIDED}
 )
 
 # A word of the prompt that names a remedy already, and the remedy to append where it is missing.

@@ -239,7 +239,7 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
     """谁报了，谁没报。"""
     from pipeline.board.status import status as as_document
     from pipeline.board.status import watcher
-    from pipeline.office.collection_round import load_round
+    from pipeline.office.collection_round import decided_in, load_round
     from pipeline.office.heartbeat import watcher_pulse
 
     with office_of(context) as office:
@@ -247,7 +247,11 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
         names = [name] if name else [item.name for item in office.campaigns]
         rounds = [load_round(office, office.campaign(item), period, cells=False) for item in names]
         documents = [
-            {**as_document(each.campaign, each.period, each.standings), "watcher": watcher(watched)}
+            {
+                **as_document(each.campaign, each.period, each.standings),
+                "decisions": decided_in(office, each),
+                "watcher": watcher(watched),
+            }
             for each in rounds
         ]
         book_faults = office.book_faults
@@ -258,10 +262,12 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
         return
     from rich.console import Console
 
-    from pipeline.board.terminal import status_table, watcher_lines
+    from pipeline.board.terminal import decision_line, status_table, watcher_lines
 
     for document in documents:
         Console().print(status_table(document))
+        for line in document["decisions"]:
+            click.echo(decision_line(line))
     for line in watcher_lines(watched):
         click.echo(line)
 

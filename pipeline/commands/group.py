@@ -6,6 +6,7 @@ So ``--help`` answers at once, and only the command that is run takes time to lo
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +34,15 @@ _COMMANDS: Final = {
         ("collect", "values", "取数"),
         ("issue", "consolidate", "汇总"),
     ),
+    "处置": (
+        ("decide", "withdraw", "撤回"),
+        ("decide", "return", "人工退回"),
+        ("decide", "accept", "采用"),
+        ("decide", "move", "改期别"),
+        ("decide", "extend", "延期"),
+        ("decide", "waive", "豁免"),
+        ("decide", "decide", "处置"),
+    ),
     "发文": (
         ("issue", "brief", "简报"),
         ("issue", "notice", "发文"),
@@ -49,6 +59,7 @@ _COMMANDS: Final = {
         ("safekeeping", "audit", "留痕"),
     ),
 }
+_NAME_AT_MOST: Final = 40
 _FILES: Final = {name: file for rows in _COMMANDS.values() for file, name, _ in rows}
 
 
@@ -64,7 +75,8 @@ class LazyGroup(ChineseGroup):
         name = self.english.get(cmd_name, cmd_name)
         if name in _FILES and name not in self.commands:
             module = import_module(f"pipeline.commands.{_FILES[name]}")
-            self.add_command(getattr(module, name))
+            # “return” can't be the name of a function.
+            self.add_command(getattr(module, f"{name}_" if iskeyword(name) else name))
         return super().get_command(ctx, name)
 
     def sections(self, ctx: click.Context) -> Mapping[str, Iterable[str]]:  # noqa: ARG002
@@ -86,8 +98,21 @@ class LazyGroup(ChineseGroup):
     default=".",
     help="工作目录（默认当前目录，或环境变量 BAOSONG_WORKSPACE）。",
 )
+@click.option(
+    "--by",
+    metavar="姓名",
+    default="",
+    help="经办人，记在台账每一笔上（默认 设置.ini 的“姓名”，再就是登录名）。",
+)
 @click.version_option(package_name="baosong", prog_name="报送通 baosong", help="显示版本号。")
 @click.pass_context
-def cli(context: click.Context, workspace: Path) -> None:
+def cli(context: click.Context, workspace: Path, by: str) -> None:
     """报送通：把各单位报来的 Excel 表放进 inbox，核对、退回、汇总、简报、通知都从 outbox 出来。"""
     context.ensure_object(Session).root = workspace
+    person = " ".join(by.split())
+    if len(person) > _NAME_AT_MOST:
+        raise click.UsageError(f"--by 写的是经办人的姓名，最多 {_NAME_AT_MOST} 个字。")
+    if person:
+        from pipeline.office.person import act_as
+
+        context.call_on_close(act_as(person))

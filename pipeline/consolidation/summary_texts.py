@@ -78,7 +78,14 @@ def absent_sheet(campaign: Campaign, standings: Sequence[Standing]) -> SheetPlan
         for unit, standing in uncounted_units(campaign, standings)
     ]
     rows += [
-        (unit.full_name, unit.category, standing.state.word, "按任务书免报，不计入应报数", "", "")
+        (
+            unit.full_name,
+            unit.category,
+            standing.state.word,
+            f"{'按任务书' if unit.exempt else '经办人批准'}免报，不计入应报数",
+            "",
+            "",
+        )
         for unit, standing in zip(campaign.units(), standings, strict=True)
         if standing.state is State.EXEMPT
     ]

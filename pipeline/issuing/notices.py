@@ -24,6 +24,7 @@ from pipeline.issuing.notice_facts import NoticeRound, notice_facts, notice_roun
 from pipeline.issuing.pdf import add_pdfs, require_renderer
 from pipeline.issuing.unaltered import refuse_altered
 from pipeline.issuing.used_numbers import highest_used
+from pipeline.ledger.decisions import last_decision
 from pipeline.ledger.read import last_submission
 from pipeline.model.document_number import printed_number
 from pipeline.model.event import unit_subject
@@ -96,13 +97,11 @@ class _Batch:
     trail: tuple[TrailEntry, ...]
     standing_keys: tuple[str, ...]
     highest: HighestUsed
-    latest: int  # number of the last submission that is in it
+    latest: tuple[int, int]  # numbers of the last submission and the last decision that are in it
 
     def is_outdated(self, office: Office) -> bool:
-        """Return whether something was received since the facts were read."""
-        collected = self.of_round.collected
-        names = collected.campaign.name, collected.period.code
-        return last_submission(office.ledger, *names) != self.latest
+        """Return whether something was received or decided since the facts were read."""
+        return _latest(office, self.of_round.collected) != self.latest
 
     @property
     def campaign(self) -> Campaign:
@@ -183,8 +182,13 @@ def _prepare(
         trail=_trail(collected) if "汇总数" in names else (),
         standing_keys=standing_keys(collected),
         highest=cache(partial(highest_used, office)),
-        latest=last_submission(office.ledger, collected.campaign.name, collected.period.code),
+        latest=_latest(office, collected),
     )
+
+
+def _latest(office: Office, collected: CollectionRound) -> tuple[int, int]:
+    names = collected.campaign.name, collected.period.code
+    return last_submission(office.ledger, *names), last_decision(office.ledger)
 
 
 def _remaining(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from pipeline.ledger.decisions import list_decisions
 from pipeline.ledger.errors import SubmissionAltered
-from pipeline.ledger.verify import differing_submissions
+from pipeline.ledger.verify import differing_decisions, differing_submissions
 
 if TYPE_CHECKING:
     from pipeline.model.collection_round import CollectionRound
@@ -19,8 +20,8 @@ _NAMED_AT_MOST: Final = 5
 def refuse_altered(office: Office, collected: CollectionRound) -> None:
     """Refuse the round *collected* if a submission in it differs from its digest in the history.
 
-    Compared are the version in force and the latest one of each unit, and those in force in the
-    previous period. They must have been loaded with their cells.
+    Compared are the version in force and the latest one of each unit, those in force in the previous
+    period, and all decisions (处置). The submissions must have been loaded with their cells.
 
     Raises:
         SubmissionAltered: names the submissions, and the remedy.
@@ -32,6 +33,9 @@ def refuse_altered(office: Office, collected: CollectionRound) -> None:
         if submission is not None
     }
     differing = differing_submissions(office.ledger, tuple(used.values()))
+    decided = differing_decisions(office.ledger, list_decisions(office.ledger))
+    if decided:
+        raise SubmissionAltered("、".join(f"第{each.number}号处置" for each in decided))
     if differing:
         more = f"等 {len(differing)} 件" if len(differing) > _NAMED_AT_MOST else ""
         names = "、".join(map(_label, differing[:_NAMED_AT_MOST]))

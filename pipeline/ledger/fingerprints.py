@@ -1,7 +1,8 @@
 """Serialize a record as bytes whose digest the chained history stores (内容指纹).
 
 The chain alone protects the events; with these digests in it, it also protects what they are about: a
-submission with every answer and finding, a final number of the register, the trail of a paper.
+submission with every answer and finding, a decision on one, a final number of the register, the trail
+of a paper.
 The bytes are lines of JSON that a person can read and any tool can hash. Their form is fixed: a
 record's digest must come out the same for as long as the record is stored.
 """
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from pipeline.model.decision import Decision
     from pipeline.model.document_number import Number
     from pipeline.model.figure import Source, TrailEntry
     from pipeline.model.filling import Answer, Filling
@@ -61,6 +63,18 @@ def number_content(number: Number) -> bytes:
     return _lines((content,))
 
 
+def decision_content(decision: Decision) -> bytes:
+    """Return a decision (处置) as bytes; not in it is its number, which the event names."""
+    key = decision.key
+    content = {
+        "种类": decision.kind.value, "任务": key.campaign, "期": key.period, "单位": key.unit,
+        "报送件": decision.submission, "值": decision.value,
+        "至": moment_text(decision.until) if decision.until else "", "理由": decision.reason,
+        "经办人": decision.actor, "时间": moment_text(decision.at), "撤销": decision.revokes,
+    }  # fmt: skip
+    return _lines((content,))
+
+
 def trail_digest(
     digest: str, name: str, entries: Sequence[TrailEntry], sources: Sequence[str] | None = None
 ) -> str:
@@ -97,6 +111,11 @@ def submission_subject(number: int) -> str:
 def number_subject(organ_code: str, year: int, serial: int) -> str:
     """Return the subject of the event with the digest of a number in the register."""
     return f"文号{organ_code}〔{year}〕{serial}"
+
+
+def decision_subject(number: int) -> str:
+    """Return the subject of the event with a decision's digest."""
+    return f"处置{number}"
 
 
 def trail_subject(number: int) -> str:

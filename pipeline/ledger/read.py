@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from pipeline.ledger import schema
 from pipeline.ledger.connection import driver_of, refuse_unreadable_rows
+from pipeline.ledger.decisions import list_decisions, select_decisions
 from pipeline.ledger.history import event_of
-from pipeline.ledger.rows import moment_of, submission_of
-from pipeline.ledger.standing import unit_standing
-from pipeline.ledger.store import read_transaction
+from pipeline.ledger.load import load, load_readable
+from pipeline.ledger.rows import moment_of
+from pipeline.ledger.store import SET_ASIDE, read_transaction
 from pipeline.model.event import Event, belongs_to, unit_subject
-from pipeline.model.submission import CheckOutcome
+from pipeline.model.standing import unit_standing
+from pipeline.model.submission import CheckOutcome, SubmissionKey
+from pipeline.model.unit import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Row, Table
+    from sqlalchemy import ColumnElement, Connection
 
     from pipeline.ledger.store import Ledger
     from pipeline.model.campaign import Campaign, Period
+    from pipeline.model.decision import Decision
     from pipeline.model.submission import Standing, Submission
 
 _HEAD = schema.submissions.c
 _BATCH = 200
 # Fixed texts, for they are asked for each form that arrives.
 _OF_PERIOD: Final = "SELECT max(number) FROM submissions WHERE campaign = ? AND period = ?"
-_OF_DIGEST: Final = f"{_OF_PERIOD} AND digest = ?"
+_OF_DIGEST: Final = f"{_OF_PERIOD} AND digest = ? AND number NOT IN ({SET_ASIDE})"
 _EVENT: Final = "SELECT number, at, actor, action, subject, detail, digest FROM events"
 _EVENTS_AFTER: Final = f"{_EVENT} WHERE number > ? ORDER BY number"
 _EVENTS_OF_CAMPAIGN: Final = (
@@ -43,21 +47,26 @@ _COUNT_OF_UNITS: Final = (
 _FIRST_OF_EACH: Final = (
     "SELECT detail, min(at) FROM events WHERE subject = ? AND action = ? GROUP BY detail"
 )
-_PERIODS_OF_UNIT: Final = (
-    "SELECT period, max(decision <> ?), max(digest = ?) FROM submissions"
-    " WHERE campaign = ? AND unit = ? GROUP BY period"
-)
+_PERIODS_OF_UNIT: Final = f"""
+    SELECT period, max(decision <> ?), max(digest = ?) FROM submissions
+    WHERE campaign = ? AND unit = ? AND number NOT IN ({SET_ASIDE}) GROUP BY period
+"""  # noqa: S608 - our own words
 _ACCEPTED: Final = f"{_OF_PERIOD} AND unit = ? AND decision <> ?"
+_IS_DECIDED: Final = (
+    "SELECT 1 FROM decisions WHERE campaign = ? AND period = ? AND unit = ? LIMIT 1"
+)
+_DECIDED_PERIODS: Final = "SELECT DISTINCT period FROM decisions WHERE campaign = ? AND unit = ?"
 
 
-def find_submission(
-    ledger: Ledger, digest: str, campaign: str, period: str, unit: str = ""
-) -> Submission | None:
-    """Return the submission of exactly these bytes in a period; of any unit, or of *unit* alone."""
+def find_submission(ledger: Ledger, digest: str, key: SubmissionKey) -> Submission | None:
+    """Return the submission of exactly these bytes in a period; of any unit, or of that in *key* alone.
+
+    One that was withdrawn (撤回) or moved (改期别) isn't returned: its bytes may be received again.
+    """
     query = _OF_DIGEST
-    values: tuple[str, ...] = (campaign, period, digest)
-    if unit:
-        query, values = f"{query} AND unit = ?", (*values, unit)
+    values: tuple[str, ...] = (key.campaign, key.period, digest)
+    if key.unit:
+        query, values = f"{query} AND unit = ?", (*values, key.unit)
     return _latest(ledger, query, values)
 
 
@@ -72,7 +81,7 @@ def list_submissions(
         LedgerDamaged: a row isn't as the program writes rows.
     """
     with read_transaction(ledger) as connection, refuse_unreadable_rows(ledger.path):
-        return _load(connection, _of_period(campaign, period), cells=cells)
+        return load(connection, _of_period(campaign, period), cells=cells)
 
 
 def submissions_after(
@@ -81,15 +90,17 @@ def submissions_after(
     """Return the submissions of a period with higher numbers than *number*, without their cells."""
     condition = and_(_of_period(campaign, period), _HEAD.number > number)
     with read_transaction(ledger) as connection:
-        return _load(connection, condition, cells=False)
+        return load(connection, condition, cells=False)
 
 
-def standings_of(campaign: Campaign, submissions: Iterable[Submission]) -> tuple[Standing, ...]:
-    """Return the standing (报送情况) of each unit, in roster order, by the *submissions* of a period."""
+def standings_of(
+    campaign: Campaign, submissions: Iterable[Submission], decisions: Sequence[Decision] = ()
+) -> tuple[Standing, ...]:
+    """Return the standing (报送情况) of each unit, in roster order, by *submissions* and *decisions* of a period."""
     by_unit: defaultdict[str, list[Submission]] = defaultdict(list)
     for submission in submissions:
         by_unit[submission.unit].append(submission)
-    return tuple(unit_standing(unit, by_unit[unit.code]) for unit in campaign.units())
+    return tuple(unit_standing(unit, by_unit[unit.code], decisions) for unit in campaign.units())
 
 
 def list_standings(
@@ -97,35 +108,44 @@ def list_standings(
 ) -> tuple[Standing, ...]:
     """Return the standing (报送情况) of each unit in *period*, in roster order; *cells* as for submissions."""
     submissions = list_submissions(ledger, campaign.name, period.code, cells=cells)
-    return standings_of(campaign, submissions)
+    return standings_of(campaign, submissions, list_decisions(ledger, campaign.name, period.code))
 
 
-def latest_accepted(
-    ledger: Ledger, campaign_name: str, period_code: str, unit_code: str
-) -> Submission | None:
-    """Return the latest accepted version of a unit, if there is one."""
-    returned = CheckOutcome.RETURNED.value
-    return _latest(ledger, _ACCEPTED, (campaign_name, period_code, unit_code, returned))
-
-
-def has_accepted(ledger: Ledger, campaign_name: str, period_code: str, unit_code: str) -> bool:
-    """Return whether a unit has an accepted version; none is loaded."""
-    values = (campaign_name, period_code, unit_code, CheckOutcome.RETURNED.value)
+def list_versions(ledger: Ledger, key: SubmissionKey) -> tuple[Submission, ...]:
+    """Return every version of a unit in a period, in the order of arrival, without its cells."""
     with read_transaction(ledger) as connection:
-        return driver_of(connection).execute(_ACCEPTED, values).fetchone()[0] is not None
+        return load(connection, _of_key(key), cells=False)
+
+
+def latest_accepted(ledger: Ledger, key: SubmissionKey) -> Submission | None:
+    """Return the version that counts (在用的一版) of a unit in a period, if there is one."""
+    with read_transaction(ledger) as connection:
+        number = _accepted_number(connection, key)
+        return load(connection, _HEAD.number == number)[0] if number else None
+
+
+def has_accepted(ledger: Ledger, key: SubmissionKey) -> bool:
+    """Return whether a unit has a version that counts; none is loaded unless something was decided on it."""
+    with read_transaction(ledger) as connection:
+        return _accepted_number(connection, key) != 0
 
 
 def periods_of_unit(
     ledger: Ledger, campaign: str, unit: str, digest: str
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the periods in which a unit has an accepted version, and those with a version of these bytes."""
+    """Return the periods in which a unit has a version that counts, and those with a version of these bytes.
+
+    One that was withdrawn (撤回) or moved (改期别) is in neither.
+    """
     values = (CheckOutcome.RETURNED.value, digest, campaign, unit)
     with read_transaction(ledger) as connection:
-        rows = driver_of(connection).execute(_PERIODS_OF_UNIT, values).fetchall()
-    return (
-        frozenset(period for period, accepted, _ in rows if accepted),
-        frozenset(period for period, _, same in rows if same),
-    )
+        driver = driver_of(connection)
+        rows = driver.execute(_PERIODS_OF_UNIT, values).fetchall()
+        accepted = {period for period, counts, _ in rows if counts}
+        for (period,) in driver.execute(_DECIDED_PERIODS, (campaign, unit)).fetchall():
+            key = SubmissionKey(campaign, period, unit)
+            (accepted.add if _accepted_number(connection, key) else accepted.discard)(period)
+    return frozenset(accepted), frozenset(period for period, _, same in rows if same)
 
 
 def first_moments(ledger: Ledger, subject: str, action: str) -> dict[str, datetime]:
@@ -138,7 +158,7 @@ def first_moments(ledger: Ledger, subject: str, action: str) -> dict[str, dateti
 def submission_by_number(ledger: Ledger, number: int) -> Submission:
     """Return the submission of that number in the ledger."""
     with read_transaction(ledger) as connection:
-        (submission,) = _load(connection, _HEAD.number == number)
+        (submission,) = load(connection, _HEAD.number == number)
     return submission
 
 
@@ -153,6 +173,16 @@ def list_periods(ledger: Ledger, campaign: str) -> tuple[tuple[str, datetime], .
             .order_by(_HEAD.period)
         )
         return tuple((code, moment_of(moment)) for code, moment in rows)
+
+
+def search_submissions(ledger: Ledger, text: str) -> tuple[Submission, ...]:
+    """Return the submissions whose file's name contains *text* or whose digest begins with it, without cells."""
+    condition = or_(
+        _HEAD.name.contains(text, autoescape=True),
+        _HEAD.digest.startswith(text.lower(), autoescape=True),
+    )
+    with read_transaction(ledger) as connection:
+        return load(connection, condition, cells=False)
 
 
 def original_digests(ledger: Ledger) -> tuple[str, ...]:
@@ -223,12 +253,12 @@ def count_unit_events(ledger: Ledger, campaign: str, action: str) -> dict[str, i
         return dict(rows.fetchall())
 
 
-def last_event(ledger: Ledger, action: str, digest: str) -> Event | None:
-    """Return the latest event of that action about the original of *digest*, if there is one."""
+def last_event(ledger: Ledger, digest: str, *actions: str) -> Event | None:
+    """Return the latest event of one of those *actions* about the original of *digest*, if there is one."""
     table = schema.events.c
     newest_first = (
         select(schema.events)
-        .where(table.action == action, table.digest == digest)
+        .where(table.action.in_(actions), table.digest == digest)
         .order_by(table.number.desc())
         .limit(1)
     )
@@ -268,13 +298,32 @@ def iter_submissions(
     numbers = connection.scalars(select(_HEAD.number).order_by(_HEAD.number))
     selected = [number for number in numbers if number not in skip]
     for start in range(0, len(selected), _BATCH):
-        yield from _load_readable(connection, selected[start : start + _BATCH])
+        yield from load_readable(connection, selected[start : start + _BATCH])
 
 
 def _unit_subjects(campaign: str) -> tuple[str, str]:
     """Return the first subject about a unit of *campaign*, and the first one after all of them."""
     first = unit_subject(campaign, "")
     return first, first[:-1] + chr(ord(first[-1]) + 1)
+
+
+def _accepted_number(connection: Connection, key: SubmissionKey) -> int:
+    """Return the number of the version that counts; 0 where none does. No other unit's rows are read."""
+    driver = driver_of(connection)
+    values = (key.campaign, key.period, key.unit)
+    if driver.execute(_IS_DECIDED, values).fetchone() is None:
+        returned = CheckOutcome.RETURNED.value
+        return driver.execute(_ACCEPTED, (*values, returned)).fetchone()[0] or 0
+    standing = unit_standing(
+        Unit(key.unit, key.unit, key.unit),
+        load(connection, _of_key(key), cells=False),
+        select_decisions(connection, *values),
+    )
+    return standing.current.number if standing.current else 0
+
+
+def _of_key(key: SubmissionKey) -> ColumnElement[bool]:
+    return and_(_of_period(key.campaign, key.period), _HEAD.unit == key.unit)
 
 
 def _of_period(campaign: str, period: str) -> ColumnElement[bool]:
@@ -287,54 +336,5 @@ def _latest(ledger: Ledger, query: str, values: tuple[str, ...]) -> Submission |
         (number,) = driver_of(connection).execute(query, values).fetchone()
         if number is None:
             return None
-        (submission,) = _load(connection, _HEAD.number == number)
+        (submission,) = load(connection, _HEAD.number == number)
     return submission
-
-
-def _load_readable(
-    connection: Connection, numbers: Sequence[int]
-) -> Iterator[tuple[int, Submission | None]]:
-    try:
-        loaded = _load(connection, _HEAD.number.in_(numbers))
-    except (ValueError, KeyError, TypeError, ArithmeticError):  # not as the program writes rows
-        if len(numbers) == 1:
-            yield numbers[0], None
-        else:
-            for number in numbers:
-                yield from _load_readable(connection, [number])
-    else:
-        yield from ((submission.number, submission) for submission in loaded)
-
-
-def _load(
-    connection: Connection, condition: ColumnElement[bool], *, cells: bool = True
-) -> tuple[Submission, ...]:
-    """Load submissions by four queries, or two without cells, for any number of submissions."""
-    heads = connection.execute(
-        select(schema.submissions).where(condition).order_by(_HEAD.number)
-    ).all()
-    none: defaultdict[int, list[Row[Any]]] = defaultdict(list)
-    lists, answers = (
-        _rows_by_submission(connection, table, condition) if cells else none
-        for table in (schema.list_rows, schema.answers)
-    )
-    findings = _rows_by_submission(connection, schema.findings, condition)
-    return tuple(
-        submission_of(head, lists[head.number], answers[head.number], findings[head.number])
-        for head in heads
-    )
-
-
-def _rows_by_submission(
-    connection: Connection, table: Table, condition: ColumnElement[bool]
-) -> defaultdict[int, list[Row[Any]]]:
-    numbers = select(_HEAD.number).where(condition)
-    ordered = (
-        select(table)
-        .where(table.c.submission.in_(numbers))
-        .order_by(table.c.submission, table.c.position)
-    )
-    rows: defaultdict[int, list[Row[Any]]] = defaultdict(list)
-    for row in connection.execute(ordered):
-        rows[row.submission].append(row)
-    return rows

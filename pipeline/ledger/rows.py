@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.clock import BEIJING
+from pipeline.model.decision import Decision, DecisionKind
 from pipeline.model.filling import Answer, AnswerState, Filling, ListRow
 from pipeline.model.finding import Finding, Level, Place
-from pipeline.model.submission import CheckOutcome, Submission
+from pipeline.model.submission import CheckOutcome, Submission, SubmissionKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -120,6 +121,39 @@ def submission_of(
         number=row.number,
         answered=row.answered,
         cleared=row.cleared,
+    )
+
+
+def decision_row(decision: Decision) -> RowValues:
+    """Return the row of a decision (处置)."""
+    return {
+        "kind": decision.kind.value,
+        "campaign": decision.key.campaign,
+        "period": decision.key.period,
+        "unit": decision.key.unit,
+        "submission": decision.submission or None,
+        "value": decision.value,
+        "until": moment_text(decision.until) if decision.until else None,
+        "reason": decision.reason,
+        "actor": decision.actor,
+        "at": moment_text(decision.at),
+        "revokes": decision.revokes or None,
+    }
+
+
+def decision_of(row: Row[Any]) -> Decision:
+    """Return the decision (处置) that a row stores."""
+    return Decision(
+        kind=DecisionKind(row.kind),
+        key=SubmissionKey(row.campaign, row.period, row.unit),
+        reason=row.reason,
+        actor=row.actor,
+        at=moment_of(row.at),
+        submission=row.submission or 0,
+        value=row.value,
+        until=moment_of(row.until) if row.until else None,
+        revokes=row.revokes or 0,
+        number=row.number,
     )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 # Stored in PRAGMA user_version; raise it with every change of a table, and add the migration to it.
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 
 metadata: Final = MetaData()
 
@@ -57,8 +57,8 @@ submissions: Final = Table(
     _text("stamp_version"),
     _text("missing_sheets"),  # JSON: a list of names
     Column("unit_place", Text),  # JSON: workbook, sheet, cell; NULL where the unit is named nowhere
+    # Not the digest: the bytes of a withdrawn version may be received again, as a new one.
     UniqueConstraint("campaign", "period", "unit", "version"),
-    UniqueConstraint("campaign", "period", "unit", "digest"),
     sqlite_autoincrement=True,
 )
 
@@ -145,6 +145,24 @@ numbers: Final = Table(
     Column("told", Text, nullable=False, server_default="[]"),
 )
 
+decisions: Final = Table(
+    "decisions",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    _text("kind"),
+    _text("campaign"),
+    _text("period"),
+    _text("unit"),  # empty where it is for all units
+    Column("submission", ForeignKey("submissions.number")),
+    _text("value"),  # the waived rule, or the period moved to
+    Column("until", Text),
+    _text("reason"),
+    _text("actor"),
+    _text("at"),
+    Column("revokes", ForeignKey("decisions.number")),
+    sqlite_autoincrement=True,
+)
+
 arrivals: Final = Table(
     "arrivals",
     metadata,
@@ -188,6 +206,9 @@ trail_entries: Final = Table(
 )
 
 Index("submissions_by_digest", submissions.c.digest)
+Index("decisions_by_key", decisions.c.campaign, decisions.c.period, decisions.c.unit)
+Index("decisions_by_submission", decisions.c.submission)
+Index("decisions_by_revoked", decisions.c.revokes)
 Index("numbers_by_key", numbers.c.key)
 Index("arrivals_by_digest", arrivals.c.digest, arrivals.c.name)
 # Every pass begins by reading what is not done yet; without the index it would scan all that is done.

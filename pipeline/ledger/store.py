@@ -12,6 +12,7 @@ from pipeline.ledger.prepare import prepare
 from pipeline.ledger.proof import save_proof, state_of
 from pipeline.ledger.rows import answer_rows, finding_rows, list_row_rows, submission_row
 from pipeline.ledger.schema import answers, findings, insert_statement, list_rows, submissions
+from pipeline.model.decision import DecisionKind
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,8 +25,17 @@ if TYPE_CHECKING:
     from pipeline.model.submission import Submission
 
 
+# The submissions that a standing decision has set aside (撤回、改期别): their bytes may be received again.
+SET_ASIDE: Final = f"""
+    SELECT submission FROM decisions AS decided
+    WHERE submission IS NOT NULL AND kind IN ('{DecisionKind.WITHDRAW}', '{DecisionKind.MOVE}')
+        AND NOT EXISTS (SELECT 1 FROM decisions WHERE revokes = decided.number)
+"""  # noqa: S608 - our own words
 _OF_UNIT: Final = "FROM submissions WHERE campaign = ? AND period = ? AND unit = ?"
-_SAME_BYTES: Final = f"SELECT version, number, answered, cleared {_OF_UNIT} AND digest = ?"
+_SAME_BYTES: Final = (
+    f"SELECT version, number, answered, cleared {_OF_UNIT} AND digest = ?"
+    f" AND number NOT IN ({SET_ASIDE}) ORDER BY number DESC"
+)
 _HIGHEST_VERSION: Final = f"SELECT max(version) {_OF_UNIT}"
 _SET_FLAG: Final = {
     "answered": "UPDATE submissions SET answered = 1 WHERE number = ?",
@@ -102,7 +112,8 @@ def insert_submission(connection: Connection, submission: Submission) -> tuple[S
     """Insert a submission (报送件) with a new version and number; return it, and whether it was inserted.
 
     The same bytes of the same unit in the same period are one submission: where they are recorded
-    already, that submission is returned with its number and its flags, and nothing is written.
+    already, and were not withdrawn (撤回), that submission is returned with its number and its flags,
+    and nothing is written.
     """
     driver = driver_of(connection)
     unit = (submission.campaign, submission.period, submission.unit)

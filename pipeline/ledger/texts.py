@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.ledger.connection import driver_of
-from pipeline.ledger.store import read_transaction
+from pipeline.ledger.store import SET_ASIDE, read_transaction
 from pipeline.model.filling import SubmittedText
 from pipeline.model.finding import Place
 
@@ -22,6 +22,7 @@ _QUERY: Final = """
     FROM submissions AS head CROSS JOIN answers ON answers.submission = head.number
     WHERE head.number > ? AND +head.campaign = ? AND +head.period = ?
         AND answers.value_type = 'text' AND answers.field_code IN ({fields})
+        AND head.number NOT IN ({set_aside})
     ORDER BY head.number, answers.position
 """
 
@@ -31,10 +32,10 @@ def texts_after(
 ) -> tuple[int, tuple[SubmittedText, ...]]:
     """Return what units have written in *fields* in a period, each version, in the order of arrival.
 
-    Only in submissions after that of *number*; the first value returned is the number of the last
+    What was withdrawn (撤回) or moved to another period is not among it. Only in submissions after that of *number*; the first value returned is the number of the last
     submission in the ledger, after which the next call continues.
     """
-    query = _QUERY.format(fields=", ".join("?" * len(fields)))
+    query = _QUERY.format(fields=", ".join("?" * len(fields)), set_aside=SET_ASIDE)
     with read_transaction(ledger) as connection:
         driver = driver_of(connection)
         last = driver.execute("SELECT max(number) FROM submissions").fetchone()[0] or 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from pipeline.ledger.connection import driver_of
 from pipeline.ledger.fingerprints import source_lists, trail_digest, trail_subject
@@ -17,7 +18,7 @@ from pipeline.model.event import Action, Event
 from pipeline.model.figure import Figure, Source, TrailEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Collection, Container, Iterator, Sequence
 
     from sqlalchemy import Connection, Row
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     Trail = tuple[TrailEntry, ...]
 
+_DIGEST: Final = re.compile(r"\b[0-9a-f]{64}\b")
 _INSERT: Final = insert_statement(trails, without=("number",))
 _INSERT_ENTRY: Final = insert_statement(trail_entries)
 
@@ -60,6 +62,28 @@ def trail_of(ledger: Ledger, digest: str) -> tuple[TrailEntry, ...]:
     """Return the trail of the paper with these bytes, the latest of several; empty where there is none."""
     with read_transaction(ledger) as connection:
         return _latest(connection, digest) or ()
+
+
+def trails_citing(ledger: Ledger, digests: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Return digest and name of each paper with a figure from one of those originals, in the order of printing.
+
+    Of several contents of one file's name, only the last one is looked at.
+    """
+    last = select(func.max(trails.c.number)).group_by(trails.c.name)
+    papers = select(trails).where(trails.c.number.in_(last)).order_by(trails.c.number)
+    known = frozenset(digests)
+    with read_transaction(ledger) as connection:
+        return tuple(
+            (paper.digest, paper.name)
+            for paper in connection.execute(papers).all()
+            if _cites(connection, paper.number, known)
+        )
+
+
+def _cites(connection: Connection, trail: int, digests: frozenset[str]) -> bool:
+    entries = select(trail_entries.c.sources).where(trail_entries.c.trail == trail)
+    cited = (_DIGEST.findall(sources) for sources in connection.scalars(entries))
+    return any(not digests.isdisjoint(each) for each in cited)
 
 
 def trails_by_name(ledger: Ledger, name: str) -> tuple[tuple[str, tuple[TrailEntry, ...]], ...]:

@@ -14,8 +14,11 @@ from sqlalchemy import func, select
 from pipeline.files import sha256_of
 from pipeline.ledger import schema
 from pipeline.ledger.connection import integrity_errors
+from pipeline.ledger.decisions import iter_decisions
 from pipeline.ledger.fingerprints import (
     content_digest,
+    decision_content,
+    decision_subject,
     number_content,
     number_subject,
     submission_subject,
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
     from pipeline.ledger.store import Ledger
+    from pipeline.model.decision import Decision
     from pipeline.model.submission import Submission
 
 _EVENTS: Final = schema.events.c
@@ -44,6 +48,7 @@ _SUBJECTS_AT_ONCE: Final = 500  # SQLite bounds the number of parameters
 _COUNTED_TABLES: Final = (
     (schema.events, "事件"),
     (schema.submissions, "报送件"),
+    (schema.decisions, "处置"),
     (schema.trails, "溯源"),
 )
 
@@ -155,21 +160,38 @@ def differing_submissions(
     They must have been loaded with their cells. One of an earlier version of the program that has no
     digest is not returned. Its cost is a SHA-256 over each content, and a lookup by index.
     """
-    by_subject: dict[str, set[str]] = {}
     subjects = [submission_subject(submission.number) for submission in submissions]
     with read_transaction(ledger) as connection:
-        for start in range(0, len(subjects), _SUBJECTS_AT_ONCE):
-            batch = subjects[start : start + _SUBJECTS_AT_ONCE]
-            found = select(_EVENTS.subject, _EVENTS.detail).where(
-                _EVENTS.action == Action.FINGERPRINTED.value, _EVENTS.subject.in_(batch)
-            )
-            for subject, detail in connection.execute(found):
-                by_subject.setdefault(subject, set()).add(detail)
+        by_subject = _digests(connection, subjects)
     return tuple(
         submission
         for submission, subject in zip(submissions, subjects, strict=True)
         if subject in by_subject and by_subject[subject] != {content_digest(submission)}
     )
+
+
+def differing_decisions(ledger: Ledger, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Return those of *decisions* (处置) whose content differs from its digest in the chain, or has none."""
+    with read_transaction(ledger) as connection:
+        recorded = _digests(connection, [decision_subject(each.number) for each in decisions])
+    return tuple(
+        each
+        for each in decisions
+        if recorded.get(decision_subject(each.number)) != {sha256_of(decision_content(each))}
+    )
+
+
+def _digests(connection: Connection, subjects: Sequence[str]) -> dict[str, set[str]]:
+    """Return the digests that the chain has of the records of those *subjects*, by a lookup by index."""
+    by_subject: dict[str, set[str]] = {}
+    for start in range(0, len(subjects), _SUBJECTS_AT_ONCE):
+        batch = subjects[start : start + _SUBJECTS_AT_ONCE]
+        found = select(_EVENTS.subject, _EVENTS.detail).where(
+            _EVENTS.action == Action.FINGERPRINTED.value, _EVENTS.subject.in_(batch)
+        )
+        for subject, detail in connection.execute(found):
+            by_subject.setdefault(subject, set()).add(detail)
+    return by_subject
 
 
 def anchor_records(ledger: Ledger, at: datetime, actor: str) -> int:
@@ -198,6 +220,9 @@ def _iter_records(connection: Connection, skip: Container[str] = ()) -> Iterator
             label = f"第{number}号报送件（{submission.campaign} {submission.name} 第{submission.version}版）"
             content = content_digest(submission)
             yield Record(submission_subject(number), label, content, submission.digest)
+    for number, decision in iter_decisions(connection, _Numbers(skip, decision_subject)):
+        content = "" if decision is None else sha256_of(decision_content(decision))
+        yield Record(decision_subject(number), f"第{number}号处置", content, "")
     yield from (item for item in _final_numbers(connection) if item.subject not in skip)
     for number, digest, name, entries in iter_trails(connection, _Numbers(skip, trail_subject)):
         content = "" if entries is None else trail_digest(digest, name, entries)

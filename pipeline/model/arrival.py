@@ -128,6 +128,7 @@ class Origin(Enum):
     INBOX = "inbox"
     QUARANTINE = "quarantine"  # a person has decided, or the campaign book has changed
     BUNDLE = "bundle"  # from an archive or a mail, which is an arrival too
+    DECISION = "decision"  # a person has decided about what was received before (处置)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,13 @@ class Action(StrEnum):
     ASSIGNED = "经办人认领"  # a person decided whose a workbook is
     CLAIMED = "认领"  # a quarantined file was placed without a person
     DISMISSED = "不收"
+    WITHDRAWN = "撤回"  # these seven are decisions, by the words of DecisionKind
+    RETURNED_BY_PERSON = "人工退回"
+    ADOPTED = "采用"
+    MOVED = "改期别"
+    EXTENDED = "延期"
+    WAIVED = "豁免"
+    REVOKED = "撤销"
     ALIAS_LEARNED = "记别名"
     ISSUED = "印发"
     TRAIL_SAVED = "溯源"

@@ -66,6 +66,15 @@ _WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class SubmissionKey:
+    """Whose form of which period a submission is (报送件的归属): campaign, period and unit, by name and codes."""
+
+    campaign: str
+    period: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """A submission (报送件): one version of one unit's form in one period.
 
@@ -93,12 +102,18 @@ class Submission:
         None  # the filling as the ledger has it, where its codes are translated
     )
 
+    @property
+    def key(self) -> SubmissionKey:
+        """Return whose form of which period it is."""
+        return SubmissionKey(self.campaign, self.period, self.unit)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Standing of a unit in a period (报送情况): its state, the latest version and the accepted one.
 
-    ``returns`` is how often the unit's forms were sent back in this period.
+    ``returns`` is how often the unit's forms were sent back in this period, ``until`` the deadline to
+    which the unit's was extended (延期).
     """
 
     unit: str
@@ -107,6 +122,7 @@ class Standing:
     latest: Submission | None = None
     current: Submission | None = None
     returns: int = 0
+    until: datetime | None = None
 
     @property
     def counts_late(self) -> bool:

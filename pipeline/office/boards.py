@@ -109,7 +109,7 @@ def _facts(office: Office, view: _View) -> BoardFacts:
     campaign = view.campaign
     memory = office.memory.boards.setdefault(campaign.name, BoardMemory())
     memory.read_on(office.ledger, campaign, view.period)
-    standings = standings_of(campaign, memory.submissions)
+    standings = standings_of(campaign, memory.submissions, memory.decisions)
     return BoardFacts(
         campaign=campaign,
         period=view.period,
@@ -119,6 +119,7 @@ def _facts(office: Office, view: _View) -> BoardFacts:
         links={each.unit: view.listing.links(campaign, each) for each in standings},
         papers=view.listing.papers(),
         watching=view.watching,
+        decisions=memory.decisions,
     )
 
 

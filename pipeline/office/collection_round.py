@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.board.decision_lines import decision_lines
 from pipeline.campaign.periods import in_period, previous_period
-from pipeline.ledger.read import list_periods, list_standings
+from pipeline.ledger.decisions import list_decisions
+from pipeline.ledger.read import list_periods, list_standings, list_submissions
 from pipeline.model.collection_round import CollectionRound
 from pipeline.office.periods import find_period
 from pipeline.office.versions import with_present_codes
@@ -15,6 +17,14 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign, Period
     from pipeline.model.submission import Standing, Submission
     from pipeline.office.context import Office
+
+
+def decided_in(office: Office, collected: CollectionRound) -> list[dict[str, str]]:
+    """Return the decisions (处置) on a round as the lines that people and scripts read."""
+    campaign, period = collected.campaign, collected.period.code
+    decisions = list_decisions(office.ledger, campaign.name, period)
+    submissions = list_submissions(office.ledger, campaign.name, period, cells=False)
+    return decision_lines(campaign, decisions, submissions if decisions else ())
 
 
 def load_round(

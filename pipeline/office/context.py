@@ -15,9 +15,9 @@ from pipeline.ledger.proof import read_proof, require_proven, reset_proof
 from pipeline.ledger.store import Ledger, append_event, close_ledger, open_ledger
 from pipeline.model.event import LEDGER_SUBJECT, Action, Event
 from pipeline.office.errors import CampaignUnknown, UnitUnknown
-from pipeline.office.lock import actor
 from pipeline.office.memory import Memory, memory_of
 from pipeline.office.numbered_papers import has_remains
+from pipeline.office.person import acting_person
 from pipeline.version import program_version
 from pipeline.workbook.errors import WorkbookUnreadable
 
@@ -87,7 +87,7 @@ class Office:
         return self.campaign(submission.campaign).roster.name_of(submission.unit)
 
     def event(self, action: Action, subject: str, detail: str = "", digest: str = "") -> Event:
-        """Create an event of this moment, by the person at this computer."""
+        """Create an event of this moment, by the person who acts (经办人)."""
         return Event(self.clock.now(), self.actor, action, subject, detail, digest)
 
 
@@ -110,8 +110,9 @@ def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
     try:
         _check_ledger(ledger, workspace, clock)
         memory.recall(ledger)
+        person = acting_person(workspace)
         key = f"{program_version()}:{key}"  # by its beginning an upgrade is recognised
-        yield Office(workspace, ledger, clock, actor(), campaigns, tuple(book_faults), key, memory)
+        yield Office(workspace, ledger, clock, person, campaigns, tuple(book_faults), key, memory)
         memory.note_history(ledger)
     finally:
         close_ledger(ledger)
@@ -134,7 +135,13 @@ def _check_ledger(ledger: Ledger, workspace: Workspace, clock: Clock) -> None:
     """Check the ledger by its proof (旁证), and append the event of its restoration where that is due."""
     proof = require_proven(ledger, lambda: has_remains(workspace))
     if proof.restored:
-        event = Event(clock.now(), actor(), Action.LEDGER_RESTORED, LEDGER_SUBJECT, proof.restored)
+        event = Event(
+            clock.now(),
+            acting_person(workspace),
+            Action.LEDGER_RESTORED,
+            LEDGER_SUBJECT,
+            proof.restored,
+        )
         append_event(ledger, event)
         reset_proof(ledger, recount=proof.recount)
 

@@ -16,6 +16,7 @@ from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.campaign.learned_aliases import with_learned_aliases
 from pipeline.checking.text_index import TextIndex
 from pipeline.errors import PipelineError
+from pipeline.ledger.decisions import last_decision
 from pipeline.ledger.read import last_link, link_of
 from pipeline.ledger.texts import texts_after
 from pipeline.model.campaign import Kind
@@ -39,7 +40,8 @@ _UNREADABLE: Final = (
 class PeriodTexts:
     """Texts submitted in one period of a campaign, up to the submission of that number."""
 
-    key: tuple[str, tuple[str, ...]]  # the period's code, and the codes of the fields
+    # The period's code, the codes of the fields, and the last decision, which may have withdrawn some.
+    key: tuple[str, tuple[str, ...], int]
     last: int = 0
     index: TextIndex = field(default_factory=TextIndex)
 
@@ -70,9 +72,10 @@ class Memory:
     def submitted_texts(self, ledger: Ledger, campaign: Campaign, period: Period) -> TextIndex:
         """Return the long texts that all units have submitted in *period*, in the order of arrival."""
         long = tuple(each.code for each in campaign.fields if each.kind is Kind.LONG_TEXT)
+        key = period.code, long, last_decision(ledger)
         known = self.texts.get(campaign.name)
-        if known is None or known.key != (period.code, long):
-            known = self.texts[campaign.name] = PeriodTexts((period.code, long))
+        if known is None or known.key != key:
+            known = self.texts[campaign.name] = PeriodTexts(key)
         if long:
             arguments = (campaign.name, period.code, long)
             known.last, texts = texts_after(ledger, known.last, *arguments)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from pipeline.files import safe_name, sha256_of
+from pipeline.model.submission import CheckOutcome
 from pipeline.products.replies import reply_folder, reply_stem
 from pipeline.workspace import OutboxFolder
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.model.campaign import Campaign
-    from pipeline.model.submission import Standing
+    from pipeline.model.submission import Standing, Submission
 
     Links = tuple[tuple[str, str], ...]
 
@@ -42,10 +43,11 @@ class OutboxListing:
         unit = campaign.roster.by_code(standing.unit)
         if standing.latest is None or unit is None:
             return ()
-        answers = reply_folder(self.folder, unit, standing.latest)
+        latest = _as_answered(standing.latest, standing)
+        answers = reply_folder(self.folder, unit, latest)
         relative = answers.relative_to(self.folder).as_posix()
         names = self.names.get(relative, ())
-        stem = reply_stem(campaign, unit, standing.latest)
+        stem = reply_stem(campaign, unit, latest)
         own = takewhile(lambda name: name.startswith(stem), names[bisect_left(names, stem) :])
         prefix = safe_name(unit.full_name)
         return tuple(
@@ -60,6 +62,14 @@ class OutboxListing:
             for name in self.names[folder]
             if "." in name
         )
+
+
+def _as_answered(latest: Submission, standing: Standing) -> Submission:
+    """Return the latest version with the outcome by which it was answered, after a person's decision."""
+    if latest.outcome.counts == (standing.current is latest):
+        return latest
+    counts = standing.current is latest
+    return replace(latest, outcome=CheckOutcome.WARNED if counts else CheckOutcome.RETURNED)
 
 
 def list_outbox(folder: Path) -> OutboxListing:

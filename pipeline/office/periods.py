@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.open_periods import open_period, opens_on
 from pipeline.campaign.period_names import period_named
 from pipeline.campaign.periods import period_at, previous_period
+from pipeline.ledger.decisions import list_decisions
 from pipeline.ledger.read import first_moments, list_periods, periods_of_unit
 from pipeline.ledger.store import append_event
 from pipeline.model.campaign import Cycle
 from pipeline.model.event import Action
+from pipeline.model.standing import ruling
 from pipeline.office.errors import PeriodUnknown
 from pipeline.reading.reporting_period import KnownPeriods
 
@@ -23,19 +26,28 @@ if TYPE_CHECKING:
 
 def current_period(office: Office, campaign: Campaign, moment: datetime | None = None) -> Period:
     """Return the period of *campaign* that is open (本期) at *moment*, by default now."""
-    now = moment or office.clock.now()
-    if campaign.cycle is Cycle.ONCE:
-        return period_at(campaign, now)
-    return open_period(campaign, now, _opened(office, campaign))
+    moment = moment or office.clock.now()
+    return _extended(office, campaign, _open_period(office, campaign, moment))
 
 
 def find_period(office: Office, campaign: Campaign, name: str = "") -> Period:
     """Return the period of that code or label, by default the open one; it need not have any submission.
 
+    Its deadline is the one to which it was extended for all units (延期), where it was.
+
     Raises:
         PeriodUnknown: *name* names no period of the campaign, or one before its first.
     """
-    current = current_period(office, campaign)
+    return _extended(office, campaign, period_by_name(office, campaign, name))
+
+
+def period_by_name(office: Office, campaign: Campaign, name: str = "") -> Period:
+    """Return the period as :func:`find_period` does, with its own deadline.
+
+    Raises:
+        PeriodUnknown: as there.
+    """
+    current = _open_period(office, campaign, office.clock.now())
     if name in {"", current.code, current.label}:
         return current
     period = (
@@ -84,6 +96,18 @@ def first_day(office: Office, campaign: Campaign) -> date:
         period = period_named(campaign, code, now.date())
         days += [period.first] if period else []
     return min(days)
+
+
+def _open_period(office: Office, campaign: Campaign, moment: datetime) -> Period:
+    if campaign.cycle is Cycle.ONCE:
+        return period_at(campaign, moment)
+    return open_period(campaign, moment, _opened(office, campaign))
+
+
+def _extended(office: Office, campaign: Campaign, period: Period) -> Period:
+    """Return *period* with the deadline to which it was extended for all units; else as it is."""
+    until = ruling("", list_decisions(office.ledger, campaign.name, period.code)).until
+    return replace(period, deadline=max(period.deadline, until)) if until else period
 
 
 def _opened(office: Office, campaign: Campaign) -> dict[str, datetime]:

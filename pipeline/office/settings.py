@@ -19,6 +19,10 @@ STARTER: Final = """\
 # 报送通的设置。用记事本改，存盘即可；删掉一行，就按原来的默认值。
 # 行首有 # 的是说明，不起作用。
 
+[经办人]
+# 记在台账每一笔上的姓名。空着就记登录这台电脑的用户名；几个人共用时，运行命令加 --by 姓名。
+姓名 =
+
 [值守]
 # 隔多少秒把收件箱全部查看一遍（5 到 3600）。改了以后重新开始值守才起作用。
 查看间隔秒 = 30
@@ -82,12 +86,9 @@ def read_settings(workspace: Workspace) -> Settings:
         SettingsFaulty: a line that can't be used; the error names it.
     """
     try:
-        content = workspace.settings.read_bytes()
+        parser = _parse(workspace)
     except FileNotFoundError:
         return Settings()
-    parser = configparser.ConfigParser(interpolation=None, delimiters=("=",))
-    try:
-        parser.read_string(_text(content))
     except configparser.Error as error:
         raise SettingsFaulty("", str(error).splitlines()[0], "照原来的样子一行一项") from error
     watching = _Section(parser, "值守")
@@ -96,6 +97,21 @@ def read_settings(workspace: Workspace) -> Settings:
         polling=_POLLING[watching.choice("变动", tuple(_POLLING))],
         reminding=_reminding(_Section(parser, "提醒")),
     )
+
+
+def office_person(workspace: Workspace) -> str:
+    """Return the person in the settings (经办人); empty where there is none, or the file can't be parsed."""
+    try:
+        name = _Section(_parse(workspace), "经办人").text("姓名")
+    except (OSError, configparser.Error):  # what needs the other settings reports the fault
+        return ""
+    return " ".join(name.split())
+
+
+def _parse(workspace: Workspace) -> configparser.ConfigParser:
+    parser = configparser.ConfigParser(interpolation=None, delimiters=("=",))
+    parser.read_string(_text(workspace.settings.read_bytes()))
+    return parser
 
 
 def _reminding(section: _Section) -> Reminding | None:

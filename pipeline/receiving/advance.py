@@ -22,12 +22,16 @@ from pipeline.ledger.arrivals import (
     record_publication,
     set_step,
 )
-from pipeline.ledger.read import submission_by_number
+from pipeline.ledger.decisions import withdrawals_of
+from pipeline.ledger.read import search_submissions, submission_by_number
 from pipeline.model.arrival import Fate, Origin, Step
+from pipeline.model.decision import DecisionKind
 from pipeline.model.event import Action, unit_subject
+from pipeline.receiving.as_decided import as_decided
 from pipeline.receiving.case import Case, sheets_case
 from pipeline.receiving.contain import record_failure
-from pipeline.receiving.examine import assigned_unit, examine_case
+from pipeline.receiving.examine import examine_case
+from pipeline.receiving.placement import assigned_unit
 from pipeline.receiving.record import hold, record, record_unpacked
 from pipeline.receiving.reply import reply
 from pipeline.receiving.report import outcomes_of
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pipeline.model.arrival import Progress
+    from pipeline.model.submission import Submission
     from pipeline.office.context import Office
     from pipeline.receiving.case import Placed
     from pipeline.receiving.report import Outcome
@@ -94,13 +99,22 @@ def _send(case: Case) -> Case:
     office, progress = case.office, case.progress
     submission = case.submission or submission_by_number(office.ledger, progress.submission)
     # Under another name its workbook contains other units' forms too, which this unit must not get.
-    alone = progress.name == submission.name
-    reply(submission, office, case.desk.worker if alone else None)
-    action = Action.RECEIPT_SENT if submission.outcome.counts else Action.RETURN_SENT
+    alone = progress.name == submission.name and not _is_shared(case, submission)
+    answered = as_decided(office, submission)
+    reply(answered, office, case.desk.worker if alone else None)
+    action = Action.RECEIPT_SENT if answered.outcome.counts else Action.RETURN_SENT
     subject = unit_subject(submission.campaign, office.unit_name(submission))
     event = office.event(action, subject, f"第{submission.version}版", submission.digest)
     progress = record_publication(office.ledger, progress, event)
     return replace(case, progress=progress, submission=submission)
+
+
+def _is_shared(case: Case, submission: Submission) -> bool:
+    """Return whether the workbook of a decided case contains the forms of other units, too."""
+    if case.progress.origin is not Origin.DECISION:
+        return False
+    same = search_submissions(case.office.ledger, submission.digest)
+    return any(each.unit != submission.unit for each in same)
 
 
 def _clear(case: Case) -> Case:
@@ -109,11 +123,24 @@ def _clear(case: Case) -> Case:
     if case.path is not None and not clear(office.workspace, case.path, case.kept, progress.number):
         # Reported from the second pass on: until then the answer itself is the news.
         return case.halt(_HELD_OPEN if case.answered_before else "")
-    if progress.origin is Origin.QUARANTINE and progress.fate is not Fate.QUARANTINED:
+    if _leaves_quarantine(case):
         release_from_quarantine(office.workspace, progress.digest)
     if case.parts != ():
         _close_parts(progress, office)
     return case.at(_close(progress, office))
+
+
+def _leaves_quarantine(case: Case) -> bool:
+    """Return whether what the quarantine holds of these bytes was placed, by this case or by a person's decision."""
+    progress = case.progress
+    if progress.fate is Fate.QUARANTINED:
+        return False
+    if progress.origin is Origin.QUARANTINE:
+        return True
+    withdrawn = bool(withdrawals_of(case.office.ledger, progress.digest))
+    if progress.origin is Origin.DECISION:
+        return progress.reason == DecisionKind.REVOKE and not withdrawn
+    return withdrawn and bool(progress.submission)
 
 
 # The crash order: for each step that the ledger records, what is done next. The step after it is recorded
@@ -176,7 +203,7 @@ def _close(progress: Progress, office: Office) -> Progress:
     actions = []
     if progress.origin is Origin.QUARANTINE and _was_placed(progress, office):
         actions.append(Action.CLAIMED)
-    if progress.submission:
+    if progress.submission and progress.origin is not Origin.DECISION:
         actions.append(Action.INBOX_CLEARED)
     events = [office.event(action, progress.name, digest=progress.digest) for action in actions]
     return close_arrival(office.ledger, progress, *events)

@@ -21,12 +21,13 @@ from pipeline.model.event import Action, unit_subject
 from pipeline.office.boards import refresh_boards
 from pipeline.office.lock import exclusive
 from pipeline.office.periods import find_period
-from pipeline.reading.identify import IdentityDoubt, campaign_of, claim_for
+from pipeline.reading.identify import IdentityDoubt, campaign_of
 from pipeline.reading.naming import mentions_in_cells
 from pipeline.receiving.advance import advance
 from pipeline.receiving.case import Desk, Unplaced, original_of, quarantine_case
 from pipeline.receiving.errors import AmbiguousName, AssignmentRefused, NotQuarantined
-from pipeline.receiving.examine import assigned_detail, examine_as, open_book
+from pipeline.receiving.examine import claimed_part, examine_as, open_book
+from pipeline.receiving.placement import assigned_detail
 from pipeline.receiving.report import outcomes_of
 from pipeline.workbook.worker import reading_worker
 
@@ -96,7 +97,8 @@ def assign(office: Office, assignment: Assignment) -> Assigned:
         campaign = _campaign(office, book, assignment)
         unit = office.unit(campaign, assignment.unit)
         code = find_period(office, campaign, assignment.period).code if assignment.period else ""
-        examined = examine_as(claim_for(book, campaign, unit), original, office, book, code)
+        claim, part = claimed_part(book, campaign, unit)
+        examined = examine_as(claim, original, office, part, code)
         if isinstance(examined, Unplaced):
             raise AssignmentRefused(item.name, examined.reason)
         subject = unit_subject(campaign.name, unit.full_name)

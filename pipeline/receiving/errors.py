@@ -59,3 +59,15 @@ class AssignmentRefused(PipelineError):
 
     def __str__(self) -> str:
         return f"{self.name} 没有认领：{self.reason}"
+
+
+@dataclass(eq=False)
+class DecisionRefused(PipelineError):
+    """Raised when a decision (处置) can't be recorded: on what isn't there, or against what is in force."""
+
+    kind: str
+    target: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"没有{self.kind}“{self.target}”：{self.reason}"

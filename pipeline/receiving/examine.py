@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.periods import in_period, is_late
 from pipeline.checking.check import check, check_outcome
 from pipeline.intake.scan import has_workbook_suffix
-from pipeline.ledger.read import find_submission, has_accepted, last_event
-from pipeline.model.arrival import Container
-from pipeline.model.event import Action, unit_subject
-from pipeline.model.submission import Submission
-from pipeline.office.periods import find_period, known_periods
+from pipeline.ledger.read import find_submission, has_accepted
+from pipeline.model.arrival import Container, Origin
+from pipeline.model.submission import Submission, SubmissionKey
+from pipeline.office.periods import known_periods, period_by_name
 from pipeline.office.versions import definition_of
 from pipeline.reading.doubts import unit_already_received
 from pipeline.reading.earlier_version import read_as_defined
@@ -23,6 +21,13 @@ from pipeline.reading.reporting_period import ReportingPeriod, reporting_period
 from pipeline.reading.split import split_by_unit
 from pipeline.receiving.case import AlreadyRecorded, Unplaced
 from pipeline.receiving.known_facts import load_reference_data
+from pipeline.receiving.placement import (
+    assigned_period,
+    assigned_unit,
+    is_moved,
+    part_of,
+    withdrawal_reason,
+)
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import FILE_AT_MOST, TOO_LARGE
 
@@ -41,7 +46,6 @@ if TYPE_CHECKING:
     BookReader = Callable[[bytes, str], Book]
 
 
-_ASSIGNED_PERIOD: Final = re.compile(r"（期别 (?P<code>[^（）]+)）$")
 _NOT_A_WORKBOOK = {
     Container.EMPTY: "文件是空的（0 字节），可能没有传完。请重新下载或请报送单位重发。",
     Container.ARCHIVE: "这是 RAR、7z 一类的压缩包，程序解不开。请用解压软件解开，把里面的 Excel 表放进收件箱，或改压成 .zip。",
@@ -63,16 +67,26 @@ def examine_case(case: Case) -> Placed | Unplaced | tuple[Placed, ...]:
     units is one submission of each. A person's claim decides where the workbook leaves a doubt.
     """
     original, office = case.kept, case.office
-    book = open_book(original, case.desk.worker.read)
+    decided = case.progress.origin in {Origin.QUARANTINE, Origin.DECISION}
+    withdrawn = withdrawal_reason(original.digest, office) if decided else ""
+    book = Unplaced(withdrawn) if withdrawn else open_book(original, case.desk.worker.read)
     if isinstance(book, Unplaced):
         return book
     claim = identify(book, office.campaigns)
     if isinstance(claim, IdentityDoubt):
         assigned = assigned_unit(original.digest, office)
-        if assigned is None:
-            return _of_several(original, office, book) or Unplaced(claim.reason)
-        claim = claim_for(book, *assigned)
-    return examine_as(claim, original, office, book, assigned_period(original.digest, office))
+        several = assigned is None or (not decided and is_moved(original.digest, office))
+        examined = _of_several(original, office, book) if several else None
+        if assigned is None or examined is not None:
+            return examined or Unplaced(claim.reason)
+        claim, book = claimed_part(book, *assigned)
+    period = assigned_period(original.digest, office, claim.unit)
+    return examine_as(claim, original, office, book, period)
+
+
+def claimed_part(book: Book, campaign: Campaign, unit: Unit) -> tuple[Claim, Book]:
+    """Return the claim of *unit*, and its sheets where the workbook has those of several units, else all."""
+    return part_of(book, unit, campaign) or (claim_for(book, campaign, unit), book)
 
 
 def _of_several(
@@ -85,7 +99,8 @@ def _of_several(
     """
     examined = []
     for claim, part in split_by_unit(book, office.campaigns):
-        examined_part = examine_as(claim, original, office, part)
+        period = assigned_period(original.digest, office, claim.unit)
+        examined_part = examine_as(claim, original, office, part, period)
         if isinstance(examined_part, Unplaced):
             return examined_part
         if isinstance(examined_part, Submission) and _unit_has_accepted(examined_part, office):
@@ -95,8 +110,7 @@ def _of_several(
 
 
 def _unit_has_accepted(submission: Submission, office: Office) -> bool:
-    key = (submission.campaign, submission.period, submission.unit)
-    return has_accepted(office.ledger, *key)
+    return has_accepted(office.ledger, submission.key)
 
 
 def open_book(original: Original, read: BookReader) -> Book | Unplaced:
@@ -109,34 +123,6 @@ def open_book(original: Original, read: BookReader) -> Book | Unplaced:
         return read(original.path.read_bytes(), original.name)
     except WorkbookUnreadable as error:
         return Unplaced(error.reason)
-
-
-def assigned_unit(digest: str, office: Office) -> tuple[Campaign, Unit] | None:
-    """Return campaign and unit to which a person has assigned the original of *digest* (经办人认领), or None."""
-    event = last_event(office.ledger, Action.ASSIGNED, digest)
-    if event is None:
-        return None
-    placed = ((campaign, unit) for campaign in office.campaigns for unit in campaign.units())
-    return next(
-        (
-            (campaign, unit)
-            for campaign, unit in placed
-            if unit_subject(campaign.name, unit.full_name) == event.subject
-        ),
-        None,
-    )
-
-
-def assigned_period(digest: str, office: Office) -> str:
-    """Return the code of the period to which a person has assigned the original of *digest*, or nothing."""
-    event = last_event(office.ledger, Action.ASSIGNED, digest)
-    match = _ASSIGNED_PERIOD.search(event.detail) if event else None
-    return match["code"] if match else ""
-
-
-def assigned_detail(name: str, period: str) -> str:
-    """Return the detail of the event of a claim: the file's name, and the period where a person decided it."""
-    return f"{name}（期别 {period}）" if period else name
 
 
 def examine_as(
@@ -152,7 +138,7 @@ def examine_as(
     filling = read_as_defined(book, claim, in_period(definition, known.open))
     if period:
         reported: ReportingPeriod | IdentityDoubt = ReportingPeriod(
-            find_period(office, campaign, period)
+            period_by_name(office, campaign, period)
         )
     else:
         mentions = period_mentions(book, definition, received.date())
@@ -160,9 +146,8 @@ def examine_as(
         reported = reporting_period(campaign, mentions, received, known, is_zero=zero)
     if isinstance(reported, IdentityDoubt):
         return Unplaced(reported.reason)
-    recorded = find_submission(
-        office.ledger, original.digest, campaign.name, reported.period.code, claim.unit.code
-    )
+    key = SubmissionKey(campaign.name, reported.period.code, claim.unit.code)
+    recorded = find_submission(office.ledger, original.digest, key)
     if recorded is not None:
         return AlreadyRecorded(recorded)
     own_claim = replace(claim, campaign=definition)

@@ -15,6 +15,7 @@ from pipeline.checking.answers import number_of
 from pipeline.ledger.read import latest_accepted, list_periods
 from pipeline.model.campaign import Cycle
 from pipeline.model.filling import ExternalAnswer, ReferenceData
+from pipeline.model.submission import SubmissionKey
 from pipeline.office.versions import in_present_codes
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _previous_filling(
     previous = previous_period(campaign, period)
     if previous is None:
         return None
-    earlier = latest_accepted(office.ledger, campaign.name, previous.code, unit.code)
+    earlier = latest_accepted(office.ledger, SubmissionKey(campaign.name, previous.code, unit.code))
     return in_present_codes(office, campaign, earlier.filling) if earlier else None
 
 
@@ -97,9 +98,10 @@ def _accepted(
     ledger: Ledger, campaign: Campaign, unit: Unit, current: str, *, same_period: bool
 ) -> Submission | None:
     """Return the unit's accepted form in the period *current*; without *same_period*, else the latest one."""
-    accepted = latest_accepted(ledger, campaign.name, current, unit.code)
+    accepted = latest_accepted(ledger, SubmissionKey(campaign.name, current, unit.code))
     if accepted is not None or same_period:
         return accepted
     earlier = [code for code, _ in list_periods(ledger, campaign.name) if code < current]
-    forms = (latest_accepted(ledger, campaign.name, each, unit.code) for each in reversed(earlier))
+    keys = (SubmissionKey(campaign.name, each, unit.code) for each in reversed(earlier))
+    forms = (latest_accepted(ledger, key) for key in keys)
     return next((each for each in forms if each is not None), None)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 def reply(submission: Submission, office: Office, worker: Worker | None) -> None:
     """Write the receipt (回执), or the return slip and the marked copy (退回单、标记件), of *submission*.
 
+    Its outcome is that by the decisions on it (:func:`~pipeline.receiving.as_decided.as_decided`).
     Everything in them comes from the submission itself, times too, so that a pass repeated after a
     crash writes the same bytes to the same names. The *worker* marks the unit's workbook; it is None
     where the workbook contains other units' sheets too, which this unit must not get.
@@ -61,7 +62,7 @@ def _write_return(
     )
     stem = reply_stem(campaign, unit, submission)
     marked_name = f"{stem}{marked_copy.name}" if marked_copy else ""
-    earlier_counts = has_accepted(office.ledger, campaign.name, submission.period, unit.code)
+    earlier_counts = has_accepted(office.ledger, submission.key)
     template = template_for(office.workspace, campaign.name, "退回单")
     facts = return_slip_facts(
         campaign, unit, submission, marked_name, earlier_counts=earlier_counts

@@ -10,6 +10,7 @@ from pipeline.ledger.arrivals import open_arrivals
 from pipeline.ledger.read import submission_by_number
 from pipeline.model.arrival import Fate, Origin
 from pipeline.model.submission import CheckOutcome
+from pipeline.receiving.as_decided import as_decided
 from pipeline.receiving.coverage import coverage_of
 
 if TYPE_CHECKING:
@@ -96,15 +97,16 @@ def _recorded(progress: Progress, desk: Desk) -> tuple[Outcome, ...]:
 
 
 def _outcome_of_submission(submission: Submission, desk: Desk) -> Outcome:
-    returned = submission.outcome is CheckOutcome.RETURNED
-    late = "，迟报" if submission.late else ""
+    decided = as_decided(desk.office, submission)
+    returned = decided.outcome is CheckOutcome.RETURNED
+    late = "，迟报" if decided.late else ""
     return Outcome(
         name=submission.name,
         fate=Fate.RETURNED if returned else Fate.ACCEPTED,
         unit=desk.office.unit_name(submission),
         campaign=submission.campaign,
-        reason=f"{submission.outcome.value}（第{submission.version}版{late}）",
-        findings=submission.findings,
+        reason=f"{decided.outcome.value}（第{submission.version}版{late}）",
+        findings=decided.findings,
         coverage=coverage_of(submission, desk),
     )
 

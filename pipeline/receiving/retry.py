@@ -8,7 +8,7 @@ from pipeline.intake.originals import find_original
 from pipeline.intake.quarantine import quarantined_file, quarantined_files
 from pipeline.intake.sniff import sniff_file
 from pipeline.receiving.case import quarantine_case
-from pipeline.receiving.examine import assigned_unit
+from pipeline.receiving.placement import assigned_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.files import safe_name, sha256_of
 from pipeline.intake.originals import find_original
 from pipeline.issuing.errors import NothingToIssue
-from pipeline.ledger.fingerprints import content_of, number_content
+from pipeline.ledger.decisions import list_decisions
+from pipeline.ledger.fingerprints import content_of, decision_content, number_content
 from pipeline.ledger.read import list_events, list_periods, list_submissions
 from pipeline.ledger.register import list_numbers
 from pipeline.ledger.store import append_event
 from pipeline.ledger.verify import anchor_records, iter_chain
 from pipeline.model.document_number import Status, document_number
 from pipeline.model.event import Action, belongs_to
+from pipeline.model.submission import CheckOutcome
 from pipeline.office.versions import with_present_codes
 from pipeline.products.evidence_book import evidence_book
 from pipeline.products.replies import reply_folder, reply_stem
@@ -46,13 +48,17 @@ CONTENT_FOLDER: Final = "登记内容"
 ORIGINALS_FOLDER: Final = "原件"
 PAPERS_FOLDER: Final = "印发文件"
 DIGESTS_FILE: Final = "校验.sha256"
+_ANSWERS: Final = (
+    (OutboxFolder.RECEIPTS, CheckOutcome.ACCEPTED),
+    (OutboxFolder.RETURNS, CheckOutcome.RETURNED),
+)
 _MANUAL: Final = """\
 “{campaign}”留痕包
 
 一、里面有什么
   留痕册.xlsx      报送件、每一格的原文和取值、核对结果、发文登记簿摘录、事件记录，一类一张表
   原件/            各单位交来的文件，一个字节也没有动过；第n版是该单位第 n 次报送
-  登记内容/        每件报送件、每个文号登记时的全部内容，一行一格
+  登记内容/        每件报送件、每次处置、每个文号登记时的全部内容，一行一格
   回执/ 退回/      给各单位的回执、退回单和标记件
   印发文件/ 汇总/  印发的公文、简报和汇总表
   任务书.xlsx      打包时的任务书
@@ -202,6 +208,9 @@ def _contents(office: Office, case: _Case) -> _Contents:
     contents = _Contents(tuple(_overview(office, case)))
     for submission in case.submissions:
         contents += _submission_contents(office, case, submission)
+    for decision in list_decisions(office.ledger, case.campaign.name, case.period):
+        path = archive_name((CONTENT_FOLDER, "处置", f"处置{decision.number}.jsonl"))
+        contents += _Contents((Member(path, decision_content(decision)),))
     for number in case.register:
         contents += _paper_contents(office, case, number)
     summaries = office.workspace.results(case.campaign.name) / OutboxFolder.SUMMARIES
@@ -251,12 +260,18 @@ def _submission_contents(office: Office, case: _Case, submission: Submission) ->
     unit = case.campaign.roster.by_code(submission.unit)
     if unit is None:
         return contents
-    answers = reply_folder(office.workspace.results(case.campaign.name), unit, submission)
-    kind = OutboxFolder.RECEIPTS if submission.outcome.counts else OutboxFolder.RETURNS
+    results = office.workspace.results(case.campaign.name)
+    # Both: a person may have decided otherwise than the checks (采用、人工退回).
     members = tuple(
         Member(archive_name((kind, *folder, path.name)), path)
-        for path in sorted(answers.glob(f"{reply_stem(case.campaign, unit, submission)}*"))
+        for kind, outcome in _ANSWERS
+        for path in sorted(
+            reply_folder(results, unit, replace(submission, outcome=outcome)).glob(
+                f"{reply_stem(case.campaign, unit, submission)}*"
+            )
+        )
     )
+    kind = OutboxFolder.RECEIPTS if submission.outcome.counts else OutboxFolder.RETURNS
     return contents + _Contents(members, () if members else (f"{name}{version}的{kind}",))
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Overdue:
     """A unit that owes its form: not handed in (未报), or returned (退回) and not amended.
 
-    ``days`` are full days since the deadline, 0 before it and on its day.
+    ``days`` are full days since the deadline, or the one to which the unit's was extended (延期); 0 before
+    it and on its day.
     """
 
     unit: Unit
@@ -30,9 +31,13 @@ def overdue(
     campaign: Campaign, period: Period, standings: Sequence[Standing], moment: datetime
 ) -> tuple[Overdue, ...]:
     """Return the units that owe their form at *moment*, in roster order."""
-    days = max((moment.date() - period.deadline.date()).days, 0)
     return tuple(
-        Overdue(unit, standing, days)
+        Overdue(unit, standing, _days_since(period.deadline, standing.until, moment))
         for unit, standing in zip(campaign.units(), standings, strict=True)
         if standing.state.owes
     )
+
+
+def _days_since(deadline: datetime, until: datetime | None, moment: datetime) -> int:
+    due = max(deadline, until) if until else deadline
+    return max((moment.date() - due.date()).days, 0)

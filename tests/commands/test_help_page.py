@@ -53,11 +53,14 @@ def test_the_commands_are_listed_by_what_they_are_for() -> None:
         for part in help_of().split("\n\n")[3:]
     }
 
-    assert list(sections) == ["常用：", "发文：", "维护："]
+    assert list(sections) == ["常用：", "处置：", "发文：", "维护："]
     assert sections["常用："][:3] == ["init", "demo", "campaign"]
+    assert sections["处置："] == [
+        "withdraw", "return", "accept", "move", "extend", "waive", "decide",
+    ]  # fmt: skip
     assert {"brief", "notice", "register"} <= set(sections["发文："])
     assert sections["维护："] == ["doctor", "backup", "restore", "audit"]
-    assert sum(map(len, sections.values())) == 23
+    assert sum(map(len, sections.values())) == 30
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from pipeline.campaign.drafting.draft import draft_book
 from pipeline.campaign.periods import period_at
 from pipeline.consolidation.own_form.summary import FormFacts, form_summary
 from pipeline.files import sha256_of
-from pipeline.ledger.standing import unit_standing
+from pipeline.model.standing import unit_standing
 from pipeline.model.submission import CheckOutcome, Submission
 from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Claim

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.consolidation.current import counted_units, uncounted_units
 from pipeline.consolidation.totals import total
-from pipeline.ledger.standing import unit_standing
+from pipeline.model.standing import unit_standing
 from pipeline.model.submission import State
 from tests.offices import FIELDS, campaign, reported
 

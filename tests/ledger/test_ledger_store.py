@@ -22,7 +22,7 @@ from pipeline.ledger.store import append_event, close_ledger, open_ledger, write
 from pipeline.ledger.verify import ledger_faults
 from pipeline.model.filling import Answer, AnswerState, Filling, ListRow
 from pipeline.model.finding import Finding, Level, Place
-from pipeline.model.submission import CheckOutcome, Submission
+from pipeline.model.submission import CheckOutcome, Submission, SubmissionKey
 from tests.ledger.forms import NOON, PERIOD, event, record, submission
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def test_the_same_bytes_of_two_units_are_two_submissions(ledger: Ledger) -> None
 
     digest = submission("零报告").digest
     found = [
-        find_submission(ledger, digest, "文明单位创建", PERIOD.code, unit)
+        find_submission(ledger, digest, SubmissionKey("文明单位创建", PERIOD.code, unit))
         for unit in ("U01", "U02")
     ]
 
@@ -245,7 +245,7 @@ def test_the_ledger_is_kept_as_the_design_promises(ledger: Ledger) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys", "user_version")
         }
 
-    assert told == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "user_version": 3}
+    assert told == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "user_version": 4}
 
 
 def test_a_ledger_opened_again_knows_what_it_knew(ledger: Ledger) -> None:

@@ -1,8 +1,8 @@
 """The ledger of a whole demonstration by the program of each format: what it tells is the same today.
 
-``demo-N.sql.xz`` is what ``demo`` of the last program of format N left, dumped; ``demo-N.json`` what that
-program told of it: ``status --json``, and a digest of the values on each sheet of its 汇总表 whose layout
-is still the same. The sums are added up apart from the values that came in.
+``demo-N.sql.xz`` is what ``demo`` of the last program of format N left (from 4 on with a 延期), dumped;
+``demo-N.json`` what that program told of it: ``status --json``, and a digest of the values on each sheet of
+its 汇总表 whose layout is still the same. The sums are added up apart from the values that came in.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ FORMATS: Final = tuple(range(1, SCHEMA_VERSION + 1))
 CLOCK: Final = stopped_clock(datetime(2026, 10, 20, 9, 0, tzinfo=BEIJING))
 KEYS: Final = ("unit", "state", "late", "version", "received_at", "original_sha256")
 SAME_VALUES: Final = "f124b6a3c8ee3810"  # whichever format they come from
-# Of the first format nothing was written about how far an arrival had come.
-EMPTY_BEFORE: Final = {1: {"arrivals"}}
+# Of the first format nothing was written about how far an arrival had come, nor decisions before the fourth.
+EMPTY_BEFORE: Final = {1: {"arrivals", "decisions"}, 2: {"decisions"}, 3: {"decisions"}}
 
 
 def restored(folder: Path, number: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -141,3 +142,42 @@ def test_a_migration_that_fails_halfway_leaves_the_ledger_as_it_was(
     append_event(ledger, event())
     assert ledger_faults(ledger) == ()
     close_ledger(ledger)
+
+
+@pytest.mark.parametrize("script", FORMATS, ids=lambda path: path.stem)
+def test_a_migrated_ledger_is_clean_and_keeps_the_count_of_rows_ever_inserted(
+    script: Path, tmp_path: Path
+) -> None:
+    path = old_ledger(tmp_path, script)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        (before,) = connection.execute("SELECT max(number) FROM submissions").fetchone()
+        connection.execute("UPDATE sqlite_sequence SET seq = seq + 3 WHERE name = 'submissions'")
+
+    ledger = open_ledger(path)
+    found = verify_ledger(ledger)
+    close_ledger(ledger)
+
+    assert found.faults == (
+        f"报送件末尾少了 3 条：数据库计过第{before + 3}号，现在只到第{before}号。",
+    )
+
+
+def test_ten_thousand_submissions_are_migrated_in_seconds(tmp_path: Path) -> None:
+    path = old_ledger(tmp_path, FORMATS[-1])
+    with closing(sqlite3.connect(path)) as connection, connection:
+        columns = "name, received_at, late, decision, answered, cleared, form_campaign, form_unit,"
+        columns += " workbook, stamp_version, missing_sheets, unit_place"
+        connection.execute(
+            f"""
+            WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 10000)
+            INSERT INTO submissions (campaign, period, unit, version, digest, {columns})
+            SELECT campaign, period, 'U' || n, 1, 'd' || n, {columns}
+            FROM counted, (SELECT * FROM submissions LIMIT 1)
+            """  # noqa: S608 - our own columns
+        )
+
+    begun = time.monotonic()
+    close_ledger(open_ledger(path))
+    took = time.monotonic() - begun
+
+    assert took < 10, "about half a second on a machine with nothing else to do"

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ledger.read import latest_accepted, list_periods, list_standings, original_digests
-from pipeline.ledger.standing import unit_standing
-from pipeline.model.submission import CheckOutcome, State, Submission
+from pipeline.model.standing import unit_standing
+from pipeline.model.submission import CheckOutcome, State, Submission, SubmissionKey
 from tests.ledger.forms import NOON, PERIOD, UNITS, campaign, event, record, submission
 
 if TYPE_CHECKING:
@@ -121,8 +121,8 @@ def test_the_latest_accepted_version_is_not_the_returned_one(ledger: Ledger) -> 
     accepted = record(ledger, submission("二", outcome=CheckOutcome.ZERO), event())
     record(ledger, submission("三", outcome=CheckOutcome.RETURNED), event())
 
-    assert latest_accepted(ledger, "文明单位创建", PERIOD.code, "U01") == accepted
-    assert latest_accepted(ledger, "文明单位创建", PERIOD.code, "U02") is None
+    assert latest_accepted(ledger, SubmissionKey("文明单位创建", PERIOD.code, "U01")) == accepted
+    assert latest_accepted(ledger, SubmissionKey("文明单位创建", PERIOD.code, "U02")) is None
 
 
 def test_periods_are_known_by_their_first_arrival(ledger: Ledger) -> None:

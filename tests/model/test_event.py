@@ -39,6 +39,7 @@ def test_the_words_that_ledgers_hold_stay_as_they_are() -> None:
     """The hash chain covers them: a letter that changes here breaks every ledger that was kept."""
     assert [action.value for action in Action] == [
         "收到", "收到有误", "待认领", "重复报送", "解开", "收下前被移走", "发回执", "发退回单", "清收件箱", "收后续写",
-        "办理出错", "经办人认领", "认领", "不收", "记别名", "印发", "溯源", "汇总", "开期", "催报", "督办", "内容指纹", "封存",
+        "办理出错", "经办人认领", "认领", "不收", "撤回", "人工退回",
+        "采用", "改期别", "延期", "豁免", "撤销", "记别名", "印发", "溯源", "汇总", "开期", "催报", "督办", "内容指纹", "封存",
         "打包留痕", "恢复台账", "补登", "台账缺失",
     ]  # fmt: skip

@@ -39,14 +39,19 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=BEIJING)
 
 
-@pytest.fixture
-def monthly(fresh: Workspace) -> Workspace:
-    """The example campaign, due on the 5th of the next month, moved off days off."""
+def make_monthly(workspace: Workspace) -> None:
+    """Let the example campaign be due on the 5th of the next month, moved off days off."""
     changed = {"周期": "月", "截止时间": "次月5日 18:00，遇节假日顺延"}
     rows = example_rows()
     rows = replace(rows, items=tuple((n, changed.get(n, said)) for n, said in rows.items))
-    path = fresh.campaign_folder(EXAMPLE) / "任务书.xlsx"
+    path = workspace.campaign_folder(EXAMPLE) / "任务书.xlsx"
     path.write_bytes(book_workbook(rows, at("2026-06-01 09:00")))
+
+
+@pytest.fixture
+def monthly(fresh: Workspace) -> Workspace:
+    """The example campaign, month by month."""
+    make_monthly(fresh)
     return fresh
 
 

@@ -154,8 +154,16 @@ def _moment(row: Row) -> datetime | None:
         return value.replace(tzinfo=BEIJING)
     if isinstance(value, date):
         return datetime.combine(value, _END_OF_DAY, BEIJING)
-    day, at = _split_clock(_BEFORE_SUFFIX.sub("", narrow(row.text("内容"))))
-    read = read_date(day)
+    return read_moment(row.text("内容"))
+
+
+def read_moment(written: str, near: date | None = None) -> datetime | None:
+    """Read a date with a time of day, a date alone as the end of its day; ``None`` where the text is none.
+
+    A date without a year is the one that is close to *near*.
+    """
+    day, at = _split_clock(_BEFORE_SUFFIX.sub("", narrow(written)))
+    read = read_date(day, near)
     if read is None or at is None:
         return None
     return datetime.combine(read.value, at, BEIJING)

@@ -1,0 +1,50 @@
+"""Apply the decisions of persons (处置) to a submission, as its answer and the report of a pass show it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.checking.decided import adopted_by_person, returned_by_person
+from pipeline.ledger.decisions import list_decisions
+from pipeline.model.decision import DecisionKind
+from pipeline.model.standing import decisions_in_force, ruling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.model.decision import Decision
+    from pipeline.model.finding import Finding
+    from pipeline.model.submission import Submission
+    from pipeline.office.context import Office
+
+
+def as_decided(office: Office, submission: Submission) -> Submission:
+    """Return *submission* with outcome and lateness by the decisions in force, and the person's reason as a finding.
+
+    It is for people alone: the ledger keeps what the checks found at receipt.
+    """
+    key = submission.key
+    decisions = list_decisions(office.ledger, key.campaign, key.period, key.unit)
+    if not decisions:
+        return submission
+    ruled = ruling(key.unit, decisions)
+    reasons = tuple(
+        finding
+        for each in decisions_in_force(decisions)
+        if each.submission == submission.number
+        for finding in _finding(each, submission.name)
+    )
+    return replace(
+        submission,
+        outcome=ruled.outcome(submission),
+        late=ruled.is_late(submission),
+        findings=(*reasons, *submission.findings),
+    )
+
+
+def _finding(decision: Decision, workbook: str) -> Iterator[Finding]:
+    if decision.kind is DecisionKind.RETURN:
+        yield returned_by_person(workbook, decision.reason)
+    if decision.kind is DecisionKind.ACCEPT:
+        yield adopted_by_person(workbook, decision.reason)
