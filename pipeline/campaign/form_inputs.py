@@ -30,7 +30,7 @@ def form_inputs(form: Form, fields: Sequence[Field], unit: Unit) -> tuple[SheetI
 
     A sheet without any place isn't locked at all: it may be one that was not understood.
 
-    Besides the places of *fields* these are the cells behind or with a label that asks for something
+    Besides the places of *fields* these are the cells behind or with a label for an answer
     (填报人：, 年　月　日), so that a line that was not recognised can still be filled in.
     """
     named = {(text.sheet, text.at) for text in unit_cells(form.book, unit.full_name)}
@@ -88,7 +88,7 @@ def _list_cells(view: SheetView, heads: Sequence[Address]) -> Iterator[Address]:
 
 
 def _asking_cells(view: SheetView) -> Iterator[Address]:
-    """Yield the empty cell right of each label that asks for an answer; where there is none, the label itself."""
+    """Yield the empty cell right of each label that ends as a question does (填报人：); where there is none, the label itself."""
     for at in view.grid.cells:
         text = view.shown(at)
         right = view.anchor(Address(at.row, view.end(at).column + 1))

@@ -24,7 +24,7 @@ def open_period(
     """Return the period that is open (正在报送的一期) at *moment*.
 
     A period opens on its first day, or where its deadline is after its last day, on the day after that;
-    earlier where its notice or its blanks went out before: *opened* has those moments by code. It stays
+    earlier where its notice or its blanks were sent before: *opened* has those moments by code. It stays
     open until the next one opens; what arrives after its deadline is late.
     """
     period = period_at(campaign, moment)

@@ -47,7 +47,7 @@ def working_day_after(day: date, number: int) -> date:
 
 
 def moved_off_holiday(day: date, move: HolidayMove) -> date:
-    """Return *day*, or where it is a day off and *move* asks for it, the next or last working day."""
+    """Return *day*, or where it is a day off and *move* has a direction, the next or the last working day."""
     if move is HolidayMove.NONE or is_working(day):
         return day
     return working_day_after(day, 1 if move is HolidayMove.LATER else -1)

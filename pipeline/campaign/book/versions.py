@@ -84,7 +84,7 @@ def as_version(current: Campaign, older: Campaign) -> Campaign:
 
 
 def added_fields(current: Campaign, older: Campaign) -> tuple[Field, ...]:
-    """Return the fields of *current* that the *older* version of it doesn't ask for."""
+    """Return the fields of *current* that the *older* version of it doesn't have."""
     asked = set(_matches(older, current).values())
     return tuple(field for field in current.fields if field.code not in asked)
 

@@ -139,7 +139,7 @@ def _name_token(node: Node, tokens: Sequence[ConditionToken]) -> tuple[Condition
 
 
 def _rows(children: Sequence[Node], tokens: Sequence[ConditionToken]) -> TypedExpression:
-    """Build ``行数(名单)``; a column of the list stands for its list."""
+    """Build ``行数(名单)``; a column of the list is read as its list."""
     function, inside = children
     token, named = _name_token(inside, tokens)
     columns = [field.sheet for field in named.fields if field.shape is Shape.LIST]

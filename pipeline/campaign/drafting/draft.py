@@ -103,7 +103,7 @@ def _conditions(drafted: Drafted, formulas: Formulas) -> tuple[tuple[str, ...], 
 
 
 def _why_too_large(drafted: Drafted) -> str:
-    """Return why a form asks for more than can be handled, with its largest table; empty where it doesn't."""
+    """Return why a form has more places than can be handled, with its largest table; empty where it doesn't."""
     cells = sum(len(each.table.places) for each in drafted.tables)
     if cells <= CELLS_AT_MOST:
         return ""

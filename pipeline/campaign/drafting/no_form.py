@@ -91,7 +91,7 @@ def _sample(singles: Sequence[DraftField]) -> str:
 
 
 def _is_open(sheet: FormSheet, each: DraftTable) -> bool:
-    """Return whether a cross table leaves at least a tenth of its places open, and asks in half of its body."""
+    """Return whether a cross table leaves at least a tenth of its places open, and has places in half of its body."""
     table = each.table
     open_places = [
         at

@@ -1,4 +1,4 @@
-"""Find where a form (表样) asks for the unit's name (填报单位), and write the page footer that names the unit."""
+"""Find where a form (表样) has a cell for the unit's name (填报单位), and write the page footer that names the unit."""
 
 from __future__ import annotations
 
