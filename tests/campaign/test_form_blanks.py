@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pdfplumber
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from pipeline.campaign.blanks import blank_workbook
@@ -28,14 +28,16 @@ from tests.reading.published_forms import FORMS
 from tests.reading.test_form_layouts import drafted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from pipeline.model.campaign import Campaign, Field
+    from pipeline.model.filling import Filling
 
+GENERATED = 20  # forms
 OWN = """
     | 扬尘治理情况 | < | < | < | < |
     | 填报单位： |  |  |  |  |
@@ -229,26 +231,8 @@ def _sheet_xml(content: bytes) -> str:
     return read_package(content, "表.xlsx")["xl/worksheets/sheet1.xml"].decode()
 
 
-def converted(path: Path, kind: str) -> Path:
-    """The file that LibreOffice saves of *path* in another kind."""
-    office = shutil.which("soffice")
-    require(office, "LibreOffice")
-    folder = path.parent / "存"
-    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
-    subprocess.run(
-        [str(office), profile, "--headless", "--convert-to", kind, "--outdir", folder, path],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    return folder / f"{path.stem}.{kind}"
-
-
-@pytest.mark.render
-@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
-@pytest.mark.parametrize("name", FORMS)
-def test_a_blank_filled_in_and_saved_by_libreoffice_is_read_whole(
-    name: str, kind: str, tmp_path: Path
-) -> None:
-    campaign = drafted(drawn({"统计表": FORMS[name][0]}))
+def fill_in(campaign: Campaign, path: Path) -> dict[str, str]:
+    """Write a blank with another number in each of its places; return them by the codes of the fields."""
     book = openpyxl.load_workbook(io.BytesIO(blank_of(campaign)))
     typed = {}
     for number, field in enumerate(campaign.fields, start=1001):
@@ -259,16 +243,104 @@ def test_a_blank_filled_in_and_saved_by_libreoffice_is_read_whole(
             f"{printed[: label.end()]}{number}{printed[label.end() :]}" if label else number
         )
         typed[field.code] = str(number)
-    book.save(tmp_path / "东河区.xlsx")
+    book.save(path)
+    return typed
+
+
+def answers_in(filling: Filling) -> dict[str, str]:
+    listed = (each for row in filling.rows for each in row.answers)
+    return {each.field_code: each.typed for each in (*filling.singles, *listed) if each.typed}
+
+
+def converted(path: Path, kind: str) -> Path:
+    """The file that LibreOffice saves of *path* in another kind."""
+    return converted_all([path], kind)[0]
+
+
+def converted_all(paths: Sequence[Path], kind: str) -> list[Path]:
+    office = shutil.which("soffice")
+    require(office, "LibreOffice")
+    folder = paths[0].parent / "存"
+    profile = f"-env:UserInstallation={(paths[0].parent / 'profile').as_uri()}"
+    subprocess.run(
+        [str(office), profile, "--headless", "--convert-to", kind, "--outdir", folder, *paths],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    return [folder / f"{path.stem}.{kind}" for path in paths]
+
+
+@pytest.mark.render
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+@pytest.mark.parametrize("name", FORMS)
+def test_a_blank_filled_in_and_saved_by_libreoffice_is_read_whole(
+    name: str, kind: str, tmp_path: Path
+) -> None:
+    campaign = drafted(drawn({"统计表": FORMS[name][0]}))
+    typed = fill_in(campaign, tmp_path / "东河区.xlsx")
     content = converted(tmp_path / "东河区.xlsx", kind).read_bytes()
     back = read_book(content, f"东河区.{kind}")
     claim = identify(back, [campaign])
 
     assert isinstance(claim, Claim)
     assert claim.stamp_version == campaign.version
-    filling = read_form(back, campaign, claim)
-    answers = [*filling.singles, *(each for row in filling.rows for each in row.answers)]
-    assert {answer.field_code: answer.typed for answer in answers if answer.typed} == typed
+    assert answers_in(read_form(back, campaign, claim)) == typed
+
+
+def generated_forms() -> list[bytes]:
+    """Twenty forms as offices lay them out, the same in every run."""
+    found: list[bytes] = []
+
+    @settings(
+        max_examples=40, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(layouts())
+    def collect(layout: Layout) -> None:
+        if len(found) < GENERATED:
+            found.append(layout.content())
+
+    collect()
+    return found
+
+
+@pytest.mark.render
+@pytest.mark.long
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_twenty_generated_blanks_saved_by_libreoffice_are_read_whole(
+    kind: str, tmp_path: Path
+) -> None:
+    forms = generated_forms()
+    assert len(forms) == GENERATED
+    campaigns = [drafted(content) for content in forms]
+    paths, typed = [], []
+    for number, campaign in enumerate(campaigns):
+        paths.append(tmp_path / f"{number}.xlsx")
+        typed.append(fill_in(campaign, paths[-1]))
+
+    saved = converted_all(paths, kind)
+
+    for campaign, path, values in zip(campaigns, saved, typed, strict=True):
+        back = read_book(path.read_bytes(), path.name)
+        claim = identify(back, [campaign])
+        assert isinstance(claim, Claim)
+        assert answers_in(read_form(back, campaign, claim)) == values
+
+
+@pytest.mark.render
+@pytest.mark.long
+def test_twenty_generated_blanks_print_as_their_forms_do(tmp_path: Path) -> None:
+    for folder in ("表样", "空白表"):
+        (tmp_path / folder).mkdir()
+    for number, content in enumerate(generated_forms()):
+        (tmp_path / "表样" / f"{number}.xlsx").write_bytes(content)
+        (tmp_path / "空白表" / f"{number}.xlsx").write_bytes(blank_of(drafted(content)))
+
+    before, after = (
+        converted_all(sorted((tmp_path / folder).iterdir()), "pdf") for folder in ("表样", "空白表")
+    )
+
+    for form, blank_form in zip(before, after, strict=True):
+        assert printed(form) - printed(blank_form) == set(), form
 
 
 @pytest.mark.render
