@@ -138,6 +138,7 @@ class Field:
     formula: Expression | None = _field(
         default=None, hash=False
     )  # 公式; None for what the unit fills in
+    parts: tuple[Field, ...] = _field(default=(), compare=False, repr=False)  # in its formula
     figure_kind: FigureKind | None = None  # 指标种类; None of what is no number
     accumulates: str = (
         ""  # of a cumulative figure (累计), the code of the flow (本期) that it adds up
