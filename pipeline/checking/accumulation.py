@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from pipeline.checking.answers import finding_at, number_of
 from pipeline.checking.fields import format_value
 from pipeline.model.campaign import Cycle, Shape
-from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Level
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Finding
 
 _NOISE: Final = Decimal("1e-9")  # of numbers that a spreadsheet keeps to 15 digits
-_LEFT_EMPTY: Final = frozenset({AnswerState.EMPTY, AnswerState.STRUCK})
 
 
 def check_accumulation(
@@ -66,9 +64,9 @@ def _flow(filling: Filling, flow: Field | None) -> Decimal | None:
     if flow is None:
         return None
     answer = filling.answer(flow.code)
-    if filling.is_zero and answer is not None and answer.state in _LEFT_EMPTY:
-        return Decimal(0)
-    return number_of(answer, flow)
+    number = number_of(answer, flow)
+    left_empty = answer is not None and not answer.state.has_content
+    return Decimal(0) if number is None and filling.is_zero and left_empty else number
 
 
 def _begun(
