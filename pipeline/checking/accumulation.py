@@ -28,8 +28,8 @@ def check_accumulation(
 ) -> Iterator[Finding]:
     """Yield a finding for each cumulative figure that doesn't follow from the period before.
 
-    One that begins anew (本年累计 in January) is compared with the period's own figure alone. Where the
-    unit skipped the period before, one finding says that nothing could be compared.
+    One that restarts (本年累计 in January) is compared with the period's own figure alone. Where the
+    unit skipped the period before, one finding states that nothing could be compared.
     """
     fields = {field.code: field for field in campaign.fields}
     skipped = reference.last_reported
@@ -56,7 +56,7 @@ def _is_compared(field: Field) -> bool:
 
 
 def _is_left(filling: Filling, now: Decimal) -> bool:
-    """Return whether a zero report says 0 of a figure that it leaves as it was (沿用)."""
+    """Return whether a zero report gives 0 of a figure that it leaves as it was (沿用)."""
     return filling.is_zero and not now
 
 
@@ -89,7 +89,7 @@ def _grown(
     then = number_of(before, field)
     if then is None:
         return
-    # Whether a figure named 累计 alone begins anew each year isn't known.
+    # Whether a figure named 累计 alone restarts each year isn't known.
     unclear = field.restarts is None and Cycle.YEAR in reference.begins
     if unclear and (own is None or _equal(now, own)):
         return

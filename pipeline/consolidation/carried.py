@@ -30,7 +30,7 @@ def carry_on(
     """Return the figures that a zero report for *period* leaves as they were.
 
     *earlier* are the unit's accepted forms of the periods before, the latest first; no more of them are
-    taken than are needed. A figure that begins anew in *period* is 0; one that the unit has not reported
+    taken than are needed. A figure that restarts in *period* is 0; one that the unit has not reported
     since it began is not among those returned.
     """
     wanted = {
@@ -57,7 +57,7 @@ def carry_on(
 
 
 def _begins(field: Field, earlier: Period, period: Period) -> bool:
-    """Return whether a cumulative figure begins anew after the *earlier* period (本年累计 in January)."""
+    """Return whether a cumulative figure restarts after the *earlier* period (本年累计 in January)."""
     return field.restarts is not None and not same_span(field.restarts, earlier, period)
 
 
@@ -66,7 +66,7 @@ def _carried(
 ) -> CarriedAnswer | None:
     """Return the answer that an accepted form gives.
 
-    0 in a zero report is no statement on what there is, unless the figure began anew in its period.
+    0 in a zero report is no statement on what there is, unless the figure restarted in its period.
     """
     answer = accepted.filling.answer(field.code)
     number = number_of(answer, field)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pipeline.reading.identify import Claim
     from pipeline.reading.reporting_period import ReportingPeriod
 
-_SPANS: Final = (Cycle.YEAR, Cycle.QUARTER, Cycle.MONTH)  # at whose beginning figures begin anew
+_SPANS: Final = (Cycle.YEAR, Cycle.QUARTER, Cycle.MONTH)  # at whose beginning figures restart
 
 
 def load_reference_data(
