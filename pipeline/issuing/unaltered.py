@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.ledger.decisions import list_decisions
 from pipeline.ledger.errors import SubmissionAltered
+from pipeline.ledger.read import submission_by_number
 from pipeline.ledger.verify import differing_decisions, differing_submissions
 
 if TYPE_CHECKING:
@@ -20,18 +21,26 @@ _NAMED_AT_MOST: Final = 5
 def refuse_altered(office: Office, collected: CollectionRound) -> None:
     """Refuse the round *collected* if a submission in it differs from its digest in the history.
 
-    Compared are the version in force and the latest one of each unit, those in force in the previous
-    period, and all decisions (处置). The submissions must have been loaded with their cells.
+    Compared are the version in force and the latest one of each unit, those of the periods that it is
+    compared with, those whose figures a zero report carries on (沿用), and all decisions (处置). The
+    submissions must have been loaded with their cells.
 
     Raises:
         SubmissionAltered: names the submissions, and the remedy.
     """
     used = {
         submission.number: submission
-        for standing in chain(collected.standings, collected.previous)
+        for standing in chain(collected.standings, collected.previous, collected.last_year)
         for submission in (standing.current, standing.latest)
         if submission is not None
     }
+    carried = {
+        each.submission
+        for used_one in used.values()
+        for each in used_one.carried or ()
+        if each.answer
+    }
+    used |= {n: submission_by_number(office.ledger, n) for n in carried - used.keys()}
     differing = differing_submissions(office.ledger, tuple(used.values()))
     decided = differing_decisions(office.ledger, list_decisions(office.ledger))
     if decided:
