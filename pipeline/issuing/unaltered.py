@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from pipeline.ledger.decisions import list_decisions
@@ -11,8 +10,10 @@ from pipeline.ledger.read import submission_by_number
 from pipeline.ledger.verify import differing_decisions, differing_submissions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.model.collection_round import CollectionRound
-    from pipeline.model.submission import Submission
+    from pipeline.model.submission import Standing, Submission
     from pipeline.office.context import Office
 
 _NAMED_AT_MOST: Final = 5
@@ -28,19 +29,14 @@ def refuse_altered(office: Office, collected: CollectionRound) -> None:
     Raises:
         SubmissionAltered: names the submissions, and the remedy.
     """
+    standings = (*collected.standings, *collected.previous, *collected.last_year)
     used = {
         submission.number: submission
-        for standing in chain(collected.standings, collected.previous, collected.last_year)
+        for standing in standings
         for submission in (standing.current, standing.latest)
         if submission is not None
     }
-    carried = {
-        each.submission
-        for used_one in used.values()
-        for each in used_one.carried or ()
-        if each.answer
-    }
-    used |= {n: submission_by_number(office.ledger, n) for n in carried - used.keys()}
+    used |= {n: submission_by_number(office.ledger, n) for n in _carried(standings) - used.keys()}
     differing = differing_submissions(office.ledger, tuple(used.values()))
     decided = differing_decisions(office.ledger, list_decisions(office.ledger))
     if decided:
@@ -49,6 +45,12 @@ def refuse_altered(office: Office, collected: CollectionRound) -> None:
         more = f"等 {len(differing)} 件" if len(differing) > _NAMED_AT_MOST else ""
         names = "、".join(map(_label, differing[:_NAMED_AT_MOST]))
         raise SubmissionAltered(f"{names}{more}")
+
+
+def _carried(standings: Sequence[Standing]) -> set[int]:
+    """Return the numbers of the forms whose figures are carried on (沿用)."""
+    current = (standing.current for standing in standings if standing.current is not None)
+    return {each.submission for zero in current for each in zero.carried or () if each.answer}
 
 
 def _label(submission: Submission) -> str:
