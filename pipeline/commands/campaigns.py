@@ -82,11 +82,13 @@ def campaign_check(context: click.Context, name: str) -> None:
     """检查任务书，逐格指出问题。"""
     from pipeline.campaign.deadline_notes import deadline_notes
     from pipeline.office.periods import current_period
-    from pipeline.setup.draft_campaign import check_campaign
+    from pipeline.setup.draft_campaign import check_campaign, figure_notes
 
     faults = check_campaign(workspace_of(context), name)
     for fault in faults:
         click.echo(fault)
+    for note in figure_notes(workspace_of(context), name):
+        click.echo(f"提醒：{note}", err=True)
     if faults:
         raise click.exceptions.Exit(1)
     click.echo("任务书没有问题。")
