@@ -119,9 +119,10 @@ def _stamp_and_name_agree(book: Book, campaign: Campaign, units: tuple[Unit, ...
         for unit in (each.match.unit, *(each.match.candidates if each.match.explicit else ()))
         if unit is not None
     }
-    senders = [unit for unit in named if _is_above_all(unit, units, campaign)]
-    of_stamp = stamped is None or stamped in units or _is_above_all(stamped, units, campaign)
-    return of_stamp and (not named or named == set(units) or bool(senders))
+    senders = {unit for unit in named if _is_above_all(unit, units, campaign)}
+    by_stamp = stamped is None or stamped in units or _is_above_all(stamped, units, campaign)
+    by_name = named == set(units) or (bool(senders) and named <= senders | set(units))
+    return by_stamp and (not named or by_name)
 
 
 def _unit_part(
