@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.consolidation.levels import measure_of
 from pipeline.model.submission import State
 from pipeline.model.verdict import Result
 
@@ -40,13 +41,15 @@ def status_table(document: Mapping[str, Any]) -> Table:
         title=f"{document['campaign']}　截止 {document['deadline'][:16].replace('T', ' ')}"
     )
     table.caption = counts
+    if len(document["levels"]) > 1:
+        table.caption += f"\n{level_counts(document['levels'])}"
     for heading in ("单位", "类别", "状态", "版本", "收到", "核对"):
         table.add_column(heading, no_wrap=True)
     for unit in document["units"]:
         state = State(unit["state"])
         late = "（迟报）" if unit["late"] else ""
         table.add_row(
-            unit["unit"],
+            "　" * (unit["level"] - 1) + unit["unit"],
             unit["category"],
             Text(state.word + late, style=_COLOURS[state]),
             str(unit["version"] or ""),
@@ -54,6 +57,15 @@ def status_table(document: Mapping[str, Any]) -> Table:
             " ".join(f"{word}{unit[name]}" for name, word in _FINDING_WORDS.items() if unit[name]),
         )
     return table
+
+
+def level_counts(levels: Sequence[Mapping[str, Any]]) -> str:
+    """Return how many units of each level (层级) had to report, and did: 县区应报12个、已报11个；乡镇……."""
+    return "；".join(
+        f"{each['name']}应报{each['due']}{measure}、已报{each['submitted']}{measure}"
+        for each in levels
+        for measure in [measure_of(each["name"])]
+    )
 
 
 def decision_line(line: dict[str, str]) -> str:

@@ -33,9 +33,7 @@ class UnitMatch:
     unknown: str = ""
 
 
-def match_unit(
-    roster: Roster, text: str, city: str = "", within: Sequence[Unit] = ()
-) -> UnitMatch:
+def match_unit(roster: Roster, text: str, city: str = "", within: Sequence[Unit] = ()) -> UnitMatch:
     """Find the unit that *text* names; *city* (所在市) may precede any name.
 
     A name that is all of *text* decides, with or without the 县, 区, 市 or 旗 at its end. Otherwise the

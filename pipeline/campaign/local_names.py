@@ -27,7 +27,9 @@ _PLACE: Final = re.compile(
     r"|报送|上报|填报|报表|情况|统计|汇总|登记|资料|数据)"
 )
 # 各乡镇, 美丽乡村, 城镇 are words of a title, and no place.
-_NO_PLACE: Final = re.compile(r"^(?:[各全个]|所辖|下辖|所属)|(?:乡镇|城镇|集镇|村镇|乡村|农村|镇街|镇村)$")
+_NO_PLACE: Final = re.compile(
+    r"^(?:[各全个]|所辖|下辖|所属)|(?:乡镇|城镇|集镇|村镇|乡村|农村|镇街|镇村)$"
+)
 
 
 class LocalNames:

@@ -151,7 +151,9 @@ class NameIndex:
         found = [""]
         for above in reversed(superiors):
             own = [self.normalize(name) for name in names_of(above)]
-            own += [key[:-1] for key in own if key.endswith(_COUNTY_ENDS) and len(key) > _NAME_AT_LEAST]
+            own += [
+                key[:-1] for key in own if key.endswith(_COUNTY_ENDS) and len(key) > _NAME_AT_LEAST
+            ]
             known = [*(f"{first}{key}" for first in found for key in own), *own]
             found = list(dict.fromkeys(known))[:_COMPOSED_AT_MOST]
         return [f"{first}{key}" for key in keys for first in found if not key.startswith(first)]

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 _LABEL_AT_MOST: Final = 3  # categories in the name of a level
 _NUMERALS: Final = "一二三四五六七八九"
 # What is counted by 个, and not by 家.
-_PLACES: Final = re.compile(r"(?:县|区|市|旗|乡|镇|街道|社区|村|镇街|县市区|市县区|乡镇街道)(?:[(（].*[)）])?$")
+_PLACES: Final = re.compile(
+    r"(?:县|区|市|旗|乡|镇|街道|社区|村|镇街|县市区|市县区|乡镇街道)(?:[(（].*[)）])?$"
+)
+
+_PLACE_WORDS: Final = frozenset("县区市旗乡镇街村社")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,16 @@ def level_names(roster: Roster) -> dict[int, str]:
         else f"第{_NUMERALS[number - 1 : number] or number}级单位"
         for number, own in sorted(categories.items())
     }
+
+
+def level_called(heading: str, campaign: Campaign) -> int:
+    """Return the level whose units a heading such as 县（市、区） or 乡镇（街道） is about; 0 where it isn't clear."""
+    wanted = frozenset(heading) & _PLACE_WORDS
+    names = level_names(campaign.roster) if campaign.roster.has_levels else {}
+    shared = {number: len(wanted & frozenset(name)) for number, name in names.items()}
+    most = max(shared.values(), default=0)
+    found = [number for number, count in shared.items() if count == most > 0]
+    return found[0] if len(found) == 1 else 0
 
 
 def total_level(campaign: Campaign, standings: Sequence[Standing]) -> int:

@@ -68,7 +68,7 @@ class _Names:
     def named(self, name: str) -> tuple[Unit, ...]:
         """Return the units of that name: the one of that full name, else those of that short name or alias."""
         key = _key(name)
-        return tuple(self._full.get(key) or self._any.get(key, ()))
+        return tuple(self._full.get(key) or self._any.get(key) or ())
 
 
 def _superior(unit: Unit, row: Row, known: _Names, faults: BookFaults) -> str:

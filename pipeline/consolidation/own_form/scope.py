@@ -128,9 +128,7 @@ def _category_scopes(
     return tuple(found)
 
 
-def _due(
-    campaign: Campaign, standings: Sequence[Standing], belongs: Callable[[Unit], bool]
-) -> int:
+def _due(campaign: Campaign, standings: Sequence[Standing], belongs: Callable[[Unit], bool]) -> int:
     pairs = zip(campaign.units(), standings, strict=True)
     return sum(standing.state is not State.EXEMPT and belongs(unit) for unit, standing in pairs)
 

@@ -77,7 +77,9 @@ def form_summary(
     sheets = (*_own_sheets(total, layout), *_copies(named, layout))
     listed = ((total, {}), *_of_other_units(named, total.scope))
     notes = (
-        remark_sheet(collected, total, remarks, () if len(living) == len(counted) else (_NO_SHEETS,)),
+        remark_sheet(
+            collected, total, remarks, () if len(living) == len(counted) else (_NO_SHEETS,)
+        ),
         source_sheet(listed, sources),
     )
     trail = [*_trail(total, {}), *(entry for copy, own in named for entry in _trail(copy, own))]
