@@ -68,6 +68,7 @@ def status_page(facts: BoardFacts, moment: datetime) -> str:
             for category, group in groupby(pairs, key=lambda pair: _top(pair[0], facts).category)
             for members in [list(group)]
         ],
+        differences=facts.differences,
         papers=[(text, quote(target)) for text, target in facts.papers],
         events=facts.events[:_EVENTS_AT_MOST],
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline.checking.message_catalogue import full_message
+from pipeline.consolidation.level_sums import level_differences
 from pipeline.consolidation.levels import levels_of
 from pipeline.model.finding import Level
 from pipeline.model.submission import State
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 def status(campaign: Campaign, period: Period, standings: Sequence[Standing]) -> dict[str, Any]:
     """Return every unit of the roster once, in its order, and the count of each state, of all and by level (层级).
 
-    Version, time, digest and findings are those of the unit's latest submission.
+    Version, time, digest and findings are those of the unit's latest submission. The differences between
+    superiors and subordinates (上下级核对) need *standings* with cells.
     """
     return {
         "campaign": campaign.name,
@@ -45,6 +48,9 @@ def status(campaign: Campaign, period: Period, standings: Sequence[Standing]) ->
                 "submitted": len(level.submitted.members),
             }
             for level in levels_of(campaign, standings)
+        ],
+        "level_differences": [
+            full_message(finding) for finding in level_differences(campaign, standings)
         ],
     }
 

@@ -98,6 +98,7 @@ _TOGETHER: Final = {
     "condition-to-explain": "填的是{found}，应满足{wanted}。",
     "condition-doubtful": "填的是{found}，一般应满足{wanted}。",
     "change-too-large": "填的是“{found}”，{wanted}，请核对；情况属实的，请在“情况说明”栏写明原因后重报。",
+    "level-sum-differs": "填的是“{found}”，应等于所属{wanted}，请与所属单位核对，有误的改正后重报。",
     "changed-from-zero": "填的是“{found}”，上期是 0，请确认；有误的，请改正后重报。",
     "zero-report-contradicted": "选的是“{found}”，表示本期确无此项工作，但表中填有{wanted}，应只报其一，请改选“否”，或清空这些内容。",
 }

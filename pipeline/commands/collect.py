@@ -245,7 +245,8 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
     with office_of(context) as office:
         watched = watcher_pulse(office.workspace, office.clock.now())
         names = [name] if name else [item.name for item in office.campaigns]
-        rounds = [load_round(office, office.campaign(item), period, cells=False) for item in names]
+        named = [office.campaign(item) for item in names]
+        rounds = [load_round(office, each, period, cells=each.checks_levels) for each in named]
         documents = [
             {
                 **as_document(each.campaign, each.period, each.standings),
@@ -268,6 +269,8 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
         Console().print(status_table(document))
         for line in document["decisions"]:
             click.echo(decision_line(line))
+        for sentence in document["level_differences"]:
+            click.echo(f"上下级核对：{sentence}")
     for line in watcher_lines(watched):
         click.echo(line)
 

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Final
 from pipeline.consolidation.current import counted_units
 from pipeline.consolidation.summary_charts import chart_sheet
 from pipeline.consolidation.summary_sheet import SummarySheet, main_sheet
-from pipeline.consolidation.summary_texts import absent_sheet, list_sheets, text_sheet
+from pipeline.consolidation.summary_texts import (
+    absent_sheet,
+    difference_sheets,
+    list_sheets,
+    text_sheet,
+)
 from pipeline.model.collection_round import CollectionRound
 from pipeline.workbook.writing.table import look_up_sheet
 from pipeline.workbook.writing.write import write_book
@@ -52,6 +57,7 @@ def summary_workbook(
         *(plan for plan, _ in lists),
         text_sheet(campaign, counted),
         absent_sheet(campaign, standings),
+        *difference_sheets(campaign, standings),
         _source_sheet(main.trail, counted),
     )
     title = f"{campaign.name}{period.label}汇总表"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pipeline.checking.message_catalogue import full_message
 from pipeline.consolidation.current import uncounted_units
+from pipeline.consolidation.level_sums import level_differences
 from pipeline.consolidation.levels import levels_of
 from pipeline.workbook.filling.plan import NoteSheet
 
@@ -51,6 +53,8 @@ def _remarks(
     yield ("全表", "", f"{campaign.name}{period.label}：{counts}")
     for line in extra:
         yield ("全表", "", line)
+    for finding in level_differences(campaign, standings):
+        yield ("上下级核对", finding.label, full_message(finding))
     for unit, standing in uncounted_units(campaign, standings):
         yield ("未计入", unit.full_name, f"{standing.state.word}，没有计入合计。")
     for remark in copy.remarks:
