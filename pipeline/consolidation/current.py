@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.campaign import Campaign
     from pipeline.model.filling import Answer
-    from pipeline.model.submission import Standing, Submission
+    from pipeline.model.submission import CarriedAnswer, Standing, Submission
     from pipeline.model.unit import Unit
 
 
@@ -28,6 +28,7 @@ class CountedUnit:
     submission: Submission
     level: int = 1
     answers: Mapping[str, Answer] = field(init=False, repr=False, compare=False)
+    carried: Mapping[str, CarriedAnswer] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Every figure of every paper looks an answer up.
@@ -35,6 +36,8 @@ class CountedUnit:
             answer.field_code: answer for answer in reversed(self.submission.filling.singles)
         }
         object.__setattr__(self, "answers", answers)
+        carried = {each.field_code: each for each in self.submission.carried or ()}
+        object.__setattr__(self, "carried", carried)
 
 
 def counted_units(campaign: Campaign, standings: Sequence[Standing]) -> tuple[CountedUnit, ...]:

@@ -200,8 +200,7 @@ class _Filling:
         counted = self.counted if counted is None else counted
         content = total_content(own, counted)
         if content.value is None and own.formula is not None and not summed(own):
-            by_code = {known.code: known for known in self.campaign.fields}
-            figure = over_sums(own, counted, by_code)
+            figure = over_sums(own, counted)
             if figure is not None:
                 return type(content)(figure.value, (figure,))
         return content
