@@ -41,8 +41,6 @@ def status_table(document: Mapping[str, Any]) -> Table:
         title=f"{document['campaign']}　截止 {document['deadline'][:16].replace('T', ' ')}"
     )
     table.caption = counts
-    if len(document["levels"]) > 1:
-        table.caption += f"\n{level_counts(document['levels'])}"
     for heading in ("单位", "类别", "状态", "版本", "收到", "核对"):
         table.add_column(heading, no_wrap=True)
     for unit in document["units"]:
@@ -59,9 +57,14 @@ def status_table(document: Mapping[str, Any]) -> Table:
     return table
 
 
-def level_counts(levels: Sequence[Mapping[str, Any]]) -> str:
-    """Return how many units of each level (层级) had to report, and did: 县区应报12个、已报11个；乡镇……."""
-    return "；".join(
+def level_lines(levels: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield how many units of each level (层级) had to report, and did; nothing where there is only one level."""
+    if len(levels) > 1:
+        yield "；".join(_level_words(levels))
+
+
+def _level_words(levels: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield from (
         f"{each['name']}应报{each['due']}{measure}、已报{each['submitted']}{measure}"
         for each in levels
         for measure in [measure_of(each["name"])]

@@ -22,13 +22,13 @@ _NAME_AT_LEAST: Final = 2
 _SEPARATORS: Final = re.compile(r"[、,;/转代和及与]")
 # A name of a place below a county, where it ends or another word begins.
 _PLACE: Final = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{1,6}?(?:镇|乡|街道(?:办事处|办)?|社区|村))"
-    r"(?=$|[^\u4e00-\u9fff]|人民政府|政府|党委|党工委|办事处|村委会|居委会"
-    r"|报送|上报|填报|报表|情况|统计|汇总|登记|资料|数据)"
+    r"(?P<name>[\u4e00-\u9fff]{1,4}?"
+    r"(?:镇(?![街村区域级办])|乡(?![村镇亲土情贤愁下级])|街道(?:办事处|办)?"
+    r"|(?:社区|村)(?=$|[^\u4e00-\u9fff]|委会|报|情况|统计)))"
 )
 # 各乡镇, 美丽乡村, 城镇 are words of a title, and no place.
 _NO_PLACE: Final = re.compile(
-    r"^(?:[各全个]|所辖|下辖|所属)|(?:乡镇|城镇|集镇|村镇|乡村|农村|镇街|镇村)$"
+    r"^(?:[各全个]|所辖|下辖|所属)|(?:乡镇|城镇|集镇|村镇|[下返家老城]乡|乡村|农村|示范村)$"
 )
 
 

@@ -263,10 +263,17 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
         return
     from rich.console import Console
 
-    from pipeline.board.terminal import decision_line, status_table, watcher_lines
+    from pipeline.board.terminal import (
+        decision_line,
+        level_lines,
+        status_table,
+        watcher_lines,
+    )
 
     for document in documents:
         Console().print(status_table(document))
+        for line in level_lines(document["levels"]):
+            click.echo(line)
         for line in document["decisions"]:
             click.echo(decision_line(line))
         for sentence in document["level_differences"]:

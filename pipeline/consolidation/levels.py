@@ -85,12 +85,17 @@ def level_names(roster: Roster) -> dict[int, str]:
 
 def level_called(heading: str, campaign: Campaign) -> int:
     """Return the level whose units a heading such as 县（市、区） or 乡镇（街道） is about; 0 where it isn't clear."""
-    wanted = frozenset(heading) & _PLACE_WORDS
+    wanted = _places_in(heading)
     names = level_names(campaign.roster) if campaign.roster.has_levels else {}
-    shared = {number: len(wanted & frozenset(name)) for number, name in names.items()}
+    shared = {number: len(wanted & _places_in(name)) for number, name in names.items()}
     most = max(shared.values(), default=0)
     found = [number for number, count in shared.items() if count == most > 0]
     return found[0] if len(found) == 1 else 0
+
+
+def _places_in(text: str) -> frozenset[str]:
+    """Return the words of places in *text*; 社区 is none of a 区."""
+    return frozenset(text.replace("社区", "社")) & _PLACE_WORDS
 
 
 def total_level(campaign: Campaign, standings: Sequence[Standing]) -> int:

@@ -120,6 +120,9 @@ def _stamp_and_name_agree(book: Book, campaign: Campaign, units: tuple[Unit, ...
         if unit is not None
     }
     senders = {unit for unit in named if _is_above_all(unit, units, campaign)}
+    around = (unit for unit in units_in_path(book.name, campaign) if campaign.roster.below(unit))
+    if not all(unit in units or _is_above_all(unit, units, campaign) for unit in around):
+        return False
     by_stamp = stamped is None or stamped in units or _is_above_all(stamped, units, campaign)
     by_name = named == set(units) or (bool(senders) and named <= senders | set(units))
     return by_stamp and (not named or by_name)
