@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from pipeline.checking.answers import finding_at, number_of
 from pipeline.checking.fields import format_value
 from pipeline.model.campaign import Cycle, Shape
-from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Level
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Finding
 
 _NOISE: Final = Decimal("1e-9")  # of numbers that a spreadsheet keeps to 15 digits
-_LEFT_EMPTY: Final = frozenset({AnswerState.EMPTY, AnswerState.STRUCK})
 
 
 def check_accumulation(
@@ -30,8 +28,8 @@ def check_accumulation(
 ) -> Iterator[Finding]:
     """Yield a finding for each cumulative figure that doesn't follow from the period before.
 
-    One that begins anew (本年累计 in January) is compared with the period's own figure alone. Where the
-    unit skipped the period before, one finding says that nothing could be compared.
+    One that restarts (本年累计 in January) is compared with the period's own figure alone. Where the
+    unit skipped the period before, one finding states that nothing could be compared.
     """
     fields = {field.code: field for field in campaign.fields}
     skipped = reference.last_reported
@@ -58,7 +56,7 @@ def _is_compared(field: Field) -> bool:
 
 
 def _is_left(filling: Filling, now: Decimal) -> bool:
-    """Return whether a zero report says 0 of a figure that it leaves as it was (沿用)."""
+    """Return whether a zero report gives 0 of a figure that it leaves as it was (沿用)."""
     return filling.is_zero and not now
 
 
@@ -66,9 +64,9 @@ def _flow(filling: Filling, flow: Field | None) -> Decimal | None:
     if flow is None:
         return None
     answer = filling.answer(flow.code)
-    if filling.is_zero and answer is not None and answer.state in _LEFT_EMPTY:
-        return Decimal(0)
-    return number_of(answer, flow)
+    number = number_of(answer, flow)
+    left_empty = answer is not None and not answer.state.has_content
+    return Decimal(0) if number is None and filling.is_zero and left_empty else number
 
 
 def _begun(
@@ -91,7 +89,7 @@ def _grown(
     then = number_of(before, field)
     if then is None:
         return
-    # Whether a figure named 累计 alone begins anew each year isn't known.
+    # Whether a figure named 累计 alone restarts each year isn't known.
     unclear = field.restarts is None and Cycle.YEAR in reference.begins
     if unclear and (own is None or _equal(now, own)):
         return

@@ -64,6 +64,14 @@ class Comparison:
         return tuple(dict.fromkeys((*self.now.sources, *self.before.sources)))
 
 
+def compare_with_previous(
+    field: Field, now: Sequence[CountedUnit], before: Sequence[CountedUnit]
+) -> Comparison | None:
+    """Return how *field* compares with the period before (上期); ``None`` of cumulative figures, which only grow."""
+    grows = field.figure_kind is not None and field.figure_kind.accumulates
+    return None if grows else compare(field, now, before)
+
+
 def compare(
     field: Field, now: Sequence[CountedUnit], before: Sequence[CountedUnit]
 ) -> Comparison | None:

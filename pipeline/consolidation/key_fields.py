@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def chosen_sums(campaign: Campaign) -> tuple[Field, ...]:
     """Return the fields that 简报表列 picks by code or name, in its order; all that are summed if it picks none.
 
-    It picks among those that are added up, and ratios that are computed anew (重算).
+    It picks among those that are added up, and ratios that are recomputed (重算).
     """
     wanted = [name.strip() for name in campaign.text("简报表列").split("、") if name.strip()]
     summed = tuple(

@@ -65,7 +65,7 @@ def gives_parts(field: Field, item: CountedUnit) -> bool:
 def consolidated(field: Field, counted: Sequence[CountedUnit]) -> Figure | None:
     """Return the figure of *field* over several units by its kind and 汇总方式; ``None`` where it has none.
 
-    A ratio with parts is computed anew (重算), a mean is taken where the 任务书 wants one, and what adds
+    A ratio with parts is recomputed (重算), a mean is taken where the 任务书 wants one, and what adds
     up is added up.
     """
     if field.is_ratio:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.consolidation.comparison import compare
+from pipeline.consolidation.comparison import compare_with_previous
 from pipeline.consolidation.counting import Group
 from pipeline.consolidation.current import counted_units
 from pipeline.consolidation.key_fields import chosen_sums
@@ -146,7 +146,9 @@ def _changes(collected: CollectionRound, counted: Sequence[CountedUnit]) -> Iter
         return
     campaign = collected.campaign
     earlier = counted_units(campaign, collected.previous)
-    found = (compare(field, counted, earlier) for field in chosen_sums(campaign)[:_FIELDS])
+    found = (
+        compare_with_previous(field, counted, earlier) for field in chosen_sums(campaign)[:_FIELDS]
+    )
     compared = [each for each in found if each is not None and each.percent is not None]
     units = {each.units.text for each in compared}
     rows = []

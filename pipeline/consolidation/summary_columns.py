@@ -70,7 +70,7 @@ class Column:
 
     @property
     def recomputed(self) -> bool:
-        """Return whether the column holds a ratio that is computed anew from the sums of its parts (重算)."""
+        """Return whether the column holds a ratio that is recomputed from the sums of its parts (重算)."""
         return self.field.aggregation is Aggregation.RATIO
 
     def ratio(self, counted: Sequence[CountedUnit]) -> tuple[Figure, ...]:
@@ -104,7 +104,7 @@ class Column:
 
 
 def columns_of(campaign: Campaign, counted: Sequence[CountedUnit]) -> tuple[Column, ...]:
-    """Return a column for each single field that is added up, averaged, computed anew or counted."""
+    """Return a column for each single field that is added up, averaged, recomputed or counted."""
     columns = []
     for field in campaign.fields:
         if field.shape is not Shape.SINGLE:

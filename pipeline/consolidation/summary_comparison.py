@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.consolidation.comparison import compare
+from pipeline.consolidation.comparison import compare, compare_with_previous
 from pipeline.consolidation.current import counted_units
 from pipeline.model.campaign import Aggregation, Kind, Shape
 from pipeline.model.figure import TrailEntry
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pipeline.workbook.writing.plan import SheetPlan
 
     Cell = Decimal | str
-    Against = tuple[str, Sequence[CountedUnit]]
 
 _NAME: Final = "比较"
 _FIRST: Final = 3  # row of the sheet, below title and headings
@@ -39,23 +38,23 @@ def comparison_sheet(
     """Return the sheet of comparisons like for like (可比口径), and its trail; none without another period."""
     campaign = collected.campaign
     against = [
-        (name, counted_units(campaign, standings))
-        for name, standings in (
-            ("上期", collected.previous),
-            ("去年同期", collected.last_year),
+        (name, way, counted_units(campaign, standings))
+        for name, way, standings in (
+            ("上期", compare_with_previous, collected.previous),
+            ("去年同期", compare, collected.last_year),
         )
         if standings
     ]
     rows: list[tuple[Cell, ...]] = []
     trail: list[TrailEntry] = []
     for field in _compared(campaign):
-        found = [compare(field, counted, earlier) for _, earlier in against]
+        found = [way(field, counted, earlier) for _, way, earlier in against]
         if any(found) and len(rows) < _ROWS_AT_MOST:
             rows.append(_row(field, found, trail, _FIRST + len(rows)))
     if not rows:
         return None, ()
-    title = f"{campaign.name}{collected.period.label}与{'、'.join(name for name, _ in against)}比较（可比口径）"
-    headings = (*_FIXED, *(each for name, _ in against for each in _headings(name)))
+    title = f"{campaign.name}{collected.period.label}与{'、'.join(name for name, _, _ in against)}比较（可比口径）"
+    headings = (*_FIXED, *(each for name, _, _ in against for each in _headings(name)))
     return table_sheet(_NAME, title, headings, rows), tuple(trail)
 
 

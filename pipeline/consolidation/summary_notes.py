@@ -1,4 +1,4 @@
-"""Lay out the sheet 口径说明 of the summary: what was carried on, computed anew, and left without a figure."""
+"""Lay out the sheet 口径说明 of the summary: what was carried on, recomputed, and left without a figure."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def _zero_figure(item: CountedUnit, field: Field, answer: Answer) -> Figure | No
     if field.is_rate or unknown or not declared:
         return None
     zero = item.submission.filling.zero or answer
-    basis = "零报告按0计" if carried is None else "零报告，从本期起重新累计"
+    basis = "零报告按0计" if carried is None else "零报告，重新起算后尚无发生，按0计"
     return _figure(Decimal(0), field.name, basis, (cell_source(item, zero),))
 
 

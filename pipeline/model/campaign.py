@@ -63,7 +63,7 @@ class Aggregation(Enum):
 
     SUM = "合计"
     AVERAGE = "平均"
-    RATIO = "重算"  # a ratio, computed anew from the sums of its parts
+    RATIO = "重算"  # a ratio, recomputed from the sums of its parts
     TALLY = "计数"  # how many units chose each option
     STACK = "罗列"  # texts and list rows stacked with their unit
     NONE = "不汇总"

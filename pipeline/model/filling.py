@@ -162,7 +162,7 @@ class ReferenceData:
     campaigns that conditions refer to, and ``unreported`` a sentence for each that the unit hasn't given;
     ``assumed_period`` is the label of the period where nothing in the form names it. ``previous_period``
     is the label of the period before, ``last_reported`` that of the unit's last report where it skipped
-    that one; ``begins`` are the spans (year, quarter, month) that begin anew with this period;
+    that one; ``begins`` are the spans (year, quarter, month) that restart with this period;
     ``subordinate_sums`` what the units below it have reported, where all of them have (上下级核对).
     """
 

@@ -78,7 +78,7 @@ class SubmissionKey:
 class CarriedAnswer:
     """A figure that a zero report leaves as it was (沿用): the unit's last accepted answer, and its workbook.
 
-    ``answer`` is ``None`` where the figure begins anew at 0 in this period (本年累计 in January);
+    ``answer`` is ``None`` where the figure is 0 since it restarted (本年累计 in January);
     ``period`` is the label of the period for which the answer was given.
     """
 

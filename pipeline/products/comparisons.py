@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.consolidation.comparison import compare
+from pipeline.consolidation.comparison import compare, compare_with_previous
 from pipeline.consolidation.current import counted_units
 from pipeline.products.wording import measure_after_figure
 
@@ -43,10 +43,12 @@ def change_pieces(field: Field, rounds: Rounds) -> Iterator[Piece]:
 
     （可比口径11家较上期下降2.1%；比去年同期上升1.5个百分点）
     """
-    against = (("较上期", "上期", rounds.before), ("比去年同期", "去年同期", rounds.last_year))
+    found_for = (
+        ("较上期", "上期", compare_with_previous(field, rounds.reported, rounds.before)),
+        ("比去年同期", "去年同期", compare(field, rounds.reported, rounds.last_year)),
+    )
     opened = False
-    for than, name, earlier in against:
-        found = compare(field, rounds.reported, earlier) if earlier else None
+    for than, name, found in found_for:
         if found is None:
             continue
         yield "；" if opened else "（"

@@ -14,13 +14,14 @@ from pipeline.campaign.book.references import (
 from pipeline.campaign.period_names import period_named
 from pipeline.campaign.periods import period_at, previous_period, same_span
 from pipeline.checking.answers import number_of
+from pipeline.consolidation.carried import carried_filling
 from pipeline.consolidation.current import CountedUnit
 from pipeline.consolidation.level_sums import subordinate_sums
 from pipeline.ledger.read import latest_accepted, list_periods, periods_of_unit
 from pipeline.model.campaign import Cycle
 from pipeline.model.filling import ExternalAnswer, ReferenceData
 from pipeline.model.submission import Standing, State, SubmissionKey
-from pipeline.office.carried import carried_filling, with_carried
+from pipeline.office.carried import with_carried
 from pipeline.office.versions import in_present_codes
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from pipeline.reading.identify import Claim
     from pipeline.reading.reporting_period import ReportingPeriod
 
-_SPANS: Final = (Cycle.YEAR, Cycle.QUARTER, Cycle.MONTH)  # at whose beginning figures begin anew
+_SPANS: Final = (Cycle.YEAR, Cycle.QUARTER, Cycle.MONTH)  # at whose beginning figures restart
 
 
 def load_reference_data(

@@ -54,7 +54,7 @@ _EXAMPLES: Final = "时期、时点、本年累计：本月受理件数、比率
 
 @dataclass(frozen=True, slots=True)
 class StatedKind:
-    """What the 指标种类 of a field says: its kind, what follows the colon, and the row that says it."""
+    """The 指标种类 of a field as it is stated: its kind, what follows the colon, and its row."""
 
     kind: FigureKind
     body: str
@@ -132,7 +132,7 @@ def with_figure_kinds(
 def _stated_kinds(
     book: Book, fields: Sequence[Field], faults: BookFaults
 ) -> Mapping[str, StatedKind]:
-    """Return what the column says of each field; of a cell of a cross table its column's row counts first."""
+    """Return the stated kind of each field; of a cell of a cross table its column's row counts first."""
     rows = {
         row.text("代码").upper(): row
         for row in read_table(book, FIELDS_SHEET, ("代码", KIND_COLUMN), (), BookFaults())
@@ -305,7 +305,7 @@ def _with_flow(
     known: tuple[_Names, Mapping[tuple[str, str], Mapping[str, str]]],
     faults: BookFaults,
 ) -> Field:
-    """Return a cumulative figure with the code of its flow: the stated one, else the one that its name says."""
+    """Return a cumulative figure with the code of its flow: the stated one, else the one that matches its name."""
     names, flows = known
     accumulates = each.figure_kind is not None and each.figure_kind.accumulates
     if not accumulates or each.shape is Shape.LIST:
@@ -337,7 +337,7 @@ def _as_aggregated(each: Field) -> Field:
 
 
 def kind_text(each: Field, names: Mapping[str, str]) -> str:
-    """Return the kind of a field as the 指标种类 says it, with the *names* of fields by their codes."""
+    """Return the kind of a field as the 指标种类 states it, with the *names* of fields by their codes."""
     if each.figure_kind is None:
         return ""
     kind: str = each.figure_kind.value

@@ -1,4 +1,4 @@
-"""Say which kinds of figures (指标种类) are doubtful: guessed ones, ratios without parts, cumulative ones without a flow."""
+"""List which kinds of figures (指标种类) are doubtful: guessed ones, ratios without parts, cumulative ones without a flow."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ADVICE: Final = {
 def kind_doubts(book: Book, campaign: Campaign, *, drafted: bool = False) -> tuple[str, ...]:
     """Return a sentence for each kind of doubt, with the cells of the 填报项 sheet that it is about.
 
-    Of a *drafted* 任务书 nobody has looked at what is written, and the cycle isn't decided yet.
+    Of a *drafted* 任务书 what is written is a guess itself, and the cycle isn't decided yet.
     """
     rows = {
         row.text("代码").upper(): row
@@ -61,18 +61,22 @@ def kind_row_codes(field: Field) -> tuple[str, ...]:
 def _doubt(field: Field, *, decided: bool, recurring: bool) -> str:
     if field.figure_kind is FigureKind.RATIO and not field.is_ratio:
         return "ratio" if field.aggregation is Aggregation.AVERAGE else ""
-    if decided or field.figure_kind is None:
-        return ""
     named = guess_figure_kind(Described(field.name, field.kind, field.measure))
-    if named is not None and named.kind is FigureKind.CODE and field.adds_up:
-        return "code" if field.aggregation is Aggregation.SUM else ""
-    if not recurring or named is None:
+    if decided or named is None:
         return ""
+    if named.kind is FigureKind.CODE and field.adds_up:
+        return "code" if field.aggregation is Aggregation.SUM else ""
+    return _recurring_doubt(field, sure=named.sure) if recurring else ""
+
+
+def _recurring_doubt(field: Field, *, sure: bool) -> str:
+    """Return the doubt that matters only where there is a period before."""
     if field.figure_kind is FigureKind.CUMULATIVE and field.restarts is None:
         return "restart"
-    if field.figure_kind.accumulates and not field.accumulates and field.formula is None:
+    accumulates = field.figure_kind is not None and field.figure_kind.accumulates
+    if accumulates and not field.accumulates and field.formula is None:
         return "flow"
-    return "" if named.sure or field.figure_kind is not FigureKind.FLOW else "stock"
+    return "stock" if not sure and field.figure_kind is FigureKind.FLOW else ""
 
 
 def _sentence(doubt: str, cells: Mapping[str, str]) -> str:

@@ -62,7 +62,7 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class KindGuess:
-    """A guessed kind, whether the name says it, and where a cumulative figure begins anew."""
+    """A guessed kind, whether its name is clear, and the span after which a cumulative figure restarts."""
 
     kind: FigureKind
     sure: bool = True

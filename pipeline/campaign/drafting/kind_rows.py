@@ -54,7 +54,7 @@ def _written(
 
 
 def kind_text(name: str, guess: KindGuess, others: Mapping[str, KindGuess]) -> str:
-    """Return the 指标种类 of a figure as the 任务书 says it: 本年累计：本月受理件数, 比率：已整改数/应整改数."""
+    """Return the 指标种类 of a figure as the 任务书 states it: 本年累计：本月受理件数, 比率：已整改数/应整改数."""
     kind: str = guess.kind.value
     if guess.kind.accumulates:
         flow = flow_of(name, [n for n, each in others.items() if each.kind is FigureKind.FLOW])
