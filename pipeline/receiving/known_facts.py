@@ -85,8 +85,9 @@ def _subordinate_sums(
         accepted = latest_accepted(office.ledger, key)
         if accepted is not None:
             filling = in_present_codes(office, campaign, accepted.filling)
-            standing = Standing(unit.code, State.ACCEPTED, late=False, current=accepted)
-            counted.append(CountedUnit(unit, standing, replace(accepted, filling=filling)))
+            own = with_carried(office, campaign, period, replace(accepted, filling=filling))
+            standing = Standing(unit.code, State.ACCEPTED, late=False, current=own)
+            counted.append(CountedUnit(unit, standing, own))
         elif not unit.exempt:
             return ()
     return subordinate_sums(campaign, counted)

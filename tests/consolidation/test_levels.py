@@ -224,11 +224,8 @@ def test_every_total_is_the_sum_of_one_level(tree: list[tuple[int, int | None, b
         return 1 + level(above[code]) if above[code] else 1
 
     def summed(codes: list[str]) -> Decimal | None:
-        found = [
-            said[u.full_name]
-            for u in units
-            if u.code in codes and said.get(u.full_name) is not None
-        ]
+        own = (said.get(unit.full_name) for unit in units if unit.code in codes)
+        found = [value for value in own if value is not None]
         return Decimal(sum(found)) if found else None
 
     reporting = [level(unit.code) for unit in units if unit.full_name in said]
