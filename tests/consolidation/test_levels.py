@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +23,15 @@ from pipeline.consolidation.over_sums import consolidated
 from pipeline.consolidation.statistics import ranked_figures
 from pipeline.consolidation.summary import summary_workbook
 from pipeline.consolidation.totals import tally, total
+from pipeline.model.campaign import Aggregation
 from pipeline.model.figure import Figure
 from pipeline.model.unit import Roster, Unit
+from tests.consolidation.own_forms import formulas_of, recalculated, values_of
 from tests.offices import FIELDS, MOMENT, campaign, collected, reported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from pipeline.model.campaign import Campaign
     from pipeline.model.collection_round import CollectionRound
@@ -166,6 +170,31 @@ def test_a_table_by_unit_adds_up_each_level_alone() -> None:
     }  # fmt: skip
     (last,) = [entry for entry in trail if entry.at == f"分户表!E{len(rows)}"]
     assert {source.unit for source in last.figure.sources} == {"青石县", "白水县", "市交通局"}
+
+
+@pytest.mark.render
+def test_recalculated_the_sums_of_each_level_are_the_same(tmp_path: Path) -> None:
+    held, done = round_of(SAID)
+    averaged = replace(TIMES, code="B2", name="平均次数", aggregation=Aggregation.AVERAGE)
+    held = replace(held, fields=(*held.fields, averaged))
+    said = {name: {"A1": "是", "B1": n, "B2": n, "C1": "有"} for name, n in SAID.items()}
+    done = collected(held, reported(held, said))
+    columns = field_columns(held, "开展活动次数")
+    books = [
+        summary_workbook(done, MOMENT)[0],
+        field_table(done, "开展活动次数", columns, MOMENT)[0],
+    ]
+
+    shown = recalculated(books, tmp_path)
+
+    for content, own in zip(books, shown, strict=True):
+        stored = values_of(content)
+        assert any("SUMIFS" in formula for formula in formulas_of(content).values())
+        for cell, formula in formulas_of(content).items():
+            if "AVERAGE" in formula:
+                assert own[cell] == pytest.approx(stored[cell], abs=0.01), (cell, formula)
+            else:
+                assert own[cell] == stored[cell], (cell, formula)
 
 
 def test_every_value_says_the_level_of_its_unit() -> None:
