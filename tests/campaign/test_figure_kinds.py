@@ -245,6 +245,28 @@ def test_the_flow_of_a_cumulative_figure_is_found_by_its_name(
     assert flow_of(name, flows) == flow
 
 
+def test_the_year_beside_the_month_is_the_year_so_far(tmp_path: Path) -> None:
+    fields = read(
+        tmp_path,
+        ("A1", "收入·本月", "数值", "万元", "", "合计"),
+        ("A2", "收入·本年", "数值", "万元", "", "合计"),
+        ("A3", "支出·本年", "数值", "万元", "", "合计"),
+        ("A4", "本年收入", "数值", "万元", "时期", "合计"),
+    )
+
+    assert fields["A2"].figure_kind is FigureKind.YEAR_TO_DATE
+    assert (fields["A2"].accumulates, fields["A2"].restarts) == ("A1", Cycle.YEAR)
+    assert fields["A3"].figure_kind is FigureKind.FLOW
+    assert fields["A4"].figure_kind is FigureKind.FLOW
+
+
+def test_nothing_is_recomputed_without_its_parts(tmp_path: Path) -> None:
+    ((cell, message),) = faults_of(tmp_path, ("A1", "整改率", "百分比", "", "比率", "重算"))
+
+    assert cell == "H2"
+    assert "没有写分子、分母" in message
+
+
 @pytest.mark.parametrize(
     ("name", "figures", "parts"),
     [
