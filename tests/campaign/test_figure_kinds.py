@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.campaign.book.kind_doubts import kind_doubts
 from pipeline.campaign.book.kind_guess import Described, flow_of, guess_figure_kind, parts_of
 from pipeline.campaign.book.load import load_book
 from pipeline.campaign.drafting.draft import draft_book
 from pipeline.model.campaign import Aggregation, Cycle, Kind
 from pipeline.model.figure_kind import FigureKind
 from pipeline.setup.draft_campaign import figure_notes
+from pipeline.workbook.reading.read import read_book
 from pipeline.workspace import Workspace
 from tests.campaign.books import MOMENT, drawn, loaded_bytes
 
@@ -336,6 +338,26 @@ def test_a_draft_of_a_cross_table_relates_columns_of_one_row(tmp_path: Path) -> 
         "地税·已检查数",
         "地税·应检查数",
     ]
+
+
+def test_a_ratio_whose_parts_are_not_clear_is_pointed_out_by_the_draft(tmp_path: Path) -> None:
+    campaign, _ = drafted(
+        """
+        | 养老机构月报 | <      | <      | <        | <          |
+        | 填报单位：   |        |        |          |            |
+        | 类别         | 床位数 | 入住数 | 入住率（%） | 同比增减（%） |
+        | 公办         |        |        |          |            |
+        | 民办         |        |        |          |            |
+        """,
+        tmp_path,
+    )
+    book_of_draft = read_book((tmp_path / "任务书.xlsx").read_bytes(), "任务书.xlsx")
+
+    lines = kind_doubts(book_of_draft, campaign, drafted=True)
+
+    (line,) = [each for each in lines if "没有认出分子、分母" in each]
+    assert "“入住率”是比率" in line
+    assert "同比" not in line
 
 
 def notes(folder: Path, content: bytes) -> tuple[str, ...]:
