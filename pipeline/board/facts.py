@@ -21,7 +21,8 @@ class BoardFacts:
 
     ``links`` are documents by unit code, each a label and a path relative to the page; ``papers`` the
     same for the whole campaign. ``watching`` are sentences on the watcher (值守) and on waiting files,
-    empty where none runs. ``decisions`` are those on the period (处置), oldest first.
+    empty where none runs. ``decisions`` are those on the period (处置), oldest first; ``differences``
+    sentences on figures of superiors that aren't the sums of their subordinates' (上下级核对).
     """
 
     campaign: Campaign
@@ -33,6 +34,7 @@ class BoardFacts:
     papers: tuple[tuple[str, str], ...] = ()
     watching: tuple[str, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    differences: tuple[str, ...] = ()
 
     def pairs(self) -> tuple[tuple[Unit, Standing], ...]:
         """Return each unit of the roster with its standing."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.consolidation.levels import measure_of
 from pipeline.model.submission import State
 from pipeline.model.verdict import Result
 
@@ -46,7 +47,7 @@ def status_table(document: Mapping[str, Any]) -> Table:
         state = State(unit["state"])
         late = "（迟报）" if unit["late"] else ""
         table.add_row(
-            unit["unit"],
+            "　" * (unit["level"] - 1) + unit["unit"],
             unit["category"],
             Text(state.word + late, style=_COLOURS[state]),
             str(unit["version"] or ""),
@@ -54,6 +55,22 @@ def status_table(document: Mapping[str, Any]) -> Table:
             " ".join(f"{word}{unit[name]}" for name, word in _FINDING_WORDS.items() if unit[name]),
         )
     return table
+
+
+def level_lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield how many units of each level (层级) had to report, and did; and where levels differ (上下级核对)."""
+    levels = document["levels"]
+    if len(levels) > 1:
+        yield "；".join(_level_words(levels))
+    yield from (f"上下级核对：{sentence}" for sentence in document["level_differences"])
+
+
+def _level_words(levels: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield from (
+        f"{each['name']}应报{each['due']}{measure}、已报{each['submitted']}{measure}"
+        for each in levels
+        for measure in [measure_of(each["name"])]
+    )
 
 
 def decision_line(line: dict[str, str]) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.board.facts import BoardFacts
     from pipeline.model.grid import CellValue
     from pipeline.model.submission import Submission
+    from pipeline.model.unit import Unit
     from pipeline.workbook.writing.plan import SheetPlan
 
 _STATE_STYLES: Final = {
@@ -68,7 +69,7 @@ def _status(facts: BoardFacts) -> SheetPlan:
         latest = standing.latest
         rows.append(
             (
-                str(number), unit.full_name, unit.category, _light(standing.state),
+                str(number), _indented(unit, facts), unit.category, _light(standing.state),
                 "迟报" if standing.late else "", str(latest.version) if latest else "",
                 f"{latest.received_at:%Y-%m-%d %H:%M}" if latest else "",
                 str(standing.returns or ""), unit.contact, unit.phone,
@@ -77,6 +78,11 @@ def _status(facts: BoardFacts) -> SheetPlan:
         )  # fmt: skip
     title = f"{facts.campaign.name}{facts.period.label}报送台账（截止 {facts.period.deadline:%Y-%m-%d %H:%M}）"
     return _sheet("报送情况", title, _STATUS, rows, aside=1)
+
+
+def _indented(unit: Unit, facts: BoardFacts) -> str:
+    """Return the unit's name, moved in by its level (层级)."""
+    return "　" * (facts.campaign.roster.level_of(unit) - 1) + unit.full_name
 
 
 def _light(state: State) -> Styled:

@@ -98,6 +98,7 @@ _TOGETHER: Final = {
     "condition-to-explain": "填的是{found}，应满足{wanted}。",
     "condition-doubtful": "填的是{found}，一般应满足{wanted}。",
     "change-too-large": "填的是“{found}”，{wanted}，请核对；情况属实的，请在“情况说明”栏写明原因后重报。",
+    "level-sum-differs": "填的是“{found}”，应等于所属{wanted}，请与所属单位核对，有误的改正后重报。",
     "changed-from-zero": "填的是“{found}”，上期是 0，请确认；有误的，请改正后重报。",
     "cumulative-differs": "填的是“{found}”，累计数应等于上期累计加本期：{wanted}，请核对；更正了以前的数的，不用理会。",
     "cumulative-fell": "填的是“{found}”，{wanted}，累计数一般应不减少，请核对；更正了以前的数的，不用理会。",

@@ -244,8 +244,8 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
 
     with office_of(context) as office:
         watched = watcher_pulse(office.workspace, office.clock.now())
-        names = [name] if name else [item.name for item in office.campaigns]
-        rounds = [load_round(office, office.campaign(item), period, cells=False) for item in names]
+        named = [office.campaign(name)] if name else office.campaigns
+        rounds = [load_round(office, each, period, cells=each.checks_levels) for each in named]
         documents = [
             {
                 **as_document(each.campaign, each.period, each.standings),
@@ -262,12 +262,12 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
         return
     from rich.console import Console
 
-    from pipeline.board.terminal import decision_line, status_table, watcher_lines
+    from pipeline.board.terminal import decision_line, level_lines, status_table, watcher_lines
 
     for document in documents:
         Console().print(status_table(document))
-        for line in document["decisions"]:
-            click.echo(decision_line(line))
+        for line in (*level_lines(document), *map(decision_line, document["decisions"])):
+            click.echo(line)
     for line in watcher_lines(watched):
         click.echo(line)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
+from pipeline.consolidation.levels import of_highest_level, of_level
 from pipeline.consolidation.over_sums import consolidated, gives_parts
 from pipeline.consolidation.statistics import change
 from pipeline.consolidation.totals import unit_figure
@@ -76,11 +77,14 @@ def compare(
 ) -> Comparison | None:
     """Return how *field* compares with *before* over the units that gave it both times.
 
-    ``None`` where no unit did, and of codes (代码), which aren't compared. A ratio is compared over the
+    ``None`` where no unit did, and of codes (代码), which aren't compared. Of several levels (层级) the
+    highest that reports now is compared. A ratio is compared over the
     units that gave its numerator and denominator both times.
     """
     if field.figure_kind is FigureKind.CODE or not field.kind.numeric:
         return None
+    now = of_highest_level(now)
+    before = of_level(before, now[0].level) if now else before
     later = {item.unit.code: item for item in now if _gives(field, item)}
     earlier = {item.unit.code: item for item in before if _gives(field, item)}
     both = [code for code in later if code in earlier]

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CountedUnit:
-    """A unit whose figures count, with its standing, the version that counts, and its answers by field."""
+    """A unit whose figures count, with its standing, the version that counts, and its answers by field.
+
+    ``level`` is its level (层级): 1 without a superior. Only units of one level are added up.
+    """
 
     unit: Unit
     standing: Standing
     submission: Submission
+    level: int = 1
     answers: Mapping[str, Answer] = field(init=False, repr=False, compare=False)
     carried: Mapping[str, CarriedAnswer] = field(init=False, repr=False, compare=False)
 
@@ -39,7 +43,7 @@ class CountedUnit:
 def counted_units(campaign: Campaign, standings: Sequence[Standing]) -> tuple[CountedUnit, ...]:
     """Return the units with a version that counts, in roster order."""
     return tuple(
-        CountedUnit(unit, standing, standing.current)
+        CountedUnit(unit, standing, standing.current, campaign.roster.level_of(unit))
         for unit, standing in zip(campaign.units(), standings, strict=True)
         if standing.current is not None
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
+from pipeline.consolidation.levels import of_highest_level
 from pipeline.consolidation.totals import unit_figure
 from pipeline.model.figure import Figure
 from pipeline.model.figure_kind import FigureKind
@@ -51,13 +52,14 @@ def find_extremes(figures: Sequence[tuple[Unit, Figure]]) -> Extremes | None:
 def ranked_figures(counted: Sequence[CountedUnit], field: Field) -> tuple[tuple[Unit, Figure], ...]:
     """Return the units that are compared with each other by *field*, with their figures, in roster order.
 
-    A zero report (零报告) is not among them, nor is any unit by a code (代码).
+    Of several levels (层级) they are those of the highest. A zero report (零报告) is not among them, nor is
+    any unit by a code (代码).
     """
     if field.figure_kind is FigureKind.CODE:
         return ()
     return tuple(
         (item.unit, figure)
-        for item in counted
+        for item in of_highest_level(counted)
         if not item.submission.filling.is_zero and (figure := unit_figure(item, field)) is not None
     )
 

@@ -9,7 +9,12 @@ from pipeline.consolidation.summary_charts import chart_sheet
 from pipeline.consolidation.summary_comparison import comparison_sheet
 from pipeline.consolidation.summary_notes import notes_sheet
 from pipeline.consolidation.summary_sheet import SummarySheet, main_sheet
-from pipeline.consolidation.summary_texts import absent_sheet, list_sheets, text_sheet
+from pipeline.consolidation.summary_texts import (
+    absent_sheet,
+    difference_sheets,
+    list_sheets,
+    text_sheet,
+)
 from pipeline.workbook.writing.table import look_up_sheet
 from pipeline.workbook.writing.write import write_book
 
@@ -50,6 +55,7 @@ def summary_workbook(
         *(plan for plan, _ in lists),
         text_sheet(campaign, counted),
         absent_sheet(campaign, standings),
+        *difference_sheets(campaign, standings),
         notes_sheet(campaign, counted),
         _source_sheet(main.trail, counted),
     )

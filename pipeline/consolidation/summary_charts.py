@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from pipeline.consolidation.comparison import compare_with_previous
@@ -12,7 +11,7 @@ from pipeline.consolidation.current import counted_units
 from pipeline.consolidation.key_fields import chosen_sums
 from pipeline.consolidation.statistics import ranked_figures, share
 from pipeline.consolidation.summary_columns import criterion
-from pipeline.consolidation.summary_sheet import SUMMARY_SHEET
+from pipeline.consolidation.summary_rows import SUMMARY_SHEET
 from pipeline.model.figure import TrailEntry
 from pipeline.model.grid import Address
 from pipeline.model.submission import State
@@ -90,9 +89,10 @@ def chart_sheet(
 
 def _completion(collected: CollectionRound, main: SummarySheet) -> Iterator[_Block]:
     """Return the share of units that have reported (报送率), by category; none of a single category."""
-    pairs = zip(collected.campaign.units(), collected.standings, strict=True)
+    pairs = tuple(zip(collected.campaign.units(), collected.standings, strict=True))
     rows = []
-    for category, members in groupby(pairs, key=lambda pair: pair[0].category):
+    for category in collected.campaign.roster.categories():
+        members = (pair for pair in pairs if pair[0].category == category)
         due = tuple(pair for pair in members if pair[1].state is not State.EXEMPT)
         if due:
             submitted = tuple(pair for pair in due if pair[1].state.counts)

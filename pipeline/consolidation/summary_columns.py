@@ -78,11 +78,16 @@ class Column:
         found = over_sums(self.field, counted)
         return (found,) if found is not None else ()
 
-    def formula(self, cells: str, figures: Sequence[Figure]) -> Formula:
-        """Return the live formula over *cells* whose result are *figures*."""
+    def formula(self, cells: str, figures: Sequence[Figure], at_level: str = "") -> Formula:
+        """Return the live formula over *cells* whose result are *figures*.
+
+        *at_level* are the cells of the units' levels (层级), and the one that is added up, where there are
+        several: ``$E4:$E20,2``.
+        """
         if self.counts:
+            count = f"COUNTIFS({at_level}," if at_level else "COUNTIF("
             parts = (
-                f'"{_quoted(option)}"&COUNTIF({cells},{criterion(option)})'
+                f'"{_quoted(option)}"&{count}{cells},{criterion(option)})'
                 for option in self.options
             )
             shown = (
@@ -90,6 +95,9 @@ class Column:
                 for option, figure in zip(self.options, figures, strict=True)
             )
             return Formula("=" + '&" "&'.join(parts), " ".join(shown))
+        if at_level:
+            name = "AVERAGEIFS" if self.field.aggregation is Aggregation.AVERAGE else "SUMIFS"
+            return Formula(f"={name}({cells},{at_level})", figures[0].value)
         # SUBTOTAL leaves out other subtotals, so that the grand total counts nothing twice.
         function = "101" if self.field.aggregation is Aggregation.AVERAGE else "109"
         return Formula(f"=SUBTOTAL({function},{cells})", figures[0].value)

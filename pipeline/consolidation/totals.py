@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.conditions.formula_values import zero_denominator
+from pipeline.consolidation.levels import of_highest_level
 from pipeline.model.figure import Figure, Source
 from pipeline.model.filling import AnswerState
 from pipeline.values.numbers import plain
@@ -85,8 +86,12 @@ def divides_by_zero(field: Field, item: CountedUnit) -> bool:
 
 
 def unit_figures(reported: Sequence[CountedUnit], field: Field) -> list[Figure]:
-    """Return the own figures for *field* of the units that gave one."""
-    return [figure for item in reported if (figure := unit_figure(item, field)) is not None]
+    """Return the own figures for *field* of the units that gave one, of one level (层级): the highest that reports.
+
+    They are added up, and a county's figure has its towns' in it.
+    """
+    of_one_level = of_highest_level(reported)
+    return [figure for item in of_one_level if (figure := unit_figure(item, field)) is not None]
 
 
 def cell_source(item: CountedUnit, answer: Answer) -> Source:
@@ -107,9 +112,12 @@ def total(reported: Sequence[CountedUnit], field: Field) -> Figure | None:
 
 
 def tally(reported: Sequence[CountedUnit], field: Field) -> tuple[tuple[str, Figure], ...]:
-    """Return the number of units (计数) that chose each option of *field*, in the order of the options."""
+    """Return the number of units (计数) that chose each option of *field*, in the order of the options.
+
+    As in :func:`unit_figures` they are of one level (层级).
+    """
     chosen: dict[str, list[Source]] = {option: [] for option in field.options}
-    for item in reported:
+    for item in of_highest_level(reported):
         answer = item.answers.get(field.code)
         if answer is not None and answer.value in chosen:
             chosen[str(answer.value)].append(cell_source(item, answer))

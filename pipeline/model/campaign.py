@@ -263,6 +263,9 @@ class Campaign:
     texts: tuple[tuple[str, str], ...] = ()  # the 任务 sheet's further items, by name
     form: Form | None = None  # the office's own form (表样), by which submissions are read
     due: DueRule | None = None  # 截止时间 written as a rule, e.g. 次月5日
+    checks_levels: bool = (
+        False  # 上下级核对: a superior's figures are compared with its subordinates' sums
+    )
     placeholders: tuple[Place, ...] = ()  # cells of the draft still to be decided (待定, 待填)
 
     def field(self, code: str) -> Field | None:

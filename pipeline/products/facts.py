@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.consolidation.counting import count_attendance
 from pipeline.consolidation.current import counted_units
 from pipeline.consolidation.key_fields import chosen_sums
+from pipeline.consolidation.levels import of_highest_level
 from pipeline.consolidation.over_sums import consolidated
 from pipeline.consolidation.statistics import shares
 from pipeline.model.campaign import Cycle, Kind, Shape
@@ -159,7 +160,8 @@ def summed_figures(collected: CollectionRound) -> tuple[tuple[Field, Figure], ..
 
 
 def totals_facts(collected: CollectionRound) -> TotalsFacts:
-    """Return what the reported figures add up to (汇总), over the units that count."""
+    """Return what the reported figures add up to (汇总), over the units that count, of one level (层级)."""
+    counted = counted_units(collected.campaign, collected.standings)
     return {
         "汇总数": [
             {
@@ -169,7 +171,7 @@ def totals_facts(collected: CollectionRound) -> TotalsFacts:
             }
             for field, figure in summed_figures(collected)
         ],
-        "计入数": str(len(counted_units(collected.campaign, collected.standings))),
+        "计入数": str(len(of_highest_level(counted))),
     }
 
 

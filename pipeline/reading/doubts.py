@@ -109,6 +109,15 @@ def unit_not_named(workbook: str, similar: Sequence[Unit]) -> str:
     )
 
 
+def place_not_listed(workbook: str, place: str) -> str:
+    """Return the reason where the path names a place (乡镇、村) that the roster doesn't have."""
+    return (
+        f"表里没有标记，填报单位没有填，文件名和所在文件夹“{workbook}”里的“{place}”不在单位名单里，"
+        "可能是下级单位的表，没有当作上级单位的登记。"
+        f"应报的，请在任务书“单位”表补上“{place}”，再运行 baosong process；{_CLAIM}"
+    )
+
+
 def path_names_several_units(workbook: str, units: Sequence[Unit]) -> str:
     """Return the reason where file and folder name different units, and the workbook names none."""
     return (

@@ -183,7 +183,7 @@ def _unit_by_stamp(
     if cell is None:
         return stamped, None
     # “市交通局” on the blank of 市交通运输局 is close enough: the stamp confirms it.
-    near = cell.match.unit is None and stamped in cell.match.candidates
+    near = cell.match.unit is None and stamped in cell.match.candidates and not cell.match.unknown
     if cell.match.unit == stamped or near:
         return stamped, cell.place
     others = [cell.match.unit] if cell.match.unit else cell.match.candidates
@@ -203,7 +203,8 @@ def _unit_by_cell(
         return IdentityDoubt(reason, _names((unit, *others)))
     if cell.match.explicit:
         return IdentityDoubt(doubts.several_units_in_cell(cell), _names(cell.match.candidates))
-    if len(path_units) == 1 and path_units[0] in cell.match.candidates:
+    agree = len(path_units) == 1 and path_units[0] in cell.match.candidates
+    if agree and not cell.match.unknown:
         return path_units[0], cell.place
     return IdentityDoubt(doubts.unknown_unit_name(cell), _names(cell.match.candidates))
 
@@ -213,17 +214,28 @@ def _conflicting_units(
 ) -> tuple[Unit, ...]:
     """Return the other units that file and folders name, where none of them names *unit*.
 
-    A folder named after the office that collects the forms doesn't identify the sender.
+    A folder named after the office that collects the forms doesn't identify the sender, and a unit's
+    superior (上级单位) may send for it.
     """
     if unit in path_units:
         return ()
     lead_unit = match_unit(campaign.roster, campaign.lead_office, campaign.city).unit
-    return tuple(other for other in path_units if other != lead_unit)
+    return tuple(
+        other
+        for other in path_units
+        if other != lead_unit and not campaign.roster.may_send_for(other, unit)
+    )
 
 
 def _unit_by_path(
     workbook: str, path: tuple[UnitMention, ...]
 ) -> tuple[Unit, Place | None] | IdentityDoubt:
+    nearest = next(iter(path), None)
+    if nearest is not None and nearest.match.unknown:
+        return IdentityDoubt(
+            doubts.place_not_listed(workbook, nearest.match.unknown),
+            _names(nearest.match.candidates),
+        )
     units = tuple(dict.fromkeys((*_matched_units(path), *_units_side_by_side(path))))
     if len(units) == 1:
         return units[0], None

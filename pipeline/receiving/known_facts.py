@@ -15,10 +15,12 @@ from pipeline.campaign.period_names import period_named
 from pipeline.campaign.periods import period_at, previous_period, same_span
 from pipeline.checking.answers import number_of
 from pipeline.consolidation.carried import carried_filling
+from pipeline.consolidation.current import CountedUnit
+from pipeline.consolidation.level_sums import subordinate_sums
 from pipeline.ledger.read import latest_accepted, list_periods, periods_of_unit
 from pipeline.model.campaign import Cycle
 from pipeline.model.filling import ExternalAnswer, ReferenceData
-from pipeline.model.submission import SubmissionKey
+from pipeline.model.submission import Standing, State, SubmissionKey
 from pipeline.office.carried import with_carried
 from pipeline.office.versions import in_present_codes
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.ledger.store import Ledger
     from pipeline.model.campaign import Campaign, Period
     from pipeline.model.condition import ExternalReference
-    from pipeline.model.filling import Filling
+    from pipeline.model.filling import Filling, SubordinateSum
     from pipeline.model.submission import Submission
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
@@ -68,7 +70,27 @@ def load_reference_data(
             if answer is None
         ),
         assumed_period=period.label if reported.assumed else "",
+        subordinate_sums=_subordinate_sums(office, campaign, claim.unit, period),
     )
+
+
+def _subordinate_sums(
+    office: Office, campaign: Campaign, superior: Unit, period: Period
+) -> tuple[SubordinateSum, ...]:
+    """Return what the units below *superior* add up to (上下级核对); nothing where one of them still owes its form."""
+    below = campaign.roster.below(superior) if campaign.checks_levels else ()
+    counted: list[CountedUnit] = []
+    for unit in below:
+        key = SubmissionKey(campaign.name, period.code, unit.code)
+        accepted = latest_accepted(office.ledger, key)
+        if accepted is not None:
+            filling = in_present_codes(office, campaign, accepted.filling)
+            own = with_carried(office, campaign, period, replace(accepted, filling=filling))
+            standing = Standing(unit.code, State.ACCEPTED, late=False, current=own)
+            counted.append(CountedUnit(unit, standing, own))
+        elif not unit.exempt:
+            return ()
+    return subordinate_sums(campaign, counted)
 
 
 def _previous_filling(
