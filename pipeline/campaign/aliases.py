@@ -50,3 +50,42 @@ def units_named(roster: Roster, text: str, city: str = "") -> tuple[Unit, ...]:
     """Return the units of which *text* is a name, all of it; several where they share it."""
     index = index_of(roster, city)
     return index.named(index.normalize(text))
+
+
+def names_in(roster: Roster, text: str, city: str = "") -> tuple[tuple[Unit, ...], ...]:
+    """Return name by name the units that *text* names; several for one name where they share it.
+
+    Where *text* contains a unit and its superior (上级单位), the superior only says which of the namesakes
+    is meant: 青石县石门镇 is the one name of 石门镇 under 青石县.
+    """
+    index = index_of(roster, city)
+    wanted = index.normalize(text[:NAME_AT_MOST])
+    whole = index.named(wanted)
+    return _without_superiors(roster, (whole,) if whole else index.each_contained_in(wanted))
+
+
+def shortened_name(roster: Roster, text: str, city: str = "") -> tuple[Unit, ...]:
+    """Return the units of which *text* is a name as people shorten it in the name of a file: 教育 for 市教育局."""
+    index = index_of(roster, city)
+    return index.shortened(index.normalize(text[:NAME_AT_MOST]))
+
+
+def _without_superiors(
+    roster: Roster, names: tuple[tuple[Unit, ...], ...]
+) -> tuple[tuple[Unit, ...], ...]:
+    if len(names) == 1:
+        return names
+    present = {unit.code for units in names for unit in units}
+    below = [
+        tuple(unit for unit in units if present & {each.code for each in roster.superiors_of(unit)})
+        for units in names
+    ]
+    above = {
+        superior.code for units in below for unit in units for superior in roster.superiors_of(unit)
+    }
+    kept = (
+        lower or units
+        for units, lower in zip(names, below, strict=True)
+        if lower or not all(unit.code in above for unit in units)
+    )
+    return tuple(dict.fromkeys(kept))

@@ -27,7 +27,7 @@ class QuarantinedFile:
     """Describe one file in the quarantine: its digest, the name it came under, and the reason.
 
     ``tried_with`` identifies the campaign books it was tried with; when they change, it is tried
-    again.
+    again. ``sender`` is the address of the mail that it came in.
     """
 
     digest: str
@@ -35,6 +35,7 @@ class QuarantinedFile:
     reason: str
     received_at: datetime
     tried_with: str
+    sender: str = ""
 
     @property
     def copy_name(self) -> str:
@@ -51,7 +52,14 @@ def quarantine(
         FileHeldOpen: the copy is open in Excel or WPS and can't be replaced (Windows).
         OSError: the disk refused.
     """
-    item = QuarantinedFile(original.digest, original.name, reason, original.received_at, tried_with)
+    item = QuarantinedFile(
+        original.digest,
+        original.name,
+        reason,
+        original.received_at,
+        tried_with,
+        original.sender,
+    )
     copy = workspace.quarantine / item.copy_name
     reason_file = copy.with_name(copy.name + _REASON_SUFFIX)
     record = copy.with_name(copy.name + ".json")
@@ -116,6 +124,7 @@ def _record_json(item: QuarantinedFile) -> bytes:
         "reason": item.reason,
         "received_at": item.received_at.isoformat(),
         "tried_with": item.tried_with,
+        "sender": item.sender,
     }
     return json.dumps(record, ensure_ascii=False, indent=1).encode()
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.aliases import match_unit
-from pipeline.reading.identify import Claim, IdentityDoubt, campaign_of
+from pipeline.reading.identify import Claim, IdentityDoubt, campaign_of, lead_unit
 from pipeline.reading.labels import index_sheet
-from pipeline.reading.naming import mentions_in_cells, mentions_in_path
+from pipeline.reading.naming import (
+    mentions_in_cells,
+    witness_of_cell,
+    witness_of_sender,
+    witnesses_in_path,
+)
 from pipeline.reading.own_form.sheets import match_form_sheets
 from pipeline.reading.sheets import label_keys, match_sheets
+from pipeline.reading.witnesses import WitnessKind, admits
 from pipeline.values.text import label_key
 from pipeline.workbook.stamp import STAMP_SHEET, read_stamp
 
@@ -29,12 +34,14 @@ if TYPE_CHECKING:
 _WORDS_OF_A_NOTE: Final = 2
 
 
-def split_by_unit(book: Book, campaigns: Sequence[Campaign]) -> tuple[tuple[Claim, Book], ...]:
+def split_by_unit(
+    book: Book, campaigns: Sequence[Campaign], sender: str = ""
+) -> tuple[tuple[Claim, Book], ...]:
     """Split *book* into the forms of its units, in the order of their sheets; empty where unclear.
 
     It is clear where each visible sheet with labels of the form names one unit, no unit has a sheet
-    twice, each has the same sheets of the form, and neither the stamp nor the file's name points to other
-    units, or to one alone: in that case a unit may have left another unit's form in its workbook. Where
+    twice, each has the same sheets of the form, and neither stamp, file's name, folders nor *sender* point
+    to other units, or to one alone: in that case a unit may have left another unit's form in its workbook. Where
     units have different sheets, they are those of one form, with another unit's name typed on one.
     """
     campaign = campaign_of(book, campaigns)
@@ -50,7 +57,7 @@ def split_by_unit(book: Book, campaigns: Sequence[Campaign]) -> tuple[tuple[Clai
         if owner is None:
             return ()
         parts.setdefault(owner[0], []).append((grid, owner[1]))
-    if len(parts) > 1 and _stamp_and_name_agree(book, campaign, tuple(parts)):
+    if len(parts) > 1 and _others_agree(book, campaign, tuple(parts), sender):
         made = tuple(_unit_part(book, campaign, *each) for each in parts.items())
         sheets = {_form_sheets(part, campaign) for _, part in made}
         if len(sheets) == 1 and None not in sheets:
@@ -68,8 +75,9 @@ def _has_form_labels(grid: Grid, campaign: Campaign) -> bool:
 
 def _owner(book: Book, grid: Grid, campaign: Campaign) -> SheetOwner | None:
     """Return the one unit that a sheet names in its 填报单位 cells and its name, and the cell."""
-    cells = mentions_in_cells(replace(book, sheets=(grid,)), campaign)
-    units = {cell.match.unit for cell in cells}
+    mentions = mentions_in_cells(replace(book, sheets=(grid,)), campaign)
+    cells = [witness_of_cell(each, campaign) for each in mentions]
+    units = {cell.unit for cell in cells}
     own = {label_key(field.sheet) for field in campaign.fields}
     if label_key(grid.name) not in own:
         match = match_unit(campaign.roster, grid.name, campaign.city)
@@ -80,17 +88,26 @@ def _owner(book: Book, grid: Grid, campaign: Campaign) -> SheetOwner | None:
     return unit, cells[0].place if cells else None
 
 
-def _stamp_and_name_agree(book: Book, campaign: Campaign, units: tuple[Unit, ...]) -> bool:
+def _others_agree(book: Book, campaign: Campaign, units: tuple[Unit, ...], sender: str) -> bool:
+    """Return whether stamp, file's name, folders and sender (凭据) agree that the forms are those of *units*."""
     stamp = read_stamp(book)
     stamped = campaign.roster.by_code(stamp.unit) if stamp else None
-    name = PurePosixPath(book.name.replace("\\", "/")).name
+    outside = (
+        *witnesses_in_path(book.name, campaign),
+        *witness_of_sender(sender, campaign),
+    )
     named = {
         unit
-        for each in mentions_in_path(name, campaign)
-        for unit in (each.match.unit, *(each.match.candidates if each.match.explicit else ()))
-        if unit is not None
+        for each in outside
+        if each.kind is WitnessKind.FILE_NAME and each.names
+        for unit in each.units
     }
-    return (stamped is None or stamped in units) and (not named or named == set(units))
+    lead = lead_unit(campaign)
+    return (
+        (stamped is None or stamped in units)
+        and (not named or named == set(units))
+        and all(admits(each, unit, campaign.roster, lead) for each in outside for unit in units)
+    )
 
 
 def _unit_part(

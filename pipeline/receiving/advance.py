@@ -72,7 +72,8 @@ def _store(case: Case) -> Case:
     """Store the spooled copy of the file as its original, read-only, before anything reads it (留存原件)."""
     original, progress = case.original, case.progress
     if case.spooled is not None:
-        original = keep(case.office.workspace, case.spooled, progress.name, progress.received_at)
+        kept = keep(case.office.workspace, case.spooled, progress.name, progress.received_at)
+        original = replace(kept, sender=case.sender)
     if original is None:
         # A person removed it from the inbox, after a pass was killed before this step.
         result = replace(progress, fate=Fate.IGNORED, reason="收下之前被移走，收件箱里已没有它。")

@@ -76,7 +76,7 @@ CELL: Final = (
 # The stamp's unit, the cell, the file, and the unit; U01 is 秦都区, U99 is on no roster.
 STAMPED: Final = (
     ("U01", "", "报送表.xlsx", "秦都区"),
-    ("U01", "秦都区", "渭城区报送表.xlsx", "秦都区"),
+    ("U01", "秦都区", "渭城区报送表.xlsx", "?秦都区、渭城区"),
     ("U01", "秦都曲", "报送表.xlsx", "秦都区"),
     ("U01", "渭城区", "渭城区报送表.xlsx", "?秦都区、渭城区"),
     ("U99", "秦都区", "报送表.xlsx", "秦都区"),
