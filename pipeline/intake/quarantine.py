@@ -38,6 +38,11 @@ class QuarantinedFile:
     sender: str = ""
 
     @property
+    def short_digest(self) -> str:
+        """Return as much of the digest as a person types to name the file."""
+        return self.digest[:_DIGITS_SHOWN]
+
+    @property
     def copy_name(self) -> str:
         """Return the name of its copy in the quarantine."""
         return f"{self.digest[:_PREFIX_DIGITS]}_{safe_file_name(self.name)}"
@@ -109,8 +114,8 @@ def _reason_file(item: QuarantinedFile) -> bytes:
         f"原因：{item.reason}\r\n"
         "怎么办：按上面的原因改好后，把文件重新放进收件箱；认不出单位的，在文件名里写上单位全称。\r\n"
         "　　　　任务书改过以后，这里的文件会自动重新认领，不用再放一次。\r\n"
-        f"　　　　已经知道是哪个单位报的，运行 baosong assign {item.digest[:_DIGITS_SHOWN]} 单位名称 即可认领；\r\n"
-        f"　　　　不是报送件的，运行 baosong dismiss {item.digest[:_DIGITS_SHOWN]} 理由 移出待认领。\r\n"
+        f"　　　　已经知道是哪个单位报的，运行 baosong assign {item.short_digest} 单位名称 即可认领；\r\n"
+        f"　　　　不是报送件的，运行 baosong dismiss {item.short_digest} 理由 移出待认领。\r\n"
         "原件已经留存，不会丢失；本文件夹里的这一份只供查看。\r\n"
         f"指纹：{item.digest}\r\n"
     )

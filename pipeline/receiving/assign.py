@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from pipeline.receiving.report import Outcome
 
 _DIGITS_AT_LEAST: Final = 4  # of a digest, to identify a file
-_DIGITS_PRINTED: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def find_quarantined(office: Office, file: str) -> QuarantinedFile:
 
 
 def _describe(item: QuarantinedFile) -> str:
-    return f"{item.digest[:_DIGITS_PRINTED]} {' '.join(item.name.split())}"
+    return f"{item.short_digest} {' '.join(item.name.split())}"
 
 
 def _campaign(office: Office, book: Book, assignment: Assignment) -> Campaign:
