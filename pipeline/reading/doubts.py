@@ -98,7 +98,7 @@ def several_units(mentions: Sequence[tuple[str, str]]) -> str:
     listed = "，".join(f"{place}是“{unit}”" for place, unit in mentions)
     return (
         f"同一个文件里有几个单位的表：{listed}。分不清该登记哪些，"
-        f"请按单位拆开，一个单位一个文件，{_AGAIN}；本是同一个单位、填报单位写错的，请改成一致。"
+        f"请按单位拆开，一个单位一个文件，{_AGAIN}；本是同一个单位、填报单位写错的，请改成一致，{_AGAIN}；{_CLAIM}"
     )
 
 
