@@ -10,7 +10,6 @@ from decimal import Decimal
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Final
 
-import openpyxl
 import pytest
 
 from pipeline.intake.quarantine import quarantined_files
@@ -18,6 +17,7 @@ from pipeline.model.arrival import Fate
 from pipeline.setup.demo_forms import as_workbook, filled_sheets
 from pipeline.setup.init import EXAMPLE, start_workspace
 from pipeline.workspace import Workspace
+from tests.story.rosters import write_roster
 from tests.story.test_bundles import zipped
 from tests.story.witness_cases import CASES
 from tests.submissions import MOMENT, campaign_of, drop, one_pass, standing_of, unit_answers
@@ -41,22 +41,9 @@ TOWN: Final = "石门镇"
 
 def with_levels(workspace: Workspace) -> None:
     """Make a roster of counties, each with a town below it, addresses, and the lead office."""
-    path = workspace.campaign_folder(EXAMPLE) / "任务书.xlsx"
-    book = openpyxl.load_workbook(path)
-    for row in book["任务"].iter_rows():
-        if row[0].value == "牵头单位":
-            row[1].value = LEAD
-    roster = book["单位"]
-    roster.delete_rows(2, roster.max_row)
-    for column, head in ((8, "上级单位"), (9, "邮箱")):
-        roster.cell(1, column, head)
-    counties = [(name, name[:2], "县", "") for name in COUNTIES]
-    towns = [(f"{name}{TOWN}", TOWN, "乡镇", name) for name in COUNTIES]
-    for row, line in enumerate([*counties, *towns, (LEAD, "宣传部", "市直部门", "")], start=2):
-        texts = (line[0], line[1], "", line[2], "", "", "", line[3], f"U{row}@Example.gov.cn")
-        for column, text in enumerate(texts, start=1):
-            roster.cell(row, column, text)
-    book.save(path)
+    lines = [(name, name[:2], "县", "") for name in COUNTIES]
+    lines += [(f"{name}{TOWN}", TOWN, "乡镇", name) for name in COUNTIES]
+    write_roster(workspace, [*lines, (LEAD, "宣传部", "市直部门", "")], LEAD)
 
 
 @pytest.fixture(scope="module")
