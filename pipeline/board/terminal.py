@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.consolidation.levels import measure_of
 from pipeline.model.submission import State
 from pipeline.model.verdict import Result
 
@@ -47,7 +48,7 @@ def status_table(document: Mapping[str, Any]) -> Table:
         state = State(unit["state"])
         late = "（迟报）" if unit["late"] else ""
         table.add_row(
-            unit["unit"],
+            "　" * (unit["level"] - 1) + unit["unit"],
             unit["category"],
             Text(state.word + late, style=_COLOURS[state]),
             str(unit["version"] or ""),
@@ -55,6 +56,20 @@ def status_table(document: Mapping[str, Any]) -> Table:
             " ".join(f"{word}{unit[name]}" for name, word in _FINDING_WORDS.items() if unit[name]),
         )
     return table
+
+
+def level_lines(levels: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield how many units of each level (层级) had to report, and did; nothing where there is only one level."""
+    if len(levels) > 1:
+        yield "；".join(_level_words(levels))
+
+
+def _level_words(levels: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield from (
+        f"{each['name']}应报{each['due']}{measure}、已报{each['submitted']}{measure}"
+        for each in levels
+        for measure in [measure_of(each["name"])]
+    )
 
 
 def decision_line(line: dict[str, str]) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.board.facts import BoardFacts
     from pipeline.model.grid import CellValue
     from pipeline.model.submission import Submission
+    from pipeline.model.unit import Unit
     from pipeline.workbook.writing.plan import SheetPlan
 
 _STATE_STYLES: Final = {
@@ -78,7 +79,7 @@ def _status(facts: BoardFacts) -> SheetPlan:
         latest = standing.latest
         rows.append(
             (
-                str(number), unit.full_name, unit.category, _light(standing.state),
+                str(number), _indented(unit, facts), unit.category, _light(standing.state),
                 "迟报" if standing.late else "", str(latest.version) if latest else "",
                 f"{latest.received_at:%Y-%m-%d %H:%M}" if latest else "",
                 str(standing.returns or ""), unit.contact, unit.phone,
@@ -101,6 +102,11 @@ def _quarantined(facts: BoardFacts) -> SheetPlan:
     ]  # fmt: skip
     title = "待认领的文件（各项任务合在一起；弄清以前不登记，也不答复任何单位）"
     return _sheet("待认领", title, _QUARANTINED, rows)
+
+
+def _indented(unit: Unit, facts: BoardFacts) -> str:
+    """Return the unit's name, moved in by its level (层级)."""
+    return "　" * (facts.campaign.roster.level_of(unit) - 1) + unit.full_name
 
 
 def _light(state: State) -> Styled:

@@ -82,7 +82,7 @@ def campaign_check(context: click.Context, name: str) -> None:
     """检查任务书，逐格指出问题。"""
     from pipeline.campaign.deadline_notes import deadline_notes
     from pipeline.office.periods import current_period
-    from pipeline.setup.draft_campaign import check_campaign
+    from pipeline.setup.draft_campaign import check_campaign, figure_notes
 
     faults = check_campaign(workspace_of(context), name)
     for fault in faults:
@@ -90,6 +90,8 @@ def campaign_check(context: click.Context, name: str) -> None:
     if faults:
         raise click.exceptions.Exit(1)
     click.echo("任务书没有问题。")
+    for note in figure_notes(workspace_of(context), name):
+        click.echo(f"提醒：{note}", err=True)
     with office_of(context) as office:
         checked = office.campaign(name)
         for note in deadline_notes(checked, current_period(office, checked)):

@@ -256,7 +256,8 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
         watched = watcher_pulse(office.workspace, office.clock.now())
         quarantined = quarantined_files(office.workspace)
         names = [name] if name else [item.name for item in office.campaigns]
-        rounds = [load_round(office, office.campaign(item), period, cells=False) for item in names]
+        named = [office.campaign(item) for item in names]
+        rounds = [load_round(office, each, period, cells=each.checks_levels) for each in named]
         documents = [
             {
                 **as_document(each.campaign, each.period, each.standings),
@@ -276,6 +277,7 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
 
     from pipeline.board.terminal import (
         decision_line,
+        level_lines,
         quarantined_lines,
         status_table,
         watcher_lines,
@@ -283,8 +285,12 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
 
     for document in documents:
         Console().print(status_table(document))
+        for line in level_lines(document["levels"]):
+            click.echo(line)
         for line in document["decisions"]:
             click.echo(decision_line(line))
+        for sentence in document["level_differences"]:
+            click.echo(f"上下级核对：{sentence}")
     command = partial(command_line, root_of(context))
     for line in (*quarantined_lines(quarantined, command), *watcher_lines(watched)):
         click.echo(line)

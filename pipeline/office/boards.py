@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from pipeline.board.facts import BoardFacts
 from pipeline.board.page import remaining_time, status_page
 from pipeline.board.workbook import board_workbook
+from pipeline.checking.message_catalogue import full_message
+from pipeline.consolidation.level_sums import level_differences
 from pipeline.errors import FileHeldOpen, describe
 from pipeline.files import replace_if_changed, sha256_of
 from pipeline.intake.quarantine import quarantined_files
@@ -17,6 +19,7 @@ from pipeline.ledger.read import last_submission, standings_of
 from pipeline.model.heartbeat import Life
 from pipeline.office.board_memory import BoardMemory
 from pipeline.office.board_record import follow_history, read_records, write_records
+from pipeline.office.collection_round import load_round
 from pipeline.office.heartbeat import watcher_pulse
 from pipeline.office.outbox_listing import list_outbox
 from pipeline.office.periods import current_period
@@ -127,7 +130,17 @@ def _facts(office: Office, view: _View) -> BoardFacts:
         watching=view.watching,
         decisions=memory.decisions,
         quarantined=view.quarantined,
+        differences=_differences(office, view),
     )
+
+
+def _differences(office: Office, view: _View) -> tuple[str, ...]:
+    """Return where figures of superiors aren't the sums of their subordinates', where the campaign wants it."""
+    if not view.campaign.checks_levels:
+        return ()
+    collected = load_round(office, view.campaign, view.period.code)
+    found = level_differences(view.campaign, collected.standings)
+    return tuple(full_message(finding) for finding in found)
 
 
 def _watcher_lines(office: Office) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pipeline.model.campaign import Kind
 from pipeline.official.standard.title_words import word_edges
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ def name_before_figure(field: Field) -> str:
         if rest not in {"", field.name} and (ending in _CUT_ANYWHERE or _ends_in_word(rest)):
             return rest
     return field.name
+
+
+def measure_after_figure(field: Field) -> str:
+    """Return the measure that is printed after a figure: % after a percentage that states none."""
+    return field.measure or ("%" if field.kind is Kind.PERCENT else "")
 
 
 def _ends_in_word(text: str) -> bool:

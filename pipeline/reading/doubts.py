@@ -137,12 +137,21 @@ def unit_not_named(workbook: str, similar: Sequence[Unit]) -> str:
     )
 
 
+def place_not_listed(workbook: str, place: str) -> str:
+    """Return the reason where the path names a place (乡镇、村) that the roster doesn't have."""
+    return (
+        f"表里没有标记，填报单位没有填，文件名和所在文件夹“{workbook}”里的“{place}”不在单位名单里，"
+        "可能是下级单位的表，没有当作上级单位的登记。"
+        f"应报的，请在任务书“单位”表补上“{place}”，再运行 baosong process；{_CLAIM}"
+    )
+
+
 def _meant(witness: Witness) -> str:
     """Return the units that a text means, where it doesn't say that itself."""
     if witness.unit and witness.unit.full_name in witness.text:
         return ""
     if not witness.units:
-        return "（单位名单里没有）"
+        return f"（单位名单里没有{f'“{witness.unknown}”' if witness.unknown else ''}）"
     return f"（{'' if witness.names else '像是'}{_quoted_units(witness.units)}）"
 
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.aliases import match_unit
 from pipeline.reading import doubts
 from pipeline.reading.labels import index_sheet
-from pipeline.reading.naming import (
-    mentions_in_cells,
-    sheets_named_after_units,
-    witness_of_cell,
-    witness_of_sender,
+from pipeline.reading.naming import mentions_in_cells, sheets_named_after_units
+from pipeline.reading.sheets import label_keys
+from pipeline.reading.unit_witnesses import (
+    all_witnesses,
+    lead_unit,
+    witnesses_in_cells,
     witnesses_in_path,
 )
-from pipeline.reading.sheets import label_keys
-from pipeline.reading.witnesses import Agreement, Witness, WitnessKind, admits, judge
+from pipeline.reading.witnesses import Agreement, WitnessKind, admits, judge
 from pipeline.values.text import label_key
 from pipeline.workbook.stamp import read_stamp
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Place
     from pipeline.model.grid import Book
     from pipeline.model.unit import Unit
+    from pipeline.reading.witnesses import Witness
 
 _TITLE_ROWS: Final = 6
 _TITLE_AT_MOST: Final = 400  # characters of a cell in which a title is looked for
@@ -71,11 +71,11 @@ def identify(book: Book, campaigns: Sequence[Campaign], sender: str = "") -> Cla
     campaign = campaign_of(book, campaigns)
     if isinstance(campaign, IdentityDoubt):
         return campaign
-    cells = _witnesses_in_cells(book, campaign)
+    cells = witnesses_in_cells(book, campaign)
     several = _several_units_doubt(book, campaign, cells)
     if several is not None:
         return several
-    witnesses = _witnesses(book, campaign, cells, sender)
+    witnesses = all_witnesses(book, campaign, cells, sender)
     found = judge(witnesses, campaign.roster, lead_unit(campaign))
     if not isinstance(found, Agreement):
         return _doubt(book, found.witnesses)
@@ -164,49 +164,6 @@ def _several_units_doubt(
     return None
 
 
-def _witnesses_in_cells(book: Book, campaign: Campaign) -> tuple[Witness, ...]:
-    return tuple(witness_of_cell(each, campaign) for each in mentions_in_cells(book, campaign))
-
-
-def _witnesses(
-    book: Book, campaign: Campaign, cells: Sequence[Witness], sender: str
-) -> tuple[Witness, ...]:
-    """Return all that says whose form *book* is, in the order in which a doubt lists it.
-
-    The stamp and the cells that still contain the name that was printed with it are one witness. Of the
-    cells that a person filled in one is heard: one that names several units, else one that names a unit.
-    """
-    stamp = read_stamp(book)
-    stamped = campaign.roster.by_code(stamp.unit) if stamp else None
-    printed = [each for each in cells if stamped and _is_printed(each, stamped)]
-    edited = [each for each in cells if each not in printed]
-    heard = [
-        *(each for each in edited if each.names_several),
-        *(each for each in edited if each.names),
-        *(edited if not printed else ()),
-    ]
-    place = printed[0].place if printed else None
-    return (
-        *(
-            [Witness(WitnessKind.PRINTED, stamped.full_name, ((stamped,),), place=place)]
-            if stamped
-            else []
-        ),
-        *heard[:1],
-        *witnesses_in_path(book.name, campaign),
-        *witness_of_sender(sender, campaign),
-    )
-
-
-def _is_printed(cell: Witness, stamped: Unit) -> bool:
-    return label_key(cell.text) == label_key(stamped.full_name)
-
-
-def lead_unit(campaign: Campaign) -> Unit | None:
-    """Return the unit that collects the forms (牵头单位), if it is on the roster: it forwards many."""
-    return match_unit(campaign.roster, campaign.lead_office, campaign.city).unit
-
-
 def _doubt(book: Book, witnesses: Sequence[Witness]) -> IdentityDoubt:
     """Return the doubt where no unit is named without a contradiction."""
     cell = next((each for each in witnesses if each.kind is WitnessKind.CELL), None)
@@ -216,6 +173,9 @@ def _doubt(book: Book, witnesses: Sequence[Witness]) -> IdentityDoubt:
     if cell is not None and not cell.names and not stamped:
         return IdentityDoubt(doubts.unknown_unit_name(cell), _names(cell.units))
     units = tuple(dict.fromkeys(unit for each in witnesses for unit in each.units))
+    unknown = next((each.unknown for each in witnesses if each.unknown), "")
+    if unknown and not stamped and cell is None:
+        return IdentityDoubt(doubts.place_not_listed(book.name, unknown), _names(units))
     if not any(each.names for each in witnesses):
         return IdentityDoubt(doubts.unit_not_named(book.name, units), _names(units))
     return IdentityDoubt(doubts.witnesses_differ(book.name, witnesses), _names(units))

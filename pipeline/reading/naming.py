@@ -1,4 +1,4 @@
-"""Find where a workbook names its unit (报送单位): 填报单位 cells, file, folder and sheet names, the mail's sender."""
+"""Find where a workbook names its unit (报送单位): 填报单位 cells, file, folder and sheet names."""
 
 from __future__ import annotations
 
@@ -9,22 +9,21 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.aliases import (
     NAME_AT_MOST,
+    UnitMatch,
+    is_misspelt,
     match_unit,
-    names_in,
     shortened_name,
     units_named,
 )
-from pipeline.campaign.name_index import names_of
+from pipeline.campaign.local_names import local_names_of
 from pipeline.model.finding import Place
 from pipeline.reading.labels import index_sheet
-from pipeline.reading.witnesses import Witness, WitnessKind
 from pipeline.values.text import label_key, narrow
 from pipeline.workbook.stamp import STAMP_SHEET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from pipeline.campaign.aliases import UnitMatch
     from pipeline.model.campaign import Campaign
     from pipeline.model.grid import Address, Book
     from pipeline.model.unit import Unit
@@ -46,14 +45,6 @@ _NOISE: Final = re.compile(
     r"|最终版?|终稿|定稿|初稿|修改版?|修订版?|更正版?|盖章版?|扫描件|副本|复件|新建|工作[簿表]|表格|表|稿|版"
     r"|microsoft|excel|sheet|book|final|copy|v(?=\d)|[年月日号第]|[^\u4e00-\u9fff]"
 )
-# A folder in which a unit collected or passed on the forms of others: “渭城区转”.
-_FORWARDS: Final = re.compile(
-    r"(?:转[来报交]?|代[转报收]|[代汇]?收[到集]?|汇总)[\W\d_]*(?:\.\w+)?$"
-)
-# A town's name, but not 各乡镇, 城乡, 下乡.
-_TOWN: Final = re.compile(
-    r"[\u4e00-\u9fff](?:(?<![乡城村各])镇|(?<![城各下返家老])乡(?![镇村])|(?<![各镇])街道)"
-)
 _NEIGHBOUR_LABELS: Final = frozenset(
     {"报送截止", "截止时间", "填报日期", "填表日期", "填报人", "审核人"}
 )
@@ -69,95 +60,89 @@ class UnitMention:
 
 
 def mentions_in_cells(book: Book, campaign: Campaign) -> tuple[UnitMention, ...]:
-    """Return the units in the 填报单位 cells of *book*, sheet by sheet; empty cells are left out."""
+    """Return the units in the 填报单位 cells of *book*, sheet by sheet; empty cells are left out.
+
+    A short name is that of a unit below those that file and folders name: 城关镇 in the folder of 青石县.
+    """
     found = []
+    within = units_in_path(book.name, campaign)
     for grid in book.sheets:
         if not grid.visible or grid.name == STAMP_SHEET:
             continue
         for at, text in _unit_texts(index_sheet(grid), _non_unit_labels(campaign)):
             place = Place(book.name, grid.name, str(at))
-            found.append(UnitMention(text, match_unit(campaign.roster, text, campaign.city), place))
+            match = match_unit(campaign.roster, text, campaign.city, within)
+            found.append(UnitMention(text, match, place))
     return tuple(found)
 
 
-def witness_of_cell(mention: UnitMention, campaign: Campaign) -> Witness:
-    """Return what a 填报单位 cell says as a witness (凭据), as if a person had filled it in."""
-    text = mention.text
-    names = _without_unknown_places(names_in(campaign.roster, text, campaign.city), text, campaign)
-    similar = () if names or mention.match.unit else mention.match.candidates
-    return Witness(WitnessKind.CELL, text, names, similar, mention.place)
+def units_in_path(name: str, campaign: Campaign) -> tuple[Unit, ...]:
+    """Return the units that file and folders name, the nearest to the file first."""
+    mentions = mentions_in_path(name, campaign)
+    return tuple(each.match.unit for each in mentions if each.match.unit)
 
 
-def witnesses_in_path(name: str, campaign: Campaign) -> tuple[Witness, ...]:
-    """Return what the names of file, folders and archive say (凭据), nearest to the file first.
+def mentions_in_path(name: str, campaign: Campaign) -> tuple[UnitMention, ...]:
+    """Return the units in the names of file, folders and archive, nearest to the file first.
 
-    Names in which no unit is found are left out.
+    Names in which no unit is found are left out. Each name is one below the folder around it: 石门镇 in
+    the folder of 青石县. That folder is left out then: it says where the unit is, and who sends.
     """
     path = PurePosixPath(name.replace("\\", "/"))
-    folders = (
-        replace(found, forwards=bool(_FORWARDS.search(folder.name)))
-        for folder in path.parents
-        for found in _witness_of_name(WitnessKind.FOLDER, folder.name, campaign)
-    )
-    return (*_witness_of_name(WitnessKind.FILE_NAME, path.stem, campaign), *folders)
-
-
-def witness_of_sender(sender: str, campaign: Campaign) -> tuple[Witness, ...]:
-    """Return the units of which *sender* is the address (邮箱) as a witness (凭据), if there are any."""
-    units = tuple(unit for unit in campaign.units() if sender in unit.email.split("、"))
-    return (Witness(WitnessKind.SENDER, sender, (units,)),) if sender and units else ()
+    parts = [path.stem, *(folder.name for folder in path.parents if folder.name)]
+    mentions: list[UnitMention] = []
+    within: tuple[Unit, ...] = ()
+    for part in reversed(parts):
+        match = match_path_part(part, campaign, within)
+        if match.unit or match.candidates or match.unknown:
+            mentions.insert(0, UnitMention(part, match))
+        within = (match.unit,) if match.unit else within
+    return tuple(each for each in mentions if not _is_around(each, mentions, campaign))
 
 
 def sheets_named_after_units(book: Book, campaign: Campaign) -> tuple[tuple[str, Unit], ...]:
     """Return the visible sheets named like a unit, except the form's, and the unit of each."""
     own = {label_key(field.sheet) for field in campaign.fields}
+    within = units_in_path(book.name, campaign)
     return tuple(
         (grid.name, units[0])
         for grid in book.sheets
         if grid.visible and label_key(grid.name) not in own
-        for units in [units_named(campaign.roster, grid.name, campaign.city)]
+        for units in [units_named(campaign.roster, grid.name, campaign.city, within)]
         if len(units) == 1
     )
 
 
-def _witness_of_name(kind: WitnessKind, part: str, campaign: Campaign) -> tuple[Witness, ...]:
-    """Return what the name of a file or folder says, by all of it or by what remains without the noise."""
+def _is_around(folder: UnitMention, mentions: Sequence[UnitMention], campaign: Campaign) -> bool:
+    """Return whether a folder is that of a unit above one that a name nearer to the file names."""
+    unit = folder.match.unit
+    nearer = (each.match.unit for each in mentions[: mentions.index(folder)])
+    local = local_names_of(campaign.roster, campaign.city)
+    return unit is not None and any(each and local.is_below(each, (unit,)) for each in nearer)
+
+
+def match_path_part(part: str, campaign: Campaign, within: Sequence[Unit]) -> UnitMatch:
+    """Match a file's or folder's name; else match what remains of it without the noise."""
     roster, city = campaign.roster, campaign.city
     remainder = part
     for title in (campaign.form_title, campaign.name):
         remainder = remainder.replace(title, "")
     remainder = _NOISE.sub("", remainder.lower())
-    whole = units_named(roster, part, city) or units_named(roster, remainder, city)
-    names = (whole,) if whole else names_in(roster, part, city) or names_in(roster, remainder, city)
-    short = () if names else shortened_name(roster, remainder, city)
-    names = _without_unknown_places((short,) if short else names, remainder, campaign)
-    similar = () if names else match_unit(roster, remainder, city).candidates
-    unknown = not names and not similar and _is_unknown_place(remainder, campaign)
-    found = Witness(kind, part, names, similar)
-    return (found,) if unknown or found.units else ()
+    match = match_unit(roster, part, city, within)
+    if not (match.unit or match.explicit or _is_unknown(match, campaign)):
+        match = match_unit(roster, remainder, city, within)
+    if match.unit and is_misspelt(roster, remainder, match.unit, city):
+        return UnitMatch(None, (match.unit,))
+    if match.unit or match.explicit or _is_unknown(match, campaign):
+        return match
+    short = shortened_name(roster, remainder, city)
+    return short if short.unit or short.explicit else replace(match, unknown="")
 
 
-def _without_unknown_places(
-    names: tuple[tuple[Unit, ...], ...], text: str, campaign: Campaign
-) -> tuple[tuple[Unit, ...], ...]:
-    """Return *names*; none where they are of a unit with others below it, and *text* goes on to an unknown one.
-
-    青石县清水镇 is not 青石县, though the roster lacks 清水镇.
-    """
-    units = {unit for units in names for unit in units}
-    if len(units) != 1:
-        return names
-    (unit,) = units
-    rest = narrow(text)
-    for name in sorted(names_of(unit), key=len, reverse=True):
-        rest = rest.replace(narrow(name), "")
-    beyond = campaign.roster.below(unit) and _is_unknown_place(rest, campaign)
-    return () if beyond else names
-
-
-def _is_unknown_place(text: str, campaign: Campaign) -> bool:
-    """Return whether *text* names a town; the roster, which has units below others, lacks it."""
-    return bool(_TOWN.search(text)) and any(unit.superior for unit in campaign.units())
+def _is_unknown(match: UnitMatch, campaign: Campaign) -> bool:
+    """Return whether a place is named that the roster doesn't have; what the form's title says is none."""
+    titles = (campaign.form_title, campaign.name)
+    return bool(match.unknown) and not any(match.unknown in title for title in titles)
 
 
 def _unit_texts(sheet: IndexedSheet, others: frozenset[str]) -> Iterator[tuple[Address, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -33,7 +33,7 @@ class Witness:
 
     ``names`` has the units name by name: several for one name where they share it. ``similar`` are units
     whose names merely resemble the text; where there are none either, it names a unit that the roster
-    lacks. ``forwards`` is true of a folder whose name says that the unit only passed the form on.
+    lacks (``unknown`` is that place, where it is one). ``forwards`` is true of a folder whose name says that the unit only passed the form on.
     """
 
     kind: WitnessKind
@@ -42,6 +42,7 @@ class Witness:
     similar: tuple[Unit, ...] = ()
     place: Place | None = None
     forwards: bool = False
+    unknown: str = ""
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -85,9 +86,9 @@ def judge(
 ) -> Agreement | Disagreement:
     """Return the one unit that no witness contradicts and that one of them names, or their disagreement.
 
-    A witness contradicts a unit where it names others only; it doesn't where one of these may send for it:
-    its superior (上级单位) or the *lead* office (牵头单位). A blank that was printed for another unit always
-    contradicts. A similar name agrees, but doesn't name a unit by itself.
+    A witness contradicts a unit where it names others only. The name of a file, a folder or a sender doesn't
+    where one of these may send for the unit: its superior (上级单位) or the *lead* office (牵头单位). A similar
+    name agrees, but doesn't name a unit by itself. A cell that names several units is always a doubt.
     """
     named = dict.fromkeys(unit for each in witnesses for unit in each.units)
     admitted = [
@@ -95,7 +96,9 @@ def judge(
     ]
     kinds = {unit: _kinds_naming(unit, witnesses, admitted) for unit in admitted}
     found = [unit for unit in admitted if kinds[unit]]
-    if len(found) == 1 and not any(each.kind is _CELL and each.names_several for each in witnesses):
+    if len(found) == 1 and not any(
+        each.kind is WitnessKind.CELL and each.names_several for each in witnesses
+    ):
         return Agreement(found[0], kinds[found[0]])
     return Disagreement(tuple(witnesses))
 
@@ -104,13 +107,13 @@ def admits(witness: Witness, unit: Unit, roster: Roster, lead: Unit | None) -> b
     """Return whether *witness* doesn't contradict that the form is that of *unit*."""
     if witness.forwards or unit in witness.units:
         return True
-    senders = (*roster.superiors_of(unit), lead)
-    return witness.kind is not WitnessKind.PRINTED and any(
-        each in senders for each in witness.units
+    return witness.kind not in _OF_THE_FORM and any(
+        each == lead or roster.may_send_for(each, unit) for each in witness.units
     )
 
 
-_CELL = WitnessKind.CELL
+# Stamp and cell say whose the form is; names of files and senders also say who passed it on.
+_OF_THE_FORM: Final = frozenset({WitnessKind.PRINTED, WitnessKind.CELL})
 
 
 def _kinds_naming(

@@ -65,6 +65,9 @@ _STATIONED: Final = (
     ("中国联通云川分公司", "市联通公司", "云川联通"), ("云川火车站", "火车站", ""),
 )  # fmt: skip
 _EXEMPT: Final = "云川火车站"
+_PUBLICITY: Final = (
+    "四、宣传氛围"  # what happened; the figures of the other sections are what there is
+)
 
 _GRADES: Final = ("全国", "省级", "市级", "县级")
 _STAGES: Final = (("已命名", "1"), ("创建中", "2"), ("拟申报", "3"))
@@ -114,7 +117,8 @@ def _row(code: str, name: str, section: str, kind: str, **more: str) -> tuple[st
     return (
         code, name, section, more.get("sheet", _FORM), more.get("shape", "单项"), kind,
         more.get("required", "否"), more.get("low", ""), more.get("high", ""),
-        more.get("options", ""), more.get("measure", ""), more.get("way", "不汇总"),
+        more.get("options", ""), more.get("measure", ""), more.get("figure", ""),
+        more.get("way", "不汇总"),
         more.get("limit", ""), more.get("note", ""),
     )  # fmt: skip
 
@@ -122,8 +126,9 @@ def _row(code: str, name: str, section: str, kind: str, **more: str) -> tuple[st
 def _number(
     code: str, name: str, section: str, measure: str, note: str = "", **more: str
 ) -> tuple[str, ...]:
+    given = {"figure": "时期" if section.startswith(_PUBLICITY) else "时点", **more}
     return _row(
-        code, name, section, "整数", measure=measure, way="合计", low="0", note=note, **more
+        code, name, section, "整数", measure=measure, way="合计", low="0", note=note, **given
     )
 
 
@@ -172,7 +177,7 @@ def _counts() -> tuple[tuple[str, ...], ...]:
 
 
 def _later_fields() -> tuple[tuple[str, ...], ...]:
-    publicity, plans, signed = "四、宣传氛围", "五、问题和打算", "六、填报信息"
+    publicity, plans, signed = _PUBLICITY, "五、问题和打算", "六、填报信息"
     long = {"required": "是", "way": "罗列"}
     roll = {"sheet": _ROLL, "shape": "列表", "way": "罗列"}
     grades = "、".join(_GRADES)

@@ -43,7 +43,7 @@ def roster_of(result: Loaded) -> Roster:
     return campaign.roster
 
 
-def test_units_stand_below_their_superiors_at_any_depth(tmp_path: Path) -> None:
+def test_units_are_listed_below_their_superiors_at_any_depth(tmp_path: Path) -> None:
     roster = roster_of(read(tmp_path, COUNTY))
     unit = {unit.full_name: unit for unit in roster.units}
 
@@ -51,7 +51,14 @@ def test_units_stand_below_their_superiors_at_any_depth(tmp_path: Path) -> None:
         "青石县石门镇",
         "青石县",
     ]
-    assert [roster.level_of(other) for other in roster.units] == [1, 2, 2, 1, 2, 3]
+    assert [(other.short_name, roster.level_of(other)) for other in roster.units] == [
+        ("青石县", 1),
+        ("石门镇", 2),
+        ("一村", 3),
+        ("城关镇", 2),
+        ("白水县", 1),
+        ("城关镇", 2),
+    ]
     assert [below.short_name for below in roster.below(unit["青石县"])] == ["石门镇", "城关镇"]
     assert roster.below(unit["白水县城关镇"]) == ()
 

@@ -84,8 +84,8 @@ def possible(witnesses: tuple[Witness, ...]) -> set[str]:
         said = said_by(each)
         if each.forwards:
             continue
-        if each.kind is WitnessKind.PRINTED:
-            left &= said
+        if each.kind in {WitnessKind.PRINTED, WitnessKind.CELL}:
+            left &= said  # whose the form is, and not who sends it
         elif "L" not in said:
             left = {code for code in left if code in said or ABOVE[code] & said}
     return left

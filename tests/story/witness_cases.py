@@ -82,6 +82,8 @@ CASES: Final = (
     Case("", "", "{上}/{简}.xlsx", "", RECEIVED, town=True),
     Case("", "", "{上}{简}.xlsx", "", RECEIVED, town=True),
     Case("{上}", "{上}", "{上}/{简}.xlsx", "上", WAITS, town=True),
+    Case("{本}", "{上}", UNTOLD, "", WAITS, town=True),
+    Case("", "{上}", "{上}/{简}.xlsx", "", WAITS, town=True),
 )
 
 _EXAMPLES: Final = {

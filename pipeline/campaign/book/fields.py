@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 
 FIELDS_SHEET: Final = "填报项"
 CONDITIONS_SHEET: Final = "核对"
+KIND_COLUMN: Final = "指标种类"  # a 任务书 of an earlier version has no such column
 FIELD_COLUMNS: Final = (
     "代码", "名称", "分组", "工作表", "形式", "类型", "必填", "最小", "最大", "选项", "计量单位",
-    "汇总方式", "较上期波动%", "说明",
+    KIND_COLUMN, "汇总方式", "较上期波动%", "说明",
 )  # fmt: skip
 PLACE_COLUMN: Final = (
     "位置"  # on the office's own form (表样); a campaign without one has no such column

@@ -106,6 +106,7 @@ def field_row(field: DraftField) -> tuple[str, ...]:
         "",
         "、".join(guess.options),
         label.measure,
+        "",
         guess_aggregation(guess.kind, listed=listed).value,
         "",
         label.note,
