@@ -72,6 +72,13 @@ def _level_words(levels: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     )
 
 
+def status_lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is printed below the table of the same document: its levels, decisions and differences."""
+    yield from level_lines(document["levels"])
+    yield from map(decision_line, document["decisions"])
+    yield from (f"上下级核对：{sentence}" for sentence in document["level_differences"])
+
+
 def decision_line(line: dict[str, str]) -> str:
     """Return one decision (处置) as a line below the table."""
     until = f"，至 {line['until']}" if line["until"] else ""

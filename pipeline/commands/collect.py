@@ -275,22 +275,12 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
         return
     from rich.console import Console
 
-    from pipeline.board.terminal import (
-        decision_line,
-        level_lines,
-        quarantined_lines,
-        status_table,
-        watcher_lines,
-    )
+    from pipeline.board.terminal import quarantined_lines, status_lines, status_table, watcher_lines
 
     for document in documents:
         Console().print(status_table(document))
-        for line in level_lines(document["levels"]):
+        for line in status_lines(document):
             click.echo(line)
-        for line in document["decisions"]:
-            click.echo(decision_line(line))
-        for sentence in document["level_differences"]:
-            click.echo(f"上下级核对：{sentence}")
     command = partial(command_line, root_of(context))
     for line in (*quarantined_lines(quarantined, command), *watcher_lines(watched)):
         click.echo(line)

@@ -46,7 +46,7 @@ def no_campaign() -> str:
 
 
 def witnesses_differ(workbook: str, witnesses: Sequence[Witness]) -> str:
-    """Return the reason where what says whose form it is names different units, and none of them alone."""
+    """Return the reason where witnesses (凭据) name different units, or none of them one unit alone."""
     listed = "，".join(_quoted_witness(each) for each in witnesses)
     return (
         f"“{workbook}”看不准是哪个单位报的：{listed}，对不上，可能是照着别的单位的表填的，也可能是代报。"

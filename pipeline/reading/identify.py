@@ -41,7 +41,7 @@ class Claim:
 
     ``unit_place`` is the cell that names the unit; ``kinds`` are those of the witnesses (凭据) that name
     it, empty where a person decided; ``units_in_file_name`` the full names of other units in the file's
-    own name, against which a person decided. ``anew`` is true where a person decided that a version which
+    own name, against which a person decided. ``again`` is true where a person decided that a version which
     another one replaced counts again.
     """
 
@@ -51,7 +51,7 @@ class Claim:
     stamp_version: str = ""
     kinds: frozenset[WitnessKind] = frozenset()
     units_in_file_name: tuple[str, ...] = ()
-    anew: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,12 @@ class WitnessKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A witness (凭据): a place that says whose the form is, its text, and the units that it names.
+    """A witness (凭据) of the unit of a form: its text, its place if it is a cell, and the units that it names.
 
     ``names`` has the units name by name: several for one name where they share it. ``similar`` are units
     whose names merely resemble the text; where there are none either, it names a unit that the roster
-    lacks (``unknown`` is that place, where it is one). ``forwards`` is true of a folder whose name says that the unit only passed the form on.
+    lacks (``unknown`` is that place, where it is one). ``forwards`` is true of a folder whose name states
+    that the unit only passed the form on.
     """
 
     kind: WitnessKind
@@ -88,7 +89,7 @@ def judge(
 
     A witness contradicts a unit where it names others only. The name of a file, a folder or a sender doesn't
     where one of these may send for the unit: its superior (上级单位) or the *lead* office (牵头单位). A similar
-    name agrees, but doesn't name a unit by itself. A cell that names several units is always a doubt.
+    name agrees, but doesn't name a unit alone. A cell that names several units is always a doubt.
     """
     named = dict.fromkeys(unit for each in witnesses for unit in each.units)
     admitted = [

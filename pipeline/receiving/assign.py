@@ -97,7 +97,7 @@ def assign(office: Office, assignment: Assignment) -> Assigned:
         unit = office.unit(campaign, assignment.unit)
         code = find_period(office, campaign, assignment.period).code if assignment.period else ""
         claim, part = claimed_part(book, campaign, unit)
-        examined = examine_as(replace(claim, anew=True), original, office, part, code)
+        examined = examine_as(replace(claim, again=True), original, office, part, code)
         if isinstance(examined, Unplaced):
             raise AssignmentRefused(item.name, examined.reason)
         subject = unit_subject(campaign.name, unit.full_name)

@@ -94,7 +94,7 @@ def _examine_claimed(
     examined = examine_as(claim, original, office, book, period)
     recorded = examined.submission if isinstance(examined, AlreadyRecorded) else None
     if recorded is not None and is_decided and is_claimed_again(recorded, office):
-        return examine_as(replace(claim, anew=True), original, office, book, period)
+        return examine_as(replace(claim, again=True), original, office, book, period)
     doubt = replacement_doubt(claim, examined, office, is_decided=is_decided)
     return Unplaced(doubt) if doubt else examined
 
@@ -171,7 +171,7 @@ def examine_as(
         return Unplaced(reported.reason)
     key = SubmissionKey(campaign.name, reported.period.code, claim.unit.code)
     recorded = find_submission(office.ledger, original.digest, key)
-    later = later_claimed(recorded, office) if recorded and claim.anew else None
+    later = later_claimed(recorded, office) if recorded and claim.again else None
     if recorded is not None and later is None:
         return AlreadyRecorded(recorded)
     own_claim = replace(claim, campaign=definition)
