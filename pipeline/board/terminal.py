@@ -58,10 +58,12 @@ def status_table(document: Mapping[str, Any]) -> Table:
     return table
 
 
-def level_lines(levels: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield how many units of each level (层级) had to report, and did; nothing where there is only one level."""
+def level_lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield how many units of each level (层级) had to report, and did; and where levels differ (上下级核对)."""
+    levels = document["levels"]
     if len(levels) > 1:
         yield "；".join(_level_words(levels))
+    yield from (f"上下级核对：{sentence}" for sentence in document["level_differences"])
 
 
 def _level_words(levels: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -70,13 +72,6 @@ def _level_words(levels: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         for each in levels
         for measure in [measure_of(each["name"])]
     )
-
-
-def status_lines(document: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what is printed below the table of the same document: its levels, decisions and differences."""
-    yield from level_lines(document["levels"])
-    yield from map(decision_line, document["decisions"])
-    yield from (f"上下级核对：{sentence}" for sentence in document["level_differences"])
 
 
 def decision_line(line: dict[str, str]) -> str:

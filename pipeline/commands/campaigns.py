@@ -87,11 +87,11 @@ def campaign_check(context: click.Context, name: str) -> None:
     faults = check_campaign(workspace_of(context), name)
     for fault in faults:
         click.echo(fault)
+    for note in figure_notes(workspace_of(context), name):
+        click.echo(f"提醒：{note}", err=True)
     if faults:
         raise click.exceptions.Exit(1)
     click.echo("任务书没有问题。")
-    for note in figure_notes(workspace_of(context), name):
-        click.echo(f"提醒：{note}", err=True)
     with office_of(context) as office:
         checked = office.campaign(name)
         for note in deadline_notes(checked, current_period(office, checked)):

@@ -255,8 +255,7 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
     with office_of(context) as office:
         watched = watcher_pulse(office.workspace, office.clock.now())
         quarantined = quarantined_files(office.workspace)
-        names = [name] if name else [item.name for item in office.campaigns]
-        named = [office.campaign(item) for item in names]
+        named = [office.campaign(name)] if name else office.campaigns
         rounds = [load_round(office, each, period, cells=each.checks_levels) for each in named]
         documents = [
             {
@@ -275,11 +274,17 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
         return
     from rich.console import Console
 
-    from pipeline.board.terminal import quarantined_lines, status_lines, status_table, watcher_lines
+    from pipeline.board.terminal import (
+        decision_line,
+        level_lines,
+        quarantined_lines,
+        status_table,
+        watcher_lines,
+    )
 
     for document in documents:
         Console().print(status_table(document))
-        for line in status_lines(document):
+        for line in (*level_lines(document), *map(decision_line, document["decisions"])):
             click.echo(line)
     command = partial(command_line, root_of(context))
     for line in (*quarantined_lines(quarantined, command), *watcher_lines(watched)):

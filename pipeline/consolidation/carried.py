@@ -76,7 +76,9 @@ def _carried(
         return CarriedAnswer(field.code) if begun else None
     if answer is None or number is None:
         return None
-    return CarriedAnswer(field.code, answer, accepted.name, accepted.digest, period.label)
+    return CarriedAnswer(
+        field.code, answer, accepted.name, accepted.digest, period.label, accepted.number
+    )
 
 
 def carried_filling(submission: Submission) -> Filling:

@@ -79,7 +79,8 @@ class CarriedAnswer:
     """A figure that a zero report leaves as it was (沿用): the unit's last accepted answer, and its workbook.
 
     ``answer`` is ``None`` where the figure is 0 since it restarted (本年累计 in January);
-    ``period`` is the label of the period for which the answer was given.
+    ``period`` is the label of the period for which the answer was given, ``submission`` the number of the
+    form it is in.
     """
 
     field_code: str
@@ -87,6 +88,7 @@ class CarriedAnswer:
     workbook: str = ""
     digest: str = ""
     period: str = ""
+    submission: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,9 +114,10 @@ def check_campaign(workspace: Workspace, name: str) -> tuple[str, ...]:
 
 
 def figure_notes(workspace: Workspace, name: str) -> tuple[str, ...]:
-    """Return what is doubtful about the kinds of figures (指标种类) of a campaign whose book has no faults."""
+    """Return what is doubtful about the kinds of figures (指标种类) of a campaign; nothing of a faulty book."""
     path = workspace.campaign_folder(name) / _BOOK
-    return kind_doubts(read_book(path.read_bytes(), path.name), load_campaign(path))
+    campaign, _ = load_book(path)
+    return kind_doubts(read_book(path.read_bytes(), path.name), campaign) if campaign else ()
 
 
 def _try_form(campaign: Campaign) -> tuple[str, ...]:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.campaign.book.kind_doubts import kind_doubts
 from pipeline.campaign.book.kind_guess import Described, flow_of, guess_figure_kind, parts_of
 from pipeline.campaign.book.load import load_book
 from pipeline.campaign.drafting.draft import draft_book
 from pipeline.model.campaign import Aggregation, Cycle, Kind
 from pipeline.model.figure_kind import FigureKind
 from pipeline.setup.draft_campaign import figure_notes
+from pipeline.workbook.reading.read import read_book
 from pipeline.workspace import Workspace
 from tests.campaign.books import MOMENT, drawn, loaded_bytes
 
@@ -245,6 +247,28 @@ def test_the_flow_of_a_cumulative_figure_is_found_by_its_name(
     assert flow_of(name, flows) == flow
 
 
+def test_the_year_beside_the_month_is_the_year_so_far(tmp_path: Path) -> None:
+    fields = read(
+        tmp_path,
+        ("A1", "收入·本月", "数值", "万元", "", "合计"),
+        ("A2", "收入·本年", "数值", "万元", "", "合计"),
+        ("A3", "支出·本年", "数值", "万元", "", "合计"),
+        ("A4", "本年收入", "数值", "万元", "时期", "合计"),
+    )
+
+    assert fields["A2"].figure_kind is FigureKind.YEAR_TO_DATE
+    assert (fields["A2"].accumulates, fields["A2"].restarts) == ("A1", Cycle.YEAR)
+    assert fields["A3"].figure_kind is FigureKind.FLOW
+    assert fields["A4"].figure_kind is FigureKind.FLOW
+
+
+def test_nothing_is_recomputed_without_its_parts(tmp_path: Path) -> None:
+    ((cell, message),) = faults_of(tmp_path, ("A1", "整改率", "百分比", "", "比率", "重算"))
+
+    assert cell == "H2"
+    assert "没有写分子、分母" in message
+
+
 @pytest.mark.parametrize(
     ("name", "figures", "parts"),
     [
@@ -314,6 +338,26 @@ def test_a_draft_of_a_cross_table_relates_columns_of_one_row(tmp_path: Path) -> 
         "地税·已检查数",
         "地税·应检查数",
     ]
+
+
+def test_a_ratio_whose_parts_are_not_clear_is_pointed_out_by_the_draft(tmp_path: Path) -> None:
+    campaign, _ = drafted(
+        """
+        | 养老机构月报 | <      | <      | <        | <          |
+        | 填报单位：   |        |        |          |            |
+        | 类别         | 床位数 | 入住数 | 入住率（%） | 同比增减（%） |
+        | 公办         |        |        |          |            |
+        | 民办         |        |        |          |            |
+        """,
+        tmp_path,
+    )
+    book_of_draft = read_book((tmp_path / "任务书.xlsx").read_bytes(), "任务书.xlsx")
+
+    lines = kind_doubts(book_of_draft, campaign, drafted=True)
+
+    (line,) = [each for each in lines if "没有认出分子、分母" in each]
+    assert "“入住率”是比率" in line
+    assert "同比" not in line
 
 
 def notes(folder: Path, content: bytes) -> tuple[str, ...]:

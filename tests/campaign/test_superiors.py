@@ -109,3 +109,50 @@ def test_the_offices_own_list_says_who_is_above_whom() -> None:
     ]
     assert "“城关镇”不止一个，已写作“青石县城关镇”" in "\n".join(remarks)
     assert "上级单位“赤土县”不在名单里，没有带入" in "\n".join(remarks)
+
+
+NESTED = [
+    ("青石县", "", "县区", ""),
+    ("白水县", "", "县区", ""),
+    ("石门镇", "", "乡镇", "青石县"),
+    ("青石县城关镇", "城关镇", "乡镇", "青石县"),
+    ("白水县城关镇", "城关镇", "乡镇", "白水县"),
+]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| 县区 | 乡镇 |\n| 青石县 | 石门镇 |\n| ^ | 城关镇 |\n| 白水县 | 城关镇 |",
+        "| 县区 | 乡镇 |\n| 青石县 | 石门镇 |\n|  | 城关镇 |\n| 白水县 | 城关镇 |",
+        "| 序号 | 县区 | 乡镇 |\n| 1 | 青石县 | 石门镇 |\n| 2 | 青石县 | 城关镇 |\n| 3 | 白水县 | 城关镇 |",
+    ],
+    ids=["merged", "once", "again"],
+)
+def test_a_column_of_counties_beside_one_of_towns_says_who_is_above_them(table: str) -> None:
+    units, remarks = find_units(read_book(drawn({"名单": table}), "单位.xlsx"))
+
+    assert [(unit.name, unit.short, unit.category, unit.superior) for unit in units] == NESTED
+    assert not any("没有" in remark or "重复" in remark for remark in remarks)
+
+
+def test_two_lists_side_by_side_are_not_taken_for_superiors() -> None:
+    table = "| 县区 | 乡镇 |\n| 青石县 | 石门镇 |\n| 白水县 | 城关镇 |\n|  | 河口镇 |"
+    units, _ = find_units(read_book(drawn({"名单": table}), "单位.xlsx"))
+
+    assert [unit.superior for unit in units] == [""] * 5
+
+
+def test_a_county_in_the_column_before_the_names_is_the_superior() -> None:
+    table = (
+        "| 县区 | 单位名称 |\n| 青石县 | 青石县 |\n| 青石县 | 石门镇 |\n| 白水县 | 白水县 |\n"
+        "| 白水县 | 城关镇 |"
+    )
+    units, _ = find_units(read_book(drawn({"名单": table}), "单位.xlsx"))
+
+    assert [(unit.name, unit.superior) for unit in units] == [
+        ("青石县", ""),
+        ("石门镇", "青石县"),
+        ("白水县", ""),
+        ("城关镇", "白水县"),
+    ]

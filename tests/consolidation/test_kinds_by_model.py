@@ -25,10 +25,12 @@ from pipeline.consolidation.totals import total, unit_figure
 from pipeline.model.campaign import Aggregation, Cycle, Field, Kind, Shape
 from pipeline.model.condition import Arithmetic, Constant, FieldRef
 from pipeline.model.figure_kind import FigureKind
+from tests.consolidation.own_forms import recalculated
 from tests.offices import MOMENT, campaign, collected, reported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from pipeline.model.campaign import Campaign, Period
     from pipeline.model.submission import Submission
@@ -303,3 +305,20 @@ def test_halves_are_rounded_up_in_the_model_too() -> None:
     value = Fraction(5, 1000)
 
     assert rounded(value, 2) == Decimal("0.005").quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@pytest.mark.render
+def test_the_ratios_are_the_same_where_a_spreadsheet_computes_them(tmp_path: Path) -> None:
+    held = office(Cycle.ONCE)
+    told = {
+        "甲县": {"A": 1, "B": 3, "R": 33},
+        "乙县": {"A": 7, "B": 16, "R": 44},
+        "丙县": {"A": 0, "B": 0},
+    }
+    content, _ = summary_workbook(collected(held, reported(held, told)), MOMENT)
+    own = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["汇总表"]
+
+    (values,) = recalculated([content], tmp_path)
+
+    last = own.max_row
+    assert own[f"G{last}"].value == values["汇总表", f"G{last}"] == 42.11

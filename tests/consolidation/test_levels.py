@@ -242,52 +242,66 @@ def office_of(
     return tuple(units), said
 
 
-@settings(max_examples=40, deadline=None)
-@given(tree=trees)
-def test_every_total_is_the_sum_of_one_level(tree: list[tuple[int, int | None, bool]]) -> None:
-    units, said = office_of(tree)
-    held, done = round_of(said, units)
-    above = {unit.code: unit.superior for unit in units}
+class Model:
+    """The rules said again: the level of each unit, and what the units of some codes reported together."""
 
-    def level(code: str) -> int:
-        return 1 + level(above[code]) if above[code] else 1
+    def __init__(self, tree: list[tuple[int, int | None, bool]]) -> None:
+        self.units, self.said = office_of(tree)
+        self.above = {unit.code: unit.superior for unit in self.units}
+        self.reporting = [self.level(u.code) for u in self.units if u.full_name in self.said]
+        self.highest = min(self.reporting or [1])
 
-    def summed(codes: list[str]) -> Decimal | None:
-        own = (said.get(unit.full_name) for unit in units if unit.code in codes)
+    def level(self, code: str) -> int:
+        return 1 + self.level(self.above[code]) if self.above[code] else 1
+
+    def of_highest(self) -> list[str]:
+        return [unit.code for unit in self.units if self.level(unit.code) == self.highest]
+
+    def summed(self, codes: list[str]) -> Decimal | None:
+        own = (self.said.get(unit.full_name) for unit in self.units if unit.code in codes)
         found = [value for value in own if value is not None]
         return Decimal(sum(found)) if found else None
 
-    reporting = [level(unit.code) for unit in units if unit.full_name in said]
-    highest = min(reporting or [1])
-    wanted = summed([unit.code for unit in units if level(unit.code) == highest])
+
+@settings(max_examples=60, deadline=None)
+@given(tree=trees)
+def test_every_figure_of_several_units_is_of_one_level(
+    tree: list[tuple[int, int | None, bool]],
+) -> None:
+    model = Model(tree)
+    held, done = round_of(model.said, model.units)
     counted = counted_units(held, done.standings)
 
     found = total(counted, TIMES)
-    assert (found and found.value) == wanted
-    assert (consolidated(TIMES, counted) or found) == found
-    assert {unit.code for unit, _ in ranked_figures(counted, TIMES)} <= {
-        unit.code for unit in units if level(unit.code) == highest
-    }
-    chosen = dict(tally(counted, CHOICE))["是"]
-    assert chosen.value == sum(each == highest for each in reporting)
-    for content, trail, sheet in (
-        (*summary_workbook(done, MOMENT), "汇总表"),
-        (*field_table(done, "次数", field_columns(held, "开展活动次数"), MOMENT), "分户表"),
+
+    assert (found and found.value) == model.summed(model.of_highest())
+    assert consolidated(TIMES, counted) == found
+    assert {unit.code for unit, _ in ranked_figures(counted, TIMES)} <= set(model.of_highest())
+    assert dict(tally(counted, CHOICE))["是"].value == model.reporting.count(model.highest)
+
+
+@settings(max_examples=25, deadline=None)
+@given(tree=trees)
+def test_every_sum_of_the_tables_is_the_sum_of_one_level(
+    tree: list[tuple[int, int | None, bool]],
+) -> None:
+    model = Model(tree)
+    held, done = round_of(model.said, model.units)
+    columns = field_columns(held, "开展活动次数")
+    summary, table = summary_workbook(done, MOMENT), field_table(done, "次数", columns, MOMENT)
+    for (content, trail), sheet, heading, name in (
+        (summary, "汇总表", 2, 1),
+        (table, "分户表", 1, 0),
     ):
         check_sums(content, sheet, trail)
         rows = rows_of(content, sheet)
-        column = rows[2 if sheet == "汇总表" else 1].index(
-            next(
-                t for t in rows[2 if sheet == "汇总表" else 1] if str(t).startswith("开展活动次数")
-            )
-        )
-        sums = sums_of(rows, column, 1 if sheet == "汇总表" else 0)
-        if held.roster.has_levels:
-            assert as_number(sums["合计"]) == wanted
-            for unit in units:
-                below = [other.code for other in units if other.superior == unit.code]
-                if below:
-                    assert as_number(sums[f"{unit.full_name}所属小计"]) == summed(below)
+        titles = [str(title).split("（")[0].strip() for title in rows[heading]]
+        sums = sums_of(rows, titles.index("开展活动次数"), name)
+        assert as_number(sums["合计"]) == model.summed(model.of_highest())
+        for unit in model.units:
+            below = [code for code, superior in model.above.items() if superior == unit.code]
+            if below:
+                assert as_number(sums[f"{unit.full_name}所属小计"]) == model.summed(below)
 
 
 def as_number(value: Any) -> Decimal | None:

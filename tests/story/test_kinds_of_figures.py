@@ -14,6 +14,7 @@ from pipeline.consolidation.current import counted_units
 from pipeline.consolidation.over_sums import consolidated
 from pipeline.issuing.consolidate import consolidate
 from pipeline.issuing.trace import trace
+from pipeline.ledger.errors import SubmissionAltered
 from pipeline.model.arrival import Fate
 from pipeline.model.document import Paragraph, words_of
 from pipeline.office.collection_round import load_round
@@ -21,6 +22,7 @@ from pipeline.office.context import open_office
 from pipeline.products.briefing import compose_briefing
 from pipeline.setup.draft_campaign import draft_campaign
 from tests.campaign.books import drawn
+from tests.story.test_audit import tamper
 from tests.submissions import drop, one_pass
 
 if TYPE_CHECKING:
@@ -182,3 +184,16 @@ def test_the_briefing_compares_the_units_that_reported_both_times(office: Worksp
     assert "办结3件（可比口径1家较上期下降50%；比去年同期增长50%）" in said
     assert "办结率75%（可比口径1家较上期上升15个百分点；比去年同期上升25个百分点）" in said
     assert "本年累计办结45件（比去年同期增长125%）" in said
+
+
+def test_a_carried_figure_that_was_altered_afterwards_is_not_printed(office: Workspace) -> None:
+    june(office)
+    send(office, "白沙区", "2026-07", zero="是")
+    send(office, "白沙区", "2026-08", zero="是")
+    tamper(office, "UPDATE answers SET value = '141' WHERE value = '41'")
+
+    with (
+        open_office(office, stopped_clock(at("2026-08-28T10:00"))) as opened,
+        pytest.raises(SubmissionAltered, match="白沙区"),
+    ):
+        consolidate(opened, opened.campaign(NAME), "2026-08")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.campaign.book.computed import expression_text
 from pipeline.campaign.book.fields import FIELDS_SHEET, KIND_COLUMN
 from pipeline.campaign.book.kind_doubts import kind_row_codes
-from pipeline.campaign.book.kind_guess import Described, flow_of, guess_figure_kind
+from pipeline.campaign.book.kind_guess import Described, flow_of, flow_of_year, guess_figure_kind
 from pipeline.campaign.book.tables import BookFaults, Row, read_table
 from pipeline.campaign.conditions.parse import parse_condition
 from pipeline.campaign.errors import ConditionFaulty
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from pipeline.model.form import CrossTable
     from pipeline.model.grid import Book
 
+    Flows = Mapping[tuple[str, str], Mapping[str, str]]
+
 _WORDS: Final = {
     "时期": FigureKind.FLOW, "时期数": FigureKind.FLOW, "流量": FigureKind.FLOW, "本期": FigureKind.FLOW,
     "时点": FigureKind.STOCK, "时点数": FigureKind.STOCK, "存量": FigureKind.STOCK,
@@ -48,6 +50,7 @@ _STATED: Final = re.compile(
 )
 _CALL: Final = re.compile(r"[(（]\s*(?P<top>.+?)\s*[,，、]\s*(?P<bottom>.+?)\s*[)）]")
 _NOTHING: Final = "无"
+_WAY: Final = "汇总方式"
 _SCALES: Final = {PERCENT: Decimal(100), "‰": Decimal(1000)}
 _EXAMPLES: Final = "时期、时点、本年累计：本月受理件数、比率：已整改/应整改、代码"
 
@@ -114,12 +117,15 @@ def with_figure_kinds(
 ) -> tuple[Field, ...]:
     """Return *fields* with their kinds (指标种类), ratios with their formula, cumulative ones with their flow."""
     stated = _stated_kinds(book, fields, faults)
-    kinds = [_with_kind(each, stated.get(each.code)) for each in fields]
+    guessed = [_with_kind(each, stated.get(each.code)) for each in fields]
+    own_flows = _flow_names(guessed)
+    kinds = [each if each.code in stated else _year_so_far(each, own_flows) for each in guessed]
     names = _Names(kinds, {table.code: line_names(table) for table in tables})
     known = [_with_parts(each, stated.get(each.code), names, faults) for each in kinds]
     _refuse_circles(known, stated, faults)
     flows = _flow_names(known)
     by_code = {each.code: each for each in known}
+    _refuse_recomputing(book, known, faults)
     return tuple(
         replace(
             _as_aggregated(_with_flow(each, stated.get(each.code), (names, flows), faults)),
@@ -249,6 +255,14 @@ def _scaled(formula: Expression, each: Field) -> Expression:
     return Arithmetic("*", formula, Constant(scale)) if scale and not written else formula
 
 
+def _year_so_far(each: Field, flows: Flows) -> Field:
+    """Return a figure named 本年 beside one named 本月 as cumulative; the others as they are."""
+    own = flows.get((each.sheet, each.measure), {})
+    if each.figure_kind is not FigureKind.FLOW or not flow_of_year(each.name, tuple(own)):
+        return each
+    return replace(each, figure_kind=FigureKind.YEAR_TO_DATE, restarts=Cycle.YEAR)
+
+
 def _refuse_circles(
     fields: Sequence[Field], stated: Mapping[str, StatedKind], faults: BookFaults
 ) -> None:
@@ -290,7 +304,7 @@ def _ancestry(start: Field, by_code: Mapping[str, Field]) -> set[str]:
     return seen
 
 
-def _flow_names(fields: Sequence[Field]) -> Mapping[tuple[str, str], Mapping[str, str]]:
+def _flow_names(fields: Sequence[Field]) -> Flows:
     """Return the codes of the flows by sheet and measure, and by their names."""
     found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for each in fields:
@@ -302,7 +316,7 @@ def _flow_names(fields: Sequence[Field]) -> Mapping[tuple[str, str], Mapping[str
 def _with_flow(
     each: Field,
     stated: StatedKind | None,
-    known: tuple[_Names, Mapping[tuple[str, str], Mapping[str, str]]],
+    known: tuple[_Names, Flows],
     faults: BookFaults,
 ) -> Field:
     """Return a cumulative figure with the code of its flow: the stated one, else the one that matches its name."""
@@ -315,7 +329,8 @@ def _with_flow(
         return each
     if not body:
         own = flows.get((each.sheet, each.measure), {})
-        return replace(each, accumulates=own.get(flow_of(each.name, tuple(own)), ""))
+        flow_name = flow_of(each.name, tuple(own)) or flow_of_year(each.name, tuple(own))
+        return replace(each, accumulates=own.get(flow_name, ""))
     flow = names.find(body, each)
     if stated and (flow is None or flow.code == each.code or not flow.adds_up):
         _add(
@@ -324,6 +339,24 @@ def _with_flow(
             f"没有“{body}”这个数字类的填报项，请改成本期数那一项的名称，或写“{stated.kind.value}：无”。",
         )
     return replace(each, accumulates=flow.code if flow else "")
+
+
+def _refuse_recomputing(book: Book, fields: Sequence[Field], faults: BookFaults) -> None:
+    """Report the rows whose 汇总方式 is 重算 though nothing states what they are computed from."""
+    rows = {
+        row.text("代码").upper(): row
+        for row in read_table(book, FIELDS_SHEET, ("代码", KIND_COLUMN, _WAY), (), BookFaults())
+        if row.text(_WAY) == Aggregation.RATIO.value
+    }
+    known = {fault.cell for fault in faults.found if fault.sheet == FIELDS_SHEET}
+    for each in fields:
+        if each.aggregation is not Aggregation.RATIO or each.is_ratio:
+            continue
+        row = next((rows[code] for code in kind_row_codes(each) if code in rows), None)
+        if row is not None and not {str(row.at(KIND_COLUMN)), str(row.at(_WAY))} & known:
+            known.add(str(row.at(_WAY)))
+            text = f"“{each.name}”没有写分子、分母，不能重算，请在“指标种类”填 比率：已整改/应整改 这样的内容，或改汇总方式。"
+            faults.add(FIELDS_SHEET, row.at(_WAY), text)
 
 
 def _as_aggregated(each: Field) -> Field:

@@ -60,8 +60,7 @@ def read_items(book: Book, faults: BookFaults) -> Items | None:
     cycle = _cycle(rows.get("周期"), faults)
     deadline, due = read_deadline(rows.get("截止时间"), cycle, faults)
     phone = rows["电话"].phone("内容", faults) if "电话" in rows else ""
-    zero_report = "零报告" in rows and rows["零报告"].is_yes("内容", faults)
-    checks_levels = "上下级核对" in rows and rows["上下级核对"].is_yes("内容", faults)
+    zero_report, checks_levels = (_is_yes(rows, name, faults) for name in ("零报告", "上下级核对"))
     if len(faults.found) > before or deadline is None or cycle is None:
         return None
 
@@ -90,6 +89,10 @@ def read_items(book: Book, faults: BookFaults) -> Items | None:
         checks_levels=checks_levels,
         texts=_further_items(rows),
     )
+
+
+def _is_yes(rows: Mapping[str, Row], name: str, faults: BookFaults) -> bool:
+    return name in rows and rows[name].is_yes("内容", faults)
 
 
 def _further_items(rows: Mapping[str, Row]) -> tuple[tuple[str, str], ...]:

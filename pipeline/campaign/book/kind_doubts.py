@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.fields import FIELDS_SHEET, KIND_COLUMN
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.grid import Book
 
+_SHARE: Final = re.compile(r"(?<!增长)率$|占比|比重|比例$")  # of figures of the same form
 _LISTED_AT_MOST: Final = 6  # cells and names in one sentence
 _ADVICE: Final = {
     "ratio": "是比率，没有写分子、分母，合计取各单位的简单平均，与按总数算的不同；请在“指标种类”填 比率：分子/分母 这样的内容（汇总方式改为“重算”），确要平均的不用改",
+    "parts": "是比率，没有认出分子、分母，合计里没有数；要有的，请在“指标种类”填 比率：分子/分母 这样的内容，汇总方式改为“重算”",
     "stock": "看不出是时期数还是时点数，先按时期数（零报告按 0 计）；是期末现有的数的，请在“指标种类”填“时点”",
     "restart": "没有写明是不是每年重新起算，先按不重新起算；每年 1 月重新起算的，请在“指标种类”填“本年累计”",
     "flow": "没有认出对应的本期数，不核对“累计 = 上期累计 + 本期”；有的请在“指标种类”填 本年累计：本期数的名称",
@@ -60,7 +63,8 @@ def kind_row_codes(field: Field) -> tuple[str, ...]:
 
 def _doubt(field: Field, *, decided: bool, recurring: bool) -> str:
     if field.figure_kind is FigureKind.RATIO and not field.is_ratio:
-        return "ratio" if field.aggregation is Aggregation.AVERAGE else ""
+        unshown = not decided and _SHARE.search(field.name) is not None
+        return "ratio" if field.aggregation is Aggregation.AVERAGE else "parts" if unshown else ""
     named = guess_figure_kind(Described(field.name, field.kind, field.measure))
     if decided or named is None:
         return ""

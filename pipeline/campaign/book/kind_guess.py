@@ -46,6 +46,7 @@ _TOTAL_MARK: Final = re.compile(
     rf"(?:{_SINCE_NEW_YEAR}|[本当][月季]度?)?累计数?|年初至今|年初以来|今年以来"
 )
 _FLOW_MARK: Final = re.compile(r"[本当](?:月|期|季度?|旬|周|日)(?:份|数)?")
+_OF_YEAR: Final = re.compile(r"(?:本年度?|今年|当年)(?:数)?")
 _BRACKETS: Final = re.compile(r"[(（]\s*[)）]")
 
 
@@ -122,6 +123,23 @@ def flow_of(name: str, flows: Sequence[str]) -> str:
         flow for flow in flows if _FLOW_MARK.search(flow) and _without(_FLOW_MARK, flow) == own
     ]
     found = marked or [flow for flow in flows if _without(_FLOW_MARK, flow) == own]
+    return found[0] if len(found) == 1 else ""
+
+
+def flow_of_year(name: str, flows: Sequence[str]) -> str:
+    """Return the flow (本月) beside which a figure named 本年 is the year's so far; empty where there is none.
+
+    In a yearly form 本年 is the period itself; beside 本月 or 本季 it is cumulative.
+
+    >>> flow_of_year("税收收入·本年", ["税收收入·本月"]), flow_of_year("本年收入", ["上年收入"])
+    ('税收收入·本月', '')
+    """
+    if not _OF_YEAR.search(narrow(name)) or _CUMULATIVE.search(name):
+        return ""
+    own = _without(_OF_YEAR, name)
+    found = [
+        flow for flow in flows if _FLOW_MARK.search(flow) and _without(_FLOW_MARK, flow) == own
+    ]
     return found[0] if len(found) == 1 else ""
 
 

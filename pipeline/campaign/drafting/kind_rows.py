@@ -6,7 +6,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.fields import FIELD_COLUMNS, KIND_COLUMN
-from pipeline.campaign.book.kind_guess import Described, flow_of, guess_figure_kind, parts_of
+from pipeline.campaign.book.kind_guess import (
+    Described,
+    flow_of,
+    flow_of_year,
+    guess_figure_kind,
+    parts_of,
+)
 from pipeline.model.campaign import Aggregation, Kind, Shape
 from pipeline.model.figure_kind import FigureKind
 
@@ -59,6 +65,9 @@ def kind_text(name: str, guess: KindGuess, others: Mapping[str, KindGuess]) -> s
     if guess.kind.accumulates:
         flow = flow_of(name, [n for n, each in others.items() if each.kind is FigureKind.FLOW])
         return f"{kind}：{flow}" if flow else kind
+    if guess.kind is FigureKind.FLOW:
+        flow = flow_of_year(name, [n for n, each in others.items() if each.kind is FigureKind.FLOW])
+        return f"{FigureKind.YEAR_TO_DATE.value}：{flow}" if flow else kind
     if guess.kind is FigureKind.RATIO:
         parts = parts_of(name, [n for n, each in others.items() if each.kind.adds_up])
         return f"{kind}：{'/'.join(parts)}" if parts else kind

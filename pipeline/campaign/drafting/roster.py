@@ -113,7 +113,8 @@ def _units(sheet: FormSheet, block: Block) -> tuple[DraftUnit, ...]:
 
 
 def _rows(sheet: FormSheet, block: Block, *, headings: bool) -> Iterator[DraftUnit]:
-    category = block.category
+    category, superior = block.category, ""
+    known: set[tuple[str, str]] = set()
     for row in range(block.header + 1, sheet.last_row + 1):
         at = Address(row, block.columns["name"])
         heading = _heading(sheet, block, row) if headings else ""
@@ -127,6 +128,12 @@ def _rows(sheet: FormSheet, block: Block, *, headings: bool) -> Iterator[DraftUn
             for part, column in block.columns.items()
             if part != "name"
         }
+        if block.nested:
+            superior = texts.get("superior") or superior
+            texts["superior"] = "" if superior == name else superior
+            if (superior, name) in known:
+                continue
+            known.add((superior, name))
         unit = DraftUnit(name, sheet.grid.name, str(sheet.anchor(at)), **texts)
         yield replace(unit, category=unit.category or category)
 
@@ -162,6 +169,8 @@ def _left_out(
     header = blocks[0].header
     used = {column for block in blocks for column in block.columns.values()}
     names = {unit.cell for unit in units}
+    again = {unit.name for unit in units}
+    nested = {block.columns["name"] for block in blocks if block.nested}
     titles = sheet.labels(header) if header else {}
     listed: list[str] = []
     for column, title in titles.items():
@@ -171,6 +180,7 @@ def _left_out(
             yield f"{place}{column_letters(column)}列“{title}”没有带入（{len(cells)} 格）。"
     for at in sorted(sheet.grid.cells):
         known = at.row <= header or str(at) in names or sheet.text(at).isdecimal()
+        known = known or (at.column in nested and sheet.printed(at) in again)
         other = at.column in used or at.column in titles
         named = any(block.columns["name"] == at.column for block in blocks)
         if (

@@ -27,7 +27,7 @@ from pipeline.consolidation.levels import (
     total_level,
 )
 from pipeline.consolidation.list_lines import summed
-from pipeline.consolidation.over_sums import over_sums
+from pipeline.consolidation.over_sums import over_sums, ratio_places
 from pipeline.consolidation.own_form.computation import Computation, moved_at
 from pipeline.consolidation.own_form.contents import total_content, unit_content
 from pipeline.consolidation.own_form.layout import FormLayout
@@ -119,6 +119,7 @@ class _Filling:
     unit_sheets: set[str] = field(default_factory=set)
     rescaled: dict[str, str] = field(default_factory=dict)
     wanted: dict[At, tuple[str, Decimal]] = field(default_factory=dict)  # where it has a formula
+    rounded: dict[At, Decimal] = field(default_factory=dict)  # half of the last place of a ratio
 
     def put_unit_tables(self) -> None:
         """Fill the tables with a row for each unit, and their rows of sums."""
@@ -218,6 +219,9 @@ class _Filling:
         if at in self.facts.formulas:
             if isinstance(value, Decimal):
                 self.wanted[at] = (own.name, value)
+                # A ratio that is rounded for the papers is no other one than the form computes.
+                half = Decimal(5).scaleb(-ratio_places(own) - 1) if own.is_ratio else Decimal(0)
+                self.rounded[at] = half / 100 if at in self.facts.percents else half
             return
         if not view.to_fill(at[1]) or view.raw(at[1]).strip("_＿ 　0"):
             shown = view.raw(at[1])
@@ -273,7 +277,9 @@ class _Filling:
     def _compare(self, computation: Computation) -> None:
         for at, (name, value) in self.wanted.items():
             result = computation.result(moved_at(at, self.insertions))
-            if isinstance(result, Decimal) and stored(result) != stored(value):
+            if not isinstance(result, Decimal) or abs(result - value) <= self.rounded[at]:
+                continue
+            if stored(result) != stored(value):
                 self.faults.append(
                     f"「{at[0]}」{at[1]} “{name}”是表里的公式，算得 {stored(result)}，各单位所报合计是 "
                     f"{stored(value)}，公式没有动，请核对。"

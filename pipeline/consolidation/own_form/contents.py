@@ -91,9 +91,7 @@ def _not_added(field: Field) -> str:
     if not field.kind.numeric:
         return ""
     is_code = field.figure_kind is FigureKind.CODE
-    return (
-        f"{'代码不相加' if is_code else '比率不相加，表样没有公式，任务书也没有写分子、分母'}，留空"
-    )
+    return f"{'代码不相加' if is_code else '比率不相加，表样没有公式'}，留空"
 
 
 def _stacked(field: Field, counted: Sequence[CountedUnit]) -> Content:
