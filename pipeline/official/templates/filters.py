@@ -225,6 +225,6 @@ FILTERS: Final[MappingProxyType[str, Callable[..., Any]]] = MappingProxyType(
 INNER_FILTERS: Final = MappingProxyType(
     {
         "格数": _columns, "颜色": _colour, "逐条": _rounds, "相连": _concatenated, "计步": counted,
-        "分项": _parts_of_pairs,
+        "分项": _parts_of_pairs, "小数": Decimal,
     }
 )  # fmt: skip

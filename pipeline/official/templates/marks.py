@@ -20,6 +20,16 @@ _BRACE: Final = "\U0002fffe"  # a brace that is text, in a value or as docxtpl's
 
 TOKEN: Final = re.compile(f"{_BEFORE_INDEX}([0-9]{{1,9}}){_AFTER_INDEX}")
 RESERVED: Final = re.compile("[\U0001fffe-\U0001ffff\U0002fffe-\U0002ffff\U0003fffe-\U0003ffff\U0004fffe-\U0004ffff\U0005fffe-\U0005ffff]")  # fmt: skip
+# What XML can't hold, and the marks above.
+_UNWRITABLE: Final = re.compile(
+    rf"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|{RESERVED.pattern}"
+)
+
+
+def writable(text: str) -> str:
+    """Return *text* without characters that a document can't hold; a line break becomes a space."""
+    text = text.replace("\r\n", "\n").replace("\n", " ").replace("\t", " ")
+    return _UNWRITABLE.sub("", text)
 
 
 def token(index: int) -> str:

@@ -23,7 +23,7 @@ from pipeline.official.templates.environment import RenderFault, compile_source,
 from pipeline.official.templates.frame import Frame, build_frame, fill_frame
 from pipeline.official.templates.gather import Place, PlacedFault, PlacedTag, gather
 from pipeline.official.templates.language import nearest
-from pipeline.official.templates.marks import RESERVED, show_braces
+from pipeline.official.templates.marks import RESERVED, show_braces, writable
 from pipeline.official.templates.parts import word_parts
 from pipeline.official.templates.source import Source, build_source
 from pipeline.official.templates.structure import carry_out
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 _TAGS_AT_MOST: Final = 5_000  # in a template; a shipped one has 80
 _PARAGRAPH: Final = re.compile(r"(?=<w:p[ >])")
 _TEXT: Final = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 # An opening of a tag, also one that runs or other markup within the paragraph divide.
 _LEFT_OVER: Final = re.compile(r"\{(?:<(?!/w:p>)[^<>]*>)*+[{%#]")
 # The library's own parser gives a run the text of its children as its own.
@@ -230,8 +229,7 @@ def _words(xml: str) -> str:
 def _clean(value: Any) -> Any:
     """Return facts without control characters; a line break in a text becomes a space."""
     if isinstance(value, str):
-        text = _CONTROL.sub("", value.replace("\r\n", "\n").replace("\n", " ").replace("\t", " "))
-        return RESERVED.sub("", text)
+        return writable(value)
     if isinstance(value, dict):
         return {key: _clean(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -10,7 +10,7 @@ from typing import Any, Final
 from jinja2 import Undefined
 
 from pipeline.official.templates.budget import Unfillable, bounded_text, spend
-from pipeline.official.templates.marks import hide_braces
+from pipeline.official.templates.marks import hide_braces, writable
 from pipeline.values.numbers import plain
 
 _DIGITS_AT_MOST: Final = 24
@@ -40,7 +40,7 @@ def printable(value: Any) -> Any:
         Unfillable: it is nothing that a document shows as it is (None, a list, a date, a float).
     """
     if isinstance(given(value), str):
-        return hide_braces(bounded_text(str(value)))
+        return hide_braces(writable(bounded_text(str(value))))
     if isinstance(value, Decimal):
         return _decimal(value)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -76,6 +76,8 @@ def shown(value: Any) -> str:
         return "（空）"
     if isinstance(value, Mapping | list | tuple):
         return "名单" if not isinstance(value, Mapping) else "一组内容"
+    if not isinstance(value, str | int | Decimal | float | date):
+        return "这一项"
     text = str(value)[: _SHOWN + 1]
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
