@@ -159,11 +159,10 @@ def _reversed(values: Any) -> Any:
 
 
 def _unique(values: Any, attribute: str = "") -> list[Any]:
-    items = _items(values)
-    kept = dict(
-        zip(map(_text, reversed(_attributes(values, attribute))), reversed(items), strict=True)
-    )
-    return list(reversed(kept.values()))
+    kept: dict[str, Any] = {}
+    for key, item in zip(_attributes(values, attribute), _items(values), strict=True):
+        kept.setdefault(_text(key), item)
+    return list(kept.values())
 
 
 def _pairs(value: Any) -> list[Any]:
