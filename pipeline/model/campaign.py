@@ -161,7 +161,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One row of the 发文 sheet: the settings by which a kind of document (文种) is issued."""
+    """One row of the 发文 sheet: the settings by which a kind of document (文种) is issued.
+
+    ``steps`` are the days on which it is due (步骤), in working days from the period's deadline: -2 is the
+    second one before it; empty for a paper that is due at any time.
+    """
 
     kind: str
     title: str = ""
@@ -173,6 +177,7 @@ class Paper:
     organ_mark: str = ""  # 版头
     signer: str = ""
     copies: int = 0
+    steps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
