@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.consolidation.statistics import change, find_extremes, share
 from pipeline.consolidation.totals import cell_source, tally, total, unit_figure
-from pipeline.model.campaign import Aggregation, Kind, Shape
+from pipeline.model.campaign import YES_NO, Aggregation, Kind, Shape
 from pipeline.model.document import Paragraph
 from pipeline.model.figure import Figure
 from pipeline.products.sums import arrange_sums
-from pipeline.products.wording import act_name, name_before_figure, some_names
+from pipeline.products.wording import around_figure, some_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from pipeline.model.document import Piece
     from pipeline.model.figure import Source
     from pipeline.products.sums import SumItem
-
-YES_NO = frozenset({"是", "否"})
 
 
 def sections(campaign: Campaign) -> tuple[tuple[str, tuple[Field, ...]], ...]:
@@ -44,9 +42,8 @@ def choices_paragraph(reported: Sequence[CountedUnit], fields: Sequence[Field]) 
 def _choice(reported: Sequence[CountedUnit], field: Field) -> Iterator[Piece]:
     counts = dict(tally(reported, field))
     yes_no = frozenset(field.options) == YES_NO
-    act = act_name(field) if yes_no else ""
-    if act:
-        yield from _yes_no(act, counts["是"], counts["否"])
+    if yes_no and field.wording:
+        yield from _yes_no(field.wording, counts["是"], counts["否"])
         return
     parts = [(option, figure) for option, figure in counts.items() if figure.value]
     if parts:
@@ -109,7 +106,8 @@ def totals_paragraph(
 
 def _sum(item: SumItem, before: Sequence[CountedUnit], *, inner: bool = False) -> Iterator[Piece]:
     """Yield a sum and the sums of its parts (其中); a part that has parts itself, with those in brackets."""
-    yield from (name_before_figure(item.field), item.figure, item.field.measure)
+    before_it, after_it = around_figure(item.field)
+    yield from (before_it, item.figure, after_it)
     yield from _change(before, item.field, item.figure)
     for number, parts in enumerate(item.breakdowns):
         yield "（其中" if inner else "；其中" if number else "，其中"
@@ -151,7 +149,7 @@ def extremes_paragraph(
         if order is None or order.highest.value == order.lowest.value:
             continue
         pieces += [
-            f"{name_before_figure(field)}最多的是",
+            f"{around_figure(field)[0]}最多的是",
             some_names([u.full_name for u in order.top]),
         ]
         pieces += ["（", order.highest, f"{field.measure}），最少的是"]

@@ -11,7 +11,7 @@ from pipeline.consolidation.statistics import shares
 from pipeline.consolidation.totals import total
 from pipeline.model.campaign import Cycle, Kind, Shape
 from pipeline.products.sums import arrange_sums
-from pipeline.products.wording import name_before_figure
+from pipeline.products.wording import around_figure
 from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import PER_ERROR, PER_WARNING, scores
 from pipeline.values.numbers import plain
@@ -162,8 +162,9 @@ def totals_facts(collected: CollectionRound) -> TotalsFacts:
     """Return what the reported figures add up to (汇总), over the units that count."""
     return {
         "汇总数": [
-            {"名称": name_before_figure(field), "数": figure.text, "计量单位": field.measure}
+            {"名称": before, "数": figure.text, "计量单位": after}
             for field, figure in summed_figures(collected)
+            for before, after in (around_figure(field),)
         ],
         "计入数": str(len(counted_units(collected.campaign, collected.standings))),
     }

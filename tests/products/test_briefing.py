@@ -147,7 +147,7 @@ def test_units_that_answered_no_are_named_and_the_shares_are_right() -> None:
 
 
 def test_a_question_about_no_act_is_worded_by_its_name() -> None:
-    asked = replace(FIELDS[0], name="主要负责人是否带队检查")
+    asked = replace(FIELDS[0], name="主要负责人是否带队检查", wording="")
     held = campaign("东河区", "西河区", "新城区", fields=(asked, *FIELDS[1:]))
     answers = {"东河区": {"A1": "是"}, "西河区": {"A1": "是"}, "新城区": {"A1": "否"}}
 

@@ -13,6 +13,7 @@ from pipeline.campaign.book.fields import (
     read_conditions,
     read_fields,
 )
+from pipeline.campaign.book.figure_kinds import with_figure_kinds
 from pipeline.campaign.book.items import read_items
 from pipeline.campaign.book.own_form import form_file, load_form
 from pipeline.campaign.book.papers import read_papers, read_scoring
@@ -58,8 +59,10 @@ def load_book(
     form = load_form(path.parent, faults) if _states_places(book) else None
     fields, tables = read_fields(book, faults, form)
     fields = with_formulas(fields, form) if form else fields
+    by_form = frozenset(field.code for field in fields if field.formula is not None)
+    fields = with_figure_kinds(book, fields, faults, tables)
     conditions = read_conditions(book, fields, faults, tables)
-    conditions += formula_conditions(book, fields, conditions)
+    conditions += formula_conditions(book, fields, conditions, by_form)
     scoring = read_scoring(book, faults)
     papers = read_papers(book, faults)
     if others is not None and items is not None:

@@ -12,7 +12,9 @@ from pipeline.campaign.book.fields import (
     CONDITIONS_SHEET,
     FIELD_COLUMNS,
     FIELDS_SHEET,
+    KIND_COLUMN,
     PLACE_COLUMN,
+    WORDING_COLUMN,
 )
 from pipeline.campaign.book.papers import (
     PAPER_COLUMNS,
@@ -45,7 +47,9 @@ _HELP: Final = {
     "最小": "可不填。整数、数值填数字，日期填 2026-08-01。",
     "最大": "可不填。",
     "选项": "类型为“选项”时填写，用顿号隔开，如 是、否。",
-    "汇总方式": "合计、平均：数字；计数：数选项；罗列：文字材料逐单位列出；不汇总。",
+    KIND_COLUMN: "时期：这一期发生的；时点：期末现有的；累计、本年累计：从头加起来的，可写明本期数，如 本年累计：本月受理件数；比率：写明分子、分母，如 比率：已整改/应整改，合计时重算；代码：序号、编号，不相加不比较。可不填。",
+    "汇总方式": "合计、平均：数字；重算：比率按分子、分母的合计重算；计数：数选项；罗列：文字材料逐单位列出；不汇总。",
+    WORDING_COLUMN: "写进简报的一句话里怎么说：数字写 参与活动{}人次（{} 处填数），是否写动作 召开动员会；不填的照名称写。",
     "较上期波动%": "与上期相比变动超过这个百分数时要求说明，如 30。",
     "条件": "像平时写的那样：已创建 + 创建中 <= 总数；若 是否召开 = “是” 则 召开日期 不为空；行数(名单) = 总数；已创建 不少于 上期(已创建)；已创建 = 任务(别的任务, 填报项)。",
     "级别": "错误：退回；提醒：收下并提示；须说明：在“情况说明”栏写明原因才收。",
@@ -128,7 +132,7 @@ def _fields_sheet(rows: Sequence[Sequence[str]]) -> SheetPlan:
         FIELDS_SHEET,
         columns,
         rows,
-        (8, 26, 16, 16, 8, 10, 8, 12, 12, 22, 10, 10, 12, 44, 22)[: len(columns)],
+        (8, 26, 16, 16, 8, 10, 8, 12, 12, 22, 10, 16, 10, 26, 12, 44, 22)[: len(columns)],
         {
             "形式": tuple(part.value for parts in (Shape, CrossPart) for part in parts),
             "类型": tuple(kind.value for kind in Kind),

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.campaign.book.fields import FIELD_COLUMNS
 from pipeline.campaign.drafting.cross import find_regions
 from pipeline.campaign.drafting.cross_rows import draft_table
 from pipeline.campaign.drafting.field_rows import (
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.campaign.form.view import SheetView
     from pipeline.model.form import CrossTable, Region
 
-_AGGREGATION = 11  # of a row of the 填报项 sheet
+_AGGREGATION = FIELD_COLUMNS.index("汇总方式")  # of a row of the 填报项 sheet
 _ROWS_ABOVE = 4  # in which a table's own title may be
 
 

@@ -1,0 +1,156 @@
+"""Guess the kind of a figure (指标种类) from its name, its measure and its 汇总方式, and what it is computed from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.campaign.form.measures import PERCENT
+from pipeline.campaign.form.names import PATH_MARK
+from pipeline.model.campaign import Aggregation, Cycle, Kind
+from pipeline.model.figure_kind import FigureKind
+from pipeline.values.text import narrow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CODE: Final = re.compile(r"(?:序号|编号|代码|代号|编码|邮编|邮政编码|排名|名次|位次|年份|学号)$")
+_SINCE_NEW_YEAR: Final = (
+    r"(?:本年度?|今年|当年|全年|年度|年内|自?年初至?今?|今年以来|1[-—~至到]本?\d*月份?)"
+)
+_YEAR: Final = re.compile(
+    rf"{_SINCE_NEW_YEAR}.{{0,4}}累计|年累计|年初至|年初以来|今年以来|1[-—~至到]本?\d*月"
+)
+_CUMULATIVE: Final = re.compile(r"累计|以来")
+_AT_END: Final = re.compile(r"[期月季年旬周]末|[期月季年]底|截至|目前")
+_IN_PERIOD: Final = re.compile(r"[本当](?:月|期|季|旬|周|日|年)|新增|新建|新设|净增|新发|期内")
+_STOCK: Final = re.compile(
+    r"现有|实有|现存|现役|在册|存量|结存|余额|库存|在岗|在职|在编|存栏|保有|常住|户籍|总人口|在建|"
+    r"在园|在校|在院|在训|床位|尚未|未办结|未整改|待办|已有"
+)
+_RATE: Final = re.compile(r"率$|占比|比重|比例|增幅|增速|同比|环比|人均|户均|(?<!平)均价|指数$")
+_PERHAPS_STOCK: Final = re.compile(
+    r"(?:人员|人口|职工|队伍|机构|单位|企业|学校|党员|农户|户|家|总)数$|总量$|面积$|里程$|资产$"
+)
+_RATE_MEASURES: Final = frozenset({PERCENT, "‰"})
+_RESTARTS: Final = (
+    (re.compile(r"[本当]季"), Cycle.QUARTER),
+    (re.compile(r"[本当]月"), Cycle.MONTH),
+)
+_TOTAL_MARK: Final = re.compile(
+    rf"(?:{_SINCE_NEW_YEAR}|[本当][月季]度?)?累计数?|年初至今|年初以来|今年以来"
+)
+_FLOW_MARK: Final = re.compile(r"[本当](?:月|期|季度?|旬|周|日)(?:份|数)?")
+_BRACKETS: Final = re.compile(r"[(（]\s*[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is known of a figure when its kind is guessed; ``ratio`` where a formula divides."""
+
+    name: str
+    kind: Kind
+    measure: str = ""
+    aggregation: Aggregation = Aggregation.NONE
+    ratio: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KindGuess:
+    """A guessed kind, whether the name says it, and where a cumulative figure begins anew."""
+
+    kind: FigureKind
+    sure: bool = True
+    restarts: Cycle | None = None
+
+
+def guess_figure_kind(figure: Described) -> KindGuess | None:
+    """Return the guessed kind of a numeric field; ``None`` for what is no number.
+
+    A field that the office adds up (合计) is taken for a code or a ratio only by its measure or its
+    formula, never by its name.
+
+    >>> guess_figure_kind(Described("本年累计来访批次", Kind.INTEGER)).kind.value
+    '本年累计'
+    """
+    if not figure.kind.numeric:
+        return None
+    name = narrow(figure.name)
+    rate = figure.kind is Kind.PERCENT or figure.measure in _RATE_MEASURES or figure.ratio
+    named = figure.aggregation is not Aggregation.SUM
+    if rate or (named and _RATE.search(name)):
+        return KindGuess(FigureKind.RATIO)
+    if named and _CODE.search(name):
+        return KindGuess(FigureKind.CODE)
+    return _guess_cumulative(name) or _guess_by_words(name)
+
+
+def _guess_cumulative(name: str) -> KindGuess | None:
+    if _YEAR.search(name):
+        return KindGuess(FigureKind.YEAR_TO_DATE, restarts=Cycle.YEAR)
+    if not _CUMULATIVE.search(name):
+        return None
+    restarts = next((span for mark, span in _RESTARTS if mark.search(name)), None)
+    return KindGuess(FigureKind.CUMULATIVE, restarts is not None, restarts)
+
+
+def _guess_by_words(name: str) -> KindGuess:
+    if _AT_END.search(name):
+        return KindGuess(FigureKind.STOCK)
+    if _IN_PERIOD.search(name):
+        return KindGuess(FigureKind.FLOW)
+    if _STOCK.search(name):
+        return KindGuess(FigureKind.STOCK)
+    return KindGuess(FigureKind.FLOW, sure=not _PERHAPS_STOCK.search(name))
+
+
+def flow_of(name: str, flows: Sequence[str]) -> str:
+    """Return the name among *flows* of what a cumulative figure adds up (本期数); empty where it isn't clear.
+
+    >>> flow_of("税收收入·本年累计", ["税收收入·本月", "其中增值税·本月"])
+    '税收收入·本月'
+    """
+    own = _without(_TOTAL_MARK, name)
+    marked = [
+        flow for flow in flows if _FLOW_MARK.search(flow) and _without(_FLOW_MARK, flow) == own
+    ]
+    found = marked or [flow for flow in flows if _without(_FLOW_MARK, flow) == own]
+    return found[0] if len(found) == 1 else ""
+
+
+def _without(mark: re.Pattern[str], name: str) -> str:
+    rest = mark.sub("", narrow(name), count=1)
+    return _BRACKETS.sub("", rest).replace(PATH_MARK * 2, PATH_MARK).strip(PATH_MARK)
+
+
+_RATIO_END: Final = re.compile(r"(?P<act>.{1,8}?)(?:率|比例|占比)$")
+_DONE: Final = re.compile(r"^(?:已经?|实际?|累计|按期)")
+_DUE: Final = re.compile(r"^(?:应|需|须|计划|拟|总|全部)")
+_COUNT_END: Final = re.compile(
+    r"(?:的)?(?:总?人数|户数|件数|家数|个数|起数|次数|项数|处数|总数|数量|数|量|额|金额|面积|人次|户|件)$"
+)
+
+
+def parts_of(name: str, figures: Sequence[str]) -> tuple[str, str] | None:
+    """Return the names of numerator and denominator of a ratio among *figures*; ``None`` where it isn't clear.
+
+    >>> parts_of("整改率", ["排查隐患数", "应整改数", "已整改数"])
+    ('已整改数', '应整改数')
+    """
+    match = _RATIO_END.search(narrow(name).rpartition(PATH_MARK)[2])
+    if match is None:
+        return None
+    act = match["act"]
+    cores = {
+        figure: _COUNT_END.sub("", narrow(figure).rpartition(PATH_MARK)[2]) for figure in figures
+    }
+    done = [
+        each for each, core in cores.items() if _stem(_DONE, core) == act and not _DUE.match(core)
+    ]
+    due = [each for each, core in cores.items() if _DUE.match(core) and _stem(_DUE, core) == act]
+    return (done[0], due[0]) if len(done) == 1 and len(due) == 1 else None
+
+
+def _stem(prefix: re.Pattern[str], core: str) -> str:
+    return prefix.sub("", core, count=1)
