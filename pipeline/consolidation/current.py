@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.campaign import Campaign
     from pipeline.model.filling import Answer
-    from pipeline.model.submission import Standing, Submission
+    from pipeline.model.submission import CarriedAnswer, Standing, Submission
     from pipeline.model.unit import Unit
 
 
@@ -24,6 +24,7 @@ class CountedUnit:
     standing: Standing
     submission: Submission
     answers: Mapping[str, Answer] = field(init=False, repr=False, compare=False)
+    carried: Mapping[str, CarriedAnswer] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Every figure of every paper looks an answer up.
@@ -31,6 +32,8 @@ class CountedUnit:
             answer.field_code: answer for answer in reversed(self.submission.filling.singles)
         }
         object.__setattr__(self, "answers", answers)
+        carried = {each.field_code: each for each in self.submission.carried or ()}
+        object.__setattr__(self, "carried", carried)
 
 
 def counted_units(campaign: Campaign, standings: Sequence[Standing]) -> tuple[CountedUnit, ...]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pipeline.consolidation.current import CountedUnit
     from pipeline.consolidation.field_columns import FieldColumn
-    from pipeline.model.campaign import Campaign, Field
+    from pipeline.model.campaign import Field
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.figure import Figure
     from pipeline.model.grid import CellValue
@@ -44,7 +44,7 @@ def field_table(
 ) -> tuple[bytes, tuple[TrailEntry, ...]]:
     """Return the workbook with the units' answers in *columns*, and the trail (溯源) of its numbers."""
     campaign = collected.campaign
-    rows = _Rows(campaign, [column.field for column in columns])
+    rows = _Rows([column.field for column in columns])
     counted = {item.unit.code: item for item in counted_units(campaign, collected.standings)}
     paired = list(zip(campaign.units(), collected.standings, strict=True))
     groups = [
@@ -77,11 +77,10 @@ class _Value:
 class _Rows:
     """Rows under the headings, with the trail of their numbers."""
 
-    def __init__(self, campaign: Campaign, fields: Sequence[Field]) -> None:
+    def __init__(self, fields: Sequence[Field]) -> None:
         self.rows: list[tuple[Cell, ...]] = []
         self.trail: list[TrailEntry] = []
         self._fields = fields
-        self._by_code = {field.code: field for field in campaign.fields}
         first = len(_FIXED) + 1
         self._letters = [column_letters(first + n) for n in range(len(fields))]
 
@@ -123,7 +122,7 @@ class _Rows:
         if field.shape is Shape.LIST:
             return _of_list(field, counted)
         if field.formula is not None and not summed(field):
-            figure = over_sums(field, counted, self._by_code)
+            figure = over_sums(field, counted)
             return _Value(figure.value, (figure,)) if figure else _Value(None)
         if field.aggregation is Aggregation.STACK:  # the texts are in the rows above
             return _Value(None)

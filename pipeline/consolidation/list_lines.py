@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.form.measures import PERCENT
 from pipeline.consolidation.totals import cell_source
-from pipeline.model.campaign import Aggregation, Kind
+from pipeline.model.campaign import Aggregation
 from pipeline.model.figure import Figure
 from pipeline.values.numbers import plain
 
@@ -40,8 +40,7 @@ class ListLine:
 
 def summed(field: Field) -> bool:
     """Return whether the answers to a field may be added up over units (合计); rates never are."""
-    rate = field.kind is Kind.PERCENT or field.measure == PERCENT or field.is_ratio
-    return field.aggregation is Aggregation.SUM and field.kind.numeric and not rate
+    return field.aggregation is Aggregation.SUM and field.adds_up and field.measure != PERCENT
 
 
 def groups_of(counted: Sequence[CountedUnit]) -> Groups:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline.consolidation.over_sums import over_sums
 from pipeline.consolidation.totals import average_of, count_of, tally, total_of, unit_figure
 from pipeline.model.campaign import Aggregation, Kind, Shape
 from pipeline.workbook.writing.plan import Formula
@@ -61,8 +62,20 @@ class Column:
                 for option in self.options
                 if figures
             )
-        mean = self.field.aggregation is Aggregation.AVERAGE
-        found = average_of(figures, self.field) if mean else total_of(figures, self.field)
+        if self.field.aggregation is Aggregation.AVERAGE:
+            found = average_of(figures, self.field)
+        else:
+            found = total_of(figures, self.field) if self.field.adds_up else None
+        return (found,) if found is not None else ()
+
+    @property
+    def recomputed(self) -> bool:
+        """Return whether the column holds a ratio that is computed anew from the sums of its parts (重算)."""
+        return self.field.aggregation is Aggregation.RATIO
+
+    def ratio(self, counted: Sequence[CountedUnit]) -> tuple[Figure, ...]:
+        """Return the ratio over the sums of its parts; none where its denominator is 0."""
+        found = over_sums(self.field, counted)
         return (found,) if found is not None else ()
 
     def formula(self, cells: str, figures: Sequence[Figure]) -> Formula:
@@ -83,12 +96,12 @@ class Column:
 
 
 def columns_of(campaign: Campaign, counted: Sequence[CountedUnit]) -> tuple[Column, ...]:
-    """Return a column for each single field that is added up, averaged or counted."""
+    """Return a column for each single field that is added up, averaged, computed anew or counted."""
     columns = []
     for field in campaign.fields:
         if field.shape is not Shape.SINGLE:
             continue
-        if field.aggregation in {Aggregation.SUM, Aggregation.AVERAGE}:
+        if field.aggregation in {Aggregation.SUM, Aggregation.AVERAGE, Aggregation.RATIO}:
             columns.append(Column(field))
         elif field.aggregation is Aggregation.TALLY and field.options:
             columns.append(Column(field, _shown_options(field, counted)))

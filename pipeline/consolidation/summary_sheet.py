@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final
 
+from pipeline.consolidation.over_sums import live_formula
 from pipeline.consolidation.summary_columns import Column, columns_of, number_format, width_of
+from pipeline.model.campaign import Aggregation
 from pipeline.model.figure import TrailEntry
 from pipeline.model.grid import Address, column_letters
 from pipeline.model.submission import State
@@ -22,6 +24,7 @@ from pipeline.workbook.writing.text_fit import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Campaign, Period
@@ -49,13 +52,21 @@ class SummarySheet:
     columns: tuple[Column, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """A unit that counts, and its figures by column."""
+
+    item: CountedUnit
+    figures: tuple[Figure | None, ...]
+
+
 class _Rows:
     """Rows below the heading (汇总行), with the trail of their figures in the order of the cells."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
         self.rows: list[tuple[CellValue | Styled, ...]] = []
         self.trail: list[TrailEntry] = []
-        self.figures: list[tuple[Figure | None, ...]] = []  # of the counted units, by column
+        self.figures: list[UnitFigures] = []  # of the counted units
         self.sums: tuple[tuple[Figure, ...], ...] = ()  # of the row of sums that was added last
         self.unit_rows: list[int] = []
         self.columns = columns
@@ -76,7 +87,7 @@ class _Rows:
             self.rows.append((*texts, *(_GAP for _ in self.columns)))
             return
         figures = tuple(column.of_unit(item) for column in self.columns)
-        self.figures.append(figures)
+        self.figures.append(UnitFigures(item, figures))
         row = self.last + 1
         self.trail += [
             TrailEntry(f"{SUMMARY_SHEET}!{letters}{row}", figure)
@@ -93,7 +104,7 @@ class _Rows:
         self,
         name: str,
         first: int,
-        figures: Sequence[tuple[Figure | None, ...]],
+        figures: Sequence[UnitFigures],
         styles: tuple[Style, Style],
     ) -> None:
         """Add the row that adds up the rows from *first* to the last one, as live formulas.
@@ -102,17 +113,16 @@ class _Rows:
         """
         last = self.last
         of_text, of_figure = styles
-        sums = tuple(
-            column.of_all([figure for row in figures if (figure := row[number]) is not None])
-            for number, column in enumerate(self.columns)
-        )
+        sums = tuple(_sum(column, n, figures) for n, column in enumerate(self.columns))
         self.sums = sums
         self._trace(sums)
         texts = ("", name, "", f"计入{len(figures)}家")
         row = [Styled(text, of_text) for text in texts]
         for column, letters, found in zip(self.columns, self.letters, sums, strict=True):
-            cell: Formula | str = _GAP
-            if found:
+            cell: Formula | Decimal | str = _GAP
+            if found and column.recomputed:
+                cell = self._ratio(column, found[0].value)
+            elif found:
                 cell = column.formula(f"{letters}{first}:{letters}{last}", found)
             is_text = column.counts or not found
             row.append(Styled(cell, of_text if is_text else of_figure))
@@ -121,8 +131,18 @@ class _Rows:
     def by_column(self) -> Iterator[tuple[Column, list[Figure]]]:
         """Return each column with the figures of the units, and the sum of all of them."""
         for number, column in enumerate(self.columns):
-            own = [figure for row in self.figures if (figure := row[number]) is not None]
+            own = [each for row in self.figures if (each := row.figures[number]) is not None]
             yield column, [*own, *self.sums[number]]
+
+    def _ratio(self, column: Column, value: Decimal) -> Formula | Decimal:
+        """Return a ratio as a live formula over the sums of its parts in the row that is added now."""
+        cells = {
+            known.field.code: f"{letters}{self.last + 1}"
+            for known, letters in zip(self.columns, self.letters, strict=True)
+            if known.field.aggregation is Aggregation.SUM
+        }
+        expression = live_formula(column.field, cells)
+        return Formula(expression, value) if expression else value
 
     def _trace(self, figures: Sequence[Sequence[Figure]]) -> None:
         row = self.last + 1
@@ -131,6 +151,12 @@ class _Rows:
             for letters, found in zip(self.letters, figures, strict=True)
             for figure in found
         ]
+
+
+def _sum(column: Column, number: int, rows: Sequence[UnitFigures]) -> tuple[Figure, ...]:
+    if column.recomputed:
+        return column.ratio([row.item for row in rows])
+    return column.of_all([each for row in rows if (each := row.figures[number]) is not None])
 
 
 def main_sheet(

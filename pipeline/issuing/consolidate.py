@@ -32,9 +32,5 @@ def consolidate(office: Office, campaign: Campaign, period: str = "") -> Path:
 
 def _write_summary(office: Office, collected: CollectionRound) -> Path:
     refuse_altered(office, collected)
-    campaign = collected.campaign
-    moment = dated(office, collected)
-    made = summary_workbook(
-        campaign, collected.period, collected.standings, moment, collected.previous
-    )
+    made = summary_workbook(collected, dated(office, collected))
     return write_summary(office, collected, "汇总表", made)

@@ -143,6 +143,7 @@ class Field:
         default=None, hash=False
     )  # 公式; None for what the unit fills in
     wording: str = ""  # 行文用语, e.g. 参与活动{}人次; of a yes-no field its act, e.g. 召开动员会
+    parts: tuple[Field, ...] = _field(default=(), compare=False, repr=False)  # in its formula
     figure_kind: FigureKind | None = None  # 指标种类; None of what is no number
     accumulates: str = (
         ""  # of a cumulative figure (累计), the code of the flow (本期) that it adds up

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from pipeline.model.campaign import Field
+    from pipeline.model.campaign import Cycle, Field
     from pipeline.model.condition import ExternalReference
     from pipeline.model.finding import Finding, Place
 
@@ -150,7 +150,9 @@ class ReferenceData:
     texts that all units have submitted in this one, in the order of arrival; ``units_in_file_name``
     other units that the file's name names; ``external_answers`` the unit's accepted answers in other
     campaigns that conditions refer to, and ``unreported`` a sentence for each that the unit hasn't given;
-    ``assumed_period`` is the label of the period where nothing in the form names it.
+    ``assumed_period`` is the label of the period where nothing in the form names it. ``previous_period``
+    is the label of the period before, ``last_reported`` that of the unit's last report where it skipped
+    that one; ``begins`` are the spans (year, quarter, month) that begin anew with this period.
     """
 
     previous: Filling | None = None
@@ -159,3 +161,6 @@ class ReferenceData:
     external_answers: tuple[ExternalAnswer, ...] = ()
     unreported: tuple[str, ...] = ()
     assumed_period: str = ""
+    previous_period: str = ""
+    last_reported: str = ""
+    begins: frozenset[Cycle] = frozenset()

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.consolidation.counting import count_attendance
-from pipeline.consolidation.current import counted_units
 from pipeline.model.campaign import Aggregation
 from pipeline.model.document import (
     DocumentForm,
@@ -26,6 +25,7 @@ from pipeline.products.briefing_sections import (
     unit_texts,
 )
 from pipeline.products.briefing_table import key_fields, units_table
+from pipeline.products.comparisons import rounds_of
 from pipeline.products.wording import as_sentence, with_full_stop
 from pipeline.values.numerals import chinese_date, chinese_numeral
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.document import Block
+    from pipeline.products.comparisons import Rounds
 
 _TEXTS_AT_MOST = 6
 
@@ -76,25 +77,23 @@ def briefing_name(campaign: Campaign) -> str:
 
 def _blocks(collected: CollectionRound, moment: datetime) -> Iterator[Block]:
     campaign = collected.campaign
-    current = counted_units(campaign, collected.standings)
-    before = counted_units(campaign, collected.previous) if collected.previous else ()
+    rounds = rounds_of(collected)
     present = count_attendance(campaign, collected.standings)
     yield from overview(campaign, collected.period, present, moment)
-    for number, (title, paragraphs) in enumerate(_sections(campaign, current, before), start=1):
+    for number, (title, paragraphs) in enumerate(_sections(campaign, rounds), start=1):
         yield Heading(1, f"{chinese_numeral(number)}、{title}")
         yield from paragraphs
-    yield units_table(campaign, collected.standings, current)
+    yield units_table(campaign, collected.standings, rounds.reported)
 
 
-def _sections(
-    campaign: Campaign, current: Sequence[CountedUnit], before: Sequence[CountedUnit]
-) -> Iterator[tuple[str, tuple[Paragraph, ...]]]:
+def _sections(campaign: Campaign, rounds: Rounds) -> Iterator[tuple[str, tuple[Paragraph, ...]]]:
+    current = rounds.reported
     keys = frozenset(field.code for field in key_fields(campaign))
     for name, fields in sections(campaign):
         compared = [field for field in fields if field.code in keys]
         paragraphs = (
             choices_paragraph(current, fields),
-            totals_paragraph(current, before, fields, campaign.conditions),
+            totals_paragraph(rounds, fields, campaign.conditions),
             extremes_paragraph(current, compared),
         )
         written = tuple(paragraph for paragraph in paragraphs if paragraph is not None)

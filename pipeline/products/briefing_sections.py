@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.consolidation.statistics import change, find_extremes, share
-from pipeline.consolidation.totals import cell_source, tally, total, unit_figure
-from pipeline.model.campaign import YES_NO, Aggregation, Kind, Shape
+from pipeline.consolidation.over_sums import consolidated
+from pipeline.consolidation.statistics import find_extremes, ranked_figures, share
+from pipeline.consolidation.totals import cell_source, tally
+from pipeline.model.campaign import YES_NO, Aggregation, Shape
 from pipeline.model.document import Paragraph
 from pipeline.model.figure import Figure
+from pipeline.products.comparisons import change_pieces
 from pipeline.products.sums import arrange_sums
-from pipeline.products.wording import around_figure, some_names
+from pipeline.products.wording import measure_after_figure, name_before_figure, some_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign, Condition, Field
     from pipeline.model.document import Piece
     from pipeline.model.figure import Source
+    from pipeline.products.comparisons import Rounds
     from pipeline.products.sums import SumItem
 
 
@@ -79,18 +82,17 @@ def _merge(yes: Figure, no: Figure, answered: Decimal) -> Figure:
 
 
 def totals_paragraph(
-    reported: Sequence[CountedUnit],
-    before: Sequence[CountedUnit],
-    fields: Sequence[Field],
-    conditions: Sequence[Condition],
+    rounds: Rounds, fields: Sequence[Field], conditions: Sequence[Condition]
 ) -> Paragraph | None:
-    """Return a paragraph of the sums of *fields*, each with its change on the previous period (上期).
+    """Return a paragraph of the sums and ratios of *fields*, each with its change like for like (可比口径).
 
     What is part of what, *conditions* (核对) say.
     """
-    summed = [field for field in fields if field.aggregation is Aggregation.SUM]
+    known = [f for f in fields if f.aggregation in {Aggregation.SUM, Aggregation.RATIO}]
     figures = [
-        (field, figure) for field in summed if (figure := total(reported, field)) is not None
+        (field, figure)
+        for field in known
+        if (figure := consolidated(field, rounds.reported)) is not None
     ]
     if not figures:
         return None
@@ -98,38 +100,22 @@ def totals_paragraph(
     divided = False
     for number, item in enumerate(arrange_sums(conditions, figures)):
         mark = "；" if divided or item.breakdowns else "、"
-        pieces += [mark if number else "", *_sum(item, before)]
+        pieces += [mark if number else "", *_sum(item, rounds)]
         divided = bool(item.breakdowns)
     pieces.append("。")
     return Paragraph(tuple(pieces))
 
 
-def _sum(item: SumItem, before: Sequence[CountedUnit], *, inner: bool = False) -> Iterator[Piece]:
+def _sum(item: SumItem, rounds: Rounds, *, inner: bool = False) -> Iterator[Piece]:
     """Yield a sum and the sums of its parts (其中); a part that has parts itself, with those in brackets."""
-    before_it, after_it = around_figure(item.field)
-    yield from (before_it, item.figure, after_it)
-    yield from _change(before, item.field, item.figure)
+    yield from (name_before_figure(item.field), item.figure, measure_after_figure(item.field))
+    yield from change_pieces(item.field, rounds)
     for number, parts in enumerate(item.breakdowns):
         yield "（其中" if inner else "；其中" if number else "，其中"
         for place, part in enumerate(parts):
             yield "、" if place else ""
-            yield from _sum(part, before, inner=True)
+            yield from _sum(part, rounds, inner=True)
         yield "）" if inner else ""
-
-
-def _change(before: Sequence[CountedUnit], field: Field, now: Figure) -> Iterator[Piece]:
-    earlier = total(before, field) if before else None
-    if earlier is None:
-        return
-    if earlier.value == now.value:
-        yield "（与上期持平）"
-        return
-    percent = change(now, earlier)
-    direction = "增长" if now.value > earlier.value else "下降"
-    if percent is None:
-        yield from ("（上期为", earlier, f"{field.measure}）")
-    else:
-        yield from (f"（较上期{direction}", percent, "）")
 
 
 def extremes_paragraph(
@@ -138,23 +124,20 @@ def extremes_paragraph(
     """Return a paragraph that names the highest and lowest units of each field, if any can be compared."""
     pieces: list[Piece] = []
     for field in fields:
-        if field.aggregation is not Aggregation.SUM or field.kind is Kind.PERCENT:
+        if field.aggregation not in {Aggregation.SUM, Aggregation.RATIO}:
             continue
-        figures = [
-            (item.unit, figure)
-            for item in reported
-            if (figure := unit_figure(item, field)) is not None
-        ]
-        order = find_extremes(figures)
+        order = find_extremes(ranked_figures(reported, field))
         if order is None or order.highest.value == order.lowest.value:
             continue
+        most, least = ("最高", "最低") if field.is_rate else ("最多", "最少")
+        measure = measure_after_figure(field)
         pieces += [
-            f"{around_figure(field)[0]}最多的是",
+            f"{name_before_figure(field)}{most}的是",
             some_names([u.full_name for u in order.top]),
         ]
-        pieces += ["（", order.highest, f"{field.measure}），最少的是"]
+        pieces += ["（", order.highest, f"{measure}），{least}的是"]
         pieces += [some_names([u.full_name for u in order.bottom])]
-        pieces += ["（", order.lowest, f"{field.measure}）。"]
+        pieces += ["（", order.lowest, f"{measure}）。"]
     return Paragraph(tuple(pieces)) if pieces else None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.consolidation.key_fields import chosen_sums
-from pipeline.consolidation.totals import total, unit_figure
+from pipeline.consolidation.over_sums import consolidated
+from pipeline.consolidation.totals import unit_figure
 from pipeline.model.document import Column, Table
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def units_table(
             zip(campaign.units(), standings, strict=True), start=1
         )
     ]
-    sums: tuple[Piece, ...] = tuple(total(reported, field) or "—" for field in fields)
+    sums: tuple[Piece, ...] = tuple(consolidated(field, reported) or "—" for field in fields)
     rows.append(("", "合计", "", *sums))
     columns = (
         Column("序号", 6),

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from pipeline.consolidation.counting import count_attendance
 from pipeline.consolidation.current import counted_units
 from pipeline.consolidation.key_fields import chosen_sums
+from pipeline.consolidation.over_sums import consolidated
 from pipeline.consolidation.statistics import shares
-from pipeline.consolidation.totals import total
 from pipeline.model.campaign import Cycle, Kind, Shape
 from pipeline.products.sums import arrange_sums
-from pipeline.products.wording import around_figure
+from pipeline.products.wording import measure_after_figure, name_before_figure
 from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import PER_ERROR, PER_WARNING, scores
 from pipeline.values.numbers import plain
@@ -152,7 +152,7 @@ def summed_figures(collected: CollectionRound) -> tuple[tuple[Field, Figure], ..
     """
     campaign = collected.campaign
     counted = counted_units(campaign, collected.standings)
-    sums = ((field, total(counted, field)) for field in chosen_sums(campaign))
+    sums = ((field, consolidated(field, counted)) for field in chosen_sums(campaign))
     figures = [(field, figure) for field, figure in sums if figure is not None]
     items = arrange_sums(campaign.conditions, figures)
     return tuple((item.field, item.figure) for item in items)
@@ -162,9 +162,12 @@ def totals_facts(collected: CollectionRound) -> TotalsFacts:
     """Return what the reported figures add up to (汇总), over the units that count."""
     return {
         "汇总数": [
-            {"名称": before, "数": figure.text, "计量单位": after}
+            {
+                "名称": name_before_figure(field),
+                "数": figure.text,
+                "计量单位": measure_after_figure(field),
+            }
             for field, figure in summed_figures(collected)
-            for before, after in (around_figure(field),)
         ],
         "计入数": str(len(counted_units(collected.campaign, collected.standings))),
     }

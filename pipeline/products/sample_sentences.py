@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.campaign import YES_NO, Aggregation, Shape
-from pipeline.products.wording import around_figure
+from pipeline.products.wording import measure_after_figure, name_before_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,14 +33,18 @@ def _is_printed(field: Field) -> bool:
 def _sentence(field: Field) -> str:
     if field.aggregation is Aggregation.TALLY:
         return f"{_FIGURE}家单位已{field.wording}，3家未{field.wording}。"
-    return f"{_FIGURE.join(around_figure(field))}。"
+    return f"{_printed(field)}。"
+
+
+def _printed(field: Field) -> str:
+    return f"{name_before_figure(field)}{_FIGURE}{measure_after_figure(field)}"
 
 
 def _plain(fields: list[Field]) -> Iterator[str]:
     if not fields:
         return
     numbers = [field for field in fields if field.kind.numeric]
-    examples = [f"“{_FIGURE.join(around_figure(field))}”" for field in numbers[:_NAMED_AT_MOST]]
+    examples = [f"“{_printed(field)}”" for field in numbers[:_NAMED_AT_MOST]]
     shown = f"，如 {'、'.join(examples)}" if examples else ""
     yield (
         f"没有填行文用语的 {len(fields)} 项照名称写{shown}；"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.model.campaign import FIGURE_MARK
+from pipeline.model.campaign import FIGURE_MARK, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,13 +14,23 @@ if TYPE_CHECKING:
 _NAMED_AT_MOST: Final = 3
 
 
-def around_figure(field: Field) -> tuple[str, str]:
-    """Return the words before and after the figure of *field*: of its 行文用语, else its name and its measure.
+def name_before_figure(field: Field) -> str:
+    """Return the words before the figure of *field*: of its 行文用语, else its name.
 
     No sentence is cut out of a name: without 行文用语, 参会人数 in 名 is printed as “参会人数120名”.
     """
+    return _around(field)[0]
+
+
+def measure_after_figure(field: Field) -> str:
+    """Return the words after the figure of *field*: of its 行文用语, else its measure; % after a percentage."""
+    return _around(field)[1]
+
+
+def _around(field: Field) -> tuple[str, str]:
     before, mark, after = field.wording.partition(FIGURE_MARK)
-    return (before, after) if mark else (field.name, field.measure)
+    measure = field.measure or ("%" if field.kind is Kind.PERCENT else "")
+    return (before, after) if mark else (field.name, measure)
 
 
 def some_names(names: Sequence[str], at_most: int = _NAMED_AT_MOST) -> str:

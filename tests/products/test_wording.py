@@ -11,7 +11,11 @@ from pipeline.campaign.drafting.guess import ParsedLabel, guess_kind
 from pipeline.campaign.drafting.wording import guess_wording
 from pipeline.model.campaign import Aggregation, Field, Kind, Shape
 from pipeline.products.sample_sentences import sample_sentences
-from pipeline.products.wording import around_figure, with_full_stop
+from pipeline.products.wording import (
+    measure_after_figure,
+    name_before_figure,
+    with_full_stop,
+)
 from tests.campaign.books import field_row, loaded, places_of, spoilt
 from tests.campaigns import usual_campaign
 
@@ -38,7 +42,9 @@ def field(name: str, measure: str = "", wording: str = "") -> Field:
 def test_a_figure_stands_in_the_offices_words(
     name: str, measure: str, wording: str, printed: str
 ) -> None:
-    assert "12".join(around_figure(field(name, measure, wording))) == printed
+    asked = field(name, measure, wording)
+
+    assert f"{name_before_figure(asked)}12{measure_after_figure(asked)}" == printed
 
 
 @pytest.mark.parametrize(

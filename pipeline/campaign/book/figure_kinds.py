@@ -13,7 +13,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.book.computed import expression_text
 from pipeline.campaign.book.fields import FIELDS_SHEET, KIND_COLUMN
+from pipeline.campaign.book.kind_doubts import kind_row_codes
 from pipeline.campaign.book.kind_guess import Described, flow_of, guess_figure_kind
 from pipeline.campaign.book.tables import BookFaults, Row, read_table
 from pipeline.campaign.conditions.parse import parse_condition
@@ -23,7 +25,6 @@ from pipeline.campaign.form.names import line_names
 from pipeline.model.campaign import Aggregation, Cycle, Kind, Shape
 from pipeline.model.condition import Arithmetic, Comparison, Constant, FieldRef, leaves_of
 from pipeline.model.figure_kind import FigureKind
-from pipeline.model.grid import column_letters
 from pipeline.values.text import label_key, narrow
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ _EXAMPLES: Final = "时期、时点、本年累计：本月受理件数、比率
 
 @dataclass(frozen=True, slots=True)
 class StatedKind:
-    """What the 指标种类 of a field says: its kind, what follows the colon, and the row that says it."""
+    """The 指标种类 of a field as it is stated: its kind, what follows the colon, and its row."""
 
     kind: FigureKind
     body: str
@@ -118,8 +119,12 @@ def with_figure_kinds(
     known = [_with_parts(each, stated.get(each.code), names, faults) for each in kinds]
     _refuse_circles(known, stated, faults)
     flows = _flow_names(known)
+    by_code = {each.code: each for each in known}
     return tuple(
-        _as_aggregated(_with_flow(each, stated.get(each.code), (names, flows), faults))
+        replace(
+            _as_aggregated(_with_flow(each, stated.get(each.code), (names, flows), faults)),
+            parts=tuple(_parts(each, by_code)),
+        )
         for each in known
     )
 
@@ -127,7 +132,7 @@ def with_figure_kinds(
 def _stated_kinds(
     book: Book, fields: Sequence[Field], faults: BookFaults
 ) -> Mapping[str, StatedKind]:
-    """Return what the column says of each field; of a cell of a cross table its column's row counts first."""
+    """Return the stated kind of each field; of a cell of a cross table its column's row counts first."""
     rows = {
         row.text("代码").upper(): row
         for row in read_table(book, FIELDS_SHEET, ("代码", KIND_COLUMN), (), BookFaults())
@@ -136,7 +141,7 @@ def _stated_kinds(
     read = {code: _read_stated(row, faults) for code, row in rows.items()}
     found = {}
     for each in fields:
-        code = next((code for code in _codes(each) if code in rows), "")
+        code = next((code for code in kind_row_codes(each) if code in rows), "")
         stated = read.get(code)
         if stated is not None and each.kind.numeric:
             found[each.code] = stated
@@ -147,14 +152,6 @@ def _stated_kinds(
                 f"类型是“{each.kind.value}”，不分指标种类，请清空此格或改正类型。",
             )
     return found
-
-
-def _codes(each: Field) -> tuple[str, ...]:
-    """Return the codes of the rows of the 填报项 sheet that describe a field, the nearest first."""
-    if each.crossing is None or each.place is None:
-        return (each.code.upper(),)
-    table, at = each.crossing.table.upper(), each.place.at
-    return (f"{table}列{column_letters(at.column)}", f"{table}行{at.row}", table)
 
 
 def _read_stated(row: Row, faults: BookFaults) -> StatedKind | None:
@@ -308,7 +305,7 @@ def _with_flow(
     known: tuple[_Names, Mapping[tuple[str, str], Mapping[str, str]]],
     faults: BookFaults,
 ) -> Field:
-    """Return a cumulative figure with the code of its flow: the stated one, else the one that its name says."""
+    """Return a cumulative figure with the code of its flow: the stated one, else the one that matches its name."""
     names, flows = known
     accumulates = each.figure_kind is not None and each.figure_kind.accumulates
     if not accumulates or each.shape is Shape.LIST:
@@ -337,3 +334,15 @@ def _as_aggregated(each: Field) -> Field:
     if each.is_ratio and summed and each.shape is Shape.SINGLE:
         return replace(each, aggregation=Aggregation.RATIO)
     return each
+
+
+def kind_text(each: Field, names: Mapping[str, str]) -> str:
+    """Return the kind of a field as the 指标种类 states it, with the *names* of fields by their codes."""
+    if each.figure_kind is None:
+        return ""
+    kind: str = each.figure_kind.value
+    if each.accumulates in names:
+        return f"{kind}：{names[each.accumulates]}"
+    if each.figure_kind is FigureKind.RATIO and each.formula is not None:
+        return f"{kind}：{expression_text(each.formula, names)}"
+    return kind

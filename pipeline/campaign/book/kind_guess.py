@@ -27,13 +27,17 @@ _AT_END: Final = re.compile(r"[期月季年旬周]末|[期月季年]底|截至|�
 _IN_PERIOD: Final = re.compile(r"[本当](?:月|期|季|旬|周|日|年)|新增|新建|新设|净增|新发|期内")
 _STOCK: Final = re.compile(
     r"现有|实有|现存|现役|在册|存量|结存|余额|库存|在岗|在职|在编|存栏|保有|常住|户籍|总人口|在建|"
-    r"在园|在校|在院|在训|床位|尚未|未办结|未整改|待办|已有"
+    r"在园|在校|在院|在训|入住|床位|尚未|未办结|未整改|待办|已有"
 )
 _RATE: Final = re.compile(r"率$|占比|比重|比例|增幅|增速|同比|环比|人均|户均|(?<!平)均价|指数$")
 _PERHAPS_STOCK: Final = re.compile(
-    r"(?:人员|人口|职工|队伍|机构|单位|企业|学校|党员|农户|户|家|总)数$|总量$|面积$|里程$|资产$"
+    r"(?:人|人员|人口|职工|队伍|机构|单位|企业|学校|党员|农户|户|家|总)数$|总量$|面积$|里程$|资产$"
 )
-_RATE_MEASURES: Final = frozenset({PERCENT, "‰"})
+_ACT: Final = re.compile(
+    r"参[加与会训]|死亡|受伤|培训|受理|办理|办结|查处|处理|检查|发生|开展|召开|接待|来访|信访|排查|整改|发放|"
+    r"发送|投入|支出|收入|完成|宣传|慰问|救助|走访"
+)
+RATE_MEASURES: Final = frozenset({PERCENT, "‰"})
 _RESTARTS: Final = (
     (re.compile(r"[本当]季"), Cycle.QUARTER),
     (re.compile(r"[本当]月"), Cycle.MONTH),
@@ -58,7 +62,7 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class KindGuess:
-    """A guessed kind, whether the name says it, and where a cumulative figure begins anew."""
+    """A guessed kind, whether its name is clear, and the span after which a cumulative figure restarts."""
 
     kind: FigureKind
     sure: bool = True
@@ -77,7 +81,7 @@ def guess_figure_kind(figure: Described) -> KindGuess | None:
     if not figure.kind.numeric:
         return None
     name = narrow(figure.name)
-    rate = figure.kind is Kind.PERCENT or figure.measure in _RATE_MEASURES or figure.ratio
+    rate = figure.kind is Kind.PERCENT or figure.measure in RATE_MEASURES or figure.ratio
     named = figure.aggregation is not Aggregation.SUM
     if rate or (named and _RATE.search(name)):
         return KindGuess(FigureKind.RATIO)
@@ -102,7 +106,9 @@ def _guess_by_words(name: str) -> KindGuess:
         return KindGuess(FigureKind.FLOW)
     if _STOCK.search(name):
         return KindGuess(FigureKind.STOCK)
-    return KindGuess(FigureKind.FLOW, sure=not _PERHAPS_STOCK.search(name))
+    return KindGuess(
+        FigureKind.FLOW, sure=not _PERHAPS_STOCK.search(name) or bool(_ACT.search(name))
+    )
 
 
 def flow_of(name: str, flows: Sequence[str]) -> str:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.book.kind_guess import (
+    RATE_MEASURES,
+    Described,
+    KindGuess,
+    guess_figure_kind,
+)
 from pipeline.campaign.drafting.guess import guess_aggregation, guess_kind, parse_label
+from pipeline.campaign.drafting.kind_rows import aggregation_of, kind_text
 from pipeline.campaign.form.measures import COUNT_MEASURES, PERCENT
-from pipeline.campaign.form.names import bare_heading
+from pipeline.campaign.form.names import PATH_MARK, bare_heading
 from pipeline.model.campaign import Aggregation, Kind
 from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from pipeline.campaign.form.view import SheetView
     from pipeline.model.form import CrossTable, Heading
@@ -42,6 +49,7 @@ class Setting:
     kind: Kind
     measure: str
     aggregation: Aggregation
+    figure: str = ""  # 指标种类
 
 
 # Columns that are records (企业一, 第2户, 3): the field names are down the left side.
@@ -68,6 +76,35 @@ def record_setting(row: Heading) -> Setting:
     measure = label.measure or row.measure
     kind = Kind.TEXT if guess.options else guess.kind
     return Setting(kind, measure, guess_aggregation(kind, listed=True))
+
+
+def with_figure(
+    setting: Setting, name: tuple[str, str], lines: tuple[Sequence[str], Sequence[str]]
+) -> Setting:
+    """Return the setting of a cell with its kind (指标种类), by the *name* of its row and of its column.
+
+    *lines* are the names of all rows and columns: what it adds up or divides is in one of them.
+    """
+    guess = _line_guess(PATH_MARK.join(name), setting)
+    if guess is None:
+        return setting
+    text = guess.kind.value
+    for own, others in zip(reversed(name), reversed(lines), strict=True):
+        known = {
+            other: each
+            for other in others
+            if other != own and (each := _line_guess(other, setting)) is not None
+        }
+        text = kind_text(own, guess, known)
+        if text != guess.kind.value:
+            break
+    return replace(setting, figure=text, aggregation=aggregation_of(setting.aggregation, text))
+
+
+def _line_guess(name: str, setting: Setting) -> KindGuess | None:
+    measure = "" if setting.measure in RATE_MEASURES else setting.measure
+    own = setting.measure if PATH_MARK in name else measure
+    return guess_figure_kind(Described(name, setting.kind, own))
 
 
 def months_note(table: CrossTable) -> str:

@@ -16,6 +16,7 @@ from pipeline.campaign.drafting.field_rows import (
     valid_sheet_name,
 )
 from pipeline.campaign.drafting.form import find_slots
+from pipeline.campaign.drafting.kind_rows import with_kinds
 from pipeline.campaign.form.measures import measure_line
 from pipeline.campaign.form.names import PATH_MARK, bare_heading, names_in_form
 from pipeline.campaign.form.view import view_of
@@ -60,7 +61,14 @@ class Drafted:
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """Return the rows of the 填报项 sheet, in the order of the form."""
         found = [
-            *((field.slot.sheet, field.slot.at, (field_row(field),)) for field in self.fields),
+            *(
+                (field.slot.sheet, field.slot.at, (row,))
+                for field, row in zip(
+                    self.fields,
+                    with_kinds([field_row(field) for field in self.fields]),
+                    strict=True,
+                )
+            ),
             *((t.table.region.sheet, t.table.region.first, t.rows) for t in self.tables),
         ]
         order = {sheet: number for number, sheet in enumerate(self.sheets)}

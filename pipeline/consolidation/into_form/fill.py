@@ -185,8 +185,7 @@ class _Filling:
         """Return what all units together have for a field; a ratio by its own formula over the sums."""
         content = total_content(own, self.counted)
         if content.value is None and own.formula is not None and not summed(own):
-            by_code = {known.code: known for known in self.campaign.fields}
-            figure = over_sums(own, self.counted, by_code)
+            figure = over_sums(own, self.counted)
             if figure is not None:
                 return type(content)(figure.value, (figure,))
         return content
