@@ -21,9 +21,10 @@ from pipeline.official.templates.refit import first_page_headers, refit_body, re
 from pipeline.official.templates.repair import repair_template
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Callable, Container, Mapping
 
     from docx.opc.part import Part
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,12 @@ def build_frame(package: bytes, constants: Mapping[str, bytes], tagged: Containe
     return Frame(ready, _path(document.part), frozenset(heads))
 
 
-def fill_frame(frame: Frame, rendered: Mapping[str, bytes]) -> bytes:
+def fill_frame(
+    frame: Frame, rendered: Mapping[str, bytes], settle: Callable[[str, Element], None]
+) -> bytes:
     """Return *frame* with the *rendered* parts: mark, title and closing fitted to their text.
+
+    *settle* is called with the path and the root of each part before its text is measured.
 
     Raises:
         XMLSyntaxError: a part is not well-formed.
@@ -69,6 +74,7 @@ def fill_frame(frame: Frame, rendered: Mapping[str, bytes]) -> bytes:
     parts = {}
     for path, xml in rendered.items():
         element = parse_xml(xml)
+        settle(path, element)
         if path == frame.main:
             refit_body(element.body)
         elif path in frame.letter_heads:

@@ -14,28 +14,28 @@ import traceback
 import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, UndefinedError
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
-from markupsafe import Markup
 
 from pipeline.official.errors import DocumentUnreadable, TemplateFaulty
 from pipeline.official.ooxml.word_file import READ_ERRORS, open_word
+from pipeline.official.templates.figure_filters import FILTERS, printable
 from pipeline.official.templates.frame import Frame, build_frame, fill_frame
+from pipeline.official.templates.printed_places import place_printed
 from pipeline.official.templates.tags import unknown_names
-from pipeline.values.numbers import plain
-from pipeline.values.numerals import chinese_date
+from pipeline.official.templates.traced_values import Printing, clean_text, without_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from pipeline.model.figure import TrailEntry
 
 _MAIN_PART: Final = "word/document.xml"
 _HEADER_OR_FOOTER: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
@@ -43,7 +43,6 @@ _PARAGRAPH: Final = re.compile(r"(?=<w:p[ >])")
 _TAG: Final = re.compile(r"\{[{%#]")
 _WHOLE_TAG: Final = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
 _TEXT: Final = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _COMPILED_NAME: Final = "<template>"  # Jinja's file name for a template from a string
 
 
@@ -73,12 +72,20 @@ def open_template(path: Path) -> TemplateFile:
         TemplateFaulty: it is no Word document, or a tag in it is broken (with its paragraph).
         OSError: it can't be read.
     """
-    package = path.read_bytes()
+    return template_in(path.name, path.read_bytes())
+
+
+def template_in(name: str, package: bytes) -> TemplateFile:
+    """Compile the template *package*, which messages call *name*.
+
+    Raises:
+        TemplateFaulty: it is no Word document, or a tag in it is broken (with its paragraph).
+    """
     try:
-        open_word(path.name, package)
-        return _compile_template(path.name, package)
+        open_word(name, package)
+        return _compile_template(name, package)
     except (DocumentUnreadable, *READ_ERRORS) as error:
-        raise TemplateFaulty(path.name, "", "不是 Word 文档（.docx）或已损坏") from error
+        raise TemplateFaulty(name, "", "不是 Word 文档（.docx）或已损坏") from error
 
 
 def _compile_template(name: str, package: bytes) -> TemplateFile:
@@ -103,10 +110,11 @@ def _compile_template(name: str, package: bytes) -> TemplateFile:
 
 def check_template(template: TemplateFile, known: Mapping[str, Any]) -> tuple[str, ...]:
     """Return a sentence for each name in *template* that *known* lacks, with its paragraph."""
+    named = {**Printing().outline(), **known}
     return tuple(
         f"{template.name} 第{number}段“{words}”里的“{name}”没有这个内容可填，请改用说明书里列出的名称"
         for part in template.parts
-        for name, line in unknown_names(_ENVIRONMENT.parse(part.source), known)
+        for name, line in unknown_names(_ENVIRONMENT.parse(part.source), named)
         for number, words in [_paragraph_at(part.source, line)]
     )
 
@@ -117,16 +125,35 @@ def referenced_names(template: TemplateFile) -> frozenset[str]:
     return frozenset(name for tree in trees for name in find_undeclared_variables(tree))
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled template: the document, and the trail (溯源) of every figure printed in it."""
+
+    content: bytes
+    trail: tuple[TrailEntry, ...]
+
+
 def fill(template: TemplateFile, facts: Mapping[str, Any]) -> bytes:
-    """Render *template* with *facts*: texts, integers, decimals, and lists of them.
+    """Return :func:`fill_traced`'s document alone."""
+    return fill_traced(template, facts).content
+
+
+def fill_traced(template: TemplateFile, facts: Mapping[str, Any]) -> Filled:
+    """Render *template* with *facts*: texts, numbers, figures, phrases, tables, and lists of them.
 
     Raises:
-        TemplateFaulty: a tag uses a name that *facts* lack, or a value that can't be printed.
+        TemplateFaulty: a tag uses a name that *facts* lack, or a value that can't be printed where it is.
     """
-    clean = _clean(facts)
-    rendered = {part.path: _render(template, part, clean) for part in template.parts}
+    printing = Printing()
+    rendered = _rendered_parts(template, facts, printing)
+    trail: list[TrailEntry] = []
     with _one_document(template):
-        return fill_frame(template.frame, rendered)
+        content = fill_frame(
+            template.frame,
+            rendered,
+            lambda part, root: trail.extend(place_printed(root, part, printing, template.name)),
+        )
+    return Filled(content, tuple(trail))
 
 
 def rendered_text(template: TemplateFile, facts: Mapping[str, Any]) -> str:
@@ -135,13 +162,32 @@ def rendered_text(template: TemplateFile, facts: Mapping[str, Any]) -> str:
     Raises:
         TemplateFaulty: a tag uses a name that *facts* lack, or the document would not be one.
     """
-    clean = _clean(facts)
-    rendered = {part.path: _render(template, part, clean) for part in template.parts}
+    rendered = _rendered_parts(template, facts, Printing())
     with _one_document(template):
         for xml in rendered.values():
             etree.fromstring(xml)
     main = (rendered.get(_MAIN_PART) or template.frame.part(_MAIN_PART)).decode()
-    return "\n".join(map(_words, _PARAGRAPH.split(main)))
+    return without_marks("\n".join(map(_words, _PARAGRAPH.split(main))))
+
+
+def rendered_body(
+    template: TemplateFile, facts: Mapping[str, Any], printing: Printing
+) -> etree._Element:
+    """Return the body of *template* with *facts* as a tree, the marks of *printing* in it.
+
+    Raises:
+        TemplateFaulty: a tag uses a name that *facts* lack, or the document would not be one.
+    """
+    rendered = _rendered_parts(template, facts, printing)
+    with _one_document(template):
+        return etree.fromstring(rendered[_MAIN_PART])[0]
+
+
+def _rendered_parts(
+    template: TemplateFile, facts: Mapping[str, Any], printing: Printing
+) -> dict[str, bytes]:
+    values = {**printing.outline(), **printing.traced(_clean(facts))}
+    return {part.path: _render(template, part, values) for part in template.parts}
 
 
 @contextmanager
@@ -205,21 +251,10 @@ def _line_of(error: Exception) -> int:
     return next((f.lineno or 1 for f in reversed(frames) if f.filename == _COMPILED_NAME), 1)
 
 
-def _printable(value: object) -> object:
-    """Return *value* as text or a number; None, a float or a date raises TypeError."""
-    if isinstance(value, Undefined | Markup | str):
-        return value
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise TypeError(f"“{value}”不是可以直接印出的文字或数字")
-
-
 def _clean(value: Any) -> Any:
     """Return facts without control characters; a line break in a text becomes a space."""
     if isinstance(value, str):
-        return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\n", " ").replace("\t", " "))
+        return clean_text(value)
     if isinstance(value, dict):
         return {key: _clean(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -227,19 +262,11 @@ def _clean(value: Any) -> Any:
     return value
 
 
-def _join_listed(values: Sequence[object]) -> str:
-    return "、".join(str(_printable(value)) for value in values)
-
-
-def _format_date(value: date) -> str:
-    return chinese_date(value)
-
-
 def _environment() -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, finalize=_printable
+        autoescape=True, undefined=StrictUndefined, finalize=printable
     )
-    environment.filters = {"顿号": _join_listed, "日期": _format_date, "个数": len}
+    environment.filters = dict(FILTERS)
     environment.globals = {}
     return environment
 
