@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from docx.oxml.ns import qn
@@ -11,6 +12,7 @@ from pipeline.model.figure import Figure, TrailEntry
 from pipeline.official.errors import TemplateFaulty
 from pipeline.official.layout.tables import table as laid_out
 from pipeline.official.ooxml.elements import style_of, words_in
+from pipeline.official.ooxml.sections import separate_tables
 from pipeline.official.ooxml.style_names import HEADING_STYLES, NON_TEXT_STYLES, StyleName
 from pipeline.official.templates.traced_values import (
     ANY_MARK,
@@ -88,7 +90,10 @@ def _holder_of_table(element: Element, mark: str, template: str) -> Element:
 
 def _set_table(holder: Element, block: Table) -> Iterator[TrailEntry]:
     """Replace the paragraph *holder* by *block*, and yield the figures in it by row and column."""
-    for element in laid_out(block):
+    following = holder.getnext()
+    has_next = following is not None and following.tag in {_PARAGRAPH, _TABLE}
+    elements = [*laid_out(block), *([following] if has_next else [])]
+    for element in takewhile(lambda each: each is not following, separate_tables(elements)):
         holder.addprevious(element)
     holder.getparent().remove(holder)
     name = block.caption or "表"
