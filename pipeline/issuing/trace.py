@@ -44,8 +44,8 @@ def trace(office: Office, paper: Path, number: str = "") -> Trace:
         _, entries = named[-1]
     query = _normalize(number)
     chosen = tuple(entry for entry in entries if not query or _matches(entry, query))
-    if not chosen:
-        chosen = tuple(entry for entry in entries if _mentions(entry, query))
+    if query and not (chosen and query[0].isdecimal()):
+        chosen = tuple(e for e in entries if _matches(e, query) or _mentions(e, query))
     return Trace(paper.name, chosen, altered)
 
 

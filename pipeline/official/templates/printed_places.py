@@ -17,6 +17,7 @@ from pipeline.official.ooxml.style_names import HEADING_STYLES, NON_TEXT_STYLES,
 from pipeline.official.templates.traced_values import (
     ANY_MARK,
     MARKED,
+    MARKS,
     TABLE_MARK,
     without_marks,
 )
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _WITH_MARKS: Final = (
-    "//*[contains(text(), '\ufdd0') or contains(text(), '\ufdd3') or @*[contains(., '\ufdd0')]]"
+    f"//*[translate(text(), '{MARKS}', '') != text() or @*[translate(., '{MARKS}', '') != .]]"
 )
 _OPENING_CHARS: Final = 12
 _OTHER_PARTS: Final = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}

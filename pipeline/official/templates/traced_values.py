@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _OPEN, _MIDDLE, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 MARKED: Final = re.compile(f"{_OPEN}(\\d+){_MIDDLE}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
 TABLE_MARK: Final = re.compile("\ufdd3(\\d+)\ufdd4")
-ANY_MARK: Final = re.compile("[\ufdd0-\ufdd4]")
+MARKS: Final = f"{_OPEN}{_MIDDLE}{_CLOSE}\ufdd3\ufdd4"
+ANY_MARK: Final = re.compile(f"[{MARKS}]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _HUNDREDTH: Final = Decimal("0.01")
 _OUTLINE_LEVELS: Final = 4
