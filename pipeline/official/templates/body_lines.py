@@ -14,8 +14,9 @@ from docx.oxml.ns import qn
 from pipeline.model.figure import Phrase
 from pipeline.official.ooxml.elements import style_of, words_in
 from pipeline.official.ooxml.style_names import HEADING_STYLES, StyleName
+from pipeline.official.templates.marks import TABLE, number_in
 from pipeline.official.templates.template import rendered_body
-from pipeline.official.templates.traced_values import TABLE_MARK, Printing
+from pipeline.official.templates.traced_values import Printing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,8 +44,8 @@ def _lines(body: Any, printing: Printing) -> Iterator[dict[str, Any]]:
         words = words_in(paragraph)
         if level is None or not words.strip():
             continue
-        table = TABLE_MARK.fullmatch(words.strip())
+        table = TABLE.fullmatch(words.strip())
         yield {
             "级": level,
-            "文": printing.tables[int(table[1])] if table else Phrase(printing.pieces(words)),
+            "文": printing.tables[number_in(table[1])] if table else Phrase(printing.pieces(words)),
         }

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from docx.oxml.ns import qn
 
 from pipeline.model.figure import Figure, TrailEntry
-from pipeline.official.errors import TemplateFaulty
 from pipeline.official.layout.tables import table as laid_out
 from pipeline.official.ooxml.elements import style_of, words_in
 from pipeline.official.ooxml.sections import separate_tables
 from pipeline.official.ooxml.style_names import HEADING_STYLES, NON_TEXT_STYLES, StyleName
-from pipeline.official.templates.traced_values import (
-    ANY_MARK,
-    MARKED,
-    MARKS,
-    TABLE_MARK,
+from pipeline.official.templates.marks import (
+    ANY_PRINTED,
+    FIGURE,
+    PRINTED,
+    TABLE,
+    number_in,
+    show_braces,
     without_marks,
 )
+from pipeline.official.templates.parts import BODY, name_of
+from pipeline.official.templates.traced_values import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,19 +36,27 @@ if TYPE_CHECKING:
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _WITH_MARKS: Final = (
-    f"//*[translate(text(), '{MARKS}', '') != text() or @*[translate(., '{MARKS}', '') != .]]"
+    f"//*[translate(text(), '{PRINTED}', '') != text() or @*[translate(., '{PRINTED}', '') != .]]"
 )
 _OPENING_CHARS: Final = 12
-_OTHER_PARTS: Final = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+_CUT: Final = "数字不能截取或替换其中几位，请照原数印出"
+_TABLE_ALONE: Final = "表格的标签要独占正文的一段，不能和文字同段，也不能放在表格里"
 
 
-def place_printed(
-    root: Element, part: str, printing: Printing, template: str
-) -> Iterator[TrailEntry]:
+class Unplaced(Exception):
+    """Report that what a tag prints has no place there, with the words of its paragraph."""
+
+    def __init__(self, reason: str, words: str) -> None:
+        super().__init__(reason, words)
+        self.reason = reason
+        self.words = _opening(ANY_PRINTED.sub("", words))
+
+
+def place_printed(root: Element, part: str, printing: Printing) -> Iterator[TrailEntry]:
     """Remove the marks of *printing* from the part *root*; yield each figure with its place, in order.
 
     Raises:
-        TemplateFaulty: a table's tag isn't alone in a paragraph of the text.
+        Unplaced: a table's tag isn't alone in a paragraph of the text, or a number was cut.
     """
     marked = root.xpath(_WITH_MARKS)
     if not marked:
@@ -52,40 +64,43 @@ def place_printed(
     places = _Places(root, part)
     for element in marked:
         for name, value in element.attrib.items():
-            yield from _figures(places.of(element), value, printing)
-            if ANY_MARK.search(value):
-                element.set(name, without_marks(value))
+            if ANY_PRINTED.search(value):
+                yield from _figures(places.of(element), value, printing)
+                element.set(name, _unmarked(value))
         text = element.text or ""
-        if mark := TABLE_MARK.search(text):
-            holder = _holder_of_table(element, mark[0], template)
-            yield from _set_table(holder, printing.tables[int(mark[1])])
+        if mark := TABLE.search(text):
+            holder = _holder_of_table(element, mark[0])
+            yield from _set_table(holder, printing.tables[number_in(mark[1])])
             continue
         yield from _figures(places.of(element), text, printing)
-        element.text = without_marks(text)
-        if ANY_MARK.search(element.text):
-            raise TemplateFaulty(
-                template,
-                f"“{_opening(ANY_MARK.sub('', element.text))}”",
-                "数字不能截取或替换其中几位",
-            )
+        element.text = _unmarked(text)
+
+
+def _unmarked(text: str) -> str:
+    printed = without_marks(text)
+    if ANY_PRINTED.search(printed):
+        raise Unplaced(_CUT, printed)
+    return printed
 
 
 def _figures(place: str, text: str, printing: Printing) -> Iterator[TrailEntry]:
-    """Yield the figures in *text*; what broke their marks apart would print one without its trail."""
-    for number, _ in MARKED.findall(text):
-        yield TrailEntry(place, printing.figures[int(number)])
+    """Yield the figures in *text*; a name is traced as a filter has changed it, a number may not be changed."""
+    for found in FIGURE.finditer(text):
+        figure = printing.figures[number_in(found[1])]
+        printed = show_braces(found[2])
+        if printed != clean_text(figure.text):
+            if figure.is_number:
+                raise Unplaced(_CUT, printed)
+            figure = replace(figure, text=printed)
+        yield TrailEntry(place, figure)
 
 
-def _holder_of_table(element: Element, mark: str, template: str) -> Element:
+def _holder_of_table(element: Element, mark: str) -> Element:
     """Return the paragraph of the text that holds nothing but the tag of a table."""
     holder = _nearest(element, _PARAGRAPH)
     words = "" if holder is None else words_in(holder).strip()
     if holder is None or words != mark or _nearest(holder, _CELL) is not None:
-        raise TemplateFaulty(
-            template,
-            f"“{_opening(ANY_MARK.sub('', words))}”",
-            "表格的标签要独占正文的一段，不能和文字同段，也不能放在表格里",
-        )
+        raise Unplaced(_TABLE_ALONE, words)
     return holder
 
 
@@ -108,7 +123,7 @@ class _Places:
     """Name the place of each element of a part as a reader finds it: 正文第3段, 情况表第2行第4格."""
 
     def __init__(self, root: Element, part: str) -> None:
-        self._part = next((name for key, name in _OTHER_PARTS.items() if key in part), "")
+        self._part = name_of(part)
         self._paragraphs: dict[Element, str] = {}
         self._tables: dict[Element, str] = {}
         if not self._part:
@@ -122,7 +137,7 @@ class _Places:
         if cell is not None:
             return self._place_in_table(cell)
         holder = _nearest(element, _PARAGRAPH)
-        return "正文" if holder is None else self._paragraphs.get(holder, "正文")
+        return BODY if holder is None else self._paragraphs.get(holder, BODY)
 
     def _place_in_table(self, cell: Element) -> str:
         row = next(cell.iterancestors(_ROW))
@@ -142,7 +157,7 @@ class _Places:
     def _number(self, root: Element) -> None:
         """Number the paragraphs of the text under its title, and the tables by their captions."""
         counts: Counter[str] = Counter()
-        section, caption = "正文", ""
+        section, caption = BODY, ""
         has_title = any(style_of(each) == StyleName.TITLE for each in root.iter(_PARAGRAPH))
         before_title = has_title
         for element in root.iter(_PARAGRAPH, _TABLE):

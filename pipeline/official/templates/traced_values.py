@@ -1,8 +1,7 @@
 """Print figures through a template so that each is found again on the filled page (溯源).
 
-While a template is rendered, a figure prints its text between two marks with its number in the record of
-this rendering; :mod:`pipeline.official.templates.printed_places` removes the marks and notes the places. The
-marks are noncharacters of Unicode, which no text contains and XML can hold.
+While a template is rendered, a figure prints its text between marks with its number in the record of this
+rendering; :mod:`pipeline.official.templates.printed_places` removes the marks and notes the places.
 """
 
 from __future__ import annotations
@@ -10,27 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import total_ordering
 from itertools import zip_longest
-from operator import add, mul, sub, truediv
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.model.document import Table
 from pipeline.model.figure import Figure, Phrase
 from pipeline.official.standard.patterns import outline_number
+from pipeline.official.templates.marks import (
+    FIGURE,
+    RESERVED,
+    figure_mark,
+    number_in,
+    table_mark,
+    without_marks,
+)
 from pipeline.values.numbers import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
-_OPEN, _MIDDLE, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
-MARKED: Final = re.compile(f"{_OPEN}(\\d+){_MIDDLE}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
-TABLE_MARK: Final = re.compile("\ufdd3(\\d+)\ufdd4")
-MARKS: Final = f"{_OPEN}{_MIDDLE}{_CLOSE}\ufdd3\ufdd4"
-ANY_MARK: Final = re.compile(f"[{MARKS}]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_HUNDREDTH: Final = Decimal("0.01")
+_COMPUTED: Final = "计算"
+_SIGNS: Final = {"*": "×", "/": "÷"}
 _OUTLINE_LEVELS: Final = 4
 
 
@@ -44,17 +46,17 @@ class Printing:
     def mark(self, figure: Figure) -> str:
         """Return the text of *figure* between marks, and record it."""
         self.figures.append(figure)
-        return f"{_OPEN}{len(self.figures) - 1}{_MIDDLE}{clean_text(figure.text)}{_CLOSE}"
+        return figure_mark(len(self.figures) - 1, clean_text(figure.text))
 
     def mark_table(self, table: Table) -> str:
         """Return the mark of *table*, and record it."""
         self.tables.append(table)
-        return f"\ufdd3{len(self.tables) - 1}\ufdd4"
+        return table_mark(len(self.tables) - 1)
 
     def pieces(self, text: str) -> tuple[str | Figure, ...]:
         """Return rendered *text* as words and the figures that its marks stand for."""
-        words = MARKED.split(text)[0::3]
-        figures = (self.figures[int(found[1])] for found in MARKED.finditer(text))
+        words = FIGURE.split(text)[0::3]
+        figures = (self.figures[number_in(found[1])] for found in FIGURE.finditer(text))
         each = (piece for pair in zip_longest(words, figures, fillvalue="") for piece in pair)
         return tuple(piece for piece in each if piece != "")
 
@@ -147,7 +149,6 @@ class TracedPhrase(TracedValue):
 class TracedFigure(TracedValue):
     """A figure (数字) in a template: printed with its trail, compared with numbers and with texts.
 
-    Sums, differences, products and quotients of figures are figures too, with the sources of both.
     A figure of zero is false, as is an empty text.
     """
 
@@ -173,48 +174,14 @@ class TracedFigure(TracedValue):
 
     def __lt__(self, other: object) -> bool:
         number = number_of(other)
-        return NotImplemented if number is None else self._figure.value < number
+        if number is not None and self._figure.is_number:
+            return self._figure.value < number
+        if isinstance(other, TracedFigure) and not self._figure.is_number:
+            return self._figure.text < figure_in(other).text
+        return NotImplemented
 
     def __hash__(self) -> int:
         return hash(self._figure.text)
-
-    def __add__(self, other: object) -> Any:
-        return f"{self}{other}" if isinstance(other, str) else self._computed(other, "+", add)
-
-    def __radd__(self, other: object) -> Any:
-        return f"{other}{self}" if isinstance(other, str) else self + other
-
-    def __sub__(self, other: object) -> Any:
-        return self._computed(other, "-", sub)
-
-    def __rsub__(self, other: object) -> Any:
-        return self._computed(other, "-", lambda one, two: two - one)
-
-    def __mul__(self, other: object) -> Any:
-        return self._computed(other, "×", mul)
-
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: object) -> Any:
-        return self._computed(other, "÷", truediv)
-
-    def __rtruediv__(self, other: object) -> Any:
-        return self._computed(other, "÷", lambda one, two: two / one)
-
-    def _computed(
-        self, other: object, sign: str, compute: Callable[[Decimal, Decimal], Decimal]
-    ) -> Any:
-        number = number_of(other)
-        if number is None or not self._figure.is_number:
-            return NotImplemented
-        value = compute(self._figure.value, number)
-        if sign == "÷":
-            value = value.quantize(_HUNDREDTH, ROUND_HALF_UP)
-        one = self._figure
-        two = figure_in(other) if isinstance(other, TracedFigure) else None
-        label = f"{one.label}{sign}{two.label if two else plain(number)}"
-        sources = tuple(dict.fromkeys((*one.sources, *(two.sources if two else ()))))
-        return TracedFigure(Figure(value, plain(value), label, "计算", sources), self._printing)
 
 
 # A template reads no attribute of a traced value: one without its trail could be printed.
@@ -228,6 +195,28 @@ def traced_like(value: TracedFigure, figure: Figure) -> TracedFigure:
     return TracedFigure(figure, value._printing)  # noqa: SLF001 - see above
 
 
+def computed(operator: str, parts: Sequence[object], value: Decimal | int) -> TracedFigure:
+    """Return the result of a calculation with figures, *value*, with the sources of all of them."""
+    traced = [part for part in parts if isinstance(part, TracedFigure)]
+    figures = [figure_in(part) for part in traced]
+    labels = [
+        figure_in(part).label if isinstance(part, TracedFigure) else str(part) for part in parts
+    ]
+    sources = tuple(dict.fromkeys(source for figure in figures for source in figure.sources))
+    sign = _SIGNS.get(operator, operator)
+    label = sign.join(labels) if len(labels) > 1 else f"{sign}{labels[0]}"
+    number = Decimal(value)
+    return traced_like(traced[0], Figure(number, plain(number), label, _COMPUTED, sources))
+
+
+def untraced(value: object) -> object:
+    """Return the number or the text that a traced value is; any other value as it is."""
+    if isinstance(value, TracedFigure):
+        figure = figure_in(value)
+        return figure.value if figure.is_number else figure.text
+    return str(without_marks(str(value))) if isinstance(value, TracedPhrase) else value
+
+
 def number_of(value: object) -> Decimal | None:
     """Return the number that *value* is, or ``None`` for a text, a truth value or anything else."""
     if isinstance(value, TracedFigure):
@@ -238,11 +227,7 @@ def number_of(value: object) -> Decimal | None:
     return None
 
 
-def without_marks(text: str) -> str:
-    """Return rendered *text* as it is printed, without the marks of figures and tables."""
-    return TABLE_MARK.sub("", MARKED.sub(r"\2", text))
-
-
 def clean_text(text: str) -> str:
-    """Return *text* without control characters; a line break or a tab becomes a space."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\n", " ").replace("\t", " "))
+    """Return *text* without control characters and marks; a line break or a tab becomes a space."""
+    spaced = text.replace("\r\n", "\n").replace("\n", " ").replace("\t", " ")
+    return RESERVED.sub("", _CONTROL.sub("", spaced))
