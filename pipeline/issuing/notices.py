@@ -28,7 +28,6 @@ from pipeline.ledger.decisions import last_decision
 from pipeline.ledger.read import last_submission
 from pipeline.model.document_number import printed_number
 from pipeline.model.event import unit_subject
-from pipeline.model.figure import TrailEntry
 from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import load_round
 from pipeline.office.lock import exclusive
@@ -39,11 +38,12 @@ from pipeline.official.standard.kinds import REMINDER_PAPERS, is_upward
 from pipeline.official.templates.repair import template_notes
 from pipeline.official.templates.template import (
     check_template,
-    fill,
+    fill_traced,
     referenced_names,
     rendered_text,
 )
-from pipeline.products.facts import summed_figures
+from pipeline.products.tag_names import known_names
+from pipeline.products.tags import NoticeFacts
 from pipeline.products.template_lookup import template_for
 from pipeline.workspace import OutboxFolder
 
@@ -57,7 +57,6 @@ if TYPE_CHECKING:
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
     from pipeline.official.templates.template import TemplateFile
-    from pipeline.products.tags import NoticeFacts
 
 _NEEDS_DRAFT = (
     "这个模板要填人拟的文稿，不能由任务的数据写成。请先写好文稿，再运行 "
@@ -85,8 +84,7 @@ class NoticeOrder:
 class _Batch:
     """What the papers of one order share, computed once for all of them.
 
-    ``names`` are the facts that the template uses, ``trail`` the trail (溯源) of the sums in it, and
-    ``standing_keys`` identify the units' standings in the papers' content keys, ``highest`` returns
+    ``names`` are the facts that the template uses, ``standing_keys`` identify the units' standings in the papers' content keys, ``highest`` returns
     the highest numbers that papers in the outbox bear.
     """
 
@@ -94,7 +92,6 @@ class _Batch:
     of_round: NoticeRound
     template: TemplateFile
     names: frozenset[str]
-    trail: tuple[TrailEntry, ...]
     standing_keys: tuple[str, ...]
     highest: HighestUsed
     latest: tuple[int, int]  # numbers of the last submission and the last decision that are in it
@@ -176,10 +173,9 @@ def _prepare(
     names = referenced_names(template)
     return _Batch(
         order=order,
-        of_round=notice_round(office, collected),
+        of_round=notice_round(office, collected, names),
         template=template,
         names=names,
-        trail=_trail(collected) if "汇总数" in names else (),
         standing_keys=standing_keys(collected),
         highest=cache(partial(highest_used, office)),
         latest=_latest(office, collected),
@@ -255,7 +251,7 @@ def _check_template(office: Office, batch: _Batch, facts: NoticeFacts) -> tuple[
     kind, template = batch.order.kind, batch.template
     if "正文" in batch.names:
         raise IssueRefused(kind, [_NEEDS_DRAFT.format(kind=kind)])
-    unknown = check_template(template, facts)
+    unknown = check_template(template, known_names(facts, NoticeFacts))
     if unknown:
         raise TemplateFaulty(template.name, "", "；".join(unknown))
     if is_upward(kind) and not facts["签发人"]:
@@ -299,22 +295,16 @@ def _check_addressing(batch: _Batch, facts: NoticeFacts) -> tuple[str, ...]:
     return faults
 
 
-def _trail(collected: CollectionRound) -> tuple[TrailEntry, ...]:
-    """Return the trail (溯源) of the sums in a report."""
-    return tuple(
-        TrailEntry(f"汇总数 {field.name}", figure) for field, figure in summed_figures(collected)
-    )
-
-
 def _request(office: Office, batch: _Batch, facts: NoticeFacts) -> IssueRequest:
     campaign, order, collected = batch.campaign, batch.order, batch.of_round.collected
 
     def make(number: Number | None) -> PreparedPaper:
         printed = printed_number(number) if number else "（草稿未编号）"
-        content = fill(batch.template, select_facts({**facts, "发文字号": printed}, batch.names))
-        return PreparedPaper(
-            content, safe_name(f"{printed} {facts['标题']}") + ".docx", batch.trail
+        filled = fill_traced(
+            batch.template, select_facts({**facts, "发文字号": printed}, batch.names)
         )
+        name = safe_name(f"{printed} {facts['标题']}") + ".docx"
+        return PreparedPaper(filled.content, name, filled.trail)
 
     return IssueRequest(
         paper=campaign.paper(order.kind),

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import date
-from typing import TYPE_CHECKING
 
-from pipeline.model.document import Heading, Paragraph, Table, words_of
-from pipeline.model.figure import Figure
-from pipeline.products.briefing import compose_briefing
-from tests.offices import FIELDS, MOMENT, campaign, collected, reported
-
-if TYPE_CHECKING:
-    from pipeline.model.collection_round import CollectionRound
-
-
-def lines(held: CollectionRound) -> list[str]:
-    document = compose_briefing(held, "第1期（总第1期）", date(2026, 10, 13), MOMENT)
-    found = []
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            found.append(block.lead + words_of(block.pieces))
-        elif isinstance(block, Heading):
-            found.append(block.text)
-    return found
+from tests.offices import FIELDS, campaign, collected, reported
+from tests.products.briefings import lines, made, table
 
 
 def test_everyone_reported_in_time() -> None:
@@ -89,10 +72,9 @@ def test_an_empty_figure_is_a_gap_and_nothing_is_a_zero() -> None:
         held, {"东河区": {"B1": 4}, "西河区": {"A1": "是"}, "新城区": {"B1": "无"}}
     )
 
-    document = compose_briefing(collected(held, standings), "第1期", date(2026, 10, 13), MOMENT)
+    rows = table(collected(held, standings))
 
-    table = next(block for block in document.blocks if isinstance(block, Table))
-    assert [str(row[3]) for row in table.rows] == ["4", "—", "0", "4"]
+    assert [row[3] for row in rows[1:]] == ["4", "—", "0", "4"]
 
 
 def test_those_left_out_are_named_each_with_why() -> None:
@@ -171,16 +153,24 @@ def test_texts_beyond_the_allowed_number_are_counted_and_their_place_named() -> 
     ]
 
 
-def test_every_number_in_the_text_is_a_figure_with_its_sources() -> None:
+def test_every_number_in_the_text_has_its_place_and_its_sources_in_the_trail() -> None:
     held = campaign("东河区", "西河区", "新城区")
-    standings = reported(held, {"东河区": {"A1": "是", "B1": 4}, "西河区": {"A1": "否", "B1": 9}})
+    standings = reported(
+        held, {"东河区": {"A1": "是", "B1": 4, "C1": "缺 3 人。"}, "西河区": {"A1": "否", "B1": 9}}
+    )
+    shown = collected(held, standings)
 
-    document = compose_briefing(collected(held, standings), "第1期", date(2026, 10, 13), MOMENT)
+    trail = made(shown).trail
 
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            for piece in block.pieces:
-                if isinstance(piece, Figure):
-                    assert piece.sources or not piece.value, piece
-                elif "截至" not in piece:
-                    assert not any(char.isdigit() for char in piece), piece
+    text = [line for line in lines(shown) if not re.match(r"[一二三]、", line)]
+    for number, line in enumerate(text, start=1):
+        here = [entry.figure for entry in trail if entry.at == f"正文第{number}段"]
+        rest = line.partition("，")[2] if line.startswith("截至2026") else line
+        for figure in here:
+            assert figure.sources or not figure.value, figure
+            assert figure.text in rest, (figure.text, rest)
+            rest = rest.replace(figure.text, "", 1)
+        assert not re.search(r"\d", rest), rest
+    rows = {entry.at: entry.figure.text for entry in trail if "一览表" in entry.at}
+    assert rows["各单位报送情况一览表第1行第4格"] == "4"
+    assert rows["各单位报送情况一览表第4行第4格"] == "13"

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.conditions.parse import parse_condition
 from pipeline.consolidation.key_fields import chosen_sums
 from pipeline.model.campaign import Aggregation, Condition, Field, Kind, Shape
-from pipeline.model.document import Paragraph, words_of
 from pipeline.model.figure import Figure
 from pipeline.model.finding import Level
-from pipeline.products.briefing import compose_briefing
 from pipeline.products.facts import totals_facts
 from pipeline.products.sums import arrange_sums
-from tests.offices import MOMENT, campaign, collected, reported
+from tests.offices import campaign, collected, reported
+from tests.products.briefings import lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,9 +115,7 @@ def collected_of(values: dict[str, int], *texts: str, picked: str = "") -> Colle
 
 
 def sentence(made: CollectionRound) -> str:
-    document = compose_briefing(made, "第1期", date(2026, 10, 13), MOMENT)
-    lines = (words_of(block.pieces) for block in document.blocks if isinstance(block, Paragraph))
-    return next(line for line in lines if line.startswith("据已报单位填报"))
+    return next(line for line in lines(made) if line.startswith("据已报单位填报"))
 
 
 def test_a_briefing_prints_a_total_and_its_parts() -> None:
