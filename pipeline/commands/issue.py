@@ -170,6 +170,8 @@ class _Content:
     basis: str
     necessity: str
     confirmed: bool
+    reason: str
+    as_text: bool
 
 
 @click.command(cls=ChineseCommand)
@@ -187,6 +189,10 @@ class _Content:
 @click.option("--basis", metavar="依据", default="", help="报送通知的依据。")
 @click.option("--necessity", metavar="理由", default="", help="为什么必须报送、现有数据为何不够。")
 @click.option("--yes", "confirmed", is_flag=True, help="已看过提示，确认印发。")
+@click.option(
+    "--reason", metavar="理由", default="", help="和 --yes 一起用：提前发等要写明理由的。"
+)
+@click.option("--as-text", is_flag=True, help="催报：打印贴到工作群的短消息，不发文、不编号。")
 @_signing_options
 @gathered("content", _Content)
 @click.pass_context
@@ -198,15 +204,28 @@ def notice(
 
     with office_of(context) as office:
         item = office.campaign(name)
+        if content.as_text:
+            _print_messages(office, item, kind, content)
+            return
         if kind == "通知":
             content = replace(
                 content,
                 basis=content.basis or _answered("依据", item.basis),
                 necessity=content.necessity or _answered("必要性", item.necessity),
             )
-        asked = NoticeOrder(kind, signing.order(), **asdict(content))
+        given = {k: v for k, v in asdict(content).items() if k != "as_text"}
+        asked = NoticeOrder(kind, signing.order(), **given)
         for issued in issue_notice(office, item, asked):
             _print_issued(issued)
+
+
+def _print_messages(office: Office, item: Campaign, kind: str, content: _Content) -> None:
+    from pipeline.issuing.reminder_messages import reminder_messages
+
+    if kind != "催报":
+        raise click.UsageError("--as-text 只用于催报。")
+    for message in reminder_messages(office, item, content.period, content.units):
+        click.echo(f"{message.text}\n")
 
 
 def _answered(what: str, known: str) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.issuing.due_papers import salutation
 from pipeline.ledger.read import count_unit_events
 from pipeline.model.event import Action, unit_subject
 from pipeline.model.figure import Figure, Phrase
@@ -88,7 +89,7 @@ def notice_facts(
     """Return the facts of the paper of *kind* to *units*, or to those of the 发文 sheet where there are none."""
     campaign = of_round.collected.campaign
     paper = campaign.paper(kind)
-    to_units = "、".join(unit.full_name for unit in units)
+    to_units = "、".join(map(salutation, units))
     amend_by = max(dated, campaign.deadline.date()) + timedelta(days=_DAYS_TO_AMEND)
     return {
         **of_round.shared,

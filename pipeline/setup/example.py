@@ -101,14 +101,16 @@ def _units() -> tuple[tuple[str, ...], ...]:
     rows: list[tuple[str, ...]] = []
     for name in _COUNTIES:
         aliases = f"{name}文明办、{name}委、云川市{name}"
-        rows.append((name, name[:-1], aliases, "县市区", "", "", "否"))
+        more = ("", "", f"{name}文明办", "下级")
+        rows.append((name, name[:-1], aliases, "县市区", "", "", "否", *more))
     for name, short in _DEPARTMENTS:
         bare = name.removeprefix("市")
         aliases = "" if bare in {short, name} or len(bare) < 4 else bare  # noqa: PLR2004
-        rows.append((name, short, aliases, "市直部门", "", "", "否"))
+        rows.append((name, short, aliases, "市直部门", "", "", "否", "", "", "", "平级"))
     for name, short, aliases in _STATIONED:
         exempt = "是" if name == _EXEMPT else "否"
-        rows.append((name, short, aliases, "驻市单位", "", "", exempt))
+        more = ("", "", "", "不相隶属")
+        rows.append((name, short, aliases, "驻市单位", "", "", exempt, *more))
     return tuple(rows)
 
 
@@ -244,11 +246,11 @@ def _papers() -> tuple[tuple[str, ...], ...]:
     leaders = "市委办公室，市政府办公室"
     mark = f"{_OFFICE}文件"
     return (
-        ("通知", "关于报送文明单位创建工作贯彻落实情况的通知", "云文明办", "1", "", all_units, leaders, mark, "", "60"),
-        ("通报", "关于文明单位创建工作贯彻落实情况报送工作的通报", "云文明办", "1", "", all_units, leaders, mark, "", "60"),
-        ("催报", "关于催报文明单位创建工作贯彻落实情况的通知", "云文明办函", "1", "", "", "", _OFFICE, "", ""),
-        ("督办", "关于督办文明单位创建工作贯彻落实情况报送工作的通知", "云文明办函", "1", "", "", leaders, _OFFICE, "", ""),
-        ("函", "关于商请报送文明单位创建工作贯彻落实情况的函", "云文明办函", "1", "", "", "", _OFFICE, "", ""),
-        ("报告", "关于文明单位创建工作贯彻落实情况的报告", "云文明办", "1", "", "市精神文明建设指导委员会", leaders, mark, "〇〇〇", ""),
-        ("简报", "", "文明单位创建工作简报", "1", "1", "", "", "文明单位创建工作简报", "", "80"),
+        ("通知", "关于报送文明单位创建工作贯彻落实情况的通知", "云文明办", "1", "", all_units, leaders, mark, "", "60", ""),
+        ("通报", "关于文明单位创建工作贯彻落实情况报送工作的通报", "云文明办", "1", "", all_units, leaders, mark, "", "60", "+7"),
+        ("催报", "关于催报文明单位创建工作贯彻落实情况的通知", "云文明办函", "1", "", "", "", _OFFICE, "", "", "-2、0"),
+        ("督办", "关于督办文明单位创建工作贯彻落实情况报送工作的通知", "云文明办函", "1", "", "", leaders, _OFFICE, "", "", "+3"),
+        ("函", "关于商请报送文明单位创建工作贯彻落实情况的函", "云文明办函", "1", "", "", "", _OFFICE, "", "", ""),
+        ("报告", "关于文明单位创建工作贯彻落实情况的报告", "云文明办", "1", "", "市精神文明建设指导委员会", leaders, mark, "〇〇〇", "", ""),
+        ("简报", "", "文明单位创建工作简报", "1", "1", "", "", "文明单位创建工作简报", "", "80", ""),
     )  # fmt: skip
