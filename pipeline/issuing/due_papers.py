@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
 
 LETTER: Final = "函"
+SUPERVISION: Final = "督办"
 _NOT_BELOW: Final = frozenset({Relation.EQUAL, Relation.SEPARATE})
 _NAMES_UNITS: Final = REMINDER_PAPERS | {"通报"}
 

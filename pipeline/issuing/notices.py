@@ -12,6 +12,7 @@ from pipeline.files import safe_name
 from pipeline.issuing.briefings import round_key, standing_keys
 from pipeline.issuing.due_papers import (
     LETTER,
+    SUPERVISION,
     gets_letter,
     refuse_early,
     refuse_while_waiting,
@@ -131,7 +132,7 @@ class _Batch:
 def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tuple[Issued, ...]:
     """Issue the paper of that kind (发文); 督办 and 函 one for each unit, the others one for all.
 
-    A unit that is not below the office (平级、不相隶属) gets a letter (函) in place of a 催报 or 督办.
+    A unit that is not below the office (平级、不相隶属) gets a letter (函) in place of a 督办.
 
     The office is locked for one paper at a time. The register and the boards are written once, after the
     last paper or the first that failed.
@@ -162,10 +163,10 @@ def _issue_parts(office: Office, campaign: Campaign, order: NoticeOrder) -> Iter
         NothingToIssue: there is none of either.
     """
     letters = replace(order, kind=LETTER, in_place_of=order.kind)
-    reminds = order.kind in REMINDER_PAPERS and any(map(gets_letter, campaign.units()))
+    parted = order.kind == SUPERVISION and any(map(gets_letter, campaign.units()))
     nothing: NothingToIssue | None = None
     issued = False
-    for part in (order, letters) if reminds else (order,):
+    for part in (order, letters) if parted else (order,):
         try:
             for paper in _issue_each(office, campaign, part):
                 issued = True
@@ -255,12 +256,15 @@ def _reminded(batch: _Batch, named: Sequence[Unit]) -> list[tuple[Unit, ...]]:
     order = batch.order
     owing = [item.unit for item in batch.of_round.owing.values()]
     wanted = [unit for unit in owing if not named or unit in named]
-    units = tuple(unit for unit in wanted if gets_letter(unit) == (order.kind == LETTER))
+    if order.step == SUPERVISION:
+        units = tuple(unit for unit in wanted if gets_letter(unit) == (order.kind == LETTER))
+    else:
+        units = tuple(wanted)
     if not units:
         names = "、".join(unit.full_name for unit in named)
         reason = f"{names}已经报送。" if named and not wanted else "各单位都已报送。"
         raise NothingToIssue(order.kind, reason)
-    return [units] if order.kind == "催报" else [(unit,) for unit in units]
+    return [(unit,) for unit in units] if order.step == SUPERVISION else [units]
 
 
 def _issue_one(office: Office, batch: _Batch, units: Sequence[Unit]) -> Issued:

@@ -54,7 +54,7 @@ def addressing_faults(paper: OutgoingPaper) -> tuple[str, ...]:
             "（《党政机关公文处理工作条例》第十六条）。请改为主送对口部门（任务书“单位”表的“主送称谓”），或由政府办公室印发；"
             "确经同意的，在文中写明“经××同意”（任务书“经何机关同意”）。"
         )
-    if directive and paper.relations:
+    if directive and paper.kind != "催报" and paper.relations:
         others = "、".join(f"{name}（{relation}）" for name, relation in paper.relations)
         faults.append(
             f"{paper.kind}主送了{others}：向平级或不相隶属的机关商洽、催要材料用函"
