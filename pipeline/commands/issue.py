@@ -88,6 +88,7 @@ def _write_summaries(
     from pipeline.issuing.consolidate_field import consolidate_field
     from pipeline.issuing.consolidate_form import consolidate_form, has_own_form
     from pipeline.issuing.consolidate_into import consolidate_into
+    from pipeline.issuing.text_choices import choice_path
 
     if summary.field:
         yield "分户表", consolidate_field(office, campaign, summary.field, period)
@@ -100,6 +101,9 @@ def _write_summaries(
         yield "填好的上级表", filled.path
         return
     yield "汇总表", run(office, campaign, period)
+    choices = choice_path(office, campaign)
+    if choices.is_file():
+        yield "选编（简报摘登哪些文字，在这里勾选）", choices
     own = consolidate_form(office, campaign, period)
     if own is not None:
         yield "同式汇总表", own
@@ -149,15 +153,25 @@ def _signing_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.command(cls=ChineseCommand)
 @click.argument("name", metavar="任务名", shell_complete=campaign_names)
 @PERIOD_OPTION
+@click.option(
+    "--pick",
+    "picked",
+    metavar="单位",
+    multiple=True,
+    shell_complete=unit_names,
+    help="文字材料只摘登这个单位的（可多次）；不写的按 汇总/选编.xlsx 里选的，没有选的按规则。",
+)
 @_signing_options
 @click.pass_context
-def brief(context: click.Context, name: str, period: str, signing: _Signing) -> None:
+def brief(
+    context: click.Context, name: str, period: str, picked: tuple[str, ...], signing: _Signing
+) -> None:
     """编发一期简报。"""
     from pipeline.issuing.briefings import issue_briefing
 
     order = signing.order()
     with office_of(context) as office:
-        issued = issue_briefing(office, office.campaign(name), order, period)
+        issued = issue_briefing(office, office.campaign(name), order, period, picked)
     _print_issued(issued)
 
 

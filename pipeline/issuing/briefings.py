@@ -41,20 +41,26 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline.issuing.issue import IssueOptions
+    from pipeline.issuing.notice_facts import NoticeRound
     from pipeline.model.campaign import Campaign
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.document_number import Number
     from pipeline.office.context import Office
-    from pipeline.official.templates.template import TemplateFile
 
 
 _UNNUMBERED: Final = "第　期（草稿）"
 
 
 def issue_briefing(
-    office: Office, campaign: Campaign, options: IssueOptions, period: str = ""
+    office: Office,
+    campaign: Campaign,
+    options: IssueOptions,
+    period: str = "",
+    picked: Sequence[str] = (),
 ) -> Issued:
     """Issue the briefing (简报) on the present figures; unchanged figures don't make a new issue.
+
+    *picked* are the units whose texts are printed (摘登); without any, 选编.xlsx and a rule decide.
 
     Raises:
         PipelineError: it could not be made; its number, if already reserved, is released with the reason.
@@ -67,14 +73,14 @@ def issue_briefing(
         # Read under the lock: what is received before the paper is issued belongs in it.
         collected = load_round(office, campaign, period)
         refuse_altered(office, collected)
-        request, notes = _request(office, collected, options)
+        request, notes = _request(office, collected, options, picked)
         issued = replace(issue(office, request, options), notes=notes)
         refresh_boards(office)
     return add_pdfs([issued])[0] if options.pdf else issued
 
 
 def _request(
-    office: Office, collected: CollectionRound, options: IssueOptions
+    office: Office, collected: CollectionRound, options: IssueOptions, picked: Sequence[str]
 ) -> tuple[IssueRequest, tuple[str, ...]]:
     """Return the request for the briefing, whose template was filled once: a fault in it takes no number; and its notes.
 
@@ -83,7 +89,9 @@ def _request(
     """
     campaign = collected.campaign
     template = briefing_template_for(office.workspace, campaign.name)
-    facts = _facts(office, collected, template, options.dated)
+    names = referenced_names(template)
+    of_round = notice_round(office, collected, _needed(names), picked)
+    facts = _facts(of_round, names, options.dated)
     if unknown := check_template(template, known_names(facts, BriefingFacts)):
         raise TemplateFaulty(template.name, "", "；".join(unknown))
 
@@ -94,7 +102,7 @@ def _request(
         return PreparedPaper(filled.content, name, filled.trail)
 
     make(None)
-    undated = dict.fromkeys(("截至", "编印日期", "成文日期", "印发日期", "补报期限"), "")
+    undated = dict.fromkeys(("截至", "截至时", "编印日期", "成文日期", "印发日期", "补报期限"), "")
     words = rendered_text(template, {**facts, **undated})
     request = IssueRequest(
         paper=campaign.paper("简报"),
@@ -106,20 +114,22 @@ def _request(
     return request, template_notes(template.name, template.package)
 
 
-def _facts(
-    office: Office, collected: CollectionRound, template: TemplateFile, dated: date
-) -> dict[str, Any]:
+def _needed(names: frozenset[str]) -> frozenset[str]:
+    """Return the tags of a template, and of the shipped one where it prints the text (正文) whole."""
+    return names | referenced_names(shipped_briefing()) if "正文" in names else names
+
+
+def _facts(of_round: NoticeRound, names: frozenset[str], dated: date) -> dict[str, Any]:
     """Return the facts of the briefing, with a text (正文) for a template that prints one whole."""
-    campaign, names = collected.campaign, referenced_names(template)
-    shipped = shipped_briefing()
-    if "正文" in names:
-        names |= referenced_names(shipped)
+    campaign = of_round.collected.campaign
     facts: dict[str, Any] = {
-        **notice_facts(notice_round(office, collected, names), "简报", dated, ()),
+        **notice_facts(of_round, "简报", dated, ()),
         "标题": briefing_title(campaign),
         **masthead_facts(campaign, _UNNUMBERED, dated),
     }
-    return {**facts, "正文": body_lines(shipped, facts)} if "正文" in names else facts
+    if "正文" not in names:
+        return facts
+    return {**facts, "正文": body_lines(shipped_briefing(), facts)}
 
 
 def round_key(kind: str, collected: CollectionRound, *more: str, of_units: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.issuing.due_papers import salutation
+from pipeline.issuing.text_choices import text_choice
 from pipeline.ledger.read import count_unit_events
 from pipeline.model.event import Action, unit_subject
 from pipeline.model.figure import Figure, Phrase
@@ -55,10 +56,16 @@ class NoticeRound:
     reminders: Mapping[str, int]
 
 
-def notice_round(office: Office, collected: CollectionRound, names: Collection[str]) -> NoticeRound:
+def notice_round(
+    office: Office,
+    collected: CollectionRound,
+    names: Collection[str],
+    picked: Sequence[str] = (),
+) -> NoticeRound:
     """Return what the papers on *collected* share, as of now; *names* are the tags of their template.
 
-    What was reported is computed for a template that prints it, as it looks at every answer.
+    What was reported is computed for a template that prints it, as it looks at every answer. *picked* are
+    the units whose texts are printed (摘登); without any, 选编.xlsx and a rule decide.
     """
     campaign, moment = collected.campaign, office.clock.now()
     owing = overdue(campaign, collected.period, collected.standings, moment)
@@ -74,7 +81,7 @@ def notice_round(office: Office, collected: CollectionRound, names: Collection[s
             **form_facts(campaign),
             **attendance_facts(collected, moment),
             **totals_facts(collected),
-            **section_facts(collected, moment, names),
+            **section_facts(collected, moment, names, text_choice(office, collected, picked)),
             "各单位": score_rows(collected),
             "计分办法": scoring_method(campaign),
         },

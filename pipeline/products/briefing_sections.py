@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, get_type_hints
 
-from pipeline.consolidation.counting import listed_name
 from pipeline.consolidation.over_sums import consolidated
 from pipeline.consolidation.statistics import share
-from pipeline.consolidation.totals import cell_source, tally
+from pipeline.consolidation.text_groups import unit_texts
+from pipeline.consolidation.totals import tally
 from pipeline.model.campaign import YES_NO, Aggregation, Shape
 from pipeline.model.document import Table
 from pipeline.model.figure import LISTED, QUOTED, Figure
@@ -18,6 +19,7 @@ from pipeline.products.comparisons import change_rows, rounds_of
 from pipeline.products.rankings import ranking_rows
 from pipeline.products.sums import arrange_sums
 from pipeline.products.tags import SectionFacts
+from pipeline.products.text_choice import TextChoice, choose_texts
 from pipeline.products.wording import as_sentence, measure_after_figure, name_before_figure
 from pipeline.values.numbers import plain
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.consolidation.current import CountedUnit
+    from pipeline.consolidation.text_groups import TextGroup
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.collection_round import CollectionRound
     from pipeline.products.comparisons import Rounds
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     )
 
 _TEXTS_AT_MOST: Final = 6
+_BY_RULE: Final = TextChoice()
 _WITH_FIGURE: Final = frozenset({Aggregation.SUM, Aggregation.AVERAGE, Aggregation.RATIO})
 _OWN_NUMBER: Final = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _GAP: Final = "—"
@@ -48,11 +52,15 @@ _NAMES: Final = frozenset(get_type_hints(SectionFacts))
 
 
 def section_facts(
-    collected: CollectionRound, moment: datetime, names: Collection[str]
+    collected: CollectionRound,
+    moment: datetime,
+    names: Collection[str],
+    choice: TextChoice = _BY_RULE,
 ) -> SectionFacts:
     """Return the facts of what was reported, over the units that count.
 
-    *names* are the tags of the template: for one that prints none of them, no answer is looked at.
+    *names* are the tags of the template: for one that prints none of them, no answer is looked at. *choice*
+    says which of the units' own texts are printed; by default a rule does.
     """
     if _NAMES.isdisjoint(names):
         empty = Table((), ())
@@ -61,7 +69,9 @@ def section_facts(
     campaign = collected.campaign
     rounds = rounds_of(collected)
     current, before = rounds.reported, rounds.before
-    rows = [_section_row(campaign, rounds, name, fields) for name, fields in _groups(campaign)]
+    rows = [
+        _section_row(campaign, (rounds, choice), name, fields) for name, fields in _groups(campaign)
+    ]
     singles = [field for field in campaign.fields if field.shape is Shape.SINGLE]
     summed = [field for field in singles if field.aggregation in _WITH_FIGURE]
     tallied = [field for field in singles if field.aggregation is Aggregation.TALLY]
@@ -105,13 +115,14 @@ def _groups(campaign: Campaign) -> tuple[tuple[str, tuple[Field, ...]], ...]:
 
 def _section_row(
     campaign: Campaign,
-    rounds: Rounds,
+    of: tuple[Rounds, TextChoice],
     name: str,
     fields: Sequence[Field],
 ) -> SectionRow:
+    rounds, choice = of
     current = rounds.reported
     keys = frozenset(field.code for field in key_fields(campaign))
-    choices = list(_choice_rows(current, fields))
+    choices = _with_equal_acts(_choice_rows(current, fields))
     sums = _section_sums(campaign, rounds, fields)
     extremes = ranking_rows(current, [field for field in fields if field.code in keys])
     return {
@@ -120,7 +131,7 @@ def _section_row(
         "选项": choices,
         "合计": sums,
         "最多最少": extremes,
-        "材料": list(_text_rows(campaign, current, fields)),
+        "材料": list(_text_rows(campaign, current, fields, choice)),
     }
 
 
@@ -152,6 +163,28 @@ def _choice_rows(reported: Sequence[CountedUnit], fields: Sequence[Field]) -> It
                 if figure.value
             ],
         }
+
+
+def _with_equal_acts(rows: Iterator[ChoiceRow]) -> list[ChoiceRow]:
+    """Return the rows, those that the same number of units all did in one: 均已召开动员会、制定实施方案."""
+    found: list[ChoiceRow] = []
+    for row in rows:
+        last = found[-1] if found else None
+        if (
+            last is None
+            or not (_is_done_by_all(last) and _is_done_by_all(row))
+            or last["是数"].value != row["是数"].value
+        ):
+            found.append(row)
+        else:
+            sources = tuple(dict.fromkeys((*last["是数"].sources, *row["是数"].sources)))
+            acts = f"{last['事项']}、{row['事项']}"
+            found[-1] = {**last, "事项": acts, "是数": replace(last["是数"], sources=sources)}
+    return found
+
+
+def _is_done_by_all(row: ChoiceRow) -> bool:
+    return bool(row["事项"]) and not row["否数"].value
 
 
 def _nobody(field: Field, option: str) -> Figure:
@@ -191,7 +224,7 @@ def _section_sums(campaign: Campaign, rounds: Rounds, fields: Sequence[Field]) -
     rows: list[SectionSum] = []
     divided = False
     for number, item in enumerate(arrange_sums(campaign.conditions, figures)):
-        mark = "；" if divided or item.breakdowns else "、"
+        mark = "。" if divided or item.breakdowns else "、"
         rows += _sum_rows(item, rounds, mark if number else "", 1)
         divided = bool(item.breakdowns)
     return rows
@@ -226,35 +259,37 @@ def _sum_row(item: SumItem, rounds: Rounds, joined: str, level: int) -> SectionS
 
 
 def _text_rows(
-    campaign: Campaign, current: Sequence[CountedUnit], fields: Sequence[Field]
+    campaign: Campaign,
+    current: Sequence[CountedUnit],
+    fields: Sequence[Field],
+    choice: TextChoice,
 ) -> Iterator[TextRow]:
-    """Yield the units' own texts up to 简报摘登单位数, and how many there are besides."""
+    """Yield the units' own texts that are printed, those that say the same once, and how many there are besides."""
     allowed = campaign.text("简报摘登单位数")
     limit = int(allowed) if allowed.isdecimal() else _TEXTS_AT_MOST
     for field in fields:
         if field.aggregation is not Aggregation.STACK:
             continue
-        texts = list(_texts(current, field))
-        if not texts:
+        chosen = choose_texts(field, tuple(unit_texts(current, field)), choice, limit)
+        if not chosen.printed:
             continue
-        rest = tuple(source for text in texts[limit:] for source in text["文字"].sources)
-        count = Decimal(len(texts[limit:]))
+        count = Decimal(len(chosen.rest))
+        rest = tuple(text.source for text in chosen.rest)
         yield {
             "名称": field.name,
-            "摘登": texts[:limit],
+            "摘登": [_quoted(field, words, group) for words, group in chosen.printed],
             "其余数": Figure(count, plain(count), f"{field.name}未摘登单位", "计数", rest),
+            "选编": "是" if chosen.by_person else "",
         }
 
 
-def _texts(reported: Sequence[CountedUnit], field: Field) -> Iterator[QuotedText]:
-    """Yield each unit's own text on *field* with its cell, in roster order; empty ones and “无” left out."""
-    for item in reported:
-        answer = item.answers.get(field.code)
-        if answer is None or not isinstance(answer.value, str) or not answer.value.strip():
-            continue
-        source = cell_source(item, answer)
-        text = as_sentence(answer.value)
-        yield {
-            "单位": listed_name(item.unit, item.standing, field.name),
-            "文字": Figure(Decimal(1), text, field.name, QUOTED, (source,)),
-        }
+def _quoted(field: Field, words: str, group: TextGroup) -> QuotedText:
+    """Return a text with who says it: a unit, or 东河区等5家."""
+    sources = tuple(text.source for text in group.texts)
+    number = Decimal(len(sources))
+    first = group.texts[0].unit.full_name
+    who = first if number == 1 else f"{first}等{plain(number)}家"
+    return {
+        "单位": Figure(number, who, field.name, LISTED, sources),
+        "文字": Figure(number, as_sentence(words), field.name, QUOTED, sources),
+    }

@@ -146,6 +146,7 @@ def attendance_facts(collected: CollectionRound, moment: datetime) -> Attendance
     )
     return {
         "截至": chinese_moment(moment),
+        "截至时": _day_and_hour(moment),
         "期": collected.period.label,
         "应报数": present.due.count,
         "已报数": present.submitted.count,
@@ -207,6 +208,12 @@ def _category_rows(present: Attendance) -> list[CategoryRow]:
 
 def _returns(unit: Unit, standing: Standing) -> Figure:
     return counted_of_unit(standing.returns, "退回次数", "计数", (unit, standing))
+
+
+def _day_and_hour(moment: datetime) -> str:
+    """Return a moment as a paper of that year prints it in its text: 10月13日10时, 10月13日9时30分."""
+    minutes = f"{moment.minute}分" if moment.minute else ""
+    return f"{moment.month}月{moment.day}日{moment.hour}时{minutes}"
 
 
 def summed_figures(collected: CollectionRound) -> tuple[tuple[Field, Figure], ...]:

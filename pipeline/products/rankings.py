@@ -1,7 +1,8 @@
 """Rank the units of each category by a field (排名): who is first, and who is far behind.
 
 Units are compared with their like alone, and none that sent a zero report (零报告) or owes nothing (免报).
-The lowest is named only where it is far behind: below a fifth of the middle one of its category.
+The lowest is named only where it is far behind: below a fifth of the middle one of its category, where
+that is ten or more.
 """
 
 from __future__ import annotations
@@ -22,34 +23,42 @@ if TYPE_CHECKING:
     from pipeline.consolidation.statistics import Extremes
     from pipeline.model.campaign import Field
     from pipeline.model.unit import Unit
-    from pipeline.products.tags import ExtremeRow
+    from pipeline.products.tags import ExtremeRow, RankedRow
 
 _RANKED: Final = frozenset({Aggregation.SUM, Aggregation.RATIO})
 _RANKED_AT_LEAST: Final = 3  # of two units, being first says nothing
 _FIRST_AT_MOST: Final = 3  # units side by side; more of them are no news
+_FIELDS_AT_MOST: Final = 2  # of a section; more would read as a table
+_MIDDLE_AT_LEAST: Final = 10  # of small figures, a difference is no news
 _FAR_BEHIND: Final = Decimal("0.2")  # of the middle one
 
 
 def ranking_rows(reported: Sequence[CountedUnit], fields: Sequence[Field]) -> list[ExtremeRow]:
     """Return who is first in each category by each of *fields*, and who is far behind, where that is news."""
     ranked = [item for item in reported if not item.unit.exempt]
+    rows: list[ExtremeRow] = []
+    for field in fields:
+        by_category = list(_by_category(ranked, field)) if field.aggregation in _RANKED else []
+        if by_category and len(rows) < _FIELDS_AT_MOST:
+            rows.append(
+                {
+                    "名称": name_before_figure(field),
+                    "计量单位": measure_after_figure(field),
+                    "各类别": by_category,
+                }
+            )
+    return rows
+
+
+def _by_category(ranked: Sequence[CountedUnit], field: Field) -> Iterator[RankedRow]:
     categories = tuple(dict.fromkeys(item.unit.category for item in ranked))
-    return [
-        row
-        for field in fields
-        if field.aggregation in _RANKED
-        for category in categories
-        for row in _row(
-            field,
-            category if len(categories) > 1 else "",
-            ranked_figures([item for item in ranked if item.unit.category == category], field),
-        )
-    ]
+    for category in categories:
+        members = [item for item in ranked if item.unit.category == category]
+        name = category if len(categories) > 1 else ""
+        yield from _ranked(name, ranked_figures(members, field))
 
 
-def _row(
-    field: Field, category: str, figures: Sequence[tuple[Unit, Figure]]
-) -> Iterator[ExtremeRow]:
+def _ranked(category: str, figures: Sequence[tuple[Unit, Figure]]) -> Iterator[RankedRow]:
     order = find_extremes(figures) if len(figures) >= _RANKED_AT_LEAST else None
     if order is None or order.highest.value <= 0 or len(order.top) > _FIRST_AT_MOST:
         return
@@ -58,8 +67,6 @@ def _row(
     behind = _is_far_behind(order, [figure.value for _, figure in figures])
     yield {
         "类别": category,
-        "名称": name_before_figure(field),
-        "计量单位": measure_after_figure(field),
         "最多": order.highest,
         "最多单位": _named(order.top, order.highest),
         "并列": "是" if len(order.top) > 1 else "",
@@ -69,8 +76,10 @@ def _row(
 
 
 def _is_far_behind(order: Extremes, values: Sequence[Decimal]) -> bool:
-    """Return whether the lowest is one unit alone, below a fifth of the middle figure."""
-    return len(order.bottom) == 1 and order.lowest.value < median(values) * _FAR_BEHIND
+    """Return whether the lowest is one unit alone, below a fifth of a middle figure of some size."""
+    middle = median(values)
+    alone = len(order.bottom) == 1 and middle >= _MIDDLE_AT_LEAST
+    return alone and order.lowest.value < middle * _FAR_BEHIND
 
 
 def _named(units: Sequence[Unit], figure: Figure) -> list[Figure]:

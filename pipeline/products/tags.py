@@ -54,6 +54,7 @@ class AttendanceFacts(TypedDict):
     """Who has reported (报送情况) at a moment: counts of units, shares in percent, and names."""
 
     截至: str
+    截至时: str
     期: str
     应报数: Figure
     已报数: Figure
@@ -153,15 +154,21 @@ class SectionSum(TypedDict):
 
 
 class ExtremeRow(TypedDict):
-    """A row of 最多最少: the highest figure of a field in a 类别, with the units that have it.
+    """A row of 最多最少: a field, and in 各类别 who is first by it."""
+
+    名称: str
+    计量单位: str
+    各类别: list[RankedRow]
+
+
+class RankedRow(TypedDict):
+    """A row of 各类别: the highest figure in a 类别, with the units that have it.
 
     最少 and 最少单位 are empty where the lowest isn't worth a word. 类别 is empty where there is only one;
     并列 is 是 where several units are first.
     """
 
     类别: str
-    名称: str
-    计量单位: str
     最多: Figure
     最多单位: list[Figure]
     并列: str
@@ -170,18 +177,22 @@ class ExtremeRow(TypedDict):
 
 
 class QuotedText(TypedDict):
-    """A row of 摘登: a unit's own words."""
+    """A row of 摘登: units' own words, and who says so: 东河区, or 东河区等5家."""
 
     单位: Figure
     文字: Figure
 
 
 class TextRow(TypedDict):
-    """A row of 材料: a text that the units wrote, as far as it is printed, and how many more there are."""
+    """A row of 材料: a text that the units wrote, as far as it is printed, and how many more there are.
+
+    选编 is 是 where the secretary has chosen, in 选编.xlsx or by name.
+    """
 
     名称: str
     摘登: list[QuotedText]
     其余数: Figure
+    选编: str
 
 
 class SectionRow(TypedDict):

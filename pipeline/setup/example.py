@@ -190,7 +190,7 @@ def _counts() -> tuple[tuple[str, ...], ...]:
         for number, grade in enumerate(_GRADES, start=1):
             name = f"{grade}文明单位{stage}数"
             detail = _STAGE_NOTES[stage].format(grade=grade)
-            given = {"required": "是", "wording": f"{stage}的{grade}文明单位{{}}个"}
+            given = {"required": "是", "wording": f"{grade}{{}}个"}
             rows.append(_number(f"C{number}{digit}", name, section, "个", detail, **given))
         note = "应等于以上四级之和"
         given = {"required": "是", "wording": f"{stage}的文明单位{{}}个"}

@@ -26,23 +26,20 @@ BRIEFING_IMPRINT: Final = Imprint(
 )
 
 _OVERVIEW: Final = (
-    "截至{{ 截至 }}，{{ 期 }}应报送《{{ 任务.表样标题 }}》的单位{{ 应报数 }}家"
-    "{% if 免报 %}（另有免报单位{{ 免报数 }}家：{{ 免报|顿号 }}）{% endif %}，"
-    "{% if not 已报 %}尚无单位报送有效数据。{% else %}"
-    "{% if 已报数 == 应报数 %}已全部报送{% else %}已报送{{ 已报数 }}家，报送率{{ 报送率 }}{% endif %}"
+    "截至{{ 截至时 }}，{{ 期 }}应报送的{{ 应报数 }}家单位"
+    "{% if 免报 %}（另有{{ 免报数 }}家免报）{% endif %}"
+    "{% if not 已报 %}均未报送有效数据。{% else %}"
+    "{% if 已报数 == 应报数 %}已全部报送{% else %}中，{{ 已报数 }}家已报送，报送率{{ 报送率 }}{% endif %}"
     "{% if not 迟报 %}，均为按时报送{% elif not 按时 %}，均为迟报"
-    "{% else %}；其中按时报送{{ 按时数 }}家、迟报{{ 迟报数 }}家（{{ 迟报|顿号 }}）{% endif %}"
-    "{% if 零报告 %}；报送零报告的{{ 零报告数 }}家（{{ 零报告|顿号 }}）{% endif %}。"
+    "{% else %}；其中按时报送{{ 按时数 }}家，迟报{{ 迟报数 }}家{% endif %}"
+    "{% if 零报告 %}；{{ 零报告数 }}家报送零报告{% endif %}。"
+    "{% if 未报 or 退回 %}{% if 未报 %}{{ 未报数 }}家尚未报送{% endif %}{% if 未报 and 退回 %}，{% endif %}"
+    "{% if 退回 %}{{ 退回数 }}家退回后尚未补正{% endif %}，各单位报送情况附后。{% endif %}"
     "{% if 各类别|个数 > 1 %}从单位类别看，{% for 类 in 各类别 %}"
     "{{ 类.名称 }}应报{{ 类.应报数 }}家、已报{{ 类.已报数 }}家{% if loop.last %}。{% else %}；{% endif %}"
     "{% endfor %}{% endif %}{% endif %}"
 )
-_UNCOUNTED: Final = (
-    "{% if 未报 %}截至目前未报送的{{ 未报数 }}家：{{ 未报|顿号 }}。{% endif %}"
-    "{% if 退回 %}已退回、尚未补正的{{ 退回数 }}家：{{ 退回|顿号 }}。{% endif %}"
-    "{% if 未报 or 退回 %}以上单位的数据未计入本期。{% endif %}"
-    "{% if 补正中 %}正在补正的{{ 补正中数 }}家（{{ 补正中|顿号 }}），本期按其此前已通过核对的数据统计。{% endif %}"
-)
+_AMENDING: Final = "{{ 补正中|顿号 }}正在补正，本期按其此前已通过核对的数据统计。"
 _CHOICES: Final = (
     "{% for 项 in 节.选项 %}"
     "{% if not 项.事项 %}{{ 项.名称 }}：{% for 选 in 项.各选项 %}{% if not loop.first %}、{% endif %}"
@@ -54,7 +51,7 @@ _CHOICES: Final = (
     "{% endfor %}"
 )
 _SUMS: Final = (
-    "据已报单位填报，{% for 项 in 节.合计 %}{{ 项.引 }}{{ 项.名称 }}{{ 项.数|万 }}{{ 项.计量单位 }}"
+    "{% for 项 in 节.合计 %}{{ 项.引 }}{{ 项.名称 }}{{ 项.数|万 }}{{ 项.计量单位 }}"
     "{% for 变 in 项.各变动 %}{% if loop.first %}（{% else %}；{% endif %}"
     "{% if 变.可比家数 %}可比口径{{ 变.可比家数 }}家{% endif %}"
     '{% if 变.方向 == "持平" %}与{{ 变.期名 }}持平'
@@ -65,18 +62,27 @@ _SUMS: Final = (
 )
 _EXTREMES: Final = (
     "{% for 项 in 节.最多最少 %}"
-    "{% if 项.类别 %}{{ 项.类别 }}中，{% endif %}{{ 项.最多单位|顿号 }}{{ 项.名称 }}"
-    "{% if 项.并列 %}均为{% endif %}{{ 项.最多|万 }}{{ 项.计量单位 }}，{% if 项.并列 %}并列首位{% else %}居首位{% endif %}"
-    "{% if 项.最少单位 %}；{{ 项.最少单位|顿号 }}{{ 项.最少|万 }}{{ 项.计量单位 }}，相对靠后{% endif %}。{% endfor %}"
+    "{% for 类 in 项.各类别 %}{% if not loop.first %}；{% endif %}"
+    "{% if 类.类别 %}{{ 类.类别 }}中，{% endif %}{{ 类.最多单位|顿号 }}{% if loop.first %}{{ 项.名称 }}{% endif %}"
+    "{% if 类.并列 %}各{% endif %}{{ 类.最多|万 }}{{ 项.计量单位 }}，{% if 类.并列 %}并列首位{% else %}居首位{% endif %}"
+    "{% if 类.最少单位 %}，{{ 类.最少单位|顿号 }}{{ 类.最少|万 }}{{ 项.计量单位 }}，相对靠后{% endif %}"
+    "{% endfor %}。{% endfor %}"
 )
-_REST: Final = "以上按单位名单顺序摘登，其余{{ 篇.其余数 }}家单位的材料见汇总表“文字材料”。"
+_REST: Final = (
+    "{% if not 篇.选编 %}以上按反映的单位多少摘登，内容相近的合并。{% endif %}"
+    "其余{{ 篇.其余数 }}家单位的材料见汇总表“文字材料”。"
+)
+_NEXT: Final = (
+    "请{% if 未报 %}尚未报送的{{ 未报|顿号 }}{% endif %}{% if 未报 and 退回 %}和{% endif %}"
+    "{% if 退回 %}退回后尚未补正的{{ 退回|顿号 }}{% endif %}抓紧完成报送，以上单位的数据未计入本期。"
+)
 
 
 def work_briefing() -> OfficialDocument:
     """Return the 工作简报: who has reported, a section for each group of the form, texts, table of units."""
     blocks: tuple[Block, ...] = (
         _line(_OVERVIEW),
-        *_if("未报 or 退回 or 补正中", _line(_UNCOUNTED)),
+        *_if("补正中", _line(_AMENDING)),
         _line("{%p for 节 in 各节 %}"),
         *_if("节.有数据", Heading(1, "{{ 一级序号 }}{{ 节.名称 }}")),
         *_if("节.选项", _line(_CHOICES)),
@@ -90,6 +96,10 @@ def work_briefing() -> OfficialDocument:
         *_if("篇.其余数", _line(_REST)),
         _line("{%p endfor %}"),
         _line("{%p endfor %}"),
+        _line("{%p if 未报 or 退回 %}"),
+        Heading(1, "{{ 一级序号 }}报送工作要求"),
+        _line(_NEXT),
+        _line("{%p endif %}"),
         _line("{{ 表.报送情况 }}"),
     )
     return OfficialDocument(
