@@ -160,8 +160,10 @@ def trace(context: click.Context, document: Path, number: str) -> None:
         found = run(office, document, number)
     if found.altered:
         click.echo(f"{found.name} 印发后改动过，以下是印发时的来源。", err=True)
-    if not found.entries:
+    if not found.entries and number:
         click.echo(f"{found.name} 里没有印出“{number}”。", err=True)
         raise click.exceptions.Exit(1)
+    if not found.entries:
+        click.echo(f"{found.name} 里没有印出由报送数据得来的数字。")
     for line in trail_lines(found.entries):
         click.echo(line)

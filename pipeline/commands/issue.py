@@ -88,6 +88,7 @@ def _write_summaries(
     from pipeline.issuing.consolidate_field import consolidate_field
     from pipeline.issuing.consolidate_form import consolidate_form, has_own_form
     from pipeline.issuing.consolidate_into import consolidate_into
+    from pipeline.issuing.text_choices import choice_path
 
     if summary.field:
         yield "分户表", consolidate_field(office, campaign, summary.field, period)
@@ -100,6 +101,9 @@ def _write_summaries(
         yield "填好的上级表", filled.path
         return
     yield "汇总表", run(office, campaign, period)
+    choices = choice_path(office, campaign)
+    if choices.is_file():
+        yield "选编（简报摘登哪些文字，在这里勾选）", choices
     own = consolidate_form(office, campaign, period)
     if own is not None:
         yield "同式汇总表", own
@@ -149,15 +153,25 @@ def _signing_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.command(cls=ChineseCommand)
 @click.argument("name", metavar="任务名", shell_complete=campaign_names)
 @PERIOD_OPTION
+@click.option(
+    "--pick",
+    "picked",
+    metavar="单位",
+    multiple=True,
+    shell_complete=unit_names,
+    help="文字材料只摘登这个单位的（可多次）；不写的按 汇总/选编.xlsx 里选的，没有选的按规则。",
+)
 @_signing_options
 @click.pass_context
-def brief(context: click.Context, name: str, period: str, signing: _Signing) -> None:
+def brief(
+    context: click.Context, name: str, period: str, picked: tuple[str, ...], signing: _Signing
+) -> None:
     """编发一期简报。"""
     from pipeline.issuing.briefings import issue_briefing
 
     order = signing.order()
     with office_of(context) as office:
-        issued = issue_briefing(office, office.campaign(name), order, period)
+        issued = issue_briefing(office, office.campaign(name), order, period, picked)
     _print_issued(issued)
 
 
@@ -170,6 +184,8 @@ class _Content:
     basis: str
     necessity: str
     confirmed: bool
+    reason: str
+    as_text: bool
 
 
 @click.command(cls=ChineseCommand)
@@ -187,6 +203,10 @@ class _Content:
 @click.option("--basis", metavar="依据", default="", help="报送通知的依据。")
 @click.option("--necessity", metavar="理由", default="", help="为什么必须报送、现有数据为何不够。")
 @click.option("--yes", "confirmed", is_flag=True, help="已看过提示，确认印发。")
+@click.option(
+    "--reason", metavar="理由", default="", help="和 --yes 一起用：提前发等要写明理由的。"
+)
+@click.option("--as-text", is_flag=True, help="催报：打印贴到工作群的短消息，不发文、不编号。")
 @_signing_options
 @gathered("content", _Content)
 @click.pass_context
@@ -198,15 +218,28 @@ def notice(
 
     with office_of(context) as office:
         item = office.campaign(name)
+        if content.as_text:
+            _print_messages(office, item, kind, content)
+            return
         if kind == "通知":
             content = replace(
                 content,
                 basis=content.basis or _answered("依据", item.basis),
                 necessity=content.necessity or _answered("必要性", item.necessity),
             )
-        asked = NoticeOrder(kind, signing.order(), **asdict(content))
+        given = {k: v for k, v in asdict(content).items() if k != "as_text"}
+        asked = NoticeOrder(kind, signing.order(), **given)
         for issued in issue_notice(office, item, asked):
             _print_issued(issued)
+
+
+def _print_messages(office: Office, item: Campaign, kind: str, content: _Content) -> None:
+    from pipeline.issuing.reminder_messages import reminder_messages
+
+    if kind != "催报":
+        raise click.UsageError("--as-text 只用于催报。")
+    for message in reminder_messages(office, item, content.period, content.units):
+        click.echo(f"{message.text}\n")
 
 
 def _answered(what: str, known: str) -> str:

@@ -10,6 +10,14 @@ from pipeline.campaign.deadline_notes import deadline_notes
 from pipeline.campaign.overlap import overlapping_fields
 from pipeline.files import safe_name
 from pipeline.issuing.briefings import round_key, standing_keys
+from pipeline.issuing.due_papers import (
+    LETTER,
+    SUPERVISION,
+    gets_letter,
+    refuse_early,
+    refuse_while_waiting,
+    relations_of,
+)
 from pipeline.issuing.errors import IssueRefused, NothingToIssue
 from pipeline.issuing.issue import (
     IssueOptions,
@@ -28,7 +36,6 @@ from pipeline.ledger.decisions import last_decision
 from pipeline.ledger.read import last_submission
 from pipeline.model.document_number import printed_number
 from pipeline.model.event import unit_subject
-from pipeline.model.figure import TrailEntry
 from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import load_round
 from pipeline.office.lock import exclusive
@@ -39,11 +46,12 @@ from pipeline.official.standard.kinds import REMINDER_PAPERS, is_upward
 from pipeline.official.templates.repair import template_notes
 from pipeline.official.templates.template import (
     check_template,
-    fill,
+    fill_traced,
     referenced_names,
     rendered_text,
 )
-from pipeline.products.facts import summed_figures
+from pipeline.products.tag_names import known_names
+from pipeline.products.tags import NoticeFacts
 from pipeline.products.template_lookup import template_for
 from pipeline.workspace import OutboxFolder
 
@@ -57,7 +65,6 @@ if TYPE_CHECKING:
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
     from pipeline.official.templates.template import TemplateFile
-    from pipeline.products.tags import NoticeFacts
 
 _NEEDS_DRAFT = (
     "这个模板要填人拟的文稿，不能由任务的数据写成。请先写好文稿，再运行 "
@@ -69,7 +76,8 @@ _NEEDS_DRAFT = (
 class NoticeOrder:
     """Order for a paper: its kind (文种), its units, and the basis and necessity that a 通知 must state.
 
-    ``confirmed`` means that the person has seen the objections of the rules.
+    ``confirmed`` means that the person has seen the objections of the rules; with a ``reason`` also that
+    the paper is issued before its step (步骤). ``in_place_of`` is the kind for which a letter (函) stands.
     """
 
     kind: str
@@ -79,14 +87,20 @@ class NoticeOrder:
     basis: str = ""
     necessity: str = ""
     confirmed: bool = False
+    reason: str = ""
+    in_place_of: str = ""
+
+    @property
+    def step(self) -> str:
+        """Return the kind whose step (步骤) it is: a letter in place of a 督办 is due when that is."""
+        return self.in_place_of or self.kind
 
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
     """What the papers of one order share, computed once for all of them.
 
-    ``names`` are the facts that the template uses, ``trail`` the trail (溯源) of the sums in it, and
-    ``standing_keys`` identify the units' standings in the papers' content keys, ``highest`` returns
+    ``names`` are the facts that the template uses, ``standing_keys`` identify the units' standings in the papers' content keys, ``highest`` returns
     the highest numbers that papers in the outbox bear.
     """
 
@@ -94,7 +108,6 @@ class _Batch:
     of_round: NoticeRound
     template: TemplateFile
     names: frozenset[str]
-    trail: tuple[TrailEntry, ...]
     standing_keys: tuple[str, ...]
     highest: HighestUsed
     latest: tuple[int, int]  # numbers of the last submission and the last decision that are in it
@@ -119,6 +132,8 @@ class _Batch:
 def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tuple[Issued, ...]:
     """Issue the paper of that kind (发文); 督办 and 函 one for each unit, the others one for all.
 
+    A unit that is not below the office (平级、不相隶属) gets a letter (函) in place of a 督办.
+
     The office is locked for one paper at a time. The register and the boards are written once, after the
     last paper or the first that failed.
 
@@ -133,12 +148,33 @@ def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tupl
         require_renderer()
     issued: list[Issued] = []
     try:
-        issued.extend(_issue_each(office, campaign, order))
+        issued.extend(_issue_parts(office, campaign, order))
     finally:
         with exclusive(office.workspace, "发文登记簿"):
             show_register(office)
             refresh_boards(office)
     return add_pdfs(issued) if order.options.pdf else tuple(issued)
+
+
+def _issue_parts(office: Office, campaign: Campaign, order: NoticeOrder) -> Iterator[Issued]:
+    """Yield the papers of *order*, then the letters (函) that stand for it where units are not below.
+
+    Raises:
+        NothingToIssue: there is none of either.
+    """
+    letters = replace(order, kind=LETTER, in_place_of=order.kind)
+    parted = order.kind == SUPERVISION and any(map(gets_letter, campaign.units()))
+    nothing: NothingToIssue | None = None
+    issued = False
+    for part in (order, letters) if parted else (order,):
+        try:
+            for paper in _issue_each(office, campaign, part):
+                issued = True
+                yield paper
+        except NothingToIssue as error:
+            nothing = nothing or error
+    if nothing is not None and not issued:
+        raise nothing
 
 
 def _issue_each(office: Office, campaign: Campaign, order: NoticeOrder) -> Iterator[Issued]:
@@ -176,10 +212,9 @@ def _prepare(
     names = referenced_names(template)
     return _Batch(
         order=order,
-        of_round=notice_round(office, collected),
+        of_round=notice_round(office, collected, names),
         template=template,
         names=names,
-        trail=_trail(collected) if "汇总数" in names else (),
         standing_keys=standing_keys(collected),
         highest=cache(partial(highest_used, office)),
         latest=_latest(office, collected),
@@ -207,31 +242,38 @@ def _addressees(office: Office, batch: _Batch) -> list[tuple[Unit, ...]]:
     """Return the units of each paper to issue (主送)."""
     order = batch.order
     named = tuple(office.unit(batch.campaign, name) for name in order.units)
-    if order.kind in REMINDER_PAPERS:
-        owing = tuple(item.unit for item in batch.of_round.owing.values())
-        reminded_units = tuple(unit for unit in owing if not named or unit in named)
-        if not reminded_units:
-            reason = (
-                f"{'、'.join(unit.full_name for unit in named)}已经报送。"
-                if named
-                else "各单位都已报送。"
-            )
-            raise NothingToIssue(order.kind, reason)
-        return [(unit,) for unit in reminded_units] if order.kind == "督办" else [reminded_units]
-    if order.kind == "函":
+    if order.step in REMINDER_PAPERS:
+        return _reminded(batch, named)
+    if order.kind == LETTER:
         if not named:
-            raise IssueRefused("函", ["请用 --unit 指明发给哪个单位"])
+            raise IssueRefused(LETTER, ["请用 --unit 指明发给哪个单位"])
         return [(unit,) for unit in named]
     return [named]
+
+
+def _reminded(batch: _Batch, named: Sequence[Unit]) -> list[tuple[Unit, ...]]:
+    """Return the units of each reminder: those that owe their form, and to which such a paper is due."""
+    order = batch.order
+    owing = [item.unit for item in batch.of_round.owing.values()]
+    wanted = [unit for unit in owing if not named or unit in named]
+    if order.step == SUPERVISION:
+        units = tuple(unit for unit in wanted if gets_letter(unit) == (order.kind == LETTER))
+    else:
+        units = tuple(wanted)
+    if not units:
+        names = "、".join(unit.full_name for unit in named)
+        reason = f"{names}已经报送。" if named and not wanted else "各单位都已报送。"
+        raise NothingToIssue(order.kind, reason)
+    return [(unit,) for unit in units] if order.step == SUPERVISION else [units]
 
 
 def _issue_one(office: Office, batch: _Batch, units: Sequence[Unit]) -> Issued:
     """Check and issue the paper to *units*; its notes are the objections that the person has confirmed."""
     facts = batch.facts(units)
-    faults = _check_addressing(batch, facts)
+    faults = _check_addressing(batch, facts, units)
     request = _request(office, batch, facts)
-    if batch.order.kind in REMINDER_PAPERS:
-        announced = _reminder_events(batch.campaign, batch.order.kind, units)
+    if batch.order.step in REMINDER_PAPERS:
+        announced = _reminder_events(batch.campaign, batch.order.step, units)
         request = replace(request, announced=announced)
     issued = issue_paper(office, request, batch.order.options, batch.highest)
     if batch.order.kind == "通知" and not batch.order.options.draft:
@@ -253,9 +295,10 @@ def _check_template(office: Office, batch: _Batch, facts: NoticeFacts) -> tuple[
         IssueRefused, TemplateFaulty: the papers can't be issued as they are.
     """
     kind, template = batch.order.kind, batch.template
+    _check_day(office, batch)
     if "正文" in batch.names:
         raise IssueRefused(kind, [_NEEDS_DRAFT.format(kind=kind)])
-    unknown = check_template(template, facts)
+    unknown = check_template(template, known_names(facts, NoticeFacts))
     if unknown:
         raise TemplateFaulty(template.name, "", "；".join(unknown))
     if is_upward(kind) and not facts["签发人"]:
@@ -282,7 +325,23 @@ def _check_template(office: Office, batch: _Batch, facts: NoticeFacts) -> tuple[
     return tuple(notes)
 
 
-def _check_addressing(batch: _Batch, facts: NoticeFacts) -> tuple[str, ...]:
+def _check_day(office: Office, batch: _Batch) -> None:
+    """Refuse a paper before its step (步骤), and one that names units whose files wait for a person.
+
+    Raises:
+        IssueRefused: the person has not confirmed it; before the step, not without a reason either.
+    """
+    order, collected = batch.order, batch.of_round.collected
+    if order.options.draft:
+        return
+    if not (order.confirmed and order.reason):
+        refuse_early(collected, order.step, office.clock.today())
+    if not order.confirmed:
+        owing = [item.unit for item in batch.of_round.owing.values()]
+        refuse_while_waiting(office, batch.campaign, order.step, owing)
+
+
+def _check_addressing(batch: _Batch, facts: NoticeFacts, units: Sequence[Unit]) -> tuple[str, ...]:
     """Check who is addressed, and how, before a number is reserved; return what the rules object to.
 
     Raises:
@@ -292,18 +351,12 @@ def _check_addressing(batch: _Batch, facts: NoticeFacts) -> tuple[str, ...]:
     campaign, order = batch.campaign, batch.order
     text = rendered_text(batch.template, select_facts(facts, batch.names))
     organ, level = campaign.issuing_organ, campaign.issuer_level
-    paper = OutgoingPaper(organ, level, order.kind, facts["主送机关"], text)
+    addressed = facts["主送机关"]
+    paper = OutgoingPaper(organ, level, order.kind, addressed, text, relations_of(units))
     faults = addressing_faults(paper)
     if faults and not order.confirmed and not order.options.draft:
         raise IssueRefused(order.kind, [*faults, "核实无误仍要印发的，请加 --yes"])
     return faults
-
-
-def _trail(collected: CollectionRound) -> tuple[TrailEntry, ...]:
-    """Return the trail (溯源) of the sums in a report."""
-    return tuple(
-        TrailEntry(f"汇总数 {field.name}", figure) for field, figure in summed_figures(collected)
-    )
 
 
 def _request(office: Office, batch: _Batch, facts: NoticeFacts) -> IssueRequest:
@@ -311,10 +364,11 @@ def _request(office: Office, batch: _Batch, facts: NoticeFacts) -> IssueRequest:
 
     def make(number: Number | None) -> PreparedPaper:
         printed = printed_number(number) if number else "（草稿未编号）"
-        content = fill(batch.template, select_facts({**facts, "发文字号": printed}, batch.names))
-        return PreparedPaper(
-            content, safe_name(f"{printed} {facts['标题']}") + ".docx", batch.trail
+        filled = fill_traced(
+            batch.template, select_facts({**facts, "发文字号": printed}, batch.names)
         )
+        name = safe_name(f"{printed} {facts['标题']}") + ".docx"
+        return PreparedPaper(filled.content, name, filled.trail)
 
     return IssueRequest(
         paper=campaign.paper(order.kind),

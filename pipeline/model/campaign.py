@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dataclasses import field as _field
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.model.condition import divides_by_field
 from pipeline.model.figure_kind import FigureKind
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Level, Place
     from pipeline.model.form import Crossing, Form, FormPlace
     from pipeline.model.unit import Roster, Unit
+
+
+YES_NO: Final = frozenset({"是", "否"})  # the options of a yes-no field
+FIGURE_MARK: Final = "{}"  # where the figure stands in a 行文用语
 
 
 class Shape(Enum):
@@ -138,6 +142,7 @@ class Field:
     formula: Expression | None = _field(
         default=None, hash=False
     )  # 公式; None for what the unit fills in
+    wording: str = ""  # 行文用语, e.g. 参与活动{}人次; of a yes-no field its act, e.g. 召开动员会
     parts: tuple[Field, ...] = _field(default=(), compare=False, repr=False)  # in its formula
     figure_kind: FigureKind | None = None  # 指标种类; None of what is no number
     accumulates: str = (
@@ -188,7 +193,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One row of the 发文 sheet: the settings by which a kind of document (文种) is issued."""
+    """One row of the 发文 sheet: the settings by which a kind of document (文种) is issued.
+
+    ``steps`` are the days on which it is due (步骤), in working days from the period's deadline: -2 is the
+    second one before it; empty for a paper that is due at any time.
+    """
 
     kind: str
     title: str = ""
@@ -200,6 +209,7 @@ class Paper:
     organ_mark: str = ""  # 版头
     signer: str = ""
     copies: int = 0
+    steps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

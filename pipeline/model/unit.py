@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Relation(Enum):
+    """Relation of a unit to the issuing organ (行文关系), by which a letter or an order is due to it.
+
+    条例第八条: 函 is for organs that are not subordinate to each other.
+    """
+
+    BELOW = "下级"
+    EQUAL = "平级"
+    SEPARATE = "不相隶属"
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +23,9 @@ class Unit:
 
     ``code`` identifies it in a blank's stamp and in the ledger (``U3f9a12``); ``full_name`` is what
     papers print; ``aliases`` are its other names (别名). ``superior`` is the code of its parent unit
-    (上级单位), which collects from it; ``email`` the address (邮箱) from which it sends.
+    (上级单位), which collects from it; ``email`` the address (邮箱) from which it sends; ``salutation``
+    the organ to which papers are addressed (主送称谓), e.g. 平湖县文明办 for 平湖县; ``relation`` is None where
+    the roster doesn't say it.
     """
 
     code: str
@@ -24,6 +38,8 @@ class Unit:
     exempt: bool = False
     superior: str = ""
     email: str = ""
+    salutation: str = ""
+    relation: Relation | None = None
     cell: str = ""  # its place in the 任务书, e.g. A2
 
 

@@ -1,4 +1,4 @@
-"""Word how a figure compares with the period before and the same period of last year (较上期、比去年同期)."""
+"""Compute how a figure compares with the period before and the same period of last year (较上期、比去年同期)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pipeline.consolidation.current import counted_units
 from pipeline.products.wording import measure_after_figure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pipeline.consolidation.comparison import Comparison
     from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Field
     from pipeline.model.collection_round import CollectionRound
-    from pipeline.model.document import Piece
+    from pipeline.products.tags import ChangeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +38,32 @@ def rounds_of(collected: CollectionRound) -> Rounds:
     )
 
 
-def change_pieces(field: Field, rounds: Rounds) -> Iterator[Piece]:
-    """Yield in brackets how the figure of *field* has changed; nothing where it can't be compared.
+def change_rows(field: Field, rounds: Rounds) -> list[ChangeRow]:
+    """Return how the figure of *field* has changed; no row where it can't be compared.
 
-    （可比口径11家较上期下降2.1%；比去年同期上升1.5个百分点）
+    From one to two rows: on the period before (较上期) and on the same period of last year (比去年同期).
     """
-    found_for = (
+    found = (
         ("较上期", "上期", compare_with_previous(field, rounds.reported, rounds.before)),
         ("比去年同期", "去年同期", compare(field, rounds.reported, rounds.last_year)),
     )
-    opened = False
-    for than, name, found in found_for:
-        if found is None:
-            continue
-        yield "；" if opened else "（"
-        opened = True
-        if not found.complete:
-            yield from ("可比口径", found.units, "家")
-        yield from _change(found, than, name)
-    if opened:
-        yield "）"
+    return [_row(each, than, name) for than, name, each in found if each is not None]
 
 
-def _change(found: Comparison, than: str, name: str) -> Iterator[Piece]:
-    percent, measure = found.percent, measure_after_figure(found.field)
-    if found.same:
-        yield f"与{name}持平"
-    elif found.field.is_rate:
-        unit = "个百分点" if measure == "%" else "个千分点" if measure == "‰" else measure
-        yield from (f"{than}{'上升' if found.rises else '下降'}", found.difference, unit)
-    elif percent is not None:
-        yield from (f"{than}{'增长' if found.rises else '下降'}", percent)
-    else:
-        yield from (f"{name}为", found.before, f"{measure}，{'增加' if found.rises else '减少'}")
-        yield from (found.difference, measure)
+def _row(found: Comparison, than: str, name: str) -> ChangeRow:
+    measure = measure_after_figure(found.field)
+    unit = {"%": "个百分点", "‰": "个千分点"}.get(measure, measure)
+    percent = found.difference if found.field.is_rate else found.percent
+    up, down = ("上升", "下降") if found.field.is_rate else ("增长", "下降")
+    if percent is None:
+        up, down = "增加", "减少"
+    return {
+        "比": than,
+        "期名": name,
+        "可比家数": "" if found.complete else found.units,
+        "方向": "持平" if found.same else up if found.rises else down,
+        "幅度": "" if percent is None else percent,
+        "幅度单位": unit if found.field.is_rate else "",
+        "基数": found.before,
+        "差": found.difference,
+    }

@@ -123,7 +123,7 @@ def _row(
     kind, required, measure, figure, way = how
     low = "0" if kind in {"整数", "数值"} and shape == "交叉表" else ""
     return (
-        code, name, "", MONTHLY, shape, kind, required, low, "", "", measure, figure, way, "", "", place,
+        code, name, "", MONTHLY, shape, kind, required, low, "", "", measure, figure, way, "", "", "", place,
     )  # fmt: skip
 
 

@@ -207,8 +207,8 @@ FAULTY = [
     ("minimum no date", spoilt("fields", 2, 8, "上半年"), ("填报项", "H3"), "应为日期"),
     ("minimum of a text", spoilt("fields", field_row("F01"), 8, "3"), ("填报项", "H33"), "不设最小"),
     ("dates the wrong way", spoilt("fields", 2, 8, "2026-11-30"), ("填报项", "H3"), "大于最大"),
-    ("limit below zero", spoilt("fields", 5, 14, "-5"), ("填报项", "N6"), "大于 0"),
-    ("limit on a text", spoilt("fields", field_row("F01"), 14, "50"), ("填报项", "N33"), "清空此格"),
+    ("limit below zero", spoilt("fields", 5, 15, "-5"), ("填报项", "O6"), "大于 0"),
+    ("limit on a text", spoilt("fields", field_row("F01"), 15, "50"), ("填报项", "O33"), "清空此格"),
     ("sheet named badly", spoilt("fields", 1, 4, "基本/情况"), ("填报项", "D2"), "不能用"),
     ("list among singles", spoilt("fields", field_row("L04"), 4, "基本情况"), ("填报项", "E40"), "另一张工作表"),
     ("condition unreadable", spoilt("conditions", 1, 3, "甲 比 乙 多"), ("核对", "C2"), "甲"),
@@ -358,7 +358,7 @@ def test_the_version_follows_the_form_and_not_the_roster(tmp_path: Path) -> None
 
     assert re.fullmatch(r"[0-9a-f]{6}", own)
     assert version(replace(example_rows(), units=example_rows().units[:3])) == own
-    assert version(spoilt("fields", 1, 15, "另一条说明")) == own
+    assert version(spoilt("fields", 1, 16, "另一条说明")) == own
     changed = [
         spoilt("fields", 1, 10, "是、否、筹备中"),
         spoilt("fields", field_row("F01"), 2, "经办人"),

@@ -11,7 +11,7 @@ from pipeline.campaign.book.superiors import SUPERIOR_COLUMN, with_superiors
 from pipeline.campaign.book.tables import BookFaults, Row, read_table
 from pipeline.campaign.name_index import names_of
 from pipeline.files import sha256_of
-from pipeline.model.unit import Roster, Unit
+from pipeline.model.unit import Relation, Roster, Unit
 from pipeline.values.text import narrow
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ UNITS_SHEET: Final = "单位"
 _CODE_DIGITS: Final = 6
 UNIT_COLUMNS: Final = ("单位名称", "简称", "别名", "类别", "联系人", "电话", "免报")
 _ANY: Final = "*"  # the names below whichever superior
-MORE_UNIT_COLUMNS: Final = (SUPERIOR_COLUMN, "邮箱")  # optional
+MORE_UNIT_COLUMNS: Final = (SUPERIOR_COLUMN, "邮箱", "主送称谓", "行文关系")  # optional
 
 
 def read_roster(book: Book, faults: BookFaults) -> Roster:
@@ -58,6 +58,8 @@ def _unit(row: Row, faults: BookFaults) -> Unit:
         phone=row.phone("电话", faults),
         exempt=row.is_yes("免报", faults),
         email=row.email("邮箱", faults),
+        salutation=row.text("主送称谓"),
+        relation=_relation(row, faults),
         cell=str(row.at("单位名称")),
     )
 
@@ -101,6 +103,18 @@ def _refuse_scattered(row: Row, listed: dict[str, list[str]], faults: BookFaults
     if category in known:
         known.remove(category)
     known.append(category)
+
+
+def _relation(row: Row, faults: BookFaults) -> Relation | None:
+    text = narrow(row.text("行文关系"))
+    known = {relation.value: relation for relation in Relation}
+    if text and text not in known:
+        faults.add(
+            row.sheet,
+            row.at("行文关系"),
+            f"行文关系“{text}”不认识，请从 {'、'.join(known)} 中选；说不准的，留空。",
+        )
+    return known.get(text)
 
 
 def _category(row: Row) -> str:

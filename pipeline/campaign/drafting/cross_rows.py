@@ -105,7 +105,7 @@ def _row(
     required = "否" if shape is CrossPart.TABLE else ""
     return (
         code, name, "", sheet, shape.value, kind.value, required, "", "", "、".join(options),
-        known.measure, known.figure, way.value, "", note, place,
+        known.measure, known.figure, way.value, "", "", note, place,
     )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.values.numerals import HIGHEST_NUMERAL, chinese_numeral
+
 HAN: Final = r"\u4e00-\u9fff"  # for a character class
 NUMERALS: Final = "一二三四五六七八九十"
 SPACE: Final = r"[\s　]"
@@ -76,6 +78,8 @@ OUTLINE: Final = (
     re.compile(r"\d{1,3}\.(?!\d)"),
     re.compile(r"（\d{1,3}）"),
 )
+_OUTLINE_FORMS: Final = ("{}、", "（{}）", "{}.", "（{}）")
+_LEVELS_IN_CHINESE: Final = 2
 WRONG_OUTLINE_MARK: Final = re.compile(rf"^\s*[（(][{NUMERALS}]{{1,3}}[)）]\s*[、，,.．]")
 WRONG_OUTLINE_COMMA: Final = re.compile(rf"^\s*[{NUMERALS}]{{1,3}}[.．，,:：]")
 OUTLINE_TO_CORRECT: Final = (
@@ -92,3 +96,13 @@ def outline_level(text: str) -> int:
     2
     """
     return next((at for at, mark in enumerate(OUTLINE, start=1) if mark.match(text)), 0)
+
+
+def outline_number(level: int, number: int) -> str:
+    """Return the numbering (层次序数) of the *number*-th heading of *level*, 1 to 4.
+
+    >>> [outline_number(level, 3) for level in (1, 2, 3, 4)]
+    ['三、', '（三）', '3.', '（3）']
+    """
+    in_chinese = level <= _LEVELS_IN_CHINESE and number <= HIGHEST_NUMERAL
+    return _OUTLINE_FORMS[level - 1].format(chinese_numeral(number) if in_chinese else number)

@@ -12,6 +12,15 @@ from typing import Any, Final
 from jinja2 import Undefined
 
 from pipeline.official.templates.budget import Unfillable, bounded_text, spend
+from pipeline.official.templates.figure_filters import (
+    FIGURE_FILTERS,
+    NAMED_AT_MOST,
+    merged_names,
+    printed_as,
+    words_of,
+)
+from pipeline.official.templates.marks import without_marks
+from pipeline.official.templates.traced_values import TracedFigure, number_of
 from pipeline.official.templates.values import (
     bounded_number,
     calculate,
@@ -19,6 +28,7 @@ from pipeline.official.templates.values import (
     given,
     is_number,
     joined,
+    negative,
     rounded,
     shown,
 )
@@ -48,8 +58,20 @@ def _attributes(values: Any, attribute: str) -> list[Any]:
     return [item[attribute] for item in items]
 
 
-def _join_listed(values: Any, attribute: str = "") -> str:
-    return _join(values, "、", attribute)
+def _join_listed(values: Any, attribute: str = "") -> Any:
+    items = _attributes(values, attribute)
+    return merged_names(items, "、".join(map(words_of, items))) or _join(items, "、")
+
+
+def _join_some(values: Any, at_most: Any = NAMED_AT_MOST, attribute: str = "") -> Any:
+    """Return the first names joined by 、; beyond *at_most*, with how many there are (等n家)."""
+    items = _attributes(values, attribute)
+    limit = int(_number(at_most))
+    if len(items) <= limit:
+        return _join_listed(items)
+    named = "、".join(map(words_of, items[:limit]))
+    text = bounded_text(f"{named}等{len(items)}家")
+    return merged_names(items, text) or text
 
 
 def _join(values: Any, separator: str = "", attribute: str = "") -> str:
@@ -63,8 +85,13 @@ def _date(value: Any) -> str:
     return chinese_date(value)
 
 
-def _count(value: Any) -> int:
-    return len(given(value)) if isinstance(value, str | Mapping) else len(_items(value))
+def _count(value: Any) -> Any:
+    if isinstance(given(value), str):
+        return len(without_marks(value))
+    if isinstance(value, Mapping):
+        return len(value)
+    items = _items(value)
+    return merged_names(items, str(len(items)), "计数") or len(items)
 
 
 def _first(values: Any) -> Any:
@@ -112,11 +139,16 @@ def _replace(value: Any, old: Any, new: Any) -> str:
 def _whole(value: Any, instead: Any = None) -> Any:
     """Return a number that may be written as a text, cut to a whole one."""
     number = _number(value, instead)
+    if isinstance(number, TracedFigure):
+        whole = int(bounded_number(number_of(number) or Decimal(0)))
+        return number if number == whole else printed_as(number, str(whole), whole)
     return int(bounded_number(Decimal(number))) if is_number(number) else number
 
 
 def _number(value: Any, instead: Any = None) -> Any:
     found = given(value)
+    if number_of(found) is not None:
+        return found
     if isinstance(found, str):
         read = read_number(found)
         found = None if read is None else read.value
@@ -128,7 +160,8 @@ def _number(value: Any, instead: Any = None) -> Any:
 
 
 def _absolute(value: Any) -> Any:
-    return abs(_number(value))
+    number = _number(value)
+    return number if number >= 0 else negative("-", number)
 
 
 def _sum(values: Any, attribute: str = "", start: Any = 0) -> Any:
@@ -161,7 +194,7 @@ def _reversed(values: Any) -> Any:
 def _unique(values: Any, attribute: str = "") -> list[Any]:
     kept: dict[str, Any] = {}
     for key, item in zip(_attributes(values, attribute), _items(values), strict=True):
-        kept.setdefault(_text(key), item)
+        kept.setdefault(words_of(key), item)
     return list(kept.values())
 
 
@@ -208,10 +241,14 @@ def _pick(values: Any, attribute: str) -> list[Any]:
     return _attributes(values, attribute)
 
 
-_OWN: Final[dict[str, Callable[..., Any]]] = {"顿号": _join_listed, "日期": _date, "个数": _count}
+_OWN: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType(
+    {
+        "顿号": _join_listed, "列举": _join_some, "个数": _count, "日期": _date, **FIGURE_FILTERS,
+    }
+)  # fmt: skip
 FILTERS: Final[MappingProxyType[str, Callable[..., Any]]] = MappingProxyType(
     {
-        **_OWN,
+        **dict(_OWN),
         "length": _count, "count": _count, "join": _join, "map": _pick, "first": _first, "last": _last,
         "default": _default, "d": _default, "string": _text, "e": _text, "escape": _text,
         "trim": _strip, "upper": _upper, "lower": _lower, "replace": _replace,

@@ -7,9 +7,10 @@ whose compressed bytes are copied.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from docx import Document
 from docx.opc.oxml import serialize_part_xml
@@ -19,12 +20,15 @@ from pipeline.official.ooxml.package import normalise_timestamps
 from pipeline.official.ooxml.zip_members import replace_members
 from pipeline.official.templates.complete import complete
 from pipeline.official.templates.refit import first_page_headers, refit_body, refit_letter
-from pipeline.official.templates.repair import repair_template
+from pipeline.official.templates.repair import add_missing_styles, repair_template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from docx.opc.part import Part
+
+
+_TABLE_TAG: Final = re.compile(r"\{\{-?\s*表\s*[.\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ def build_frame(package: bytes) -> Frame:
     """
     document = Document(io.BytesIO(package))
     repair_template(document)
+    if _TABLE_TAG.search(words_in(document.element.body)):
+        add_missing_styles(document)  # of the table that is set there
     heads = {_path(header.part): header for header in first_page_headers(document)}
     for header in heads.values():
         element = header._element  # noqa: SLF001 - the library has no method for it

@@ -50,15 +50,6 @@ def _walk(node: nodes.Node, scope: dict[str, Any]) -> Iterator[tuple[str, int]]:
             yield from _walk(child, scope)
 
 
-def _missing_item(node: nodes.Node, scope: dict[str, Any]) -> str:
-    """Return “任务.名字” where 任务 is known and has no such item."""
-    if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name | nodes.Getattr):
-        owner = _value(node.node, scope)
-        if isinstance(owner, Mapping) and node.attr not in owner:
-            return f"{_dotted_name(node.node)}.{node.attr}"
-    return ""
-
-
 def _inner(node: nodes.Node) -> Iterator[nodes.Node]:
     """Yield the nodes within *node*; of a call its owner and arguments, as the method is no item."""
     if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
@@ -86,13 +77,36 @@ def _is_provided_for(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Test) and node.name in _DEFINED
 
 
+def _missing_item(node: nodes.Node, scope: Mapping[str, Any]) -> str:
+    """Return the name of an item (``任务.名称``, ``合计["参会人数"]``) that its owner lacks, or an empty text."""
+    if isinstance(node, nodes.Getattr) and not isinstance(node.node, nodes.Name | nodes.Getattr):
+        return ""
+    item = _item_of(node)
+    if item is None:
+        return ""
+    owner, key = item
+    holder = _value(owner, scope)
+    missing = isinstance(holder, Mapping) and key not in holder
+    return f"{_dotted_name(owner)}.{key}" if missing else ""
+
+
+def _item_of(node: nodes.Node) -> tuple[nodes.Node, str] | None:
+    """Return owner and key of an item that is named by a constant."""
+    if isinstance(node, nodes.Getattr):
+        return node.node, node.attr
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        return (node.node, node.arg.value) if isinstance(node.arg.value, str) else None
+    return None
+
+
 def _value(node: nodes.Node, scope: Mapping[str, Any]) -> Any:
     if isinstance(node, nodes.Name):
         return scope.get(node.name, _UNKNOWN)
-    if isinstance(node, nodes.Getattr):
-        owner = _value(node.node, scope)
-        return owner.get(node.attr, _UNKNOWN) if isinstance(owner, Mapping) else _UNKNOWN
-    return _UNKNOWN
+    item = _item_of(node)
+    if item is None:
+        return _UNKNOWN
+    owner = _value(item[0], scope)
+    return owner.get(item[1], _UNKNOWN) if isinstance(owner, Mapping) else _UNKNOWN
 
 
 def _first_item(values: Any) -> Any:
@@ -103,6 +117,6 @@ def _first_item(values: Any) -> Any:
 
 
 def _dotted_name(node: nodes.Node) -> str:
-    if isinstance(node, nodes.Getattr):
-        return f"{_dotted_name(node.node)}.{node.attr}"
+    if item := _item_of(node):
+        return f"{_dotted_name(item[0])}.{item[1]}"
     return node.name if isinstance(node, nodes.Name) else ""

@@ -23,17 +23,21 @@ from pipeline.official.templates.environment import RenderFault, compile_source,
 from pipeline.official.templates.frame import Frame, build_frame, fill_frame
 from pipeline.official.templates.gather import Place, PlacedFault, PlacedTag, gather
 from pipeline.official.templates.language import nearest
-from pipeline.official.templates.marks import RESERVED, show_braces, writable
+from pipeline.official.templates.marks import RESERVED, show_braces, without_marks, writable
 from pipeline.official.templates.parts import is_on_page, word_parts
+from pipeline.official.templates.printed_places import Unplaced, place_printed
 from pipeline.official.templates.source import Source, build_source
 from pipeline.official.templates.structure import carry_out
 from pipeline.official.templates.tags import names_in, unknown_names
+from pipeline.official.templates.traced_values import Printing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from jinja2 import Template
+
+    from pipeline.model.figure import TrailEntry
 
 _TAGS_AT_MOST: Final = 5_000  # in a template; a shipped one has 80
 _PARAGRAPH: Final = re.compile(r"(?=<w:p[ >])")
@@ -85,19 +89,28 @@ def open_template(path: Path) -> TemplateFile:
         DocumentTooLarge: it is beyond the limits of a document.
         OSError: it can't be read.
     """
-    package = path.read_bytes()
+    return template_in(path.name, path.read_bytes())
+
+
+def template_in(name: str, package: bytes) -> TemplateFile:
+    """Compile the template *package*, which messages call *name*.
+
+    Raises:
+        TemplateFaulty: it is no Word document, or a tag in it is broken (with its paragraph).
+        DocumentTooLarge: it is beyond the limits of a document.
+    """
     try:
-        open_word(path.name, package)
+        open_word(name, package)
         frame = build_frame(package)
     except (DocumentUnreadable, *READ_ERRORS) as error:
-        raise TemplateFaulty(path.name, "", _NOT_WORD) from error
+        raise TemplateFaulty(name, "", _NOT_WORD) from error
     try:
-        parts = tuple(_compile_parts(path.name, frame))
+        parts = tuple(_compile_parts(name, frame))
     except PlacedFault as fault:
-        raise TemplateFaulty(path.name, _place(fault.place), fault.reason) from fault
+        raise TemplateFaulty(name, _place(fault.place), fault.reason) from fault
     except etree.XMLSyntaxError as error:
-        raise TemplateFaulty(path.name, "", _NOT_WORD) from error
-    return TemplateFile(path.name, package, parts, frame)
+        raise TemplateFaulty(name, "", _NOT_WORD) from error
+    return TemplateFile(name, package, parts, frame)
 
 
 def _compile_parts(name: str, frame: Frame) -> Iterator[TemplatePart]:
@@ -127,10 +140,11 @@ def _compile(name: str, path: str, source: Source, tags: list[PlacedTag]) -> Tem
 
 def check_template(template: TemplateFile, known: Mapping[str, Any]) -> tuple[str, ...]:
     """Return a sentence for each name in *template* that *known* lacks, with its paragraph."""
+    named = {**Printing().outline(), **known}
     return tuple(
         f"{template.name} {_place_at(part, line)}里的“{name}”{_missing(name, known)}"
         for part in template.parts
-        for name, line in unknown_names(parse(part.source), known)
+        for name, line in unknown_names(parse(part.source), named)
     )
 
 
@@ -147,16 +161,36 @@ def referenced_names(template: TemplateFile, *, on_page: bool = False) -> frozen
     return frozenset(name for tree in trees for name in find_undeclared_variables(tree))
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled template: the document, and the trail (溯源) of every figure printed in it."""
+
+    content: bytes
+    trail: tuple[TrailEntry, ...]
+
+
 def fill(template: TemplateFile, facts: Mapping[str, Any]) -> bytes:
-    """Render *template* with *facts*: texts, integers, decimals, and lists of them.
+    """Return the document of :func:`fill_traced` alone."""
+    return fill_traced(template, facts).content
+
+
+def fill_traced(template: TemplateFile, facts: Mapping[str, Any]) -> Filled:
+    """Render *template* with *facts*: texts, numbers, figures, phrases, tables, and lists of them.
 
     Raises:
-        TemplateFaulty: a tag uses a name that *facts* lack, or a value that can't be printed or
-            computed; or the template takes more steps than any document needs.
+        TemplateFaulty: a tag uses a name that *facts* lack, or a value that can't be printed where it
+            is or computed; or the template takes more steps than any document needs.
     """
-    rendered = _render(template, facts)
+    printing = Printing()
+    rendered = _render(template, facts, printing)
     filled = {path: _parse_filled(template, xml) for path, xml in rendered.items()}
-    return fill_frame(template.frame, filled)
+    try:
+        trail = tuple(
+            entry for path, root in filled.items() for entry in place_printed(root, path, printing)
+        )
+    except Unplaced as fault:
+        raise TemplateFaulty(template.name, f"“{fault.words}”", fault.reason) from fault
+    return Filled(fill_frame(template.frame, filled), trail)
 
 
 def rendered_text(template: TemplateFile, facts: Mapping[str, Any]) -> str:
@@ -165,20 +199,34 @@ def rendered_text(template: TemplateFile, facts: Mapping[str, Any]) -> str:
     Raises:
         TemplateFaulty: as :func:`fill` does.
     """
-    rendered = _render(template, facts)
+    rendered = _render(template, facts, Printing())
     for xml in rendered.values():
         _parse_filled(template, xml)
-    return "\n".join(map(_words, _PARAGRAPH.split(show_braces(rendered[template.frame.main]))))
+    main = without_marks(show_braces(rendered[template.frame.main]))
+    return "\n".join(map(_words, _PARAGRAPH.split(main)))
 
 
-def _render(template: TemplateFile, facts: Mapping[str, Any]) -> dict[str, str]:
-    """Return the XML of each part with tags; braces of the values are still hidden in it."""
-    clean = _clean(facts)
+def rendered_body(template: TemplateFile, facts: Mapping[str, Any], printing: Printing) -> Any:
+    """Return the body of *template* with *facts* as a tree, the marks of *printing* in it.
+
+    Raises:
+        TemplateFaulty: as :func:`fill` does.
+    """
+    rendered = _render(template, facts, printing)
+    return _parse_filled(template, rendered[template.frame.main]).body
+
+
+def _render(template: TemplateFile, facts: Mapping[str, Any], printing: Printing) -> dict[str, str]:
+    """Return the XML of each part with tags; braces of the values are still hidden in it.
+
+    The figures in it are between the marks of *printing*.
+    """
+    values = {**printing.outline(), **printing.traced(_clean(facts))}
     rendered = {}
     with budget():
         for part in template.parts:
             try:
-                rendered[part.path] = render(part.compiled, clean)
+                rendered[part.path] = render(part.compiled, values)
             except RenderFault as fault:
                 placed = part.tag_at(fault.line)
                 raise _fault(template.name, placed, fault, facts) from fault

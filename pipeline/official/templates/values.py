@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Sized
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any, Final
@@ -10,7 +11,15 @@ from typing import Any, Final
 from jinja2 import Undefined
 
 from pipeline.official.templates.budget import Unfillable, bounded_text, spend
-from pipeline.official.templates.marks import hide_braces, writable
+from pipeline.official.templates.marks import hide_braces, without_unprintable
+from pipeline.official.templates.traced_values import (
+    TracedFigure,
+    TracedValue,
+    computed,
+    figure_in,
+    traced_like,
+    untraced,
+)
 from pipeline.values.numbers import plain
 
 _DIGITS_AT_MOST: Final = 24
@@ -39,8 +48,10 @@ def printable(value: Any) -> Any:
     Raises:
         Unfillable: it is nothing that a document shows as it is (None, a list, a date, a float).
     """
-    if isinstance(given(value), str):
-        return hide_braces(writable(bounded_text(str(value))))
+    if isinstance(value, TracedFigure) and figure_in(value).text == plain(figure_in(value).value):
+        _decimal(figure_in(value).value)
+    if isinstance(given(value), str | TracedValue):
+        return hide_braces(without_unprintable(bounded_text(str(value))))
     if isinstance(value, Decimal):
         return _decimal(value)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -72,6 +83,7 @@ def _not_printable(value: Any) -> str:
 
 def shown(value: Any) -> str:
     """Return *value* for a message, shortened."""
+    value = untraced(value)
     if value is None:
         return "（空）"
     if isinstance(value, Mapping | list | tuple):
@@ -94,6 +106,8 @@ def calculate(operator: str, left: Any, right: Any) -> Any:
         Unfillable: there is no such result.
     """
     spend(1)
+    if any(isinstance(given(side), TracedValue) for side in (left, right)):
+        return _calculate_traced(operator, left, right)
     if operator == "+" and isinstance(given(left), str) and isinstance(given(right), str):
         return bounded_text(left + right)
     if not is_number(given(left)) or not is_number(given(right)):
@@ -105,6 +119,14 @@ def calculate(operator: str, left: Any, right: Any) -> Any:
         raise Unfillable("除数是 0，请先判断，如 {% if 应报数 %}…{% endif %}")
     with localcontext(prec=_PRECISION):
         return bounded_number(_compute(operator, Decimal(left), Decimal(right)))
+
+
+def _calculate_traced(operator: str, left: Any, right: Any) -> Any:
+    """Return the result with the trail of its figures; texts and figures can be joined by ``+``."""
+    plain_sides = untraced(left), untraced(right)
+    if operator == "+" and any(isinstance(side, str) for side in plain_sides):
+        return joined([left, right])
+    return computed(operator, (left, right), calculate(operator, *plain_sides))
 
 
 def _compute(operator: str, left: Decimal, right: Decimal) -> Decimal:
@@ -130,13 +152,15 @@ def bounded_number(value: Decimal) -> Number:
     return int(value) if value == value.to_integral_value() else value
 
 
-def negative(operator: str, value: Any) -> Number:
+def negative(operator: str, value: Any) -> Any:
     """Return a number with its sign.
 
     Raises:
         Unfillable: *value* is no number.
     """
-    if not is_number(given(value)):
+    if isinstance(given(value), TracedFigure):
+        return computed(operator, (value,), negative(operator, untraced(value)))
+    if not is_number(value):
         raise Unfillable(f"“{shown(value)}”不是数字，前面不能写 {operator}")
     return bounded_number(-Decimal(value) if operator == "-" else Decimal(value))
 
@@ -157,13 +181,17 @@ def counted(value: Any) -> Any:
     return value
 
 
-def rounded(value: Any, places: Any = 0) -> Number:
+def rounded(value: Any, places: Any = 0) -> Any:
     """Return a number rounded half up (四舍五入).
 
     Raises:
         Unfillable: *value* is no number, or *places* is none from 0 to 12.
     """
-    if not is_number(given(value)) or places not in range(_PLACES_AT_MOST + 1):
+    if isinstance(given(value), TracedFigure):
+        number = Decimal(rounded(untraced(value), places))
+        figure = replace(figure_in(value), value=number, text=plain(number))
+        return traced_like(value, figure)
+    if not is_number(value) or places not in range(_PLACES_AT_MOST + 1):
         raise Unfillable(f"“{shown(value)}”不能四舍五入，请写成 {{{{ 数|round(1) }}}}，位数 0～12")
     number = Decimal(bounded_number(Decimal(value)))
     with localcontext(prec=_PRECISION):

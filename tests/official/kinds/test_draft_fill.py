@@ -74,7 +74,7 @@ def test_every_template_takes_a_draft_of_its_kind(template: str, tmp_path: Path)
     assert "{%" not in said
 
 
-@pytest.mark.parametrize("template", ["请示", "通知（部署）", "意见", "命令", "工作简报"])
+@pytest.mark.parametrize("template", ["请示", "通知（部署）", "意见", "命令", "工作简报（文稿）"])
 def test_a_filled_template_is_what_the_engine_would_have_laid_out(
     template: str, tmp_path: Path
 ) -> None:
