@@ -39,8 +39,11 @@ _LOOP_NAMES: Final = frozenset(
         "cycle", "changed", "depth", "depth0",
     }
 )  # fmt: skip
+_NAME_AT_MOST: Final = 40
 _NO_LOOP: Final = "“loop”只能写在 {% for %} 和 {% endfor %} 之间"
-_MISTYPED: Final = "文字、数字、名单不能混在一起比较或加工，写成文字的数请加 |int"
+_MISTYPED: Final = (
+    "文字、数字、名单不能混在一起比较或加工，写成文字的数请加 |int；过滤器的参数请照说明书写"
+)
 
 
 class _Missing(StrictUndefined):
@@ -48,7 +51,7 @@ class _Missing(StrictUndefined):
 
     @property
     def _undefined_message(self) -> str:
-        return str(self._undefined_name)
+        return str(self._undefined_name)[:_NAME_AT_MOST]
 
 
 class _Environment(SandboxedEnvironment):

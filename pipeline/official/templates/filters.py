@@ -19,6 +19,7 @@ from pipeline.official.templates.figure_filters import (
     printed_as,
     words_of,
 )
+from pipeline.official.templates.marks import without_marks
 from pipeline.official.templates.traced_values import TracedFigure, number_of
 from pipeline.official.templates.values import (
     bounded_number,
@@ -85,7 +86,9 @@ def _date(value: Any) -> str:
 
 
 def _count(value: Any) -> Any:
-    if isinstance(given(value), str | Mapping):
+    if isinstance(given(value), str):
+        return len(without_marks(value))
+    if isinstance(value, Mapping):
         return len(value)
     items = _items(value)
     return merged_names(items, str(len(items)), "计数") or len(items)
@@ -258,6 +261,6 @@ FILTERS: Final[MappingProxyType[str, Callable[..., Any]]] = MappingProxyType(
 INNER_FILTERS: Final = MappingProxyType(
     {
         "格数": _columns, "颜色": _colour, "逐条": _rounds, "相连": _concatenated, "计步": counted,
-        "分项": _parts_of_pairs,
+        "分项": _parts_of_pairs, "小数": Decimal,
     }
 )  # fmt: skip

@@ -6,8 +6,8 @@ comparisons are rewritten so that they count their steps, and numbers so that th
 
 from __future__ import annotations
 
-from decimal import Decimal
 from difflib import get_close_matches
+from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -88,6 +88,8 @@ def _objection(node: nodes.Node) -> str:
         reason = "{% for %} 不能写 recursive，请逐层写 {% for %}"
     elif isinstance(node, nodes.Assign) and not isinstance(node.target, nodes.Name):
         reason = "{% set %} 一次只能给一个名称，请写成 {% set 名称 = … %}"
+    elif isinstance(node, nodes.Const) and isinstance(node.value, float):
+        reason = "" if isfinite(node.value) else "这个数太大，请核对"
     elif not isinstance(node, _ALLOWED):
         reason = "这种写法不能用。能用的是名称、文字、数字、比较、加减乘除、{% if %}、{% for %}、{% set %}"
     return reason
@@ -140,7 +142,7 @@ def bounded(node: nodes.Node) -> nodes.Node:
 
 def _rewritten(node: nodes.Node) -> nodes.Node:
     if isinstance(node, nodes.Const) and isinstance(node.value, float):
-        return nodes.Const(Decimal(str(node.value)), lineno=node.lineno)
+        return _filtered("小数", nodes.Const(str(node.value), lineno=node.lineno))
     if isinstance(node, nodes.Concat):
         return _filtered("相连", *node.nodes)
     if isinstance(node, nodes.CondExpr) and node.expr2 is None:

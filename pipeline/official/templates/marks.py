@@ -34,7 +34,23 @@ PRINTED: Final = "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4"
 ANY_PRINTED: Final = re.compile(f"[{PRINTED}\ufde0-\ufde9]")
 
 TOKEN: Final = re.compile(f"{_BEFORE_INDEX}([0-9]{{1,9}}){_AFTER_INDEX}")
-RESERVED: Final = re.compile("[\ufdd0-\ufdd4\ufde0-\ufde9\U0001fffe-\U0001ffff\U0002fffe-\U0002ffff\U0003fffe-\U0003ffff\U0004fffe-\U0004ffff\U0005fffe-\U0005ffff]")  # fmt: skip
+_OF_TAGS: Final = "\U0001fffe-\U0001ffff\U0002fffe-\U0002ffff\U0003fffe-\U0003ffff\U0004fffe-\U0004ffff\U0005fffe-\U0005ffff"  # fmt: skip
+RESERVED: Final = re.compile(f"[{PRINTED}\ufde0-\ufde9{_OF_TAGS}]")
+_NOT_IN_XML: Final = r"\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff"
+_UNWRITABLE: Final = re.compile(f"[{_NOT_IN_XML}{PRINTED}\ufde0-\ufde9{_OF_TAGS}]")
+_UNPRINTABLE: Final = re.compile(f"[{_NOT_IN_XML}{_OF_TAGS}]")
+
+
+def writable(text: str) -> str:
+    """Return *text* without characters that a document can't hold; a line break becomes a space."""
+    text = text.replace("\r\n", "\n").replace("\n", " ").replace("\t", " ")
+    return _UNWRITABLE.sub("", text)
+
+
+def without_unprintable(text: str) -> str:
+    """Return what a tag prints as :func:`writable` does, with the marks of the figures in it."""
+    text = text.replace("\r\n", "\n").replace("\n", " ").replace("\t", " ")
+    return _UNPRINTABLE.sub("", text)
 
 
 def token(index: int) -> str:

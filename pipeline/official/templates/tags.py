@@ -37,20 +37,26 @@ def names_in(known: Mapping[str, Any], depth: int = 1) -> Iterator[str]:
 def _walk(node: nodes.Node, scope: dict[str, Any]) -> Iterator[tuple[str, int]]:
     if isinstance(node, nodes.For):
         yield from _walk_loop(node, scope)
-        return
-    if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
+    elif isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
         yield from _walk(node.node, scope)
         scope[node.target.name] = _value(node.node, scope)
-        return
-    if _is_provided_for(node):
-        return
-    if isinstance(node, nodes.Name) and node.ctx == "load" and node.name not in scope:
+    elif isinstance(node, nodes.Name) and node.ctx == "load" and node.name not in scope:
         yield node.name, node.lineno
-    elif name := _missing_item(node, scope):
-        yield name, node.lineno
-        return
-    for child in node.iter_child_nodes():
-        yield from _walk(child, scope)
+    elif not _is_provided_for(node):
+        missing = _missing_item(node, scope)
+        if missing:
+            yield missing, node.lineno
+        for child in () if missing else _inner(node):
+            yield from _walk(child, scope)
+
+
+def _inner(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield the nodes within *node*; of a call its owner and arguments, as the method is no item."""
+    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
+        yield node.node.node
+        yield from node.args
+    else:
+        yield from node.iter_child_nodes()
 
 
 def _walk_loop(node: nodes.For, scope: dict[str, Any]) -> Iterator[tuple[str, int]]:

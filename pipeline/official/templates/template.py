@@ -23,13 +23,13 @@ from pipeline.official.templates.environment import RenderFault, compile_source,
 from pipeline.official.templates.frame import Frame, build_frame, fill_frame
 from pipeline.official.templates.gather import Place, PlacedFault, PlacedTag, gather
 from pipeline.official.templates.language import nearest
-from pipeline.official.templates.marks import RESERVED, show_braces, without_marks
+from pipeline.official.templates.marks import RESERVED, show_braces, without_marks, writable
 from pipeline.official.templates.parts import word_parts
 from pipeline.official.templates.printed_places import Unplaced, place_printed
 from pipeline.official.templates.source import Source, build_source
 from pipeline.official.templates.structure import carry_out
 from pipeline.official.templates.tags import names_in, unknown_names
-from pipeline.official.templates.traced_values import Printing, clean_text
+from pipeline.official.templates.traced_values import Printing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -277,7 +277,7 @@ def _words(xml: str) -> str:
 def _clean(value: Any) -> Any:
     """Return facts without control characters; a line break in a text becomes a space."""
     if isinstance(value, str):
-        return clean_text(value)
+        return writable(value)
     if isinstance(value, dict):
         return {key: _clean(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -11,7 +11,7 @@ from typing import Any, Final
 from jinja2 import Undefined
 
 from pipeline.official.templates.budget import Unfillable, bounded_text, spend
-from pipeline.official.templates.marks import hide_braces
+from pipeline.official.templates.marks import hide_braces, without_unprintable
 from pipeline.official.templates.traced_values import (
     TracedFigure,
     TracedValue,
@@ -51,7 +51,7 @@ def printable(value: Any) -> Any:
     if isinstance(value, TracedFigure) and figure_in(value).text == plain(figure_in(value).value):
         _decimal(figure_in(value).value)
     if isinstance(given(value), str | TracedValue):
-        return hide_braces(bounded_text(str(value)))
+        return hide_braces(without_unprintable(bounded_text(str(value))))
     if isinstance(value, Decimal):
         return _decimal(value)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -88,6 +88,8 @@ def shown(value: Any) -> str:
         return "（空）"
     if isinstance(value, Mapping | list | tuple):
         return "名单" if not isinstance(value, Mapping) else "一组内容"
+    if not isinstance(value, str | int | Decimal | float | date):
+        return "这一项"
     text = str(value)[: _SHOWN + 1]
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
