@@ -21,24 +21,27 @@ class Unfillable(Exception):
 
 
 class Budget:
-    """Count the steps of one filling."""
+    """Count the steps of one filling, and the characters that it has written."""
 
-    __slots__ = ("remaining",)
+    __slots__ = ("remaining", "written")
 
     def __init__(self) -> None:
         self.remaining = STEPS_AT_MOST
+        self.written = 0
 
     def spend(self, steps: int) -> None:
         """Count *steps*.
 
         Raises:
-            Unfillable: the template has taken more than any document needs.
+            Unfillable: the template has taken more, or written more, than any document needs.
         """
         self.remaining -= steps
         if self.remaining < 0:
             raise Unfillable(
                 "循环的次数太多（循环里又套循环，或名单太长），填不完。请减少套着的 {% for %}"
             )
+        if self.written > OUTPUT_AT_MOST:
+            raise Unfillable("填出来的文件太大（超过 24 MB），请减少循环里的内容")
 
 
 _CURRENT: Final[ContextVar[Budget]] = ContextVar("budget")
@@ -59,6 +62,16 @@ def spend(steps: int) -> None:
     current = _CURRENT.get(None)
     if current is not None:
         current.spend(steps)
+
+
+def count_output(characters: int) -> None:
+    """Count *characters* written; the next step that is counted refuses too many.
+
+    That step is within the template, so that the tag can be named.
+    """
+    current = _CURRENT.get(None)
+    if current is not None:
+        current.written += characters
 
 
 def bounded_text(text: str) -> str:

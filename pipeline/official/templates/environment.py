@@ -11,7 +11,7 @@ from jinja2.exceptions import SecurityError, TemplateError, TemplateRuntimeError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
-from pipeline.official.templates.budget import OUTPUT_AT_MOST, Unfillable, spend
+from pipeline.official.templates.budget import Unfillable, count_output
 from pipeline.official.templates.filters import FILTERS, INNER_FILTERS
 from pipeline.official.templates.language import (
     ALLOWED_TESTS,
@@ -135,7 +135,7 @@ def render(compiled: Template, facts: Mapping[str, Any]) -> str:
         RenderFault: a value is missing, can't be printed or computed, or the result has no end.
     """
     try:
-        return "".join(_bounded_pieces(compiled, facts))
+        return "".join(_counted_pieces(compiled, facts))
     except UndefinedError as error:
         name = str(error)
         reason = _NO_LOOP if name == "loop" else ""
@@ -148,13 +148,9 @@ def render(compiled: Template, facts: Mapping[str, Any]) -> str:
         raise RenderFault(_line_of(error), "标签用了不允许的写法，请改为直接写名称") from error
 
 
-def _bounded_pieces(compiled: Template, facts: Mapping[str, Any]) -> Iterator[str]:
-    length = 0
+def _counted_pieces(compiled: Template, facts: Mapping[str, Any]) -> Iterator[str]:
     for piece in compiled.generate(facts):
-        length += len(piece)
-        spend(1)
-        if length > OUTPUT_AT_MOST:
-            raise Unfillable("填出来的文件太大（超过 24 MB），请减少循环里的内容")
+        count_output(len(piece))
         yield piece
 
 

@@ -192,10 +192,10 @@ def _reversed(values: Any) -> Any:
 
 
 def _unique(values: Any, attribute: str = "") -> list[Any]:
-    items = _items(values)
-    keys = map(words_of, reversed(_attributes(values, attribute)))
-    kept = dict(zip(keys, reversed(items), strict=True))
-    return list(reversed(kept.values()))
+    kept: dict[str, Any] = {}
+    for key, item in zip(_attributes(values, attribute), _items(values), strict=True):
+        kept.setdefault(words_of(key), item)
+    return list(kept.values())
 
 
 def _pairs(value: Any) -> list[Any]:

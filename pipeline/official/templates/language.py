@@ -33,6 +33,13 @@ _ALLOWED: Final = (
     nodes.FloorDiv, nodes.Mod, nodes.Concat, nodes.CondExpr, nodes.If, nodes.For, nodes.Assign,
     nodes.List, nodes.Tuple, nodes.Dict, nodes.Pair, nodes.Keyword, nodes.Call,
 )  # fmt: skip
+_RECURSIVE: Final = "{% for %} 不能写 recursive，请逐层写 {% for %}"
+_SEVERAL: Final = "{% set %} 一次只能给一个名称，请写成 {% set 名称 = … %}"
+_TOO_LARGE: Final = "这个数太大，请核对"
+_POWER: Final = "不能用乘方 **，请写成相乘"
+_OTHER: Final = (
+    "这种写法不能用。能用的是名称、文字、数字、比较、加减乘除、{% if %}、{% for %}、{% set %}"
+)
 _LOOP_METHODS: Final = ("cycle", "changed")
 _MAPPING_METHODS: Final = frozenset({"items", "keys", "values"})
 
@@ -77,22 +84,24 @@ def _walk(tree: nodes.Node) -> Iterator[tuple[nodes.Node, int]]:
 
 def _objection(node: nodes.Node) -> str:
     """Return what is wrong with *node* alone, with the remedy; empty if nothing is."""
-    reason = ""
     if isinstance(node, nodes.Filter):
-        reason = _filter_objection(node)
-    elif isinstance(node, nodes.Test):
-        reason = _test_objection(node.name)
-    elif isinstance(node, nodes.Call):
-        reason = _call_objection(node)
-    elif isinstance(node, nodes.For) and node.recursive:
-        reason = "{% for %} 不能写 recursive，请逐层写 {% for %}"
-    elif isinstance(node, nodes.Assign) and not isinstance(node.target, nodes.Name):
-        reason = "{% set %} 一次只能给一个名称，请写成 {% set 名称 = … %}"
-    elif isinstance(node, nodes.Const) and isinstance(node.value, float):
-        reason = "" if isfinite(node.value) else "这个数太大，请核对"
-    elif not isinstance(node, _ALLOWED):
-        reason = "这种写法不能用。能用的是名称、文字、数字、比较、加减乘除、{% if %}、{% for %}、{% set %}"
-    return reason
+        return _filter_objection(node)
+    if isinstance(node, nodes.Test):
+        return _test_objection(node.name)
+    if isinstance(node, nodes.Call):
+        return _call_objection(node)
+    wrong = (
+        (isinstance(node, nodes.For) and node.recursive, _RECURSIVE),
+        (isinstance(node, nodes.Assign) and not isinstance(node.target, nodes.Name), _SEVERAL),
+        (isinstance(node, nodes.Const) and _is_endless(node.value), _TOO_LARGE),
+        (isinstance(node, nodes.Pow), _POWER),
+        (not isinstance(node, _ALLOWED), _OTHER),
+    )
+    return next((reason for is_so, reason in wrong if is_so), "")
+
+
+def _is_endless(value: Any) -> bool:
+    return isinstance(value, float) and not isfinite(value)
 
 
 def _filter_objection(node: nodes.Filter) -> str:

@@ -62,7 +62,7 @@ def printable(value: Any) -> Any:
 def _decimal(value: Decimal) -> str:
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or -exponent > _PLACES_AT_MOST:
-        raise Unfillable("除不尽，小数位数太多，请写明保留几位，如 {{ 甲 / 乙 |round(1) }}")
+        raise Unfillable("除不尽，小数位数太多，请写明保留几位，如 {{ (甲 / 乙)|round(1) }}")
     return plain(value)
 
 
