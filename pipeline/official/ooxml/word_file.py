@@ -11,6 +11,7 @@ from docx import Document
 from docx.opc.exceptions import OpcError
 
 from pipeline.official.errors import DocumentUnreadable
+from pipeline.official.ooxml.properties import settle_properties
 from pipeline.official.ooxml.word_limits import refuse_large_package, refuse_long_text
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def open_word(name: str, package: bytes) -> WordDocument:
             raise DocumentUnreadable(name)
         # The schema allows a document without page settings; Word uses its defaults then.
         document.element.body.get_or_add_sectPr()
+        settle_properties(document)
         refuse_long_text(name, document)
     except READ_ERRORS as error:
         raise DocumentUnreadable(name) from error

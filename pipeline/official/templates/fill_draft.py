@@ -71,7 +71,7 @@ def fill_with_draft(template_path: Path, document: OfficialDocument) -> bytes:
 
 def _refuse_loss(template: TemplateFile, document: OfficialDocument, facts: dict[str, Any]) -> None:
     """Raise TemplateFaulty where the draft has an element that no tag of the template prints."""
-    referenced = referenced_names(template)
+    referenced = referenced_names(template, on_page=True)
     redundant = {"印发件"}  # also part of the title
     lost = [name for name, value in facts.items() if value and name not in referenced | redundant]
     if lost:

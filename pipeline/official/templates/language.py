@@ -6,6 +6,7 @@ comparisons are rewritten so that they count their steps, and numbers so that th
 
 from __future__ import annotations
 
+from decimal import Decimal
 from difflib import get_close_matches
 from math import isfinite
 from types import MappingProxyType
@@ -25,7 +26,13 @@ _TESTS: Final = (
     "even", "odd", "divisibleby", "in", "eq", "==", "equalto", "ne", "!=", "lt", "<", "lessthan",
     "gt", ">", "greaterthan", "le", "<=", "ge", ">=", "true", "false",
 )  # fmt: skip
-ALLOWED_TESTS: Final = MappingProxyType({name: TESTS[name] for name in _TESTS})
+ALLOWED_TESTS: Final = MappingProxyType(
+    {
+        **{name: TESTS[name] for name in _TESTS},
+        "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
+        "float": lambda value: isinstance(value, Decimal),  # numbers are exact here
+    }
+)
 _ALLOWED: Final = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr,
     nodes.Getitem, nodes.Slice, nodes.Filter, nodes.Test, nodes.Compare, nodes.Operand, nodes.And,

@@ -26,9 +26,10 @@ _PARTS: Final = (
     (re.compile(r"word/charts/[^/]+\.xml"), "图表"),
     (re.compile(r"word/diagrams/[^/]+\.xml"), "SmartArt 图形"),
     (re.compile(r"word/drawings/[^/]+\.xml"), "图形"),
-    (re.compile(r"docProps/[^/]+\.xml"), "文档属性"),
+    (re.compile(r"docProps/[^/]+\.xml"), "文档属性（文件—信息—属性）"),
     (re.compile(r"customXml/item\d+\.xml"), "内容控件的数据"),
 )
+_ON_PAGE: Final = frozenset({"页眉", "页脚", "脚注", "尾注", "图表", "SmartArt 图形", "图形"})
 _RELATIONS: Final = re.compile(r"(?:word|docProps)/(?:[^/]+/)*_rels/[^/]+\.rels")
 _TAG: Final = re.compile(r"\{\{|\{%")
 
@@ -36,6 +37,11 @@ _TAG: Final = re.compile(r"\{\{|\{%")
 def name_of(path: str) -> str:
     """Return the name of the part at *path*; empty for one that holds no words of the document."""
     return next((name for pattern, name in _PARTS if pattern.fullmatch(path)), "")
+
+
+def is_on_page(path: str, main: str) -> bool:
+    """Return whether the words of the part at *path* are printed; those of comments and properties aren't."""
+    return path == main or name_of(path) in _ON_PAGE
 
 
 def word_parts(package: bytes, main: str) -> Iterator[tuple[str, str, bytes]]:

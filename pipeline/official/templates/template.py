@@ -24,7 +24,7 @@ from pipeline.official.templates.frame import Frame, build_frame, fill_frame
 from pipeline.official.templates.gather import Place, PlacedFault, PlacedTag, gather
 from pipeline.official.templates.language import nearest
 from pipeline.official.templates.marks import RESERVED, show_braces, without_marks, writable
-from pipeline.official.templates.parts import word_parts
+from pipeline.official.templates.parts import is_on_page, word_parts
 from pipeline.official.templates.printed_places import Unplaced, place_printed
 from pipeline.official.templates.source import Source, build_source
 from pipeline.official.templates.structure import carry_out
@@ -148,9 +148,16 @@ def check_template(template: TemplateFile, known: Mapping[str, Any]) -> tuple[st
     )
 
 
-def referenced_names(template: TemplateFile) -> frozenset[str]:
-    """Return every name that *template* uses, within conditions and loops too."""
-    trees = (parse(part.source) for part in template.parts)
+def referenced_names(template: TemplateFile, *, on_page: bool = False) -> frozenset[str]:
+    """Return every name that *template* uses, within conditions and loops too.
+
+    With *on_page*, those in comments and properties, which aren't printed, are left out.
+    """
+    trees = (
+        parse(part.source)
+        for part in template.parts
+        if not on_page or is_on_page(part.path, template.frame.main)
+    )
     return frozenset(name for tree in trees for name in find_undeclared_variables(tree))
 
 

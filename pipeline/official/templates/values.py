@@ -78,7 +78,7 @@ def _not_printable(value: Any) -> str:
         return f"有好几项（{names}），请写明取哪一项，如 {{{{ 名称.项目 }}}}"
     if isinstance(value, Sequence):
         return "是一份名单，请写成 {{ 名单|顿号 }}，或用 {% for %} 逐条写"
-    return f"“{shown(value)}”不是可以直接印出的文字或数字"
+    return f"“{shown(value)}”不是可以直接印出的文字或数字，请核对名称"
 
 
 def shown(value: Any) -> str:

@@ -149,6 +149,16 @@ def test_what_has_no_place_is_refused_and_named(tmp_path: Path) -> None:
         fill_with_draft(path, draft("通知"))
 
 
+def test_a_place_that_is_not_printed_is_none(tmp_path: Path) -> None:
+    path = own_template(tmp_path, "{%p for 段 in 正文 %}", "{{ 段.文 }}", "{%p endfor %}")
+    document = docx.Document(str(path))
+    document.core_properties.title = "{{ 标题 }}"
+    document.save(str(path))
+
+    with pytest.raises(TemplateFaulty, match=r"没有地方放文稿里的.*标题、"):
+        fill_with_draft(path, draft("通知"))
+
+
 def test_an_office_s_own_red_head_may_be_used(tmp_path: Path) -> None:
     path = own_template(
         tmp_path, "云川市文明办", "{{ 发文机关标志 }}　{{ 发文字号 }}", "{{ 标题 }}", "{{ 主送机关 }}：",
