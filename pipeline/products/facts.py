@@ -231,11 +231,7 @@ def summed_figures(collected: CollectionRound) -> tuple[tuple[Field, Figure], ..
 
 
 def totals_facts(collected: CollectionRound) -> TotalsFacts:
-<<<<<<< HEAD
     """Return what the reported figures add up to (汇总), over the units that count, of one level (层级)."""
-=======
-    """Return what the reported figures add up to (汇总), over the units that count."""
->>>>>>> words
     counted = counted_units(collected.campaign, collected.standings)
     return {
         "汇总数": [
@@ -246,13 +242,9 @@ def totals_facts(collected: CollectionRound) -> TotalsFacts:
             }
             for field, figure in summed_figures(collected)
         ],
-<<<<<<< HEAD
-        "计入数": str(len(of_highest_level(counted))),
-=======
         "计入数": Group(
-            "计入汇总单位", tuple((each.unit, each.standing) for each in counted)
+            "计入汇总单位", tuple((each.unit, each.standing) for each in of_highest_level(counted))
         ).count,
->>>>>>> words
     }
 
 

@@ -133,11 +133,7 @@ def _fields_sheet(rows: Sequence[Sequence[str]]) -> SheetPlan:
         FIELDS_SHEET,
         columns,
         rows,
-<<<<<<< HEAD
-        (8, 26, 16, 16, 8, 10, 8, 12, 12, 22, 10, 16, 10, 12, 44, 22)[: len(columns)],
-=======
         (8, 26, 16, 16, 8, 10, 8, 12, 12, 22, 10, 16, 10, 26, 12, 44, 22)[: len(columns)],
->>>>>>> words
         {
             "形式": tuple(part.value for parts in (Shape, CrossPart) for part in parts),
             "类型": tuple(kind.value for kind in Kind),

@@ -82,7 +82,7 @@ def _in_percent(value: Any) -> Any:
 def _with_places(value: Any, places: Any = 2) -> Any:
     """Return a number rounded half up to so many decimals: 3.10."""
     if places not in range(_MAX_PLACES + 1):
-        raise Unfillable(f"“小数”的位数应为 0～{_MAX_PLACES}，如 {{{{ 数|小数(1) }}}}")
+        raise Unfillable(f"“保留”的位数应为 0～{_MAX_PLACES}，如 {{{{ 数|保留(1) }}}}")
     return _printed(value, lambda number: f"{_rounded(number, int(places)):f}")
 
 
@@ -123,6 +123,6 @@ def _rounded(number: Decimal, places: int) -> Decimal:
 FIGURE_FILTERS: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType(
     {
         "千分位": _grouped, "万": _in_ten_thousands, "万元": _in_ten_thousand_yuan,
-        "百分数": _in_percent, "小数": _with_places, "占": _share,
+        "百分数": _in_percent, "保留": _with_places, "占": _share,
     }
 )  # fmt: skip

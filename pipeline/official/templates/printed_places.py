@@ -22,9 +22,9 @@ from pipeline.official.templates.marks import (
     number_in,
     show_braces,
     without_marks,
+    writable,
 )
 from pipeline.official.templates.parts import BODY, name_of
-from pipeline.official.templates.traced_values import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,8 @@ def place_printed(root: Element, part: str, printing: Printing) -> Iterator[Trai
                 yield from _figures(places.of(element), value, printing)
                 element.set(name, _unmarked(value))
         text = element.text or ""
-        if mark := TABLE.search(text):
+        mark = TABLE.search(text)
+        if mark and number_in(mark[1]) < len(printing.tables):
             holder = _holder_of_table(element, mark[0])
             yield from _set_table(holder, printing.tables[number_in(mark[1])])
             continue
@@ -86,9 +87,12 @@ def _unmarked(text: str) -> str:
 def _figures(place: str, text: str, printing: Printing) -> Iterator[TrailEntry]:
     """Yield the figures in *text*; a name is traced as a filter has changed it, a number may not be changed."""
     for found in FIGURE.finditer(text):
-        figure = printing.figures[number_in(found[1])]
+        number = number_in(found[1])
+        if number >= len(printing.figures):
+            raise Unplaced(_CUT, found[2])
+        figure = printing.figures[number]
         printed = show_braces(found[2])
-        if printed != clean_text(figure.text):
+        if printed != writable(figure.text):
             if figure.is_number:
                 raise Unplaced(_CUT, printed)
             figure = replace(figure, text=printed)

@@ -6,7 +6,6 @@ rendering; :mod:`pipeline.official.templates.printed_places` removes the marks a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,19 +18,19 @@ from pipeline.model.figure import Figure, Phrase
 from pipeline.official.standard.patterns import outline_number
 from pipeline.official.templates.marks import (
     FIGURE,
-    RESERVED,
     figure_mark,
     number_in,
     table_mark,
     without_marks,
+    writable,
 )
 from pipeline.values.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _COMPUTED: Final = "计算"
+_LABEL_AT_MOST: Final = 60
 _SIGNS: Final = {"*": "×", "/": "÷"}
 _OUTLINE_LEVELS: Final = 4
 
@@ -46,7 +45,7 @@ class Printing:
     def mark(self, figure: Figure) -> str:
         """Return the text of *figure* between marks, and record it."""
         self.figures.append(figure)
-        return figure_mark(len(self.figures) - 1, clean_text(figure.text))
+        return figure_mark(len(self.figures) - 1, writable(figure.text))
 
     def mark_table(self, table: Table) -> str:
         """Return the mark of *table*, and record it."""
@@ -131,7 +130,7 @@ class TracedPhrase(TracedValue):
 
     def __str__(self) -> str:
         return "".join(
-            self._printing.mark(piece) if isinstance(piece, Figure) else clean_text(piece)
+            self._printing.mark(piece) if isinstance(piece, Figure) else writable(piece)
             for piece in self._phrase.pieces
         )
 
@@ -205,6 +204,8 @@ def computed(operator: str, parts: Sequence[object], value: Decimal | int) -> Tr
     sources = tuple(dict.fromkeys(source for figure in figures for source in figure.sources))
     sign = _SIGNS.get(operator, operator)
     label = sign.join(labels) if len(labels) > 1 else f"{sign}{labels[0]}"
+    if len(label) > _LABEL_AT_MOST:  # of a sum over a long list
+        label = f"{label[:_LABEL_AT_MOST].rstrip('…')}…"
     number = Decimal(value)
     return traced_like(traced[0], Figure(number, plain(number), label, _COMPUTED, sources))
 
@@ -225,9 +226,3 @@ def number_of(value: object) -> Decimal | None:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return Decimal(value)
     return None
-
-
-def clean_text(text: str) -> str:
-    """Return *text* without control characters and marks; a line break or a tab becomes a space."""
-    spaced = text.replace("\r\n", "\n").replace("\n", " ").replace("\t", " ")
-    return RESERVED.sub("", _CONTROL.sub("", spaced))
