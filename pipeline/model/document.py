@@ -174,6 +174,7 @@ class OfficialDocument:
     closing: Closing | None = None
     attachments: tuple[Attachment, ...] = ()
     imprint: Imprint | None = None
+    byline: tuple[str, ...] = ()  # 讲话: day and speaker, below the title
 
 
 def words_of(pieces: tuple[Piece, ...]) -> str:

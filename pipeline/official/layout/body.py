@@ -35,6 +35,14 @@ def title(text: str) -> Element:
     return paragraph(StyleName.TITLE, title_lines(text))
 
 
+def byline(lines: Sequence[str]) -> list[Element]:
+    """Return day and speaker below a title, centred in 楷体 (custom, 实务)."""
+    return [
+        paragraph(StyleName.BODY_FLUSH, (run(line, fonts(KAITI)),), make("jc", val="center"))
+        for line in lines
+    ]
+
+
 def title_lines(text: str) -> str:
     """Return a title with line breaks; a space at the end of a line would shift it off centre."""
     return "\n".join(line.strip() for line in break_title(text))
