@@ -145,6 +145,9 @@ class Attachment:
     carried: bool = False
     apart: bool = False
     noted: str = ""
+    above: tuple[
+        str, ...
+    ] = ()  # of what is carried: lines above its title, as 附件1 or its own number
 
 
 @dataclass(frozen=True, slots=True)

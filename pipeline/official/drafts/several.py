@@ -81,7 +81,7 @@ def _begins_document(lines: Sequence[DraftLine], at: int, seen: _Seen) -> bool:
         return False
     if number or ORGAN_MARK.fullmatch(text):
         return True
-    return not seen.attachment and _is_title(lines, at)
+    return not seen.attachment and is_title(lines, at)
 
 
 def _note(lines: Sequence[DraftLine], at: int, seen: _Seen) -> None:
@@ -92,14 +92,14 @@ def _note(lines: Sequence[DraftLine], at: int, seen: _Seen) -> None:
         seen.attachment = True
     elif PRINTING_LINE.fullmatch(text):
         seen.imprint = True
-    elif not seen.signed and _is_title(lines, at):
+    elif not seen.signed and is_title(lines, at):
         title = "".join(line.text for line in lines[at : at + _TITLE_LINES])
         seen.carries = seen.carries or any(word in title for word in _CARRIES_ANOTHER)
     elif FULL_DATE.fullmatch(text) and at and not seen.attachment:
         seen.signed = seen.signed or bool(ORGAN_NAME.fullmatch("".join(lines[at - 1].text.split())))
 
 
-def _is_title(lines: Sequence[DraftLine], at: int) -> bool:
+def is_title(lines: Sequence[DraftLine], at: int) -> bool:
     """Return whether a title (关于……的 with its kind) begins at a line and ends within three lines."""
     words = ""
     for line in lines[at : at + _TITLE_LINES]:

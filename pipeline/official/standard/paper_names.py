@@ -92,6 +92,18 @@ def paper_named(name: str) -> PaperName | None:
     return _BY_NAME.get(name.strip().translate(str.maketrans("()", "（）")))
 
 
+def names_of_template(template: str) -> tuple[str, ...]:
+    """Return the other names that an office may give to its template for the variant *template*.
+
+    >>> names_of_template("通知（会议）")
+    ('会议通知',)
+    """
+    paper = _BY_NAME.get(template)
+    if paper is None or not paper.variant:
+        return ()
+    return tuple(name for name, each in _BY_NAME.items() if each == paper and name != template)
+
+
 def plain_kind_named(name: str) -> str:
     """Return the kind of a paper without a red head (讲话、方案、总结) called *name*; empty for none.
 
@@ -119,5 +131,5 @@ def typeset_names() -> tuple[str, ...]:
 
 def issued_names() -> Iterable[str]:
     """Return the usual name of every kind and variant that can be numbered, for a completion."""
-    usual = {paper: name for name, paper in reversed(_BY_NAME.items())}
+    usual = {paper: name for name, paper in reversed(tuple(_BY_NAME.items()))}
     return dict.fromkeys(usual.values())
