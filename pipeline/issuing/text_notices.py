@@ -126,7 +126,7 @@ def issue_text(
     if order.options.pdf:
         require_renderer()
     composed = _compose(office, campaign, order, sandbox)
-    document = composed.document(_NO_NUMBER)
+    document = composed.document(_sample_number(composed.head, order.options.dated.year))
     objections = _refuse_faults(document, composed.head, order)
     frame = chosen_frame(office, campaign, _template_name(order.name, document), document)
     sources = (composed.body.source, *(each.source for each in composed.enclosures))
@@ -271,7 +271,14 @@ def _printed(head: Letterhead, number: Number | None) -> str:
         return _NO_NUMBER
     if head.name.kind == BRIEFING_KIND:
         return printed_number(number)
-    return head.style.printed(number)
+    return head.style.printed(number.organ_code, number.year, number.serial)
+
+
+def _sample_number(head: Letterhead, year: int) -> str:
+    """Return a number such as the paper will bear, by which it is checked and laid out."""
+    if head.name.kind == BRIEFING_KIND:
+        return "第1期（总第1期）"
+    return head.style.printed(head.paper.organ_code, year, 1)
 
 
 def _file_name(head: Letterhead, number: Number | None, title: str) -> str:

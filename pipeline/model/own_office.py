@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from pipeline.model.document_number import document_number
+from pipeline.model.document_number import full_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.model.campaign import Paper
-    from pipeline.model.document_number import Number
 
 
 class NumberStyle(Enum):
@@ -29,14 +28,14 @@ class NumberStyle(Enum):
         """Return whether the numbers go on from year to year: they show no year (令号、公告号)."""
         return self in {NumberStyle.SERIAL, NumberStyle.BRACKETED}
 
-    def printed(self, number: Number) -> str:
-        """Return *number* as a paper bears it; the register has the full form of each."""
+    def printed(self, organ_code: str, year: int, serial: int) -> str:
+        """Return a number as a paper bears it; the register has the full form of each."""
         return {
-            NumberStyle.FULL: document_number(number),
-            NumberStyle.YEAR: f"〔{number.year}〕{number.serial}号",
-            NumberStyle.ISSUE: f"第{number.serial}期",
-            NumberStyle.SERIAL: f"第{number.serial}号",
-            NumberStyle.BRACKETED: f"（第{number.serial}号）",
+            NumberStyle.FULL: full_number(organ_code, year, serial),
+            NumberStyle.YEAR: full_number("", year, serial),
+            NumberStyle.ISSUE: f"第{serial}期",
+            NumberStyle.SERIAL: f"第{serial}号",
+            NumberStyle.BRACKETED: f"（第{serial}号）",
         }[self]
 
 

@@ -11,6 +11,7 @@ from pipeline.model.document import Attachment, Paragraph
 from pipeline.official.drafts.blocks import parse_blocks
 from pipeline.official.drafts.source import parse_source
 from pipeline.official.errors import DraftUnreadable
+from pipeline.official.standard.addressee_lines import names_addressees
 from pipeline.official.standard.kinds import kind_of_title
 from pipeline.official.standard.paper_names import plain_kind_of_title
 from pipeline.official.standard.patterns import (
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.official.drafts.lines import DraftLine
     from pipeline.official.drafts.source import DraftSource
 
+_FLUSH: Final = "flush"
 _TITLE_LINES: Final = 4
 _TITLE_CHARS: Final = 60
 _ENDS_TITLE: Final = re.compile(
@@ -121,11 +123,13 @@ def _is_whole_title(words: str) -> bool:
 
 
 def _blocks(lines: Sequence[DraftLine]) -> Iterator[Block]:
-    """Yield the text; chapters and a note below the title are centred, signature and date at the right."""
+    """Yield the text: addressees flush left, chapters and a note below the title centred, signature at the right."""
     aligned = {line: _alignment(lines, at) for at, line in enumerate(lines)}
     for alignment, group in groupby(lines, key=lambda line: aligned[line]):
         if alignment == "both":
             yield from parse_blocks(list(group))
+        elif alignment == _FLUSH:
+            yield from (Paragraph((line.text.strip(),), flush=True) for line in group)
         else:
             yield from (Paragraph((line.text.strip(),), aligned=alignment) for line in group)
 
@@ -136,6 +140,8 @@ def _alignment(lines: Sequence[DraftLine], at: int) -> str:
         return "both"
     if _CHAPTER.match(text) or (at == 0 and _BELOW_TITLE.fullmatch(text)):
         return "center"
+    if at == 0 and names_addressees(text):
+        return _FLUSH
     following = lines[at + 1].text.strip() if at + 1 < len(lines) else ""
     signs = ORGAN_NAME.fullmatch(text) and FULL_DATE.fullmatch(following)
     return "right" if signs or FULL_DATE.fullmatch(text) else "both"

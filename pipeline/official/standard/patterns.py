@@ -43,7 +43,7 @@ COPY_NUMBER: Final = re.compile(r"\d{6}")
 SECRECY: Final = re.compile(r"(?:绝密|机密|秘密)(?:★(?:\d+年|\d+个月|长期))?")
 URGENCY: Final = re.compile(r"特急|加急|特提|平急")
 # 发文机关标志 (7.2.4), 发文机关, 签发人 (7.2.6)
-ORGAN_MARK: Final = re.compile(rf"[{HAN}（）]{{4,36}}(?:文件|命令|令)")
+ORGAN_MARK: Final = re.compile(rf"(?!.{{0,36}}关于)[{HAN}（）]{{4,36}}(?:文件|命令|令)")
 ORGAN_NAME: Final = re.compile(rf"[{HAN}（）·]{{3,30}}")
 PERSON_NAME: Final = re.compile(rf"[{HAN}〇·]{{2,5}}")
 SIGNER_LABEL: Final = "签发人："
