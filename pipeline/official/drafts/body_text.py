@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pipeline.official.drafts.source import DraftSource
 
 _QUOTED: Final = 24
+_HEAD_LINES: Final = 8  # in which the title is
+_TITLE_LINES: Final = 4
 _BLANK_TITLE: Final = DraftLine(0, "标题：")
 
 
@@ -76,7 +78,7 @@ def _is_title_of(title: str, lines: Sequence[DraftLine], kind: str) -> bool:
     first = next(line for line in lines if not line.is_blank)
     if kind == BRIEFING_KIND or first.level == 0:
         return True
-    return requirements_of(kind).title is Requirement.OPTIONAL and "第" not in title[:1]
+    return requirements_of(kind).title is Requirement.OPTIONAL
 
 
 def _without_stated_title(
@@ -88,11 +90,9 @@ def _without_stated_title(
         DraftUnreadable: the text begins with another title.
     """
     written = [at for at, line in enumerate(lines) if not line.is_blank]
-    words, plain = "", "".join(title.split())
-    for at in written[:4]:
-        words += "".join(lines[at].text.split())
-        if words == plain:
-            return tuple(lines[at + 1 :])
+    start, end = _title_span([lines[at] for at in written], title)
+    if end:
+        return (*lines[: written[start]], *lines[written[end - 1] + 1 :])
     first = lines[written[0]]
     if first.level == 0 or is_title([lines[at] for at in written], 0):
         raise DraftUnreadable(
@@ -118,6 +118,18 @@ def _refuse_other_kind(name: str, title: str, kind: str) -> None:
         )
 
 
+def _title_span(written: Sequence[DraftLine], title: str) -> tuple[int, int]:
+    """Return the indexes of the first line of *title* and after its last; 0 and 0 where it isn't found."""
+    plain = "".join(title.split())
+    for start in range(min(_HEAD_LINES, len(written)) if plain else 0):
+        words = ""
+        for at in range(start, min(start + _TITLE_LINES, len(written))):
+            words += "".join(written[at].text.split())
+            if words == plain:
+                return start, at + 1
+    return 0, 0
+
+
 def _refuse_second_title(name: str, lines: Sequence[DraftLine], title: str) -> None:
     """Refuse a text in which another title follows the first, or precedes addressees further below.
 
@@ -125,10 +137,7 @@ def _refuse_second_title(name: str, lines: Sequence[DraftLine], title: str) -> N
         DraftUnreadable: names the line.
     """
     written = [line for line in lines if not line.is_blank]
-    plain, words, end = "".join(title.split()), "", 0
-    for at, line in enumerate(written[:4], start=1):
-        words += "".join(line.text.split())
-        end = at if plain and words == plain else end
+    _, end = _title_span(written, title)
     for at in range(end, len(written)):
         if not is_title(written, at):
             continue
