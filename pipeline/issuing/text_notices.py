@@ -257,8 +257,8 @@ def _reading_notes(composed: _Composed) -> Iterator[str]:
     for each in composed.enclosures:
         yield from (f"{each.source.name}：{note}" for note in each.source.notes)
         name = "".join(each.title.split())
-        if name and name not in "".join(composed.text.title.split()):
-            yield f"{each.source.name} 的标题是“{each.title}”，与“{composed.text.title}”里写的不一样，请核对。"
+        if name and name not in "".join(_text(composed.text).split()):
+            yield f"{each.source.name} 的标题是“{each.title}”，与文稿里写的不一样，请核对。"
 
 
 def _template_name(name: PaperName, document: OfficialDocument) -> str:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.model.document import Closing, DocumentForm, Header, Imprint, Masthead
-from pipeline.official.standard.patterns import SPACE
+from pipeline.model.document import (
+    Closing,
+    DocumentForm,
+    Header,
+    Imprint,
+    Masthead,
+    SignerStamp,
+)
+from pipeline.official.standard.patterns import HAN, POSTS, SPACE
 
 if TYPE_CHECKING:
     from pipeline.official.drafts.ending import DraftEnding
+    from pipeline.official.drafts.lines import DraftLine
 
 _HEADER_FIELDS: Final = ("发文机关标志", "发文字号", "签发人", "份号", "密级", "紧急程度")
+_POST_AND_NAME: Final = re.compile(
+    rf"((?:[{HAN}]{{1,20}}、)*[{HAN}]{{0,20}}(?:{POSTS}))(?:{SPACE}*([{HAN}〇×·]{{2,5}}))?"
+)
 _NAME_SEPARATOR: Final = re.compile(rf"(?:、|{SPACE})+")
 
 
@@ -70,3 +82,21 @@ def imprint_of(fields: dict[str, str], ending: DraftEnding) -> Imprint | None:
         ending.copies or fields.get("份数", ""),
     )
     return imprint if imprint != Imprint(()) else None
+
+
+def split_signature(
+    body: list[DraftLine],
+) -> tuple[list[DraftLine], tuple[SignerStamp, ...]]:
+    """Return *body* without the post and name that sign an order (令) in its last line, and these."""
+    written = [at for at, line in enumerate(body) if not line.is_blank]
+    signed = _POST_AND_NAME.fullmatch(body[written[-1]].text.strip()) if written else None
+    if signed is None or len(written) == 1:
+        return body, ()
+    return body[: written[-1]], (SignerStamp(signed[1], signed[2] or ""),)
+
+
+def with_stamps(closing: Closing | None, stamps: tuple[SignerStamp, ...]) -> Closing | None:
+    """Return *closing* signed by *stamps* where there are any."""
+    if not stamps or closing is None:
+        return closing
+    return replace(closing, organ="", others=(), stamps=stamps)

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Final
 from pipeline.model.document import Attachment, DocumentForm, OfficialDocument
 from pipeline.official.drafts.blocks import parse_blocks
 from pipeline.official.drafts.ending import DraftEnding, read_ending
-from pipeline.official.drafts.frame_elements import closing_of, header_of, imprint_of, masthead_of
+from pipeline.official.drafts.frame_elements import (
+    closing_of,
+    header_of,
+    imprint_of,
+    masthead_of,
+    split_signature,
+    with_stamps,
+)
 from pipeline.official.drafts.front import front_matter
 from pipeline.official.drafts.own_head import byline, own_head
 from pipeline.official.errors import KindUnknown
@@ -79,8 +86,10 @@ def recognise(source: DraftSource, kind: str = "", *, sealed: bool = True) -> Re
     ending = read_ending(main, 0)
     body = main[: ending.text_end]
     carried: list[DraftLine] = []
-    if "印发" in title or "转发" in title:
-        body, carried = _split_carried(body, ending)
+    is_signed_order = requirements_of(kind_name).signature
+    if is_signed_order or "印发" in title or "转发" in title:
+        body, carried = _split_carried(body, ending, needs_organ=not is_signed_order)
+    body, stamps = split_signature(body) if is_signed_order and ending.date else (body, ())
     attendance: tuple[tuple[str, str], ...] = ()
     if form is DocumentForm.MINUTES:
         body, attendance = _attendance(body)
@@ -94,7 +103,9 @@ def recognise(source: DraftSource, kind: str = "", *, sealed: bool = True) -> Re
         masthead=masthead_of(fields, form),
         addressees=addressees,
         attendance=attendance,
-        closing=closing_of(fields, ending, sealed=sealed and form is not DocumentForm.MINUTES),
+        closing=with_stamps(
+            closing_of(fields, ending, sealed=sealed and form is not DocumentForm.MINUTES), stamps
+        ),
         attachments=(*_carried_attachment(carried), *attachments),
         imprint=imprint_of(fields, ending),
         byline=below_title,
@@ -261,15 +272,18 @@ def _split_attachments(
 
 
 def _split_carried(
-    body: list[DraftLine], ending: DraftEnding
+    body: list[DraftLine], ending: DraftEnding, *, needs_organ: bool
 ) -> tuple[list[DraftLine], list[DraftLine]]:
-    """Split off what follows the first date (印发、转发的文件); the ending is read before it."""
+    """Split off what follows the first date (印发、转发的文件); the ending is read before it.
+
+    An order (令) is signed by a person: with *needs_organ* off, the date alone is enough.
+    """
     if ending.date:
         return body, []
     dates = (at for at, line in enumerate(body[:-1]) if FULL_DATE.fullmatch(line.text))
     for at in islice(dates, _MAX_DATES):
         own = read_ending(body[: at + 1], 0)
-        if own.organs:
+        if own.organs or not needs_organ:
             ending.organs, ending.date = own.organs, own.date
             ending.attachment_titles = own.attachment_titles
             return body[: own.text_end], body[at + 1 :]

@@ -49,10 +49,9 @@ PERSON_NAME: Final = re.compile(rf"[{HAN}〇·]{{2,5}}")
 SIGNER_LABEL: Final = "签发人："
 SIGNERS: Final = re.compile(r"签发人[:：]\s*([^\t]+)")
 _POSTS: Final = "书记|市长|县长|区长|省长|镇长|乡长|主任|局长|部长|厅长|处长"
+POSTS: Final = f"{_POSTS}|州长|盟长|旗长|主席|总理"  # of those who sign an order
 PERSON_ADDRESSED: Final = re.compile(rf"(?:{_POSTS}|同志|先生|女士)$")
-POST_AND_SIGNER: Final = re.compile(
-    rf"[{HAN}]{{0,20}}(?:{_POSTS}|州长|盟长|旗长|主席|总理){SPACE}*[{HAN}〇·×]{{0,5}}"
-)
+POST_AND_SIGNER: Final = re.compile(rf"[{HAN}]{{0,20}}(?:{POSTS}){SPACE}*[{HAN}〇·×]{{0,5}}")
 NAME_SEPARATOR: Final = re.compile(r"[，,、；;]")
 # 成文日期 (7.3.5.4), 印发日期 (7.4.3)
 FULL_DATE: Final = re.compile(rf"{_YEAR}年(?:[1-9]|1[0-2])月(?:[1-9]|[12]\d|3[01])日")

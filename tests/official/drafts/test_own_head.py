@@ -98,6 +98,18 @@ def test_an_order_without_a_title_is_known_by_its_mark() -> None:
     assert (document.kind, document.form) == ("命令", DocumentForm.ORDER)
 
 
+def test_an_order_is_signed_by_a_person_and_carries_the_regulation() -> None:
+    document = read(
+        "云川市人民政府令\n第12号\n\n《办法》已经通过，现予公布。\n\n市长　〇〇〇\n2026年9月5日\n\n办法\n第一条 内容。"
+    )
+
+    assert document.closing is not None
+    assert document.closing.dated == "2026年9月5日"
+    assert [(each.post, each.name) for each in document.closing.stamps] == [("市长", "〇〇〇")]
+    assert [each.title for each in document.attachments] == ["办法"]
+    assert len(document.blocks) == 1
+
+
 SPEECH = """在全市安全生产工作会议上的讲话
 （2026年9月5日）
 市长　〇〇〇
