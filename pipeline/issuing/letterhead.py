@@ -37,14 +37,7 @@ def campaign_letterhead(campaign: Campaign, name: PaperName, addressees: str) ->
     Raises:
         IssueRefused: the 发文 sheet has no row for it, or the row lacks something that it needs.
     """
-    rows = {paper.kind: paper for paper in campaign.papers}
-    row = next((rows[each] for each in name.names() if each in rows), None)
-    if row is None:
-        reason = (
-            f"任务“{campaign.name}”的任务书“发文”表没有“{name.names()[0]}”这一行，请加一行，填文号代字、主送、版头；"
-            f"不属于这项任务的，请去掉任务名，按 {_BOOK} 印发"
-        )
-        raise IssueRefused(name.kind, [reason])
+    row = _campaign_row(campaign, name)
     style = _default_style(name.kind)
     mark = row.organ_mark or _default_mark(name, campaign.issuing_organ)
     head = Letterhead(
@@ -66,12 +59,21 @@ def campaign_letterhead(campaign: Campaign, name: PaperName, addressees: str) ->
     )
     if name.kind == BRIEFING_KIND:
         head = _campaign_briefing(campaign, head)
-    missing = [
-        f"任务书“发文”表“{row.kind}”这一行没有填“{column}”，请补填" for column, _ in _lacking(head)
-    ]
-    if missing:
+    if missing := [f"{head.source}没有填“{column}”，请补填" for column, _ in _lacking(head)]:
         raise IssueRefused(name.kind, missing)
     return head
+
+
+def _campaign_row(campaign: Campaign, name: PaperName) -> Paper:
+    rows = {paper.kind: paper for paper in campaign.papers}
+    row = next((rows[each] for each in name.names() if each in rows), None)
+    if row is None:
+        reason = (
+            f"任务“{campaign.name}”的任务书“发文”表没有“{name.names()[0]}”这一行，请加一行，填文号代字、主送、版头；"
+            f"不属于这项任务的，请去掉任务名，按 {_BOOK} 印发"
+        )
+        raise IssueRefused(name.kind, [reason])
+    return row
 
 
 def _campaign_briefing(campaign: Campaign, head: Letterhead) -> Letterhead:

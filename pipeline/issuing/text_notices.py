@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.issuing.issue import HighestUsed, Issued, IssueOptions
+    from pipeline.issuing.text_frame import TextFrame
     from pipeline.model.campaign import Campaign, Paper
     from pipeline.model.document import OfficialDocument
     from pipeline.model.document_number import Number
@@ -133,18 +134,7 @@ def issue_text(
     lost = lost_words(sources, frame.content)
     notes = (*_reading_notes(composed), *frame.notes, *lost, *objections)
 
-    def make(number: Number | None) -> PreparedPaper:
-        numbered = composed.document(_printed(composed.head, number))
-        name = _file_name(composed.head, number, numbered.title)
-        return PreparedPaper(frame.fill(numbered), name)
-
-    request = IssueRequest(
-        paper=composed.head.paper,
-        title=document.title or composed.head.mark,
-        folder=_folder(office, campaign, order.name),
-        key=sha256_of(f"{document!r}{frame.key}".encode()),
-        make=make,
-    )
+    request = _request(office, campaign, composed, frame)
     with exclusive(office.workspace, f"{order.name.kind}“{request.title}”"):
         recover_reserved_numbers(office)
         highest = partial(_highest, office, continues=composed.head.style.continues)
@@ -153,6 +143,25 @@ def issue_text(
             refresh_boards(office)
     issued = replace(issued, notes=notes)
     return add_pdfs([issued])[0] if order.options.pdf else issued
+
+
+def _request(
+    office: Office, campaign: Campaign | None, composed: _Composed, frame: TextFrame
+) -> IssueRequest:
+    head = composed.head
+    document = composed.document(_NO_NUMBER)
+
+    def make(number: Number | None) -> PreparedPaper:
+        numbered = composed.document(_printed(head, number))
+        return PreparedPaper(frame.fill(numbered), _file_name(head, number, numbered.title))
+
+    return IssueRequest(
+        paper=head.paper,
+        title=document.title or head.mark,
+        folder=_folder(office, campaign, head.name),
+        key=sha256_of(f"{document!r}{frame.key}".encode()),
+        make=make,
+    )
 
 
 def _issue(

@@ -40,7 +40,7 @@ _CUSTOMARY_CLOSING: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What the office states for a kind of paper: everything around a text.
+    """What the office states for a kind of paper (发文样式): everything around a text.
 
     ``paper`` is the row by which it is numbered, ``short_name`` another name that a text may be signed with,
     ``title`` that of a text without one, ``note`` the contact (附注) of a request, ``recipients`` are the lines of the imprint: 抄送, or 报, 送 and

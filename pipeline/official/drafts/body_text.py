@@ -32,7 +32,7 @@ _BLANK_TITLE: Final = DraftLine(0, "标题：")
 
 @dataclass(frozen=True, slots=True)
 class BodyText:
-    """Hold the lines of a text and the elements recognised in it; the title is empty where it has none."""
+    """Hold the lines of a text (正文文稿) and the elements recognised in it; the title is empty where it has none."""
 
     source: DraftSource
     recognised: RecognisedDraft

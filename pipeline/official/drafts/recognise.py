@@ -46,6 +46,7 @@ from pipeline.official.standard.patterns import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pipeline.model.document import SignerStamp
     from pipeline.official.drafts.lines import DraftLine
     from pipeline.official.drafts.source import DraftSource
 
@@ -82,35 +83,53 @@ def recognise(source: DraftSource, kind: str = "", *, sealed: bool = True) -> Re
     form = _form(kind_name)
     below_title, at = byline(lines, at) if form is DocumentForm.PLAIN else ((), at)
     addressees, at = _addressees(lines, fields, at, kind_name)
-    main, attachment_lines = _split_attachments(lines, at)
-    ending = read_ending(main, 0)
-    body = main[: ending.text_end]
-    carried: list[DraftLine] = []
-    is_signed_order = requirements_of(kind_name).signature
-    if is_signed_order or "印发" in title or "转发" in title:
-        body, carried = _split_carried(body, ending, needs_organ=not is_signed_order)
-    body, stamps = split_signature(body) if is_signed_order and ending.date else (body, ())
-    attendance: tuple[tuple[str, str], ...] = ()
-    if form is DocumentForm.MINUTES:
-        body, attendance = _attendance(body)
-    attachments, notes = _attachments(attachment_lines, ending)
+    text = _text(lines[at:], title, kind_name)
+    ending, is_minutes = text.ending, form is DocumentForm.MINUTES
+    closing = closing_of(fields, ending, sealed=sealed and not is_minutes)
     document = OfficialDocument(
         kind=kind_name,
         form=form,
         title=title,
-        blocks=parse_blocks(body),
+        blocks=parse_blocks(text.body),
         header=header_of(fields),
         masthead=masthead_of(fields, form),
         addressees=addressees,
-        attendance=attendance,
-        closing=with_stamps(
-            closing_of(fields, ending, sealed=sealed and form is not DocumentForm.MINUTES), stamps
-        ),
-        attachments=(*_carried_attachment(carried), *attachments),
+        attendance=text.attendance,
+        closing=with_stamps(closing, text.stamps),
+        attachments=(*_carried_attachment(text.carried), *text.attachments),
         imprint=imprint_of(fields, ending),
         byline=below_title,
     )
-    return RecognisedDraft(document, fixes, (*source.notes, *notes))
+    return RecognisedDraft(document, fixes, (*source.notes, *text.notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Hold what is below the addressees: text, ending, attachments, and what the document carries."""
+
+    body: list[DraftLine]
+    ending: DraftEnding
+    attendance: tuple[tuple[str, str], ...]
+    stamps: tuple[SignerStamp, ...]
+    carried: list[DraftLine]
+    attachments: tuple[Attachment, ...]
+    notes: list[str]
+
+
+def _text(lines: Sequence[DraftLine], title: str, kind: str) -> _Text:
+    main, attachment_lines = _split_attachments(lines, 0)
+    ending = read_ending(main, 0)
+    body = main[: ending.text_end]
+    carried: list[DraftLine] = []
+    attendance: tuple[tuple[str, str], ...] = ()
+    is_signed_order = requirements_of(kind).signature
+    if is_signed_order or "印发" in title or "转发" in title:
+        body, carried = _split_carried(body, ending, needs_organ=not is_signed_order)
+    body, stamps = split_signature(body) if is_signed_order and ending.date else (body, ())
+    if _form(kind) is DocumentForm.MINUTES:
+        body, attendance = _attendance(body)
+    attachments, notes = _attachments(attachment_lines, ending)
+    return _Text(body, ending, attendance, stamps, carried, attachments, notes)
 
 
 def identify_kind(source: DraftSource) -> tuple[str, str]:
