@@ -65,7 +65,10 @@ class _Layout:
 @click.command(cls=ChineseCommand)
 @click.argument("file", metavar="文件", type=EXISTING_FILE)
 @click.option(
-    "--kind", metavar="文种", default="", help="文种，如 通知、请示、函、纪要、简报；默认看标题。"
+    "--kind",
+    metavar="文种",
+    default="",
+    help="文种，如 通知、会议通知、请示、函、纪要、简报、讲话；默认看标题。",
 )
 @click.option(
     "--output",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.commands.complete import campaign_names, notice_kinds, unit_names
 from pipeline.commands.console import (
+    EXISTING_FILE,
     JSON_OPTION,
     PDF_OPTION,
     PERIOD_OPTION,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.issuing.issue import Issued, IssueOptions
+    from pipeline.issuing.text_notices import TextOrder
     from pipeline.model.campaign import Campaign
     from pipeline.office.context import Office
 
@@ -188,9 +190,41 @@ class _Content:
     as_text: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The options of a paper with a person's own words (文稿)."""
+
+    text: Path | None
+    title: str
+    addressees: str
+    enclosed: tuple[Path, ...]
+
+
 @click.command(cls=ChineseCommand)
 @click.argument("kind", metavar="文种", shell_complete=notice_kinds)
-@click.argument("name", metavar="任务名", shell_complete=campaign_names)
+@click.argument("name", metavar="[任务名]", shell_complete=campaign_names, default="")
+@click.option(
+    "--text",
+    metavar="文稿",
+    type=EXISTING_FILE,
+    help="正文用这份文稿（.docx、.txt、.md），只写标题和正文；版头、文号、主送、落款、版记由程序加上。",
+)
+@click.option("--title", metavar="标题", default="", help="文稿里没有标题时写在这里。")
+@click.option(
+    "--to",
+    "addressees",
+    metavar="主送",
+    default="",
+    help="这一件的主送机关，或 本机关.xlsx“主送名单”里的名称。",
+)
+@click.option(
+    "--enclose",
+    "enclosed",
+    metavar="文件",
+    multiple=True,
+    type=EXISTING_FILE,
+    help="印发、转发的文件（可多次），另面原样编排。",
+)
 @click.option(
     "--unit",
     "units",
@@ -209,14 +243,24 @@ class _Content:
 @click.option("--as-text", is_flag=True, help="催报：打印贴到工作群的短消息，不发文、不编号。")
 @_signing_options
 @gathered("content", _Content)
+@gathered("words", _Words)
 @click.pass_context
-def notice(
-    context: click.Context, kind: str, name: str, content: _Content, signing: _Signing
-) -> None:
-    """印发公文。文种：通知、催报、督办、通报、函，或本单位自备的模板名。"""
+def notice(context: click.Context, /, kind: str, name: str, **given: Any) -> None:
+    """印发公文。
+
+    由任务的数据写成的：通知、催报、督办、通报、函，或本单位自备的模板名，要写任务名。
+    加 --text 文稿的：十五种公文和它们的用法（会议通知、印发、转发、任免……）、会议简报；不属于哪项任务的不写任务名。
+    """
     from pipeline.issuing.notices import NoticeOrder, issue_notice
 
+    content, words, signing = given["content"], given["words"], given["signing"]
+    if words.text is None:
+        _refuse_without_text(kind, name, words)
     with office_of(context) as office:
+        if words.text is not None:
+            order = _text_order(kind, content, words, signing)
+            _print_issued(_issue_text(office, name, order, content.units))
+            return
         item = office.campaign(name)
         if content.as_text:
             _print_messages(office, item, kind, content)
@@ -240,6 +284,47 @@ def _print_messages(office: Office, item: Campaign, kind: str, content: _Content
         raise click.UsageError("--as-text 只用于催报。")
     for message in reminder_messages(office, item, content.period, content.units):
         click.echo(f"{message.text}\n")
+
+
+def _refuse_without_text(kind: str, name: str, words: _Words) -> None:
+    """Refuse options that only a paper with a person's own words has, and a paper without text or campaign."""
+    if words.title or words.addressees or words.enclosed:
+        raise click.UsageError("--title、--to、--enclose 要和 --text 文稿一起用。")
+    if not name:
+        raise click.UsageError(
+            f"请写任务名；不属于哪项任务的，请写好文稿，再运行 baosong notice {kind} --text 文稿.docx。"
+        )
+
+
+def _text_order(kind: str, content: _Content, words: _Words, signing: _Signing) -> TextOrder:
+    from pipeline.issuing.text_notices import TextOrder, numbered_paper
+
+    if words.text is None or content.period or content.basis or content.necessity:
+        raise click.UsageError("--period、--basis、--necessity 不和 --text 一起用，请写进文稿。")
+    return TextOrder(
+        numbered_paper(kind, words.text.name),
+        signing.order(),
+        words.text,
+        words.title,
+        words.addressees,
+        words.enclosed,
+        confirmed=content.confirmed,
+    )
+
+
+def _issue_text(office: Office, name: str, order: TextOrder, units: tuple[str, ...]) -> Issued:
+    """Issue a paper with a person's own words: of the campaign *name*, to *units* of it, or of no campaign."""
+    from pipeline.issuing.text_notices import issue_text
+    from pipeline.sandbox.run import Sandbox
+
+    if units and not name:
+        raise click.UsageError("--unit 要写任务名；不属于哪项任务的，请用 --to 写明主送机关。")
+    campaign = office.campaign(name) if name else None
+    if campaign is not None and units:
+        named = "、".join(office.unit(campaign, unit).full_name for unit in units)
+        order = replace(order, addressees=order.addressees or named)
+    with Sandbox.open() as sandbox:
+        return issue_text(office, campaign, order, sandbox)
 
 
 def _answered(what: str, known: str) -> str:

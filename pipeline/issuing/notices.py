@@ -40,9 +40,10 @@ from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import load_round
 from pipeline.office.lock import exclusive
 from pipeline.office.periods import note_opened
-from pipeline.official.errors import TemplateFaulty
+from pipeline.official.errors import TemplateFaulty, TemplateMissing
 from pipeline.official.standard.addressing import OutgoingPaper, addressing_faults
 from pipeline.official.standard.kinds import REMINDER_PAPERS, is_upward
+from pipeline.official.standard.paper_names import paper_named
 from pipeline.official.templates.repair import template_notes
 from pipeline.official.templates.template import (
     check_template,
@@ -67,8 +68,8 @@ if TYPE_CHECKING:
     from pipeline.official.templates.template import TemplateFile
 
 _NEEDS_DRAFT = (
-    "这个模板要填人拟的文稿，不能由任务的数据写成。请先写好文稿，再运行 "
-    "baosong typeset 文稿 --kind {kind} --template templates/公文/{kind}.docx；没有占用文号"
+    "它的正文由人写，不能由任务的数据写成。请先写好文稿（标题和正文），再运行 "
+    "baosong notice {kind} {campaign} --text 文稿.docx；没有占用文号"
 )
 
 
@@ -183,7 +184,7 @@ def _issue_each(office: Office, campaign: Campaign, order: NoticeOrder) -> Itera
     What they state is read under the lock, and read again where something was received since the last
     paper: a unit that has reported in between gets no paper any more.
     """
-    template = template_for(office.workspace, campaign.name, order.kind)
+    template = _template(office, campaign, order.kind)
     batch: _Batch | None = None
     notes: tuple[str, ...] = ()
     remaining: list[tuple[Unit, ...]] = []
@@ -203,6 +204,20 @@ def _issue_each(office: Office, campaign: Campaign, order: NoticeOrder) -> Itera
             done.add(units)
             paper = _issue_one(office, batch, units)
         yield replace(paper, notes=(*notes, *paper.notes))
+
+
+def _template(office: Office, campaign: Campaign, kind: str) -> TemplateFile:
+    """Return the template of *kind*; one that a person's text is for may be called by another name."""
+    try:
+        return template_for(office.workspace, campaign.name, kind)
+    except TemplateMissing:
+        if paper_named(kind) is None:
+            raise
+        raise _needs_draft(campaign, kind) from None
+
+
+def _needs_draft(campaign: Campaign, kind: str) -> IssueRefused:
+    return IssueRefused(kind, [_NEEDS_DRAFT.format(kind=kind, campaign=campaign.name)])
 
 
 def _prepare(
@@ -297,7 +312,7 @@ def _check_template(office: Office, batch: _Batch, facts: NoticeFacts) -> tuple[
     kind, template = batch.order.kind, batch.template
     _check_day(office, batch)
     if "正文" in batch.names:
-        raise IssueRefused(kind, [_NEEDS_DRAFT.format(kind=kind)])
+        raise _needs_draft(batch.campaign, kind)
     unknown = check_template(template, known_names(facts, NoticeFacts))
     if unknown:
         raise TemplateFaulty(template.name, "", "；".join(unknown))

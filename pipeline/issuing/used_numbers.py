@@ -65,7 +65,7 @@ def _of_series(office: Office, series: str) -> Iterator[NumberedPaper]:
         safe_name(briefing_name(campaign))
         for campaign in office.campaigns
         if series_of(campaign.paper("简报")) == series
-    }
+    } | {safe_name(series)}  # of no campaign: the series is called as the masthead
     for item in unregistered_papers(office):
         if item.total:
             names = {safe_name(f"{item.printed} {name}") for name in briefings}

@@ -68,7 +68,12 @@ class Intent:
 
 def document_number(number: Number) -> str:
     """Return the document number (发文字号) as printed, GB/T 9704—2012 7.2.5: 云文明办〔2026〕15号."""
-    return f"{number.organ_code}〔{number.year}〕{number.serial}号"
+    return full_number(number.organ_code, number.year, number.serial)
+
+
+def full_number(organ_code: str, year: int, serial: int) -> str:
+    """Return a document number (发文字号) of its three parts: organ code, year and serial."""
+    return f"{organ_code}〔{year}〕{serial}号"
 
 
 def printed_number(number: Number) -> str:

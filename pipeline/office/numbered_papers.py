@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from pipeline.workspace import OutboxFolder
@@ -39,13 +40,13 @@ class NumberedPaper:
 
 
 def numbered_papers(workspace: Workspace) -> tuple[NumberedPaper, ...]:
-    """Return the papers of every campaign that have a number in the place where issuing writes it, in order."""
+    """Return the papers of campaigns and of none with a number in the place where issuing writes it, in order."""
     found = []
-    for folder in _OF_OURS:
-        for path in workspace.outbox.glob(f"*/{folder}/*.docx"):
-            match = _NAME.fullmatch(path.stem)
-            if match is not None:
-                found.append(_paper(path, match))
+    paths = [workspace.outbox.glob(f"*/{folder}/*.docx") for folder in _OF_OURS]
+    for path in chain(workspace.papers.glob("*.docx"), *paths):
+        match = _NAME.fullmatch(path.stem)
+        if match is not None:
+            found.append(_paper(path, match))
     return tuple(sorted(found, key=lambda paper: paper.path))
 
 

@@ -66,6 +66,16 @@ def front_matter(lines: Sequence[DraftLine]) -> tuple[dict[str, str], int]:
     return fields, len(front)
 
 
+def without_label(text: str) -> str:
+    """Return the words of a line that gives a field, without its label; any other line as it is.
+
+    >>> without_label("发文机关标志：云川市教育局文件"), without_label("附件：清单")
+    ('云川市教育局文件', '附件：清单')
+    """
+    labelled = _LABELLED.match(text)
+    return labelled[2].strip() if labelled else text
+
+
 def _fields_by_pattern(text: str) -> dict[str, str]:
     """Return the fields in a line recognised by pattern alone; tabs separate several ones."""
     if ORGAN_MARK.fullmatch(text):

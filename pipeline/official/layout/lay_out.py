@@ -13,6 +13,7 @@ from pipeline.official.layout.body import (
     attachment_pages,
     attendance_lists,
     body_text,
+    byline,
     title,
 )
 from pipeline.official.layout.closing import closing
@@ -107,8 +108,9 @@ def _sections(
 
 def _head(document: OfficialDocument, section: Section) -> list[Element]:
     """Return everything above the title: header, masthead or letter head, and blank lines."""
-    if document.form is DocumentForm.BRIEFING and document.masthead:
-        return [*masthead(document.masthead), *blank_lines(1)]
+    if document.masthead:
+        top = "briefing-mark-top" if document.form is DocumentForm.BRIEFING else "mark-top"
+        return [*masthead(document.masthead, mm(figure(top))), *blank_lines(1)]
     if document.header is None:
         return []
     if document.form is DocumentForm.LETTER:
@@ -124,7 +126,8 @@ def _main_text(document: OfficialDocument, drawer: SealDrawer) -> list[Element]:
 
     The text of an order follows its number (10.2); minutes list the attendance (10.3).
     """
-    opening = [title(document.title), *blank_lines(1)] if document.title else []
+    opening = [title(document.title)] if document.title else []
+    opening += [*byline(document.byline), *(blank_lines(1) if opening else ())]
     if document.addressees:
         opening.append(addressees(document.addressees))
     return [

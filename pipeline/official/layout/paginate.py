@@ -30,12 +30,14 @@ _SIGNATURE_ALONE: Final = "署名、成文日期单独成页，调整行距没�
 class FinalLayout:
     """Hold a document as it is to leave (定稿): its bytes, its pages, and notes for a person.
 
-    ``pages`` is ``None`` where it was not rendered.
+    ``pages`` is ``None`` where it was not rendered; ``profile`` and ``placement`` are those of the layout.
     """
 
     content: bytes
     pages: int | None
     notes: tuple[str, ...] = ()
+    profile: Profile = STANDARD
+    placement: ImprintPlacement = ImprintPlacement.LAST_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +63,25 @@ def choose_layout(
         RenderFailed: the renderer is installed and failed.
     """
     if find_renderer() is None:
-        return FinalLayout(lay_out(document, moment, profile), None, (_UNVERIFIED,))
+        content = lay_out(document, moment, profile)
+        return FinalLayout(content, None, (_UNVERIFIED,), profile)
     block = signature_block(document)
     first = _select_placements(_render_layouts(document, moment, (profile,)), document)[0]
     if not is_signature_alone(first.measurements, block):
-        return FinalLayout(first.content, first.measurements.pages)
+        return _final(first)
     others = tuple(map(profile.adjusted, ADJUSTED_LINES))
     for layout in _select_placements(_render_layouts(document, moment, others), document):
         if not is_signature_alone(layout.measurements, block):
             points = layout.profile.pitch.pt
             note = f"为使署名、成文日期与正文同页，行距调为{points}磅（7.3.5.5）"
-            return FinalLayout(layout.content, layout.measurements.pages, (note,))
-    return FinalLayout(first.content, first.measurements.pages, (_SIGNATURE_ALONE,))
+            return _final(layout, note)
+    return _final(first, _SIGNATURE_ALONE)
+
+
+def _final(layout: _RenderedLayout, *notes: str) -> FinalLayout:
+    return FinalLayout(
+        layout.content, layout.measurements.pages, notes, layout.profile, layout.placement
+    )
 
 
 def _render_layouts(

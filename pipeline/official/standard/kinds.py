@@ -251,6 +251,15 @@ def draft_template_names() -> tuple[str, ...]:
 _WITH_FIGURES: Final = frozenset({"报告", "函", "工作简报"})
 
 
+def variants_of(name: str) -> tuple[str, ...]:
+    """Return the variants (用法) of a kind, or of 简报, in the order in which they are tried.
+
+    >>> variants_of("通报")
+    ('表彰', '批评', '情况')
+    """
+    return tuple(variant for variant, _ in _variants(name))
+
+
 def _variants(name: str) -> tuple[tuple[str, str], ...]:
     if name == BRIEFING_KIND:
         return _BRIEFING_VARIANTS

@@ -35,21 +35,25 @@ WRONG_NUMBER_PADDING: Final = re.compile(r"〔\d{4}〕\s*(?:第|0)\d*号?")
 NUMBER_TO_CORRECT: Final = re.compile(
     rf"[{_OPENING_BRACKET}〔]\s*({_YEAR})\s*年?[{_CLOSING_BRACKET}〕]\s*(?:第\s*)?0*([1-9]\d*)\s*号"
 )
+# The number of minutes, announcements and briefings, which names no organ: 〔2026〕3号, 第3期, （第3号）
+OWN_NUMBER: Final = re.compile(
+    rf"(?:[{HAN}]{{1,20}})?〔{_YEAR}〕[1-9]\d*[号期]|(?:{_YEAR}年)?第\s*[1-9]\d*\s*[号期](?:（总第\s*\d+\s*期）)?"
+    r"|（第\s*[1-9]\d*\s*[号期]）"
+)
 # 份号 (7.2.1), 密级 (7.2.2), 紧急程度 (7.2.3)
 COPY_NUMBER: Final = re.compile(r"\d{6}")
 SECRECY: Final = re.compile(r"(?:绝密|机密|秘密)(?:★(?:\d+年|\d+个月|长期))?")
 URGENCY: Final = re.compile(r"特急|加急|特提|平急")
 # 发文机关标志 (7.2.4), 发文机关, 签发人 (7.2.6)
-ORGAN_MARK: Final = re.compile(rf"[{HAN}（）]{{4,36}}(?:文件|命令|令)")
+ORGAN_MARK: Final = re.compile(rf"(?!.{{0,36}}关于)[{HAN}（）]{{4,36}}(?:文件|命令|令)")
 ORGAN_NAME: Final = re.compile(rf"[{HAN}（）·]{{3,30}}")
 PERSON_NAME: Final = re.compile(rf"[{HAN}〇·]{{2,5}}")
 SIGNER_LABEL: Final = "签发人："
 SIGNERS: Final = re.compile(r"签发人[:：]\s*([^\t]+)")
 _POSTS: Final = "书记|市长|县长|区长|省长|镇长|乡长|主任|局长|部长|厅长|处长"
+POSTS: Final = f"{_POSTS}|州长|盟长|旗长|主席|总理"  # of those who sign an order
 PERSON_ADDRESSED: Final = re.compile(rf"(?:{_POSTS}|同志|先生|女士)$")
-POST_AND_SIGNER: Final = re.compile(
-    rf"[{HAN}]{{0,20}}(?:{_POSTS}|州长|盟长|旗长|主席|总理){SPACE}*[{HAN}〇·×]{{0,5}}"
-)
+POST_AND_SIGNER: Final = re.compile(rf"[{HAN}]{{0,20}}(?:{POSTS}){SPACE}*[{HAN}〇·×]{{0,5}}")
 NAME_SEPARATOR: Final = re.compile(r"[，,、；;]")
 # 成文日期 (7.3.5.4), 印发日期 (7.4.3)
 FULL_DATE: Final = re.compile(rf"{_YEAR}年(?:[1-9]|1[0-2])月(?:[1-9]|[12]\d|3[01])日")
@@ -59,6 +63,7 @@ WRONG_DATE_PADDING: Final = re.compile(rf"{PADDED_MONTH.pattern}|{PADDED_DAY.pat
 WRONG_DATE_NUMERALS: Final = re.compile(r"二[〇○零O]\d*[〇○零一二三四五六七八九]{2}年")
 WRONG_SHORT_YEAR: Final = re.compile(r"(?<![\d〔（(第])\d{2}年(?=\d{1,2}月)")
 PRINTING_LINE: Final = re.compile(rf"(.{{0,200}}?)(?<!{SPACE}){SPACE}*({FULL_DATE.pattern})印发")
+ISSUING_LINE: Final = re.compile(rf"([{HAN}（）·]{{3,40}}){SPACE}+({FULL_DATE.pattern})")
 COPIES_LINE: Final = re.compile(r"[（(]?共印\s*\d+\s*份[）)]?")
 RECIPIENTS_LINE: Final = re.compile(r"(抄送|分送|主送|报|送|发)[:：]\s*(.+)")
 # 主送机关 (7.3.2), 附件说明 (7.3.4), 附注 (7.3.6), 附件 (7.3.7), 页码 (7.5), 出席名单 (10.3)

@@ -41,6 +41,13 @@ def briefing_template() -> bytes:
     return draft_frame(work_briefing(), STARTER_DATE)
 
 
+@cache
+def starter_draft(name: str) -> bytes:
+    """Return the shipped template for drafts called *name*; empty where there is none."""
+    document = draft_templates().get(name)
+    return draft_frame(document, STARTER_DATE) if document else b""
+
+
 @cache  # layout takes seconds and always gives the same bytes
 def starter_templates() -> Mapping[str, bytes]:
     """Return file name and bytes of each template, the same at every call."""
