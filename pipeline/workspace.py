@@ -214,6 +214,11 @@ class Workspace:
         """Return the folder of *campaign*'s own templates and its campaign book (任务书)."""
         return self.campaigns / safe_name(campaign)
 
+    @property
+    def papers(self) -> Path:
+        """Return the folder in the outbox with the papers of no campaign (公文)."""
+        return self.outbox / "公文"
+
     def results(self, campaign: str) -> Path:
         """Return the folder in the outbox with the results of *campaign*."""
         return self.outbox / safe_name(campaign)

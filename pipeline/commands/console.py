@@ -101,6 +101,17 @@ def office_of(context: click.Context) -> Iterator[Office]:
         logging.getLogger("pipeline").removeHandler(terminal)
 
 
+def office_root_near(context: click.Context, file: Path) -> Path | None:
+    """Return the root of the office that *file* belongs to: the chosen workspace, or the one it lies in."""
+    from pipeline.workspace import Workspace
+
+    for root in (root_of(context).absolute(), *file.absolute().parents):
+        workspace = Workspace(root)
+        if workspace.templates.is_dir() and workspace.hidden.is_dir():
+            return root
+    return None
+
+
 def clock() -> Clock:
     """Return the computer's clock; ``BAOSONG_NOW`` (an ISO moment) sets another day for a rehearsal.
 

@@ -1,4 +1,4 @@
-"""Commands that sum up and issue papers: 汇总, 简报, 发文, 登记簿."""
+"""Commands that sum up and issue papers: 汇总, 简报, 发文."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ import click
 
 from pipeline.commands.complete import campaign_names, notice_kinds, unit_names
 from pipeline.commands.console import (
-    JSON_OPTION,
     PDF_OPTION,
     PERIOD_OPTION,
     clock,
     gathered,
     office_of,
-    print_json,
     shown,
 )
 from pipeline.commands.help_page import ChineseCommand
@@ -217,26 +215,6 @@ def _answered(what: str, known: str) -> str:
         f"任务书里没有填“{what}”，请说明这次报送的{what}", default="", show_default=False
     )
     return answer
-
-
-@click.command(cls=ChineseCommand)
-@JSON_OPTION
-@click.pass_context
-def register(context: click.Context, *, as_json: bool) -> None:
-    """发文登记簿：每个号给了谁、用没用。"""
-    from pipeline.board.register_book import register_entry
-    from pipeline.ledger.register import list_numbers
-    from pipeline.model.document_number import printed_number
-
-    with office_of(context) as office:
-        entries = list_numbers(office.ledger)
-    if as_json:
-        print_json([register_entry(number) for number in entries])
-        return
-    for number in entries:
-        called = printed_number(number)
-        parts = (called, number.kind, number.status.word, number.title, number.reason)
-        click.echo("　".join(part for part in parts if part))
 
 
 def _print_issued(issued: Issued) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from pipeline.board.register_book import register_workbook
 from pipeline.files import digest_of, replace_file, replace_if_changed, sha256_of, sync_folder
 from pipeline.issuing.errors import IssueRefused, PaperExists
 from pipeline.issuing.used_numbers import highest_used, paper_of_older_version
+from pipeline.ledger.held_numbers import take_back_paper
 from pipeline.ledger.register import (
     assign_paper,
     confirm,
@@ -76,6 +77,7 @@ class IssueRequest:
     """Request to number and issue one paper; ``key`` is equal whenever its content is the same.
 
     ``announced`` are action and subject of each further event of its issue: the units it reminds.
+    ``held`` is the number that a person has taken for it already (预留).
     """
 
     paper: Paper
@@ -84,6 +86,7 @@ class IssueRequest:
     key: str
     make: Callable[[Number | None], PreparedPaper]
     announced: tuple[tuple[str, str], ...] = ()
+    held: Number | None = None
 
 
 def issue(office: Office, request: IssueRequest, options: IssueOptions) -> Issued:
@@ -111,7 +114,7 @@ def issue_paper(
         OSError: the disk refused.
     """
     if options.draft:
-        return _draft(request)
+        return _draft(office, request)
     issued_before = None if options.reissue else find_issued(office.ledger, request.key)
     if issued_before is not None and (office.workspace.root / issued_before.path).is_file():
         return Issued(
@@ -119,14 +122,11 @@ def issue_paper(
             printed_number(issued_before),
             unchanged=True,
         )
-    year = options.dated.year
-    used = highest(request.paper, year)
-    intent = Intent(request.title, request.key, request.announced, *used)
-    number = reserve(office.ledger, request.paper, intent, year, office.clock.now())
+    number = _take_number(office, request, options.dated.year, highest)
     try:
         issued, digest = _publish(office, request, number)
     except Exception as error:
-        release(office.ledger, number, f"未印发：{error}", office.clock.now())
+        _give_back(office, number, f"未印发：{error}")
         raise
     path = issued.path.relative_to(office.workspace.root).as_posix()
     confirm(
@@ -137,6 +137,23 @@ def issue_paper(
         office.event(Action.ISSUED, issued.number, path, digest),
     )
     return issued
+
+
+def _take_number(office: Office, request: IssueRequest, year: int, highest: HighestUsed) -> Number:
+    if request.held is not None:
+        kind = request.paper.kind
+        return replace(request.held, kind=kind, title=request.title, key=request.key)
+    used = highest(request.paper, year)
+    intent = Intent(request.title, request.key, request.announced, *used)
+    return reserve(office.ledger, request.paper, intent, year, office.clock.now())
+
+
+def _give_back(office: Office, number: Number, reason: str) -> None:
+    """Release a reserved number with the reason; a held one (预留) stays held, without a paper."""
+    if number.status is Status.HELD:
+        take_back_paper(office.ledger, number)
+    else:
+        release(office.ledger, number, reason, office.clock.now())
 
 
 @contextmanager
@@ -179,13 +196,14 @@ def recover_reserved_numbers(office: Office) -> None:
     """Confirm or release the numbers that a killed process left reserved; call with the office lock held.
 
     Confirmed is only the file of exactly the path and the digest that were recorded before it was published.
+    A held number (预留) is looked at only where a paper was being published under it.
     """
     for number in list_numbers(office.ledger):
-        if number.status is not Status.RESERVED:
+        if not number.status.is_open or (number.status is Status.HELD and not number.path):
             continue
         published = _published_paper(office, number)
         if published is None:
-            release(office.ledger, number, "程序中断，未印发", office.clock.now())
+            _give_back(office, number, "程序中断，未印发")
         else:
             path, digest = published
             event = office.event(Action.ISSUED, printed_number(number), path, digest)
@@ -217,10 +235,13 @@ def _publish(office: Office, request: IssueRequest, number: Number) -> tuple[Iss
     return Issued(target, printed_number(number)), digest
 
 
-def _draft(request: IssueRequest) -> Issued:
+def _draft(office: Office, request: IssueRequest) -> Issued:
     paper = request.make(None)
     target = request.folder / OutboxFolder.DRAFTS / paper.name
     replace_if_changed(target, paper.content)
+    if paper.trail:  # a person may edit the draft and have it numbered
+        event = office.event(Action.TRAIL_SAVED, paper.name)
+        save_trail(office.ledger, sha256_of(paper.content), paper.name, paper.trail, event)
     return Issued(target, "草稿")
 
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.deadline_notes import deadline_notes
 from pipeline.campaign.overlap import overlapping_fields
-from pipeline.files import safe_name
-from pipeline.issuing.briefings import round_key, standing_keys
+from pipeline.files import safe_name, sha256_of
 from pipeline.issuing.errors import IssueRefused, NothingToIssue
 from pipeline.issuing.issue import (
     IssueOptions,
@@ -85,9 +84,8 @@ class NoticeOrder:
 class _Batch:
     """What the papers of one order share, computed once for all of them.
 
-    ``names`` are the facts that the template uses, ``trail`` the trail (溯源) of the sums in it, and
-    ``standing_keys`` identify the units' standings in the papers' content keys, ``highest`` returns
-    the highest numbers that papers in the outbox bear.
+    ``names`` are the facts that the template uses, ``trail`` the trail (溯源) of the sums in it;
+    ``highest`` returns the highest numbers that papers in the outbox bear.
     """
 
     order: NoticeOrder
@@ -95,7 +93,6 @@ class _Batch:
     template: TemplateFile
     names: frozenset[str]
     trail: tuple[TrailEntry, ...]
-    standing_keys: tuple[str, ...]
     highest: HighestUsed
     latest: tuple[int, int]  # numbers of the last submission and the last decision that are in it
 
@@ -180,7 +177,6 @@ def _prepare(
         template=template,
         names=names,
         trail=_trail(collected) if "汇总数" in names else (),
-        standing_keys=standing_keys(collected),
         highest=cache(partial(highest_used, office)),
         latest=_latest(office, collected),
     )
@@ -306,8 +302,27 @@ def _trail(collected: CollectionRound) -> tuple[TrailEntry, ...]:
     )
 
 
+def _content_key(batch: _Batch, facts: NoticeFacts) -> str:
+    """Return a digest of what the paper prints, apart from its number and what its own issuing changes.
+
+    That are the minute at which it is made, and how often its units were reminded before.
+    """
+    printed = {
+        **facts,
+        "发文字号": "",
+        "截至": "",
+        "欠报": [{**row, "已催次数": ""} for row in facts["欠报"]],
+        "单位": {**facts["单位"], "催报说明": ""},
+    }
+    text = rendered_text(batch.template, select_facts(printed, batch.names))
+    campaign, period = batch.campaign, batch.of_round.collected.period
+    dated = batch.order.options.dated.isoformat()
+    parts = (batch.order.kind, campaign.name, period.code, facts["主送机关"], dated, text)
+    return sha256_of("\n".join(parts).encode())
+
+
 def _request(office: Office, batch: _Batch, facts: NoticeFacts) -> IssueRequest:
-    campaign, order, collected = batch.campaign, batch.order, batch.of_round.collected
+    campaign, order = batch.campaign, batch.order
 
     def make(number: Number | None) -> PreparedPaper:
         printed = printed_number(number) if number else "（草稿未编号）"
@@ -320,12 +335,6 @@ def _request(office: Office, batch: _Batch, facts: NoticeFacts) -> IssueRequest:
         paper=campaign.paper(order.kind),
         title=facts["标题"],
         folder=office.workspace.results(campaign.name) / OutboxFolder.NOTICES,
-        key=round_key(
-            order.kind,
-            collected,
-            facts["主送机关"],
-            order.options.dated.isoformat(),
-            of_units=batch.standing_keys,
-        ),
+        key=_content_key(batch, facts),
         make=make,
     )
