@@ -43,7 +43,7 @@ _NUMBER: Final = re.compile(
 )
 _ISSUE: Final = re.compile(
     rf"第(?P<serial>\s*\d{{1,6}}\s*|{_BLANK}{{0,12}})期"
-    rf"(?:（总第(?P<total>\s*\d{{1,6}}\s*|{_BLANK}{{0,12}})期）)?(?:（草稿）)?"
+    rf"(?:（总第(?P<total>\s*\d{{1,6}}\s*|{_BLANK}{{0,12}})期）)?(?P<draft>（草稿）)?"
 )
 _ORDER: Final = re.compile(rf"第(?P<serial>\s*\d{{1,6}}\s*|{_BLANK}{{0,12}})号")
 _DRAFT: Final = re.compile(r"（草稿未编号）")
@@ -121,7 +121,9 @@ def _line_of(match: re.Match[str]) -> NumberLine:
     found = match.groupdict()
     serial = _integer(found.get("serial"))
     year = _integer(found.get("year"))
-    total = _integer(found.get("total")) if found.get("total") is not None else -1
+    # Our own drafts print 第　期（草稿） for what becomes 第3期（总第17期）.
+    has_total = found.get("total") is not None or found.get("draft")
+    total = _integer(found.get("total")) if has_total else -1
     by_issue = match.re is _ISSUE
     complete = serial and (match.re is not _NUMBER or year) and total != 0
     text = re.sub(r"\s", "", match[0]) if complete else ""
