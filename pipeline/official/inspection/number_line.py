@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from pipeline.official.drafts.visible import DELETED, is_hidden
 from pipeline.official.errors import NumberPlaceMissing
 from pipeline.official.ooxml.elements import run, style_of, words_in
-from pipeline.official.ooxml.style_names import TITLE_STYLES, StyleName
+from pipeline.official.ooxml.style_names import NUMBER_STYLES, TITLE_STYLES, StyleName
 from pipeline.official.ooxml.word_file import open_word, replace_main_part
 from pipeline.official.standard.kinds import kind_of_title
 from pipeline.official.standard.patterns import (
@@ -49,7 +49,6 @@ _ORDER: Final = re.compile(rf"第(?P<serial>\s*\d{{1,6}}\s*|{_BLANK}{{0,12}})号
 _DRAFT: Final = re.compile(r"（草稿未编号）")
 _PATTERNS: Final = (_NUMBER, _ISSUE, _DRAFT, _ORDER)
 _BESIDE: Final = (SECRECY, URGENCY, COPY_NUMBER)  # what may be on the line of a number (7.2, 10.1)
-_STYLED: Final = frozenset({StyleName.DOCUMENT_NUMBER, StyleName.ISSUE_NUMBER})
 _LINES_AT_MOST: Final = 40  # above a title; a line further down belongs to the text
 _LONGEST_LINE: Final = 120
 _FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -138,7 +137,7 @@ def _integer(text: str | None) -> int:
 
 def _place(document: WordDocument) -> _Place | None:
     head = list(_head(document))
-    styled = [paragraph for paragraph in head if style_of(paragraph) in _STYLED]
+    styled = [paragraph for paragraph in head if style_of(paragraph) in NUMBER_STYLES]
     for paragraph in styled:
         characters = tuple(_characters(paragraph))
         match = _search(characters)
@@ -219,7 +218,7 @@ def _without_neighbours(text: str) -> str:
 
 def _insert(paragraph: Element, number: str) -> None:
     """Insert the number into a line without one, formatted as the first words of that line."""
-    if style_of(paragraph) not in _STYLED:  # of a letter: at the right of its first line
+    if style_of(paragraph) not in NUMBER_STYLES:  # of a letter: at the right of its first line
         paragraph.append(run(f"\t{number}"))
         return
     added = run(number)
