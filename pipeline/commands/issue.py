@@ -11,8 +11,10 @@ import click
 
 from pipeline.commands.complete import campaign_names, notice_kinds, unit_names
 from pipeline.commands.console import (
+    CONFIRMED_OPTION,
     PDF_OPTION,
     PERIOD_OPTION,
+    REASON_OPTION,
     clock,
     gathered,
     office_of,
@@ -117,6 +119,8 @@ class _Signing:
     again: bool
     draft: bool
     pdf: bool
+    confirmed: bool
+    reason: str
 
     def order(self) -> IssueOptions:
         """Return the options for the paper; without a date it is today, with a note on the terminal."""
@@ -125,11 +129,19 @@ class _Signing:
         if self.dated is None and not self.draft:
             click.echo("成文日期按今天填写；如签发日不同，请用 --dated 指定。", err=True)
         dated = self.dated.date() if self.dated else clock().today()
-        return IssueOptions(dated, pdf=self.pdf, reissue=self.again, draft=self.draft)
+        return IssueOptions(
+            dated,
+            pdf=self.pdf,
+            reissue=self.again,
+            draft=self.draft,
+            confirmed=self.confirmed,
+            reason=" ".join(self.reason.split()),
+        )
 
 
 def _signing_options(command: Callable[..., None]) -> Callable[..., None]:
     command = gathered("signing", _Signing)(PDF_OPTION(command))
+    command = CONFIRMED_OPTION(REASON_OPTION(command))
     for option in (
         click.option("--draft", is_flag=True, help="只出草稿，不编号、不登记。"),
         click.option("--again", is_flag=True, help="内容没有变化也另发一份。"),
@@ -167,7 +179,6 @@ class _Content:
     period: str
     basis: str
     necessity: str
-    confirmed: bool
 
 
 @click.command(cls=ChineseCommand)
@@ -184,7 +195,6 @@ class _Content:
 @PERIOD_OPTION
 @click.option("--basis", metavar="依据", default="", help="报送通知的依据。")
 @click.option("--necessity", metavar="理由", default="", help="为什么必须报送、现有数据为何不够。")
-@click.option("--yes", "confirmed", is_flag=True, help="已看过提示，确认印发。")
 @_signing_options
 @gathered("content", _Content)
 @click.pass_context
@@ -224,3 +234,5 @@ def _print_issued(issued: Issued) -> None:
         click.echo(f"PDF：{shown(issued.pdf)}")
     for note in issued.notes:
         click.echo(f"提示：{note}", err=True)
+    for remark in issued.remarks:
+        click.echo(f"校对：{remark}", err=True)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.console import (
+    CONFIRMED_OPTION,
     EXISTING_FILE,
     JSON_OPTION,
     PDF_OPTION,
+    REASON_OPTION,
     gathered,
     office_of,
     print_json,
@@ -30,6 +32,8 @@ class _Numbering:
     number: str
     kind: str
     again: bool
+    confirmed: bool
+    reason: str
 
 
 @click.command(cls=ChineseCommand)
@@ -45,6 +49,8 @@ class _Numbering:
 )
 @click.option("--kind", metavar="文种", default="", help="文种；默认看标题和版头。")
 @click.option("--again", is_flag=True, help="内容没有变化也另编一个号。")
+@CONFIRMED_OPTION
+@REASON_OPTION
 @PDF_OPTION
 @gathered("numbering", _Numbering)
 @click.pass_context
@@ -66,6 +72,8 @@ def issue(context: click.Context, file: Path, numbering: _Numbering, *, pdf: boo
         click.echo(f"PDF：{shown(issued.pdf)}")
     for note in issued.notes:
         click.echo(f"提示：{note}", err=True)
+    for remark in issued.remarks:
+        click.echo(f"校对：{remark}", err=True)
 
 
 @click.group(

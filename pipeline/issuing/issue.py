@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.board.register_book import register_workbook
 from pipeline.files import digest_of, replace_file, replace_if_changed, sha256_of, sync_folder
+from pipeline.issuing.check_paper import check_content, refuse_faults
 from pipeline.issuing.errors import IssueRefused, PaperExists
 from pipeline.issuing.used_numbers import highest_used, paper_of_older_version
 from pipeline.ledger.held_numbers import take_back_paper
@@ -17,11 +18,14 @@ from pipeline.ledger.register import (
     confirm,
     find_issued,
     list_numbers,
+    next_number,
     release,
     reserve,
+    series_of,
 )
+from pipeline.ledger.store import append_event
 from pipeline.ledger.trails import save_trail
-from pipeline.model.document_number import Intent, Status, printed_number
+from pipeline.model.document_number import Intent, Number, Status, printed_number
 from pipeline.model.event import Action
 from pipeline.workspace import OutboxFolder
 
@@ -31,7 +35,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.model.campaign import Campaign, Paper
-    from pipeline.model.document_number import Number
     from pipeline.model.figure import TrailEntry
     from pipeline.office.context import Office
 
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 class IssueOptions:
     """Options of the person who issues a paper.
 
+    With ``confirmed`` and a ``reason`` a paper is issued in spite of what our own inspection refuses.
     ``dated`` is the date of the document (成文日期: the day of signing, 条例 第九条); with ``reissue`` an
     unchanged paper is issued again, with ``draft`` a paper without a number is written.
     """
@@ -50,6 +54,8 @@ class IssueOptions:
     pdf: bool = False
     reissue: bool = False
     draft: bool = False
+    confirmed: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +69,17 @@ class PreparedPaper:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """An issued paper in the outbox; ``unchanged`` where it was issued before with the same content."""
+    """An issued paper in the outbox; ``unchanged`` where it was issued before with the same content.
+
+    ``remarks`` are what our own inspection found, or could not verify, and what doesn't refuse it.
+    """
 
     path: Path
     number: str
     pdf: Path | None = None
     notes: tuple[str, ...] = ()
     unchanged: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,8 @@ class IssueRequest:
     """Request to number and issue one paper; ``key`` is equal whenever its content is the same.
 
     ``announced`` are action and subject of each further event of its issue: the units it reminds.
-    ``held`` is the number that a person has taken for it already (预留).
+    ``held`` is the number that a person has taken for it already (预留); ``contradictions`` are what
+    it says otherwise than the 任务书.
     """
 
     paper: Paper
@@ -87,6 +98,7 @@ class IssueRequest:
     make: Callable[[Number | None], PreparedPaper]
     announced: tuple[tuple[str, str], ...] = ()
     held: Number | None = None
+    contradictions: tuple[str, ...] = ()
 
 
 def issue(office: Office, request: IssueRequest, options: IssueOptions) -> Issued:
@@ -122,7 +134,9 @@ def issue_paper(
             printed_number(issued_before),
             unchanged=True,
         )
-    number = _take_number(office, request, options.dated.year, highest)
+    year = options.dated.year
+    request, checked = _check(office, request, options, highest)
+    number = _take_number(office, request, year, highest)
     try:
         issued, digest = _publish(office, request, number)
     except Exception as error:
@@ -136,7 +150,53 @@ def issue_paper(
         path,
         office.event(Action.ISSUED, issued.number, path, digest),
     )
-    return issued
+    if request.held is not None:  # what a reserved number announces is in its row
+        for action, subject in request.announced:
+            append_event(office.ledger, office.event(Action(action), subject, issued.number))
+    return replace(issued, remarks=checked)
+
+
+def _check(
+    office: Office, request: IssueRequest, options: IssueOptions, highest: HighestUsed
+) -> tuple[IssueRequest, tuple[str, ...]]:
+    """Check the paper as it would be printed, before its number is taken; return the request and remarks.
+
+    An override of what was found is announced with the paper's issue.
+
+    Raises:
+        IssueRefused: our own inspection would send it back, and no person has overridden that.
+    """
+    paper = request.make(_next_number(office, request, options.dated.year, highest))
+    found = check_content(paper.content, paper.name)
+    overridden = refuse_faults(
+        request.paper.kind,
+        (*request.contradictions, *found.faults),
+        confirmed=options.confirmed,
+        reason=options.reason,
+    )
+    return replace(request, announced=(*request.announced, *overridden)), found.remarks
+
+
+def _next_number(office: Office, request: IssueRequest, year: int, highest: HighestUsed) -> Number:
+    """Return the number that the paper will get, without taking it; the office lock is held."""
+    if request.held is not None:
+        return request.held
+    intent = Intent(request.title, request.key, (), *highest(request.paper, year))
+    serial, total = next_number(office.ledger, request.paper, intent, year)
+    return Number(
+        organ_code=series_of(request.paper),
+        year=year,
+        serial=serial,
+        total=total,
+        status=Status.RESERVED,
+        kind=request.paper.kind,
+        title=request.title,
+        reason="",
+        digest="",
+        path="",
+        key=request.key,
+        at=office.clock.now(),
+    )
 
 
 def _take_number(office: Office, request: IssueRequest, year: int, highest: HighestUsed) -> Number:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from pipeline.model.campaign import Campaign
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
@@ -86,13 +87,20 @@ def notice_facts(
         "标题": paper.title or f"关于{campaign.name}的{kind}",
         "发文机关标志": paper.organ_mark or f"{campaign.issuing_organ}文件",
         "签发人": paper.signer,
-        "抄送": with_full_stop(paper.copy_to or campaign.lead_office),
+        "抄送": _copied(campaign, paper.copy_to),
         "依据": campaign.basis,
         "必要性": campaign.necessity,
         "经何机关同意": f"{campaign.approval}，" if campaign.approval else "",
         "欠报": overdue_rows(_owing(of_round, units), of_round.reminders),
         "单位": _unit_facts(of_round, units),
     }
+
+
+def _copied(campaign: Campaign, stated: str) -> str:
+    """Return the copy-to (抄送) that the 发文 sheet states, else the lead office, where that isn't the issuing organ."""
+    lead = "" if campaign.lead_office == campaign.issuing_organ else campaign.lead_office
+    copied = stated or lead
+    return with_full_stop(copied) if copied else ""
 
 
 def select_facts(facts: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:

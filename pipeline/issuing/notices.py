@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.campaign.deadline_notes import deadline_notes
 from pipeline.campaign.overlap import overlapping_fields
 from pipeline.files import safe_name, sha256_of
+from pipeline.issuing.check_paper import contradictions
 from pipeline.issuing.errors import IssueRefused, NothingToIssue
 from pipeline.issuing.issue import (
     IssueOptions,
@@ -24,9 +25,9 @@ from pipeline.issuing.pdf import add_pdfs, require_renderer
 from pipeline.issuing.unaltered import refuse_altered
 from pipeline.issuing.used_numbers import highest_used
 from pipeline.ledger.decisions import last_decision
-from pipeline.ledger.read import last_submission
+from pipeline.ledger.read import has_event, last_submission
 from pipeline.model.document_number import printed_number
-from pipeline.model.event import unit_subject
+from pipeline.model.event import Action, unit_subject
 from pipeline.model.figure import TrailEntry
 from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import load_round
@@ -226,10 +227,14 @@ def _issue_one(office: Office, batch: _Batch, units: Sequence[Unit]) -> Issued:
     facts = batch.facts(units)
     faults = _check_addressing(batch, facts)
     request = _request(office, batch, facts)
+    if batch.order.kind == "通知":
+        request = replace(request, announced=tuple(_new_overlaps(office, batch.campaign)))
     if batch.order.kind in REMINDER_PAPERS:
         announced = _reminder_events(batch.campaign, batch.order.kind, units)
         request = replace(request, announced=announced)
-    issued = issue_paper(office, request, batch.order.options, batch.highest)
+    confirmed = batch.order.confirmed or batch.order.options.confirmed
+    options = replace(batch.order.options, confirmed=confirmed)
+    issued = issue_paper(office, request, options, batch.highest)
     if batch.order.kind == "通知" and not batch.order.options.draft:
         note_opened(office, batch.campaign, batch.of_round.collected.period)
     return replace(issued, notes=faults)
@@ -273,9 +278,32 @@ def _check_template(office: Office, batch: _Batch, facts: NoticeFacts) -> tuple[
                     f"没有写明{'和'.join(missing)}。请在任务书“任务”表填写，或用 --basis、--necessity 说明（为基层减负的要求）"
                 ],
             )
-        notes += overlapping_fields(batch.campaign, office.campaigns)
+        notes += _confirmed_overlaps(office, batch)
         notes += deadline_notes(batch.campaign, batch.of_round.collected.period)
     return tuple(notes)
+
+
+def _confirmed_overlaps(office: Office, batch: _Batch) -> tuple[str, ...]:
+    """Return what other campaigns collect already (重复填报), once a person has confirmed it, now or before.
+
+    Raises:
+        IssueRefused: there is such an overlap, and nobody has confirmed it.
+    """
+    order = batch.order
+    found = overlapping_fields(batch.campaign, office.campaigns)
+    confirmed = order.confirmed or order.options.confirmed or order.options.draft
+    if not confirmed and any(_new_overlaps(office, batch.campaign)):
+        sentences = (each.rstrip("。") for each in found)
+        raise IssueRefused(order.kind, [*sentences, "确需重复报送的，请加 --yes。没有占用文号"])
+    return found
+
+
+def _new_overlaps(office: Office, campaign: Campaign) -> Iterator[tuple[str, str]]:
+    """Yield action and subject of the event that confirms an overlap, for each that isn't confirmed yet."""
+    for sentence in overlapping_fields(campaign, office.campaigns):
+        event = (Action.OVERLAP_CONFIRMED.value, f"{campaign.name}：{sentence}")
+        if not has_event(office.ledger, *event):
+            yield event
 
 
 def _check_addressing(batch: _Batch, facts: NoticeFacts) -> tuple[str, ...]:
@@ -290,7 +318,8 @@ def _check_addressing(batch: _Batch, facts: NoticeFacts) -> tuple[str, ...]:
     organ, level = campaign.issuing_organ, campaign.issuer_level
     paper = OutgoingPaper(organ, level, order.kind, facts["主送机关"], text)
     faults = addressing_faults(paper)
-    if faults and not order.confirmed and not order.options.draft:
+    confirmed = order.confirmed or order.options.confirmed
+    if faults and not confirmed and not order.options.draft:
         raise IssueRefused(order.kind, [*faults, "核实无误仍要印发的，请加 --yes"])
     return faults
 
@@ -337,4 +366,7 @@ def _request(office: Office, batch: _Batch, facts: NoticeFacts) -> IssueRequest:
         folder=office.workspace.results(campaign.name) / OutboxFolder.NOTICES,
         key=_content_key(batch, facts),
         make=make,
+        contradictions=contradictions(
+            campaign, rendered_text(batch.template, select_facts(facts, batch.names))
+        ),
     )

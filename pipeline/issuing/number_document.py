@@ -50,13 +50,16 @@ class NumberOrder:
     """Order to number a finished document: its series (机关代字 or 简报名称), or a number held for it.
 
     Both may be left out where the page states the organ code; ``kind`` names its kind where the title
-    doesn't; with ``again`` a document that has a number already gets another one.
+    doesn't; with ``again`` a document that has a number already gets another one, with ``confirmed`` and
+    a ``reason`` one that our own inspection refuses gets one, too.
     """
 
     series: str = ""
     number: str = ""
     kind: str = ""
     again: bool = False
+    confirmed: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ def number_document(
         NumberPlaceMissing: the page has no place for a number.
         NumberUnknown, NumberAmbiguous: ``order.number`` isn't in the register.
         DocumentUnreadable, DocumentTooLarge: it is no Word document, or too large.
+        IssueRefused: our own inspection refuses it, and no person has overridden that.
         PipelineError: it could not be published; its number is in the register as released, with the reason.
     """
     printed = run_on_file(sandbox, read_printed_paper, file)
@@ -166,7 +170,10 @@ def _issue(
         held=held,
     )
     # Of the date the year alone counts: the document has its own date already.
-    return issue(office, request, IssueOptions(date(year, 1, 1), reissue=order.again))
+    options = IssueOptions(
+        date(year, 1, 1), reissue=order.again, confirmed=order.confirmed, reason=order.reason
+    )
+    return issue(office, request, options)
 
 
 def _made(

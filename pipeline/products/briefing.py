@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pipeline.model.document import Block
 
 _TEXTS_AT_MOST = 6
+_WITHOUT_NAME = "基本情况"  # of a form whose fields are not in groups
 
 
 def compose_briefing(
@@ -99,7 +100,7 @@ def _sections(
         )
         written = tuple(paragraph for paragraph in paragraphs if paragraph is not None)
         if written:
-            yield _unnumbered(name), written
+            yield _unnumbered(name) or _WITHOUT_NAME, written
         for field in fields:
             if field.aggregation is Aggregation.STACK:
                 texts = tuple(_texts(campaign, current, field))

@@ -36,6 +36,8 @@ class FormFacts(TypedDict):
     报送方式: str
     周期说明: str
     零报告要求: str
+    零报告: str
+    签名栏: str
 
 
 class AttendanceFacts(TypedDict):

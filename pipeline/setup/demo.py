@@ -134,7 +134,9 @@ def _notices(workspace: Workspace, day: datetime, *kinds: str) -> list[Path]:
         campaign = office.campaign(EXAMPLE)
         for kind in kinds:
             units = ("国网云川供电公司",) if kind == "函" else ()
-            order = NoticeOrder(kind, IssueOptions(day.date()), units)
+            # Both campaigns collect 存在问题, which a person has to confirm.
+            confirmed = kind == "通知"
+            order = NoticeOrder(kind, IssueOptions(day.date()), units, confirmed=confirmed)
             paths += [issued.path for issued in issue_notice(office, campaign, order)]
     return paths
 

@@ -123,7 +123,8 @@ def test_the_same_document_again_is_shown_and_a_changed_one_is_a_new_paper(
     assert "已经编过号，就是：云文明办〔2026〕1号" in again.stdout
     assert "outbox/公文/云文明办〔2026〕1号 " in again.stdout.replace("\\", "/")
     document = docx.Document(str(made))
-    document.paragraphs[-1].add_run("（另行通知）")
+    text = next(each for each in document.paragraphs if each.text.startswith("现将"))
+    text.add_run("时间另行通知。")
     document.save(str(made))
     assert "云文明办〔2026〕2号" in run(fresh, "issue", made).stdout
     assert [state for _, state in listed(fresh)] == ["confirmed", "confirmed"]
@@ -265,7 +266,9 @@ def test_a_void_of_a_number_that_another_paper_prints_is_refused_until_that_is_v
     run(fresh, "issue", open_place(fresh, desk))
     citing = open_place(fresh, desk, "座谈会")
     document = docx.Document(str(citing))
-    document.add_paragraph("根据云文明办〔2026〕").add_run("1号，通知如下。")
+    text = next(each for each in document.paragraphs if each.text.startswith("现将"))
+    text.add_run("根据云文明办〔2026〕")
+    text.add_run("1号办理。")
     document.save(str(citing))
     run(fresh, "issue", citing)
 
