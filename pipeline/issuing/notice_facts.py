@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.ledger.read import count_unit_events
 from pipeline.model.event import Action, unit_subject
+from pipeline.official.standard.corrections import correct_text
 from pipeline.products.facts import (
     attendance_facts,
     campaign_facts,
@@ -94,6 +95,17 @@ def notice_facts(
         "欠报": overdue_rows(_owing(of_round, units), of_round.reminders),
         "单位": _unit_facts(of_round, units),
     }
+
+
+def in_full_width(value: Any) -> Any:
+    """Return facts with full-width punctuation in Chinese text: names in a 任务书 are often typed with ( ) and :."""
+    if isinstance(value, str):
+        return correct_text(value).text
+    if isinstance(value, list):
+        return [in_full_width(each) for each in value]
+    if isinstance(value, dict):
+        return {name: in_full_width(each) for name, each in value.items()}
+    return value
 
 
 def _copied(campaign: Campaign, stated: str) -> str:

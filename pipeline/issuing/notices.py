@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pipeline.campaign.deadline_notes import deadline_notes
 from pipeline.campaign.overlap import overlapping_fields
@@ -20,7 +20,13 @@ from pipeline.issuing.issue import (
     refuse_unfinished,
     show_register,
 )
-from pipeline.issuing.notice_facts import NoticeRound, notice_facts, notice_round, select_facts
+from pipeline.issuing.notice_facts import (
+    NoticeRound,
+    in_full_width,
+    notice_facts,
+    notice_round,
+    select_facts,
+)
 from pipeline.issuing.pdf import add_pdfs, require_renderer
 from pipeline.issuing.unaltered import refuse_altered
 from pipeline.issuing.used_numbers import highest_used
@@ -111,7 +117,9 @@ class _Batch:
         facts = notice_facts(self.of_round, order.kind, order.options.dated, units)
         facts["依据"] = order.basis or facts["依据"]
         facts["必要性"] = order.necessity or facts["必要性"]
-        return facts
+        # Only what is printed: a letter to one of a thousand units doesn't print the table of all.
+        printed = in_full_width(select_facts(facts, self.names))
+        return cast("NoticeFacts", {**facts, **printed})
 
 
 def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tuple[Issued, ...]:
