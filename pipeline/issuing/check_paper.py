@@ -37,6 +37,9 @@ class PaperCheck:
     remarks: tuple[str, ...] = ()
 
 
+NOTHING_FOUND: Final = PaperCheck()
+
+
 def check_content(content: bytes, name: str) -> PaperCheck:
     """Check words, elements and page set-up of the paper *content*, by its own page profile (版面方案).
 

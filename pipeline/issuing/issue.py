@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.board.register_book import register_workbook
 from pipeline.files import digest_of, replace_file, replace_if_changed, sha256_of, sync_folder
-from pipeline.issuing.check_paper import check_content, refuse_faults
+from pipeline.issuing.check_paper import NOTHING_FOUND, check_content, refuse_faults
 from pipeline.issuing.errors import IssueRefused, PaperExists
 from pipeline.issuing.used_numbers import highest_used, paper_of_older_version
 from pipeline.ledger.held_numbers import take_back_paper
@@ -30,10 +30,11 @@ from pipeline.model.event import Action
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
+    from pipeline.issuing.check_paper import PaperCheck
     from pipeline.model.campaign import Campaign, Paper
     from pipeline.model.figure import TrailEntry
     from pipeline.office.context import Office
@@ -45,7 +46,8 @@ if TYPE_CHECKING:
 class IssueOptions:
     """Options of the person who issues a paper.
 
-    With ``confirmed`` and a ``reason`` a paper is issued in spite of what our own inspection refuses.
+    With ``confirmed`` and a ``reason`` a paper is issued in spite of what our own inspection refuses;
+    ``pages`` is what was found on its rendered pages before.
     ``dated`` is the date of the document (成文日期: the day of signing, 条例 第九条); with ``reissue`` an
     unchanged paper is issued again, with ``draft`` a paper without a number is written.
     """
@@ -56,6 +58,7 @@ class IssueOptions:
     draft: bool = False
     confirmed: bool = False
     reason: str = ""
+    pages: PaperCheck = NOTHING_FOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,11 @@ class IssueRequest:
     announced: tuple[tuple[str, str], ...] = ()
     held: Number | None = None
     contradictions: tuple[str, ...] = ()
+
+
+def paper_key(*printed: str) -> str:
+    """Return the content key of a paper: equal whenever it prints the same, apart from its number."""
+    return sha256_of("\n".join(printed).encode())
 
 
 def issue(office: Office, request: IssueRequest, options: IssueOptions) -> Issued:
@@ -170,11 +178,32 @@ def _check(
     found = check_content(paper.content, paper.name)
     overridden = refuse_faults(
         request.paper.kind,
-        (*request.contradictions, *found.faults),
+        (*request.contradictions, *found.faults, *options.pages.faults),
         confirmed=options.confirmed,
         reason=options.reason,
     )
-    return replace(request, announced=(*request.announced, *overridden)), found.remarks
+    remarks = (*found.remarks, *options.pages.remarks)
+    return replace(request, announced=(*request.announced, *overridden)), remarks
+
+
+def preview(
+    office: Office, requests: Sequence[IssueRequest], options: IssueOptions, highest: HighestUsed
+) -> tuple[PreparedPaper, ...]:
+    """Return the papers of *requests* as they would be issued now, without those that were; none for a draft.
+
+    Call it with the office lock held. No number is taken.
+    """
+    new = [
+        request
+        for request in requests
+        if options.reissue or find_issued(office.ledger, request.key) is None
+    ]
+    if options.draft or not new:
+        return ()
+    number = _next_number(office, new[0], options.dated.year, highest)
+    return tuple(
+        request.make(replace(number, serial=number.serial + at)) for at, request in enumerate(new)
+    )
 
 
 def _next_number(office: Office, request: IssueRequest, year: int, highest: HighestUsed) -> Number:

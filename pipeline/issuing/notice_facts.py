@@ -97,6 +97,21 @@ def notice_facts(
     }
 
 
+def without_own_traces(facts: NoticeFacts) -> dict[str, Any]:
+    """Return *facts* without the number, and without what the paper's own issuing changes.
+
+    That are the minute at which it is made, and how often its units were reminded before: so a paper that
+    is asked for again has the same content key.
+    """
+    return {
+        **facts,
+        "发文字号": "",
+        "截至": "",
+        "欠报": [{**row, "已催次数": ""} for row in facts["欠报"]],
+        "单位": {**facts["单位"], "催报说明": ""},
+    }
+
+
 def in_full_width(value: Any) -> Any:
     """Return facts with full-width punctuation in Chinese text: names in a 任务书 are often typed with ( ) and :."""
     if isinstance(value, str):

@@ -7,8 +7,8 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, cast
 
 from pipeline.campaign.deadline_notes import deadline_notes
-from pipeline.campaign.overlap import overlapping_fields
-from pipeline.files import safe_name, sha256_of
+from pipeline.files import safe_name
+from pipeline.issuing.check_pages import check_pages
 from pipeline.issuing.check_paper import contradictions
 from pipeline.issuing.errors import IssueRefused, NothingToIssue
 from pipeline.issuing.issue import (
@@ -16,6 +16,8 @@ from pipeline.issuing.issue import (
     IssueRequest,
     PreparedPaper,
     issue_paper,
+    paper_key,
+    preview,
     recover_reserved_numbers,
     refuse_unfinished,
     show_register,
@@ -26,14 +28,16 @@ from pipeline.issuing.notice_facts import (
     notice_facts,
     notice_round,
     select_facts,
+    without_own_traces,
 )
+from pipeline.issuing.overlaps import confirmed_overlaps, new_overlaps
 from pipeline.issuing.pdf import add_pdfs, require_renderer
 from pipeline.issuing.unaltered import refuse_altered
 from pipeline.issuing.used_numbers import highest_used
 from pipeline.ledger.decisions import last_decision
-from pipeline.ledger.read import has_event, last_submission
+from pipeline.ledger.read import last_submission
 from pipeline.model.document_number import printed_number
-from pipeline.model.event import Action, unit_subject
+from pipeline.model.event import unit_subject
 from pipeline.model.figure import TrailEntry
 from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import load_round
@@ -137,6 +141,8 @@ def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tupl
     refuse_unfinished(campaign, order.kind)
     if order.options.pdf:
         require_renderer()
+    pages = check_pages(partial(_preview, office, campaign, order))
+    order = replace(order, options=replace(order.options, pages=pages))
     issued: list[Issued] = []
     try:
         issued.extend(_issue_each(office, campaign, order))
@@ -145,6 +151,17 @@ def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tupl
             show_register(office)
             refresh_boards(office)
     return add_pdfs(issued) if order.options.pdf else tuple(issued)
+
+
+def _preview(office: Office, campaign: Campaign, order: NoticeOrder) -> tuple[PreparedPaper, ...]:
+    """Return the papers of *order* as they would be issued now; the office is locked while they are made."""
+    template = template_for(office.workspace, campaign.name, order.kind)
+    with exclusive(office.workspace, f"{campaign.name}{order.kind}"):
+        batch = _prepare(office, load_round(office, campaign, order.period), order, template)
+        facts = [batch.facts(units) for units in _addressees(office, batch)]
+        _check_template(office, batch, facts[0])
+        requests = [_request(office, batch, each) for each in facts]
+        return preview(office, requests, order.options, batch.highest)
 
 
 def _issue_each(office: Office, campaign: Campaign, order: NoticeOrder) -> Iterator[Issued]:
@@ -236,7 +253,7 @@ def _issue_one(office: Office, batch: _Batch, units: Sequence[Unit]) -> Issued:
     faults = _check_addressing(batch, facts)
     request = _request(office, batch, facts)
     if batch.order.kind == "通知":
-        request = replace(request, announced=tuple(_new_overlaps(office, batch.campaign)))
+        request = replace(request, announced=tuple(new_overlaps(office, batch.campaign)))
     if batch.order.kind in REMINDER_PAPERS:
         announced = _reminder_events(batch.campaign, batch.order.kind, units)
         request = replace(request, announced=announced)
@@ -286,32 +303,11 @@ def _check_template(office: Office, batch: _Batch, facts: NoticeFacts) -> tuple[
                     f"没有写明{'和'.join(missing)}。请在任务书“任务”表填写，或用 --basis、--necessity 说明（为基层减负的要求）"
                 ],
             )
-        notes += _confirmed_overlaps(office, batch)
+        confirmed = batch.order.confirmed or batch.order.options.confirmed
+        known = confirmed or batch.order.options.draft
+        notes += confirmed_overlaps(office, batch.campaign, confirmed=known)
         notes += deadline_notes(batch.campaign, batch.of_round.collected.period)
     return tuple(notes)
-
-
-def _confirmed_overlaps(office: Office, batch: _Batch) -> tuple[str, ...]:
-    """Return what other campaigns collect already (重复填报), once a person has confirmed it, now or before.
-
-    Raises:
-        IssueRefused: there is such an overlap, and nobody has confirmed it.
-    """
-    order = batch.order
-    found = overlapping_fields(batch.campaign, office.campaigns)
-    confirmed = order.confirmed or order.options.confirmed or order.options.draft
-    if not confirmed and any(_new_overlaps(office, batch.campaign)):
-        sentences = (each.rstrip("。") for each in found)
-        raise IssueRefused(order.kind, [*sentences, "确需重复报送的，请加 --yes。没有占用文号"])
-    return found
-
-
-def _new_overlaps(office: Office, campaign: Campaign) -> Iterator[tuple[str, str]]:
-    """Yield action and subject of the event that confirms an overlap, for each that isn't confirmed yet."""
-    for sentence in overlapping_fields(campaign, office.campaigns):
-        event = (Action.OVERLAP_CONFIRMED.value, f"{campaign.name}：{sentence}")
-        if not has_event(office.ledger, *event):
-            yield event
 
 
 def _check_addressing(batch: _Batch, facts: NoticeFacts) -> tuple[str, ...]:
@@ -339,25 +335,6 @@ def _trail(collected: CollectionRound) -> tuple[TrailEntry, ...]:
     )
 
 
-def _content_key(batch: _Batch, facts: NoticeFacts) -> str:
-    """Return a digest of what the paper prints, apart from its number and what its own issuing changes.
-
-    That are the minute at which it is made, and how often its units were reminded before.
-    """
-    printed = {
-        **facts,
-        "发文字号": "",
-        "截至": "",
-        "欠报": [{**row, "已催次数": ""} for row in facts["欠报"]],
-        "单位": {**facts["单位"], "催报说明": ""},
-    }
-    text = rendered_text(batch.template, select_facts(printed, batch.names))
-    campaign, period = batch.campaign, batch.of_round.collected.period
-    dated = batch.order.options.dated.isoformat()
-    parts = (batch.order.kind, campaign.name, period.code, facts["主送机关"], dated, text)
-    return sha256_of("\n".join(parts).encode())
-
-
 def _request(office: Office, batch: _Batch, facts: NoticeFacts) -> IssueRequest:
     campaign, order = batch.campaign, batch.order
 
@@ -372,7 +349,14 @@ def _request(office: Office, batch: _Batch, facts: NoticeFacts) -> IssueRequest:
         paper=campaign.paper(order.kind),
         title=facts["标题"],
         folder=office.workspace.results(campaign.name) / OutboxFolder.NOTICES,
-        key=_content_key(batch, facts),
+        key=paper_key(
+            order.kind,
+            campaign.name,
+            batch.of_round.collected.period.code,
+            facts["主送机关"],
+            order.options.dated.isoformat(),
+            rendered_text(batch.template, select_facts(without_own_traces(facts), batch.names)),
+        ),
         make=make,
         contradictions=contradictions(
             campaign, rendered_text(batch.template, select_facts(facts, batch.names))

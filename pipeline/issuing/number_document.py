@@ -7,7 +7,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.files import digest_of, safe_name, sha256_of
+from pipeline.files import digest_of, safe_name
+from pipeline.issuing.check_pages import check_pages
 from pipeline.issuing.errors import NumberRefused
 from pipeline.issuing.issue import (
     Issued,
@@ -15,6 +16,7 @@ from pipeline.issuing.issue import (
     IssueRequest,
     PreparedPaper,
     issue,
+    paper_key,
     recover_reserved_numbers,
 )
 from pipeline.issuing.series import find_number, paper_in_series, series_names
@@ -92,6 +94,7 @@ def number_document(
         printed = replace(printed, kind=order.kind)
     if printed.number is None:
         raise NumberPlaceMissing(file.name)
+    pages = check_pages(lambda: [PreparedPaper(file.read_bytes(), file.name)])
     with exclusive(office.workspace, f"{file.name}编号"):
         recover_reserved_numbers(office)
         held = _held(office, order, printed, file.name)
@@ -105,7 +108,15 @@ def number_document(
         if own is not None and own.status is Status.CONFIRMED:
             path = office.workspace.root / own.path
             return Issued(path, printed_number(own), unchanged=True)
-        return _issue(office, case, order, own, sandbox)
+        options = IssueOptions(
+            # Of the date the year alone counts: the document has its own date already.
+            date(own.year if own else year_of_paper(office, printed), 1, 1),
+            reissue=order.again,
+            confirmed=order.confirmed,
+            reason=order.reason,
+            pages=pages,
+        )
+        return issue(office, _request(office, case, own, sandbox), options)
 
 
 def _held(office: Office, order: NumberOrder, printed: PrintedPaper, name: str) -> Number | None:
@@ -156,24 +167,17 @@ def _check_typed(office: Office, case: _Case, held: Number | None) -> Number | N
     return typed.entry if typed.standing in {Standing.OWN, Standing.HELD} else None
 
 
-def _issue(
-    office: Office, case: _Case, order: NumberOrder, held: Number | None, sandbox: Sandbox | None
-) -> Issued:
-    year = held.year if held else year_of_paper(office, case.printed)
-    words = ("\n".join(case.printed.words)).encode()
-    request = IssueRequest(
+def _request(
+    office: Office, case: _Case, held: Number | None, sandbox: Sandbox | None
+) -> IssueRequest:
+    return IssueRequest(
         paper=paper_in_series(office, case.printed.kind, case.series),
         title=case.printed.title or case.printed.briefing or case.file.stem,
         folder=office.workspace.papers,
-        key=sha256_of(words),
+        key=paper_key(*case.printed.words),
         make=partial(_made, office, case, sandbox),
         held=held,
     )
-    # Of the date the year alone counts: the document has its own date already.
-    options = IssueOptions(
-        date(year, 1, 1), reissue=order.again, confirmed=order.confirmed, reason=order.reason
-    )
-    return issue(office, request, options)
 
 
 def _made(
