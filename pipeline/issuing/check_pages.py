@@ -27,15 +27,15 @@ SWITCH: Final = "BAOSONG_RENDER"  # 0: papers are issued without rendering
 
 
 def pages_are_checked() -> bool:
-    """Return whether there is a renderer, and nobody has switched the check of pages off."""
+    """Return whether there is a renderer, and the check of pages isn't switched off."""
     return os.environ.get(SWITCH) != "0" and find_renderer() is not None
 
 
 def check_pages(prepare: Callable[[], Sequence[PreparedPaper]]) -> PaperCheck:
     """Render the papers that *prepare* returns in one call, and return what their pages show.
 
-    The caller doesn't hold the office lock; *prepare* takes it for as long as it reads. What can't be
-    prepared is left to the issuing itself, which says why.
+    The caller doesn't hold the office lock; *prepare* acquires it for as long as it reads. Where it raises
+    an error, nothing is found: issuing itself raises the same one.
     """
     if not pages_are_checked():
         return sort_verdicts(tuple(unrendered_verdicts("没有渲染，未核验")))

@@ -61,7 +61,7 @@ def sort_verdicts(verdicts: Sequence[Verdict]) -> PaperCheck:
 
 
 def contradictions(campaign: Campaign, text: str) -> tuple[str, ...]:
-    """Return a sentence for each thing that the *text* of a paper says otherwise than the 任务书."""
+    """Return a sentence for each statement in the *text* of a paper that contradicts the 任务书."""
     found = []
     if not campaign.zero_report and (match := _ZERO_REPORT.search(text)):
         around = text[max(match.start() - 8, 0) : match.end() + 4].strip()

@@ -130,7 +130,7 @@ class NumberPrintedElsewhere(PipelineError):
 
 @dataclass(eq=False)
 class NumberRefused(PipelineError):
-    """Raised when a finished document can't be numbered (编号) as it is; the reason says what to do."""
+    """Raised when a finished document can't be numbered (编号) as it is; the reason includes the remedy."""
 
     name: str
     reason: str

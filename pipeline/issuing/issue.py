@@ -90,8 +90,8 @@ class IssueRequest:
     """Request to number and issue one paper; ``key`` is equal whenever its content is the same.
 
     ``announced`` are action and subject of each further event of its issue: the units it reminds.
-    ``held`` is the number that a person has taken for it already (预留); ``contradictions`` are what
-    it says otherwise than the 任务书.
+    ``held`` is the number that a person has taken for it already (预留); ``contradictions`` are its
+    statements that contradict the 任务书.
     """
 
     paper: Paper
@@ -150,18 +150,20 @@ def issue_paper(
     except Exception as error:
         _give_back(office, number, f"未印发：{error}")
         raise
+    _confirm(office, request, number, issued, digest)
+    return replace(issued, remarks=checked)
+
+
+def _confirm(
+    office: Office, request: IssueRequest, number: Number, issued: Issued, digest: str
+) -> None:
+    """Confirm the number of a published paper, and append what a held number could not announce."""
     path = issued.path.relative_to(office.workspace.root).as_posix()
-    confirm(
-        office.ledger,
-        number,
-        digest,
-        path,
-        office.event(Action.ISSUED, issued.number, path, digest),
-    )
+    event = office.event(Action.ISSUED, issued.number, path, digest)
+    confirm(office.ledger, number, digest, path, event)
     if request.held is not None:  # what a reserved number announces is in its row
         for action, subject in request.announced:
             append_event(office.ledger, office.event(Action(action), subject, issued.number))
-    return replace(issued, remarks=checked)
 
 
 def _check(
@@ -346,4 +348,4 @@ def publish(target: Path, content: bytes) -> None:
             return
         raise PaperExists(target)
     replace_file(target, content)
-    sync_folder(target.parent)  # before the register says that the paper is there
+    sync_folder(target.parent)  # before the register records that the paper is there

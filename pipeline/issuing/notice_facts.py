@@ -100,8 +100,8 @@ def notice_facts(
 def without_own_traces(facts: NoticeFacts) -> dict[str, Any]:
     """Return *facts* without the number, and without what the paper's own issuing changes.
 
-    That are the minute at which it is made, and how often its units were reminded before: so a paper that
-    is asked for again has the same content key.
+    That are the minute at which it is made, and how often its units were reminded before: so a paper
+    that is ordered again has the same content key.
     """
     return {
         **facts,

@@ -63,6 +63,10 @@ class NumberOrder:
     confirmed: bool = False
     reason: str = ""
 
+    def options(self, dated: date) -> IssueOptions:
+        """Return the options of the person who issues the paper."""
+        return IssueOptions(dated, reissue=self.again, confirmed=self.confirmed, reason=self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class _Case:
@@ -108,14 +112,9 @@ def number_document(
         if own is not None and own.status is Status.CONFIRMED:
             path = office.workspace.root / own.path
             return Issued(path, printed_number(own), unchanged=True)
-        options = IssueOptions(
-            # Of the date the year alone counts: the document has its own date already.
-            date(own.year if own else year_of_paper(office, printed), 1, 1),
-            reissue=order.again,
-            confirmed=order.confirmed,
-            reason=order.reason,
-            pages=pages,
-        )
+        # Of the date the year alone counts: the document has its own date already.
+        dated = date(own.year if own else year_of_paper(office, printed), 1, 1)
+        options = replace(order.options(dated), pages=pages)
         return issue(office, _request(office, case, own, sandbox), options)
 
 

@@ -20,7 +20,7 @@ def confirmed_overlaps(office: Office, campaign: Campaign, *, confirmed: bool) -
     """Return what other campaigns collect already, once a person has *confirmed* it, now or before.
 
     Raises:
-        IssueRefused: there is such an overlap, and nobody has confirmed it.
+        IssueRefused: there is such an overlap, and no person has confirmed it.
     """
     found = overlapping_fields(campaign, office.campaigns)
     if not confirmed and any(new_overlaps(office, campaign)):

@@ -35,7 +35,7 @@ NUMBER_RULE: Final = "registered-number"
 
 
 class Standing(Enum):
-    """What the register says of a number that is typed on a document."""
+    """Standing in the register of a number that is typed on a document (登记情况)."""
 
     OWN = auto()  # it was given to this document
     TAKEN = auto()  # it was given to another one

@@ -36,7 +36,7 @@ _SPACES_AND_QUOTES: Final = re.compile(r"[\s《》“”]")
 def take_number(office: Office, series: str, purpose: str, year: int = 0) -> tuple[Number, bool]:
     """Take the next number of *series* for a paper that is made elsewhere; return it, and whether it is new.
 
-    The same purpose asked for again gets the number that is held for it already.
+    For a purpose that has a held number already, that number is returned.
 
     Raises:
         IssueRefused: the series has no name.
