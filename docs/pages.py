@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from docs.house_picture import picture
 from pipeline.checking.message_catalogue import WORDING
+from pipeline.issuing.typed_numbers import NUMBER_RULE
 from pipeline.official.inspection.leftovers import LEFTOVER_RULES as TRACES
 from pipeline.official.inspection.page_setup import MARGINS, PAPER
 from pipeline.official.inspection.rendered import RENDERED_RULES as RENDERED
@@ -67,6 +68,7 @@ def rules_page() -> str:
             for rule, (clause, says) in TRACES.items()
         ),
         *(_clause_row(rule, "版面实测") for rule in RENDERED),
+        (NUMBER_RULE, "实务", "实务", "发文字号与登记簿一致：没有给过别的文件，不跳号", "登记簿"),
     ]
     lines = [
         "# 校对规则",

@@ -1,4 +1,4 @@
-"""Commands that sum up and issue papers: 汇总, 简报, 发文, 登记簿."""
+"""Commands that sum up and issue papers: 汇总, 简报, 发文."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import click
 
 from pipeline.commands.complete import campaign_names, notice_kinds, unit_names
 from pipeline.commands.console import (
+    CONFIRMED_OPTION,
     EXISTING_FILE,
-    JSON_OPTION,
     PDF_OPTION,
     PERIOD_OPTION,
+    REASON_OPTION,
     clock,
     gathered,
     office_of,
-    print_json,
     shown,
 )
 from pipeline.commands.help_page import ChineseCommand
@@ -125,6 +125,8 @@ class _Signing:
     again: bool
     draft: bool
     pdf: bool
+    confirmed: bool
+    reason: str
 
     def order(self) -> IssueOptions:
         """Return the options for the paper; without a date it is today, with a note on the terminal."""
@@ -133,11 +135,19 @@ class _Signing:
         if self.dated is None and not self.draft:
             click.echo("成文日期按今天填写；如签发日不同，请用 --dated 指定。", err=True)
         dated = self.dated.date() if self.dated else clock().today()
-        return IssueOptions(dated, pdf=self.pdf, reissue=self.again, draft=self.draft)
+        return IssueOptions(
+            dated,
+            pdf=self.pdf,
+            reissue=self.again,
+            draft=self.draft,
+            confirmed=self.confirmed,
+            reason=" ".join(self.reason.split()),
+        )
 
 
 def _signing_options(command: Callable[..., None]) -> Callable[..., None]:
     command = gathered("signing", _Signing)(PDF_OPTION(command))
+    command = CONFIRMED_OPTION(REASON_OPTION(command))
     for option in (
         click.option("--draft", is_flag=True, help="只出草稿，不编号、不登记。"),
         click.option("--again", is_flag=True, help="内容没有变化也另发一份。"),
@@ -185,8 +195,6 @@ class _Content:
     period: str
     basis: str
     necessity: str
-    confirmed: bool
-    reason: str
     as_text: bool
 
 
@@ -236,10 +244,6 @@ class _Words:
 @PERIOD_OPTION
 @click.option("--basis", metavar="依据", default="", help="报送通知的依据。")
 @click.option("--necessity", metavar="理由", default="", help="为什么必须报送、现有数据为何不够。")
-@click.option("--yes", "confirmed", is_flag=True, help="已看过提示，确认印发。")
-@click.option(
-    "--reason", metavar="理由", default="", help="和 --yes 一起用：提前发等要写明理由的。"
-)
 @click.option("--as-text", is_flag=True, help="催报：打印贴到工作群的短消息，不发文、不编号。")
 @_signing_options
 @gathered("content", _Content)
@@ -308,7 +312,7 @@ def _text_order(kind: str, content: _Content, words: _Words, signing: _Signing) 
         words.title,
         words.addressees,
         words.enclosed,
-        confirmed=content.confirmed,
+        confirmed=signing.confirmed,
     )
 
 
@@ -337,26 +341,6 @@ def _answered(what: str, known: str) -> str:
     return answer
 
 
-@click.command(cls=ChineseCommand)
-@JSON_OPTION
-@click.pass_context
-def register(context: click.Context, *, as_json: bool) -> None:
-    """发文登记簿：每个号给了谁、用没用。"""
-    from pipeline.board.register_book import register_entry
-    from pipeline.ledger.register import list_numbers
-    from pipeline.model.document_number import printed_number
-
-    with office_of(context) as office:
-        entries = list_numbers(office.ledger)
-    if as_json:
-        print_json([register_entry(number) for number in entries])
-        return
-    for number in entries:
-        called = printed_number(number)
-        parts = (called, number.kind, number.status.word, number.title, number.reason)
-        click.echo("　".join(part for part in parts if part))
-
-
 def _print_issued(issued: Issued) -> None:
     said = "内容未变，仍是" if issued.unchanged else "已印发"
     click.echo(f"{said}：{issued.number}　{shown(issued.path)}")
@@ -364,3 +348,5 @@ def _print_issued(issued: Issued) -> None:
         click.echo(f"PDF：{shown(issued.pdf)}")
     for note in issued.notes:
         click.echo(f"提示：{note}", err=True)
+    for remark in issued.remarks:
+        click.echo(f"校对：{remark}", err=True)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.files import safe_name, sha256_of
+from pipeline.issuing.check_pages import check_pages
 from pipeline.issuing.issue import (
     Issued,
     IssueRequest,
     PreparedPaper,
     issue,
+    preview,
     recover_reserved_numbers,
     refuse_unfinished,
 )
 from pipeline.issuing.notice_facts import notice_facts, notice_round
 from pipeline.issuing.pdf import add_pdfs, require_renderer
 from pipeline.issuing.unaltered import refuse_altered
+from pipeline.issuing.used_numbers import highest_used
 from pipeline.model.document_number import printed_number
 from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import load_round
@@ -68,6 +72,8 @@ def issue_briefing(
     refuse_unfinished(campaign, "简报")
     if options.pdf:
         require_renderer()
+    pages = check_pages(partial(_preview, office, campaign, options, period, picked))
+    options = replace(options, pages=pages)
     with exclusive(office.workspace, f"{campaign.name}简报"):
         recover_reserved_numbers(office)
         # Read under the lock: what is received before the paper is issued belongs in it.
@@ -77,6 +83,19 @@ def issue_briefing(
         issued = replace(issue(office, request, options), notes=notes)
         refresh_boards(office)
     return add_pdfs([issued])[0] if options.pdf else issued
+
+
+def _preview(
+    office: Office,
+    campaign: Campaign,
+    options: IssueOptions,
+    period: str,
+    picked: Sequence[str],
+) -> tuple[PreparedPaper, ...]:
+    """Return the briefing as it would be issued now; the office is locked while it is made."""
+    with exclusive(office.workspace, f"{campaign.name}简报"):
+        request, _ = _request(office, load_round(office, campaign, period), options, picked)
+        return preview(office, [request], options, partial(highest_used, office))
 
 
 def _request(

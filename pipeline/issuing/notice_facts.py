@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +12,7 @@ from pipeline.issuing.text_choices import text_choice
 from pipeline.ledger.read import count_unit_events
 from pipeline.model.event import Action, unit_subject
 from pipeline.model.figure import Figure, Phrase
+from pipeline.official.standard.corrections import correct_text
 from pipeline.products.briefing_sections import section_facts
 from pipeline.products.facts import (
     attendance_facts,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
+    from pipeline.model.campaign import Campaign
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
@@ -104,13 +106,50 @@ def notice_facts(
         "标题": paper.title or f"关于{campaign.name}的{kind}",
         "发文机关标志": paper.organ_mark or f"{campaign.issuing_organ}文件",
         "签发人": paper.signer,
-        "抄送": with_full_stop(paper.copy_to or campaign.lead_office),
+        "抄送": _copied(campaign, paper.copy_to),
         "依据": campaign.basis,
         "必要性": campaign.necessity,
         "经何机关同意": f"{campaign.approval}，" if campaign.approval else "",
         "欠报": overdue_rows(_owing(of_round, units), of_round.reminders),
         "单位": _unit_facts(of_round, units),
     }
+
+
+def without_own_traces(facts: NoticeFacts) -> dict[str, Any]:
+    """Return *facts* without the number, and without what the paper's own issuing changes.
+
+    That are the minute at which it is made, and how often its units were reminded before: so a paper
+    that is ordered again has the same content key.
+    """
+    return {
+        **facts,
+        "发文字号": "",
+        "截至": "",
+        "欠报": [{**row, "已催次数": ""} for row in facts["欠报"]],
+        "单位": {**facts["单位"], "催报说明": ""},
+    }
+
+
+def in_full_width(value: Any) -> Any:
+    """Return facts with full-width punctuation in Chinese text: names in a 任务书 are often typed with ( ) and :."""
+    if isinstance(value, str):
+        return correct_text(value).text
+    if isinstance(value, Figure) and not value.is_number:
+        return replace(value, text=correct_text(value.text).text)
+    if isinstance(value, Phrase):
+        return Phrase(tuple(map(in_full_width, value.pieces)))
+    if isinstance(value, list):
+        return [in_full_width(each) for each in value]
+    if isinstance(value, dict):
+        return {name: in_full_width(each) for name, each in value.items()}
+    return value
+
+
+def _copied(campaign: Campaign, stated: str) -> str:
+    """Return the copy-to (抄送) that the 发文 sheet states, else the lead office, where that isn't the issuing organ."""
+    lead = "" if campaign.lead_office == campaign.issuing_organ else campaign.lead_office
+    copied = stated or lead
+    return with_full_stop(copied) if copied else ""
 
 
 def select_facts(facts: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:

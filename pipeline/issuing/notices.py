@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pipeline.campaign.deadline_notes import deadline_notes
-from pipeline.campaign.overlap import overlapping_fields
 from pipeline.files import safe_name
-from pipeline.issuing.briefings import round_key, standing_keys
+from pipeline.issuing.check_pages import check_pages
+from pipeline.issuing.check_paper import contradictions
 from pipeline.issuing.due_papers import (
     LETTER,
     SUPERVISION,
@@ -24,11 +25,21 @@ from pipeline.issuing.issue import (
     IssueRequest,
     PreparedPaper,
     issue_paper,
+    paper_key,
+    preview,
     recover_reserved_numbers,
     refuse_unfinished,
     show_register,
 )
-from pipeline.issuing.notice_facts import NoticeRound, notice_facts, notice_round, select_facts
+from pipeline.issuing.notice_facts import (
+    NoticeRound,
+    in_full_width,
+    notice_facts,
+    notice_round,
+    select_facts,
+    without_own_traces,
+)
+from pipeline.issuing.overlaps import confirmed_overlaps, new_overlaps
 from pipeline.issuing.pdf import add_pdfs, require_renderer
 from pipeline.issuing.unaltered import refuse_altered
 from pipeline.issuing.used_numbers import highest_used
@@ -88,8 +99,12 @@ class NoticeOrder:
     basis: str = ""
     necessity: str = ""
     confirmed: bool = False
-    reason: str = ""
     in_place_of: str = ""
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Return whether the person has confirmed it, for this order or for all papers."""
+        return self.confirmed or self.options.confirmed
 
     @property
     def step(self) -> str:
@@ -101,15 +116,14 @@ class NoticeOrder:
 class _Batch:
     """What the papers of one order share, computed once for all of them.
 
-    ``names`` are the facts that the template uses, ``standing_keys`` identify the units' standings in the papers' content keys, ``highest`` returns
-    the highest numbers that papers in the outbox bear.
+    ``names`` are the facts that the template uses, ``highest`` returns the highest numbers that papers in
+    the outbox bear.
     """
 
     order: NoticeOrder
     of_round: NoticeRound
     template: TemplateFile
     names: frozenset[str]
-    standing_keys: tuple[str, ...]
     highest: HighestUsed
     latest: tuple[int, int]  # numbers of the last submission and the last decision that are in it
 
@@ -127,7 +141,9 @@ class _Batch:
         facts = notice_facts(self.of_round, order.kind, order.options.dated, units)
         facts["依据"] = order.basis or facts["依据"]
         facts["必要性"] = order.necessity or facts["必要性"]
-        return facts
+        # Only what is printed: a letter to one of a thousand units doesn't print the table of all.
+        printed = in_full_width(select_facts(facts, self.names))
+        return cast("NoticeFacts", {**facts, **printed})
 
 
 def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tuple[Issued, ...]:
@@ -147,6 +163,8 @@ def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tupl
     refuse_unfinished(campaign, order.kind)
     if order.options.pdf:
         require_renderer()
+    pages = check_pages(partial(_preview, office, campaign, order))
+    order = replace(order, options=replace(order.options, pages=pages))
     issued: list[Issued] = []
     try:
         issued.extend(_issue_parts(office, campaign, order))
@@ -163,11 +181,9 @@ def _issue_parts(office: Office, campaign: Campaign, order: NoticeOrder) -> Iter
     Raises:
         NothingToIssue: there is none of either.
     """
-    letters = replace(order, kind=LETTER, in_place_of=order.kind)
-    parted = order.kind == SUPERVISION and any(map(gets_letter, campaign.units()))
     nothing: NothingToIssue | None = None
     issued = False
-    for part in (order, letters) if parted else (order,):
+    for part in _parts(campaign, order):
         try:
             for paper in _issue_each(office, campaign, part):
                 issued = True
@@ -176,6 +192,28 @@ def _issue_parts(office: Office, campaign: Campaign, order: NoticeOrder) -> Iter
             nothing = nothing or error
     if nothing is not None and not issued:
         raise nothing
+
+
+def _parts(campaign: Campaign, order: NoticeOrder) -> tuple[NoticeOrder, ...]:
+    """Return *order*, and that for the letters (函) in its place where units of the roster are not below."""
+    parted = order.kind == SUPERVISION and any(map(gets_letter, campaign.units()))
+    letters = replace(order, kind=LETTER, in_place_of=order.kind)
+    return (order, letters) if parted else (order,)
+
+
+def _preview(office: Office, campaign: Campaign, order: NoticeOrder) -> tuple[PreparedPaper, ...]:
+    """Return the papers of *order* as they would be issued now; the office is locked while they are made."""
+    papers: list[PreparedPaper] = []
+    with exclusive(office.workspace, f"{campaign.name}{order.kind}"):
+        for part in _parts(campaign, order):
+            template = template_for(office.workspace, campaign.name, part.kind)
+            batch = _prepare(office, load_round(office, campaign, part.period), part, template)
+            with suppress(NothingToIssue):
+                facts = [batch.facts(units) for units in _addressees(office, batch)]
+                _check_template(office, batch, facts[0])
+                requests = [_request(office, batch, each) for each in facts]
+                papers += preview(office, requests, part.options, batch.highest)
+    return tuple(papers)
 
 
 def _issue_each(office: Office, campaign: Campaign, order: NoticeOrder) -> Iterator[Issued]:
@@ -230,7 +268,6 @@ def _prepare(
         of_round=notice_round(office, collected, names),
         template=template,
         names=names,
-        standing_keys=standing_keys(collected),
         highest=cache(partial(highest_used, office)),
         latest=_latest(office, collected),
     )
@@ -287,10 +324,13 @@ def _issue_one(office: Office, batch: _Batch, units: Sequence[Unit]) -> Issued:
     facts = batch.facts(units)
     faults = _check_addressing(batch, facts, units)
     request = _request(office, batch, facts)
+    if batch.order.kind == "通知":
+        request = replace(request, announced=tuple(new_overlaps(office, batch.campaign)))
     if batch.order.step in REMINDER_PAPERS:
         announced = _reminder_events(batch.campaign, batch.order.step, units)
         request = replace(request, announced=announced)
-    issued = issue_paper(office, request, batch.order.options, batch.highest)
+    options = replace(batch.order.options, confirmed=batch.order.is_confirmed)
+    issued = issue_paper(office, request, options, batch.highest)
     if batch.order.kind == "通知" and not batch.order.options.draft:
         note_opened(office, batch.campaign, batch.of_round.collected.period)
     return replace(issued, notes=faults)
@@ -335,7 +375,8 @@ def _check_template(office: Office, batch: _Batch, facts: NoticeFacts) -> tuple[
                     f"没有写明{'和'.join(missing)}。请在任务书“任务”表填写，或用 --basis、--necessity 说明（为基层减负的要求）"
                 ],
             )
-        notes += overlapping_fields(batch.campaign, office.campaigns)
+        known = batch.order.is_confirmed or batch.order.options.draft
+        notes += confirmed_overlaps(office, batch.campaign, confirmed=known)
         notes += deadline_notes(batch.campaign, batch.of_round.collected.period)
     return tuple(notes)
 
@@ -349,9 +390,9 @@ def _check_day(office: Office, batch: _Batch) -> None:
     order, collected = batch.order, batch.of_round.collected
     if order.options.draft:
         return
-    if not (order.confirmed and order.reason):
+    if not (order.is_confirmed and order.options.reason):
         refuse_early(collected, order.step, office.clock.today())
-    if not order.confirmed:
+    if not order.is_confirmed:
         owing = [item.unit for item in batch.of_round.owing.values()]
         refuse_while_waiting(office, batch.campaign, order.step, owing)
 
@@ -369,13 +410,13 @@ def _check_addressing(batch: _Batch, facts: NoticeFacts, units: Sequence[Unit]) 
     addressed = facts["主送机关"]
     paper = OutgoingPaper(organ, level, order.kind, addressed, text, relations_of(units))
     faults = addressing_faults(paper)
-    if faults and not order.confirmed and not order.options.draft:
+    if faults and not order.is_confirmed and not order.options.draft:
         raise IssueRefused(order.kind, [*faults, "核实无误仍要印发的，请加 --yes"])
     return faults
 
 
 def _request(office: Office, batch: _Batch, facts: NoticeFacts) -> IssueRequest:
-    campaign, order, collected = batch.campaign, batch.order, batch.of_round.collected
+    campaign, order = batch.campaign, batch.order
 
     def make(number: Number | None) -> PreparedPaper:
         printed = printed_number(number) if number else "（草稿未编号）"
@@ -389,12 +430,16 @@ def _request(office: Office, batch: _Batch, facts: NoticeFacts) -> IssueRequest:
         paper=campaign.paper(order.kind),
         title=facts["标题"],
         folder=office.workspace.results(campaign.name) / OutboxFolder.NOTICES,
-        key=round_key(
+        key=paper_key(
             order.kind,
-            collected,
+            campaign.name,
+            batch.of_round.collected.period.code,
             facts["主送机关"],
             order.options.dated.isoformat(),
-            of_units=batch.standing_keys,
+            rendered_text(batch.template, select_facts(without_own_traces(facts), batch.names)),
         ),
         make=make,
+        contradictions=contradictions(
+            campaign, rendered_text(batch.template, select_facts(facts, batch.names))
+        ),
     )

@@ -253,6 +253,14 @@ def count_unit_events(ledger: Ledger, campaign: str, action: str) -> dict[str, i
         return dict(rows.fetchall())
 
 
+def has_event(ledger: Ledger, action: str, subject: str) -> bool:
+    """Return whether the history has an event of that action about that subject."""
+    table = schema.events.c
+    found = select(table.number).where(table.subject == subject, table.action == action).limit(1)
+    with read_transaction(ledger) as connection:
+        return connection.scalar(found) is not None
+
+
 def last_event(ledger: Ledger, digest: str, *actions: str) -> Event | None:
     """Return the latest event of one of those *actions* about the original of *digest*, if there is one."""
     table = schema.events.c

@@ -40,10 +40,10 @@ class NumberedPaper:
 
 
 def numbered_papers(workspace: Workspace) -> tuple[NumberedPaper, ...]:
-    """Return the papers of campaigns and of none with a number in the place where issuing writes it, in order."""
+    """Return the papers, of every campaign and of none, that have a number where issuing writes it, in order."""
     found = []
-    paths = [workspace.outbox.glob(f"*/{folder}/*.docx") for folder in _OF_OURS]
-    for path in chain(workspace.papers.glob("*.docx"), *paths):
+    of_campaigns = (workspace.outbox.glob(f"*/{folder}/*.docx") for folder in _OF_OURS)
+    for path in chain(workspace.papers.glob("*.docx"), *of_campaigns):
         match = _NAME.fullmatch(path.stem)
         if match is not None:
             found.append(_paper(path, match))
@@ -56,7 +56,7 @@ def numbered_elsewhere(workspace: Workspace) -> tuple[Path, ...]:
     return tuple(
         sorted(
             path
-            for path in _documents(workspace)
+            for path in issued_documents(workspace)
             if _NUMBER_IN_NAME.search(path.name) and path not in ours
         )
     )
@@ -78,7 +78,8 @@ def _paper(path: Path, match: re.Match[str]) -> NumberedPaper:
     )
 
 
-def _documents(workspace: Workspace) -> Iterator[Path]:
+def issued_documents(workspace: Workspace) -> Iterator[Path]:
+    """Yield the documents in the outbox that may bear numbers; drafts, receipts and return slips are left out."""
     without = {folder for folder in OutboxFolder if folder.has_no_numbers}
     yield from workspace.outbox.glob("*.docx")
     for folder in workspace.outbox.glob("*/*"):

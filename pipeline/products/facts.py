@@ -65,6 +65,22 @@ _ANSWER_WORDS: Final = {  # what an answer of each type is called in a notice
 }
 
 
+# Who signs a form, by the names of its fields.
+_SIGNED: Final = frozenset(
+    {
+        "填报人",
+        "填表人",
+        "制表人",
+        "经办人",
+        "审核人",
+        "复核人",
+        "单位负责人",
+        "统计负责人",
+        "联系电话",
+    }
+)
+
+
 def campaign_facts(campaign: Campaign) -> CampaignFacts:
     """Return the facts of the campaign (报送任务) alone, the further items of its 任务 sheet included."""
     return {
@@ -105,6 +121,8 @@ def form_facts(campaign: Campaign) -> FormFacts:
         "周期说明": ""
         if campaign.cycle is Cycle.ONCE
         else f"此后每{campaign.cycle.value}同期报送。",
+        "零报告制度": "是" if campaign.zero_report else "",
+        "签名栏": "、".join(field.name for field in fields if field.name in _SIGNED),
         "零报告要求": "实行零报告制度，确无此项工作的也须在“零报告”栏选“是”报送，逾期未报不视为零报告。"
         if campaign.zero_report
         else "各项均须据实填报，不得空缺。",

@@ -39,6 +39,8 @@ class FormFacts(TypedDict):
     报送方式: str
     周期说明: str
     零报告要求: str
+    零报告制度: str
+    签名栏: str
 
 
 class CategoryRow(TypedDict):

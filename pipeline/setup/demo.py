@@ -145,7 +145,8 @@ def _notices(workspace: Workspace, day: datetime, *kinds: str) -> list[Path]:
     with open_office(workspace, stopped_clock(day)) as office:
         campaign = office.campaign(EXAMPLE)
         for kind in kinds:
-            order = NoticeOrder(kind, IssueOptions(day.date()))
+            # Both campaigns collect 存在问题, which a person has to confirm.
+            order = NoticeOrder(kind, IssueOptions(day.date()), confirmed=kind == "通知")
             paths += [issued.path for issued in issue_notice(office, campaign, order)]
     return paths
 

@@ -6,7 +6,7 @@ import re
 import shutil
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import docx
 import openpyxl
@@ -39,7 +39,7 @@ EARLIER = Path(__file__).parents[1] / "products" / "earlier_templates"
 DATES = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日(?:\d{1,2}:\d{2})?")
 
 
-def issued(workspace: Workspace, **more: bool) -> Issued:
+def issued(workspace: Workspace, **more: Any) -> Issued:
     with open_office(workspace, CLOCK) as office:
         return issue_briefing(office, office.campaign(EXAMPLE), IssueOptions(DAY, **more))
 
@@ -59,8 +59,11 @@ def own(workspace: Workspace, name: str = "简报") -> Path:
 
 
 def paragraph(document: Document, said: str) -> Element:
-    (found,) = [p for p in document.element.body.iterchildren(qn("w:p")) if said in words_in(p)]
-    return found
+    found: list[Element] = [
+        p for p in document.element.body.iterchildren(qn("w:p")) if said in words_in(p)
+    ]
+    assert len(found) == 1
+    return found[0]
 
 
 def block(document: Document, opening: str) -> list[Element]:

@@ -16,12 +16,11 @@ from pipeline.issuing.consolidate import consolidate
 from pipeline.issuing.trace import trace
 from pipeline.ledger.errors import SubmissionAltered
 from pipeline.model.arrival import Fate
-from pipeline.model.document import Paragraph, words_of
 from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
-from pipeline.products.briefing import compose_briefing
 from pipeline.setup.draft_campaign import draft_campaign
 from tests.campaign.books import drawn
+from tests.products.briefings import lines
 from tests.story.test_audit import tamper
 from tests.submissions import drop, one_pass
 
@@ -170,8 +169,7 @@ def test_a_unit_that_skipped_a_month_is_told_that_nothing_was_compared(office: W
 def briefing(workspace: Workspace, month: str) -> str:
     with open_office(workspace, stopped_clock(at(f"{month}-28T10:00"))) as opened:
         made = load_round(opened, opened.campaign(NAME), month)
-    document = compose_briefing(made, "第1期", made.period.last, at(f"{month}-28T10:00"))
-    return "".join(words_of(b.pieces) for b in document.blocks if isinstance(b, Paragraph))
+    return "".join(lines(made))
 
 
 def test_the_briefing_compares_the_units_that_reported_both_times(office: Workspace) -> None:

@@ -33,8 +33,8 @@ def issue(
 ) -> tuple[Issued, ...]:
     moment = datetime(2026, 10, day, 9, tzinfo=BEIJING)
     with open_office(workspace, stopped_clock(moment)) as office:
-        options = IssueOptions(date(2026, 10, day))
-        order = NoticeOrder(kind, options, units, confirmed=confirmed, reason=reason)
+        options = IssueOptions(date(2026, 10, day), confirmed=confirmed, reason=reason)
+        order = NoticeOrder(kind, options, units)
         return issue_notice(office, office.campaign(EXAMPLE), order)
 
 

@@ -52,6 +52,8 @@ HEADING_STYLES: Final = (
     StyleName.HEADING_4,
 )
 TITLE_STYLES: Final = frozenset({StyleName.TITLE, StyleName.ATTACHMENT_TITLE})
+# Lines that hold the number of a document (7.2.5), or of an issue.
+NUMBER_STYLES: Final = frozenset({StyleName.DOCUMENT_NUMBER, StyleName.ISSUE_NUMBER})
 # Lines above the organ mark (7.2.1 to 7.2.3).
 STYLES_ABOVE_MARK: Final = frozenset({StyleName.COPY_NUMBER, StyleName.SECRECY_AND_URGENCY})
 SIGNATURE_STYLES: Final = frozenset(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from docx import Document
 from docx.opc.exceptions import OpcError
+from lxml import etree
 
 from pipeline.official.errors import DocumentUnreadable
 from pipeline.official.ooxml.properties import settle_properties
@@ -51,3 +52,15 @@ def open_word(name: str, package: bytes) -> WordDocument:
     except READ_ERRORS as error:
         raise DocumentUnreadable(name) from error
     return document
+
+
+def replace_main_part(package: bytes, document: WordDocument) -> bytes:
+    """Return *package* with the main part of *document*, which was opened from it; the other members stay as they are."""
+    path = str(document.part.partname).lstrip("/")
+    xml = etree.tostring(document.element, xml_declaration=True, encoding="UTF-8", standalone=True)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(stream, "w") as new:
+        for member in old.infolist():
+            content = xml if member.filename == path else old.read(member)
+            new.writestr(member, content)
+    return stream.getvalue()

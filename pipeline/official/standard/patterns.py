@@ -92,6 +92,12 @@ OUTLINE_TO_CORRECT: Final = (
     re.compile(rf"^(\s*)[（(]([{NUMERALS}]{{1,3}}|\d{{1,3}})[)）][、，,.．]?[ \u3000]*"),
     re.compile(r"^(\s*\d{1,3})[、．][ \u3000]*(?!\d)"),
 )
+# A heading without words, and an element without content: 一、 ：  抄送：  （联系人：，电话：）
+NUMBER_ALONE: Final = re.compile(rf"[{NUMERALS}]{{1,3}}、|（[{NUMERALS}]{{1,3}}）")
+EMPTY_ELEMENT: Final = re.compile(
+    r"^[ \u3000]*[：:，,。；;、]+[ \u3000]*$|^[ \u3000]*(?:抄送|分送|主送|签发人)[：:][ \u3000]*[。；;]?[ \u3000]*$"
+    r"|联系人[：:][ \u3000]*(?=[，,）)])|电话[：:][ \u3000]*(?=[）)。])"
+)
 
 
 def outline_level(text: str) -> int:

@@ -6,6 +6,7 @@ formatted by hand in its own template is kept, unless the text doesn't fit.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
     from docx.section import _BaseHeaderFooter
 
+_EMPTY_LINE: Final = re.compile(r"[：:]|(?:抄送|分送)[：:]\s*。?")
 _BLOCKS: Final = frozenset({qn("w:p"), qn("w:tbl")})
 
 
@@ -60,6 +62,7 @@ def refit_body(body: Element) -> None:
     for paragraph in body.iter(qn("w:p")):
         if style_of(paragraph) in TITLE_STYLES:
             _break_title_lines(paragraph)
+    _remove_empty_elements(body)
     _remove_empty_rows(body)
     for before, after in pairwise(list(body.iter(qn("w:p")))):
         _refit_pair(before, after)
@@ -105,6 +108,18 @@ def _refit_signers(body: Element) -> None:
             and name.strip()
         ):
             stops.getparent().replace(stops, signer_stops((name,)))
+
+
+def _remove_empty_elements(body: Element) -> None:
+    """Remove the line of an element that was filled with nothing: ： of the addressees, 抄送：."""
+    for paragraph in list(body.iter(qn("w:p"))):
+        if not _EMPTY_LINE.fullmatch(words_in(paragraph).strip()):
+            continue
+        parent = paragraph.getparent()
+        row = next((each for each in paragraph.iterancestors(qn("w:tr"))), None)
+        alone = parent.tag == qn("w:tc") and len(parent.findall(qn("w:p"))) == 1
+        if not alone or (row is not None and len(list(row.iter(qn("w:p")))) == 1):
+            parent.remove(paragraph)
 
 
 def _remove_empty_rows(body: Element) -> None:
