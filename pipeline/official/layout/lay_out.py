@@ -16,6 +16,7 @@ from pipeline.official.layout.body import (
     title,
 )
 from pipeline.official.layout.closing import closing
+from pipeline.official.layout.column_fit import fit_tables
 from pipeline.official.layout.first_page import addressees_fill_page
 from pipeline.official.layout.header import red_header
 from pipeline.official.layout.imprint import (
@@ -81,6 +82,7 @@ def lay_out(
         main = _main_text(document, drawer)
     foot = _foot(document, profile)
     text = [*head, *main]
+    fit_tables(text)
     keep_endings_together([*text, *foot] if placement is ImprintPlacement.LAST_PAGE else text)
     apply_profile([*text, *foot], profile)
     write_profile_name(paper, profile)

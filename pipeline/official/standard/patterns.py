@@ -83,6 +83,9 @@ OUTLINE_TO_CORRECT: Final = (
     re.compile(rf"^(\s*)[（(]([{NUMERALS}]{{1,3}}|\d{{1,3}})[)）][、，,.．]?[ \u3000]*"),
     re.compile(r"^(\s*\d{1,3})[、．][ \u3000]*(?!\d)"),
 )
+# The total of a table, and a note below it
+TOTAL_ROW: Final = re.compile(rf"^\d*{SPACE}*(?:合{SPACE}*计|总{SPACE}*计|共{SPACE}*计)")
+TABLE_NOTE: Final = re.compile(r"^(?:注|附注|备注|说明|填报说明|计分办法|数据来源)\d*[：:.]")
 
 
 def outline_level(text: str) -> int:

@@ -1,0 +1,193 @@
+"""Settle finished papers on their rendered pages (定稿): few lines left empty, nothing alone or parted.
+
+All papers of a batch are rendered in one run of LibreOffice; those whose pages have a fault are rendered
+again in several adjustments, and the best of each is taken. Where no renderer is installed a paper
+stays as it was laid out.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from docx import Document
+
+from pipeline.official.layout.adjust import (
+    Adjustment,
+    adjust,
+    body_elements,
+    pitch_of,
+    profile_of,
+)
+from pipeline.official.layout.page_faults import (
+    FaultKind,
+    Geometry,
+    PageFault,
+    PlacedPage,
+    page_faults,
+    place_elements,
+)
+from pipeline.official.layout.parted import merged, unparted
+from pipeline.official.rendering.measure import measure
+from pipeline.official.rendering.render import find_renderer, to_pdf
+from pipeline.official.standard.clauses import figure
+from pipeline.official.standard.profile import ADJUSTED_LINES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TEXT_FAULTS: Final = frozenset({FaultKind.SIGNATURE_ALONE, FaultKind.ENDS_EARLY})
+_ROW_SCALES: Final = tuple(map(Decimal, ("0.94", "1.06", "0.88", "1.12", "0.82", "1.2", "1.3")))
+_NEAREST: Final = 2  # adjustments of the pitch that are tried first
+_ROUNDS_OF_FIGURES: Final = 4
+_PAGE_WEIGHT: Final = 3
+_STANDARD_LINES: Final = int(figure("lines-per-page"))
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Hold a paper as it is to leave, how it was adjusted, and which faults its pages still have.
+
+    ``pages`` is ``None`` where it was not rendered.
+    """
+
+    content: bytes
+    adjustment: Adjustment = Adjustment()
+    pages: int | None = None
+    faults: tuple[PageFault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """Hold one adjustment of a paper with its rendered pages."""
+
+    original: bytes
+    content: bytes
+    adjustment: Adjustment
+    page: PlacedPage
+    faults: tuple[PageFault, ...]
+
+    @property
+    def cost(self) -> float:
+        """Return what is wrong with the pages, and how far they are from the standard's."""
+        lines = self.adjustment.lines or _STANDARD_LINES
+        return (
+            sum(fault.kind.value + fault.lines for fault in self.faults)
+            + _PAGE_WEIGHT * self.page.measured.pages
+            + abs(lines - _STANDARD_LINES)
+            + float(abs(self.adjustment.rows - 1)) * 10
+            + (not self.adjustment.kept)
+        )
+
+
+def settle(papers: Sequence[bytes]) -> tuple[Settled, ...]:
+    """Return the *papers*, finished Word documents, adjusted to their rendered pages.
+
+    Raises:
+        RenderFailed: the renderer is installed and failed.
+    """
+    if find_renderer() is None or not papers:
+        return tuple(Settled(paper) for paper in papers)
+    trials = _render([(paper, Adjustment()) for paper in papers])
+    for candidates in (_nearest, _others, _rows):
+        trials = _improve(trials, candidates)
+    for _ in range(_ROUNDS_OF_FIGURES):
+        trials, changed = _unpart(trials)
+        if not changed:
+            break
+    return tuple(
+        Settled(each.content, each.adjustment, each.page.measured.pages, each.faults)
+        for each in trials
+    )
+
+
+def _nearest(trial: _Trial) -> list[Adjustment]:
+    """Return the smallest changes of the text for a paper whose text ends a page badly."""
+    if not _has(trial, _TEXT_FAULTS):
+        return []
+    lines = (0, *ADJUSTED_LINES[:_NEAREST])
+    return _variants(trial, lines)
+
+
+def _others(trial: _Trial) -> list[Adjustment]:
+    return _variants(trial, ADJUSTED_LINES[_NEAREST:]) if _has(trial, _TEXT_FAULTS) else []
+
+
+def _rows(trial: _Trial) -> list[Adjustment]:
+    """Return other heights of table rows for a paper with any fault left, if it has a table."""
+    if not trial.faults:
+        return []
+    return [replace(trial.adjustment, rows=scale) for scale in _ROW_SCALES]
+
+
+def _variants(trial: _Trial, lines: Sequence[int]) -> list[Adjustment]:
+    return [
+        replace(trial.adjustment, lines=each, kept=kept)
+        for each in lines
+        for kept in (True, False)
+        if (each, kept) != (trial.adjustment.lines, trial.adjustment.kept)
+    ]
+
+
+def _has(trial: _Trial, kinds: frozenset[FaultKind]) -> bool:
+    return any(fault.kind in kinds for fault in trial.faults)
+
+
+def _improve(trials: Sequence[_Trial], candidates) -> list[_Trial]:
+    """Return the best of each trial and its *candidates*, which are rendered in one call."""
+    wanted = [(at, each) for at, trial in enumerate(trials) for each in candidates(trial)]
+    rendered = _render([(trials[at].original, each) for at, each in wanted])
+    best = list(trials)
+    for (at, _), trial in zip(wanted, rendered, strict=True):
+        if trial.cost < best[at].cost:
+            best[at] = trial
+    return best
+
+
+def _unpart(trials: Sequence[_Trial]) -> tuple[list[_Trial], bool]:
+    """Widen the lines that end within a figure, and render the papers that have any."""
+    widened = {at: unparted(trial.page) for at, trial in enumerate(trials)}
+    todo = [at for at, found in widened.items() if found]
+    rendered = _render(
+        [
+            (
+                trials[at].original,
+                replace(trials[at].adjustment, widened=merged(trials[at].adjustment.widened, widened[at])),
+            )
+            for at in todo
+        ]
+    )
+    best = list(trials)
+    for at, trial in zip(todo, rendered, strict=True):
+        best[at] = trial
+    return best, bool(todo)
+
+
+def _render(wanted: Sequence[tuple[bytes, Adjustment]]) -> list[_Trial]:
+    """Render papers with their adjustments in one call, and find the faults of their pages."""
+    contents = [adjust(paper, adjustment) for paper, adjustment in wanted]
+    with TemporaryDirectory(prefix="baosong-") as folder:
+        files = [Path(folder) / f"{number}.docx" for number in range(len(contents))]
+        for file, content in zip(files, contents, strict=True):
+            file.write_bytes(content)
+        pages = [
+            _placed(content, pdf)
+            for content, pdf in zip(contents, to_pdf(files, Path(folder)), strict=True)
+        ]
+    return [
+        _Trial(paper, content, adjustment, page, page_faults(page))
+        for (paper, adjustment), content, page in zip(wanted, contents, pages, strict=True)
+    ]
+
+
+def _placed(content: bytes, pdf: Path) -> PlacedPage:
+    document = Document(io.BytesIO(content))
+    profile, pitch = profile_of(document), pitch_of(document)
+    bottom = figure("margin-top") + figure("type-height") + profile.bottom_reduction.mm
+    return place_elements(
+        body_elements(document), measure(pdf), Geometry(float(pitch.mm), float(bottom))
+    )
