@@ -14,6 +14,7 @@ from pipeline.issuing.issue import (
     refuse_unfinished,
 )
 from pipeline.issuing.pdf import add_pdfs, require_renderer
+from pipeline.issuing.settled import adjusted, find_adjustments, to_settle
 from pipeline.issuing.unaltered import refuse_altered
 from pipeline.model.document import Paragraph, Table
 from pipeline.model.document_number import printed_number
@@ -47,12 +48,15 @@ def issue_briefing(
     refuse_unfinished(campaign, "简报")
     if options.pdf:
         require_renderer()
+    present = _request(office, load_round(office, campaign, period), options)
+    adjustments = find_adjustments(to_settle(office, (present,), options))
     with exclusive(office.workspace, f"{campaign.name}简报"):
         recover_reserved_numbers(office)
         # Read under the lock: what is received before the paper is issued belongs in it.
         collected = load_round(office, campaign, period)
         refuse_altered(office, collected)
-        issued = issue(office, _request(office, collected, options), options)
+        request = adjusted(_request(office, collected, options), adjustments)
+        issued = issue(office, request, options)
         refresh_boards(office)
     return add_pdfs([issued])[0] if options.pdf else issued
 

@@ -22,6 +22,7 @@ from pipeline.issuing.issue import (
 )
 from pipeline.issuing.notice_facts import NoticeRound, notice_facts, notice_round, select_facts
 from pipeline.issuing.pdf import add_pdfs, require_renderer
+from pipeline.issuing.settled import adjusted, find_adjustments, to_settle
 from pipeline.issuing.unaltered import refuse_altered
 from pipeline.issuing.used_numbers import highest_used
 from pipeline.ledger.decisions import last_decision
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from pipeline.issuing.issue import HighestUsed, Issued
+    from pipeline.issuing.settled import Adjustments
     from pipeline.model.campaign import Campaign
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.document_number import Number
@@ -145,13 +147,15 @@ def _issue_each(office: Office, campaign: Campaign, order: NoticeOrder) -> Itera
     """Issue the papers of *order* one by one, each with the office locked for it alone.
 
     What they state is read under the lock, and read again where something was received since the last
-    paper: a unit that has reported in between gets no paper any more.
+    paper: a unit that has reported in between gets no paper any more. All of them are settled before
+    the first one, without the lock; one whose facts have changed since is issued as it is laid out.
     """
     template = template_for(office.workspace, campaign.name, order.kind)
     batch: _Batch | None = None
     notes: tuple[str, ...] = ()
     remaining: list[tuple[Unit, ...]] = []
     done: set[tuple[Unit, ...]] = set()
+    adjustments: Adjustments | None = None
     while batch is None or remaining:
         with exclusive(office.workspace, f"{campaign.name}{order.kind}"):
             if batch is None:
@@ -163,10 +167,23 @@ def _issue_each(office: Office, campaign: Campaign, order: NoticeOrder) -> Itera
             if not remaining:
                 return
             notes = notes if done else _check_template(office, batch, batch.facts(remaining[0]))
-            units = remaining.pop(0)
-            done.add(units)
-            paper = _issue_one(office, batch, units)
-        yield replace(paper, notes=(*notes, *paper.notes))
+            unsettled = _to_settle(office, batch, remaining) if adjustments is None else ()
+            if not unsettled:
+                units = remaining.pop(0)
+                done.add(units)
+                paper = _issue_one(office, batch, units, adjustments or {})
+        if unsettled:
+            adjustments = find_adjustments(unsettled)
+        else:
+            yield replace(paper, notes=(*notes, *paper.notes))
+
+
+def _to_settle(
+    office: Office, batch: _Batch, remaining: Sequence[Sequence[Unit]]
+) -> tuple[IssueRequest, ...]:
+    """Return the requests for the papers to *remaining* units that are to be settled first."""
+    requests = (_request(office, batch, batch.facts(units)) for units in remaining)
+    return to_settle(office, requests, batch.order.options)
 
 
 def _prepare(
@@ -225,11 +242,13 @@ def _addressees(office: Office, batch: _Batch) -> list[tuple[Unit, ...]]:
     return [named]
 
 
-def _issue_one(office: Office, batch: _Batch, units: Sequence[Unit]) -> Issued:
+def _issue_one(
+    office: Office, batch: _Batch, units: Sequence[Unit], adjustments: Adjustments
+) -> Issued:
     """Check and issue the paper to *units*; its notes are the objections that the person has confirmed."""
     facts = batch.facts(units)
     faults = _check_addressing(batch, facts)
-    request = _request(office, batch, facts)
+    request = adjusted(_request(office, batch, facts), adjustments)
     if batch.order.kind in REMINDER_PAPERS:
         announced = _reminder_events(batch.campaign, batch.order.kind, units)
         request = replace(request, announced=announced)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-_AS_LAID_OUT: Final = Decimal(1)
+_UNSCALED: Final = Decimal(1)
 _TABLE_STYLES: Final = frozenset({StyleName.TABLE_HEADER, StyleName.TABLE_TEXT})
 # Properties of a run that the schema has after its spacing.
 _AFTER_SPACING: Final = frozenset(
@@ -57,13 +57,16 @@ class Adjustment:
 
     lines: int = 0
     kept: bool = True
-    rows: Decimal = _AS_LAID_OUT
+    rows: Decimal = _UNSCALED
     widened: tuple[Widened, ...] = ()
 
     @property
     def changes_nothing(self) -> bool:
         """Return whether the document stays as it is laid out."""
-        return self == Adjustment()
+        return self == AS_LAID_OUT
+
+
+AS_LAID_OUT: Final = Adjustment()
 
 
 def adjust(content: bytes, adjustment: Adjustment) -> bytes:
@@ -76,7 +79,7 @@ def adjust(content: bytes, adjustment: Adjustment) -> bytes:
         _widen(elements[each.element], each)
     if not adjustment.kept:
         _release_last_text(elements)
-    if adjustment.rows != _AS_LAID_OUT:
+    if adjustment.rows != _UNSCALED:
         _scale_rows(elements, adjustment.rows)
     if adjustment.lines:
         _set_pitch(document, elements, adjustment.lines)
@@ -172,7 +175,11 @@ def _widen(paragraph: Element, widened: Widened) -> None:
 def _split_run(run: Element, start: int, end: int, twips: int) -> None:
     """Replace *run* by up to three, the one from *start* to *end* with a spacing of its own."""
     words = words_in(run)
-    for part, is_widened in ((words[:start], False), (words[start:end], True), (words[end:], False)):
+    for part, is_widened in (
+        (words[:start], False),
+        (words[start:end], True),
+        (words[end:], False),
+    ):
         if part:
             copy = deepcopy(run)
             (text,) = copy.findall(qn("w:t"))

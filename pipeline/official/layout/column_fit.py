@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-_NARROW_MARGIN: Final = pt("2.5")  # between a border and the text, where the usual one costs too much
+_NARROW_MARGIN: Final = pt(
+    "2.5"
+)  # between a border and the text, where the usual one costs too much
 _UNBROKEN_HEADING: Final = 4  # 字; a longer heading may be broken
 _LONGEST_WORD: Final = 20  # 字; a longer one, such as a fingerprint, is broken anywhere
 _SHORT_TEXT: Final = 8  # 字; a state with its attribute (已收（迟报）) is not broken
@@ -103,7 +105,7 @@ def _column(cells: Sequence[Element]) -> _Column:
 
 
 def _unbroken_heading(words: str) -> Decimal:
-    parts = [words[: _UNBROKEN_HEADING], *_BRACKETED.findall(words), *UNBROKEN_FIGURE.findall(words)]
+    parts = [words[:_UNBROKEN_HEADING], *_BRACKETED.findall(words), *UNBROKEN_FIGURE.findall(words)]
     return max(map(_width, parts))
 
 
@@ -165,9 +167,7 @@ def _share(
         long = long - narrow
 
 
-def _widths(
-    rooms: Sequence[Decimal], total: int, margin: Length, size: Length
-) -> list[Length]:
+def _widths(rooms: Sequence[Decimal], total: int, margin: Length, size: Length) -> list[Length]:
     widths = [size.times(max(room, Decimal(1))) + margin.times(2) for room in rooms]
     rest = total - sum(width.twips for width in widths)
     widest = max(range(len(widths)), key=lambda at: widths[at].twips)
@@ -181,27 +181,36 @@ def _rooms(widths: Sequence[Length], margin: Length, size: Length) -> list[Decim
     ]
 
 
-def _breaks(columns: Sequence[_Column], widths: Sequence[Length], margin: Length, size: Length) -> int:
+def _breaks(
+    columns: Sequence[_Column], widths: Sequence[Length], margin: Length, size: Length
+) -> int:
     """Return the number of columns in which a word that must not be broken doesn't fit."""
     rooms = _rooms(widths, margin, size)
     # The slack may be used: a column that was fitted to it is wide enough.
-    return sum(
-        column.least - _SLACK > room for column, room in zip(columns, rooms, strict=True)
-    )
+    return sum(column.least - _SLACK > room for column, room in zip(columns, rooms, strict=True))
 
 
-def _cost(columns: Sequence[_Column], widths: Sequence[Length], margin: Length, size: Length) -> int:
+def _cost(
+    columns: Sequence[_Column], widths: Sequence[Length], margin: Length, size: Length
+) -> int:
     """Return the lines of the table's rows at these *widths*, and a penalty for each broken word."""
     rooms = _rooms(widths, margin, size)
     lines = sum(
-        max(column.lines_in(row, room + _SLACK / 2) for column, room in zip(columns, rooms, strict=True))
+        max(
+            column.lines_in(row, room + _SLACK / 2)
+            for column, room in zip(columns, rooms, strict=True)
+        )
         for row in range(len(columns[0].texts))
     )
     return lines + _BROKEN * _breaks(columns, widths, margin, size)
 
 
 def _size_of(table: Element) -> Length:
-    sizes = [int(each.get(qn("w:val"))) for each in table.iter(qn("w:sz"))  if each.getparent().tag == qn("w:rPr")]
+    sizes = [
+        int(each.get(qn("w:val")))
+        for each in table.iter(qn("w:sz"))
+        if each.getparent().tag == qn("w:rPr")
+    ]
     return half_pt(max(sizes)) if sizes else SIZE_4
 
 

@@ -136,15 +136,18 @@ def _part(element: Element, *, ends_section: bool) -> Part:
     styles = {style_of(each) for each in element.iter(qn("w:p"))}
     style = style_of(element)
     breaks = element.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None
-    return Part(
-        _role(element, style, styles), breaks or ends_section, is_landscape(element)
-    )
+    return Part(_role(element, style, styles), breaks or ends_section, is_landscape(element))
 
 
 def _role(element: Element, style: str, styles: set[str]) -> Role:
     if styles & {StyleName.IMPRINT, StyleName.IMPRINT_ANCHOR}:
         return Role.IMPRINT
-    if styles & {*SIGNATURE_STYLES, StyleName.DATE, StyleName.UNSEALED_DATE, StyleName.CLOSING_NOTE}:
+    if styles & {
+        *SIGNATURE_STYLES,
+        StyleName.DATE,
+        StyleName.UNSEALED_DATE,
+        StyleName.CLOSING_NOTE,
+    }:
         return Role.CLOSING
     if element.tag == qn("w:tbl"):
         return Role.TABLE if StyleName.TABLE_HEADER in styles else Role.OTHER
@@ -164,7 +167,9 @@ def _units(elements: Sequence[Element]) -> Iterable[Unit]:
 
 def _signature_faults(page: PlacedPage) -> Iterable[PageFault]:
     """Yield where the page with the signature shows no text above it (7.3.5.5)."""
-    closing = [each for each in page.placed if page.part_of(each).role is Role.CLOSING and each.lines]
+    closing = [
+        each for each in page.placed if page.part_of(each).role is Role.CLOSING and each.lines
+    ]
     if not closing:
         return
     last = closing[-1].pages[-1]
@@ -185,13 +190,20 @@ def _table_faults(page: PlacedPage) -> Iterable[PageFault]:
         if rows[0].pages[0] != last and on_last < needed:
             yield PageFault(FaultKind.TABLE_END, last)
         note = page.placed[page.placed.index(rows[-1]) + 1 :][:1]
-        if note and TABLE_NOTE.match(note[0].unit.words) and note[0].lines and note[0].pages != (last,):
+        if (
+            note
+            and TABLE_NOTE.match(note[0].unit.words)
+            and note[0].lines
+            and note[0].pages != (last,)
+        ):
             yield PageFault(FaultKind.NOTE_PARTED, note[0].pages[0])
 
 
 def _early_ends(page: PlacedPage) -> Iterable[PageFault]:
     """Yield each page that ends more than three lines early, where nothing forces it."""
-    found = [each for each in page.placed if each.lines and page.part_of(each).role is not Role.IMPRINT]
+    found = [
+        each for each in page.placed if each.lines and page.part_of(each).role is not Role.IMPRINT
+    ]
     for before, after in pairwise(found):
         ended, begun = before.pages[-1], after.pages[0]
         turned = page.part_of(before).landscape or page.part_of(after).landscape
@@ -240,7 +252,9 @@ def _bottom(page: PlacedPage, placed: Placed) -> float:
 
 def _imprint_faults(page: PlacedPage) -> Iterable[PageFault]:
     """Yield where the imprint has a page for itself, though nothing begins that page."""
-    imprints = [each for each in page.placed if page.part_of(each).role is Role.IMPRINT and each.lines]
+    imprints = [
+        each for each in page.placed if page.part_of(each).role is Role.IMPRINT and each.lines
+    ]
     others = [each for each in page.placed if page.part_of(each).role is not Role.IMPRINT]
     begins = any(part.role is Role.IMPRINT and part.begins_page for part in page.parts)
     if imprints and not begins:

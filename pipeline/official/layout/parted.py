@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from pipeline.official.rendering.flow import Placed
     from pipeline.official.rendering.measure import Glyph
 
-_FIGURE_AT_END: Final = re.compile(r"\d[\d.,:-]*$")
+# With the opening brackets before it, which no program leaves at the end of a line.
+_FIGURE_AT_END: Final = re.compile(r"[（《〈“‘〔【]*\d[\d.,:-]*$")
 _TWIP_MM: Final = MM_PER_POINT / TWIPS_PER_POINT
 _SPARE_MM: Final = 0.05  # the line must still hold what stays in it
 
@@ -42,11 +44,11 @@ def merged(earlier: tuple[Widened, ...], later: tuple[Widened, ...]) -> tuple[Wi
 def _widened(page: PlacedPage, placed: Placed, at: int) -> Widened | None:
     line = placed.lines[at]
     text = "".join(glyph.text for glyph in line.glyphs)
-    figure = _FIGURE_AT_END.search(text)
-    if figure is None or figure.start() < len(text) // 2:
+    ending = _FIGURE_AT_END.search(text)
+    if ending is None or ending.start() < len(text) // 2:
         return None
-    stays, moves = line.glyphs[: figure.start()], line.glyphs[figure.start() :]
-    span = _span(placed, at, figure.start())
+    stays, moves = line.glyphs[: ending.start()], line.glyphs[ending.start() :]
+    span = _span(placed, at, ending.start())
     if span is None:
         return None
     room = moves[-1].right_mm - stays[-1].right_mm - _SPARE_MM
@@ -60,7 +62,7 @@ def _expansion(glyphs: tuple[Glyph, ...]) -> float:
     natural = float((SIZE_3 + BODY_SPACING).mm)
     steps = [
         right.left_mm - left.left_mm
-        for left, right in zip(glyphs, glyphs[1:], strict=False)
+        for left, right in pairwise(glyphs)
         if not left.text.isascii() and not right.text.isascii()
     ]
     return max(median(steps) - natural, 0.0) if steps else 0.0

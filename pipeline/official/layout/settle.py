@@ -8,6 +8,7 @@ stays as it was laid out.
 from __future__ import annotations
 
 import io
+import os
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from docx import Document
 
 from pipeline.official.layout.adjust import (
+    AS_LAID_OUT,
     Adjustment,
     adjust,
     body_elements,
@@ -38,7 +40,9 @@ from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.profile import ADJUSTED_LINES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Hashable, Sequence
+
+    Candidates = Callable[["_Trial"], list[Adjustment]]
 
 _TEXT_FAULTS: Final = frozenset({FaultKind.SIGNATURE_ALONE, FaultKind.ENDS_EARLY})
 _ROW_SCALES: Final = tuple(map(Decimal, ("0.94", "1.06", "0.88", "1.12", "0.82", "1.2", "1.3")))
@@ -56,7 +60,7 @@ class Settled:
     """
 
     content: bytes
-    adjustment: Adjustment = Adjustment()
+    adjustment: Adjustment = AS_LAID_OUT
     pages: int | None = None
     faults: tuple[PageFault, ...] = ()
 
@@ -78,10 +82,21 @@ class _Trial:
         return (
             sum(fault.kind.value + fault.lines for fault in self.faults)
             + _PAGE_WEIGHT * self.page.measured.pages
-            + abs(lines - _STANDARD_LINES)
-            + float(abs(self.adjustment.rows - 1)) * 10
+            + 2 * (lines - _STANDARD_LINES) ** 2
+            + float(abs(self.adjustment.rows - 1)) * 20
             + (not self.adjustment.kept)
         )
+
+    @property
+    def likeness(self) -> Hashable:
+        """Return what is equal for papers whose pages have the same faults."""
+        faults = tuple((fault.kind, fault.page, round(fault.lines)) for fault in self.faults)
+        return self.page.measured.pages, len(self.page.placed), self.adjustment.lines, faults
+
+
+def is_settling() -> bool:
+    """Return whether papers are settled: a renderer is installed, and ``BAOSONG_SETTLE`` isn't ``0``."""
+    return os.environ.get("BAOSONG_SETTLE") != "0" and find_renderer() is not None
 
 
 def settle(papers: Sequence[bytes]) -> tuple[Settled, ...]:
@@ -90,9 +105,9 @@ def settle(papers: Sequence[bytes]) -> tuple[Settled, ...]:
     Raises:
         RenderFailed: the renderer is installed and failed.
     """
-    if find_renderer() is None or not papers:
+    if not is_settling() or not papers:
         return tuple(Settled(paper) for paper in papers)
-    trials = _render([(paper, Adjustment()) for paper in papers])
+    trials = _render([(paper, AS_LAID_OUT) for paper in papers])
     for candidates in (_nearest, _others, _rows):
         trials = _improve(trials, candidates)
     for _ in range(_ROUNDS_OF_FIGURES):
@@ -137,15 +152,32 @@ def _has(trial: _Trial, kinds: frozenset[FaultKind]) -> bool:
     return any(fault.kind in kinds for fault in trial.faults)
 
 
-def _improve(trials: Sequence[_Trial], candidates) -> list[_Trial]:
-    """Return the best of each trial and its *candidates*, which are rendered in one call."""
-    wanted = [(at, each) for at, trial in enumerate(trials) for each in candidates(trial)]
-    rendered = _render([(trials[at].original, each) for at, each in wanted])
+def _improve(trials: Sequence[_Trial], candidates: Candidates) -> list[_Trial]:
+    """Return the best of each trial and its *candidates*, rendered in one call.
+
+    Papers whose pages have the same faults, as those of a batch do, are first adjusted alike: only one
+    of them is tried in every adjustment.
+    """
+    alike: dict[Hashable, list[int]] = {}
+    for at, trial in enumerate(trials):
+        if candidates(trial):
+            alike.setdefault(trial.likeness, []).append(at)
     best = list(trials)
+    firsts = [group[0] for group in alike.values()]
+    _take_best(best, [(at, each) for at in firsts for each in candidates(best[at])])
+    others = [(at, best[group[0]].adjustment) for group in alike.values() for at in group[1:]]
+    _take_best(best, others)
+    remaining = [at for at, _ in others if best[at].faults and candidates(best[at])]
+    _take_best(best, [(at, each) for at in remaining for each in candidates(best[at])])
+    return best
+
+
+def _take_best(best: list[_Trial], wanted: Sequence[tuple[int, Adjustment]]) -> None:
+    """Render the *wanted* adjustments, and put those in place that are better."""
+    rendered = _render([(best[at].original, each) for at, each in wanted])
     for (at, _), trial in zip(wanted, rendered, strict=True):
         if trial.cost < best[at].cost:
             best[at] = trial
-    return best
 
 
 def _unpart(trials: Sequence[_Trial]) -> tuple[list[_Trial], bool]:
@@ -156,7 +188,10 @@ def _unpart(trials: Sequence[_Trial]) -> tuple[list[_Trial], bool]:
         [
             (
                 trials[at].original,
-                replace(trials[at].adjustment, widened=merged(trials[at].adjustment.widened, widened[at])),
+                replace(
+                    trials[at].adjustment,
+                    widened=merged(trials[at].adjustment.widened, widened[at]),
+                ),
             )
             for at in todo
         ]

@@ -47,9 +47,7 @@ class Placed:
 
 def place(units: Iterable[Unit], measured: Measurements) -> tuple[Placed, ...]:
     """Return *units* with their lines, in the same order."""
-    lines = [
-        line for line in measured.lines if not PAGE_NUMBER.fullmatch(line.text.strip())
-    ]
+    lines = [line for line in measured.lines if not PAGE_NUMBER.fullmatch(line.text.strip())]
     texts = [_plain(line.text) for line in lines]
     at = 0
     placed = []
