@@ -80,7 +80,7 @@ def adjust(content: bytes, adjustment: Adjustment) -> bytes:
     if not adjustment.kept:
         _release_last_text(elements)
     if adjustment.rows != _UNSCALED:
-        _scale_rows(elements, adjustment.rows)
+        scale_rows(elements, adjustment.rows)
     if adjustment.lines:
         _set_pitch(document, elements, adjustment.lines)
     stream = io.BytesIO()
@@ -118,7 +118,7 @@ def _release_last_text(elements: Iterable[Element]) -> None:
             kept.getparent().remove(kept)
 
 
-def _scale_rows(elements: Iterable[Element], factor: Decimal) -> None:
+def scale_rows(elements: Iterable[Element], factor: Decimal) -> None:
     """Scale the lines of tables, and the space around them, by *factor*."""
     for element in elements:
         if element.tag != qn("w:tbl"):

@@ -29,8 +29,14 @@ _NARROW_MARGIN: Final = pt(
 )  # between a border and the text, where the usual one costs too much
 _UNBROKEN_HEADING: Final = 4  # 字; a longer heading may be broken
 _LONGEST_WORD: Final = 20  # 字; a longer one, such as a fingerprint, is broken anywhere
-_SHORT_TEXT: Final = 8  # 字; a state with its attribute (已收（迟报）) is not broken
-_SLACK: Final = Decimal("0.4")  # 字, for digits and letters that are wider than half a character
+_SHORT_TEXT: Final = 6  # 字; a state with its attribute (已收（迟报）) is not broken
+# 字, for digits and letters that are wider than half a character
+_SLACK: Final = Decimal("0.1")
+_SLACK_OF_LATIN: Final = Decimal("0.05")
+_ROWS_COUNTED: Final = 40  # of a long table, to decide where room is needed
+_MOVES: Final = 24
+_RAGGED: Final = Decimal("1.04")  # of a line is lost where its last word doesn't fit
+_NARROWEST: Final = 4  # 字, for a column with longer texts
 _BROKEN: Final = 1000  # lines that a broken word is worth
 _BRACKETED: Final = re.compile(r"（[^（）]{1,4}）")
 _MERGES: Final = (qn("w:gridSpan"), qn("w:vMerge"))
@@ -51,9 +57,25 @@ class _Column:
         """Return the width at which no line is broken."""
         return max((width for lines in self.texts for width in lines), default=Decimal(1))
 
+    def width_of(self, row: int) -> Decimal:
+        """Return the width of a row's text in one line."""
+        return sum(self.texts[row], Decimal(0))
+
     def lines_in(self, row: int, room: Decimal) -> int:
         """Return the number of lines of a row's cell that is *room* wide."""
-        return sum(max(int(-(-width // room)), 1) for width in self.texts[row])
+        whole = max(int(room), 1)
+        return sum(
+            1 if width <= room else int(-(-width * _RAGGED // whole)) for width in self.texts[row]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """Hold widths of a table's columns, the margin of its cells, and their cost in lines."""
+
+    widths: Sequence[Length]
+    margin: Length
+    cost: int
 
 
 def fit_tables(elements: Iterable[Element]) -> None:
@@ -71,17 +93,15 @@ def fit_columns(table: Element) -> None:
     size = _size_of(table)
     present = [Length(int(column.get(qn("w:w")))) for column in grid]
     margin = _margin_of(table)
-    best = present
-    for cell_margin in (margin, min(margin, _NARROW_MARGIN)):
-        rooms = _distribute(columns, _in_chars(present, cell_margin, size))
-        widths = _widths(rooms, sum((each.twips for each in present), 0), cell_margin, size)
-        if _cost(columns, widths, cell_margin, size) < _cost(columns, best, margin, size):
-            best, chosen = widths, cell_margin
-            _write_widths(table, best)
-            _write_margin(table, chosen)
-            margin = chosen
-        if not _breaks(columns, best, margin, size):
-            return
+    best = _Fit(present, margin, _cost(columns, present, margin, size))
+    for narrower in dict.fromkeys((margin, min(margin, _NARROW_MARGIN))):
+        rooms = _saving_lines(columns, _distribute(columns, _in_chars(present, narrower, size)))
+        widths = _widths(rooms, sum(each.twips for each in present), narrower, size)
+        fit = _Fit(widths, narrower, _cost(columns, widths, narrower, size))
+        best = min(best, fit, key=lambda each: each.cost)
+    if best.widths is not present:
+        _write_widths(table, best.widths)
+        _write_margin(table, best.margin)
 
 
 def _is_fitted(table: Element) -> bool:
@@ -101,7 +121,8 @@ def _column(cells: Sequence[Element]) -> _Column:
     heading, *body = texts
     parts = [_unbroken_heading("".join(heading)), *map(_unbroken_text, map("".join, body))]
     widths = tuple(tuple(_width(line) for line in lines) for lines in texts)
-    return _Column(widths, max(parts, default=Decimal(1)))
+    longest = max((width for lines in widths for width in lines), default=Decimal(1))
+    return _Column(widths, max(*parts, min(longest, Decimal(_NARROWEST))))
 
 
 def _unbroken_heading(words: str) -> Decimal:
@@ -110,14 +131,15 @@ def _unbroken_heading(words: str) -> Decimal:
 
 
 def _unbroken_text(words: str) -> Decimal:
-    if len(words) <= _SHORT_TEXT and width_in_chars(words) <= _SHORT_TEXT:
+    if len(words) <= _SHORT_TEXT and " " not in words:
         return _width(words)
     widths = map(_width, UNBROKEN_FIGURE.findall(words))
     return max((width for width in widths if width <= _LONGEST_WORD), default=Decimal(1))
 
 
 def _width(words: str) -> Decimal:
-    return width_in_chars(words) + _SLACK
+    latin = sum(map(str.isascii, words))
+    return width_in_chars(words) + _SLACK + latin * _SLACK_OF_LATIN
 
 
 def _in_chars(widths: Sequence[Length], margin: Length, size: Length) -> Decimal:
@@ -167,6 +189,49 @@ def _share(
         long = long - narrow
 
 
+def _saving_lines(columns: Sequence[_Column], rooms: list[Decimal]) -> list[Decimal]:
+    """Return *rooms* with room moved, a character at a time, to long columns where this saves lines."""
+    rows = range(min(len(columns[0].texts), _ROWS_COUNTED))
+    best, height = rooms, _height(columns, rooms, rows)
+    for _ in range(_MOVES):
+        moves = _moves(columns, best)
+        better = min(moves, key=lambda each: _height(columns, each, rows), default=best)
+        lower = _height(columns, better, rows)
+        if lower >= height:
+            return best
+        best, height = better, lower
+    return best
+
+
+def _height(
+    columns: Sequence[_Column], rooms: Sequence[Decimal], rows: Iterable[int]
+) -> tuple[int, Decimal]:
+    """Return the lines of *rows*, and how full they are, which shows where the next line is saved."""
+    pairs = [*zip(columns, rooms, strict=True)]
+    fullness = sum(
+        (max(column.width_of(row) / room for column, room in pairs) for row in rows), Decimal(0)
+    )
+    return _lines(columns, rooms, rows), fullness
+
+
+def _moves(columns: Sequence[_Column], rooms: Sequence[Decimal]) -> list[list[Decimal]]:
+    """Return what *rooms* become when one column gives room to one whose lines are broken."""
+    long = [at for at, column in enumerate(columns) if column.preferred > rooms[at]]
+    return [
+        [room + by * ((at == receiver) - (at == donor)) for at, room in enumerate(rooms)]
+        for receiver in long
+        for donor, column in enumerate(columns)
+        for by in (1, 3)
+        if donor != receiver and rooms[donor] - by >= column.least
+    ]
+
+
+def _lines(columns: Sequence[_Column], rooms: Sequence[Decimal], rows: Iterable[int]) -> int:
+    """Return the lines of *rows* together, each as high as its highest cell."""
+    pairs = [*zip(columns, rooms, strict=True)]
+    return sum(max(column.lines_in(row, room) for column, room in pairs) for row in rows)
+
+
 def _widths(rooms: Sequence[Decimal], total: int, margin: Length, size: Length) -> list[Length]:
     widths = [size.times(max(room, Decimal(1))) + margin.times(2) for room in rooms]
     rest = total - sum(width.twips for width in widths)
@@ -195,13 +260,7 @@ def _cost(
 ) -> int:
     """Return the lines of the table's rows at these *widths*, and a penalty for each broken word."""
     rooms = _rooms(widths, margin, size)
-    lines = sum(
-        max(
-            column.lines_in(row, room + _SLACK / 2)
-            for column, room in zip(columns, rooms, strict=True)
-        )
-        for row in range(len(columns[0].texts))
-    )
+    lines = _lines(columns, rooms, range(len(columns[0].texts)))
     return lines + _BROKEN * _breaks(columns, widths, margin, size)
 
 

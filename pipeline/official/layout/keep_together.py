@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-_MAX_KEPT_CHARS: Final = 8 * int(figure("chars-per-line"))  # eight lines
+# Three lines with the indent of the first: so many may be left empty on the page before.
+_MAX_KEPT_CHARS: Final = 3 * int(figure("chars-per-line")) - 4
 
 
 def keep_endings_together(elements: Sequence[Element]) -> None:
@@ -71,7 +72,7 @@ def _keep_last_text(elements: Sequence[Element]) -> bool:
     """Keep the last text, and the note and blank lines below it, with the next element.
 
     Return whether the text is kept. A long last paragraph is not: Word would move its last line, but
-    LibreOffice moves the entire paragraph and leaves most of a page empty.
+    LibreOffice moves the entire paragraph and leaves its lines empty on the page before.
     """
     for element in reversed(elements):
         words = words_in(element)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
@@ -50,13 +49,27 @@ class Role(Enum):
 
 
 class FaultKind(Enum):
-    """Define the faults of a page, each with the weight that chooses between two layouts."""
+    """Define the faults of a page, in words for a person."""
 
-    SIGNATURE_ALONE = 200
-    TABLE_END = 60
-    NOTE_PARTED = 60
-    ENDS_EARLY = 40
-    IMPRINT_ALONE = 30
+    SIGNATURE_ALONE = "署名、成文日期单独成页"
+    TABLE_END = "表格最后一页不足两行和合计"
+    NOTE_PARTED = "表注与表格不在一页"
+    ROWS_MOVED = "表格在页中断开"
+    ENDS_EARLY = "页末空行过多"
+    IMPRINT_ALONE = "版记单独成页"
+
+
+# What each fault counts when two layouts are compared.
+WEIGHTS: Final = {
+    FaultKind.SIGNATURE_ALONE: 200,
+    FaultKind.TABLE_END: 60,
+    FaultKind.NOTE_PARTED: 60,
+    FaultKind.ROWS_MOVED: 50,
+    FaultKind.ENDS_EARLY: 50,
+    FaultKind.IMPRINT_ALONE: 30,
+}
+# Those that the pitch of the text decides; row heights decide the others.
+TEXT_FAULTS: Final = frozenset({FaultKind.SIGNATURE_ALONE, FaultKind.ENDS_EARLY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +224,9 @@ def _early_ends(page: PlacedPage) -> Iterable[PageFault]:
             continue
         room = page.geometry.bottom_mm - _bottom(page, before)
         if room > max(_needed(page, after), EARLY_LINES * page.geometry.pitch_mm) + _TOLERANCE_MM:
-            yield PageFault(FaultKind.ENDS_EARLY, ended, room / page.geometry.pitch_mm)
+            roles = {page.part_of(before).role, page.part_of(after).role}
+            kind = FaultKind.ROWS_MOVED if Role.TABLE in roles else FaultKind.ENDS_EARLY
+            yield PageFault(kind, ended, room / page.geometry.pitch_mm)
 
 
 def _begins_page(page: PlacedPage, before: Placed, after: Placed) -> bool:

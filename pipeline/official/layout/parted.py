@@ -24,7 +24,7 @@ _SPARE_MM: Final = 0.05  # the line must still hold what stays in it
 
 def unparted(page: PlacedPage) -> tuple[Widened, ...]:
     """Return the stretches to widen so that no figure of *page* is parted; one for each line."""
-    found = (_widened(page, placed, at) for placed, at in parted_figures(page))
+    found = (_widened(placed, at) for placed, at in parted_figures(page))
     return tuple(each for each in found if each is not None)
 
 
@@ -41,7 +41,7 @@ def merged(earlier: tuple[Widened, ...], later: tuple[Widened, ...]) -> tuple[Wi
     return (*kept, *later)
 
 
-def _widened(page: PlacedPage, placed: Placed, at: int) -> Widened | None:
+def _widened(placed: Placed, at: int) -> Widened | None:
     line = placed.lines[at]
     text = "".join(glyph.text for glyph in line.glyphs)
     ending = _FIGURE_AT_END.search(text)

@@ -26,6 +26,8 @@ from pipeline.official.layout.adjust import (
     profile_of,
 )
 from pipeline.official.layout.page_faults import (
+    TEXT_FAULTS,
+    WEIGHTS,
     FaultKind,
     Geometry,
     PageFault,
@@ -40,11 +42,10 @@ from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.profile import ADJUSTED_LINES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Collection, Hashable, Sequence
 
     Candidates = Callable[["_Trial"], list[Adjustment]]
 
-_TEXT_FAULTS: Final = frozenset({FaultKind.SIGNATURE_ALONE, FaultKind.ENDS_EARLY})
 _ROW_SCALES: Final = tuple(map(Decimal, ("0.94", "1.06", "0.88", "1.12", "0.82", "1.2", "1.3")))
 _NEAREST: Final = 2  # adjustments of the pitch that are tried first
 _ROUNDS_OF_FIGURES: Final = 4
@@ -75,12 +76,11 @@ class _Trial:
     page: PlacedPage
     faults: tuple[PageFault, ...]
 
-    @property
-    def cost(self) -> float:
-        """Return what is wrong with the pages, and how far they are from the standard's."""
+    def cost(self, kinds: Collection[FaultKind]) -> float:
+        """Return what is wrong with the pages by *kinds* of faults, and how far they are from the usual."""
         lines = self.adjustment.lines or _STANDARD_LINES
         return (
-            sum(fault.kind.value + fault.lines for fault in self.faults)
+            sum(WEIGHTS[each.kind] + each.lines for each in self.faults if each.kind in kinds)
             + _PAGE_WEIGHT * self.page.measured.pages
             + 2 * (lines - _STANDARD_LINES) ** 2
             + float(abs(self.adjustment.rows - 1)) * 20
@@ -108,8 +108,8 @@ def settle(papers: Sequence[bytes]) -> tuple[Settled, ...]:
     if not is_settling() or not papers:
         return tuple(Settled(paper) for paper in papers)
     trials = _render([(paper, AS_LAID_OUT) for paper in papers])
-    for candidates in (_nearest, _others, _rows):
-        trials = _improve(trials, candidates)
+    for candidates, kinds in ((_nearest, TEXT_FAULTS), (_others, TEXT_FAULTS), (_rows, FaultKind)):
+        trials = _improve(trials, candidates, frozenset(kinds))
     for _ in range(_ROUNDS_OF_FIGURES):
         trials, changed = _unpart(trials)
         if not changed:
@@ -122,14 +122,14 @@ def settle(papers: Sequence[bytes]) -> tuple[Settled, ...]:
 
 def _nearest(trial: _Trial) -> list[Adjustment]:
     """Return the smallest changes of the text for a paper whose text ends a page badly."""
-    if not _has(trial, _TEXT_FAULTS):
+    if not _has(trial, TEXT_FAULTS):
         return []
     lines = (0, *ADJUSTED_LINES[:_NEAREST])
     return _variants(trial, lines)
 
 
 def _others(trial: _Trial) -> list[Adjustment]:
-    return _variants(trial, ADJUSTED_LINES[_NEAREST:]) if _has(trial, _TEXT_FAULTS) else []
+    return _variants(trial, ADJUSTED_LINES[_NEAREST:]) if _has(trial, TEXT_FAULTS) else []
 
 
 def _rows(trial: _Trial) -> list[Adjustment]:
@@ -152,7 +152,9 @@ def _has(trial: _Trial, kinds: frozenset[FaultKind]) -> bool:
     return any(fault.kind in kinds for fault in trial.faults)
 
 
-def _improve(trials: Sequence[_Trial], candidates: Candidates) -> list[_Trial]:
+def _improve(
+    trials: Sequence[_Trial], candidates: Candidates, kinds: frozenset[FaultKind]
+) -> list[_Trial]:
     """Return the best of each trial and its *candidates*, rendered in one call.
 
     Papers whose pages have the same faults, as those of a batch do, are first adjusted alike: only one
@@ -164,19 +166,23 @@ def _improve(trials: Sequence[_Trial], candidates: Candidates) -> list[_Trial]:
             alike.setdefault(trial.likeness, []).append(at)
     best = list(trials)
     firsts = [group[0] for group in alike.values()]
-    _take_best(best, [(at, each) for at in firsts for each in candidates(best[at])])
+    _take_best(best, [(at, each) for at in firsts for each in candidates(best[at])], kinds)
     others = [(at, best[group[0]].adjustment) for group in alike.values() for at in group[1:]]
-    _take_best(best, others)
-    remaining = [at for at, _ in others if best[at].faults and candidates(best[at])]
-    _take_best(best, [(at, each) for at in remaining for each in candidates(best[at])])
+    _take_best(best, others, kinds)
+    remaining = [at for at, _ in others if candidates(best[at])]
+    _take_best(best, [(at, each) for at in remaining for each in candidates(best[at])], kinds)
     return best
 
 
-def _take_best(best: list[_Trial], wanted: Sequence[tuple[int, Adjustment]]) -> None:
-    """Render the *wanted* adjustments, and put those in place that are better."""
+def _take_best(
+    best: list[_Trial], wanted: Sequence[tuple[int, Adjustment]], kinds: frozenset[FaultKind]
+) -> None:
+    """Render the *wanted* adjustments, and put those in place that are better by *kinds* of faults."""
+    if not wanted:
+        return
     rendered = _render([(best[at].original, each) for at, each in wanted])
     for (at, _), trial in zip(wanted, rendered, strict=True):
-        if trial.cost < best[at].cost:
+        if trial.cost(kinds) < best[at].cost(kinds):
             best[at] = trial
 
 
@@ -184,6 +190,8 @@ def _unpart(trials: Sequence[_Trial]) -> tuple[list[_Trial], bool]:
     """Widen the lines that end within a figure, and render the papers that have any."""
     widened = {at: unparted(trial.page) for at, trial in enumerate(trials)}
     todo = [at for at, found in widened.items() if found]
+    if not todo:
+        return list(trials), False
     rendered = _render(
         [
             (
@@ -199,7 +207,7 @@ def _unpart(trials: Sequence[_Trial]) -> tuple[list[_Trial], bool]:
     best = list(trials)
     for at, trial in zip(todo, rendered, strict=True):
         best[at] = trial
-    return best, bool(todo)
+    return best, True
 
 
 def _render(wanted: Sequence[tuple[bytes, Adjustment]]) -> list[_Trial]:

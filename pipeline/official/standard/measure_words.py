@@ -10,9 +10,9 @@ MEASURES: Final = (
     "个人家名户次件条项处所座台套辆份篇期场起例宗户栋间层级届批组支队点类种页张本册部"
     "元角分万亿千百吨斤克升米里亩岁倍成折位天年月日号时秒周旬季度"
 )
-# A figure with its measure, a full date, or a Latin word: none is broken over two lines.
+# A figure with its measure and brackets, a full date, or a Latin word: none is broken over two lines.
 UNBROKEN_FIGURE: Final = re.compile(
-    rf"\d{{2,4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?|[!-~]+[{MEASURES}%‰℃]?"
+    rf"\d{{2,4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?|[“‘（《【]*[!-~]+[{MEASURES}‰℃]?[”’）》】]*"
 )
 # A figure at the end of a line that goes on in the next one, with digits or with its measure.
 PARTED_FIGURE: Final = re.compile(rf"\d[.,:-]?\n(?:\d|[{MEASURES}%‰℃])|\d\n[.,:-]\d")
