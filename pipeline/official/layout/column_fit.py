@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from docx.oxml.ns import qn
 
-from pipeline.official.ooxml.elements import style_of, words_in
-from pipeline.official.ooxml.style_names import StyleName
+from pipeline.official.layout.data_tables import is_data_table
+from pipeline.official.ooxml.elements import words_in
 from pipeline.official.standard.lengths import Length, half_pt, pt
 from pipeline.official.standard.measure_words import UNBROKEN_FIGURE
 from pipeline.official.standard.typefaces import SIZE_4, width_in_chars
@@ -81,7 +81,7 @@ class _Fit:
 def fit_tables(elements: Iterable[Element]) -> None:
     """Fit the columns of every table of ours among *elements*."""
     for element in elements:
-        if element.tag == qn("w:tbl") and _is_fitted(element):
+        if _is_fitted(element):
             fit_columns(element)
 
 
@@ -105,14 +105,13 @@ def fit_columns(table: Element) -> None:
 
 
 def _is_fitted(table: Element) -> bool:
-    rows = table.findall(qn("w:tr"))
+    """Return whether the table is ours, without merged cells, tags, or cells that are missing."""
+    if not is_data_table(table) or any(True for _ in table.iter(*_MERGES)):
+        return False
     columns = len(table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}"))
-    head = rows[0].iter(qn("w:p")) if rows else ()
-    return (
-        any(style_of(each) == StyleName.TABLE_HEADER for each in head)
-        and all(len(row.findall(qn("w:tc"))) == columns for row in rows)
-        and not any(True for _ in table.iter(*_MERGES))
-        and not any(mark in words_in(table) for mark in ("{{", "{%"))
+    words = words_in(table)
+    return not any(mark in words for mark in ("{{", "{%")) and all(
+        len(row.findall(qn("w:tc"))) == columns for row in table.findall(qn("w:tr"))
     )
 
 

@@ -25,7 +25,7 @@ from pipeline.official.layout.imprint import (
     start_new_page,
     with_addressees,
 )
-from pipeline.official.layout.keep_together import keep_endings_together
+from pipeline.official.layout.keep_together import keep_endings_together, keep_table_ends
 from pipeline.official.layout.special import letter_head, masthead
 from pipeline.official.ooxml.elements import blank_lines, paragraph
 from pipeline.official.ooxml.landscape import is_landscape
@@ -83,6 +83,7 @@ def lay_out(
     foot = _foot(document, profile)
     text = [*head, *main]
     fit_tables(text)
+    keep_table_ends(text)
     keep_endings_together([*text, *foot] if placement is ImprintPlacement.LAST_PAGE else text)
     apply_profile([*text, *foot], profile)
     write_profile_name(paper, profile)

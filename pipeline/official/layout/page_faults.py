@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from docx.oxml.ns import qn
 
+from pipeline.official.layout.data_tables import is_data_table, is_table_note, rows_at_end
 from pipeline.official.ooxml.elements import style_of, words_in
 from pipeline.official.ooxml.landscape import is_landscape
 from pipeline.official.ooxml.style_names import (
@@ -19,7 +20,6 @@ from pipeline.official.ooxml.style_names import (
 )
 from pipeline.official.rendering.flow import Placed, Unit, place
 from pipeline.official.standard.measure_words import PARTED_FIGURE
-from pipeline.official.standard.patterns import TABLE_NOTE, TOTAL_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from pipeline.official.rendering.measure import Measurements
 
 EARLY_LINES: Final = 3  # a page may end so many lines early
-_ROWS_ON_LAST_PAGE: Final = 2  # besides the total (合计)
 _BELOW_BASELINE: Final = 0.2  # of a line's pitch
 _TOLERANCE_MM: Final = 1.0
 _MOVES_WITH_NEXT: Final = frozenset(
@@ -163,7 +162,7 @@ def _role(element: Element, style: str, styles: set[str]) -> Role:
     }:
         return Role.CLOSING
     if element.tag == qn("w:tbl"):
-        return Role.TABLE if StyleName.TABLE_HEADER in styles else Role.OTHER
+        return Role.TABLE if is_data_table(element) else Role.OTHER
     if style in _MOVES_WITH_NEXT:
         return Role.HEADING
     return Role.OTHER if style in NON_TEXT_STYLES or not words_in(element) else Role.TEXT
@@ -198,14 +197,14 @@ def _table_faults(page: PlacedPage) -> Iterable[PageFault]:
         if part.role is not Role.TABLE or not rows:
             continue
         last = rows[-1].pages[-1]
-        needed = _ROWS_ON_LAST_PAGE + bool(TOTAL_ROW.search(rows[-1].unit.words))
+        needed = rows_at_end(rows[-1].unit.words)
         on_last = sum(last in row.pages for row in rows)
         if rows[0].pages[0] != last and on_last < needed:
             yield PageFault(FaultKind.TABLE_END, last)
         note = page.placed[page.placed.index(rows[-1]) + 1 :][:1]
         if (
             note
-            and TABLE_NOTE.match(note[0].unit.words)
+            and is_table_note(note[0].unit.words)
             and note[0].lines
             and note[0].pages != (last,)
         ):

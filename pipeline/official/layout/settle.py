@@ -95,7 +95,7 @@ class _Trial:
 
 
 def is_settling() -> bool:
-    """Return whether papers are settled: a renderer is installed, and ``BAOSONG_SETTLE`` isn't ``0``."""
+    """Return whether papers are settled as they are issued: a renderer is there, ``BAOSONG_SETTLE`` not 0."""
     return os.environ.get("BAOSONG_SETTLE") != "0" and find_renderer() is not None
 
 
@@ -105,7 +105,7 @@ def settle(papers: Sequence[bytes]) -> tuple[Settled, ...]:
     Raises:
         RenderFailed: the renderer is installed and failed.
     """
-    if not is_settling() or not papers:
+    if find_renderer() is None or not papers:
         return tuple(Settled(paper) for paper in papers)
     trials = _render([(paper, AS_LAID_OUT) for paper in papers])
     for candidates, kinds in ((_nearest, TEXT_FAULTS), (_others, TEXT_FAULTS), (_rows, FaultKind)):

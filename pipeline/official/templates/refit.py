@@ -15,7 +15,7 @@ from pipeline.official.layout.closing import sealed_indent, unsealed_indents
 from pipeline.official.layout.column_fit import fit_tables
 from pipeline.official.layout.header import INK_TOP_GAP, mark_at, mark_size, signer_stops
 from pipeline.official.layout.imprint import THICK_RULE
-from pipeline.official.layout.keep_together import keep_endings_together
+from pipeline.official.layout.keep_together import keep_endings_together, keep_table_ends
 from pipeline.official.layout.one_page import fit_one_page
 from pipeline.official.layout.special import letter_mark
 from pipeline.official.ooxml.elements import make, run, style_of, words_in
@@ -68,6 +68,7 @@ def refit_body(body: Element) -> None:
     _refit_signers(body)
     blocks = [element for element in body if element.tag in _BLOCKS]
     fit_tables(blocks)
+    keep_table_ends(blocks)
     keep_endings_together(blocks)
     fit_one_page(blocks)
 
