@@ -49,6 +49,11 @@ def keep_endings_together(elements: Sequence[Element]) -> None:
         _keep_last_text(elements[:-2])  # the imprint's table and its anchor are the last two
 
 
+def is_template(elements: Sequence[Element]) -> bool:
+    """Return whether *elements* are those of a template, with tags that are still to be filled."""
+    return any(mark in words_in(element) for element in elements for mark in ("{%", "{{"))
+
+
 def keep_table_ends(elements: Sequence[Element]) -> None:
     """Keep the last rows of each table together, and with the note (注) below it."""
     for element, following in zip_longest(elements, elements[1:]):

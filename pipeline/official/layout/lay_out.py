@@ -25,10 +25,15 @@ from pipeline.official.layout.imprint import (
     start_new_page,
     with_addressees,
 )
-from pipeline.official.layout.keep_together import keep_endings_together, keep_table_ends
+from pipeline.official.layout.keep_together import (
+    is_template,
+    keep_endings_together,
+    keep_table_ends,
+)
 from pipeline.official.layout.special import letter_head, masthead
 from pipeline.official.ooxml.elements import blank_lines, paragraph
 from pipeline.official.ooxml.landscape import is_landscape
+from pipeline.official.ooxml.line_breaks import keep_measures_in_line
 from pipeline.official.ooxml.package import new_document, to_bytes, write_profile_name
 from pipeline.official.ooxml.page import apply_profile, set_up_page
 from pipeline.official.ooxml.pictures import SealDrawer
@@ -87,6 +92,8 @@ def lay_out(
     keep_endings_together([*text, *foot] if placement is ImprintPlacement.LAST_PAGE else text)
     apply_profile([*text, *foot], profile)
     write_profile_name(paper, profile)
+    if not is_template(text):
+        keep_measures_in_line(paper)
     write_sections(paper, _sections(text, foot, placement), profile)
     return to_bytes(paper, moment, document.title)
 

@@ -210,17 +210,27 @@ def _unpart(trials: Sequence[_Trial]) -> tuple[list[_Trial], bool]:
     return best, True
 
 
+def rendered_pages(papers: Sequence[bytes]) -> tuple[PlacedPage, ...]:
+    """Render the *papers* in one call; return where their words are.
+
+    Raises:
+        RendererMissing: LibreOffice isn't installed.
+        RenderFailed: it failed.
+    """
+    with TemporaryDirectory(prefix="baosong-") as folder:
+        files = [Path(folder) / f"{number}.docx" for number in range(len(papers))]
+        for file, content in zip(files, papers, strict=True):
+            file.write_bytes(content)
+        return tuple(
+            _placed(content, pdf)
+            for content, pdf in zip(papers, to_pdf(files, Path(folder)), strict=True)
+        )
+
+
 def _render(wanted: Sequence[tuple[bytes, Adjustment]]) -> list[_Trial]:
     """Render papers with their adjustments in one call, and find the faults of their pages."""
     contents = [adjust(paper, adjustment) for paper, adjustment in wanted]
-    with TemporaryDirectory(prefix="baosong-") as folder:
-        files = [Path(folder) / f"{number}.docx" for number in range(len(contents))]
-        for file, content in zip(files, contents, strict=True):
-            file.write_bytes(content)
-        pages = [
-            _placed(content, pdf)
-            for content, pdf in zip(contents, to_pdf(files, Path(folder)), strict=True)
-        ]
+    pages = rendered_pages(contents)
     return [
         _Trial(paper, content, adjustment, page, page_faults(page))
         for (paper, adjustment), content, page in zip(wanted, contents, pages, strict=True)
