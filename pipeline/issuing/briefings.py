@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.files import safe_name, sha256_of
-from pipeline.issuing.check_pages import check_pages
 from pipeline.issuing.issue import (
     Issued,
     IssueRequest,
@@ -19,6 +18,7 @@ from pipeline.issuing.issue import (
 )
 from pipeline.issuing.notice_facts import notice_facts, notice_round
 from pipeline.issuing.pdf import add_pdfs, require_renderer
+from pipeline.issuing.settle_pages import settle_pages
 from pipeline.issuing.unaltered import refuse_altered
 from pipeline.issuing.used_numbers import highest_used
 from pipeline.model.document_number import printed_number
@@ -41,7 +41,7 @@ from pipeline.products.template_lookup import briefing_template_for, shipped_bri
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from pipeline.issuing.issue import IssueOptions
@@ -72,7 +72,7 @@ def issue_briefing(
     refuse_unfinished(campaign, "简报")
     if options.pdf:
         require_renderer()
-    pages = check_pages(partial(_preview, office, campaign, options, period, picked))
+    pages = settle_pages(partial(_preview, office, campaign, options, period, picked))
     options = replace(options, pages=pages)
     with exclusive(office.workspace, f"{campaign.name}简报"):
         recover_reserved_numbers(office)
@@ -91,7 +91,7 @@ def _preview(
     options: IssueOptions,
     period: str,
     picked: Sequence[str],
-) -> tuple[PreparedPaper, ...]:
+) -> Mapping[str, PreparedPaper]:
     """Return the briefing as it would be issued now; the office is locked while it is made."""
     with exclusive(office.workspace, f"{campaign.name}简报"):
         request, _ = _request(office, load_round(office, campaign, period), options, picked)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.board.register_book import register_workbook
 from pipeline.files import digest_of, replace_file, replace_if_changed, sha256_of, sync_folder
-from pipeline.issuing.check_paper import NOTHING_FOUND, check_content, refuse_faults
+from pipeline.issuing.check_paper import check_content, refuse_faults
 from pipeline.issuing.errors import IssueRefused, PaperExists
+from pipeline.issuing.settle_pages import PaperPages
 from pipeline.issuing.used_numbers import highest_used, paper_of_older_version
 from pipeline.ledger.held_numbers import take_back_paper
 from pipeline.ledger.register import (
@@ -27,6 +28,7 @@ from pipeline.ledger.store import append_event
 from pipeline.ledger.trails import save_trail
 from pipeline.model.document_number import Intent, Number, Status, printed_number
 from pipeline.model.event import Action
+from pipeline.official.layout.adjust import adjust
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
@@ -34,12 +36,13 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from pipeline.issuing.check_paper import PaperCheck
     from pipeline.model.campaign import Campaign, Paper
     from pipeline.model.figure import TrailEntry
     from pipeline.office.context import Office
 
     HighestUsed = Callable[[Paper, int], tuple[int, int]]
+
+_UNSEEN: Final = PaperPages()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class IssueOptions:
     """Options of the person who issues a paper.
 
     With ``confirmed`` and a ``reason`` a paper is issued in spite of what our own inspection refuses;
-    ``pages`` is what was found on its rendered pages before.
+    ``pages`` is what was found on its rendered pages before, and how it is adjusted to them.
     ``dated`` is the date of the document (成文日期: the day of signing, 条例 第九条); with ``reissue`` an
     unchanged paper is issued again, with ``draft`` a paper without a number is written.
     """
@@ -58,7 +61,7 @@ class IssueOptions:
     draft: bool = False
     confirmed: bool = False
     reason: str = ""
-    pages: PaperCheck = NOTHING_FOUND
+    pages: PaperPages = _UNSEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,7 @@ def issue_paper(
             unchanged=True,
         )
     year = options.dated.year
+    request = _adjusted(request, options)
     request, checked = _check(office, request, options, highest)
     number = _take_number(office, request, year, highest)
     try:
@@ -180,18 +184,18 @@ def _check(
     found = check_content(paper.content, paper.name)
     overridden = refuse_faults(
         request.paper.kind,
-        (*request.contradictions, *found.faults, *options.pages.faults),
+        (*request.contradictions, *found.faults, *options.pages.check.faults),
         confirmed=options.confirmed,
         reason=options.reason,
     )
-    remarks = (*found.remarks, *options.pages.remarks)
+    remarks = (*found.remarks, *options.pages.check.remarks)
     return replace(request, announced=(*request.announced, *overridden)), remarks
 
 
 def preview(
     office: Office, requests: Sequence[IssueRequest], options: IssueOptions, highest: HighestUsed
-) -> tuple[PreparedPaper, ...]:
-    """Return the papers of *requests* as they would be issued now, without those that were; none for a draft.
+) -> dict[str, PreparedPaper]:
+    """Return the papers of *requests* by their keys, as they would be issued now, without those that were; none for a draft.
 
     Call it with the office lock held. No number is taken.
     """
@@ -201,11 +205,25 @@ def preview(
         if options.reissue or find_issued(office.ledger, request.key) is None
     ]
     if options.draft or not new:
-        return ()
+        return {}
     number = _next_number(office, new[0], options.dated.year, highest)
-    return tuple(
-        request.make(replace(number, serial=number.serial + at)) for at, request in enumerate(new)
-    )
+    return {
+        request.key: request.make(replace(number, serial=number.serial + at))
+        for at, request in enumerate(new)
+    }
+
+
+def _adjusted(request: IssueRequest, options: IssueOptions) -> IssueRequest:
+    """Return *request* with its paper adjusted to its pages, as was found for a paper of the same content."""
+    adjustment = options.pages.adjustments.get(request.key)
+    if adjustment is None:
+        return request
+
+    def make(number: Number | None) -> PreparedPaper:
+        paper = request.make(number)
+        return replace(paper, content=adjust(paper.content, adjustment))
+
+    return replace(request, make=make)
 
 
 def _next_number(office: Office, request: IssueRequest, year: int, highest: HighestUsed) -> Number:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 
 from pipeline.campaign.deadline_notes import deadline_notes
 from pipeline.files import safe_name
-from pipeline.issuing.check_pages import check_pages
 from pipeline.issuing.check_paper import contradictions
 from pipeline.issuing.due_papers import (
     LETTER,
@@ -41,6 +40,7 @@ from pipeline.issuing.notice_facts import (
 )
 from pipeline.issuing.overlaps import confirmed_overlaps, new_overlaps
 from pipeline.issuing.pdf import add_pdfs, require_renderer
+from pipeline.issuing.settle_pages import settle_pages
 from pipeline.issuing.unaltered import refuse_altered
 from pipeline.issuing.used_numbers import highest_used
 from pipeline.ledger.decisions import last_decision
@@ -68,7 +68,7 @@ from pipeline.products.template_lookup import template_for
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from pipeline.issuing.issue import HighestUsed, Issued
     from pipeline.model.campaign import Campaign
@@ -163,7 +163,7 @@ def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tupl
     refuse_unfinished(campaign, order.kind)
     if order.options.pdf:
         require_renderer()
-    pages = check_pages(partial(_preview, office, campaign, order))
+    pages = settle_pages(partial(_preview, office, campaign, order))
     order = replace(order, options=replace(order.options, pages=pages))
     issued: list[Issued] = []
     try:
@@ -201,9 +201,9 @@ def _parts(campaign: Campaign, order: NoticeOrder) -> tuple[NoticeOrder, ...]:
     return (order, letters) if parted else (order,)
 
 
-def _preview(office: Office, campaign: Campaign, order: NoticeOrder) -> tuple[PreparedPaper, ...]:
+def _preview(office: Office, campaign: Campaign, order: NoticeOrder) -> Mapping[str, PreparedPaper]:
     """Return the papers of *order* as they would be issued now; the office is locked while they are made."""
-    papers: list[PreparedPaper] = []
+    papers: dict[str, PreparedPaper] = {}
     with exclusive(office.workspace, f"{campaign.name}{order.kind}"):
         for part in _parts(campaign, order):
             template = template_for(office.workspace, campaign.name, part.kind)
@@ -212,15 +212,16 @@ def _preview(office: Office, campaign: Campaign, order: NoticeOrder) -> tuple[Pr
                 facts = [batch.facts(units) for units in _addressees(office, batch)]
                 _check_template(office, batch, facts[0])
                 requests = [_request(office, batch, each) for each in facts]
-                papers += preview(office, requests, part.options, batch.highest)
-    return tuple(papers)
+                papers |= preview(office, requests, part.options, batch.highest)
+    return papers
 
 
 def _issue_each(office: Office, campaign: Campaign, order: NoticeOrder) -> Iterator[Issued]:
     """Issue the papers of *order* one by one, each with the office locked for it alone.
 
     What they state is read under the lock, and read again where something was received since the last
-    paper: a unit that has reported in between gets no paper any more.
+    paper: a unit that has reported in between gets no paper any more. One whose facts have changed since
+    the pages were settled is issued as it is laid out.
     """
     template = _template(office, campaign, order.kind)
     batch: _Batch | None = None

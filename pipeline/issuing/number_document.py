@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.files import digest_of, safe_name
-from pipeline.issuing.check_pages import check_pages
 from pipeline.issuing.errors import NumberRefused
 from pipeline.issuing.issue import (
     Issued,
@@ -20,6 +19,7 @@ from pipeline.issuing.issue import (
     recover_reserved_numbers,
 )
 from pipeline.issuing.series import find_number, paper_in_series, series_names
+from pipeline.issuing.settle_pages import settle_pages
 from pipeline.issuing.typed_numbers import (
     Standing,
     as_printed,
@@ -98,7 +98,8 @@ def number_document(
         printed = replace(printed, kind=order.kind)
     if printed.number is None:
         raise NumberPlaceMissing(file.name)
-    pages = check_pages(lambda: [PreparedPaper(file.read_bytes(), file.name)])
+    paper = PreparedPaper(file.read_bytes(), file.name)
+    pages = settle_pages(lambda: {file.name: paper}, finished=True)
     with exclusive(office.workspace, f"{file.name}编号"):
         recover_reserved_numbers(office)
         held = _held(office, order, printed, file.name)

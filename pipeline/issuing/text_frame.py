@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.files import digest_of
+from pipeline.official.layout.adjust import adjust
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.layout.paginate import choose_layout
 from pipeline.official.standard.paper_names import names_of_template
@@ -53,7 +54,9 @@ def chosen_frame(
     chosen = choose_layout(document, moment)
     return TextFrame(
         chosen.content,
-        lambda filled: lay_out(filled, moment, chosen.profile, chosen.placement),
+        lambda filled: adjust(
+            lay_out(filled, moment, chosen.profile, chosen.placement), chosen.adjustment
+        ),
         notes=chosen.notes,
     )
 

@@ -13,6 +13,7 @@ from pipeline.official.drafts.carried_words import lost_words
 from pipeline.official.drafts.draft_file import recognise_file
 from pipeline.official.foreign_files import run_on_file
 from pipeline.official.layout.paginate import FinalLayout, choose_layout
+from pipeline.official.layout.settle import settle
 from pipeline.official.standard.mandatory import shortcomings
 from pipeline.official.standard.profile import PROFILES, Profile
 from pipeline.official.templates.fill_draft import fill_with_draft
@@ -131,7 +132,8 @@ def _lay_out(document: OfficialDocument, order: TypesetOrder, moment: datetime) 
     """Lay the document out in the office's own template, or by the layout engine."""
     if order.template is None:
         return choose_layout(document, moment, _profile(order))
-    return FinalLayout(fill_with_draft(order.template, document), None)
+    (settled,) = settle([fill_with_draft(order.template, document)])
+    return FinalLayout(settled.content, settled.pages)
 
 
 # Each of these is a line that a person adds to the draft; the engine can't know its content.

@@ -10,7 +10,7 @@ import pytest
 from docx.shared import Mm
 
 from pipeline.clock import BEIJING, stopped_clock
-from pipeline.issuing import check_pages as pages
+from pipeline.issuing import settle_pages as pages
 from pipeline.issuing.errors import IssueRefused
 from pipeline.issuing.issue import IssueOptions
 from pipeline.issuing.notices import NoticeOrder, issue_notice
@@ -19,6 +19,7 @@ from pipeline.model.verdict import Result, Strength, Verdict
 from pipeline.office.context import Office, open_office
 from pipeline.office.lock import exclusive
 from pipeline.official.errors import RenderFailed
+from pipeline.official.layout.settle import SWITCH, Settled
 from pipeline.official.rendering.render import find_renderer
 from pipeline.setup.init import EXAMPLE
 from tests.conftest import require
@@ -39,7 +40,7 @@ TOO_WIDE: Final = Verdict(
 
 @pytest.fixture
 def office(fresh: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv(pages.SWITCH, "1")
+    monkeypatch.setenv(SWITCH, "1")
     with open_office(fresh, CLOCK) as opened:
         yield opened
 
@@ -64,7 +65,8 @@ def pretend(
 
     monkeypatch.setattr(pages, "render_batch", rendered)
     monkeypatch.setattr(pages, "missing_fonts", lambda: stand_ins)
-    monkeypatch.setattr(pages, "find_renderer", lambda: True)
+    monkeypatch.setattr(pages, "is_settling", lambda: True)
+    monkeypatch.setattr(pages, "settle", lambda papers: tuple(map(Settled, papers)))
     return calls
 
 
@@ -121,7 +123,7 @@ def test_what_is_unverified_is_listed_and_refuses_nothing(
 def test_without_a_renderer_the_pages_are_listed_as_unverified(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "find_renderer", lambda: None)
+    monkeypatch.setattr(pages, "is_settling", lambda: False)
 
     assert any("没有渲染，未核验" in remark for remark in supervise(office))
 

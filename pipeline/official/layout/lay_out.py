@@ -17,6 +17,7 @@ from pipeline.official.layout.body import (
     title,
 )
 from pipeline.official.layout.closing import closing
+from pipeline.official.layout.column_fit import fit_tables
 from pipeline.official.layout.first_page import addressees_fill_page
 from pipeline.official.layout.header import red_header
 from pipeline.official.layout.imprint import (
@@ -25,10 +26,15 @@ from pipeline.official.layout.imprint import (
     start_new_page,
     with_addressees,
 )
-from pipeline.official.layout.keep_together import keep_endings_together
+from pipeline.official.layout.keep_together import (
+    is_template,
+    keep_endings_together,
+    keep_table_ends,
+)
 from pipeline.official.layout.special import letter_head, masthead
 from pipeline.official.ooxml.elements import blank_lines, paragraph
 from pipeline.official.ooxml.landscape import is_landscape
+from pipeline.official.ooxml.line_breaks import keep_measures_in_line
 from pipeline.official.ooxml.package import new_document, to_bytes, write_profile_name
 from pipeline.official.ooxml.page import apply_profile, set_up_page
 from pipeline.official.ooxml.pictures import SealDrawer
@@ -82,9 +88,13 @@ def lay_out(
         main = _main_text(document, drawer)
     foot = _foot(document, profile)
     text = [*head, *main]
+    fit_tables(text)
+    keep_table_ends(text)
     keep_endings_together([*text, *foot] if placement is ImprintPlacement.LAST_PAGE else text)
     apply_profile([*text, *foot], profile)
     write_profile_name(paper, profile)
+    if not is_template(text):
+        keep_measures_in_line(paper)
     write_sections(paper, _sections(text, foot, placement), profile)
     return to_bytes(paper, moment, document.title)
 

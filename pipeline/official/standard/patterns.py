@@ -98,6 +98,9 @@ EMPTY_ELEMENT: Final = re.compile(
     r"^[ \u3000]*[：:，,。；;、]+[ \u3000]*$|^[ \u3000]*(?:抄送|分送|主送|签发人)[：:][ \u3000]*[。；;]?[ \u3000]*$"
     r"|联系人[：:][ \u3000]*(?=[，,）)])|电话[：:][ \u3000]*(?=[）)。])"
 )
+# The total of a table, and a note below it
+TOTAL_ROW: Final = re.compile(rf"^\d*{SPACE}*(?:合{SPACE}*计|总{SPACE}*计|共{SPACE}*计)")
+TABLE_NOTE: Final = re.compile(r"^(?:注|附注|备注|说明|填报说明|计分办法|数据来源)\d*[：:.]")
 
 
 def outline_level(text: str) -> int:

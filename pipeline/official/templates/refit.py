@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml.ns import qn
 
 from pipeline.official.layout.closing import sealed_indent, unsealed_indents
+from pipeline.official.layout.column_fit import fit_tables
 from pipeline.official.layout.header import INK_TOP_GAP, mark_at, mark_size, signer_stops
 from pipeline.official.layout.imprint import THICK_RULE
-from pipeline.official.layout.keep_together import keep_endings_together
+from pipeline.official.layout.keep_together import keep_endings_together, keep_table_ends
+from pipeline.official.layout.one_page import fit_one_page
 from pipeline.official.layout.special import letter_mark
 from pipeline.official.ooxml.elements import make, run, style_of, words_in
 from pipeline.official.ooxml.style_names import TITLE_STYLES, StyleName
@@ -67,7 +69,11 @@ def refit_body(body: Element) -> None:
     for before, after in pairwise(list(body.iter(qn("w:p")))):
         _refit_pair(before, after)
     _refit_signers(body)
-    keep_endings_together([element for element in body if element.tag in _BLOCKS])
+    blocks = [element for element in body if element.tag in _BLOCKS]
+    fit_tables(blocks)
+    keep_table_ends(blocks)
+    keep_endings_together(blocks)
+    fit_one_page(blocks)
 
 
 def _refit_pair(before: Element, after: Element) -> None:
