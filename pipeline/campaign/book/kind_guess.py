@@ -15,6 +15,8 @@ from pipeline.values.text import narrow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.model.campaign import Field
+
 _CODE: Final = re.compile(r"(?:序号|编号|代码|代号|编码|邮编|邮政编码|排名|名次|位次|年份|学号)$")
 _SINCE_NEW_YEAR: Final = (
     r"(?:本年度?|今年|当年|全年|年度|年内|自?年初至?今?|今年以来|1[-—~至到]本?\d*月份?)"
@@ -89,6 +91,13 @@ def guess_figure_kind(figure: Described) -> KindGuess | None:
     if named and _CODE.search(name):
         return KindGuess(FigureKind.CODE)
     return _guess_cumulative(name) or _guess_by_words(name)
+
+
+def is_clear(field: Field) -> bool:
+    """Return whether the name of a numeric field leaves no doubt about its kind."""
+    described = Described(field.name, field.kind, field.measure, field.aggregation, field.is_ratio)
+    guess = guess_figure_kind(described)
+    return guess is not None and guess.sure
 
 
 def _guess_cumulative(name: str) -> KindGuess | None:

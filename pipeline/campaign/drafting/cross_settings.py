@@ -96,7 +96,7 @@ def with_figure(
             if other != own and (each := _line_guess(other, setting)) is not None
         }
         text = kind_text(own, guess, known)
-        if text != guess.kind.value:
+        if "：" in text:  # what it adds up or divides was found
             break
     return replace(setting, figure=text, aggregation=aggregation_of(setting.aggregation, text))
 
