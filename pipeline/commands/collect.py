@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,9 +29,12 @@ from pipeline.commands.console import (
 from pipeline.commands.help_page import ChineseCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from pipeline.errors import PipelineError
+    from pipeline.intake.quarantine import QuarantinedFile
+    from pipeline.model.heartbeat import Pulse
     from pipeline.receiving.report import PassReport
 
 
@@ -272,6 +275,16 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
     if as_json:
         print_json(documents[0] if name else documents)
         return
+    _print_status(documents, quarantined, watched, root_of(context))
+
+
+def _print_status(
+    documents: Sequence[dict[str, Any]],
+    quarantined: Sequence[QuarantinedFile],
+    watched: Pulse,
+    root: Path,
+) -> None:
+    """Print the table of each campaign and what is below it, then what waits for a person, and the watcher."""
     from rich.console import Console
 
     from pipeline.board.terminal import (
@@ -286,7 +299,7 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
         Console().print(status_table(document))
         for line in (*level_lines(document), *map(decision_line, document["decisions"])):
             click.echo(line)
-    command = partial(command_line, root_of(context))
+    command = partial(command_line, root)
     for line in (*quarantined_lines(quarantined, command), *watcher_lines(watched)):
         click.echo(line)
 
