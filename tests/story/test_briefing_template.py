@@ -59,8 +59,11 @@ def own(workspace: Workspace, name: str = "简报") -> Path:
 
 
 def paragraph(document: Document, said: str) -> Element:
-    (found,) = [p for p in document.element.body.iterchildren(qn("w:p")) if said in words_in(p)]
-    return found
+    found: list[Element] = [
+        p for p in document.element.body.iterchildren(qn("w:p")) if said in words_in(p)
+    ]
+    assert len(found) == 1, said
+    return found[0]
 
 
 def block(document: Document, opening: str) -> list[Element]:
