@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         IssueFacts,
         OverdueRow,
         ScoreRow,
+        ShareFacts,
         TotalsFacts,
     )
     from pipeline.supervision.overdue import Overdue
@@ -158,11 +159,6 @@ def attendance_facts(collected: CollectionRound, moment: datetime) -> Attendance
     present = count_attendance(collected.campaign, collected.standings)
     owed = overdue(collected.campaign, collected.period, collected.standings, moment)
     owing = Group("欠报单位", tuple((item.unit, item.standing) for item in owed))
-    groups = (present.on_time, present.late, present.missing, present.returned)
-    parts = shares([group.count.value for group in groups])
-    on_time, late, missing, returned = (
-        _share_figure(group, part, present.due) for group, part in zip(groups, parts, strict=True)
-    )
     return {
         "截至": chinese_moment(moment),
         "截至时": _day_and_hour(moment),
@@ -178,10 +174,7 @@ def attendance_facts(collected: CollectionRound, moment: datetime) -> Attendance
         "免报数": present.exempt.count,
         "欠报数": owing.count,
         "报送率": share(present.submitted.count, present.due.count),
-        "按时占比": on_time,
-        "迟报占比": late,
-        "未报占比": missing,
-        "退回占比": returned,
+        **_shares(present),
         "各类别": _category_rows(present),
         "已报": present.submitted.listed,
         "按时": present.on_time.listed,
@@ -199,6 +192,16 @@ def attendance_facts(collected: CollectionRound, moment: datetime) -> Attendance
         ],
         "没有问题": "" if present.missing or present.returned or present.late else "是",
     }
+
+
+def _shares(present: Attendance) -> ShareFacts:
+    """Return the shares of those on time, late, missing and returned; they add up to 100%."""
+    groups = (present.on_time, present.late, present.missing, present.returned)
+    parts = shares([group.count.value for group in groups])
+    on_time, late, missing, returned = (
+        _share_figure(group, part, present.due) for group, part in zip(groups, parts, strict=True)
+    )
+    return {"按时占比": on_time, "迟报占比": late, "未报占比": missing, "退回占比": returned}
 
 
 def _share_figure(group: Group, part: Decimal, whole: Group) -> Figure:

@@ -52,7 +52,16 @@ class CategoryRow(TypedDict):
     报送率: Figure
 
 
-class AttendanceFacts(TypedDict):
+class ShareFacts(TypedDict):
+    """How many of the units that must report are on time, late, missing or returned, in percent."""
+
+    按时占比: Figure
+    迟报占比: Figure
+    未报占比: Figure
+    退回占比: Figure
+
+
+class AttendanceFacts(ShareFacts):
     """Who has reported (报送情况) at a moment: counts of units, shares in percent, and names."""
 
     截至: str
@@ -69,10 +78,6 @@ class AttendanceFacts(TypedDict):
     免报数: Figure
     欠报数: Figure
     报送率: Figure
-    按时占比: Figure
-    迟报占比: Figure
-    未报占比: Figure
-    退回占比: Figure
     各类别: list[CategoryRow]
     已报: list[Figure]
     按时: list[Figure]

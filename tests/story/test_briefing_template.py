@@ -62,7 +62,7 @@ def paragraph(document: Document, said: str) -> Element:
     found: list[Element] = [
         p for p in document.element.body.iterchildren(qn("w:p")) if said in words_in(p)
     ]
-    assert len(found) == 1
+    assert len(found) == 1, said
     return found[0]
 
 

@@ -219,7 +219,7 @@ def test_an_unknown_name_in_a_template_is_reported_by_paragraph_before_a_number_
 def test_a_broken_tag_in_a_template_is_reported_by_paragraph(office: Office) -> None:
     spoil_template(office.workspace, "通报", "{%p if 未报 %}", "{%p if 未报")
 
-    with pytest.raises(TemplateFaulty, match=r"通报\.docx 第\d+段.*标签写错了"):
+    with pytest.raises(TemplateFaulty, match=r"通报\.docx 正文第\d+段.*没有写完"):
         issue_notice(office, office.campaign(EXAMPLE), ordered("通报"))
 
     assert list_numbers(office.ledger) == ()

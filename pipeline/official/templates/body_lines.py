@@ -6,7 +6,6 @@ says is their text.
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from docx.oxml.ns import qn
@@ -23,9 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.official.templates.template import TemplateFile
 
-_LEVELS: Final[Mapping[str, int]] = MappingProxyType(
-    {style: level for level, style in enumerate((StyleName.BODY, *HEADING_STYLES))}
-)
+_STYLES: Final = (StyleName.BODY, *HEADING_STYLES)  # by their level in the outline
 
 
 def body_lines(template: TemplateFile, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -40,12 +37,11 @@ def body_lines(template: TemplateFile, facts: Mapping[str, Any]) -> list[dict[st
 
 def _lines(body: Any, printing: Printing) -> Iterator[dict[str, Any]]:
     for paragraph in body.iterchildren(qn("w:p")):
-        level = _LEVELS.get(style_of(paragraph))
-        words = words_in(paragraph)
-        if level is None or not words.strip():
+        style, words = style_of(paragraph), words_in(paragraph)
+        if style not in _STYLES or not words.strip():
             continue
         table = TABLE.fullmatch(words.strip())
         yield {
-            "级": level,
+            "级": [*_STYLES].index(StyleName(style)),
             "文": printing.tables[number_in(table[1])] if table else Phrase(printing.pieces(words)),
         }
