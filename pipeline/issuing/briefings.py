@@ -52,8 +52,9 @@ def issue_briefing(
     refuse_unfinished(campaign, "简报")
     if options.pdf:
         require_renderer()
-    pages = check_pages(partial(_preview, office, campaign, options, period))
-    options = replace(options, pages=pages)
+    if options.pages is None:
+        pages = check_pages(partial(_preview, office, campaign, options, period))
+        options = replace(options, pages=pages)
     with exclusive(office.workspace, f"{campaign.name}简报"):
         recover_reserved_numbers(office)
         # Read under the lock: what is received before the paper is issued belongs in it.

@@ -47,7 +47,7 @@ class IssueOptions:
     """Options of the person who issues a paper.
 
     With ``confirmed`` and a ``reason`` a paper is issued in spite of what our own inspection refuses;
-    ``pages`` is what was found on its rendered pages before.
+    ``pages`` is what was found on its rendered pages before; None has them rendered.
     ``dated`` is the date of the document (成文日期: the day of signing, 条例 第九条); with ``reissue`` an
     unchanged paper is issued again, with ``draft`` a paper without a number is written.
     """
@@ -58,7 +58,7 @@ class IssueOptions:
     draft: bool = False
     confirmed: bool = False
     reason: str = ""
-    pages: PaperCheck = NOTHING_FOUND
+    pages: PaperCheck | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +178,14 @@ def _check(
     """
     paper = request.make(_next_number(office, request, options.dated.year, highest))
     found = check_content(paper.content, paper.name)
+    pages = options.pages or NOTHING_FOUND
     overridden = refuse_faults(
         request.paper.kind,
-        (*request.contradictions, *found.faults, *options.pages.faults),
+        (*request.contradictions, *found.faults, *pages.faults),
         confirmed=options.confirmed,
         reason=options.reason,
     )
-    remarks = (*found.remarks, *options.pages.remarks)
+    remarks = (*found.remarks, *pages.remarks)
     return replace(request, announced=(*request.announced, *overridden)), remarks
 
 

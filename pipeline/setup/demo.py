@@ -13,6 +13,7 @@ from pipeline.errors import PipelineError
 from pipeline.files import replace_file
 from pipeline.issuing.blanks import make_blanks
 from pipeline.issuing.briefings import issue_briefing
+from pipeline.issuing.check_paper import NOTHING_FOUND
 from pipeline.issuing.consolidate import consolidate
 from pipeline.issuing.consolidate_form import consolidate_form
 from pipeline.issuing.issue import IssueOptions
@@ -119,7 +120,7 @@ def _report(workspace: Workspace) -> list[Path]:
     with open_office(workspace, stopped_clock(_REPORT_DAY)) as office:
         campaign = office.campaign(EXAMPLE)
         summary = consolidate(office, campaign)
-        issued = issue_briefing(office, campaign, IssueOptions(_REPORT_DAY.date()))
+        issued = issue_briefing(office, campaign, _unrendered(_REPORT_DAY))
         monthly = office.campaign(MONTHLY)
         summaries = (
             consolidate_form(office, monthly, LAST_PERIOD),
@@ -136,9 +137,14 @@ def _notices(workspace: Workspace, day: datetime, *kinds: str) -> list[Path]:
             units = ("国网云川供电公司",) if kind == "函" else ()
             # Both campaigns collect 存在问题, which a person has to confirm.
             confirmed = kind == "通知"
-            order = NoticeOrder(kind, IssueOptions(day.date()), units, confirmed=confirmed)
+            order = NoticeOrder(kind, _unrendered(day), units, confirmed=confirmed)
             paths += [issued.path for issued in issue_notice(office, campaign, order)]
     return paths
+
+
+def _unrendered(day: datetime) -> IssueOptions:
+    """Return the options of a paper of *day* whose pages aren't rendered before: it would double the time."""
+    return IssueOptions(day.date(), pages=NOTHING_FOUND)
 
 
 def free_folder(folder: Path) -> Path:
