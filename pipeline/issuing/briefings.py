@@ -72,8 +72,9 @@ def issue_briefing(
     refuse_unfinished(campaign, "简报")
     if options.pdf:
         require_renderer()
-    pages = settle_pages(partial(_preview, office, campaign, options, period, picked))
-    options = replace(options, pages=pages)
+    if options.pages is None:
+        pages = settle_pages(partial(_preview, office, campaign, options, period, picked))
+        options = replace(options, pages=pages)
     with exclusive(office.workspace, f"{campaign.name}简报"):
         recover_reserved_numbers(office)
         # Read under the lock: what is received before the paper is issued belongs in it.

@@ -50,7 +50,8 @@ class IssueOptions:
     """Options of the person who issues a paper.
 
     With ``confirmed`` and a ``reason`` a paper is issued in spite of what our own inspection refuses;
-    ``pages`` is what was found on its rendered pages before, and how it is adjusted to them.
+    ``pages`` is what was found on its rendered pages before, and how it is adjusted to them; None has them
+    rendered.
     ``dated`` is the date of the document (成文日期: the day of signing, 条例 第九条); with ``reissue`` an
     unchanged paper is issued again, with ``draft`` a paper without a number is written.
     """
@@ -61,7 +62,7 @@ class IssueOptions:
     draft: bool = False
     confirmed: bool = False
     reason: str = ""
-    pages: PaperPages = _UNSEEN
+    pages: PaperPages | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +183,14 @@ def _check(
     """
     paper = request.make(_next_number(office, request, options.dated.year, highest))
     found = check_content(paper.content, paper.name)
+    pages = options.pages or _UNSEEN
     overridden = refuse_faults(
         request.paper.kind,
-        (*request.contradictions, *found.faults, *options.pages.check.faults),
+        (*request.contradictions, *found.faults, *pages.check.faults),
         confirmed=options.confirmed,
         reason=options.reason,
     )
-    remarks = (*found.remarks, *options.pages.check.remarks)
+    remarks = (*found.remarks, *pages.check.remarks)
     return replace(request, announced=(*request.announced, *overridden)), remarks
 
 
@@ -215,7 +217,7 @@ def preview(
 
 def _adjusted(request: IssueRequest, options: IssueOptions) -> IssueRequest:
     """Return *request* with its paper adjusted to its pages, as was found for a paper of the same content."""
-    adjustment = options.pages.adjustments.get(request.key)
+    adjustment = (options.pages or _UNSEEN).adjustments.get(request.key)
     if adjustment is None:
         return request
 

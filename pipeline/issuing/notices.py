@@ -163,8 +163,9 @@ def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tupl
     refuse_unfinished(campaign, order.kind)
     if order.options.pdf:
         require_renderer()
-    pages = settle_pages(partial(_preview, office, campaign, order))
-    order = replace(order, options=replace(order.options, pages=pages))
+    if order.options.pages is None:
+        pages = settle_pages(partial(_preview, office, campaign, order))
+        order = replace(order, options=replace(order.options, pages=pages))
     issued: list[Issued] = []
     try:
         issued.extend(_issue_parts(office, campaign, order))

@@ -12,8 +12,10 @@ import pytest
 from docx.shared import Pt
 
 from pipeline.clock import BEIJING
+from pipeline.model.verdict import Result
 from pipeline.official.drafts.draft_file import recognise_file
 from pipeline.official.errors import NumberPlaceMissing
+from pipeline.official.inspection.inspect import file_verdicts
 from pipeline.official.inspection.number_line import put_number
 from pipeline.official.inspection.printed_paper import read_printed_paper
 from pipeline.official.layout.lay_out import lay_out
@@ -52,6 +54,7 @@ def line(content: bytes) -> NumberLine:
     [
         ("云文明办〔2026〕2号", "通知", "云文明办", 2),
         ("发文字号：云文明办〔2026〕　号", "通知", "云文明办", 0),
+        ("云文明办〔2026〕　号", "通知", "云文明办", 0),
         ("发文字号：云文明办〔2026〕××号", "通知", "云文明办", 0),
         ("发文字号：（草稿未编号）", "通知", "", 0),
         ("", "通知", "", 0),
@@ -75,6 +78,12 @@ def test_a_number_or_its_place_is_found_and_another_one_put_there(
     assert after.number.text == "云文明办〔2026〕7号"
     assert after.words == before.words, "what is printed apart from the number stays"
     assert (after.kind, after.title, after.dated) == (kind, before.title, "2026年10月12日")
+
+
+def test_a_document_that_waits_for_its_number_is_recognised_whole() -> None:
+    found = file_verdicts(paper("发文字号：（草稿未编号）"), "稿.docx")
+
+    assert {each.rule for each in found if each.result is Result.FAILED} <= {"placeholder"}
 
 
 def test_only_the_line_of_the_number_is_changed_in_the_package() -> None:

@@ -9,6 +9,7 @@ from pipeline.official.standard.patterns import (
     ANY_ORDER_NUMBER,
     COPY_NUMBER,
     DOCUMENT_NUMBER,
+    OPEN_NUMBER,
     ORGAN_MARK,
     PERSON_NAME,
     SECRECY,
@@ -33,6 +34,7 @@ _CHARS_AT_MOST: Final = 1_000  # of a line that gives a field
 _LINES_AT_MOST: Final = 60  # of the lines above a title, blank ones included
 _FIELD_PATTERNS: Final = (
     ("发文字号", DOCUMENT_NUMBER),
+    ("发文字号", OPEN_NUMBER),
     ("份号", COPY_NUMBER),
     ("密级", SECRECY),
     ("紧急程度", URGENCY),

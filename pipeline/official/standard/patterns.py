@@ -28,6 +28,10 @@ DOCUMENT_NUMBER: Final = re.compile(rf"[{HAN}]{{1,12}}〔{_YEAR}〕[1-9]\d*号")
 YEAR_AND_NUMBER: Final = r"〔\d{4}〕\d+号"
 ORDER_NUMBER: Final = re.compile(r"第[1-9]\d*号")
 ANY_ORDER_NUMBER: Final = re.compile(r"第\s*\d+\s*号")
+# A number that the register is still to give: 云文明办〔2026〕　号, and what our own drafts print.
+OPEN_NUMBER: Final = re.compile(
+    rf"[{HAN}]{{0,12}}〔(?:{_YEAR}|[ \u3000×]{{0,8}})〕[ \u3000×]{{0,12}}号|（草稿未编号）"
+)
 WRONG_NUMBER_BRACKETS: Final = re.compile(
     rf"[{_OPENING_BRACKET}]\s*{_YEAR}\s*年?[{_CLOSING_BRACKET}]\s*(?:第\s*)?\d+\s*号"
 )
