@@ -15,7 +15,6 @@ from docx import Document
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
 
-from pipeline.official.ooxml.line_breaks import keep_measures_in_line
 from pipeline.official.ooxml.package import normalise_timestamps
 from pipeline.official.ooxml.zip_members import replace_members
 from pipeline.official.templates.refit import first_page_headers, refit_body, refit_letter
@@ -51,7 +50,6 @@ def build_frame(package: bytes, constants: Mapping[str, bytes], tagged: Containe
     """
     document = Document(_with_parts(package, constants))
     repair_template(document)
-    keep_measures_in_line(document)
     heads = {_path(header.part): header for header in first_page_headers(document)}
     for path, header in heads.items():
         if path not in tagged:
