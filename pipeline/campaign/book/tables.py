@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.grid import Book, Cell, CellValue, Grid
 
+_EMAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 _HEADER_ROWS = 5  # rows; a title may precede the columns' titles
 _YES_NO: Final = ("是", "否")
 _UNREADABLE: Final = {
@@ -116,6 +118,18 @@ class Row:
             else:
                 numbers.append(read[0])
         return "、".join(numbers)
+
+    def email(self, column: str, faults: BookFaults) -> str:
+        """Return the cell's e-mail addresses, joined by “、”, in small letters; report each that is none."""
+        addresses = [narrow(typed).lower() for typed in self.names(column)]
+        for address in addresses:
+            if not _EMAIL.fullmatch(address):
+                faults.add(
+                    self.sheet,
+                    self.at(column),
+                    f"邮箱“{address}”看不懂，请改填 name@example.gov.cn 这样的地址。",
+                )
+        return "、".join(address for address in addresses if _EMAIL.fullmatch(address))
 
     def integer(self, column: str, faults: BookFaults, default: int, least: int = 0) -> int:
         """Return the cell as a whole number of at least *least*; report anything else."""

@@ -1,9 +1,13 @@
-"""Read the 单位 sheet: the roster (单位名单), in which every name means one unit."""
+"""Read the 单位 sheet: the roster (单位名单), in which every name means one unit.
+
+Below different superiors (上级单位) a short name may repeat: each county has its 城关镇.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.book.superiors import SUPERIOR_COLUMN, with_superiors
 from pipeline.campaign.book.tables import BookFaults, Row, read_table
 from pipeline.campaign.name_index import names_of
 from pipeline.files import sha256_of
@@ -16,23 +20,28 @@ if TYPE_CHECKING:
 UNITS_SHEET: Final = "单位"
 _CODE_DIGITS: Final = 6
 UNIT_COLUMNS: Final = ("单位名称", "简称", "别名", "类别", "联系人", "电话", "免报")
+_ANY: Final = "*"  # the names below whichever superior
+MORE_UNIT_COLUMNS: Final = (SUPERIOR_COLUMN, "邮箱")  # optional
 
 
 def read_roster(book: Book, faults: BookFaults) -> Roster:
     """Read the roster in its order, which is the order of every list that leaves the office."""
     units: list[Unit] = []
-    taken: dict[str, Address | str] = {}
-    for row in read_table(book, UNITS_SHEET, UNIT_COLUMNS, ("单位名称",), faults):
+    taken: dict[tuple[str, str], Address | str] = {}
+    rows: list[Row] = []
+    columns = (*UNIT_COLUMNS, *MORE_UNIT_COLUMNS)
+    for row in read_table(book, UNITS_SHEET, columns, ("单位名称",), faults):
         unit = _unit(row, faults)
         if not unit.full_name:
             faults.add(UNITS_SHEET, row.at("单位名称"), "这一行没有单位名称，请补填或删去整行。")
             continue
         _refuse_taken_names(unit, row, taken, faults)
-        _refuse_scattered(unit, row, units, faults)
+        _refuse_scattered(row, rows, faults)
         units.append(unit)
+        rows.append(row)
     if not units and not any(fault.sheet == UNITS_SHEET for fault in faults.found):
         faults.add(UNITS_SHEET, "A2", "单位名单是空的，请至少填一个报送单位。")
-    return Roster(tuple(units))
+    return Roster(with_superiors(units, rows, faults))
 
 
 def _unit(row: Row, faults: BookFaults) -> Unit:
@@ -43,37 +52,53 @@ def _unit(row: Row, faults: BookFaults) -> Unit:
         full_name=name,
         short_name=row.text("简称") or name,
         aliases=row.names("别名"),
-        category=row.text("类别") or "报送单位",
+        category=_category(row),
         contact=row.text("联系人"),
         phone=row.phone("电话", faults),
         exempt=row.is_yes("免报", faults),
+        email=row.email("邮箱", faults),
         cell=str(row.at("单位名称")),
     )
 
 
 def _refuse_taken_names(
-    unit: Unit, row: Row, taken: dict[str, Address | str], faults: BookFaults
+    unit: Unit, row: Row, taken: dict[tuple[str, str], Address | str], faults: BookFaults
 ) -> None:
-    """Report names of another unit; as in a returned form, width and spaces are ignored."""
+    """Report names of another unit; as in a returned form, width and spaces are ignored.
+
+    A full name is the only one of its kind; other names are so among the units of one superior.
+    """
+    scope = row.text(SUPERIOR_COLUMN)
     for key, name in {"".join(narrow(name).split()): name for name in names_of(unit)}.items():
-        column = (
-            "单位名称" if name == unit.full_name else "简称" if name == unit.short_name else "别名"
-        )
-        if key in taken:
+        full = name == unit.full_name
+        column = "单位名称" if full else "简称" if name == unit.short_name else "别名"
+        clash = taken.get((_ANY if full else scope, key)) or taken.get(("", key))
+        if clash:
+            remedy = f"请写全称，如 {scope}{name}" if scope else "请改成不同的名称"
             faults.add(
                 UNITS_SHEET,
                 row.at(column),
-                f"“{name}”与 {taken[key]} 的单位重名，收到表时分不清是谁报的，请改成不同的名称。",
+                f"“{name}”与 {clash} 的单位重名，收到表时分不清是谁报的，{remedy}。",
             )
-        taken.setdefault(key, row.at(column))
+        for place in {"" if full else scope, _ANY}:
+            taken.setdefault((place, key), row.at(column))
 
 
-def _refuse_scattered(unit: Unit, row: Row, before: list[Unit], faults: BookFaults) -> None:
-    """Report units of a category that are not together: lists have subtotals in this order."""
-    known = [other.category for other in before]
-    if unit.category in known and known[-1] != unit.category:
+def _refuse_scattered(row: Row, before: list[Row], faults: BookFaults) -> None:
+    """Report units of a category that are not together: lists have subtotals in this order.
+
+    Only the units of one superior are compared: 青石县, its towns, 白水县, its towns is a good order.
+    """
+    category = _category(row)
+    beside = [other for other in before if other.text(SUPERIOR_COLUMN) == row.text(SUPERIOR_COLUMN)]
+    known = [_category(other) for other in beside]
+    if category in known and known[-1] != category:
         faults.add(
             UNITS_SHEET,
             row.at("类别") or row.at("单位名称"),
-            f"“{unit.category}”的单位分成了几段，排不出类别的先后，请把同一类别的单位排在一起。",
+            f"“{category}”的单位分成了几段，排不出类别的先后，请把同一类别的单位排在一起。",
         )
+
+
+def _category(row: Row) -> str:
+    return row.text("类别") or "报送单位"

@@ -15,7 +15,7 @@ from pipeline.campaign.book.fields import (
     PLACE_COLUMN,
 )
 from pipeline.campaign.book.papers import PAPER_COLUMNS, PAPERS_SHEET, SCORING_ITEMS, SCORING_SHEET
-from pipeline.campaign.book.units import UNIT_COLUMNS, UNITS_SHEET
+from pipeline.campaign.book.units import MORE_UNIT_COLUMNS, UNIT_COLUMNS, UNITS_SHEET
 from pipeline.model.campaign import Aggregation, Cycle, Kind, Shape
 from pipeline.model.finding import Level
 from pipeline.model.grid import Address
@@ -30,6 +30,8 @@ _RULE_ROWS: Final = 300
 _HELP: Final = {
     "免报": "填“是”的单位不催报、不计入应报数。",
     "别名": "单位的其他叫法、旧称，用顿号隔开；来表写这些名称时也认得出。",
+    "上级单位": "由哪个单位汇总上报，写那个单位的名称；没有的留空。各级分别合计，不会混加。",
+    "邮箱": "这个单位发来报送件的邮箱，可写几个，用顿号隔开。",
     "形式": "单项：一个标签一个格子；列表：一行一条的清单；交叉表：行标题和列标题交叉处都要填，只写一行，个别行、列不同的另写“交叉表行”“交叉表列”。",
     "位置": "本单位表样里的格子：单项写填报的格子，列表写表头的格子，交叉表写 A3:D7（B4起）。",
     "类型": "整数、数值、百分比、日期、电话、身份证号、统一社会信用代码会逐项核对；选项从清单里选；文本一行，长文本成段。",
@@ -70,25 +72,10 @@ def book_workbook(rows: BookRows, moment: datetime) -> bytes:
     """Write the campaign book as an .xlsx, with drop-downs and with comments as help."""
     items = tuple(row if len(row) > 2 else (*row, _ITEM_HELP.get(row[0], "")) for row in rows.items)  # noqa: PLR2004 - its own 说明
     yes_no = ("是", "否")
-    placed = any(len(row) > len(FIELD_COLUMNS) for row in rows.fields)
-    columns = (*FIELD_COLUMNS, PLACE_COLUMN) if placed else FIELD_COLUMNS
     sheets = (
         _table(ITEMS_SHEET, ("项目", "内容", "说明"), items, (16, 60, 50), {}),
-        _table(
-            UNITS_SHEET, UNIT_COLUMNS, rows.units, (26, 18, 36, 12, 14, 16, 8), {"免报": yes_no}
-        ),
-        _table(
-            FIELDS_SHEET,
-            columns,
-            rows.fields,
-            (8, 26, 16, 16, 8, 10, 8, 12, 12, 22, 10, 10, 12, 44, 22)[: len(columns)],
-            {
-                "形式": tuple(part.value for parts in (Shape, CrossPart) for part in parts),
-                "类型": tuple(kind.value for kind in Kind),
-                "必填": yes_no,
-                "汇总方式": tuple(way.value for way in Aggregation),
-            },
-        ),
+        _units_sheet(rows.units),
+        _fields_sheet(rows.fields),
         _table(
             CONDITIONS_SHEET,
             CONDITION_COLUMNS,
@@ -106,6 +93,30 @@ def book_workbook(rows: BookRows, moment: datetime) -> bytes:
         _table(PAPERS_SHEET, PAPER_COLUMNS, rows.papers, (8, 40, 14, 8, 10, 40, 40, 40, 10, 8), {}),
     )
     return write_book(sheets, moment, title="任务书")
+
+
+def _units_sheet(rows: Sequence[Sequence[str]]) -> SheetPlan:
+    more = any(len(row) > len(UNIT_COLUMNS) for row in rows)
+    columns = (*UNIT_COLUMNS, *MORE_UNIT_COLUMNS) if more else UNIT_COLUMNS
+    widths = (26, 18, 36, 12, 14, 16, 8, 22, 26)[: len(columns)]
+    return _table(UNITS_SHEET, columns, rows, widths, {"免报": ("是", "否")})
+
+
+def _fields_sheet(rows: Sequence[Sequence[str]]) -> SheetPlan:
+    placed = any(len(row) > len(FIELD_COLUMNS) for row in rows)
+    columns = (*FIELD_COLUMNS, PLACE_COLUMN) if placed else FIELD_COLUMNS
+    return _table(
+        FIELDS_SHEET,
+        columns,
+        rows,
+        (8, 26, 16, 16, 8, 10, 8, 12, 12, 22, 10, 10, 12, 44, 22)[: len(columns)],
+        {
+            "形式": tuple(part.value for parts in (Shape, CrossPart) for part in parts),
+            "类型": tuple(kind.value for kind in Kind),
+            "必填": ("是", "否"),
+            "汇总方式": tuple(way.value for way in Aggregation),
+        },
+    )
 
 
 def _table(

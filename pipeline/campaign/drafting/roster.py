@@ -53,11 +53,14 @@ class DraftUnit:
     category: str = ""
     contact: str = ""
     phone: str = ""
+    superior: str = ""
+    email: str = ""
 
     def row(self) -> tuple[str, ...]:
-        """Return the unit as a row of the 单位 sheet."""
+        """Return the unit as a row of the 单位 sheet, with a superior and an address where there is one."""
+        more = (self.superior, self.email) if self.superior or self.email else ()
         return (
-            self.name, self.short, self.aliases, self.category, self.contact, self.phone, "否",
+            self.name, self.short, self.aliases, self.category, self.contact, self.phone, "否", *more,
         )  # fmt: skip
 
 
@@ -203,7 +206,7 @@ def _normalize_units(
     remarks: list[str] = []
     taken: dict[str, DraftUnit] = {}
     kept: list[DraftUnit] = []
-    for unit in units:
+    for unit in _with_full_names(list(units), remarks):
         if unit.name in taken:
             first = taken[unit.name]
             where = first.cell if first.sheet == unit.sheet else f"「{first.sheet}」{first.cell}"
@@ -212,7 +215,33 @@ def _normalize_units(
         taken[unit.name] = unit
         kept.append(_with_readable_phone(unit, _place(unit), remarks))
     kept = [_without_taken_names(unit, taken, remarks) for unit in kept]
+    kept = _with_listed_superiors(kept, remarks)
     return _group_by_category(kept, remarks), tuple(remarks)
+
+
+def _with_full_names(units: list[DraftUnit], remarks: list[str]) -> Iterator[DraftUnit]:
+    """Yield the units; names that repeat below different superiors (城关镇) get the superior's before them."""
+    superiors: dict[str, set[str]] = {}
+    for unit in units:
+        superiors.setdefault(unit.name, set()).add(unit.superior)
+    for unit in units:
+        if len(superiors[unit.name]) == 1 or not unit.superior:
+            yield unit
+            continue
+        name = f"{unit.superior}{unit.name}"
+        remarks.append(f"{_place(unit)} “{unit.name}”不止一个，已写作“{name}”。")
+        yield replace(unit, name=name, short=unit.short or unit.name)
+
+
+def _with_listed_superiors(units: list[DraftUnit], remarks: list[str]) -> list[DraftUnit]:
+    """Return the units without superiors (上级单位) that are not on the list themselves."""
+    listed = {name for unit in units for name in (unit.name, unit.short) if name}
+    missing = dict.fromkeys(unit.superior for unit in units if unit.superior not in {"", *listed})
+    if not missing:
+        return units
+    names = "、".join(missing)
+    remarks.append(f"上级单位“{names}”不在名单里，没有带入；要分级汇总的，请在“单位”表补上它们。")
+    return [replace(unit, superior="") if unit.superior in missing else unit for unit in units]
 
 
 def _place(unit: DraftUnit) -> str:
@@ -231,12 +260,13 @@ def _with_readable_phone(unit: DraftUnit, place: str, remarks: list[str]) -> Dra
 def _without_taken_names(
     unit: DraftUnit, taken: dict[str, DraftUnit], remarks: list[str]
 ) -> DraftUnit:
-    """Return the unit without a short name or aliases that another unit has already."""
+    """Return the unit without a short name or aliases that another unit of its superior has already."""
     own = [unit.short, *re.split(r"[、,，;；\n]", unit.aliases)]
     clashing = [
         name
         for name in dict.fromkeys(part.strip() for part in own if part.strip())
-        if taken.setdefault(name, unit).name != unit.name
+        if any(taken.get(key, unit).name != unit.name for key in (name, f"\n{name}"))
+        or taken.setdefault(f"{unit.superior}\n{name}", unit).name != unit.name
     ]
     if not clashing:
         return unit
