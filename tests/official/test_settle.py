@@ -113,7 +113,7 @@ def test_figures_are_not_parted_and_no_word_is_changed(
 @pytest.mark.render
 def test_what_was_settled_passes_the_inspection(stand_ins: set[str], tmp_path: Path) -> None:
     assert stand_ins
-    (paper,) = settled([of_length(11)])
+    (paper,) = settled([of_length(20)])
     path = tmp_path / "公文.docx"
     path.write_bytes(paper.content)
 

@@ -9,6 +9,7 @@ import io
 from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from docx import Document
@@ -110,12 +111,21 @@ def profile_of(document: WordDocument) -> Profile:
     return next((each for each in PROFILES.values() if str(each.top.twips) == wanted), STANDARD)
 
 
-def _release_last_text(elements: Iterable[Element]) -> None:
-    """Let the last text break across pages, or stay on the page before the signature."""
-    for element in elements:
+def _release_last_text(elements: Sequence[Element]) -> None:
+    """Let the last text stay on the page before the signature, and the closing on that before the imprint."""
+    for element, following in zip_longest(elements, elements[1:]):
         kept = element.find(f"{qn('w:pPr')}/{qn('w:keepNext')}")
-        if kept is not None and style_of(element) in _TEXT_STYLES and words_in(element):
+        is_text = style_of(element) in _TEXT_STYLES and words_in(element)
+        if kept is not None and (is_text or _is_imprint(following)):
             kept.getparent().remove(kept)
+
+
+def _is_imprint(element: Element | None) -> bool:
+    return (
+        element is not None
+        and element.tag == qn("w:tbl")
+        and any(style_of(each) == StyleName.IMPRINT for each in element.iter(qn("w:p")))
+    )
 
 
 def scale_rows(elements: Iterable[Element], factor: Decimal) -> None:

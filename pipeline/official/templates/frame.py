@@ -16,7 +16,6 @@ from docx import Document
 from docx.opc.oxml import serialize_part_xml
 
 from pipeline.official.ooxml.elements import words_in
-from pipeline.official.ooxml.line_breaks import keep_measures_in_line
 from pipeline.official.ooxml.package import normalise_timestamps
 from pipeline.official.ooxml.zip_members import replace_members
 from pipeline.official.templates.complete import complete
@@ -58,7 +57,6 @@ def build_frame(package: bytes) -> Frame:
     repair_template(document)
     if _TABLE_TAG.search(words_in(document.element.body)):
         add_missing_styles(document)  # of the table that is set there
-    keep_measures_in_line(document)
     heads = {_path(header.part): header for header in first_page_headers(document)}
     for header in heads.values():
         element = header._element  # noqa: SLF001 - the library has no method for it
