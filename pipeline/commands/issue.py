@@ -255,7 +255,8 @@ def notice(context: click.Context, /, kind: str, name: str, **given: Any) -> Non
     由任务的数据写成的：通知、催报、督办、通报、函，或本单位自备的模板名，要写任务名。
     加 --text 文稿的：十五种公文和它们的用法（会议通知、印发、转发、任免……）、会议简报；不属于哪项任务的不写任务名。
     """
-    from pipeline.issuing.notices import NoticeOrder, issue_notice
+    from pipeline.issuing.notice_batch import NoticeOrder
+    from pipeline.issuing.notices import issue_notice
 
     content, words, signing = given["content"], given["words"], given["signing"]
     if words.text is None:

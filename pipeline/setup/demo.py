@@ -16,7 +16,8 @@ from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.consolidate import consolidate
 from pipeline.issuing.consolidate_form import consolidate_form
 from pipeline.issuing.issue import IssueOptions
-from pipeline.issuing.notices import NoticeOrder, issue_notice
+from pipeline.issuing.notice_batch import NoticeOrder
+from pipeline.issuing.notices import issue_notice
 from pipeline.office.context import open_office
 from pipeline.official.templates.starters import STARTER_DATE
 from pipeline.receiving.dismiss import dismiss

@@ -14,7 +14,8 @@ from pipeline.clock import BEIJING, stopped_clock
 from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.errors import IssueRefused
 from pipeline.issuing.issue import IssueOptions
-from pipeline.issuing.notices import NoticeOrder, issue_notice
+from pipeline.issuing.notice_batch import NoticeOrder
+from pipeline.issuing.notices import issue_notice
 from pipeline.ledger.read import list_events
 from pipeline.ledger.register import list_numbers
 from pipeline.model.verdict import Result, Strength

@@ -18,7 +18,8 @@ from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.consolidate import consolidate
 from pipeline.issuing.errors import IssueRefused, NothingToIssue
 from pipeline.issuing.issue import IssueOptions
-from pipeline.issuing.notices import NoticeOrder, issue_notice
+from pipeline.issuing.notice_batch import NoticeOrder
+from pipeline.issuing.notices import issue_notice
 from pipeline.ledger.read import list_events
 from pipeline.ledger.register import list_numbers, reserve
 from pipeline.model.document_number import Intent, Status

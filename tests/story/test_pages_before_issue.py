@@ -13,7 +13,8 @@ from pipeline.clock import BEIJING, stopped_clock
 from pipeline.issuing import settle_pages as pages
 from pipeline.issuing.errors import IssueRefused
 from pipeline.issuing.issue import IssueOptions
-from pipeline.issuing.notices import NoticeOrder, issue_notice
+from pipeline.issuing.notice_batch import NoticeOrder
+from pipeline.issuing.notices import issue_notice
 from pipeline.ledger.register import list_numbers
 from pipeline.model.verdict import Result, Strength, Verdict
 from pipeline.office.context import Office, open_office

@@ -13,7 +13,8 @@ from cli import cli
 from pipeline.clock import BEIJING, stopped_clock
 from pipeline.issuing.errors import IssueRefused
 from pipeline.issuing.issue import IssueOptions
-from pipeline.issuing.notices import NoticeOrder, issue_notice
+from pipeline.issuing.notice_batch import NoticeOrder
+from pipeline.issuing.notices import issue_notice
 from pipeline.office.context import open_office
 from pipeline.setup.init import EXAMPLE
 from tests.submissions import MOMENT, drop, form, one_pass

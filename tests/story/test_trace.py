@@ -16,7 +16,8 @@ from cli import cli
 from pipeline.clock import BEIJING, stopped_clock
 from pipeline.issuing.consolidate import consolidate
 from pipeline.issuing.issue import IssueOptions
-from pipeline.issuing.notices import NoticeOrder, issue_notice
+from pipeline.issuing.notice_batch import NoticeOrder
+from pipeline.issuing.notices import issue_notice
 from pipeline.issuing.trace import trace
 from pipeline.office.context import open_office
 from pipeline.official.errors import TemplateFaulty
