@@ -54,6 +54,7 @@ def status_page(facts: BoardFacts, moment: datetime) -> str:
         deadline=f"{facts.period.deadline:%Y-%m-%d %H:%M}",
         remaining=remaining_time(facts.period, moment),
         watching=facts.watching,
+        quarantined=facts.quarantined,
         due=due,
         submitted=submitted,
         percent=_percent(submitted, due),

@@ -13,6 +13,7 @@ from pipeline.model.submission import State
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.intake.quarantine import QuarantinedFile
     from pipeline.model.campaign import Campaign, Period
     from pipeline.model.heartbeat import Pulse
     from pipeline.model.submission import Standing
@@ -53,6 +54,19 @@ def status(campaign: Campaign, period: Period, standings: Sequence[Standing]) ->
             full_message(finding) for finding in level_differences(campaign, standings)
         ],
     }
+
+
+def quarantined(items: Sequence[QuarantinedFile]) -> list[dict[str, str]]:
+    """Return the files that wait for a person (待认领) as plain data, oldest first."""
+    return [
+        {
+            "name": item.name,
+            "reason": item.reason,
+            "received_at": item.received_at.isoformat(),
+            "sha256": item.digest,
+        }
+        for item in items
+    ]
 
 
 def watcher(pulse: Pulse) -> dict[str, Any]:

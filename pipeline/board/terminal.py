@@ -12,8 +12,9 @@ from pipeline.model.submission import State
 from pipeline.model.verdict import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from pipeline.intake.quarantine import QuarantinedFile
     from pipeline.model.figure import TrailEntry
     from pipeline.model.heartbeat import Pulse
     from pipeline.model.verdict import Verdict
@@ -82,6 +83,21 @@ def decision_line(line: dict[str, str]) -> str:
         f"处置{line['number']}　{line['kind']}　{line['unit']}{about}{until}：{line['reason']}"
         f"（{line['actor']}，{line['at']}）{void}"
     )
+
+
+def quarantined_lines(
+    items: Sequence[QuarantinedFile], command: Callable[..., str]
+) -> Iterator[str]:
+    """Yield how many files wait for a person (待认领), then each with its reason and the commands that settle it.
+
+    *command* returns a command line of its words, as it can be typed.
+    """
+    if items:
+        yield f"待认领 {len(items)} 件，要人处理；弄清以前不登记，也不答复任何单位："
+    for item in items:
+        yield f"    {item.short_digest} {' '.join(item.name.split())}　{item.reason}"
+        claim = command("assign", item.short_digest, "单位名称")
+        yield f"        认领：{claim}　不收：{command('dismiss', item.short_digest, '理由')}"
 
 
 def watcher_lines(pulse: Pulse) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.local_names import local_names_of, lowest_meant, unknown_place
-from pipeline.campaign.name_index import index_of
+from pipeline.campaign.name_index import index_of, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,6 +76,31 @@ def units_named(
         local = local_names_of(roster, city)
         return tuple(unit for unit in found if local.is_below(unit, within)) or found
     return found
+
+
+def names_in(roster: Roster, text: str, city: str = "") -> tuple[tuple[Unit, ...], ...]:
+    """Return name by name the units that *text* names; several for one name where they share it."""
+    index = index_of(roster, city)
+    wanted = index.normalize(text[:NAME_AT_MOST])
+    whole = index.named(wanted)
+    return (whole,) if whole else index.each_contained_in(wanted)
+
+
+def shortened_name(roster: Roster, text: str, city: str = "") -> UnitMatch:
+    """Find the unit of which *text* is a name as people shorten it in the name of a file: 教育 for 市教育局."""
+    index = index_of(roster, city)
+    found = index.shortened(index.normalize(text[:NAME_AT_MOST]))
+    return UnitMatch(found[0]) if len(found) == 1 else UnitMatch(None, found, explicit=bool(found))
+
+
+def is_misspelt(roster: Roster, text: str, unit: Unit, city: str = "") -> bool:
+    """Return whether *text* is a name of *unit* but for one character: 东河曲 for 东河区."""
+    index = index_of(roster, city)
+    wanted = index.normalize(text[:NAME_AT_MOST])
+    names = [index.normalize(name) for name in names_of(unit)]
+    return wanted not in names and any(
+        len(name) == len(wanted) and sum(map(str.__ne__, name, wanted)) == 1 for name in names
+    )
 
 
 def _below(

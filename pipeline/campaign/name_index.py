@@ -26,6 +26,7 @@ _CANDIDATES_AT_MOST: Final = 3
 _COUNTY_ENDS: Final = ("县", "区", "市", "旗")
 _TOWN_ENDS: Final = ("镇", "乡", "街道")
 _COMPOSED_AT_MOST: Final = 64  # names of one unit with those of its superiors before them
+_ORGAN_ENDS: Final = ("管委会", "委员会", "办公室", "局", "委", "办", "厅")
 _NAME_AT_LEAST: Final = 2  # a single character is contained in too much
 
 
@@ -72,23 +73,34 @@ class NameIndex:
         """
         return self._at(whole_name(self._positions, wanted))
 
+    def shortened(self, wanted: str) -> tuple[Unit, ...]:
+        """Return the units of which *wanted* is a name without 市 before it, or 局, 委 and the like at its end."""
+        return self._at(self._shortened.get(wanted, ()))
+
     def contained_in(self, wanted: str) -> tuple[Unit, ...]:
         """Return the units with a name in *wanted* that is no part of a longer one: 东河区 in 东河区教育局."""
+        return self._at(position for found in self._found_in(wanted) for position in found)
+
+    def each_contained_in(self, wanted: str) -> tuple[tuple[Unit, ...], ...]:
+        """Return these units place by place: for each name in *wanted* the units that have it."""
+        return tuple(dict.fromkeys(self._at(found) for found in self._found_in(wanted)))
+
+    def _found_in(self, wanted: str) -> list[list[int]]:
         spans = [
             (start, -(start + length))
             for length in self._lengths
             for start in range(len(wanted) - length + 1)
             if wanted[start : start + length] in self._positions
         ]
-        found: set[int] = set()
+        found: list[list[int]] = []
         covered = (
             0  # up to where a name that begins earlier, or a longer one that begins here, reaches
         )
         for start, end in sorted(spans):
             if -end > covered:
-                found.update(self._positions[wanted[start:-end]])
+                found.append(self._positions[wanted[start:-end]])
                 covered = -end
-        return self._at(found)
+        return found
 
     def similar_to(self, wanted: str) -> tuple[Unit, ...]:
         """Return the units with the most similar names, at most three, the most similar first.
@@ -122,6 +134,14 @@ class NameIndex:
             ((bound, position) for position, bound in bounds.items()),
             key=lambda item: (-item[0], item[1]),
         )
+
+    @cached_property
+    def _shortened(self) -> dict[str, list[int]]:
+        positions: defaultdict[str, list[int]] = defaultdict(list)
+        for position, names in enumerate(self._names):
+            for short in dict.fromkeys(short for name in names for short in _shortened(name)):
+                positions[short].append(position)
+        return dict(positions)
 
     @cached_property
     def _all_names(self) -> tuple[str, ...]:
@@ -168,6 +188,16 @@ def whole_name(positions: Mapping[str, Sequence[int]], wanted: str) -> Sequence[
         if found:
             return found
     return ()
+
+
+def _shortened(name: str) -> Iterator[str]:
+    """Yield the ways in which people shorten a name in a file's: 教育局, 市教育 and 教育 of 市教育局."""
+    stem = name.removeprefix("市")
+    for text in (name, stem):
+        ends = (text.removesuffix(end) for end in _ORGAN_ENDS)
+        yield from (short for short in (text, *ends) if len(short) >= _NAME_AT_LEAST)
+        if text.endswith("委员会"):
+            yield text.removesuffix("员会")
 
 
 # By the roster itself, which is too large to be hashed for each look-up; an entry ends with its roster.

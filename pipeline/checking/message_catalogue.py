@@ -91,7 +91,7 @@ _TEXTS: Final = {
     "sample-row-left": "这一行填的是“{found}”，像是没有删去的示例行，应为本单位的实际内容，请删去整行后重报；确是实际内容的，不用理会。",
     "text-copied": "填的是“{found}”，与{wanted} 几乎一样，应为本单位自己的情况，请核对；照抄的，请改写后重报。",
     "period-not-named": "表里、标题和文件名都没有写是哪一期的，已按正在报送的{wanted}登记，应在表里写明，请核对；不是这一期的，请在文件名里写明期别后重报。",
-    "file-named-otherwise": "文件名里写的是{wanted}，与表上的标记不是同一个单位，已按标记登记，应一致，请核对；拿错表的，请用发给本单位的空白表重报。",
+    "file-named-otherwise": "文件名里写的是{wanted}，已由经办人认领给本单位，应一致，请核对；拿错表的，请用发给本单位的空白表重报。",
 }
 _TOGETHER: Final = {
     "condition-broken": "填的是{found}，应满足{wanted}。",

@@ -267,6 +267,14 @@ def last_event(ledger: Ledger, digest: str, *actions: str) -> Event | None:
     return event_of(row) if row else None
 
 
+def last_event_number(ledger: Ledger, digest: str, action: str) -> int:
+    """Return the number of the latest event of that action about the original of *digest*; 0 where there is none."""
+    query = "SELECT max(number) FROM events WHERE digest = ? AND action = ?"
+    with read_transaction(ledger) as connection:
+        (number,) = driver_of(connection).execute(query, (digest, str(action))).fetchone()
+    return number or 0
+
+
 def count_events(ledger: Ledger, action: str, digest: str, detail: str) -> int:
     """Return the number of events of that action about the original of *digest* whose detail begins with *detail*."""
     table = schema.events.c

@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.aliases import NAME_AT_MOST, match_unit, units_named
+from pipeline.campaign.aliases import (
+    NAME_AT_MOST,
+    UnitMatch,
+    is_misspelt,
+    match_unit,
+    shortened_name,
+    units_named,
+)
 from pipeline.campaign.local_names import local_names_of
 from pipeline.model.finding import Place
 from pipeline.reading.labels import index_sheet
@@ -17,7 +24,6 @@ from pipeline.workbook.stamp import STAMP_SHEET
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.campaign.aliases import UnitMatch
     from pipeline.model.campaign import Campaign
     from pipeline.model.grid import Address, Book
     from pipeline.model.unit import Unit
@@ -87,7 +93,7 @@ def mentions_in_path(name: str, campaign: Campaign) -> tuple[UnitMention, ...]:
     mentions: list[UnitMention] = []
     within: tuple[Unit, ...] = ()
     for part in reversed(parts):
-        match = _match_path_part(part, campaign, within)
+        match = match_path_part(part, campaign, within)
         if match.unit or match.candidates or match.unknown:
             mentions.insert(0, UnitMention(part, match))
         within = (match.unit,) if match.unit else within
@@ -115,17 +121,22 @@ def _is_around(folder: UnitMention, mentions: Sequence[UnitMention], campaign: C
     return unit is not None and any(each and local.is_below(each, (unit,)) for each in nearer)
 
 
-def _match_path_part(part: str, campaign: Campaign, within: Sequence[Unit]) -> UnitMatch:
+def match_path_part(part: str, campaign: Campaign, within: Sequence[Unit]) -> UnitMatch:
     """Match a file's or folder's name; else match what remains of it without the noise."""
-    match = match_unit(campaign.roster, part, campaign.city, within)
-    if match.unit or match.explicit or _is_unknown(match, campaign):
-        return match
+    roster, city = campaign.roster, campaign.city
     remainder = part
     for title in (campaign.form_title, campaign.name):
         remainder = remainder.replace(title, "")
     remainder = _NOISE.sub("", remainder.lower())
-    match = match_unit(campaign.roster, remainder, campaign.city, within)
-    return match if _is_unknown(match, campaign) else replace(match, unknown="")
+    match = match_unit(roster, part, city, within)
+    if not (match.unit or match.explicit or _is_unknown(match, campaign)):
+        match = match_unit(roster, remainder, city, within)
+    if match.unit and is_misspelt(roster, remainder, match.unit, city):
+        return UnitMatch(None, (match.unit,))
+    if match.unit or match.explicit or _is_unknown(match, campaign):
+        return match
+    short = shortened_name(roster, remainder, city)
+    return short if short.unit or short.explicit else replace(match, unknown="")
 
 
 def _is_unknown(match: UnitMatch, campaign: Campaign) -> bool:

@@ -12,6 +12,8 @@ from pipeline.reading.labels import index_sheet
 from pipeline.reading.naming import mentions_in_cells, mentions_in_path, units_in_path
 from pipeline.reading.own_form.sheets import match_form_sheets
 from pipeline.reading.sheets import label_keys, match_sheets
+from pipeline.reading.unit_witnesses import lead_unit, witness_of_sender, witnesses_in_path
+from pipeline.reading.witnesses import WitnessKind, admits
 from pipeline.values.text import label_key
 from pipeline.workbook.stamp import STAMP_SHEET, read_stamp
 
@@ -27,9 +29,12 @@ if TYPE_CHECKING:
 
 
 _WORDS_OF_A_NOTE: Final = 2
+_FOLDER: Final = WitnessKind.FOLDER
 
 
-def split_by_unit(book: Book, campaigns: Sequence[Campaign]) -> tuple[tuple[Claim, Book], ...]:
+def split_by_unit(
+    book: Book, campaigns: Sequence[Campaign], sender: str = ""
+) -> tuple[tuple[Claim, Book], ...]:
     """Split *book* into the forms of its units, in the order of their sheets; empty where unclear.
 
     It is clear where each visible sheet with labels of the form names one unit, no unit has a sheet
@@ -38,7 +43,7 @@ def split_by_unit(book: Book, campaigns: Sequence[Campaign]) -> tuple[tuple[Clai
     units have different sheets, they are those of one form, with another unit's name typed on one.
 
     A superior (上级单位) may hand in the sheets of the units below it, named by their short names, with
-    its own among them; then stamp and names may point to it.
+    its own among them; then stamp and names may point to it. Neither folders nor *sender* contradict a unit.
     """
     campaign = campaign_of(book, campaigns)
     if isinstance(campaign, IdentityDoubt):
@@ -57,7 +62,7 @@ def split_by_unit(book: Book, campaigns: Sequence[Campaign]) -> tuple[tuple[Clai
         if unit is None:
             return ()
         parts.setdefault(unit, []).append((grid, place))
-    if len(parts) > 1 and _stamp_and_name_agree(book, campaign, tuple(parts)):
+    if len(parts) > 1 and _is_admitted(book, campaign, tuple(parts), sender):
         made = tuple(_unit_part(book, campaign, *each) for each in parts.items())
         sheets = {_form_sheets(part, campaign) for _, part in made}
         if len(sheets) == 1 and None not in sheets:
@@ -107,6 +112,18 @@ def _owner(
     if unit is None or len(units) > 1:
         return None
     return unit, cells[0].place if cells else None
+
+
+def _is_admitted(book: Book, campaign: Campaign, units: tuple[Unit, ...], sender: str) -> bool:
+    """Return whether no witness (凭据) contradicts that the forms are those of *units*."""
+    others = (
+        *(each for each in witnesses_in_path(book.name, campaign) if each.kind is _FOLDER),
+        *witness_of_sender(sender, campaign),
+    )
+    lead = lead_unit(campaign)
+    return _stamp_and_name_agree(book, campaign, units) and all(
+        admits(each, unit, campaign.roster, lead) for each in others for unit in units
+    )
 
 
 def _stamp_and_name_agree(book: Book, campaign: Campaign, units: tuple[Unit, ...]) -> bool:
