@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.book.kind_guess import is_clear
 from pipeline.campaign.conditions.formula_values import zero_denominator
 from pipeline.checking.answers import finding_at, number_of
 from pipeline.checking.fields import format_value
@@ -67,6 +68,8 @@ def check_same_flows(
         if now != number_of(before.answer(field.code), field):
             return
         same += [(answer, field)] if now else []
+    # Of figures that may be stocks by their names it isn't known whether they must differ.
+    same = [(answer, field) for answer, field in same if is_clear(field)]
     if len(same) >= _SAME_AT_LEAST:
         answer, field = same[0]
         than = f"上期（{label}）" if label else "上期"

@@ -156,3 +156,16 @@ def test_a_county_in_the_column_before_the_names_is_the_superior() -> None:
         ("白水县", ""),
         ("城关镇", "白水县"),
     ]
+
+
+def test_a_town_with_its_county_s_name_before_its_own_is_below_it() -> None:
+    table = "| 单位名称 |\n| 云岭县 |\n| 云岭县城北镇 |\n| 云岭县教育局 |\n| 白沙区 |"
+    units, remarks = find_units(read_book(drawn({"名单": table}), "单位.xlsx"))
+
+    assert [(unit.name, unit.superior) for unit in units] == [
+        ("云岭县", ""),
+        ("云岭县城北镇", "云岭县"),
+        ("云岭县教育局", ""),
+        ("白沙区", ""),
+    ]
+    assert "按名称写了上级单位的有 云岭县城北镇（云岭县），请核对" in "\n".join(remarks)

@@ -24,6 +24,7 @@ _ADVICE: Final = {
     "ratio": "是比率，没有写分子、分母，合计取各单位的简单平均，与按总数算的不同；请在“指标种类”填 比率：分子/分母 这样的内容（汇总方式改为“重算”），确要平均的不用改",
     "parts": "是比率，没有认出分子、分母，合计里没有数；要有的，请在“指标种类”填 比率：分子/分母 这样的内容，汇总方式改为“重算”",
     "stock": "看不出是时期数还是时点数，先按时期数（零报告按 0 计）；是期末现有的数的，请在“指标种类”填“时点”",
+    "flow or stock": "看不出是时期数还是时点数，先按时点数（零报告沿用上一次收下的数）；是这一期发生的数的，请在“指标种类”填“时期”",
     "restart": "没有写明是不是每年重新起算，先按不重新起算；每年 1 月重新起算的，请在“指标种类”填“本年累计”",
     "flow": "没有认出对应的本期数，不核对“累计 = 上期累计 + 本期”；有的请在“指标种类”填 本年累计：本期数的名称",
     "code": "像是代码、名次，却写了“合计”；不该相加的，请在“指标种类”填“代码”",
@@ -80,7 +81,9 @@ def _recurring_doubt(field: Field, *, sure: bool) -> str:
     accumulates = field.figure_kind is not None and field.figure_kind.accumulates
     if accumulates and not field.accumulates and field.formula is None:
         return "flow"
-    return "stock" if not sure and field.figure_kind is FigureKind.FLOW else ""
+    if sure:
+        return ""
+    return "flow or stock" if field.figure_kind is FigureKind.STOCK else "stock"
 
 
 def _sentence(doubt: str, cells: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.form.measures import PERCENT
@@ -13,7 +14,11 @@ from pipeline.model.figure_kind import FigureKind
 from pipeline.values.text import narrow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.model.campaign import Field
+
+    FlowsByName = Mapping[str, Sequence[str]]
 
 _CODE: Final = re.compile(r"(?:序号|编号|代码|代号|编码|邮编|邮政编码|排名|名次|位次|年份|学号)$")
 _SINCE_NEW_YEAR: Final = (
@@ -70,6 +75,7 @@ class KindGuess:
     restarts: Cycle | None = None
 
 
+@lru_cache(maxsize=20_000)
 def guess_figure_kind(figure: Described) -> KindGuess | None:
     """Return the guessed kind of a numeric field; ``None`` for what is no number.
 
@@ -89,6 +95,13 @@ def guess_figure_kind(figure: Described) -> KindGuess | None:
     if named and _CODE.search(name):
         return KindGuess(FigureKind.CODE)
     return _guess_cumulative(name) or _guess_by_words(name)
+
+
+def is_clear(field: Field) -> bool:
+    """Return whether the name of a numeric field leaves no doubt about its kind."""
+    described = Described(field.name, field.kind, field.measure, field.aggregation, field.is_ratio)
+    guess = guess_figure_kind(described)
+    return guess is not None and guess.sure
 
 
 def _guess_cumulative(name: str) -> KindGuess | None:
@@ -118,12 +131,20 @@ def flow_of(name: str, flows: Sequence[str]) -> str:
     >>> flow_of("税收收入·本年累计", ["税收收入·本月", "其中增值税·本月"])
     '税收收入·本月'
     """
+    marked, plain = _flow_index(tuple(flows))
     own = _without(_TOTAL_MARK, name)
-    marked = [
-        flow for flow in flows if _FLOW_MARK.search(flow) and _without(_FLOW_MARK, flow) == own
-    ]
-    found = marked or [flow for flow in flows if _without(_FLOW_MARK, flow) == own]
+    found = marked.get(own) or plain.get(own, ())
     return found[0] if len(found) == 1 else ""
+
+
+@lru_cache(maxsize=64)
+def _flow_index(flows: tuple[str, ...]) -> tuple[FlowsByName, FlowsByName]:
+    """Return the flows by what is left of their names without 本月; those whose name has it, and the others."""
+    found: tuple[dict[str, list[str]], dict[str, list[str]]] = ({}, {})
+    for flow in flows:
+        of = 0 if _FLOW_MARK.search(narrow(flow)) else 1
+        found[of].setdefault(_without(_FLOW_MARK, flow), []).append(flow)
+    return found
 
 
 def flow_of_year(name: str, flows: Sequence[str]) -> str:
@@ -136,11 +157,15 @@ def flow_of_year(name: str, flows: Sequence[str]) -> str:
     """
     if not _OF_YEAR.search(narrow(name)) or _CUMULATIVE.search(name):
         return ""
-    own = _without(_OF_YEAR, name)
-    found = [
-        flow for flow in flows if _FLOW_MARK.search(flow) and _without(_FLOW_MARK, flow) == own
-    ]
+    marked, _ = _flow_index(tuple(flows))
+    found = marked.get(_without(_OF_YEAR, name), ())
     return found[0] if len(found) == 1 else ""
+
+
+def may_relate(name: str, guess: KindGuess) -> bool:
+    """Return whether a figure may be computed from others: a ratio, what cumulates, and what is named 本年."""
+    related = guess.kind is FigureKind.RATIO or guess.kind.accumulates
+    return related or _OF_YEAR.search(narrow(name)) is not None
 
 
 def _without(mark: re.Pattern[str], name: str) -> str:

@@ -11,6 +11,7 @@ from pipeline.campaign.book.kind_guess import (
     Described,
     KindGuess,
     guess_figure_kind,
+    may_relate,
 )
 from pipeline.campaign.drafting.guess import guess_aggregation, guess_kind, parse_label
 from pipeline.campaign.drafting.kind_rows import aggregation_of, kind_text
@@ -88,15 +89,16 @@ def with_figure(
     guess = _line_guess(PATH_MARK.join(name), setting)
     if guess is None:
         return setting
-    text = guess.kind.value
-    for own, others in zip(reversed(name), reversed(lines), strict=True):
+    text = kind_text(PATH_MARK.join(name), guess, {})
+    axes = zip(reversed(name), reversed(lines), strict=True)
+    for own, others in axes if may_relate(PATH_MARK.join(name), guess) else ():
         known = {
             other: each
             for other in others
             if other != own and (each := _line_guess(other, setting)) is not None
         }
         text = kind_text(own, guess, known)
-        if text != guess.kind.value:
+        if "：" in text:  # what it adds up or divides was found
             break
     return replace(setting, figure=text, aggregation=aggregation_of(setting.aggregation, text))
 

@@ -67,7 +67,9 @@ def kind_text(name: str, guess: KindGuess, others: Mapping[str, KindGuess]) -> s
         return f"{kind}：{flow}" if flow else kind
     if guess.kind is FigureKind.FLOW:
         flow = flow_of_year(name, [n for n, each in others.items() if each.kind is FigureKind.FLOW])
-        return f"{FigureKind.YEAR_TO_DATE.value}：{flow}" if flow else kind
+        # 企业数, 职工人数: most often what there is; the draft points them out.
+        own = kind if guess.sure else FigureKind.STOCK.value
+        return f"{FigureKind.YEAR_TO_DATE.value}：{flow}" if flow else own
     if guess.kind is FigureKind.RATIO:
         parts = parts_of(name, [n for n, each in others.items() if each.kind.adds_up])
         return f"{kind}：{'/'.join(parts)}" if parts else kind
