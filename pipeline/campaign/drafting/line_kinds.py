@@ -10,6 +10,7 @@ from pipeline.campaign.book.fields import FIELD_COLUMNS, KIND_COLUMN, PLACE_COLU
 from pipeline.campaign.drafting.kind_rows import aggregation_of
 from pipeline.campaign.form.names import line_names
 from pipeline.model.campaign import Aggregation
+from pipeline.model.figure_kind import FigureKind
 from pipeline.model.grid import column_letters
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def with_line_kinds(
         return found
     default = Counter(texts.values()).most_common(1)[0][0]
     found[0] = _with(found[0], default)
-    axis = min((1, 0), key=lambda each: _exceptions(texts, each))
+    decisive = {key: text for key, text in texts.items() if text != FigureKind.RATIO.value}
+    axis = min((1, 0), key=lambda each: _exceptions(decisive, each))
     sheet = table.region.sheet
     for number, (name, text) in _lines(table, texts, axis).items():
         if text == default:
