@@ -340,6 +340,39 @@ def test_a_draft_of_a_cross_table_relates_columns_of_one_row(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        """
+        | 安全月报     | <        | <    | <        |
+        | 填报单位：   |          |      |          |
+        | 指标         | 计量单位 | 本月 | 本年累计 |
+        | 事故起数     | 起       |      |          |
+        | 直接损失     | 万元     |      |          |
+        | 同比增幅     | %        |      |          |
+        """,
+        """
+        | 安全月报   | <              | <                | <             |
+        | 填报单位： |                |                  |               |
+        | 时段       | 事故起数（起） | 直接损失（万元） | 同比增幅（%） |
+        | 本月       |                |                  |               |
+        | 本年累计   |                |                  |               |
+        """,
+    ],
+)
+def test_kinds_by_column_and_measures_by_row_are_both_drafted(form: str, tmp_path: Path) -> None:
+    campaign, _ = drafted(form, tmp_path)
+
+    kinds: dict[str, list[tuple[str, FigureKind | None, bool]]] = {}
+    for field in campaign.fields:
+        measure, related = field.measure, bool(field.accumulates)
+        kinds.setdefault(measure, []).append((field.name, field.figure_kind, related))
+    for measure in ("起", "万元"):
+        of = {(kind, related) for _, kind, related in kinds[measure]}
+        assert of == {(FigureKind.FLOW, False), (FigureKind.YEAR_TO_DATE, True)}
+    assert {kind for _, kind, _ in kinds["%"]} == {FigureKind.RATIO}
+
+
 def test_a_ratio_whose_parts_are_not_clear_is_pointed_out_by_the_draft(tmp_path: Path) -> None:
     campaign, _ = drafted(
         """

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.computed import expression_text
+from pipeline.campaign.book.field_names import FieldNames
 from pipeline.campaign.book.fields import FIELDS_SHEET, KIND_COLUMN
 from pipeline.campaign.book.kind_doubts import kind_row_codes
 from pipeline.campaign.book.kind_guess import Described, flow_of, flow_of_year, guess_figure_kind
@@ -25,7 +26,7 @@ from pipeline.campaign.form.names import line_names
 from pipeline.model.campaign import Aggregation, Cycle, Kind, Shape
 from pipeline.model.condition import Arithmetic, Comparison, Constant, FieldRef, leaves_of
 from pipeline.model.figure_kind import FigureKind
-from pipeline.values.text import label_key, narrow
+from pipeline.values.text import narrow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,54 +65,6 @@ class StatedKind:
     row: Row
 
 
-@dataclass(slots=True)
-class _Names:
-    """Names by which a 指标种类 refers to other fields: their own, and those of rows and columns of tables."""
-
-    fields: Sequence[Field]
-    tables: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
-    by_key: dict[tuple[str, str], list[Field]] = field(default_factory=lambda: defaultdict(list))
-    by_code: dict[str, Field] = field(default_factory=dict)
-    cells: dict[tuple[str, int, int], Field] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for each in self.fields:
-            self.by_code[each.code] = each
-            for sheet in (each.sheet, ""):
-                self.by_key[sheet, _key(each.name)].append(each)
-            if each.crossing is not None:
-                crossing = each.crossing
-                self.cells[crossing.table, crossing.row, crossing.column] = each
-
-    def find(self, name: str, of: Field) -> Field | None:
-        """Return the field that *name* means in the 指标种类 of the field *of*."""
-        in_table = self._in_table(_key(name), of)
-        if in_table is not None:
-            return in_table
-        for sheet in (of.sheet, ""):
-            found = self.by_key[sheet, _key(name)]
-            if len(found) == 1:
-                return found[0]
-        return self.by_code.get(name.strip())
-
-    def _in_table(self, key: str, of: Field) -> Field | None:
-        if of.crossing is None or of.crossing.table not in self.tables:
-            return None
-        table, row, column = of.crossing.table, of.crossing.row, of.crossing.column
-        rows, columns = self.tables[table]
-        for index, name in enumerate(columns):
-            if _key(name) == key:
-                return self.cells.get((table, row, index))
-        for index, name in enumerate(rows):
-            if _key(name) == key:
-                return self.cells.get((table, index, column))
-        return None
-
-
-def _key(name: str) -> str:
-    return label_key(name) or "".join(narrow(name).split())
-
-
 def with_figure_kinds(
     book: Book, fields: Sequence[Field], faults: BookFaults, tables: Sequence[CrossTable] = ()
 ) -> tuple[Field, ...]:
@@ -120,7 +73,7 @@ def with_figure_kinds(
     guessed = [_with_kind(each, stated.get(each.code)) for each in fields]
     own_flows = _flow_names(guessed)
     kinds = [each if each.code in stated else _year_so_far(each, own_flows) for each in guessed]
-    names = _Names(kinds, {table.code: line_names(table) for table in tables})
+    names = FieldNames(kinds, {table.code: line_names(table) for table in tables})
     known = [_with_parts(each, stated.get(each.code), names, faults) for each in kinds]
     _refuse_circles(known, stated, faults)
     flows = _flow_names(known)
@@ -193,19 +146,25 @@ def _with_kind(each: Field, stated: StatedKind | None) -> Field:
     guess = guess_figure_kind(described)
     if guess is None:
         return each
-    if stated is None:
+    rate = guess.kind is FigureKind.RATIO and each.crossing is not None
+    if stated is None or (rate and stated.kind is not FigureKind.CODE):
+        # In a row of percentages a column of flows or cumulative figures holds neither.
         return replace(each, figure_kind=guess.kind, restarts=guess.restarts)
     yearly = stated.kind is FigureKind.YEAR_TO_DATE
     restarts = guess.restarts if stated.kind is FigureKind.CUMULATIVE else None
     return replace(each, figure_kind=stated.kind, restarts=Cycle.YEAR if yearly else restarts)
 
 
-def _with_parts(each: Field, stated: StatedKind | None, names: _Names, faults: BookFaults) -> Field:
+def _with_parts(
+    each: Field, stated: StatedKind | None, names: FieldNames, faults: BookFaults
+) -> Field:
     """Return a ratio with the formula that its 指标种类 states; the others as they are."""
     if stated is None or stated.kind is not FigureKind.RATIO or stated.body in {"", _NOTHING}:
         return each
     if each.shape is Shape.LIST:
         _add(faults, stated.row, "清单的一列不重算比率，请只填“比率”。")
+        return each
+    if _has_other_row(stated.body, each, names):
         return each
     formula = _simple(stated.body, each, names) or _parsed(stated, each, names, faults)
     if formula is None:
@@ -216,18 +175,30 @@ def _with_parts(each: Field, stated: StatedKind | None, names: _Names, faults: B
     return replace(each, formula=_scaled(formula, each))
 
 
-def _simple(body: str, each: Field, names: _Names) -> Expression | None:
+def _has_other_row(body: str, each: Field, names: FieldNames) -> bool:
+    """Return whether a ratio of two columns is stated for the whole table, and this row has no such figures."""
+    parts = [text.strip().strip("()（）") for text in _quotient(body)]
+    own = [names.find(part, each) for part in parts]
+    missing = any(part is None or not part.adds_up for part in own) and each not in own
+    return missing and all(names.is_line(part, each) for part in parts)
+
+
+def _quotient(body: str) -> tuple[str, str]:
+    top, _, bottom = body.replace("÷", "/").replace("／", "/").partition("/")
+    return top, bottom
+
+
+def _simple(body: str, each: Field, names: FieldNames) -> Expression | None:
     """Return the quotient of two fields; ``None`` where *body* is anything else."""
-    top, mark, bottom = body.replace("÷", "/").replace("／", "/").partition("/")
-    parts = [names.find(text.strip().strip("()（）"), each) for text in (top, bottom)]
-    if not mark or any(part is None for part in parts):
+    parts = [names.find(text.strip().strip("()（）"), each) for text in _quotient(body)]
+    if any(part is None for part in parts):
         return None
     numerator, denominator = (FieldRef(part.code) for part in parts if part)
     return Arithmetic("/", numerator, denominator)
 
 
 def _parsed(
-    stated: StatedKind, each: Field, names: _Names, faults: BookFaults
+    stated: StatedKind, each: Field, names: FieldNames, faults: BookFaults
 ) -> Expression | None:
     text = stated.body.replace("÷", "/").replace("×", "*").replace("／", "/")
     own = [f for f in names.fields if f.sheet == each.sheet and f.shape is Shape.SINGLE]
@@ -316,7 +287,7 @@ def _flow_names(fields: Sequence[Field]) -> Flows:
 def _with_flow(
     each: Field,
     stated: StatedKind | None,
-    known: tuple[_Names, Flows],
+    known: tuple[FieldNames, Flows],
     faults: BookFaults,
 ) -> Field:
     """Return a cumulative figure with the code of its flow: the stated one, else the one that matches its name."""
@@ -332,6 +303,9 @@ def _with_flow(
         flow_name = flow_of(each.name, tuple(own)) or flow_of_year(each.name, tuple(own))
         return replace(each, accumulates=own.get(flow_name, ""))
     flow = names.find(body, each)
+    unrelated = flow is None or not flow.adds_up or flow.code == each.code
+    if unrelated and names.is_line(body, each):  # no such cell in this row
+        return each
     if stated and (flow is None or flow.code == each.code or not flow.adds_up):
         _add(
             faults,
@@ -353,6 +327,8 @@ def _refuse_recomputing(book: Book, fields: Sequence[Field], faults: BookFaults)
         if each.aggregation is not Aggregation.RATIO or each.is_ratio:
             continue
         row = next((rows[code] for code in kind_row_codes(each) if code in rows), None)
+        if row is not None and each.crossing is not None and row.text(KIND_COLUMN).count("/"):
+            continue  # the columns that it divides have no figures in this row
         if row is not None and not {str(row.at(KIND_COLUMN)), str(row.at(_WAY))} & known:
             known.add(str(row.at(_WAY)))
             text = f"“{each.name}”没有写分子、分母，不能重算，请在“指标种类”填 比率：已整改/应整改 这样的内容，或改汇总方式。"
@@ -366,7 +342,11 @@ def _as_aggregated(each: Field) -> Field:
     summed = each.aggregation in {Aggregation.SUM, Aggregation.AVERAGE, Aggregation.RATIO}
     if each.is_ratio and summed and each.shape is Shape.SINGLE:
         return replace(each, aggregation=Aggregation.RATIO)
-    return each
+    return replace(each, aggregation=Aggregation.NONE) if _is_left_out(each) else each
+
+
+def _is_left_out(each: Field) -> bool:
+    return each.aggregation is Aggregation.RATIO and not each.is_ratio
 
 
 def kind_text(each: Field, names: Mapping[str, str]) -> str:

@@ -11,11 +11,12 @@ from pipeline.campaign.drafting.cross_settings import (
     Setting,
     cell_setting,
     column_notes,
+    figure_text,
     is_record,
     months_note,
     record_setting,
-    with_figure,
 )
+from pipeline.campaign.drafting.line_kinds import with_line_kinds
 from pipeline.campaign.form.headings import cross_table
 from pipeline.campaign.form.measures import measure_line
 from pipeline.campaign.form.names import PATH_MARK, bare_heading, line_names
@@ -40,14 +41,19 @@ def draft_table(
     by_row = all(is_record(column) for column in table.columns)
     lines = line_names(table)
     cells = {
-        (row.number, column.number): with_figure(
-            record_setting(row) if by_row else cell_setting(row, column, common),
-            (row_name, column_name),
-            lines,
-        )
+        (row.number, column.number): record_setting(row)
+        if by_row
+        else cell_setting(row, column, common)
+        for row in table.rows
+        for column in table.columns
+        if Address(row.number, column.number) in table.places
+    }
+    kinds = {
+        (row.number, column.number): text
         for row, row_name in zip(table.rows, lines[0], strict=True)
         for column, column_name in zip(table.columns, lines[1], strict=True)
-        if Address(row.number, column.number) in table.places
+        if (setting := cells.get((row.number, column.number))) is not None
+        and (text := figure_text(setting, (row_name, column_name), lines))
     }
     default = _most_common(cells.values())
     notes = column_notes(view, table, sheet.computed)
@@ -68,7 +74,7 @@ def draft_table(
             )
             shown = _against(default, setting) if setting else default
             drafted.append(_row(line, region.sheet, (shown, listed, note)))
-    return table, drafted
+    return table, with_line_kinds(drafted, table, kinds)
 
 
 def _against(default: Setting | None, setting: Setting) -> Setting:
@@ -105,7 +111,7 @@ def _row(
     required = "否" if shape is CrossPart.TABLE else ""
     return (
         code, name, "", sheet, shape.value, kind.value, required, "", "", "、".join(options),
-        known.measure, known.figure, way.value, "", "", note, place,
+        known.measure, "", way.value, "", "", note, place,
     )  # fmt: skip
 
 

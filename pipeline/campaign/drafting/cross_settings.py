@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.kind_guess import (
@@ -14,7 +14,7 @@ from pipeline.campaign.book.kind_guess import (
     may_relate,
 )
 from pipeline.campaign.drafting.guess import guess_aggregation, guess_kind, parse_label
-from pipeline.campaign.drafting.kind_rows import aggregation_of, kind_text
+from pipeline.campaign.drafting.kind_rows import kind_text
 from pipeline.campaign.form.measures import COUNT_MEASURES, PERCENT
 from pipeline.campaign.form.names import PATH_MARK, bare_heading
 from pipeline.model.campaign import Aggregation, Kind
@@ -50,7 +50,6 @@ class Setting:
     kind: Kind
     measure: str
     aggregation: Aggregation
-    figure: str = ""  # 指标种类
 
 
 # Columns that are records (企业一, 第2户, 3): the field names are down the left side.
@@ -79,16 +78,16 @@ def record_setting(row: Heading) -> Setting:
     return Setting(kind, measure, guess_aggregation(kind, listed=True))
 
 
-def with_figure(
+def figure_text(
     setting: Setting, name: tuple[str, str], lines: tuple[Sequence[str], Sequence[str]]
-) -> Setting:
-    """Return the setting of a cell with its kind (指标种类), by the *name* of its row and of its column.
+) -> str:
+    """Return the kind (指标种类) of a cell, by the *name* of its row and of its column; empty of what is no number.
 
     *lines* are the names of all rows and columns: what it adds up or divides is in one of them.
     """
     guess = _line_guess(PATH_MARK.join(name), setting)
     if guess is None:
-        return setting
+        return ""
     text = kind_text(PATH_MARK.join(name), guess, {})
     axes = zip(reversed(name), reversed(lines), strict=True)
     for own, others in axes if may_relate(PATH_MARK.join(name), guess) else ():
@@ -100,7 +99,7 @@ def with_figure(
         text = kind_text(own, guess, known)
         if "：" in text:  # what it adds up or divides was found
             break
-    return replace(setting, figure=text, aggregation=aggregation_of(setting.aggregation, text))
+    return text
 
 
 def _line_guess(name: str, setting: Setting) -> KindGuess | None:

@@ -46,7 +46,7 @@ class DraftTable:
     @property
     def summable(self) -> bool:
         """Return whether every cell of it is added up: none is a rate, a text or a date."""
-        return all(row[_AGGREGATION] == Aggregation.SUM.value for row in self.rows)
+        return all(row[_AGGREGATION] in {Aggregation.SUM.value, ""} for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
