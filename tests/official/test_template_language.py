@@ -257,7 +257,7 @@ def test_any_expression_is_filled_or_refused(folder: Path, statement: str, expre
 
 
 @pytest.mark.long
-@settings(max_examples=3_000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(
     texts=st.lists(
         st.one_of(TAGS, st.tuples(STATEMENTS, EXPRESSIONS).map(lambda p: p[0] % p[1])), max_size=5
