@@ -199,6 +199,6 @@ def test_a_broken_template_is_refused_in_words(tmp_path: Path, draft: Path) -> N
     tagged = run("typeset", draft, "--template", template)
     rotten = run("typeset", draft, "--template", tmp_path / "烂.docx")
 
-    assert "标签写错了" in str(tagged.exception)
+    assert "没有写完" in str(tagged.exception)
     assert "烂.docx：不是 Word 文档（.docx）或已损坏" in str(rotten.exception)
     assert not draft.with_name("关于报送情况的通知.docx").exists()
