@@ -333,11 +333,12 @@ def test_the_papers_of_no_campaign_are_among_the_numbered_ones(office: Workspace
 def test_a_lost_entry_of_no_campaign_is_entered_again(office: Workspace) -> None:
     notice(office, "纪要", "关于供水的纪要\n会议议定：\n一、落实。\n出席：〇〇〇")
     notice(office, "会议简报", "会议召开\n9月3日，会议召开。")
-    known = [(each.organ_code, each.serial, each.total) for each in numbers(office)]
+    known = [(each.organ_code, each.serial, each.total, each.kind) for each in numbers(office)]
     for remains in (*office.ledger.parent.glob("ledger.*"), office.ledger_proof):
         remains.unlink()
 
     mended = CliRunner().invoke(cli, ["-w", str(office.root), "doctor", "--mend"])
 
     assert mended.exception is None or isinstance(mended.exception, SystemExit), mended.output
-    assert [(each.organ_code, each.serial, each.total) for each in numbers(office)] == known
+    found = [(each.organ_code, each.serial, each.total, each.kind) for each in numbers(office)]
+    assert found == known

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 from click.testing import CliRunner
 
@@ -243,3 +244,19 @@ def test_options_that_do_not_fit_together_are_wrong_usage(
 
     assert CliRunner().invoke(cli, words).exit_code == 2
     assert not numbers(office)
+
+
+def test_a_template_without_a_place_for_an_element_is_refused_and_can_be_put_aside(
+    office: Workspace,
+) -> None:
+    template = office.document_templates / "通知（会议）.docx"
+    document = docx.Document(str(template))
+    for paragraph in document.element.body.xpath(".//w:p[contains(., '主送机关')]"):
+        paragraph.getparent().remove(paragraph)
+    document.save(str(template))
+
+    said = refused(office, notice(office, "会议通知", MEETING, *TO))
+
+    assert "没有地方放文稿里的主送机关" in said or "标签写错了" in said
+    template.rename(template.with_suffix(".旧"))
+    assert notice(office, "会议通知", MEETING, *TO).exit_code == 0

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.official.drafts.front import without_label
 from pipeline.official.drafts.recognise import correct_lines
 from pipeline.official.errors import DraftUnreadable
 from pipeline.official.standard.kinds import kind_of_title
@@ -79,7 +80,7 @@ def _begins_document(lines: Sequence[DraftLine], at: int, seen: _Seen) -> bool:
     ended = seen.imprint or (seen.signed and not seen.carries)
     if not ended:
         return False
-    if number or ORGAN_MARK.fullmatch(text):
+    if number or ORGAN_MARK.fullmatch(without_label(text)):
         return True
     return not seen.attachment and is_title(lines, at)
 
