@@ -13,9 +13,9 @@ from pipeline.official.layout.data_tables import is_data_table, is_table_note, r
 from pipeline.official.ooxml.elements import style_of, words_in
 from pipeline.official.ooxml.landscape import is_landscape
 from pipeline.official.ooxml.style_names import (
-    HEADING_STYLES,
     NON_TEXT_STYLES,
     SIGNATURE_STYLES,
+    STYLES_BEFORE_TEXT,
     StyleName,
 )
 from pipeline.official.rendering.flow import Placed, Unit, place
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 EARLY_LINES: Final = 3  # a page may end so many lines early
 _BELOW_BASELINE: Final = 0.2  # of a line's pitch
 _TOLERANCE_MM: Final = 1.0
-_MOVES_WITH_NEXT: Final = frozenset(
-    {*HEADING_STYLES, StyleName.TABLE_CAPTION, StyleName.TITLE, StyleName.ATTACHMENT_TITLE}
-)
 
 
 class Role(Enum):
@@ -163,7 +160,7 @@ def _role(element: Element, style: str, styles: set[str]) -> Role:
         return Role.CLOSING
     if element.tag == qn("w:tbl"):
         return Role.TABLE if is_data_table(element) else Role.OTHER
-    if style in _MOVES_WITH_NEXT:
+    if style in STYLES_BEFORE_TEXT:
         return Role.HEADING
     return Role.OTHER if style in NON_TEXT_STYLES or not words_in(element) else Role.TEXT
 
