@@ -169,12 +169,13 @@ def _lines(chart: Chart) -> str:
 
 def _series(chart: Chart, at: int, shape: str, marker: str) -> str:
     name, numbers = chart.series[at]
+    smooth = '<c:smooth val="0"/>' if chart.kind is ChartKind.LINES else ""
     return (
         f'<c:ser><c:idx val="{at}"/><c:order val="{at}"/><c:tx><c:strRef><c:f>{escape(name)}</c:f><c:strCache>'
         f'<c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(name)}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
         f"<c:spPr>{shape}</c:spPr>{marker}"
         f"<c:cat><c:strLit>{_points(chart.categories)}</c:strLit></c:cat>"
-        f"<c:val><c:numLit><c:formatCode>General</c:formatCode>{_points(numbers)}</c:numLit></c:val></c:ser>"
+        f"<c:val><c:numLit><c:formatCode>General</c:formatCode>{_points(numbers)}</c:numLit></c:val>{smooth}</c:ser>"
     )
 
 
