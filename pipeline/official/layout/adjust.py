@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from pipeline.official.ooxml.elements import make, style_of, words_in
 from pipeline.official.ooxml.package import normalise_timestamps
 from pipeline.official.ooxml.page import page_grid
-from pipeline.official.ooxml.style_names import BASE_STYLE, StyleName
+from pipeline.official.ooxml.style_names import BASE_STYLE, CELL_STYLES, TEXT_STYLES, StyleName
 from pipeline.official.standard.lengths import Length
 from pipeline.official.standard.profile import PROFILES, STANDARD, Profile
 
@@ -29,13 +29,11 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 _UNSCALED: Final = Decimal(1)
-_TABLE_STYLES: Final = frozenset({StyleName.TABLE_HEADER, StyleName.TABLE_TEXT})
 # Properties of a run that the schema has after its spacing.
 _AFTER_SPACING: Final = frozenset(
     qn(f"w:{name}")
     for name in ("w", "kern", "position", "sz", "szCs", "highlight", "u", "effect", "lang", "em")
 )
-_TEXT_STYLES: Final = frozenset({StyleName.BODY, StyleName.BODY_FLUSH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ def _release_last_text(elements: Sequence[Element]) -> None:
     """Let the last text stay on the page before the signature, and the closing on that before the imprint."""
     for element, following in zip_longest(elements, elements[1:]):
         kept = element.find(f"{qn('w:pPr')}/{qn('w:keepNext')}")
-        is_text = style_of(element) in _TEXT_STYLES and words_in(element)
+        is_text = style_of(element) in TEXT_STYLES and words_in(element)
         if kept is not None and (is_text or _is_imprint(following)):
             kept.getparent().remove(kept)
 
@@ -135,7 +133,7 @@ def scale_rows(elements: Iterable[Element], factor: Decimal) -> None:
             continue
         for paragraph in element.iter(qn("w:p")):
             spacing = paragraph.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
-            if spacing is not None and style_of(paragraph) in _TABLE_STYLES:
+            if spacing is not None and style_of(paragraph) in CELL_STYLES:
                 for name in ("before", "after", "line"):
                     if (value := spacing.get(qn(f"w:{name}"))) is not None:
                         scaled = Length(int(value)).times(factor)

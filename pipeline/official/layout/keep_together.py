@@ -58,7 +58,7 @@ def keep_table_ends(elements: Sequence[Element]) -> None:
     """Keep the last rows of each table together, and with the note (注) below it."""
     for element, following in zip_longest(elements, elements[1:]):
         rows = element.findall(qn("w:tr")) if is_data_table(element) else []
-        if not rows or "{%" in words_in(element):
+        if not rows or is_template((element,)):
             continue
         count = rows_at_end(words_in(rows[-1]))
         has_note = following is not None and is_table_note(words_in(following))

@@ -13,9 +13,9 @@ from pipeline.official.layout.data_tables import is_data_table, is_table_note, r
 from pipeline.official.ooxml.elements import style_of, words_in
 from pipeline.official.ooxml.landscape import is_landscape
 from pipeline.official.ooxml.style_names import (
-    HEADING_STYLES,
     NON_TEXT_STYLES,
     SIGNATURE_STYLES,
+    STYLES_BEFORE_TEXT,
     StyleName,
 )
 from pipeline.official.rendering.flow import Placed, Unit, place
@@ -29,11 +29,9 @@ if TYPE_CHECKING:
     from pipeline.official.rendering.measure import Measurements
 
 EARLY_LINES: Final = 3  # a page may end so many lines early
+_INLINE: Final = qn("wp:inline")
 _BELOW_BASELINE: Final = 0.2  # of a line's pitch
 _TOLERANCE_MM: Final = 1.0
-_MOVES_WITH_NEXT: Final = frozenset(
-    {*HEADING_STYLES, StyleName.TABLE_CAPTION, StyleName.TITLE, StyleName.ATTACHMENT_TITLE}
-)
 
 
 class Role(Enum):
@@ -90,11 +88,12 @@ class Geometry:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Hold an element of the body: its role, whether it begins a page, and whether that is turned."""
+    """Hold an element of the body: its role, whether it begins a page, is turned, or holds a picture."""
 
     role: Role
     begins_page: bool
     landscape: bool
+    pictured: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,12 @@ def _part(element: Element, *, ends_section: bool) -> Part:
     styles = {style_of(each) for each in element.iter(qn("w:p"))}
     style = style_of(element)
     breaks = element.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None
-    return Part(_role(element, style, styles), breaks or ends_section, is_landscape(element))
+    return Part(
+        role=_role(element, style, styles),
+        begins_page=breaks or ends_section,
+        landscape=is_landscape(element),
+        pictured=any(True for _ in element.iter(_INLINE)),
+    )
 
 
 def _role(element: Element, style: str, styles: set[str]) -> Role:
@@ -163,7 +167,7 @@ def _role(element: Element, style: str, styles: set[str]) -> Role:
         return Role.CLOSING
     if element.tag == qn("w:tbl"):
         return Role.TABLE if is_data_table(element) else Role.OTHER
-    if style in _MOVES_WITH_NEXT:
+    if style in STYLES_BEFORE_TEXT:
         return Role.HEADING
     return Role.OTHER if style in NON_TEXT_STYLES or not words_in(element) else Role.TEXT
 
@@ -230,7 +234,8 @@ def _early_ends(page: PlacedPage) -> Iterable[PageFault]:
 
 def _begins_page(page: PlacedPage, before: Placed, after: Placed) -> bool:
     between = page.parts[before.unit.element + 1 : after.unit.element + 1]
-    return any(part.begins_page for part in between)
+    # A picture has no words: what its height moves can't be told from them.
+    return any(part.begins_page or part.pictured for part in between)
 
 
 def _needed(page: PlacedPage, after: Placed) -> float:

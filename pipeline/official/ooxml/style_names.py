@@ -88,3 +88,9 @@ NON_TEXT_STYLES: Final = frozenset(
         *HEADING_STYLES,
     }
 )
+# Paragraphs of the text (正文), without its headings.
+TEXT_STYLES: Final = frozenset({StyleName.BODY, StyleName.BODY_FLUSH})
+# Paragraphs in the cells of a table.
+CELL_STYLES: Final = frozenset({StyleName.TABLE_HEADER, StyleName.TABLE_TEXT})
+# Lines that are on the page of what follows them.
+STYLES_BEFORE_TEXT: Final = frozenset({*HEADING_STYLES, *TITLE_STYLES, StyleName.TABLE_CAPTION})
