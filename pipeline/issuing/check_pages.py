@@ -14,7 +14,12 @@ from pipeline.errors import PipelineError
 from pipeline.issuing.check_paper import PaperCheck, sort_verdicts
 from pipeline.model.verdict import Result
 from pipeline.official.errors import RenderFailed
-from pipeline.official.inspection.rendered import render_batch, unrendered_verdicts
+from pipeline.official.inspection.inspect import is_in_own_form
+from pipeline.official.inspection.rendered import (
+    RENDERED_RULES,
+    render_batch,
+    unrendered_verdicts,
+)
 from pipeline.official.rendering.render import find_renderer, missing_fonts
 
 if TYPE_CHECKING:
@@ -50,7 +55,13 @@ def check_pages(prepare: Callable[[], Sequence[PreparedPaper]]) -> PaperCheck:
     except RenderFailed as error:
         return sort_verdicts(tuple(unrendered_verdicts(f"渲染没有成功（{error.reason}），未核验")))
     substitutes = missing_fonts()
-    checks = [sort_verdicts(_judged(found, bool(substitutes))) for found in by_paper]
+    checks = [
+        sort_verdicts(
+            _judged(found, bool(substitutes)),
+            RENDERED_RULES if is_in_own_form(paper.content, paper.name) else (),
+        )
+        for found, paper in zip(by_paper, papers, strict=True)
+    ]
     return PaperCheck(
         tuple(dict.fromkeys(fault for check in checks for fault in check.faults)),
         tuple(dict.fromkeys(remark for check in checks for remark in check.remarks)),
