@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from docx.oxml.ns import qn
@@ -65,7 +66,7 @@ class _Column:
         """Return the number of lines of a row's cell that is *room* wide."""
         whole = max(int(room), 1)
         return sum(
-            1 if width <= room else int(-(-width * _RAGGED // whole)) for width in self.texts[row]
+            1 if width <= room else ceil(width * _RAGGED / whole) for width in self.texts[row]
         )
 
 
