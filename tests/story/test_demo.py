@@ -113,7 +113,7 @@ def test_the_briefing_states_what_the_originals_hold(demonstration: Demonstratio
         "D04": "媒体报道{}篇", "D05": "发送公益短信{}条",
     }.items():  # fmt: skip
         value = total(code)
-        shown = f"{value / 10_000:.2f}万" if value >= 10_000 else value  # noqa: PLR2004 - in 万
+        shown = f"{value / 10_000:.2f}万" if value >= 10_000 else value
         assert phrase.format(shown) in said, code
     assert "应报送的44家单位（另有1家免报）中，39家已报送，报送率88.6%" in said
     assert "按时报送34家，迟报5家" in said
