@@ -162,17 +162,29 @@ def test_a_template_that_libreoffice_saved_is_filled(tmp_path: Path) -> None:
 def values_for(template: TemplateFile) -> dict[str, Any]:
     """A text for every name, two rows or texts for every list, an item for every “甲.乙”."""
     source = "".join(part.source for part in template.parts)
-    rows = dict(re.findall(r"for (\w+) in (\w+)", source))
     facts: dict[str, Any] = {}
     for name in referenced_names(template):
         items = re.findall(rf"\b{name}\.(\w+)", source)
-        facts[name] = dict.fromkeys(items, "丙") if items else f"{name}的内容"
-        if re.search(rf"{name}\|(?:顿号|个数)", source):
-            facts[name] = ["甲", "乙"]
-    for row, name in rows.items():
-        items = re.findall(rf"\b{row}\.(\w+)", source)
-        facts[name] = [dict.fromkeys(items, "甲&“乙”")] * 2 if items else ["甲", "乙"]
+        plain = dict.fromkeys(items, "丙") if items else f"{name}的内容"
+        facts[name] = listed(source, name) or plain
     return facts
+
+
+def listed(source: str, path: str) -> list[Any]:
+    """Two rows for the loops over *path* (also those within a row), two texts for its filters of lists."""
+    rows = re.findall(rf"for (\w+) in {path}\b(?!\.)", source)
+    items = {
+        item: listed(source, f"{row}.{item}") or number_or_text(source, f"{row}.{item}")
+        for row in rows
+        for item in re.findall(rf"\b{row}\.(\w+)", source)
+    }
+    if items:
+        return [items] * 2
+    return ["甲&“乙”", "乙"] if rows or re.search(rf"\b{path}\|(?:顿号|个数)", source) else []
+
+
+def number_or_text(source: str, path: str) -> int | str:
+    return 35 if re.search(rf"\b{path}\|万", source) else "甲&“乙”"
 
 
 @pytest.mark.render
