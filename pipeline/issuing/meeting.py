@@ -108,7 +108,8 @@ def _documents(
     meeting: Meeting, replies: Replies, moment: datetime
 ) -> Iterator[tuple[str, OfficialDocument]]:
     yield ATTENDANCE_NAME, attendance_list(meeting, replies, chinese_moment(moment))
-    yield SIGN_IN_NAME, sign_in_sheet(meeting, replies)
+    if replies.coming:
+        yield SIGN_IN_NAME, sign_in_sheet(meeting, replies)
     agenda = agenda_paper(meeting, replies)
     if agenda is not None:
         yield AGENDA_NAME, agenda
@@ -142,6 +143,8 @@ def _left_out(meeting: Meeting, replies: Replies) -> Iterator[str]:
     """Yield which papers were not made, and why; and whose attendance isn't known."""
     if meeting.agenda is None:
         yield f"任务书{meeting.no_agenda} 没有填“会议议程”，没有出{AGENDA_NAME}，请补填后再运行一次。"
+    if not replies.coming:
+        yield f"还没有单位回执参会，没有出{SIGN_IN_NAME}。"
     if not replies.materials:
         yield f"没有单位提交交流材料，没有出{MATERIALS_NAME}。"
     if replies.pending:

@@ -28,6 +28,7 @@ ATTENDANCE_NAME: Final = "参会名单"
 SIGN_IN_NAME: Final = "签到表"
 AGENDA_NAME: Final = "议程"
 MATERIALS_NAME: Final = "交流材料汇编"
+_BLANK_LINE: Final = Paragraph(("",))
 _SIGN_ROW_MM: Final = 11  # room to write a name by hand
 _LONGEST_HEADING: Final = 40  # characters; a longer line that begins with 一、 is a paragraph
 _WIDE: Final = {"单位": 10, POST: 8, "备注": 5, "内容": 14, "请假原因": 16, MATERIAL_TITLE: 12}
@@ -58,22 +59,14 @@ def sign_in_sheet(meeting: Meeting, replies: Replies) -> OfficialDocument:
     rows: list[tuple[str, ...]] = []
     for each in replies.coming:
         for person in each.people or ({},):
-            rows.append(
-                (
-                    str(len(rows) + 1),
-                    each.unit,
-                    person.get(PERSON, ""),
-                    person.get(POST, ""),
-                    "",
-                    "",
-                )
-            )
+            name, post = (person.get(column, "") for column in (PERSON, POST))
+            rows.append((str(len(rows) + 1), each.unit, name, post, ""))
     columns = (
         Column("序号", 2), Column("单位", 9, "left"), Column(PERSON, 4), Column(POST, 7, "left"),
-        Column("签到", 8), Column("备注", 3),
+        Column("签到", 8),
     )  # fmt: skip
     table = Table(columns, tuple(rows), row_mm=_SIGN_ROW_MM)
-    blocks: list[Block] = [*_when_and_where(meeting), table]
+    blocks: list[Block] = [*_when_and_where(meeting), _BLANK_LINE, table]
     return _paper(SIGN_IN_NAME, f"{meeting.title}{SIGN_IN_NAME}", blocks)
 
 
@@ -85,6 +78,7 @@ def agenda_paper(meeting: Meeting, replies: Replies) -> OfficialDocument | None:
     blocks: list[Block] = list(_when_and_where(meeting))
     if meeting.host:
         blocks.append(Paragraph((f"主持：{meeting.host}",)))
+    blocks.append(_BLANK_LINE)
     if agenda.columns:
         rows = tuple((str(at), *row) for at, row in enumerate(agenda.rows, start=1))
         blocks.append(Table(_columns(("序号", *agenda.columns)), rows))

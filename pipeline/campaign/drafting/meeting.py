@@ -154,7 +154,7 @@ def _fields() -> tuple[tuple[str, ...], ...]:
         _field("B02", MATERIAL_TITLE, give, "文本", "否", note="提交的必填，编入汇编时作标题"),
         _field("B03", MATERIAL, give, "长文本", "否", note="提交的必填，只写正文；分段用 Alt+Enter"),
         _field("L01", PERSON, "", "文本", "是", **people, note="一行一人"),
-        _field("L02", POST, "", "文本", "是", **people, note="如 副局长，不必再写单位"),
+        _field("L02", POST, "", "文本", "是", **people, note="只写职务，不必再写单位"),
         _field("L03", "联系电话", "", "电话", "否", **people),
         _field("L04", SPEAKS, "", "选项", "否", **people, options=_YES_NO, note="作交流发言的填“是”"),
         _field("L05", "备注", "", "文本", "否", **people),
