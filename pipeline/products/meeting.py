@@ -53,7 +53,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """The replies to a meeting (回执), all in the order of the roster.
+    """The replies to a meeting (参会回执), all in the order of the roster.
 
     ``columns`` are those of the list of people; ``absent`` has the reason of each unit that is excused
     (请假), ``pending`` why a unit's attendance isn't known; ``invited`` is the number of units.
@@ -68,7 +68,7 @@ class Replies:
 
     @property
     def invited(self) -> int:
-        """Return how many units are on the list: those that come, are excused, or haven't said."""
+        """Return how many units are on the list: those that come, are excused, or are pending."""
         return len(self.coming) + len(self.absent) + len(self.pending)
 
     @property
@@ -137,7 +137,7 @@ def _people_columns(campaign: Campaign) -> tuple[Field, ...]:
 def _people(filling: Filling, columns: Sequence[Field]) -> tuple[Mapping[str, str], ...]:
     names = {field.code: field.name for field in columns}
     rows = (
-        {names[a.field_code]: _said(a) for a in row.answers if a.field_code in names}
+        {names[a.field_code]: _printed(a) for a in row.answers if a.field_code in names}
         for row in filling.rows
     )
     return tuple(row for row in rows if any(row.values()))
@@ -147,10 +147,10 @@ def _single(campaign: Campaign, filling: Filling, name: str) -> str:
     """Return the answer to the single field called *name*; empty where the form doesn't have it."""
     codes = [f.code for f in campaign.fields if f.name == name and f.shape is Shape.SINGLE]
     answer = filling.answer(codes[0]) if codes else None
-    return _said(answer) if answer else ""
+    return _printed(answer) if answer else ""
 
 
-def _said(answer: Answer) -> str:
+def _printed(answer: Answer) -> str:
     """Return an answer as it is printed; what could not be read as it was typed."""
     if answer.state is AnswerState.UNREAD:
         return answer.typed
@@ -163,7 +163,7 @@ def _said(answer: Answer) -> str:
 def _material(
     campaign: Campaign, filling: Filling, unit: str
 ) -> tuple[tuple[Material, ...], tuple[str, ...]]:
-    """Return a unit's material, if it handed one in; and a note where it said so and none is there."""
+    """Return a unit's material, if it handed one in; and a note where its answers contradict each other."""
     title = _single(campaign, filling, MATERIAL_TITLE)
     text = _single(campaign, filling, MATERIAL)
     said = _single(campaign, filling, GIVES_MATERIAL)

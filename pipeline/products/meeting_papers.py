@@ -55,7 +55,7 @@ def attendance_list(meeting: Meeting, replies: Replies, as_of: str) -> OfficialD
 
 
 def sign_in_sheet(meeting: Meeting, replies: Replies) -> OfficialDocument:
-    """Return the sheet on which those who come sign (签到表); a unit that named nobody has an empty row."""
+    """Return the sheet on which those who come sign (签到表); a unit that named no person has an empty row."""
     rows: list[tuple[str, ...]] = []
     for each in replies.coming:
         for person in each.people or ({},):

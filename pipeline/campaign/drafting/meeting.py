@@ -37,6 +37,9 @@ _PEOPLE: Final = "参会人员"
 _YES_NO: Final = "是、否"
 _DAYS_TO_REPLY: Final = 7  # until the placeholder deadline
 _AGENDA: Final = f"时间|内容|主持\n{UNFILLED}||"
+_AGENDA_HELP: Final = (
+    "一行一项（Alt+Enter 换行）；分列的用 | 隔开，第1行写各列的名称，如 时间|内容|主持。"
+)
 _SCORING: Final = (
     ("及时", "40", ""), ("完整", "30", ""), ("准确", "20", ""), ("规范", "10", ""),
     ("每次退回扣分", "2", ""), ("退回扣分上限", "10", ""),
@@ -88,15 +91,7 @@ def unit_rows(campaign: Campaign) -> tuple[tuple[str, ...], ...]:
 def _items(name: str, moment: datetime, office: Campaign | None) -> tuple[tuple[str, ...], ...]:
     decide = f"{UNDECIDED}程序暂填，请改为实际内容。"
     due = (moment + timedelta(days=_DAYS_TO_REPLY)).date()
-    lead, organ, level, city, contact, phone, printing = (
-        (
-            office.lead_office, office.issuing_organ, office.issuer_level, office.city,
-            office.contact, office.phone, office.printing,
-        )
-        if office
-        else (UNFILLED, UNFILLED, "市级部门", "", "", "", "")
-    )  # fmt: skip
-    checked = "" if office else decide
+    days = f"{UNDECIDED}程序暂填为起草后{_DAYS_TO_REPLY}天，请改为报回执的截止时间。"
     return (
         ("任务名称", name),
         ("编号", f"HY-{moment:%Y%m%d}", decide),
@@ -106,29 +101,33 @@ def _items(name: str, moment: datetime, office: Campaign | None) -> tuple[tuple[
         (PLACE_ITEM, UNFILLED, "如 市政府二楼会议室。"),
         (SCOPE_ITEM, "", "如 各单位主要负责人，可不填。"),
         (HOST_ITEM, "", "可不填，印在议程上。"),
-        (
-            AGENDA_ITEM,
-            _AGENDA,
-            "一行一项（Alt+Enter 换行）；分列的用 | 隔开，第1行写各列的名称，如 时间|内容|主持。",
-        ),
-        ("牵头单位", lead, checked),
-        ("发文机关", organ, checked),
-        ("发文机关层级", level, checked),
-        ("所在市", city, "如 云川市；来件在单位名称前加写市名时也认得出。"),
-        (
-            "截止时间",
-            f"{due.isoformat()} 18:00",
-            f"{UNDECIDED}程序暂填为起草后{_DAYS_TO_REPLY}天，请改为报回执的截止时间。",
-        ),
+        (AGENDA_ITEM, _AGENDA, _AGENDA_HELP),
+        ("截止时间", f"{due.isoformat()} 18:00", days),
         ("周期", "一次性", "会议的回执只报一次。"),
-        ("联系人", contact),
-        ("电话", phone),
-        ("邮箱", ""),
         ("零报告", "否"),
-        ("依据", ""),
-        ("必要性", ""),
-        ("经何机关同意", ""),
-        ("印发机关", printing),
+        *_office_items(office, decide),
+        *((each, "") for each in ("邮箱", "依据", "必要性", "经何机关同意")),
+    )
+
+
+def _office_items(office: Campaign | None, decide: str) -> tuple[tuple[str, ...], ...]:
+    """Return the items about the office: those of its other campaign, else placeholders."""
+    if office is None:
+        return (
+            ("牵头单位", UNFILLED, decide),
+            ("发文机关", UNFILLED, decide),
+            ("发文机关层级", "市级部门", decide),
+            ("所在市", "", "如 云川市；来件在单位名称前加写市名时也认得出。"),
+            *((each, "") for each in ("联系人", "电话", "印发机关")),
+        )
+    return (
+        ("牵头单位", office.lead_office),
+        ("发文机关", office.issuing_organ),
+        ("发文机关层级", office.issuer_level),
+        ("所在市", office.city),
+        ("联系人", office.contact),
+        ("电话", office.phone),
+        ("印发机关", office.printing),
     )
 
 
