@@ -77,7 +77,9 @@ def campaign_new(
     if like:
         target, remarks = start_campaign(workspace, name, like, units, clock())
     elif form is None or units is None:
-        raise click.UsageError("请用 --form 写明表样、--units 写明单位名单；会议用 --like 会议。")
+        lacking = "form" if form is None else "units"
+        option = next(each for each in context.command.params if each.name == lacking)
+        raise click.MissingParameter(ctx=context, param=option)
     else:
         target, remarks = draft_campaign(workspace, name, form, units, clock())
     line = command_line(workspace.root, "campaign", "check", name)

@@ -14,13 +14,16 @@ from docx.oxml.ns import qn
 
 from cli import cli
 from pipeline.official.rendering.render import find_renderer
+from pipeline.setup.demo_forms import Answers, as_workbook, filled_sheets
 from pipeline.workbook.reading.read import read_book
 from tests.conftest import require
 from tests.story.meetings import (
+    MOMENT,
     NAME,
     PEOPLE,
     STATED,
     TITLE,
+    book_path,
     campaign,
     gives,
     paper,
@@ -31,6 +34,7 @@ from tests.story.meetings import (
     tables,
 )
 from tests.story.own_offices import words_of_file
+from tests.submissions import drop
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,7 +89,7 @@ def test_an_office_without_any_roster_is_told_to_give_one(tmp_path: Path) -> Non
     [
         (("--like", "考试"), "--like 会议"),
         (("--form", "表.xlsx"), "--units"),
-        ((), "--like 会议"),
+        (("--form", "表.xlsx", "--like", "会议"), "--like 和 --form 一次只用一个"),
     ],
 )
 def test_another_starter_and_a_draft_from_nothing_are_refused(
@@ -98,6 +102,7 @@ def test_another_starter_and_a_draft_from_nothing_are_refused(
 
     assert result.exit_code != 0
     assert said in result.output + str(result.exception)
+    assert not book_path(fresh).exists()
 
 
 def test_the_blank_is_the_reply_form(drafted: Workspace) -> None:
@@ -219,6 +224,27 @@ def test_the_contents_have_the_pages_on_which_the_materials_are_printed(
             title in pages[int(page) - 1].split("\n\n")[0].replace(" ", "") + pages[int(page) - 1]
         )
     assert [int(page) for _, page in contents] == sorted({int(page) for _, page in contents})
+
+
+def test_a_column_that_the_office_adds_is_printed_too(drafted: Workspace) -> None:
+    book = openpyxl.load_workbook(book_path(drafted))
+    sheet = book["填报项"]
+    last = [cell.value for cell in sheet[sheet.max_row]]
+    sheet.append(["L06", "住宿要求", *last[2:]])
+    book.save(book_path(drafted))
+    state(drafted, **STATED)
+    held = campaign(drafted)
+    at = held.units()[0]
+    person = {"姓名": "甲某某", "职务": "主任", "住宿要求": "单间"}
+    singles = {"是否参会": "是", "是否提交交流材料": "否"}
+    answers = Answers(singles, {"参会人员": (person,)})
+    drop(drafted, f"{at.full_name}.xlsx", as_workbook(filled_sheets(held, at, answers), MOMENT))
+    receive(drafted)
+
+    run(drafted, "meeting", NAME)
+
+    head, row = tables(paper(drafted, "参会名单"))[0]
+    assert (head[-1], row[-1]) == ("住宿要求", "单间")
 
 
 def test_the_same_replies_give_the_same_papers(meeting: Workspace) -> None:
