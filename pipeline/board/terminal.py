@@ -74,6 +74,11 @@ def _level_words(levels: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     )
 
 
+def outdated_lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a line for each issued paper that prints figures which were corrected since (需更正)."""
+    yield from (f"需更正：{paper['message']}" for paper in document["outdated"])
+
+
 def decision_line(line: dict[str, str]) -> str:
     """Return one decision (处置) as a line below the table."""
     until = f"，至 {line['until']}" if line["until"] else ""

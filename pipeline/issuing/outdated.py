@@ -1,0 +1,201 @@
+"""Find issued papers (已印发的文件) that print figures of forms which were corrected or withdrawn since (需更正)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.errors import PipelineError
+from pipeline.issuing.printed_again import printed_again
+from pipeline.issuing.printed_differences import Difference, Printed, compare, printed_in
+from pipeline.issuing.series import called
+from pipeline.ledger.decisions import list_decisions
+from pipeline.ledger.read import list_periods, list_submissions, standings_of
+from pipeline.ledger.register import list_numbers
+from pipeline.ledger.trails import trail_of, trails_citing
+from pipeline.office.earlier_round import earlier_round
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.model.campaign import Campaign
+    from pipeline.model.document_number import Number
+    from pipeline.model.figure import TrailEntry
+    from pipeline.office.context import Office
+
+AMENDMENT: Final = "更正"
+_NAMED_AT_MOST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class OutdatedPaper:
+    """An issued paper with figures that differ now (需更正的文件): ``differences``, and by whose corrections.
+
+    ``unverified`` (未核对) are those of corrected forms that can't be computed again: the template or the
+    任务书 was changed since.
+    """
+
+    number: Number
+    campaign: Campaign
+    units: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    unverified: tuple[Printed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Replaced:
+    """The originals (原件) of a campaign whose figures don't count any more, and the period of each of its originals."""
+
+    digests: frozenset[str]
+    periods: dict[str, str]
+
+
+def amendment_title(number: Number) -> str:
+    """Return the title of the notice that corrects the paper of *number* (更正的标题)."""
+    return f"关于更正{called(number)}有关数据的通知"
+
+
+def outdated_papers(office: Office, campaign: Campaign) -> tuple[OutdatedPaper, ...]:
+    """Return the papers on *campaign* that are outdated, in the order of the register; void ones don't count."""
+    replaced = _replaced(office, campaign)
+    if not replaced.digests:
+        return ()
+    citing = {digest for digest, _ in trails_citing(office.ledger, replaced.digests)}
+    numbers = [each for each in list_numbers(office.ledger) if each.in_use]
+    found = (
+        _outdated(office, campaign, number, replaced)
+        for number in numbers
+        if number.digest in citing and number.kind != AMENDMENT
+    )
+    return tuple(paper for paper in found if paper is not None)
+
+
+def outdated_paper(office: Office, number: Number) -> OutdatedPaper | None:
+    """Return the paper of *number* if it is outdated, by the campaign whose figures it prints."""
+    issued = printed_in(trail_of(office.ledger, number.digest) or ())
+    for campaign in office.campaigns:
+        replaced = _replaced(office, campaign)
+        if any(each.cites(replaced.digests) for each in issued):
+            return _outdated(office, campaign, number, replaced)
+    return None
+
+
+def outdated_notes(office: Office, campaign: Campaign) -> tuple[str, ...]:
+    """Return a sentence for each outdated paper, with the command that corrects it."""
+    return tuple(map(outdated_sentence, outdated_papers(office, campaign)))
+
+
+def outdated_sentence(paper: OutdatedPaper) -> str:
+    """Return which figures of *paper* differ now, and how it is corrected (更正)."""
+    changes = [
+        f"{each.printed.at}“{each.printed.label}”印的是“{each.printed.text}”，现在是“{each.new_text}”"
+        for each in paper.differences
+    ]
+    if paper.unverified:
+        places = "、".join(f"{each.at}“{each.text}”" for each in paper.unverified[:_NAMED_AT_MOST])
+        changes.append(f"未核对 {len(paper.unverified)} 处（{places}），请对照原表核对")
+    units = "、".join(paper.units[:_NAMED_AT_MOST]) + ("等" * (len(paper.units) > _NAMED_AT_MOST))
+    command = f"更正请运行 baosong notice 更正 --of '{called(paper.number)}'"
+    if not paper.differences:
+        command = "确需更正的，请写好文稿，用 baosong notice 通知 --text 文稿.docx 印发"
+    return f"{called(paper.number)}印发后{units}的数有更正：{'；'.join(changes)}。{command}。"
+
+
+def outdated_document(paper: OutdatedPaper) -> dict[str, Any]:
+    """Return *paper* as plain data, for ``status --json``."""
+    return {
+        "number": called(paper.number),
+        "kind": paper.number.kind,
+        "path": paper.number.path,
+        "units": list(paper.units),
+        "figures": [
+            {
+                "place": each.printed.at,
+                "label": each.printed.label,
+                "old": each.printed.text,
+                "new": each.new_text,
+            }
+            for each in paper.differences
+        ],
+        "unverified": [
+            {"place": each.at, "label": each.label, "old": each.text} for each in paper.unverified
+        ],
+        "message": outdated_sentence(paper),
+    }
+
+
+def _replaced(office: Office, campaign: Campaign) -> _Replaced:
+    digests: set[str] = set()
+    periods: dict[str, str] = {}
+    for code, _ in list_periods(office.ledger, campaign.name):
+        submissions = list_submissions(office.ledger, campaign.name, code, cells=False)
+        decisions = list_decisions(office.ledger, campaign.name, code)
+        decided = {each.submission for each in decisions}
+        standings = standings_of(campaign, submissions, decisions)
+        current = {each.current.number for each in standings if each.current is not None}
+        periods |= {each.digest: code for each in submissions}
+        digests |= {
+            each.digest
+            for each in submissions
+            if each.number not in current and (each.outcome.counts or each.number in decided)
+        }
+    return _Replaced(frozenset(digests), periods)
+
+
+def _outdated(
+    office: Office, campaign: Campaign, number: Number, replaced: _Replaced
+) -> OutdatedPaper | None:
+    """Return the paper of *number* where something it prints differs, or can't be compared."""
+    issued = trail_of(office.ledger, number.digest) or ()
+    cited = [each for each in printed_in(issued) if each.cites(replaced.digests)]
+    try:
+        units, compared = _compared(office, campaign, number, replaced, issued)
+    except PipelineError:  # the template or the period is gone: nothing can be compared
+        units, compared = None, ()
+    known = {printed for printed, _ in compared}
+    corrected = set(_corrected_texts(office, number))
+    changed = tuple(
+        difference
+        for _, difference in compared
+        if difference is not None and difference.corrected_by not in corrected
+    )
+    unverified = () if units == () else tuple(each for each in cited if each not in known)
+    if not changed and not unverified:
+        return None
+    named = units if units is not None else _units_of(cited, replaced.digests)
+    return OutdatedPaper(number, campaign, named, changed, unverified)
+
+
+def _compared(
+    office: Office,
+    campaign: Campaign,
+    number: Number,
+    replaced: _Replaced,
+    issued: Sequence[TrailEntry],
+) -> tuple[tuple[str, ...] | None, tuple[tuple[Printed, Difference | None], ...]]:
+    """Return the units that were corrected since, and each figure that could be computed again."""
+    digests = {source.digest for entry in issued for source in entry.figure.sources}
+    code = max(replaced.periods[each] for each in digests & replaced.periods.keys())
+    of_paper = earlier_round(office, campaign, code, number.digest)
+    if of_paper is None:
+        return None, ()
+    if not of_paper.units:
+        return (), ()
+    names = [each.full_name for each in campaign.units() if each.code in of_paper.units]
+    then = printed_again(office, number, of_paper.printed)
+    now = printed_again(office, number, of_paper.corrected)
+    return tuple(names), tuple(compare(issued, then, now))
+
+
+def _units_of(cited: Sequence[Printed], digests: frozenset[str]) -> tuple[str, ...]:
+    sources = (source for each in cited for figure in each.figures for source in figure.sources)
+    return tuple(dict.fromkeys(each.unit for each in sources if each.digest in digests))
+
+
+def _corrected_texts(office: Office, number: Number) -> Iterator[tuple[str, str]]:
+    """Yield label and text of what the last correction (更正) of the paper of *number* prints."""
+    title = amendment_title(number)
+    issued = [each for each in list_numbers(office.ledger) if each.in_use and each.title == title]
+    for each in sorted(issued, key=lambda amendment: amendment.at)[-1:]:
+        for printed in printed_in(trail_of(office.ledger, each.digest) or ()):
+            yield printed.label, printed.text
