@@ -19,7 +19,7 @@ from pipeline.issuing.issue import (
     refuse_unfinished,
 )
 from pipeline.issuing.notice_facts import in_full_width, notice_facts, notice_round, select_facts
-from pipeline.issuing.outdated import AMENDMENT, amendment_title, outdated_paper
+from pipeline.issuing.outdated import AMENDMENT, amendment_title, named_units, outdated_paper
 from pipeline.issuing.pdf import add_pdfs, require_renderer
 from pipeline.issuing.series import called, find_number
 from pipeline.issuing.settle_pages import settle_pages
@@ -109,7 +109,7 @@ def _prepare(office: Office, written: str, options: IssueOptions) -> _Amendment:
     outdated = _outdated(office, find_number(office, written))
     campaign = outdated.campaign
     refuse_unfinished(campaign, AMENDMENT)
-    collected = load_round(office, campaign)
+    collected = load_round(office, campaign, outdated.period)
     refuse_altered(office, collected)
     template = amendment_template_for(office.workspace, campaign.name)
     names = referenced_names(template)
@@ -122,7 +122,7 @@ def _prepare(office: Office, written: str, options: IssueOptions) -> _Amendment:
             "标题": outdated.number.title,
             "印发日期": chinese_date(outdated.number.at.date()),
         },
-        "更正单位": "、".join(outdated.units),
+        "更正单位": named_units(outdated.units),
         "更正项": _rows(outdated),
     }
     if unknown := check_template(template, known_names(facts, AmendmentFacts)):
@@ -189,7 +189,7 @@ def _notes(outdated: OutdatedPaper) -> tuple[str, ...]:
     """Return what a person does besides: the corrected briefing, and what could not be compared (未核对)."""
     campaign, notes = outdated.campaign, []
     if is_numbered_by_issue(outdated.number.kind):
-        period = "" if campaign.cycle is Cycle.ONCE else " --period 期"
+        period = "" if campaign.cycle is Cycle.ONCE else f" --period {outdated.period}"
         command = f"baosong brief {campaign.name}{period} --again"
         notes.append(f"原来的简报照原样留着；更正后的简报请运行 {command} 另发一期。")
     if outdated.unverified:

@@ -58,8 +58,8 @@ def issue_briefing(
         collected = load_round(office, campaign, period)
         refuse_altered(office, collected)
         request, notes = briefing_request(office, collected, options, picked)
-        issued = issue(office, request, options)
-        issued = replace(issued, notes=(*notes, *outdated_notes(office, campaign)))
+        notes += outdated_notes(office, campaign)
+        issued = replace(issue(office, request, options), notes=notes)
         refresh_boards(office)
     return add_pdfs([issued])[0] if options.pdf else issued
 

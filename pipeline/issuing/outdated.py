@@ -24,19 +24,21 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
 
 AMENDMENT: Final = "更正"
-_NAMED_AT_MOST: Final = 5
+_NAMED_AT_MOST: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class OutdatedPaper:
     """An issued paper with figures that differ now (需更正的文件): ``differences``, and by whose corrections.
 
+    ``period`` is the code of the period whose figures it prints.
     ``unverified`` (未核对) are those of corrected forms that can't be computed again: the template or the
     任务书 was changed since.
     """
 
     number: Number
     campaign: Campaign
+    period: str
     units: tuple[str, ...]
     differences: tuple[Difference, ...]
     unverified: tuple[Printed, ...]
@@ -86,19 +88,31 @@ def outdated_notes(office: Office, campaign: Campaign) -> tuple[str, ...]:
 
 
 def outdated_sentence(paper: OutdatedPaper) -> str:
-    """Return which figures of *paper* differ now, and how it is corrected (更正)."""
+    """Return which figures of *paper* differ now, the first of many, and how it is corrected (更正)."""
     changes = [
         f"{each.printed.at}“{each.printed.label}”印的是“{each.printed.text}”，现在是“{each.new_text}”"
-        for each in paper.differences
+        for each in paper.differences[:_NAMED_AT_MOST]
     ]
+    if len(paper.differences) > _NAMED_AT_MOST:
+        changes.append(f"共 {len(paper.differences)} 处，全部见 baosong status")
     if paper.unverified:
         places = "、".join(f"{each.at}“{each.text}”" for each in paper.unverified[:_NAMED_AT_MOST])
         changes.append(f"未核对 {len(paper.unverified)} 处（{places}），请对照原表核对")
-    units = "、".join(paper.units[:_NAMED_AT_MOST]) + ("等" * (len(paper.units) > _NAMED_AT_MOST))
-    command = f"更正请运行 baosong notice 更正 --of '{called(paper.number)}'"
-    if not paper.differences:
-        command = "确需更正的，请写好文稿，用 baosong notice 通知 --text 文稿.docx 印发"
-    return f"{called(paper.number)}印发后{units}的数有更正：{'；'.join(changes)}。{command}。"
+    units = named_units(paper.units)
+    return f"{called(paper.number)}印发后{units}的数有更正：{'；'.join(changes)}。{remedy(paper)}"
+
+
+def named_units(units: Sequence[str]) -> str:
+    """Return the names of *units*, of many the first with their number."""
+    more = f"等{len(units)}家" if len(units) > _NAMED_AT_MOST else ""
+    return "、".join(units[:_NAMED_AT_MOST]) + more
+
+
+def remedy(paper: OutdatedPaper) -> str:
+    """Return the sentence with the command that corrects *paper*."""
+    if paper.differences:
+        return f"更正请运行 baosong notice 更正 --of '{called(paper.number)}'。"
+    return "确需更正的，请写好文稿，用 baosong notice 通知 --text 文稿.docx 印发。"
 
 
 def outdated_document(paper: OutdatedPaper) -> dict[str, Any]:
@@ -120,7 +134,7 @@ def outdated_document(paper: OutdatedPaper) -> dict[str, Any]:
         "unverified": [
             {"place": each.at, "label": each.label, "old": each.text} for each in paper.unverified
         ],
-        "message": outdated_sentence(paper),
+        "remedy": remedy(paper),
     }
 
 
@@ -148,8 +162,10 @@ def _outdated(
     """Return the paper of *number* where something it prints differs, or can't be compared."""
     issued = trail_of(office.ledger, number.digest) or ()
     cited = [each for each in printed_in(issued) if each.cites(replaced.digests)]
+    digests = {source.digest for entry in issued for source in entry.figure.sources}
+    period = max(replaced.periods[each] for each in digests & replaced.periods.keys())
     try:
-        units, compared = _compared(office, campaign, number, replaced, issued)
+        units, compared = _compared(office, campaign, number, period, issued)
     except PipelineError:  # the template or the period is gone: nothing can be compared
         units, compared = None, ()
     known = {printed for printed, _ in compared}
@@ -163,20 +179,18 @@ def _outdated(
     if not changed and not unverified:
         return None
     named = units if units is not None else _units_of(cited, replaced.digests)
-    return OutdatedPaper(number, campaign, named, changed, unverified)
+    return OutdatedPaper(number, campaign, period, named, changed, unverified)
 
 
 def _compared(
     office: Office,
     campaign: Campaign,
     number: Number,
-    replaced: _Replaced,
+    period: str,
     issued: Sequence[TrailEntry],
 ) -> tuple[tuple[str, ...] | None, tuple[tuple[Printed, Difference | None], ...]]:
     """Return the units that were corrected since, and each figure that could be computed again."""
-    digests = {source.digest for entry in issued for source in entry.figure.sources}
-    code = max(replaced.periods[each] for each in digests & replaced.periods.keys())
-    of_paper = earlier_round(office, campaign, code, number.digest)
+    of_paper = earlier_round(office, campaign, period, number.digest)
     if of_paper is None:
         return None, ()
     if not of_paper.units:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from pipeline.clock import BEIJING, stopped_clock
 from pipeline.files import digest_of
 from pipeline.issuing.amendments import issue_amendment
 from pipeline.issuing.briefings import issue_briefing
-from pipeline.issuing.errors import IssueRefused, NothingToIssue, NumberAmbiguous, NumberUnknown
+from pipeline.issuing.errors import IssueRefused, NothingToIssue, NumberAmbiguous
 from pipeline.issuing.issue import IssueOptions
 from pipeline.issuing.notice_batch import NoticeOrder
 from pipeline.issuing.notices import issue_notice
@@ -26,6 +27,8 @@ from pipeline.office.context import open_office
 from pipeline.setup.init import EXAMPLE, start_workspace
 from pipeline.workspace import Workspace
 from tests.story.deciding import EAST, TWO, WEST, done, run, send
+from tests.story.test_monthly import at, make_monthly
+from tests.story.test_monthly import send as send_monthly
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 DAY = date(2026, 10, 13)
 LATER = datetime(2026, 10, 13, 9, 0, tzinfo=BEIJING)
 FIELD = "开展活动次数"
-OPTIONS = IssueOptions(DAY, confirmed=True)
+OPTIONS = IssueOptions(DAY, confirmed=True, reason="会议要求提前")
 
 
 @pytest.fixture(autouse=True)
@@ -43,14 +46,23 @@ def _unrendered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.issuing.settle_pages.is_settling", lambda: False)
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Two units have reported, and a briefing prints their figures."""
-    workspace, _ = start_workspace(tmp_path / "办公室", example=True)
-    send(workspace, EAST, **{FIELD: 7})
-    send(workspace, WEST, **{FIELD: 26})
-    brief(workspace)
+    workspace, _ = start_workspace(tmp_path_factory.mktemp("更正") / "办公室", example=True)
+    send(workspace, EAST, 开展活动次数="7")
+    send(workspace, WEST, 开展活动次数="26")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.issuing.settle_pages.is_settling", lambda: False)
+        brief(workspace)
     return workspace
+
+
+@pytest.fixture
+def small(printed: Workspace, tmp_path: Path) -> Workspace:
+    """A copy that a test may change."""
+    shutil.copytree(printed.root, tmp_path / "办公室")
+    return Workspace(tmp_path / "办公室")
 
 
 def brief(workspace: Workspace, **more: Any) -> Issued:
@@ -80,32 +92,36 @@ def table_of(path: Path) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in table.rows]
 
 
-def test_a_corrected_form_is_told_and_a_notice_corrects_the_paper(small: Workspace) -> None:
-    (issued,) = small.results(EXAMPLE).glob("简报/*.docx")
-    before = digest_of(issued)
+def test_status_names_the_printed_figures_that_a_corrected_form_changes(small: Workspace) -> None:
     assert outdated(small) == []
-    send(small, EAST, **{FIELD: 9})
+    send(small, EAST, 开展活动次数="9")
     send(small, TWO)  # reported for the first time: no correction of what was printed
 
     (paper,) = outdated(small)
-    assert paper["number"] == "《文明创建工作简报》第1期（总第1期）"
+
+    assert paper["number"] == "《文明单位创建工作简报》第1期（总第1期）"
     assert paper["units"] == [EAST]
     assert changes(paper) == {(FIELD, "33", "35"), (FIELD, "7", "9")}
-    assert {each["place"] for each in paper["figures"] if each["old"] == "7"} == {
-        "各单位报送情况一览表第1行第7格"
-    }
+    (place,) = (each["place"] for each in paper["figures"] if each["old"] == "7")
+    assert place == "各单位报送情况一览表第1行第7格"
     assert paper["unverified"] == []
-    shown = run(small, "status", EXAMPLE).stdout.replace("\n", "")
-    assert f"“{FIELD}”印的是“33”，现在是“35”" in shown
+    shown = run(small, "status", EXAMPLE).stdout
+    assert f"    {place}“{FIELD}”印的是“7”，现在是“9”\n" in shown
 
-    made = amend(small, "‹文明创建工作简报›第1期")
+
+def test_a_notice_corrects_the_paper_which_stays_as_it_was_issued(small: Workspace) -> None:
+    (issued,) = small.results(EXAMPLE).glob("简报/*.docx")
+    before = digest_of(issued)
+    send(small, EAST, 开展活动次数="9")
+
+    made = amend(small, "‹文明单位创建工作简报›第1期")
 
     assert made.number == "云文明办〔2026〕1号"
     head, *rows = table_of(made.path)
     assert head == ["序号", "位置", "内容", "原文", "更正为"]
     assert {tuple(row[2:]) for row in rows} == {(FIELD, "33", "35"), (FIELD, "7", "9")}
     words = "".join(t.text or "" for t in docx.Document(str(made.path)).element.iter(qn("w:t")))
-    assert "关于更正《文明创建工作简报》第1期（总第1期）有关数据的通知" in words
+    assert "关于更正《文明单位创建工作简报》第1期（总第1期）有关数据的通知" in words
     assert f"{EAST}更正了报送的数据" in words
     assert digest_of(issued) == before
     with open_office(small, stopped_clock(LATER)) as office:
@@ -113,14 +129,19 @@ def test_a_corrected_form_is_told_and_a_notice_corrects_the_paper(small: Workspa
         entries = trace(office, made.path, "35").entries
     assert sorted(kinds) == [("更正", True), ("简报", True)]
     assert {source.unit for source in entries[0].figure.sources} == {EAST, WEST}
+    assert outdated(small) == []  # the notice has corrected it
+    send(small, EAST, 开展活动次数="10")
+    assert (FIELD, "33", "36") in changes(outdated(small)[0])
 
-    (told,) = [note for note in made.notes if "brief" in note]
-    command = told.partition("baosong ")[2].partition(" 另发")[0].split()
-    answer = run(small, *command)
+
+def test_the_command_for_the_corrected_briefing_issues_it(small: Workspace) -> None:
+    send(small, EAST, 开展活动次数="9")
+    (told,) = [note for note in amend(small, "文明单位创建工作简报第1期").notes if "brief" in note]
+
+    answer = run(small, *told.partition("baosong ")[2].partition(" 另发")[0].split())
+
     assert answer.returncode == 0, answer.stderr
     assert "第2期（总第2期）" in answer.stdout
-    assert outdated(small) == []  # the notice has corrected it
-    assert amend_refused(small, "云文明办〔2026〕9号", NumberUnknown).endswith("。")
 
 
 def amend_refused(workspace: Workspace, of: str, error: type[Exception]) -> str:
@@ -130,14 +151,16 @@ def amend_refused(workspace: Workspace, of: str, error: type[Exception]) -> str:
 
 
 def test_the_next_briefing_tells_which_numbers_of_the_last_one_changed(small: Workspace) -> None:
-    send(small, EAST, **{FIELD: 9})
+    send(small, EAST, 开展活动次数="9")
 
     notes = brief(small).notes
 
     (told,) = [note for note in notes if "第1期（总第1期）" in note]
     assert f"“{FIELD}”印的是“33”，现在是“35”" in told
-    assert "baosong notice 更正 --of '《文明创建工作简报》第1期（总第1期）'" in told
-    answer = run(small, "notice", "更正", "--of", "《文明创建工作简报》第1期（总第1期）", "--draft")
+    assert "baosong notice 更正 --of '《文明单位创建工作简报》第1期（总第1期）'" in told
+    answer = run(
+        small, "notice", "更正", "--of", "《文明单位创建工作简报》第1期（总第1期）", "--draft"
+    )
     assert answer.returncode == 0, answer.stderr
     assert "草稿" in answer.stdout
 
@@ -151,12 +174,12 @@ def test_a_withdrawn_form_is_taken_out_of_every_sum_and_count(small: Workspace) 
 
     by_number = {paper["number"]: changes(paper) for paper in outdated(small)}
 
-    assert (FIELD, "33", "26") in by_number["《文明创建工作简报》第1期（总第1期）"]
+    assert (FIELD, "33", "26") in by_number["《文明单位创建工作简报》第1期（总第1期）"]
     assert ("已报单位", "2", "1") in by_number[circular.number]
     assert any(
         label == "未报单位" and new.startswith(EAST) for label, _, new in by_number[circular.number]
     )
-    assert not any(label.startswith(TWO) for label, _, _ in by_number[circular.number])
+    assert ("双溪县名次", "3", "2") in by_number[circular.number]  # ranks of others move up
     rows = table_of(amend(small, circular.number).path)
     assert ["已报单位", "2", "1"] in [row[2:] for row in rows]
 
@@ -164,11 +187,11 @@ def test_a_withdrawn_form_is_taken_out_of_every_sum_and_count(small: Workspace) 
 def test_the_same_sum_by_other_forms_is_not_outdated_and_a_later_return_changes_nothing(
     small: Workspace,
 ) -> None:
-    send(small, EAST, 填报人="综合科", **{FIELD: 7})
+    send(small, EAST, 填报人="综合科", 开展活动次数="7")
     send(small, WEST, 所属单位总数="很多")  # returned: the accepted version remains in force
 
     assert outdated(small) == []
-    assert "一致" in amend_refused(small, "文明创建工作简报第1期", NothingToIssue)
+    assert "一致" in amend_refused(small, "文明单位创建工作简报第1期", NothingToIssue)
 
 
 def test_what_can_t_be_computed_again_is_called_unverified(small: Workspace) -> None:
@@ -176,25 +199,27 @@ def test_what_can_t_be_computed_again_is_called_unverified(small: Workspace) -> 
     document = docx.Document()
     document.add_paragraph("{{ 标题 }}{{ 期号 }}")
     document.save(str(own))
-    send(small, EAST, **{FIELD: 9})
+    send(small, EAST, 开展活动次数="9")
 
     (paper,) = outdated(small)
 
     assert paper["figures"] == []
     assert {"33", "7"} <= {each["old"] for each in paper["unverified"]}
-    assert "未核对" in paper["message"]
-    refused = amend_refused(small, "文明创建工作简报第1期", IssueRefused)
+    shown = run(small, "status", EXAMPLE).stdout
+    assert f"未核对　各单位报送情况一览表第1行第7格“{FIELD}”印的是“7”" in shown
+    assert "--text 文稿.docx" in paper["remedy"]
+    refused = amend_refused(small, "文明单位创建工作简报第1期", IssueRefused)
     assert "未核对" in refused
 
 
 def test_ambiguous_void_and_unknown_papers_are_refused_in_a_sentence(small: Workspace) -> None:
-    send(small, EAST, **{FIELD: 9})
+    send(small, EAST, 开展活动次数="9")
     brief(small)
     with open_office(small, stopped_clock(LATER)) as office:
-        void_number(office, "文明创建工作简报第1期", "重复")
+        void_number(office, "文明单位创建工作简报第1期", "重复")
         assert not outdated_papers(office, office.campaign(EXAMPLE))
 
-    assert "已作废" in amend_refused(small, "文明创建工作简报第1期", IssueRefused)
+    assert "已作废" in amend_refused(small, "文明单位创建工作简报第1期", IssueRefused)
     answer = run(small, "notice", "更正", "--of", "市文明办〔2020〕7号")
     assert answer.returncode == 1
     assert answer.stderr.strip().splitlines()[-1].endswith("‹简报名›第3期。")
@@ -209,8 +234,24 @@ def test_an_issue_of_two_years_is_ambiguous_and_both_are_listed(small: Workspace
             office, office.campaign(EXAMPLE), IssueOptions(date(2027, 1, 5), reissue=True)
         )
 
-    told = amend_refused(small, "文明创建工作简报第1期", NumberAmbiguous)
+    told = amend_refused(small, "文明单位创建工作简报第1期", NumberAmbiguous)
 
-    for name in ("文明创建工作简报〔2026〕第1期", "文明创建工作简报〔2027〕第1期"):
+    for name in ("文明单位创建工作简报〔2026〕第1期", "文明单位创建工作简报〔2027〕第1期"):
         assert name in told
         assert "一致" in amend_refused(small, name, NothingToIssue)
+
+
+def test_a_month_that_is_over_is_corrected_by_its_own_figures(fresh: Workspace) -> None:
+    make_monthly(fresh)
+    send_monthly(fresh, "东河区11月.xlsx", "2026-12-02 09:00", reports=6)
+    with open_office(fresh, stopped_clock(at("2026-12-03 09:00"))) as office:
+        campaign = office.campaign(EXAMPLE)
+        issue_briefing(office, campaign, IssueOptions(date(2026, 12, 3)), "2026-11")
+    send_monthly(fresh, "东河区11月更正.xlsx", "2026-12-04 09:00", reports=8)
+    send_monthly(fresh, "东河区12月.xlsx", "2027-01-03 09:00", reports=9)
+
+    with open_office(fresh, stopped_clock(at("2027-01-04 09:00"))) as office:
+        made = issue_amendment(office, "文明单位创建工作简报第1期", OPTIONS)
+
+    assert ["媒体报道篇数", "6", "8"] in [row[2:] for row in table_of(made.path)]
+    assert f"baosong brief {EXAMPLE} --period 2026-11 --again" in "".join(made.notes)
