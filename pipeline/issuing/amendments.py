@@ -169,8 +169,8 @@ def _rows(outdated: OutdatedPaper) -> list[AmendmentRow]:
             "序号": str(number),
             "位置": each.printed.at,
             "内容": each.printed.label,
-            "原文": _listed(each.printed.figures),
-            "现文": _listed(each.present.figures) if each.present else Phrase((each.new_text,)),
+            "原文": _listed(each.old) if each.old else Phrase((each.old_text,)),
+            "现文": _listed(each.new) if each.new else Phrase((each.new_text,)),
         }
         for number, each in enumerate(outdated.differences, start=1)
     ]

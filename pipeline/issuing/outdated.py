@@ -90,7 +90,7 @@ def outdated_notes(office: Office, campaign: Campaign) -> tuple[str, ...]:
 def outdated_sentence(paper: OutdatedPaper) -> str:
     """Return which figures of *paper* differ now, the first of many, and how it is corrected (更正)."""
     changes = [
-        f"{each.printed.at}“{each.printed.label}”印的是“{each.printed.text}”，现在是“{each.new_text}”"
+        f"{each.printed.at}“{each.printed.label}”印的是“{each.old_text}”，现在是“{each.new_text}”"
         for each in paper.differences[:_NAMED_AT_MOST]
     ]
     if len(paper.differences) > _NAMED_AT_MOST:
@@ -126,7 +126,7 @@ def outdated_document(paper: OutdatedPaper) -> dict[str, Any]:
             {
                 "place": each.printed.at,
                 "label": each.printed.label,
-                "old": each.printed.text,
+                "old": each.old_text,
                 "new": each.new_text,
             }
             for each in paper.differences

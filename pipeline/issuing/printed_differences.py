@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.figure import LISTED, QUOTED
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _SEPARATOR: Final = "、"
 NOT_PRINTED: Final = "（不再列出）"
+NOT_LISTED: Final = "（未列）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Printed:
     @property
     def text(self) -> str:
         """Return it as it is printed."""
-        return _SEPARATOR.join(dict.fromkeys(figure.text for figure in self.figures))
+        return _joined(self.figures)
 
     @property
     def identity(self) -> Identity:
@@ -47,20 +49,63 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A printed figure that differs now (与现数不符): what was printed, and what would be; None for nothing."""
+    """A printed figure that differs now (与现数不符): what was printed, and what would be; None for nothing.
+
+    Of a list (名单) only the names that differ are ``old`` and ``new``.
+    """
 
     printed: Printed
     present: Printed | None
 
     @property
+    def old(self) -> tuple[Figure, ...]:
+        """Return the figures that are no longer right."""
+        return _without(self.printed, self.present)
+
+    @property
+    def new(self) -> tuple[Figure, ...]:
+        """Return the figures that would be printed in their place."""
+        return _without(self.present, self.printed) if self.present else ()
+
+    @property
+    def old_text(self) -> str:
+        """Return the text that is no longer right."""
+        return _joined(self.old) or NOT_LISTED
+
+    @property
     def new_text(self) -> str:
         """Return the text that would be printed now."""
-        return self.present.text if self.present else NOT_PRINTED
+        return _joined(self.new) or NOT_PRINTED
 
     @property
     def corrected_by(self) -> tuple[str, str]:
         """Return label and text by which a correction (更正) that prints it is recognised."""
-        return self.printed.label, (self.present or self.printed).text
+        return self.printed.label, _joined(self.new or self.old)
+
+
+def _without(one: Printed, other: Printed | None) -> tuple[Figure, ...]:
+    """Return the figures of *one*; of a list, those whose names *other* lacks."""
+    if other is None or one.figures[0].basis != LISTED:
+        return one.figures
+    listed = {name for figure in other.figures for name in figure.text.split(_SEPARATOR)}
+    remaining = (_of_names(figure, listed) for figure in one.figures)
+    return tuple(figure for figure in remaining if figure.text)
+
+
+def _of_names(figure: Figure, without: set[str]) -> Figure:
+    """Return the list *figure* with the names that are not in *without*, and with their sources."""
+    names = [name for name in figure.text.split(_SEPARATOR) if name not in without]
+    own = tuple(source for source in figure.sources if source.unit in names)
+    return replace(
+        figure,
+        value=Decimal(len(names)),
+        text=_SEPARATOR.join(names),
+        sources=own or figure.sources,
+    )
+
+
+def _joined(figures: Sequence[Figure]) -> str:
+    return _SEPARATOR.join(dict.fromkeys(figure.text for figure in figures))
 
 
 def printed_in(trail: Sequence[TrailEntry]) -> tuple[Printed, ...]:
@@ -124,6 +169,11 @@ def compare(
         pair = known.get((printed.at, printed.identity, printed.text))
         if pair is None:
             continue
-        _, present = pair
-        same = present is not None and present.text == printed.text
-        yield printed, None if same else Difference(printed, present)
+        found = Difference(printed, pair[1])
+        yield printed, None if _is_same(found) else found
+
+
+def _is_same(found: Difference) -> bool:
+    if found.present is None:
+        return False
+    return found.present.text == found.printed.text or not (found.old or found.new)
