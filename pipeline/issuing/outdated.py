@@ -9,8 +9,7 @@ from pipeline.errors import PipelineError
 from pipeline.issuing.printed_again import printed_again
 from pipeline.issuing.printed_differences import Difference, Printed, compare, printed_in
 from pipeline.issuing.series import called
-from pipeline.ledger.decisions import list_decisions
-from pipeline.ledger.read import list_periods, list_submissions, standings_of
+from pipeline.ledger.read import last_period_of, possibly_replaced
 from pipeline.ledger.register import list_numbers
 from pipeline.ledger.trails import trail_of, trails_citing
 from pipeline.office.earlier_round import earlier_round
@@ -44,14 +43,6 @@ class OutdatedPaper:
     unverified: tuple[Printed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Replaced:
-    """The originals (原件) of a campaign whose figures don't count any more, and the period of each of its originals."""
-
-    digests: frozenset[str]
-    periods: dict[str, str]
-
-
 def amendment_title(number: Number) -> str:
     """Return the title of the notice that corrects the paper of *number* (更正的标题)."""
     return f"关于更正{called(number)}有关数据的通知"
@@ -59,10 +50,10 @@ def amendment_title(number: Number) -> str:
 
 def outdated_papers(office: Office, campaign: Campaign) -> tuple[OutdatedPaper, ...]:
     """Return the papers on *campaign* that are outdated, in the order of the register; void ones don't count."""
-    replaced = _replaced(office, campaign)
-    if not replaced.digests:
+    replaced = possibly_replaced(office.ledger, campaign.name)
+    if not replaced:
         return ()
-    citing = {digest for digest, _ in trails_citing(office.ledger, replaced.digests)}
+    citing = {digest for digest, _ in trails_citing(office.ledger, replaced)}
     numbers = [each for each in list_numbers(office.ledger) if each.in_use]
     found = (
         _outdated(office, campaign, number, replaced)
@@ -76,8 +67,8 @@ def outdated_paper(office: Office, number: Number) -> OutdatedPaper | None:
     """Return the paper of *number* if it is outdated, by the campaign whose figures it prints."""
     issued = printed_in(trail_of(office.ledger, number.digest) or ())
     for campaign in office.campaigns:
-        replaced = _replaced(office, campaign)
-        if any(each.cites(replaced.digests) for each in issued):
+        replaced = possibly_replaced(office.ledger, campaign.name)
+        if any(each.cites(replaced) for each in issued):
             return _outdated(office, campaign, number, replaced)
     return None
 
@@ -138,32 +129,14 @@ def outdated_document(paper: OutdatedPaper) -> dict[str, Any]:
     }
 
 
-def _replaced(office: Office, campaign: Campaign) -> _Replaced:
-    digests: set[str] = set()
-    periods: dict[str, str] = {}
-    for code, _ in list_periods(office.ledger, campaign.name):
-        submissions = list_submissions(office.ledger, campaign.name, code, cells=False)
-        decisions = list_decisions(office.ledger, campaign.name, code)
-        decided = {each.submission for each in decisions}
-        standings = standings_of(campaign, submissions, decisions)
-        current = {each.current.number for each in standings if each.current is not None}
-        periods |= {each.digest: code for each in submissions}
-        digests |= {
-            each.digest
-            for each in submissions
-            if each.number not in current and (each.outcome.counts or each.number in decided)
-        }
-    return _Replaced(frozenset(digests), periods)
-
-
 def _outdated(
-    office: Office, campaign: Campaign, number: Number, replaced: _Replaced
+    office: Office, campaign: Campaign, number: Number, replaced: frozenset[str]
 ) -> OutdatedPaper | None:
     """Return the paper of *number* where something it prints differs, or can't be compared."""
     issued = trail_of(office.ledger, number.digest) or ()
-    cited = [each for each in printed_in(issued) if each.cites(replaced.digests)]
+    cited = [each for each in printed_in(issued) if each.cites(replaced)]
     digests = {source.digest for entry in issued for source in entry.figure.sources}
-    period = max(replaced.periods[each] for each in digests & replaced.periods.keys())
+    period = last_period_of(office.ledger, campaign.name, digests)
     try:
         units, compared = _compared(office, campaign, number, period, issued)
     except PipelineError:  # the template or the period is gone: nothing can be compared
@@ -178,7 +151,7 @@ def _outdated(
     unverified = () if units == () else tuple(each for each in cited if each not in known)
     if not changed and not unverified:
         return None
-    named = units if units is not None else _units_of(cited, replaced.digests)
+    named = units if units is not None else _units_of(cited, replaced)
     return OutdatedPaper(number, campaign, period, named, changed, unverified)
 
 

@@ -52,6 +52,16 @@ _PERIODS_OF_UNIT: Final = f"""
     WHERE campaign = ? AND unit = ? AND number NOT IN ({SET_ASIDE}) GROUP BY period
 """  # noqa: S608 - our own words
 _ACCEPTED: Final = f"{_OF_PERIOD} AND unit = ? AND decision <> ?"
+_REPLACED: Final = """
+    SELECT digest FROM submissions AS own WHERE campaign = :campaign AND (
+        decision <> :returned AND EXISTS (
+            SELECT 1 FROM submissions AS later WHERE later.campaign = own.campaign
+            AND later.period = own.period AND later.unit = own.unit
+            AND later.number > own.number AND later.decision <> :returned)
+        OR EXISTS (
+            SELECT 1 FROM decisions WHERE decisions.campaign = own.campaign
+            AND decisions.period = own.period AND decisions.unit = own.unit))
+"""
 _IS_DECIDED: Final = (
     "SELECT 1 FROM decisions WHERE campaign = ? AND period = ? AND unit = ? LIMIT 1"
 )
@@ -173,6 +183,22 @@ def list_periods(ledger: Ledger, campaign: str) -> tuple[tuple[str, datetime], .
             .order_by(_HEAD.period)
         )
         return tuple((code, moment_of(moment)) for code, moment in rows)
+
+
+def possibly_replaced(ledger: Ledger, campaign: str) -> frozenset[str]:
+    """Return the digests of originals (原件) that may not count any more: a later version does, or a person decided on the unit."""
+    values = {"campaign": campaign, "returned": CheckOutcome.RETURNED.value}
+    with read_transaction(ledger) as connection:
+        rows = driver_of(connection).execute(_REPLACED, values).fetchall()
+    return frozenset(digest for (digest,) in rows)
+
+
+def last_period_of(ledger: Ledger, campaign: str, digests: Container[str]) -> str:
+    """Return the code of the last period in which one of these originals was received; empty where none was."""
+    query = "SELECT DISTINCT period, digest FROM submissions WHERE campaign = ?"
+    with read_transaction(ledger) as connection:
+        rows = driver_of(connection).execute(query, (campaign,)).fetchall()
+    return max((period for period, digest in rows if digest in digests), default="")
 
 
 def search_submissions(ledger: Ledger, text: str) -> tuple[Submission, ...]:
