@@ -9,7 +9,7 @@ from pipeline.errors import PipelineError
 from pipeline.issuing.printed_again import printed_again
 from pipeline.issuing.printed_differences import Difference, Printed, compare, printed_in
 from pipeline.issuing.series import called
-from pipeline.ledger.read import last_period_of, possibly_replaced
+from pipeline.ledger.read import periods_of_originals, possibly_replaced
 from pipeline.ledger.register import list_numbers
 from pipeline.ledger.trails import trail_of, trails_citing
 from pipeline.office.earlier_round import earlier_round
@@ -129,49 +129,74 @@ def outdated_document(paper: OutdatedPaper) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """A paper compared with its round: the units corrected since, and each figure that could be computed again.
+
+    ``units`` is None where the round isn't known.
+    """
+
+    period: str
+    units: tuple[str, ...] | None = None
+    figures: tuple[tuple[Printed, Difference | None], ...] = ()
+
+
 def _outdated(
     office: Office, campaign: Campaign, number: Number, replaced: frozenset[str]
 ) -> OutdatedPaper | None:
     """Return the paper of *number* where something it prints differs, or can't be compared."""
     issued = trail_of(office.ledger, number.digest) or ()
     cited = [each for each in printed_in(issued) if each.cites(replaced)]
-    digests = {source.digest for entry in issued for source in entry.figure.sources}
-    period = last_period_of(office.ledger, campaign.name, digests)
-    try:
-        units, compared = _compared(office, campaign, number, period, issued)
-    except PipelineError:  # the template or the period is gone: nothing can be compared
-        units, compared = None, ()
-    known = {printed for printed, _ in compared}
+    found = _compared(office, campaign, number, issued)
+    known = {printed for printed, _ in found.figures}
     corrected = set(_corrected_texts(office, number))
     changed = tuple(
         difference
-        for _, difference in compared
+        for _, difference in found.figures
         if difference is not None and difference.corrected_by not in corrected
     )
-    unverified = () if units == () else tuple(each for each in cited if each not in known)
+    unverified = () if found.units == () else tuple(each for each in cited if each not in known)
     if not changed and not unverified:
         return None
-    named = units if units is not None else _units_of(cited, replaced)
-    return OutdatedPaper(number, campaign, period, named, changed, unverified)
+    units = found.units if found.units is not None else _units_of(cited, replaced)
+    return OutdatedPaper(number, campaign, found.period, units, changed, unverified)
 
 
 def _compared(
+    office: Office, campaign: Campaign, number: Number, issued: Sequence[TrailEntry]
+) -> _Compared:
+    """Return *issued* compared with the last of its periods that gives what the paper printed.
+
+    It cites others, too: those it is compared with, and that to which a form was moved (改期别) since.
+    """
+    digests = {source.digest for entry in issued for source in entry.figure.sources}
+    periods = periods_of_originals(office.ledger, campaign.name, digests)
+    enough = len(printed_in(issued)) / 2
+    found = [_compared_in(office, campaign, number, period, issued) for period in periods[:1]]
+    for period in periods[1:]:
+        if len(found[-1].figures) >= enough:
+            break
+        found.append(_compared_in(office, campaign, number, period, issued))
+    return max(found, key=lambda each: len(each.figures))
+
+
+def _compared_in(
     office: Office,
     campaign: Campaign,
     number: Number,
     period: str,
     issued: Sequence[TrailEntry],
-) -> tuple[tuple[str, ...] | None, tuple[tuple[Printed, Difference | None], ...]]:
-    """Return the units that were corrected since, and each figure that could be computed again."""
-    of_paper = earlier_round(office, campaign, period, number.digest)
-    if of_paper is None:
-        return None, ()
-    if not of_paper.units:
-        return (), ()
-    names = [each.full_name for each in campaign.units() if each.code in of_paper.units]
-    then = printed_again(office, number, of_paper.printed)
-    now = printed_again(office, number, of_paper.corrected)
-    return tuple(names), tuple(compare(issued, then, now))
+) -> _Compared:
+    try:
+        of_paper = earlier_round(office, campaign, period, number.digest)
+        if of_paper is None:
+            return _Compared(period)
+        then = printed_again(office, number, of_paper.printed)
+        now = printed_again(office, number, of_paper.corrected) if of_paper.units else then
+    except PipelineError:  # the template or the period is gone: nothing can be compared
+        return _Compared(period)
+    names = tuple(each.full_name for each in campaign.units() if each.code in of_paper.units)
+    return _Compared(period, names, tuple(compare(issued, then, now)))
 
 
 def _units_of(cited: Sequence[Printed], digests: frozenset[str]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from pipeline.model.submission import CheckOutcome, SubmissionKey
 from pipeline.model.unit import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
@@ -193,12 +193,26 @@ def possibly_replaced(ledger: Ledger, campaign: str) -> frozenset[str]:
     return frozenset(digest for (digest,) in rows)
 
 
-def last_period_of(ledger: Ledger, campaign: str, digests: Container[str]) -> str:
-    """Return the code of the last period in which one of these originals was received; empty where none was."""
+def periods_of_originals(ledger: Ledger, campaign: str, digests: Container[str]) -> tuple[str, ...]:
+    """Return the codes of the periods in which one of these originals was received, the last one first."""
     query = "SELECT DISTINCT period, digest FROM submissions WHERE campaign = ?"
     with read_transaction(ledger) as connection:
         rows = driver_of(connection).execute(query, (campaign,)).fetchall()
-    return max((period for period, digest in rows if digest in digests), default="")
+    return tuple(sorted({period for period, digest in rows if digest in digests}, reverse=True))
+
+
+def last_recorded(ledger: Ledger, times: Mapping[str, int]) -> frozenset[int]:
+    """Return the numbers of the last submissions of each digest in *times*: as many as that says."""
+    remaining = dict(times)
+    query = "SELECT number, digest FROM submissions ORDER BY number DESC"
+    with read_transaction(ledger) as connection:
+        rows = driver_of(connection).execute(query).fetchall()
+    found = set()
+    for number, digest in rows:
+        if remaining.get(digest):
+            remaining[digest] -= 1
+            found.add(number)
+    return frozenset(found)
 
 
 def search_submissions(ledger: Ledger, text: str) -> tuple[Submission, ...]:

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.ledger.decisions import list_decisions
 from pipeline.ledger.fingerprints import decision_subject
-from pipeline.ledger.read import events_after, last_event_number, list_submissions, standings_of
+from pipeline.ledger.read import (
+    events_after,
+    last_event_number,
+    last_recorded,
+    list_submissions,
+    standings_of,
+)
 from pipeline.model.event import Action
 from pipeline.office.collection_round import load_round_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pipeline.model.campaign import Campaign, Period
     from pipeline.model.collection_round import CollectionRound
-    from pipeline.model.submission import Standing, Submission
+    from pipeline.model.submission import Standing
     from pipeline.office.context import Office
 
 _RECORDED = frozenset({Action.RECEIVED.value, Action.RECEIVED_WITH_ERRORS.value})
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Since:
-    """Count what was recorded since a paper was issued: forms by their digest, and the decisions by subject."""
+    """What was recorded since a paper was issued: forms by their numbers, decisions by their subjects."""
 
-    received: Counter[str] = field(default_factory=Counter)
-    decided: set[str] = field(default_factory=set)
+    received: frozenset[int]
+    decided: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,12 @@ def earlier_round(
     issued = last_event_number(office.ledger, digest, Action.ISSUED)
     if not issued:
         return None
-    since = _Since()
-    for _, event in events_after(office.ledger, issued):
-        if event.action in _RECORDED:
-            since.received[event.digest] += 1
-        elif event.action == Action.FINGERPRINTED:
-            since.decided.add(event.subject)
+    events = [event for _, event in events_after(office.ledger, issued)]
+    received = Counter(event.digest for event in events if event.action in _RECORDED)
+    since = _Since(
+        last_recorded(office.ledger, received),
+        frozenset(each.subject for each in events if each.action == Action.FINGERPRINTED),
+    )
     changed: set[str] = set()
 
     def then(campaign: Campaign, period: Period) -> tuple[Standing, ...]:
@@ -82,25 +86,17 @@ def earlier_round(
 def _standings_then(
     office: Office, campaign: Campaign, period: Period, since: _Since
 ) -> tuple[Standing, ...]:
-    submissions = list_submissions(office.ledger, campaign.name, period.code)
+    submissions = [
+        each
+        for each in list_submissions(office.ledger, campaign.name, period.code)
+        if each.number not in since.received
+    ]
     decisions = [
         each
         for each in list_decisions(office.ledger, campaign.name, period.code)
         if decision_subject(each.number) not in since.decided
     ]
-    return standings_of(campaign, _received_before(submissions, since.received), decisions)
-
-
-def _received_before(
-    submissions: tuple[Submission, ...], later: Counter[str]
-) -> Iterator[Submission]:
-    """Yield *submissions* without those received since: of the same bytes, the last ones."""
-    remaining = Counter(later)
-    for submission in reversed(submissions):
-        if remaining[submission.digest]:
-            remaining[submission.digest] -= 1
-        else:
-            yield submission
+    return standings_of(campaign, submissions, decisions)
 
 
 def _is_corrected(before: Standing, after: Standing) -> bool:

@@ -26,6 +26,7 @@ from pipeline.ledger.register import list_numbers
 from pipeline.office.context import open_office
 from pipeline.setup.init import EXAMPLE, start_workspace
 from pipeline.workspace import Workspace
+from tests.programs import baosong_here
 from tests.story.deciding import EAST, TWO, WEST, done, run, send
 from tests.story.test_monthly import at, make_monthly
 from tests.story.test_monthly import send as send_monthly
@@ -258,3 +259,26 @@ def test_a_month_that_is_over_is_corrected_by_its_own_figures(fresh: Workspace) 
 
     assert ["媒体报道篇数", "6", "8"] in [row[2:] for row in table_of(made.path)]
     assert f"baosong brief {EXAMPLE} --period 2026-11 --again" in "".join(made.notes)
+
+
+def test_a_form_that_was_moved_to_another_month_is_taken_out_of_the_month_it_was_printed_in(
+    fresh: Workspace,
+) -> None:
+    make_monthly(fresh)
+    send_monthly(fresh, "东河区11月.xlsx", "2026-12-02 09:00", reports=6)
+    with open_office(fresh, stopped_clock(at("2026-12-03 09:00"))) as office:
+        campaign = office.campaign(EXAMPLE)
+        issue_briefing(office, campaign, IssueOptions(date(2026, 12, 3)), "2026-11")
+    moment = "2026-12-04T09:00:00+08:00"
+    moved = baosong_here(
+        "-w", fresh.root, "move", "东河区11月.xlsx", "--period", "2026-12", "--reason", "单位来电",
+        BAOSONG_NOW=moment,
+    )  # fmt: skip
+    assert moved.returncode == 0, moved.stderr
+
+    with open_office(fresh, stopped_clock(at("2026-12-04 10:00"))) as office:
+        (paper,) = outdated_papers(office, office.campaign(EXAMPLE))
+
+    assert paper.period == "2026-11"
+    told = {(each.printed.label, each.old_text, each.new_text) for each in paper.differences}
+    assert ("任务分解到部门数", "24", "（不再列出）") in told
