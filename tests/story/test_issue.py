@@ -349,7 +349,7 @@ def test_a_drafted_campaign_is_not_issued_before_its_organ_is_filled_in(fresh: W
 
 def test_consolidating_again_without_news_rewrites_nothing(office_folder: Workspace) -> None:
     later = stopped_clock(datetime(2026, 10, 20, 9, 0, tzinfo=BEIJING))
-    (path,) = office_folder.results(EXAMPLE).glob("汇总/*.xlsx")
+    (path,) = office_folder.results(EXAMPLE).glob("汇总/*汇总表.xlsx")
     before = path.read_bytes()
 
     with open_office(office_folder, later) as office:
