@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from docs.house_picture import picture
 from pipeline.checking.message_catalogue import WORDING
+from pipeline.issuing.typed_numbers import NUMBER_RULE
 from pipeline.official.inspection.leftovers import LEFTOVER_RULES as TRACES
 from pipeline.official.inspection.page_setup import MARGINS, PAPER
 from pipeline.official.inspection.rendered import RENDERED_RULES as RENDERED
@@ -25,11 +26,20 @@ from tests.reading.drifts import section as drift_cases
 from tests.reading.identity_cases import section as who_cases
 from tests.reading.office_forms.table import section as office_forms
 from tests.reading.value_cases import section as value_cases
+from tests.story.witness_cases import section as witness_cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 FOLDER: Final = Path(__file__).parent
+_WHO: Final = "谁报的"
+_WITNESSES: Final = (
+    "一份表是谁报的，由几样凭据一起说：本单位印在空白表上的标记和填报单位（没有改动的，两样算一样）、单位自己填改的填报单位、",
+    "文件名、文件夹、邮件来自哪个单位的邮箱。都对得上才登记，有一样对不上就待认领，弄清以前不登记、不替换、不答复。",
+    "文件名、文件夹、发件人说了几个单位、其中有它的，或者说的是它的上级单位、牵头单位的，不算对不上；",
+    "名称相近的算对得上，但不算又一样凭据；填报单位写了几个单位的，一律待认领。",
+    "第一次报、退回以后再报，有一样凭据就收；要替换已经收下的一版，还得有另一样凭据指明是它，否则待认领。",
+)
 
 
 def messages_page() -> str:
@@ -58,6 +68,7 @@ def rules_page() -> str:
             for rule, (clause, says) in TRACES.items()
         ),
         *(_clause_row(rule, "版面实测") for rule in RENDERED),
+        (NUMBER_RULE, "实务", "实务", "发文字号与登记簿一致：没有给过别的文件，不跳号", "登记簿"),
     ]
     lines = [
         "# 校对规则",
@@ -82,7 +93,7 @@ def cases_page() -> str:
     sections = (
         ("文件种类", kinds_of_files()),
         ("表样走样", drift_cases()),
-        ("谁报的", who_cases()),
+        (_WHO, who_cases()),
         ("取值", value_cases()),
         ("不收的文件", hostile_files()),
     )
@@ -95,6 +106,8 @@ def cases_page() -> str:
     for title, cases in sections:
         lines += ["", f"## {title}", "", "| 情形 | 处理 |", "|---|---|"]
         lines += [f"| {case} | {behaviour} |" for case, behaviour in cases]
+        if title == _WHO:
+            lines += ["", "## 凭据", "", *_WITNESSES, "", *witness_cases()]
     return "\n".join(lines) + "\n"
 
 

@@ -101,6 +101,16 @@ class Workspace:
         return self.templates / "公文"
 
     @property
+    def own_office(self) -> Path:
+        """Return the workbook in which the office describes itself (本机关)."""
+        return self.templates / "本机关.xlsx"
+
+    @property
+    def papers(self) -> Path:
+        """Return the folder in the outbox of papers that belong to no campaign (公文)."""
+        return self.outbox / "公文"
+
+    @property
     def settings(self) -> Path:
         """Return the settings file for watching and reminders (设置)."""
         return self.templates / "设置.ini"

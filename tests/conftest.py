@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from pipeline.setup.demo import DemoReport
     from tests.scheduling import TogetherScheduling
 
+# Papers are rendered before they are issued where a test says so: LibreOffice takes seconds to start.
+os.environ.setdefault("BAOSONG_RENDER", "0")
+
 # The same examples in every run, kept nowhere: what comes of a run depends on the code alone, not on the load of
 # the machine, nor on what another run has found. --hypothesis-profile=search looks for others.
 settings.register_profile(

@@ -26,9 +26,9 @@ MOMENT = datetime(2026, 10, 13, 10, 0, tzinfo=BEIJING)
 
 FIELDS = (
     Field("A1", "是否召开动员会", "表", Shape.SINGLE, Kind.CHOICE, options=("是", "否"),
-          aggregation=Aggregation.TALLY, section="一、部署"),
+          aggregation=Aggregation.TALLY, section="一、部署", wording="召开动员会"),
     Field("B1", "开展活动次数", "表", Shape.SINGLE, Kind.INTEGER, measure="次",
-          aggregation=Aggregation.SUM, section="二、活动"),
+          aggregation=Aggregation.SUM, section="二、活动", wording="开展活动{}次"),
     Field("C1", "存在问题", "表", Shape.SINGLE, Kind.LONG_TEXT,
           aggregation=Aggregation.STACK, section="三、问题"),
 )  # fmt: skip

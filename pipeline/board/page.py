@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
@@ -11,10 +12,12 @@ from urllib.parse import quote
 
 from jinja2 import Environment, StrictUndefined
 
+from pipeline.consolidation.levels import levels_of, measure_of
 from pipeline.model.submission import State
 from pipeline.values.numbers import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from jinja2 import Template
@@ -51,14 +54,22 @@ def status_page(facts: BoardFacts, moment: datetime) -> str:
         deadline=f"{facts.period.deadline:%Y-%m-%d %H:%M}",
         remaining=remaining_time(facts.period, moment),
         watching=facts.watching,
+        quarantined=facts.quarantined,
         due=due,
         submitted=submitted,
         percent=_percent(submitted, due),
+        levels=_level_lines(facts),
         cards=_cards([standing for _, standing in pairs]),
         groups=[
-            (category, [_unit(unit, standing, facts) for unit, standing in members])
-            for category, members in groupby(pairs, key=lambda pair: pair[0].category)
+            (
+                category,
+                _counted(members),
+                [_unit(unit, standing, facts) for unit, standing in members],
+            )
+            for category, group in groupby(pairs, key=lambda pair: _top(pair[0], facts).category)
+            for members in [list(group)]
         ],
+        differences=facts.differences,
         papers=[(text, quote(target)) for text, target in facts.papers],
         events=facts.events[:_EVENTS_AT_MOST],
     )
@@ -69,6 +80,30 @@ def _template() -> Template:
     """Return the compiled template; it is read from the package, so that a wheel or zip has it too."""
     source = files("pipeline.board").joinpath("templates/status.html").read_text("utf-8")
     return _ENVIRONMENT.from_string(source)
+
+
+def _top(unit: Unit, facts: BoardFacts) -> Unit:
+    """Return the highest superior (上级单位) of *unit*, with whose category it is listed; itself without one."""
+    return next(reversed((unit, *facts.campaign.roster.superiors_of(unit))))
+
+
+def _counted(members: Sequence[tuple[Unit, Standing]]) -> str:
+    """Return how many units a table lists, by category where it has several: 县区2个、乡镇5个."""
+    counts = Counter(unit.category for unit, _ in members)
+    if len(counts) == 1:
+        return f"{len(members)} 家"
+    return "、".join(f"{name}{number}{measure_of(name)}" for name, number in counts.items())
+
+
+def _level_lines(facts: BoardFacts) -> list[str]:
+    """Return how many units of each level (层级) have reported; none where there is only one level."""
+    levels = levels_of(facts.campaign, facts.standings)
+    return [
+        f"{level.name}：应报 {len(level.due.members)} {level.measure}，"
+        f"已报 {len(level.submitted.members)} {level.measure}"
+        for level in levels
+        if len(levels) > 1
+    ]
 
 
 def _percent(part: int, whole: int) -> str:
@@ -90,7 +125,7 @@ def _unit(unit: Unit, standing: Standing, facts: BoardFacts) -> dict[str, Any]:
     latest = standing.latest
     light = _LIGHTS[standing.state]
     return {
-        "name": unit.full_name,
+        "name": "　" * (facts.campaign.roster.level_of(unit) - 1) + unit.full_name,
         "light": light,
         "light_word": _LIGHT_WORDS[light],
         "state": standing.state.word,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NAME: Final = "发文登记簿"
 _COLUMNS: Final = (
     ("序号", 6), ("文种", 8), ("文号", 26), ("标题", 48), ("状态", 10), ("时间", 18), ("文件", 60),
-    ("作废原因", 36),
+    ("作废原因、预留用途", 36),
 )  # fmt: skip
 
 
@@ -28,11 +28,11 @@ def register_entry(number: Number) -> dict[str, Any]:
         "number": printed_number(number),
         "kind": number.kind,
         "title": number.title,
-        "status": number.status.value,
+        "status": number.state,
         "at": number.at.isoformat(),
         "path": number.path,
         "sha256": number.digest,
-        "reason": number.reason,
+        "reason": number.remark,
     }
 
 
@@ -40,8 +40,8 @@ def register_workbook(numbers: Sequence[Number], moment: datetime) -> bytes:
     """Return the register (发文登记簿) as a workbook, in the order in which the numbers were given."""
     rows = [
         (
-            str(row), number.kind, printed_number(number), number.title, number.status.word,
-            f"{number.at:%Y-%m-%d %H:%M}", number.path, number.reason,
+            str(row), number.kind, printed_number(number), number.title, number.word,
+            f"{number.at:%Y-%m-%d %H:%M}", number.path, number.remark,
         )
         for row, number in enumerate(numbers, start=1)
     ]  # fmt: skip

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.consolidation.levels import measure_of
 from pipeline.model.submission import State
 from pipeline.model.verdict import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from pipeline.intake.quarantine import QuarantinedFile
     from pipeline.model.figure import TrailEntry
     from pipeline.model.heartbeat import Pulse
     from pipeline.model.verdict import Verdict
@@ -46,7 +48,7 @@ def status_table(document: Mapping[str, Any]) -> Table:
         state = State(unit["state"])
         late = "（迟报）" if unit["late"] else ""
         table.add_row(
-            unit["unit"],
+            "　" * (unit["level"] - 1) + unit["unit"],
             unit["category"],
             Text(state.word + late, style=_COLOURS[state]),
             str(unit["version"] or ""),
@@ -54,6 +56,22 @@ def status_table(document: Mapping[str, Any]) -> Table:
             " ".join(f"{word}{unit[name]}" for name, word in _FINDING_WORDS.items() if unit[name]),
         )
     return table
+
+
+def level_lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield how many units of each level (层级) had to report, and did; and where levels differ (上下级核对)."""
+    levels = document["levels"]
+    if len(levels) > 1:
+        yield "；".join(_level_words(levels))
+    yield from (f"上下级核对：{sentence}" for sentence in document["level_differences"])
+
+
+def _level_words(levels: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield from (
+        f"{each['name']}应报{each['due']}{measure}、已报{each['submitted']}{measure}"
+        for each in levels
+        for measure in [measure_of(each["name"])]
+    )
 
 
 def decision_line(line: dict[str, str]) -> str:
@@ -65,6 +83,21 @@ def decision_line(line: dict[str, str]) -> str:
         f"处置{line['number']}　{line['kind']}　{line['unit']}{about}{until}：{line['reason']}"
         f"（{line['actor']}，{line['at']}）{void}"
     )
+
+
+def quarantined_lines(
+    items: Sequence[QuarantinedFile], command: Callable[..., str]
+) -> Iterator[str]:
+    """Yield how many files wait for a person (待认领), then each with its reason and the commands that settle it.
+
+    *command* returns a command line of its words, as it can be typed.
+    """
+    if items:
+        yield f"待认领 {len(items)} 件，要人处理；弄清以前不登记，也不答复任何单位："
+    for item in items:
+        yield f"    {item.short_digest} {' '.join(item.name.split())}　{item.reason}"
+        claim = command("assign", item.short_digest, "单位名称")
+        yield f"        认领：{claim}　不收：{command('dismiss', item.short_digest, '理由')}"
 
 
 def watcher_lines(pulse: Pulse) -> Iterator[str]:

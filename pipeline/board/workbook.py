@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.board.facts import BoardFacts
     from pipeline.model.grid import CellValue
     from pipeline.model.submission import Submission
+    from pipeline.model.unit import Unit
     from pipeline.workbook.writing.plan import SheetPlan
 
 _STATE_STYLES: Final = {
@@ -38,6 +39,9 @@ _STATUS: Final = (
     ("退回次数", 10), ("联系人", 16), ("电话", 18), ("文件", 40), ("原件指纹 SHA-256", 80),
 )  # fmt: skip
 _STATE_COLUMN: Final = 4
+_QUARANTINED: Final = (
+    ("指纹前 8 位", 12), ("文件", 40), ("收到时间", 20), ("原因和改法", 90), ("认领", 34), ("不收", 34),
+)  # fmt: skip
 _VERSIONS: Final = (
     ("单位", 26), ("版本", 8), ("结果", 10), ("迟报", 8), ("收到时间", 24), ("文件", 40),
     ("原件指纹 SHA-256", 80),
@@ -54,9 +58,16 @@ _EVENTS: Final = (("时间", 24), ("操作人", 12), ("动作", 12), ("对象", 
 
 
 def board_workbook(facts: BoardFacts, moment: datetime) -> bytes:
-    """Return the board workbook (报送台账) of one campaign and period, with five sheets."""
+    """Return the board workbook (报送台账) of one campaign and period, with six sheets."""
     return write_book(
-        [_status(facts), _versions(facts), _findings(facts), _decisions(facts), _events(facts)],
+        [
+            _status(facts),
+            _quarantined(facts),
+            _versions(facts),
+            _findings(facts),
+            _decisions(facts),
+            _events(facts),
+        ],
         moment,
         f"{facts.campaign.name}报送台账",
     )
@@ -68,7 +79,7 @@ def _status(facts: BoardFacts) -> SheetPlan:
         latest = standing.latest
         rows.append(
             (
-                str(number), unit.full_name, unit.category, _light(standing.state),
+                str(number), _indented(unit, facts), unit.category, _light(standing.state),
                 "迟报" if standing.late else "", str(latest.version) if latest else "",
                 f"{latest.received_at:%Y-%m-%d %H:%M}" if latest else "",
                 str(standing.returns or ""), unit.contact, unit.phone,
@@ -76,7 +87,26 @@ def _status(facts: BoardFacts) -> SheetPlan:
             )
         )  # fmt: skip
     title = f"{facts.campaign.name}{facts.period.label}报送台账（截止 {facts.period.deadline:%Y-%m-%d %H:%M}）"
+    if facts.quarantined:
+        title += f"　另有 {len(facts.quarantined)} 件待认领，要人处理，见“待认领”表"
     return _sheet("报送情况", title, _STATUS, rows, aside=1)
+
+
+def _quarantined(facts: BoardFacts) -> SheetPlan:
+    rows = [
+        (
+            item.short_digest, item.name, f"{item.received_at:%Y-%m-%d %H:%M}", item.reason,
+            f"baosong assign {item.short_digest} 单位名称", f"baosong dismiss {item.short_digest} 理由",
+        )
+        for item in facts.quarantined
+    ]  # fmt: skip
+    title = "待认领的文件（各项任务合在一起；弄清以前不登记，也不答复任何单位）"
+    return _sheet("待认领", title, _QUARANTINED, rows)
+
+
+def _indented(unit: Unit, facts: BoardFacts) -> str:
+    """Return the unit's name, moved in by its level (层级)."""
+    return "　" * (facts.campaign.roster.level_of(unit) - 1) + unit.full_name
 
 
 def _light(state: State) -> Styled:

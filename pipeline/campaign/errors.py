@@ -33,3 +33,27 @@ class ConditionFaulty(PipelineError):
 
     def __str__(self) -> str:
         return f"条件第{self.position}个字处：{self.reason}"
+
+
+@dataclass(eq=False)
+class OwnOfficeMissing(PipelineError):
+    """Report that the workspace has no 本机关.xlsx, which papers of no campaign need."""
+
+    path: Path
+
+    def __str__(self) -> str:
+        return (
+            f"没有 templates/{self.path.name}，不知道以哪个机关的名义印发。请运行 baosong init . 补上它，"
+            "填好机关全称、文号代字、版头再试；属于某项任务的，请写上任务名。"
+        )
+
+
+@dataclass(eq=False)
+class OwnOfficeFaulty(PipelineError):
+    """Report a 本机关.xlsx that can't be used; ``fault`` begins with its sheet and cell."""
+
+    path: Path
+    fault: str
+
+    def __str__(self) -> str:
+        return f"templates/{self.path.name}{self.fault}"

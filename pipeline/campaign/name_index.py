@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from pipeline.values.text import narrow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.model.unit import Roster, Unit
 
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 _SIMILARITY_AT_LEAST: Final = 0.6
 _CANDIDATES_AT_MOST: Final = 3
-_COUNTY_ENDS: Final = "县区市旗"
+_COUNTY_ENDS: Final = ("县", "区", "市", "旗")
+_TOWN_ENDS: Final = ("镇", "乡", "街道")
+_COMPOSED_AT_MOST: Final = 64  # names of one unit with those of its superiors before them
+_ORGAN_ENDS: Final = ("管委会", "委员会", "办公室", "局", "委", "办", "厅")
 _NAME_AT_LEAST: Final = 2  # a single character is contained in too much
 
 
@@ -37,9 +40,14 @@ class NameIndex:
 
     def __init__(self, roster: Roster, city: str) -> None:
         """Normalize every name once; what only similar names need is built when it is first needed."""
+        # Not the roster itself: the index is kept as long as that.
         self._units = roster.units
         self._city = city
-        self._names = [tuple(dict.fromkeys(self._forms_of(unit))) for unit in roster.units]
+        self._names = [
+            tuple(dict.fromkeys(self._forms_of(unit, roster.superiors_of(unit))))
+            for unit in roster.units
+        ]
+        self._at_code = {unit.code: place for place, unit in enumerate(roster.units)}
         positions: defaultdict[str, list[int]] = defaultdict(list)
         for position, names in enumerate(self._names):
             for name in names:
@@ -54,37 +62,45 @@ class NameIndex:
         if not self._city or without_city == key or len(without_city) < _NAME_AT_LEAST:
             return key
         # 云川市教育局 is known as 市教育局, but 云川市东河区 as 东河区.
-        keeps_name = without_city[-1] in _COUNTY_ENDS or not self._city.endswith("市")
+        place = without_city.endswith((*_COUNTY_ENDS, *_TOWN_ENDS))
+        keeps_name = place or not self._city.endswith("市")
         return without_city if keeps_name else f"市{without_city}"
 
     def named(self, wanted: str) -> tuple[Unit, ...]:
-        """Return the units of which *wanted* is a name, or the name without its last character: 东河 for 东河区.
+        """Return the units of which *wanted* is a name, or the name without its end: 东河 for 东河区, 石门 for 石门镇.
 
         The latter only for the whole text: inside a longer text 新城 is more often a new town.
         """
-        exact = self._positions.get(wanted, ())
-        if exact or len(wanted) < _NAME_AT_LEAST:
-            return self._at(exact)
-        stems = (self._positions.get(f"{wanted}{end}", ()) for end in _COUNTY_ENDS)
-        return self._at(position for positions in stems for position in positions)
+        return self._at(whole_name(self._positions, wanted))
+
+    def shortened(self, wanted: str) -> tuple[Unit, ...]:
+        """Return the units of which *wanted* is a name without 市 before it, or 局, 委 and the like at its end."""
+        return self._at(self._shortened.get(wanted, ()))
 
     def contained_in(self, wanted: str) -> tuple[Unit, ...]:
         """Return the units with a name in *wanted* that is no part of a longer one: 东河区 in 东河区教育局."""
+        return self._at(position for found in self._found_in(wanted) for position in found)
+
+    def each_contained_in(self, wanted: str) -> tuple[tuple[Unit, ...], ...]:
+        """Return these units place by place: for each name in *wanted* the units that have it."""
+        return tuple(dict.fromkeys(self._at(found) for found in self._found_in(wanted)))
+
+    def _found_in(self, wanted: str) -> list[list[int]]:
         spans = [
             (start, -(start + length))
             for length in self._lengths
             for start in range(len(wanted) - length + 1)
             if wanted[start : start + length] in self._positions
         ]
-        found: set[int] = set()
+        found: list[list[int]] = []
         covered = (
             0  # up to where a name that begins earlier, or a longer one that begins here, reaches
         )
         for start, end in sorted(spans):
             if -end > covered:
-                found.update(self._positions[wanted[start:-end]])
+                found.append(self._positions[wanted[start:-end]])
                 covered = -end
-        return self._at(found)
+        return found
 
     def similar_to(self, wanted: str) -> tuple[Unit, ...]:
         """Return the units with the most similar names, at most three, the most similar first.
@@ -120,18 +136,68 @@ class NameIndex:
         )
 
     @cached_property
+    def _shortened(self) -> dict[str, list[int]]:
+        positions: defaultdict[str, list[int]] = defaultdict(list)
+        for position, names in enumerate(self._names):
+            for short in dict.fromkeys(short for name in names for short in _shortened(name)):
+                positions[short].append(position)
+        return dict(positions)
+
+    @cached_property
     def _all_names(self) -> tuple[str, ...]:
         return tuple(self._positions)
 
     def _at(self, positions: Iterable[int]) -> tuple[Unit, ...]:
         return tuple(self._units[position] for position in sorted(set(positions)))
 
-    def _forms_of(self, unit: Unit) -> Iterator[str]:
-        """Yield its names as they are compared; 市教育局 is also known by its city, 云川教育局."""
+    def names_within(self, unit: Unit, wanted: str) -> tuple[str, ...]:
+        """Return the names of *unit* that *wanted* contains, as they are compared; the longest first."""
+        found = (name for name in self._names[self._at_code[unit.code]] if name in wanted)
+        return tuple(sorted(found, key=len, reverse=True))
+
+    def _forms_of(self, unit: Unit, superiors: Sequence[Unit]) -> Iterator[str]:
+        """Yield its names as they are compared; 市教育局 is also known by its city, 云川教育局.
+
+        石门镇 below 青石县 is also 青石县石门镇 and 青石石门镇.
+        """
         keys = [self.normalize(name) for name in names_of(unit)]
         yield from keys
         if self._city.endswith("市"):
             yield from (f"{self._city[:-1]}{key[1:]}" for key in keys if key.startswith("市"))
+        yield from self._composed(keys, superiors)[:_COMPOSED_AT_MOST]
+
+    def _composed(self, keys: Sequence[str], superiors: Sequence[Unit]) -> list[str]:
+        """Return the names *keys* with each name of the superiors before them, of all or of the nearer ones."""
+        found = [""]
+        for above in reversed(superiors):
+            own = [self.normalize(name) for name in names_of(above)]
+            own += [
+                key[:-1] for key in own if key.endswith(_COUNTY_ENDS) and len(key) > _NAME_AT_LEAST
+            ]
+            known = [*(f"{first}{key}" for first in found for key in own), *own]
+            found = list(dict.fromkeys(known))[:_COMPOSED_AT_MOST]
+        return [f"{first}{key}" for key in keys for first in found if not key.startswith(first)]
+
+
+def whole_name(positions: Mapping[str, Sequence[int]], wanted: str) -> Sequence[int]:
+    """Return the positions of the name *wanted*, else of the names that it is without the end of a place."""
+    if len(wanted) < _NAME_AT_LEAST:
+        return positions.get(wanted, ())
+    for ends in (("",), _COUNTY_ENDS, _TOWN_ENDS):
+        found = [place for end in ends for place in positions.get(f"{wanted}{end}", ())]
+        if found:
+            return found
+    return ()
+
+
+def _shortened(name: str) -> Iterator[str]:
+    """Yield the ways in which people shorten a name in a file's: 教育局, 市教育 and 教育 of 市教育局."""
+    stem = name.removeprefix("市")
+    for text in (name, stem):
+        ends = (text.removesuffix(end) for end in _ORGAN_ENDS)
+        yield from (short for short in (text, *ends) if len(short) >= _NAME_AT_LEAST)
+        if text.endswith("委员会"):
+            yield text.removesuffix("员会")
 
 
 # By the roster itself, which is too large to be hashed for each look-up; an entry ends with its roster.

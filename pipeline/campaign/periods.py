@@ -70,6 +70,30 @@ def next_period(campaign: Campaign, period: Period) -> Period | None:
     return period_of_day(campaign, period.last + _ONE_DAY)
 
 
+def same_period_last_year(campaign: Campaign, period: Period) -> Period | None:
+    """Return the same period of last year (去年同期).
+
+    ``None`` where there is none, or none of its own: for a one-time or a yearly campaign, for 29 February,
+    and for the 53rd week of a year.
+    """
+    if campaign.cycle in {Cycle.ONCE, Cycle.YEAR}:
+        return None
+    first = period.first
+    try:
+        if campaign.cycle is Cycle.WEEK:
+            year, week, day = first.isocalendar()
+            return period_of_day(campaign, date.fromisocalendar(year - 1, week, day))
+        return period_of_day(campaign, first.replace(year=first.year - 1))
+    except ValueError:
+        return None
+
+
+def same_span(span: Cycle, one: Period, other: Period) -> bool:
+    """Return whether two periods end in the same year, quarter or month (*span*)."""
+    months = MONTHS_OF[span]
+    return bool(months) and _first_day(span, one.last) == _first_day(span, other.last)
+
+
 def in_period(campaign: Campaign, period: Period) -> Campaign:
     """Return *campaign* with the deadline of *period*, as papers print it and forms are read by it."""
     return replace(campaign, deadline=period.deadline)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.book.figure_kinds import kind_text
 from pipeline.campaign.form.headings import NUMBER_HEADS
 from pipeline.campaign.form.view import view_of
 from pipeline.model.campaign import Aggregation, Kind, Shape
@@ -23,15 +24,17 @@ if TYPE_CHECKING:
     from pipeline.model.form import Form
     from pipeline.model.grid import Grid
 
+    Fields = Mapping[Address, Field]
+
 RECOGNITION_NAME: Final = "识别图.xlsx"
 _WIDTH: Final = 14.0
 _COLUMNS: Final = (
     ("工作表", 16), ("单元格", 10), ("代码", 10), ("名称", 40), ("形式", 8), ("类型", 10), ("计量单位", 10),
-    ("汇总方式", 10), ("必填", 8), ("把握", 30),
+    ("指标种类", 20), ("汇总方式", 10), ("必填", 8), ("把握", 30),
 )  # fmt: skip
 _NOTES: Final = (
-    "这是程序对表样的理解：浅色格是认出的填报处，批注写明名称、类型、计量单位和汇总方式；黄色格没有认作填报处。",
-    "认错的，请在任务书“填报项”表里改类型、计量单位、汇总方式、必填，或改“位置”；改完运行 campaign check。",
+    "这是程序对表样的理解：浅色格是认出的填报处，批注写明名称、类型、计量单位、指标种类和汇总方式；黄色格没有认作填报处。",
+    "认错的，请在任务书“填报项”表里改类型、计量单位、指标种类、汇总方式、必填，或改“位置”；改完运行 campaign check。",
     "各单位交来的表按行标题、列标题读取，挪动、增删行列都读得到；请勿改动标题文字。",
 )
 
@@ -54,19 +57,24 @@ def _sheet(campaign: Campaign, grid: Grid) -> SheetPlan:
         if field.place is not None and field.place.sheet == grid.name
     }
     spans = {merge.first: merge.last for merge in grid.merges}
+    names = {field.code: field.name for field in campaign.fields}
     cells = tuple(
-        _cell(view, at, fields, spans.get(at)) for at in sorted({*grid.cells, *fields, *spans})
+        _cell(view, at, (fields, names), spans.get(at))
+        for at in sorted({*grid.cells, *fields, *spans})
     )
     return SheetPlan(grid.name, cells, widths=(_WIDTH,) * max(view.last_column, 1))
 
 
 def _cell(
-    view: SheetView, at: Address, fields: Mapping[Address, Field], span: Address | None
+    view: SheetView, at: Address, known: tuple[Fields, Mapping[str, str]], span: Address | None
 ) -> PlannedCell:
+    fields, names = known
     field = fields.get(at)
     text = view.raw(at)
     if field is not None:
-        return PlannedCell(at, text or field.code, Style.INPUT, span, comment=_comment(field))
+        return PlannedCell(
+            at, text or field.code, Style.INPUT, span, comment=_comment(field, names)
+        )
     if _is_unclear(view, at, fields):
         return PlannedCell(at, text, Style.AMBER, span, comment="没有认作填报处，请核对。")
     return PlannedCell(at, text, Style.TEXT, span)
@@ -84,12 +92,13 @@ def _is_unclear(view: SheetView, at: Address, fields: Mapping[Address, Field]) -
     return view.shown(at).endswith(":") and right not in fields and "单位" not in view.shown(at)
 
 
-def _comment(field: Field) -> str:
+def _comment(field: Field, names: Mapping[str, str]) -> str:
     parts = [
         f"{field.code} {field.name}",
         f"类型：{field.kind.value}",
         f"计量单位：{field.measure}" if field.measure else "",
         f"选项：{'、'.join(field.options)}" if field.options else "",
+        f"指标种类：{kind}" if (kind := kind_text(field, names)) else "",
         f"汇总：{field.aggregation.value}",
         _confidence(field),
     ]
@@ -111,6 +120,7 @@ def _page(campaign: Campaign) -> SheetPlan:
 
 
 def _field_rows(campaign: Campaign) -> Iterator[tuple[str, ...]]:
+    names = {field.code: field.name for field in campaign.fields}
     for field in campaign.fields:
         if field.place is None:
             continue
@@ -118,5 +128,5 @@ def _field_rows(campaign: Campaign) -> Iterator[tuple[str, ...]]:
         place = str(field.place.at) + ("（表头）" if field.shape is Shape.LIST else "")
         yield (
             field.place.sheet, place, field.code, field.name, shape, field.kind.value, field.measure,
-            field.aggregation.value, "是" if field.required else "", _confidence(field),
+            kind_text(field, names), field.aggregation.value, "是" if field.required else "", _confidence(field),
         )  # fmt: skip

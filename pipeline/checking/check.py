@@ -6,10 +6,12 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from pipeline.checking.accumulation import check_accumulation
 from pipeline.checking.answers import column_names
 from pipeline.checking.condition_findings import check_conditions
 from pipeline.checking.fields import check_form, check_singles
-from pipeline.checking.history import check_history
+from pipeline.checking.history import check_history, check_ratios, check_same_flows
+from pipeline.checking.level_sums import check_level_sums
 from pipeline.checking.lists import check_lists
 from pipeline.checking.text_answers import check_copies, check_name, check_period, check_texts
 from pipeline.checking.zero_report import check_zero_report
@@ -49,10 +51,14 @@ def check(
         check_lists(filling, campaign),
         check_conditions(filling, campaign, known),
         check_history(filling, campaign, known.previous),
+        check_same_flows(filling, campaign, known.previous, known.previous_period),
+        check_accumulation(filling, campaign, known),
+        check_ratios(filling, campaign),
         check_texts(filling, campaign),
         check_copies(filling, campaign, known.submitted_texts),
         check_name(filling, known.units_in_file_name),
         check_period(filling, known.assumed_period),
+        check_level_sums(filling, known.subordinate_sums),
     )
     return tuple(
         _on_own_sheet(finding, filling, campaign) for finding in sorted(findings, key=by_place)

@@ -91,14 +91,20 @@ _TEXTS: Final = {
     "sample-row-left": "这一行填的是“{found}”，像是没有删去的示例行，应为本单位的实际内容，请删去整行后重报；确是实际内容的，不用理会。",
     "text-copied": "填的是“{found}”，与{wanted} 几乎一样，应为本单位自己的情况，请核对；照抄的，请改写后重报。",
     "period-not-named": "表里、标题和文件名都没有写是哪一期的，已按正在报送的{wanted}登记，应在表里写明，请核对；不是这一期的，请在文件名里写明期别后重报。",
-    "file-named-otherwise": "文件名里写的是{wanted}，与表上的标记不是同一个单位，已按标记登记，应一致，请核对；拿错表的，请用发给本单位的空白表重报。",
+    "file-named-otherwise": "文件名里写的是{wanted}，已由经办人认领给本单位，应一致，请核对；拿错表的，请用发给本单位的空白表重报。",
 }
 _TOGETHER: Final = {
     "condition-broken": "填的是{found}，应满足{wanted}。",
     "condition-to-explain": "填的是{found}，应满足{wanted}。",
     "condition-doubtful": "填的是{found}，一般应满足{wanted}。",
     "change-too-large": "填的是“{found}”，{wanted}，请核对；情况属实的，请在“情况说明”栏写明原因后重报。",
+    "level-sum-differs": "填的是“{found}”，应等于所属{wanted}，请与所属单位核对，有误的改正后重报。",
     "changed-from-zero": "填的是“{found}”，上期是 0，请确认；有误的，请改正后重报。",
+    "cumulative-differs": "填的是“{found}”，累计数应等于上期累计加本期：{wanted}，请核对；更正了以前的数的，不用理会。",
+    "cumulative-fell": "填的是“{found}”，{wanted}，累计数一般应不减少，请核对；更正了以前的数的，不用理会。",
+    "cumulative-unchecked": "上期没有报（上一次报的是{wanted}），累计数没有可比的上期数，应自行核对是否含没有报的各期，请确认。",
+    "flows-repeated": "填的是“{found}”，{wanted}，应为本期自己的数，请核对是不是拿上期的表改的；确实相同的，不用理会。",
+    "ratio-by-zero": "填的是“{found}”，而分母是 0，算不出比率，汇总不计，应留空或填“/”，请核对后改正。",
     "zero-report-contradicted": "选的是“{found}”，表示本期确无此项工作，但表中填有{wanted}，应只报其一，请改选“否”，或清空这些内容。",
 }
 

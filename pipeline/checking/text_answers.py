@@ -71,7 +71,7 @@ def check_period(filling: Filling, assumed: str) -> Iterator[Finding]:
 
 
 def check_name(filling: Filling, units_in_file_name: Sequence[str]) -> Iterator[Finding]:
-    """Yield a warning for a file whose name names another unit than its stamp does."""
+    """Yield a warning for a file whose name names another unit than the one to which a person assigned it."""
     if units_in_file_name:
         yield Finding(
             Place(filling.workbook),

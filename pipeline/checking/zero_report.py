@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.checking.answers import number_of
+from pipeline.model.campaign import Cycle
 from pipeline.model.finding import Finding, Level
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ _SHOWN_AT_MOST: Final = 3
 
 
 def check_zero_report(filling: Filling, campaign: Campaign) -> Iterator[Finding]:
-    """Yield an error for a zero report whose form holds figures other than 0, or rows in a list."""
+    """Yield an error for a zero report whose form holds figures other than 0, or rows in a list.
+
+    Of a recurring campaign it may hold what there is, and what was cumulated before (时点数、累计数).
+    """
     if filling.zero is None or not filling.is_zero:
         return
     contradictions = [*_figures(filling, campaign), *_rows(filling)]
@@ -35,6 +39,9 @@ def check_zero_report(filling: Filling, campaign: Campaign) -> Iterator[Finding]
 
 def _figures(filling: Filling, campaign: Campaign) -> Iterator[str]:
     for field in campaign.fields:
+        # What there is stays as it was (沿用), and may be filled in again.
+        if field.is_carried and campaign.cycle is not Cycle.ONCE:
+            continue
         answer = filling.answer(field.code)
         if answer is not None and number_of(answer, field):
             yield f"{field.name}“{answer.typed}”（{answer.place.cell}）"

@@ -82,15 +82,21 @@ def campaign_check(context: click.Context, name: str) -> None:
     """检查任务书，逐格指出问题。"""
     from pipeline.campaign.deadline_notes import deadline_notes
     from pipeline.office.periods import current_period
-    from pipeline.setup.draft_campaign import check_campaign
+    from pipeline.products.sample_sentences import sample_sentences
+    from pipeline.setup.draft_campaign import check_campaign, figure_notes
 
     faults = check_campaign(workspace_of(context), name)
     for fault in faults:
         click.echo(fault)
+    for note in figure_notes(workspace_of(context), name):
+        click.echo(f"提醒：{note}", err=True)
     if faults:
         raise click.exceptions.Exit(1)
     click.echo("任务书没有问题。")
     with office_of(context) as office:
         checked = office.campaign(name)
+        click.echo("写进简报时的说法（数字是举例）：")
+        for sentence in sample_sentences(checked):
+            click.echo(f"  {sentence}")
         for note in deadline_notes(checked, current_period(office, checked)):
             click.echo(f"提醒：{note}", err=True)

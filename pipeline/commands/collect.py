@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,20 +16,25 @@ from pipeline.commands.console import (
     PDF_OPTION,
     PERIOD_OPTION,
     clock,
+    command_line,
     gathered,
     office_of,
     outcome_line,
     print_json,
     progress,
+    root_of,
     shown,
     workspace_of,
 )
 from pipeline.commands.help_page import ChineseCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from pipeline.errors import PipelineError
+    from pipeline.intake.quarantine import QuarantinedFile
+    from pipeline.model.heartbeat import Pulse
     from pipeline.receiving.report import PassReport
 
 
@@ -67,6 +73,7 @@ def blanks(context: click.Context, name: str, units: tuple[str, ...], period: st
 def process(context: click.Context, *, as_json: bool, pdf: bool) -> None:
     """处理收件箱一遍，然后结束。"""
     from pipeline.campaign.book.placeholders import placeholder_notes
+    from pipeline.intake.quarantine import quarantined_files
     from pipeline.issuing.pdf import convert_answers, require_renderer
     from pipeline.receiving.run import run_pass as run
 
@@ -80,9 +87,13 @@ def process(context: click.Context, *, as_json: bool, pdf: bool) -> None:
             with progress() as on_outcome:
                 report = run(office, on_outcome).with_notes(reminders)
         made = convert_answers(office) if pdf else ()
+        quarantined = len(quarantined_files(office.workspace))
     if as_json:
         return
     _print_pass(report, printed_already=not sys.stderr.isatty())
+    if quarantined:
+        line = command_line(root_of(context), "status")
+        click.echo(f"待认领 {quarantined} 件等人处理，原因和办法见 {line}。")
     if made:
         click.echo(f"回执、退回单另有 PDF {len(made)} 份。")
 
@@ -237,19 +248,23 @@ def remind(context: click.Context, *, send: bool) -> None:
 @click.pass_context
 def status(context: click.Context, name: str | None, period: str, *, as_json: bool) -> None:
     """谁报了，谁没报。"""
+    from pipeline.board.status import quarantined as as_list
     from pipeline.board.status import status as as_document
     from pipeline.board.status import watcher
+    from pipeline.intake.quarantine import quarantined_files
     from pipeline.office.collection_round import decided_in, load_round
     from pipeline.office.heartbeat import watcher_pulse
 
     with office_of(context) as office:
         watched = watcher_pulse(office.workspace, office.clock.now())
-        names = [name] if name else [item.name for item in office.campaigns]
-        rounds = [load_round(office, office.campaign(item), period, cells=False) for item in names]
+        quarantined = quarantined_files(office.workspace)
+        named = [office.campaign(name)] if name else office.campaigns
+        rounds = [load_round(office, each, period, cells=each.checks_levels) for each in named]
         documents = [
             {
                 **as_document(each.campaign, each.period, each.standings),
                 "decisions": decided_in(office, each),
+                "quarantined": as_list(quarantined),
                 "watcher": watcher(watched),
             }
             for each in rounds
@@ -260,15 +275,32 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
     if as_json:
         print_json(documents[0] if name else documents)
         return
+    _print_status(documents, quarantined, watched, root_of(context))
+
+
+def _print_status(
+    documents: Sequence[dict[str, Any]],
+    quarantined: Sequence[QuarantinedFile],
+    watched: Pulse,
+    root: Path,
+) -> None:
+    """Print the table of each campaign and what is below it, then what waits for a person, and the watcher."""
     from rich.console import Console
 
-    from pipeline.board.terminal import decision_line, status_table, watcher_lines
+    from pipeline.board.terminal import (
+        decision_line,
+        level_lines,
+        quarantined_lines,
+        status_table,
+        watcher_lines,
+    )
 
     for document in documents:
         Console().print(status_table(document))
-        for line in document["decisions"]:
-            click.echo(decision_line(line))
-    for line in watcher_lines(watched):
+        for line in (*level_lines(document), *map(decision_line, document["decisions"])):
+            click.echo(line)
+    command = partial(command_line, root)
+    for line in (*quarantined_lines(quarantined, command), *watcher_lines(watched)):
         click.echo(line)
 
 

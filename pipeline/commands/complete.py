@@ -67,11 +67,15 @@ def unit_names(workspace: Workspace, context: click.Context) -> Iterable[str]:
 
 @_completion
 def notice_kinds(workspace: Workspace, _: click.Context) -> Iterable[str]:
-    """Return the kinds (文种) whose templates are filled from a campaign's data alone."""
+    """Return the kinds (文种) whose templates are filled from a campaign's data alone, then those with a text."""
+    from pipeline.official.standard.paper_names import issued_names
+
     for folder in (workspace.document_templates, *sorted(workspace.campaigns.glob("*/"))):
         for path in sorted(folder.glob("[!~.]*.docx")):
             if path.stem not in _ANSWERS and _is_filled_from_data(path):
                 yield path.stem
+    if workspace.document_templates.is_dir():
+        yield from issued_names()
 
 
 def _is_filled_from_data(template: Path) -> bool:

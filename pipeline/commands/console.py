@@ -41,6 +41,12 @@ class Session:
 EXISTING_FILE: Final = click.Path(path_type=Path, exists=True, dir_okay=False)
 PDF_OPTION: Final = click.option("--pdf", is_flag=True, help="同时生成 PDF（需要 LibreOffice）。")
 JSON_OPTION: Final = click.option("--json", "as_json", is_flag=True, help="只输出一份 JSON。")
+CONFIRMED_OPTION: Final = click.option(
+    "--yes", "confirmed", is_flag=True, help="已看过提示，确认印发；校对不符的还要加 --reason。"
+)
+REASON_OPTION: Final = click.option(
+    "--reason", metavar="理由", default="", help="校对不符仍要印发的理由，记入台账。"
+)
 PERIOD_OPTION: Final = click.option(
     "--period", metavar="期", default="", help="哪一期（默认本期）。"
 )
@@ -99,6 +105,17 @@ def office_of(context: click.Context) -> Iterator[Office]:
             yield office
     finally:
         logging.getLogger("pipeline").removeHandler(terminal)
+
+
+def office_root_near(context: click.Context, file: Path) -> Path | None:
+    """Return the root of the office that *file* belongs to: the chosen workspace, or the one it lies in."""
+    from pipeline.workspace import Workspace
+
+    for root in (root_of(context).absolute(), *file.absolute().parents):
+        workspace = Workspace(root)
+        if workspace.templates.is_dir() and workspace.hidden.is_dir():
+            return root
+    return None
 
 
 def clock() -> Clock:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,10 +15,23 @@ from pipeline.commands.console import (
     clock,
     gathered,
     office_of,
+    office_root_near,
     print_json,
     shown,
 )
 from pipeline.commands.help_page import ChineseCommand
+
+if TYPE_CHECKING:
+    from pipeline.model.verdict import Verdict
+    from pipeline.sandbox.run import Sandbox
+
+
+@dataclass(frozen=True, slots=True)
+class _Correction:
+    """The options for a corrected copy (改正稿)."""
+
+    fix: bool
+    output: Path | None
 
 
 @click.command(cls=ChineseCommand)
@@ -26,7 +40,11 @@ from pipeline.commands.help_page import ChineseCommand
 @click.option("--fix", is_flag=True, help="另存一份改正稿：只改不影响意思的，逐条列出。")
 @click.option("--output", metavar="文件", type=click.Path(path_type=Path), help="改正稿写到哪里。")
 @JSON_OPTION
-def inspect(file: Path, *, quick: bool, fix: bool, output: Path | None, as_json: bool) -> None:
+@gathered("correction", _Correction)
+@click.pass_context
+def inspect(
+    context: click.Context, file: Path, correction: _Correction, *, quick: bool, as_json: bool
+) -> None:
     """对照 GB/T 9704 校对一份 Word 公文。"""
     from pipeline.board.terminal import verdict_lines
     from pipeline.issuing.copies import write_corrected_copy
@@ -34,10 +52,13 @@ def inspect(file: Path, *, quick: bool, fix: bool, output: Path | None, as_json:
     from pipeline.sandbox.run import Sandbox
 
     changes: tuple[str, ...] = ()
+    fix = correction.fix
     with Sandbox.open() as sandbox:
         if fix:
-            file, changes = write_corrected_copy(file, output, sandbox)
+            file, changes = write_corrected_copy(file, correction.output, sandbox)
         found = run(file, render=not quick, sandbox=sandbox)
+        typed = _number_verdicts(context, file, sandbox)
+    found = replace(found, verdicts=(*found.verdicts, *typed))
     if as_json:
         print_json({**found.as_json(), **({"changes": list(changes)} if fix else {})})
         return
@@ -47,6 +68,15 @@ def inspect(file: Path, *, quick: bool, fix: bool, output: Path | None, as_json:
         click.echo(f"改正稿：{shown(file)}，校对如下。")
     for line in verdict_lines(found.verdicts):
         click.echo(line)
+
+
+def _number_verdicts(context: click.Context, file: Path, sandbox: Sandbox) -> tuple[Verdict, ...]:
+    """Return the verdict on the document's number by the register of the office it belongs to, if there is one."""
+    from pipeline.issuing.typed_numbers import typed_verdicts
+    from pipeline.workspace import Workspace
+
+    root = office_root_near(context, file)
+    return () if root is None else typed_verdicts(Workspace(root), clock(), file, sandbox)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +95,10 @@ class _Layout:
 @click.command(cls=ChineseCommand)
 @click.argument("file", metavar="文件", type=EXISTING_FILE)
 @click.option(
-    "--kind", metavar="文种", default="", help="文种，如 通知、请示、函、纪要、简报；默认看标题。"
+    "--kind",
+    metavar="文种",
+    default="",
+    help="文种，如 通知、会议通知、请示、函、纪要、简报、讲话；默认看标题。",
 )
 @click.option(
     "--output",
@@ -98,15 +131,22 @@ class _Layout:
 @PDF_OPTION
 @JSON_OPTION
 @gathered("layout", _Layout)
-def typeset(file: Path, layout: _Layout, *, unsealed: bool, as_json: bool) -> None:
+@click.pass_context
+def typeset(
+    context: click.Context, file: Path, layout: _Layout, *, unsealed: bool, as_json: bool
+) -> None:
     """把文稿（.txt、.md、.docx）排成公文，一个字不改。"""
     from pipeline.issuing.typeset import TypesetOrder
     from pipeline.issuing.typeset import typeset as run
+    from pipeline.model.verdict import Result
     from pipeline.sandbox.run import Sandbox
 
     order = TypesetOrder(sealed=not unsealed, **asdict(layout))
     with Sandbox.open() as sandbox:
         made = run(file, order, clock().now(), sandbox)
+        typed = _number_verdicts(context, made.path, sandbox)
+    notes = (f"{each.message}。" for each in typed if each.result is not Result.PASSED)
+    made = replace(made, notes=(*made.notes, *notes))
     if as_json:
         print_json(made.as_json())
         return
@@ -160,8 +200,10 @@ def trace(context: click.Context, document: Path, number: str) -> None:
         found = run(office, document, number)
     if found.altered:
         click.echo(f"{found.name} 印发后改动过，以下是印发时的来源。", err=True)
-    if not found.entries:
+    if not found.entries and number:
         click.echo(f"{found.name} 里没有印出“{number}”。", err=True)
         raise click.exceptions.Exit(1)
+    if not found.entries:
+        click.echo(f"{found.name} 里没有印出由报送数据得来的数字。")
     for line in trail_lines(found.entries):
         click.echo(line)

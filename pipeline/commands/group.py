@@ -46,7 +46,8 @@ _COMMANDS: Final = {
     "发文": (
         ("issue", "brief", "简报"),
         ("issue", "notice", "发文"),
-        ("issue", "register", "登记簿"),
+        ("numbers", "issue", "编号"),
+        ("numbers", "register", "登记簿"),
         ("documents", "typeset", "排版"),
         ("documents", "inspect", "校对"),
         ("documents", "seal", "用印"),

@@ -1,23 +1,24 @@
-"""Commands that sum up and issue papers: 汇总, 简报, 发文, 登记簿."""
+"""Commands that sum up and issue papers: 汇总, 简报, 发文."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.commands.complete import campaign_names, notice_kinds, unit_names
 from pipeline.commands.console import (
-    JSON_OPTION,
+    CONFIRMED_OPTION,
+    EXISTING_FILE,
     PDF_OPTION,
     PERIOD_OPTION,
+    REASON_OPTION,
     clock,
     gathered,
     office_of,
-    print_json,
     shown,
 )
 from pipeline.commands.help_page import ChineseCommand
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.issuing.issue import Issued, IssueOptions
+    from pipeline.issuing.text_notices import TextOrder
     from pipeline.model.campaign import Campaign
     from pipeline.office.context import Office
 
@@ -88,6 +90,7 @@ def _write_summaries(
     from pipeline.issuing.consolidate_field import consolidate_field
     from pipeline.issuing.consolidate_form import consolidate_form, has_own_form
     from pipeline.issuing.consolidate_into import consolidate_into
+    from pipeline.issuing.text_choices import choice_path
 
     if summary.field:
         yield "分户表", consolidate_field(office, campaign, summary.field, period)
@@ -100,6 +103,9 @@ def _write_summaries(
         yield "填好的上级表", filled.path
         return
     yield "汇总表", run(office, campaign, period)
+    choices = choice_path(office, campaign)
+    if choices.is_file():
+        yield "选编（简报摘登哪些文字，在这里勾选）", choices
     own = consolidate_form(office, campaign, period)
     if own is not None:
         yield "同式汇总表", own
@@ -119,6 +125,8 @@ class _Signing:
     again: bool
     draft: bool
     pdf: bool
+    confirmed: bool
+    reason: str
 
     def order(self) -> IssueOptions:
         """Return the options for the paper; without a date it is today, with a note on the terminal."""
@@ -127,11 +135,19 @@ class _Signing:
         if self.dated is None and not self.draft:
             click.echo("成文日期按今天填写；如签发日不同，请用 --dated 指定。", err=True)
         dated = self.dated.date() if self.dated else clock().today()
-        return IssueOptions(dated, pdf=self.pdf, reissue=self.again, draft=self.draft)
+        return IssueOptions(
+            dated,
+            pdf=self.pdf,
+            reissue=self.again,
+            draft=self.draft,
+            confirmed=self.confirmed,
+            reason=" ".join(self.reason.split()),
+        )
 
 
 def _signing_options(command: Callable[..., None]) -> Callable[..., None]:
     command = gathered("signing", _Signing)(PDF_OPTION(command))
+    command = CONFIRMED_OPTION(REASON_OPTION(command))
     for option in (
         click.option("--draft", is_flag=True, help="只出草稿，不编号、不登记。"),
         click.option("--again", is_flag=True, help="内容没有变化也另发一份。"),
@@ -149,15 +165,25 @@ def _signing_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.command(cls=ChineseCommand)
 @click.argument("name", metavar="任务名", shell_complete=campaign_names)
 @PERIOD_OPTION
+@click.option(
+    "--pick",
+    "picked",
+    metavar="单位",
+    multiple=True,
+    shell_complete=unit_names,
+    help="文字材料只摘登这个单位的（可多次）；不写的按 汇总/选编.xlsx 里选的，没有选的按规则。",
+)
 @_signing_options
 @click.pass_context
-def brief(context: click.Context, name: str, period: str, signing: _Signing) -> None:
+def brief(
+    context: click.Context, name: str, period: str, picked: tuple[str, ...], signing: _Signing
+) -> None:
     """编发一期简报。"""
     from pipeline.issuing.briefings import issue_briefing
 
     order = signing.order()
     with office_of(context) as office:
-        issued = issue_briefing(office, office.campaign(name), order, period)
+        issued = issue_briefing(office, office.campaign(name), order, period, picked)
     _print_issued(issued)
 
 
@@ -169,12 +195,44 @@ class _Content:
     period: str
     basis: str
     necessity: str
-    confirmed: bool
+    as_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The options of a paper with a person's own words (文稿)."""
+
+    text: Path | None
+    title: str
+    addressees: str
+    enclosed: tuple[Path, ...]
 
 
 @click.command(cls=ChineseCommand)
 @click.argument("kind", metavar="文种", shell_complete=notice_kinds)
-@click.argument("name", metavar="任务名", shell_complete=campaign_names)
+@click.argument("name", metavar="[任务名]", shell_complete=campaign_names, default="")
+@click.option(
+    "--text",
+    metavar="文稿",
+    type=EXISTING_FILE,
+    help="正文用这份文稿（.docx、.txt、.md），只写标题和正文；版头、文号、主送、落款、版记由程序加上。",
+)
+@click.option("--title", metavar="标题", default="", help="文稿里没有标题时写在这里。")
+@click.option(
+    "--to",
+    "addressees",
+    metavar="主送",
+    default="",
+    help="这一件的主送机关，或 本机关.xlsx“主送名单”里的名称。",
+)
+@click.option(
+    "--enclose",
+    "enclosed",
+    metavar="文件",
+    multiple=True,
+    type=EXISTING_FILE,
+    help="印发、转发的文件（可多次），另面原样编排。",
+)
 @click.option(
     "--unit",
     "units",
@@ -186,27 +244,92 @@ class _Content:
 @PERIOD_OPTION
 @click.option("--basis", metavar="依据", default="", help="报送通知的依据。")
 @click.option("--necessity", metavar="理由", default="", help="为什么必须报送、现有数据为何不够。")
-@click.option("--yes", "confirmed", is_flag=True, help="已看过提示，确认印发。")
+@click.option("--as-text", is_flag=True, help="催报：打印贴到工作群的短消息，不发文、不编号。")
 @_signing_options
 @gathered("content", _Content)
+@gathered("words", _Words)
 @click.pass_context
-def notice(
-    context: click.Context, kind: str, name: str, content: _Content, signing: _Signing
-) -> None:
-    """印发公文。文种：通知、催报、督办、通报、函，或本单位自备的模板名。"""
-    from pipeline.issuing.notices import NoticeOrder, issue_notice
+def notice(context: click.Context, /, kind: str, name: str, **given: Any) -> None:
+    """印发公文。
 
+    由任务的数据写成的：通知、催报、督办、通报、函，或本单位自备的模板名，要写任务名。
+    加 --text 文稿的：十五种公文和它们的用法（会议通知、印发、转发、任免……）、会议简报；不属于哪项任务的不写任务名。
+    """
+    from pipeline.issuing.notice_batch import NoticeOrder
+    from pipeline.issuing.notices import issue_notice
+
+    content, words, signing = given["content"], given["words"], given["signing"]
+    if words.text is None:
+        _refuse_without_text(kind, name, words)
     with office_of(context) as office:
+        if words.text is not None:
+            order = _text_order(kind, content, words, signing)
+            _print_issued(_issue_text(office, name, order, content.units))
+            return
         item = office.campaign(name)
+        if content.as_text:
+            _print_messages(office, item, kind, content)
+            return
         if kind == "通知":
             content = replace(
                 content,
                 basis=content.basis or _answered("依据", item.basis),
                 necessity=content.necessity or _answered("必要性", item.necessity),
             )
-        asked = NoticeOrder(kind, signing.order(), **asdict(content))
+        given = {k: v for k, v in asdict(content).items() if k != "as_text"}
+        asked = NoticeOrder(kind, signing.order(), **given)
         for issued in issue_notice(office, item, asked):
             _print_issued(issued)
+
+
+def _print_messages(office: Office, item: Campaign, kind: str, content: _Content) -> None:
+    from pipeline.issuing.reminder_messages import reminder_messages
+
+    if kind != "催报":
+        raise click.UsageError("--as-text 只用于催报。")
+    for message in reminder_messages(office, item, content.period, content.units):
+        click.echo(f"{message.text}\n")
+
+
+def _refuse_without_text(kind: str, name: str, words: _Words) -> None:
+    """Refuse options that only a paper with a person's own words has, and a paper without text or campaign."""
+    if words.title or words.addressees or words.enclosed:
+        raise click.UsageError("--title、--to、--enclose 要和 --text 文稿一起用。")
+    if not name:
+        raise click.UsageError(
+            f"请写任务名；不属于哪项任务的，请写好文稿，再运行 baosong notice {kind} --text 文稿.docx。"
+        )
+
+
+def _text_order(kind: str, content: _Content, words: _Words, signing: _Signing) -> TextOrder:
+    from pipeline.issuing.text_notices import TextOrder, numbered_paper
+
+    if words.text is None or content.period or content.basis or content.necessity:
+        raise click.UsageError("--period、--basis、--necessity 不和 --text 一起用，请写进文稿。")
+    return TextOrder(
+        numbered_paper(kind, words.text.name),
+        signing.order(),
+        words.text,
+        words.title,
+        words.addressees,
+        words.enclosed,
+        confirmed=signing.confirmed,
+    )
+
+
+def _issue_text(office: Office, name: str, order: TextOrder, units: tuple[str, ...]) -> Issued:
+    """Issue a paper with a person's own words: of the campaign *name*, to *units* of it, or of no campaign."""
+    from pipeline.issuing.text_notices import issue_text
+    from pipeline.sandbox.run import Sandbox
+
+    if units and not name:
+        raise click.UsageError("--unit 要写任务名；不属于哪项任务的，请用 --to 写明主送机关。")
+    campaign = office.campaign(name) if name else None
+    if campaign is not None and units:
+        named = "、".join(office.unit(campaign, unit).full_name for unit in units)
+        order = replace(order, addressees=order.addressees or named)
+    with Sandbox.open() as sandbox:
+        return issue_text(office, campaign, order, sandbox)
 
 
 def _answered(what: str, known: str) -> str:
@@ -219,26 +342,6 @@ def _answered(what: str, known: str) -> str:
     return answer
 
 
-@click.command(cls=ChineseCommand)
-@JSON_OPTION
-@click.pass_context
-def register(context: click.Context, *, as_json: bool) -> None:
-    """发文登记簿：每个号给了谁、用没用。"""
-    from pipeline.board.register_book import register_entry
-    from pipeline.ledger.register import list_numbers
-    from pipeline.model.document_number import printed_number
-
-    with office_of(context) as office:
-        entries = list_numbers(office.ledger)
-    if as_json:
-        print_json([register_entry(number) for number in entries])
-        return
-    for number in entries:
-        called = printed_number(number)
-        parts = (called, number.kind, number.status.word, number.title, number.reason)
-        click.echo("　".join(part for part in parts if part))
-
-
 def _print_issued(issued: Issued) -> None:
     said = "内容未变，仍是" if issued.unchanged else "已印发"
     click.echo(f"{said}：{issued.number}　{shown(issued.path)}")
@@ -246,3 +349,5 @@ def _print_issued(issued: Issued) -> None:
         click.echo(f"PDF：{shown(issued.pdf)}")
     for note in issued.notes:
         click.echo(f"提示：{note}", err=True)
+    for remark in issued.remarks:
+        click.echo(f"校对：{remark}", err=True)

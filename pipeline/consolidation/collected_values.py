@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,12 +26,16 @@ _COLUMNS: Final = (
     ("单位", 24), ("填报项", 32), ("行", 8), ("原文", 24), ("取值", 24), ("文件", 36), ("工作表", 16),
     ("单元格", 10), ("版本", 8),
 )  # fmt: skip
+_LEVEL_COLUMNS: Final = (("级次", 8), ("上级单位", 24))  # where units are of several levels
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
 class CollectedValue:
-    """One accepted value; ``row`` is the row of a list in its sheet, ``value`` is ``None`` where nothing was read."""
+    """One accepted value; ``row`` is the row of a list in its sheet, ``value`` is ``None`` where nothing was read.
+
+    ``level`` and ``superior`` are those of its unit (层级、上级单位): only values of one level add up.
+    """
 
     unit: str
     field: str
@@ -42,6 +46,8 @@ class CollectedValue:
     sheet: str
     cell: str
     version: int
+    level: int = 1
+    superior: str | None = None
 
 
 def collected_values(collected: CollectionRound) -> tuple[CollectedValue, ...]:
@@ -49,7 +55,11 @@ def collected_values(collected: CollectionRound) -> tuple[CollectedValue, ...]:
     campaign = collected.campaign
     names = {field.code: field.name for field in campaign.fields}
     return tuple(
-        _value(item, names[answer.field_code], row, answer)
+        replace(
+            _value(item, names[answer.field_code], row, answer),
+            level=item.level,
+            superior=campaign.roster.name_of(item.unit.superior) or None,
+        )
         for item in counted_units(campaign, collected.standings)
         for row, answer in _answers(item)
         if answer.state.has_content or answer.typed
@@ -70,9 +80,10 @@ def values_csv(values: Sequence[CollectedValue]) -> str:
     """Return the values as CSV with Chinese headings; a text that looks like a formula is marked as text."""
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerow([title for title, _ in _COLUMNS])
+    levels = _has_levels(values)
+    writer.writerow([title for title, _ in _columns(levels=levels)])
     for value in values:
-        writer.writerow([_harmless(text) for text in _texts(value)])
+        writer.writerow([_harmless(text) for text in _texts(value, levels=levels)])
     return stream.getvalue()
 
 
@@ -80,16 +91,26 @@ def values_workbook(
     campaign: Campaign, values: Sequence[CollectedValue], moment: datetime
 ) -> bytes:
     """Return the values as an .xlsx: a row for each."""
-    rows = [_texts(value) for value in values]
-    sheet = table_sheet("取数", f"{campaign.name}取数", _COLUMNS, rows)
+    levels = _has_levels(values)
+    rows = [_texts(value, levels=levels) for value in values]
+    sheet = table_sheet("取数", f"{campaign.name}取数", _columns(levels=levels), rows)
     return write_book([sheet], moment, f"{campaign.name}取数")
 
 
-def _texts(value: CollectedValue) -> tuple[str, ...]:
+def _has_levels(values: Sequence[CollectedValue]) -> bool:
+    return any(value.level > 1 for value in values)
+
+
+def _columns(*, levels: bool) -> tuple[tuple[str, int], ...]:
+    return (*_COLUMNS, *_LEVEL_COLUMNS) if levels else _COLUMNS
+
+
+def _texts(value: CollectedValue, *, levels: bool) -> tuple[str, ...]:
     row = "" if value.row is None else str(value.row)
+    more = (str(value.level), value.superior or "") if levels else ()
     return (
         value.unit, value.field, row, value.typed, value.value or "", value.workbook, value.sheet,
-        value.cell, str(value.version),
+        value.cell, str(value.version), *more,
     )  # fmt: skip
 
 

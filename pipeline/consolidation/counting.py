@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pipeline.model.figure import Figure, Source
+from pipeline.model.figure import LISTED, Figure, Source
 from pipeline.model.submission import State
+from pipeline.values.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from pipeline.model.submission import Standing
     from pipeline.model.unit import Unit
 
-_ROSTER_BOOK = "任务书.xlsx"
+    UnitStanding = tuple[Unit, Standing]
+
+CAMPAIGN_BOOK = "任务书.xlsx"
 _ROSTER_SHEET = "单位"
 
 
@@ -28,16 +31,21 @@ class Group:
     members: tuple[tuple[Unit, Standing], ...]
 
     @property
-    def names(self) -> str:
-        """Return their names as a paper lists them, joined by 、."""
-        return "、".join(unit.full_name for unit, _ in self.members)
-
-    @property
     def count(self) -> Figure:
         """Return their number as a figure; each unit is a source."""
         number = Decimal(len(self.members))
         sources = tuple(unit_source(unit, standing) for unit, standing in self.members)
         return Figure(number, str(number), self.label, "计数", sources)
+
+    @property
+    def listed(self) -> list[Figure]:
+        """Return each unit's name as a figure of a list (名单), with the unit as its source."""
+        return [listed_name(unit, standing, self.label) for unit, standing in self.members]
+
+    def of_category(self, category: str) -> Group:
+        """Return the units of one category (类别)."""
+        members = tuple(pair for pair in self.members if pair[0].category == category)
+        return Group(f"{category}{self.label}", members)
 
     def __bool__(self) -> bool:
         return bool(self.members)
@@ -81,11 +89,25 @@ def count_attendance(campaign: Campaign, standings: Sequence[Standing]) -> Atten
     )
 
 
+def listed_name(unit: Unit, standing: Standing, label: str) -> Figure:
+    """Return the name of *unit* as a list called *label* prints it (名单)."""
+    return Figure(Decimal(1), unit.full_name, label, LISTED, (unit_source(unit, standing),))
+
+
+def counted_of_unit(number: Decimal | int, label: str, basis: str, of: UnitStanding) -> Figure:
+    """Return a number about one unit's reporting (逾期天数, 退回次数, 得分, 名次) as a figure."""
+    unit, standing = of
+    value = Decimal(number)
+    return Figure(
+        value, plain(value), f"{unit.full_name}{label}", basis, (unit_source(unit, standing),)
+    )
+
+
 def unit_source(unit: Unit, standing: Standing) -> Source:
     """Return the evidence of a unit's standing: its workbook, or its row of the roster if it has none."""
     submission = standing.current or standing.latest
     if submission is None:
-        return Source(unit.full_name, _ROSTER_BOOK, _ROSTER_SHEET, unit.cell, "", unit.full_name)
+        return roster_source(unit)
     place = submission.filling.unit_place
     return Source(
         unit=unit.full_name,
@@ -95,3 +117,8 @@ def unit_source(unit: Unit, standing: Standing) -> Source:
         digest=submission.digest,
         typed=unit.full_name,
     )
+
+
+def roster_source(unit: Unit) -> Source:
+    """Return the row of *unit* in the roster (单位名单)."""
+    return Source(unit.full_name, CAMPAIGN_BOOK, _ROSTER_SHEET, unit.cell, "", unit.full_name)

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from pipeline.consolidation.current import counted_units
+from pipeline.consolidation.level_listing import UnitLine, listed
 from pipeline.consolidation.list_lines import column_sums, list_lines, summed
 from pipeline.consolidation.over_sums import live_formula, over_sums
 from pipeline.consolidation.own_form.contents import averaged, total_content, unit_content
@@ -19,12 +20,12 @@ from pipeline.workbook.writing.table import table_sheet
 from pipeline.workbook.writing.write import write_book
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from pipeline.consolidation.current import CountedUnit
     from pipeline.consolidation.field_columns import FieldColumn
-    from pipeline.model.campaign import Campaign, Field
+    from pipeline.model.campaign import Field
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.figure import Figure
     from pipeline.model.grid import CellValue
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _NAME: Final = "分户表"
 _FIXED: Final = (("单位", 26.0), ("类别", 12.0), ("报送情况", 14.0))
+_LEVEL: Final = ("级次", 8.0)
 _WIDTH: Final = 14.0
 _FIRST: Final = 3  # row of the sheet, below title and headings
 _GAP: Final = "—"
@@ -44,8 +46,23 @@ def field_table(
 ) -> tuple[bytes, tuple[TrailEntry, ...]]:
     """Return the workbook with the units' answers in *columns*, and the trail (溯源) of its numbers."""
     campaign = collected.campaign
-    rows = _Rows(campaign, [column.field for column in columns])
+    fixed = (*_FIXED, _LEVEL) if campaign.roster.has_levels else _FIXED
+    rows = _Rows([column.field for column in columns], len(fixed))
     counted = {item.unit.code: item for item in counted_units(campaign, collected.standings)}
+    if campaign.roster.has_levels:
+        _add_levels(rows, collected, counted)
+    else:
+        _add_categories(rows, collected, counted)
+    title = f"{campaign.name}{collected.period.label}{name}分户表"
+    headings = (*fixed, *((column.title, _WIDTH) for column in columns))
+    plan = table_sheet(_NAME, title, headings, rows.rows)
+    return write_book([plan], moment, title), tuple(rows.trail)
+
+
+def _add_categories(
+    rows: _Rows, collected: CollectionRound, counted: Mapping[str, CountedUnit]
+) -> None:
+    campaign = collected.campaign
     paired = list(zip(campaign.units(), collected.standings, strict=True))
     groups = [
         (category, list(members))
@@ -58,12 +75,40 @@ def field_table(
             rows.add_unit(texts, counted.get(unit.code))
         if len(groups) > 1:
             own = [counted[unit.code] for unit, _ in members if unit.code in counted]
-            rows.add_sums(f"{category or _UNCLASSIFIED}小计", own, first, Style.SUBTOTAL)
-    rows.add_sums("合计", list(counted.values()), 0, Style.TOTAL)
-    title = f"{campaign.name}{collected.period.label}{name}分户表"
-    headings = (*_FIXED, *((column.title, _WIDTH) for column in columns))
-    plan = table_sheet(_NAME, title, headings, rows.rows)
-    return write_book([plan], moment, title), tuple(rows.trail)
+            name, words = f"{category or _UNCLASSIFIED}小计", f"计入 {len(own)} 家"
+            rows.add_sums(_Sums((name, "", words), own, first, Style.SUBTOTAL))
+    every = list(counted.values())
+    rows.add_sums(_Sums(("合计", "", f"计入 {len(every)} 家"), every, 0, Style.TOTAL))
+
+
+def _add_levels(
+    rows: _Rows, collected: CollectionRound, counted: Mapping[str, CountedUnit]
+) -> None:
+    """Add each unit with its subordinates (层级), and the sums of each level alone."""
+    known = {standing.unit: standing for standing in collected.standings}
+    places: dict[str, int] = {}
+    for line in listed(collected.campaign, collected.standings):
+        if isinstance(line, UnitLine):
+            unit = line.unit
+            places[unit.code] = len(rows.rows)
+            texts = (unit.full_name, unit.category, known[unit.code].words, Decimal(line.level))
+            rows.add_unit(texts, counted.get(unit.code))
+        else:
+            own = [item for code, item in counted.items() if code in line.codes]
+            words = (line.name, "", line.counted(len(own)), "")
+            style = Style.TOTAL if line.total else Style.SUBTOTAL
+            rows.add_sums(_Sums(words, own, places[line.first.code], style, line.level))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """A row of sums over the units *counted*, from the row with the index *first* on; of one *level* if not 0."""
+
+    texts: tuple[str, ...]
+    counted: Sequence[CountedUnit]
+    first: int
+    style: Style
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +122,31 @@ class _Value:
 class _Rows:
     """Rows under the headings, with the trail of their numbers."""
 
-    def __init__(self, campaign: Campaign, fields: Sequence[Field]) -> None:
+    def __init__(self, fields: Sequence[Field], fixed: int) -> None:
         self.rows: list[tuple[Cell, ...]] = []
         self.trail: list[TrailEntry] = []
         self._fields = fields
-        self._by_code = {field.code: field for field in campaign.fields}
-        first = len(_FIXED) + 1
-        self._letters = [column_letters(first + n) for n in range(len(fields))]
+        self._level = column_letters(fixed)
+        self._letters = [column_letters(fixed + 1 + n) for n in range(len(fields))]
 
-    def add_unit(self, texts: tuple[str, ...], item: CountedUnit | None) -> None:
+    def add_unit(self, texts: tuple[CellValue, ...], item: CountedUnit | None) -> None:
         """Add the row of a unit; without values where none of it count."""
         values = [_of_unit(field, item) if item else _Value(None) for field in self._fields]
         self._trace(values)
         self.rows.append((*texts, *(_shown(value) for value in values)))
 
-    def add_sums(
-        self, label: str, counted: Sequence[CountedUnit], first: int, style: Style
-    ) -> None:
-        """Add the row that adds up the rows from the index *first* on."""
-        values = [self._of_all(field, counted) for field in self._fields]
+    def add_sums(self, sums: _Sums) -> None:
+        """Add a row of sums over the rows above it."""
+        values = [self._of_all(field, sums.counted) for field in self._fields]
         self._trace(values)
-        span = (_FIRST + first, _FIRST + len(self.rows) - 1)
-        cells = [self._sum(n, value, span) for n, value in enumerate(values)]
-        shown = (Styled("", style), Styled(f"计入 {len(counted)} 家", style))
-        self.rows.append((label, *shown, *(Styled(cell, style) for cell in cells)))
+        span = (_FIRST + sums.first, _FIRST + len(self.rows) - 1)
+        cells = [self._sum(n, value, span, sums.level) for n, value in enumerate(values)]
+        label, *texts = sums.texts
+        self.rows.append((label, *(Styled(each, sums.style) for each in (*texts, *cells))))
 
-    def _sum(self, number: int, value: _Value, span: tuple[int, int]) -> CellValue | Formula:
+    def _sum(
+        self, number: int, value: _Value, span: tuple[int, int], level: int
+    ) -> CellValue | Formula:
         field = self._fields[number]
         if not isinstance(value.value, Decimal):
             return value.value or _GAP
@@ -116,6 +160,10 @@ class _Rows:
         function = "101" if averaged(field) else "109"
         letters = self._letters[number]
         area = f"{letters}{span[0]}:{letters}{span[1]}"
+        if level:
+            of_level = f"${self._level}${span[0]}:${self._level}${span[1]},{level}"
+            name = "AVERAGEIFS" if averaged(field) else "SUMIFS"
+            return Formula(f"={name}({area},{of_level})", value.value)
         # Subtotals leave out other subtotals, so that the total counts nothing twice.
         return Formula(f"=SUBTOTAL({function},{area})", value.value)
 
@@ -123,7 +171,7 @@ class _Rows:
         if field.shape is Shape.LIST:
             return _of_list(field, counted)
         if field.formula is not None and not summed(field):
-            figure = over_sums(field, counted, self._by_code)
+            figure = over_sums(field, counted)
             return _Value(figure.value, (figure,)) if figure else _Value(None)
         if field.aggregation is Aggregation.STACK:  # the texts are in the rows above
             return _Value(None)

@@ -11,12 +11,17 @@ if TYPE_CHECKING:
 
 
 def chosen_sums(campaign: Campaign) -> tuple[Field, ...]:
-    """Return the summed fields that 简报表列 picks by code or name, in its order; all if it picks none."""
+    """Return the fields that 简报表列 picks by code or name, in its order; all that are summed if it picks none.
+
+    It picks among those that are added up, and ratios that are recomputed (重算).
+    """
     wanted = [name.strip() for name in campaign.text("简报表列").split("、") if name.strip()]
     summed = tuple(
         field
         for field in campaign.fields
-        if field.shape is Shape.SINGLE and field.aggregation is Aggregation.SUM
+        if field.shape is Shape.SINGLE and field.aggregation is Aggregation.SUM and field.adds_up
     )
-    chosen = (field for name in wanted for field in summed if name in {field.code, field.name})
+    ratios = tuple(field for field in campaign.fields if field.aggregation is Aggregation.RATIO)
+    known = (*summed, *ratios)
+    chosen = (field for name in wanted for field in known if name in {field.code, field.name})
     return tuple(dict.fromkeys(chosen)) or summed

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.form.measures import PERCENT
 from pipeline.consolidation.totals import cell_source
-from pipeline.model.campaign import Aggregation, Kind
+from pipeline.model.campaign import Aggregation
 from pipeline.model.figure import Figure
 from pipeline.values.numbers import plain
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class ListLine:
     """A line of a list: a unit's row, with a figure for each number in it; or the sum of a category.
 
-    Of a sum ``label`` is the name, and ``first`` the index of the line where its rows begin.
+    Of a sum ``label`` is the name, and ``first`` the index of the line where its rows begin. ``level`` is
+    that of its units (层级).
     """
 
     figures: tuple[Figure | None, ...]
@@ -36,20 +37,25 @@ class ListLine:
     row: ListRow | None = None
     label: str = ""
     first: int = 0
+    level: int = 1
 
 
 def summed(field: Field) -> bool:
     """Return whether the answers to a field may be added up over units (合计); rates never are."""
-    rate = field.kind is Kind.PERCENT or field.measure == PERCENT or field.is_ratio
-    return field.aggregation is Aggregation.SUM and field.kind.numeric and not rate
+    return field.aggregation is Aggregation.SUM and field.adds_up and field.measure != PERCENT
 
 
 def groups_of(counted: Sequence[CountedUnit]) -> Groups:
-    """Return the units by category (类别), in the order in which the categories first appear."""
-    names = dict.fromkeys(item.unit.category for item in counted)
+    """Return the units by level (层级) and category (类别), in the order in which these first appear."""
+    names = dict.fromkeys(
+        sorted(((item.level, item.unit.category) for item in counted), key=lambda key: key[0])
+    )
     return tuple(
-        (name or "未分类", tuple(item for item in counted if item.unit.category == name))
-        for name in names
+        (
+            category or "未分类",
+            tuple(i for i in counted if (i.level, i.unit.category) == (level, category)),
+        )
+        for level, category in names
     )
 
 
@@ -64,7 +70,7 @@ def list_lines(fields: Sequence[Field], counted: Sequence[CountedUnit]) -> tuple
             lines += _unit_lines(fields, item)
         if several and len(lines) > first:
             sums = column_sums(fields, lines[first:])
-            lines.append(ListLine(sums, label=f"{name}小计", first=first))
+            lines.append(ListLine(sums, label=f"{name}小计", first=first, level=units[0].level))
     return tuple(lines)
 
 
@@ -80,7 +86,7 @@ def _unit_lines(fields: Sequence[Field], item: CountedUnit) -> list[ListLine]:
             _figure(field, answer, cell_source(item, answer)) if answer else None
             for field, answer in zip(fields, found, strict=True)
         )
-        lines.append(ListLine(figures, item.unit.full_name, found, row))
+        lines.append(ListLine(figures, item.unit.full_name, found, row, level=item.level))
     return lines
 
 
@@ -91,12 +97,22 @@ def _figure(field: Field, answer: Answer, source: Source) -> Figure | None:
 
 
 def column_sums(fields: Sequence[Field], lines: Sequence[ListLine]) -> tuple[Figure | None, ...]:
-    """Return the sum (合计) of each column that is added up, over the rows of units among *lines*."""
-    rows = [line for line in lines if not line.label]
+    """Return the sum (合计) of each column that is added up, over the rows of units among *lines*.
+
+    Of several levels (层级) only the highest is added up.
+    """
+    rows = summed_lines(lines)
     return tuple(
         _sum(field, [line.figures[n] for line in rows]) if summed(field) else None
         for n, field in enumerate(fields)
     )
+
+
+def summed_lines(lines: Sequence[ListLine]) -> Sequence[ListLine]:
+    """Return the rows of units that a total adds up: of several levels (层级) those of the highest."""
+    rows = [line for line in lines if not line.label]
+    highest = min((line.level for line in rows), default=1)
+    return [line for line in rows if line.level == highest]
 
 
 def _sum(field: Field, figures: Sequence[Figure | None]) -> Figure:

@@ -29,7 +29,8 @@ def list_table(
 ) -> tuple[tuple[Row, ...], tuple[TrailEntry, ...]]:
     """Return the rows of a list, and the trail (溯源) of the sums among them.
 
-    The sum of all is there where a column is added up; that of each category where there are several.
+    The sum of all is there where a column is added up; that of each category where there are several. Of
+    several levels (层级) the highest, whose rows come first, is added up.
     """
     lines = list_lines(fields, counted)
     rows: list[Row] = []
@@ -44,7 +45,9 @@ def list_table(
             trail += _entries(sheet, figures, number)
     figures = column_sums(fields, lines)
     if lines and any(figure is not None for figure in figures):
-        rows.append(_sums("合计", figures, (0, len(lines) - 1), Style.TOTAL))
+        highest = lines[0].level
+        last = max(n for n, line in enumerate(lines) if line.level == highest)
+        rows.append(_sums("合计", figures, (0, last), Style.TOTAL))
         trail += _entries(sheet, figures, len(lines))
     return tuple(rows), tuple(trail)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import TYPE_CHECKING, Final
 
-from pipeline.consolidation.list_lines import summed
-from pipeline.consolidation.totals import total
-from pipeline.model.condition import Arithmetic, Constant, FieldRef, leaves_of
+from pipeline.campaign.conditions.formula_values import formula_value, has_parts, written_formula
+from pipeline.campaign.form.measures import PERCENT
+from pipeline.consolidation.totals import average_of, total, total_of, unit_figure, unit_figures
+from pipeline.model.campaign import Aggregation, Kind
 from pipeline.model.figure import Figure
 from pipeline.values.numbers import plain
 
@@ -16,63 +17,68 @@ if TYPE_CHECKING:
 
     from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Field
-    from pipeline.model.condition import Expression
 
 _DIGITS: Final = 15  # that a spreadsheet keeps of a number
+_PERCENT_PLACES: Final = 2
+_PLACES: Final = 4
 
 
-def over_sums(
-    field: Field, counted: Sequence[CountedUnit], fields: Mapping[str, Field]
-) -> Figure | None:
-    """Return the value of the field's formula over the sums of its parts; ``None`` where it has none."""
+def over_sums(field: Field, counted: Sequence[CountedUnit]) -> Figure | None:
+    """Return the value of the field's formula over the sums of its parts; ``None`` where it has none.
+
+    A ratio is rounded half up, a percentage to two decimals; one by zero has no value.
+    """
     if field.formula is None:
         return None
-    parts = {
-        leaf.code: total(counted, fields[leaf.code])
-        for leaf in leaves_of(field.formula)
-        if isinstance(leaf, FieldRef) and leaf.code in fields and summed(fields[leaf.code])
-    }
-    values = {code: figure.value for code, figure in parts.items() if figure is not None}
+    sums = {part.code: total(counted, part) for part in field.parts if part.adds_up}
+    values = {code: figure.value for code, figure in sums.items() if figure is not None}
     with localcontext(prec=_DIGITS):
-        value = _value(field.formula, values)
+        value = formula_value(field.formula, values)
     if value is None:
         return None
-    sources = (source for figure in parts.values() if figure for source in figure.sources)
-    text = plain(value)
+    sources = (source for figure in sums.values() if figure for source in figure.sources)
+    text = plain(_rounded(value, field))
     return Figure(Decimal(text), text, field.name, "公式", tuple(dict.fromkeys(sources)))
 
 
-def _value(expression: Expression, values: Mapping[str, Decimal]) -> Decimal | None:
-    match expression:
-        case Constant(value) if isinstance(value, Decimal):
-            return value
-        case FieldRef(code):
-            return values.get(code, Decimal(0)) if values else None
-        case Arithmetic(operator, left, right):
-            one, other = _value(left, values), _value(right, values)
-            return None if one is None or other is None else _compute(operator, one, other)
-    return None
+def _rounded(value: Decimal, field: Field) -> Decimal:
+    if not field.is_ratio:
+        return value
+    return value.quantize(Decimal(1).scaleb(-ratio_places(field)), ROUND_HALF_UP)
 
 
-def _compute(operator: str, left: Decimal, right: Decimal) -> Decimal | None:
-    if operator == "/":
-        return left / right if right else None
-    return {"+": left + right, "-": left - right, "*": left * right}.get(operator)
+def ratio_places(field: Field) -> int:
+    """Return to how many decimals a ratio is computed over sums."""
+    percent = field.kind is Kind.PERCENT or field.measure in {PERCENT, "‰"}
+    return _PERCENT_PLACES if percent else _PLACES
+
+
+def gives_parts(field: Field, item: CountedUnit) -> bool:
+    """Return whether a unit gave the numerator and the denominator of a ratio."""
+    if field.formula is None:
+        return False
+    own = ((part.code, unit_figure(item, part)) for part in field.parts)
+    values = {code: figure.value for code, figure in own if figure is not None}
+    return bool(values) and has_parts(field.formula, values)
+
+
+def consolidated(field: Field, counted: Sequence[CountedUnit]) -> Figure | None:
+    """Return the figure of *field* over several units by its kind and 汇总方式; ``None`` where it has none.
+
+    A ratio with parts is recomputed (重算), a mean is taken where the 任务书 wants one, and what adds
+    up is added up.
+    """
+    if field.is_ratio:
+        return over_sums(field, counted)
+    figures = unit_figures(counted, field)
+    if field.aggregation is Aggregation.AVERAGE:
+        return average_of(figures, field)
+    return total_of(figures, field) if field.adds_up else None
 
 
 def live_formula(field: Field, cells: Mapping[str, str]) -> str:
     """Return the field's formula over the *cells* of its parts by their codes; empty where one is missing."""
-    text = _written(field.formula, cells) if field.formula is not None else ""
-    return f"=IFERROR({text},0)" if text else ""
-
-
-def _written(expression: Expression, cells: Mapping[str, str]) -> str:
-    match expression:
-        case Constant(value) if isinstance(value, Decimal):
-            return plain(value)
-        case FieldRef(code):
-            return cells.get(code, "")
-        case Arithmetic(operator, left, right):
-            one, other = _written(left, cells), _written(right, cells)
-            return f"({one}{operator}{other})" if one and other else ""
-    return ""
+    text = written_formula(field.formula, cells) if field.formula is not None else ""
+    if not text:
+        return ""
+    return f'=IFERROR(ROUND({text},{ratio_places(field)}),"—")' if field.is_ratio else f"={text}"

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
+from pipeline.consolidation.levels import of_highest_level
+from pipeline.consolidation.totals import unit_figure
 from pipeline.model.figure import Figure
+from pipeline.model.figure_kind import FigureKind
 from pipeline.values.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.consolidation.current import CountedUnit
+    from pipeline.model.campaign import Field
     from pipeline.model.unit import Unit
 
 _TENTH: Final = Decimal("0.1")
@@ -41,6 +46,21 @@ def find_extremes(figures: Sequence[tuple[Unit, Figure]]) -> Extremes | None:
         tuple(unit for unit, _ in top),
         _merge([figure for _, figure in bottom]),
         tuple(unit for unit, _ in bottom),
+    )
+
+
+def ranked_figures(counted: Sequence[CountedUnit], field: Field) -> tuple[tuple[Unit, Figure], ...]:
+    """Return the units that are compared with each other by *field*, with their figures, in roster order.
+
+    Of several levels (层级) they are those of the highest. A zero report (零报告) is not among them, nor is
+    any unit by a code (代码).
+    """
+    if field.figure_kind is FigureKind.CODE:
+        return ()
+    return tuple(
+        (item.unit, figure)
+        for item in of_highest_level(counted)
+        if not item.submission.filling.is_zero and (figure := unit_figure(item, field)) is not None
     )
 
 

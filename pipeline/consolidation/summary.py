@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.consolidation.current import counted_units
 from pipeline.consolidation.summary_charts import chart_sheet
+from pipeline.consolidation.summary_comparison import comparison_sheet
+from pipeline.consolidation.summary_notes import notes_sheet
 from pipeline.consolidation.summary_sheet import SummarySheet, main_sheet
-from pipeline.consolidation.summary_texts import absent_sheet, list_sheets, text_sheet
-from pipeline.model.collection_round import CollectionRound
+from pipeline.consolidation.summary_texts import (
+    absent_sheet,
+    difference_sheets,
+    list_sheets,
+    text_sheet,
+)
 from pipeline.workbook.writing.table import look_up_sheet
 from pipeline.workbook.writing.write import write_book
 
@@ -17,10 +23,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.consolidation.current import CountedUnit
-    from pipeline.model.campaign import Campaign, Period
+    from pipeline.model.collection_round import CollectionRound
     from pipeline.model.figure import TrailEntry
     from pipeline.model.grid import CellValue
-    from pipeline.model.submission import Standing
     from pipeline.workbook.writing.plan import SheetPlan
 
 _SOURCES: Final = (
@@ -30,32 +35,37 @@ _SOURCES: Final = (
 
 
 def summary_workbook(
-    campaign: Campaign,
-    period: Period,
-    standings: Sequence[Standing],
-    moment: datetime,
-    previous: Sequence[Standing] = (),
+    collected: CollectionRound, moment: datetime
 ) -> tuple[bytes, tuple[TrailEntry, ...]]:
-    """Return the summary workbook (汇总表), and the trail (溯源) of each number in it.
+    """Return the summary workbook (汇总表) of a round, and the trail (溯源) of each number in it.
 
     Totals are live formulas with our own numbers as cached results; *moment* is the date of the
-    workbook's properties, *previous* are the standings of the period before (上期), if there is one.
+    workbook's properties.
     """
+    campaign, period, standings = collected.campaign, collected.period, collected.standings
     counted = counted_units(campaign, standings)
     main: SummarySheet = main_sheet(campaign, period, standings, counted)
     lists = list_sheets(campaign, counted)
-    collected = CollectionRound(campaign, period, tuple(standings), tuple(previous))
     charts, charted = chart_sheet(collected, counted, main)
+    comparison, compared = comparison_sheet(collected, counted)
     sheets = (
         main.plan,
         charts,
+        comparison,
         *(plan for plan, _ in lists),
         text_sheet(campaign, counted),
         absent_sheet(campaign, standings),
+        *difference_sheets(campaign, standings),
+        notes_sheet(campaign, counted),
         _source_sheet(main.trail, counted),
     )
     title = f"{campaign.name}{period.label}汇总表"
-    trail = (*main.trail, *charted, *(entry for _, entries in lists for entry in entries))
+    trail = (
+        *main.trail,
+        *charted,
+        *compared,
+        *(entry for _, entries in lists for entry in entries),
+    )
     return write_book([sheet for sheet in sheets if sheet], moment, title), trail
 
 
@@ -69,7 +79,7 @@ def _source_sheet(trail: Sequence[TrailEntry], counted: Sequence[CountedUnit]) -
     rows: list[tuple[CellValue, ...]] = []
     for entry in trail:
         figure = entry.figure
-        if len(figure.sources) != 1 or figure.basis in {"合计", "平均"}:
+        if len(figure.sources) != 1 or figure.basis in {"合计", "平均", "公式"}:
             continue
         (source,) = figure.sources
         conversion = changes.get((source.digest, source.sheet, source.cell), "")

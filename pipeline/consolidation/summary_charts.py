@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from pipeline.consolidation.comparison import compare_with_previous
 from pipeline.consolidation.counting import Group
 from pipeline.consolidation.current import counted_units
 from pipeline.consolidation.key_fields import chosen_sums
-from pipeline.consolidation.statistics import change, share
+from pipeline.consolidation.statistics import ranked_figures, share
 from pipeline.consolidation.summary_columns import criterion
-from pipeline.consolidation.summary_sheet import SUMMARY_SHEET
-from pipeline.consolidation.totals import total, unit_figure
+from pipeline.consolidation.summary_rows import SUMMARY_SHEET
 from pipeline.model.figure import TrailEntry
 from pipeline.model.grid import Address
 from pipeline.model.submission import State
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
+    from pipeline.consolidation.comparison import Comparison
     from pipeline.consolidation.current import CountedUnit
     from pipeline.consolidation.summary_sheet import SummarySheet
     from pipeline.model.campaign import Campaign
@@ -89,9 +89,10 @@ def chart_sheet(
 
 def _completion(collected: CollectionRound, main: SummarySheet) -> Iterator[_Block]:
     """Return the share of units that have reported (报送率), by category; none of a single category."""
-    pairs = zip(collected.campaign.units(), collected.standings, strict=True)
+    pairs = tuple(zip(collected.campaign.units(), collected.standings, strict=True))
     rows = []
-    for category, members in groupby(pairs, key=lambda pair: pair[0].category):
+    for category in collected.campaign.roster.categories():
+        members = (pair for pair in pairs if pair[0].category == category)
         due = tuple(pair for pair in members if pair[1].state is not State.EXEMPT)
         if due:
             submitted = tuple(pair for pair in due if pair[1].state.counts)
@@ -128,7 +129,7 @@ def _rankings(
     codes = [column.field.code for column in main.columns]
     for field in chosen_sums(campaign)[:_FIELDS]:
         letters = main.letters[codes.index(field.code)]
-        found = [(item.unit, figure) for item in counted if (figure := unit_figure(item, field))]
+        found = ranked_figures(counted, field)
         ranked = sorted(found, key=lambda pair: -pair[1].value)[:_RANKS]
         if len(ranked) > 1 and ranked[0][1].value:
             title = f"{field.heading}{f'前{_RANKS}位' if len(found) > _RANKS else ''}"
@@ -144,25 +145,29 @@ def _changes(collected: CollectionRound, counted: Sequence[CountedUnit]) -> Iter
     if not collected.previous:
         return
     campaign = collected.campaign
-    earlier = {item.unit.code: item for item in counted_units(campaign, collected.previous)}
-    now = [item for item in counted if item.unit.code in earlier]
-    before = [earlier[item.unit.code] for item in now]
+    earlier = counted_units(campaign, collected.previous)
+    found = (
+        compare_with_previous(field, counted, earlier) for field in chosen_sums(campaign)[:_FIELDS]
+    )
+    compared = [each for each in found if each is not None and each.percent is not None]
+    units = {each.units.text for each in compared}
     rows = []
-    for field in chosen_sums(campaign)[:_FIELDS]:
-        first, second = total(before, field), total(now, field)
-        changed = _signed_change(first, second) if first and second else None
-        if first and second and changed:
+    for each in compared:
+        changed = _signed_change(each)
+        if changed is not None:
             formula = "ROUND(({2}-{1})/ABS({1})*100,1)"
-            cells = (_Cell(first), _Cell(second), _Cell(changed, formula, _TENTHS))
-            rows.append((field.heading, cells))
+            cells = (_Cell(each.before), _Cell(each.now), _Cell(changed, formula, _TENTHS))
+            scope = f"（可比口径{each.units}家）" if len(units) > 1 else ""
+            rows.append((f"{each.field.heading}{scope}", cells))
     if rows:
-        title = f"主要指标比上期增减（%，两期都报的{len(now)}家）"
+        scope = f"可比口径{units.pop()}家" if len(units) == 1 else "只比两期都报的单位"
+        title = f"主要指标比上期增减（%，{scope}）"
         yield _Block(title, ChartKind.COLUMN, ("指标", "上期", "本期", "增减"), tuple(rows))
 
 
-def _signed_change(before: Figure, now: Figure) -> Figure | None:
-    found = change(now, before)
-    if found is None or now.value >= before.value:
+def _signed_change(compared: Comparison) -> Figure | None:
+    found = compared.percent
+    if found is None or compared.rises or compared.same:
         return found
     return replace(found, value=-found.value, text=f"-{found.text}")
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline.consolidation.over_sums import over_sums
 from pipeline.consolidation.totals import average_of, count_of, tally, total_of, unit_figure
 from pipeline.model.campaign import Aggregation, Kind, Shape
 from pipeline.workbook.writing.plan import Formula
@@ -61,15 +62,32 @@ class Column:
                 for option in self.options
                 if figures
             )
-        mean = self.field.aggregation is Aggregation.AVERAGE
-        found = average_of(figures, self.field) if mean else total_of(figures, self.field)
+        if self.field.aggregation is Aggregation.AVERAGE:
+            found = average_of(figures, self.field)
+        else:
+            found = total_of(figures, self.field) if self.field.adds_up else None
         return (found,) if found is not None else ()
 
-    def formula(self, cells: str, figures: Sequence[Figure]) -> Formula:
-        """Return the live formula over *cells* whose result are *figures*."""
+    @property
+    def recomputed(self) -> bool:
+        """Return whether the column holds a ratio that is recomputed from the sums of its parts (重算)."""
+        return self.field.aggregation is Aggregation.RATIO
+
+    def ratio(self, counted: Sequence[CountedUnit]) -> tuple[Figure, ...]:
+        """Return the ratio over the sums of its parts; none where its denominator is 0."""
+        found = over_sums(self.field, counted)
+        return (found,) if found is not None else ()
+
+    def formula(self, cells: str, figures: Sequence[Figure], at_level: str = "") -> Formula:
+        """Return the live formula over *cells* whose result are *figures*.
+
+        *at_level* are the cells of the units' levels (层级), and the one that is added up, where there are
+        several: ``$E4:$E20,2``.
+        """
         if self.counts:
+            count = f"COUNTIFS({at_level}," if at_level else "COUNTIF("
             parts = (
-                f'"{_quoted(option)}"&COUNTIF({cells},{criterion(option)})'
+                f'"{_quoted(option)}"&{count}{cells},{criterion(option)})'
                 for option in self.options
             )
             shown = (
@@ -77,18 +95,21 @@ class Column:
                 for option, figure in zip(self.options, figures, strict=True)
             )
             return Formula("=" + '&" "&'.join(parts), " ".join(shown))
+        if at_level:
+            name = "AVERAGEIFS" if self.field.aggregation is Aggregation.AVERAGE else "SUMIFS"
+            return Formula(f"={name}({cells},{at_level})", figures[0].value)
         # SUBTOTAL leaves out other subtotals, so that the grand total counts nothing twice.
         function = "101" if self.field.aggregation is Aggregation.AVERAGE else "109"
         return Formula(f"=SUBTOTAL({function},{cells})", figures[0].value)
 
 
 def columns_of(campaign: Campaign, counted: Sequence[CountedUnit]) -> tuple[Column, ...]:
-    """Return a column for each single field that is added up, averaged or counted."""
+    """Return a column for each single field that is added up, averaged, recomputed or counted."""
     columns = []
     for field in campaign.fields:
         if field.shape is not Shape.SINGLE:
             continue
-        if field.aggregation in {Aggregation.SUM, Aggregation.AVERAGE}:
+        if field.aggregation in {Aggregation.SUM, Aggregation.AVERAGE, Aggregation.RATIO}:
             columns.append(Column(field))
         elif field.aggregation is Aggregation.TALLY and field.options:
             columns.append(Column(field, _shown_options(field, counted)))

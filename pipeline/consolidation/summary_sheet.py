@@ -7,11 +7,18 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final
 
 from pipeline.consolidation.summary_columns import Column, columns_of, number_format, width_of
-from pipeline.model.figure import TrailEntry
-from pipeline.model.grid import Address, column_letters
+from pipeline.consolidation.summary_levels import add_levels, level_note
+from pipeline.consolidation.summary_rows import (
+    FIXED,
+    HEADER,
+    SUMMARY_SHEET,
+    SummaryRows,
+    SumRow,
+)
+from pipeline.model.grid import Address
 from pipeline.model.submission import State
 from pipeline.workbook.writing.paper import set_up
-from pipeline.workbook.writing.plan import Formula, PlannedCell, SheetPlan, Style, Styled, TableRows
+from pipeline.workbook.writing.plan import PlannedCell, SheetPlan, Style, Styled, TableRows
 from pipeline.workbook.writing.text_fit import (
     LINE,
     line_count,
@@ -21,18 +28,14 @@ from pipeline.workbook.writing.text_fit import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Campaign, Period
-    from pipeline.model.figure import Figure
+    from pipeline.model.figure import Figure, TrailEntry
     from pipeline.model.grid import CellValue
     from pipeline.model.submission import Standing
 
-SUMMARY_SHEET: Final = "汇总表"
-_HEADER: Final = 3
-_FIXED: Final = ("序号", "单位", "类别", "报送情况")
-_GAP: Final = "—"
 _TEXT_EMS: Final = 14.0  # at most in a line of a text
 _ROW_POINTS: Final = 20.0
 
@@ -49,162 +52,96 @@ class SummarySheet:
     columns: tuple[Column, ...]
 
 
-class _Rows:
-    """Rows below the heading (汇总行), with the trail of their figures in the order of the cells."""
-
-    def __init__(self, columns: Sequence[Column]) -> None:
-        self.rows: list[tuple[CellValue | Styled, ...]] = []
-        self.trail: list[TrailEntry] = []
-        self.figures: list[tuple[Figure | None, ...]] = []  # of the counted units, by column
-        self.sums: tuple[tuple[Figure, ...], ...] = ()  # of the row of sums that was added last
-        self.unit_rows: list[int] = []
-        self.columns = columns
-        self.letters = tuple(
-            column_letters(column)
-            for column in range(len(_FIXED) + 1, len(_FIXED) + len(columns) + 1)
-        )
-
-    @property
-    def last(self) -> int:
-        """Return the number of the last row that was added."""
-        return _HEADER + len(self.rows)
-
-    def add_unit(self, texts: tuple[str, ...], item: CountedUnit | None) -> None:
-        """Add the row of a unit; without figures where none of it count."""
-        self.unit_rows.append(self.last + 1)
-        if item is None:
-            self.rows.append((*texts, *(_GAP for _ in self.columns)))
-            return
-        figures = tuple(column.of_unit(item) for column in self.columns)
-        self.figures.append(figures)
-        row = self.last + 1
-        self.trail += [
-            TrailEntry(f"{SUMMARY_SHEET}!{letters}{row}", figure)
-            for letters, figure in zip(self.letters, figures, strict=True)
-            if figure is not None
-        ]
-        values = (
-            _GAP if figure is None else figure.text if column.counts else figure.value
-            for column, figure in zip(self.columns, figures, strict=True)
-        )
-        self.rows.append((*texts, *values))
-
-    def add_sums(
-        self,
-        name: str,
-        first: int,
-        figures: Sequence[tuple[Figure | None, ...]],
-        styles: tuple[Style, Style],
-    ) -> None:
-        """Add the row that adds up the rows from *first* to the last one, as live formulas.
-
-        *styles* are that of its texts and that of its figures.
-        """
-        last = self.last
-        of_text, of_figure = styles
-        sums = tuple(
-            column.of_all([figure for row in figures if (figure := row[number]) is not None])
-            for number, column in enumerate(self.columns)
-        )
-        self.sums = sums
-        self._trace(sums)
-        texts = ("", name, "", f"计入{len(figures)}家")
-        row = [Styled(text, of_text) for text in texts]
-        for column, letters, found in zip(self.columns, self.letters, sums, strict=True):
-            cell: Formula | str = _GAP
-            if found:
-                cell = column.formula(f"{letters}{first}:{letters}{last}", found)
-            is_text = column.counts or not found
-            row.append(Styled(cell, of_text if is_text else of_figure))
-        self.rows.append(tuple(row))
-
-    def by_column(self) -> Iterator[tuple[Column, list[Figure]]]:
-        """Return each column with the figures of the units, and the sum of all of them."""
-        for number, column in enumerate(self.columns):
-            own = [figure for row in self.figures if (figure := row[number]) is not None]
-            yield column, [*own, *self.sums[number]]
-
-    def _trace(self, figures: Sequence[Sequence[Figure]]) -> None:
-        row = self.last + 1
-        self.trail += [
-            TrailEntry(f"{SUMMARY_SHEET}!{letters}{row}", figure)
-            for letters, found in zip(self.letters, figures, strict=True)
-            for figure in found
-        ]
-
-
 def main_sheet(
     campaign: Campaign,
     period: Period,
     standings: Sequence[Standing],
     counted: Sequence[CountedUnit],
 ) -> SummarySheet:
-    """Return the figures of units in roster order by category, with 小计 for each and 合计 at the foot."""
+    """Return the figures of units in roster order by category, with 小计 for each and 合计 at the foot.
+
+    Where the roster has levels (层级), each unit's subordinates follow it, and each level has its own total.
+    """
     columns = columns_of(campaign, counted)
-    body = _Rows(columns)
     items = {item.unit.code: item for item in counted}
+    if campaign.roster.has_levels:
+        body = SummaryRows(columns, (*FIXED, "级次"))
+        rows = add_levels(body, campaign, standings, items)
+        note = level_note(campaign, standings)
+    else:
+        body = SummaryRows(columns)
+        rows = _add_categories(body, campaign, standings, items)
+        due = sum(standing.state is not State.EXEMPT for standing in standings)
+        note = _counts(len(counted), due)
+    head = tuple(_head(campaign, period, body, note))
+    plan = _plan(head, body, rows[1])
+    unit_rows = tuple(body.unit_rows[unit.code] for unit in campaign.units())
+    return SummarySheet(plan, tuple(body.trail), rows, unit_rows, body.letters, columns)
+
+
+def _add_categories(
+    body: SummaryRows,
+    campaign: Campaign,
+    standings: Sequence[Standing],
+    items: Mapping[str, CountedUnit],
+) -> tuple[int, int]:
+    """Add the units by category with their sums; return the first and the last row above 合计."""
     paired = enumerate(zip(campaign.units(), standings, strict=True), start=1)
     for category, members in groupby(paired, key=lambda pair: pair[1][0].category):
         first, before = body.last + 1, len(body.figures)
         for number, (unit, standing) in members:
             texts = (str(number), unit.full_name, unit.category, standing.words)
-            body.add_unit(texts, items.get(unit.code))
-        styles = (Style.SUBTOTAL_TEXT, Style.SUBTOTAL)
-        body.add_sums(f"{category}小计", first, body.figures[before:], styles)
-    rows = (_HEADER + 1, body.last)
-    body.add_sums("合计", _HEADER + 1, body.figures, (Style.TOTAL_TEXT, Style.TOTAL))
-    head = tuple(_head(campaign, period, columns, (len(counted), _due(standings))))
-    plan = _plan(head, body)
-    return SummarySheet(plan, tuple(body.trail), rows, tuple(body.unit_rows), body.letters, columns)
+            body.add_unit(unit, texts, items.get(unit.code))
+        own = body.figures[before:]
+        body.add_sums(SumRow(f"{category}小计", f"计入{len(own)}家", own, first))
+    rows = (HEADER + 1, body.last)
+    every = f"计入{len(body.figures)}家"
+    body.add_sums(SumRow("合计", every, body.figures, HEADER + 1).as_total())
+    return rows
 
 
-def _due(standings: Sequence[Standing]) -> int:
-    return sum(standing.state is not State.EXEMPT for standing in standings)
+def _counts(submitted: int, due: int) -> str:
+    absent = "（未计入的见“未报单位”表）" if submitted < due else ""
+    return f"应报 {due} 家，计入 {submitted} 家{absent}"
 
 
 def _head(
-    campaign: Campaign,
-    period: Period,
-    columns: Sequence[Column],
-    counts: tuple[int, int],
+    campaign: Campaign, period: Period, body: SummaryRows, counts: str
 ) -> Iterator[PlannedCell]:
-    submitted, due = counts
     title = f"{campaign.name}{period.label}汇总表"
-    note = (
-        f"牵头单位：{campaign.lead_office}　应报 {due} 家，计入 {submitted} 家"
-        f"{'（未计入的见“未报单位”表）' if submitted < due else ''}；“—”为空缺，不按 0 计。"
-    )
+    note = f"牵头单位：{campaign.lead_office}　{counts}；“—”为空缺，不按 0 计。"
     yield PlannedCell(Address(1, 1), title, Style.TITLE)
     yield PlannedCell(Address(2, 1), note, Style.NOTE)
-    titles = (*_FIXED, *(column.title for column in columns))
+    titles = (*body.fixed, *(column.title for column in body.columns))
     for column, text in enumerate(titles, start=1):
-        yield PlannedCell(Address(_HEADER, column), text, Style.HEADER)
+        yield PlannedCell(Address(HEADER, column), text, Style.HEADER)
 
 
-def _plan(head: tuple[PlannedCell, ...], body: _Rows) -> SheetPlan:
+def _plan(head: tuple[PlannedCell, ...], body: SummaryRows, last: int) -> SheetPlan:
+    """Return the sheet; the rows down to the *last* one above the totals can be filtered."""
     columns = list(body.by_column())
     widths = _widths(body, columns)
-    titles = [str(cell.value) for cell in head if cell.at.row == _HEADER]
+    titles = [str(cell.value) for cell in head if cell.at.row == HEADER]
     lines = max(line_count(title, width) for title, width in zip(titles, widths, strict=True))
     plan = SheetPlan(
         name=SUMMARY_SHEET,
         cells=head,
         table=TableRows(
-            _HEADER + 1,
+            HEADER + 1,
             body.rows,
             text=Style.CENTER,
             formats=(
-                *("" for _ in _FIXED),
+                *("" for _ in body.fixed),
                 *(number_format(column, figures) for column, figures in columns),
             ),
             heights=_heights(body, widths),
         ),
         widths=widths,
-        heights=((1, 36.0), (_HEADER, lines * LINE + 8)),
-        freeze=Address(_HEADER + 1, 3),
-        repeat_rows=(_HEADER, _HEADER),
+        heights=((1, 36.0), (HEADER, lines * LINE + 8)),
+        freeze=Address(HEADER + 1, 3),
+        repeat_rows=(HEADER, HEADER),
         repeat_columns=2,
-        filter_range=(Address(_HEADER, 1), Address(body.last - 1, len(widths))),
+        filter_range=(Address(HEADER, 1), Address(last, len(widths))),
     )
     return _with_title(set_up(plan))
 
@@ -213,20 +150,24 @@ def _with_title(plan: SheetPlan) -> SheetPlan:
     """Return *plan* with title and note merged over the columns of its first page."""
     repeated = sum(plan.widths[: plan.repeat_columns]) * (plan.pages_wide - 1)
     page = (sum(plan.widths) + repeated) / plan.pages_wide
-    last = max(sum(width <= page for width in accumulate(plan.widths)), len(_FIXED))
+    last = max(sum(width <= page for width in accumulate(plan.widths)), len(FIXED))
     cells = (
-        replace(cell, span=Address(cell.at.row, last)) if cell.at.row < _HEADER else cell
+        replace(cell, span=Address(cell.at.row, last)) if cell.at.row < HEADER else cell
         for cell in plan.cells
     )
     return replace(plan, cells=tuple(cells))
 
 
-def _widths(body: _Rows, columns: Sequence[tuple[Column, Sequence[Figure]]]) -> tuple[float, ...]:
+def _widths(
+    body: SummaryRows, columns: Sequence[tuple[Column, Sequence[Figure]]]
+) -> tuple[float, ...]:
     """Return the width of each column, so that its heading, its texts and its figures fit."""
     fixed = (
         width_of_text(min(max(text_ems(text) for text in texts), _TEXT_EMS))
         for texts in zip(
-            _FIXED, *(map(_text, row[: len(_FIXED)]) for row in body.rows), strict=True
+            body.fixed,
+            *(map(_text, row[: len(body.fixed)]) for row in body.rows),
+            strict=True,
         )
     )
     return (*fixed, *(width_of(column, figures) for column, figures in columns))
@@ -236,5 +177,5 @@ def _text(value: CellValue | Styled) -> str:
     return str(value.value if isinstance(value, Styled) else value)
 
 
-def _heights(body: _Rows, widths: Sequence[float]) -> tuple[float, ...]:
+def _heights(body: SummaryRows, widths: Sequence[float]) -> tuple[float, ...]:
     return tuple(max(height, _ROW_POINTS) for height in row_heights(body.rows, widths))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pipeline.checking.message_catalogue import short_message
 from pipeline.consolidation.current import uncounted_units
+from pipeline.consolidation.level_sums import level_differences
 from pipeline.consolidation.list_table import list_table
 from pipeline.model.campaign import Aggregation, Shape
 from pipeline.model.submission import State
@@ -30,6 +32,8 @@ _TEXTS: Final = (("填报项", 16), ("单位", 30), ("内容", 80), ("来源文�
 _ABSENT: Final = (
     ("单位", 26), ("类别", 12), ("状态", 10), ("原因", 40), ("联系人", 14), ("电话", 16),
 )  # fmt: skip
+
+_DIFFERENCES: Final = (("填报项", 24), ("上级单位所报的格", 40), ("原文", 14), ("问题和改法", 80))
 
 
 def list_sheets(
@@ -62,6 +66,16 @@ def text_sheet(campaign: Campaign, counted: Sequence[CountedUnit]) -> SheetPlan:
                         (field.name, item.unit.full_name, answer.typed, item.submission.name, place)
                     )
     return table_sheet("文字材料", "各单位文字材料", fitted(_TEXTS, rows), rows)
+
+
+def difference_sheets(campaign: Campaign, standings: Sequence[Standing]) -> tuple[SheetPlan, ...]:
+    """Return the sheet of figures of superiors that aren't the sums of their subordinates' (上下级核对), if any."""
+    rows = [
+        (finding.label, f"{finding.place}", finding.found, short_message(finding))
+        for finding in level_differences(campaign, standings)
+    ]
+    title = "上级单位自己报的数与所属单位合计不一致的"
+    return (table_sheet("上下级核对", title, fitted(_DIFFERENCES, rows), rows),) if rows else ()
 
 
 def absent_sheet(campaign: Campaign, standings: Sequence[Standing]) -> SheetPlan:

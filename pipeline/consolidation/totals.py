@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from pipeline.campaign.conditions.formula_values import zero_denominator
+from pipeline.consolidation.levels import of_highest_level
 from pipeline.model.figure import Figure, Source
 from pipeline.model.filling import AnswerState
 from pipeline.values.numbers import plain
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Field
     from pipeline.model.filling import Answer
+    from pipeline.model.submission import CarriedAnswer
 
 _HUNDREDTH = Decimal("0.01")
 
@@ -23,24 +26,72 @@ def unit_figure(item: CountedUnit, field: Field) -> Figure | None:
     """Return the unit's own figure for *field*, or ``None`` for a gap (空缺).
 
     A gap is not a zero: only “无” counts as 0, and its basis records that. A zero report (零报告)
-    counts as 0 for every figure it leaves empty: that is what it declares.
+    counts as 0 for every flow (时期数) it leaves empty: that is what it declares. What there is, and what
+    adds up since the beginning, stays at its last value (沿用). A ratio by zero is a gap.
     """
     answer = item.answers.get(field.code)
-    if answer is None:
+    if answer is None or divides_by_zero(field, item):
         return None
+    if item.submission.filling.is_zero and not (isinstance(answer.value, Decimal) and answer.value):
+        return _zero_figure(item, field, answer)
     if isinstance(answer.value, Decimal):
         return _figure(answer.value, field.name, "原值", (cell_source(item, answer),))
     if answer.state is AnswerState.NOTHING:
         return _figure(Decimal(0), field.name, "“无”按0计", (cell_source(item, answer),))
-    if item.submission.filling.is_zero and answer.state in {AnswerState.EMPTY, AnswerState.STRUCK}:
-        zero = item.submission.filling.zero or answer
-        return _figure(Decimal(0), field.name, "零报告按0计", (cell_source(item, zero),))
     return None
 
 
+def _zero_figure(item: CountedUnit, field: Field, answer: Answer) -> Figure | None:
+    """Return the figure of a zero report for *field*, in whose *answer* is no number but 0."""
+    carried = item.carried.get(field.code)
+    if carried is not None and carried.answer is not None:
+        return _carried_figure(item, field, carried, carried.answer)
+    if isinstance(answer.value, Decimal):
+        return _figure(answer.value, field.name, "原值", (cell_source(item, answer),))
+    declared = answer.state in {AnswerState.EMPTY, AnswerState.STRUCK, AnswerState.NOTHING}
+    unknown = field.is_carried and carried is None and item.submission.carried is not None
+    if field.is_rate or unknown or not declared:
+        return None
+    zero = item.submission.filling.zero or answer
+    basis = "零报告按0计" if carried is None else "零报告，重新起算后尚无发生，按0计"
+    return _figure(Decimal(0), field.name, basis, (cell_source(item, zero),))
+
+
+def _carried_figure(
+    item: CountedUnit, field: Field, carried: CarriedAnswer, answer: Answer
+) -> Figure:
+    value = answer.value if isinstance(answer.value, Decimal) else Decimal(0)
+    source = Source(
+        unit=item.unit.full_name,
+        workbook=carried.workbook,
+        sheet=answer.place.sheet,
+        cell=answer.place.cell,
+        digest=carried.digest,
+        typed=answer.typed,
+    )
+    return _figure(value, field.name, f"零报告，沿用{carried.period}", (source,))
+
+
+def divides_by_zero(field: Field, item: CountedUnit) -> bool:
+    """Return whether *field* is a ratio (比率) whose denominator is 0 in the unit's own figures."""
+    if not field.is_ratio or field.formula is None:
+        return False
+    answers = (item.answers.get(part.code) for part in field.parts)
+    values = {
+        answer.field_code: answer.value
+        for answer in answers
+        if answer is not None and isinstance(answer.value, Decimal)
+    }
+    return zero_denominator(field.formula, values)
+
+
 def unit_figures(reported: Sequence[CountedUnit], field: Field) -> list[Figure]:
-    """Return the own figures for *field* of the units that gave one."""
-    return [figure for item in reported if (figure := unit_figure(item, field)) is not None]
+    """Return the own figures for *field* of the units that gave one, of one level (层级): the highest that reports.
+
+    They are added up, and a county's figure has its towns' in it.
+    """
+    of_one_level = of_highest_level(reported)
+    return [figure for item in of_one_level if (figure := unit_figure(item, field)) is not None]
 
 
 def cell_source(item: CountedUnit, answer: Answer) -> Source:
@@ -61,9 +112,12 @@ def total(reported: Sequence[CountedUnit], field: Field) -> Figure | None:
 
 
 def tally(reported: Sequence[CountedUnit], field: Field) -> tuple[tuple[str, Figure], ...]:
-    """Return the number of units (计数) that chose each option of *field*, in the order of the options."""
+    """Return the number of units (计数) that chose each option of *field*, in the order of the options.
+
+    As in :func:`unit_figures` they are of one level (层级).
+    """
     chosen: dict[str, list[Source]] = {option: [] for option in field.options}
-    for item in reported:
+    for item in of_highest_level(reported):
         answer = item.answers.get(field.code)
         if answer is not None and answer.value in chosen:
             chosen[str(answer.value)].append(cell_source(item, answer))

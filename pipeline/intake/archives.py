@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from pipeline.intake.mails import MailUnreadable, read_attachments
+from pipeline.intake.mails import MailUnreadable, read_attachments, read_sender
 from pipeline.intake.scan import IgnoredFile, display_name, ignore_reason
 from pipeline.intake.sniff import sniff
 from pipeline.model.arrival import Container
@@ -55,10 +55,14 @@ _CRASHED: Final[Mapping[CrashCause, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class ArchiveMember:
-    """Hold one file from an archive: its name with the folders in it, and its bytes."""
+    """Hold one file from an archive: its name with the folders in it, and its bytes.
+
+    ``sender`` is the address of the mail that it was attached to (发件人).
+    """
 
     name: str
     content: bytes
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,9 @@ def unpack(path: Path, container: Container, sandbox: Sandbox) -> Iterator[Part]
         OSError: the temporary file can't be written.
     """
     with tempfile.TemporaryFile(prefix="baosong-") as spool:
-        parts: list[tuple[_PartHeader, int]] = []
+        parts: list[tuple[Part, int]] = []
 
-        def receive(received: Iterator[tuple[_PartHeader, bytes]]) -> None:
+        def receive(received: Iterator[tuple[Part, bytes]]) -> None:
             parts.clear()
             spool.seek(0)
             for header, content in received:
@@ -113,27 +117,31 @@ def unpack(path: Path, container: Container, sandbox: Sandbox) -> Iterator[Part]
         yield from _spooled(spool, parts)
 
 
-_PartHeader = str | IgnoredFile | UnpackFailure  # a member's name, or a part that has no bytes
-
-
-def _spooled(spool: BinaryIO, parts: list[tuple[_PartHeader, int]]) -> Iterator[Part]:
+def _spooled(spool: BinaryIO, parts: list[tuple[Part, int]]) -> Iterator[Part]:
     spool.seek(0)
     for header, size in parts:
-        yield ArchiveMember(header, spool.read(size)) if isinstance(header, str) else header
+        if isinstance(header, ArchiveMember):
+            yield replace(header, content=spool.read(size))
+        else:
+            yield header
 
 
-def _iter_archive_file(path: Path, _name: str) -> Iterator[tuple[_PartHeader, bytes]]:
+def _iter_archive_file(path: Path, _name: str) -> Iterator[tuple[Part, bytes]]:
     """Yield the parts of an archive in the child process, each with its bytes."""
     return map(_header_and_bytes, _iter_archive(path, "", 1, _Unpacked()))
 
 
-def _iter_mail_file(path: Path, _name: str) -> Iterator[tuple[_PartHeader, bytes]]:
+def _iter_mail_file(path: Path, _name: str) -> Iterator[tuple[Part, bytes]]:
     """Yield the parts of a mail in the child process, each with its bytes."""
-    return map(_header_and_bytes, _iter_mail(path.read_bytes()))
+    content = path.read_bytes()
+    return map(_header_and_bytes, _with_sender(content, _iter_mail(content)))
 
 
-def _header_and_bytes(part: Part) -> tuple[_PartHeader, bytes]:
-    return (part.name, part.content) if isinstance(part, ArchiveMember) else (part, b"")
+def _header_and_bytes(part: Part) -> tuple[Part, bytes]:
+    """Return a part without its bytes, and these."""
+    if isinstance(part, ArchiveMember):
+        return replace(part, content=b""), part.content
+    return part, b""
 
 
 def _iter_archive(
@@ -221,6 +229,13 @@ def _safe_label(name: str) -> str:
     )
     kept = [part for part in parts if part not in {"", ".", ".."} and not part.endswith(":")]
     return "/".join(kept) or "无名文件"
+
+
+def _with_sender(content: bytes, parts: Iterator[Part]) -> Iterator[Part]:
+    """Yield the parts of a mail, each file with the mail's sender, also those in an attached archive."""
+    sender = read_sender(content)
+    for part in parts:
+        yield replace(part, sender=sender) if isinstance(part, ArchiveMember) else part
 
 
 def _iter_mail(content: bytes) -> Iterator[Part]:

@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 MAIL_AT_MOST: Final = 32 * 1024 * 1024  # 24 MB of attachments; the library reads it line by line
 _NESTED_AT_MOST: Final = 100  # nested parts; every line of one is parsed at each level above it
 _PARTS_AT_MOST: Final = 5_000
+_HEAD_AT_MOST: Final = 1024 * 1024  # bytes; longer is no mail program's
+_END_OF_HEAD: Final = re.compile(rb"\r?\n\r?\n")
 _FIELD_AT_MOST: Final = 8 * 1024  # characters; longer is no file name
 _ENCODED_NAME: Final = re.compile(r"filename\*", re.IGNORECASE)
 _PLAIN_NAME: Final = re.compile(r';\s*filename\s*=\s*(?:"[^"]*"|[^;"]*)', re.IGNORECASE)
+# Bounded by the lengths of RFC 5321 4.5.3.1, so that a long field costs no more than its length.
+_ADDRESS: Final = re.compile(r"[^\s<>@,;:\"()]{1,64}@[^\s<>@,;:\"()]{1,255}")
+_BRACKETED_ADDRESS: Final = re.compile(r"<([^\s<>@,;:\"()]{1,64}@[^\s<>@,;:\"()]{1,255})>")
 _FOLD: Final = re.compile(r"[\r\n]+[ \t]*")
 # What the library raises on parts that no mail program writes.
 _BROKEN: Final = (
@@ -39,6 +44,19 @@ _BROKEN: Final = (
 
 class MailUnreadable(Exception):
     """Report a mail that can't be opened; its text gives the reason, in Chinese."""
+
+
+def read_sender(content: bytes) -> str:
+    """Return the address from which a mail was sent (发件人), in small letters; empty where it names none or several."""
+    head = _END_OF_HEAD.split(content[:_HEAD_AT_MOST], maxsplit=1)[0]
+    try:
+        message = email.message_from_bytes(head, policy=email.policy.compat32)
+    except _BROKEN:
+        return ""
+    field = _header(message, "from")
+    found = _BRACKETED_ADDRESS.findall(field) or _ADDRESS.findall(field)
+    addresses = {address.lower() for address in found}
+    return addresses.pop() if len(addresses) == 1 else ""
 
 
 def read_attachments(content: bytes) -> Iterator[tuple[str, bytes | None, bool]]:

@@ -27,7 +27,7 @@ class QuarantinedFile:
     """Describe one file in the quarantine: its digest, the name it came under, and the reason.
 
     ``tried_with`` identifies the campaign books it was tried with; when they change, it is tried
-    again.
+    again. ``sender`` is the address of the mail that it came in.
     """
 
     digest: str
@@ -35,6 +35,12 @@ class QuarantinedFile:
     reason: str
     received_at: datetime
     tried_with: str
+    sender: str = ""
+
+    @property
+    def short_digest(self) -> str:
+        """Return as much of the digest as a person types to name the file."""
+        return self.digest[:_DIGITS_SHOWN]
 
     @property
     def copy_name(self) -> str:
@@ -51,7 +57,14 @@ def quarantine(
         FileHeldOpen: the copy is open in Excel or WPS and can't be replaced (Windows).
         OSError: the disk refused.
     """
-    item = QuarantinedFile(original.digest, original.name, reason, original.received_at, tried_with)
+    item = QuarantinedFile(
+        original.digest,
+        original.name,
+        reason,
+        original.received_at,
+        tried_with,
+        original.sender,
+    )
     copy = workspace.quarantine / item.copy_name
     reason_file = copy.with_name(copy.name + _REASON_SUFFIX)
     record = copy.with_name(copy.name + ".json")
@@ -101,8 +114,8 @@ def _reason_file(item: QuarantinedFile) -> bytes:
         f"原因：{item.reason}\r\n"
         "怎么办：按上面的原因改好后，把文件重新放进收件箱；认不出单位的，在文件名里写上单位全称。\r\n"
         "　　　　任务书改过以后，这里的文件会自动重新认领，不用再放一次。\r\n"
-        f"　　　　已经知道是哪个单位报的，运行 baosong assign {item.digest[:_DIGITS_SHOWN]} 单位名称 即可认领；\r\n"
-        f"　　　　不是报送件的，运行 baosong dismiss {item.digest[:_DIGITS_SHOWN]} 理由 移出待认领。\r\n"
+        f"　　　　已经知道是哪个单位报的，运行 baosong assign {item.short_digest} 单位名称 即可认领；\r\n"
+        f"　　　　不是报送件的，运行 baosong dismiss {item.short_digest} 理由 移出待认领。\r\n"
         "原件已经留存，不会丢失；本文件夹里的这一份只供查看。\r\n"
         f"指纹：{item.digest}\r\n"
     )
@@ -116,6 +129,7 @@ def _record_json(item: QuarantinedFile) -> bytes:
         "reason": item.reason,
         "received_at": item.received_at.isoformat(),
         "tried_with": item.tried_with,
+        "sender": item.sender,
     }
     return json.dumps(record, ensure_ascii=False, indent=1).encode()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.files import safe_name, sha256_of
 from pipeline.issuing.issue import (
@@ -10,36 +12,59 @@ from pipeline.issuing.issue import (
     IssueRequest,
     PreparedPaper,
     issue,
+    preview,
     recover_reserved_numbers,
     refuse_unfinished,
 )
+from pipeline.issuing.notice_facts import notice_facts, notice_round
 from pipeline.issuing.pdf import add_pdfs, require_renderer
+from pipeline.issuing.settle_pages import settle_pages
 from pipeline.issuing.unaltered import refuse_altered
-from pipeline.model.document import Paragraph, Table
+from pipeline.issuing.used_numbers import highest_used
 from pipeline.model.document_number import printed_number
-from pipeline.model.figure import Figure, TrailEntry
 from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import load_round
 from pipeline.office.lock import exclusive
-from pipeline.official.layout.lay_out import lay_out
-from pipeline.products.briefing import compose_briefing
+from pipeline.official.errors import TemplateFaulty
+from pipeline.official.templates.body_lines import body_lines
+from pipeline.official.templates.repair import template_notes
+from pipeline.official.templates.template import (
+    check_template,
+    fill_traced,
+    referenced_names,
+    rendered_text,
+)
+from pipeline.products.briefing import briefing_name, briefing_title, masthead_facts
+from pipeline.products.tag_names import known_names
+from pipeline.products.tags import BriefingFacts
+from pipeline.products.template_lookup import briefing_template_for, shipped_briefing
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from pipeline.issuing.issue import IssueOptions
+    from pipeline.issuing.notice_facts import NoticeRound
     from pipeline.model.campaign import Campaign
     from pipeline.model.collection_round import CollectionRound
-    from pipeline.model.document import OfficialDocument, Piece
     from pipeline.model.document_number import Number
     from pipeline.office.context import Office
 
 
+_UNNUMBERED: Final = "第　期（草稿）"
+
+
 def issue_briefing(
-    office: Office, campaign: Campaign, options: IssueOptions, period: str = ""
+    office: Office,
+    campaign: Campaign,
+    options: IssueOptions,
+    period: str = "",
+    picked: Sequence[str] = (),
 ) -> Issued:
     """Issue the briefing (简报) on the present figures; unchanged figures don't make a new issue.
+
+    *picked* are the units whose texts are printed (摘登); without any, 选编.xlsx and a rule decide.
 
     Raises:
         PipelineError: it could not be made; its number, if already reserved, is released with the reason.
@@ -47,36 +72,84 @@ def issue_briefing(
     refuse_unfinished(campaign, "简报")
     if options.pdf:
         require_renderer()
+    if options.pages is None:
+        pages = settle_pages(partial(_preview, office, campaign, options, period, picked))
+        options = replace(options, pages=pages)
     with exclusive(office.workspace, f"{campaign.name}简报"):
         recover_reserved_numbers(office)
         # Read under the lock: what is received before the paper is issued belongs in it.
         collected = load_round(office, campaign, period)
         refuse_altered(office, collected)
-        issued = issue(office, _request(office, collected, options), options)
+        request, notes = _request(office, collected, options, picked)
+        issued = replace(issue(office, request, options), notes=notes)
         refresh_boards(office)
     return add_pdfs([issued])[0] if options.pdf else issued
 
 
-def _request(office: Office, collected: CollectionRound, options: IssueOptions) -> IssueRequest:
-    campaign, moment = collected.campaign, office.clock.now()
+def _preview(
+    office: Office,
+    campaign: Campaign,
+    options: IssueOptions,
+    period: str,
+    picked: Sequence[str],
+) -> Mapping[str, PreparedPaper]:
+    """Return the briefing as it would be issued now; the office is locked while it is made."""
+    with exclusive(office.workspace, f"{campaign.name}简报"):
+        request, _ = _request(office, load_round(office, campaign, period), options, picked)
+        return preview(office, [request], options, partial(highest_used, office))
+
+
+def _request(
+    office: Office, collected: CollectionRound, options: IssueOptions, picked: Sequence[str]
+) -> tuple[IssueRequest, tuple[str, ...]]:
+    """Return the request for the briefing, whose template was filled once: a fault in it takes no number; and its notes.
+
+    Raises:
+        TemplateFaulty: a tag is wrong, or what it prints has no place.
+    """
+    campaign = collected.campaign
+    template = briefing_template_for(office.workspace, campaign.name)
+    names = referenced_names(template)
+    of_round = notice_round(office, collected, _needed(names), picked)
+    facts = _facts(of_round, names, options.dated)
+    if unknown := check_template(template, known_names(facts, BriefingFacts)):
+        raise TemplateFaulty(template.name, "", "；".join(unknown))
 
     def make(number: Number | None) -> PreparedPaper:
-        issue_number = printed_number(number) if number else "第　期（草稿）"
-        document = compose_briefing(collected, issue_number, options.dated, moment)
-        name = document.masthead.name if document.masthead else campaign.name
-        return PreparedPaper(
-            lay_out(document, moment),
-            f"{safe_name(f'{issue_number} {name}')}.docx",
-            tuple(trail_of_document(document)),
-        )
+        issue_number = printed_number(number) if number else _UNNUMBERED
+        filled = fill_traced(template, {**facts, "期号": issue_number, "发文字号": issue_number})
+        name = f"{safe_name(f'{issue_number} {briefing_name(campaign)}')}.docx"
+        return PreparedPaper(filled.content, name, filled.trail)
 
-    return IssueRequest(
+    make(None)
+    undated = dict.fromkeys(("截至", "截至时", "编印日期", "成文日期", "印发日期", "补报期限"), "")
+    words = rendered_text(template, {**facts, **undated})
+    request = IssueRequest(
         paper=campaign.paper("简报"),
-        title=campaign.text("简报标题") or f"{campaign.name}工作情况",
+        title=briefing_title(campaign),
         folder=office.workspace.results(campaign.name) / OutboxFolder.BRIEFINGS,
-        key=round_key("简报", collected, of_units=standing_keys(collected)),
+        key=round_key("简报", collected, words, of_units=standing_keys(collected)),
         make=make,
     )
+    return request, template_notes(template.name, template.package)
+
+
+def _needed(names: frozenset[str]) -> frozenset[str]:
+    """Return the tags of a template, and of the shipped one where it prints the text (正文) whole."""
+    return names | referenced_names(shipped_briefing()) if "正文" in names else names
+
+
+def _facts(of_round: NoticeRound, names: frozenset[str], dated: date) -> dict[str, Any]:
+    """Return the facts of the briefing, with a text (正文) for a template that prints one whole."""
+    campaign = of_round.collected.campaign
+    facts: dict[str, Any] = {
+        **notice_facts(of_round, "简报", dated, ()),
+        "标题": briefing_title(campaign),
+        **masthead_facts(campaign, _UNNUMBERED, dated),
+    }
+    if "正文" not in names:
+        return facts
+    return {**facts, "正文": body_lines(shipped_briefing(), facts)}
 
 
 def round_key(kind: str, collected: CollectionRound, *more: str, of_units: Sequence[str]) -> str:
@@ -95,19 +168,3 @@ def standing_keys(collected: CollectionRound) -> tuple[str, ...]:
         f"{standing.current.digest if standing.current else ''}"
         for standing in collected.standings
     )
-
-
-def trail_of_document(document: OfficialDocument) -> Iterator[TrailEntry]:
-    """Yield every figure of *document* with the paragraph or the row in which it is printed (溯源)."""
-    paragraph = 0
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            paragraph += 1
-            yield from _figures(f"正文第{paragraph}段", block.pieces)
-        elif isinstance(block, Table):
-            for number, row in enumerate(block.rows, start=1):
-                yield from _figures(f"{block.caption or '表'}第{number}行", row)
-
-
-def _figures(at: str, pieces: tuple[Piece, ...]) -> Iterator[TrailEntry]:
-    return (TrailEntry(at, piece) for piece in pieces if isinstance(piece, Figure))

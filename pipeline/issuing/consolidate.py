@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.consolidation.summary import summary_workbook
 from pipeline.issuing.summary_files import dated, write_summary
+from pipeline.issuing.text_choices import update_choice_book
 from pipeline.issuing.unaltered import refuse_altered
 from pipeline.office.collection_round import load_round
 from pipeline.office.lock import exclusive
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 def consolidate(office: Office, campaign: Campaign, period: str = "") -> Path:
     """Write the summary (汇总表) of the accepted forms; the same figures give the same bytes.
 
+    Beside it, the texts that 选编.xlsx doesn't have yet are added there.
+
     Raises:
         PeriodUnknown: nothing was received in *period*.
         FileHeldOpen: the summary is open in Excel or WPS.
@@ -32,9 +35,7 @@ def consolidate(office: Office, campaign: Campaign, period: str = "") -> Path:
 
 def _write_summary(office: Office, collected: CollectionRound) -> Path:
     refuse_altered(office, collected)
-    campaign = collected.campaign
-    moment = dated(office, collected)
-    made = summary_workbook(
-        campaign, collected.period, collected.standings, moment, collected.previous
-    )
-    return write_summary(office, collected, "汇总表", made)
+    made = summary_workbook(collected, dated(office, collected))
+    written = write_summary(office, collected, "汇总表", made)
+    update_choice_book(office, collected)
+    return written

@@ -85,3 +85,55 @@ class SuperiorFormUnusable(PipelineError):
 
     def __str__(self) -> str:
         return f"{self.name} 没有填：{self.reason}"
+
+
+@dataclass(eq=False)
+class NumberUnknown(PipelineError):
+    """Raised when the register (发文登记簿) has no number of that name."""
+
+    written: str
+    near: Sequence[str]
+
+    def __str__(self) -> str:
+        near = (
+            f"这个代字登记的有：{'、'.join(self.near)}。"
+            if self.near
+            else "请用 baosong register 查看登记的号，照印的写，如 云文明办〔2026〕3号、‹简报名›第3期。"
+        )
+        return f"发文登记簿里没有“{self.written}”。{near}"
+
+
+@dataclass(eq=False)
+class NumberAmbiguous(PipelineError):
+    """Raised when several numbers of the register are called so (期号 of briefings of several names or years)."""
+
+    written: str
+    names: Sequence[str]
+
+    def __str__(self) -> str:
+        return f"叫“{self.written}”的有几个：{'、'.join(self.names)}。请写全其中一个。"
+
+
+@dataclass(eq=False)
+class NumberPrintedElsewhere(PipelineError):
+    """Raised when a number that another paper prints would be declared void (作废)."""
+
+    number: str
+    papers: Sequence[str]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.number} 没有作废：另有文件印着它（{'；'.join(self.papers)}）。"
+            "请先作废或更正那一份，再作废这个号。"
+        )
+
+
+@dataclass(eq=False)
+class NumberRefused(PipelineError):
+    """Raised when a finished document can't be numbered (编号) as it is; the reason includes the remedy."""
+
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.name} 没有编号：{self.reason}。没有占用文号。"

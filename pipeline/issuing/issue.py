@@ -3,44 +3,55 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.board.register_book import register_workbook
 from pipeline.files import digest_of, replace_file, replace_if_changed, sha256_of, sync_folder
+from pipeline.issuing.check_paper import check_content, refuse_faults
 from pipeline.issuing.errors import IssueRefused, PaperExists
+from pipeline.issuing.settle_pages import PaperPages
 from pipeline.issuing.used_numbers import highest_used, paper_of_older_version
+from pipeline.ledger.held_numbers import take_back_paper
 from pipeline.ledger.register import (
     assign_paper,
     confirm,
     find_issued,
     list_numbers,
+    next_number,
     release,
     reserve,
+    series_of,
 )
+from pipeline.ledger.store import append_event
 from pipeline.ledger.trails import save_trail
-from pipeline.model.document_number import Intent, Status, printed_number
+from pipeline.model.document_number import Intent, Number, Status, printed_number
 from pipeline.model.event import Action
+from pipeline.official.layout.adjust import adjust
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
     from pipeline.model.campaign import Campaign, Paper
-    from pipeline.model.document_number import Number
     from pipeline.model.figure import TrailEntry
     from pipeline.office.context import Office
 
     HighestUsed = Callable[[Paper, int], tuple[int, int]]
+
+_UNSEEN: Final = PaperPages()
 
 
 @dataclass(frozen=True, slots=True)
 class IssueOptions:
     """Options of the person who issues a paper.
 
+    With ``confirmed`` and a ``reason`` a paper is issued in spite of what our own inspection refuses;
+    ``pages`` is what was found on its rendered pages before, and how it is adjusted to them; None has them
+    rendered.
     ``dated`` is the date of the document (成文日期: the day of signing, 条例 第九条); with ``reissue`` an
     unchanged paper is issued again, with ``draft`` a paper without a number is written.
     """
@@ -49,6 +60,9 @@ class IssueOptions:
     pdf: bool = False
     reissue: bool = False
     draft: bool = False
+    confirmed: bool = False
+    reason: str = ""
+    pages: PaperPages | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +76,17 @@ class PreparedPaper:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """An issued paper in the outbox; ``unchanged`` where it was issued before with the same content."""
+    """An issued paper in the outbox; ``unchanged`` where it was issued before with the same content.
+
+    ``remarks`` are what our own inspection found, or could not verify, and what doesn't refuse it.
+    """
 
     path: Path
     number: str
     pdf: Path | None = None
     notes: tuple[str, ...] = ()
     unchanged: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +94,8 @@ class IssueRequest:
     """Request to number and issue one paper; ``key`` is equal whenever its content is the same.
 
     ``announced`` are action and subject of each further event of its issue: the units it reminds.
+    ``held`` is the number that a person has taken for it already (预留); ``contradictions`` are its
+    statements that contradict the 任务书.
     """
 
     paper: Paper
@@ -84,6 +104,13 @@ class IssueRequest:
     key: str
     make: Callable[[Number | None], PreparedPaper]
     announced: tuple[tuple[str, str], ...] = ()
+    held: Number | None = None
+    contradictions: tuple[str, ...] = ()
+
+
+def paper_key(*printed: str) -> str:
+    """Return the content key of a paper: equal whenever it prints the same, apart from its number."""
+    return sha256_of("\n".join(printed).encode())
 
 
 def issue(office: Office, request: IssueRequest, options: IssueOptions) -> Issued:
@@ -111,7 +138,7 @@ def issue_paper(
         OSError: the disk refused.
     """
     if options.draft:
-        return _draft(request)
+        return _draft(office, request)
     issued_before = None if options.reissue else find_issued(office.ledger, request.key)
     if issued_before is not None and (office.workspace.root / issued_before.path).is_file():
         return Issued(
@@ -120,23 +147,124 @@ def issue_paper(
             unchanged=True,
         )
     year = options.dated.year
-    used = highest(request.paper, year)
-    intent = Intent(request.title, request.key, request.announced, *used)
-    number = reserve(office.ledger, request.paper, intent, year, office.clock.now())
+    request = _adjusted(request, options)
+    request, checked = _check(office, request, options, highest)
+    number = _take_number(office, request, year, highest)
     try:
         issued, digest = _publish(office, request, number)
     except Exception as error:
-        release(office.ledger, number, f"未印发：{error}", office.clock.now())
+        _give_back(office, number, f"未印发：{error}")
         raise
+    _confirm(office, request, number, issued, digest)
+    return replace(issued, remarks=checked)
+
+
+def _confirm(
+    office: Office, request: IssueRequest, number: Number, issued: Issued, digest: str
+) -> None:
+    """Confirm the number of a published paper, and append what a held number could not announce."""
     path = issued.path.relative_to(office.workspace.root).as_posix()
-    confirm(
-        office.ledger,
-        number,
-        digest,
-        path,
-        office.event(Action.ISSUED, issued.number, path, digest),
+    event = office.event(Action.ISSUED, issued.number, path, digest)
+    confirm(office.ledger, number, digest, path, event)
+    if request.held is not None:  # what a reserved number announces is in its row
+        for action, subject in request.announced:
+            append_event(office.ledger, office.event(Action(action), subject, issued.number))
+
+
+def _check(
+    office: Office, request: IssueRequest, options: IssueOptions, highest: HighestUsed
+) -> tuple[IssueRequest, tuple[str, ...]]:
+    """Check the paper as it would be printed, before its number is taken; return the request and remarks.
+
+    An override of what was found is announced with the paper's issue.
+
+    Raises:
+        IssueRefused: our own inspection would send it back, and no person has overridden that.
+    """
+    paper = request.make(_next_number(office, request, options.dated.year, highest))
+    found = check_content(paper.content, paper.name)
+    pages = options.pages or _UNSEEN
+    overridden = refuse_faults(
+        request.paper.kind,
+        (*request.contradictions, *found.faults, *pages.check.faults),
+        confirmed=options.confirmed,
+        reason=options.reason,
     )
-    return issued
+    remarks = (*found.remarks, *pages.check.remarks)
+    return replace(request, announced=(*request.announced, *overridden)), remarks
+
+
+def preview(
+    office: Office, requests: Sequence[IssueRequest], options: IssueOptions, highest: HighestUsed
+) -> dict[str, PreparedPaper]:
+    """Return the papers of *requests* by their keys, as they would be issued now, without those that were; none for a draft.
+
+    Call it with the office lock held. No number is taken.
+    """
+    new = [
+        request
+        for request in requests
+        if options.reissue or find_issued(office.ledger, request.key) is None
+    ]
+    if options.draft or not new:
+        return {}
+    number = _next_number(office, new[0], options.dated.year, highest)
+    return {
+        request.key: request.make(replace(number, serial=number.serial + at))
+        for at, request in enumerate(new)
+    }
+
+
+def _adjusted(request: IssueRequest, options: IssueOptions) -> IssueRequest:
+    """Return *request* with its paper adjusted to its pages, as was found for a paper of the same content."""
+    adjustment = (options.pages or _UNSEEN).adjustments.get(request.key)
+    if adjustment is None:
+        return request
+
+    def make(number: Number | None) -> PreparedPaper:
+        paper = request.make(number)
+        return replace(paper, content=adjust(paper.content, adjustment))
+
+    return replace(request, make=make)
+
+
+def _next_number(office: Office, request: IssueRequest, year: int, highest: HighestUsed) -> Number:
+    """Return the number that the paper will get, without taking it; the office lock is held."""
+    if request.held is not None:
+        return request.held
+    intent = Intent(request.title, request.key, (), *highest(request.paper, year))
+    serial, total = next_number(office.ledger, request.paper, intent, year)
+    return Number(
+        organ_code=series_of(request.paper),
+        year=year,
+        serial=serial,
+        total=total,
+        status=Status.RESERVED,
+        kind=request.paper.kind,
+        title=request.title,
+        reason="",
+        digest="",
+        path="",
+        key=request.key,
+        at=office.clock.now(),
+    )
+
+
+def _take_number(office: Office, request: IssueRequest, year: int, highest: HighestUsed) -> Number:
+    if request.held is not None:
+        kind = request.paper.kind
+        return replace(request.held, kind=kind, title=request.title, key=request.key)
+    used = highest(request.paper, year)
+    intent = Intent(request.title, request.key, request.announced, *used)
+    return reserve(office.ledger, request.paper, intent, year, office.clock.now())
+
+
+def _give_back(office: Office, number: Number, reason: str) -> None:
+    """Release a reserved number with the reason; a held one (预留) stays held, without a paper."""
+    if number.status is Status.HELD:
+        take_back_paper(office.ledger, number)
+    else:
+        release(office.ledger, number, reason, office.clock.now())
 
 
 @contextmanager
@@ -179,13 +307,14 @@ def recover_reserved_numbers(office: Office) -> None:
     """Confirm or release the numbers that a killed process left reserved; call with the office lock held.
 
     Confirmed is only the file of exactly the path and the digest that were recorded before it was published.
+    A held number (预留) is looked at only where a paper was being published under it.
     """
     for number in list_numbers(office.ledger):
-        if number.status is not Status.RESERVED:
+        if not number.status.is_open or (number.status is Status.HELD and not number.path):
             continue
         published = _published_paper(office, number)
         if published is None:
-            release(office.ledger, number, "程序中断，未印发", office.clock.now())
+            _give_back(office, number, "程序中断，未印发")
         else:
             path, digest = published
             event = office.event(Action.ISSUED, printed_number(number), path, digest)
@@ -217,10 +346,13 @@ def _publish(office: Office, request: IssueRequest, number: Number) -> tuple[Iss
     return Issued(target, printed_number(number)), digest
 
 
-def _draft(request: IssueRequest) -> Issued:
+def _draft(office: Office, request: IssueRequest) -> Issued:
     paper = request.make(None)
     target = request.folder / OutboxFolder.DRAFTS / paper.name
     replace_if_changed(target, paper.content)
+    if paper.trail:  # a person may edit the draft and have it numbered
+        event = office.event(Action.TRAIL_SAVED, paper.name)
+        save_trail(office.ledger, sha256_of(paper.content), paper.name, paper.trail, event)
     return Issued(target, "草稿")
 
 
@@ -236,4 +368,4 @@ def publish(target: Path, content: bytes) -> None:
             return
         raise PaperExists(target)
     replace_file(target, content)
-    sync_folder(target.parent)  # before the register says that the paper is there
+    sync_folder(target.parent)  # before the register records that the paper is there

@@ -2,122 +2,59 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.campaign.deadline_notes import deadline_notes
-from pipeline.campaign.overlap import overlapping_fields
-from pipeline.files import safe_name
-from pipeline.issuing.briefings import round_key, standing_keys
-from pipeline.issuing.errors import IssueRefused, NothingToIssue
+from pipeline.issuing.due_papers import (
+    LETTER,
+    SUPERVISION,
+    gets_letter,
+)
+from pipeline.issuing.errors import NothingToIssue
 from pipeline.issuing.issue import (
-    IssueOptions,
-    IssueRequest,
     PreparedPaper,
     issue_paper,
+    preview,
     recover_reserved_numbers,
     refuse_unfinished,
     show_register,
 )
-from pipeline.issuing.notice_facts import NoticeRound, notice_facts, notice_round, select_facts
+from pipeline.issuing.overlaps import new_overlaps
 from pipeline.issuing.pdf import add_pdfs, require_renderer
-from pipeline.issuing.unaltered import refuse_altered
-from pipeline.issuing.used_numbers import highest_used
-from pipeline.ledger.decisions import last_decision
-from pipeline.ledger.read import last_submission
-from pipeline.model.document_number import printed_number
+from pipeline.issuing.settle_pages import settle_pages
 from pipeline.model.event import unit_subject
-from pipeline.model.figure import TrailEntry
 from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import load_round
 from pipeline.office.lock import exclusive
 from pipeline.office.periods import note_opened
-from pipeline.official.errors import TemplateFaulty
-from pipeline.official.standard.addressing import OutgoingPaper, addressing_faults
-from pipeline.official.standard.kinds import REMINDER_PAPERS, is_upward
-from pipeline.official.templates.repair import template_notes
-from pipeline.official.templates.template import (
-    check_template,
-    fill,
-    referenced_names,
-    rendered_text,
-)
-from pipeline.products.facts import summed_figures
+from pipeline.official.standard.kinds import REMINDER_PAPERS
 from pipeline.products.template_lookup import template_for
-from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from pipeline.issuing.issue import HighestUsed, Issued
+    from pipeline.issuing.issue import Issued
     from pipeline.model.campaign import Campaign
-    from pipeline.model.collection_round import CollectionRound
-    from pipeline.model.document_number import Number
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
-    from pipeline.official.templates.template import TemplateFile
-    from pipeline.products.tags import NoticeFacts
 
-_NEEDS_DRAFT = (
-    "这个模板要填人拟的文稿，不能由任务的数据写成。请先写好文稿，再运行 "
-    "baosong typeset 文稿 --kind {kind} --template templates/公文/{kind}.docx；没有占用文号"
+from pipeline.issuing.check_notice import check_addressing, check_shared
+from pipeline.issuing.notice_batch import (
+    NoticeBatch,
+    NoticeOrder,
+    addressees,
+    notice_request,
+    notice_template,
+    prepare_batch,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeOrder:
-    """Order for a paper: its kind (文种), its units, and the basis and necessity that a 通知 must state.
-
-    ``confirmed`` means that the person has seen the objections of the rules.
-    """
-
-    kind: str
-    options: IssueOptions
-    units: tuple[str, ...] = ()
-    period: str = ""
-    basis: str = ""
-    necessity: str = ""
-    confirmed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """What the papers of one order share, computed once for all of them.
-
-    ``names`` are the facts that the template uses, ``trail`` the trail (溯源) of the sums in it, and
-    ``standing_keys`` identify the units' standings in the papers' content keys, ``highest`` returns
-    the highest numbers that papers in the outbox bear.
-    """
-
-    order: NoticeOrder
-    of_round: NoticeRound
-    template: TemplateFile
-    names: frozenset[str]
-    trail: tuple[TrailEntry, ...]
-    standing_keys: tuple[str, ...]
-    highest: HighestUsed
-    latest: tuple[int, int]  # numbers of the last submission and the last decision that are in it
-
-    def is_outdated(self, office: Office) -> bool:
-        """Return whether something was received or decided since the facts were read."""
-        return _latest(office, self.of_round.collected) != self.latest
-
-    @property
-    def campaign(self) -> Campaign:
-        return self.of_round.collected.campaign
-
-    def facts(self, units: Sequence[Unit]) -> NoticeFacts:
-        """Return the facts of the paper to *units*."""
-        order = self.order
-        facts = notice_facts(self.of_round, order.kind, order.options.dated, units)
-        facts["依据"] = order.basis or facts["依据"]
-        facts["必要性"] = order.necessity or facts["必要性"]
-        return facts
 
 
 def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tuple[Issued, ...]:
     """Issue the paper of that kind (发文); 督办 and 函 one for each unit, the others one for all.
+
+    A unit that is not below the office (平级、不相隶属) gets a letter (函) in place of a 督办.
 
     The office is locked for one paper at a time. The register and the boards are written once, after the
     last paper or the first that failed.
@@ -131,9 +68,12 @@ def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tupl
     refuse_unfinished(campaign, order.kind)
     if order.options.pdf:
         require_renderer()
+    if order.options.pages is None:
+        pages = settle_pages(partial(_preview, office, campaign, order))
+        order = replace(order, options=replace(order.options, pages=pages))
     issued: list[Issued] = []
     try:
-        issued.extend(_issue_each(office, campaign, order))
+        issued.extend(_issue_parts(office, campaign, order))
     finally:
         with exclusive(office.workspace, "发文登记簿"):
             show_register(office)
@@ -141,14 +81,56 @@ def issue_notice(office: Office, campaign: Campaign, order: NoticeOrder) -> tupl
     return add_pdfs(issued) if order.options.pdf else tuple(issued)
 
 
+def _issue_parts(office: Office, campaign: Campaign, order: NoticeOrder) -> Iterator[Issued]:
+    """Yield the papers of *order*, then the letters (函) that stand for it where units are not below.
+
+    Raises:
+        NothingToIssue: there is none of either.
+    """
+    nothing: NothingToIssue | None = None
+    issued = False
+    for part in _parts(campaign, order):
+        try:
+            for paper in _issue_each(office, campaign, part):
+                issued = True
+                yield paper
+        except NothingToIssue as error:
+            nothing = nothing or error
+    if nothing is not None and not issued:
+        raise nothing
+
+
+def _parts(campaign: Campaign, order: NoticeOrder) -> tuple[NoticeOrder, ...]:
+    """Return *order*, and that for the letters (函) in its place where units of the roster are not below."""
+    parted = order.kind == SUPERVISION and any(map(gets_letter, campaign.units()))
+    letters = replace(order, kind=LETTER, in_place_of=order.kind)
+    return (order, letters) if parted else (order,)
+
+
+def _preview(office: Office, campaign: Campaign, order: NoticeOrder) -> Mapping[str, PreparedPaper]:
+    """Return the papers of *order* as they would be issued now; the office is locked while they are made."""
+    papers: dict[str, PreparedPaper] = {}
+    with exclusive(office.workspace, f"{campaign.name}{order.kind}"):
+        for part in _parts(campaign, order):
+            template = template_for(office.workspace, campaign.name, part.kind)
+            batch = prepare_batch(office, load_round(office, campaign, part.period), part, template)
+            with suppress(NothingToIssue):
+                facts = [batch.facts(units) for units in addressees(office, batch)]
+                check_shared(office, batch, facts[0])
+                requests = [notice_request(office, batch, each) for each in facts]
+                papers |= preview(office, requests, part.options, batch.highest)
+    return papers
+
+
 def _issue_each(office: Office, campaign: Campaign, order: NoticeOrder) -> Iterator[Issued]:
     """Issue the papers of *order* one by one, each with the office locked for it alone.
 
     What they state is read under the lock, and read again where something was received since the last
-    paper: a unit that has reported in between gets no paper any more.
+    paper: a unit that has reported in between gets no paper any more. One whose facts have changed since
+    the pages were settled is issued as it is laid out.
     """
-    template = template_for(office.workspace, campaign.name, order.kind)
-    batch: _Batch | None = None
+    template = notice_template(office, campaign, order.kind)
+    batch: NoticeBatch | None = None
     notes: tuple[str, ...] = ()
     remaining: list[tuple[Unit, ...]] = []
     done: set[tuple[Unit, ...]] = set()
@@ -158,82 +140,41 @@ def _issue_each(office: Office, campaign: Campaign, order: NoticeOrder) -> Itera
                 recover_reserved_numbers(office)
             if batch is None or batch.is_outdated(office):
                 collected = load_round(office, campaign, order.period)
-                batch = _prepare(office, collected, order, template)
+                batch = prepare_batch(office, collected, order, template)
                 remaining = _remaining(office, batch, done)
             if not remaining:
                 return
-            notes = notes if done else _check_template(office, batch, batch.facts(remaining[0]))
+            notes = notes if done else check_shared(office, batch, batch.facts(remaining[0]))
             units = remaining.pop(0)
             done.add(units)
             paper = _issue_one(office, batch, units)
         yield replace(paper, notes=(*notes, *paper.notes))
 
 
-def _prepare(
-    office: Office, collected: CollectionRound, order: NoticeOrder, template: TemplateFile
-) -> _Batch:
-    refuse_altered(office, collected)
-    names = referenced_names(template)
-    return _Batch(
-        order=order,
-        of_round=notice_round(office, collected),
-        template=template,
-        names=names,
-        trail=_trail(collected) if "汇总数" in names else (),
-        standing_keys=standing_keys(collected),
-        highest=cache(partial(highest_used, office)),
-        latest=_latest(office, collected),
-    )
-
-
-def _latest(office: Office, collected: CollectionRound) -> tuple[int, int]:
-    names = collected.campaign.name, collected.period.code
-    return last_submission(office.ledger, *names), last_decision(office.ledger)
-
-
 def _remaining(
-    office: Office, batch: _Batch, done: Collection[tuple[Unit, ...]]
+    office: Office, batch: NoticeBatch, done: Collection[tuple[Unit, ...]]
 ) -> list[tuple[Unit, ...]]:
     """Return the units of each paper that is still to be issued."""
     try:
-        return [units for units in _addressees(office, batch) if units not in done]
+        return [units for units in addressees(office, batch) if units not in done]
     except NothingToIssue:
         if done:  # the last ones have reported while the papers before were issued
             return []
         raise
 
 
-def _addressees(office: Office, batch: _Batch) -> list[tuple[Unit, ...]]:
-    """Return the units of each paper to issue (主送)."""
-    order = batch.order
-    named = tuple(office.unit(batch.campaign, name) for name in order.units)
-    if order.kind in REMINDER_PAPERS:
-        owing = tuple(item.unit for item in batch.of_round.owing.values())
-        reminded_units = tuple(unit for unit in owing if not named or unit in named)
-        if not reminded_units:
-            reason = (
-                f"{'、'.join(unit.full_name for unit in named)}已经报送。"
-                if named
-                else "各单位都已报送。"
-            )
-            raise NothingToIssue(order.kind, reason)
-        return [(unit,) for unit in reminded_units] if order.kind == "督办" else [reminded_units]
-    if order.kind == "函":
-        if not named:
-            raise IssueRefused("函", ["请用 --unit 指明发给哪个单位"])
-        return [(unit,) for unit in named]
-    return [named]
-
-
-def _issue_one(office: Office, batch: _Batch, units: Sequence[Unit]) -> Issued:
+def _issue_one(office: Office, batch: NoticeBatch, units: Sequence[Unit]) -> Issued:
     """Check and issue the paper to *units*; its notes are the objections that the person has confirmed."""
     facts = batch.facts(units)
-    faults = _check_addressing(batch, facts)
-    request = _request(office, batch, facts)
-    if batch.order.kind in REMINDER_PAPERS:
-        announced = _reminder_events(batch.campaign, batch.order.kind, units)
+    faults = check_addressing(batch, facts, units)
+    request = notice_request(office, batch, facts)
+    if batch.order.kind == "通知":
+        request = replace(request, announced=tuple(new_overlaps(office, batch.campaign)))
+    if batch.order.step in REMINDER_PAPERS:
+        announced = _reminder_events(batch.campaign, batch.order.step, units)
         request = replace(request, announced=announced)
-    issued = issue_paper(office, request, batch.order.options, batch.highest)
+    options = replace(batch.order.options, confirmed=batch.order.is_confirmed)
+    issued = issue_paper(office, request, options, batch.highest)
     if batch.order.kind == "通知" and not batch.order.options.draft:
         note_opened(office, batch.campaign, batch.of_round.collected.period)
     return replace(issued, notes=faults)
@@ -244,88 +185,3 @@ def _reminder_events(
 ) -> tuple[tuple[str, str], ...]:
     """Return action and subject of the events to append when the paper is issued (催报留痕), one a unit."""
     return tuple((kind, unit_subject(campaign.name, unit.full_name)) for unit in units)
-
-
-def _check_template(office: Office, batch: _Batch, facts: NoticeFacts) -> tuple[str, ...]:
-    """Check what the papers have in common, with *facts* of the first; return the notes for the person.
-
-    Raises:
-        IssueRefused, TemplateFaulty: the papers can't be issued as they are.
-    """
-    kind, template = batch.order.kind, batch.template
-    if "正文" in batch.names:
-        raise IssueRefused(kind, [_NEEDS_DRAFT.format(kind=kind)])
-    unknown = check_template(template, facts)
-    if unknown:
-        raise TemplateFaulty(template.name, "", "；".join(unknown))
-    if is_upward(kind) and not facts["签发人"]:
-        raise IssueRefused(
-            kind,
-            ["上行文应当标注签发人（条例第九条），请在任务书“发文”表这一行填写“签发人”"],
-        )
-    notes = [*template_notes(template.name, template.package)]
-    if kind == "通知":
-        missing = [
-            name
-            for name, text in (("依据", facts["依据"]), ("必要性", facts["必要性"]))
-            if not text
-        ]
-        if missing:
-            raise IssueRefused(
-                "通知",
-                [
-                    f"没有写明{'和'.join(missing)}。请在任务书“任务”表填写，或用 --basis、--necessity 说明（为基层减负的要求）"
-                ],
-            )
-        notes += overlapping_fields(batch.campaign, office.campaigns)
-        notes += deadline_notes(batch.campaign, batch.of_round.collected.period)
-    return tuple(notes)
-
-
-def _check_addressing(batch: _Batch, facts: NoticeFacts) -> tuple[str, ...]:
-    """Check who is addressed, and how, before a number is reserved; return what the rules object to.
-
-    Raises:
-        IssueRefused: a rule objects, and the person hasn't confirmed it.
-        TemplateFaulty: the template can't be filled.
-    """
-    campaign, order = batch.campaign, batch.order
-    text = rendered_text(batch.template, select_facts(facts, batch.names))
-    organ, level = campaign.issuing_organ, campaign.issuer_level
-    paper = OutgoingPaper(organ, level, order.kind, facts["主送机关"], text)
-    faults = addressing_faults(paper)
-    if faults and not order.confirmed and not order.options.draft:
-        raise IssueRefused(order.kind, [*faults, "核实无误仍要印发的，请加 --yes"])
-    return faults
-
-
-def _trail(collected: CollectionRound) -> tuple[TrailEntry, ...]:
-    """Return the trail (溯源) of the sums in a report."""
-    return tuple(
-        TrailEntry(f"汇总数 {field.name}", figure) for field, figure in summed_figures(collected)
-    )
-
-
-def _request(office: Office, batch: _Batch, facts: NoticeFacts) -> IssueRequest:
-    campaign, order, collected = batch.campaign, batch.order, batch.of_round.collected
-
-    def make(number: Number | None) -> PreparedPaper:
-        printed = printed_number(number) if number else "（草稿未编号）"
-        content = fill(batch.template, select_facts({**facts, "发文字号": printed}, batch.names))
-        return PreparedPaper(
-            content, safe_name(f"{printed} {facts['标题']}") + ".docx", batch.trail
-        )
-
-    return IssueRequest(
-        paper=campaign.paper(order.kind),
-        title=facts["标题"],
-        folder=office.workspace.results(campaign.name) / OutboxFolder.NOTICES,
-        key=round_key(
-            order.kind,
-            collected,
-            facts["主送机关"],
-            order.options.dated.isoformat(),
-            of_units=batch.standing_keys,
-        ),
-        make=make,
-    )

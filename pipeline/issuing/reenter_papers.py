@@ -12,6 +12,7 @@ from pipeline.ledger.register import enter_paper, series_of
 from pipeline.model.campaign import Paper
 from pipeline.model.document_number import Number, Status
 from pipeline.model.event import Action
+from pipeline.official.standard.kinds import kind_of_title
 from pipeline.products.briefing import briefing_name
 
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ def _paper_of(office: Office, item: NumberedPaper) -> tuple[Paper, str]:
         if paper.kind != "简报" and safe_name(paper.organ_code) == item.organ_code
     ]
     fitting = [paper for paper in candidates if title == paper.title or title.endswith(paper.kind)]
-    paper = next(iter((*fitting, *candidates)), Paper("通知"))
+    named = kind_of_title(title)  # of no campaign: by the title alone
+    known = (Paper(named.name),) if named and not candidates else ()
+    paper = next(iter((*fitting, *candidates, *known)), Paper("通知"))
     return paper, paper.organ_code or item.organ_code
 
 

@@ -9,9 +9,11 @@ from pipeline.files import replace_if_changed, safe_name
 from pipeline.issuing.errors import OutputIsFolder
 from pipeline.issuing.pdf import convert_to_pdf, require_renderer
 from pipeline.model.document import Seal
-from pipeline.official.drafts.source import recognise_file
+from pipeline.official.drafts.carried_words import lost_words
+from pipeline.official.drafts.draft_file import recognise_file
 from pipeline.official.foreign_files import run_on_file
 from pipeline.official.layout.paginate import FinalLayout, choose_layout
+from pipeline.official.layout.settle import settle
 from pipeline.official.standard.mandatory import shortcomings
 from pipeline.official.standard.profile import PROFILES, Profile
 from pipeline.official.templates.fill_draft import fill_with_draft
@@ -85,14 +87,16 @@ def typeset(
     """
     if order.pdf:
         require_renderer()
-    recognised = run_on_file(sandbox, recognise_file, draft, order.kind, sealed=order.sealed)
+    read = run_on_file(sandbox, recognise_file, draft, order.kind, sealed=order.sealed)
+    recognised = read.recognised
     document = _with_seals(recognised, order.seals)
     missing = shortcomings(document)
     layout = _lay_out(document, order, moment)
     target = _target(draft, order.output, document.title)
     replace_if_changed(target, layout.content)
     pdf = convert_to_pdf([target])[0] if order.pdf else None
-    notes = (*recognised.notes, *layout.notes, *map(_shortcoming_note, missing))
+    lost = lost_words((read.source,), layout.content)
+    notes = (*recognised.notes, *layout.notes, *lost, *map(_shortcoming_note, missing))
     return Finished(target, document.kind, document.title, pdf, recognised.fixes, notes)
 
 
@@ -128,7 +132,8 @@ def _lay_out(document: OfficialDocument, order: TypesetOrder, moment: datetime) 
     """Lay the document out in the office's own template, or by the layout engine."""
     if order.template is None:
         return choose_layout(document, moment, _profile(order))
-    return FinalLayout(fill_with_draft(order.template, document), None)
+    (settled,) = settle([fill_with_draft(order.template, document)])
+    return FinalLayout(settled.content, settled.pages)
 
 
 # Each of these is a line that a person adds to the draft; the engine can't know its content.

@@ -6,6 +6,7 @@ must not be given a second time.
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
     from pipeline.office.numbered_papers import NumberedPaper
 
-_DATE: Final = re.compile(rb"(\d{4})\xe5\xb9\xb4\d{1,2}\xe6\x9c\x88\d{1,2}\xe6\x97\xa5")  # 年 月 日
+_DATE: Final = re.compile(r"(\d{4})年\d{1,2}月\d{1,2}日")
+_WORDS_IN: Final = re.compile(r"word/(?:document|(?:foot|end)notes|(?:header|footer)\d*)\.xml")
 _TAG: Final = re.compile(rb"<[^>]*>")
 _TEXT_AT_MOST: Final = 32 * 1024 * 1024
 
@@ -65,7 +67,7 @@ def _of_series(office: Office, series: str) -> Iterator[NumberedPaper]:
         safe_name(briefing_name(campaign))
         for campaign in office.campaigns
         if series_of(campaign.paper("简报")) == series
-    }
+    } | {safe_name(series)}  # of no campaign: the series is called as the masthead
     for item in unregistered_papers(office):
         if item.total:
             names = {safe_name(f"{item.printed} {name}") for name in briefings}
@@ -91,13 +93,24 @@ def _has_trail(office: Office, path: Path) -> bool:
 
 def year_of(path: Path) -> int:
     """Return the year of a briefing (简报): of the first date in it, which its masthead contains, else of its file."""
-    try:
-        with open_zip(path.read_bytes()) as package:
-            info = package.getinfo("word/document.xml")
-            content = read_part(package, info) if info.file_size <= _TEXT_AT_MOST else b""
-    except ZIP_BROKEN:
-        content = b""
-    match = _DATE.search(_TAG.sub(b"", content))
+    match = _DATE.search(text_of_document(path))
     if match is not None:
         return int(match[1])
     return datetime.fromtimestamp(path.stat().st_mtime, BEIJING).year
+
+
+def text_of_document(path: Path) -> str:
+    """Return the words of a Word document without marks between paragraphs; empty where it can't be read.
+
+    Read are the text, the notes, headers and footers, as far as they are of a paper's size.
+    """
+    try:
+        with open_zip(path.read_bytes()) as package:
+            parts = [
+                read_part(package, info)
+                for info in package.infolist()
+                if _WORDS_IN.fullmatch(info.filename) and info.file_size <= _TEXT_AT_MOST
+            ]
+    except ZIP_BROKEN:
+        return ""
+    return html.unescape("".join(_TAG.sub(b"", part).decode("utf-8", "replace") for part in parts))

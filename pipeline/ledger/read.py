@@ -253,6 +253,14 @@ def count_unit_events(ledger: Ledger, campaign: str, action: str) -> dict[str, i
         return dict(rows.fetchall())
 
 
+def has_event(ledger: Ledger, action: str, subject: str) -> bool:
+    """Return whether the history has an event of that action about that subject."""
+    table = schema.events.c
+    found = select(table.number).where(table.subject == subject, table.action == action).limit(1)
+    with read_transaction(ledger) as connection:
+        return connection.scalar(found) is not None
+
+
 def last_event(ledger: Ledger, digest: str, *actions: str) -> Event | None:
     """Return the latest event of one of those *actions* about the original of *digest*, if there is one."""
     table = schema.events.c
@@ -265,6 +273,14 @@ def last_event(ledger: Ledger, digest: str, *actions: str) -> Event | None:
     with read_transaction(ledger) as connection:
         row = connection.execute(newest_first).one_or_none()
     return event_of(row) if row else None
+
+
+def last_event_number(ledger: Ledger, digest: str, action: str) -> int:
+    """Return the number of the latest event of that action about the original of *digest*; 0 where there is none."""
+    query = "SELECT max(number) FROM events WHERE digest = ? AND action = ?"
+    with read_transaction(ledger) as connection:
+        (number,) = driver_of(connection).execute(query, (digest, str(action))).fetchone()
+    return number or 0
 
 
 def count_events(ledger: Ledger, action: str, digest: str, detail: str) -> int:

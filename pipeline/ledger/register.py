@@ -1,5 +1,7 @@
 """Store the document register (发文登记簿): every document number (发文字号) is assigned once.
 
+What persons do with numbers (预留、作废) is in :mod:`pipeline.ledger.held_numbers`.
+
 A number is reserved before its paper is made, has path and digest of its paper before that is published,
 is confirmed when the paper is in the outbox, and released with the reason when the paper was not issued.
 A released number stays in the register and is not assigned again: a gap with a reason can be explained,
@@ -12,7 +14,7 @@ import json
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Text, cast, func, insert, literal, select, update
 
 from pipeline.files import sha256_of
 from pipeline.ledger.connection import refuse_unreadable_rows
@@ -20,9 +22,16 @@ from pipeline.ledger.errors import NumberNotReserved, OrganCodeMissing
 from pipeline.ledger.fingerprints import number_content, number_subject
 from pipeline.ledger.history import append
 from pipeline.ledger.rows import as_json, moment_of, moment_text
+from pipeline.ledger.schema import events
 from pipeline.ledger.schema import numbers as register
 from pipeline.ledger.store import proven_transaction, read_transaction
-from pipeline.model.document_number import Intent, Number, Status, document_number
+from pipeline.model.document_number import (
+    Intent,
+    Number,
+    Status,
+    document_number,
+    is_numbered_by_issue,
+)
 from pipeline.model.event import Action
 
 if TYPE_CHECKING:
@@ -37,10 +46,28 @@ if TYPE_CHECKING:
     from pipeline.model.event import Event
 
 _BRIEFING: Final = "简报"
-_COLUMNS: Final = tuple(
-    column for column in register.c if column.name not in {"first_number", "told"}
+# The reason of the event by which a number was declared void; looked up by the index of subjects.
+_VOIDED: Final = (
+    select(events.c.detail)
+    .where(
+        events.c.action == Action.VOIDED.value,
+        events.c.subject
+        == literal("文号")
+        + register.c.organ_code
+        + "〔"
+        + cast(register.c.year, Text)
+        + "〕"
+        + cast(register.c.serial, Text),
+    )
+    .order_by(events.c.number)
+    .limit(1)
+    .scalar_subquery()
 )
-_FILLED_LATER: Final = ("reason", "digest", "path", "key")
+_COLUMNS: Final = (
+    *(column for column in register.c if column.name not in {"first_number", "told"}),
+    func.coalesce(_VOIDED, "").label("voided"),
+)
+FILLED_LATER: Final = ("reason", "digest", "path", "key")
 
 
 def reserve(ledger: Ledger, paper: Paper, intent: Intent, year: int, moment: datetime) -> Number:
@@ -57,9 +84,7 @@ def reserve(ledger: Ledger, paper: Paper, intent: Intent, year: int, moment: dat
     """
     series = series_of(paper)
     with proven_transaction(ledger) as connection:
-        serial = max(_next_serial(connection, series, paper.first_number, year), intent.above + 1)
-        total = _next_total(connection, series, paper.first_total) if _is_briefing(paper) else 0
-        total = max(total, intent.total_above + 1) if total else 0
+        serial, total = next_in_series(connection, paper, intent, year)
         row = {
             "organ_code": series,
             "year": year,
@@ -73,26 +98,52 @@ def reserve(ledger: Ledger, paper: Paper, intent: Intent, year: int, moment: dat
             "told": as_json(intent.announced),
             "at": moment_text(moment),
         }
-        connection.execute(insert(register), dict.fromkeys(_FILLED_LATER, "") | row)
-        return _read_number(connection, series, year, serial)
+        connection.execute(insert(register), dict.fromkeys(FILLED_LATER, "") | row)
+        return read_number(connection, series, year, serial)
+
+
+def next_in_series(
+    connection: Connection, paper: Paper, intent: Intent, year: int
+) -> tuple[int, int]:
+    """Return the serial and the total (总第M期, 0 where there is none) that :func:`reserve` would give."""
+    series = series_of(paper)
+    serial = max(_next_serial(connection, series, paper.first_number, year), intent.above + 1)
+    if not is_numbered_by_issue(paper.kind):
+        return serial, 0
+    return serial, max(_next_total(connection, series, paper.first_total), intent.total_above + 1)
+
+
+def next_number(ledger: Ledger, paper: Paper, intent: Intent, year: int) -> tuple[int, int]:
+    """Return what :func:`next_in_series` does, without giving the number to anything.
+
+    Raises:
+        OrganCodeMissing: the 发文 sheet names no organ code for the kind.
+    """
+    with read_transaction(ledger) as connection:
+        return next_in_series(connection, paper, intent, year)
 
 
 def assign_paper(ledger: Ledger, number: Number, digest: str, path: str) -> Number:
-    """Record digest and *path* of the paper that a reserved number is for, before that is published.
+    """Record digest and *path* of the paper that a number is for, before that is published.
+
+    A held number (预留) gets kind, title and key of *number* with them: it was taken before there was a paper.
 
     Raises:
         NumberNotReserved: the number is in use, or was released.
     """
+    paper = {"digest": digest, "path": path}
+    if number.status is Status.HELD:
+        paper |= {"kind": number.kind, "title": number.title, "key": number.key}
     with proven_transaction(ledger) as connection:
-        stored = _read_number(connection, number.organ_code, number.year, number.serial)
-        if stored.status is not Status.RESERVED:
-            raise NumberNotReserved(document_number(stored), stored.status.word)
+        stored = read_number(connection, number.organ_code, number.year, number.serial)
+        if not stored.status.is_open:
+            raise NumberNotReserved(document_number(stored), stored.word)
         connection.execute(
             update(register)
-            .where(*_primary_key(number.organ_code, number.year, number.serial))
-            .values({"digest": digest, "path": path})
+            .where(*primary_key(number.organ_code, number.year, number.serial))
+            .values(paper)
         )
-        return replace(stored, digest=digest, path=path)
+        return read_number(connection, number.organ_code, number.year, number.serial)
 
 
 def confirm(ledger: Ledger, number: Number, digest: str, path: str | Path, event: Event) -> Number:
@@ -104,12 +155,12 @@ def confirm(ledger: Ledger, number: Number, digest: str, path: str | Path, event
     Raises:
         NumberNotReserved: the number was released, or confirmed for another paper.
     """
-    entry = {"status": Status.CONFIRMED, "digest": digest, "path": str(path)}
+    entry = {"status": Status.CONFIRMED, "digest": digest, "path": str(path), "reason": ""}
     return _finalize(ledger, number, entry, event.at, event)
 
 
 def release(ledger: Ledger, number: Number, reason: str, moment: datetime) -> Number:
-    """Release a number (作废) that was not used, with the reason; it stays in the register.
+    """Release a reserved number (作废) that was not used, with the reason; it stays in the register.
 
     Raises:
         NumberNotReserved: the number is in use, or was released for another reason.
@@ -124,11 +175,12 @@ def enter_paper(ledger: Ledger, number: Number, first_number: int, event: Event)
     Returns:
         Whether it was inserted; False where the number has an entry already.
     """
-    key = _primary_key(number.organ_code, number.year, number.serial)
+    key = primary_key(number.organ_code, number.year, number.serial)
     with proven_transaction(ledger) as connection:
         if connection.execute(select(register.c.serial).where(*key)).first() is not None:
             return False
         row = asdict(number) | {"status": number.status.value, "at": moment_text(number.at)}
+        del row["voided"]  # the history has it
         connection.execute(insert(register), row | {"first_number": first_number, "told": "[]"})
         for appended in _issue_events(connection, number, event):
             append(connection, appended)
@@ -152,12 +204,16 @@ def select_numbers(connection: Connection) -> tuple[Number, ...]:
 
 
 def find_issued(ledger: Ledger, key: str) -> Number | None:
-    """Return the latest number issued with this *key*; None for an empty key."""
+    """Return the latest valid number issued with this *key*; None for an empty key."""
     if not key:
         return None
     latest = (
         select(*_COLUMNS)
-        .where(register.c.key == key, register.c.status == Status.CONFIRMED.value)
+        .where(
+            register.c.key == key,
+            register.c.status == Status.CONFIRMED.value,
+            func.coalesce(_VOIDED, "") == "",
+        )
         .order_by(register.c.year.desc(), register.c.serial.desc())
         .limit(1)
     )
@@ -174,15 +230,11 @@ def series_of(paper: Paper) -> str:
     """
     # A briefing is numbered by issues, not documents: it must not use up the numbers of the organ
     # code, and two briefings of different names are counted separately.
-    if _is_briefing(paper):
+    if is_numbered_by_issue(paper.kind):
         return paper.organ_mark or f"{paper.organ_code}{_BRIEFING}"
     if not paper.organ_code:
         raise OrganCodeMissing(paper.kind)
     return paper.organ_code
-
-
-def _is_briefing(paper: Paper) -> bool:
-    return paper.kind == _BRIEFING
 
 
 def _next_serial(connection: Connection, series: str, first: int, year: int) -> int:
@@ -212,20 +264,20 @@ def _finalize(
     moment: datetime,
     event: Event | None = None,
 ) -> Number:
-    """Update a reserved number to its final status; the same update again, after a crash, changes nothing."""
+    """Update an open number to its final status; the same update again, after a crash, changes nothing."""
     with proven_transaction(ledger) as connection:
-        stored = _read_number(connection, number.organ_code, number.year, number.serial)
-        if stored.status is Status.RESERVED:
+        stored = read_number(connection, number.organ_code, number.year, number.serial)
+        if stored.status.is_open:
             connection.execute(
                 update(register)
-                .where(*_primary_key(number.organ_code, number.year, number.serial))
+                .where(*primary_key(number.organ_code, number.year, number.serial))
                 .values({**entry, "at": moment_text(moment)})
             )
             for appended in _issue_events(connection, number, event):
                 append(connection, appended)
-            return _read_number(connection, number.organ_code, number.year, number.serial)
+            return read_number(connection, number.organ_code, number.year, number.serial)
     if any(getattr(stored, name) != value for name, value in entry.items()):
-        raise NumberNotReserved(document_number(stored), stored.status.word)
+        raise NumberNotReserved(document_number(stored), stored.word)
     return stored
 
 
@@ -233,21 +285,23 @@ def _issue_events(connection: Connection, number: Number, event: Event | None) -
     if event is None:
         return
     yield event
-    of_number = _primary_key(number.organ_code, number.year, number.serial)
+    of_number = primary_key(number.organ_code, number.year, number.serial)
     announced = connection.execute(select(register.c.told).where(*of_number)).scalar_one()
     for action, subject in json.loads(announced):
         yield replace(event, action=action, subject=subject, detail=event.subject, digest="")
-    final = _read_number(connection, number.organ_code, number.year, number.serial)
-    subject = number_subject(number.organ_code, number.year, number.serial)
-    yield replace(
-        event,
-        action=Action.FINGERPRINTED,
-        subject=subject,
-        detail=sha256_of(number_content(final)),
-    )
+    final = read_number(connection, number.organ_code, number.year, number.serial)
+    yield fingerprint_of(final, event)
 
 
-def _primary_key(series: str, year: int, serial: int) -> tuple[Any, ...]:
+def fingerprint_of(final: Number, event: Event) -> Event:
+    """Return the event with the digest of a final number, with time, person and file digest of *event*."""
+    subject = number_subject(final.organ_code, final.year, final.serial)
+    content = sha256_of(number_content(final))
+    return replace(event, action=Action.FINGERPRINTED, subject=subject, detail=content)
+
+
+def primary_key(series: str, year: int, serial: int) -> tuple[Any, ...]:
+    """Return the conditions by which a row of the register is found."""
     return (
         register.c.organ_code == series,
         register.c.year == year,
@@ -255,8 +309,9 @@ def _primary_key(series: str, year: int, serial: int) -> tuple[Any, ...]:
     )
 
 
-def _read_number(connection: Connection, series: str, year: int, serial: int) -> Number:
-    rows = connection.execute(select(*_COLUMNS).where(*_primary_key(series, year, serial)))
+def read_number(connection: Connection, series: str, year: int, serial: int) -> Number:
+    """Return the entry of a number that the register has, over an open connection."""
+    rows = connection.execute(select(*_COLUMNS).where(*primary_key(series, year, serial)))
     return _number_of(rows.one())
 
 

@@ -3,7 +3,7 @@
 What a unit submitted, what was found in it and what happened are never updated or deleted; the
 database itself refuses, so that no later mistake in the program can do it. Only two flags of a
 submission (its answer was sent, its file has left the inbox), the progress of an arrival that is not
-done yet, and the status of a reserved number may still change.
+done yet, and the status and paper of a reserved or held number may still change.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 # Stored in PRAGMA user_version; raise it with every change of a table, and add the migration to it.
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 
 metadata: Final = MetaData()
 
@@ -222,12 +222,15 @@ Index("trails_by_name", trails.c.name)
 # The columns of an inserted row that may still change; none in the tables that are not named.
 _MAY_CHANGE: Final = {
     "submissions": ("answered", "cleared"),
-    "numbers": ("status", "reason", "digest", "path", "key", "at"),
+    "numbers": ("status", "kind", "title", "reason", "digest", "path", "key", "at"),
     "arrivals": ("step", "starts", "submission", "fate", "unit", "campaign", "reason"),
 }
 # The condition under which a row of the table is final, and the message of the trigger.
 _FINAL: Final = {
-    "numbers": ("OLD.status <> 'reserved'", "numbers: a settled number stays settled"),
+    "numbers": (
+        "OLD.status NOT IN ('reserved', 'held')",
+        "numbers: a settled number stays settled",
+    ),
     "arrivals": ("OLD.step = 'cleared'", "arrivals: what is done stays done"),
 }
 

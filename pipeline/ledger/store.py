@@ -33,7 +33,7 @@ SET_ASIDE: Final = f"""
 """  # noqa: S608 - our own words
 _OF_UNIT: Final = "FROM submissions WHERE campaign = ? AND period = ? AND unit = ?"
 _SAME_BYTES: Final = (
-    f"SELECT version, number, answered, cleared {_OF_UNIT} AND digest = ?"
+    f"SELECT version, number, answered, cleared {_OF_UNIT} AND digest = ? AND version >= ?"
     f" AND number NOT IN ({SET_ASIDE}) ORDER BY number DESC"
 )
 _HIGHEST_VERSION: Final = f"SELECT max(version) {_OF_UNIT}"
@@ -113,11 +113,13 @@ def insert_submission(connection: Connection, submission: Submission) -> tuple[S
 
     The same bytes of the same unit in the same period are one submission: where they are recorded
     already, and were not withdrawn (撤回), that submission is returned with its number and its flags,
-    and nothing is written.
+    and nothing is written. One that already has a version is to count after those before it: only the
+    same bytes in that version or a later one are this submission.
     """
     driver = driver_of(connection)
     unit = (submission.campaign, submission.period, submission.unit)
-    existing = driver.execute(_SAME_BYTES, (*unit, submission.digest)).fetchone()
+    same_bytes = (*unit, submission.digest, submission.version)
+    existing = driver.execute(_SAME_BYTES, same_bytes).fetchone()
     if existing is not None:
         version, number, answered, cleared = existing
         return replace(

@@ -58,10 +58,13 @@ def save_trail(
         )
 
 
-def trail_of(ledger: Ledger, digest: str) -> tuple[TrailEntry, ...]:
-    """Return the trail of the paper with these bytes, the latest of several; empty where there is none."""
+def trail_of(ledger: Ledger, digest: str) -> tuple[TrailEntry, ...] | None:
+    """Return the trail of the paper with these bytes, the latest of several.
+
+    It is empty for a paper that prints no figure, and ``None`` for one that the office didn't make.
+    """
     with read_transaction(ledger) as connection:
-        return _latest(connection, digest) or ()
+        return _latest(connection, digest)
 
 
 def trails_citing(ledger: Ledger, digests: Collection[str]) -> tuple[tuple[str, str], ...]:

@@ -30,7 +30,7 @@ from pipeline.ledger.read import iter_submissions
 from pipeline.ledger.register import select_numbers
 from pipeline.ledger.store import read_transaction, write_transaction
 from pipeline.ledger.trails import iter_trails
-from pipeline.model.document_number import Status, document_number
+from pipeline.model.document_number import document_number
 from pipeline.model.event import Action, Event
 
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ def _final_numbers(connection: Connection) -> Iterator[Record]:
         yield Record("发文登记簿", "发文登记簿", "", "")
         return
     for entry in register:
-        if entry.status is not Status.RESERVED:
+        if not entry.status.is_open:
             subject = number_subject(entry.organ_code, entry.year, entry.serial)
             content = sha256_of(number_content(entry))
             yield Record(subject, f"登记簿 {document_number(entry)}", content, entry.digest)

@@ -72,6 +72,7 @@ class Original:
     container: Container
     received_at: datetime
     size: int = 0  # bytes
+    sender: str = ""  # the address of the mail that it came in, in small letters
 
 
 class Fate(Enum):

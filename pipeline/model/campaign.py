@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from dataclasses import field as _field
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.model.condition import divides_by_field
+from pipeline.model.figure_kind import FigureKind
 
 if TYPE_CHECKING:
     from datetime import datetime, time
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Level, Place
     from pipeline.model.form import Crossing, Form, FormPlace
     from pipeline.model.unit import Roster, Unit
+
+
+YES_NO: Final = frozenset({"是", "否"})  # the options of a yes-no field
+FIGURE_MARK: Final = "{}"  # where the figure stands in a 行文用语
 
 
 class Shape(Enum):
@@ -62,6 +67,7 @@ class Aggregation(Enum):
 
     SUM = "合计"
     AVERAGE = "平均"
+    RATIO = "重算"  # a ratio, recomputed from the sums of its parts
     TALLY = "计数"  # how many units chose each option
     STACK = "罗列"  # texts and list rows stacked with their unit
     NONE = "不汇总"
@@ -110,8 +116,9 @@ class DueRule:
 class Field:
     """A field (填报项) of the form: its question, its place, and which answers are valid.
 
-    ``formula`` is how the office's own form (表样) computes it from other fields, in the terms in which
-    its answers are read (a percentage as 8.5): a tree of :class:`FieldRef`, ``Constant``, ``Arithmetic``.
+    ``formula`` is how the office's own form (表样) or its 指标种类 computes it from other fields, in the
+    terms in which its answers are read (a percentage as 8.5): a tree of :class:`FieldRef`, ``Constant``,
+    ``Arithmetic``.
     """
 
     code: str
@@ -135,11 +142,36 @@ class Field:
     formula: Expression | None = _field(
         default=None, hash=False
     )  # 公式; None for what the unit fills in
+    wording: str = ""  # 行文用语, e.g. 参与活动{}人次; of a yes-no field its act, e.g. 召开动员会
+    parts: tuple[Field, ...] = _field(default=(), compare=False, repr=False)  # in its formula
+    figure_kind: FigureKind | None = None  # 指标种类; None of what is no number
+    accumulates: str = (
+        ""  # of a cumulative figure (累计), the code of the flow (本期) that it adds up
+    )
+    restarts: Cycle | None = (
+        None  # of a cumulative figure: the span at whose beginning it is 0 again
+    )
 
     @property
     def is_ratio(self) -> bool:
-        """Return whether the form computes it by dividing by another field: units' ratios aren't added up."""
+        """Return whether it is computed by dividing by another field: units' ratios aren't added up."""
         return self.formula is not None and divides_by_field(self.formula)
+
+    @property
+    def is_carried(self) -> bool:
+        """Return whether a zero report leaves it at its last value (沿用): a stock or a cumulative figure."""
+        return self.figure_kind is not None and self.figure_kind.is_carried
+
+    @property
+    def is_rate(self) -> bool:
+        """Return whether it is a ratio (比率) by its kind or its formula: differences are percentage points."""
+        return self.figure_kind is FigureKind.RATIO or self.is_ratio or self.kind is Kind.PERCENT
+
+    @property
+    def adds_up(self) -> bool:
+        """Return whether its figures may be added up over units: those of ratios and codes never."""
+        by_kind = self.figure_kind is None or self.figure_kind.adds_up
+        return self.kind.numeric and by_kind and not self.is_rate
 
     @property
     def heading(self) -> str:
@@ -161,7 +193,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One row of the 发文 sheet: the settings by which a kind of document (文种) is issued."""
+    """One row of the 发文 sheet: the settings by which a kind of document (文种) is issued.
+
+    ``steps`` are the days on which it is due (步骤), in working days from the period's deadline: -2 is the
+    second one before it; empty for a paper that is due at any time.
+    """
 
     kind: str
     title: str = ""
@@ -173,6 +209,7 @@ class Paper:
     organ_mark: str = ""  # 版头
     signer: str = ""
     copies: int = 0
+    steps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +273,9 @@ class Campaign:
     texts: tuple[tuple[str, str], ...] = ()  # the 任务 sheet's further items, by name
     form: Form | None = None  # the office's own form (表样), by which submissions are read
     due: DueRule | None = None  # 截止时间 written as a rule, e.g. 次月5日
+    checks_levels: bool = (
+        False  # 上下级核对: a superior's figures are compared with its subordinates' sums
+    )
     placeholders: tuple[Place, ...] = ()  # cells of the draft still to be decided (待定, 待填)
 
     def field(self, code: str) -> Field | None:

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 class CollectionRound:
     """One round of collection (一期报送): the campaign, its period, and each unit's standing.
 
-    ``previous`` are the standings of the previous period (上期), empty where there is none.
+    ``previous`` are the standings of the previous period (上期), ``last_year`` those of the same period of
+    last year (去年同期); empty where there is none.
     """
 
     campaign: Campaign
     period: Period
     standings: tuple[Standing, ...]
     previous: tuple[Standing, ...] = ()
+    last_year: tuple[Standing, ...] = ()

@@ -145,6 +145,9 @@ class Attachment:
     carried: bool = False
     apart: bool = False
     noted: str = ""
+    above: tuple[
+        str, ...
+    ] = ()  # of what is carried: lines above its title, as 附件1 or its own number
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,7 @@ class OfficialDocument:
     closing: Closing | None = None
     attachments: tuple[Attachment, ...] = ()
     imprint: Imprint | None = None
+    byline: tuple[str, ...] = ()  # 讲话: day and speaker, below the title
 
 
 def words_of(pieces: tuple[Piece, ...]) -> str:

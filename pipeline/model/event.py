@@ -52,6 +52,10 @@ class Action(StrEnum):
     ANCHORED = "封存"
     BUNDLED = "打包留痕"
     LEDGER_RESTORED = "恢复台账"
+    HELD = "预留"  # a number was taken for a paper that is made elsewhere
+    OVERRIDDEN = "仍予印发"  # a paper was issued in spite of a fault, by a person with a reason
+    OVERLAP_CONFIRMED = "确认重复填报"  # a person has seen what other campaigns collect already
+    VOIDED = "作废"  # a number was declared void; its paper stays as it was issued
     REENTERED = "补登"  # a numbered paper whose entry in the register was lost
     LEDGER_SHORTENED = "台账缺失"  # a ledger that lacks records was accepted as it is
 

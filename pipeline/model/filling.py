@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from pipeline.model.campaign import Field
+    from pipeline.model.campaign import Cycle, Field
     from pipeline.model.condition import ExternalReference
+    from pipeline.model.figure import Figure
     from pipeline.model.finding import Finding, Place
 
 
@@ -143,6 +144,15 @@ class ExternalAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class SubordinateSum:
+    """The sum of a field over the accepted forms of all units below one (下级合计); ``units`` is their number."""
+
+    field: Field
+    figure: Figure
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReferenceData:
     """Reference data of the checks (比对依据): facts from outside the form, passed in and never looked up.
 
@@ -150,7 +160,10 @@ class ReferenceData:
     texts that all units have submitted in this one, in the order of arrival; ``units_in_file_name``
     other units that the file's name names; ``external_answers`` the unit's accepted answers in other
     campaigns that conditions refer to, and ``unreported`` a sentence for each that the unit hasn't given;
-    ``assumed_period`` is the label of the period where nothing in the form names it.
+    ``assumed_period`` is the label of the period where nothing in the form names it. ``previous_period``
+    is the label of the period before, ``last_reported`` that of the unit's last report where it skipped
+    that one; ``begins`` are the spans (year, quarter, month) that restart with this period;
+    ``subordinate_sums`` what the units below it have reported, where all of them have (上下级核对).
     """
 
     previous: Filling | None = None
@@ -159,3 +172,7 @@ class ReferenceData:
     external_answers: tuple[ExternalAnswer, ...] = ()
     unreported: tuple[str, ...] = ()
     assumed_period: str = ""
+    previous_period: str = ""
+    last_reported: str = ""
+    begins: frozenset[Cycle] = frozenset()
+    subordinate_sums: tuple[SubordinateSum, ...] = ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from pipeline.model.filling import Filling
+    from pipeline.model.filling import Answer, Filling
     from pipeline.model.finding import Finding
 
 
@@ -75,12 +75,30 @@ class SubmissionKey:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedAnswer:
+    """A figure that a zero report leaves as it was (沿用): the unit's last accepted answer, and its workbook.
+
+    ``answer`` is ``None`` where the figure is 0 since it restarted (本年累计 in January);
+    ``period`` is the label of the period for which the answer was given, ``submission`` the number of the
+    form it is in.
+    """
+
+    field_code: str
+    answer: Answer | None = None
+    workbook: str = ""
+    digest: str = ""
+    period: str = ""
+    submission: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """A submission (报送件): one version of one unit's form in one period.
 
     ``number`` identifies it in the ledger (0 until recorded); ``version`` counts from 1 in its
     unit and period; ``late`` is by the deadline at the moment of receipt. ``unchecked`` names what
-    it could not be compared with; only its event stores that.
+    it could not be compared with; only its event stores that. ``carried`` are the figures that a zero
+    report leaves as they were; ``None`` where none was looked for.
     """
 
     campaign: str
@@ -98,6 +116,7 @@ class Submission:
     answered: bool = False  # its receipt or return slip is in the outbox
     cleared: bool = False  # its file has left the inbox
     unchecked: tuple[str, ...] = ()
+    carried: tuple[CarriedAnswer, ...] | None = None
     recorded: Filling | None = (
         None  # the filling as the ledger has it, where its codes are translated
     )

@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Relation(Enum):
+    """Relation of a unit to the issuing organ (行文关系), by which a letter or an order is due to it.
+
+    条例第八条: 函 is for organs that are not subordinate to each other.
+    """
+
+    BELOW = "下级"
+    EQUAL = "平级"
+    SEPARATE = "不相隶属"
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +23,9 @@ class Unit:
 
     ``code`` identifies it in a blank's stamp and in the ledger (``U3f9a12``); ``full_name`` is what
     papers print; ``aliases`` are its other names (别名). ``superior`` is the code of its parent unit
-    (上级单位), which collects from it; ``email`` the address (邮箱) from which it sends.
+    (上级单位), which collects from it; ``email`` the address (邮箱) from which it sends; ``salutation``
+    the organ to which papers are addressed (主送称谓), e.g. 平湖县文明办 for 平湖县; ``relation`` is None where
+    the roster doesn't say it.
     """
 
     code: str
@@ -24,6 +38,8 @@ class Unit:
     exempt: bool = False
     superior: str = ""
     email: str = ""
+    salutation: str = ""
+    relation: Relation | None = None
     cell: str = ""  # its place in the 任务书, e.g. A2
 
 
@@ -33,11 +49,17 @@ class Roster:
 
     units: tuple[Unit, ...]
     _by_code: dict[str, Unit] = field(init=False, repr=False, compare=False)
+    _below: dict[str, list[Unit]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index the units by their codes; the first of a code counts."""
+        """Index the units by their codes, of which the first counts, and by their superiors."""
         by_code = {unit.code: unit for unit in reversed(self.units)}
+        below: dict[str, list[Unit]] = {}
+        for unit in self.units:
+            if unit.superior in by_code:
+                below.setdefault(unit.superior, []).append(unit)
         object.__setattr__(self, "_by_code", by_code)
+        object.__setattr__(self, "_below", below)
 
     def by_code(self, code: str) -> Unit | None:
         """Return the unit of that code, or None."""
@@ -59,11 +81,32 @@ class Roster:
 
     def below(self, unit: Unit) -> tuple[Unit, ...]:
         """Return the units directly below *unit* (下级单位), in the order of the roster."""
-        return tuple(other for other in self.units if unit.code and other.superior == unit.code)
+        return tuple(self._below.get(unit.code, ()))
 
     def level_of(self, unit: Unit) -> int:
         """Return the level (层级) of *unit*: 1 for a unit without a superior, 2 directly below one."""
         return len(self.superiors_of(unit)) + 1
+
+    def may_send_for(self, sender: Unit, unit: Unit) -> bool:
+        """Return whether *sender* may hand in the form of *unit* (代报): its own, or that of a unit below it."""
+        return sender == unit or sender in self.superiors_of(unit)
+
+    @property
+    def has_levels(self) -> bool:
+        """Return whether some unit has a superior (上级单位)."""
+        return bool(self._below)
+
+    def by_superior(self) -> Roster:
+        """Return the roster with each unit's subordinates right after it; else in its order."""
+        if not self._below:
+            return self
+        ordered: list[Unit] = []
+        waiting = [unit for unit in reversed(self.units) if unit.superior not in self._by_code]
+        while waiting:
+            unit = waiting.pop()
+            ordered.append(unit)
+            waiting += reversed(self.below(unit))
+        return Roster(tuple(ordered))
 
     def categories(self) -> tuple[str, ...]:
         """Return the categories (类别) in the order in which they first appear."""

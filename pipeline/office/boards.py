@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Final
 from pipeline.board.facts import BoardFacts
 from pipeline.board.page import remaining_time, status_page
 from pipeline.board.workbook import board_workbook
+from pipeline.checking.message_catalogue import full_message
+from pipeline.consolidation.level_sums import level_differences
 from pipeline.errors import FileHeldOpen, describe
 from pipeline.files import replace_if_changed, sha256_of
+from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger.read import last_submission, standings_of
 from pipeline.model.heartbeat import Life
 from pipeline.office.board_memory import BoardMemory
 from pipeline.office.board_record import follow_history, read_records, write_records
+from pipeline.office.collection_round import load_round
 from pipeline.office.heartbeat import watcher_pulse
 from pipeline.office.outbox_listing import list_outbox
 from pipeline.office.periods import current_period
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from pipeline.intake.quarantine import QuarantinedFile
     from pipeline.model.campaign import Campaign, Period
     from pipeline.office.board_record import BoardRecord
     from pipeline.office.context import Office
@@ -42,6 +47,7 @@ class _View:
     period: Period
     listing: OutboxListing
     watching: tuple[str, ...]
+    quarantined: tuple[QuarantinedFile, ...]
     now: datetime
 
 
@@ -55,9 +61,11 @@ def refresh_boards(office: Office) -> list[str]:
     before = read_records(office.workspace.board_records)
     records = follow_history(deepcopy(before), office.ledger, office.campaigns)
     now, watching = office.clock.now(), _watcher_lines(office)
+    quarantined = quarantined_files(office.workspace)
     for campaign in office.campaigns:
         listing = list_outbox(office.workspace.results(campaign.name))
-        view = _View(campaign, current_period(office, campaign), listing, watching, now)
+        period = current_period(office, campaign)
+        view = _View(campaign, period, listing, watching, quarantined, now)
         notes += _refresh(office, view, records.of(campaign))
     if records != before:
         with suppress(OSError):  # then they are computed once more
@@ -100,6 +108,7 @@ def _keys(office: Office, view: _View, record: BoardRecord) -> tuple[str, str]:
         period.code,
         str(last_submission(office.ledger, campaign.name, period.code)),
         str(record.last_event),
+        *(f"{each.digest}{each.name}{each.reason}" for each in view.quarantined),
     )
     shown = (*recorded, view.listing.digest(), remaining_time(period, view.now), *view.watching)
     return sha256_of("\n".join(recorded).encode()), sha256_of("\n".join(shown).encode())
@@ -120,7 +129,18 @@ def _facts(office: Office, view: _View) -> BoardFacts:
         papers=view.listing.papers(),
         watching=view.watching,
         decisions=memory.decisions,
+        quarantined=view.quarantined,
+        differences=_differences(office, view),
     )
+
+
+def _differences(office: Office, view: _View) -> tuple[str, ...]:
+    """Return where figures of superiors aren't the sums of their subordinates', where the campaign wants it."""
+    if not view.campaign.checks_levels:
+        return ()
+    collected = load_round(office, view.campaign, view.period.code)
+    found = level_differences(view.campaign, collected.standings)
+    return tuple(full_message(finding) for finding in found)
 
 
 def _watcher_lines(office: Office) -> tuple[str, ...]:

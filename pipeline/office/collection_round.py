@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.board.decision_lines import decision_lines
-from pipeline.campaign.periods import in_period, previous_period
+from pipeline.campaign.periods import in_period, previous_period, same_period_last_year
 from pipeline.ledger.decisions import list_decisions
 from pipeline.ledger.read import list_periods, list_standings, list_submissions
 from pipeline.model.collection_round import CollectionRound
+from pipeline.office.carried import with_carried
 from pipeline.office.periods import find_period
 from pipeline.office.versions import with_present_codes
 
@@ -38,14 +39,19 @@ def load_round(
         PeriodUnknown: the campaign has no such period.
     """
     period = find_period(office, campaign, code)
-    previous = previous_period(campaign, period)
+    known = dict(list_periods(office.ledger, campaign.name))
+
+    def standings_of(earlier: Period | None) -> tuple[Standing, ...]:
+        if earlier is None or earlier.code not in known:
+            return ()
+        return _standings(office, campaign, earlier, cells=cells)
+
     return CollectionRound(
         campaign=in_period(campaign, period),
         period=period,
         standings=_standings(office, campaign, period, cells=cells),
-        previous=_standings(office, campaign, previous, cells=cells)
-        if previous and previous.code in dict(list_periods(office.ledger, campaign.name))
-        else (),
+        previous=standings_of(previous_period(campaign, period)),
+        last_year=standings_of(same_period_last_year(campaign, period)),
     )
 
 
@@ -60,7 +66,12 @@ def _standings(
 
     if not cells:
         return standings
+
+    def counted(submission: Submission | None) -> Submission | None:
+        own = present(submission)
+        return own and with_carried(office, campaign, period, own)
+
     return tuple(
-        replace(each, latest=present(each.latest), current=present(each.current))
+        replace(each, latest=present(each.latest), current=counted(each.current))
         for each in standings
     )

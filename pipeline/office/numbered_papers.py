@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from pipeline.workspace import OutboxFolder
@@ -39,13 +40,13 @@ class NumberedPaper:
 
 
 def numbered_papers(workspace: Workspace) -> tuple[NumberedPaper, ...]:
-    """Return the papers of every campaign that have a number in the place where issuing writes it, in order."""
+    """Return the papers, of every campaign and of none, that have a number where issuing writes it, in order."""
     found = []
-    for folder in _OF_OURS:
-        for path in workspace.outbox.glob(f"*/{folder}/*.docx"):
-            match = _NAME.fullmatch(path.stem)
-            if match is not None:
-                found.append(_paper(path, match))
+    of_campaigns = (workspace.outbox.glob(f"*/{folder}/*.docx") for folder in _OF_OURS)
+    for path in chain(workspace.papers.glob("*.docx"), *of_campaigns):
+        match = _NAME.fullmatch(path.stem)
+        if match is not None:
+            found.append(_paper(path, match))
     return tuple(sorted(found, key=lambda paper: paper.path))
 
 
@@ -55,7 +56,7 @@ def numbered_elsewhere(workspace: Workspace) -> tuple[Path, ...]:
     return tuple(
         sorted(
             path
-            for path in _documents(workspace)
+            for path in issued_documents(workspace)
             if _NUMBER_IN_NAME.search(path.name) and path not in ours
         )
     )
@@ -77,7 +78,8 @@ def _paper(path: Path, match: re.Match[str]) -> NumberedPaper:
     )
 
 
-def _documents(workspace: Workspace) -> Iterator[Path]:
+def issued_documents(workspace: Workspace) -> Iterator[Path]:
+    """Yield the documents in the outbox that may bear numbers; drafts, receipts and return slips are left out."""
     without = {folder for folder in OutboxFolder if folder.has_no_numbers}
     yield from workspace.outbox.glob("*.docx")
     for folder in workspace.outbox.glob("*/*"):

@@ -115,3 +115,16 @@ class KindUnknown(PipelineError):
     def __str__(self) -> str:
         problem = f"没有“{self.kind}”这个文种" if self.kind else "看不出文种（标题没有以文种结尾）"
         return f"{problem}。请用 --kind 指明：{'、'.join(self.known)}。"
+
+
+@dataclass(eq=False)
+class NumberPlaceMissing(PipelineError):
+    """Report a finished document without a line for its document number (发文字号)."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name} 里找不到写发文字号的地方。请在标题上方单独写一行，如“云文明办〔2026〕　号”（简报写“第　期”），"
+            "或先用 baosong typeset 排成公文，再编号。"
+        )

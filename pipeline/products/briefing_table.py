@@ -1,21 +1,29 @@
-"""Compose the table of all units (报送情况一览表) at the end of a briefing."""
+"""Compose the tables that a paper sets in place of a tag (表): all units, those that owe, the points."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.consolidation.counting import listed_name
+from pipeline.consolidation.current import counted_units
 from pipeline.consolidation.key_fields import chosen_sums
-from pipeline.consolidation.totals import total, unit_figure
+from pipeline.consolidation.over_sums import consolidated
+from pipeline.consolidation.totals import unit_figure
 from pipeline.model.document import Column, Table
+from pipeline.products.facts import days_overdue, score_rows
+from pipeline.supervision.overdue import overdue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Campaign, Field
+    from pipeline.model.collection_round import CollectionRound
     from pipeline.model.document import Piece
     from pipeline.model.submission import Standing
     from pipeline.model.unit import Unit
+    from pipeline.products.tags import UnitTables
 
 _COLUMNS_AT_MOST = 5
 
@@ -37,7 +45,7 @@ def units_table(
             zip(campaign.units(), standings, strict=True), start=1
         )
     ]
-    sums: tuple[Piece, ...] = tuple(total(reported, field) or "—" for field in fields)
+    sums: tuple[Piece, ...] = tuple(consolidated(field, reported) or "—" for field in fields)
     rows.append(("", "合计", "", *sums))
     columns = (
         Column("序号", 6),
@@ -54,4 +62,48 @@ def _row(
     figures: tuple[Piece, ...] = tuple(
         (unit_figure(item, field) if item else None) or "—" for field in fields
     )
-    return (str(number), unit.full_name, standing.words, *figures)
+    name = listed_name(unit, standing, "报送单位")
+    return (str(number), name, standing.words, *figures)
+
+
+def unit_tables(collected: CollectionRound, moment: datetime) -> UnitTables:
+    """Return every table of units, by its tag (表.报送情况 …)."""
+    campaign = collected.campaign
+    counted = counted_units(campaign, collected.standings)
+    return {
+        "报送情况": units_table(campaign, collected.standings, counted),
+        "欠报": _owing_table(collected, moment),
+        "得分": _score_table(collected),
+    }
+
+
+def _owing_table(collected: CollectionRound, moment: datetime) -> Table:
+    owed = overdue(collected.campaign, collected.period, collected.standings, moment)
+    rows = tuple(
+        (
+            str(number),
+            listed_name(item.unit, item.standing, "欠报单位"),
+            item.standing.state.word,
+            days_overdue(item),
+        )
+        for number, item in enumerate(owed, start=1)
+    )
+    columns = (
+        Column("序号", 10),
+        Column("单位", 45, "left"),
+        Column("报送情况", 25),
+        Column("逾期天数", 20),
+    )
+    return Table(columns, rows, caption="尚未报送单位名单")
+
+
+def _score_table(collected: CollectionRound) -> Table:
+    columns = (
+        Column("序号", 8), Column("单位", 36, "left"), Column("报送情况", 20), Column("退回次数", 12),
+        Column("得分", 12), Column("名次", 12),
+    )  # fmt: skip
+    rows = tuple(
+        (row["序号"], row["单位"], row["情况"], row["退回次数"], row["得分"], row["名次"])
+        for row in score_rows(collected)
+    )
+    return Table(columns, rows, caption="报送得分情况表")

@@ -111,8 +111,8 @@ def _findings(campaign: Campaign, submissions: Sequence[Submission]) -> Rows:
 def _register(register: Sequence[Number]) -> Rows:
     return [
         (
-            printed_number(each), each.kind, each.title, each.status.word, f"{each.at:{_MOMENT}}",
-            each.path, each.digest, each.reason,
+            printed_number(each), each.kind, each.title, each.word, f"{each.at:{_MOMENT}}",
+            each.path, each.digest, each.remark,
         )
         for each in register
     ]  # fmt: skip

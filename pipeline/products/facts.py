@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from pipeline.consolidation.counting import count_attendance
+from pipeline.consolidation.counting import (
+    CAMPAIGN_BOOK,
+    Group,
+    count_attendance,
+    counted_of_unit,
+    listed_name,
+    roster_source,
+)
 from pipeline.consolidation.current import counted_units
 from pipeline.consolidation.key_fields import chosen_sums
-from pipeline.consolidation.statistics import shares
-from pipeline.consolidation.totals import total
+from pipeline.consolidation.levels import of_highest_level
+from pipeline.consolidation.over_sums import consolidated
+from pipeline.consolidation.statistics import share, shares
 from pipeline.model.campaign import Cycle, Kind, Shape
+from pipeline.model.figure import Figure, Phrase, Source
 from pipeline.products.sums import arrange_sums
-from pipeline.products.wording import name_before_figure
+from pipeline.products.wording import measure_after_figure, name_before_figure
 from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import PER_ERROR, PER_WARNING, scores
 from pipeline.values.numbers import plain
@@ -21,19 +32,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
-    from pipeline.consolidation.counting import Attendance, Group
+    from pipeline.consolidation.counting import Attendance
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.collection_round import CollectionRound
-    from pipeline.model.figure import Figure
     from pipeline.model.submission import Standing
+    from pipeline.model.unit import Unit
     from pipeline.products.tags import (
         AttendanceFacts,
         CampaignFacts,
+        CategoryRow,
         FieldRow,
         FormFacts,
         IssueFacts,
         OverdueRow,
         ScoreRow,
+        ShareFacts,
         TotalsFacts,
     )
     from pipeline.supervision.overdue import Overdue
@@ -51,6 +64,22 @@ _ANSWER_WORDS: Final = {  # what an answer of each type is called in a notice
     Kind.ID_NUMBER: "身份证号",
     Kind.CREDIT_CODE: "统一社会信用代码",
 }
+
+
+# Who signs a form, by the names of its fields.
+_SIGNED: Final = frozenset(
+    {
+        "填报人",
+        "填表人",
+        "制表人",
+        "经办人",
+        "审核人",
+        "复核人",
+        "单位负责人",
+        "统计负责人",
+        "联系电话",
+    }
+)
 
 
 def campaign_facts(campaign: Campaign) -> CampaignFacts:
@@ -87,19 +116,36 @@ def form_facts(campaign: Campaign) -> FormFacts:
     ]
     return {
         "填报项": rows,
-        "填报项数": str(len(rows)),
-        "报送对象": "、".join(
-            f"{category}{sum(u.category == category and not u.exempt for u in campaign.units())}家"
-            for category in campaign.roster.categories()
-        ),
+        "填报项数": _of_book(len(rows), "填报项", "填报项"),
+        "报送对象": _due_by_category(campaign),
         "报送方式": campaign.text("报送方式") or "填写随文下发的电子表格，按时报送",
         "周期说明": ""
         if campaign.cycle is Cycle.ONCE
         else f"此后每{campaign.cycle.value}同期报送。",
+        "零报告制度": "是" if campaign.zero_report else "",
+        "签名栏": "、".join(field.name for field in fields if field.name in _SIGNED),
         "零报告要求": "实行零报告制度，确无此项工作的也须在“零报告”栏选“是”报送，逾期未报不视为零报告。"
         if campaign.zero_report
         else "各项均须据实填报，不得空缺。",
     }
+
+
+def _due_by_category(campaign: Campaign) -> Phrase:
+    """Return how many units of each category must report (报送对象), with their rows of the roster."""
+    pieces: list[str | Figure] = []
+    for category in campaign.roster.categories():
+        units = [unit for unit in campaign.units() if unit.category == category and not unit.exempt]
+        sources = tuple(roster_source(unit) for unit in units)
+        count = Decimal(len(units))
+        pieces += ["、" if pieces else "", category]
+        pieces += [Figure(count, plain(count), f"{category}报送对象", "计数", sources), "家"]
+    return Phrase(tuple(pieces))
+
+
+def _of_book(number: int, label: str, sheet: str) -> Figure:
+    """Return a number that the 任务书 sets or that is counted in it."""
+    source = Source("任务书", CAMPAIGN_BOOK, sheet, "", "")
+    return Figure(Decimal(number), str(number), label, "任务书", (source,))
 
 
 def _requirement(field: Field) -> str:
@@ -112,37 +158,84 @@ def attendance_facts(collected: CollectionRound, moment: datetime) -> Attendance
     """Return the facts of who has reported (报送情况) at *moment*; the four shares add up to 100%."""
     present = count_attendance(collected.campaign, collected.standings)
     owed = overdue(collected.campaign, collected.period, collected.standings, moment)
-    groups = (present.on_time, present.late, present.missing, present.returned)
-    parts = shares([group.count.value for group in groups])
-    on_time, late, missing, returned = (f"{plain(part)}%" for part in parts)
-    submitted, due = present.submitted.count.value, present.due.count.value
-    rate = shares([submitted, due - submitted])[0]
+    owing = Group("欠报单位", tuple((item.unit, item.standing) for item in owed))
     return {
         "截至": chinese_moment(moment),
-        "应报数": present.due.count.text,
-        "已报数": present.submitted.count.text,
-        "按时数": present.on_time.count.text,
-        "迟报数": present.late.count.text,
-        "未报数": present.missing.count.text,
-        "退回数": present.returned.count.text,
-        "零报告数": present.zero.count.text,
-        "欠报数": str(len(owed)),
-        "报送率": f"{plain(rate)}%",
-        "按时占比": on_time,
-        "迟报占比": late,
-        "未报占比": missing,
-        "退回占比": returned,
-        "未报": _names(present.missing),
-        "退回": _names(present.returned),
-        "迟报": _names(present.late),
+        "截至时": _day_and_hour(moment),
+        "期": collected.period.label,
+        "应报数": present.due.count,
+        "已报数": present.submitted.count,
+        "按时数": present.on_time.count,
+        "迟报数": present.late.count,
+        "未报数": present.missing.count,
+        "退回数": present.returned.count,
+        "补正中数": present.amending.count,
+        "零报告数": present.zero.count,
+        "免报数": present.exempt.count,
+        "欠报数": owing.count,
+        "报送率": share(present.submitted.count, present.due.count),
+        **_shares(present),
+        "各类别": _category_rows(present),
+        "已报": present.submitted.listed,
+        "按时": present.on_time.listed,
+        "未报": present.missing.listed,
+        "退回": present.returned.listed,
+        "补正中": present.amending.listed,
+        "零报告": present.zero.listed,
+        "免报": present.exempt.listed,
+        "迟报": present.late.listed,
         "较好": _exemplary(present),
         "多次退回": [
-            f"{unit.full_name}被退回{standing.returns}次"
+            Phrase((f"{unit.full_name}被退回", _returns(unit, standing), "次"))
             for unit, standing in present.due.members
             if standing.returns > 1
         ],
         "没有问题": "" if present.missing or present.returned or present.late else "是",
     }
+
+
+def _shares(present: Attendance) -> ShareFacts:
+    """Return the shares of those on time, late, missing and returned; they add up to 100%."""
+    groups = (present.on_time, present.late, present.missing, present.returned)
+    parts = shares([group.count.value for group in groups])
+    on_time, late, missing, returned = (
+        _share_figure(group, part, present.due) for group, part in zip(groups, parts, strict=True)
+    )
+    return {"按时占比": on_time, "迟报占比": late, "未报占比": missing, "退回占比": returned}
+
+
+def _share_figure(group: Group, part: Decimal, whole: Group) -> Figure:
+    """Return the share *part* of *group* in percent, rounded together with the others."""
+    both = share(group.count, whole.count)
+    return replace(both, value=part, text=f"{plain(part)}%")
+
+
+def _category_rows(present: Attendance) -> list[CategoryRow]:
+    categories = dict.fromkeys(unit.category for unit, _ in present.due.members)
+    rows: list[CategoryRow] = []
+    for category in categories:
+        due, submitted = (
+            group.of_category(category).count for group in (present.due, present.submitted)
+        )
+        rows.append(
+            {
+                "名称": category,
+                "应报数": due,
+                "已报数": submitted,
+                "报送率": share(submitted, due),
+            }
+        )
+    return rows
+
+
+def _returns(unit: Unit, standing: Standing) -> Figure:
+    return counted_of_unit(standing.returns, "退回次数", "计数", (unit, standing))
+
+
+def _day_and_hour(moment: datetime) -> str:
+    """Return a moment as a paper of that year prints it in its text: 10月13日10时, 10月13日9时30分."""
+    minutes = f"{moment.minute}分" if moment.minute else ""
+    return f"{moment.month}月{moment.day}日{moment.hour}时{minutes}"
 
 
 def summed_figures(collected: CollectionRound) -> tuple[tuple[Field, Figure], ...]:
@@ -152,31 +245,34 @@ def summed_figures(collected: CollectionRound) -> tuple[tuple[Field, Figure], ..
     """
     campaign = collected.campaign
     counted = counted_units(campaign, collected.standings)
-    sums = ((field, total(counted, field)) for field in chosen_sums(campaign))
+    sums = ((field, consolidated(field, counted)) for field in chosen_sums(campaign))
     figures = [(field, figure) for field, figure in sums if figure is not None]
     items = arrange_sums(campaign.conditions, figures)
     return tuple((item.field, item.figure) for item in items)
 
 
 def totals_facts(collected: CollectionRound) -> TotalsFacts:
-    """Return what the reported figures add up to (汇总), over the units that count."""
+    """Return what the reported figures add up to (汇总), over the units that count, of one level (层级)."""
+    counted = counted_units(collected.campaign, collected.standings)
     return {
         "汇总数": [
-            {"名称": name_before_figure(field), "数": figure.text, "计量单位": field.measure}
+            {
+                "名称": name_before_figure(field),
+                "数": figure,
+                "计量单位": measure_after_figure(field),
+            }
             for field, figure in summed_figures(collected)
         ],
-        "计入数": str(len(counted_units(collected.campaign, collected.standings))),
+        "计入数": Group(
+            "计入汇总单位", tuple((each.unit, each.standing) for each in of_highest_level(counted))
+        ).count,
     }
 
 
-def _names(group: Group) -> list[str]:
-    return [unit.full_name for unit, _ in group.members]
-
-
-def _exemplary(present: Attendance) -> list[str]:
+def _exemplary(present: Attendance) -> list[Figure]:
     """Return the names of the units that were on time, and right the first time (较好)."""
     return [
-        unit.full_name
+        listed_name(unit, standing, "报送较好单位")
         for unit, standing in present.on_time.members
         if not standing.returns and standing.latest is not None and not standing.latest.findings
     ]
@@ -189,13 +285,23 @@ def overdue_rows(
     return [
         {
             "序号": str(number),
-            "单位": item.unit.full_name,
+            "单位": listed_name(item.unit, item.standing, "欠报单位"),
             "情况": item.standing.state.word,
-            "逾期天数": str(item.days),
-            "已催次数": str(reminders.get(item.unit.code, 0)),
+            "逾期天数": days_overdue(item),
+            "已催次数": times_reminded(item.unit, item.standing, reminders),
         }
         for number, item in enumerate(overdue_units, start=1)
     ]
+
+
+def days_overdue(item: Overdue) -> Figure:
+    """Return how many days a unit is late (逾期天数)."""
+    return counted_of_unit(item.days, "逾期天数", "差额", (item.unit, item.standing))
+
+
+def times_reminded(unit: Unit, standing: Standing, reminders: Mapping[str, int]) -> Figure:
+    """Return how often a unit was reminded before (已催次数)."""
+    return counted_of_unit(reminders.get(unit.code, 0), "已催次数", "计数", (unit, standing))
 
 
 def score_rows(collected: CollectionRound) -> list[ScoreRow]:
@@ -209,26 +315,36 @@ def score_rows(collected: CollectionRound) -> list[ScoreRow]:
 
 def _score_row(number: int, score: Score, standing: Standing) -> ScoreRow:
     version = standing.current or standing.latest
+    of = (score.unit, standing)
     return {
         "序号": str(number),
-        "单位": score.unit.full_name,
+        "单位": listed_name(score.unit, standing, "报送单位"),
         "类别": score.unit.category,
         "情况": standing.words,
         "时间": f"{version.received_at:%m-%d %H:%M}" if version else "—",
-        "退回次数": str(standing.returns),
-        "得分": plain(score.total),
-        "名次": str(score.rank),
+        "退回次数": _returns(score.unit, standing),
+        "得分": counted_of_unit(score.total, "得分", "计分", of),
+        "名次": counted_of_unit(score.rank, "名次", "名次", of),
     }
 
 
-def scoring_method(campaign: Campaign) -> str:
+def scoring_method(campaign: Campaign) -> Phrase:
     """Return how the scores are computed (计分办法), for a reader who wants to check them."""
     points = campaign.scoring
-    return (
-        f"及时{points.timeliness}分（迟报减半，未报不得分），完整{points.completeness}分（按应填项填报比例），"
-        f"准确{points.accuracy}分（每处错误扣{PER_ERROR}分），规范{points.conformity}分（每处提醒扣{PER_WARNING}分），"
-        f"每退回一次扣{points.per_return}分、最多扣{points.return_cap}分；得分相同的名次并列。"
-    )
+
+    def of(number: int, label: str) -> Figure:
+        return _of_book(number, f"{label}分值", "考核")
+
+    return Phrase(
+        (
+            "及时", of(points.timeliness, "及时"), "分（迟报减半，未报不得分），完整",
+            of(points.completeness, "完整"), "分（按应填项填报比例），准确",
+            of(points.accuracy, "准确"), f"分（每处错误扣{PER_ERROR}分），规范",
+            of(points.conformity, "规范"), f"分（每处提醒扣{PER_WARNING}分），每退回一次扣",
+            of(points.per_return, "每次退回扣"), "分、最多扣", of(points.return_cap, "退回最多扣"),
+            "分；得分相同的名次并列。",
+        )
+    )  # fmt: skip
 
 
 def issue_facts(day: date, number: str, addressees: str, limit: date) -> IssueFacts:

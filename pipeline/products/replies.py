@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.workspace import Workspace
 
 _DAYS_TO_MEND: Final = 2
+_QUOTED_ONCE_FROM: Final = 20  # characters
 
 
 def reply_folder(results: Path, unit: Unit, submission: Submission) -> Path:
@@ -130,10 +131,17 @@ def _row(number: int, finding: Finding) -> FaultRow:
         "序号": str(number),
         "位置": where,
         "填报项": finding.label or "—",
-        "内容": finding.found or "（空）",
+        "内容": _content(finding),
         "改法": f"【{finding.level.value}】{short_message(finding)}",
         "级别": finding.level.value,
     }
+
+
+def _content(finding: Finding) -> str:
+    """Return what was filled in; several values of a condition are quoted once, in its message."""
+    if len(finding.found) > _QUOTED_ONCE_FROM and finding.found in short_message(finding):
+        return "（见右列）"
+    return finding.found or "（空）"
 
 
 def marks_of(submission: Submission) -> tuple[Mark, ...]:

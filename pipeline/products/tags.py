@@ -1,12 +1,15 @@
 """Define what a Word template may contain (可用的标签): every tag by its Chinese name, for each paper.
 
-``docs/模板.md`` lists the same names for the office, and a test compares the two. All values are texts
-as printed; lists become rows of a table or names parted by 、.
+``docs/模板.md`` lists the same names for the office, and a test compares the two. Values are texts, or figures
+that keep their trail (溯源) wherever they are printed; lists become rows of a table or names parted by 、.
 """
 
 from __future__ import annotations
 
 from typing import TypedDict
+
+from pipeline.model.document import Table  # noqa: TC001 - the types are read while it runs
+from pipeline.model.figure import Figure, Phrase  # noqa: TC001 - likewise
 
 
 class CampaignFacts(TypedDict):
@@ -31,35 +34,61 @@ class FormFacts(TypedDict):
     """The form (表样): its fields, who fills it in, and how it is handed in."""
 
     填报项: list[FieldRow]
-    填报项数: str
-    报送对象: str
+    填报项数: Figure
+    报送对象: Phrase
     报送方式: str
     周期说明: str
     零报告要求: str
+    零报告制度: str
+    签名栏: str
 
 
-class AttendanceFacts(TypedDict):
+class CategoryRow(TypedDict):
+    """A row of 各类别: how many units of a category must report, and have."""
+
+    名称: str
+    应报数: Figure
+    已报数: Figure
+    报送率: Figure
+
+
+class ShareFacts(TypedDict):
+    """How many of the units that must report are on time, late, missing or returned, in percent."""
+
+    按时占比: Figure
+    迟报占比: Figure
+    未报占比: Figure
+    退回占比: Figure
+
+
+class AttendanceFacts(ShareFacts):
     """Who has reported (报送情况) at a moment: counts of units, shares in percent, and names."""
 
     截至: str
-    应报数: str
-    已报数: str
-    按时数: str
-    迟报数: str
-    未报数: str
-    退回数: str
-    零报告数: str
-    欠报数: str
-    报送率: str
-    按时占比: str
-    迟报占比: str
-    未报占比: str
-    退回占比: str
-    未报: list[str]
-    退回: list[str]
-    迟报: list[str]
-    较好: list[str]
-    多次退回: list[str]
+    截至时: str
+    期: str
+    应报数: Figure
+    已报数: Figure
+    按时数: Figure
+    迟报数: Figure
+    未报数: Figure
+    退回数: Figure
+    补正中数: Figure
+    零报告数: Figure
+    免报数: Figure
+    欠报数: Figure
+    报送率: Figure
+    各类别: list[CategoryRow]
+    已报: list[Figure]
+    按时: list[Figure]
+    未报: list[Figure]
+    退回: list[Figure]
+    补正中: list[Figure]
+    零报告: list[Figure]
+    免报: list[Figure]
+    迟报: list[Figure]
+    较好: list[Figure]
+    多次退回: list[Phrase]
     没有问题: str
 
 
@@ -67,7 +96,7 @@ class SumRow(TypedDict):
     """A row of 汇总数: a sum over the units that count."""
 
     名称: str
-    数: str
+    数: Figure
     计量单位: str
 
 
@@ -75,7 +104,132 @@ class TotalsFacts(TypedDict):
     """The sums (汇总), and how many units are in them."""
 
     汇总数: list[SumRow]
-    计入数: str
+    计入数: Figure
+
+
+class OptionRow(TypedDict):
+    """A row of 各选项: an option of a question, and the units that chose it; 点名 where they are named."""
+
+    名称: str
+    数: Figure
+    单位: list[Figure]
+    点名: str
+
+
+class ChoiceRow(TypedDict):
+    """A row of 选项: what the units chose; with 事项, the act of a yes-no question, also 是 and 否 apart."""
+
+    名称: str
+    事项: str
+    是数: Figure
+    否数: Figure
+    占比: Figure
+    否单位: list[Figure]
+    各选项: list[OptionRow]
+
+
+class ChangeRow(TypedDict):
+    """A row of 各变动: how a figure has changed, like for like (可比口径), since 上期 or 去年同期.
+
+    比 and 期名 say since when; 可比家数 is empty where all units gave it both times; 方向 is 持平, 增长, 增加,
+    上升 …; 幅度 is empty where there was nothing before, in 幅度单位 个百分点 for a percentage.
+    """
+
+    比: str
+    期名: str
+    可比家数: Figure | str
+    方向: str
+    幅度: Figure | str
+    幅度单位: str
+    基数: Figure
+    差: Figure
+
+
+class SectionSum(TypedDict):
+    """A row of 合计: a figure with its changes (各变动); parts follow their total, one 层 lower.
+
+    引 is what joins it to the row before (、 ；，其中), 收 what closes its brackets.
+    """
+
+    引: str
+    名称: str
+    数: Figure
+    计量单位: str
+    各变动: list[ChangeRow]
+    收: str
+    层: int
+
+
+class ExtremeRow(TypedDict):
+    """A row of 最多最少: a field, and in 各类别 who is first by it."""
+
+    名称: str
+    计量单位: str
+    各类别: list[RankedRow]
+
+
+class RankedRow(TypedDict):
+    """A row of 各类别: the highest figure in a 类别, with the units that have it.
+
+    最少 and 最少单位 are empty where the lowest isn't worth a word. 类别 is empty where there is only one;
+    并列 is 是 where several units are first.
+    """
+
+    类别: str
+    最多: Figure
+    最多单位: list[Figure]
+    并列: str
+    最少: Figure | str
+    最少单位: list[Figure]
+
+
+class QuotedText(TypedDict):
+    """A row of 摘登: units' own words, and who says so: 东河区, or 东河区等5家."""
+
+    单位: Figure
+    文字: Figure
+
+
+class TextRow(TypedDict):
+    """A row of 材料: a text that the units wrote, as far as it is printed, and how many more there are.
+
+    选编 is 是 where the secretary has chosen, in 选编.xlsx or by name.
+    """
+
+    名称: str
+    摘登: list[QuotedText]
+    其余数: Figure
+    选编: str
+
+
+class SectionRow(TypedDict):
+    """A row of 各节: a group of fields on the form (分组) with what was reported for it."""
+
+    名称: str
+    有数据: str
+    选项: list[ChoiceRow]
+    合计: list[SectionSum]
+    最多最少: list[ExtremeRow]
+    材料: list[TextRow]
+
+
+class UnitTables(TypedDict):
+    """The tables (表) that the engine sets where a paragraph holds their tag alone."""
+
+    报送情况: Table
+    欠报: Table
+    得分: Table
+
+
+class SectionFacts(TypedDict):
+    """What was reported (填报情况): by the sections of the form, by field, and as tables."""
+
+    各节: list[SectionRow]
+    分节: dict[str, SectionRow]
+    合计: dict[str, Figure]
+    上期合计: dict[str, Figure]
+    家数: dict[str, dict[str, Figure]]
+    表: UnitTables
 
 
 class IssueFacts(TypedDict):
@@ -92,23 +246,23 @@ class OverdueRow(TypedDict):
     """A row of 欠报: a unit that owes its form, and how often it was reminded."""
 
     序号: str
-    单位: str
+    单位: Figure
     情况: str
-    逾期天数: str
-    已催次数: str
+    逾期天数: Figure
+    已催次数: Figure
 
 
 class ScoreRow(TypedDict):
     """A row of 各单位: a unit with its state, points and rank."""
 
     序号: str
-    单位: str
+    单位: Figure
     类别: str
     情况: str
     时间: str
-    退回次数: str
-    得分: str
-    名次: str
+    退回次数: Figure
+    得分: Figure
+    名次: Figure
 
 
 class UnitFacts(TypedDict):
@@ -116,15 +270,15 @@ class UnitFacts(TypedDict):
 
     名称: str
     情况: str
-    逾期天数: str
-    催报说明: str
+    逾期天数: Figure
+    催报说明: Phrase
 
 
-class RoundFacts(CampaignFacts, FormFacts, AttendanceFacts, TotalsFacts):
+class RoundFacts(CampaignFacts, FormFacts, AttendanceFacts, TotalsFacts, SectionFacts):
     """The tags of a round of collection (一期报送), equal in every paper on it at one moment."""
 
     各单位: list[ScoreRow]
-    计分办法: str
+    计分办法: Phrase
 
 
 class NoticeFacts(RoundFacts, IssueFacts):
@@ -139,6 +293,31 @@ class NoticeFacts(RoundFacts, IssueFacts):
     经何机关同意: str
     欠报: list[OverdueRow]
     单位: UnitFacts
+
+
+class BodyLine(TypedDict):
+    """A row of 正文: a paragraph of the text, and its level in the outline (0 for text)."""
+
+    级: int
+    文: Phrase | Table
+
+
+class MastheadFacts(TypedDict):
+    """The masthead and the imprint of a briefing (报头、版记), and its text as the program words it."""
+
+    简报名称: str
+    期号: str
+    编印单位: str
+    编印日期: str
+    报: str
+    送: str
+    发: str
+    份数: str
+    正文: list[BodyLine]
+
+
+class BriefingFacts(NoticeFacts, MastheadFacts):
+    """All tags of a briefing (简报)."""
 
 
 class UnitName(TypedDict):

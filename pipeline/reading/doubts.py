@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from pipeline.reading.witnesses import WitnessKind
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from pipeline.model.submission import Submission
     from pipeline.model.unit import Unit
-    from pipeline.reading.naming import UnitMention
+    from pipeline.reading.witnesses import Witness
 
 _AGAIN = "再放回收件箱"
 _CLAIM = "已经知道是谁报的，可运行 baosong assign 认领。"
@@ -42,12 +45,48 @@ def no_campaign() -> str:
     )
 
 
-def stamp_differs_from_cell(stamped: Unit, cell: UnitMention) -> str:
-    """Return the reason where the blank was made for one unit and its 填报单位 cell names another."""
+def witnesses_differ(workbook: str, witnesses: Sequence[Witness]) -> str:
+    """Return the reason where witnesses (凭据) name different units, or none of them one unit alone."""
+    listed = "，".join(_quoted_witness(each) for each in witnesses)
     return (
-        f"这张空白表是发给“{stamped.full_name}”的，而{cell.place} 填报单位写的是“{cell.text}”，两处对不上。"
-        f"请核实是哪个单位报的：写错的，把填报单位改成“{stamped.full_name}”；"
+        f"“{workbook}”看不准是哪个单位报的：{listed}，对不上，可能是照着别的单位的表填的，也可能是代报。"
+        "弄清以前没有登记，也没有答复任何单位。"
+        f"请核实：填报单位、文件名或文件夹写错的，改成同一个单位，{_AGAIN}；"
         f"拿错表的，请改用发给本单位的空白表填报，{_AGAIN}；{_CLAIM}"
+    )
+
+
+def _quoted_witness(witness: Witness) -> str:
+    match witness.kind:
+        case WitnessKind.PRINTED:
+            return f"这张空白表是发给“{witness.text}”的"
+        case WitnessKind.CELL:
+            return f"{witness.place} 填报单位写的是“{witness.text}”{_meant(witness)}"
+        case _:
+            return f"{witness.kind.value}是“{witness.text}”{_meant(witness)}"
+
+
+def single_witness(unit: Unit, kinds: Collection[WitnessKind], current: Submission) -> str:
+    """Return the reason where one witness (凭据) alone names the unit, whose accepted version it would replace."""
+    by = "、".join(kind.value for kind in WitnessKind if kind in kinds)
+    way = (
+        "在表里的填报单位处填上单位名称"
+        if WitnessKind.FILE_NAME in kinds
+        else "在文件名里写上单位名称"
+    )
+    return (
+        f"“{unit.full_name}”已经收下第{current.version}版（{current.name}），这一份要替换它，"
+        f"可是只有{by}说是“{unit.full_name}”的，没有第二处印证，所以没有替换，也没有答复。"
+        f"确是该单位更正的，请{way}，{_AGAIN}；{_CLAIM}"
+    )
+
+
+def replaced_since(unit: Unit, recorded: Submission, later: Submission) -> str:
+    """Return the reason where the same bytes come again after a version that a person claimed replaced them."""
+    return (
+        f"与“{unit.full_name}”第{recorded.version}版内容完全相同，而它后来被经办人认领的第{later.version}版"
+        f"（{later.name}）替换了：可能是要改回这一份，也可能只是旧表又放了一次。"
+        f"要改回这一份，请运行 baosong assign 认领；不用的，请运行 baosong dismiss 移出待认领。"
     )
 
 
@@ -59,7 +98,7 @@ def several_units(mentions: Sequence[tuple[str, str]]) -> str:
     listed = "，".join(f"{place}是“{unit}”" for place, unit in mentions)
     return (
         f"同一个文件里有几个单位的表：{listed}。分不清该登记哪些，"
-        f"请按单位拆开，一个单位一个文件，{_AGAIN}；本是同一个单位、填报单位写错的，请改成一致。"
+        f"请按单位拆开，一个单位一个文件，{_AGAIN}；本是同一个单位、填报单位写错的，请改成一致，{_AGAIN}；{_CLAIM}"
     )
 
 
@@ -72,29 +111,18 @@ def unit_already_received(unit: Unit) -> str:
     )
 
 
-def several_units_in_cell(cell: UnitMention) -> str:
+def several_units_in_cell(cell: Witness) -> str:
     """Return the reason where one cell names more than one unit."""
     return (
-        f"{cell.place} 填报单位写的是“{cell.text}”，里面有{_quoted_units(cell.match.candidates)}，"
+        f"{cell.place} 填报单位写的是“{cell.text}”，里面有{_quoted_units(cell.units)}，"
         f"分不清是哪个单位报的。请只写一个单位，几个单位的表分开报，{_AGAIN}；{_CLAIM}"
     )
 
 
-def cell_differs_from_path(
-    workbook: str, unit: Unit, cell: UnitMention, others: Sequence[Unit]
-) -> str:
-    """Return the reason where cell and path name different units, and no stamp decides."""
-    return (
-        f"{cell.place} 填报单位写的是“{cell.text}”（{unit.full_name}），"
-        f"而文件名和所在文件夹“{workbook}”里是{_quoted_units(others)}，两处对不上，可能是照着别的单位的表填的，"
-        f"也可能是代报。请核实：改好填报单位或文件名，{_AGAIN}；{_CLAIM}"
-    )
-
-
-def unknown_unit_name(cell: UnitMention) -> str:
+def unknown_unit_name(cell: Witness) -> str:
     """Return the reason where the cell's name is not in the roster (单位名单)."""
     return (
-        f"{cell.place} 填报单位写的是“{cell.text}”，单位名单里没有{_similar(cell.match.candidates)}。"
+        f"{cell.place} 填报单位写的是“{cell.text}”，单位名单里没有{_similar(cell.units)}。"
         "请把它改成名单里的单位名称；这个名称常用的，可在任务书“单位”表的“别名”列补上，"
         f"{_AGAIN}；{_CLAIM}"
     )
@@ -109,13 +137,22 @@ def unit_not_named(workbook: str, similar: Sequence[Unit]) -> str:
     )
 
 
-def path_names_several_units(workbook: str, units: Sequence[Unit]) -> str:
-    """Return the reason where file and folder name different units, and the workbook names none."""
+def place_not_listed(workbook: str, place: str) -> str:
+    """Return the reason where the path names a place (乡镇、村) that the roster doesn't have."""
     return (
-        f"表里没有标记，填报单位没有填，而文件名和所在文件夹“{workbook}”里有{_quoted_units(units)}，"
-        f"分不清是哪个单位报的。请在填报单位处填上单位名称，或把文件名改成“单位名称+表名”并移出文件夹，{_AGAIN}；"
-        f"{_CLAIM}"
+        f"表里没有标记，填报单位没有填，文件名和所在文件夹“{workbook}”里的“{place}”不在单位名单里，"
+        "可能是下级单位的表，没有当作上级单位的登记。"
+        f"应报的，请在任务书“单位”表补上“{place}”，再运行 baosong process；{_CLAIM}"
     )
+
+
+def _meant(witness: Witness) -> str:
+    """Return the units that a text means, where it doesn't say that itself."""
+    if witness.unit and witness.unit.full_name in witness.text:
+        return ""
+    if not witness.units:
+        return f"（单位名单里没有{f'“{witness.unknown}”' if witness.unknown else ''}）"
+    return f"（{'' if witness.names else '像是'}{_quoted_units(witness.units)}）"
 
 
 def _similar(units: Sequence[Unit]) -> str:

@@ -1,18 +1,23 @@
-"""Identify campaign and unit of a workbook: by stamp, title, 填报单位 cell, file name; or return a doubt."""
+"""Identify campaign and unit of a workbook, by stamp, title and the witnesses of its unit; or return a doubt."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.aliases import match_unit
 from pipeline.reading import doubts
 from pipeline.reading.labels import index_sheet
-from pipeline.reading.naming import mentions_in_cells, mentions_in_path, sheets_named_after_units
+from pipeline.reading.naming import mentions_in_cells, sheets_named_after_units
 from pipeline.reading.sheets import label_keys
+from pipeline.reading.unit_witnesses import (
+    all_witnesses,
+    lead_unit,
+    witnesses_in_cells,
+    witnesses_in_path,
+)
+from pipeline.reading.witnesses import Agreement, WitnessKind, admits, judge
 from pipeline.values.text import label_key
-from pipeline.workbook.stamp import Stamp, read_stamp
+from pipeline.workbook.stamp import read_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Place
     from pipeline.model.grid import Book
     from pipeline.model.unit import Unit
-    from pipeline.reading.naming import UnitMention
+    from pipeline.reading.witnesses import Witness
 
 _TITLE_ROWS: Final = 6
 _TITLE_AT_MOST: Final = 400  # characters of a cell in which a title is looked for
@@ -34,15 +39,19 @@ _LABEL_SHARE_AT_LEAST: Final = (
 class Claim:
     """Describe whose form of which campaign a workbook is (认领).
 
-    ``unit_place`` is the cell that names the unit; ``units_in_file_name`` are the full names of other
-    units in the file's own name.
+    ``unit_place`` is the cell that names the unit; ``kinds`` are those of the witnesses (凭据) that name
+    it, empty where a person decided; ``units_in_file_name`` the full names of other units in the file's
+    own name, against which a person decided. ``again`` is true where a person decided that a version which
+    another one replaced counts again.
     """
 
     campaign: Campaign
     unit: Unit
     unit_place: Place | None = None
     stamp_version: str = ""
+    kinds: frozenset[WitnessKind] = frozenset()
     units_in_file_name: tuple[str, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +62,35 @@ class IdentityDoubt:
     candidates: tuple[str, ...] = ()
 
 
-def identify(book: Book, campaigns: Sequence[Campaign]) -> Claim | IdentityDoubt:
+def identify(book: Book, campaigns: Sequence[Campaign], sender: str = "") -> Claim | IdentityDoubt:
     """Return whose form *book* is, or the doubt about it.
 
-    The book's name is its name in the inbox, with sub-folders. Stamp and 填报单位 cell must agree
-    where both name a unit. Without a stamp, a file or folder name of another unit than the cell's is
-    a doubt; where the cell is empty, the path decides. A name that is only similar to a unit's
-    decides where another source agrees.
+    The book's name is its name in the inbox, with sub-folders; *sender* the address of the mail with it.
+    Where the witnesses (凭据) contradict each other, or none names one unit, it is a doubt.
     """
-    stamp = read_stamp(book)
     campaign = campaign_of(book, campaigns)
     if isinstance(campaign, IdentityDoubt):
         return campaign
-    found = _find_unit(book, campaign, stamp)
-    if isinstance(found, IdentityDoubt):
-        return found
-    unit, place = found
-    # Folders often belong to the office; the file's name is the sender's.
-    path = mentions_in_path(PurePosixPath(book.name.replace("\\", "/")).name, campaign)
-    others = _conflicting_units(unit, _matched_units(path), campaign)
-    return Claim(campaign, unit, place, stamp.version if stamp else "", _names(others))
+    cells = witnesses_in_cells(book, campaign)
+    several = _several_units_doubt(book, campaign, cells)
+    if several is not None:
+        return several
+    witnesses = all_witnesses(book, campaign, cells, sender)
+    found = judge(witnesses, campaign.roster, lead_unit(campaign))
+    if not isinstance(found, Agreement):
+        return _doubt(book, found.witnesses)
+    stamp = read_stamp(book)
+    place = next((each.place for each in witnesses if each.place), None)
+    return Claim(campaign, found.unit, place, stamp.version if stamp else "", found.kinds)
 
 
 def claim_for(book: Book, campaign: Campaign, unit: Unit) -> Claim:
     """Return the claim of a workbook whose unit and campaign a person has decided (认领)."""
     stamp = read_stamp(book)
     cell = next(iter(mentions_in_cells(book, campaign)), None)
-    return Claim(campaign, unit, cell.place if cell else None, stamp.version if stamp else "")
+    others = _others_in_file_name(book, campaign, unit)
+    version = stamp.version if stamp else ""
+    return Claim(campaign, unit, cell.place if cell else None, version, units_in_file_name=others)
 
 
 def campaign_of(book: Book, campaigns: Sequence[Campaign]) -> Campaign | IdentityDoubt:
@@ -130,32 +141,15 @@ def _label_share(campaign: Campaign, keys: set[str]) -> float:
     return len(wanted & keys) / len(wanted) if wanted else 0
 
 
-def _find_unit(
-    book: Book, campaign: Campaign, stamp: Stamp | None
-) -> tuple[Unit, Place | None] | IdentityDoubt:
-    cells = mentions_in_cells(book, campaign)
-    several = _several_units_doubt(book, campaign, cells)
-    if several is not None:
-        return several
-    cell = next((each for each in cells if each.match.unit), next(iter(cells), None))
-    stamped = campaign.roster.by_code(stamp.unit) if stamp else None
-    if stamped is not None:
-        return _unit_by_stamp(stamped, cell)
-    path = mentions_in_path(book.name, campaign)
-    if cell is not None:
-        return _unit_by_cell(cell, path, campaign, book.name)
-    return _unit_by_path(book.name, path)
-
-
 def _several_units_doubt(
-    book: Book, campaign: Campaign, cells: Sequence[UnitMention]
+    book: Book, campaign: Campaign, cells: Sequence[Witness]
 ) -> IdentityDoubt | None:
     """Return the doubt about a workbook that holds the forms of several units, if it does."""
     by_cells = [
         (f"「{each.place.sheet}」{each.place.cell} ", unit)
         for each in cells
         if each.place
-        for unit in _units_in_cell(each)
+        for unit in (each.units if len(each.units) == 1 else ())
     ]
     by_names = [
         (f"工作表「{sheet}」", unit) for sheet, unit in sheets_named_after_units(book, campaign)
@@ -170,77 +164,34 @@ def _several_units_doubt(
     return None
 
 
-def _units_in_cell(cell: UnitMention) -> tuple[Unit, ...]:
-    """Return the unit that a cell names; a similar one is valid where it is the only candidate."""
-    if cell.match.unit is not None:
-        return (cell.match.unit,)
-    return cell.match.candidates if len(cell.match.candidates) == 1 else ()
+def _doubt(book: Book, witnesses: Sequence[Witness]) -> IdentityDoubt:
+    """Return the doubt where no unit is named without a contradiction."""
+    cell = next((each for each in witnesses if each.kind is WitnessKind.CELL), None)
+    stamped = any(each.kind is WitnessKind.PRINTED for each in witnesses)
+    if cell is not None and cell.names_several:
+        return IdentityDoubt(doubts.several_units_in_cell(cell), _names(cell.units))
+    if cell is not None and not cell.names and not stamped:
+        return IdentityDoubt(doubts.unknown_unit_name(cell), _names(cell.units))
+    units = tuple(dict.fromkeys(unit for each in witnesses for unit in each.units))
+    unknown = next((each.unknown for each in witnesses if each.unknown), "")
+    if unknown and not stamped and cell is None:
+        return IdentityDoubt(doubts.place_not_listed(book.name, unknown), _names(units))
+    if not any(each.names for each in witnesses):
+        return IdentityDoubt(doubts.unit_not_named(book.name, units), _names(units))
+    return IdentityDoubt(doubts.witnesses_differ(book.name, witnesses), _names(units))
 
 
-def _unit_by_stamp(
-    stamped: Unit, cell: UnitMention | None
-) -> tuple[Unit, Place | None] | IdentityDoubt:
-    if cell is None:
-        return stamped, None
-    # “市交通局” on the blank of 市交通运输局 is close enough: the stamp confirms it.
-    near = cell.match.unit is None and stamped in cell.match.candidates
-    if cell.match.unit == stamped or near:
-        return stamped, cell.place
-    others = [cell.match.unit] if cell.match.unit else cell.match.candidates
-    return IdentityDoubt(doubts.stamp_differs_from_cell(stamped, cell), _names((stamped, *others)))
-
-
-def _unit_by_cell(
-    cell: UnitMention, path: tuple[UnitMention, ...], campaign: Campaign, workbook: str
-) -> tuple[Unit, Place | None] | IdentityDoubt:
-    unit = cell.match.unit
-    path_units = _matched_units(path)
-    if unit is not None:
-        others = _conflicting_units(unit, path_units, campaign)
-        if not others:
-            return unit, cell.place
-        reason = doubts.cell_differs_from_path(workbook, unit, cell, others)
-        return IdentityDoubt(reason, _names((unit, *others)))
-    if cell.match.explicit:
-        return IdentityDoubt(doubts.several_units_in_cell(cell), _names(cell.match.candidates))
-    if len(path_units) == 1 and path_units[0] in cell.match.candidates:
-        return path_units[0], cell.place
-    return IdentityDoubt(doubts.unknown_unit_name(cell), _names(cell.match.candidates))
-
-
-def _conflicting_units(
-    unit: Unit, path_units: tuple[Unit, ...], campaign: Campaign
-) -> tuple[Unit, ...]:
-    """Return the other units that file and folders name, where none of them names *unit*.
-
-    A folder named after the office that collects the forms doesn't identify the sender.
-    """
-    if unit in path_units:
-        return ()
-    lead_unit = match_unit(campaign.roster, campaign.lead_office, campaign.city).unit
-    return tuple(other for other in path_units if other != lead_unit)
-
-
-def _unit_by_path(
-    workbook: str, path: tuple[UnitMention, ...]
-) -> tuple[Unit, Place | None] | IdentityDoubt:
-    units = tuple(dict.fromkeys((*_matched_units(path), *_units_side_by_side(path))))
-    if len(units) == 1:
-        return units[0], None
-    if units:
-        return IdentityDoubt(doubts.path_names_several_units(workbook, units), _names(units))
-    near = tuple(dict.fromkeys(unit for mention in path for unit in mention.match.candidates))
-    return IdentityDoubt(doubts.unit_not_named(workbook, near), _names(near))
-
-
-def _matched_units(path: tuple[UnitMention, ...]) -> tuple[Unit, ...]:
-    return tuple(dict.fromkeys(mention.match.unit for mention in path if mention.match.unit))
-
-
-def _units_side_by_side(path: tuple[UnitMention, ...]) -> tuple[Unit, ...]:
-    """Return the units that the nearest matching name lists together: 东河区西河区报送表.xlsx."""
-    nearest = next(iter(path), None)
-    return nearest.match.candidates if nearest and nearest.match.explicit else ()
+def _others_in_file_name(book: Book, campaign: Campaign, unit: Unit) -> tuple[str, ...]:
+    """Return the units in the file's own name where it doesn't name *unit*, nor one that may send for it."""
+    lead = lead_unit(campaign)
+    return tuple(
+        other.full_name
+        for each in witnesses_in_path(book.name, campaign)
+        if each.kind is WitnessKind.FILE_NAME
+        and each.names
+        and not admits(each, unit, campaign.roster, lead)
+        for other in each.units
+    )
 
 
 def _names(units: Iterable[Unit]) -> tuple[str, ...]:

@@ -167,7 +167,11 @@ def _decimal(value: CellValue, field: Field, _near: date) -> _Reading:
 def _may_be_percentage(field: Field) -> bool:
     """Return whether a figure of a table may be a rate (同比) whose heading states no measure."""
     of_table = field.crossing is not None or field.is_ratio
-    return of_table and not field.measure and field.aggregation is Aggregation.NONE
+    return (
+        of_table
+        and not field.measure
+        and field.aggregation in {Aggregation.NONE, Aggregation.RATIO}
+    )
 
 
 def _measure_is_unclear(typed: str, field: Field) -> bool:

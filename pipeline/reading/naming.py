@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.aliases import NAME_AT_MOST, match_unit, units_named
+from pipeline.campaign.aliases import (
+    NAME_AT_MOST,
+    UnitMatch,
+    is_misspelt,
+    match_unit,
+    shortened_name,
+    units_named,
+)
+from pipeline.campaign.local_names import local_names_of
 from pipeline.model.finding import Place
 from pipeline.reading.labels import index_sheet
 from pipeline.values.text import label_key, narrow
 from pipeline.workbook.stamp import STAMP_SHEET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from pipeline.campaign.aliases import UnitMatch
     from pipeline.model.campaign import Campaign
     from pipeline.model.grid import Address, Book
     from pipeline.model.unit import Unit
@@ -53,49 +60,89 @@ class UnitMention:
 
 
 def mentions_in_cells(book: Book, campaign: Campaign) -> tuple[UnitMention, ...]:
-    """Return the units in the 填报单位 cells of *book*, sheet by sheet; empty cells are left out."""
+    """Return the units in the 填报单位 cells of *book*, sheet by sheet; empty cells are left out.
+
+    A short name is that of a unit below those that file and folders name: 城关镇 in the folder of 青石县.
+    """
     found = []
+    within = units_in_path(book.name, campaign)
     for grid in book.sheets:
         if not grid.visible or grid.name == STAMP_SHEET:
             continue
         for at, text in _unit_texts(index_sheet(grid), _non_unit_labels(campaign)):
             place = Place(book.name, grid.name, str(at))
-            found.append(UnitMention(text, match_unit(campaign.roster, text, campaign.city), place))
+            match = match_unit(campaign.roster, text, campaign.city, within)
+            found.append(UnitMention(text, match, place))
     return tuple(found)
+
+
+def units_in_path(name: str, campaign: Campaign) -> tuple[Unit, ...]:
+    """Return the units that file and folders name, the nearest to the file first."""
+    mentions = mentions_in_path(name, campaign)
+    return tuple(each.match.unit for each in mentions if each.match.unit)
 
 
 def mentions_in_path(name: str, campaign: Campaign) -> tuple[UnitMention, ...]:
     """Return the units in the names of file, folders and archive, nearest to the file first.
 
-    Names in which no unit is found are left out.
+    Names in which no unit is found are left out. Each name is one below the folder around it: 石门镇 in
+    the folder of 青石县. That folder is left out then: it says where the unit is, and who sends.
     """
     path = PurePosixPath(name.replace("\\", "/"))
     parts = [path.stem, *(folder.name for folder in path.parents if folder.name)]
-    mentions = [UnitMention(part, _match_path_part(part, campaign)) for part in parts]
-    return tuple(each for each in mentions if each.match.unit or each.match.candidates)
+    mentions: list[UnitMention] = []
+    within: tuple[Unit, ...] = ()
+    for part in reversed(parts):
+        match = match_path_part(part, campaign, within)
+        if match.unit or match.candidates or match.unknown:
+            mentions.insert(0, UnitMention(part, match))
+        within = (match.unit,) if match.unit else within
+    return tuple(each for each in mentions if not _is_around(each, mentions, campaign))
 
 
 def sheets_named_after_units(book: Book, campaign: Campaign) -> tuple[tuple[str, Unit], ...]:
     """Return the visible sheets named like a unit, except the form's, and the unit of each."""
     own = {label_key(field.sheet) for field in campaign.fields}
+    within = units_in_path(book.name, campaign)
     return tuple(
         (grid.name, units[0])
         for grid in book.sheets
         if grid.visible and label_key(grid.name) not in own
-        for units in [units_named(campaign.roster, grid.name, campaign.city)]
+        for units in [units_named(campaign.roster, grid.name, campaign.city, within)]
         if len(units) == 1
     )
 
 
-def _match_path_part(part: str, campaign: Campaign) -> UnitMatch:
+def _is_around(folder: UnitMention, mentions: Sequence[UnitMention], campaign: Campaign) -> bool:
+    """Return whether a folder is that of a unit above one that a name nearer to the file names."""
+    unit = folder.match.unit
+    nearer = (each.match.unit for each in mentions[: mentions.index(folder)])
+    local = local_names_of(campaign.roster, campaign.city)
+    return unit is not None and any(each and local.is_below(each, (unit,)) for each in nearer)
+
+
+def match_path_part(part: str, campaign: Campaign, within: Sequence[Unit]) -> UnitMatch:
     """Match a file's or folder's name; else match what remains of it without the noise."""
-    match = match_unit(campaign.roster, part, campaign.city)
-    if match.unit or match.explicit:
-        return match
+    roster, city = campaign.roster, campaign.city
     remainder = part
     for title in (campaign.form_title, campaign.name):
         remainder = remainder.replace(title, "")
-    return match_unit(campaign.roster, _NOISE.sub("", remainder.lower()), campaign.city)
+    remainder = _NOISE.sub("", remainder.lower())
+    match = match_unit(roster, part, city, within)
+    if not (match.unit or match.explicit or _is_unknown(match, campaign)):
+        match = match_unit(roster, remainder, city, within)
+    if match.unit and is_misspelt(roster, remainder, match.unit, city):
+        return UnitMatch(None, (match.unit,))
+    if match.unit or match.explicit or _is_unknown(match, campaign):
+        return match
+    short = shortened_name(roster, remainder, city)
+    return short if short.unit or short.explicit else replace(match, unknown="")
+
+
+def _is_unknown(match: UnitMatch, campaign: Campaign) -> bool:
+    """Return whether a place is named that the roster doesn't have; what the form's title says is none."""
+    titles = (campaign.form_title, campaign.name)
+    return bool(match.unknown) and not any(match.unknown in title for title in titles)
 
 
 def _unit_texts(sheet: IndexedSheet, others: frozenset[str]) -> Iterator[tuple[Address, str]]:

@@ -72,7 +72,8 @@ def _store(case: Case) -> Case:
     """Store the spooled copy of the file as its original, read-only, before anything reads it (留存原件)."""
     original, progress = case.original, case.progress
     if case.spooled is not None:
-        original = keep(case.office.workspace, case.spooled, progress.name, progress.received_at)
+        kept = keep(case.office.workspace, case.spooled, progress.name, progress.received_at)
+        original = replace(kept, sender=case.sender)
     if original is None:
         # A person removed it from the inbox, after a pass was killed before this step.
         result = replace(progress, fate=Fate.IGNORED, reason="收下之前被移走，收件箱里已没有它。")
@@ -135,12 +136,10 @@ def _leaves_quarantine(case: Case) -> bool:
     progress = case.progress
     if progress.fate is Fate.QUARANTINED:
         return False
-    if progress.origin is Origin.QUARANTINE:
-        return True
-    withdrawn = bool(withdrawals_of(case.office.ledger, progress.digest))
     if progress.origin is Origin.DECISION:
+        withdrawn = bool(withdrawals_of(case.office.ledger, progress.digest))
         return progress.reason == DecisionKind.REVOKE and not withdrawn
-    return withdrawn and bool(progress.submission)
+    return progress.origin is Origin.QUARANTINE or bool(progress.submission)
 
 
 # The crash order: for each step that the ledger records, what is done next. The step after it is recorded
@@ -195,6 +194,8 @@ def _advance_sheets(whole: Case, examined: tuple[Placed, ...]) -> Case:
 def _close_parts(progress: Progress, office: Office) -> None:
     for part in open_arrivals(office.ledger, progress.number):
         _close_parts(part, office)
+        if part.submission and part.fate is not Fate.QUARANTINED:
+            release_from_quarantine(office.workspace, part.digest)
         _close(part, office)
 
 

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from pipeline.receiving.report import Outcome
 
 _DIGITS_AT_LEAST: Final = 4  # of a digest, to identify a file
-_DIGITS_PRINTED: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def assign(office: Office, assignment: Assignment) -> Assigned:
         unit = office.unit(campaign, assignment.unit)
         code = find_period(office, campaign, assignment.period).code if assignment.period else ""
         claim, part = claimed_part(book, campaign, unit)
-        examined = examine_as(claim, original, office, part, code)
+        examined = examine_as(replace(claim, again=True), original, office, part, code)
         if isinstance(examined, Unplaced):
             raise AssignmentRefused(item.name, examined.reason)
         subject = unit_subject(campaign.name, unit.full_name)
@@ -134,7 +133,7 @@ def find_quarantined(office: Office, file: str) -> QuarantinedFile:
 
 
 def _describe(item: QuarantinedFile) -> str:
-    return f"{item.digest[:_DIGITS_PRINTED]} {' '.join(item.name.split())}"
+    return f"{item.short_digest} {' '.join(item.name.split())}"
 
 
 def _campaign(office: Office, book: Book, assignment: Assignment) -> Campaign:

@@ -61,7 +61,7 @@ class Case:
 
     ``progress`` is how far it has come, as the ledger has it. ``path`` is the file in the inbox and
     ``spooled`` the copy of it that isn't stored yet; both are None for a case that doesn't come from there.
-    ``examined`` is a result known before the original is read: of one unit's sheets in a workbook of
+    ``sender`` is the address of the mail that it came in. ``examined`` is a result known before the original is read: of one unit's sheets in a workbook of
     several, or by a person's decision. ``parts`` are the outcomes of the files or sheets in it.
     ``halted`` leaves it at its step until the next pass, with the reason in ``waiting`` where there is one
     to report.
@@ -72,6 +72,7 @@ class Case:
     original: Original | None = None
     spooled: Spooled | None = None
     path: Path | None = None
+    sender: str = ""
     examined: Examined | None = None
     submission: Submission | None = None
     parts: tuple[Outcome, ...] | None = None
@@ -133,10 +134,11 @@ def new_case(desk: Desk, arrival: Arrival) -> Case:
     return Case(desk, progress, spooled=spooled, path=arrival.path, answered_before=answered)
 
 
-def part_case(bundle: Case, name: str, content: bytes) -> Case:
-    """Begin or continue the case of one file of an archive or mail."""
+def part_case(bundle: Case, name: str, content: bytes, sender: str) -> Case:
+    """Begin or continue the case of one file of an archive, or of a mail from *sender*."""
     spooled = spool(bundle.office.workspace, content)
-    return Case(bundle.desk, _begin_part(bundle, name, spooled.digest), spooled=spooled)
+    progress = _begin_part(bundle, name, spooled.digest)
+    return Case(bundle.desk, progress, spooled=spooled, sender=sender)
 
 
 def sheets_case(whole: Case, examined: Placed) -> Case:
@@ -177,7 +179,7 @@ def original_of(item: QuarantinedFile, office: Office) -> Original:
     original = stored_original(office.workspace, item.digest, item.name, item.received_at)
     if original is None:
         raise OriginalMissing(item.name)
-    return original
+    return replace(original, sender=item.sender)
 
 
 def _begin_part(whole: Case, name: str, digest: str) -> Progress:

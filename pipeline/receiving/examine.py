@@ -28,6 +28,7 @@ from pipeline.receiving.placement import (
     part_of,
     withdrawal_reason,
 )
+from pipeline.receiving.replacement import is_claimed_again, later_claimed, replacement_doubt
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.limits import FILE_AT_MOST, TOO_LARGE
 
@@ -72,16 +73,38 @@ def examine_case(case: Case) -> Placed | Unplaced | tuple[Placed, ...]:
     book = Unplaced(withdrawn) if withdrawn else open_book(original, case.desk.worker.read)
     if isinstance(book, Unplaced):
         return book
-    claim = identify(book, office.campaigns)
+    assigned = assigned_unit(original.digest, office)
+    claim = identify(book, office.campaigns, original.sender)
     if isinstance(claim, IdentityDoubt):
-        assigned = assigned_unit(original.digest, office)
         several = assigned is None or (not decided and is_moved(original.digest, office))
         examined = _of_several(original, office, book) if several else None
         if assigned is None or examined is not None:
             return examined or Unplaced(claim.reason)
         claim, book = claimed_part(book, *assigned)
+    elif assigned is not None and _is_overruled(claim, *assigned, original.digest, office):
+        claim, book = claimed_part(book, *assigned)
+    return _examine_claimed(claim, original, office, book, is_decided=assigned is not None)
+
+
+def _examine_claimed(
+    claim: Claim, original: Original, office: Office, book: Book, *, is_decided: bool
+) -> Placed | Unplaced:
+    """Check the form of *claim*; return why it waits for a person where it would replace an accepted version."""
     period = assigned_period(original.digest, office, claim.unit)
-    return examine_as(claim, original, office, book, period)
+    examined = examine_as(claim, original, office, book, period)
+    recorded = examined.submission if isinstance(examined, AlreadyRecorded) else None
+    if recorded is not None and is_decided and is_claimed_again(recorded, office):
+        return examine_as(replace(claim, again=True), original, office, book, period)
+    doubt = replacement_doubt(claim, examined, office, is_decided=is_decided)
+    return Unplaced(doubt) if doubt else examined
+
+
+def _is_overruled(
+    claim: Claim, campaign: Campaign, unit: Unit, digest: str, office: Office
+) -> bool:
+    """Return whether a person has assigned the original to another unit than the one that it names itself."""
+    named = (claim.campaign.name, claim.unit.code)
+    return named != (campaign.name, unit.code) and not is_moved(digest, office)
 
 
 def claimed_part(book: Book, campaign: Campaign, unit: Unit) -> tuple[Claim, Book]:
@@ -98,7 +121,7 @@ def _of_several(
     person decides.
     """
     examined = []
-    for claim, part in split_by_unit(book, office.campaigns):
+    for claim, part in split_by_unit(book, office.campaigns, original.sender):
         period = assigned_period(original.digest, office, claim.unit)
         examined_part = examine_as(claim, original, office, part, period)
         if isinstance(examined_part, Unplaced):
@@ -148,10 +171,12 @@ def examine_as(
         return Unplaced(reported.reason)
     key = SubmissionKey(campaign.name, reported.period.code, claim.unit.code)
     recorded = find_submission(office.ledger, original.digest, key)
-    if recorded is not None:
+    later = later_claimed(recorded, office) if recorded and claim.again else None
+    if recorded is not None and later is None:
         return AlreadyRecorded(recorded)
     own_claim = replace(claim, campaign=definition)
-    return _submission(original, office, own_claim, filling, reported)
+    submission = _submission(original, office, own_claim, filling, reported)
+    return replace(submission, version=later.version + 1) if later else submission
 
 
 CUT_OFF: Final = "文件不完整或已损坏，可能没有传完。请用 Excel/WPS 打开另存后，再报送一次。"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.aliases import units_named
 from pipeline.campaign.book.references import (
@@ -10,12 +11,17 @@ from pipeline.campaign.book.references import (
     referenced_campaign,
     referenced_field,
 )
-from pipeline.campaign.periods import period_at, previous_period
+from pipeline.campaign.period_names import period_named
+from pipeline.campaign.periods import period_at, previous_period, same_span
 from pipeline.checking.answers import number_of
-from pipeline.ledger.read import latest_accepted, list_periods
+from pipeline.consolidation.carried import carried_filling
+from pipeline.consolidation.current import CountedUnit
+from pipeline.consolidation.level_sums import subordinate_sums
+from pipeline.ledger.read import latest_accepted, list_periods, periods_of_unit
 from pipeline.model.campaign import Cycle
 from pipeline.model.filling import ExternalAnswer, ReferenceData
-from pipeline.model.submission import SubmissionKey
+from pipeline.model.submission import Standing, State, SubmissionKey
+from pipeline.office.carried import with_carried
 from pipeline.office.versions import in_present_codes
 
 if TYPE_CHECKING:
@@ -24,12 +30,14 @@ if TYPE_CHECKING:
     from pipeline.ledger.store import Ledger
     from pipeline.model.campaign import Campaign, Period
     from pipeline.model.condition import ExternalReference
-    from pipeline.model.filling import Filling
+    from pipeline.model.filling import Filling, SubordinateSum
     from pipeline.model.submission import Submission
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
     from pipeline.reading.identify import Claim
     from pipeline.reading.reporting_period import ReportingPeriod
+
+_SPANS: Final = (Cycle.YEAR, Cycle.QUARTER, Cycle.MONTH)  # at whose beginning figures restart
 
 
 def load_reference_data(
@@ -40,8 +48,17 @@ def load_reference_data(
     campaign = claim.campaign
     references = external_references(campaign.conditions)
     answers = [_external_answer(office, each, claim, (period, moment)) for each in references]
+    before = previous_period(campaign, period)
+    previous = _previous_filling(office, campaign, claim.unit, before) if before else None
     return ReferenceData(
-        previous=_previous_filling(office, campaign, claim.unit, period),
+        previous=previous,
+        previous_period=before.label if before else "",
+        last_reported=""
+        if previous or before is None
+        else _last_reported(office, campaign, claim.unit, period),
+        begins=frozenset(
+            span for span in _SPANS if before is not None and not same_span(span, before, period)
+        ),
         submitted_texts=office.memory.submitted_texts(
             office.ledger, office.campaign(campaign.name), period
         ),
@@ -53,17 +70,46 @@ def load_reference_data(
             if answer is None
         ),
         assumed_period=period.label if reported.assumed else "",
+        subordinate_sums=_subordinate_sums(office, campaign, claim.unit, period),
     )
 
 
+def _subordinate_sums(
+    office: Office, campaign: Campaign, superior: Unit, period: Period
+) -> tuple[SubordinateSum, ...]:
+    """Return what the units below *superior* add up to (上下级核对); nothing where one of them still owes its form."""
+    below = campaign.roster.below(superior) if campaign.checks_levels else ()
+    counted: list[CountedUnit] = []
+    for unit in below:
+        key = SubmissionKey(campaign.name, period.code, unit.code)
+        accepted = latest_accepted(office.ledger, key)
+        if accepted is not None:
+            filling = in_present_codes(office, campaign, accepted.filling)
+            own = with_carried(office, campaign, period, replace(accepted, filling=filling))
+            standing = Standing(unit.code, State.ACCEPTED, late=False, current=own)
+            counted.append(CountedUnit(unit, standing, own))
+        elif not unit.exempt:
+            return ()
+    return subordinate_sums(campaign, counted)
+
+
 def _previous_filling(
-    office: Office, campaign: Campaign, unit: Unit, period: Period
+    office: Office, campaign: Campaign, unit: Unit, before: Period
 ) -> Filling | None:
-    previous = previous_period(campaign, period)
-    if previous is None:
+    """Return what the unit reported for the period *before*; a zero report with what it carried on (沿用)."""
+    earlier = latest_accepted(office.ledger, SubmissionKey(campaign.name, before.code, unit.code))
+    if earlier is None:
         return None
-    earlier = latest_accepted(office.ledger, SubmissionKey(campaign.name, previous.code, unit.code))
-    return in_present_codes(office, campaign, earlier.filling) if earlier else None
+    own = replace(earlier, filling=in_present_codes(office, campaign, earlier.filling))
+    return carried_filling(with_carried(office, campaign, before, own))
+
+
+def _last_reported(office: Office, campaign: Campaign, unit: Unit, period: Period) -> str:
+    """Return the label of the last period before *period* for which the unit reported; empty if there is none."""
+    accepted, _ = periods_of_unit(office.ledger, campaign.name, unit.code, "")
+    last = max((code for code in accepted if code < period.code), default="")
+    found = period_named(campaign, last, period.first) if last else None
+    return found.label if found else ""
 
 
 def _external_answer(

@@ -104,7 +104,8 @@ def _bundle(office: Office, bundle: Original, known: set[str], sandbox: Sandbox)
             spooled = spool(office.workspace, part.content)
             name = f"{bundle.name}/{part.name}"
             member = keep(office.workspace, spooled, name, bundle.received_at)
-            members.append(_quarantined(office, member))
+            sent = replace(member, sender=part.sender)
+            members.append(_quarantined(office, sent))
     if failures:
         return replace(_quarantined(office, bundle), members=tuple(members))
     return Reentry(bundle.name, bundle.digest, bundle.received_at, "", tuple(members))

@@ -34,4 +34,4 @@ def iter_parts(bundle: Case) -> Iterator[Case | Outcome | UnpackFailure]:
             yield Outcome(name, Fate.DUPLICATE, reason=reason)
         else:
             names[digest] = name
-            yield part_case(bundle, name, part.content)
+            yield part_case(bundle, name, part.content, part.sender)

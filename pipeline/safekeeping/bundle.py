@@ -21,7 +21,7 @@ from pipeline.ledger.read import list_events, list_periods, list_submissions
 from pipeline.ledger.register import list_numbers
 from pipeline.ledger.store import append_event
 from pipeline.ledger.verify import anchor_records, iter_chain
-from pipeline.model.document_number import Status, document_number
+from pipeline.model.document_number import document_number
 from pipeline.model.event import Action, belongs_to
 from pipeline.model.submission import CheckOutcome
 from pipeline.office.versions import with_present_codes
@@ -231,7 +231,7 @@ def _overview(office: Office, case: _Case) -> Iterator[Member]:
         event
         for event in list_events(office.ledger)
         if belongs_to(event, case.campaign.name)
-        or (event.action == Action.ISSUED and event.digest in issued)
+        or (event.action in {Action.ISSUED, Action.VOIDED} and event.digest in issued)
     )
     moment = office.clock.now()
     present = [with_present_codes(office, case.campaign, each) for each in case.submissions]
@@ -277,7 +277,7 @@ def _submission_contents(office: Office, case: _Case, submission: Submission) ->
 
 def _paper_contents(office: Office, case: _Case, number: Number) -> _Contents:
     contents = _Contents()
-    if number.status is not Status.RESERVED:
+    if not number.status.is_open:
         name = f"{safe_name(document_number(number))}.jsonl"
         record = archive_name((CONTENT_FOLDER, "发文登记簿", name))
         contents += _Contents((Member(record, number_content(number)),))

@@ -16,9 +16,11 @@ from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.consolidate import consolidate
 from pipeline.issuing.consolidate_form import consolidate_form
 from pipeline.issuing.issue import IssueOptions
-from pipeline.issuing.notices import NoticeOrder, issue_notice
+from pipeline.issuing.notice_batch import NoticeOrder
+from pipeline.issuing.notices import issue_notice
 from pipeline.office.context import open_office
 from pipeline.official.templates.starters import STARTER_DATE
+from pipeline.receiving.dismiss import dismiss
 from pipeline.receiving.run import run_pass
 from pipeline.setup.demo_batch import waves
 from pipeline.setup.init import EXAMPLE, start_workspace
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
 _NOTICE_DAY: Final = datetime(2026, 9, 11, 9, 0, tzinfo=BEIJING)
 _REMINDER_DAY: Final = datetime(2026, 10, 12, 9, 0, tzinfo=BEIJING)
 _REPORT_DAY: Final = datetime(2026, 10, 13, 10, 0, tzinfo=BEIJING)
+_SUPERVISION_DAY: Final = datetime(2026, 10, 14, 9, 0, tzinfo=BEIJING)
+_MISTAKEN: Final = ("市民政局报送表.xlsx", "填报单位写成了市财政局，已请市民政局改正重报")
+_CIRCULAR_DAY: Final = datetime(2026, 10, 20, 9, 0, tzinfo=BEIJING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +87,13 @@ def demo(root: Path, on_step: OnStep, on_outcome: OnOutcome | None = None) -> De
         if wave is batches[0]:
             monthly.append(_receive(workspace, second_month, on_outcome))
         elif wave is batches[1]:  # after the deadline's own wave, before the late ones
+            _look_at_waiting(workspace)
             papers += _notices(workspace, _REMINDER_DAY, "催报")
     on_step("6/7 汇总各单位数据，编发简报")
     papers += _report(workspace)
-    on_step("7/7 印发通报、督办和函")
-    papers += _notices(workspace, _REPORT_DAY, "通报", "督办", "函")
+    on_step("7/7 印发督办、函和通报")
+    papers += _notices(workspace, _SUPERVISION_DAY, "督办")
+    papers += _notices(workspace, _CIRCULAR_DAY, "通报")
     return DemoReport(workspace, tuple(passes), tuple(papers), tuple(monthly))
 
 
@@ -128,13 +135,19 @@ def _report(workspace: Workspace) -> list[Path]:
         return [summary, issued.path, *(path for path in summaries if path)]
 
 
+def _look_at_waiting(workspace: Workspace) -> None:
+    """Settle the one waiting file of a unit that owes its form, before that unit is named in a reminder."""
+    with open_office(workspace, stopped_clock(_REMINDER_DAY)) as office:
+        dismiss(office, *_MISTAKEN)
+
+
 def _notices(workspace: Workspace, day: datetime, *kinds: str) -> list[Path]:
     paths = []
     with open_office(workspace, stopped_clock(day)) as office:
         campaign = office.campaign(EXAMPLE)
         for kind in kinds:
-            units = ("国网云川供电公司",) if kind == "函" else ()
-            order = NoticeOrder(kind, IssueOptions(day.date()), units)
+            # Both campaigns collect 存在问题, which a person has to confirm.
+            order = NoticeOrder(kind, IssueOptions(day.date()), confirmed=kind == "通知")
             paths += [issued.path for issued in issue_notice(office, campaign, order)]
     return paths
 

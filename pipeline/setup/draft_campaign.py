@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from pipeline.campaign.book.kind_doubts import kind_doubts
 from pipeline.campaign.book.load import describe_fault, list_campaigns, load_book, load_campaign
 from pipeline.campaign.book.own_form import FORM_STEM
 from pipeline.campaign.book.placeholders import find_placeholders
@@ -72,7 +73,8 @@ def draft_campaign(
         map_of_form = recognition_book(campaign, campaign.form, clock.now())
         replace_file(target.parent / RECOGNITION_NAME, map_of_form)
     faults = (*form_faults(campaign, unlocked), *form_doubts(campaign))
-    return target, (*remarks, *faults, *self_test(campaign))
+    kinds = kind_doubts(read_book(content, _BOOK), campaign, drafted=True)
+    return target, (*remarks, *kinds, *faults, *self_test(campaign))
 
 
 def _as_xlsx(content: bytes, form: Path) -> tuple[bytes, str]:
@@ -109,6 +111,13 @@ def check_campaign(workspace: Workspace, name: str) -> tuple[str, ...]:
     placeholders = find_placeholders(read_book(path.read_bytes(), path.name))
     tried = _try_form(campaign) if campaign else ()
     return (*map(describe_fault, (*faults, *placeholders)), *tried)
+
+
+def figure_notes(workspace: Workspace, name: str) -> tuple[str, ...]:
+    """Return what is doubtful about the kinds of figures (指标种类) of a campaign; nothing of a faulty book."""
+    path = workspace.campaign_folder(name) / _BOOK
+    campaign, _ = load_book(path)
+    return kind_doubts(read_book(path.read_bytes(), path.name), campaign) if campaign else ()
 
 
 def _try_form(campaign: Campaign) -> tuple[str, ...]:

@@ -65,6 +65,9 @@ _STATIONED: Final = (
     ("中国联通云川分公司", "市联通公司", "云川联通"), ("云川火车站", "火车站", ""),
 )  # fmt: skip
 _EXEMPT: Final = "云川火车站"
+_PUBLICITY: Final = (
+    "四、宣传氛围"  # what happened; the figures of the other sections are what there is
+)
 
 _GRADES: Final = ("全国", "省级", "市级", "县级")
 _STAGES: Final = (("已命名", "1"), ("创建中", "2"), ("拟申报", "3"))
@@ -98,14 +101,16 @@ def _units() -> tuple[tuple[str, ...], ...]:
     rows: list[tuple[str, ...]] = []
     for name in _COUNTIES:
         aliases = f"{name}文明办、{name}委、云川市{name}"
-        rows.append((name, name[:-1], aliases, "县市区", "", "", "否"))
+        more = ("", "", f"{name}文明办", "下级")
+        rows.append((name, name[:-1], aliases, "县市区", "", "", "否", *more))
     for name, short in _DEPARTMENTS:
         bare = name.removeprefix("市")
         aliases = "" if bare in {short, name} or len(bare) < 4 else bare  # noqa: PLR2004
-        rows.append((name, short, aliases, "市直部门", "", "", "否"))
+        rows.append((name, short, aliases, "市直部门", "", "", "否", "", "", "", "平级"))
     for name, short, aliases in _STATIONED:
         exempt = "是" if name == _EXEMPT else "否"
-        rows.append((name, short, aliases, "驻市单位", "", "", exempt))
+        more = ("", "", "", "不相隶属")
+        rows.append((name, short, aliases, "驻市单位", "", "", exempt, *more))
     return tuple(rows)
 
 
@@ -114,7 +119,8 @@ def _row(code: str, name: str, section: str, kind: str, **more: str) -> tuple[st
     return (
         code, name, section, more.get("sheet", _FORM), more.get("shape", "单项"), kind,
         more.get("required", "否"), more.get("low", ""), more.get("high", ""),
-        more.get("options", ""), more.get("measure", ""), more.get("way", "不汇总"),
+        more.get("options", ""), more.get("measure", ""), more.get("figure", ""),
+        more.get("way", "不汇总"), more.get("wording", ""),
         more.get("limit", ""), more.get("note", ""),
     )  # fmt: skip
 
@@ -122,8 +128,9 @@ def _row(code: str, name: str, section: str, kind: str, **more: str) -> tuple[st
 def _number(
     code: str, name: str, section: str, measure: str, note: str = "", **more: str
 ) -> tuple[str, ...]:
+    given = {"figure": "时期" if section.startswith(_PUBLICITY) else "时点", **more}
     return _row(
-        code, name, section, "整数", measure=measure, way="合计", low="0", note=note, **more
+        code, name, section, "整数", measure=measure, way="合计", low="0", note=note, **given
     )
 
 
@@ -131,10 +138,11 @@ def _first_fields() -> tuple[tuple[str, ...], ...]:
     start, duty = "一、贯彻部署", "二、责任落实"
     days = {"low": "2026-08-01", "high": "2026-10-31"}
     yes_no = {"options": "是、否", "way": "计数", "required": "是"}
+    meeting, plan = {"wording": "召开动员会", **yes_no}, {"wording": "制定实施方案", **yes_no}
     return (
-        _row("A01", "是否召开动员会", start, "选项", note="动员会、部署会、启动会均可", **yes_no),
+        _row("A01", "是否召开动员会", start, "选项", note="动员会、部署会、启动会均可", **meeting),
         _row("A02", "动员会日期", start, "日期", note="召开了的必填，如 2026-09-18", **days),
-        _row("A03", "是否制定实施方案", start, "选项", note="以正式印发为准", **yes_no),
+        _row("A03", "是否制定实施方案", start, "选项", note="以正式印发为准", **plan),
         _row(
             "A04",
             "书面报告报送日期",
@@ -143,9 +151,25 @@ def _first_fields() -> tuple[tuple[str, ...], ...]:
             note="加盖公章的书面报告，10月10日前报市文明办",
             **days,
         ),
-        _number("B01", "任务分解到部门数", duty, "个", "已明确创建任务的内设机构、下属单位数"),
-        _number("B02", "责任落实到岗位数", duty, "个", "已明确创建责任的岗位数"),
-        _number("B03", "任务量化到个人数", duty, "人", "已有量化任务的人数"),
+        _number(
+            "B01",
+            "任务分解到部门数",
+            duty,
+            "个",
+            "已明确创建任务的内设机构、下属单位数",
+            wording="任务分解到{}个部门",
+        ),
+        _number(
+            "B02",
+            "责任落实到岗位数",
+            duty,
+            "个",
+            "已明确创建责任的岗位数",
+            wording="责任落实到{}个岗位",
+        ),
+        _number(
+            "B03", "任务量化到个人数", duty, "人", "已有量化任务的人数", wording="任务量化到{}人"
+        ),
     )
 
 
@@ -159,29 +183,32 @@ def _counts() -> tuple[tuple[str, ...], ...]:
             "个",
             "本地本系统机关、事业、企业单位总数",
             required="是",
+            wording="所属单位{}个",
         )
     ]
     for stage, digit in _STAGES:
         for number, grade in enumerate(_GRADES, start=1):
             name = f"{grade}文明单位{stage}数"
             detail = _STAGE_NOTES[stage].format(grade=grade)
-            rows.append(_number(f"C{number}{digit}", name, section, "个", detail, required="是"))
+            given = {"required": "是", "wording": f"{grade}{{}}个"}
+            rows.append(_number(f"C{number}{digit}", name, section, "个", detail, **given))
         note = "应等于以上四级之和"
-        rows.append(_number(f"C0{digit}", f"{stage}合计", section, "个", note, required="是"))
+        given = {"required": "是", "wording": f"{stage}的文明单位{{}}个"}
+        rows.append(_number(f"C0{digit}", f"{stage}合计", section, "个", note, **given))
     return tuple(rows)
 
 
 def _later_fields() -> tuple[tuple[str, ...], ...]:
-    publicity, plans, signed = "四、宣传氛围", "五、问题和打算", "六、填报信息"
+    publicity, plans, signed = _PUBLICITY, "五、问题和打算", "六、填报信息"
     long = {"required": "是", "way": "罗列"}
     roll = {"sheet": _ROLL, "shape": "列表", "way": "罗列"}
     grades = "、".join(_GRADES)
     return (
-        _number("D01", "开展活动次数", publicity, "次", "“三个文明”进机关等创建活动"),
-        _number("D02", "参与活动人次", publicity, "人次", "同一人参加多次的累计", limit="50"),
-        _number("D03", "设置宣传专栏数", publicity, "个", "机关院落、服务窗口等处的专栏、展板"),
-        _number("D04", "媒体报道篇数", publicity, "篇", "市级以上媒体"),
-        _number("D05", "发送公益短信条数", publicity, "条", "含微信、客户端推送的公益信息"),
+        _number("D01", "开展活动次数", publicity, "次", "“三个文明”进机关等创建活动", wording="开展活动{}次"),
+        _number("D02", "参与活动人次", publicity, "人次", "同一人参加多次的累计", limit="50", wording="参与活动{}人次"),
+        _number("D03", "设置宣传专栏数", publicity, "个", "机关院落、服务窗口等处的专栏、展板", wording="设置宣传专栏{}个"),
+        _number("D04", "媒体报道篇数", publicity, "篇", "市级以上媒体", wording="媒体报道{}篇"),
+        _number("D05", "发送公益短信条数", publicity, "条", "含微信、客户端推送的公益信息", wording="发送公益短信{}条"),
         _row("E01", "存在问题", plans, "长文本", note="100 字以内，确无问题的填“无”", **long),
         _row("E02", "下一步打算", plans, "长文本", note="100 字以内", **long),
         _row("E03", "典型经验", plans, "长文本", way="罗列", note="可在简报上推广的做法，200 字以内，没有可不填"),
@@ -219,11 +246,11 @@ def _papers() -> tuple[tuple[str, ...], ...]:
     leaders = "市委办公室，市政府办公室"
     mark = f"{_OFFICE}文件"
     return (
-        ("通知", "关于报送文明单位创建工作贯彻落实情况的通知", "云文明办", "1", "", all_units, leaders, mark, "", "60"),
-        ("通报", "关于文明单位创建工作贯彻落实情况报送工作的通报", "云文明办", "1", "", all_units, leaders, mark, "", "60"),
-        ("催报", "关于催报文明单位创建工作贯彻落实情况的通知", "云文明办函", "1", "", "", "", _OFFICE, "", ""),
-        ("督办", "关于督办文明单位创建工作贯彻落实情况报送工作的通知", "云文明办函", "1", "", "", leaders, _OFFICE, "", ""),
-        ("函", "关于商请报送文明单位创建工作贯彻落实情况的函", "云文明办函", "1", "", "", "", _OFFICE, "", ""),
-        ("报告", "关于文明单位创建工作贯彻落实情况的报告", "云文明办", "1", "", "市精神文明建设指导委员会", leaders, mark, "〇〇〇", ""),
-        ("简报", "", "文明单位创建工作简报", "1", "1", "", "", "文明单位创建工作简报", "", "80"),
+        ("通知", "关于报送文明单位创建工作贯彻落实情况的通知", "云文明办", "1", "", all_units, leaders, mark, "", "60", ""),
+        ("通报", "关于文明单位创建工作贯彻落实情况报送工作的通报", "云文明办", "1", "", all_units, leaders, mark, "", "60", "+7"),
+        ("催报", "关于催报文明单位创建工作贯彻落实情况的通知", "云文明办函", "1", "", "", "", _OFFICE, "", "", "-2、0"),
+        ("督办", "关于督办文明单位创建工作贯彻落实情况报送工作的通知", "云文明办函", "1", "", "", leaders, _OFFICE, "", "", "+3"),
+        ("函", "关于商请报送文明单位创建工作贯彻落实情况的函", "云文明办函", "1", "", "", "", _OFFICE, "", "", ""),
+        ("报告", "关于文明单位创建工作贯彻落实情况的报告", "云文明办", "1", "", "市精神文明建设指导委员会", leaders, mark, "〇〇〇", "", ""),
+        ("简报", "", "文明单位创建工作简报", "1", "1", "", "", "文明单位创建工作简报", "", "80", ""),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.campaign.book.own_office import own_office_workbook
 from pipeline.campaign.book.write import book_workbook
 from pipeline.files import replace_file
 from pipeline.office.settings import STARTER
@@ -36,6 +37,7 @@ def start_workspace(root: Path, *, example: bool = False) -> tuple[Workspace, tu
     if example:
         book = workspace.campaign_folder(EXAMPLE) / "任务书.xlsx"
         contents[book] = book_workbook(example_rows(), STARTER_DATE)
+    contents[workspace.own_office] = own_office_workbook(STARTER_DATE)
     contents[workspace.settings] = STARTER.replace("\n", "\r\n").encode("utf-8-sig")  # for Notepad
     written = []
     for path, content in contents.items():

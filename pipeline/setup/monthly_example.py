@@ -98,29 +98,32 @@ def _fields() -> Iterator[tuple[str, ...]]:
     last = Address(_HEAD + 2 + len(INDUSTRIES), 1 + _COLUMNS)
     first = Address(_HEAD + 2, 2)
     place = f"A{_HEAD}:{last}（{first}起）"
-    yield _row("T1", "事故情况", "交叉表", ("整数", "是", "起", "合计"), place)
+    yield _row("T1", "事故情况", "交叉表", ("整数", "是", "起", "时期", "合计"), place)
     for column in range(_COLUMNS):
         name, measure = MEASURES[column % len(MEASURES)]
         kind = "数值" if measure == "万元" else "整数"
         letters = column_letters(2 + column)
-        title = f"{SPANS[column // len(MEASURES)]}·{name}"
-        yield _row(f"T1列{letters}", title, "交叉表列", (kind, "", measure, "合计"))
+        span = SPANS[column // len(MEASURES)]
+        figure = "时期" if span == SPANS[0] else f"{span}：{SPANS[0]}·{name}"
+        yield _row(
+            f"T1列{letters}", f"{span}·{name}", "交叉表列", (kind, "", measure, figure, "合计")
+        )
     below = last.row + 1
-    yield _row("A05", "统计月份", "单项", ("文本", "是", "", "不汇总"), "F2")
-    yield _row("A01", "存在问题", "单项", ("长文本", "是", "", "罗列"), f"B{below}")
+    yield _row("A05", "统计月份", "单项", ("文本", "是", "", "", "不汇总"), "F2")
+    yield _row("A01", "存在问题", "单项", ("长文本", "是", "", "", "罗列"), f"B{below}")
     for code, name, letters in (("A02", "单位负责人", "B"), ("A03", "填表人", "D")):
-        yield _row(code, name, "单项", ("文本", "是", "", "不汇总"), f"{letters}{below + 1}")
-    yield _row("A04", "联系电话", "单项", ("电话", "是", "", "不汇总"), f"F{below + 1}")
+        yield _row(code, name, "单项", ("文本", "是", "", "", "不汇总"), f"{letters}{below + 1}")
+    yield _row("A04", "联系电话", "单项", ("电话", "是", "", "", "不汇总"), f"F{below + 1}")
 
 
 def _row(
-    code: str, name: str, shape: str, how: tuple[str, str, str, str], place: str = ""
+    code: str, name: str, shape: str, how: tuple[str, str, str, str, str], place: str = ""
 ) -> tuple[str, ...]:
-    """Return a row of the 填报项 sheet; *how* are 类型, 必填, 计量单位 and 汇总方式."""
-    kind, required, measure, way = how
+    """Return a row of the 填报项 sheet; *how* are 类型, 必填, 计量单位, 指标种类 and 汇总方式."""
+    kind, required, measure, figure, way = how
     low = "0" if kind in {"整数", "数值"} and shape == "交叉表" else ""
     return (
-        code, name, "", MONTHLY, shape, kind, required, low, "", "", measure, way, "", "", place,
+        code, name, "", MONTHLY, shape, kind, required, low, "", "", measure, figure, way, "", "", "", place,
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ PER_WARNING: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A unit's points and rank; equal totals share a rank (并列第3, the next is 第5)."""
+    """A unit's points and rank among those of its level (层级); equal totals share one (并列第3, the next is 第5)."""
 
     unit: Unit
     timeliness: Decimal
@@ -49,10 +49,17 @@ def scores(campaign: Campaign, standings: Sequence[Standing]) -> tuple[Score, ..
         if standing.state is not State.EXEMPT
     ]
     unranked = [_score(unit, standing, campaign) for unit, standing in paired]
-    ranks: dict[Decimal, int] = {}
-    for place, total in enumerate(sorted((s.total for s in unranked), reverse=True), start=1):
-        ranks.setdefault(total, place)
-    return tuple(replace(score, rank=ranks[score.total]) for score in unranked)
+    by_level: dict[int, list[Decimal]] = {}
+    for score in unranked:
+        by_level.setdefault(campaign.roster.level_of(score.unit), []).append(score.total)
+    ranks: dict[tuple[int, Decimal], int] = {}
+    for level, totals in by_level.items():
+        for place, total in enumerate(sorted(totals, reverse=True), start=1):
+            ranks.setdefault((level, total), place)
+    return tuple(
+        replace(score, rank=ranks[campaign.roster.level_of(score.unit), score.total])
+        for score in unranked
+    )
 
 
 def _score(unit: Unit, standing: Standing, campaign: Campaign) -> Score:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _DIGITS: Final = "〇一二三四五六七八九"
 # 〇 is right; ○, 零 and the letter O are what keyboards give.
 _ZEROS: Final = str.maketrans("零○Oo", "〇〇〇〇")
-_HIGHEST: Final = 99
+HIGHEST_NUMERAL: Final = 99
 _YEAR_DIGITS: Final = 4
 
 
@@ -24,7 +24,7 @@ def chinese_numeral(number: int) -> str:
     Raises:
         ValueError: *number* is not between 1 and 99.
     """
-    if not 1 <= number <= _HIGHEST:
+    if not 1 <= number <= HIGHEST_NUMERAL:
         raise ValueError(number)
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
@@ -86,4 +86,4 @@ def chinese_moment(moment: datetime) -> str:
 
 
 # What may be written is what we write: a table leaves no room for 十十 or 一十.
-_NUMERALS: Final = {chinese_numeral(number): number for number in range(1, _HIGHEST + 1)}
+_NUMERALS: Final = {chinese_numeral(number): number for number in range(1, HIGHEST_NUMERAL + 1)}

@@ -11,6 +11,7 @@ import time
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from pipeline.consolidation.levels import level_names, measure_of
 from pipeline.errors import PipelineError
 from pipeline.files import replace_file
 from pipeline.intake.quarantine import quarantined_files
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from pipeline.clock import Clock
     from pipeline.model.campaign import Campaign
+    from pipeline.model.unit import Unit
     from pipeline.office.context import Office
     from pipeline.office.settings import Reminding
     from pipeline.workspace import Workspace
@@ -127,17 +129,31 @@ def _owing_lines(office: Office, campaign: Campaign, days_before: int) -> Iterat
     if not timedelta(days=-_PAST_DAYS) <= remaining <= timedelta(days=days_before):
         return
     for state, word in _OWING.items():
-        names = [
-            unit.full_name
+        owing = [
+            unit
             for unit, standing in zip(campaign.units(), collected.standings, strict=True)
             if standing.state is state
         ]
-        if names:
+        if owing:
             past = "已过截止时间" if office.clock.now() > deadline else "截止"
             yield (
                 f"{campaign.name}{collected.period.label}：{past} {deadline:%m月%d日 %H:%M}，"
-                f"{word} {len(names)} 家：{_list_names(names)}。"
+                f"{word} {_listed(owing, campaign)}。"
             )
+
+
+def _listed(units: list[Unit], campaign: Campaign) -> str:
+    """Return number and names of *units*, level by level (层级) where the roster has several."""
+    by_level: dict[int, list[str]] = {}
+    for unit in units:
+        by_level.setdefault(campaign.roster.level_of(unit), []).append(unit.full_name)
+    if not campaign.roster.has_levels:
+        return f"{len(units)} 家：{_list_names(by_level[1])}"
+    labels = level_names(campaign.roster)
+    return "；".join(
+        f"{labels[level]} {len(names)} {measure_of(labels[level])}：{_list_names(names)}"
+        for level, names in sorted(by_level.items())
+    )
 
 
 def _list_names(names: list[str]) -> str:

@@ -17,6 +17,7 @@ from pipeline.campaign.book.write import BookRows, book_workbook
 from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.clock import BEIJING
 from pipeline.model.campaign import Cycle, Field, Kind, Shape
+from pipeline.model.figure_kind import FigureKind
 from pipeline.model.finding import Level
 from pipeline.setup.example import example_rows
 from pipeline.workbook.errors import WorkbookUnreadable
@@ -101,7 +102,10 @@ def test_columns_may_be_anywhere_among_others(tmp_path: Path) -> None:
 
     assert faults == ()
     assert campaign is not None
-    assert campaign.fields == (Field("A01", "检查次数", "基本情况", Shape.SINGLE, Kind.INTEGER),)
+    flow = Field(
+        "A01", "检查次数", "基本情况", Shape.SINGLE, Kind.INTEGER, figure_kind=FigureKind.FLOW
+    )
+    assert campaign.fields == (flow,)
 
 
 def test_a_merged_category_holds_for_each_of_its_rows(tmp_path: Path) -> None:
@@ -182,7 +186,7 @@ def test_a_deadline_that_is_no_moment_is_refused(typed: str, tmp_path: Path) -> 
 FAULTY = [
     ("unknown type", spoilt("fields", 1, 6, "日子"), ("填报项", "F2"), "请从"),
     ("unknown shape", spoilt("fields", 1, 5, "表格"), ("填报项", "E2"), "请从 单项、列表"),
-    ("unknown aggregation", spoilt("fields", 1, 12, "相加"), ("填报项", "L2"), "请从"),
+    ("unknown aggregation", spoilt("fields", 1, 13, "相加"), ("填报项", "M2"), "请从"),
     ("unknown level", spoilt("conditions", 1, 2, "严重"), ("核对", "B2"), "请从 错误"),
     ("unknown cycle", with_item("周期", "半年"), ("任务", "B10"), "请从 一次性"),
     ("unclear yes or no", spoilt("fields", 1, 7, "也许"), ("填报项", "G2"), "“是”或“否”"),
@@ -196,15 +200,15 @@ FAULTY = [
     ("office telephone", with_item("电话", "12345"), ("任务", "B12"), "0000-1234567"),
     ("no options", spoilt("fields", 1, 10, "是"), ("填报项", "J2"), "不足两个"),
     ("needless options", spoilt("fields", 5, 10, "多、少"), ("填报项", "J6"), "清空此格"),
-    ("dates summed", spoilt("fields", 2, 12, "合计"), ("填报项", "L3"), "不能合计"),
-    ("numbers tallied", spoilt("fields", 5, 12, "计数"), ("填报项", "L6"), "“选项”类型"),
+    ("dates summed", spoilt("fields", 2, 13, "合计"), ("填报项", "M3"), "不能合计"),
+    ("numbers tallied", spoilt("fields", 5, 13, "计数"), ("填报项", "M6"), "“选项”类型"),
     ("minimum no number", spoilt("fields", 5, 8, "很少"), ("填报项", "H6"), "应为整数"),
     ("minimum no whole", spoilt("fields", 5, 8, "1.5"), ("填报项", "H6"), "应为整数"),
     ("minimum no date", spoilt("fields", 2, 8, "上半年"), ("填报项", "H3"), "应为日期"),
     ("minimum of a text", spoilt("fields", field_row("F01"), 8, "3"), ("填报项", "H33"), "不设最小"),
     ("dates the wrong way", spoilt("fields", 2, 8, "2026-11-30"), ("填报项", "H3"), "大于最大"),
-    ("limit below zero", spoilt("fields", 5, 13, "-5"), ("填报项", "M6"), "大于 0"),
-    ("limit on a text", spoilt("fields", field_row("F01"), 13, "50"), ("填报项", "M33"), "清空此格"),
+    ("limit below zero", spoilt("fields", 5, 15, "-5"), ("填报项", "O6"), "大于 0"),
+    ("limit on a text", spoilt("fields", field_row("F01"), 15, "50"), ("填报项", "O33"), "清空此格"),
     ("sheet named badly", spoilt("fields", 1, 4, "基本/情况"), ("填报项", "D2"), "不能用"),
     ("list among singles", spoilt("fields", field_row("L04"), 4, "基本情况"), ("填报项", "E40"), "另一张工作表"),
     ("condition unreadable", spoilt("conditions", 1, 3, "甲 比 乙 多"), ("核对", "C2"), "甲"),
@@ -354,7 +358,7 @@ def test_the_version_follows_the_form_and_not_the_roster(tmp_path: Path) -> None
 
     assert re.fullmatch(r"[0-9a-f]{6}", own)
     assert version(replace(example_rows(), units=example_rows().units[:3])) == own
-    assert version(spoilt("fields", 1, 14, "另一条说明")) == own
+    assert version(spoilt("fields", 1, 16, "另一条说明")) == own
     changed = [
         spoilt("fields", 1, 10, "是、否、筹备中"),
         spoilt("fields", field_row("F01"), 2, "经办人"),

@@ -97,8 +97,10 @@ def searched(roster: Roster, text: str, city: str) -> UnitMatch:
 
 def whole_names(roster: Roster, wanted: str, city: str) -> tuple[Unit, ...]:
     exact = tuple(unit for unit in roster.units if wanted in keys(unit, city))
-    stems = {f"{wanted}{end}" for end in "县区市旗" if len(wanted) >= 2}
-    return exact or tuple(unit for unit in roster.units if stems & set(keys(unit, city)))
+    for ends in (("县", "区", "市", "旗"), ("镇", "乡", "街道")):
+        stems = {f"{wanted}{end}" for end in ends if len(wanted) >= 2}
+        exact = exact or tuple(unit for unit in roster.units if stems & set(keys(unit, city)))
+    return exact
 
 
 def names_inside(roster: Roster, wanted: str, city: str) -> tuple[Unit, ...]:
@@ -141,6 +143,7 @@ def normalized(text: str, city: str) -> str:
         return key
     return (
         without_city
-        if without_city[-1] in "县区市旗" or not city.endswith("市")
+        if without_city.endswith(("县", "区", "市", "旗", "镇", "乡", "街道"))
+        or not city.endswith("市")
         else f"市{without_city}"
     )

@@ -43,7 +43,7 @@ def roster_of(result: Loaded) -> Roster:
     return campaign.roster
 
 
-def test_units_stand_below_their_superiors_at_any_depth(tmp_path: Path) -> None:
+def test_units_are_listed_below_their_superiors_at_any_depth(tmp_path: Path) -> None:
     roster = roster_of(read(tmp_path, COUNTY))
     unit = {unit.full_name: unit for unit in roster.units}
 
@@ -51,7 +51,14 @@ def test_units_stand_below_their_superiors_at_any_depth(tmp_path: Path) -> None:
         "青石县石门镇",
         "青石县",
     ]
-    assert [roster.level_of(other) for other in roster.units] == [1, 2, 2, 1, 2, 3]
+    assert [(other.short_name, roster.level_of(other)) for other in roster.units] == [
+        ("青石县", 1),
+        ("石门镇", 2),
+        ("一村", 3),
+        ("城关镇", 2),
+        ("白水县", 1),
+        ("城关镇", 2),
+    ]
     assert [below.short_name for below in roster.below(unit["青石县"])] == ["石门镇", "城关镇"]
     assert roster.below(unit["白水县城关镇"]) == ()
 
@@ -102,3 +109,63 @@ def test_the_offices_own_list_says_who_is_above_whom() -> None:
     ]
     assert "“城关镇”不止一个，已写作“青石县城关镇”" in "\n".join(remarks)
     assert "上级单位“赤土县”不在名单里，没有带入" in "\n".join(remarks)
+
+
+NESTED = [
+    ("青石县", "", "县区", ""),
+    ("白水县", "", "县区", ""),
+    ("石门镇", "", "乡镇", "青石县"),
+    ("青石县城关镇", "城关镇", "乡镇", "青石县"),
+    ("白水县城关镇", "城关镇", "乡镇", "白水县"),
+]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| 县区 | 乡镇 |\n| 青石县 | 石门镇 |\n| ^ | 城关镇 |\n| 白水县 | 城关镇 |",
+        "| 县区 | 乡镇 |\n| 青石县 | 石门镇 |\n|  | 城关镇 |\n| 白水县 | 城关镇 |",
+        "| 序号 | 县区 | 乡镇 |\n| 1 | 青石县 | 石门镇 |\n| 2 | 青石县 | 城关镇 |\n| 3 | 白水县 | 城关镇 |",
+    ],
+    ids=["merged", "once", "again"],
+)
+def test_a_column_of_counties_beside_one_of_towns_says_who_is_above_them(table: str) -> None:
+    units, remarks = find_units(read_book(drawn({"名单": table}), "单位.xlsx"))
+
+    assert [(unit.name, unit.short, unit.category, unit.superior) for unit in units] == NESTED
+    assert not any("没有" in remark or "重复" in remark for remark in remarks)
+
+
+def test_two_lists_side_by_side_are_not_taken_for_superiors() -> None:
+    table = "| 县区 | 乡镇 |\n| 青石县 | 石门镇 |\n| 白水县 | 城关镇 |\n|  | 河口镇 |"
+    units, _ = find_units(read_book(drawn({"名单": table}), "单位.xlsx"))
+
+    assert [unit.superior for unit in units] == [""] * 5
+
+
+def test_a_county_in_the_column_before_the_names_is_the_superior() -> None:
+    table = (
+        "| 县区 | 单位名称 |\n| 青石县 | 青石县 |\n| 青石县 | 石门镇 |\n| 白水县 | 白水县 |\n"
+        "| 白水县 | 城关镇 |"
+    )
+    units, _ = find_units(read_book(drawn({"名单": table}), "单位.xlsx"))
+
+    assert [(unit.name, unit.superior) for unit in units] == [
+        ("青石县", ""),
+        ("石门镇", "青石县"),
+        ("白水县", ""),
+        ("城关镇", "白水县"),
+    ]
+
+
+def test_a_town_with_its_county_s_name_before_its_own_is_below_it() -> None:
+    table = "| 单位名称 |\n| 云岭县 |\n| 云岭县城北镇 |\n| 云岭县教育局 |\n| 白沙区 |"
+    units, remarks = find_units(read_book(drawn({"名单": table}), "单位.xlsx"))
+
+    assert [(unit.name, unit.superior) for unit in units] == [
+        ("云岭县", ""),
+        ("云岭县城北镇", "云岭县"),
+        ("云岭县教育局", ""),
+        ("白沙区", ""),
+    ]
+    assert "按名称写了上级单位的有 云岭县城北镇（云岭县），请核对" in "\n".join(remarks)

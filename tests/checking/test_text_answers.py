@@ -166,7 +166,7 @@ def test_a_unit_that_wrote_a_text_first_gets_no_finding_about_a_copy() -> None:
     assert len(copies(SAID, west(SAID), west(SAID, unit="U01"))) == 1
 
 
-def test_a_file_named_after_another_unit_than_its_stamp_is_reported() -> None:
+def test_a_file_named_after_another_unit_than_the_one_it_was_assigned_to_is_reported() -> None:
     form = campaign(SHORT)
 
     (finding,) = check(
@@ -175,7 +175,7 @@ def test_a_file_named_after_another_unit_than_its_stamp_is_reported() -> None:
 
     assert finding.level is Level.WARNING
     assert full_message(finding).startswith(
-        "东河区 报送表.xlsx：文件名里写的是“西河区”，与表上的标记不是"
+        "东河区 报送表.xlsx：文件名里写的是“西河区”，已由经办人认领给本单位"
     )
 
 

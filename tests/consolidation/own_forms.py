@@ -65,9 +65,10 @@ def saved(book: openpyxl.Workbook) -> bytes:
     return stream.getvalue()
 
 
-def campaign_of(form: bytes, units: Sequence[tuple[str, str]] = UNITS) -> Campaign:
-    """The campaign that is drafted of a form and a roster."""
-    table = "| 单位名称 | 类别 |\n" + "\n".join(f"| {name} | {kind} |" for name, kind in units)
+def campaign_of(form: bytes, units: Sequence[tuple[str, ...]] = UNITS) -> Campaign:
+    """The campaign that is drafted of a form and a roster: names, categories, and superiors where given."""
+    titles = ("单位名称", "类别", "上级单位")[: len(units[0])]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in (titles, *units))
     with tempfile.TemporaryDirectory() as folder:
         roster = ("单位.xlsx", drawn({"名单": table}))
         book, _ = draft_book(("表样.xlsx", form), roster, "月报", MOMENT)

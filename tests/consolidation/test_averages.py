@@ -22,7 +22,7 @@ def summary(given: dict[str, int]) -> openpyxl.Workbook:
     """Return the summary of a campaign that averages its one figure."""
     held = campaign(*given, fields=(MEAN,))
     standings = reported(held, {name: {"B1": value} for name, value in given.items()})
-    content, _ = summary_workbook(held, collected(held, standings).period, standings, MOMENT)
+    content, _ = summary_workbook(collected(held, standings), MOMENT)
     return openpyxl.load_workbook(io.BytesIO(content))
 
 

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from pipeline.consolidation.summary import summary_workbook
+from pipeline.model.collection_round import CollectionRound
 from tests.campaign.books import MOMENT
 from tests.consolidation.own_forms import (
     UNITS,
@@ -56,7 +57,7 @@ def summary(units: Sequence[tuple[str, str]]) -> tuple[bytes, tuple[TrailEntry, 
             cells |= {("明细", f"{column}{row}"): value for column, value in values.items()}
         filled[name] = typed_in(form, cells)
     done = collected(campaign, filled)
-    return summary_workbook(campaign, done.period, done.standings, MOMENT)
+    return summary_workbook(CollectionRound(done.campaign, done.period, done.standings), MOMENT)
 
 
 def test_every_category_and_all_have_a_live_sum_and_rates_have_none() -> None:

@@ -125,9 +125,8 @@ def test_each_option_is_counted_with_who_chose_it() -> None:
 def test_no_text_of_a_unit_becomes_a_formula_in_the_summary() -> None:
     held = campaign("=HYPERLINK(1)", "乙县")
     standings = reported(held, {"=HYPERLINK(1)": {"C1": "=1+1"}, "乙县": {"C1": "@SUM(A1)"}})
-    made = collected(held, standings)
 
-    content, _ = summary_workbook(held, made.period, standings, MOMENT)
+    content, _ = summary_workbook(collected(held, standings), MOMENT)
 
     texts = read_book(content, "汇总表.xlsx").sheet("文字材料")
     assert texts is not None
@@ -137,8 +136,8 @@ def test_no_text_of_a_unit_becomes_a_formula_in_the_summary() -> None:
 def test_consolidating_twice_gives_the_same_bytes() -> None:
     held = campaign("甲县", "乙县")
     standings = reported(held, {"甲县": {"B1": 3}})
-    period = collected(held, standings).period
+    made = collected(held, standings)
 
-    first, second = (summary_workbook(held, period, standings, MOMENT) for _ in range(2))
+    first, second = (summary_workbook(made, MOMENT) for _ in range(2))
 
     assert first == second

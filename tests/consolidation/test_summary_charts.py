@@ -37,8 +37,7 @@ def summary(
 ) -> tuple[bytes, tuple[TrailEntry, ...]]:
     standings = reported(held, given)
     previous = reported(held, before) if before is not None else ()
-    period = collected(held, standings).period
-    return summary_workbook(held, period, standings, MOMENT, previous)
+    return summary_workbook(collected(held, standings, previous), MOMENT)
 
 
 def charted(content: bytes) -> Worksheet | None:
@@ -58,13 +57,13 @@ def numbers(content: bytes) -> list[list[object]]:
 def test_completion_is_charted_by_category_and_stays_live() -> None:
     held = office("甲县", "乙县", "丙局", departments=1)
 
-    content, trail = summary(held, {"甲县": {"B1": 3}, "丙局": {}})
+    content, trail = summary(held, {"甲县": {"B1": 3}, "丙局": {"B1": 0}})
 
     sheet = charted(content)
     assert sheet is not None
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         drawn = [name for name in package.namelist() if name.startswith("xl/charts/")]
-    assert len(drawn) == 1 + 1, "the rates, and the ranking of a report and a zero report"
+    assert len(drawn) == 1 + 1, "the rates, and the ranking of two reports"
     assert numbers(content)[:3] == [
         ["类别", "应报", "已报", "报送率"], ["县市区", 2, 1, 50], ["市直部门", 1, 1, 100],
     ]  # fmt: skip

@@ -29,7 +29,7 @@ def summary(
 ) -> tuple[openpyxl.Workbook, tuple[TrailEntry, ...]]:
     held = campaign(*given, fields=fields or FIELDS)
     standings = reported(held, given)
-    content, trail = summary_workbook(held, collected(held, standings).period, standings, MOMENT)
+    content, trail = summary_workbook(collected(held, standings), MOMENT)
     return openpyxl.load_workbook(io.BytesIO(content)), trail
 
 
@@ -51,7 +51,7 @@ def test_a_choice_is_one_column_whose_total_counts_each_option() -> None:
 def test_the_stored_total_of_a_choice_is_what_its_formula_gives() -> None:
     held = campaign("甲县", "乙县")
     standings = reported(held, {"甲县": {"A1": "是"}, "乙县": {"A1": "是"}})
-    content, _ = summary_workbook(held, collected(held, standings).period, standings, MOMENT)
+    content, _ = summary_workbook(collected(held, standings), MOMENT)
 
     stored = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["汇总表"]
 
@@ -73,14 +73,15 @@ def test_an_option_that_reads_like_a_criterion_counts_only_itself() -> None:
     [
         (Kind.INTEGER, "次", (3, 12), "0"),
         (Kind.DECIMAL, "万元", (3, 12000), "#,##0"),
-        (Kind.PERCENT, "", (85, 90), '0"%"'),
-        (Kind.PERCENT, "%", (85, 90), "0"),
+        (Kind.PERCENT, "", (85, 95), '0"%"'),
+        (Kind.PERCENT, "%", (85, 95), "0"),
     ],
 )
 def test_figures_have_the_format_of_their_kind(
     kind: Kind, measure: str, values: tuple[int, int], shown: str
 ) -> None:
-    field = replace(COUNT, kind=kind, measure=measure)
+    way = Aggregation.AVERAGE if kind is Kind.PERCENT else Aggregation.SUM
+    field = replace(COUNT, kind=kind, measure=measure, aggregation=way)
 
     book, _ = summary({"甲县": {"B1": values[0]}, "乙县": {"B1": values[1]}}, field)
 

@@ -80,7 +80,8 @@ def die(job: dict[str, Any]) -> None:
 def serve() -> None:
     """Answer jobs until the input ends."""
     for module in ("cli", "pipeline.receiving.run", "pipeline.watching.watch",
-                   "pipeline.issuing.briefings", "pipeline.issuing.notices"):  # fmt: skip
+                   "pipeline.issuing.briefings", "pipeline.issuing.notices",
+                   "pipeline.issuing.number_document", "pipeline.issuing.void_numbers"):  # fmt: skip
         importlib.import_module(module)
     for line in sys.stdin:
         job = json.loads(line)

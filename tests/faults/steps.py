@@ -97,6 +97,19 @@ ISSUING: Final = (
     Step("登记文号", "pipeline.issuing.issue:confirm"),
     Step("登记簿", "pipeline.issuing.issue:register_workbook"),
 )
+# Of what a person does with numbers: 编号 of a finished document, 预留, 作废.
+NUMBERING: Final = (
+    Step("编号：核对版面上的号", "pipeline.issuing.number_document:year_of_paper"),
+    Step("编号：预留文号", "pipeline.issuing.issue:reserve"),
+    Step("编号：把号写上版面", "pipeline.issuing.number_document:run_on_file", 2),
+    Step("编号：记下文件的路径和指纹", "pipeline.issuing.issue:assign_paper"),
+    Step("编号：放出文件", "pipeline.issuing.issue:publish"),
+    Step("编号：登记文号", "pipeline.issuing.issue:confirm"),
+)
+BY_PERSON: Final = (
+    Step("预留一个号", "pipeline.issuing.void_numbers:hold"),
+    Step("作废一个号", "pipeline.issuing.void_numbers:void"),
+)
 
 
 def section() -> Iterator[tuple[str, str]]:
@@ -105,3 +118,7 @@ def section() -> Iterator[tuple[str, str]]:
         yield step.label, "再次启动后接着办完，结果与没有中断的一样"
     for step in ISSUING:
         yield step.label, "再次启动后只有一份、一个号；没有用上的号作废并写明原因"
+    for step in NUMBERING:
+        yield step.label, "再编一次，只有一份、一个号；预留的号仍然留着"
+    for step in BY_PERSON:
+        yield step.label, "再做一次，只记一笔"

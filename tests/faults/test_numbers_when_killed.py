@@ -17,9 +17,9 @@ from tests.faults.arrivals import drop, stream
 from tests.faults.batches import SOAK
 from tests.faults.disk import KILL, TEAR, Rule
 from tests.faults.pictures import rows_of, strays
-from tests.faults.steps import ISSUING
+from tests.faults.steps import BY_PERSON, ISSUING, NUMBERING
 from tests.faults.test_killed_at_every_step import DIED, kills
-from tests.programs import baosong, until, waiting_in, watching
+from tests.programs import baosong, baosong_here, until, waiting_in, watching
 from tests.submissions import campaign_of
 
 if TYPE_CHECKING:
@@ -32,6 +32,18 @@ if TYPE_CHECKING:
 
 BRIEF: Final = ("brief", EXAMPLE, "--dated", "2026-10-09")
 CHASE: Final = ("notice", "催报", EXAMPLE, "--dated", "2026-10-13", "--yes")
+FINISHED: Final = """发文机关标志：云川市文明办文件
+发文字号：云文明办〔2026〕　号
+
+关于召开推进会的通知
+
+各县（市、区）文明办：
+
+现将有关事项通知如下。
+
+云川市文明办
+2026年10月9日
+"""
 AFTER_THE_DEADLINE: Final = "2026-10-13T09:00:00+08:00"
 _TRIED: Final = 60 if SOAK else 4  # how many commands are killed at random
 
@@ -80,7 +92,7 @@ def faults_of_register(workspace: Workspace) -> list[str]:
         path.relative_to(workspace.root).as_posix()
         for kind in ("简报", "通知")
         for path in workspace.outbox.glob(f"*/{kind}/*.docx")
-    }
+    } | {path.relative_to(workspace.root).as_posix() for path in workspace.papers.glob("*.docx")}
     said += [
         f"issued without a number: {path}" for path in standing - {r["path"] for r in confirmed}
     ]
@@ -117,6 +129,68 @@ def test_a_reminder_killed_at_any_step_is_issued_once_and_reported_once(
     assert told
     assert set(told.values()) == {1}, told
     assert strays(office) == []
+
+
+def finished(folder: Path) -> Path:
+    """A finished document with an open place for its number."""
+    draft = folder / "稿.txt"
+    draft.write_text(FINISHED, "utf-8")
+    made = folder / "定稿.docx"
+    assert baosong_here("typeset", draft, "--output", made).returncode == 0
+    return made
+
+
+@pytest.mark.parametrize(("step", "when"), kills(NUMBERING, "编号：放出文件"))
+def test_a_document_killed_at_any_step_of_its_numbering_has_one_number(
+    step: Step, when: str, launcher: Launcher, office: Workspace, tmp_path: Path
+) -> None:
+    file = str(finished(tmp_path))
+    assert launcher.killed(office, step, when, "issue", file) == DIED, launcher.output()
+    assert launcher.run(office, "issue", file) == 0, launcher.output()
+
+    issued = [row for row in rows_of(office, "events") if row["action"] == "印发"]
+    assert faults_of_register(office) == []
+    assert len(list(office.papers.glob("*.docx"))) == 1
+    assert len(issued) == 1, issued
+    assert strays(office) == []
+
+
+@pytest.mark.parametrize(("step", "when"), kills(NUMBERING[2:], "编号：登记文号"))
+def test_a_held_number_is_still_there_for_its_paper_after_a_kill(
+    step: Step, when: str, launcher: Launcher, office: Workspace, tmp_path: Path
+) -> None:
+    file = str(finished(tmp_path))
+    assert launcher.run(office, "register", "take", "云文明办", "--for", "推进会的通知") == 0
+    asked = ("issue", file, "--number", "云文明办〔2026〕1号")
+    assert launcher.killed(office, step, when, *asked) == DIED, launcher.output()
+    assert launcher.run(office, "issue", file) in {0, 1}, (
+        "another number, or the one that is confirmed"
+    )
+    launcher.run(office, *asked)
+
+    rows = rows_of(office, "numbers")
+    assert faults_of_register(office) == []
+    first = next(row for row in rows if row["serial"] == 1)
+    assert first["status"] in {"confirmed", "held"}
+    assert [row["status"] for row in rows if row["status"] == "confirmed"] == ["confirmed"]
+
+
+@pytest.mark.parametrize(("step", "when"), kills(BY_PERSON, "作废一个号"))
+def test_what_a_person_does_with_a_number_is_recorded_once(
+    step: Step, when: str, launcher: Launcher, office: Workspace, tmp_path: Path
+) -> None:
+    launcher.run(office, "issue", str(finished(tmp_path)))
+    asked = {
+        BY_PERSON[0]: ("register", "take", "云文明办", "--for", "给省厅的函"),
+        BY_PERSON[1]: ("register", "void", "云文明办〔2026〕1号", "--reason", "印错"),
+    }[step]
+    assert launcher.killed(office, step, when, *asked) == DIED, launcher.output()
+    assert launcher.run(office, *asked) == 0, launcher.output()
+
+    told = [row["action"] for row in rows_of(office, "events")]
+    assert (told.count("预留") + told.count("作废")) == 1
+    rows = [row for row in rows_of(office, "numbers") if row["organ_code"] == "云文明办"]
+    assert [row["serial"] for row in rows] == list(range(1, len(rows) + 1))
 
 
 @pytest.mark.long

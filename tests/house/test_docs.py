@@ -19,6 +19,8 @@ from pipeline.checking.message_catalogue import WORDING
 from pipeline.clock import BEIJING
 from pipeline.model.collection_round import CollectionRound
 from pipeline.model.submission import Standing, State
+from pipeline.official.templates.filters import FILTERS
+from pipeline.official.templates.traced_values import OUTLINE_TAGS
 from pipeline.products.facts import (
     attendance_facts,
     campaign_facts,
@@ -26,7 +28,7 @@ from pipeline.products.facts import (
     issue_facts,
     scoring_method,
 )
-from pipeline.products.tags import NoticeFacts, ReceiptFacts, ReturnSlipFacts
+from pipeline.products.tags import BriefingFacts, NoticeFacts, ReceiptFacts, ReturnSlipFacts
 
 if TYPE_CHECKING:
     from pipeline.workspace import Workspace
@@ -145,32 +147,66 @@ def test_every_fact_is_in_the_page_on_templates(fresh: Workspace) -> None:
 
     for name in facts:
         assert re.search(rf"\{{\{{ {name}(\.\S+)? \}}\}}", page), name
-    assert scoring_method(campaign).startswith("及时40分")
+    assert str(scoring_method(campaign)).startswith("及时40分")
 
 
-@pytest.mark.parametrize("paper", [NoticeFacts, ReceiptFacts, ReturnSlipFacts])
+PAPERS: Final = (NoticeFacts, BriefingFacts, ReceiptFacts, ReturnSlipFacts)
+TAGS_PAGE: Final = "docs/模板.md"
+
+
+def rows_of(held: object) -> type | None:
+    """The type of the rows of a list, or of what a table by names holds."""
+    arguments = get_args(held)
+    row = arguments[-1] if get_origin(held) in {list, dict} else None
+    return row if is_typeddict(row) else None
+
+
+@pytest.mark.parametrize("paper", PAPERS)
 def test_every_tag_of_a_paper_is_in_the_page_on_templates(paper: type) -> None:
-    page = DOCS[ROOT / "docs/模板.md"]
+    page = DOCS[ROOT / TAGS_PAGE]
 
     for name, held in get_type_hints(paper).items():
         assert re.search(rf"\{{\{{ {name}(\.\S+)? \}}\}}", page), name
-        (row,) = get_args(held) if get_origin(held) is list else (held,)
-        columns = list(get_type_hints(row)) if is_typeddict(row) else []
-        if columns and get_origin(held) is list:
-            assert f"{{{{ {name} }}}}`（{'、'.join(columns)}）" in page, name
-        for column in columns if get_origin(held) is not list else ():
+        for column in get_type_hints(held) if is_typeddict(held) else ():
             assert f"{{{{ {name}.{column} }}}}" in page, column
+        check_rows(page, name, held)
+
+
+def check_rows(page: str, name: str, held: object) -> None:
+    """The columns of a list are listed behind its tag, and those of the lists in its rows likewise."""
+    row = rows_of(held)
+    if row is None:
+        return
+    columns = get_type_hints(row)
+    listed = rf"\{{\{{ (?:\w+\.)?{name}(?:\.\w+)? \}}\}}`（{'、'.join(columns)}）"
+    assert re.search(listed, page), name
+    for column, inner in columns.items():
+        check_rows(page, column, inner)
+
+
+def test_every_row_of_the_page_on_templates_has_its_example() -> None:
+    page = DOCS[ROOT / TAGS_PAGE]
+
+    rows = [line for line in page.splitlines() if line.startswith("| `{{")]
+
+    assert len(rows) > 40
+    for row in rows[2:]:
+        assert len(re.split(r"(?<!\\)\|", row.strip("|"))) == 3, row
+
+
+def test_every_filter_is_in_the_page_on_templates() -> None:
+    page = DOCS[ROOT / TAGS_PAGE]
+
+    for name in FILTERS:
+        assert re.search(rf"(?:`|\\\|){re.escape(name)}(?:\(| |`)", page), name
 
 
 def test_the_page_on_templates_names_no_other_tag() -> None:
-    known = {
-        name
-        for paper in (NoticeFacts, ReceiptFacts, ReturnSlipFacts)
-        for name in get_type_hints(paper)
-    }
-    named = set(re.findall(r"\{\{ (\w+)", DOCS[ROOT / "docs/模板.md"]))
+    known = {name for paper in PAPERS for name in get_type_hints(paper)}
+    loops = {"行", "节", "项", "篇"}  # each of a list, as the shipped templates call it
+    named = set(re.findall(r"\{\{ (\w+)", DOCS[ROOT / TAGS_PAGE]))
 
-    assert named <= known | {"行"}  # each of a list, in a row of a table
+    assert named <= known | loops | set(OUTLINE_TAGS.values())
 
 
 def test_the_templates_of_this_repository_are_those_that_init_makes(fresh: Workspace) -> None:

@@ -8,11 +8,13 @@ import struct
 import time
 import tracemalloc
 import zipfile
+from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.intake.archives import ArchiveMember, UnpackFailure, unpack
+from pipeline.intake.mails import read_sender
 from pipeline.intake.sniff import sniff
 from pipeline.model.arrival import Container
 from pipeline.sandbox.child import ProcessLimits
@@ -224,3 +226,42 @@ def _length(content: bytes, _name: str) -> int:
 
 def _length_of_file(path: Path, _name: str) -> int:
     return len(path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("field", "sender"),
+    [
+        (b"a@example.gov.cn", "a@example.gov.cn"),
+        (b"<A@Example.Gov.CN>", "a@example.gov.cn"),
+        (b"=?GBK?B?tqu609f40+o=?= <wmb@donghe.example>", "wmb@donghe.example"),
+        ("东河区文明办 <wmb@donghe.example>".encode("gbk"), "wmb@donghe.example"),
+        (b'"b@other.example" <wmb@donghe.example>', "wmb@donghe.example"),
+        (b"wmb@donghe.example (a remark)", "wmb@donghe.example"),
+        (b"a@example.gov.cn, b@example.gov.cn", ""),
+        (b"=?x?q?y?=", ""),
+        (b"", ""),
+        (b"a" * 500_000 + b"@" + b"b" * 500_000, ""),
+        (b"<" * 2_000_000, ""),
+    ],
+)
+def test_the_sender_of_a_mail_is_one_address_in_small_letters(field: bytes, sender: str) -> None:
+    began = time.process_time()
+
+    assert read_sender(b"From: " + field + b"\r\nSubject: x\r\n\r\nFrom: z@example.com") == sender
+    assert time.process_time() - began < 1
+
+
+def test_each_file_of_a_mail_has_its_sender_also_in_an_attached_archive(worker: Worker) -> None:
+    letter = EmailMessage()
+    letter["From"] = "Wmb@Donghe.example"
+    for name, content in (("一.csv", b"1"), ("二.zip", stored(("二.csv", b"2")))):
+        letter.add_attachment(content, maintype="application", subtype="x", filename=name)
+
+    parts = list(unpacked(bytes(letter), Container.MAIL, worker))
+
+    assert parts == [
+        ArchiveMember("一.csv", b"1", "wmb@donghe.example"),
+        ArchiveMember("二.zip/二.csv", b"2", "wmb@donghe.example"),
+    ]
+    alone = list(unpacked(stored(("二.csv", b"2")), Container.ZIP, worker))
+    assert alone == [ArchiveMember("二.csv", b"2")]

@@ -69,7 +69,7 @@ def test_a_trail_of_the_first_version_has_its_digest_for_ever() -> None:
 
 
 def test_a_paper_no_one_issued_has_no_trail(ledger: Ledger) -> None:
-    assert trail_of(ledger, "d" * 64) == ()
+    assert trail_of(ledger, "d" * 64) is None
     assert trails_by_name(ledger, NAME) == ()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.official.standard.addressing import OutgoingPaper, addressing_faults
@@ -18,6 +20,8 @@ def faults(
     [
         ("通知", "各县（市、区）人民政府", "请于10月10日前报送。", "第十六条"),
         ("通知", "东河区委、西河区委", "务必按时报送。", "第十六条"),
+        ("督办", "平湖县", "请于10月20日前报送。", "第十六条"),
+        ("催报", "市教育局、石门镇", "请于10月20日前报送。", "第十六条"),
         ("请示", "市委、市政府", "妥否，请批示。", "第十五条"),
         ("报告", "张市长", "特此报告。", "第十五条"),
     ],
@@ -34,6 +38,9 @@ def test_what_the_rules_forbid_is_told_with_the_article(
     ("kind", "addressees", "text", "level"),
     [
         ("通知", "各县（市、区）文明办，市直各部门", "请于10月10日前报送。", "市级部门"),
+        ("督办", "平湖县文明办、市教育局", "请于10月20日前报送。", "市级部门"),
+        ("函", "平湖县", "请予支持为盼。", "市级部门"),
+        ("通知", "高新技术产业开发区管委会", "请于10月20日前报送。", "市级部门"),
         ("通知", "各县（市、区）人民政府", "经市政府同意，请于10月10日前报送。", "市级部门"),
         ("通知", "各县（市、区）人民政府", "请于10月10日前报送。", "市政府"),
         ("函", "东河区人民政府", "请予支持为盼。", "市级部门"),
@@ -44,6 +51,17 @@ def test_what_the_rules_allow_is_not_held_up(
     kind: str, addressees: str, text: str, level: str
 ) -> None:
     assert faults(kind, addressees, text, level=level) == ()
+
+
+def test_an_order_is_not_for_those_who_are_not_below() -> None:
+    paper = OutgoingPaper(
+        "市文明办", "市级部门", "督办", "国网供电公司", "请报送。", (("国网供电公司", "不相隶属"),)
+    )
+    (told,) = addressing_faults(paper)
+
+    assert "国网供电公司（不相隶属）" in told
+    assert "请改发函" in told
+    assert addressing_faults(replace(paper, kind="函")) == ()
 
 
 def test_an_inner_section_does_not_write_to_the_outside() -> None:

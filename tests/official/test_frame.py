@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
-from docxtpl import DocxTemplate
+from lxml import etree
 
 from pipeline.official.ooxml.package import normalise_timestamps
 from pipeline.official.ooxml.zip_members import replace_members
 from pipeline.official.templates import template as templates
+from pipeline.official.templates.environment import compile_source, render
+from pipeline.official.templates.gather import gather
 from pipeline.official.templates.refit import refit
 from pipeline.official.templates.repair import repair_template
+from pipeline.official.templates.source import build_source
 from pipeline.official.templates.starters import starter_templates
+from pipeline.official.templates.structure import carry_out
 from tests.official import test_repair as edits
 from tests.official.specimens import LONG_ORGAN, LONG_TITLE
 
@@ -35,16 +39,21 @@ FACTS = {
 }  # fmt: skip
 
 
+def filled_part(content: bytes, facts: Mapping[str, object]) -> bytes:
+    root = etree.fromstring(content)
+    tags = gather(root, "正文")
+    carry_out(tags)
+    return render(compile_source(build_source(root, tags).text), facts).encode()
+
+
 def filled_whole(package: bytes, facts: Mapping[str, object]) -> bytes:
     """The plain way: every part rendered, the package opened, repaired, fitted and written."""
-    patcher = DocxTemplate(io.BytesIO(package))
     rendered = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(rendered, "w") as new:
         for name in old.namelist():
             content = old.read(name)
-            if name.startswith(("word/document", "word/header", "word/footer")):
-                text = patcher.patch_xml(content.decode()).replace("\n", "")
-                content = templates._ENVIRONMENT.from_string(text).render(facts).encode()  # noqa: SLF001
+            if name.startswith(("word/document", "word/header", "word/footer", "docProps/core")):
+                content = filled_part(content, facts)
             new.writestr(name, content)
     document = docx.Document(rendered)
     repair_template(document)

@@ -13,7 +13,10 @@ from pipeline.official.ooxml.styles import STYLES
 
 ROOM: Final = Path(__file__).parents[2] / "pipeline/official"
 # Labels of a draft and tags of a template are called like some styles, and are none.
-LABELS: Final = {"drafts/front.py", "drafts/recognise.py", "templates/draft_context.py"}
+LABELS: Final = {
+    *("drafts/front.py", "drafts/own_head.py", "drafts/frame_elements.py", "drafts/recognise.py"),
+    "templates/draft_context.py",
+}
 LABELS_AND_STYLES: Final = {"templates/draft_frame.py", "standard/corrections.py"}
 FILES: Final = [
     path

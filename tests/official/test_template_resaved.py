@@ -17,11 +17,20 @@ from hypothesis import strategies as st
 
 from pipeline.official.errors import TemplateFaulty
 from pipeline.official.rendering.render import find_renderer
-from pipeline.official.templates.template import check_template, fill, open_template, rendered_text
+from pipeline.official.templates.starters import starter_templates
+from pipeline.official.templates.template import (
+    check_template,
+    fill,
+    open_template,
+    referenced_names,
+    rendered_text,
+)
 from tests.conftest import require
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pipeline.official.templates.template import TemplateFile
 
 PARAGRAPHS: Final = (
     "关于{{ 标题 }}",
@@ -148,6 +157,48 @@ def test_a_template_that_libreoffice_saved_is_filled(tmp_path: Path) -> None:
     assert said(tmp_path / "new/m.docx") == (FILLED, "页眉")
     filled = docx.Document(io.BytesIO(fill(open_template(tmp_path / "new/m.docx"), FACTS)))
     assert [row.cells[0].text for row in filled.tables[0].rows] == ["甲县"]
+
+
+def values_for(template: TemplateFile) -> dict[str, Any]:
+    """A text for every name, two rows or texts for every list, an item for every “甲.乙”."""
+    source = "".join(part.source for part in template.parts)
+    rows = dict(re.findall(r"for (\w+) in (\w+)", source))
+    facts: dict[str, Any] = {}
+    for name in referenced_names(template):
+        items = re.findall(rf"\b{name}\.(\w+)", source)
+        facts[name] = dict.fromkeys(items, "丙") if items else f"{name}的内容"
+        if re.search(rf"{name}\|(?:顿号|个数)", source):
+            facts[name] = ["甲", "乙"]
+    for row, name in rows.items():
+        items = re.findall(rf"\b{row}\.(\w+)", source)
+        facts[name] = [dict.fromkeys(items, "甲&“乙”")] * 2 if items else ["甲", "乙"]
+    return facts
+
+
+@pytest.mark.render
+def test_every_shipped_template_is_filled_after_libreoffice_saved_it(tmp_path: Path) -> None:
+    renderer = find_renderer()
+    require(renderer, "LibreOffice")
+    (tmp_path / "new").mkdir()
+    paths = []
+    for name, content in starter_templates().items():
+        paths.append(tmp_path / name)
+        paths[-1].write_bytes(content)
+    subprocess.run(
+        [
+            str(renderer), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
+            "--convert-to", "docx:MS Word 2007 XML", "--outdir", tmp_path / "new", *paths,
+        ],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+
+    for path in paths:
+        before, after = open_template(path), open_template(tmp_path / "new" / path.name)
+        facts = values_for(before)
+        assert referenced_names(after, on_page=True) == referenced_names(before, on_page=True)
+        assert "".join(rendered_text(after, facts).split()) == "".join(
+            rendered_text(before, facts).split()
+        ), path.name
 
 
 def test_text_and_places_are_in_characters_as_a_person_reads_them(tmp_path: Path) -> None:

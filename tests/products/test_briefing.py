@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import date
-from typing import TYPE_CHECKING
 
-from pipeline.model.document import Heading, Paragraph, Table, words_of
-from pipeline.model.figure import Figure
-from pipeline.products.briefing import compose_briefing
-from tests.offices import FIELDS, MOMENT, campaign, collected, reported
-
-if TYPE_CHECKING:
-    from pipeline.model.collection_round import CollectionRound
-
-
-def lines(held: CollectionRound) -> list[str]:
-    document = compose_briefing(held, "第1期（总第1期）", date(2026, 10, 13), MOMENT)
-    found = []
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            found.append(block.lead + words_of(block.pieces))
-        elif isinstance(block, Heading):
-            found.append(block.text)
-    return found
+from tests.offices import FIELDS, campaign, collected, reported
+from tests.products.briefings import lines, made, table
 
 
 def test_everyone_reported_in_time() -> None:
@@ -34,12 +17,10 @@ def test_everyone_reported_in_time() -> None:
         )
     )
 
-    assert said[0] == (
-        "截至2026年10月13日10:00，应报送《创建情况报送表》的单位2家，已全部报送，均为按时报送。"
-    )
+    assert said[0] == ("截至10月13日10时，应报送的2家单位已全部报送，均为按时报送。")
     assert "2家填报单位均已召开动员会。" in said
-    assert "据已报单位填报，开展活动8次。" in said
-    assert "开展活动最多的是西河区（5次），最少的是东河区（3次）。" in said
+    assert "开展活动8次。" in said
+    assert not any("居首位" in line for line in said), "of two units, being first says nothing"
     assert not any("未报" in line or "上期" in line for line in said)
 
 
@@ -49,8 +30,9 @@ def test_no_unit_reported() -> None:
     said = lines(collected(held, reported(held, {})))
 
     assert said == [
-        "截至2026年10月13日10:00，应报送《创建情况报送表》的单位2家，尚无单位报送有效数据。",
-        "截至目前未报送的2家：东河区、西河区。以上单位的数据未计入本期。",
+        "截至10月13日10时，应报送的2家单位均未报送有效数据。",
+        "一、报送工作要求",
+        "请尚未报送的东河区、西河区抓紧完成报送，以上单位的数据未计入本期。",
     ]
 
 
@@ -59,7 +41,7 @@ def test_a_single_unit_is_neither_the_highest_nor_the_lowest() -> None:
 
     said = lines(collected(held, reported(held, {"东河区": {"A1": "否", "B1": 3}})))
 
-    assert "已报送1家，报送率50%，均为按时报送。" in said[0]
+    assert "中，1家已报送，报送率50%，均为按时报送。" in said[0]
     assert "1家填报单位均未召开动员会。" in said
     assert not any("最多" in line for line in said)
 
@@ -69,9 +51,9 @@ def test_a_zero_report_counts_as_zero_and_is_named() -> None:
 
     said = lines(collected(held, reported(held, {"东河区": {"B1": 4}, "西河区": {}})))
 
-    assert "报送零报告的1家（西河区）" in said[0]
-    assert "据已报单位填报，开展活动4次。" in said
-    assert "开展活动最多的是东河区（4次），最少的是西河区（0次）。" in said
+    assert "1家报送零报告" in said[0]
+    assert "开展活动4次。" in said
+    assert not any("最少的是" in line for line in said)
 
 
 def test_all_zero_is_worded_without_ranks() -> None:
@@ -79,7 +61,7 @@ def test_all_zero_is_worded_without_ranks() -> None:
 
     said = lines(collected(held, reported(held, {"东河区": {"B1": 0}, "西河区": {"B1": 0}})))
 
-    assert "据已报单位填报，开展活动0次。" in said
+    assert "开展活动0次。" in said
     assert not any("最多" in line for line in said)
 
 
@@ -89,10 +71,9 @@ def test_an_empty_figure_is_a_gap_and_nothing_is_a_zero() -> None:
         held, {"东河区": {"B1": 4}, "西河区": {"A1": "是"}, "新城区": {"B1": "无"}}
     )
 
-    document = compose_briefing(collected(held, standings), "第1期", date(2026, 10, 13), MOMENT)
+    rows = table(collected(held, standings))
 
-    table = next(block for block in document.blocks if isinstance(block, Table))
-    assert [str(row[3]) for row in table.rows] == ["4", "—", "0", "4"]
+    assert [row[3] for row in rows[1:]] == ["4", "—", "0", "4"]
 
 
 def test_those_left_out_are_named_each_with_why() -> None:
@@ -100,10 +81,11 @@ def test_those_left_out_are_named_each_with_why() -> None:
 
     said = lines(collected(held, reported(held, {"东河区": {"B1": 4}, "西河区": None})))
 
-    assert "（另有免报单位1家：太和县）" in said[0]
-    assert said[1] == (
-        "截至目前未报送的1家：新城区。已退回、尚未补正的1家：西河区。以上单位的数据未计入本期。"
+    assert "（另有1家免报）" in said[0]
+    assert said[-1] == (
+        "请尚未报送的新城区和退回后尚未补正的西河区抓紧完成报送，以上单位的数据未计入本期。"
     )
+    assert not any("新城区" in line for line in said[:-1]), "each is named once"
 
 
 def test_late_units_are_named_and_all_late_has_its_own_wording() -> None:
@@ -113,7 +95,7 @@ def test_late_units_are_named_and_all_late_has_its_own_wording() -> None:
     one = lines(collected(held, reported(held, both, late=("西河区",))))
     all_ = lines(collected(held, reported(held, both, late=("东河区", "西河区"))))
 
-    assert "其中按时报送1家、迟报1家（西河区）" in one[0]
+    assert "其中按时报送1家，迟报1家" in one[0]
     assert "已全部报送，均为迟报。" in all_[0]
 
 
@@ -126,10 +108,10 @@ def test_the_period_before_is_compared_where_there_was_one() -> None:
     level = lines(collected(held, now, reported(held, {"东河区": {"B1": 12}})))
     from_zero = lines(collected(held, now, reported(held, {"东河区": {"B1": 0}})))
 
-    assert "据已报单位填报，开展活动12次（较上期增长50%）。" in grown
-    assert "据已报单位填报，开展活动12次（较上期下降25%）。" in fallen
-    assert "据已报单位填报，开展活动12次（与上期持平）。" in level
-    assert "据已报单位填报，开展活动12次（上期为0次）。" in from_zero
+    assert "开展活动12次（较上期增长50%）。" in grown
+    assert "开展活动12次（较上期下降25%）。" in fallen
+    assert "开展活动12次（与上期持平）。" in level
+    assert "开展活动12次（上期为0次，增加12次）。" in from_zero
 
 
 def test_units_that_answered_no_are_named_and_the_shares_are_right() -> None:
@@ -147,7 +129,7 @@ def test_units_that_answered_no_are_named_and_the_shares_are_right() -> None:
 
 
 def test_a_question_about_no_act_is_worded_by_its_name() -> None:
-    asked = replace(FIELDS[0], name="主要负责人是否带队检查")
+    asked = replace(FIELDS[0], name="主要负责人是否带队检查", wording="")
     held = campaign("东河区", "西河区", "新城区", fields=(asked, *FIELDS[1:]))
     answers = {"东河区": {"A1": "是"}, "西河区": {"A1": "是"}, "新城区": {"A1": "否"}}
 
@@ -167,20 +149,28 @@ def test_texts_beyond_the_allowed_number_are_counted_and_their_place_named() -> 
     assert said[place + 1 :] == [
         "甲县：甲县的问题。",
         "乙县：乙县的问题。",
-        "以上按单位名单顺序摘登，其余2家单位的材料见汇总表“文字材料”。",
+        "以上按反映的单位多少摘登，内容相近的合并。其余2家单位的材料见汇总表“文字材料”。",
     ]
 
 
-def test_every_number_in_the_text_is_a_figure_with_its_sources() -> None:
+def test_every_number_in_the_text_has_its_place_and_its_sources_in_the_trail() -> None:
     held = campaign("东河区", "西河区", "新城区")
-    standings = reported(held, {"东河区": {"A1": "是", "B1": 4}, "西河区": {"A1": "否", "B1": 9}})
+    standings = reported(
+        held, {"东河区": {"A1": "是", "B1": 4, "C1": "缺 3 人。"}, "西河区": {"A1": "否", "B1": 9}}
+    )
+    shown = collected(held, standings)
 
-    document = compose_briefing(collected(held, standings), "第1期", date(2026, 10, 13), MOMENT)
+    trail = made(shown).trail
 
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            for piece in block.pieces:
-                if isinstance(piece, Figure):
-                    assert piece.sources or not piece.value, piece
-                elif "截至" not in piece:
-                    assert not any(char.isdigit() for char in piece), piece
+    text = [line for line in lines(shown) if not re.match(r"[一二三四五]、", line)]
+    for number, line in enumerate(text, start=1):
+        here = [entry.figure for entry in trail if entry.at == f"正文第{number}段"]
+        rest = line.partition("，")[2] if line.startswith("截至") else line
+        for figure in here:
+            assert figure.sources or not figure.value, figure
+            assert figure.text in rest, (figure.text, rest)
+            rest = rest.replace(figure.text, "", 1)
+        assert not re.search(r"\d", rest), rest
+    rows = {entry.at: entry.figure.text for entry in trail if "一览表" in entry.at}
+    assert rows["各单位报送情况一览表第1行第4格"] == "4"
+    assert rows["各单位报送情况一览表第4行第4格"] == "13"

@@ -12,7 +12,8 @@ from pipeline.clock import BEIJING, stopped_clock
 from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.consolidate import consolidate
 from pipeline.issuing.issue import IssueOptions
-from pipeline.issuing.notices import NoticeOrder, issue_notice
+from pipeline.issuing.notice_batch import NoticeOrder
+from pipeline.issuing.notices import issue_notice
 from pipeline.office.context import open_office
 from pipeline.safekeeping.backup import Backup, back_up
 from pipeline.setup.init import EXAMPLE, start_workspace

@@ -200,7 +200,7 @@ def test_a_learnt_name_is_known_from_then_on(fresh: Workspace) -> None:
     assert "已记下：“东城新区”就是“东河区”" in done.stderr
     drop(
         fresh,
-        "又一张.xlsx",
+        "东河区又一张.xlsx",
         unsigned(fresh, "东城新区", unit_answers(fresh, "东河区").with_singles(填报人="综合科")),
     )
     (outcome,) = one_pass(fresh, MOMENT + timedelta(hours=1)).outcomes
@@ -212,13 +212,13 @@ def test_a_learnt_name_is_known_from_then_on(fresh: Workspace) -> None:
 def test_a_learnt_name_takes_up_the_others_that_wait_under_it(fresh: Workspace) -> None:
     wait(fresh, "东城新区")
     other = unit_answers(fresh, "东河区").with_singles(填报人="综合科")
-    drop(fresh, "又一张.xlsx", unsigned(fresh, "东城新区", other))
+    drop(fresh, "东河区又一张.xlsx", unsigned(fresh, "东城新区", other))
     one_pass(fresh)
     assign(fresh, NAME, "东河区", "--learn")
 
     (taken,) = one_pass(fresh).outcomes
 
-    assert (taken.name, taken.unit, quarantined_files(fresh)) == ("又一张.xlsx", "东河区", ())
+    assert (taken.name, taken.unit, quarantined_files(fresh)) == ("东河区又一张.xlsx", "东河区", ())
 
 
 @pytest.mark.parametrize(

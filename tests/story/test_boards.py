@@ -18,6 +18,7 @@ from pipeline.board.workbook import board_workbook
 from pipeline.campaign.periods import period_at
 from pipeline.clock import stopped_clock
 from pipeline.files import safe_name
+from pipeline.intake.quarantine import quarantined_files
 from pipeline.ledger import arrivals
 from pipeline.ledger.read import list_events, list_standings, list_submissions
 from pipeline.ledger.store import append_event
@@ -147,6 +148,7 @@ def from_nothing(office: Office) -> list[bytes]:
                 for path in sorted((folder / name).glob("*.*"))
             ),
             boards._watcher_lines(office),  # noqa: SLF001 - not what is tested
+            quarantined=quarantined_files(office.workspace),
         )  # fmt: skip
         dated = facts.events[0].at if facts.events else office.clock.now()
         contents += [

@@ -75,10 +75,12 @@ def test_status_prints_one_json_document_and_nothing_else(demonstration: Demonst
 
     document = json.loads(answer.stdout)
     assert set(document) == {
-        "campaign", "period", "deadline", "units", "counts", "decisions", "watcher",
+        "campaign", "period", "deadline", "units", "counts", "decisions", "quarantined", "watcher",
+        "levels", "level_differences",
     }  # fmt: skip
     assert set(document["units"][0]) == {
-        "unit", "category", "state", "late", "version", "received_at", "original_sha256",
+        "unit", "category", "level", "superior", "state", "late", "version", "received_at",
+        "original_sha256",
         "errors", "warnings", "explanations",
     }  # fmt: skip
 

@@ -148,7 +148,7 @@ def test_a_waived_rule_sends_that_unit_back_no_more(fresh: Workspace) -> None:
 
     assert "现在是“有提醒”，计入第1版" in said
     assert "结果" in paper(fresh, "回执/双溪县第1版回执.docx")
-    assert send(fresh, TWO, "再报.xlsx", 所属单位总数="不少") is Fate.ACCEPTED
+    assert send(fresh, TWO, "双溪县再报.xlsx", 所属单位总数="不少") is Fate.ACCEPTED
     assert send(fresh, EAST, 所属单位总数="很多") is Fate.RETURNED
     done(fresh, "decide", "撤销", "1")
     assert standing_of(fresh, TWO).state is State.RETURNED

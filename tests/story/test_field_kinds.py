@@ -14,7 +14,8 @@ from pipeline.issuing.blanks import make_blanks
 from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.consolidate import consolidate
 from pipeline.issuing.issue import IssueOptions
-from pipeline.issuing.notices import NoticeOrder, issue_notice
+from pipeline.issuing.notice_batch import NoticeOrder
+from pipeline.issuing.notices import issue_notice
 from pipeline.model.campaign import Kind
 from pipeline.office.context import open_office
 from pipeline.setup.init import EXAMPLE

@@ -191,7 +191,7 @@ def test_a_field_knows_its_formula_and_a_ratio_is_never_added_up(office: Workspa
     assert fields["税收收入·增加额"].aggregation is Aggregation.SUM
 
 
-def test_a_ratio_that_the_book_adds_up_is_not_added_up(office: Workspace) -> None:
+def test_a_ratio_that_the_book_adds_up_is_recomputed_instead(office: Workspace) -> None:
     path = office.campaign_folder(NAME) / "任务书.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = book["填报项"]
@@ -203,4 +203,4 @@ def test_a_ratio_that_the_book_adds_up_is_not_added_up(office: Workspace) -> Non
 
     fields = campaign_of(office).fields
 
-    assert {f.aggregation for f in fields if f.is_ratio} == {Aggregation.NONE}
+    assert {f.aggregation for f in fields if f.is_ratio} == {Aggregation.RATIO}

@@ -18,7 +18,8 @@ from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.consolidate import consolidate
 from pipeline.issuing.errors import IssueRefused, NothingToIssue
 from pipeline.issuing.issue import IssueOptions
-from pipeline.issuing.notices import NoticeOrder, issue_notice
+from pipeline.issuing.notice_batch import NoticeOrder
+from pipeline.issuing.notices import issue_notice
 from pipeline.ledger.read import list_events
 from pipeline.ledger.register import list_numbers, reserve
 from pipeline.model.document_number import Intent, Status
@@ -219,7 +220,7 @@ def test_an_unknown_name_in_a_template_is_reported_by_paragraph_before_a_number_
 def test_a_broken_tag_in_a_template_is_reported_by_paragraph(office: Office) -> None:
     spoil_template(office.workspace, "通报", "{%p if 未报 %}", "{%p if 未报")
 
-    with pytest.raises(TemplateFaulty, match=r"通报\.docx 第\d+段.*标签写错了"):
+    with pytest.raises(TemplateFaulty, match=r"通报\.docx 正文第\d+段.*没有写完"):
         issue_notice(office, office.campaign(EXAMPLE), ordered("通报"))
 
     assert list_numbers(office.ledger) == ()
@@ -240,7 +241,10 @@ def test_a_campaigns_own_template_precedes_the_offices(office: Office) -> None:
     document.add_paragraph("本任务专用：{{ 标题 }}，{{ 发文字号 }}")
     document.save(str(own))
 
-    (issued,) = issue_notice(office, office.campaign(EXAMPLE), ordered("通报"))
+    with pytest.raises(IssueRefused, match="没有发文机关标志"):
+        issue_notice(office, office.campaign(EXAMPLE), ordered("通报"))
+    anyhow = IssueOptions(TODAY, confirmed=True, reason="内部使用")
+    (issued,) = issue_notice(office, office.campaign(EXAMPLE), NoticeOrder("通报", anyhow))
 
     (paragraph,) = docx.Document(str(issued.path)).paragraphs
     assert paragraph.text.startswith("本任务专用：关于文明单位创建")
@@ -267,10 +271,16 @@ def test_fields_that_another_campaign_collects_already_are_named(fresh: Workspac
     edited.save(other)
 
     with open_office(fresh, CLOCK) as office:
-        (issued,) = issue_notice(office, office.campaign(EXAMPLE), ordered("通知"))
+        with pytest.raises(IssueRefused, match=r"“文明城市”里已经要求报送.*--yes"):
+            issue_notice(office, office.campaign(EXAMPLE), ordered("通知"))
+        assert list_numbers(office.ledger) == (), "told before a number is taken"
+
+        (issued,) = issue_notice(office, office.campaign(EXAMPLE), ordered("通知", confirmed=True))
+        (again,) = issue_notice(office, office.campaign(EXAMPLE), ordered("通知", basis="市委要求"))
 
     assert any("“文明城市”里已经要求报送" in note for note in issued.notes)
     assert any("开展活动次数" in note for note in issued.notes)
+    assert again.number.endswith("2号"), "once confirmed, it isn't asked again"
 
 
 def test_a_department_may_not_direct_governments_unless_it_states_who_agreed(

@@ -14,7 +14,8 @@ from pipeline.clock import BEIJING, stopped_clock
 from pipeline.errors import FileHeldOpen
 from pipeline.issuing import issue as numbering
 from pipeline.issuing.issue import IssueOptions
-from pipeline.issuing.notices import NoticeOrder, issue_notice
+from pipeline.issuing.notice_batch import NoticeOrder
+from pipeline.issuing.notices import issue_notice
 from pipeline.office.context import Office, open_office
 from pipeline.setup.init import EXAMPLE
 

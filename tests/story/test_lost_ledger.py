@@ -16,7 +16,8 @@ from cli import cli
 from pipeline.intake.quarantine import quarantined_files
 from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.issue import IssueOptions
-from pipeline.issuing.notices import NoticeOrder, issue_notice
+from pipeline.issuing.notice_batch import NoticeOrder
+from pipeline.issuing.notices import issue_notice
 from pipeline.ledger.errors import LedgerMissing, LedgerShortened
 from pipeline.ledger.proof import read_proof
 from pipeline.ledger.read import list_events

@@ -121,7 +121,9 @@ def test_a_person_decides_the_month_and_the_next_pass_keeps_it(monthly: Workspac
         assigned = assign(office, Assignment(waiting.name, "东河区", period="2026年7月"))
 
     assert assigned.outcome.fate is Fate.ACCEPTED
-    assert standing(monthly, "2026-07", "2026-08-02 11:00").state is State.ACCEPTED
+    # Its figures are June's: accepted, with a remark.
+    assert [finding.rule for finding in assigned.outcome.findings] == ["flows-repeated"]
+    assert standing(monthly, "2026-07", "2026-08-02 11:00").state is State.WARNED
 
 
 def test_a_month_that_is_none_of_the_campaign_is_refused_with_what_there_is(

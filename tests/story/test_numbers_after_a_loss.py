@@ -13,7 +13,8 @@ from pipeline.clock import BEIJING, stopped_clock
 from pipeline.issuing import issue as numbering
 from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.issue import IssueOptions, recover_reserved_numbers
-from pipeline.issuing.notices import NoticeOrder, issue_notice
+from pipeline.issuing.notice_batch import NoticeOrder
+from pipeline.issuing.notices import issue_notice
 from pipeline.issuing.used_numbers import year_of
 from pipeline.ledger.register import list_numbers, reserve
 from pipeline.model.document_number import Intent, Status

@@ -270,14 +270,3 @@ def test_a_text_copied_from_another_unit_is_reported_to_the_later_one_alone(
     assert told["东河区"] == []
     assert len(told["西河区"]) == 1
     assert told["西河区"][0].startswith("“东河区”已报的 东河区.xlsx「基本情况」")
-
-
-def test_a_blank_sent_under_anothers_name_goes_by_its_stamp_and_is_reported(
-    fresh: Workspace,
-) -> None:
-    drop(fresh, "西河区报送表.xlsx", form(fresh, "东河区"))
-
-    (outcome,) = one_pass(fresh).outcomes
-
-    assert (outcome.fate, outcome.unit) == (Fate.ACCEPTED, "东河区")
-    assert [finding.rule for finding in outcome.findings] == ["file-named-otherwise"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 from click.testing import CliRunner
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from cli import cli
 from tests.official.form_specimens import seal_picture
@@ -199,6 +200,44 @@ def test_a_broken_template_is_refused_in_words(tmp_path: Path, draft: Path) -> N
     tagged = run("typeset", draft, "--template", template)
     rotten = run("typeset", draft, "--template", tmp_path / "烂.docx")
 
-    assert "标签写错了" in str(tagged.exception)
+    assert "没有写完" in str(tagged.exception)
     assert "烂.docx：不是 Word 文档（.docx）或已损坏" in str(rotten.exception)
     assert not draft.with_name("关于报送情况的通知.docx").exists()
+
+
+def test_a_speech_is_set_without_a_red_head_and_its_kind_is_read_from_the_title(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "讲话.txt"
+    lines = [
+        "在会议上的讲话",
+        "（2026年9月5日）",
+        "〇〇〇",
+        "",
+        "同志们：",
+        "今天开会。",
+        "一、要求",
+        "谢谢大家！",
+    ]
+    file.write_text("\n".join(lines), "utf-8")
+
+    result = run("typeset", file)
+
+    paper = docx.Document(str(file.with_name("在会议上的讲话.docx")))
+    written = [each for each in paper.paragraphs if each.text]
+    assert result.exit_code == 0, result.output
+    assert [each.text for each in written] == [line for line in lines if line]
+    centred = [each.text for each in written if each.alignment == WD_ALIGN_PARAGRAPH.CENTER]
+    assert centred == ["（2026年9月5日）", "〇〇〇"]
+    assert not paper.element.body.xpath(".//w:pBdr")
+    assert "提醒：版头" not in result.output
+
+
+def test_two_documents_in_one_file_leave_nothing(draft: Path) -> None:
+    draft.write_text(f"{DRAFT}\n{DRAFT}", "utf-8")
+
+    result = run("typeset", draft)
+
+    assert result.exit_code == 1
+    assert "第12行" in str(result.exception)
+    assert [each.name for each in draft.parent.iterdir()] == ["文稿.txt"]

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.model.finding import Finding, Level, Place
+from pipeline.model.unit import Roster
 from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import PER_WARNING, scores
 from tests.campaigns import DEADLINE
@@ -28,6 +29,16 @@ def test_equal_scores_share_a_rank_and_the_next_one_is_skipped() -> None:
         "丙县": (Decimal(80), 3),
         "丁县": (Decimal(0), 4),
     }
+
+
+def test_towns_are_ranked_among_towns() -> None:
+    county, other, town = campaign("甲县", "乙县", "甲县丙镇").units()
+    held = campaign(roster=Roster((county, other, replace(town, superior=county.code))))
+    standings = reported(held, {"甲县": WHOLE, "乙县": {"A1": "是"}, "甲县丙镇": {"A1": "是"}})
+
+    found = {score.unit.full_name: score.rank for score in scores(held, standings)}
+
+    assert found == {"甲县": 1, "乙县": 2, "甲县丙镇": 1}
 
 
 def test_what_was_left_empty_costs_its_share_of_completeness() -> None:

@@ -17,7 +17,7 @@ from pipeline.campaign.conditions.parse import parse_condition
 from pipeline.campaign.errors import ConditionFaulty
 from pipeline.campaign.form.formulas import parse_formula
 from pipeline.campaign.form.view import view_of
-from pipeline.model.campaign import Aggregation, Condition, Shape
+from pipeline.model.campaign import Condition, Shape
 from pipeline.model.condition import (
     Arithmetic,
     Comparison,
@@ -46,10 +46,7 @@ _LOOSER: Final = {"+": 1, "-": 1, "*": 2, "/": 2}
 
 
 def with_formulas(fields: Sequence[Field], form: Form) -> tuple[Field, ...]:
-    """Return *fields*, each with the formula by which the *form* computes it from others.
-
-    A ratio (比率) is never added up over units, whatever its 汇总方式 is.
-    """
+    """Return *fields*, each with the formula by which the *form* computes it from others."""
     formulas = read_formulas(form.content, form.name)
     at_place: Places = {
         (field.place.sheet, field.place.at): field
@@ -64,13 +61,10 @@ def with_formulas(fields: Sequence[Field], form: Form) -> tuple[Field, ...]:
         if (expression := parse_formula(sheet, formula, code_at)) is not None
         if field.code not in codes_in(expression)
     }
-    return tuple(_computed(field, found.get(field.code)) for field in fields)
-
-
-def _computed(field: Field, formula: Expression | None) -> Field:
-    known = replace(field, formula=formula) if formula else field
-    summed = known.is_ratio and known.aggregation is Aggregation.SUM
-    return replace(known, aggregation=Aggregation.NONE) if summed else known
+    return tuple(
+        replace(field, formula=found[field.code]) if field.code in found else field
+        for field in fields
+    )
 
 
 def _code_reader(form: Form, at_place: Places) -> CodeAt:
@@ -94,11 +88,15 @@ def codes_in(expression: Expression) -> tuple[str, ...]:
 
 
 def formula_conditions(
-    book: Book, fields: Sequence[Field], conditions: Sequence[Condition]
+    book: Book,
+    fields: Sequence[Field],
+    conditions: Sequence[Condition],
+    by_form: frozenset[str] = frozenset(),
 ) -> tuple[Condition, ...]:
     """Return a condition (提醒) for each computed field that the 核对 sheet of *book* leaves undecided.
 
-    *conditions* are those of its rows that are enabled.
+    *conditions* are those of its rows that are enabled, *by_form* the fields that the form itself computes:
+    of the others the 指标种类 says how.
     """
     computed = [field for field in fields if field.formula is not None]
     if not computed:
@@ -106,17 +104,22 @@ def formula_conditions(
     enabled = (condition.expression for condition in conditions)
     decided = frozenset(map(equated_code, chain(enabled, _disabled(book, fields))))
     names = {field.code: field.name for field in fields}
-    return tuple(_condition(field, names) for field in computed if field.code not in decided)
+    return tuple(
+        _condition(field, names, by_form=field.code in by_form)
+        for field in computed
+        if field.code not in decided
+    )
 
 
-def _condition(field: Field, names: Mapping[str, str]) -> Condition:
+def _condition(field: Field, names: Mapping[str, str], *, by_form: bool) -> Condition:
     formula = field.formula or FieldRef(field.code)
     at = field.place.at if field.place else ""
+    source = f"表样 {at} 的公式" if by_form else "任务书“指标种类”写的算法"
     return Condition(
         code=f"公式{field.code}",
         level=Level.WARNING,
         text=f"{field.name} = {expression_text(formula, names)}",
-        prompt=f"应与表样 {at} 的公式一致",
+        prompt=f"应与{source}一致",
         expression=Comparison("=", FieldRef(field.code), formula),
         fields=(field.code, *codes_in(formula)),
     )

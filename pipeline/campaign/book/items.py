@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _REQUIRED_ITEMS: Final = ("任务名称", "牵头单位", "发文机关", "截止时间", "周期")
 _KNOWN_ITEMS: Final = (
     *_REQUIRED_ITEMS, "编号", "表样标题", "发文机关层级", "所在市", "联系人", "电话", "邮箱", "零报告",
-    "依据", "必要性", "经何机关同意", "印发机关",
+    "依据", "必要性", "经何机关同意", "印发机关", "上下级核对",
 )  # fmt: skip
 
 
@@ -46,6 +46,7 @@ class Items:
     printing: str
     texts: tuple[tuple[str, str], ...]
     due: DueRule | None = None
+    checks_levels: bool = False
 
 
 def read_items(book: Book, faults: BookFaults) -> Items | None:
@@ -59,7 +60,7 @@ def read_items(book: Book, faults: BookFaults) -> Items | None:
     cycle = _cycle(rows.get("周期"), faults)
     deadline, due = read_deadline(rows.get("截止时间"), cycle, faults)
     phone = rows["电话"].phone("内容", faults) if "电话" in rows else ""
-    zero_report = "零报告" in rows and rows["零报告"].is_yes("内容", faults)
+    zero_report, checks_levels = (_is_yes(rows, name, faults) for name in ("零报告", "上下级核对"))
     if len(faults.found) > before or deadline is None or cycle is None:
         return None
 
@@ -85,8 +86,13 @@ def read_items(book: Book, faults: BookFaults) -> Items | None:
         approval=text("经何机关同意"),
         printing=text("印发机关") or text("发文机关"),
         due=due,
+        checks_levels=checks_levels,
         texts=_further_items(rows),
     )
+
+
+def _is_yes(rows: Mapping[str, Row], name: str, faults: BookFaults) -> bool:
+    return name in rows and rows[name].is_yes("内容", faults)
 
 
 def _further_items(rows: Mapping[str, Row]) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from pipeline.campaign.book.fields import (
     read_conditions,
     read_fields,
 )
+from pipeline.campaign.book.figure_kinds import with_figure_kinds
 from pipeline.campaign.book.items import read_items
 from pipeline.campaign.book.own_form import form_file, load_form
 from pipeline.campaign.book.papers import read_papers, read_scoring
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from pipeline.model.campaign import Field
-    from pipeline.model.form import Form
+    from pipeline.model.campaign import Condition, Field
+    from pipeline.model.form import CrossTable, Form
     from pipeline.model.grid import Book
     from pipeline.workspace import Workspace
 
@@ -56,10 +57,7 @@ def load_book(
     items = read_items(book, faults)
     roster = read_roster(book, faults)
     form = load_form(path.parent, faults) if _states_places(book) else None
-    fields, tables = read_fields(book, faults, form)
-    fields = with_formulas(fields, form) if form else fields
-    conditions = read_conditions(book, fields, faults, tables)
-    conditions += formula_conditions(book, fields, conditions)
+    fields, tables, conditions = _read_questions(book, form, faults)
     scoring = read_scoring(book, faults)
     papers = read_papers(book, faults)
     if others is not None and items is not None:
@@ -78,6 +76,19 @@ def load_book(
         placeholders=tuple(Place(BOOK_NAME, p.sheet, p.cell) for p in find_placeholders(book)),
     )
     return campaign, ()
+
+
+def _read_questions(
+    book: Book, form: Form | None, faults: BookFaults
+) -> tuple[tuple[Field, ...], tuple[CrossTable, ...], tuple[Condition, ...]]:
+    """Read the fields, the cross tables that some of them are cells of, and the conditions on them."""
+    fields, tables = read_fields(book, faults, form)
+    fields = with_formulas(fields, form) if form else fields
+    by_form = frozenset(field.code for field in fields if field.formula is not None)
+    fields = with_figure_kinds(book, fields, faults, tables)
+    conditions = read_conditions(book, fields, faults, tables)
+    conditions += formula_conditions(book, fields, conditions, by_form)
+    return fields, tables, conditions
 
 
 def _states_places(book: Book) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.book.steps import read_steps
 from pipeline.campaign.book.tables import BookFaults, Row, read_table
 from pipeline.model.campaign import Paper, Scoring
 
@@ -16,6 +17,7 @@ PAPERS_SHEET: Final = "发文"
 PAPER_COLUMNS: Final = (
     "文种", "标题", "文号代字", "起始号", "起始总期", "主送", "抄送", "版头", "签发人", "份数",
 )  # fmt: skip
+STEP_COLUMN: Final = "步骤"  # optional
 SCORING_ITEMS: Final = {
     "及时": "timeliness",
     "完整": "completeness",
@@ -50,7 +52,7 @@ def read_scoring(book: Book, faults: BookFaults) -> Scoring:
 def read_papers(book: Book, faults: BookFaults) -> tuple[Paper, ...]:
     """Read the data of each kind of paper (文种); a kind is listed once."""
     papers: dict[str, Paper] = {}
-    for row in read_table(book, PAPERS_SHEET, PAPER_COLUMNS, ("文种",), faults):
+    for row in read_table(book, PAPERS_SHEET, (*PAPER_COLUMNS, STEP_COLUMN), ("文种",), faults):
         kind = row.text("文种")
         if not kind:
             faults.add(PAPERS_SHEET, row.at("文种"), "这一行没有填“文种”，请补填或删去整行。")
@@ -72,4 +74,5 @@ def _paper(row: Row, faults: BookFaults) -> Paper:
         organ_mark=row.text("版头"),
         signer=row.text("签发人"),
         copies=row.integer("份数", faults, 0),
+        steps=read_steps(row, STEP_COLUMN, faults),
     )

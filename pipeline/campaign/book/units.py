@@ -11,7 +11,7 @@ from pipeline.campaign.book.superiors import SUPERIOR_COLUMN, with_superiors
 from pipeline.campaign.book.tables import BookFaults, Row, read_table
 from pipeline.campaign.name_index import names_of
 from pipeline.files import sha256_of
-from pipeline.model.unit import Roster, Unit
+from pipeline.model.unit import Relation, Roster, Unit
 from pipeline.values.text import narrow
 
 if TYPE_CHECKING:
@@ -21,14 +21,15 @@ UNITS_SHEET: Final = "单位"
 _CODE_DIGITS: Final = 6
 UNIT_COLUMNS: Final = ("单位名称", "简称", "别名", "类别", "联系人", "电话", "免报")
 _ANY: Final = "*"  # the names below whichever superior
-MORE_UNIT_COLUMNS: Final = (SUPERIOR_COLUMN, "邮箱")  # optional
+MORE_UNIT_COLUMNS: Final = (SUPERIOR_COLUMN, "邮箱", "主送称谓", "行文关系")  # optional
 
 
 def read_roster(book: Book, faults: BookFaults) -> Roster:
-    """Read the roster in its order, which is the order of every list that leaves the office."""
+    """Read the roster in the order of every list that leaves the office: each unit's subordinates after it."""
     units: list[Unit] = []
     taken: dict[tuple[str, str], Address | str] = {}
     rows: list[Row] = []
+    listed: dict[str, list[str]] = {}  # categories by superior, as they follow one another
     columns = (*UNIT_COLUMNS, *MORE_UNIT_COLUMNS)
     for row in read_table(book, UNITS_SHEET, columns, ("单位名称",), faults):
         unit = _unit(row, faults)
@@ -36,12 +37,12 @@ def read_roster(book: Book, faults: BookFaults) -> Roster:
             faults.add(UNITS_SHEET, row.at("单位名称"), "这一行没有单位名称，请补填或删去整行。")
             continue
         _refuse_taken_names(unit, row, taken, faults)
-        _refuse_scattered(row, rows, faults)
+        _refuse_scattered(row, listed, faults)
         units.append(unit)
         rows.append(row)
     if not units and not any(fault.sheet == UNITS_SHEET for fault in faults.found):
         faults.add(UNITS_SHEET, "A2", "单位名单是空的，请至少填一个报送单位。")
-    return Roster(with_superiors(units, rows, faults))
+    return Roster(with_superiors(units, rows, faults)).by_superior()
 
 
 def _unit(row: Row, faults: BookFaults) -> Unit:
@@ -57,6 +58,8 @@ def _unit(row: Row, faults: BookFaults) -> Unit:
         phone=row.phone("电话", faults),
         exempt=row.is_yes("免报", faults),
         email=row.email("邮箱", faults),
+        salutation=row.text("主送称谓"),
+        relation=_relation(row, faults),
         cell=str(row.at("单位名称")),
     )
 
@@ -84,20 +87,34 @@ def _refuse_taken_names(
             taken.setdefault((place, key), row.at(column))
 
 
-def _refuse_scattered(row: Row, before: list[Row], faults: BookFaults) -> None:
+def _refuse_scattered(row: Row, listed: dict[str, list[str]], faults: BookFaults) -> None:
     """Report units of a category that are not together: lists have subtotals in this order.
 
     Only the units of one superior are compared: 青石县, its towns, 白水县, its towns is a good order.
     """
     category = _category(row)
-    beside = [other for other in before if other.text(SUPERIOR_COLUMN) == row.text(SUPERIOR_COLUMN)]
-    known = [_category(other) for other in beside]
+    known = listed.setdefault(row.text(SUPERIOR_COLUMN), [])
     if category in known and known[-1] != category:
         faults.add(
             UNITS_SHEET,
             row.at("类别") or row.at("单位名称"),
             f"“{category}”的单位分成了几段，排不出类别的先后，请把同一类别的单位排在一起。",
         )
+    if category in known:
+        known.remove(category)
+    known.append(category)
+
+
+def _relation(row: Row, faults: BookFaults) -> Relation | None:
+    text = narrow(row.text("行文关系"))
+    known = {relation.value: relation for relation in Relation}
+    if text and text not in known:
+        faults.add(
+            row.sheet,
+            row.at("行文关系"),
+            f"行文关系“{text}”不认识，请从 {'、'.join(known)} 中选；说不准的，留空。",
+        )
+    return known.get(text)
 
 
 def _category(row: Row) -> str:

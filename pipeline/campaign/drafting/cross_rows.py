@@ -11,13 +11,15 @@ from pipeline.campaign.drafting.cross_settings import (
     Setting,
     cell_setting,
     column_notes,
+    figure_text,
     is_record,
     months_note,
     record_setting,
 )
+from pipeline.campaign.drafting.line_kinds import with_line_kinds
 from pipeline.campaign.form.headings import cross_table
 from pipeline.campaign.form.measures import measure_line
-from pipeline.campaign.form.names import PATH_MARK, bare_heading
+from pipeline.campaign.form.names import PATH_MARK, bare_heading, line_names
 from pipeline.model.campaign import Aggregation, Kind
 from pipeline.model.grid import Address, column_letters
 
@@ -37,6 +39,7 @@ def draft_table(
     table = cross_table(view, region, code)
     common = _common_measure(view, region)
     by_row = all(is_record(column) for column in table.columns)
+    lines = line_names(table)
     cells = {
         (row.number, column.number): record_setting(row)
         if by_row
@@ -45,13 +48,20 @@ def draft_table(
         for column in table.columns
         if Address(row.number, column.number) in table.places
     }
+    kinds = {
+        (row.number, column.number): text
+        for row, row_name in zip(table.rows, lines[0], strict=True)
+        for column, column_name in zip(table.columns, lines[1], strict=True)
+        if (setting := cells.get((row.number, column.number))) is not None
+        and (text := figure_text(setting, (row_name, column_name), lines))
+    }
     default = _most_common(cells.values())
     notes = column_notes(view, table, sheet.computed)
     whole = (code, name, CrossPart.TABLE, region_text(region))
-    lines = [_row(whole, region.sheet, (default, (), months_note(table)))]
+    drafted = [_row(whole, region.sheet, (default, (), months_note(table)))]
     columns = {c.number: _uniform(cells, 1, c.number) for c in table.columns}
     columns = {n: setting for n, setting in columns.items() if setting and setting != default}
-    lines += _row_lines(table, cells, columns, default)
+    drafted += _row_lines(table, cells, columns, default)
     for column in table.columns:
         listed = _options_of(table, column.number, sheet.dropdowns)
         setting, note = columns.get(column.number), notes.get(column.number, "")
@@ -63,8 +73,8 @@ def draft_table(
                 "",
             )
             shown = _against(default, setting) if setting else default
-            lines.append(_row(line, region.sheet, (shown, listed, note)))
-    return table, lines
+            drafted.append(_row(line, region.sheet, (shown, listed, note)))
+    return table, with_line_kinds(drafted, table, kinds)
 
 
 def _against(default: Setting | None, setting: Setting) -> Setting:
@@ -101,7 +111,7 @@ def _row(
     required = "否" if shape is CrossPart.TABLE else ""
     return (
         code, name, "", sheet, shape.value, kind.value, required, "", "", "、".join(options),
-        known.measure, way.value, "", note, place,
+        known.measure, "", way.value, "", "", note, place,
     )  # fmt: skip
 
 

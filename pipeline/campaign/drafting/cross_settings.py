@@ -6,14 +6,22 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.book.kind_guess import (
+    RATE_MEASURES,
+    Described,
+    KindGuess,
+    guess_figure_kind,
+    may_relate,
+)
 from pipeline.campaign.drafting.guess import guess_aggregation, guess_kind, parse_label
+from pipeline.campaign.drafting.kind_rows import kind_text
 from pipeline.campaign.form.measures import COUNT_MEASURES, PERCENT
-from pipeline.campaign.form.names import bare_heading
+from pipeline.campaign.form.names import PATH_MARK, bare_heading
 from pipeline.model.campaign import Aggregation, Kind
 from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from pipeline.campaign.form.view import SheetView
     from pipeline.model.form import CrossTable, Heading
@@ -68,6 +76,36 @@ def record_setting(row: Heading) -> Setting:
     measure = label.measure or row.measure
     kind = Kind.TEXT if guess.options else guess.kind
     return Setting(kind, measure, guess_aggregation(kind, listed=True))
+
+
+def figure_text(
+    setting: Setting, name: tuple[str, str], lines: tuple[Sequence[str], Sequence[str]]
+) -> str:
+    """Return the kind (指标种类) of a cell, by the *name* of its row and of its column; empty of what is no number.
+
+    *lines* are the names of all rows and columns: what it adds up or divides is in one of them.
+    """
+    guess = _line_guess(PATH_MARK.join(name), setting)
+    if guess is None:
+        return ""
+    text = kind_text(PATH_MARK.join(name), guess, {})
+    axes = zip(reversed(name), reversed(lines), strict=True)
+    for own, others in axes if may_relate(PATH_MARK.join(name), guess) else ():
+        known = {
+            other: each
+            for other in others
+            if other != own and (each := _line_guess(other, setting)) is not None
+        }
+        text = kind_text(own, guess, known)
+        if "：" in text:  # what it adds up or divides was found
+            break
+    return text
+
+
+def _line_guess(name: str, setting: Setting) -> KindGuess | None:
+    measure = "" if setting.measure in RATE_MEASURES else setting.measure
+    own = setting.measure if PATH_MARK in name else measure
+    return guess_figure_kind(Described(name, setting.kind, own))
 
 
 def months_note(table: CrossTable) -> str:

@@ -78,8 +78,9 @@ def draft_book(
     roster, roster_remarks = _find_roster(*units)
     zero = any(slot.label.name == ZERO_FIELD.name for slot in drafted.printed)
     title = next((sheet.printed(at) for sheet in sheets if (at := sheet.title())), "")
+    levels = any(unit.superior for unit in roster)
     rows = BookRows(
-        items=_items(name, title or f"{name}报送表", moment, zero=zero),
+        items=_items(name, title or f"{name}报送表", moment, zero=zero, levels=levels),
         units=tuple(unit.row() for unit in roster),
         fields=drafted.rows(),
         conditions=_conditions(drafted, formulas or {}),
@@ -132,7 +133,9 @@ def _form_sheets(name: str, content: bytes, formulas: Formulas) -> tuple[FormShe
     )
 
 
-def _items(name: str, title: str, moment: datetime, *, zero: bool) -> tuple[tuple[str, ...], ...]:
+def _items(
+    name: str, title: str, moment: datetime, *, zero: bool, levels: bool
+) -> tuple[tuple[str, ...], ...]:
     due = (moment + timedelta(days=_DEFAULT_DAYS)).date()
     decide = f"{UNDECIDED}程序暂填，请改为实际内容。"
     return (
@@ -153,6 +156,7 @@ def _items(name: str, title: str, moment: datetime, *, zero: bool) -> tuple[tupl
         ("电话", ""),
         ("邮箱", ""),
         ("零报告", "是" if zero else "否"),
+        *((("上下级核对", "否"),) if levels else ()),
         ("依据", ""),
         ("必要性", ""),
         ("经何机关同意", ""),

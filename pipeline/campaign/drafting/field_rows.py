@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.fields import SHEET_NAME_AT_MOST, SHEET_NAME_FORBIDDEN
 from pipeline.campaign.drafting.guess import guess_aggregation, guess_kind
+from pipeline.campaign.drafting.wording import guess_wording
 from pipeline.campaign.form.names import PATH_MARK
 from pipeline.model.campaign import Shape
 from pipeline.model.grid import column_letters
@@ -106,7 +107,9 @@ def field_row(field: DraftField) -> tuple[str, ...]:
         "",
         "、".join(guess.options),
         label.measure,
+        "",
         guess_aggregation(guess.kind, listed=listed).value,
+        "" if listed else guess_wording(field.name, label.measure, guess),
         "",
         label.note,
         _place_text(field),

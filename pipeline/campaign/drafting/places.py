@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.campaign.book.fields import FIELD_COLUMNS
 from pipeline.campaign.drafting.cross import find_regions
 from pipeline.campaign.drafting.cross_rows import draft_table
 from pipeline.campaign.drafting.field_rows import (
@@ -15,6 +16,7 @@ from pipeline.campaign.drafting.field_rows import (
     valid_sheet_name,
 )
 from pipeline.campaign.drafting.form import find_slots
+from pipeline.campaign.drafting.kind_rows import with_kinds
 from pipeline.campaign.form.measures import measure_line
 from pipeline.campaign.form.names import PATH_MARK, bare_heading, names_in_form
 from pipeline.campaign.form.view import view_of
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from pipeline.campaign.form.view import SheetView
     from pipeline.model.form import CrossTable, Region
 
-_AGGREGATION = 11  # of a row of the 填报项 sheet
+_AGGREGATION = FIELD_COLUMNS.index("汇总方式")  # of a row of the 填报项 sheet
 _ROWS_ABOVE = 4  # in which a table's own title may be
 
 
@@ -44,7 +46,7 @@ class DraftTable:
     @property
     def summable(self) -> bool:
         """Return whether every cell of it is added up: none is a rate, a text or a date."""
-        return all(row[_AGGREGATION] == Aggregation.SUM.value for row in self.rows)
+        return all(row[_AGGREGATION] in {Aggregation.SUM.value, ""} for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,14 @@ class Drafted:
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """Return the rows of the 填报项 sheet, in the order of the form."""
         found = [
-            *((field.slot.sheet, field.slot.at, (field_row(field),)) for field in self.fields),
+            *(
+                (field.slot.sheet, field.slot.at, (row,))
+                for field, row in zip(
+                    self.fields,
+                    with_kinds([field_row(field) for field in self.fields]),
+                    strict=True,
+                )
+            ),
             *((t.table.region.sheet, t.table.region.first, t.rows) for t in self.tables),
         ]
         order = {sheet: number for number, sheet in enumerate(self.sheets)}

@@ -36,6 +36,8 @@ _NUMBERED: Final = re.compile(r"^\d{1,3}[.．、]")
 _NO_UNIT: Final = re.compile(r"^(?:合计|总计|小计|共计|注[:：]|备注|填表|制表|联系人|说明)")
 _ROLL_TITLE: Final = re.compile(r"(?:名单|一览表|通讯录|花名册|目录|情况表)(?:[(（].*[)）])?$")
 _USUAL_SHEET: Final = re.compile(r"(?:Sheet|工作表)\d*|\d+", re.IGNORECASE)
+_TOWN: Final = re.compile(r"(?:镇|乡|街道|街道办|街道办事处|村|社区)$")
+_TOWN_AT_LEAST: Final = 2  # characters of a town's own name
 _NAME_AT_MOST: Final = 40
 _LISTED_AT_MOST: Final = 12  # cells named one by one in a remark
 _SHOWN_AT_MOST: Final = 20  # characters of a cell in a remark
@@ -113,7 +115,8 @@ def _units(sheet: FormSheet, block: Block) -> tuple[DraftUnit, ...]:
 
 
 def _rows(sheet: FormSheet, block: Block, *, headings: bool) -> Iterator[DraftUnit]:
-    category = block.category
+    category, superior = block.category, ""
+    known: set[tuple[str, str]] = set()
     for row in range(block.header + 1, sheet.last_row + 1):
         at = Address(row, block.columns["name"])
         heading = _heading(sheet, block, row) if headings else ""
@@ -127,6 +130,12 @@ def _rows(sheet: FormSheet, block: Block, *, headings: bool) -> Iterator[DraftUn
             for part, column in block.columns.items()
             if part != "name"
         }
+        if block.nested:
+            superior = texts.get("superior") or superior
+            texts["superior"] = "" if superior == name else superior
+            if (superior, name) in known:
+                continue
+            known.add((superior, name))
         unit = DraftUnit(name, sheet.grid.name, str(sheet.anchor(at)), **texts)
         yield replace(unit, category=unit.category or category)
 
@@ -162,6 +171,8 @@ def _left_out(
     header = blocks[0].header
     used = {column for block in blocks for column in block.columns.values()}
     names = {unit.cell for unit in units}
+    again = {unit.name for unit in units}
+    nested = {block.columns["name"] for block in blocks if block.nested}
     titles = sheet.labels(header) if header else {}
     listed: list[str] = []
     for column, title in titles.items():
@@ -171,6 +182,7 @@ def _left_out(
             yield f"{place}{column_letters(column)}列“{title}”没有带入（{len(cells)} 格）。"
     for at in sorted(sheet.grid.cells):
         known = at.row <= header or str(at) in names or sheet.text(at).isdecimal()
+        known = known or (at.column in nested and sheet.printed(at) in again)
         other = at.column in used or at.column in titles
         named = any(block.columns["name"] == at.column for block in blocks)
         if (
@@ -215,7 +227,7 @@ def _normalize_units(
         taken[unit.name] = unit
         kept.append(_with_readable_phone(unit, _place(unit), remarks))
     kept = [_without_taken_names(unit, taken, remarks) for unit in kept]
-    kept = _with_listed_superiors(kept, remarks)
+    kept = _with_superiors_by_name(_with_listed_superiors(kept, remarks), remarks)
     return _group_by_category(kept, remarks), tuple(remarks)
 
 
@@ -242,6 +254,25 @@ def _with_listed_superiors(units: list[DraftUnit], remarks: list[str]) -> list[D
     names = "、".join(missing)
     remarks.append(f"上级单位“{names}”不在名单里，没有带入；要分级汇总的，请在“单位”表补上它们。")
     return [replace(unit, superior="") if unit.superior in missing else unit for unit in units]
+
+
+def _with_superiors_by_name(units: list[DraftUnit], remarks: list[str]) -> list[DraftUnit]:
+    """Return the units, a town with its county's name before its own (云岭县城北镇) below that county."""
+    names = {unit.name for unit in units}
+    found: dict[str, str] = {}
+    for unit in units:
+        place = unit.name if not unit.superior and _TOWN.search(unit.name) else ""
+        prefixes = (place[:n] for n in range(len(place) - _TOWN_AT_LEAST, 1, -1))
+        above = next((name for name in prefixes if name in names), "")
+        if above:
+            found[unit.name] = above
+    if found:
+        listed = "、".join(
+            f"{name}（{above}）" for name, above in list(found.items())[:_LISTED_AT_MOST]
+        )
+        more = f"等 {len(found)} 个" if len(found) > _LISTED_AT_MOST else ""
+        remarks.append(f"按名称写了上级单位的有 {listed}{more}，请核对“单位”表的“上级单位”列。")
+    return [replace(unit, superior=found.get(unit.name, unit.superior)) for unit in units]
 
 
 def _place(unit: DraftUnit) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline.model.grid import Address
 from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
@@ -49,18 +51,27 @@ _ENDS: Final = re.compile(
     r"(?:[省市县区旗州局委办处厅部会院校所站队镇乡村团馆台社厂系科室行署园]|公司|集团|中心|街道|社区|办公室|政府|大学|银行)"
     r"(?:[(（][^()（）]+[)）])?$"
 )
+_COUNTIES: Final = re.compile(
+    r"各?(?:县|区|县区|区县|县市区|县\(市、?区\)|县市|市县|市辖区|旗县区)"
+)
+_TOWNS: Final = re.compile(r"各?(?:乡镇|镇街|乡镇街道|乡镇\(街道\)|乡\(镇\))")
 _MOST: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Describe one list: its columns by content, its header's row (0: none), its first and last column."""
+    """Describe one list: its columns by content, its header's row (0: none), its first and last column.
+
+    ``nested`` is true of a list beside that of its superiors (县区｜乡镇), where each of them is written
+    once for several rows, or again in each.
+    """
 
     columns: Mapping[str, int]
     header: int
     first: int
     last: int
     category: str = ""
+    nested: bool = False
 
 
 def find_blocks(sheet: FormSheet) -> tuple[Block, ...]:
@@ -69,8 +80,34 @@ def find_blocks(sheet: FormSheet) -> tuple[Block, ...]:
         blocks = tuple(block for block in _blocks(sheet, row) if block is not None)
         # A kind of units alone in its row is a heading within a list.
         if blocks and (len(blocks) > 1 or not blocks[0].category):
-            return blocks
+            return _under_superiors(sheet, blocks)
     return ()
+
+
+def _under_superiors(sheet: FormSheet, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the lists; in a column of counties beside one of towns (县区｜乡镇) are the towns' superiors."""
+    found = list(blocks)
+    for n, (left, right) in enumerate(pairwise(blocks)):
+        beside = _COUNTIES.fullmatch(left.category) and _TOWNS.fullmatch(right.category)
+        if beside and _has_groups(sheet, left.columns["name"], right.columns["name"], left.header):
+            columns = {**right.columns, "superior": left.columns["name"]}
+            found[n] = replace(found[n], nested=True)
+            found[n + 1] = replace(right, columns=columns, nested=True)
+    return tuple(found)
+
+
+def _has_groups(sheet: FormSheet, left: int, right: int, header: int) -> bool:
+    """Return whether a column says of which group each row of another one is: merged, repeated, or once for several."""
+    names: list[str] = []
+    blank = False
+    for row in range(header + 1, sheet.last_row + 1):
+        at = Address(row, left)
+        text = sheet.text(at)
+        if sheet.end(at).row > row or text in names or (text and blank):
+            return True
+        blank = blank or (not text and not sheet.empty(Address(row, right)))
+        names += [text] if text else []
+    return False
 
 
 def bare_blocks(sheet: FormSheet) -> tuple[Block, ...]:
@@ -128,6 +165,9 @@ def _block(titles: Mapping[int, str], row: int, first: int, last: int) -> Block 
     if "name" not in found and named:
         found["name"] = named
     if "name" in found:
+        beside = grouped < found["name"] and _COUNTIES.fullmatch(titles.get(grouped, ""))
+        if beside and "superior" not in found:
+            return Block({**found, "superior": grouped}, row, first, last, nested=True)
         return Block(found, row, first, last)
     if grouped and len(titles) <= len(found) + 1:
         return Block({**found, "name": grouped}, row, first, last, titles[grouped])

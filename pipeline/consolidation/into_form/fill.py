@@ -18,8 +18,16 @@ from pipeline.consolidation.into_form.unit_lists import (
     unit_list,
 )
 from pipeline.consolidation.into_form.unit_rows import unit_table
+from pipeline.consolidation.levels import (
+    level_called,
+    level_names,
+    measure_of,
+    of_highest_level,
+    of_level,
+    total_level,
+)
 from pipeline.consolidation.list_lines import summed
-from pipeline.consolidation.over_sums import over_sums
+from pipeline.consolidation.over_sums import over_sums, ratio_places
 from pipeline.consolidation.own_form.computation import Computation, moved_at
 from pipeline.consolidation.own_form.contents import total_content, unit_content
 from pipeline.consolidation.own_form.layout import FormLayout
@@ -33,7 +41,7 @@ from pipeline.workbook.filling.fill_form import fill_form
 from pipeline.workbook.filling.plan import FilledCell, FilledSheet, LiveFormula
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from pipeline.consolidation.current import CountedUnit
     from pipeline.consolidation.into_form.recognised import At, SuperiorForm
@@ -71,8 +79,9 @@ def fill_superior(
         WorkbookUnreadable: it can't be patched.
     """
     content, facts = package
-    counted = counted_units(campaign, standings)
-    filling = _Filling(campaign, recognise(book), counted, facts)
+    every = counted_units(campaign, standings)
+    counted = of_level(every, total_level(campaign, standings))
+    filling = _Filling(campaign, recognise(book), every, counted, facts)
     filling.put_unit_tables()
     filling.put_unit_lists()
     filling.put_lists()
@@ -88,10 +97,14 @@ def fill_superior(
 
 @dataclass(slots=True)
 class _Filling:
-    """State of filling a superior's form; the steps are called in order."""
+    """State of filling a superior's form; the steps are called in order.
+
+    ``every`` are the units that count, ``counted`` those of the one level (层级) that its sums are over.
+    """
 
     campaign: Campaign
     form: SuperiorForm
+    every: Sequence[CountedUnit]
     counted: Sequence[CountedUnit]
     facts: FormFacts
     cells: dict[At, FilledCell] = field(default_factory=dict)
@@ -106,6 +119,7 @@ class _Filling:
     unit_sheets: set[str] = field(default_factory=set)
     rescaled: dict[str, str] = field(default_factory=dict)
     wanted: dict[At, tuple[str, Decimal]] = field(default_factory=dict)  # where it has a formula
+    rounded: dict[At, Decimal] = field(default_factory=dict)  # half of the last place of a ratio
 
     def put_unit_tables(self) -> None:
         """Fill the tables with a row for each unit, and their rows of sums."""
@@ -115,27 +129,28 @@ class _Filling:
                 continue
             self.unit_sheets.add(sheet)
             self.rescaled |= table.rescaled
-            by_code = {item.unit.code: item for item in self.counted}
             for column, own in table.columns.items():
                 self.placed.add(own.code)
-                self._put_column(table, column, own, by_code)
+                self._put_column(table, column, own)
             self._name_missing(table)
 
-    def _put_column(
-        self, table: UnitTable, column: int, own: Field, by_code: Mapping[str, CountedUnit]
-    ) -> None:
+    def _put_column(self, table: UnitTable, column: int, own: Field) -> None:
+        by_code = {item.unit.code: item for item in self.every}
         for row, code in table.rows.items():
             at = (table.sheet, Address(row, column))
             self.used.add(at)
             if code in by_code:
                 self.put(at, own, unit_content(own, by_code[code]))
+        listed = of_highest_level([item for item in self.every if item.unit.code in table.codes])
+        added = of_level(self.every, listed[0].level) if listed else self.counted
         for row in table.totals:
             self.used.add((table.sheet, Address(row, column)))
-            self.put((table.sheet, Address(row, column)), own, self.total(own))
+            self.put((table.sheet, Address(row, column)), own, self.total(own, added))
 
     def _name_missing(self, table: UnitTable) -> None:
-        there = set(table.rows.values())
-        names = [item.unit.full_name for item in self.counted if item.unit.code not in there]
+        levels = {item.level for item in self.every if item.unit.code in table.codes}
+        wanted = [item for item in self.every if item.level in levels] or self.counted
+        names = [item.unit.full_name for item in wanted if item.unit.code not in table.codes]
         if names:
             self.faults.append(
                 f"「{table.sheet}」没有这些单位的行，没有填入：{'、'.join(names)}。请在表里加行后再填一次。"
@@ -149,12 +164,12 @@ class _Filling:
                 continue
             self.unit_sheets.add(sheet)
             self.rescaled |= units.rescaled
-            made = insertion_for(units, self.counted)
+            level = level_called(units.heading, self.campaign)
+            listed = of_level(self.every, level) if level else self.counted
+            made = insertion_for(units, listed)
             self.insertions[sheet] = (made,) if made else ()
             self.placed |= {own.code for own in units.area.fields}
-            for cell, content in unit_cells_of(
-                units, self.counted, self.facts, self.insertions[sheet]
-            ):
+            for cell, content in unit_cells_of(units, listed, self.facts, self.insertions[sheet]):
                 self.list_cells[sheet, cell.at] = cell
                 self.list_figures += figures_at(sheet, cell, content)
 
@@ -181,12 +196,12 @@ class _Filling:
                     self.placed.add(own.code)
                     self.put(at, own, self.total(own))
 
-    def total(self, own: Field) -> Content:
-        """Return what all units together have for a field; a ratio by its own formula over the sums."""
-        content = total_content(own, self.counted)
+    def total(self, own: Field, counted: Sequence[CountedUnit] | None = None) -> Content:
+        """Return what all units of a level have for a field; a ratio by its own formula over the sums."""
+        counted = self.counted if counted is None else counted
+        content = total_content(own, counted)
         if content.value is None and own.formula is not None and not summed(own):
-            by_code = {known.code: known for known in self.campaign.fields}
-            figure = over_sums(own, self.counted, by_code)
+            figure = over_sums(own, counted)
             if figure is not None:
                 return type(content)(figure.value, (figure,))
         return content
@@ -204,6 +219,9 @@ class _Filling:
         if at in self.facts.formulas:
             if isinstance(value, Decimal):
                 self.wanted[at] = (own.name, value)
+                # A ratio that is rounded for the papers is no other one than the form computes.
+                half = Decimal(5).scaleb(-ratio_places(own) - 1) if own.is_ratio else Decimal(0)
+                self.rounded[at] = half / 100 if at in self.facts.percents else half
             return
         if not view.to_fill(at[1]) or view.raw(at[1]).strip("_＿ 　0"):
             shown = view.raw(at[1])
@@ -259,7 +277,9 @@ class _Filling:
     def _compare(self, computation: Computation) -> None:
         for at, (name, value) in self.wanted.items():
             result = computation.result(moved_at(at, self.insertions))
-            if isinstance(result, Decimal) and stored(result) != stored(value):
+            if not isinstance(result, Decimal) or abs(result - value) <= self.rounded[at]:
+                continue
+            if stored(result) != stored(value):
                 self.faults.append(
                     f"「{at[0]}」{at[1]} “{name}”是表里的公式，算得 {stored(result)}，各单位所报合计是 "
                     f"{stored(value)}，公式没有动，请核对。"
@@ -268,6 +288,10 @@ class _Filling:
     def report(self) -> list[str]:
         """Return what has no place, and which places have no value."""
         lines = list(self.faults)
+        if self.campaign.roster.has_levels and self.counted:
+            name = level_names(self.campaign.roster)[self.counted[0].level]
+            added = f"{len(self.counted)} {measure_of(name)}"
+            lines.append(f"各级不相加：没有另外注明的合计，是{name}一级 {added}的合计。")
         for own in self.campaign.fields:
             if own.code in self.placed:
                 continue

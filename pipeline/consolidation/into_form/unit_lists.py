@@ -39,10 +39,11 @@ _UNIT_HEADS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class UnitList:
-    """List with a row for each unit: its area, the column of the names, fields in another measure."""
+    """List with a row for each unit: its area, column and heading of the names, fields in another measure."""
 
     area: ListArea
     names: int
+    heading: str
     rescaled: Mapping[str, str]
 
 
@@ -60,7 +61,7 @@ def unit_list(view: SheetView, campaign: Campaign) -> UnitList | None:
         if found:
             heads = [Address(below.row - 1, column) for column in found]
             area = list_area(view, tuple(found.values()), heads)
-            return UnitList(area, names.column, rescaled)
+            return UnitList(area, names.column, text, rescaled)
     return None
 
 

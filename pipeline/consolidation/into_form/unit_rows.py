@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.campaign.form.view import SheetView
     from pipeline.model.campaign import Campaign, Field
+    from pipeline.model.unit import Unit
 
 _UNITS_AT_LEAST: Final = 2
 _HEAD_ROWS: Final = 4
@@ -37,32 +38,51 @@ class UnitTable:
     columns: Mapping[int, Field]
     rescaled: Mapping[str, str]
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """Return the codes of the units that have a row."""
+        return frozenset(self.rows.values())
+
 
 def unit_table(view: SheetView, campaign: Campaign) -> UnitTable | None:
     """Return the table of units on a sheet; ``None`` where fewer than two units, or no field, are found."""
-    names = {
-        label_key(name): unit.code
-        for unit in reversed(campaign.units())
-        for name in (*unit.aliases, unit.short_name, unit.full_name)
-        if name
-    }
+    names: dict[str, list[Unit]] = {}
+    for unit in campaign.units():
+        keys = {
+            label_key(name) for name in (*unit.aliases, unit.short_name, unit.full_name) if name
+        }
+        for key in keys:
+            names.setdefault(key, []).append(unit)
     found = [
         (at.column, at.row, names[key])
         for at in sorted(view.grid.cells)
         if (key := label_key(view.shown(at))) in names
     ]
-    columns = Counter(column for column, _, _ in dict.fromkeys(found))
+    columns = Counter(column for column, *_ in found)
     if not columns or max(columns.values()) < _UNITS_AT_LEAST:
         return None
     column = max(columns, key=lambda each: (columns[each], -each))
-    rows: dict[int, str] = {}
-    for own, row, code in found:
-        if own == column and code not in rows.values():
-            rows[row] = code
+    own = [(row, units) for there, row, units in found if there == column]
+    rows = _rows_of(sorted(own, key=lambda each: each[0]), campaign)
+    if len(rows) < _UNITS_AT_LEAST:
+        return None
     fields, rescaled = columns_of(view, campaign, column, min(rows))
-    if len(rows) < _UNITS_AT_LEAST or not fields:
+    if not fields:
         return None
     return UnitTable(view.grid.name, rows, tuple(_totals(view, column, rows)), fields, rescaled)
+
+
+def _rows_of(found: Sequence[tuple[int, Sequence[Unit]]], campaign: Campaign) -> dict[int, str]:
+    """Return the unit of each row; a name that several share is that of the unit below the one listed before."""
+    rows: dict[int, str] = {}
+    line: tuple[Unit, ...] = ()  # the unit listed before, and its superiors
+    for row, units in found:
+        near = [unit for unit in units if any(unit.superior == each.code for each in line)]
+        meant = near if len(near) == 1 else units
+        if len(meant) == 1 and meant[0].code not in rows.values():
+            rows[row] = meant[0].code
+            line = (meant[0], *campaign.roster.superiors_of(meant[0]))
+    return rows
 
 
 def _totals(view: SheetView, column: int, rows: Mapping[int, str]) -> Iterator[int]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.consolidation.list_lines import summed
+from pipeline.consolidation.over_sums import over_sums
 from pipeline.consolidation.totals import (
     average_of,
     cell_source,
@@ -18,6 +19,7 @@ from pipeline.consolidation.totals import (
 )
 from pipeline.model.campaign import Aggregation
 from pipeline.model.figure import Figure
+from pipeline.model.figure_kind import FigureKind
 from pipeline.values.numbers import plain
 from pipeline.values.text import half_width
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.consolidation.own_form.layout import SinglePlace
     from pipeline.model.campaign import Field
 
+_NO_RATIO: Final = "分母的合计是 0 或没有填，没有比率，留空"
 _LONGEST: Final = 30_000  # characters of a cell; a spreadsheet takes 32,767
 
 
@@ -71,6 +74,9 @@ def total_content(field: Field, counted: Sequence[CountedUnit]) -> Content:
             return Content()
         note = f"按任务书取 {len(figures)} 个单位的平均值" if averaged(field) else ""
         return Content(figure.value, (figure,), tuple(figures), note)
+    if field.is_ratio:
+        figure = over_sums(field, counted)
+        return Content(figure.value, (figure,)) if figure else Content(note=_NO_RATIO)
     if field.aggregation is Aggregation.TALLY:
         counts = [count for count in tally(counted, field) if count[1].value]
         text = "；".join(f"{option} {figure.text} 家" for option, figure in counts)
@@ -78,8 +84,14 @@ def total_content(field: Field, counted: Sequence[CountedUnit]) -> Content:
         return Content(text or None, tuple(figures), tuple(figures))
     if field.aggregation is Aggregation.STACK:
         return _stacked(field, counted)
-    reason = "比率不相加，表样没有公式" if field.kind.numeric else ""
-    return Content(note=f"{reason}，留空" if reason else "")
+    return Content(note=_not_added(field))
+
+
+def _not_added(field: Field) -> str:
+    if not field.kind.numeric:
+        return ""
+    is_code = field.figure_kind is FigureKind.CODE
+    return f"{'代码不相加' if is_code else '比率不相加，表样没有公式'}，留空"
 
 
 def _stacked(field: Field, counted: Sequence[CountedUnit]) -> Content:

@@ -13,7 +13,7 @@ from pipeline.consolidation.own_form.names import SheetNames
 from pipeline.consolidation.own_form.notes import remark_sheet, source_sheet
 from pipeline.consolidation.own_form.scope import (
     by_category,
-    category_scopes,
+    group_scopes,
     total_scope,
     unit_scopes,
 )
@@ -25,8 +25,10 @@ from pipeline.workbook.formulas.references import transplanted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from pipeline.consolidation.current import CountedUnit
     from pipeline.consolidation.own_form.fill import FilledCopy
     from pipeline.consolidation.own_form.layout import At, FormLayout
+    from pipeline.consolidation.own_form.scope import Scope
     from pipeline.model.campaign import Campaign, Period
     from pipeline.model.form import Form
     from pipeline.model.submission import Standing
@@ -52,8 +54,8 @@ def form_summary(
 ) -> tuple[bytes, tuple[TrailEntry, ...]]:
     """Return the workbook in the form's own shape, and the trail (溯源) of each number in it.
 
-    The form's own sheets come first with the sums of all units, then for each of them the categories
-    and the units, in the order of the categories. The same figures give the same bytes.
+    The form's own sheets come first with the sums of all units of one level (层级), then for each of them
+    the categories, the other levels and the units. The same figures give the same bytes.
 
     Raises:
         WorkbookUnreadable: the form can't be patched.
@@ -61,28 +63,49 @@ def form_summary(
     campaign, _, standings = collected
     layout = form_layout(campaign, form, facts.formulas, facts.percents)
     counted = by_category(counted_units(campaign, standings), campaign)
-    total = fill_copy(layout, total_scope(standings, counted))
-    # The details of all units together are listed once, in 来源.
-    groups = [
-        replace(fill_copy(layout, scope), details=())
-        for scope in category_scopes(campaign, standings, counted)
-    ]
-    fits = len(counted) <= UNITS_AT_MOST and len(counted) * len(layout.sheets) <= _SHEETS_AT_MOST
-    units = [fill_copy(layout, scope) for scope in unit_scopes(counted)] if fits else []
+    total = fill_copy(layout, total_scope(campaign, standings, counted))
+    groups = [fill_copy(layout, scope) for scope in group_scopes(campaign, standings, counted)]
+    living = _with_sheets(counted, total.scope, layout)
+    units = [fill_copy(layout, scope) for scope in unit_scopes(living)]
     names = SheetNames(tuple(grid.name for grid in form.book.sheets))
     remarks, sources = names.free("说明"), names.free("来源")
     named = [(copy, _names(copy, layout, names)) for copy in (*groups, *units)]
     if units:
-        living = [(c, n) for c, n in named if c.scope.single]
-        total = with_live_sums(layout, total, living)
-        named = [(_living(layout, copy, living), own) for copy, own in named]
+        single = [(c, n) for c, n in named if c.scope.single]
+        total = _living(layout, total, single)
+        named = [(_living(layout, copy, single), own) for copy, own in named]
     sheets = (*_own_sheets(total, layout), *_copies(named, layout))
+    listed = ((total, {}), *_of_other_units(named, total.scope))
     notes = (
-        remark_sheet(collected, total, remarks, () if fits else (_NO_SHEETS,)),
-        source_sheet(total, sources),
+        remark_sheet(
+            collected, total, remarks, () if len(living) == len(counted) else (_NO_SHEETS,)
+        ),
+        source_sheet(listed, sources),
     )
     trail = [*_trail(total, {}), *(entry for copy, own in named for entry in _trail(copy, own))]
     return fill_form(form.content, form.name, sheets, notes), tuple(trail)
+
+
+def _with_sheets(
+    counted: Sequence[CountedUnit], total: Scope, layout: FormLayout
+) -> tuple[CountedUnit, ...]:
+    """Return the units that get a sheet each: all, or else those that the total is over; none of too many."""
+    for units in (tuple(counted), total.counted):
+        if len(units) <= UNITS_AT_MOST and len(units) * len(layout.sheets) <= _SHEETS_AT_MOST:
+            return units
+    return ()
+
+
+def _of_other_units(
+    named: Sequence[tuple[FilledCopy, Names]], total: Scope
+) -> Iterator[tuple[FilledCopy, Names]]:
+    """Yield the copies that list units besides those of the total: the details of each unit are listed once."""
+    listed = {item.unit.code for item in total.counted}
+    for copy, own in named:
+        codes = {item.unit.code for item in copy.scope.counted}
+        if not copy.scope.single and not codes & listed:
+            listed |= codes
+            yield copy, own
 
 
 def _living(
@@ -92,7 +115,7 @@ def _living(
         return copy
     own = {item.unit.code for item in copy.scope.counted}
     members = [each for each in units if each[0].scope.counted[0].unit.code in own]
-    return with_live_sums(layout, copy, members)
+    return with_live_sums(layout, copy, members) if len(members) == len(own) else copy
 
 
 def _names(copy: FilledCopy, layout: FormLayout, names: SheetNames) -> Names:

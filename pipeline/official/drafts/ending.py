@@ -118,9 +118,24 @@ def _read_attachment_note(lines: Sequence[DraftLine], start: int, ending: DraftE
         if first:
             ending.attachment_titles = [
                 match[1] if (match := NOTE_ITEM.fullmatch(item)) else item
-                for item in (first[1], *items)
+                for item in (*_split_items(first[1]), *items)
             ]
             ending.text_end = at
             return
         items.insert(0, text)
         at -= 1
+
+
+def _split_items(text: str) -> list[str]:
+    """Return the items of an attachment note written in one line: 1.清单2.名单 are two.
+
+    >>> _split_items("1.检查清单2.联系人名单"), _split_items("2026年1.5倍计划")
+    (['1.检查清单', '2.联系人名单'], ['2026年1.5倍计划'])
+    """
+    items: list[str] = []
+    while mark := re.search(rf"(?<!\d){len(items) + 2}[.．、](?!\d)", text):
+        if not NOTE_ITEM.fullmatch(text[: mark.start()]):
+            break
+        items.append(text[: mark.start()].rstrip("；;， 　"))
+        text = text[mark.start() :]
+    return [*items, text]

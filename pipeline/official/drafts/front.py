@@ -9,6 +9,7 @@ from pipeline.official.standard.patterns import (
     ANY_ORDER_NUMBER,
     COPY_NUMBER,
     DOCUMENT_NUMBER,
+    OPEN_NUMBER,
     ORGAN_MARK,
     PERSON_NAME,
     SECRECY,
@@ -33,6 +34,7 @@ _CHARS_AT_MOST: Final = 1_000  # of a line that gives a field
 _LINES_AT_MOST: Final = 60  # of the lines above a title, blank ones included
 _FIELD_PATTERNS: Final = (
     ("发文字号", DOCUMENT_NUMBER),
+    ("发文字号", OPEN_NUMBER),
     ("份号", COPY_NUMBER),
     ("密级", SECRECY),
     ("紧急程度", URGENCY),
@@ -64,6 +66,16 @@ def front_matter(lines: Sequence[DraftLine]) -> tuple[dict[str, str], int]:
         signers = "、".join(filter(None, (fields.get("签发人", ""), found.get("签发人", ""))))
         fields |= found | ({"签发人": signers} if signers else {})
     return fields, len(front)
+
+
+def without_label(text: str) -> str:
+    """Return the words of a line that gives a field, without its label; any other line as it is.
+
+    >>> without_label("发文机关标志：云川市教育局文件"), without_label("附件：清单")
+    ('云川市教育局文件', '附件：清单')
+    """
+    labelled = _LABELLED.match(text)
+    return labelled[2].strip() if labelled else text
 
 
 def _fields_by_pattern(text: str) -> dict[str, str]:

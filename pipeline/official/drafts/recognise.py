@@ -7,47 +7,53 @@ from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Final
 
-from pipeline.model.document import (
-    Attachment,
-    Closing,
-    DocumentForm,
-    Header,
-    Imprint,
-    Masthead,
-    OfficialDocument,
-)
+from pipeline.model.document import Attachment, DocumentForm, OfficialDocument
 from pipeline.official.drafts.blocks import parse_blocks
 from pipeline.official.drafts.ending import DraftEnding, read_ending
+from pipeline.official.drafts.frame_elements import (
+    closing_of,
+    header_of,
+    imprint_of,
+    masthead_of,
+    split_signature,
+    with_stamps,
+)
 from pipeline.official.drafts.front import front_matter
+from pipeline.official.drafts.own_head import byline, own_head
 from pipeline.official.errors import KindUnknown
+from pipeline.official.standard.addressee_lines import names_addressees, names_organs
 from pipeline.official.standard.corrections import Fix, correct_text
 from pipeline.official.standard.kinds import (
     BRIEFING_KIND,
+    Requirement,
     kind_named,
-    kind_names,
     kind_of_title,
+    requirements_of,
+)
+from pipeline.official.standard.paper_names import (
+    paper_named,
+    plain_kind_named,
+    plain_kind_of_title,
+    typeset_names,
 )
 from pipeline.official.standard.patterns import (
-    ADDRESSEES_LINE,
     ATTACHMENT_LABEL,
     ATTENDANCE_LINE,
     FULL_DATE,
-    SPACE,
     outline_level,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pipeline.model.document import SignerStamp
     from pipeline.official.drafts.lines import DraftLine
     from pipeline.official.drafts.source import DraftSource
 
-_HEADER_FIELDS: Final = ("发文机关标志", "发文字号", "签发人", "份号", "密级", "紧急程度")
 _MAX_TITLE_LINES: Final = 4
 _HEAD_LINES: Final = 20
 _MAX_TITLE_CHARS: Final = 150
 _MAX_DATES: Final = 20  # lines with a date alone, of which one may end the carrying document
-_NAME_SEPARATOR: Final = re.compile(rf"(?:、|{SPACE})+")
 _SENTENCE_MARK: Final = re.compile(r"[。；：]")
 
 
@@ -61,41 +67,69 @@ class RecognisedDraft:
 
 
 def recognise(source: DraftSource, kind: str = "", *, sealed: bool = True) -> RecognisedDraft:
-    """Recognise every element of a draft of *kind*; the default is the kind that the title names.
+    """Recognise every element of a draft of *kind*; the default is the kind that the title or the mark names.
 
     Raises:
-        KindUnknown: *kind* is none of the fifteen nor 简报, or the title names none.
+        KindUnknown: *kind* is no kind that can be typeset, or neither title nor mark names one.
     """
-    lines, fixes = _correct_lines(source.lines)
+    lines, fixes = correct_lines(source.lines)
     fields, at = front_matter(lines)
-    title, at = _title(lines, fields, at, kind)
-    kind_name = _kind(kind or fields.get("文种", ""), title)
+    own, at = own_head(lines, at, fields.get("发文机关标志", ""))
+    fields |= own
+    mark = own.get("发文机关标志") or own.get("简报名称", "")
+    stated = _stated_kind(kind or fields.get("文种", "")) or (_kind_of_mark(mark) if mark else "")
+    title, at = _title(lines, fields, at, stated)
+    kind_name = stated or _kind(title, fields)
     form = _form(kind_name)
-    addressees, at = _addressees(lines, fields, at)
-    main, attachment_lines = _split_attachments(lines, at)
-    ending = read_ending(main, 0)
-    body = main[: ending.text_end]
-    carried: list[DraftLine] = []
-    if "印发" in title or "转发" in title:
-        body, carried = _split_carried(body, ending)
-    attendance: tuple[tuple[str, str], ...] = ()
-    if form is DocumentForm.MINUTES:
-        body, attendance = _attendance(body)
-    attachments, notes = _attachments(attachment_lines, ending)
+    below_title, at = byline(lines, at) if form is DocumentForm.PLAIN else ((), at)
+    addressees, at = _addressees(lines, fields, at, kind_name)
+    text = _text(lines[at:], title, kind_name)
+    ending, is_minutes = text.ending, form is DocumentForm.MINUTES
+    closing = closing_of(fields, ending, sealed=sealed and not is_minutes)
     document = OfficialDocument(
         kind=kind_name,
         form=form,
         title=title,
-        blocks=parse_blocks(body),
-        header=_header(fields),
-        masthead=_masthead(fields) if kind_name == BRIEFING_KIND else None,
+        blocks=parse_blocks(text.body),
+        header=header_of(fields),
+        masthead=masthead_of(fields, form),
         addressees=addressees,
-        attendance=attendance,
-        closing=_closing(fields, ending, sealed=sealed and form is not DocumentForm.MINUTES),
-        attachments=(*_carried_attachment(carried), *attachments),
-        imprint=_imprint(fields, ending),
+        attendance=text.attendance,
+        closing=with_stamps(closing, text.stamps),
+        attachments=(*_carried_attachment(text.carried), *text.attachments),
+        imprint=imprint_of(fields, ending),
+        byline=below_title,
     )
-    return RecognisedDraft(document, fixes, (*source.notes, *notes))
+    return RecognisedDraft(document, fixes, (*source.notes, *text.notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Hold what is below the addressees: text, ending, attachments, and what the document carries."""
+
+    body: list[DraftLine]
+    ending: DraftEnding
+    attendance: tuple[tuple[str, str], ...]
+    stamps: tuple[SignerStamp, ...]
+    carried: list[DraftLine]
+    attachments: tuple[Attachment, ...]
+    notes: list[str]
+
+
+def _text(lines: Sequence[DraftLine], title: str, kind: str) -> _Text:
+    main, attachment_lines = _split_attachments(lines, 0)
+    ending = read_ending(main, 0)
+    body = main[: ending.text_end]
+    carried: list[DraftLine] = []
+    attendance: tuple[tuple[str, str], ...] = ()
+    is_signed_order = requirements_of(kind).signature
+    if is_signed_order or "印发" in title or "转发" in title:
+        body, carried = _split_carried(body, ending, needs_organ=not is_signed_order)
+    body, stamps = split_signature(body) if is_signed_order and ending.date else (body, ())
+    if _form(kind) is DocumentForm.MINUTES:
+        body, attendance = _attendance(body)
+    attachments, notes = _attachments(attachment_lines, ending)
+    return _Text(body, ending, attendance, stamps, carried, attachments, notes)
 
 
 def identify_kind(source: DraftSource) -> tuple[str, str]:
@@ -134,12 +168,12 @@ def _kind_of_lines(head: Sequence[DraftLine]) -> tuple[str, str]:
 
 def draft_ending(source: DraftSource) -> DraftEnding:
     """Return the ending (落款) of a document of any kind, read above its attachments."""
-    lines, _ = _correct_lines(source.lines)
+    lines, _ = correct_lines(source.lines)
     main, _ = _split_attachments(lines, 0)
     return read_ending(main, 0)
 
 
-def _correct_lines(
+def correct_lines(
     lines: Sequence[DraftLine],
 ) -> tuple[tuple[DraftLine, ...], tuple[tuple[int, Fix], ...]]:
     """Return *lines* without mechanical slips, and each correction with the number of its line."""
@@ -158,18 +192,37 @@ def _correct_lines(
     return tuple(corrected), tuple(fixes)
 
 
-def _kind(requested: str, title: str) -> str:
-    if requested == BRIEFING_KIND:
-        return BRIEFING_KIND
-    kind = kind_named(requested) if requested else kind_of_title(title)
-    if kind is None:
-        raise KindUnknown(requested, kind_names())
-    return kind.name
+def _stated_kind(requested: str) -> str:
+    """Return the kind that a person stated by any of its names; empty where none was stated."""
+    if not requested:
+        return ""
+    paper = paper_named(requested)
+    kind = paper.kind if paper else plain_kind_named(requested)
+    if not kind:
+        raise KindUnknown(requested, typeset_names())
+    return kind
+
+
+def _kind_of_mark(mark: str) -> str:
+    kind = kind_of_title(mark)
+    return BRIEFING_KIND if BRIEFING_KIND in mark else kind.name if kind else ""
+
+
+def _kind(title: str, fields: dict[str, str]) -> str:
+    """Return the kind that the title names, or else an order's mark."""
+    kind = kind_of_title(title)
+    name = kind.name if kind else plain_kind_of_title(title)
+    name = name or _kind_of_mark(fields.get("发文机关标志", ""))
+    if not name:
+        raise KindUnknown("", typeset_names())
+    return name
 
 
 def _form(kind_name: str) -> DocumentForm:
     kind = kind_named(kind_name)
-    return kind.form if kind else DocumentForm.BRIEFING
+    if kind is not None:
+        return kind.form
+    return DocumentForm.BRIEFING if kind_name == BRIEFING_KIND else DocumentForm.PLAIN
 
 
 def _title(
@@ -178,25 +231,30 @@ def _title(
     """Return the title and the index after it; lines are joined until the title names its kind."""
     if "标题" in fields:
         return fields["标题"], start
+    end = _next_written(lines, start)
     parts: list[str] = []
-    at = start
-    while at < len(lines) and len(parts) < _MAX_TITLE_LINES:
-        line = lines[at]
-        if line.is_blank and not parts:
-            at += 1
-            continue
-        is_sentence = line.level != 0 and _SENTENCE_MARK.search(line.text)
-        is_other = line.is_blank or line.rows or FULL_DATE.fullmatch(line.text)
-        if is_other or is_sentence or len(line.text) > _MAX_TITLE_CHARS:
+    plain: tuple[str, int] | None = None  # 关于印发××方案 may go on with 的通知 on the next line
+    for at in range(end, min(end + _MAX_TITLE_LINES, len(lines))):
+        if _ends_title(lines[at]):
             break
-        parts.append(line.text)
-        at += 1
-        if kind_of_title("".join(parts)) or kind == BRIEFING_KIND:
-            return "".join(parts), at
-    first = _next_written(lines, start)
-    if parts and (lines[first].level == 0 or len(parts) == 1):
-        return parts[0], first + 1
+        parts.append(lines[at].text)
+        words = "".join(parts)
+        if kind_of_title(words) or kind == BRIEFING_KIND:
+            return words, at + 1
+        if plain is None and plain_kind_of_title(words):
+            plain = words, at + 1
+    if plain is not None:
+        return plain
+    if parts and (lines[end].level == 0 or len(parts) == 1):
+        return parts[0], end + 1
     return "", start
+
+
+def _ends_title(line: DraftLine) -> bool:
+    """Return whether *line* can be no line of a title: a sentence, a date, a table, or none at all."""
+    is_sentence = line.level != 0 and _SENTENCE_MARK.search(line.text)
+    is_other = line.is_blank or line.rows or FULL_DATE.fullmatch(line.text)
+    return bool(is_other or is_sentence) or len(line.text) > _MAX_TITLE_CHARS
 
 
 def _next_written(lines: Sequence[DraftLine], start: int) -> int:
@@ -204,12 +262,19 @@ def _next_written(lines: Sequence[DraftLine], start: int) -> int:
     return next((at for at in range(start, len(lines)) if not lines[at].is_blank), start)
 
 
-def _addressees(lines: Sequence[DraftLine], fields: dict[str, str], start: int) -> tuple[str, int]:
+def _addressees(
+    lines: Sequence[DraftLine], fields: dict[str, str], start: int, kind: str
+) -> tuple[str, int]:
+    """Return the addressees and the index after them; a kind that has none usually needs clear names."""
     if "主送" in fields:
         return fields["主送"], start
     at = _next_written(lines, start)
-    if at < len(lines) and ADDRESSEES_LINE.fullmatch(lines[at].text) and lines[at].level is None:
-        return lines[at].text, at + 1
+    if at == len(lines) or lines[at].level is not None:
+        return "", start
+    text = lines[at].text
+    is_unused = requirements_of(kind).addressees is Requirement.UNUSED
+    if names_addressees(text) and (names_organs(text) or not is_unused):
+        return text, at + 1
     return "", start
 
 
@@ -226,15 +291,18 @@ def _split_attachments(
 
 
 def _split_carried(
-    body: list[DraftLine], ending: DraftEnding
+    body: list[DraftLine], ending: DraftEnding, *, needs_organ: bool
 ) -> tuple[list[DraftLine], list[DraftLine]]:
-    """Split off what follows the first date (印发、转发的文件); the ending is read before it."""
+    """Split off what follows the first date (印发、转发的文件); the ending is read before it.
+
+    An order (令) is signed by a person: with *needs_organ* off, the date alone is enough.
+    """
     if ending.date:
         return body, []
     dates = (at for at, line in enumerate(body[:-1]) if FULL_DATE.fullmatch(line.text))
     for at in islice(dates, _MAX_DATES):
         own = read_ending(body[: at + 1], 0)
-        if own.organs:
+        if own.organs or not needs_organ:
             ending.organs, ending.date = own.organs, own.date
             ending.attachment_titles = own.attachment_titles
             return body[: own.text_end], body[at + 1 :]
@@ -297,52 +365,3 @@ def _without_imprint(lines: list[DraftLine], ending: DraftEnding) -> list[DraftL
             break
         end -= 1
     return lines[:end]
-
-
-def _header(fields: dict[str, str]) -> Header | None:
-    if not any(fields.get(name) for name in _HEADER_FIELDS):
-        return None
-    mark = fields.get("发文机关标志", "")
-    parts = [part for part in _NAME_SEPARATOR.split(mark) if part]
-    word = "文件" if len(parts) > 1 and mark.endswith("文件") else ""
-    organs = tuple(name for part in parts if (name := part.removesuffix(word)))
-    is_joint = len(organs) > 1
-    signers = _NAME_SEPARATOR.split(fields.get("签发人", ""))
-    return Header(
-        organ_mark=word if is_joint else mark,
-        document_number=fields.get("发文字号", ""),
-        signers=tuple(name for name in signers if name),
-        copy_number=fields.get("份号", ""),
-        secrecy=fields.get("密级", ""),
-        urgency=fields.get("紧急程度", ""),
-        organs=organs if is_joint else (),
-    )
-
-
-def _masthead(fields: dict[str, str]) -> Masthead | None:
-    name = fields.get("简报名称", "")
-    if not name:
-        return None
-    return Masthead(
-        name, fields.get("期号", ""), fields.get("编印单位", ""), fields.get("日期", "")
-    )
-
-
-def _closing(fields: dict[str, str], ending: DraftEnding, *, sealed: bool) -> Closing | None:
-    organs = ending.organs or [name for name in fields.get("署名", "").split("、") if name]
-    date = ending.date or fields.get("成文日期", "")
-    note = ending.note or fields.get("附注", "")
-    if not (organs or date or note):
-        return None
-    return Closing(organs[0] if organs else "", date, sealed, note, tuple(organs[1:]))
-
-
-def _imprint(fields: dict[str, str], ending: DraftEnding) -> Imprint | None:
-    copied = [("抄送", fields["抄送"])] if fields.get("抄送") else []
-    imprint = Imprint(
-        (*copied, *ending.recipients),
-        ending.printing_organ or fields.get("印发机关", ""),
-        ending.printing_date or fields.get("印发日期", ""),
-        ending.copies or fields.get("份数", ""),
-    )
-    return imprint if imprint != Imprint(()) else None

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.official.drafts.lines import DraftLine, join_tables, markdown_lines, plain_lines
-from pipeline.official.drafts.recognise import recognise
 from pipeline.official.drafts.word import word_lines
 from pipeline.official.errors import DocumentUnreadable, DraftUnreadable
 from pipeline.official.foreign_files import CHARACTERS_AT_MOST, refuse_long_paragraph
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from docx.document import Document as WordDocument
-
-    from pipeline.official.drafts.recognise import RecognisedDraft
 
 
 _MAX_BYTES: Final = 20 * 1024 * 1024
@@ -43,15 +40,6 @@ class DraftSource:
     name: str
     lines: tuple[DraftLine, ...]
     notes: tuple[str, ...] = ()
-
-
-def recognise_file(content: bytes, name: str, kind: str, *, sealed: bool) -> RecognisedDraft:
-    """Parse the draft *content* and recognise its elements.
-
-    Raises:
-        DraftUnreadable, DocumentTooLarge, KindUnknown: as the two steps do.
-    """
-    return recognise(parse_source(content, name), kind, sealed=sealed)
 
 
 def parse_source(content: bytes, name: str) -> DraftSource:

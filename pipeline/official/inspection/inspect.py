@@ -97,6 +97,16 @@ def inspect(path: Path, *, render: bool = True, sandbox: Sandbox | None = None) 
     return Inspection(path.name, finished.kind, variant, profile.name, (*found.verdicts, *on_page))
 
 
+def file_verdicts(content: bytes, name: str) -> tuple[Verdict, ...]:
+    """Return the verdicts on the document *content* that need no rendering: page set-up, elements, words, traces.
+
+    Raises:
+        DocumentUnreadable: it is no Word document (.docx).
+        DocumentTooLarge: it is beyond the limits of a document.
+    """
+    return _inspect_file(content, name).verdicts
+
+
 def _inspect_file(content: bytes, name: str) -> _FileInspection:
     document = open_word(name, content)
     finished = read_finished(name, document)

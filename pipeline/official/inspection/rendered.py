@@ -14,6 +14,8 @@ from statistics import fmean, median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
+from pipeline.official.inspection.elements import read_finished
+from pipeline.official.inspection.page_setup import profile_of
 from pipeline.official.inspection.rendered_header import header_verdicts
 from pipeline.official.inspection.verdicts import (
     BOTTOM_MM,
@@ -25,6 +27,7 @@ from pipeline.official.inspection.verdicts import (
     verdict,
     verdict_by,
 )
+from pipeline.official.ooxml.word_file import open_word
 from pipeline.official.rendering.measure import measure
 from pipeline.official.rendering.render import find_renderer, missing_fonts, to_pdf
 from pipeline.official.rendering.signature_page import date_line, is_signature_alone
@@ -34,7 +37,7 @@ from pipeline.official.standard.patterns import HAN, PAGE_NUMBER
 from pipeline.official.standard.profile import STANDARD, Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.model.verdict import Verdict
     from pipeline.official.rendering.measure import TextLine
@@ -74,6 +77,35 @@ def rendered_verdicts(
         missing = frozenset(missing_fonts())
         page = RenderedPage(pdf, measure(pdf), kind, missing, signature, profile)
         yield from page_verdicts(page)
+
+
+def render_batch(papers: Sequence[tuple[bytes, str]]) -> list[tuple[Verdict, ...]]:
+    """Render the documents (content and name) in one call, and return the verdicts on the pages of each.
+
+    Raises:
+        RendererMissing: LibreOffice isn't installed.
+        RenderFailed: it exceeded the time limit or did not convert a document.
+        DocumentUnreadable: one is no Word document.
+    """
+    missing = frozenset(missing_fonts())
+    found = []
+    with TemporaryDirectory(prefix="baosong-") as folder:
+        files = [Path(folder) / f"{number}.docx" for number in range(len(papers))]
+        for file, (content, _) in zip(files, papers, strict=True):
+            file.write_bytes(content)
+        for pdf, (content, name) in zip(to_pdf(files, Path(folder)), papers, strict=True):
+            document = open_word(name, content)
+            finished = read_finished(name, document)
+            page = RenderedPage(
+                pdf,
+                measure(pdf),
+                finished.kind,
+                missing,
+                finished.signature,
+                profile_of(document),
+            )
+            found.append(tuple(page_verdicts(page)))
+    return found
 
 
 def unrendered_verdicts(reason: str) -> Iterator[Verdict]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.model.verdict import Result, Strength, Verdict
 from pipeline.official.standard.patterns import (
+    EMPTY_ELEMENT,
     HAN,
+    NUMBER_ALONE,
     NUMERALS,
     OUTLINE,
     WRONG_DATE_NUMERALS,
@@ -79,6 +81,14 @@ WORDING_RULES: Final = (
         re.compile(rf"\([^(){HAN}]*+[{HAN}][^()]*+\)"), "（）", "中文里用全角括号",
     ),
     WordingRule(
+        "GB/T 15834", "doubled-marks", Strength.REQUIRED, re.compile(r"[，、；：。]{2,}"),
+        "。", "标点重复，请删去多余的",
+    ),
+    WordingRule(
+        "条例第九条", "empty-element", Strength.REQUIRED, EMPTY_ELEMENT,
+        "", "要素是空的，请填写，或整行删去",
+    ),
+    WordingRule(
         "GB/T 15834", "outline-marks", Strength.REQUIRED, WRONG_OUTLINE_MARK,
         "（一）", "带括号的序号后面不加标点",
     ),
@@ -95,7 +105,7 @@ WORDING_RULES: Final = (
         "2026年", "年份写全四位",
     ),
     WordingRule(
-        "国家标准通例", "placeholder", Strength.CUSTOM, re.compile(r"\{\{|\{%|×{3,}|X{3,}"),
+        "国家标准通例", "placeholder", Strength.CUSTOM, re.compile(r"\{\{|\{%|×{3,}|X{3,}|（待填）|【待定】|（草稿未编号）"),
         "", "留有没填的标签或占位符",
     ),
     WordingRule(
@@ -112,6 +122,7 @@ def wording_verdicts(document: Document) -> Iterator[Verdict]:
     for rule in WORDING_RULES:
         yield _wording_verdict(rule, (*paragraphs, *cells))
     yield _outline_verdict(paragraphs)
+    yield _empty_heading_verdict(paragraphs)
 
 
 def _wording_verdict(rule: WordingRule, texts: Sequence[str]) -> Verdict:
@@ -139,6 +150,22 @@ def _outline_verdict(texts: Sequence[str]) -> Verdict:
         "、".join(found),
         "一、二、三、",
         "一级标题的序号连续" if passed else f"一级标题的序号不连续：{'、'.join(found)}",
+    )
+
+
+def _empty_heading_verdict(texts: Sequence[str]) -> Verdict:
+    """Return whether each heading has words after its number (7.3.3)."""
+    empty = [text.strip() for text in texts if NUMBER_ALONE.fullmatch(text.strip())]
+    return Verdict(
+        "7.3.3",
+        "empty-heading",
+        Result.FAILED if empty else Result.PASSED,
+        Strength.REQUIRED,
+        "、".join(empty),
+        "",
+        f"标题“{empty[0]}”只有序号没有文字，请写上标题，或删去"
+        if empty
+        else "标题的序号后面有文字",
     )
 
 

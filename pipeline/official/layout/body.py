@@ -17,6 +17,7 @@ from pipeline.official.ooxml.elements import (
 )
 from pipeline.official.ooxml.style_names import HEADING_STYLES, StyleName
 from pipeline.official.standard.clauses import figure
+from pipeline.official.standard.patterns import ATTACHMENT_LABEL
 from pipeline.official.standard.title_breaking import break_title
 from pipeline.official.standard.typefaces import BODY_CHAR, HEITI, KAITI
 
@@ -33,6 +34,14 @@ _LINES_ABOVE_TITLE: Final = int(figure("attachment-title-line")) - 1
 def title(text: str) -> Element:
     """Return the title (标题), broken into lines between words."""
     return paragraph(StyleName.TITLE, title_lines(text))
+
+
+def byline(lines: Sequence[str]) -> list[Element]:
+    """Return day and speaker below a title, centred in 楷体 (custom, 实务)."""
+    return [
+        paragraph(StyleName.BODY_FLUSH, (run(line, fonts(KAITI)),), make("jc", val="center"))
+        for line in lines
+    ]
 
 
 def title_lines(text: str) -> str:
@@ -136,15 +145,23 @@ def _attachment(item: Attachment, name: str) -> list[Element]:
 
 def _carried_document(item: Attachment) -> list[Element]:
     """Return an issued or forwarded document (印发、转发的文件): its title alone, on line 3 too."""
-    first, *others = blank_lines(_LINES_ABOVE_TITLE)
-    first.get_or_add_pPr().append(make("pageBreakBefore"))
+    blank = max(_LINES_ABOVE_TITLE - len(item.above), 1)
+    first, *others = [*map(_line_above_title, item.above), *blank_lines(blank)]
+    first.get_or_add_pPr().insert(1, make("pageBreakBefore"))  # after the style
     return [
         first,
         *others,
-        _attachment_title(item),
+        *([_attachment_title(item)] if item.title else ()),
         *blank_lines(1),
         *body_text(item.blocks),
     ]
+
+
+def _line_above_title(text: str) -> Element:
+    """Return a line above the title of a carried document: its mark or number, or 附件1 of its own."""
+    if ATTACHMENT_LABEL.fullmatch(text):
+        return paragraph(StyleName.ATTACHMENT_LABEL, text)
+    return paragraph(StyleName.BODY_FLUSH, text, make("jc", val="center"))
 
 
 def _attachment_title(item: Attachment) -> Element:

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from docx.oxml.ns import qn
 
+from pipeline.official.layout.data_tables import is_data_table, is_table_note, rows_at_end
 from pipeline.official.ooxml.elements import keep_with_next, style_of, words_in
 from pipeline.official.ooxml.style_names import (
     NON_TEXT_STYLES,
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-_MAX_KEPT_CHARS: Final = 8 * int(figure("chars-per-line"))  # eight lines
+# Three lines with the indent of the first: so many may be left empty on the page before.
+_MAX_KEPT_CHARS: Final = 3 * int(figure("chars-per-line")) - 4
 
 
 def keep_endings_together(elements: Sequence[Element]) -> None:
@@ -44,6 +47,24 @@ def keep_endings_together(elements: Sequence[Element]) -> None:
     may_move = is_kept or has_attachment or signature is None
     if styles and styles[-1] == StyleName.IMPRINT_ANCHOR and may_move:
         _keep_last_text(elements[:-2])  # the imprint's table and its anchor are the last two
+
+
+def is_template(elements: Sequence[Element]) -> bool:
+    """Return whether *elements* are those of a template, with tags that are still to be filled."""
+    return any(mark in words_in(element) for element in elements for mark in ("{%", "{{"))
+
+
+def keep_table_ends(elements: Sequence[Element]) -> None:
+    """Keep the last rows of each table together, and with the note (注) below it."""
+    for element, following in zip_longest(elements, elements[1:]):
+        rows = element.findall(qn("w:tr")) if is_data_table(element) else []
+        if not rows or is_template((element,)):
+            continue
+        count = rows_at_end(words_in(rows[-1]))
+        has_note = following is not None and is_table_note(words_in(following))
+        if len(rows) > count + 1:
+            for row in rows[-count:] if has_note else rows[-count:-1]:
+                keep_with_next(row)
 
 
 def _has_signature(element: Element) -> bool:
@@ -71,7 +92,7 @@ def _keep_last_text(elements: Sequence[Element]) -> bool:
     """Keep the last text, and the note and blank lines below it, with the next element.
 
     Return whether the text is kept. A long last paragraph is not: Word would move its last line, but
-    LibreOffice moves the entire paragraph and leaves most of a page empty.
+    LibreOffice moves the entire paragraph and leaves its lines empty on the page before.
     """
     for element in reversed(elements):
         words = words_in(element)

@@ -13,9 +13,11 @@ from pipeline.official.layout.body import (
     attachment_pages,
     attendance_lists,
     body_text,
+    byline,
     title,
 )
 from pipeline.official.layout.closing import closing
+from pipeline.official.layout.column_fit import fit_tables
 from pipeline.official.layout.first_page import addressees_fill_page
 from pipeline.official.layout.header import red_header
 from pipeline.official.layout.imprint import (
@@ -24,10 +26,15 @@ from pipeline.official.layout.imprint import (
     start_new_page,
     with_addressees,
 )
-from pipeline.official.layout.keep_together import keep_endings_together
+from pipeline.official.layout.keep_together import (
+    is_template,
+    keep_endings_together,
+    keep_table_ends,
+)
 from pipeline.official.layout.special import letter_head, masthead
 from pipeline.official.ooxml.elements import blank_lines, paragraph
 from pipeline.official.ooxml.landscape import is_landscape
+from pipeline.official.ooxml.line_breaks import keep_measures_in_line
 from pipeline.official.ooxml.package import new_document, to_bytes, write_profile_name
 from pipeline.official.ooxml.page import apply_profile, set_up_page
 from pipeline.official.ooxml.pictures import SealDrawer
@@ -81,9 +88,13 @@ def lay_out(
         main = _main_text(document, drawer)
     foot = _foot(document, profile)
     text = [*head, *main]
+    fit_tables(text)
+    keep_table_ends(text)
     keep_endings_together([*text, *foot] if placement is ImprintPlacement.LAST_PAGE else text)
     apply_profile([*text, *foot], profile)
     write_profile_name(paper, profile)
+    if not is_template(text):
+        keep_measures_in_line(paper)
     write_sections(paper, _sections(text, foot, placement), profile)
     return to_bytes(paper, moment, document.title)
 
@@ -107,8 +118,9 @@ def _sections(
 
 def _head(document: OfficialDocument, section: Section) -> list[Element]:
     """Return everything above the title: header, masthead or letter head, and blank lines."""
-    if document.form is DocumentForm.BRIEFING and document.masthead:
-        return [*masthead(document.masthead), *blank_lines(1)]
+    if document.masthead:
+        top = "briefing-mark-top" if document.form is DocumentForm.BRIEFING else "mark-top"
+        return [*masthead(document.masthead, mm(figure(top))), *blank_lines(1)]
     if document.header is None:
         return []
     if document.form is DocumentForm.LETTER:
@@ -124,7 +136,8 @@ def _main_text(document: OfficialDocument, drawer: SealDrawer) -> list[Element]:
 
     The text of an order follows its number (10.2); minutes list the attendance (10.3).
     """
-    opening = [title(document.title), *blank_lines(1)] if document.title else []
+    opening = [title(document.title)] if document.title else []
+    opening += [*byline(document.byline), *(blank_lines(1) if opening else ())]
     if document.addressees:
         opening.append(addressees(document.addressees))
     return [

@@ -11,7 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
+from pipeline.official.layout.adjust import AS_LAID_OUT, Adjustment
 from pipeline.official.layout.lay_out import ImprintPlacement, lay_out
+from pipeline.official.layout.page_faults import FaultKind
+from pipeline.official.layout.settle import Settled, settle
 from pipeline.official.rendering.measure import Measurements, measure
 from pipeline.official.rendering.render import find_renderer, to_pdf
 from pipeline.official.rendering.signature_page import is_signature_alone, signature_block
@@ -21,8 +24,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.model.document import OfficialDocument
-
 _UNVERIFIED: Final = "没有渲染，署名与正文是否同页、版记在第几面未核验"
+_PITCH_CHANGED: Final = "为使署名、成文日期与正文同页、页末少留空行，行距调为{}磅（7.3.5.5）"
 _SIGNATURE_ALONE: Final = "署名、成文日期单独成页，调整行距没有解决，请增减文字（7.3.5.5）"
 
 
@@ -30,12 +33,16 @@ _SIGNATURE_ALONE: Final = "署名、成文日期单独成页，调整行距没�
 class FinalLayout:
     """Hold a document as it is to leave (定稿): its bytes, its pages, and notes for a person.
 
-    ``pages`` is ``None`` where it was not rendered.
+    ``pages`` is ``None`` where it was not rendered; ``profile`` and ``placement`` are those of the layout,
+    ``adjustment`` how it was adjusted to its pages afterwards.
     """
 
     content: bytes
     pages: int | None
     notes: tuple[str, ...] = ()
+    profile: Profile = STANDARD
+    placement: ImprintPlacement = ImprintPlacement.LAST_PAGE
+    adjustment: Adjustment = AS_LAID_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +68,44 @@ def choose_layout(
         RenderFailed: the renderer is installed and failed.
     """
     if find_renderer() is None:
-        return FinalLayout(lay_out(document, moment, profile), None, (_UNVERIFIED,))
+        content = lay_out(document, moment, profile)
+        return FinalLayout(content, None, (_UNVERIFIED,), profile)
+    first, note = _with_text_at_signature(document, moment, profile)
+    (settled,) = settle([first.content])
+    if (settled.pages or 0) % 2 != first.measurements.pages % 2 and profile.duplex:
+        settled = Settled(first.content, pages=first.measurements.pages)
+    return FinalLayout(
+        settled.content,
+        settled.pages,
+        note or _notes(settled, profile),
+        first.profile,
+        first.placement,
+        settled.adjustment,
+    )
+
+
+def _with_text_at_signature(
+    document: OfficialDocument, moment: datetime, profile: Profile
+) -> tuple[_RenderedLayout, tuple[str, ...]]:
+    """Return the layout whose imprint is in place and whose signature has text, with a note on its pitch."""
     block = signature_block(document)
     first = _select_placements(_render_layouts(document, moment, (profile,)), document)[0]
-    if not is_signature_alone(first.measurements, block):
-        return FinalLayout(first.content, first.measurements.pages)
+    if not profile.duplex or not is_signature_alone(first.measurements, block):
+        return first, ()
     others = tuple(map(profile.adjusted, ADJUSTED_LINES))
     for layout in _select_placements(_render_layouts(document, moment, others), document):
         if not is_signature_alone(layout.measurements, block):
-            points = layout.profile.pitch.pt
-            note = f"为使署名、成文日期与正文同页，行距调为{points}磅（7.3.5.5）"
-            return FinalLayout(layout.content, layout.measurements.pages, (note,))
-    return FinalLayout(first.content, first.measurements.pages, (_SIGNATURE_ALONE,))
+            return layout, (_PITCH_CHANGED.format(layout.profile.pitch.pt),)
+    return first, (_SIGNATURE_ALONE,)
+
+
+def _notes(settled: Settled, profile: Profile) -> tuple[str, ...]:
+    """Return what a person should know of how the document was settled."""
+    if any(fault.kind is FaultKind.SIGNATURE_ALONE for fault in settled.faults):
+        return (_SIGNATURE_ALONE,)
+    if not settled.adjustment.lines:
+        return ()
+    return (_PITCH_CHANGED.format(profile.adjusted(settled.adjustment.lines).pitch.pt),)
 
 
 def _render_layouts(

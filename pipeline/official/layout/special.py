@@ -55,8 +55,11 @@ _BRIEFING_RULE: Final = mm(figure("briefing-rule-weight")).eighth_points
 _INK_IN_LINE: Final = PITCH.times("0.8") - SIZE_3.times(INK_ASCENT)
 
 
-def masthead(words: Masthead) -> list[Element]:
-    """Return a briefing's masthead (报头): name, issue number, organ and date, red rule."""
+def masthead(words: Masthead, mark_top: Length) -> list[Element]:
+    """Return a masthead (报头): name, issue number, organ and date, red rule.
+
+    *mark_top* is from the type area to the ink of the name.
+    """
     edges = tab_stops(("right", TYPE_WIDTH - chars(1)))
     issued = paragraph(
         StyleName.BRIEFING_ORGAN,
@@ -66,7 +69,7 @@ def masthead(words: Masthead) -> list[Element]:
         red_rule(_BRIEFING_RULE),
     )
     return [
-        *mark_at(words.name, mm(figure("briefing-mark-top"))),
+        *mark_at(words.name, mark_top),
         *blank_lines(1),
         paragraph(StyleName.ISSUE_NUMBER, words.issue_number),
         *blank_lines(1),

@@ -18,6 +18,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from lxml.etree import XMLSyntaxError
 
 from pipeline.official.ooxml.elements import make, printable
 from pipeline.official.ooxml.styles import style_sheet
@@ -86,7 +87,11 @@ def read_profile(document: WordDocument) -> Profile:
 def _profile_name(document: WordDocument) -> str:
     for link in document.part.package.rels.values():
         if link.reltype == _CUSTOM_LINK and not link.is_external:
-            for entry in parse_xml(link.target_part.blob):
+            try:
+                entries = parse_xml(link.target_part.blob)
+            except XMLSyntaxError:  # another program's, not ours: no profile is recorded in it
+                continue
+            for entry in entries:
                 if entry.get("name") == _PROFILE:
                     return "".join(entry.itertext()).strip()
     return ""

@@ -87,7 +87,7 @@ def write_sections(
         if number:
             _remove_first_page(properties)
             _remove_page_break(part.elements[0])
-        elements = list(_separate_tables(part.elements))
+        elements = list(separate_tables(part.elements))
         if number + 1 < len(parts):
             elements = _end_section(elements, properties)
         else:
@@ -97,7 +97,7 @@ def write_sections(
             last.addprevious(element)
 
 
-def _separate_tables(elements: Sequence[Element]) -> Iterator[Element]:
+def separate_tables(elements: Sequence[Element]) -> Iterator[Element]:
     """Yield *elements* with a paragraph of one point after a table that no paragraph follows.
 
     Word would join two tables, and needs a paragraph at the end.

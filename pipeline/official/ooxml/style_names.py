@@ -52,6 +52,8 @@ HEADING_STYLES: Final = (
     StyleName.HEADING_4,
 )
 TITLE_STYLES: Final = frozenset({StyleName.TITLE, StyleName.ATTACHMENT_TITLE})
+# Lines that hold the number of a document (7.2.5), or of an issue.
+NUMBER_STYLES: Final = frozenset({StyleName.DOCUMENT_NUMBER, StyleName.ISSUE_NUMBER})
 # Lines above the organ mark (7.2.1 to 7.2.3).
 STYLES_ABOVE_MARK: Final = frozenset({StyleName.COPY_NUMBER, StyleName.SECRECY_AND_URGENCY})
 SIGNATURE_STYLES: Final = frozenset(
@@ -86,3 +88,9 @@ NON_TEXT_STYLES: Final = frozenset(
         *HEADING_STYLES,
     }
 )
+# Paragraphs of the text (正文), without its headings.
+TEXT_STYLES: Final = frozenset({StyleName.BODY, StyleName.BODY_FLUSH})
+# Paragraphs in the cells of a table.
+CELL_STYLES: Final = frozenset({StyleName.TABLE_HEADER, StyleName.TABLE_TEXT})
+# Lines that are on the page of what follows them.
+STYLES_BEFORE_TEXT: Final = frozenset({*HEADING_STYLES, *TITLE_STYLES, StyleName.TABLE_CAPTION})

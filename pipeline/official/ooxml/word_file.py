@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from docx import Document
 from docx.opc.exceptions import OpcError
+from lxml import etree
 
 from pipeline.official.errors import DocumentUnreadable
+from pipeline.official.ooxml.properties import settle_properties
 from pipeline.official.ooxml.word_limits import refuse_large_package, refuse_long_text
 
 if TYPE_CHECKING:
@@ -45,7 +47,20 @@ def open_word(name: str, package: bytes) -> WordDocument:
             raise DocumentUnreadable(name)
         # The schema allows a document without page settings; Word uses its defaults then.
         document.element.body.get_or_add_sectPr()
+        settle_properties(document)
         refuse_long_text(name, document)
     except READ_ERRORS as error:
         raise DocumentUnreadable(name) from error
     return document
+
+
+def replace_main_part(package: bytes, document: WordDocument) -> bytes:
+    """Return *package* with the main part of *document*, which was opened from it; the other members stay as they are."""
+    path = str(document.part.partname).lstrip("/")
+    xml = etree.tostring(document.element, xml_declaration=True, encoding="UTF-8", standalone=True)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(stream, "w") as new:
+        for member in old.infolist():
+            content = xml if member.filename == path else old.read(member)
+            new.writestr(member, content)
+    return stream.getvalue()

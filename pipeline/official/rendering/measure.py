@@ -7,7 +7,7 @@ an image of the page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,8 +38,17 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Glyph:
+    """Hold a printed character with its left and right edges, in millimetres."""
+
+    text: str
+    left_mm: float
+    right_mm: float
+
+
+@dataclass(frozen=True, slots=True)
 class TextLine:
-    """Hold a line of text (行) with page (from 1), position, size, typeface and colour."""
+    """Hold a line of text (行) with page (from 1), position, size, typeface, colour and characters."""
 
     page: int
     left_mm: float
@@ -49,6 +58,7 @@ class TextLine:
     face: str
     text: str
     red: bool = False
+    glyphs: tuple[Glyph, ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +180,14 @@ def _line(page: Any, row: list[Any], inked: list[Any]) -> TextLine:
         face=str(largest["fontname"]).rpartition("+")[2],
         text="".join(char["text"] for char in row).strip(),
         red=_is_red(largest["non_stroking_color"]),
+        glyphs=tuple(
+            Glyph(
+                str(char["text"]),
+                float(char["x0"]) * MM_PER_POINT,
+                float(char["x1"]) * MM_PER_POINT,
+            )
+            for char in sorted(inked, key=lambda char: float(char["x0"]))
+        ),
     )
 
 

@@ -14,6 +14,8 @@ from pipeline.official.standard.patterns import NAME_SEPARATOR, PERSON_ADDRESSED
 
 _GOVERNMENT: Final = re.compile(
     r"人民政府|(?:县|市|区|镇|乡)委(?:、|，|$)|党委|各县（市、区）(?!\S*(?:办|局|委员会|部门))"
+    # 平湖县：a region's own name means its 党委 and 政府.
+    r"|(?:^|[、，])(?!市直|县直|区直)[^、，：各]{1,12}[县市区旗镇乡](?=[、，：]|$)"
 )
 _DEPARTMENT: Final = ("部门", "办公室", "局", "委员会")
 _COMMAND_WORDS: Final = re.compile(r"务必|必须|不得|请于|应于|前报|严格落实|责令")
@@ -24,13 +26,18 @@ _MAX_CHARS: Final = 4_000
 
 @dataclass(frozen=True, slots=True)
 class OutgoingPaper:
-    """Describe a paper before it is issued: issuing organ and its level, kind, addressees, text."""
+    """Describe a paper before it is issued: issuing organ and its level, kind, addressees, text.
+
+    ``relations`` are the addressees that are known not to be below the organ, each with its relation
+    (行文关系) in words.
+    """
 
     organ: str
     level: str
     kind: str
     addressees: str
     text: str
+    relations: tuple[tuple[str, str], ...] = ()
 
 
 def addressing_faults(paper: OutgoingPaper) -> tuple[str, ...]:
@@ -44,8 +51,14 @@ def addressing_faults(paper: OutgoingPaper) -> tuple[str, ...]:
     if department and to_government and commanding and not consent:
         faults.append(
             f"主送“{paper.addressees}”含下级党委、政府：部门不得向下级党委、政府发指令性公文或提指令性要求"
-            "（《党政机关公文处理工作条例》第十六条）。请改为主送对口部门，或由政府办公室印发；"
+            "（《党政机关公文处理工作条例》第十六条）。请改为主送对口部门（任务书“单位”表的“主送称谓”），或由政府办公室印发；"
             "确经同意的，在文中写明“经××同意”（任务书“经何机关同意”）。"
+        )
+    if directive and paper.kind != "催报" and paper.relations:
+        others = "、".join(f"{name}（{relation}）" for name, relation in paper.relations)
+        faults.append(
+            f"{paper.kind}主送了{others}：向平级或不相隶属的机关商洽、催要材料用函"
+            "（《党政机关公文处理工作条例》第八条、第十四条）。请改发函，或核对任务书“单位”表的“行文关系”。"
         )
     if _INTERNAL_UNIT.search(paper.organ):
         faults.append(

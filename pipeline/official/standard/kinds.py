@@ -228,9 +228,11 @@ def draft_template_name(name: str, variant: str = "") -> str:
 
     >>> draft_template_name("通知", "印发"), draft_template_name("函")
     ('通知（印发）', '函（文稿）')
+    >>> draft_template_name("简报", "工作简报"), draft_template_name("简报", "会议简报")
+    ('工作简报（文稿）', '会议简报')
     """
     if name == BRIEFING_KIND:
-        return variant
+        return f"{variant}（文稿）" if variant in _WITH_FIGURES else variant
     suffix = variant or ("文稿" if name in _WITH_FIGURES else "")
     return f"{name}（{suffix}）" if suffix else name
 
@@ -239,14 +241,23 @@ def draft_template_names() -> tuple[str, ...]:
     """Return the names of all templates for drafts: one per kind or variant.
 
     >>> draft_template_names()[-4:]
-    ('函（文稿）', '纪要', '会议简报', '工作简报')
+    ('函（文稿）', '纪要', '会议简报', '工作简报（文稿）')
     """
     variants = {name: [variant for variant, _ in _variants(name)] or [""] for name in kind_names()}
     return tuple(draft_template_name(name, each) for name in variants for each in variants[name])
 
 
 # A campaign's figures have a template called after the kind; that for drafts is another one.
-_WITH_FIGURES: Final = frozenset({"报告", "函"})
+_WITH_FIGURES: Final = frozenset({"报告", "函", "工作简报"})
+
+
+def variants_of(name: str) -> tuple[str, ...]:
+    """Return the variants (用法) of a kind, or of 简报, in the order in which they are tried.
+
+    >>> variants_of("通报")
+    ('表彰', '批评', '情况')
+    """
+    return tuple(variant for variant, _ in _variants(name))
 
 
 def _variants(name: str) -> tuple[tuple[str, str], ...]:

@@ -34,6 +34,8 @@ _REPORT_WORDS: Final = re.compile(r"特此报告")
 _REFERENCE: Final = re.compile(rf"请示|{YEAR_AND_NUMBER}")
 _SUBJECT: Final = re.compile(r"关于.+的")
 _MEETING: Final = re.compile(r"会议|全会|大会|常委会|次会")
+_UP_TO: Final = re.compile(r"截至(\d{4}年\d{1,2}月\d{1,2}日)")
+_DAY: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _MIXED_KINDS: Final = re.compile(r"请示报告$|请示的报告$|报告的请示$")
 
 
@@ -198,6 +200,50 @@ def _closing(document: OfficialDocument, needs: KindRequirements) -> Iterator[Sh
         )
 
 
+def _imprint(document: OfficialDocument, _needs: KindRequirements) -> Iterator[Shortcoming]:
+    """Check the copy-to (抄送): it names other organs, neither the issuing one nor an addressee."""
+    lines = document.imprint.lines if document.imprint else ()
+    copied = {name for label, text in lines if label == "抄送" for name in _names(text)}
+    closing = set(document.closing.organs if document.closing else ())
+    own = sorted(copied & closing)
+    if own:
+        yield _blocking(
+            "K-copy-own",
+            "条例第九条（十五）",
+            f"抄送里有发文机关自己“{'、'.join(own)}”，抄送机关是发文机关以外的其他机关，请删去。",
+        )
+    twice = sorted(copied & set(_names(document.addressees)))
+    if twice:
+        yield Shortcoming(
+            "K-copy-addressee",
+            "条例第九条（十五）",
+            Strength.GENERAL,
+            f"“{'、'.join(twice)}”既是主送又是抄送，抄送机关是主送机关以外的，请删去一处。",
+        )
+
+
+def _dates(document: OfficialDocument, _needs: KindRequirements) -> Iterator[Shortcoming]:
+    """Check the date (成文日期): it isn't before a day up to which the text states facts (截至)."""
+    dated = _day(document.closing.dated) if document.closing else None
+    stated = [day for match in _UP_TO.finditer(_text(document)) if (day := _day(match[1]))]
+    if dated is not None and stated and max(stated) > dated:
+        latest = "{}年{}月{}日".format(*max(stated))
+        yield _blocking(
+            "K-date-before",
+            "条例第九条（十二）",
+            f"成文日期早于文中所说的情况（截至{latest}），请改正成文日期，或核对文中的日期。",
+        )
+
+
+def _day(text: str) -> tuple[int, int, int] | None:
+    match = _DAY.search(text)
+    return (int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def _names(text: str) -> list[str]:
+    return [name for part in NAME_SEPARATOR.split(text.rstrip("。：: ")) if (name := part.strip())]
+
+
 def _joint(document: OfficialDocument, _needs: KindRequirements) -> Iterator[Shortcoming]:
     header, closing = document.header, document.closing
     if not header or len(header.organs) < 2:  # noqa: PLR2004 - one is not joint
@@ -320,5 +366,7 @@ _RULES: Final[tuple[Callable[[OfficialDocument, KindRequirements], Iterator[Shor
     _wording,
     _attendance,
     _closing,
+    _dates,
+    _imprint,
     _joint,
 )

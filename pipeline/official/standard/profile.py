@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Lines per page that may be set to keep a signature with text: 调整行距 (7.3.5.5), nearest first.
 ADJUSTED_LINES: Final = tuple(
-    int(figure("lines-per-page")) + change for change in (-1, 1, -2, 2, 3, 4)
+    int(figure("lines-per-page")) + change for change in (-1, 1, -2, 2, 3, 4, -3, 5)
 )
 _COMPENSATED_SOURCE: Final = "GB/T 33476.2-2016 附录A（据转述，未见原文）"
 _COMPENSATED_TOP: Final = Decimal("34.58")  # mm

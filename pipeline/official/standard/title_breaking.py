@@ -15,9 +15,9 @@ from pipeline.official.standard.title_words import (
     enclosed_spans,
     figure_spans,
     organ_name_spans,
-    word_edges,
 )
 from pipeline.official.standard.typefaces import SIZE_2, width_in_chars
+from pipeline.values.words import word_edges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

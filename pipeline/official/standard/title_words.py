@@ -1,7 +1,6 @@
 """Find the parts of a title that may not be broken (词与不可拆的成分): words, numbers, dates, names.
 
-Chinese text has no word boundaries: they come from a dictionary (jieba's, through ``rjieba``). Names
-of organs, which no dictionary lists, are composed of the words it finds.
+Names of organs, which no dictionary lists, are composed of the words it finds.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from pipeline.official.standard.patterns import HAN, NUMERALS, YEAR_AND_NUMBER
+from pipeline.values.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,21 +59,6 @@ _FIGURES: Final = re.compile(
 _ENCLOSED: Final = re.compile(r"《[^《》]*》|“[^“”]*”|（[^（）]*）|〔[^〔〕]*〕")
 
 
-def _words(text: str) -> list[str]:
-    import rjieba  # noqa: PLC0415 - its dictionary takes a third of a second, and few papers need it
-
-    return list(rjieba.cut(text))
-
-
-def word_edges(text: str) -> frozenset[int]:
-    """Return each index in *text* where a word begins or ends.
-
-    >>> sorted(word_edges("关于报送情况的通知"))
-    [0, 2, 4, 6, 7, 9]
-    """
-    return frozenset((0, *accumulate(len(word) for word in _words(text))))
-
-
 def figure_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each number, date and document number in *text*."""
     return (match.span() for match in _FIGURES.finditer(text))
@@ -90,7 +75,7 @@ def organ_name_spans(text: str) -> Iterator[tuple[int, int]]:
     >>> [("云川市人民政府办公室关于工作的通知")[a:b] for a, b in organ_name_spans("云川市人民政府办公室关于工作的通知")]
     ['云川市人民政府办公室']
     """
-    found = _words(text)
+    found = words_of(text)
     starts = list(accumulate((len(word) for word in found), initial=0))
     at = 0
     while at < len(found):

@@ -48,6 +48,7 @@ def draft_facts(document: OfficialDocument) -> dict[str, Any]:
 
 def _header_facts(document: OfficialDocument) -> dict[str, str]:
     header, masthead = document.header, document.masthead
+    names = None if header else masthead  # minutes repeat mark and number in their masthead
     mark = header.organ_mark if header else ""
     if header and header.organs:  # 条例 第九条（四）: the lead organ's mark alone is allowed
         mark = f"{header.organs[0]}{header.organ_mark}"
@@ -58,8 +59,8 @@ def _header_facts(document: OfficialDocument) -> dict[str, str]:
         "份号": header.copy_number if header else "",
         "密级": header.secrecy if header else "",
         "紧急程度": header.urgency if header else "",
-        "简报名称": masthead.name if masthead else "",
-        "期号": masthead.issue_number if masthead else "",
+        "简报名称": names.name if names else "",
+        "期号": names.issue_number if names else "",
         "编印单位": masthead.organ if masthead else "",
         "编印日期": masthead.dated if masthead else "",
     }

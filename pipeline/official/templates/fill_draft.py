@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pipeline.official.templates.template import TemplateFile
 
 _MAX_SIGNERS = 2
+_WITHOUT = "不套用它（typeset 去掉 --template，notice 先把它移走）"
 
 
 def fill_with_draft(template_path: Path, document: OfficialDocument) -> bytes:
@@ -71,7 +72,7 @@ def fill_with_draft(template_path: Path, document: OfficialDocument) -> bytes:
 
 def _refuse_loss(template: TemplateFile, document: OfficialDocument, facts: dict[str, Any]) -> None:
     """Raise TemplateFaulty where the draft has an element that no tag of the template prints."""
-    referenced = referenced_names(template)
+    referenced = referenced_names(template, on_page=True)
     redundant = {"印发件"}  # also part of the title
     lost = [name for name, value in facts.items() if value and name not in referenced | redundant]
     if lost:
@@ -80,12 +81,10 @@ def _refuse_loss(template: TemplateFile, document: OfficialDocument, facts: dict
             template.name,
             "",
             f"没有地方放文稿里的{'、'.join(lost)}，请在模板的相应位置写上 {tags}（正文、附件说明逐段循环），"
-            "或不用 --template 排版",
+            f"或{_WITHOUT}",
         )
     if document.header and len(document.header.signers) > _MAX_SIGNERS:
-        raise TemplateFaulty(
-            template.name, "", "签发人超过两人时模板里排不下，请不用 --template 排版"
-        )
+        raise TemplateFaulty(template.name, "", f"签发人超过两人时模板里排不下，请{_WITHOUT}")
 
 
 def _place_mark(paper: WordDocument, template: WordDocument) -> None:
@@ -149,7 +148,7 @@ def _replace_closing(paper: WordDocument, words: Closing, name: str) -> None:
             name,
             "",
             "落款不是“署名”“成文日期”样式的段落，联合行文、不盖章或签名章的落款排不进去，"
-            "请给这两段用上该样式，或不用 --template 排版",
+            f"请给这两段用上该样式，或{_WITHOUT}",
         )
     old = [*stamp, *signatures]
     old.sort(key=list(body).index)

@@ -7,23 +7,28 @@ whose compressed bytes are copied.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from docx import Document
 from docx.opc.oxml import serialize_part_xml
-from docx.oxml import parse_xml
 
+from pipeline.official.ooxml.elements import words_in
 from pipeline.official.ooxml.package import normalise_timestamps
 from pipeline.official.ooxml.zip_members import replace_members
+from pipeline.official.templates.complete import complete
 from pipeline.official.templates.refit import first_page_headers, refit_body, refit_letter
-from pipeline.official.templates.repair import repair_template
+from pipeline.official.templates.repair import add_missing_styles, repair_template
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping
 
     from docx.opc.part import Part
+
+
+_TABLE_TAG: Final = re.compile(r"\{\{-?\s*表\s*[.\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,49 +48,37 @@ class Frame:
             return archive.read(path)
 
 
-def build_frame(package: bytes, constants: Mapping[str, bytes], tagged: Container[str]) -> Frame:
-    """Build the frame of the template in *package*; *constants* are its parts without tags, as rendered.
+def build_frame(package: bytes) -> Frame:
+    """Build the frame of the template in *package*.
 
-    The other headers and footers are *tagged*: a letter head among them is fitted when it is filled.
+    A letter head without tags is fitted to its text here, one with tags when it is filled.
     """
-    document = Document(_with_parts(package, constants))
+    document = Document(io.BytesIO(package))
     repair_template(document)
+    if _TABLE_TAG.search(words_in(document.element.body)):
+        add_missing_styles(document)  # of the table that is set there
     heads = {_path(header.part): header for header in first_page_headers(document)}
-    for path, header in heads.items():
-        if path not in tagged:
-            refit_letter(header._element)  # noqa: SLF001 - the library has no method for it
+    for header in heads.values():
+        element = header._element  # noqa: SLF001 - the library has no method for it
+        if "{" not in words_in(element):
+            refit_letter(element)
     stream = io.BytesIO()
     document.save(stream)
     ready = normalise_timestamps(stream.getvalue())
     return Frame(ready, _path(document.part), frozenset(heads))
 
 
-def fill_frame(frame: Frame, rendered: Mapping[str, bytes]) -> bytes:
-    """Return *frame* with the *rendered* parts: mark, title and closing fitted to their text.
-
-    Raises:
-        XMLSyntaxError: a part is not well-formed.
-    """
+def fill_frame(frame: Frame, filled: Mapping[str, Any]) -> bytes:
+    """Return *frame* with the trees of the *filled* parts: mark, title and closing fitted to their text."""
     parts = {}
-    for path, xml in rendered.items():
-        element = parse_xml(xml)
+    for path, element in filled.items():
         if path == frame.main:
             refit_body(element.body)
         elif path in frame.letter_heads:
             refit_letter(element)
+        complete(element)
         parts[path] = serialize_part_xml(element)
     return replace_members(frame.package, parts)
-
-
-def _with_parts(package: bytes, parts: Mapping[str, bytes]) -> io.BytesIO:
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(package)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as new,
-    ):
-        for entry in old.infolist():
-            new.writestr(entry.filename, parts.get(entry.filename) or old.read(entry))
-    return stream
 
 
 def _path(part: Part) -> str:

@@ -6,15 +6,18 @@ formatted by hand in its own template is kept, unless the text doesn't fit.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from docx.oxml.ns import qn
 
 from pipeline.official.layout.closing import sealed_indent, unsealed_indents
+from pipeline.official.layout.column_fit import fit_tables
 from pipeline.official.layout.header import INK_TOP_GAP, mark_at, mark_size, signer_stops
 from pipeline.official.layout.imprint import THICK_RULE
-from pipeline.official.layout.keep_together import keep_endings_together
+from pipeline.official.layout.keep_together import keep_endings_together, keep_table_ends
+from pipeline.official.layout.one_page import fit_one_page
 from pipeline.official.layout.special import letter_mark
 from pipeline.official.ooxml.elements import make, run, style_of, words_in
 from pipeline.official.ooxml.style_names import TITLE_STYLES, StyleName
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
     from docx.section import _BaseHeaderFooter
 
+_EMPTY_LINE: Final = re.compile(r"[：:]|(?:抄送|分送)[：:]\s*。?")
 _BLOCKS: Final = frozenset({qn("w:p"), qn("w:tbl")})
 
 
@@ -60,11 +64,16 @@ def refit_body(body: Element) -> None:
     for paragraph in body.iter(qn("w:p")):
         if style_of(paragraph) in TITLE_STYLES:
             _break_title_lines(paragraph)
+    _remove_empty_elements(body)
     _remove_empty_rows(body)
     for before, after in pairwise(list(body.iter(qn("w:p")))):
         _refit_pair(before, after)
     _refit_signers(body)
-    keep_endings_together([element for element in body if element.tag in _BLOCKS])
+    blocks = [element for element in body if element.tag in _BLOCKS]
+    fit_tables(blocks)
+    keep_table_ends(blocks)
+    keep_endings_together(blocks)
+    fit_one_page(blocks)
 
 
 def _refit_pair(before: Element, after: Element) -> None:
@@ -105,6 +114,18 @@ def _refit_signers(body: Element) -> None:
             and name.strip()
         ):
             stops.getparent().replace(stops, signer_stops((name,)))
+
+
+def _remove_empty_elements(body: Element) -> None:
+    """Remove the line of an element that was filled with nothing: ： of the addressees, 抄送：."""
+    for paragraph in list(body.iter(qn("w:p"))):
+        if not _EMPTY_LINE.fullmatch(words_in(paragraph).strip()):
+            continue
+        parent = paragraph.getparent()
+        row = next((each for each in paragraph.iterancestors(qn("w:tr"))), None)
+        alone = parent.tag == qn("w:tc") and len(parent.findall(qn("w:p"))) == 1
+        if not alone or (row is not None and len(list(row.iter(qn("w:p")))) == 1):
+            parent.remove(paragraph)
 
 
 def _remove_empty_rows(body: Element) -> None:

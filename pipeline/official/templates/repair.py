@@ -19,6 +19,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from pipeline.official.ooxml.elements import THEME_ATTRIBUTES, make
+from pipeline.official.ooxml.line_breaks import keep_measures_in_line
 from pipeline.official.ooxml.page import PAPER_HEIGHT, PAPER_WIDTH, margins_of
 from pipeline.official.ooxml.style_names import BASE_STYLE, StyleName
 from pipeline.official.ooxml.styles import PITCH, style_sheet
@@ -61,6 +62,7 @@ def repair_template(document: WordDocument) -> tuple[str, ...]:
         *_restore_rules(document),
     ]
     _restore_faces(document)
+    keep_measures_in_line(document)
     add_missing_styles(document)
     return tuple(dict.fromkeys(notes))
 

@@ -16,7 +16,6 @@ from pipeline.model.document import (
     Header,
     Heading,
     Imprint,
-    Masthead,
     OfficialDocument,
     Paragraph,
     SignerStamp,
@@ -30,6 +29,7 @@ from pipeline.official.standard.kinds import (
 )
 from pipeline.official.standard.patterns import OUTLINE
 from pipeline.official.templates.draft_context import ATTENDANCE_LABELS
+from pipeline.official.templates.starter_briefing import BRIEFING_IMPRINT, BRIEFING_MASTHEAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,9 +41,6 @@ _STAMPED_CLOSING: Final = Closing(
     "", "{{ 成文日期 }}", stamps=(SignerStamp("{{ 签署职务 }}", "{{ 签署 }}"),)
 )
 _IMPRINT: Final = Imprint((("抄送", "{{ 抄送 }}"),), "{{ 印发机关 }}", "{{ 印发日期 }}")
-_BRIEFING_IMPRINT: Final = Imprint(
-    (("报", "{{ 报 }}"), ("送", "{{ 送 }}"), ("发", "{{ 发 }}")), copies="{{ 份数 }}"
-)
 # The wording of a variant where the draft has no text.
 _DEFAULT_WORDING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -114,8 +111,8 @@ def _briefing(name: str) -> OfficialDocument:
         form=DocumentForm.BRIEFING,
         title="{{ 标题 }}",
         blocks=_body(()),
-        masthead=Masthead("{{ 简报名称 }}", "{{ 期号 }}", "{{ 编印单位 }}", "{{ 编印日期 }}"),
-        imprint=_BRIEFING_IMPRINT,
+        masthead=BRIEFING_MASTHEAD,
+        imprint=BRIEFING_IMPRINT,
     )
 
 

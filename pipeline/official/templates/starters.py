@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.templates.draft_frame import draft_frame
+from pipeline.official.templates.starter_briefing import work_briefing
 from pipeline.official.templates.starter_drafts import draft_templates
 from pipeline.official.templates.starter_texts import (
     circular,
@@ -31,6 +32,22 @@ if TYPE_CHECKING:
 STARTER_DATE: Final = datetime(2026, 9, 1, tzinfo=timezone(timedelta(hours=8)))
 
 
+BRIEFING_TEMPLATE: Final = "工作简报.docx"
+
+
+@cache
+def briefing_template() -> bytes:
+    """Return the template of the briefing alone (工作简报): an office may lack it, and needs it then."""
+    return draft_frame(work_briefing(), STARTER_DATE)
+
+
+@cache
+def starter_draft(name: str) -> bytes:
+    """Return the shipped template for drafts called *name*; empty where there is none."""
+    document = draft_templates().get(name)
+    return draft_frame(document, STARTER_DATE) if document else b""
+
+
 @cache  # layout takes seconds and always gives the same bytes
 def starter_templates() -> Mapping[str, bytes]:
     """Return file name and bytes of each template, the same at every call."""
@@ -47,5 +64,6 @@ def starter_templates() -> Mapping[str, bytes]:
     drafts = draft_templates().items()
     return MappingProxyType(
         {f"{name}.docx": lay_out(document, STARTER_DATE) for name, document in documents.items()}
+        | {BRIEFING_TEMPLATE: briefing_template()}
         | {f"{name}.docx": draft_frame(document, STARTER_DATE) for name, document in drafts}
     )

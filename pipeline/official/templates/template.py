@@ -1,59 +1,70 @@
-"""Compile an office's own Word template once, and render it in a sandbox.
+"""Compile an office's own Word template once, and fill it in a sandbox within bounds.
 
-docxtpl supplies the tag syntax (``{%p %}`` for paragraphs, ``{%tr %}`` for table rows; its
-``patch_xml``); the environment is ours. Its defaults would run code from a template, drop text
-after “<”, render an unknown name as empty text and ``None`` as “None”.
+The tags are docxtpl's (``{%p %}`` for paragraphs, ``{%tr %}`` for table rows, ``{%- %}`` …), their
+language a part of Jinja's; gathering, checking and filling are ours. docxtpl itself would run code
+from a template, drop text after “<”, render an unknown name as empty text and ``None`` as “None”.
 """
 
 from __future__ import annotations
 
 import html
-import io
 import re
-import traceback
-import zipfile
-from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, UndefinedError
-from jinja2.exceptions import SecurityError
+from docx.oxml import parse_xml
 from jinja2.meta import find_undeclared_variables
-from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
-from markupsafe import Markup
 
 from pipeline.official.errors import DocumentUnreadable, TemplateFaulty
 from pipeline.official.ooxml.word_file import READ_ERRORS, open_word
+from pipeline.official.templates.budget import budget
+from pipeline.official.templates.environment import RenderFault, compile_source, parse, render
 from pipeline.official.templates.frame import Frame, build_frame, fill_frame
-from pipeline.official.templates.tags import unknown_names
-from pipeline.values.numbers import plain
-from pipeline.values.numerals import chinese_date
+from pipeline.official.templates.gather import Place, PlacedFault, PlacedTag, gather
+from pipeline.official.templates.language import nearest
+from pipeline.official.templates.marks import RESERVED, show_braces, without_marks, writable
+from pipeline.official.templates.parts import is_on_page, word_parts
+from pipeline.official.templates.printed_places import Unplaced, place_printed
+from pipeline.official.templates.source import Source, build_source
+from pipeline.official.templates.structure import carry_out
+from pipeline.official.templates.tags import names_in, unknown_names
+from pipeline.official.templates.traced_values import Printing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
     from pathlib import Path
 
-_MAIN_PART: Final = "word/document.xml"
-_HEADER_OR_FOOTER: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
+    from jinja2 import Template
+
+    from pipeline.model.figure import TrailEntry
+
+_TAGS_AT_MOST: Final = 5_000  # in a template; a shipped one has 80
 _PARAGRAPH: Final = re.compile(r"(?=<w:p[ >])")
-_TAG: Final = re.compile(r"\{[{%#]")
-_WHOLE_TAG: Final = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
 _TEXT: Final = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_COMPILED_NAME: Final = "<template>"  # Jinja's file name for a template from a string
+# An opening of a tag, also one that runs or other markup within the paragraph divide.
+_LEFT_OVER: Final = re.compile(r"\{(?:<(?!/w:p>)[^<>]*>)*+[{%#]")
+# The library's own parser gives a run the text of its children as its own.
+_PLAIN: Final = etree.XMLParser(resolve_entities=False, no_network=True)
+_NOT_WORD: Final = "不是 Word 文档（.docx）或已损坏"
 
 
 @dataclass(frozen=True, slots=True)
 class TemplatePart:
-    """Hold a part of the package that contains tags: path, source, and compiled template."""
+    """Hold a part of the package that contains tags: path, source and compiled template.
+
+    ``tags`` are its tags, and ``tag_of_line`` which of them begins in a line of the source.
+    """
 
     path: str
     source: str
     compiled: Template
+    tags: tuple[PlacedTag, ...] = ()
+    tag_of_line: tuple[int, ...] = ()
+
+    def tag_at(self, line: int) -> PlacedTag | None:
+        """Return the tag at a line of the source."""
+        return _tag_at(self.tags, self.tag_of_line, line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,124 +77,203 @@ class TemplateFile:
     frame: Frame
 
 
+def _tag_at(tags: Sequence[PlacedTag], tag_of_line: Sequence[int], line: int) -> PlacedTag | None:
+    return tags[tag_of_line[line]] if tags and 0 < line < len(tag_of_line) else None
+
+
 def open_template(path: Path) -> TemplateFile:
     """Open and compile the template at *path*.
 
     Raises:
         TemplateFaulty: it is no Word document, or a tag in it is broken (with its paragraph).
+        DocumentTooLarge: it is beyond the limits of a document.
         OSError: it can't be read.
     """
-    package = path.read_bytes()
+    return template_in(path.name, path.read_bytes())
+
+
+def template_in(name: str, package: bytes) -> TemplateFile:
+    """Compile the template *package*, which messages call *name*.
+
+    Raises:
+        TemplateFaulty: it is no Word document, or a tag in it is broken (with its paragraph).
+        DocumentTooLarge: it is beyond the limits of a document.
+    """
     try:
-        open_word(path.name, package)
-        return _compile_template(path.name, package)
+        open_word(name, package)
+        frame = build_frame(package)
     except (DocumentUnreadable, *READ_ERRORS) as error:
-        raise TemplateFaulty(path.name, "", "不是 Word 文档（.docx）或已损坏") from error
+        raise TemplateFaulty(name, "", _NOT_WORD) from error
+    try:
+        parts = tuple(_compile_parts(name, frame))
+    except PlacedFault as fault:
+        raise TemplateFaulty(name, _place(fault.place), fault.reason) from fault
+    except etree.XMLSyntaxError as error:
+        raise TemplateFaulty(name, "", _NOT_WORD) from error
+    return TemplateFile(name, package, parts, frame)
 
 
-def _compile_template(name: str, package: bytes) -> TemplateFile:
-    """Compile the parts with tags, in the repaired package; the others are rendered for good."""
-    patcher = DocxTemplate(io.BytesIO(package))
-    with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        texts = {
-            path: patcher.patch_xml(archive.read(path).decode())
-            for path in archive.namelist()
-            if path == _MAIN_PART or _HEADER_OR_FOOTER.fullmatch(path)
-        }
-    constants = {
-        path: _compile(name, path, text).compiled.render().encode()
-        for path, text in texts.items()
-        if path != _MAIN_PART and not _TAG.search(text)
-    }
-    tagged = [path for path in texts if path not in constants]
-    frame = build_frame(package, constants, tagged)
-    parts = (_compile(name, path, patcher.patch_xml(frame.part(path).decode())) for path in tagged)
-    return TemplateFile(name, package, tuple(parts), frame)
+def _compile_parts(name: str, frame: Frame) -> Iterator[TemplatePart]:
+    """Compile the body, and each other part that contains tags."""
+    count = 0
+    for path, part_name, content in word_parts(frame.package, frame.main):
+        root = etree.fromstring(content, _PLAIN)
+        if RESERVED.search(etree.tostring(root, encoding="unicode")):
+            raise TemplateFaulty(name, part_name, "有不是文字的字符（Unicode 非字符），请删去")
+        tags = gather(root, part_name)
+        count += len(tags)
+        if count > _TAGS_AT_MOST:
+            reason = f"标签超过 {_TAGS_AT_MOST} 个，请拆成几个模板，相同的内容用 {{% for %}} 逐条写"
+            raise TemplateFaulty(name, part_name, reason)
+        if tags or path == frame.main:
+            carry_out(tags)
+            yield _compile(name, path, build_source(root, tags), tags)
+
+
+def _compile(name: str, path: str, source: Source, tags: list[PlacedTag]) -> TemplatePart:
+    try:
+        compiled = compile_source(source.text)
+    except RenderFault as fault:
+        raise _fault(name, _tag_at(tags, source.tag_of_line, fault.line), fault) from fault
+    return TemplatePart(path, source.text, compiled, tuple(tags), source.tag_of_line)
 
 
 def check_template(template: TemplateFile, known: Mapping[str, Any]) -> tuple[str, ...]:
     """Return a sentence for each name in *template* that *known* lacks, with its paragraph."""
+    named = {**Printing().outline(), **known}
     return tuple(
-        f"{template.name} 第{number}段“{words}”里的“{name}”没有这个内容可填，请改用说明书里列出的名称"
+        f"{template.name} {_place_at(part, line)}里的“{name}”{_missing(name, known)}"
         for part in template.parts
-        for name, line in unknown_names(_ENVIRONMENT.parse(part.source), known)
-        for number, words in [_paragraph_at(part.source, line)]
+        for name, line in unknown_names(parse(part.source), named)
     )
 
 
-def referenced_names(template: TemplateFile) -> frozenset[str]:
-    """Return every name that *template* uses, within conditions and loops too."""
-    trees = (_ENVIRONMENT.parse(part.source) for part in template.parts)
+def referenced_names(template: TemplateFile, *, on_page: bool = False) -> frozenset[str]:
+    """Return every name that *template* uses, within conditions and loops too.
+
+    With *on_page*, those in comments and properties, which aren't printed, are left out.
+    """
+    trees = (
+        parse(part.source)
+        for part in template.parts
+        if not on_page or is_on_page(part.path, template.frame.main)
+    )
     return frozenset(name for tree in trees for name in find_undeclared_variables(tree))
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled template: the document, and the trail (溯源) of every figure printed in it."""
+
+    content: bytes
+    trail: tuple[TrailEntry, ...]
+
+
 def fill(template: TemplateFile, facts: Mapping[str, Any]) -> bytes:
-    """Render *template* with *facts*: texts, integers, decimals, and lists of them.
+    """Return the document of :func:`fill_traced` alone."""
+    return fill_traced(template, facts).content
+
+
+def fill_traced(template: TemplateFile, facts: Mapping[str, Any]) -> Filled:
+    """Render *template* with *facts*: texts, numbers, figures, phrases, tables, and lists of them.
 
     Raises:
-        TemplateFaulty: a tag uses a name that *facts* lack, or a value that can't be printed.
+        TemplateFaulty: a tag uses a name that *facts* lack, or a value that can't be printed where it
+            is or computed; or the template takes more steps than any document needs.
     """
-    clean = _clean(facts)
-    rendered = {part.path: _render(template, part, clean) for part in template.parts}
-    with _one_document(template):
-        return fill_frame(template.frame, rendered)
+    printing = Printing()
+    rendered = _render(template, facts, printing)
+    filled = {path: _parse_filled(template, xml) for path, xml in rendered.items()}
+    try:
+        trail = tuple(
+            entry for path, root in filled.items() for entry in place_printed(root, path, printing)
+        )
+    except Unplaced as fault:
+        raise TemplateFaulty(template.name, f"“{fault.words}”", fault.reason) from fault
+    return Filled(fill_frame(template.frame, filled), trail)
 
 
 def rendered_text(template: TemplateFile, facts: Mapping[str, Any]) -> str:
     """Return the text of *template* with *facts*, one paragraph per line, without making the document.
 
     Raises:
-        TemplateFaulty: a tag uses a name that *facts* lack, or the document would not be one.
+        TemplateFaulty: as :func:`fill` does.
     """
-    clean = _clean(facts)
-    rendered = {part.path: _render(template, part, clean) for part in template.parts}
-    with _one_document(template):
-        for xml in rendered.values():
-            etree.fromstring(xml)
-    main = (rendered.get(_MAIN_PART) or template.frame.part(_MAIN_PART)).decode()
+    rendered = _render(template, facts, Printing())
+    for xml in rendered.values():
+        _parse_filled(template, xml)
+    main = without_marks(show_braces(rendered[template.frame.main]))
     return "\n".join(map(_words, _PARAGRAPH.split(main)))
 
 
-@contextmanager
-def _one_document(template: TemplateFile) -> Iterator[None]:
+def rendered_body(template: TemplateFile, facts: Mapping[str, Any], printing: Printing) -> Any:
+    """Return the body of *template* with *facts* as a tree, the marks of *printing* in it.
+
+    Raises:
+        TemplateFaulty: as :func:`fill` does.
+    """
+    rendered = _render(template, facts, printing)
+    return _parse_filled(template, rendered[template.frame.main]).body
+
+
+def _render(template: TemplateFile, facts: Mapping[str, Any], printing: Printing) -> dict[str, str]:
+    """Return the XML of each part with tags; braces of the values are still hidden in it.
+
+    The figures in it are between the marks of *printing*.
+    """
+    values = {**printing.outline(), **printing.traced(_clean(facts))}
+    rendered = {}
+    with budget():
+        for part in template.parts:
+            try:
+                rendered[part.path] = render(part.compiled, values)
+            except RenderFault as fault:
+                placed = part.tag_at(fault.line)
+                raise _fault(template.name, placed, fault, facts) from fault
+    return rendered
+
+
+def _parse_filled(template: TemplateFile, xml: str) -> Any:
+    """Return a filled part as a tree; no tag is left in it."""
+    if left := _LEFT_OVER.search(xml):
+        words = _words(xml[left.start() : left.start() + 2_000])[:40]
+        raise TemplateFaulty(template.name, f"“{words}”", "填完以后还留着标签，请核对它的写法")
     try:
-        yield
+        return parse_xml(show_braces(xml))
     except etree.XMLSyntaxError as error:
-        raise TemplateFaulty(
-            template.name,
-            "",
-            "标签跨了段落或表格行，填出来不成文档；整段、整行的标签请写成 {%p %}、{%tr %}",
-        ) from error
+        reason = "标签跨了段落或表格行，填出来不成文档；整段、整行的标签请写成 {%p %}、{%tr %}"
+        raise TemplateFaulty(template.name, "", reason) from error
 
 
-def _compile(template: str, path: str, patched: str) -> TemplatePart:
-    # One paragraph per line: Jinja's line number is then the number of a paragraph.
-    source = _PARAGRAPH.sub("\n", _without_entities(patched.replace("\n", "")))
-    try:
-        return TemplatePart(path, source, _ENVIRONMENT.from_string(source))
-    except TemplateSyntaxError as error:
-        number, words = _paragraph_at(source, error.lineno)
-        raise TemplateFaulty(
-            template,
-            f"第{number}段“{words}”",
-            f"标签写错了（{error.message}），请核对 {{{{ }}}} 和 {{% %}} 是否成对",
-        ) from error
+def _fault(
+    name: str,
+    placed: PlacedTag | None,
+    fault: RenderFault,
+    facts: Mapping[str, Any] | None = None,
+) -> TemplateFaulty:
+    """Return the error for a fault of rendering: with the place of the tag, and the tag itself."""
+    shown = f"标签“{placed.tag.shown}”" if placed else "标签"
+    if fault.missing and not fault.reason:
+        reason = f"{shown}里的“{fault.missing}”{_missing(fault.missing, facts or {})}"
+    else:
+        reason = f"{shown}填不出来：{fault.reason}"
+    return TemplateFaulty(name, _place(placed.place if placed else None), reason)
 
 
-def _render(template: TemplateFile, part: TemplatePart, facts: Mapping[str, Any]) -> bytes:
-    try:
-        return part.compiled.render(facts).encode()
-    except (UndefinedError, SecurityError, TypeError) as error:
-        number, words = _paragraph_at(part.source, _line_of(error))
-        raise TemplateFaulty(
-            template.name, f"第{number}段“{words}”", f"填不出来：{error}"
-        ) from error
+def _missing(name: str, known: Mapping[str, Any]) -> str:
+    """Return what to do about a name without a value."""
+    near = nearest(name, names_in(known))
+    guess = f"，是不是“{near}”" if near else ""
+    return f"没有这个内容可填{guess}，请改用说明书里列出的名称"
 
 
-def _paragraph_at(source: str, line: int) -> tuple[int, str]:
-    """Return number and text of the paragraph in *line*; the number starts at 1."""
-    lines = source.split("\n")
-    return max(line - 1, 1), _words(lines[min(line, len(lines)) - 1])[:40]
+def _place(place: Place | None) -> str:
+    return "" if place is None else str(place)
+
+
+def _place_at(part: TemplatePart, line: int) -> str:
+    placed = part.tag_at(line)
+    return _place(placed.place if placed else None)
 
 
 def _words(xml: str) -> str:
@@ -191,57 +281,12 @@ def _words(xml: str) -> str:
     return html.unescape("".join(_TEXT.findall(xml)))
 
 
-def _without_entities(patched: str) -> str:
-    """Return *patched* with the entities inside tags replaced by their characters.
-
-    A program may write ``&quot;`` for a quotation mark of a text, and has to write ``&amp;`` for “&”:
-    docxtpl replaces those of “<” and “>” alone.
-    """
-    return _WHOLE_TAG.sub(lambda tag: html.unescape(tag[0]), patched)
-
-
-def _line_of(error: Exception) -> int:
-    frames = traceback.extract_tb(error.__traceback__)
-    return next((f.lineno or 1 for f in reversed(frames) if f.filename == _COMPILED_NAME), 1)
-
-
-def _printable(value: object) -> object:
-    """Return *value* as text or a number; None, a float or a date raises TypeError."""
-    if isinstance(value, Undefined | Markup | str):
-        return value
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise TypeError(f"“{value}”不是可以直接印出的文字或数字")
-
-
 def _clean(value: Any) -> Any:
     """Return facts without control characters; a line break in a text becomes a space."""
     if isinstance(value, str):
-        return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\n", " ").replace("\t", " "))
+        return writable(value)
     if isinstance(value, dict):
         return {key: _clean(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_clean(item) for item in value]
     return value
-
-
-def _join_listed(values: Sequence[object]) -> str:
-    return "、".join(str(_printable(value)) for value in values)
-
-
-def _format_date(value: date) -> str:
-    return chinese_date(value)
-
-
-def _environment() -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, finalize=_printable
-    )
-    environment.filters = {"顿号": _join_listed, "日期": _format_date, "个数": len}
-    environment.globals = {}
-    return environment
-
-
-_ENVIRONMENT: Final = _environment()

@@ -74,7 +74,7 @@ def test_every_template_takes_a_draft_of_its_kind(template: str, tmp_path: Path)
     assert "{%" not in said
 
 
-@pytest.mark.parametrize("template", ["请示", "通知（部署）", "意见", "命令", "工作简报"])
+@pytest.mark.parametrize("template", ["请示", "通知（部署）", "意见", "命令", "工作简报（文稿）"])
 def test_a_filled_template_is_what_the_engine_would_have_laid_out(
     template: str, tmp_path: Path
 ) -> None:
@@ -146,6 +146,16 @@ def test_what_has_no_place_is_refused_and_named(tmp_path: Path) -> None:
     )
 
     with pytest.raises(TemplateFaulty, match=r"没有地方放文稿里的.*主送机关.*署名"):
+        fill_with_draft(path, draft("通知"))
+
+
+def test_a_place_that_is_not_printed_is_none(tmp_path: Path) -> None:
+    path = own_template(tmp_path, "{%p for 段 in 正文 %}", "{{ 段.文 }}", "{%p endfor %}")
+    document = docx.Document(str(path))
+    document.core_properties.title = "{{ 标题 }}"
+    document.save(str(path))
+
+    with pytest.raises(TemplateFaulty, match=r"没有地方放文稿里的.*标题、"):
         fill_with_draft(path, draft("通知"))
 
 

@@ -1,0 +1,109 @@
+"""Check a paper on a campaign before its number is taken: its template, its day, whom it addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.campaign.deadline_notes import deadline_notes
+from pipeline.issuing.due_papers import (
+    refuse_early,
+    refuse_while_waiting,
+    relations_of,
+)
+from pipeline.issuing.errors import IssueRefused
+from pipeline.issuing.notice_facts import (
+    select_facts,
+)
+from pipeline.issuing.overlaps import confirmed_overlaps
+from pipeline.official.errors import TemplateFaulty
+from pipeline.official.standard.addressing import OutgoingPaper, addressing_faults
+from pipeline.official.standard.kinds import is_upward
+from pipeline.official.templates.repair import template_notes
+from pipeline.official.templates.template import (
+    check_template,
+    rendered_text,
+)
+from pipeline.products.tag_names import known_names
+from pipeline.products.tags import NoticeFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.model.unit import Unit
+    from pipeline.office.context import Office
+
+from pipeline.issuing.notice_batch import NoticeBatch, needs_draft
+
+
+def check_shared(office: Office, batch: NoticeBatch, facts: NoticeFacts) -> tuple[str, ...]:
+    """Check what the papers have in common, with *facts* of the first; return the notes for the person.
+
+    Raises:
+        IssueRefused, TemplateFaulty: the papers can't be issued as they are.
+    """
+    kind, template = batch.order.kind, batch.template
+    _check_day(office, batch)
+    if "正文" in batch.names:
+        raise needs_draft(batch.campaign, kind)
+    unknown = check_template(template, known_names(facts, NoticeFacts))
+    if unknown:
+        raise TemplateFaulty(template.name, "", "；".join(unknown))
+    if is_upward(kind) and not facts["签发人"]:
+        raise IssueRefused(
+            kind,
+            ["上行文应当标注签发人（条例第九条），请在任务书“发文”表这一行填写“签发人”"],
+        )
+    notes = [*template_notes(template.name, template.package)]
+    if kind == "通知":
+        missing = [
+            name
+            for name, text in (("依据", facts["依据"]), ("必要性", facts["必要性"]))
+            if not text
+        ]
+        if missing:
+            raise IssueRefused(
+                "通知",
+                [
+                    f"没有写明{'和'.join(missing)}。请在任务书“任务”表填写，或用 --basis、--necessity 说明（为基层减负的要求）"
+                ],
+            )
+        known = batch.order.is_confirmed or batch.order.options.draft
+        notes += confirmed_overlaps(office, batch.campaign, confirmed=known)
+        notes += deadline_notes(batch.campaign, batch.of_round.collected.period)
+    return tuple(notes)
+
+
+def _check_day(office: Office, batch: NoticeBatch) -> None:
+    """Refuse a paper before its step (步骤), and one that names units whose files wait for a person.
+
+    Raises:
+        IssueRefused: the person has not confirmed it; before the step, not without a reason either.
+    """
+    order, collected = batch.order, batch.of_round.collected
+    if order.options.draft:
+        return
+    if not (order.is_confirmed and order.options.reason):
+        refuse_early(collected, order.step, office.clock.today())
+    if not order.is_confirmed:
+        owing = [item.unit for item in batch.of_round.owing.values()]
+        refuse_while_waiting(office, batch.campaign, order.step, owing)
+
+
+def check_addressing(
+    batch: NoticeBatch, facts: NoticeFacts, units: Sequence[Unit]
+) -> tuple[str, ...]:
+    """Check who is addressed, and how, before a number is reserved; return what the rules object to.
+
+    Raises:
+        IssueRefused: a rule objects, and the person hasn't confirmed it.
+        TemplateFaulty: the template can't be filled.
+    """
+    campaign, order = batch.campaign, batch.order
+    text = rendered_text(batch.template, select_facts(facts, batch.names))
+    organ, level = campaign.issuing_organ, campaign.issuer_level
+    addressed = facts["主送机关"]
+    paper = OutgoingPaper(organ, level, order.kind, addressed, text, relations_of(units))
+    faults = addressing_faults(paper)
+    if faults and not order.is_confirmed and not order.options.draft:
+        raise IssueRefused(order.kind, [*faults, "核实无误仍要印发的，请加 --yes"])
+    return faults

@@ -1,0 +1,69 @@
+"""Compute how a figure compares with the period before and the same period of last year (较上期、比去年同期)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.consolidation.comparison import compare, compare_with_previous
+from pipeline.consolidation.current import counted_units
+from pipeline.products.wording import measure_after_figure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.consolidation.comparison import Comparison
+    from pipeline.consolidation.current import CountedUnit
+    from pipeline.model.campaign import Field
+    from pipeline.model.collection_round import CollectionRound
+    from pipeline.products.tags import ChangeRow
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """Units that count in a period, in the one before (上期), and in the same of last year (去年同期)."""
+
+    reported: Sequence[CountedUnit]
+    before: Sequence[CountedUnit] = ()
+    last_year: Sequence[CountedUnit] = ()
+
+
+def rounds_of(collected: CollectionRound) -> Rounds:
+    """Return the units of a round that count, and those of the periods it is compared with."""
+    campaign = collected.campaign
+    return Rounds(
+        counted_units(campaign, collected.standings),
+        counted_units(campaign, collected.previous) if collected.previous else (),
+        counted_units(campaign, collected.last_year) if collected.last_year else (),
+    )
+
+
+def change_rows(field: Field, rounds: Rounds) -> list[ChangeRow]:
+    """Return how the figure of *field* has changed; no row where it can't be compared.
+
+    From one to two rows: on the period before (较上期) and on the same period of last year (比去年同期).
+    """
+    found = (
+        ("较上期", "上期", compare_with_previous(field, rounds.reported, rounds.before)),
+        ("比去年同期", "去年同期", compare(field, rounds.reported, rounds.last_year)),
+    )
+    return [_row(each, than, name) for than, name, each in found if each is not None]
+
+
+def _row(found: Comparison, than: str, name: str) -> ChangeRow:
+    measure = measure_after_figure(found.field)
+    unit = {"%": "个百分点", "‰": "个千分点"}.get(measure, measure)
+    percent = found.difference if found.field.is_rate else found.percent
+    up, down = ("上升", "下降") if found.field.is_rate else ("增长", "下降")
+    if percent is None:
+        up, down = "增加", "减少"
+    return {
+        "比": than,
+        "期名": name,
+        "可比家数": "" if found.complete else found.units,
+        "方向": "持平" if found.same else up if found.rises else down,
+        "幅度": "" if percent is None else percent,
+        "幅度单位": unit if found.field.is_rate else "",
+        "基数": found.before,
+        "差": found.difference,
+    }
