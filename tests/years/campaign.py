@@ -130,9 +130,10 @@ def _month(sheet: Sheet, row: int) -> Iterator[PlannedCell]:
 
 def _own(sheet: Sheet) -> SheetPlan:
     """A unit's own table with the same labels, without a stamp."""
-    rows: list[tuple[str, Decimal | str]] = [("填报单位", sheet.cell)]
+    rows: list[tuple[str, Decimal | str | None]] = [("填报单位", sheet.cell)]
     rows += [("统计月份", sheet.stated)] if sheet.stated else []
-    rows += list(_answers(sheet.figures).items())
+    answers = _answers(sheet.figures)
+    rows += [(name, answers.get(name)) for name in ("零报告", *(field[1] for field in _FIELDS))]
     cells = [PlannedCell(Address(1, 1), "农田水利建设情况月报表", Style.TEXT)]
     for number, (label, value) in enumerate(rows, start=2):
         cells.append(PlannedCell(Address(number, 1), label, Style.TEXT))
