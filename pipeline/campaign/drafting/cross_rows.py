@@ -39,7 +39,6 @@ def draft_table(
     table = cross_table(view, region, code)
     common = _common_measure(view, region)
     by_row = all(is_record(column) for column in table.columns)
-    lines = line_names(table)
     cells = {
         (row.number, column.number): record_setting(row)
         if by_row
@@ -47,13 +46,6 @@ def draft_table(
         for row in table.rows
         for column in table.columns
         if Address(row.number, column.number) in table.places
-    }
-    kinds = {
-        (row.number, column.number): text
-        for row, row_name in zip(table.rows, lines[0], strict=True)
-        for column, column_name in zip(table.columns, lines[1], strict=True)
-        if (setting := cells.get((row.number, column.number))) is not None
-        and (text := figure_text(setting, (row_name, column_name), lines))
     }
     default = _most_common(cells.values())
     notes = column_notes(view, table, sheet.computed)
@@ -74,7 +66,21 @@ def draft_table(
             )
             shown = _against(default, setting) if setting else default
             drafted.append(_row(line, region.sheet, (shown, listed, note)))
-    return table, with_line_kinds(drafted, table, kinds)
+    return table, with_line_kinds(drafted, table, _kinds(table, cells))
+
+
+def _kinds(
+    table: CrossTable, cells: Mapping[tuple[int, int], Setting]
+) -> Mapping[tuple[int, int], str]:
+    """Return the kinds (指标种类) of the cells of a table that hold figures."""
+    lines = line_names(table)
+    return {
+        (row.number, column.number): text
+        for row, row_name in zip(table.rows, lines[0], strict=True)
+        for column, column_name in zip(table.columns, lines[1], strict=True)
+        if (setting := cells.get((row.number, column.number))) is not None
+        and (text := figure_text(setting, (row_name, column_name), lines))
+    }
 
 
 def _against(default: Setting | None, setting: Setting) -> Setting:
