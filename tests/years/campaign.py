@@ -32,9 +32,10 @@ STARTED: Final = datetime(2025, 1, 1, 9, tzinfo=BEIJING)
 _FORM: Final = "月报"
 _FIELDS: Final = (
     ("A1", "本月完成", "整数", "处", "合计", "时期"),
-    ("A2", "本年累计", "整数", "处", "合计", "时点"),
+    ("A2", "本年累计", "整数", "处", "合计", "本年累计：无"),
     ("A3", "应整改", "整数", "处", "合计", "时期"),
     ("A4", "已整改", "整数", "处", "合计", "时期"),
+    ("A5", "整改率", "百分比", "%", "", "比率：已整改/应整改"),
 )
 
 
@@ -66,16 +67,30 @@ def _book() -> bytes:
         ("必要性", "没有现成数据"),
     )
     units = tuple(
-        (name, name.removeprefix(superior(name)), "", "乡镇" if superior(name) else "县区")
-        + ("", "", "否", superior(name), "")
+        (
+            name,
+            name.removeprefix(superior(name)),
+            "",
+            _category(name),
+            "",
+            "",
+            "否",
+            superior(name),
+            "",
+        )
         for name in UNITS
     )
     conditions = (("H1", "错误", "已整改 <= 应整改", "已整改数不能大于应整改数", "是"),)
-    fields = tuple(_row(*each) for each in _FIELDS)
+    fields = tuple(map(_row, _FIELDS))
     return book_workbook(BookRows(items, units, fields, conditions), STARTED)
 
 
-def _row(code: str, name: str, kind: str, measure: str, way: str, figures: str) -> tuple[str, ...]:
+def _category(unit: str) -> str:
+    return "乡镇" if superior(unit) else "县区"
+
+
+def _row(field: tuple[str, ...]) -> tuple[str, ...]:
+    code, name, kind, measure, way, figures = field
     cells = {
         "代码": code, "名称": name, "工作表": _FORM, "形式": "单项", "类型": kind, "必填": "是",
         "最小": "0", "计量单位": measure, "汇总方式": way, "指标种类": figures,
@@ -99,8 +114,10 @@ def workbook_of(campaign: Campaign, sheet: Sheet) -> bytes:
 def _answers(figures: Figures) -> dict[str, Decimal | str]:
     if figures.zero:
         return {"零报告": "是"}
-    values = (figures.done, figures.so_far, figures.due, figures.mended)
-    return {name: Decimal(value) for (_, name, *_), value in zip(_FIELDS, values, strict=True)}
+    rate = Decimal(100 * figures.mended) / figures.due if figures.due else Decimal(0)
+    whole = (figures.done, figures.so_far, figures.due, figures.mended)
+    values = (*map(Decimal, whole), round(rate, 2))
+    return {name: value for (_, name, *_), value in zip(_FIELDS, values, strict=True)}
 
 
 def _stamped(campaign: Campaign, sheet: Sheet) -> tuple[SheetPlan, ...]:
@@ -114,9 +131,7 @@ def _stamped(campaign: Campaign, sheet: Sheet) -> tuple[SheetPlan, ...]:
 
 
 def _edited(plan: SheetPlan, sheet: Sheet, unit: str) -> SheetPlan:
-    cells = [
-        replace(cell, value=sheet.cell) if cell.value == unit else cell for cell in plan.cells
-    ]
+    cells = [replace(cell, value=sheet.cell) if cell.value == unit else cell for cell in plan.cells]
     last = max(cell.at.row for cell in cells)
     cells += _month(sheet, last + 1)
     return replace(plan, cells=tuple(cells))

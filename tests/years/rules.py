@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Final
 
@@ -17,6 +17,7 @@ TOWNS: Final = ("城关镇", "石门镇", "龙泉镇", "河口乡")
 UNITS: Final = tuple(
     name for county in COUNTIES for name in (county, *(f"{county}{town}" for town in TOWNS))
 )
+_BEIJING: Final = timezone(timedelta(hours=8))
 # 次月5日 18:00，遇节假日顺延: of each month of 2025 and 2026 the day in the month that follows it.
 _DUE_DAYS: Final = (
     *(5, 5, 7, 6, 5, 7, 5, 5, 9, 5, 5, 5),  # 国办发明电〔2024〕12号
@@ -28,6 +29,11 @@ MONTHS: Final = tuple(f"{year}-{month:02}" for year in (2025, 2026) for month in
 def superior(unit: str) -> str:
     """The county above a town; empty for a county."""
     return next((county for county in COUNTIES if unit != county and unit.startswith(county)), "")
+
+
+def towns_of(county: str) -> tuple[str, ...]:
+    """The towns of a county, in order."""
+    return tuple(unit for unit in UNITS if superior(unit) == county)
 
 
 def following(month: str) -> str:
@@ -46,7 +52,7 @@ def before(month: str, months: int = 1) -> str:
 def deadline(month: str) -> datetime:
     """The last moment of *month*'s reports, in Beijing's time."""
     year, number = map(int, following(month).split("-"))
-    return datetime(year, number, _DUE_DAYS[MONTHS.index(month)], 18)
+    return datetime(year, number, _DUE_DAYS[MONTHS.index(month)], 18, tzinfo=_BEIJING)
 
 
 def month_of(moment: datetime) -> str:
@@ -124,7 +130,7 @@ class Office:
         entries = self.versions.setdefault((unit, month), [])
         if any(entry.sheet == sent.sheet for entry in entries):
             return ""
-        if self.counting(unit, month) and len(self._speaking(sent, unit)) < 2:  # noqa: PLR2004
+        if self.counting(unit, month) and len(self._speaking(sent, unit)) < 2:
             return ""
         entries.append(Entry(sent.sheet, sent.moment))
         return month
@@ -154,7 +160,11 @@ class Office:
         has = self._months_with(unit, sent.sheet)
         if month in has:
             return month
-        if not written and self.counting(unit, month) and (month < current or not sent.sheet.stamped):
+        if (
+            not written
+            and self.counting(unit, month)
+            and (month < current or not sent.sheet.stamped)
+        ):
             return ""
         repeated = has and not sent.sheet.figures.zero
         if repeated and month not in {sent.sheet.stated, sent.sheet.stamped}:
