@@ -108,12 +108,18 @@ def office_of(context: click.Context) -> Iterator[Office]:
 
 
 def office_root_near(context: click.Context, file: Path) -> Path | None:
-    """Return the root of the office that *file* belongs to: the chosen workspace, or the one it lies in."""
+    """Return the root of the office that *file* belongs to: the one in whose folder it is, or the chosen workspace.
+
+    The current folder counts where it is an office that has worked already.
+    """
     from pipeline.workspace import Workspace
 
-    for root in (root_of(context).absolute(), *file.absolute().parents):
+    chosen = root_of(context).absolute()
+    by_default = chosen == Path.cwd()
+    for root in (*file.absolute().parents, chosen):
         workspace = Workspace(root)
-        if workspace.templates.is_dir() and workspace.hidden.is_dir():
+        is_office = workspace.templates.is_dir() and workspace.hidden.is_dir()
+        if is_office and (root != chosen or not by_default or workspace.ledger.is_file()):
             return root
     return None
 

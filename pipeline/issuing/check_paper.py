@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Final
 from pipeline.issuing.errors import IssueRefused
 from pipeline.model.event import Action
 from pipeline.model.verdict import Result, Strength
-from pipeline.official.inspection.inspect import file_verdicts
+from pipeline.official.inspection.inspect import file_verdicts, is_in_own_form
+from pipeline.official.inspection.page_setup import PAGE_RULES
 from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from pipeline.model.campaign import Campaign
     from pipeline.model.verdict import Verdict
@@ -43,18 +44,21 @@ NOTHING_FOUND: Final = PaperCheck()
 def check_content(content: bytes, name: str) -> PaperCheck:
     """Check words, elements and page set-up of the paper *content*, by its own page profile (版面方案).
 
+    The page of a form of the office's own (自有版式) is listed, and refuses nothing.
+
     Raises:
         DocumentUnreadable, DocumentTooLarge: it is no Word document, or too large.
     """
-    return sort_verdicts(file_verdicts(content, name))
+    listed = PAGE_RULES if is_in_own_form(content, name) else frozenset()
+    return sort_verdicts(file_verdicts(content, name), listed)
 
 
-def sort_verdicts(verdicts: Sequence[Verdict]) -> PaperCheck:
-    """Return the sentences on what failed, and on what was not verified."""
+def sort_verdicts(verdicts: Sequence[Verdict], listed: Container[str] = frozenset()) -> PaperCheck:
+    """Return the sentences on what failed, and on what was not verified; the rules *listed* refuse nothing."""
     failed = [each for each in verdicts if each.result is Result.FAILED]
-    faults = [each for each in failed if _refuses(each)]
+    faults = [each for each in failed if _refuses(each) and each.rule not in listed]
     unverified = [each for each in verdicts if each.result is Result.UNVERIFIED]
-    remarks = [_sentence(each) for each in failed if not _refuses(each)]
+    remarks = [_sentence(each) for each in failed if each not in faults]
     if unverified:
         remarks.append(f"未核验 {len(unverified)} 项：{unverified[0].message}")
     return PaperCheck(tuple(map(_sentence, faults)), tuple(remarks))

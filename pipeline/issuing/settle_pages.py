@@ -14,12 +14,17 @@ from pipeline.errors import PipelineError
 from pipeline.issuing.check_paper import NOTHING_FOUND, PaperCheck, sort_verdicts
 from pipeline.model.verdict import Result
 from pipeline.official.errors import RenderFailed
-from pipeline.official.inspection.rendered import render_batch, unrendered_verdicts
+from pipeline.official.inspection.inspect import is_in_own_form
+from pipeline.official.inspection.rendered import (
+    RENDERED_RULES,
+    render_batch,
+    unrendered_verdicts,
+)
 from pipeline.official.layout.settle import Settled, is_settling, settle
 from pipeline.official.rendering.render import missing_fonts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pipeline.issuing.issue import PreparedPaper
     from pipeline.model.verdict import Verdict
@@ -61,12 +66,18 @@ def settle_pages(
         reason = f"渲染没有成功（{error.reason}），未核验"
         return PaperPages(sort_verdicts(tuple(unrendered_verdicts(reason))))
     adjustments = {key: paper.adjustment for key, paper in zip(papers, settled, strict=True)}
-    return PaperPages(_merged(by_paper), adjustments)
+    return PaperPages(_merged(by_paper, papers.values()), adjustments)
 
 
-def _merged(by_paper: Sequence[Sequence[Verdict]]) -> PaperCheck:
+def _merged(by_paper: Sequence[Sequence[Verdict]], papers: Iterable[PreparedPaper]) -> PaperCheck:
     substitutes = missing_fonts()
-    checks = [sort_verdicts(_judged(found, bool(substitutes))) for found in by_paper]
+    checks = [
+        sort_verdicts(
+            _judged(found, bool(substitutes)),
+            RENDERED_RULES if is_in_own_form(paper.content, paper.name) else (),
+        )
+        for found, paper in zip(by_paper, papers, strict=True)
+    ]
     return PaperCheck(
         tuple(dict.fromkeys(fault for check in checks for fault in check.faults)),
         tuple(dict.fromkeys(remark for check in checks for remark in check.remarks)),

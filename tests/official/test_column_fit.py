@@ -84,6 +84,18 @@ def test_a_date_and_a_number_stay_whole_in_a_table_of_twelve_columns() -> None:
     assert found["开工时间"] >= float(width_in_chars("2026年3月"))
 
 
+def test_many_short_rows_are_not_broken_for_a_few_long_ones() -> None:
+    columns = (Column("序号", 8), Column("填报项", 40, "left"), Column("填写要求", 52, "left"))
+    short = [(str(at), "全国文明单位已命名数", "整数") for at in range(20)]
+    long = [
+        (str(at), "进展情况", "文字（“创建单位名单”逐行填写，没有的不填）" * 2) for at in range(2)
+    ]
+
+    _, name, _ = rooms(made(columns, [*short, *long]))
+
+    assert name >= 10
+
+
 def test_a_document_is_laid_out_with_fitted_columns() -> None:
     columns = (Column("序号", 1), Column("单位", 60, "left"), Column("状态", 5))
     block = Table(columns, (("1", "东河区", "已收（迟报）"),))

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 DAY = date(2026, 10, 14)
 CLOCK = stopped_clock(datetime(2026, 10, 14, 9, 0, tzinfo=BEIJING))
 EARLIER = Path(__file__).parents[1] / "products" / "earlier_templates"
-DATES = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日(?:\d{1,2}:\d{2})?")
+DATES = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:\d{1,2}:\d{2}|\d{1,2}时)?")
 
 
 def issued(workspace: Workspace, **more: Any) -> Issued:
@@ -77,7 +77,7 @@ def test_what_an_office_changes_in_word_comes_out_and_every_number_traces(
 ) -> None:
     path = own(office)
     document = docx.Document(str(path))
-    overview = paragraph(document, "截至{{ 截至 }}")
+    overview = paragraph(document, "截至{{ 截至时 }}")
     note = document.add_paragraph(
         "编者按：本期共有{{ 已报数 }}家单位报送，占{{ 已报数|占(应报数) }}，开展活动{{ 合计.开展活动次数|千分位 }}次。"
     )
@@ -86,18 +86,18 @@ def test_what_an_office_changes_in_word_comes_out_and_every_number_traces(
     paragraph(document, "{%p for 节 in 各节 %}").addprevious(table)
     for element in block(document, "{%p if 节.最多最少 %}"):
         element.getparent().remove(element)
-    sums = paragraph(document, "据已报单位填报")
-    for text in sums.iter(qn("w:t")):
-        text.text = (text.text or "").replace("据已报单位填报", "汇总各单位数据")
+    sums = paragraph(document, "{% for 项 in 节.合计 %}")
+    first = next(sums.iter(qn("w:t")))
+    first.text = f"汇总各单位数据，{first.text}"
     document.save(str(path))
 
     paper = issued(office).path
 
     said = words_of(paper)
     assert said[0].startswith("编者按：本期共有1家单位报送，占2.3%，开展活动")
-    assert said[1].startswith("截至2026年10月14日09:00，应报送")
+    assert said[1].startswith("截至10月14日9时，应报送")
     assert any(line.startswith("汇总各单位数据，") for line in said)
-    assert not any("据已报单位填报" in line or "最多的是" in line for line in said)
+    assert not any("居首位" in line for line in said)
     body = list(docx.Document(str(paper)).element.body)
     heading = next(e for e in body if words_in(e).startswith("一、"))
     caption = next(e for e in body if words_in(e) == "各单位报送情况一览表")
@@ -123,7 +123,7 @@ def test_headings_are_numbered_by_what_is_left(office: Workspace) -> None:
     for text in condition.iter(qn("w:t")):
         text.text = '{%p if 节.有数据 and 节.名称 != "贯彻部署情况" %}'
     first = document.add_paragraph("{{ 一级序号 }}总体情况")
-    paragraph(document, "截至{{ 截至 }}").addprevious(first._p)  # noqa: SLF001
+    paragraph(document, "截至{{ 截至时 }}").addprevious(first._p)  # noqa: SLF001
     document.save(str(path))
 
     said = words_of(issued(office).path, headings=True)

@@ -210,8 +210,8 @@ def test_a_waiting_attachment_keeps_its_sender_until_the_roster_knows_the_addres
 
     path = fresh.campaign_folder(EXAMPLE) / "任务书.xlsx"
     book = openpyxl.load_workbook(path)
-    book["单位"].cell(1, 8, "邮箱")
-    book["单位"].cell(2, 8, "wmb@donghe.example")
+    titles = [cell.value for cell in book["单位"][1]]
+    book["单位"].cell(2, titles.index("邮箱") + 1, "wmb@donghe.example")
     book.save(path)
 
     (taken,) = one_pass(fresh).outcomes

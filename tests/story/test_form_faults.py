@@ -127,12 +127,17 @@ def test_a_cell_merged_over_two_places(office: Workspace) -> None:
     assert any("表样「统计表」C4:C5：一个合并格跨了几个填报处" in each for each in remarks)
 
 
+def _column_of(sheet: Worksheet, title: str) -> str:
+    """The letter of the column with that title."""
+    return str(next(cell.column_letter for cell in sheet[1] if cell.value == title))
+
+
 def test_two_fields_with_one_place(office: Workspace) -> None:
     draft(office, saved(sheet_of(ROWS)))
     path = office.campaign_folder(NAME) / "任务书.xlsx"
     book = openpyxl.load_workbook(path)
     fields = book["填报项"]
-    places = [cell for cell in next(fields.iter_cols(15, 15)) if cell.value in {"B7", "D7"}]
+    places = [cell for cell in fields[_column_of(fields, "位置")] if cell.value in {"B7", "D7"}]
     places[1].value = places[0].value
     book.save(path)
 

@@ -153,7 +153,7 @@ def test_what_init_recommends_drafts_the_first_campaign(tmp_path: Path) -> None:
     assert "还留着“（待填）”" in shell(checked[1], tmp_path, folder).stdout
     (drafted_book,) = (tmp_path / "办公室/templates/任务").glob("*/任务书.xlsx")
     settle_placeholders(drafted_book)
-    assert shell(checked[1], tmp_path, folder).stdout == "任务书没有问题。\n"
+    assert shell(checked[1], tmp_path, folder).stdout.startswith("任务书没有问题。\n")
 
 
 @pytest.mark.parametrize(

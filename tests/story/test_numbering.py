@@ -188,8 +188,6 @@ def test_a_typed_number_is_told_by_typeset_and_inspect(fresh: Workspace, desk: P
     own = next(iter(fresh.papers.glob("*.docx")))
     lines = baosong_here("inspect", own, "--quick", BAOSONG_NOW=NOW).stdout
     assert "就是登记簿里登记的这一份" in lines, "the office is that in whose folder the paper lies"
-    elsewhere = json.loads(baosong_here("inspect", taken, "--quick", "--json").stdout)
-    assert [f for f in elsewhere["findings"] if f["rule"] == "registered-number"] == []
 
 
 def test_a_document_of_another_office_is_not_compared(fresh: Workspace, desk: Path) -> None:

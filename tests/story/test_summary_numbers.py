@@ -77,7 +77,7 @@ def test_however_numbers_are_spelled_each_equals_its_cell_or_shows_its_change(
 def test_the_demonstrations_summary_holds_no_number_without_its_cell(
     demonstration: Demonstration,
 ) -> None:
-    (path,) = demonstration.results.glob("汇总/*.xlsx")
+    (path,) = demonstration.results.glob("汇总/*汇总表.xlsx")
 
     rows = list(checked_rows(demonstration.report.workspace, path))
 

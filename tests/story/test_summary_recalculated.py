@@ -44,7 +44,7 @@ def recalculated_book(
     """The demonstration's summary, its formulas calculated by LibreOffice alone."""
     office = shutil.which("soffice")
     require(office, "LibreOffice")
-    (summary,) = demonstration.results.glob("汇总/*.xlsx")
+    (summary,) = demonstration.results.glob("汇总/*汇总表.xlsx")
     folder = tmp_path_factory.mktemp("重算")
     bare, done = folder / "汇总.xlsx", folder / "重算"
     without_results(summary, bare)
@@ -116,7 +116,7 @@ def amount(standing: Standing, field: Field) -> Decimal:
 def test_each_formula_gives_the_result_that_is_stored_with_it(
     demonstration: Demonstration, recalculated_book: openpyxl.Workbook, name: str, most: int
 ) -> None:
-    (path,) = demonstration.results.glob("汇总/*.xlsx")
+    (path,) = demonstration.results.glob("汇总/*汇总表.xlsx")
     stored = openpyxl.load_workbook(path, data_only=True)[name]
     live = openpyxl.load_workbook(path)[name]
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipeline.issuing.trace import Trace
     from pipeline.workspace import Workspace
 
-CLOCK = stopped_clock(datetime(2026, 10, 14, 9, 0, tzinfo=BEIJING))
+CLOCK = stopped_clock(datetime(2026, 10, 21, 9, 0, tzinfo=BEIJING))
 # What is no figure of the office's reports: dates, numbers of documents, phones, ordinals of rows.
 NO_FIGURE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:\d{1,2}:\d{2})?|〔\d{4}〕\d+号|\d{3,4}-\d{7,8}|\d\d-\d\d \d\d:\d\d|每处\S{2}扣\d分"
@@ -37,7 +37,7 @@ NO_FIGURE = re.compile(
 
 
 def made(workspace: Workspace, kind: str, *units: str) -> Path:
-    order = NoticeOrder(kind, IssueOptions(date(2026, 10, 14)), units, confirmed=True)
+    order = NoticeOrder(kind, IssueOptions(date(2026, 10, 21)), units, confirmed=True)
     with open_office(workspace, CLOCK) as office:
         return issue_notice(office, office.campaign(EXAMPLE), order)[0].path
 

@@ -84,7 +84,7 @@ def test_between_a_step_and_its_deadline_are_as_many_working_days(day: date, ste
 def _rows(written: str) -> BookRows:
     rows = example_rows()
     first, *others = rows.papers
-    padded = (*first, *("",) * (10 - len(first)), written)
+    padded = (*first[:10], *("",) * (10 - len(first)), written)
     return replace(rows, papers=(padded, *others))
 
 

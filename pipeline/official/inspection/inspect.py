@@ -12,7 +12,11 @@ from pipeline.model.verdict import Result, Verdict
 from pipeline.official.foreign_files import run_on_file
 from pipeline.official.inspection.elements import element_verdicts, read_finished
 from pipeline.official.inspection.leftovers import leftover_verdicts
-from pipeline.official.inspection.page_setup import page_setup_verdicts, profile_of
+from pipeline.official.inspection.page_setup import (
+    has_own_form,
+    page_setup_verdicts,
+    profile_of,
+)
 from pipeline.official.inspection.rendered import rendered_verdicts, unrendered_verdicts
 from pipeline.official.inspection.words import wording_verdicts
 from pipeline.official.ooxml.word_file import open_word
@@ -95,6 +99,11 @@ def inspect(path: Path, *, render: bool = True, sandbox: Sandbox | None = None) 
     )
     variant = variant_of(finished.kind, finished.title)
     return Inspection(path.name, finished.kind, variant, profile.name, (*found.verdicts, *on_page))
+
+
+def is_in_own_form(content: bytes, name: str) -> bool:
+    """Return whether the document *content* is in a form of the office's own (自有版式), without our styles."""
+    return has_own_form(open_word(name, content))
 
 
 def file_verdicts(content: bytes, name: str) -> tuple[Verdict, ...]:

@@ -38,14 +38,14 @@ _BLANK: Final = r"[\s　×xXＸ_＿*○〇□.…]"
 _OPEN: Final = r"[〔\[［【(（]"
 _CLOSE: Final = r"[〕\]］】)）]"
 _NUMBER: Final = re.compile(
-    rf"(?P<code>[{HAN}A-Za-z×]{{0,20}})\s*{_OPEN}\s*(?P<year>\d{{4}}|{_BLANK}{{0,8}})\s*年?{_CLOSE}\s*第?"
-    rf"(?P<serial>\s*\d{{1,6}}\s*|{_BLANK}{{0,12}})号"
+    rf"(?P<code>[{HAN}A-Za-z×]{{0,20}})\s{{0,4}}{_OPEN}\s{{0,4}}(?P<year>\d{{4}}|{_BLANK}{{0,8}})\s{{0,4}}年?{_CLOSE}\s{{0,4}}第?"
+    rf"(?P<serial>\s{{0,4}}\d{{1,6}}\s{{0,4}}|{_BLANK}{{0,12}})号"
 )
 _ISSUE: Final = re.compile(
-    rf"第(?P<serial>\s*\d{{1,6}}\s*|{_BLANK}{{0,12}})期"
-    rf"(?:（总第(?P<total>\s*\d{{1,6}}\s*|{_BLANK}{{0,12}})期）)?(?P<draft>（草稿）)?"
+    rf"第(?P<serial>\s{{0,4}}\d{{1,6}}\s{{0,4}}|{_BLANK}{{0,12}})期"
+    rf"(?:（总第(?P<total>\s{{0,4}}\d{{1,6}}\s{{0,4}}|{_BLANK}{{0,12}})期）)?(?P<draft>（草稿）)?"
 )
-_ORDER: Final = re.compile(rf"第(?P<serial>\s*\d{{1,6}}\s*|{_BLANK}{{0,12}})号")
+_ORDER: Final = re.compile(rf"第(?P<serial>\s{{0,4}}\d{{1,6}}\s{{0,4}}|{_BLANK}{{0,12}})号")
 _DRAFT: Final = re.compile(r"（草稿未编号）")
 _PATTERNS: Final = (_NUMBER, _ISSUE, _DRAFT, _ORDER)
 _BESIDE: Final = (SECRECY, URGENCY, COPY_NUMBER)  # what may be on the line of a number (7.2, 10.1)

@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 
 from pipeline.model.verdict import Result, Strength, Verdict
 from pipeline.official.ooxml.package import read_profile
-from pipeline.official.ooxml.style_names import BASE_STYLE
+from pipeline.official.ooxml.style_names import BASE_STYLE, StyleName
 from pipeline.official.standard.lengths import TWIPS_PER_POINT, Length
 from pipeline.official.standard.profile import ADJUSTED_LINES
 
@@ -29,6 +29,7 @@ MARGINS: Final = {
     "margin-left": "w:left",
     "margin-right": "w:right",
 }
+PAGE_RULES: Final = frozenset({*PAPER, *MARGINS, "line-pitch", "page-numbers"})
 _TENTH: Final = Decimal("0.1")
 _HUNDREDTH: Final = Decimal("0.01")
 
@@ -43,6 +44,11 @@ def profile_of(document: Document) -> Profile:
     pitch = None if stated is None else stated.get(qn("w:line"))
     adjusted = (profile.adjusted(lines) for lines in ADJUSTED_LINES)
     return next((each for each in adjusted if str(each.pitch.twips) == pitch), profile)
+
+
+def has_own_form(document: Document) -> bool:
+    """Return whether *document* is in a form of the office's own (自有版式): without any of our styles."""
+    return all(style.name != StyleName.BODY for style in document.styles)
 
 
 def page_setup_verdicts(document: Document, profile: Profile) -> Iterator[Verdict]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from docx.oxml.ns import qn
@@ -31,11 +31,11 @@ _UNBROKEN_HEADING: Final = 4  # 字; a longer heading may be broken
 _LONGEST_WORD: Final = 20  # 字; a longer one, such as a fingerprint, is broken anywhere
 _SHORT_TEXT: Final = 6  # 字; a state with its attribute (已收（迟报）) is not broken
 # 字, for digits and letters that are wider than half a character
-_SLACK: Final = Decimal("0.1")
-_SLACK_OF_LATIN: Final = Decimal("0.05")
+_SLACK: Final = 0.1
+_SLACK_OF_LATIN: Final = 0.05
 _ROWS_COUNTED: Final = 40  # of a long table, to decide where room is needed
 _MOVES: Final = 24
-_RAGGED: Final = Decimal("1.04")  # of a line is lost where its last word doesn't fit
+_RAGGED: Final = 1.04  # of a line is lost where its last word doesn't fit
 _NARROWEST: Final = 4  # 字, for a column with longer texts
 _BROKEN: Final = 1000  # lines that a broken word is worth
 _BRACKETED: Final = re.compile(r"（[^（）]{1,4}）")
@@ -49,23 +49,23 @@ class _Column:
     ``texts`` has the lines of each row's cell, ``least`` the longest part that must not be broken.
     """
 
-    texts: tuple[tuple[Decimal, ...], ...]
-    least: Decimal
+    texts: tuple[tuple[float, ...], ...]
+    least: float
 
     @property
-    def preferred(self) -> Decimal:
+    def preferred(self) -> float:
         """Return the width at which no line is broken."""
-        return max((width for lines in self.texts for width in lines), default=Decimal(1))
+        return max((width for lines in self.texts for width in lines), default=1.0)
 
-    def width_of(self, row: int) -> Decimal:
+    def width_of(self, row: int) -> float:
         """Return the width of a row's text in one line."""
-        return sum(self.texts[row], Decimal(0))
+        return sum(self.texts[row], 0.0)
 
-    def lines_in(self, row: int, room: Decimal) -> int:
+    def lines_in(self, row: int, room: float) -> int:
         """Return the number of lines of a row's cell that is *room* wide."""
         whole = max(int(room), 1)
         return sum(
-            1 if width <= room else int(-(-width * _RAGGED // whole)) for width in self.texts[row]
+            1 if width <= room else ceil(width * _RAGGED / whole) for width in self.texts[row]
         )
 
 
@@ -120,39 +120,39 @@ def _column(cells: Sequence[Element]) -> _Column:
     heading, *body = texts
     parts = [_unbroken_heading("".join(heading)), *map(_unbroken_text, map("".join, body))]
     widths = tuple(tuple(_width(line) for line in lines) for lines in texts)
-    longest = max((width for lines in widths for width in lines), default=Decimal(1))
-    return _Column(widths, max(*parts, min(longest, Decimal(_NARROWEST))))
+    longest = max((width for lines in widths for width in lines), default=1.0)
+    return _Column(widths, max(*parts, min(longest, float(_NARROWEST))))
 
 
-def _unbroken_heading(words: str) -> Decimal:
+def _unbroken_heading(words: str) -> float:
     parts = [words[:_UNBROKEN_HEADING], *_BRACKETED.findall(words), *UNBROKEN_FIGURE.findall(words)]
     return max(map(_width, parts))
 
 
-def _unbroken_text(words: str) -> Decimal:
+def _unbroken_text(words: str) -> float:
     if len(words) <= _SHORT_TEXT and " " not in words:
         return _width(words)
     widths = map(_width, UNBROKEN_FIGURE.findall(words))
-    return max((width for width in widths if width <= _LONGEST_WORD), default=Decimal(1))
+    return max((width for width in widths if width <= _LONGEST_WORD), default=1.0)
 
 
-def _width(words: str) -> Decimal:
+def _width(words: str) -> float:
     latin = sum(map(str.isascii, words))
-    return width_in_chars(words) + _SLACK + latin * _SLACK_OF_LATIN
+    return float(width_in_chars(words)) + _SLACK + latin * _SLACK_OF_LATIN
 
 
-def _in_chars(widths: Sequence[Length], margin: Length, size: Length) -> Decimal:
+def _in_chars(widths: Sequence[Length], margin: Length, size: Length) -> float:
     """Return the room of all columns together, in 字."""
     rooms = (max(width.twips - margin.twips * 2, 0) for width in widths)
-    return Decimal(sum(rooms)) / size.twips
+    return sum(rooms) / size.twips
 
 
-def _distribute(columns: Sequence[_Column], total: Decimal) -> list[Decimal]:
+def _distribute(columns: Sequence[_Column], total: float) -> list[float]:
     """Return the room of each column: short ones in one line, long ones by the length of their text."""
-    rooms = [Decimal(0)] * len(columns)
+    rooms = [0.0] * len(columns)
     left = set(range(len(columns)))
     while left:
-        room = total - sum(rooms, Decimal(0))
+        room = total - sum(rooms, 0.0)
         fair = room / len(left)
         whole = {at for at in left if columns[at].preferred <= fair}
         for at in whole:
@@ -164,20 +164,18 @@ def _distribute(columns: Sequence[_Column], total: Decimal) -> list[Decimal]:
     return rooms
 
 
-def _share(
-    columns: Sequence[_Column], rooms: list[Decimal], long: set[int], total: Decimal
-) -> None:
+def _share(columns: Sequence[_Column], rooms: list[float], long: set[int], total: float) -> None:
     """Share the rest of *total* among the *long* columns, each at least what must not be broken.
 
     Without a long one all columns share it, so that the table keeps its width.
     """
     if not long:
-        factor = total / max(sum(rooms, Decimal(0)), Decimal(1))
+        factor = total / max(sum(rooms, 0.0), 1.0)
         rooms[:] = [room * factor for room in rooms]
         return
     while long:
-        rest = total - sum((rooms[at] for at in range(len(rooms)) if at not in long), Decimal(0))
-        wanted = sum((columns[at].preferred for at in long), Decimal(0))
+        rest = total - sum((rooms[at] for at in range(len(rooms)) if at not in long), 0.0)
+        wanted = sum((columns[at].preferred for at in long), 0.0)
         for at in long:
             rooms[at] = rest * columns[at].preferred / wanted
         narrow = {at for at in long if rooms[at] < columns[at].least}
@@ -188,7 +186,7 @@ def _share(
         long = long - narrow
 
 
-def _saving_lines(columns: Sequence[_Column], rooms: list[Decimal]) -> list[Decimal]:
+def _saving_lines(columns: Sequence[_Column], rooms: list[float]) -> list[float]:
     """Return *rooms* with room moved, a character at a time, to long columns where this saves lines."""
     rows = range(min(len(columns[0].texts), _ROWS_COUNTED))
     best, height = rooms, _height(columns, rooms, rows)
@@ -203,17 +201,17 @@ def _saving_lines(columns: Sequence[_Column], rooms: list[Decimal]) -> list[Deci
 
 
 def _height(
-    columns: Sequence[_Column], rooms: Sequence[Decimal], rows: Iterable[int]
-) -> tuple[int, Decimal]:
+    columns: Sequence[_Column], rooms: Sequence[float], rows: Iterable[int]
+) -> tuple[int, float]:
     """Return the lines of *rows*, and how full they are, which shows where the next line is saved."""
     pairs = [*zip(columns, rooms, strict=True)]
     fullness = sum(
-        (max(column.width_of(row) / room for column, room in pairs) for row in rows), Decimal(0)
+        (max(column.width_of(row) / room for column, room in pairs) for row in rows), 0.0
     )
     return _lines(columns, rooms, rows), fullness
 
 
-def _moves(columns: Sequence[_Column], rooms: Sequence[Decimal]) -> list[list[Decimal]]:
+def _moves(columns: Sequence[_Column], rooms: Sequence[float]) -> list[list[float]]:
     """Return what *rooms* become when one column gives room to one whose lines are broken."""
     long = [at for at, column in enumerate(columns) if column.preferred > rooms[at]]
     return [
@@ -225,24 +223,22 @@ def _moves(columns: Sequence[_Column], rooms: Sequence[Decimal]) -> list[list[De
     ]
 
 
-def _lines(columns: Sequence[_Column], rooms: Sequence[Decimal], rows: Iterable[int]) -> int:
+def _lines(columns: Sequence[_Column], rooms: Sequence[float], rows: Iterable[int]) -> int:
     """Return the lines of *rows* together, each as high as its highest cell."""
     pairs = [*zip(columns, rooms, strict=True)]
     return sum(max(column.lines_in(row, room) for column, room in pairs) for row in rows)
 
 
-def _widths(rooms: Sequence[Decimal], total: int, margin: Length, size: Length) -> list[Length]:
-    widths = [size.times(max(room, Decimal(1))) + margin.times(2) for room in rooms]
+def _widths(rooms: Sequence[float], total: int, margin: Length, size: Length) -> list[Length]:
+    widths = [Length(round(size.twips * max(room, 1.0))) + margin.times(2) for room in rooms]
     rest = total - sum(width.twips for width in widths)
     widest = max(range(len(widths)), key=lambda at: widths[at].twips)
     widths[widest] += Length(rest)
     return widths
 
 
-def _rooms(widths: Sequence[Length], margin: Length, size: Length) -> list[Decimal]:
-    return [
-        max(Decimal(width.twips - margin.twips * 2) / size.twips, Decimal(1)) for width in widths
-    ]
+def _rooms(widths: Sequence[Length], margin: Length, size: Length) -> list[float]:
+    return [max((width.twips - margin.twips * 2) / size.twips, 1.0) for width in widths]
 
 
 def _breaks(

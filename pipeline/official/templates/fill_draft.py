@@ -42,6 +42,10 @@ if TYPE_CHECKING:
 
 _MAX_SIGNERS = 2
 _WITHOUT = "不套用它（typeset 去掉 --template，notice 先把它移走）"
+_FOR_DATA = (
+    "这个模板由任务的数据填写，没有放文稿正文的地方，"
+    "请改用带“（文稿）”的模板，如 工作简报（文稿）.docx，或不用 --template 排版"
+)
 
 
 def fill_with_draft(template_path: Path, document: OfficialDocument) -> bytes:
@@ -54,7 +58,8 @@ def fill_with_draft(template_path: Path, document: OfficialDocument) -> bytes:
     template = open_template(template_path)
     facts = draft_facts(document)
     if unknown := check_template(template, facts):
-        raise TemplateFaulty(template.name, "", "；".join(unknown))
+        for_data = "正文" not in referenced_names(template)
+        raise TemplateFaulty(template.name, "", _FOR_DATA if for_data else "；".join(unknown))
     _refuse_loss(template, document, facts)
     paper = Document(io.BytesIO(fill(template, facts)))
     add_missing_styles(paper)

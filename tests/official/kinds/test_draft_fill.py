@@ -159,6 +159,12 @@ def test_a_place_that_is_not_printed_is_none(tmp_path: Path) -> None:
         fill_with_draft(path, draft("通知"))
 
 
+@pytest.mark.parametrize("name", ["工作简报", "通报"])
+def test_a_template_for_data_is_no_place_for_a_draft(name: str, tmp_path: Path) -> None:
+    with pytest.raises(TemplateFaulty, match=r"由任务的数据填写.*工作简报（文稿）\.docx"):
+        put(tmp_path, name, draft("通知"))
+
+
 def test_an_office_s_own_red_head_may_be_used(tmp_path: Path) -> None:
     path = own_template(
         tmp_path, "云川市文明办", "{{ 发文机关标志 }}　{{ 发文字号 }}", "{{ 标题 }}", "{{ 主送机关 }}：",
