@@ -136,11 +136,13 @@ class Office:
         return month
 
     def _who(self, sent: Sent) -> str:
-        """The unit that all who speak agree on; a county's folder doesn't contradict its town."""
-        named = {sent.sheet.cell, sent.sheet.stamp, sent.unit} - {""}
-        if sent.folder and superior(next(iter(named), "")) != sent.folder:
-            named.add(sent.folder)
-        return named.pop() if len(named) == 1 else ""
+        """The unit that all who speak agree on; who passes on a town's file, its county, doesn't contradict."""
+        of_form = {sent.sheet.cell, sent.sheet.stamp} - {""}
+        if len(of_form) != 1:
+            return ""
+        unit = of_form.pop()
+        others = {sent.unit, sent.folder} - {"", superior(unit)}
+        return unit if others <= {unit} else ""
 
     def _speaking(self, sent: Sent, unit: str) -> list[str]:
         """The independent witnesses for *unit*: the sheet once, the file's name, the folder."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.clock import BEIJING
 from tests.years.rules import (
+    MONTHS,
     UNITS,
     Figures,
     Office,
@@ -158,7 +159,8 @@ def _another(file: Sent, hand: _Hand) -> str:
 
 def _of_two_months(file: Sent, hand: _Hand) -> Sent:
     del hand
-    return replace(file, month=before(open_month(file.moment)))
+    last = before(open_month(file.moment))
+    return replace(file, month=last) if last in MONTHS else file
 
 
 def _of_the_future(file: Sent, hand: _Hand) -> Sent:
@@ -179,9 +181,9 @@ def _without_name(file: Sent, hand: _Hand) -> Sent:
 def _on_an_old_blank(file: Sent, hand: _Hand) -> Sent:
     """On the blank of the month before, with this month's figures."""
     del hand
-    unit = file.sheet.cell
-    old = Sheet(unit, file.sheet.figures, unit, before(open_month(file.moment)))
-    return replace(file, sheet=old, month="")
+    unit, last = file.sheet.cell, before(open_month(file.moment))
+    old = Sheet(unit, file.sheet.figures, unit, last)
+    return replace(file, sheet=old, month="") if last in MONTHS else file
 
 
 def _in_a_folder(file: Sent, hand: _Hand) -> Sent:

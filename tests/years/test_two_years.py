@@ -81,7 +81,7 @@ def one_batch(workspace: Workspace, campaign: Campaign, books: Office, batch: li
     for each in sorted(batch, key=file_of):
         entered = books.receive(each)
         outcome = fates[file_of(each)]
-        assert (outcome.fate in _ENTERED) == bool(entered), (each, entered, outcome)
+        assert (outcome.fate in _ENTERED) == bool(entered), f"{each}\n{entered}\n{outcome}"
 
 
 def compare(workspace: Workspace, books: Office, month: str) -> None:
