@@ -38,7 +38,7 @@ COUNTED: Final = "目前全市共有文明单位187个，其中市直部门44家
 def of_length(paragraphs: int) -> OfficialDocument:
     """A notice whose last paragraph of three lines comes to every place of a page."""
     blocks = [text(SENTENCE[:20] + "。") for _ in range(paragraphs)]
-    return notice(blocks=(*blocks, Heading(1, "二、有关要求"), text(SENTENCE * 2)))
+    return notice(blocks=(*blocks, Heading(1, "一、有关要求"), text(SENTENCE * 2)))
 
 
 def with_table(rows: int, *, total: bool = True, note: bool = True) -> OfficialDocument:

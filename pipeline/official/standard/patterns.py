@@ -71,7 +71,7 @@ ISSUING_LINE: Final = re.compile(rf"([{HAN}（）·]{{3,40}}){SPACE}+({FULL_DATE
 COPIES_LINE: Final = re.compile(r"[（(]?共印\s*\d+\s*份[）)]?")
 RECIPIENTS_LINE: Final = re.compile(r"(抄送|分送|主送|报|送|发)[:：]\s*(.+)")
 # 主送机关 (7.3.2), 附件说明 (7.3.4), 附注 (7.3.6), 附件 (7.3.7), 页码 (7.5), 出席名单 (10.3)
-ADDRESSEES_LINE: Final = re.compile(r"[^。；！？]{2,}[:：]")
+ADDRESSEES_LINE: Final = re.compile(r"\A[^。；！？]{2,}[:：]")
 NOTE_LINE: Final = re.compile(r"附件[:：]\s*(.+)")
 NOTE_ITEM: Final = re.compile(r"\d{1,2}[.．、]\s*(.+)")
 WRONG_NOTE_QUOTES: Final = re.compile(r"^附件：(?:1[.．]\s*)?《")
