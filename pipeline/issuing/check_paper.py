@@ -41,16 +41,22 @@ class PaperCheck:
 NOTHING_FOUND: Final = PaperCheck()
 
 
-def check_content(content: bytes, name: str) -> PaperCheck:
+def check_content(content: bytes, name: str, carried: frozenset[str] = frozenset()) -> PaperCheck:
     """Check words, elements and page set-up of the paper *content*, by its own page profile (版面方案).
 
-    The page of a form of the office's own (自有版式) is listed, and refuses nothing.
+    The page of a form of the office's own (自有版式) is listed, and refuses nothing; so are the words of
+    *carried* paragraphs: those of a document that is issued or forwarded (印发、转发) are not changed.
 
     Raises:
         DocumentUnreadable, DocumentTooLarge: it is no Word document, or too large.
     """
     listed = PAGE_RULES if is_in_own_form(content, name) else frozenset()
-    return sort_verdicts(file_verdicts(content, name), listed)
+    found = sort_verdicts(file_verdicts(content, name, carried), listed)
+    if not carried:
+        return found
+    everything = sort_verdicts(file_verdicts(content, name), listed)
+    of_carried = [fault for fault in everything.faults if fault not in found.faults]
+    return PaperCheck(found.faults, (*found.remarks, *of_carried))
 
 
 def sort_verdicts(verdicts: Sequence[Verdict], listed: Container[str] = frozenset()) -> PaperCheck:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from pipeline.campaign.name_index import index_of
 from pipeline.intake.quarantine import quarantined_files
 from pipeline.issuing.errors import IssueRefused
-from pipeline.model.unit import Relation
 from pipeline.official.standard.kinds import REMINDER_PAPERS
 from pipeline.supervision.steps import due_from
 from pipeline.values.numerals import chinese_date
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 LETTER: Final = "函"
 SUPERVISION: Final = "督办"
-_NOT_BELOW: Final = frozenset({Relation.EQUAL, Relation.SEPARATE})
 _NAMES_UNITS: Final = REMINDER_PAPERS | {"通报"}
 
 
@@ -51,7 +49,7 @@ def refuse_early(collected: CollectionRound, kind: str, today: date) -> None:
 
 def gets_letter(unit: Unit) -> bool:
     """Return whether a letter (函) and no order is due to *unit*: it is not below the office (平级、不相隶属)."""
-    return unit.relation in _NOT_BELOW
+    return unit.relation is not None and not unit.relation.below
 
 
 def relations_of(units: Iterable[Unit]) -> tuple[tuple[str, str], ...]:

@@ -95,7 +95,7 @@ class IssueRequest:
 
     ``announced`` are action and subject of each further event of its issue: the units it reminds.
     ``held`` is the number that a person has taken for it already (预留); ``contradictions`` are its
-    statements that contradict the 任务书.
+    statements that contradict the 任务书, ``carried`` the paragraphs of the documents that it issues.
     """
 
     paper: Paper
@@ -106,6 +106,7 @@ class IssueRequest:
     announced: tuple[tuple[str, str], ...] = ()
     held: Number | None = None
     contradictions: tuple[str, ...] = ()
+    carried: frozenset[str] = frozenset()
 
 
 def paper_key(*printed: str) -> str:
@@ -182,7 +183,7 @@ def _check(
         IssueRefused: our own inspection would send it back, and no person has overridden that.
     """
     paper = request.make(_next_number(office, request, options.dated.year, highest))
-    found = check_content(paper.content, paper.name)
+    found = check_content(paper.content, paper.name, request.carried)
     pages = options.pages or _UNSEEN
     overridden = refuse_faults(
         request.paper.kind,

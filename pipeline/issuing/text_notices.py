@@ -31,6 +31,7 @@ from pipeline.official.drafts.body_text import read_body
 from pipeline.official.drafts.carried_words import lost_words
 from pipeline.official.drafts.enclosure import read_enclosure
 from pipeline.official.foreign_files import run_on_file
+from pipeline.official.inspection.words import words_key
 from pipeline.official.standard.addressing import OutgoingPaper, addressing_faults
 from pipeline.official.standard.kinds import BRIEFING_KIND, Requirement, requirements_of, variant_of
 from pipeline.official.standard.mandatory import shortcomings
@@ -40,7 +41,7 @@ from pipeline.values.numerals import chinese_date
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from pipeline.issuing.issue import HighestUsed, Issued, IssueOptions
@@ -161,7 +162,16 @@ def _request(
         folder=_folder(office, campaign, head.name),
         key=sha256_of(f"{document!r}{frame.key}".encode()),
         make=make,
+        carried=frozenset(_carried(composed.enclosures)),
     )
+
+
+def _carried(enclosures: Iterable[Enclosure]) -> Iterator[str]:
+    """Yield the key of each paragraph and cell of the enclosed documents that has words."""
+    for enclosure in enclosures:
+        for line in enclosure.source.lines:
+            texts = (line.text, *(cell for row in line.rows for cell in row))
+            yield from filter(None, map(words_key, texts))
 
 
 def _issue(

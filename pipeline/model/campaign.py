@@ -72,6 +72,16 @@ class Aggregation(Enum):
     STACK = "罗列"  # texts and list rows stacked with their unit
     NONE = "不汇总"
 
+    @property
+    def with_figure(self) -> bool:
+        """Tell whether all units together have one figure."""
+        return self in {Aggregation.SUM, Aggregation.AVERAGE, Aggregation.RATIO}
+
+    @property
+    def ranked(self) -> bool:
+        """Tell whether units are compared by their figures (最多、最少)."""
+        return self in {Aggregation.SUM, Aggregation.RATIO}
+
 
 class Cycle(Enum):
     """Interval at which units report (周期)."""

@@ -16,6 +16,11 @@ class Relation(Enum):
     EQUAL = "平级"
     SEPARATE = "不相隶属"
 
+    @property
+    def below(self) -> bool:
+        """Tell whether the issuing organ gives orders to the unit (下级)."""
+        return self is Relation.BELOW
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:

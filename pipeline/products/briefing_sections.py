@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
 _TEXTS_AT_MOST: Final = 6
 _BY_RULE: Final = TextChoice()
-_WITH_FIGURE: Final = frozenset({Aggregation.SUM, Aggregation.AVERAGE, Aggregation.RATIO})
 _OWN_NUMBER: Final = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _GAP: Final = "—"
 _NAMES: Final = frozenset(get_type_hints(SectionFacts))
@@ -73,7 +72,7 @@ def section_facts(
         _section_row(campaign, (rounds, choice), name, fields) for name, fields in _groups(campaign)
     ]
     singles = [field for field in campaign.fields if field.shape is Shape.SINGLE]
-    summed = [field for field in singles if field.aggregation in _WITH_FIGURE]
+    summed = [field for field in singles if field.aggregation.with_figure]
     tallied = [field for field in singles if field.aggregation is Aggregation.TALLY]
     return {
         "各节": [row for row in rows if row["有数据"] or row["材料"]],
@@ -218,7 +217,7 @@ def _section_sums(campaign: Campaign, rounds: Rounds, fields: Sequence[Field]) -
     figures = [
         (field, figure)
         for field in fields
-        if field.aggregation in _WITH_FIGURE
+        if field.aggregation.with_figure
         and (figure := consolidated(field, rounds.reported)) is not None
     ]
     rows: list[SectionSum] = []

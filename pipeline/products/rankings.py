@@ -12,7 +12,6 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from pipeline.consolidation.statistics import find_extremes, ranked_figures
-from pipeline.model.campaign import Aggregation
 from pipeline.model.figure import LISTED, Figure
 from pipeline.products.wording import measure_after_figure, name_before_figure
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from pipeline.model.unit import Unit
     from pipeline.products.tags import ExtremeRow, RankedRow
 
-_RANKED: Final = frozenset({Aggregation.SUM, Aggregation.RATIO})
 _RANKED_AT_LEAST: Final = 3  # of two units, being first says nothing
 _FIRST_AT_MOST: Final = 3  # units side by side; more of them are no news
 _FIELDS_AT_MOST: Final = 2  # of a section; more would read as a table
@@ -38,7 +36,7 @@ def ranking_rows(reported: Sequence[CountedUnit], fields: Sequence[Field]) -> li
     ranked = [item for item in reported if not item.unit.exempt]
     rows: list[ExtremeRow] = []
     for field in fields:
-        by_category = list(_by_category(ranked, field)) if field.aggregation in _RANKED else []
+        by_category = list(_by_category(ranked, field)) if field.aggregation.ranked else []
         if by_category and len(rows) < _FIELDS_AT_MOST:
             rows.append(
                 {

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from pipeline.issuing.issue import Issued
     from pipeline.workspace import Workspace
 
-TODAY: Final = date(2026, 10, 12)
-CLOCK: Final = stopped_clock(datetime(2026, 10, 12, 9, 0, tzinfo=BEIJING))
+TODAY: Final = date(2026, 10, 21)
+CLOCK: Final = stopped_clock(datetime(2026, 10, 21, 9, 0, tzinfo=BEIJING))
 KINDS: Final = ("通知", "催报", "督办", "通报", "函", "报告")
 
 
@@ -133,8 +133,8 @@ def test_a_copy_to_oneself_is_refused_and_overridden_only_with_a_recorded_reason
     assert not list(fresh.results(EXAMPLE).glob("通知/*.docx"))
 
     done = baosong_here(
-        "-w", fresh.root, "--by", "王芳", "notice", "通报", EXAMPLE, "--dated", "2026-10-12",
-        "--yes", "--reason", "存档用", BAOSONG_NOW="2026-10-12T09:00:00+08:00",
+        "-w", fresh.root, "--by", "王芳", "notice", "通报", EXAMPLE, "--dated", "2026-10-21",
+        "--yes", "--reason", "存档用", BAOSONG_NOW="2026-10-21T09:00:00+08:00",
     )  # fmt: skip
 
     assert done.returncode == 0, done.stderr
@@ -174,7 +174,7 @@ def test_an_older_template_that_invites_a_zero_report_is_refused_where_there_is_
     set_cell(fresh, "任务", "零报告", 1, "否")
 
     with pytest.raises(IssueRefused, match="“零报告”写的是“否”"):
-        issue(fresh, "催报", IssueOptions(date(2026, 10, 13)))
+        issue(fresh, "催报", IssueOptions(date(2026, 10, 22)))
 
     assert register(fresh) == ["已印发"]
 
@@ -192,13 +192,13 @@ def test_a_reviewer_that_the_form_does_not_have_is_not_demanded(fresh: Workspace
     assert "填报人、联系电话填写完整。" in printed
     reword(fresh, "通知", "{{ 签名栏 }}", "填报人、审核人、联系电话")
     with pytest.raises(IssueRefused, match="要求填写“审核人”，表样里没有"):
-        issue(fresh, "通知", IssueOptions(date(2026, 10, 13)))
+        issue(fresh, "通知", IssueOptions(date(2026, 10, 22)))
 
 
 def test_a_date_before_the_facts_it_states_is_refused(fresh: Workspace) -> None:
     early = IssueOptions(date(2026, 10, 1))
 
-    with pytest.raises(IssueRefused, match="成文日期早于文中所说的情况（截至2026年10月12日）"):
+    with pytest.raises(IssueRefused, match="成文日期早于文中所说的情况（截至2026年10月21日）"):
         issue(fresh, "通报", early)
 
     assert register(fresh) == []

@@ -23,8 +23,8 @@ from pipeline.setup.init import EXAMPLE
 if TYPE_CHECKING:
     from pipeline.workspace import Workspace
 
-TODAY: Final = date(2026, 10, 12)
-CLOCK: Final = stopped_clock(datetime(2026, 10, 12, 9, 0, tzinfo=BEIJING))
+TODAY: Final = date(2026, 10, 21)
+CLOCK: Final = stopped_clock(datetime(2026, 10, 21, 9, 0, tzinfo=BEIJING))
 SHAPES: Final = {"单项": "基本情况", "列表": "创建单位名单"}
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pipeline.workspace import Workspace
 
-CLOCK = stopped_clock(datetime(2026, 10, 12, 9, 0, tzinfo=BEIJING))
+CLOCK = stopped_clock(datetime(2026, 10, 21, 9, 0, tzinfo=BEIJING))
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def office(fresh: Workspace) -> Iterator[Office]:
 
 
 def ordered(kind: str, *units: str) -> NoticeOrder:
-    return NoticeOrder(kind, IssueOptions(date(2026, 10, 12)), units)
+    return NoticeOrder(kind, IssueOptions(date(2026, 10, 21)), units)
 
 
 def registered(workspace: Workspace) -> list[tuple[str, str]]:

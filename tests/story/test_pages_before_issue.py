@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from pipeline.workspace import Workspace
 
-CLOCK: Final = stopped_clock(datetime(2026, 10, 12, 9, 0, tzinfo=BEIJING))
-OPTIONS: Final = IssueOptions(date(2026, 10, 12))
+CLOCK: Final = stopped_clock(datetime(2026, 10, 21, 9, 0, tzinfo=BEIJING))
+OPTIONS: Final = IssueOptions(date(2026, 10, 21))
 UNITS: Final = ("东河区", "西河区", "新城区")
 TOO_WIDE: Final = Verdict(
     "5.2.1", "type-width", Result.FAILED, Strength.REQUIRED, "", "", "文字出了版心"
@@ -97,7 +97,7 @@ def test_a_page_that_breaks_a_rule_is_refused_and_no_number_spent(
     with pytest.raises(IssueRefused, match="文字出了版心"):
         supervise(office)
     assert list_numbers(office.ledger) == ()
-    supervise(office, IssueOptions(date(2026, 10, 12), confirmed=True, reason="急用"))
+    supervise(office, IssueOptions(date(2026, 10, 21), confirmed=True, reason="急用"))
     assert len(list_numbers(office.ledger)) == 3
 
 
@@ -135,7 +135,7 @@ def test_a_draft_and_a_paper_issued_before_are_not_rendered(
     calls = pretend(monkeypatch, None)
     supervise(office)
     supervise(office)
-    supervise(office, IssueOptions(date(2026, 10, 12), draft=True))
+    supervise(office, IssueOptions(date(2026, 10, 21), draft=True))
 
     assert calls == [3]
 

@@ -132,6 +132,7 @@ def test_an_issuing_notice_carries_the_document_whole_on_a_new_page(office: Work
     result = notice(office, "印发", text, "--to", "各县水利局", "--enclose", file)
 
     words = paper(office, result)
+    assert "全角标点：第" in result.output, "listed, not refused"
     for line in [*REGULATION, "项目", "甲", "12"]:
         assert line in words  # the comma in 第一条 is left as it was passed
     assert words.index(DAY) < words.index("第一章 总则") < words.index("甲厂")

@@ -17,7 +17,7 @@ from pipeline.official.ooxml.style_names import StyleName
 from pipeline.official.rendering.signature_page import SignatureBlock, signature_block
 from pipeline.official.standard.kinds import requirements_of
 from pipeline.official.standard.mandatory import shortcomings
-from pipeline.official.standard.patterns import POST_AND_SIGNER
+from pipeline.official.standard.patterns import COPIES_LINE, POST_AND_SIGNER, PRINTING_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,7 @@ _CLAUSE: Final = "条例第九条"
 # A letter's mark is in the page header, another one may be in a frame: the text doesn't show it.
 _UNREADABLE_RULES: Final = frozenset({"K-mark", "K-number"})
 _LINES_OF_SIGNATURE: Final = 4
+_LINES_BELOW_IMPRINT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class FinishedDocument:
 def read_finished(name: str, document: Document) -> FinishedDocument:
     """Recognise kind, elements and ending of the opened *document*; *name* is its file name."""
     try:
-        source = word_source(name, document)
+        source = _down_to_imprint(word_source(name, document))
     except DraftUnreadable:
         return FinishedDocument("", "", reason="里面没有文字")
     kind, title = identify_kind(source)
@@ -62,6 +63,20 @@ def read_finished(name: str, document: Document) -> FinishedDocument:
         return FinishedDocument("", "", reason=reason, signature=block if ending.date else None)
     elements = _with_stamps(recognise(source, kind).document, document, source)
     return FinishedDocument(kind, title, elements, signature=signature_block(elements))
+
+
+def _down_to_imprint(source: DraftSource) -> DraftSource:
+    """Return *source* without the few lines that an office prints below its imprint (印制单位、校对人)."""
+    imprint = (COPIES_LINE, PRINTING_LINE)
+    ends = [
+        at
+        for at, line in enumerate(source.lines, start=1)
+        if any(pattern.fullmatch(line.text.strip()) for pattern in imprint)
+    ]
+    below = [line for line in source.lines[ends[-1] :] if not line.is_blank] if ends else []
+    if not 0 < len(below) <= _LINES_BELOW_IMPRINT:
+        return source
+    return replace(source, lines=source.lines[: ends[-1]])
 
 
 def element_verdicts(finished: FinishedDocument) -> Iterator[Verdict]:

@@ -24,6 +24,7 @@ from pipeline.official.standard.clauses import STANDARD_NAME
 from pipeline.official.standard.kinds import variant_of
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from pathlib import Path
 
     from pipeline.official.inspection.elements import FinishedDocument
@@ -106,24 +107,30 @@ def is_in_own_form(content: bytes, name: str) -> bool:
     return has_own_form(open_word(name, content))
 
 
-def file_verdicts(content: bytes, name: str) -> tuple[Verdict, ...]:
+def file_verdicts(
+    content: bytes, name: str, carried: Container[str] = frozenset()
+) -> tuple[Verdict, ...]:
     """Return the verdicts on the document *content* that need no rendering: page set-up, elements, words, traces.
+
+    The words of *carried* paragraphs, those of a document that is issued or forwarded, are not judged.
 
     Raises:
         DocumentUnreadable: it is no Word document (.docx).
         DocumentTooLarge: it is beyond the limits of a document.
     """
-    return _inspect_file(content, name).verdicts
+    return _inspect_file(content, name, carried).verdicts
 
 
-def _inspect_file(content: bytes, name: str) -> _FileInspection:
+def _inspect_file(
+    content: bytes, name: str, carried: Container[str] = frozenset()
+) -> _FileInspection:
     document = open_word(name, content)
     finished = read_finished(name, document)
     profile = profile_of(document)
     verdicts = (
         *page_setup_verdicts(document, profile),
         *element_verdicts(finished),
-        *wording_verdicts(document),
+        *wording_verdicts(document, carried),
         *leftover_verdicts(document),
     )
     return _FileInspection(finished, profile, verdicts)

@@ -24,7 +24,7 @@ from pipeline.official.standard.patterns import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from docx.document import Document
 
@@ -115,14 +115,33 @@ WORDING_RULES: Final = (
 )  # fmt: skip
 
 
-def wording_verdicts(document: Document) -> Iterator[Verdict]:
-    """Yield one verdict per rule; a failed one quotes the paragraph."""
-    paragraphs = [paragraph.text for paragraph in document.paragraphs]
-    cells = [c.text for table in document.tables for row in table.rows for c in row.cells]
+def words_key(text: str) -> str:
+    """Return the words of a paragraph without spaces, by which a carried one is known again."""
+    return "".join(text.split())
+
+
+def wording_verdicts(
+    document: Document, carried: Container[str] = frozenset()
+) -> Iterator[Verdict]:
+    """Yield one verdict per rule; a failed one quotes the paragraph.
+
+    Paragraphs and cells whose :func:`words_key` is *carried* are another document's, and are not judged.
+    """
+    paragraphs = [_own(paragraph.text, carried) for paragraph in document.paragraphs]
+    cells = [
+        _own(cell.text, carried)
+        for table in document.tables
+        for row in table.rows
+        for cell in row.cells
+    ]
     for rule in WORDING_RULES:
         yield _wording_verdict(rule, (*paragraphs, *cells))
     yield _outline_verdict(paragraphs)
     yield _empty_heading_verdict(paragraphs)
+
+
+def _own(text: str, carried: Container[str]) -> str:
+    return "" if words_key(text) in carried else text
 
 
 def _wording_verdict(rule: WordingRule, texts: Sequence[str]) -> Verdict:

@@ -42,7 +42,7 @@ class Role(Enum):
     OTHER = "其他要素"
     CLOSING = "落款"
     TABLE = "表格"
-    IMPRINT = "版记"
+    IMPRINT = StyleName.IMPRINT.value
 
 
 class FaultKind(Enum):

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from pipeline.official.rendering.flow import Placed
     from pipeline.official.rendering.measure import Glyph
 
-# With the opening brackets before it, which no program leaves at the end of a line.
-_FIGURE_AT_END: Final = re.compile(r"[（《〈“‘〔【]*\d[\d.,:-]*$")
+# With the opening brackets before it, which no program leaves at the end of a line. It is read from the
+# end of the line backwards: forwards, each digit of a long line would be tried as its beginning.
+_FIGURE_FROM_END: Final = re.compile(r"\A[\d.,:-]*\d[（《〈“‘〔【]*")
 _TWIP_MM: Final = MM_PER_POINT / TWIPS_PER_POINT
 _SPARE_MM: Final = 0.05  # the line must still hold what stays in it
 
@@ -44,11 +45,12 @@ def merged(earlier: tuple[Widened, ...], later: tuple[Widened, ...]) -> tuple[Wi
 def _widened(placed: Placed, at: int) -> Widened | None:
     line = placed.lines[at]
     text = "".join(glyph.text for glyph in line.glyphs)
-    ending = _FIGURE_AT_END.search(text)
-    if ending is None or ending.start() < len(text) // 2:
+    ending = _FIGURE_FROM_END.match(text[::-1])
+    start = len(text) - (ending.end() if ending else 0)
+    if ending is None or start < len(text) // 2:
         return None
-    stays, moves = line.glyphs[: ending.start()], line.glyphs[ending.start() :]
-    span = _span(placed, at, ending.start())
+    stays, moves = line.glyphs[:start], line.glyphs[start:]
+    span = _span(placed, at, start)
     if span is None:
         return None
     room = moves[-1].right_mm - stays[-1].right_mm - _SPARE_MM

@@ -14,7 +14,7 @@ MEASURES: Final = (
 COMMON_MEASURES: Final = "个人家名户次件条项所元万亿岁年月日"
 # A figure with its measure and brackets, a full date, or a Latin word: none is broken over two lines.
 UNBROKEN_FIGURE: Final = re.compile(
-    rf"\d{{2,4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?|[“‘（《【]*[!-~]+[{MEASURES}‰℃]?[”’）》】]*"
+    rf"\d{{2,4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?|(?<![“‘（《【])[“‘（《【]*[!-~]+[{MEASURES}‰℃]?[”’）》】]*"
 )
 # A figure at the end of a line that goes on in the next one, with digits or with its measure.
 PARTED_FIGURE: Final = re.compile(rf"\d[.,:-]?\n(?:\d|[{MEASURES}%‰℃])|\d\n[.,:-]\d")

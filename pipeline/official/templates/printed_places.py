@@ -147,7 +147,7 @@ class _Places:
         row = next(cell.iterancestors(_ROW))
         table = next(row.iterancestors(_TABLE))
         if any(style_of(each) == StyleName.IMPRINT for each in cell.iter(_PARAGRAPH)):
-            return "版记"
+            return StyleName.IMPRINT.value
         rows = [each for each in table.iter(_ROW) if _nearest(each, _TABLE) is table]
         heads = [
             each for each in rows if each.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None

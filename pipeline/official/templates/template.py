@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from docx.oxml import parse_xml
+from jinja2 import nodes
 from jinja2.meta import find_undeclared_variables
 from lxml import etree
 
@@ -151,14 +152,24 @@ def check_template(template: TemplateFile, known: Mapping[str, Any]) -> tuple[st
 def referenced_names(template: TemplateFile, *, on_page: bool = False) -> frozenset[str]:
     """Return every name that *template* uses, within conditions and loops too.
 
-    With *on_page*, those in comments and properties, which aren't printed, are left out.
+    With *on_page*, those that aren't printed are left out: in comments and properties, and those that
+    are only the condition of other text ({% if 主送机关 %}).
     """
-    trees = (
+    trees = [
         parse(part.source)
         for part in template.parts
         if not on_page or is_on_page(part.path, template.frame.main)
-    )
+    ]
+    for tree in trees if on_page else ():
+        _drop_conditions(tree)
     return frozenset(name for tree in trees for name in find_undeclared_variables(tree))
+
+
+def _drop_conditions(tree: nodes.Template) -> None:
+    """Replace each condition that is a name alone by one that names nothing."""
+    for branch in tree.find_all(nodes.If):
+        if isinstance(branch.test, nodes.Name):
+            branch.test = nodes.Const(True)  # noqa: FBT003 - the value that is tested
 
 
 @dataclass(frozen=True, slots=True)
