@@ -43,6 +43,7 @@ class OutboxFolder(StrEnum):
     SUMMARIES = "汇总"
     BRIEFINGS = "简报"
     NOTICES = "通知"
+    MEETING = "会议"
     DRAFTS = "草稿"  # in the folder of their kind
     BUNDLES = "留痕"
 
@@ -51,6 +52,7 @@ class OutboxFolder(StrEnum):
         """Return whether its files have no document number; there may be very many of them."""
         return self in {
             OutboxFolder.BLANKS, OutboxFolder.RECEIPTS, OutboxFolder.RETURNS, OutboxFolder.BUNDLES,
+            OutboxFolder.MEETING,
         }  # fmt: skip
 
 

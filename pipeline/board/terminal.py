@@ -74,6 +74,17 @@ def _level_words(levels: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     )
 
 
+def outdated_lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield each issued paper that prints figures which were corrected since (需更正), a line a figure."""
+    for paper in document["outdated"]:
+        yield f"需更正：{paper['number']}印发后{'、'.join(paper['units'])}的数有更正"
+        for each in paper["figures"]:
+            yield f"    {each['place']}“{each['label']}”印的是“{each['old']}”，现在是“{each['new']}”"
+        for each in paper["unverified"]:
+            yield f"    未核对　{each['place']}“{each['label']}”印的是“{each['old']}”"
+        yield f"    {paper['remedy']}"
+
+
 def decision_line(line: dict[str, str]) -> str:
     """Return one decision (处置) as a line below the table."""
     until = f"，至 {line['until']}" if line["until"] else ""

@@ -57,3 +57,15 @@ class OwnOfficeFaulty(PipelineError):
 
     def __str__(self) -> str:
         return f"templates/{self.path.name}{self.fault}"
+
+
+@dataclass(eq=False)
+class MeetingFaulty(PipelineError):
+    """Report a meeting (会议) that lacks its date or place; each fault begins with its sheet and cell."""
+
+    path: Path
+    faults: Sequence[str]
+
+    def __str__(self) -> str:
+        place = f"templates/任务/{self.path.parent.name}/{self.path.name}"
+        return f"{place}{'；'.join(self.faults)}。"

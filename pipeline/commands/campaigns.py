@@ -51,24 +51,37 @@ def _due(item: Campaign) -> str:
 @click.option(
     "--form",
     metavar="表样",
-    required=True,
     type=EXISTING_FILE,
     help="本单位现用的表样（Excel）。",
 )
 @click.option(
     "--units",
     metavar="名单",
-    required=True,
     type=EXISTING_FILE,
-    help="报送单位名单（Excel）。",
+    help="报送单位名单（Excel）；--like 会议 可以不写，用已有任务的单位。",
+)
+@click.option(
+    "--like", metavar="样例", default="", help="照样例起草：会议（回执、名单、议程、汇编）。"
 )
 @click.pass_context
-def campaign_new(context: click.Context, name: str, form: Path, units: Path) -> None:
-    """由现成的表样和单位名单起草一份任务书，供修改。"""
+def campaign_new(
+    context: click.Context, name: str, form: Path | None, units: Path | None, like: str
+) -> None:
+    """由现成的表样和单位名单起草一份任务书，供修改；会议加 --like 会议，不用表样。"""
     from pipeline.setup.draft_campaign import draft_campaign
+    from pipeline.setup.start_meeting import start_campaign
 
     workspace = workspace_of(context)
-    target, remarks = draft_campaign(workspace, name, form, units, clock())
+    if like and form:
+        raise click.UsageError("--like 和 --form 一次只用一个。")
+    if like:
+        target, remarks = start_campaign(workspace, name, like, units, clock())
+    elif form is None or units is None:
+        lacking = "form" if form is None else "units"
+        option = next(each for each in context.command.params if each.name == lacking)
+        raise click.MissingParameter(ctx=context, param=option)
+    else:
+        target, remarks = draft_campaign(workspace, name, form, units, clock())
     line = command_line(workspace.root, "campaign", "check", name)
     click.echo(f"已起草：{shown(target)}　请逐项核对后运行 {line}")
     for remark in remarks:

@@ -252,6 +252,7 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
     from pipeline.board.status import status as as_document
     from pipeline.board.status import watcher
     from pipeline.intake.quarantine import quarantined_files
+    from pipeline.issuing.outdated import outdated_document, outdated_papers
     from pipeline.office.collection_round import decided_in, load_round
     from pipeline.office.heartbeat import watcher_pulse
 
@@ -264,6 +265,9 @@ def status(context: click.Context, name: str | None, period: str, *, as_json: bo
             {
                 **as_document(each.campaign, each.period, each.standings),
                 "decisions": decided_in(office, each),
+                "outdated": [
+                    outdated_document(paper) for paper in outdated_papers(office, each.campaign)
+                ],
                 "quarantined": as_list(quarantined),
                 "watcher": watcher(watched),
             }
@@ -290,6 +294,7 @@ def _print_status(
     from pipeline.board.terminal import (
         decision_line,
         level_lines,
+        outdated_lines,
         quarantined_lines,
         status_table,
         watcher_lines,
@@ -298,6 +303,8 @@ def _print_status(
     for document in documents:
         Console().print(status_table(document))
         for line in (*level_lines(document), *map(decision_line, document["decisions"])):
+            click.echo(line)
+        for line in outdated_lines(document):
             click.echo(line)
     command = partial(command_line, root)
     for line in (*quarantined_lines(quarantined, command), *watcher_lines(watched)):

@@ -33,6 +33,7 @@ _COMMANDS: Final = {
         ("collect", "remind", "提醒"),
         ("collect", "values", "取数"),
         ("issue", "consolidate", "汇总"),
+        ("meeting", "meeting", "会议"),
     ),
     "处置": (
         ("decide", "withdraw", "撤回"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from pipeline.issuing.text_notices import TextOrder
     from pipeline.model.campaign import Campaign
     from pipeline.office.context import Office
+
+
+_AMENDMENT: Final = "更正"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +237,13 @@ class _Words:
     help="印发、转发的文件（可多次），另面原样编排。",
 )
 @click.option(
+    "--of",
+    "amended",
+    metavar="文号",
+    default="",
+    help="更正哪一件：文号，或 ‹简报名›第1期，照登记簿写。",
+)
+@click.option(
     "--unit",
     "units",
     metavar="单位",
@@ -253,12 +263,16 @@ def notice(context: click.Context, /, kind: str, name: str, **given: Any) -> Non
     """印发公文。
 
     由任务的数据写成的：通知、催报、督办、通报、函，或本单位自备的模板名，要写任务名。
+    更正已印发的文件：更正 --of 文号，不写任务名。
     加 --text 文稿的：十五种公文和它们的用法（会议通知、印发、转发、任免……）、会议简报；不属于哪项任务的不写任务名。
     """
     from pipeline.issuing.notice_batch import NoticeOrder
     from pipeline.issuing.notices import issue_notice
 
     content, words, signing = given["content"], given["words"], given["signing"]
+    if kind == _AMENDMENT or given["amended"]:
+        _amend(context, kind, given["amended"], words, signing)
+        return
     if words.text is None:
         _refuse_without_text(kind, name, words)
     with office_of(context) as office:
@@ -280,6 +294,20 @@ def notice(context: click.Context, /, kind: str, name: str, **given: Any) -> Non
         asked = NoticeOrder(kind, signing.order(), **given)
         for issued in issue_notice(office, item, asked):
             _print_issued(issued)
+
+
+def _amend(
+    context: click.Context, kind: str, amended: str, words: _Words, signing: _Signing
+) -> None:
+    from pipeline.issuing.amendments import issue_amendment
+
+    if kind != _AMENDMENT or not amended or words.text is not None:
+        raise click.UsageError(
+            "更正写 --of 和被更正的文号，不带文稿，如：baosong notice 更正 --of 云文明办〔2026〕3号。"
+        )
+    order = signing.order()
+    with office_of(context) as office:
+        _print_issued(issue_amendment(office, amended, order))
 
 
 def _print_messages(office: Office, item: Campaign, kind: str, content: _Content) -> None:

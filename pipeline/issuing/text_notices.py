@@ -18,6 +18,7 @@ from pipeline.issuing.issue import (
     register_kept_current,
 )
 from pipeline.issuing.letterhead import campaign_letterhead, office_letterhead
+from pipeline.issuing.meeting import text_facts
 from pipeline.issuing.own_elements import refuse_own_elements
 from pipeline.issuing.pdf import add_pdfs, require_renderer
 from pipeline.issuing.text_frame import chosen_frame
@@ -192,7 +193,8 @@ def _compose(
     else:
         own = read_own_office(office.workspace.own_office)
         head = office_letterhead(own, order.name, order.addressees)
-    body = run_on_file(sandbox, read_body, order.text, kind=kind, title=order.title)
+    facts = text_facts(office, campaign)
+    body = run_on_file(sandbox, read_body, order.text, kind=kind, title=order.title, facts=facts)
     dated = chinese_date(order.options.dated)
     text = _with_title(body, head)
     refuse_own_elements(body, head, dated)

@@ -20,7 +20,7 @@ from pipeline.model.submission import CheckOutcome, SubmissionKey
 from pipeline.model.unit import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
@@ -52,6 +52,16 @@ _PERIODS_OF_UNIT: Final = f"""
     WHERE campaign = ? AND unit = ? AND number NOT IN ({SET_ASIDE}) GROUP BY period
 """  # noqa: S608 - our own words
 _ACCEPTED: Final = f"{_OF_PERIOD} AND unit = ? AND decision <> ?"
+_REPLACED: Final = """
+    SELECT digest FROM submissions AS own WHERE campaign = :campaign AND (
+        decision <> :returned AND EXISTS (
+            SELECT 1 FROM submissions AS later WHERE later.campaign = own.campaign
+            AND later.period = own.period AND later.unit = own.unit
+            AND later.number > own.number AND later.decision <> :returned)
+        OR EXISTS (
+            SELECT 1 FROM decisions WHERE decisions.campaign = own.campaign
+            AND decisions.period = own.period AND decisions.unit = own.unit))
+"""
 _IS_DECIDED: Final = (
     "SELECT 1 FROM decisions WHERE campaign = ? AND period = ? AND unit = ? LIMIT 1"
 )
@@ -173,6 +183,36 @@ def list_periods(ledger: Ledger, campaign: str) -> tuple[tuple[str, datetime], .
             .order_by(_HEAD.period)
         )
         return tuple((code, moment_of(moment)) for code, moment in rows)
+
+
+def possibly_replaced(ledger: Ledger, campaign: str) -> frozenset[str]:
+    """Return the digests of originals (原件) that may not count any more: a later version does, or a person decided on the unit."""
+    values = {"campaign": campaign, "returned": CheckOutcome.RETURNED.value}
+    with read_transaction(ledger) as connection:
+        rows = driver_of(connection).execute(_REPLACED, values).fetchall()
+    return frozenset(digest for (digest,) in rows)
+
+
+def periods_of_originals(ledger: Ledger, campaign: str, digests: Container[str]) -> tuple[str, ...]:
+    """Return the codes of the periods in which one of these originals was received, the last one first."""
+    query = "SELECT DISTINCT period, digest FROM submissions WHERE campaign = ?"
+    with read_transaction(ledger) as connection:
+        rows = driver_of(connection).execute(query, (campaign,)).fetchall()
+    return tuple(sorted({period for period, digest in rows if digest in digests}, reverse=True))
+
+
+def last_recorded(ledger: Ledger, times: Mapping[str, int]) -> frozenset[int]:
+    """Return the numbers of the last submissions of each digest in *times*: as many as that says."""
+    remaining = dict(times)
+    query = "SELECT number, digest FROM submissions ORDER BY number DESC"
+    with read_transaction(ledger) as connection:
+        rows = driver_of(connection).execute(query).fetchall()
+    found = set()
+    for number, digest in rows:
+        if remaining.get(digest):
+            remaining[digest] -= 1
+            found.add(number)
+    return frozenset(found)
 
 
 def search_submissions(ledger: Ledger, text: str) -> tuple[Submission, ...]:

@@ -52,13 +52,15 @@ class Column:
 class Table:
     """A table whose header row repeats on every page and whose rows don't break.
 
-    With ``landscape`` it is set on separate landscape pages (横排表格, clause 8).
+    With ``landscape`` it is set on separate landscape pages (横排表格, clause 8). Its rows are at least
+    ``row_mm`` high, where people write in them by hand.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Piece, ...], ...]
     caption: str = ""
     landscape: bool = False
+    row_mm: int = 0
 
 
 Block = Paragraph | Heading | Table

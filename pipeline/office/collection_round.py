@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.board.decision_lines import decision_lines
@@ -15,9 +16,13 @@ from pipeline.office.periods import find_period
 from pipeline.office.versions import with_present_codes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.model.campaign import Campaign, Period
     from pipeline.model.submission import Standing, Submission
     from pipeline.office.context import Office
+
+    StandingsOf = Callable[[Campaign, Period], tuple[Standing, ...]]
 
 
 def decided_in(office: Office, collected: CollectionRound) -> list[dict[str, str]]:
@@ -38,34 +43,54 @@ def load_round(
     Raises:
         PeriodUnknown: the campaign has no such period.
     """
+    listed = partial(list_standings, office.ledger, cells=cells)
+    if cells:
+        return load_round_of(office, campaign, code, listed)
+    return _round(office, campaign, code, listed)
+
+
+def load_round_of(
+    office: Office, campaign: Campaign, code: str, standings_of: StandingsOf
+) -> CollectionRound:
+    """Return the round as :func:`load_round` does, with cells, on the standings that *standings_of* returns.
+
+    Raises:
+        PeriodUnknown: the campaign has no such period.
+    """
+
+    def present(campaign: Campaign, period: Period) -> tuple[Standing, ...]:
+        return _in_present_codes(office, campaign, period, standings_of(campaign, period))
+
+    return _round(office, campaign, code, present)
+
+
+def _round(
+    office: Office, campaign: Campaign, code: str, in_period_of: StandingsOf
+) -> CollectionRound:
     period = find_period(office, campaign, code)
     known = dict(list_periods(office.ledger, campaign.name))
 
     def standings_of(earlier: Period | None) -> tuple[Standing, ...]:
         if earlier is None or earlier.code not in known:
             return ()
-        return _standings(office, campaign, earlier, cells=cells)
+        return in_period_of(campaign, earlier)
 
     return CollectionRound(
         campaign=in_period(campaign, period),
         period=period,
-        standings=_standings(office, campaign, period, cells=cells),
+        standings=in_period_of(campaign, period),
         previous=standings_of(previous_period(campaign, period)),
         last_year=standings_of(same_period_last_year(campaign, period)),
     )
 
 
-def _standings(
-    office: Office, campaign: Campaign, period: Period, *, cells: bool
+def _in_present_codes(
+    office: Office, campaign: Campaign, period: Period, standings: tuple[Standing, ...]
 ) -> tuple[Standing, ...]:
-    """Return the standing of each unit, with the answers of earlier versions in the campaign's present codes."""
-    standings = list_standings(office.ledger, campaign, period, cells=cells)
+    """Return *standings* with the answers of earlier versions in the campaign's present codes."""
 
     def present(submission: Submission | None) -> Submission | None:
         return submission and with_present_codes(office, campaign, submission)
-
-    if not cells:
-        return standings
 
     def counted(submission: Submission | None) -> Submission | None:
         own = present(submission)

@@ -295,6 +295,32 @@ class NoticeFacts(RoundFacts, IssueFacts):
     单位: UnitFacts
 
 
+class AmendmentRow(TypedDict):
+    """A row of 更正项: a figure of the corrected paper, as it was printed and as it is now."""
+
+    序号: str
+    位置: str
+    内容: str
+    原文: Phrase
+    现文: Phrase
+
+
+class AmendedPaper(TypedDict):
+    """The paper that a correction notice corrects (原件)."""
+
+    名称: str
+    标题: str
+    印发日期: str
+
+
+class AmendmentFacts(NoticeFacts):
+    """All tags of a correction notice (更正)."""
+
+    原件: AmendedPaper
+    更正单位: str
+    更正项: list[AmendmentRow]
+
+
 class BodyLine(TypedDict):
     """A row of 正文: a paragraph of the text, and its level in the outline (0 for text)."""
 

@@ -6,7 +6,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.official.errors import TemplateMissing
-from pipeline.official.templates.starters import BRIEFING_TEMPLATE, briefing_template
+from pipeline.official.templates.starters import (
+    AMENDMENT_TEMPLATE,
+    BRIEFING_TEMPLATE,
+    amendment_template,
+    briefing_template,
+)
 from pipeline.official.templates.template import open_template, template_in
 
 if TYPE_CHECKING:
@@ -46,6 +51,18 @@ def briefing_template_for(workspace: Workspace, campaign: str) -> TemplateFile:
             if (folder / f"{kind}.docx").is_file():
                 return _open(folder / f"{kind}.docx")
     return shipped_briefing()
+
+
+def amendment_template_for(workspace: Workspace, campaign: str) -> TemplateFile:
+    """Return the template of the correction notice (更正.docx): the campaign's, the office's, else the shipped one.
+
+    Raises:
+        TemplateFaulty: it has a broken tag.
+    """
+    try:
+        return template_for(workspace, campaign, AMENDMENT_TEMPLATE.removesuffix(".docx"))
+    except TemplateMissing:
+        return template_in(AMENDMENT_TEMPLATE, amendment_template())
 
 
 @lru_cache(maxsize=1)

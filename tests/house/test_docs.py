@@ -28,7 +28,13 @@ from pipeline.products.facts import (
     issue_facts,
     scoring_method,
 )
-from pipeline.products.tags import BriefingFacts, NoticeFacts, ReceiptFacts, ReturnSlipFacts
+from pipeline.products.tags import (
+    AmendmentFacts,
+    BriefingFacts,
+    NoticeFacts,
+    ReceiptFacts,
+    ReturnSlipFacts,
+)
 
 if TYPE_CHECKING:
     from pipeline.workspace import Workspace
@@ -150,7 +156,7 @@ def test_every_fact_is_in_the_page_on_templates(fresh: Workspace) -> None:
     assert str(scoring_method(campaign)).startswith("及时40分")
 
 
-PAPERS: Final = (NoticeFacts, BriefingFacts, ReceiptFacts, ReturnSlipFacts)
+PAPERS: Final = (NoticeFacts, AmendmentFacts, BriefingFacts, ReceiptFacts, ReturnSlipFacts)
 TAGS_PAGE: Final = "docs/模板.md"
 
 

@@ -18,6 +18,7 @@ from pipeline.office.context import open_office
 from pipeline.safekeeping.backup import Backup, back_up
 from pipeline.setup.init import EXAMPLE, start_workspace
 from pipeline.workspace import Workspace
+from tests.story import meetings
 from tests.submissions import drop, form, one_pass, unit_answers
 
 if TYPE_CHECKING:
@@ -66,3 +67,31 @@ def usb(tmp_path: Path) -> Path:
 @pytest.fixture
 def backup(office: Workspace, usb: Path) -> Backup:
     return back_up(office, LATER, usb)
+
+
+@pytest.fixture(scope="session")
+def drafted_meeting(untouched: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The example's office with a meeting that has been drafted, made once and only read."""
+    workspace = meetings.copied(untouched, tmp_path_factory.mktemp("起草"))
+    meetings.draft(workspace)
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def replied_meeting(
+    drafted_meeting: Workspace, tmp_path_factory: pytest.TempPathFactory
+) -> Workspace:
+    """The meeting with the replies of four units, made once and only read."""
+    workspace = meetings.copied(drafted_meeting, tmp_path_factory.mktemp("参会"))
+    meetings.collect(workspace)
+    return workspace
+
+
+@pytest.fixture
+def drafted(drafted_meeting: Workspace, tmp_path: Path) -> Workspace:
+    return meetings.copied(drafted_meeting, tmp_path)
+
+
+@pytest.fixture
+def meeting(replied_meeting: Workspace, tmp_path: Path) -> Workspace:
+    return meetings.copied(replied_meeting, tmp_path)

@@ -76,7 +76,7 @@ def test_status_prints_one_json_document_and_nothing_else(demonstration: Demonst
     document = json.loads(answer.stdout)
     assert set(document) == {
         "campaign", "period", "deadline", "units", "counts", "decisions", "quarantined", "watcher",
-        "levels", "level_differences",
+        "levels", "level_differences", "outdated",
     }  # fmt: skip
     assert set(document["units"][0]) == {
         "unit", "category", "level", "superior", "state", "late", "version", "received_at",

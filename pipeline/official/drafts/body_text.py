@@ -9,6 +9,7 @@ from pipeline.official.drafts.lines import DraftLine
 from pipeline.official.drafts.recognise import correct_lines, recognise
 from pipeline.official.drafts.several import is_title, refuse_second_document
 from pipeline.official.drafts.source import parse_source
+from pipeline.official.drafts.text_tags import fill_tags
 from pipeline.official.errors import DraftUnreadable
 from pipeline.official.standard.addressee_lines import names_addressees
 from pipeline.official.standard.kinds import (
@@ -19,7 +20,7 @@ from pipeline.official.standard.kinds import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.official.drafts.recognise import RecognisedDraft
     from pipeline.official.drafts.source import DraftSource
@@ -45,15 +46,19 @@ class BodyText:
         return f"第{found[-1]}行" if found else ""
 
 
-def read_body(content: bytes, name: str, *, kind: str, title: str) -> BodyText:
+def read_body(
+    content: bytes, name: str, *, kind: str, title: str, facts: Mapping[str, str] | None = None
+) -> BodyText:
     """Parse the text *content* of a paper of *kind*; *title* is the one that a person stated, if any.
 
+    *facts* replace the tags in the text.
+
     Raises:
-        DraftUnreadable: it can't be read, has no text, a second title, a title of another kind, or a
+        DraftUnreadable: it can't be read, has an unknown tag, no text, a second title, a title of another kind, or a
             second document.
         DocumentTooLarge: it is beyond the limits of a draft.
     """
-    source = parse_source(content, name)
+    source = fill_tags(parse_source(content, name), facts or {})
     refuse_second_document(source)
     lines, _ = correct_lines(source.lines)
     if title:

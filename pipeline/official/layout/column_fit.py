@@ -37,6 +37,7 @@ _ROWS_COUNTED: Final = 40  # of a long table, to decide where room is needed
 _MOVES: Final = 24
 _RAGGED: Final = 1.04  # of a line is lost where its last word doesn't fit
 _NARROWEST: Final = 4  # 字, for a column with longer texts
+_BY_HAND: Final = 7.0  # 字, for a column in which people write
 _BROKEN: Final = 1000  # lines that a broken word is worth
 _BRACKETED: Final = re.compile(r"（[^（）]{1,4}）")
 _MERGES: Final = (qn("w:gridSpan"), qn("w:vMerge"))
@@ -118,10 +119,19 @@ def _is_fitted(table: Element) -> bool:
 def _column(cells: Sequence[Element]) -> _Column:
     texts = [[words_in(each) for each in cell.iter(qn("w:p"))] for cell in cells]
     heading, *body = texts
+    if _is_written_by_hand(cells[1:], body):
+        return _Column(((_width("".join(heading)),), *((_BY_HAND,) for _ in body)), _BY_HAND)
     parts = [_unbroken_heading("".join(heading)), *map(_unbroken_text, map("".join, body))]
     widths = tuple(tuple(_width(line) for line in lines) for lines in texts)
     longest = max((width for lines in widths for width in lines), default=1.0)
     return _Column(widths, max(*parts, min(longest, float(_NARROWEST))))
+
+
+def _is_written_by_hand(cells: Sequence[Element], texts: Sequence[Sequence[str]]) -> bool:
+    """Return whether a column is left blank in rows that are high enough to write in (签到)."""
+    height = f"{qn('w:trPr')}/{qn('w:trHeight')}"
+    blank = not any(line for lines in texts for line in lines)
+    return blank and any(cell.getparent().find(height) is not None for cell in cells)
 
 
 def _unbroken_heading(words: str) -> float:

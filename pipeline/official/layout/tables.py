@@ -47,7 +47,8 @@ def table(block: Table) -> list[Element]:
     head = [_Cells(width, StyleName.TABLE_HEADER, "center", size) for width in widths]
     below = [_Cells(width, StyleName.TABLE_TEXT, column.aligned, size) for column, width in columns]
     rows = [_row(head, [column.title for column in block.columns], head=True)]
-    rows += [_row(below, [words_of((piece,)) for piece in row]) for row in block.rows]
+    least = mm(block.row_mm) if block.row_mm else None
+    rows += [_row(below, [words_of((piece,)) for piece in row], least=least) for row in block.rows]
     body = make("tbl", _properties(total), _grid(widths), *rows)
     caption = [paragraph(StyleName.TABLE_CAPTION, block.caption)] if block.caption else []
     return [*caption, body]
@@ -109,13 +110,20 @@ def _grid(widths: Sequence[Length]) -> Element:
     return make("tblGrid", *(make("gridCol", w=width) for width in widths))
 
 
-def _row(columns: Sequence[_Cells], texts: Sequence[str], *, head: bool = False) -> Element:
-    """Return a row that doesn't break across pages, unless it is too high for one."""
+def _row(
+    columns: Sequence[_Cells],
+    texts: Sequence[str],
+    *,
+    head: bool = False,
+    least: Length | None = None,
+) -> Element:
+    """Return a row that doesn't break across pages, unless it is too high for one; *least* is its height."""
     cells = list(zip(columns, texts, strict=True))
     is_tall = any(column.height(text) > _MAX_UNBROKEN_HEIGHT for column, text in cells)
     unbroken = () if is_tall else (make("cantSplit"),)
     repeated = (make("tblHeader"),) if head and not is_tall else ()
-    properties = make("trPr", *unbroken, *repeated)
+    height = (make("trHeight", val=least, hRule="atLeast"),) if least else ()
+    properties = make("trPr", *unbroken, *height, *repeated)
     return make("tr", properties, *(column.cell(text) for column, text in cells))
 
 

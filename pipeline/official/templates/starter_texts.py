@@ -231,6 +231,25 @@ def circular() -> OfficialDocument:
     return _general("通报", blocks, Attachment("报送情况统计表", (table, note)))
 
 
+def amendment() -> OfficialDocument:
+    """Return the 更正: the corrected paper and by whose forms, then a table of its old and new figures."""
+    columns = (
+        Column("序号", 7), Column("位置", 29, "left"), Column("内容", 24, "left"),
+        Column("原文", 20), Column("更正为", 20),
+    )  # fmt: skip
+    rows = _rows(
+        "行", "更正项", "{{ 行.序号 }}", "{{ 行.位置 }}", "{{ 行.内容 }}", "{{ 行.原文 }}", "{{ 行.现文 }}"
+    )  # fmt: skip
+    blocks: tuple[Block, ...] = (
+        *_paragraphs(
+            "《{{ 原件.标题 }}》（{{ 原件.名称 }}，以下称原件）于{{ 原件.印发日期 }}印发后，{{ 更正单位 }}更正了报送的数据。经核对，现将原件的有关内容更正如下。"
+        ),
+        Table(columns, rows, caption="更正对照表"),
+        *_paragraphs("原件其他内容不变，使用有关数据时请以本通知为准。", "特此通知。"),
+    )
+    return _general("更正", blocks)
+
+
 def letter() -> OfficialDocument:
     """Return the 函: a request to a unit that is not subordinate."""
     blocks: tuple[Block, ...] = (

@@ -16,6 +16,7 @@ from pipeline.official.templates.draft_frame import draft_frame
 from pipeline.official.templates.starter_briefing import work_briefing
 from pipeline.official.templates.starter_drafts import draft_templates
 from pipeline.official.templates.starter_texts import (
+    amendment,
     circular,
     letter,
     notice,
@@ -33,12 +34,19 @@ STARTER_DATE: Final = datetime(2026, 9, 1, tzinfo=timezone(timedelta(hours=8)))
 
 
 BRIEFING_TEMPLATE: Final = "工作简报.docx"
+AMENDMENT_TEMPLATE: Final = "更正.docx"
 
 
 @cache
 def briefing_template() -> bytes:
     """Return the template of the briefing alone (工作简报): an office may lack it, and needs it then."""
     return draft_frame(work_briefing(), STARTER_DATE)
+
+
+@cache
+def amendment_template() -> bytes:
+    """Return the template of the correction notice alone (更正), for an office that lacks it."""
+    return lay_out(amendment(), STARTER_DATE)
 
 
 @cache
@@ -64,6 +72,6 @@ def starter_templates() -> Mapping[str, bytes]:
     drafts = draft_templates().items()
     return MappingProxyType(
         {f"{name}.docx": lay_out(document, STARTER_DATE) for name, document in documents.items()}
-        | {BRIEFING_TEMPLATE: briefing_template()}
+        | {BRIEFING_TEMPLATE: briefing_template(), AMENDMENT_TEMPLATE: amendment_template()}
         | {f"{name}.docx": draft_frame(document, STARTER_DATE) for name, document in drafts}
     )

@@ -1,0 +1,211 @@
+"""Compute who comes to a meeting (会议), who is excused, and what was handed in, from the accepted replies (回执)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from pipeline.campaign.book.meeting import (
+    COMES,
+    GIVES_MATERIAL,
+    MATERIAL,
+    MATERIAL_TITLE,
+    PERSON,
+    POST,
+    SPEAKS,
+    WHY_NOT,
+)
+from pipeline.model.campaign import Shape
+from pipeline.model.filling import AnswerState
+from pipeline.model.submission import State
+from pipeline.values.numbers import plain
+from pipeline.values.numerals import chinese_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pipeline.campaign.book.meeting import Meeting
+    from pipeline.model.campaign import Campaign, Field
+    from pipeline.model.collection_round import CollectionRound
+    from pipeline.model.filling import Answer, Filling
+
+_YES: Final = "是"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """A unit that comes (参会), and its people: each with the answers to the columns of the list, by name."""
+
+    unit: str
+    people: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a unit handed in for the meeting (交流材料)."""
+
+    unit: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """The replies to a meeting (参会回执), all in the order of the roster.
+
+    ``columns`` are those of the list of people; ``absent`` has the reason of each unit that is excused
+    (请假), ``pending`` why a unit's attendance isn't known; ``invited`` is the number of units.
+    """
+
+    columns: tuple[str, ...]
+    coming: tuple[Attendance, ...]
+    absent: tuple[tuple[str, str], ...]
+    pending: tuple[tuple[str, str], ...]
+    materials: tuple[Material, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def invited(self) -> int:
+        """Return how many units are on the list: those that come, are excused, or are pending."""
+        return len(self.coming) + len(self.absent) + len(self.pending)
+
+    @property
+    def people(self) -> int:
+        """Return how many people come."""
+        return sum(len(each.people) for each in self.coming)
+
+    def speakers(self) -> tuple[tuple[str, Mapping[str, str]], ...]:
+        """Return each person who speaks (发言), with the unit."""
+        return tuple(
+            (each.unit, person)
+            for each in self.coming
+            for person in each.people
+            if person.get(SPEAKS) == _YES
+        )
+
+
+def meeting_replies(collected: CollectionRound) -> Replies:
+    """Return the replies of the round *collected* of a meeting."""
+    campaign = collected.campaign
+    listed = _people_columns(campaign)
+    coming: list[Attendance] = []
+    absent: list[tuple[str, str]] = []
+    pending: list[tuple[str, str]] = []
+    materials: list[Material] = []
+    notes: list[str] = []
+    for unit, standing in zip(campaign.units(), collected.standings, strict=True):
+        name = unit.full_name
+        if standing.current is None:
+            if standing.state is not State.EXEMPT:
+                returned = standing.state is State.RETURNED
+                pending.append((name, "回执退回，尚未补正" if returned else "没有报回执"))
+            continue
+        filling = standing.current.filling
+        people = _people(filling, listed)
+        comes, why = (_single(campaign, filling, field) for field in (COMES, WHY_NOT))
+        if comes == _YES:
+            coming.append(Attendance(name, people))
+        elif comes and not people:
+            absent.append((name, why or "没有写明原因"))
+        else:
+            pending.append((name, _unclear(comes, len(people))))
+        handed, missing = _material(campaign, filling, name)
+        materials += handed
+        notes += missing
+    columns = tuple(field.name for field in listed)
+    return Replies(
+        columns, tuple(coming), tuple(absent), tuple(pending), tuple(materials), tuple(notes)
+    )
+
+
+def _unclear(comes: str, people: int) -> str:
+    if comes:
+        return f"回执写了不参会，又列了{people}人"
+    return f"回执没有写明是否参会，列了{people}人" if people else "回执没有写明是否参会"
+
+
+def _people_columns(campaign: Campaign) -> tuple[Field, ...]:
+    """Return the columns of the list of people: that with 姓名."""
+    sheet = next(
+        (f.sheet for f in campaign.fields if f.shape is Shape.LIST and f.name == PERSON), None
+    )
+    return tuple(f for f in campaign.fields if f.shape is Shape.LIST and f.sheet == sheet)
+
+
+def _people(filling: Filling, columns: Sequence[Field]) -> tuple[Mapping[str, str], ...]:
+    names = {field.code: field.name for field in columns}
+    rows = (
+        {names[a.field_code]: _printed(a) for a in row.answers if a.field_code in names}
+        for row in filling.rows
+    )
+    return tuple(row for row in rows if any(row.values()))
+
+
+def _single(campaign: Campaign, filling: Filling, name: str) -> str:
+    """Return the answer to the single field called *name*; empty where the form doesn't have it."""
+    codes = [f.code for f in campaign.fields if f.name == name and f.shape is Shape.SINGLE]
+    answer = filling.answer(codes[0]) if codes else None
+    return _printed(answer) if answer else ""
+
+
+def _printed(answer: Answer) -> str:
+    """Return an answer as it is printed; what could not be read as it was typed."""
+    if answer.state is AnswerState.UNREAD:
+        return answer.typed
+    value = answer.value
+    if isinstance(value, Decimal):
+        return plain(value)
+    return chinese_date(value) if isinstance(value, date) else (value or "")
+
+
+def _material(
+    campaign: Campaign, filling: Filling, unit: str
+) -> tuple[tuple[Material, ...], tuple[str, ...]]:
+    """Return a unit's material, if it handed one in; and a note where its answers contradict each other."""
+    title = _single(campaign, filling, MATERIAL_TITLE)
+    text = _single(campaign, filling, MATERIAL)
+    said = _single(campaign, filling, GIVES_MATERIAL)
+    if text.strip():
+        refused = f"{unit}写了不提交交流材料，又填了正文，已编入汇编，请核对。"
+        return (Material(unit, title or unit, text),), (refused,) if said and said != _YES else ()
+    if said == _YES:
+        return (), (f"{unit}写了提交交流材料，没有正文，没有编入汇编，请催补。",)
+    return (), ()
+
+
+def meeting_facts(meeting: Meeting, replies: Replies) -> dict[str, str]:
+    """Return the facts of a meeting by the names that a person's text may use as tags: {{ 参会单位数 }}."""
+    speakers = [_introduced(unit, person) for unit, person in replies.speakers()]
+    return {
+        "会议名称": meeting.title,
+        "会议时间": meeting.time,
+        "会议地点": meeting.place,
+        "参会范围": meeting.scope,
+        "主持人": meeting.host,
+        "应到单位数": str(replies.invited),
+        "参会单位数": str(len(replies.coming)),
+        "参会人数": str(replies.people),
+        "请假单位数": str(len(replies.absent)),
+        "未报回执单位数": str(len(replies.pending)),
+        "参会单位": _listed(each.unit for each in replies.coming),
+        "请假单位": _listed(unit for unit, _ in replies.absent),
+        "请假情况": "；".join(f"{unit}（{why}）" for unit, why in replies.absent),
+        "未报回执单位": _listed(unit for unit, _ in replies.pending),
+        "发言人数": str(len(speakers)),
+        "发言人": _listed(iter(speakers)),
+        "交流材料数": str(len(replies.materials)),
+        "交流材料单位": _listed(each.unit for each in replies.materials),
+        "交流材料目录": "；".join(f"{each.unit}《{each.title}》" for each in replies.materials),
+    }
+
+
+def _introduced(unit: str, person: Mapping[str, str]) -> str:
+    """Return a person as a text introduces one: unit, post, name; the unit once where the post names it."""
+    post = person.get(POST, "")
+    return f"{'' if post.startswith(unit) else unit}{post}{person.get(PERSON, '')}"
+
+
+def _listed(names: Iterator[str]) -> str:
+    return "、".join(names)

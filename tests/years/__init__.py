@@ -1,0 +1,1 @@
+"""Two years of a monthly campaign, held against a model of the rules that was written apart."""
