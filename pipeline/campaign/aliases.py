@@ -94,10 +94,15 @@ def shortened_name(roster: Roster, text: str, city: str = "") -> UnitMatch:
 
 
 def is_misspelt(roster: Roster, text: str, unit: Unit, city: str = "") -> bool:
-    """Return whether *text* is a name of *unit* but for one character: 东河曲 for 东河区."""
+    """Return whether *text* is a name of *unit* but for one character: 东河曲 for 东河区.
+
+    What contains its full name is not: 东河区2 is no misspelt 东河区委.
+    """
     index = index_of(roster, city)
     wanted = index.normalize(text[:NAME_AT_MOST])
     names = [index.normalize(name) for name in names_of(unit)]
+    if index.normalize(unit.full_name) in wanted:
+        return False
     return wanted not in names and any(
         len(name) == len(wanted) and sum(map(str.__ne__, name, wanted)) == 1 for name in names
     )

@@ -6,7 +6,6 @@ from the State Council's arrangements.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
@@ -198,34 +197,36 @@ class Office:
         return ("zero" if entries[-1].sheet.figures.zero else "counted"), late
 
     def so_far(self, unit: str, month: str) -> int | None:
-        """The unit's 本年累计; a zero report leaves it where it was, in January at nothing."""
+        """The unit's 本年累计; a zero report leaves it where it was, in January at nothing.
+
+        It is not known where the unit has not said it since the year began.
+        """
         figures = self.counting(unit, month)
         if figures is None:
             return None
         if not figures.zero:
             return figures.so_far
-        earlier = month
-        while not earlier.endswith("-01"):
+        if month.endswith("-01"):
+            return 0
+        earlier = before(month)
+        while self.counting(unit, earlier) is None and not earlier.endswith("-01"):
             earlier = before(earlier)
-            held = self.counting(unit, earlier)
-            if held is not None and not held.zero:
-                return held.so_far
-        return 0
+        return self.so_far(unit, earlier)
 
     def totals(self, units: tuple[str, ...], month: str) -> dict[str, Fraction]:
         """The sums over *units*, and the rate from the sums; nothing where nobody reported."""
         held = {unit: figures for unit in units if (figures := self.counting(unit, month))}
         if not held:
             return {}
-        sums = Counter(
-            {
-                "本月完成": sum(each.done for each in held.values()),
-                "本年累计": sum(self.so_far(unit, month) or 0 for unit in held),
-                "应整改": sum(each.due for each in held.values()),
-                "已整改": sum(each.mended for each in held.values()),
-            }
-        )
+        sums = {
+            "本月完成": sum(each.done for each in held.values()),
+            "应整改": sum(each.due for each in held.values()),
+            "已整改": sum(each.mended for each in held.values()),
+        }
         found = {name: Fraction(value) for name, value in sums.items()}
+        known = [each for unit in held if (each := self.so_far(unit, month)) is not None]
+        if known:
+            found["本年累计"] = Fraction(sum(known))
         if sums["应整改"]:
             found["整改率"] = Fraction(100 * sums["已整改"], sums["应整改"])
         return found
