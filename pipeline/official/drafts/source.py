@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 
 _MAX_BYTES: Final = 20 * 1024 * 1024
+# What browsers and old programs save under a name of Word's.
+_MARKUP: Final = re.compile(
+    r"\s{0,64}(?:<(?:!doctype|html|\?xml|head|body|meta)|\{\\rtf|mime-version:)", re.IGNORECASE
+)
+_BEGINNING: Final = 200  # bytes
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _BYTE_ORDER_MARKS: Final = (
@@ -59,6 +64,9 @@ def parse_source(content: bytes, name: str) -> DraftSource:
         )
     if zipfile.is_zipfile(io.BytesIO(content)):
         return word_source(name, _open(name, content))
+    beginning = content.removeprefix(codecs.BOM_UTF8)[:_BEGINNING].decode("latin-1")
+    if _MARKUP.match(beginning):
+        raise DraftUnreadable(name, "是网页、XML 或 RTF 改了名", "用 Word/WPS 打开，另存为 .docx")
     texts = _decode(name, content).splitlines()
     for number, text in enumerate(texts, start=1):
         refuse_long_paragraph(name, number, len(text))

@@ -141,6 +141,8 @@ def zipped(name: str) -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "另存为 .docx"),
         (zipped("a.txt"), "另存为 .docx"),
         (b"\xff\xfe\x00", "另存为 .docx 或 .txt"),
+        (b"\xef\xbb\xbf\r\n<!DOCTYPE html><p>", "网页、XML 或 RTF 改了名.*另存为 .docx"),
+        (rb"{\rtf1\ansi ", "网页、XML 或 RTF 改了名"),
     ],
 )
 def test_what_is_no_draft_is_refused_with_the_remedy(
