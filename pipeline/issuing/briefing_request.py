@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.files import safe_name, sha256_of
+from pipeline.issuing.briefing_charts import check_chart_names, with_charts
 from pipeline.issuing.issue import IssueRequest, PreparedPaper
 from pipeline.issuing.notice_facts import notice_facts, notice_round
 from pipeline.model.document_number import printed_number
@@ -71,11 +72,13 @@ def briefing_request(
         issue_number = printed_number(number) if number else _UNNUMBERED
         filled = fill_traced(template, {**facts, "期号": issue_number, "发文字号": issue_number})
         name = f"{safe_name(f'{issue_number} {briefing_name(campaign)}')}.docx"
-        return PreparedPaper(filled.content, name, filled.trail)
+        paper = PreparedPaper(filled.content, name, filled.trail)
+        return with_charts(paper, words, collected)
 
-    make(None)
     undated = dict.fromkeys(("截至", "截至时", "编印日期", "成文日期", "印发日期", "补报期限"), "")
     words = rendered_text(template, {**facts, **undated})
+    check_chart_names(template.name, words)
+    make(None)
     request = IssueRequest(
         paper=campaign.paper("简报"),
         title=briefing_title(campaign),

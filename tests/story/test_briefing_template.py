@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -232,3 +233,42 @@ def test_a_changed_template_makes_another_issue_and_an_unchanged_one_does_not(
 
     assert not changed.unchanged
     assert changed.path != first.path
+
+
+def test_a_chart_stands_where_the_template_marks_it_and_its_figures_trace(
+    office: Workspace,
+) -> None:
+    path = own(office)
+    document = docx.Document(str(path))
+    mark = document.add_paragraph("〖图：各类单位报送率〗")
+    paragraph(document, "{{ 表.报送情况 }}").addprevious(mark._p)  # noqa: SLF001
+    document.save(str(path))
+
+    paper = issued(office).path
+
+    body = docx.Document(str(paper)).element.body
+    assert len(list(body.iter(qn("w:drawing")))) == 1
+    assert not any("〖图" in words_in(p) for p in body.iter(qn("w:p")))
+    with zipfile.ZipFile(paper) as package:
+        (chart,) = [
+            name for name in package.namelist() if "charts/" in name and "_rels" not in name
+        ]
+        assert "县市区" in package.read(chart).decode()
+    places = [entry.at for entry in trail(office, paper)]
+    assert "图 各类单位报送率·县市区" in places
+
+
+def test_an_unknown_chart_is_told_before_a_number_is_taken(office: Workspace) -> None:
+    path = own(office)
+    document = docx.Document(str(path))
+    mark = document.add_paragraph("〖图：走势〗")
+    paragraph(document, "{{ 表.报送情况 }}").addprevious(mark._p)  # noqa: SLF001
+    document.save(str(path))
+
+    with open_office(office, CLOCK) as opened:
+        before = list_numbers(opened.ledger)
+
+    with pytest.raises(TemplateFaulty, match="没有叫“走势”的图，能用的是 〖图：各类单位报送率〗"):
+        issued(office)
+    with open_office(office, CLOCK) as opened:
+        assert list_numbers(opened.ledger) == before

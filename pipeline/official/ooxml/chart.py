@@ -8,6 +8,7 @@ own: ``〖图：各类单位报送率〗``.
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 _HEIGHT: Final = mm(75)
+_MARK: Final = re.compile(r"〖图：([^〖〗]{1,40})〗")
 _FIRST_DRAWING: Final = 301  # ids of drawings; seals have smaller ones
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _LINK: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/chart"
@@ -69,6 +71,11 @@ class Chart:
 def chart_mark(name: str) -> str:
     """Return the words that a template has where the chart *name* is to be."""
     return f"〖图：{name}〗"
+
+
+def chart_names(words: str) -> tuple[str, ...]:
+    """Return the names in the marks of charts in *words*, each once."""
+    return tuple(dict.fromkeys(_MARK.findall(words)))
 
 
 def place_charts(content: bytes, charts: Mapping[str, Chart]) -> bytes:
