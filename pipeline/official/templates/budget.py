@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STEPS_AT_MOST: Final = 5_000_000  # a table of 3,000 rows and 20 columns takes 400,000
+STEPS_AT_MOST: Final = 2_000_000  # a table of 3,000 rows and 20 columns takes 400,000
 TEXT_AT_MOST: Final = 1_000_000  # characters of one value
 OUTPUT_AT_MOST: Final = (
     24 * 1024 * 1024
