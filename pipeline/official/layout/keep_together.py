@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-# Three lines with the indent of the first: so many may be left empty on the page before.
-_MAX_KEPT_CHARS: Final = 3 * int(figure("chars-per-line")) - 4
+_MAX_KEPT_CHARS: Final = 8 * int(figure("chars-per-line"))  # eight lines
 
 
 def keep_endings_together(elements: Sequence[Element]) -> None:
