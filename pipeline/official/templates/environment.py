@@ -181,6 +181,7 @@ def _environment() -> _Environment:
         comment_start_string=COMMENT_START,
         comment_end_string=COMMENT_END,
         autoescape=True,
+        optimized=False,  # constants are computed where their faults are reported, with the rest
         undefined=_Missing,
         finalize=_finalize,
         keep_trailing_newline=True,
