@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.own_office_texts import HELP, ITEMS, LISTS, PAPERS
+from pipeline.campaign.book.papers import paper_of
 from pipeline.campaign.book.tables import BookFaults, Row, read_table
 from pipeline.campaign.errors import OwnOfficeFaulty, OwnOfficeMissing
-from pipeline.model.campaign import Paper
 from pipeline.model.grid import Address
 from pipeline.model.own_office import Entry, NumberStyle, OfficeRow, OwnOffice
 from pipeline.workbook.reading.read import read_book
@@ -72,27 +72,12 @@ def _rows(book: Book, faults: BookFaults) -> tuple[OfficeRow, ...]:
         if kind in rows:
             faults.add(PAPERS_SHEET, row.at("文种"), f"“{kind}”写了两行，请只留一行。")
         rows[kind] = OfficeRow(
-            _paper(row, faults),
+            paper_of(row, faults),
             _style(row, faults),
             row.text("结语"),
             {column: _place(row, column) for column in _PAPER_COLUMNS},
         )
     return tuple(rows.values())
-
-
-def _paper(row: Row, faults: BookFaults) -> Paper:
-    return Paper(
-        kind=row.text("文种"),
-        title=row.text("标题"),
-        organ_code=row.text("文号代字"),
-        first_number=row.integer("起始号", faults, 1, least=1),
-        first_total=row.integer("起始总期", faults, 1, least=1),
-        addressees=row.text("主送"),
-        copy_to=row.text("抄送"),
-        organ_mark=row.text("版头"),
-        signer=row.text("签发人"),
-        copies=row.integer("份数", faults, 0),
-    )
 
 
 def _style(row: Row, faults: BookFaults) -> NumberStyle | None:

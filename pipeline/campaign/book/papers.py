@@ -58,11 +58,12 @@ def read_papers(book: Book, faults: BookFaults) -> tuple[Paper, ...]:
             faults.add(PAPERS_SHEET, row.at("文种"), "这一行没有填“文种”，请补填或删去整行。")
         if kind in papers:
             faults.add(PAPERS_SHEET, row.at("文种"), f"“{kind}”写了两行，请只留一行。")
-        papers[kind] = _paper(row, faults)
+        papers[kind] = paper_of(row, faults)
     return tuple(papers.values())
 
 
-def _paper(row: Row, faults: BookFaults) -> Paper:
+def paper_of(row: Row, faults: BookFaults) -> Paper:
+    """Return the settings in a row of a 发文 sheet; one without the column 步骤 has no steps."""
     return Paper(
         kind=row.text("文种"),
         title=row.text("标题"),
