@@ -14,15 +14,16 @@ from pipeline.campaign.book.crossings import CELLS_AT_MOST
 from pipeline.campaign.book.fields import ZERO_FIELD
 from pipeline.campaign.book.placeholders import UNDECIDED, UNFILLED
 from pipeline.campaign.book.write import BookRows, book_workbook
+from pipeline.campaign.drafting.cycle import RULES, guess_cycle
 from pipeline.campaign.drafting.field_rows import guess_remarks
 from pipeline.campaign.drafting.formula_rules import formula_rules
 from pipeline.campaign.drafting.grid import form_sheet
 from pipeline.campaign.drafting.no_form import why_no_form
-from pipeline.campaign.drafting.part_rules import part_rules
+from pipeline.campaign.drafting.part_rules import part_rules, single_part_rules
 from pipeline.campaign.drafting.places import draft_places, table_remarks
 from pipeline.campaign.drafting.roster import find_units
 from pipeline.campaign.form.unmerged import with_inferred_merges
-from pipeline.model.campaign import Shape
+from pipeline.model.campaign import Cycle, Shape
 from pipeline.values.text import label_key
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.reading.dropdowns import read_dropdowns
@@ -99,7 +100,11 @@ def draft_book(
 
 def _conditions(drafted: Drafted, formulas: Formulas) -> tuple[tuple[str, ...], ...]:
     """Return the rows of the 核对 sheet that follow from the form, else an example that is not enabled."""
-    rules = (*formula_rules(drafted.names(), formulas), *part_rules(drafted.tables))
+    rules = (
+        *formula_rules(drafted.names(), formulas),
+        *part_rules(drafted.tables),
+        *single_part_rules(drafted.fields),
+    )
     return rules or _CONDITION_EXAMPLE
 
 
@@ -137,7 +142,13 @@ def _items(
     name: str, title: str, moment: datetime, *, zero: bool, levels: bool
 ) -> tuple[tuple[str, ...], ...]:
     due = (moment + timedelta(days=_DEFAULT_DAYS)).date()
+    cycle = guess_cycle(name, title)
     decide = f"{UNDECIDED}程序暂填，请改为实际内容。"
+    reason = (
+        "程序暂填；按月、按季等报送的请改。"
+        if cycle is Cycle.ONCE
+        else "名称里有“报”的周期，程序照此暂填；只报一次的请改为 一次性。"
+    )
     return (
         ("任务名称", name),
         ("编号", f"RW-{moment:%Y%m%d}", decide),
@@ -148,10 +159,12 @@ def _items(
         ("所在市", "", "如 云川市；来件在单位名称前加写市名时也认得出。"),
         (
             "截止时间",
-            f"{due.isoformat()} 18:00",
-            f"{UNDECIDED}程序暂填为起草后{_DEFAULT_DAYS}天，请改为实际截止时间。",
+            RULES[cycle] or f"{due.isoformat()} 18:00",
+            decide
+            if RULES[cycle]
+            else f"{UNDECIDED}程序暂填为起草后{_DEFAULT_DAYS}天，请改为实际截止时间。",
         ),
-        ("周期", "一次性", f"{UNDECIDED}程序暂填；按月、按季等报送的请改。"),
+        ("周期", cycle.value, f"{UNDECIDED}{reason}"),
         ("联系人", ""),
         ("电话", ""),
         ("邮箱", ""),

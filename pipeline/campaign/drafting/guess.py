@@ -28,21 +28,61 @@ _ENDINGS: Final = (
     (
         Kind.DECIMAL,
         (
-            "额", "资金", "万元", "经费", "面积", "投入", "收入", "支出", "投资", "产值", "产量", "税收",
-            "利润", "造价", "补贴", "补助", "贷款", "存款",
+            "额",
+            "资金",
+            "万元",
+            "经费",
+            "面积",
+            "投入",
+            "收入",
+            "支出",
+            "投资",
+            "产值",
+            "产量",
+            "税收",
+            "利润",
+            "造价",
+            "补贴",
+            "补助",
+            "贷款",
+            "存款",
         ),
     ),
     (Kind.INTEGER, ("数", "人次", "次", "条", "篇", "数量", "合计", "总计", "小计")),
     (
         Kind.LONG_TEXT,
         (
-            "情况", "问题", "打算", "措施", "做法", "经验", "建议", "意见", "安排", "计划", "总结", "案例",
-            "典型", "事项", "困难", "成效", "亮点", "体会", "诉求", "思路", "对策",
+            "情况",
+            "问题",
+            "打算",
+            "措施",
+            "做法",
+            "经验",
+            "建议",
+            "意见",
+            "安排",
+            "计划",
+            "总结",
+            "案例",
+            "典型",
+            "事项",
+            "困难",
+            "成效",
+            "亮点",
+            "体会",
+            "诉求",
+            "思路",
+            "对策",
         ),
     ),
 )
 # A span of time is typed as “1月至6月”.
 _SPANS: Final = frozenset({"统计时间", "统计期间", "所属时间", "所属期", "起止时间", "报告期"})
+_SHARES: Final = (
+    "整改率", "化解率", "办结率", "结案率", "覆盖率", "合格率", "达标率", "优良率", "及格率", "满意率", "满意度",
+    "知晓率", "普及率", "入学率", "升学率", "参保率", "参会率", "参训率", "出勤率", "到位率", "签约率", "公开率",
+    "回复率", "报送率", "上线率", "建档率", "接种率", "成活率", "治愈率", "入住率", "占比", "比重",
+)  # fmt: skip
 UNKNOWN_REASON: Final = "看不出类型，先按文本"
 _UNKNOWN: Final = (Kind.TEXT, (), UNKNOWN_REASON)
 _AGGREGATIONS: Final = {
@@ -149,6 +189,17 @@ def guess_aggregation(kind: Kind, *, listed: bool) -> Aggregation:
     if listed and kind not in {Kind.INTEGER, Kind.DECIMAL}:
         return Aggregation.STACK
     return _AGGREGATIONS[kind]
+
+
+def guess_bounds(name: str, kind: Kind) -> tuple[str, str]:
+    """Return the least and the greatest that such a percentage can be (最小、最大), empty where it has no limit.
+
+    A share of what there is lies between 0 and 100; 完成率 and 增长率 may well be more.
+
+    >>> guess_bounds("隐患整改率", Kind.PERCENT), guess_bounds("投资完成率", Kind.PERCENT)
+    (('0', '100'), ('', ''))
+    """
+    return ("0", "100") if kind is Kind.PERCENT and name.endswith(_SHARES) else ("", "")
 
 
 def _kind_of_measure(measure: str) -> Kind:
