@@ -20,6 +20,7 @@ from pipeline.setup.demo import demo
 from pipeline.setup.demo_batch import waves
 from pipeline.setup.init import EXAMPLE, start_workspace
 from pipeline.workspace import Workspace
+from tests.kept_children import KeptChildren
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,6 +73,25 @@ class Demonstration:
     @property
     def results(self) -> Path:
         return self.report.workspace.results(EXAMPLE)
+
+
+_KEPT = KeptChildren()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_children() -> Iterator[None]:
+    """The child process that reads workbooks is kept from one test to the next."""
+    with _KEPT.keeping():
+        yield
+    _KEPT.end()
+
+
+@pytest.fixture
+def new_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each sandbox of the test starts a child of its own, and ends it."""
+    _KEPT.end()
+    monkeypatch.setattr(KeptChildren, "_take", lambda *_: None)
+    monkeypatch.setattr(KeptChildren, "_keep", lambda *_: None)
 
 
 @pytest.fixture(scope="session")
