@@ -86,6 +86,13 @@ def kept_children() -> Iterator[None]:
     _KEPT.end()
 
 
+@pytest.fixture(autouse=True)
+def unrendered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text is typeset without LibreOffice, which takes seconds, unless the test is marked ``render``."""
+    if request.node.get_closest_marker("render") is None:
+        monkeypatch.setattr("pipeline.official.layout.paginate.find_renderer", lambda: None)
+
+
 @pytest.fixture
 def new_children(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each sandbox of the test starts a child of its own, and ends it."""

@@ -61,9 +61,8 @@ def test_our_own_documents_pass_in_either_profile(
 @pytest.mark.parametrize("profile", BOTH, ids=lambda each: each.name)
 @pytest.mark.parametrize("duplex", [False, True])
 def test_a_typeset_draft_passes_in_the_profile_asked_for(
-    profile: Profile, tmp_path: Path, *, duplex: bool, monkeypatch: pytest.MonkeyPatch
+    profile: Profile, tmp_path: Path, *, duplex: bool
 ) -> None:
-    monkeypatch.setattr("pipeline.official.layout.paginate.find_renderer", lambda: None)
     draft = tmp_path / "文稿.txt"
     draft.write_text(
         "发文机关标志：云川市文明办文件\n云文明办〔2026〕1号\n关于做好创建工作的通知\n各县（市、区）文明办：\n"

@@ -41,8 +41,7 @@ MEETING = f"""{ORGAN}关于召开防汛工作会议的通知
 
 
 @pytest.fixture
-def office(fresh: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.setattr("pipeline.official.layout.paginate.find_renderer", lambda: None)
+def office(fresh: Workspace) -> Workspace:
     fill_in(fresh)
     return fresh
 

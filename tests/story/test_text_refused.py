@@ -23,8 +23,7 @@ TO = ("--to", "各县水利局")
 
 
 @pytest.fixture
-def office(fresh: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.setattr("pipeline.official.layout.paginate.find_renderer", lambda: None)
+def office(fresh: Workspace) -> Workspace:
     fill_in(fresh)
     return fresh
 
