@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.setup.init import start_workspace
 from pipeline.workspace import Workspace
 from tests.faults import dying
 from tests.faults.batches import dropped, ended
@@ -92,10 +91,9 @@ def launcher(disk: Disk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[L
 
 
 @pytest.fixture(scope="session")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+def started(untouched: Workspace) -> Workspace:
     """A workspace as ``init --example`` makes it; copied, never used."""
-    workspace, _ = start_workspace(tmp_path_factory.mktemp("样板") / "office", example=True)
-    return workspace
+    return untouched
 
 
 @pytest.fixture

@@ -103,8 +103,11 @@ def everyday(stand_ins: set[str]) -> Everyday:
             ]
         )
     )
-    sorts = (EVERYDAY_LENGTHS, EVERYDAY_ROWS, EVERYDAY_SHIFTS)
-    return Everyday(*(tuple(islice(papers, len(sort))) for sort in sorts), next(papers))
+    by_length, by_rows, by_shift = (
+        tuple(islice(papers, len(sort)))
+        for sort in (EVERYDAY_LENGTHS, EVERYDAY_ROWS, EVERYDAY_SHIFTS)
+    )
+    return Everyday(by_length, by_rows, by_shift, pitched=next(papers))
 
 
 @pytest.mark.render
