@@ -16,7 +16,7 @@ from pipeline.workspace import Workspace
 from tests.faults import dying
 from tests.faults.batches import dropped, ended
 from tests.faults.disk import Disk, build_shim
-from tests.programs import NOW, environment
+from tests.programs import NOW, PATIENCE_S, environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,7 +86,7 @@ def launcher(disk: Disk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[L
     assert process.stdin
     assert process.stdout
     process.stdin.close()
-    process.wait(timeout=30)
+    process.wait(timeout=PATIENCE_S)
     process.stdout.close()
 
 
