@@ -40,13 +40,18 @@ os.environ.setdefault("BAOSONG_RENDER", "0")
 # the machine, nor on what another run has found. --hypothesis-profile=search looks for others.
 settings.register_profile(
     "everyday",
+    max_examples=50,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     database=None,
     derandomize=True,
 )
 settings.register_profile(
-    "search", settings.get_profile("everyday"), derandomize=False, print_blob=True
+    "search",
+    settings.get_profile("everyday"),
+    max_examples=500,
+    derandomize=False,
+    print_blob=True,
 )
 settings.load_profile("everyday")
 

@@ -164,6 +164,7 @@ def test_any_other_pitch_fails(tmp_path: Path) -> None:
 
 
 @pytest.mark.render
+@pytest.mark.long  # tests/official/test_sweep.py settles the same one in the quick suite
 def test_a_document_settled_by_another_pitch_passes_on_its_pages(
     stand_ins: set[str], tmp_path: Path
 ) -> None:
