@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.campaign.drafting.cycle import RULES, guess_cycle
+from pipeline.campaign.book.deadlines import read_due_rule
+from pipeline.campaign.drafting.cycle import RULES, cycle_advice, guess_cycle
 from pipeline.checking.check import check
 from pipeline.model.campaign import Aggregation, Cycle, Kind
 from pipeline.model.finding import Level
@@ -91,7 +92,7 @@ def test_the_form_with_its_marks_is_read_by_the_names_without(tmp_path: Path) ->
     assert answer.value == Decimal(5)
     said = [each.wanted for each in check(filling, campaign) if each.rule == "condition-doubtful"]
     assert len(said) == 1, "39 of 40 are accounted for"
-    assert "纠纷总数 = 邻里 + 婚姻家庭 + 其他" in said[0]
+    assert "纠纷总数等于邻里＋婚姻家庭＋其他" in said[0]
 
 
 def test_parts_that_may_overlap_are_added_up_only_where_the_office_says_so(tmp_path: Path) -> None:
@@ -173,8 +174,11 @@ def test_a_name_states_the_cycle(names: tuple[str, ...], cycle: Cycle) -> None:
     assert guess_cycle(*names) is cycle
 
 
-def test_every_cycle_has_a_deadline_to_begin_with() -> None:
-    assert set(RULES) == set(Cycle)
+@pytest.mark.parametrize("cycle", [each for each in Cycle if each is not Cycle.ONCE])
+def test_the_advice_on_a_cycle_can_be_followed(cycle: Cycle) -> None:
+    assert not RULES[cycle] or read_due_rule(RULES[cycle], cycle) is not None
+    assert f"改为“{cycle.value}”" in cycle_advice(f"防汛物资{cycle.value}报")
+    assert RULES[cycle] in cycle_advice(f"防汛物资{cycle.value}报")
 
 
 ZERO_FORM = """

@@ -1,4 +1,4 @@
-"""Guess from the names of a form how often it is reported (周期), and a deadline that goes with it (截止规则)."""
+"""Advise from the names of a form how often it is reported (周期), and by when (截止规则)."""
 
 from __future__ import annotations
 
@@ -33,3 +33,15 @@ def guess_cycle(*names: str) -> Cycle:
     """
     found = next((match for name in names if (match := _NAMED.search(name))), None)
     return Cycle(found["cycle"] or found["each"] or found["long"]) if found else Cycle.ONCE
+
+
+def cycle_advice(*names: str) -> str:
+    """Return advice on the cycle of a form with these *names*, which only the office can decide.
+
+    A yearly form may be one of this year alone, and a monthly one sent out for one month.
+    """
+    cycle = guess_cycle(*names)
+    if cycle is Cycle.ONCE:
+        return "按月、按季等报送的请改。"
+    rule = f"，截止时间改成规则，如“{RULES[cycle]}”" if RULES[cycle] else ""
+    return f"从名称看是按{cycle.value}报送的，是的请改为“{cycle.value}”{rule}。"

@@ -14,7 +14,7 @@ from pipeline.campaign.book.crossings import CELLS_AT_MOST
 from pipeline.campaign.book.fields import ZERO_FIELD
 from pipeline.campaign.book.placeholders import UNDECIDED, UNFILLED
 from pipeline.campaign.book.write import BookRows, book_workbook
-from pipeline.campaign.drafting.cycle import RULES, guess_cycle
+from pipeline.campaign.drafting.cycle import cycle_advice
 from pipeline.campaign.drafting.field_rows import guess_remarks
 from pipeline.campaign.drafting.formula_rules import formula_rules
 from pipeline.campaign.drafting.grid import form_sheet
@@ -142,13 +142,7 @@ def _items(
     name: str, title: str, moment: datetime, *, zero: bool, levels: bool
 ) -> tuple[tuple[str, ...], ...]:
     due = (moment + timedelta(days=_DEFAULT_DAYS)).date()
-    cycle = guess_cycle(name, title)
     decide = f"{UNDECIDED}程序暂填，请改为实际内容。"
-    reason = (
-        "程序暂填；按月、按季等报送的请改。"
-        if cycle is Cycle.ONCE
-        else "名称里有“报”的周期，程序照此暂填；只报一次的请改为 一次性。"
-    )
     return (
         ("任务名称", name),
         ("编号", f"RW-{moment:%Y%m%d}", decide),
@@ -159,12 +153,10 @@ def _items(
         ("所在市", "", "如 云川市；来件在单位名称前加写市名时也认得出。"),
         (
             "截止时间",
-            RULES[cycle] or f"{due.isoformat()} 18:00",
-            decide
-            if RULES[cycle]
-            else f"{UNDECIDED}程序暂填为起草后{_DEFAULT_DAYS}天，请改为实际截止时间。",
+            f"{due.isoformat()} 18:00",
+            f"{UNDECIDED}程序暂填为起草后{_DEFAULT_DAYS}天，请改为实际截止时间。",
         ),
-        ("周期", cycle.value, f"{UNDECIDED}{reason}"),
+        ("周期", Cycle.ONCE.value, f"{UNDECIDED}程序暂填；{cycle_advice(name, title)}"),
         ("联系人", ""),
         ("电话", ""),
         ("邮箱", ""),
@@ -187,10 +179,17 @@ _SCORING: Final = (
 
 
 def _papers(name: str) -> tuple[tuple[str, ...], ...]:
+    # 防汛周报 is what is sent in itself; of 文明单位创建 it is 情况.
+    sent = name if name.endswith(("报", "表", "情况")) else f"{name}情况"
+    work = (
+        name.rstrip("表").removesuffix("报").rstrip("日周旬月季年")
+        if name.endswith(("报", "表"))
+        else name
+    )
     return (
-        ("通知", f"关于报送{name}情况的通知", UNFILLED, "1", "", "各报送单位", "", f"{UNFILLED}文件"),
-        ("催报", f"关于催报{name}情况的通知", UNFILLED, "1", "", "", "", UNFILLED),
-        ("简报", "", f"{name}简报", "1", "1", "", "", f"{name}简报"),
+        ("通知", f"关于报送{sent}的通知", UNFILLED, "1", "", "各报送单位", "", f"{UNFILLED}文件"),
+        ("催报", f"关于催报{sent}的通知", UNFILLED, "1", "", "", "", UNFILLED),
+        ("简报", "", f"{work.removesuffix('工作')}工作简报", "1", "1", "", "", f"{work.removesuffix('工作')}工作简报"),
     )  # fmt: skip
 
 

@@ -101,7 +101,7 @@ _AGGREGATIONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ParsedLabel:
-    """Hold what a printed label says: bare name, measure in brackets, other brackets, star, 其中."""
+    """Hold the parts of a printed label: bare name, measure in brackets, other brackets, star, 其中."""
 
     name: str
     measure: str = ""
@@ -194,7 +194,7 @@ def guess_aggregation(kind: Kind, *, listed: bool) -> Aggregation:
 def guess_bounds(name: str, kind: Kind) -> tuple[str, str]:
     """Return the least and the greatest that such a percentage can be (最小、最大), empty where it has no limit.
 
-    A share of what there is lies between 0 and 100; 完成率 and 增长率 may well be more.
+    A share is between 0 and 100; 完成率 and 增长率 may well be more.
 
     >>> guess_bounds("隐患整改率", Kind.PERCENT), guess_bounds("投资完成率", Kind.PERCENT)
     (('0', '100'), ('', ''))

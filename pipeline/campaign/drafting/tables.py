@@ -133,7 +133,7 @@ def _with_group_measure(name: str, path: tuple[str, ...]) -> ParsedLabel:
 
 
 def _with_sheet_measure(slot: Slot, sheet: FormSheet) -> Slot:
-    """Return a list's column with the measure that a line above the head states for all (单位：万元).
+    """Return a list's column with the measure in a line above the head (单位：万元).
 
     Amounts of money take it, not the numbers of what is counted beside them (户数).
     """
