@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.deadline_notes import deadline_notes
+from pipeline.issuing.addressing_notes import relation_notes
 from pipeline.issuing.due_papers import (
+    SUPERVISION,
+    addressed_to,
+    early_reason,
     refuse_early,
     refuse_while_waiting,
     relations_of,
@@ -35,8 +39,10 @@ if TYPE_CHECKING:
 from pipeline.issuing.notice_batch import NoticeBatch, needs_draft
 
 
-def check_shared(office: Office, batch: NoticeBatch, facts: NoticeFacts) -> tuple[str, ...]:
-    """Check what the papers have in common, with *facts* of the first; return the notes for the person.
+def check_shared(
+    office: Office, batch: NoticeBatch, facts: NoticeFacts, papers: Sequence[Sequence[Unit]]
+) -> tuple[str, ...]:
+    """Check what the *papers* have in common, with *facts* of the first; return the notes for the person.
 
     Raises:
         IssueRefused, TemplateFaulty: the papers can't be issued as they are.
@@ -53,7 +59,12 @@ def check_shared(office: Office, batch: NoticeBatch, facts: NoticeFacts) -> tupl
             kind,
             ["上行文应当标注签发人（条例第九条），请在任务书“发文”表这一行填写“签发人”"],
         )
-    notes = [*template_notes(template.name, template.package)]
+    objected = _check_all_addressed(batch, facts, papers) if len(papers) > 1 else ()
+    notes = [
+        *template_notes(template.name, template.package),
+        *objected,
+        *_unit_notes(batch, papers),
+    ]
     if kind == "通知":
         missing = [
             name
@@ -82,11 +93,32 @@ def _check_day(office: Office, batch: NoticeBatch) -> None:
     order, collected = batch.order, batch.of_round.collected
     if order.options.draft:
         return
-    if not (order.is_confirmed and order.options.reason):
-        refuse_early(collected, order.step, office.clock.today())
+    if not order.is_early:
+        refuse_early(order.step, early_reason(collected, order.step, office.clock.now()))
     if not order.is_confirmed:
         owing = [item.unit for item in batch.of_round.owing.values()]
         refuse_while_waiting(office, batch.campaign, order.step, owing)
+
+
+def _unit_notes(batch: NoticeBatch, papers: Sequence[Sequence[Unit]]) -> tuple[str, ...]:
+    """Return which units are left out of the papers, and those of which the relation (行文关系) isn't known."""
+    notes = [f"{unit.full_name}{why}" for unit, why in batch.left_out]
+    if batch.order.kind == SUPERVISION:
+        notes += relation_notes(batch.campaign.roster, [unit for units in papers for unit in units])
+    return tuple(notes)
+
+
+def _check_all_addressed(
+    batch: NoticeBatch, facts: NoticeFacts, papers: Sequence[Sequence[Unit]]
+) -> tuple[str, ...]:
+    """Check the addressees of all papers at once, so that what is wrong with many is said once; return it.
+
+    Raises:
+        IssueRefused: a rule objects, and the person hasn't confirmed it.
+    """
+    everyone = [unit for units in papers for unit in units]
+    addressed = addressed_to(batch.campaign.roster, everyone)
+    return check_addressing(batch, {**facts, "主送机关": addressed}, everyone)
 
 
 def check_addressing(
@@ -102,7 +134,9 @@ def check_addressing(
     text = rendered_text(batch.template, select_facts(facts, batch.names))
     organ, level = campaign.issuing_organ, campaign.issuer_level
     addressed = facts["主送机关"]
-    paper = OutgoingPaper(organ, level, order.kind, addressed, text, relations_of(units))
+    paper = OutgoingPaper(
+        organ, level, order.kind, addressed, text, relations_of(campaign.roster, units)
+    )
     faults = addressing_faults(paper)
     if faults and not order.is_confirmed and not order.options.draft:
         raise IssueRefused(order.kind, [*faults, "核实无误仍要印发的，请加 --yes"])

@@ -15,7 +15,7 @@ from pipeline.issuing.notice_facts import (
 )
 from pipeline.ledger.read import events_after
 from pipeline.model.document_number import is_numbered_by_issue, printed_number
-from pipeline.model.event import Action, unit_of_subject
+from pipeline.model.event import Action, period_subject, unit_subject
 from pipeline.official.templates.template import fill_traced, referenced_names
 from pipeline.products.template_lookup import template_for
 
@@ -54,8 +54,14 @@ def _units(office: Office, number: Number, collected: CollectionRound) -> tuple[
     events = events_after(office.ledger, 0, collected.campaign.name)
     printed = printed_number(number)
     reminded = {
-        unit_of_subject(event.subject)
+        event.subject
         for _, event in events
         if event.action in _NAMING_UNITS and event.detail == printed
     }
-    return tuple(unit for unit in collected.campaign.units() if unit.full_name in reminded)
+    campaign, label = collected.campaign, collected.period.label
+    return tuple(
+        unit
+        for unit in (campaign.units() if reminded else ())
+        if period_subject(campaign.name, unit.full_name, label) in reminded
+        or unit_subject(campaign.name, unit.full_name) in reminded
+    )

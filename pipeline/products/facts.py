@@ -22,7 +22,7 @@ from pipeline.consolidation.statistics import share, shares
 from pipeline.model.campaign import Cycle, Kind, Shape
 from pipeline.model.figure import Figure, Phrase, Source
 from pipeline.products.sums import arrange_sums
-from pipeline.products.wording import measure_after_figure, name_before_figure
+from pipeline.products.wording import measure_after_figure, name_before_figure, own_reference
 from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import PER_ERROR, PER_WARNING, scores
 from pipeline.values.numbers import plain
@@ -97,6 +97,7 @@ def campaign_facts(campaign: Campaign) -> CampaignFacts:
         },
         "牵头单位": campaign.lead_office,
         "发文机关": campaign.issuing_organ,
+        "自称": own_reference(campaign.issuing_organ),
         "印发机关": campaign.printing,
     }
 
@@ -347,12 +348,12 @@ def scoring_method(campaign: Campaign) -> Phrase:
     )  # fmt: skip
 
 
-def issue_facts(day: date, number: str, addressees: str, limit: date) -> IssueFacts:
-    """Return the facts of the issuing: *day* is the date of signing (成文日期), *limit* the 补报期限."""
+def issue_facts(day: date, number: str, addressees: str, limit: str) -> IssueFacts:
+    """Return the facts of the issuing: *day* is the date of signing (成文日期), *limit* the 补报期限 in words."""
     return {
         "发文字号": number,
         "成文日期": chinese_date(day),
         "印发日期": chinese_date(day),
         "主送机关": addressees,
-        "补报期限": chinese_date(limit),
+        "补报期限": limit,
     }

@@ -18,6 +18,7 @@ class CampaignFacts(TypedDict):
     任务: dict[str, str]
     牵头单位: str
     发文机关: str
+    自称: str
     印发机关: str
 
 
@@ -265,13 +266,27 @@ class ScoreRow(TypedDict):
     名次: Figure
 
 
-class UnitFacts(TypedDict):
-    """The one unit that 督办 or 函 is addressed to; texts are empty where there is none."""
+class ReminderFacts(TypedDict):
+    """How often a unit was reminded (催报), as a number and in words."""
+
+    已催次数: Figure
+    催报说明: Phrase
+
+
+class UnitFacts(ReminderFacts):
+    """The one unit that 督办 or 函 is addressed to; texts are empty where there is none.
+
+    所属 are the units below it that owe; 自身 is 是 where it owes itself. 退回 is 是 where all of them have
+    handed in a form that was returned, 收到日期 the day on which one was received.
+    """
 
     名称: str
+    所属: list[Figure]
+    自身: str
     情况: str
+    退回: str
+    收到日期: str
     逾期天数: Figure
-    催报说明: Phrase
 
 
 class RoundFacts(CampaignFacts, FormFacts, AttendanceFacts, TotalsFacts, SectionFacts):
@@ -292,6 +307,7 @@ class NoticeFacts(RoundFacts, IssueFacts):
     必要性: str
     经何机关同意: str
     欠报: list[OverdueRow]
+    名单数: Figure
     单位: UnitFacts
 
 
