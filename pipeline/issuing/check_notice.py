@@ -21,7 +21,7 @@ from pipeline.issuing.notice_facts import (
 from pipeline.issuing.overlaps import confirmed_overlaps
 from pipeline.official.errors import TemplateFaulty
 from pipeline.official.standard.addressing import OutgoingPaper, addressing_faults
-from pipeline.official.standard.kinds import is_upward
+from pipeline.official.standard.kinds import REMINDER_PAPERS, is_upward
 from pipeline.official.templates.repair import template_notes
 from pipeline.official.templates.template import (
     check_template,
@@ -102,7 +102,9 @@ def _check_day(office: Office, batch: NoticeBatch) -> None:
 
 def _unit_notes(batch: NoticeBatch, papers: Sequence[Sequence[Unit]]) -> tuple[str, ...]:
     """Return which units are left out of the papers, and those of which the relation (行文关系) isn't known."""
-    notes = [f"{unit.full_name}{why}" for unit, why in batch.left_out]
+    notes = []
+    if batch.order.step in REMINDER_PAPERS:
+        notes += [f"{unit.full_name}{why}" for unit, why in batch.left_out]
     if batch.order.kind == SUPERVISION:
         notes += relation_notes(batch.campaign.roster, [unit for units in papers for unit in units])
     return tuple(notes)

@@ -209,9 +209,17 @@ def _unit_facts(of_round: NoticeRound, units: Sequence[Unit]) -> UnitFacts:
         "情况": _SITUATIONS[any(versions), returned or not any(versions)],
         "退回": "是" if returned else "",
         "收到日期": chinese_date(received.date()) if received else "",
+        "延期": _extension(of_round, owing),
         "逾期天数": days_overdue(longest) if longest else _NO_DAYS,
         **_reminded(of_round, longest),
     }
+
+
+def _extension(of_round: NoticeRound, owing: Sequence[Overdue]) -> str:
+    """Return the deadline to which that of the one unit *owing* was extended (延期); else nothing."""
+    until = owing[0].standing.until if len(owing) == 1 else None
+    later = until is not None and until > of_round.collected.campaign.deadline
+    return chinese_moment(until) if until and later else ""
 
 
 def _reminded(of_round: NoticeRound, item: Overdue | None) -> ReminderFacts:

@@ -186,6 +186,13 @@ def attendance_facts(collected: CollectionRound, moment: datetime) -> Attendance
         "免报": present.exempt.listed,
         "迟报": present.late.listed,
         "较好": _exemplary(present),
+        "延期": [
+            Phrase(
+                (listed_name(item.unit, item.standing, "延期单位"), f"延至{chinese_moment(until)}")
+            )
+            for item in owed
+            if (until := item.standing.until) and until >= moment
+        ],
         "多次退回": [
             Phrase((f"{unit.full_name}被退回", _returns(unit, standing), "次"))
             for unit, standing in present.due.members

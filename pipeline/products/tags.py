@@ -89,6 +89,7 @@ class AttendanceFacts(ShareFacts):
     免报: list[Figure]
     迟报: list[Figure]
     较好: list[Figure]
+    延期: list[Phrase]
     多次退回: list[Phrase]
     没有问题: str
 
@@ -277,7 +278,8 @@ class UnitFacts(ReminderFacts):
     """The one unit that 督办 or 函 is addressed to; texts are empty where there is none.
 
     所属 are the units below it that owe; 自身 is 是 where it owes itself. 退回 is 是 where all of them have
-    handed in a form that was returned, 收到日期 the day on which one was received.
+    handed in a form that was returned, 收到日期 the day on which one was received; 延期 the deadline to which
+    that of one was extended.
     """
 
     名称: str
@@ -286,6 +288,7 @@ class UnitFacts(ReminderFacts):
     情况: str
     退回: str
     收到日期: str
+    延期: str
     逾期天数: Figure
 
 
