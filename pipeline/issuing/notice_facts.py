@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
-    from pipeline.products.tags import NoticeFacts, ReminderFacts, RoundFacts, UnitFacts
+    from pipeline.products.tags import NoticeFacts, RoundFacts
+    from pipeline.products.unit_tags import ReminderFacts, UnitFacts
     from pipeline.supervision.overdue import Overdue
 
 _DAYS_TO_AMEND: Final = 3

@@ -186,13 +186,7 @@ def attendance_facts(collected: CollectionRound, moment: datetime) -> Attendance
         "免报": present.exempt.listed,
         "迟报": present.late.listed,
         "较好": _exemplary(present),
-        "延期": [
-            Phrase(
-                (listed_name(item.unit, item.standing, "延期单位"), f"延至{chinese_moment(until)}")
-            )
-            for item in owed
-            if (until := item.standing.until) and until >= moment
-        ],
+        "延期": _extended(owed, moment),
         "多次退回": [
             Phrase((f"{unit.full_name}被退回", _returns(unit, standing), "次"))
             for unit, standing in present.due.members
@@ -200,6 +194,15 @@ def attendance_facts(collected: CollectionRound, moment: datetime) -> Attendance
         ],
         "没有问题": "" if present.missing or present.returned or present.late else "是",
     }
+
+
+def _extended(owed: Sequence[Overdue], moment: datetime) -> list[Phrase]:
+    """Return the units that owe their form and whose extended deadline hasn't passed yet (延期)."""
+    return [
+        Phrase((listed_name(item.unit, item.standing, "延期单位"), f"延至{chinese_moment(until)}"))
+        for item in owed
+        if (until := item.standing.until) and until >= moment
+    ]
 
 
 def _shares(present: Attendance) -> ShareFacts:
