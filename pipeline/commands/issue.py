@@ -282,7 +282,7 @@ def notice(context: click.Context, /, kind: str, name: str, **given: Any) -> Non
             return
         item = office.campaign(name)
         if content.as_text:
-            _print_messages(office, item, kind, content)
+            _print_messages(office, item, kind, content, confirmed=signing.confirmed)
             return
         if kind == "通知":
             content = replace(
@@ -310,12 +310,16 @@ def _amend(
         _print_issued(issue_amendment(office, amended, order))
 
 
-def _print_messages(office: Office, item: Campaign, kind: str, content: _Content) -> None:
+def _print_messages(
+    office: Office, item: Campaign, kind: str, content: _Content, *, confirmed: bool
+) -> None:
     from pipeline.issuing.reminder_messages import reminder_messages
 
     if kind != "催报":
         raise click.UsageError("--as-text 只用于催报。")
-    for message in reminder_messages(office, item, content.period, content.units):
+    for message in reminder_messages(
+        office, item, content.period, content.units, confirmed=confirmed
+    ):
         click.echo(f"{message.text}\n")
 
 

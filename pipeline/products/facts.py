@@ -23,7 +23,7 @@ from pipeline.consolidation.statistics import share, shares
 from pipeline.model.campaign import Cycle, Kind, Shape
 from pipeline.model.figure import Figure, Phrase, Source
 from pipeline.products.sums import arrange_sums
-from pipeline.products.wording import measure_after_figure, name_before_figure
+from pipeline.products.wording import measure_after_figure, name_before_figure, own_reference
 from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import PER_ERROR, PER_WARNING, scores
 from pipeline.values.numbers import plain
@@ -99,6 +99,7 @@ def campaign_facts(campaign: Campaign) -> CampaignFacts:
         },
         "牵头单位": campaign.lead_office,
         "发文机关": campaign.issuing_organ,
+        "自称": own_reference(campaign.issuing_organ),
         "印发机关": campaign.printing,
     }
 
@@ -197,6 +198,7 @@ def attendance_facts(collected: CollectionRound, moment: datetime) -> Attendance
         "免报": present.exempt.listed,
         "迟报": present.late.listed,
         "较好": _exemplary(present),
+        "延期": _extended(owed, moment),
         "多次退回": [
             Phrase((f"{unit.full_name}被退回", _returns(unit, standing), "次"))
             for unit, standing in present.due.members
@@ -204,6 +206,15 @@ def attendance_facts(collected: CollectionRound, moment: datetime) -> Attendance
         ],
         "没有问题": "" if present.missing or present.returned or present.late else "是",
     }
+
+
+def _extended(owed: Sequence[Overdue], moment: datetime) -> list[Phrase]:
+    """Return the units that owe their form and whose extended deadline hasn't passed yet (延期)."""
+    return [
+        Phrase((listed_name(item.unit, item.standing, "延期单位"), f"延至{chinese_moment(until)}"))
+        for item in owed
+        if (until := item.standing.until) and until >= moment
+    ]
 
 
 def _shares(present: Attendance) -> ShareFacts:
@@ -359,12 +370,12 @@ def scoring_method(campaign: Campaign) -> Phrase:
     )  # fmt: skip
 
 
-def issue_facts(day: date, number: str, addressees: str, limit: date) -> IssueFacts:
-    """Return the facts of the issuing: *day* is the date of signing (成文日期), *limit* the 补报期限."""
+def issue_facts(day: date, number: str, addressees: str, limit: str) -> IssueFacts:
+    """Return the facts of the issuing: *day* is the date of signing (成文日期), *limit* the 补报期限 in words."""
     return {
         "发文字号": number,
         "成文日期": chinese_date(day),
         "印发日期": chinese_date(day),
         "主送机关": addressees,
-        "补报期限": chinese_date(limit),
+        "补报期限": limit,
     }

@@ -10,6 +10,7 @@ from typing import TypedDict
 
 from pipeline.model.document import Table  # noqa: TC001 - the types are read while it runs
 from pipeline.model.figure import Figure, Phrase  # noqa: TC001 - likewise
+from pipeline.products.unit_tags import UnitFacts  # noqa: TC001 - likewise
 
 
 class CampaignFacts(TypedDict):
@@ -18,6 +19,7 @@ class CampaignFacts(TypedDict):
     任务: dict[str, str]
     牵头单位: str
     发文机关: str
+    自称: str
     印发机关: str
 
 
@@ -88,6 +90,7 @@ class AttendanceFacts(ShareFacts):
     免报: list[Figure]
     迟报: list[Figure]
     较好: list[Figure]
+    延期: list[Phrase]
     多次退回: list[Phrase]
     没有问题: str
 
@@ -265,15 +268,6 @@ class ScoreRow(TypedDict):
     名次: Figure
 
 
-class UnitFacts(TypedDict):
-    """The one unit that 督办 or 函 is addressed to; texts are empty where there is none."""
-
-    名称: str
-    情况: str
-    逾期天数: Figure
-    催报说明: Phrase
-
-
 class RoundFacts(CampaignFacts, FormFacts, AttendanceFacts, TotalsFacts, SectionFacts):
     """The tags of a round of collection (一期报送), equal in every paper on it at one moment."""
 
@@ -292,6 +286,7 @@ class NoticeFacts(RoundFacts, IssueFacts):
     必要性: str
     经何机关同意: str
     欠报: list[OverdueRow]
+    名单数: Figure
     单位: UnitFacts
 
 

@@ -38,6 +38,7 @@ _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _WITH_MARKS: Final = (
     f"//*[translate(text(), '{PRINTED}', '') != text() or @*[translate(., '{PRINTED}', '') != .]]"
 )
+_IS_HEAD: Final = f"{qn('w:trPr')}/{qn('w:tblHeader')}"
 _OPENING_CHARS: Final = 12
 _CUT: Final = "数字不能截取或替换其中几位，请照原数印出"
 _TABLE_ALONE: Final = "表格的标签要独占正文的一段，不能和文字同段，也不能放在表格里"
@@ -130,6 +131,7 @@ class _Places:
         self._part = name_of(part)
         self._paragraphs: dict[Element, str] = {}
         self._tables: dict[Element, str] = {}
+        self._rows: dict[Element, dict[Element, str]] = {}
         if not self._part:
             self._number(root)
 
@@ -148,15 +150,17 @@ class _Places:
         table = next(row.iterancestors(_TABLE))
         if any(style_of(each) == StyleName.IMPRINT for each in cell.iter(_PARAGRAPH)):
             return StyleName.IMPRINT.value
-        rows = [each for each in table.iter(_ROW) if _nearest(each, _TABLE) is table]
-        heads = [
-            each for each in rows if each.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
-        ]
         column = list(row.iter(_CELL)).index(cell) + 1
-        name = self._tables.get(table, "表")
-        if row in heads:
-            return f"{name}表头第{column}格"
-        return f"{name}第{rows.index(row) - len(heads) + 1}行第{column}格"
+        return f"{self._tables.get(table, '表')}{self._rows_of(table)[row]}第{column}格"
+
+    def _rows_of(self, table: Element) -> dict[Element, str]:
+        """Return how each row of *table* is called, found once for all of its cells: 表头, 第2行."""
+        if table not in self._rows:
+            rows = [each for each in table.iter(_ROW) if _nearest(each, _TABLE) is table]
+            heads = [each for each in rows if each.find(_IS_HEAD) is not None]
+            named = {row: f"第{at - len(heads) + 1}行" for at, row in enumerate(rows)}
+            self._rows[table] = named | dict.fromkeys(heads, "表头")
+        return self._rows[table]
 
     def _number(self, root: Element) -> None:
         """Number the paragraphs of the text under its title, and the tables by their captions."""

@@ -1,0 +1,61 @@
+"""Say what the roster lacks for addressing papers (主送称谓、行文关系): once for all units, with the remedy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pipeline.issuing.due_papers import addressee_of, salutation
+from pipeline.official.standard.addressing import is_department, names_government
+from pipeline.products.wording import some_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.model.campaign import Campaign
+    from pipeline.model.unit import Roster, Unit
+
+_ADDRESSED_BY_STEPS: Final = ("催报", "督办")
+
+
+def roster_notes(campaign: Campaign) -> tuple[str, ...]:
+    """Return what the roster of *campaign* lacks for its reminders; nothing where it issues none."""
+    if not any(paper.kind in _ADDRESSED_BY_STEPS for paper in campaign.papers):
+        return ()
+    due = [unit for unit in campaign.units() if not unit.exempt]
+    return (
+        *_salutation_notes(campaign, due),
+        *relation_notes(campaign.roster, due),
+    )
+
+
+def relation_notes(roster: Roster, units: Iterable[Unit]) -> tuple[str, ...]:
+    """Return a note on the addressees of *units* of which the relation to the office isn't stated (行文关系)."""
+    addressed = dict.fromkeys(addressee_of(roster, unit) for unit in units)
+    unknown = [unit for unit in addressed if unit.relation is None]
+    if not unknown:
+        return ()
+    note = (
+        f"任务书“单位”表有 {len(unknown)} 个单位没有填“行文关系”（{_named(unknown)}），督办按下级发；"
+        "其中有平级、不相隶属的，请在这一列填明，改发函。"
+    )
+    return (note,)
+
+
+def _salutation_notes(campaign: Campaign, units: Sequence[Unit]) -> Iterator[str]:
+    """Yield a note on the regions (县市区、乡镇) without a 主送称谓, where a department may not address them."""
+    if not is_department(campaign.issuer_level):
+        return
+    addressed = dict.fromkeys(addressee_of(campaign.roster, unit) for unit in units)
+    regions = [unit for unit in addressed if names_government(salutation(unit))]
+    if regions:
+        example = regions[0].full_name
+        yield (
+            f"任务书“单位”表有 {len(regions)} 个单位的主送称谓就是行政区的名称（{_named(regions)}）：部门的催报、督办"
+            f"不能主送下级党委、政府（条例第十六条），请在“主送称谓”列填对口部门，如 {example} 写 {example}文明办。"
+        )
+
+
+def _named(units: Sequence[Unit]) -> str:
+    """Return the names of *units*, of many the first, with the cell of the first one."""
+    first = units[0].cell
+    return f"{some_names([unit.full_name for unit in units])}{f'，从 {first} 起' if first else ''}"
