@@ -1,8 +1,8 @@
-"""Compute who comes to a meeting (会议), who is excused, and what was handed in, from the accepted replies (回执)."""
+"""Read who comes to a meeting (会议), who is excused, and what was handed in, from the accepted replies (回执)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -13,33 +13,39 @@ from pipeline.campaign.book.meeting import (
     MATERIAL,
     MATERIAL_TITLE,
     PERSON,
-    POST,
     SPEAKS,
     WHY_NOT,
 )
+from pipeline.consolidation.counting import unit_source
 from pipeline.model.campaign import Shape
+from pipeline.model.figure import Source
 from pipeline.model.filling import AnswerState
 from pipeline.model.submission import State
 from pipeline.values.numbers import plain
 from pipeline.values.numerals import chinese_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from pipeline.campaign.book.meeting import Meeting
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.filling import Answer, Filling
+    from pipeline.model.submission import Submission
 
 _YES: Final = "是"
+OBSERVERS: Final = "列席"  # a category of units, or a person's 参会身份, without a vote
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """A unit that comes (参会), and its people: each with the answers to the columns of the list, by name."""
+    """A unit that comes (参会), and its people: each with the answers to the columns of the list, by name.
+
+    ``cells`` are the cells with the people's names.
+    """
 
     unit: str
     people: tuple[Mapping[str, str], ...]
+    cells: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,9 @@ class Replies:
     """The replies to a meeting (参会回执), all in the order of the roster.
 
     ``columns`` are those of the list of people; ``absent`` has the reason of each unit that is excused
-    (请假), ``pending`` why a unit's attendance isn't known; ``invited`` is the number of units.
+    (请假), ``pending`` why a unit's attendance isn't known, ``missed`` the units that were entered as missing
+    without leave (缺席); ``sources`` are the cells that name each unit. ``observers`` are the units that attend
+    without a vote (列席). With ``is_registered`` a person has entered who came (到会登记).
     """
 
     columns: tuple[str, ...]
@@ -65,11 +73,15 @@ class Replies:
     pending: tuple[tuple[str, str], ...]
     materials: tuple[Material, ...]
     notes: tuple[str, ...]
+    missed: tuple[str, ...] = ()
+    observers: frozenset[str] = frozenset()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    is_registered: bool = False
 
     @property
     def invited(self) -> int:
-        """Return how many units are on the list: those that come, are excused, or are pending."""
-        return len(self.coming) + len(self.absent) + len(self.pending)
+        """Return how many units are on the list: those that come, are excused, missing, or pending."""
+        return len(self.coming) + len(self.absent) + len(self.missed) + len(self.pending)
 
     @property
     def people(self) -> int:
@@ -95,18 +107,23 @@ def meeting_replies(collected: CollectionRound) -> Replies:
     pending: list[tuple[str, str]] = []
     materials: list[Material] = []
     notes: list[str] = []
-    for unit, standing in zip(campaign.units(), collected.standings, strict=True):
+    paired = [
+        (unit, standing)
+        for unit, standing in zip(campaign.units(), collected.standings, strict=True)
+        if standing.current is not None or standing.state is not State.EXEMPT
+    ]
+    for unit, standing in paired:
         name = unit.full_name
         if standing.current is None:
-            if standing.state is not State.EXEMPT:
-                returned = standing.state is State.RETURNED
-                pending.append((name, "回执退回，尚未补正" if returned else "没有报回执"))
+            returned = standing.state is State.RETURNED
+            pending.append((name, "回执退回，尚未补正" if returned else "没有报回执"))
             continue
         filling = standing.current.filling
         people = _people(filling, listed)
-        comes, why = (_single(campaign, filling, field) for field in (COMES, WHY_NOT))
+        comes, why = (_single(campaign, filling, item) for item in (COMES, WHY_NOT))
         if comes == _YES:
-            coming.append(Attendance(name, people))
+            cells = _cells(standing.current, listed, name)
+            coming.append(Attendance(name, people, cells))
         elif comes and not people:
             absent.append((name, why or "没有写明原因"))
         else:
@@ -114,9 +131,15 @@ def meeting_replies(collected: CollectionRound) -> Replies:
         handed, missing = _material(campaign, filling, name)
         materials += handed
         notes += missing
-    columns = tuple(field.name for field in listed)
     return Replies(
-        columns, tuple(coming), tuple(absent), tuple(pending), tuple(materials), tuple(notes)
+        columns=tuple(each.name for each in listed),
+        coming=tuple(coming),
+        absent=tuple(absent),
+        pending=tuple(pending),
+        materials=tuple(materials),
+        notes=tuple(notes),
+        observers=frozenset(unit.full_name for unit, _ in paired if OBSERVERS in unit.category),
+        sources={unit.full_name: unit_source(unit, standing) for unit, standing in paired},
     )
 
 
@@ -141,6 +164,21 @@ def _people(filling: Filling, columns: Sequence[Field]) -> tuple[Mapping[str, st
         for row in filling.rows
     )
     return tuple(row for row in rows if any(row.values()))
+
+
+def _cells(submission: Submission, columns: Sequence[Field], unit: str) -> tuple[Source, ...]:
+    """Return the cells with the names of a unit's people."""
+    named = next((each.code for each in columns if each.name == PERSON), "")
+    answers = (
+        answer
+        for row in submission.filling.rows
+        for answer in row.answers
+        if answer.field_code == named and answer.typed
+    )
+    return tuple(
+        Source(unit, submission.name, a.place.sheet, a.place.cell, submission.digest, a.typed)
+        for a in answers
+    )
 
 
 def _single(campaign: Campaign, filling: Filling, name: str) -> str:
@@ -173,39 +211,3 @@ def _material(
     if said == _YES:
         return (), (f"{unit}写了提交交流材料，没有正文，没有编入汇编，请催补。",)
     return (), ()
-
-
-def meeting_facts(meeting: Meeting, replies: Replies) -> dict[str, str]:
-    """Return the facts of a meeting by the names that a person's text may use as tags: {{ 参会单位数 }}."""
-    speakers = [_introduced(unit, person) for unit, person in replies.speakers()]
-    return {
-        "会议名称": meeting.title,
-        "会议时间": meeting.time,
-        "会议地点": meeting.place,
-        "参会范围": meeting.scope,
-        "主持人": meeting.host,
-        "应到单位数": str(replies.invited),
-        "参会单位数": str(len(replies.coming)),
-        "参会人数": str(replies.people),
-        "请假单位数": str(len(replies.absent)),
-        "未报回执单位数": str(len(replies.pending)),
-        "参会单位": _listed(each.unit for each in replies.coming),
-        "请假单位": _listed(unit for unit, _ in replies.absent),
-        "请假情况": "；".join(f"{unit}（{why}）" for unit, why in replies.absent),
-        "未报回执单位": _listed(unit for unit, _ in replies.pending),
-        "发言人数": str(len(speakers)),
-        "发言人": _listed(iter(speakers)),
-        "交流材料数": str(len(replies.materials)),
-        "交流材料单位": _listed(each.unit for each in replies.materials),
-        "交流材料目录": "；".join(f"{each.unit}《{each.title}》" for each in replies.materials),
-    }
-
-
-def _introduced(unit: str, person: Mapping[str, str]) -> str:
-    """Return a person as a text introduces one: unit, post, name; the unit once where the post names it."""
-    post = person.get(POST, "")
-    return f"{'' if post.startswith(unit) else unit}{post}{person.get(PERSON, '')}"
-
-
-def _listed(names: Iterator[str]) -> str:
-    return "、".join(names)

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.deadlines import ITEMS_SHEET
+from pipeline.campaign.book.meeting_time import (
+    meeting_days,
+    printed_moment,
+    printed_time,
+    time_faults,
+)
 from pipeline.campaign.book.placeholders import UNFILLED
 from pipeline.campaign.book.tables import BookFaults, as_moment, read_table
 from pipeline.campaign.errors import MeetingFaulty
-from pipeline.values.dates import read_date, weekday_differs
 from pipeline.values.numerals import chinese_date, chinese_moment
-from pipeline.values.text import narrow
 from pipeline.workbook.reading.read import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
     from pathlib import Path
 
+    from pipeline.campaign.book.meeting_time import MeetingDays
     from pipeline.campaign.book.tables import Row
     from pipeline.model.campaign import Campaign
 
@@ -29,6 +35,9 @@ TIME_ITEM: Final = "会议时间"
 PLACE_ITEM: Final = "会议地点"
 SCOPE_ITEM: Final = "参会范围"
 HOST_ITEM: Final = "主持人"
+BRANCHES_ITEM: Final = "分会场"
+CONTENT_ITEM: Final = "会议内容"
+PREPARE_ITEM: Final = "会前准备"
 AGENDA_ITEM: Final = "会议议程"
 # The fields of the reply (回执), by which a campaign is recognised as a meeting.
 COMES: Final = "是否参会"
@@ -41,13 +50,11 @@ POST: Final = "职务"
 SPEAKS: Final = "是否发言"
 
 _CELLS: Final = re.compile(r"[|｜]")
-_NUMERALS: Final = "一二三四五六七八九十"
-_DAY: Final = re.compile(
-    r"(?:\d{2,4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}"
-    r"|(?:\d{2,4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*[日号]"
-    rf"|(?:[一二][〇零○一二三四五六七八九]{{3}}年)?[{_NUMERALS}]{{1,2}}月[{_NUMERALS}]{{1,3}}[日号])"
-    r"(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?"
+_MATTER: Final = re.compile("内容|议题|议程|事项")
+_UNNUMBERED: Final = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、])"
 )
+_TIME_EXAMPLE: Final = "2026年9月25日（星期五）9:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +67,43 @@ class Agenda:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What is stated about a meeting; ``agenda`` is None, and ``no_agenda`` says where, if none is stated."""
+    """What is stated about a meeting, empty where an item is not; ``agenda`` is None without one.
+
+    ``time`` is printed as it is stated, ``days`` are those in it. ``content`` and ``prepare`` have a line for
+    each matter; without 会议内容 it is the 内容 of the agenda. ``cells`` are the places of the items.
+    """
 
     title: str
     time: str
+    days: MeetingDays
     place: str
+    branches: str
     scope: str
     host: str
+    content: tuple[str, ...]
+    prepare: tuple[str, ...]
     agenda: Agenda | None
-    no_agenda: str = ""
+    book: Path
+    cells: Mapping[str, str]
+
+    def at(self, item: str) -> str:
+        """Return the sheet and cell of an item, or the sheet alone where it has no row."""
+        return self.cells.get(item, f"「{ITEMS_SHEET}」")
+
+    def require(self, **wanted: str) -> None:
+        """Refuse a paper that needs the items named by *wanted*, each with an example of what to fill in.
+
+        Raises:
+            MeetingFaulty: one of them is not stated; its cell is named.
+        """
+        stated = {SCOPE_ITEM: self.scope, HOST_ITEM: self.host, CONTENT_ITEM: self.content}
+        faults = [
+            f"{self.at(item)} 没有填“{item}”{'' if item in self.cells else '这一行'}，请补填{words}"
+            for item, words in wanted.items()
+            if not stated[item]
+        ]
+        if faults:
+            raise MeetingFaulty(self.book, faults)
 
 
 def is_meeting(campaign: Campaign) -> bool:
@@ -104,14 +139,24 @@ def read_meeting(path: Path, campaign: Campaign) -> Meeting:
     )
     if found:
         raise MeetingFaulty(path, found)
+    time = _text(items, TIME_ITEM)
+    days = meeting_days(time, near)
+    if days is None:  # time_faults has reported it
+        raise MeetingFaulty(path, found)
+    agenda = _agenda(items.get(AGENDA_ITEM))
     return Meeting(
         title=_text(items, TITLE_ITEM) or campaign.name,
-        time=_text(items, TIME_ITEM),
+        time=printed_time(time, near),
+        days=days,
         place=_text(items, PLACE_ITEM),
+        branches=_text(items, BRANCHES_ITEM),
         scope=_text(items, SCOPE_ITEM),
         host=_text(items, HOST_ITEM),
-        agenda=_agenda(items.get(AGENDA_ITEM)),
-        no_agenda=_place(items, AGENDA_ITEM),
+        content=_lines(items, CONTENT_ITEM) or _matters(agenda),
+        prepare=_lines(items, PREPARE_ITEM),
+        agenda=agenda,
+        book=path,
+        cells={name: _place(items, name) for name in items},
     )
 
 
@@ -121,12 +166,30 @@ def _text(items: Mapping[str, Row], name: str) -> str:
     if row is None:
         return ""
     moment = as_moment(row.value("内容"))
+    if moment is not None and name == TIME_ITEM:
+        return printed_moment(moment)
     if isinstance(moment, datetime) and (moment.hour, moment.minute) != (0, 0):
         return chinese_moment(moment)
     if moment is not None:
         return chinese_date(moment)
     text = row.text("内容")
     return "" if UNFILLED in text else text
+
+
+def _lines(items: Mapping[str, Row], name: str) -> tuple[str, ...]:
+    """Return the lines of an item without marks at their ends, by which a paper joins or numbers them."""
+    lines = (line.strip().rstrip("。；;") for line in _text(items, name).splitlines())
+    return tuple(line for line in lines if line)
+
+
+def _matters(agenda: Agenda | None) -> tuple[str, ...]:
+    """Return the matters of the agenda: its column 内容, or its lines."""
+    if agenda is None:
+        return ()
+    if not agenda.columns:
+        return tuple(_UNNUMBERED.sub("", row[0]) for row in agenda.rows)
+    at = next((at for at, title in enumerate(agenda.columns) if _MATTER.search(title)), None)
+    return () if at is None else tuple(row[at] for row in agenda.rows if row[at])
 
 
 def _place(items: Mapping[str, Row], name: str) -> str:
@@ -142,18 +205,12 @@ def _lacking(items: Mapping[str, Row], name: str, wanted: str) -> Iterator[str]:
 
 def _time_faults(items: Mapping[str, Row], near: date) -> Iterator[str]:
     """Yield what is wrong with the time (会议时间): none, no day in it, or another day of the week."""
-    example = "2026年9月25日（星期五）9:00"
     text = _text(items, TIME_ITEM)
     if not text:
-        yield from _lacking(items, TIME_ITEM, f"开会的日期和时间，如 {example}")
+        yield from _lacking(items, TIME_ITEM, f"开会的日期和时间，如 {_TIME_EXAMPLE}")
         return
-    days = [match[0] for match in _DAY.finditer(narrow(text))]
     place = _place(items, TIME_ITEM)
-    wrong = next((day for day in days if weekday_differs(day, near)), "")
-    if wrong:
-        yield f"{place} 会议时间“{wrong}”的星期与日期对不上，请改正"
-    elif not any(read_date(day, near) for day in days):
-        yield f"{place} 会议时间“{text}”里没有写明哪一天，请改填 {example} 这样的日期和时间"
+    yield from (f"{place} {fault}" for fault in time_faults(text, near))
 
 
 def _agenda_lines(row: Row | None) -> list[tuple[str, ...]]:

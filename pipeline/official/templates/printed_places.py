@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from io import BytesIO
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
+from docx import Document
 from docx.oxml.ns import qn
 
 from pipeline.model.figure import Figure, TrailEntry
@@ -27,7 +29,7 @@ from pipeline.official.templates.marks import (
 from pipeline.official.templates.parts import BODY, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
@@ -75,6 +77,20 @@ def place_printed(root: Element, part: str, printing: Printing) -> Iterator[Trai
             continue
         yield from _figures(places.of(element), text, printing)
         element.text = _unmarked(text)
+
+
+def places_of(content: bytes, texts: Collection[str]) -> dict[str, str]:
+    """Return the place of each of *texts* that the Word document *content* prints as a paragraph or cell."""
+    root = Document(BytesIO(content)).element
+    places = _Places(root, "")
+    keys = {text: "".join(text.split()) for text in texts}
+    found: dict[str, str] = {}
+    for element in root.iter(_PARAGRAPH):
+        words = "".join(words_in(element).split())
+        for text, key in keys.items():
+            if text not in found and key and key in words:
+                found[text] = places.of(element)
+    return found
 
 
 def _unmarked(text: str) -> str:
