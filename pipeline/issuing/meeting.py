@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.book.load import BOOK_NAME
-from pipeline.campaign.book.meeting import AGENDA_ITEM, HOST_ITEM, read_meeting
+from pipeline.campaign.book.meeting import AGENDA_ITEM, HOST_ITEM, MISSING_ITEM, read_meeting
 from pipeline.files import replace_if_changed
 from pipeline.issuing.errors import NothingToIssue
 from pipeline.issuing.pdf import convert_to_pdf, require_renderer
@@ -18,7 +18,7 @@ from pipeline.official.errors import RenderFailed
 from pipeline.official.layout.contents import add_contents, part_pages, write_page_numbers
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.layout.settle import is_settling, settle
-from pipeline.products.meeting import meeting_replies
+from pipeline.products.meeting import meeting_replies, without_missing
 from pipeline.products.meeting_facts import meeting_facts, meeting_figures
 from pipeline.products.meeting_papers import (
     AGENDA_NAME,
@@ -177,7 +177,7 @@ def known_meeting(office: Office, campaign: Campaign, year: int) -> KnownMeeting
     meeting = _meeting(office, campaign)
     collected = load_round(office, campaign)
     refuse_altered(office, collected)
-    replies = meeting_replies(collected)
+    replies = without_missing(meeting_replies(collected), meeting.missing)
     facts = meeting_facts(meeting, campaign, replies, year)
     notes = tuple(_doubts(replies))
     return KnownMeeting(meeting, replies, facts, meeting_figures(replies), notes)
@@ -185,7 +185,9 @@ def known_meeting(office: Office, campaign: Campaign, year: int) -> KnownMeeting
 
 def _doubts(replies: Replies) -> Iterator[str]:
     """Yield what a person has to look at before a paper states who came."""
-    yield f"到会情况按回执写，谁实际到会请对照{SIGN_IN_NAME}核对。"
+    yield (
+        f"到会情况按回执写，请对照{SIGN_IN_NAME}核对；没有到会的单位请填在任务书「任务」“{MISSING_ITEM}”再出。"
+    )
     unnamed = [each.unit for each in replies.coming if not each.people]
     if unnamed:
         yield f"{'、'.join(unnamed)}参会，没有列出参会人员，没有写到会人数，请催补回执。"

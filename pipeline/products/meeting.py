@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -25,7 +25,7 @@ from pipeline.values.numbers import plain
 from pipeline.values.numerals import chinese_date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.collection_round import CollectionRound
@@ -62,9 +62,8 @@ class Replies:
     """The replies to a meeting (参会回执), all in the order of the roster.
 
     ``columns`` are those of the list of people; ``absent`` has the reason of each unit that is excused
-    (请假), ``pending`` why a unit's attendance isn't known, ``missed`` the units that were entered as missing
-    without leave (缺席); ``sources`` are the cells that name each unit. ``observers`` are the units that attend
-    without a vote (列席). With ``is_registered`` a person has entered who came (到会登记).
+    (请假), ``pending`` why a unit's attendance isn't known, ``missed`` the units that did not come (缺席);
+    ``sources`` are the cells that name each unit. ``observers`` are the units that attend without a vote (列席).
     """
 
     columns: tuple[str, ...]
@@ -76,7 +75,6 @@ class Replies:
     missed: tuple[str, ...] = ()
     observers: frozenset[str] = frozenset()
     sources: Mapping[str, Source] = field(default_factory=dict)
-    is_registered: bool = False
 
     @property
     def invited(self) -> int:
@@ -140,6 +138,19 @@ def meeting_replies(collected: CollectionRound) -> Replies:
         notes=tuple(notes),
         observers=frozenset(unit.full_name for unit, _ in paired if OBSERVERS in unit.category),
         sources={unit.full_name: unit_source(unit, standing) for unit, standing in paired},
+    )
+
+
+def without_missing(replies: Replies, missing: Collection[str]) -> Replies:
+    """Return the replies after the meeting, where the units *missing* (缺席) did not come."""
+    if not missing:
+        return replies
+    return replace(
+        replies,
+        coming=tuple(each for each in replies.coming if each.unit not in missing),
+        absent=tuple(each for each in replies.absent if each[0] not in missing),
+        pending=tuple(each for each in replies.pending if each[0] not in missing),
+        missed=tuple(unit for unit in replies.sources if unit in missing),
     )
 
 

@@ -16,6 +16,7 @@ from pipeline.issuing.meeting import make_meeting_papers
 from pipeline.issuing.text_notices import TextOrder, issue_text
 from pipeline.issuing.typeset import TypesetOrder, typeset
 from pipeline.office.context import open_office
+from pipeline.official.layout.settle import is_settling
 from pipeline.products.meeting_drafts import BRIEFING, MINUTES, NOTICE
 from pipeline.receiving.run import run_pass
 from pipeline.setup.demo_forms import Answers, as_workbook, filled_sheets
@@ -49,6 +50,7 @@ _IN_TIME: Final = datetime(2026, 9, 4, 15, 0, tzinfo=BEIJING)
 _LATE: Final = datetime(2026, 9, 7, 10, 0, tzinfo=BEIJING)
 _AFTERWARDS: Final = datetime(2026, 9, 8, 16, 0, tzinfo=BEIJING)
 _SERIES: Final = "云文明办会"  # of its own, so that the example's papers begin at 1
+_TO: Final = "各县（市、区）文明办，市直有关部门，驻市有关单位"
 _INVITED: Final = (
     "市委宣传部", "市教育局", "市公安局", "市财政局", "市住房城乡建设局", "市文化和旅游局",
     "市卫生健康委", "市市场监管局", "市税务局",
@@ -99,8 +101,8 @@ def _draft(workspace: Workspace) -> None:
 def _filled_in(rows: BookRows) -> BookRows:
     items = tuple((row[0], ITEMS[row[0]]) if row[0] in ITEMS else row for row in rows.items)
     papers = tuple(
-        (kind, title, _SERIES if kind == "会议通知" else series, *others)
-        for kind, title, series, *others in rows.papers
+        (*row[:2], _SERIES, *row[3:5], _TO, *row[6:]) if row[0] == "会议通知" else row
+        for row in rows.papers
     )
     return replace(rows, items=items, papers=papers)
 
@@ -180,7 +182,7 @@ def _papers(workspace: Workspace) -> list[Path]:
         campaign = office.campaign(MEETING)
         made = [*make_meeting_papers(office, campaign).paths]
         output = workspace.results(MEETING) / OutboxFolder.MEETING / "讲话.docx"
-        order = TypesetOrder(output=output)
+        order = TypesetOrder(output=output, rendered=is_settling())
         made.append(typeset(folder / "讲话.txt", order, office.clock.now()).path)
         made.append(_issue(office, campaign, BRIEFING, folder / "会议简报提纲.txt"))
         made.append(_issue(office, campaign, MINUTES, folder / "纪要提纲.txt"))

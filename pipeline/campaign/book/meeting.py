@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.campaign.book.meeting_time import MeetingDays
     from pipeline.campaign.book.tables import Row
     from pipeline.model.campaign import Campaign
+    from pipeline.model.unit import Unit
 
 # The items of the 任务 sheet that describe a meeting.
 TITLE_ITEM: Final = "会议名称"
@@ -39,6 +40,7 @@ BRANCHES_ITEM: Final = "分会场"
 CONTENT_ITEM: Final = "会议内容"
 PREPARE_ITEM: Final = "会前准备"
 AGENDA_ITEM: Final = "会议议程"
+MISSING_ITEM: Final = "缺席单位"
 # The fields of the reply (回执), by which a campaign is recognised as a meeting.
 COMES: Final = "是否参会"
 WHY_NOT: Final = "请假原因"
@@ -70,7 +72,8 @@ class Meeting:
     """What is stated about a meeting, empty where an item is not; ``agenda`` is None without one.
 
     ``time`` is printed as it is stated, ``days`` are those in it. ``content`` and ``prepare`` have a line for
-    each matter; without 会议内容 it is the 内容 of the agenda. ``cells`` are the places of the items.
+    each matter; without 会议内容 it is the 内容 of the agenda. ``missing`` are the units that said they would
+    come and did not (缺席). ``cells`` are the places of the items.
     """
 
     title: str
@@ -83,6 +86,7 @@ class Meeting:
     content: tuple[str, ...]
     prepare: tuple[str, ...]
     agenda: Agenda | None
+    missing: tuple[str, ...]
     book: Path
     cells: Mapping[str, str]
 
@@ -115,7 +119,7 @@ def read_meeting(path: Path, campaign: Campaign) -> Meeting:
     """Read the meeting of *campaign* from its campaign book at *path*.
 
     Raises:
-        MeetingFaulty: it is no meeting, has no date or place, or its agenda can't be read; the cell is named.
+        MeetingFaulty: it is no meeting, has no date or place, or an item of it can't be read; the cell is named.
         WorkbookUnreadable: the file is no workbook.
     """
     if not is_meeting(campaign):
@@ -136,6 +140,7 @@ def read_meeting(path: Path, campaign: Campaign) -> Meeting:
         *_time_faults(items, near),
         *_lacking(items, PLACE_ITEM, "开会的地点，如 市政府二楼会议室"),
         *_agenda_faults(items.get(AGENDA_ITEM)),
+        *_missing_faults(items, campaign),
     )
     if found:
         raise MeetingFaulty(path, found)
@@ -155,6 +160,7 @@ def read_meeting(path: Path, campaign: Campaign) -> Meeting:
         content=_lines(items, CONTENT_ITEM) or _matters(agenda),
         prepare=_lines(items, PREPARE_ITEM),
         agenda=agenda,
+        missing=tuple(unit.full_name for unit in _missing(items, campaign) if unit is not None),
         book=path,
         cells={name: _place(items, name) for name in items},
     )
@@ -190,6 +196,26 @@ def _matters(agenda: Agenda | None) -> tuple[str, ...]:
         return tuple(_UNNUMBERED.sub("", row[0]) for row in agenda.rows)
     at = next((at for at, title in enumerate(agenda.columns) if _MATTER.search(title)), None)
     return () if at is None else tuple(row[at] for row in agenda.rows if row[at])
+
+
+def _missing(items: Mapping[str, Row], campaign: Campaign) -> tuple[Unit | None, ...]:
+    """Return each unit that is stated as missing (缺席), None for one that isn't on the roster."""
+    row = items.get(MISSING_ITEM)
+    known = {
+        name: unit
+        for unit in campaign.units()
+        for name in (unit.full_name, unit.short_name, *unit.aliases)
+    }
+    return tuple(known.get(name) for name in row.names("内容")) if row else ()
+
+
+def _missing_faults(items: Mapping[str, Row], campaign: Campaign) -> Iterator[str]:
+    row = items.get(MISSING_ITEM)
+    names = row.names("内容") if row else ()
+    for name, unit in zip(names, _missing(items, campaign), strict=True):
+        if unit is None:
+            place = _place(items, MISSING_ITEM)
+            yield f"{place} “{name}”不在「单位」表里，请改为那里的单位名称"
 
 
 def _place(items: Mapping[str, Row], name: str) -> str:

@@ -17,6 +17,7 @@ from pipeline.campaign.book.meeting import (
     HOST_ITEM,
     MATERIAL,
     MATERIAL_TITLE,
+    MISSING_ITEM,
     PERSON,
     PLACE_ITEM,
     POST,
@@ -39,6 +40,7 @@ _REPLY: Final = "回执"
 _PEOPLE: Final = "参会人员"
 _YES_NO: Final = "是、否"
 _DAYS_TO_REPLY: Final = 7  # until the placeholder deadline
+_BRIEFING_ITEMS: Final = ("简报编印单位", "简报报", "简报送", "简报发")
 _AGENDA: Final = f"时间|内容|主持\n{UNFILLED}||"
 _AGENDA_HELP: Final = (
     "一行一项（Alt+Enter 换行）；分列的用 | 隔开，第1行写各列的名称，如 时间|内容|主持。"
@@ -112,6 +114,7 @@ def _items(name: str, moment: datetime, office: Campaign | None) -> tuple[tuple[
         (CONTENT_ITEM, "", "一行一项，印在会议通知上；不填的取会议议程的“内容”一列。"),
         (PREPARE_ITEM, "", "请参会单位做什么准备，一行一项，印在会议通知上；可不填。"),
         (AGENDA_ITEM, _AGENDA, _AGENDA_HELP),
+        (MISSING_ITEM, "", "会后填：报了参会又没有到会的单位，用顿号隔开；会议简报、纪要照此写。"),
         ("截止时间", f"{due.isoformat()} 18:00", days),
         ("周期", "一次性", "会议的回执只报一次。"),
         ("零报告", "否"),
@@ -138,6 +141,7 @@ def _office_items(office: Campaign | None, decide: str) -> tuple[tuple[str, ...]
         ("联系人", office.contact),
         ("电话", office.phone),
         ("印发机关", office.printing),
+        *((each, office.text(each)) for each in _BRIEFING_ITEMS if office.text(each)),
     )
 
 
