@@ -225,7 +225,7 @@ class _Words:
     "--outline",
     metavar="提纲",
     type=EXISTING_FILE,
-    help="会议简报、纪要：这份提纲（小标题和句子）里没有写的时间、地点、到会、发言、请假，由程序加上。",
+    help="会议简报、纪要：会议精神写成提纲，时间、地点、到会、发言、请假由程序加上。",
 )
 @click.option("--title", metavar="标题", default="", help="文稿里没有标题时写在这里。")
 @click.option(
@@ -281,8 +281,6 @@ def notice(context: click.Context, /, kind: str, name: str, **given: Any) -> Non
     if kind == _AMENDMENT or given["amended"]:
         _amend(context, kind, given["amended"], words, signing)
         return
-    if words.text is None and not _is_drafted_kind(kind):
-        _refuse_without_text(kind, name, words)
     with office_of(context) as office:
         if words.text is not None or _is_drafted(office, kind, name, words):
             order = _text_order(kind, content, words, signing)
@@ -304,23 +302,12 @@ def notice(context: click.Context, /, kind: str, name: str, **given: Any) -> Non
             _print_issued(issued)
 
 
-def _is_drafted_kind(kind: str) -> bool:
-    from pipeline.issuing.meeting_draft import is_drafted_name
-    from pipeline.official.standard.paper_names import paper_named
-
-    return is_drafted_name(paper_named(kind))
-
-
 def _is_drafted(office: Office, kind: str, name: str, words: _Words) -> bool:
-    """Return whether the paper is one of a meeting, which the program drafts."""
-    from pipeline.campaign.book.meeting import is_meeting
+    """Return whether the program drafts the paper; refuse it where there is neither text nor template."""
+    from pipeline.issuing.meeting_draft import is_drafted
 
-    if _is_drafted_kind(kind) and name and is_meeting(office.campaign(name)):
+    if name and is_drafted(office.campaign(name), kind):
         return True
-    if words.outline is not None:
-        raise click.UsageError(
-            "--outline 只用于会议任务的会议简报、纪要，要写任务名；别的请用 --text 文稿。"
-        )
     _refuse_without_text(kind, name, words)
     return False
 
@@ -350,8 +337,9 @@ def _print_messages(office: Office, item: Campaign, kind: str, content: _Content
 
 def _refuse_without_text(kind: str, name: str, words: _Words) -> None:
     """Refuse options that only a paper with a person's own words has, and a paper without text or campaign."""
-    if words.title or words.addressees or words.enclosed:
-        raise click.UsageError("--title、--to、--enclose 要和 --text 文稿一起用。")
+    if words.title or words.addressees or words.enclosed or words.outline:
+        only = "--title、--to、--enclose 要和 --text 文稿一起用"
+        raise click.UsageError(f"{only}；--outline 只用于会议任务的会议简报、纪要。")
     if not name:
         raise click.UsageError(
             f"请写任务名；不属于哪项任务的，请写好文稿，再运行 baosong notice {kind} --text 文稿.docx。"
@@ -361,10 +349,8 @@ def _refuse_without_text(kind: str, name: str, words: _Words) -> None:
 def _text_order(kind: str, content: _Content, words: _Words, signing: _Signing) -> TextOrder:
     from pipeline.issuing.text_notices import TextOrder, numbered_paper
 
-    if content.period or content.basis or content.necessity:
-        raise click.UsageError("--period、--basis、--necessity 不和 --text 一起用，请写进文稿。")
-    if words.text and words.outline:
-        raise click.UsageError("--text 和 --outline 一次只用一个。")
+    if content.period or content.basis or content.necessity or (words.text and words.outline):
+        raise click.UsageError("--period、--basis、--necessity、--outline 不和 --text 一起用。")
     file = words.text or words.outline
     return TextOrder(
         numbered_paper(kind, file.name if file else "文稿.docx"),

@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.deadlines import ITEMS_SHEET
-from pipeline.campaign.book.meeting import CONTENT_ITEM, HOST_ITEM, SCOPE_ITEM
+from pipeline.campaign.book.meeting import CONTENT_ITEM, HOST_ITEM, SCOPE_ITEM, is_meeting
 from pipeline.campaign.errors import MeetingFaulty
 from pipeline.issuing.errors import IssueRefused
 from pipeline.model.document import Attachment
 from pipeline.official.drafts.body_text import read_body, read_outline
 from pipeline.official.drafts.outline import OutlineFrame
 from pipeline.official.foreign_files import run_on_file
+from pipeline.official.standard.paper_names import paper_named
 from pipeline.products.meeting_drafts import (
     NOTICE,
     draft_of,
@@ -40,9 +41,11 @@ _CONTENT: Final = "会议的事项，一行一项（会议议程有“内容”�
 _CONTACT: Final = "联系人"
 
 
-def is_drafted_name(name: PaperName | None) -> bool:
-    """Return whether the program can draft the paper *name* of a meeting from its facts."""
-    return name is not None and (name == NOTICE or draft_of(name) is not None)
+def is_drafted(campaign: Campaign, kind: str) -> bool:
+    """Return whether the paper called *kind* is one that the program drafts from the facts of a meeting."""
+    name = paper_named(kind)
+    known = name is not None and (name == NOTICE or draft_of(name) is not None)
+    return known and is_meeting(campaign)
 
 
 def drafted_body(

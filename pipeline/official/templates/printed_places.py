@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pipeline.official.templates.traced_values import Printing
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_TEXT: Final = qn("w:t")
 _WITH_MARKS: Final = (
     f"//*[translate(text(), '{PRINTED}', '') != text() or @*[translate(., '{PRINTED}', '') != .]]"
 )
@@ -89,7 +90,7 @@ def places_of(content: bytes, texts: Collection[str]) -> dict[str, str]:
         words = "".join(words_in(element).split())
         for text, key in keys.items():
             if text not in found and key and key in words:
-                found[text] = places.of(element)
+                found[text] = places.of(next(element.iter(_TEXT), element))
     return found
 
 
