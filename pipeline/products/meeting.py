@@ -13,6 +13,7 @@ from pipeline.campaign.book.meeting import (
     MATERIAL,
     MATERIAL_TITLE,
     PERSON,
+    POST,
     SPEAKS,
     WHY_NOT,
 )
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pipeline.model.submission import Submission
 
 _YES: Final = "是"
+_ALIKE: Final = {WHY_NOT: "原因", MATERIAL_TITLE: "题目"}  # words by which a renamed field is known
 OBSERVERS: Final = "列席"  # a category of units, or a person's 参会身份, without a vote
 
 
@@ -161,9 +163,9 @@ def _unclear(comes: str, people: int) -> str:
 
 
 def _people_columns(campaign: Campaign) -> tuple[Field, ...]:
-    """Return the columns of the list of people: that with 姓名."""
+    """Return the columns of the list of people: that with 姓名, also where it is 参会人员姓名."""
     sheet = next(
-        (f.sheet for f in campaign.fields if f.shape is Shape.LIST and f.name == PERSON), None
+        (f.sheet for f in campaign.fields if f.shape is Shape.LIST and PERSON in f.name), None
     )
     return tuple(f for f in campaign.fields if f.shape is Shape.LIST and f.sheet == sheet)
 
@@ -174,12 +176,22 @@ def _people(filling: Filling, columns: Sequence[Field]) -> tuple[Mapping[str, st
         {names[a.field_code]: _printed(a) for a in row.answers if a.field_code in names}
         for row in filling.rows
     )
-    return tuple(row for row in rows if any(row.values()))
+    return tuple(_with_usual_names(row) for row in rows if any(row.values()))
+
+
+def _with_usual_names(row: dict[str, str]) -> dict[str, str]:
+    """Return the answers about a person also by the names 姓名, 职务 and 是否发言, where the office renamed them."""
+    renamed = {
+        usual: next((said for name, said in row.items() if word in name), "")
+        for usual, word in ((PERSON, "姓名"), (POST, "职务"), (SPEAKS, "发言"))
+        if usual not in row
+    }
+    return row | renamed
 
 
 def _cells(submission: Submission, columns: Sequence[Field], unit: str) -> tuple[Source, ...]:
     """Return the cells with the names of a unit's people."""
-    named = next((each.code for each in columns if each.name == PERSON), "")
+    named = next((each.code for each in columns if PERSON in each.name), "")
     answers = (
         answer
         for row in submission.filling.rows
@@ -193,9 +205,12 @@ def _cells(submission: Submission, columns: Sequence[Field], unit: str) -> tuple
 
 
 def _single(campaign: Campaign, filling: Filling, name: str) -> str:
-    """Return the answer to the single field called *name*; empty where the form doesn't have it."""
-    codes = [f.code for f in campaign.fields if f.name == name and f.shape is Shape.SINGLE]
-    answer = filling.answer(codes[0]) if codes else None
+    """Return the answer to the single field called *name*, or renamed; empty where the form doesn't have it."""
+    singles = [each for each in campaign.fields if each.shape is Shape.SINGLE]
+    exact = [each.code for each in singles if each.name == name]
+    alike = [each.code for each in singles if name in _ALIKE and _ALIKE[name] in each.name]
+    codes = exact or alike
+    answer = filling.answer(codes[0]) if len(codes) == 1 else None
     return _printed(answer) if answer else ""
 
 

@@ -45,10 +45,10 @@ _LEFT: Final = frozenset({"单位", POST, "备注", "内容", "请假原因", "�
 
 def attendance_list(meeting: Meeting, replies: Replies, as_of: str) -> OfficialDocument:
     """Return the list of those who come (参会名单): units in the order of the roster, excused ones, counts."""
-    summary = (
-        f"应到单位{replies.invited}个。参会{len(replies.coming)}个、{replies.people}人，"
-        f"请假{len(replies.absent)}个，未报回执{len(replies.pending)}个（据截至{as_of}的回执）。"
-    )
+    parts = [f"参会{len(replies.coming)}个、{replies.people}人"]
+    others = (("请假", replies.absent), ("未报回执", replies.pending))
+    parts += [f"{word}{len(units)}个" for word, units in others if units]
+    summary = f"应到单位{replies.invited}个。{'，'.join(parts)}（据截至{as_of}的回执）。"
     sections = (
         (f"参会人员（{len(replies.coming)}个单位{replies.people}人）", _people_table(replies)),
         (f"请假单位（{len(replies.absent)}个）", _units_table("请假原因", replies.absent)),

@@ -12,8 +12,23 @@ from docx.oxml.ns import qn
 from pipeline.clock import stopped_clock
 from pipeline.ledger.register import list_numbers
 from pipeline.office.context import open_office
-from tests.story.meetings import MOMENT, NAME, STATED, TITLE, book_path, receive, reply, run, state
+from pipeline.setup.demo_forms import Answers, as_workbook, filled_sheets
+from tests.story.meetings import (
+    MOMENT,
+    NAME,
+    STATED,
+    TITLE,
+    book_path,
+    campaign,
+    paper,
+    receive,
+    reply,
+    run,
+    state,
+    tables,
+)
 from tests.story.own_offices import words_of_file
+from tests.submissions import drop
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -200,18 +215,18 @@ def test_what_an_outline_states_itself_is_not_stated_again(meeting: Workspace) -
 def test_minutes_list_who_attended_was_excused_and_observed(meeting: Workspace) -> None:
     book = openpyxl.load_workbook(book_path(meeting))
     for row in book["单位"].iter_rows(min_row=2):
-        if row[0].value == "市教育局":
-            row[3].value = "列席单位"
+        if row[3].value == "市直部门":
+            row[3].value = "市直部门（列席）"
     book.save(book_path(meeting))
 
     result = about(meeting, "纪要", OUTLINE)
 
     assert result.exit_code == 0, said_by(result)
-    paper = docx.Document(str(issued(meeting)))
-    assert f"{TITLE}纪要" in "".join(p.text for p in paper.paragraphs)
+    minutes = docx.Document(str(issued(meeting)))
+    assert f"{TITLE}纪要" in "".join(p.text for p in minutes.paragraphs)
     opening = f"2026年9月25日，市文明办主任〇〇〇在市政府二楼会议室主持召开{TITLE}。现将会议主要内容纪要如下。"
-    assert opening in [p.text for p in paper.paragraphs]
-    lists = [p for p in paper.paragraphs if p.text[:3] in {"出席：", "请假：", "列席："}]
+    assert opening in [p.text for p in minutes.paragraphs]
+    lists = [p for p in minutes.paragraphs if p.text[:3] in {"出席：", "请假：", "列席："}]
     assert [p.text for p in lists] == [
         "出席：东河区丙某某",
         "请假：西河区",
@@ -299,3 +314,38 @@ def test_a_file_that_is_no_reply_waits_with_its_reason(meeting: Workspace) -> No
 
     for kind in ("pdf", "doc", "jpg"):
         assert f"东河区交流材料.{kind}" in result.output
+
+
+def test_columns_that_the_office_renames_are_understood(drafted: Workspace) -> None:
+    book = openpyxl.load_workbook(book_path(drafted))
+    names = {
+        "姓名": "参会人员姓名",
+        "职务": "职务（职称）",
+        "是否发言": "发言与否",
+        "请假原因": "不参会原因",
+    }
+    for row in book["填报项"].iter_rows(min_row=2):
+        row[1].value = names.get(str(row[1].value), row[1].value)
+    for row in book["核对"].iter_rows(min_row=2):
+        row[2].value = str(row[2].value).replace("请假原因", "不参会原因")
+    book.save(book_path(drafted))
+    state(drafted, **STATED)
+    held = campaign(drafted)
+    person = {"参会人员姓名": "甲某某", "职务（职称）": "教育局副局长", "发言与否": "是"}
+    comes = {"是否参会": "是", "是否提交交流材料": "否"}
+    stays = {"是否参会": "否", "不参会原因": "防汛值守", "是否提交交流材料": "否"}
+    for unit in held.units():
+        if unit.full_name in {"市教育局", "西河区"}:
+            came = unit.full_name == "市教育局"
+            rows = {"参会人员": (person,)} if came else {}
+            answers = Answers(comes if came else stays, rows)
+            content = as_workbook(filled_sheets(held, unit, answers), MOMENT)
+            drop(drafted, f"{unit.full_name}.xlsx", content)
+    assert sorted(receive(drafted)) == ["市教育局:已收", "西河区:已收"]
+
+    assert run(drafted, "meeting", NAME).exit_code == 0
+    coming, absent, _ = tables(paper(drafted, "参会名单"))
+    assert coming[0][2:4] == ["参会人员姓名", "职务（职称）"]
+    assert absent[1:] == [["1", "西河区", "防汛值守"]]
+    assert about(drafted, "会议简报", OUTLINE).exit_code == 0
+    assert "会上，市教育局副局长甲某某作了交流发言。" in words_of_file(issued(drafted, "简报"))

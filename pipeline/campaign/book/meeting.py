@@ -123,11 +123,7 @@ def read_meeting(path: Path, campaign: Campaign) -> Meeting:
         WorkbookUnreadable: the file is no workbook.
     """
     if not is_meeting(campaign):
-        fault = (
-            f"「填报项」没有“{COMES}”，任务“{campaign.name}”不是会议。"
-            "请用 baosong campaign new 会议名 --like 会议 另起草一项"
-        )
-        raise MeetingFaulty(path, (fault,))
+        raise MeetingFaulty(path, (_no_meeting(campaign),))
     faults = BookFaults()
     columns = ("项目", "内容")
     rows = read_table(
@@ -163,6 +159,16 @@ def read_meeting(path: Path, campaign: Campaign) -> Meeting:
         missing=tuple(unit.full_name for unit in _missing(items, campaign) if unit is not None),
         book=path,
         cells={name: _place(items, name) for name in items},
+    )
+
+
+def _no_meeting(campaign: Campaign) -> str:
+    """Return why a campaign is no meeting: it never was one, or its question was given another name."""
+    if campaign.text(TIME_ITEM):
+        return f"「填报项」没有“{COMES}”这一项，不知道谁来。请把问是否参会的一项改回这个名称，别的列可以改名"
+    return (
+        f"「填报项」没有“{COMES}”，任务“{campaign.name}”不是会议。"
+        "请用 baosong campaign new 会议名 --like 会议 另起草一项"
     )
 
 
