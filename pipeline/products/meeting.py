@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.filling import Answer, Filling
-    from pipeline.model.submission import Submission
+    from pipeline.model.submission import Standing, Submission
+    from pipeline.model.unit import Unit
 
 _YES: Final = "是"
 _ALIKE: Final = {WHY_NOT: "原因", MATERIAL_TITLE: "题目"}  # words by which a renamed field is known
@@ -107,11 +108,7 @@ def meeting_replies(collected: CollectionRound) -> Replies:
     pending: list[tuple[str, str]] = []
     materials: list[Material] = []
     notes: list[str] = []
-    paired = [
-        (unit, standing)
-        for unit, standing in zip(campaign.units(), collected.standings, strict=True)
-        if standing.current is not None or standing.state is not State.EXEMPT
-    ]
+    paired = _invited(collected)
     for unit, standing in paired:
         name = unit.full_name
         if standing.current is None:
@@ -141,6 +138,15 @@ def meeting_replies(collected: CollectionRound) -> Replies:
         observers=frozenset(unit.full_name for unit, _ in paired if OBSERVERS in unit.category),
         sources={unit.full_name: unit_source(unit, standing) for unit, standing in paired},
     )
+
+
+def _invited(collected: CollectionRound) -> list[tuple[Unit, Standing]]:
+    """Return the units with their standing, without those that are exempt and have not replied."""
+    return [
+        (unit, standing)
+        for unit, standing in zip(collected.campaign.units(), collected.standings, strict=True)
+        if standing.current is not None or standing.state is not State.EXEMPT
+    ]
 
 
 def without_missing(replies: Replies, missing: Collection[str]) -> Replies:

@@ -131,18 +131,10 @@ def read_meeting(path: Path, campaign: Campaign) -> Meeting:
     )
     items = {row.text("项目"): row for row in rows}
     near = campaign.deadline.date()
-    found = (
-        *(_lacking(items, TITLE_ITEM, "会议的全称") if TITLE_ITEM in items else ()),
-        *_time_faults(items, near),
-        *_lacking(items, PLACE_ITEM, "开会的地点，如 市政府二楼会议室"),
-        *_agenda_faults(items.get(AGENDA_ITEM)),
-        *_missing_faults(items, campaign),
-    )
-    if found:
-        raise MeetingFaulty(path, found)
+    found = tuple(_faults(items, campaign))
     time = _text(items, TIME_ITEM)
     days = meeting_days(time, near)
-    if days is None:  # time_faults has reported it
+    if found or days is None:
         raise MeetingFaulty(path, found)
     agenda = _agenda(items.get(AGENDA_ITEM))
     return Meeting(
@@ -160,6 +152,16 @@ def read_meeting(path: Path, campaign: Campaign) -> Meeting:
         book=path,
         cells={name: _place(items, name) for name in items},
     )
+
+
+def _faults(items: Mapping[str, Row], campaign: Campaign) -> Iterator[str]:
+    """Yield what is wrong with the items of a meeting; a time without a day is a fault."""
+    if TITLE_ITEM in items:
+        yield from _lacking(items, TITLE_ITEM, "会议的全称")
+    yield from _time_faults(items, campaign.deadline.date())
+    yield from _lacking(items, PLACE_ITEM, "开会的地点，如 市政府二楼会议室")
+    yield from _agenda_faults(items.get(AGENDA_ITEM))
+    yield from _missing_faults(items, campaign)
 
 
 def _no_meeting(campaign: Campaign) -> str:
