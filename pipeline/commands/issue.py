@@ -206,6 +206,7 @@ class _Words:
     """The options of a paper with a person's own words (文稿)."""
 
     text: Path | None
+    outline: Path | None
     title: str
     addressees: str
     enclosed: tuple[Path, ...]
@@ -219,6 +220,12 @@ class _Words:
     metavar="文稿",
     type=EXISTING_FILE,
     help="正文用这份文稿（.docx、.txt、.md），只写标题和正文；版头、文号、主送、落款、版记由程序加上。",
+)
+@click.option(
+    "--outline",
+    metavar="提纲",
+    type=EXISTING_FILE,
+    help="会议简报、纪要：会议精神写成提纲，时间、地点、到会、发言、请假由程序加上。",
 )
 @click.option("--title", metavar="标题", default="", help="文稿里没有标题时写在这里。")
 @click.option(
@@ -264,6 +271,7 @@ def notice(context: click.Context, /, kind: str, name: str, **given: Any) -> Non
 
     由任务的数据写成的：通知、催报、督办、通报、函，或本单位自备的模板名，要写任务名。
     更正已印发的文件：更正 --of 文号，不写任务名。
+    会议任务的：会议通知由任务书写成，会议简报、纪要加 --outline 提纲。
     加 --text 文稿的：十五种公文和它们的用法（会议通知、印发、转发、任免……）、会议简报；不属于哪项任务的不写任务名。
     """
     from pipeline.issuing.notice_batch import NoticeOrder
@@ -273,10 +281,8 @@ def notice(context: click.Context, /, kind: str, name: str, **given: Any) -> Non
     if kind == _AMENDMENT or given["amended"]:
         _amend(context, kind, given["amended"], words, signing)
         return
-    if words.text is None:
-        _refuse_without_text(kind, name, words)
     with office_of(context) as office:
-        if words.text is not None:
+        if words.text is not None or _is_drafted(office, kind, name, words):
             order = _text_order(kind, content, words, signing)
             _print_issued(_issue_text(office, name, order, content.units))
             return
@@ -294,6 +300,16 @@ def notice(context: click.Context, /, kind: str, name: str, **given: Any) -> Non
         asked = NoticeOrder(kind, signing.order(), **given)
         for issued in issue_notice(office, item, asked):
             _print_issued(issued)
+
+
+def _is_drafted(office: Office, kind: str, name: str, words: _Words) -> bool:
+    """Return whether the program drafts the paper; refuse it where there is neither text nor template."""
+    from pipeline.issuing.meeting_draft import is_drafted
+
+    if name and is_drafted(office.campaign(name), kind):
+        return True
+    _refuse_without_text(kind, name, words)
+    return False
 
 
 def _amend(
@@ -325,8 +341,9 @@ def _print_messages(
 
 def _refuse_without_text(kind: str, name: str, words: _Words) -> None:
     """Refuse options that only a paper with a person's own words has, and a paper without text or campaign."""
-    if words.title or words.addressees or words.enclosed:
-        raise click.UsageError("--title、--to、--enclose 要和 --text 文稿一起用。")
+    if words.title or words.addressees or words.enclosed or words.outline:
+        only = "--title、--to、--enclose 要和 --text 文稿一起用"
+        raise click.UsageError(f"{only}；--outline 只用于会议任务的会议简报、纪要。")
     if not name:
         raise click.UsageError(
             f"请写任务名；不属于哪项任务的，请写好文稿，再运行 baosong notice {kind} --text 文稿.docx。"
@@ -336,16 +353,18 @@ def _refuse_without_text(kind: str, name: str, words: _Words) -> None:
 def _text_order(kind: str, content: _Content, words: _Words, signing: _Signing) -> TextOrder:
     from pipeline.issuing.text_notices import TextOrder, numbered_paper
 
-    if words.text is None or content.period or content.basis or content.necessity:
-        raise click.UsageError("--period、--basis、--necessity 不和 --text 一起用，请写进文稿。")
+    if content.period or content.basis or content.necessity or (words.text and words.outline):
+        raise click.UsageError("--period、--basis、--necessity、--outline 不和 --text 一起用。")
+    file = words.text or words.outline
     return TextOrder(
-        numbered_paper(kind, words.text.name),
+        numbered_paper(kind, file.name if file else "文稿.docx"),
         signing.order(),
         words.text,
         words.title,
         words.addressees,
         words.enclosed,
         confirmed=signing.confirmed,
+        outline=words.outline,
     )
 
 
