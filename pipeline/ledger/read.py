@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import and_, func, or_, select
 
+from pipeline.campaign.periods import amend_by
 from pipeline.ledger import schema
 from pipeline.ledger.connection import driver_of, refuse_unreadable_rows
 from pipeline.ledger.decisions import list_decisions, select_decisions
@@ -104,13 +106,19 @@ def submissions_after(
 
 
 def standings_of(
-    campaign: Campaign, submissions: Iterable[Submission], decisions: Sequence[Decision] = ()
+    campaign: Campaign,
+    period: Period,
+    submissions: Iterable[Submission],
+    decisions: Sequence[Decision] = (),
 ) -> tuple[Standing, ...]:
-    """Return the standing (报送情况) of each unit, in roster order, by *submissions* and *decisions* of a period."""
+    """Return the standing (报送情况) of each unit, in roster order, by *submissions* and *decisions* of *period*."""
     by_unit: defaultdict[str, list[Submission]] = defaultdict(list)
     for submission in submissions:
         by_unit[submission.unit].append(submission)
-    return tuple(unit_standing(unit, by_unit[unit.code], decisions) for unit in campaign.units())
+    limit = partial(amend_by, period)
+    return tuple(
+        unit_standing(unit, by_unit[unit.code], decisions, limit) for unit in campaign.units()
+    )
 
 
 def list_standings(
@@ -118,7 +126,8 @@ def list_standings(
 ) -> tuple[Standing, ...]:
     """Return the standing (报送情况) of each unit in *period*, in roster order; *cells* as for submissions."""
     submissions = list_submissions(ledger, campaign.name, period.code, cells=cells)
-    return standings_of(campaign, submissions, list_decisions(ledger, campaign.name, period.code))
+    decisions = list_decisions(ledger, campaign.name, period.code)
+    return standings_of(campaign, period, submissions, decisions)
 
 
 def list_versions(ledger: Ledger, key: SubmissionKey) -> tuple[Submission, ...]:

@@ -118,7 +118,7 @@ def _facts(office: Office, view: _View) -> BoardFacts:
     campaign = view.campaign
     memory = office.memory.boards.setdefault(campaign.name, BoardMemory())
     memory.read_on(office.ledger, campaign, view.period)
-    standings = standings_of(campaign, memory.submissions, memory.decisions)
+    standings = standings_of(campaign, view.period, memory.submissions, memory.decisions)
     return BoardFacts(
         campaign=campaign,
         period=view.period,

@@ -73,7 +73,7 @@ def earlier_round(
     def corrected(campaign: Campaign, period: Period) -> tuple[Standing, ...]:
         submissions = list_submissions(office.ledger, campaign.name, period.code)
         decisions = list_decisions(office.ledger, campaign.name, period.code)
-        now = standings_of(campaign, submissions, decisions)
+        now = standings_of(campaign, period, submissions, decisions)
         pairs = tuple(zip(then(campaign, period), now, strict=True))
         changed.update(before.unit for before, after in pairs if _is_corrected(before, after))
         return tuple(after if _is_corrected(before, after) else before for before, after in pairs)
@@ -96,7 +96,7 @@ def _standings_then(
         for each in list_decisions(office.ledger, campaign.name, period.code)
         if decision_subject(each.number) not in since.decided
     ]
-    return standings_of(campaign, submissions, decisions)
+    return standings_of(campaign, period, submissions, decisions)
 
 
 def _is_corrected(before: Standing, after: Standing) -> bool:

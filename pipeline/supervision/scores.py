@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
-from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Level
 from pipeline.model.submission import State
+from pipeline.supervision.completeness import answered_share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ def scores(campaign: Campaign, standings: Sequence[Standing]) -> tuple[Score, ..
     """Return the scores of all units but the exempt ones, in roster order.
 
     The method is printed with the circular (计分办法): on time full points, late half, missing none;
-    completeness by the share of fields answered; :data:`PER_ERROR` points off for each error and
+    completeness by the share of the items due that are answered; :data:`PER_ERROR` points off for each error and
     :data:`PER_WARNING` for each warning of the latest version; each return is deducted, up to a cap.
     """
     paired = [
@@ -80,16 +80,8 @@ def _score(unit: Unit, standing: Standing, campaign: Campaign) -> Score:
 
 
 def _answered(standing: Standing, campaign: Campaign) -> Decimal:
-    """Return the share of the form's fields that are answered, from 0 to 1; of a zero report, 1."""
-    current = standing.current
-    if current is None or current.filling.is_zero:
-        return Decimal(current is not None)
-    answered = sum(
-        answer.state in {AnswerState.VALUE, AnswerState.NOTHING}
-        for answer in current.filling.singles
-    )
-    fields = len(current.filling.singles) or len(campaign.fields)
-    return Decimal(answered) / fields
+    """Return the share of the items due (应填项) that the form which counts answers, from 0 to 1."""
+    return answered_share(standing.current.filling, campaign) if standing.current else Decimal(0)
 
 
 def _count(standing: Standing, level: Level) -> int:
