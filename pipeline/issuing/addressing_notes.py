@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.issuing.due_papers import addressee_of, salutation
 from pipeline.official.standard.addressing import is_department, names_government
 from pipeline.products.wording import some_names
+from pipeline.supervision.scores import is_judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,6 +40,26 @@ def relation_notes(roster: Roster, units: Iterable[Unit]) -> tuple[str, ...]:
         "其中有平级、不相隶属的，请在这一列填明，改发函。"
     )
     return (note,)
+
+
+def judged_notes(campaign: Campaign) -> Iterator[str]:
+    """Yield which units a circular (通报) neither scores nor names, and those of which the relation isn't stated."""
+    due = [unit for unit in campaign.units() if not unit.exempt]
+    apart = [unit for unit in due if not is_judged(unit, campaign)]
+    if apart:
+        names = "、".join(
+            f"{unit.full_name}（{unit.relation.value}）" for unit in apart if unit.relation
+        )
+        yield (
+            f"{names}不是发文机关的下级，通报没有给这 {len(apart)} 个单位计分、排名，也没有点名表扬、批评；"
+            "“总体情况”的数计入了它们。确经上级机关同意一并通报的，请在任务书“任务”表的“经何机关同意”填写，如 经市委同意。"
+        )
+    unknown = [unit for unit in due if unit.relation is None]
+    if unknown and not campaign.approval:
+        yield (
+            f"任务书“单位”表有 {len(unknown)} 个单位没有填“行文关系”（{_named(unknown)}），通报按下级计分、点名；"
+            "其中有平级、上级、不相隶属的，请在这一列填明。"
+        )
 
 
 def _salutation_notes(campaign: Campaign, units: Sequence[Unit]) -> Iterator[str]:

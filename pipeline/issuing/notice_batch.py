@@ -281,7 +281,10 @@ def notice_request(office: Office, batch: NoticeBatch, facts: NoticeFacts) -> Is
         filled = fill_traced(
             batch.template, select_facts({**facts, "发文字号": printed}, batch.names)
         )
-        name = safe_name(f"{printed} {facts['标题']}{'' if number else _unit_in_name(facts)}") + ".docx"
+        name = (
+            safe_name(f"{printed} {facts['标题']}{'' if number else _unit_in_name(facts)}")
+            + ".docx"
+        )
         return PreparedPaper(filled.content, name, filled.trail)
 
     return IssueRequest(

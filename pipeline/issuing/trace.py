@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
 
 
-_SCALES: Final = MappingProxyType({"": 1, "千": 1_000, "万": 10_000, "百万": 1_000_000, "亿": 100_000_000})
+_SCALES: Final = MappingProxyType(
+    {"": 1, "千": 1_000, "万": 10_000, "百万": 1_000_000, "亿": 100_000_000}
+)
 _AMOUNT: Final = re.compile(r"约?([-+]?\d+(?:\.\d+)?)(百万|[千万亿])?(?![\d.])")
 
 

@@ -24,7 +24,7 @@ from pipeline.model.figure import Figure, Phrase, Source
 from pipeline.products.sums import arrange_sums
 from pipeline.products.wording import measure_after_figure, name_before_figure, own_reference
 from pipeline.supervision.overdue import overdue
-from pipeline.supervision.scores import PER_ERROR, PER_WARNING, scores
+from pipeline.supervision.scores import PER_ERROR, PER_WARNING, is_judged, scores
 from pipeline.values.numbers import plain
 from pipeline.values.numerals import chinese_date, chinese_moment
 
@@ -155,10 +155,17 @@ def _requirement(field: Field) -> str:
     return f"{answer}{'，必填' if field.required else ''}{listed}"
 
 
-def attendance_facts(collected: CollectionRound, moment: datetime) -> AttendanceFacts:
-    """Return the facts of who has reported (报送情况) at *moment*; the four shares add up to 100%."""
-    present = count_attendance(collected.campaign, collected.standings)
-    owed = overdue(collected.campaign, collected.period, collected.standings, moment)
+def attendance_facts(
+    collected: CollectionRound, moment: datetime, *, judged: bool = False
+) -> AttendanceFacts:
+    """Return the facts of who has reported (报送情况) at *moment*; the four shares add up to 100%.
+
+    With *judged* the lists name only units that a circular (通报) may name; the numbers count all.
+    """
+    campaign = collected.campaign
+    present = count_attendance(campaign, collected.standings)
+    named = present.only(lambda unit: is_judged(unit, campaign)) if judged else present
+    owed = overdue(campaign, collected.period, collected.standings, moment)
     owing = Group("欠报单位", tuple((item.unit, item.standing) for item in owed))
     return {
         "截至": chinese_moment(moment),
@@ -177,28 +184,29 @@ def attendance_facts(collected: CollectionRound, moment: datetime) -> Attendance
         "报送率": share(present.submitted.count, present.due.count),
         **_shares(present),
         "各类别": _category_rows(present),
-        "已报": present.submitted.listed,
-        "按时": present.on_time.listed,
-        "未报": present.missing.listed,
-        "退回": present.returned.listed,
-        "补正中": present.amending.listed,
-        "零报告": present.zero.listed,
-        "免报": present.exempt.listed,
-        "迟报": present.late.listed,
-        "较好": _exemplary(present),
+        "已报": named.submitted.listed,
+        "按时": named.on_time.listed,
+        "未报": named.missing.listed,
+        "退回": named.returned.listed,
+        "补正中": named.amending.listed,
+        "零报告": named.zero.listed,
+        "免报": named.exempt.listed,
+        "迟报": named.late.listed,
+        "较好": _exemplary(named),
         "延期": [
             Phrase(
                 (listed_name(item.unit, item.standing, "延期单位"), f"延至{chinese_moment(until)}")
             )
             for item in owed
             if (until := item.standing.until) and until >= moment
+            if not judged or is_judged(item.unit, campaign)
         ],
         "多次退回": [
             Phrase((f"{unit.full_name}被退回", _returns(unit, standing), "次"))
-            for unit, standing in present.due.members
+            for unit, standing in named.due.members
             if standing.returns > 1
         ],
-        "没有问题": "" if present.missing or present.returned or present.late else "是",
+        "没有问题": "" if named.missing or named.returned or named.late else "是",
     }
 
 
@@ -345,8 +353,8 @@ def scoring_method(campaign: Campaign) -> Phrase:
 
     return Phrase(
         (
-            "及时", of(points.timeliness, "及时"), "分（迟报减半，未报不得分），完整",
-            of(points.completeness, "完整"), "分（按应填项填报比例），准确",
+            "及时", of(points.timeliness, "及时"), "分（迟报减半，未报不得分，退回后按期补正的不算迟报），完整",
+            of(points.completeness, "完整"), "分（按应填项填报比例，选填的不计），准确",
             of(points.accuracy, "准确"), f"分（每处错误扣{PER_ERROR}分），规范",
             of(points.conformity, "规范"), f"分（每处提醒扣{PER_WARNING}分），每退回一次扣",
             of(points.per_return, "每次退回扣"), "分、最多扣", of(points.return_cap, "退回最多扣"),

@@ -36,8 +36,17 @@ class Score:
     rank: int
 
 
+def is_judged(unit: Unit, campaign: Campaign) -> bool:
+    """Return whether a circular (通报) may score, praise or criticise *unit*.
+
+    An organ does so to those below it. Those beside, above or apart from it (平级、上级、不相隶属) are judged
+    only with the consent that the 任务书 states (经何机关同意); one without a stated relation counts as below.
+    """
+    return unit.relation is None or unit.relation.below or bool(campaign.approval)
+
+
 def scores(campaign: Campaign, standings: Sequence[Standing]) -> tuple[Score, ...]:
-    """Return the scores of all units but the exempt ones, in roster order.
+    """Return the scores of the units that are judged, without the exempt ones, in roster order.
 
     The method is printed with the circular (计分办法): on time full points, late half, missing none;
     completeness by the share of the items due that are answered; :data:`PER_ERROR` points off for each error and
@@ -46,7 +55,7 @@ def scores(campaign: Campaign, standings: Sequence[Standing]) -> tuple[Score, ..
     paired = [
         (unit, standing)
         for unit, standing in zip(campaign.units(), standings, strict=True)
-        if standing.state is not State.EXEMPT
+        if standing.state is not State.EXEMPT and is_judged(unit, campaign)
     ]
     unranked = [_score(unit, standing, campaign) for unit, standing in paired]
     by_level: dict[int, list[Decimal]] = {}

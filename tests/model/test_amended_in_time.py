@@ -92,9 +92,7 @@ def test_what_a_person_sends_back_is_amended_within_days_of_that_decision() -> N
 
 
 def test_a_withdrawn_form_was_not_handed_in_on_time() -> None:
-    found = unit_standing(
-        UNIT, handed_in("退5 收9"), [decided(DecisionKind.WITHDRAW, 1, 9)], LIMIT
-    )
+    found = unit_standing(UNIT, handed_in("退5 收9"), [decided(DecisionKind.WITHDRAW, 1, 9)], LIMIT)
 
     assert (found.state, found.late, found.amended) == (State.ACCEPTED, True, False)
 

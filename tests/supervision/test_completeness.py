@@ -45,9 +45,7 @@ def test_an_item_that_a_condition_requires_is_due_where_its_premise_holds() -> N
 
 @pytest.mark.parametrize("level", [Level.WARNING, Level.MUST_EXPLAIN])
 def test_a_condition_that_only_reminds_requires_nothing(level: Level) -> None:
-    held = replace(
-        HELD, conditions=tuple(replace(each, level=level) for each in HELD.conditions)
-    )
+    held = replace(HELD, conditions=tuple(replace(each, level=level) for each in HELD.conditions))
     filling = fill(held, "| 活动次数 | 3 |\n| 召开动员会 | 是 |\n| 会议日期 | |\n| 典型经验 | |")
 
     assert answered_share(filling, held) == 1
@@ -70,9 +68,7 @@ def test_a_ratio_whose_denominator_is_0_is_not_due() -> None:
     held = campaign(due, done, rate)
 
     def answered(whole: int) -> Decimal:
-        return answered_share(
-            fill(held, f"| 应办 | {whole} |\n| 已办 | 0 |\n| 办结率 | |"), held
-        )
+        return answered_share(fill(held, f"| 应办 | {whole} |\n| 已办 | 0 |\n| 办结率 | |"), held)
 
     assert answered(0) == 1
     assert answered(4) == Decimal(2) / 3

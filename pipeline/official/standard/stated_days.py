@@ -45,14 +45,18 @@ def date_faults(kind: str, dated: str, text: str) -> Iterator[tuple[str, str]]:
     if stated and max(stated) > day:
         yield (
             "K-date-before",
-            f"成文日期早于文中所说的情况（截至{_words(max(stated))}），请改正成文日期，或核对文中的日期。",
+            (
+                f"成文日期早于文中所说的情况（截至{_words(max(stated))}），请改正成文日期，或核对文中的日期。"
+            ),
         )
     for match in _DEADLINE.finditer(text):
         if (due := _day(match[1], day)) and due < day:
             yield (
                 "K-deadline-passed",
-                f"文中要求“{match[0][-30:]}”，比成文日期{_words(day)}还早，收文单位来不及办。"
-                "请改正截止时间（任务书“任务”表或文稿），或改正成文日期（--date）。",
+                (
+                    f"文中要求“{match[0][-30:]}”，比成文日期{_words(day)}还早，收文单位来不及办。"
+                    "请改正截止时间（任务书“任务”表或文稿），或改正成文日期（印发时用 --dated）。"
+                ),
             )
             break
     yield from _meeting_faults(kind, day, text)
@@ -65,8 +69,10 @@ def _meeting_faults(kind: str, day: date, text: str) -> Iterator[tuple[str, str]
         if held is not None and held > day:
             yield (
                 "K-meeting-to-come",
-                f"{kind}写会议已于{_words(held)}召开，日期却是{_words(day)}，会还没有开。"
-                "请会后再印发，或改正日期（--date）、核对会议时间。",
+                (
+                    f"{kind}写会议已于{_words(held)}召开，日期却是{_words(day)}，会还没有开。"
+                    "请会后再印发，或改正日期（印发时用 --dated）、核对会议时间。"
+                ),
             )
         return
     announced = (match[1] or match[2] for match in _TO_BE_HELD.finditer(text))
@@ -74,8 +80,10 @@ def _meeting_faults(kind: str, day: date, text: str) -> Iterator[tuple[str, str]
     if over:
         yield (
             "K-meeting-over",
-            f"文中的会议定在{_words(over[0])}召开，比成文日期{_words(day)}还早，会已经开过了。"
-            "请核对会议时间，或改正成文日期（--date）。",
+            (
+                f"文中的会议定在{_words(over[0])}召开，比成文日期{_words(day)}还早，会已经开过了。"
+                "请核对会议时间，或改正成文日期（印发时用 --dated）。"
+            ),
         )
 
 
@@ -85,7 +93,9 @@ def _day(text: str, near: date | None = None) -> date | None:
     if match is None or not (match[1] or near):
         return None
     month, day = int(match[2]), int(match[3])
-    years = [int(match[1])] if match[1] else [near.year + more for more in (-1, 0, 1)] if near else []
+    years = (
+        [int(match[1])] if match[1] else [near.year + more for more in (-1, 0, 1)] if near else []
+    )
     days = [each for year in years if (each := _valid(year, month, day))]
     if near is None:
         return days[0] if days else None
