@@ -8,6 +8,7 @@ from pipeline.issuing.due_papers import addressee_of, salutation
 from pipeline.official.standard.addressing import is_department, names_government
 from pipeline.products.wording import some_names
 from pipeline.supervision.scores import is_judged
+from pipeline.values.organ_names import is_abbreviated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +28,18 @@ def roster_notes(campaign: Campaign) -> tuple[str, ...]:
         *_salutation_notes(campaign, due),
         *relation_notes(campaign.roster, due),
     )
+
+
+def organ_notes(campaign: Campaign) -> tuple[str, ...]:
+    """Return a note where the issuing organ (发文机关) is stated by a short form; what it signs with, a person knows."""
+    organ = campaign.issuing_organ
+    if not is_abbreviated(organ):
+        return ()
+    note = (
+        f"任务书“任务”表的“发文机关”写的是“{organ}”，像是略称：版头、落款署机关全称或规范化简称（条例第九条），"
+        "如 青山县防汛抗旱指挥部办公室。确是规范化简称的，不用改。"
+    )
+    return (note,)
 
 
 def relation_notes(roster: Roster, units: Iterable[Unit]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.period_names import period_named
-from pipeline.campaign.periods import amend_by
+from pipeline.campaign.periods import amend_by, period_of_day
 from pipeline.checking.decided import adopted_by_person, returned_by_person
 from pipeline.ledger.decisions import list_decisions
 from pipeline.ledger.read import list_versions
@@ -53,9 +53,8 @@ def _is_late(office: Office, submission: Submission, ruled: Ruling) -> bool:
     if not ruled.is_late(submission):
         return False
     campaign = office.campaign(submission.campaign)
-    period = period_named(campaign, submission.period, submission.received_at.date())
-    if period is None:
-        return True
+    day = submission.received_at.date()
+    period = period_named(campaign, submission.period, day) or period_of_day(campaign, day)
     versions = list_versions(office.ledger, submission.key)
     return submission.version in late_versions(versions, ruled, partial(amend_by, period))
 
