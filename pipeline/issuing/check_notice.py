@@ -70,22 +70,29 @@ def check_shared(
         *_unit_notes(batch, papers),
     ]
     if kind == "通知":
-        missing = [
-            name
-            for name, text in (("依据", facts["依据"]), ("必要性", facts["必要性"]))
-            if not text
-        ]
-        if missing:
-            raise IssueRefused(
-                "通知",
-                [
-                    f"没有写明{'和'.join(missing)}。请在任务书“任务”表填写，或用 --basis、--necessity 说明（为基层减负的要求）"
-                ],
-            )
-        known = batch.order.is_confirmed or batch.order.options.draft
-        notes += confirmed_overlaps(office, batch.campaign, confirmed=known)
-        notes += deadline_notes(batch.campaign, batch.of_round.collected.period)
+        notes += _announcement_notes(office, batch, facts)
     return tuple(notes)
+
+
+def _announcement_notes(office: Office, batch: NoticeBatch, facts: NoticeFacts) -> Sequence[str]:
+    """Return the notes on a 通知: what is reported elsewhere already, and a deadline on a day off.
+
+    Raises:
+        IssueRefused: its basis or its necessity is missing.
+    """
+    missing = [
+        name for name, text in (("依据", facts["依据"]), ("必要性", facts["必要性"])) if not text
+    ]
+    if missing:
+        raise IssueRefused(
+            "通知",
+            [
+                f"没有写明{'和'.join(missing)}。请在任务书“任务”表填写，或用 --basis、--necessity 说明（为基层减负的要求）"
+            ],
+        )
+    known = batch.order.is_confirmed or batch.order.options.draft
+    overlaps = confirmed_overlaps(office, batch.campaign, confirmed=known)
+    return (*overlaps, *deadline_notes(batch.campaign, batch.of_round.collected.period))
 
 
 def _check_day(office: Office, batch: NoticeBatch) -> None:

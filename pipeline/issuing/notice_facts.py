@@ -43,13 +43,8 @@ if TYPE_CHECKING:
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
-    from pipeline.products.tags import (
-        AttendanceFacts,
-        NoticeFacts,
-        ReminderFacts,
-        RoundFacts,
-        UnitFacts,
-    )
+    from pipeline.products.tags import AttendanceFacts, NoticeFacts, RoundFacts
+    from pipeline.products.unit_tags import ReminderFacts, UnitFacts
     from pipeline.supervision.overdue import Overdue
 
 CIRCULAR: Final = "通报"
@@ -89,7 +84,7 @@ def notice_round(
 ) -> NoticeRound:
     """Return what the papers on *collected* share, as of now; *names* are the tags of their template.
 
-    What was reported is computed for a template that prints it, as it looks at every answer. *picked* are
+    What was reported and the scores are computed for a template that prints them: they look at every answer. *picked* are
     the units whose texts are printed (摘登); without any, 选编.xlsx and a rule decide.
     """
     campaign, moment = collected.campaign, office.clock.now()
@@ -108,7 +103,7 @@ def notice_round(
             **attendance_facts(collected, moment),
             **totals_facts(collected),
             **section_facts(collected, moment, names, text_choice(office, collected, picked)),
-            "各单位": score_rows(collected),
+            "各单位": score_rows(collected) if "各单位" in names else [],
             "计分办法": scoring_method(campaign),
         },
         {item.unit.code: item for item in owing},

@@ -166,6 +166,7 @@ def attendance_facts(
     present = count_attendance(campaign, collected.standings)
     named = present.only(lambda unit: is_judged(unit, campaign)) if judged else present
     owed = overdue(campaign, collected.period, collected.standings, moment)
+    named_owed = [item for item in owed if not judged or is_judged(item.unit, campaign)]
     owing = Group("欠报单位", tuple((item.unit, item.standing) for item in owed))
     return {
         "截至": chinese_moment(moment),
@@ -193,14 +194,7 @@ def attendance_facts(
         "免报": named.exempt.listed,
         "迟报": named.late.listed,
         "较好": _exemplary(named),
-        "延期": [
-            Phrase(
-                (listed_name(item.unit, item.standing, "延期单位"), f"延至{chinese_moment(until)}")
-            )
-            for item in owed
-            if (until := item.standing.until) and until >= moment
-            if not judged or is_judged(item.unit, campaign)
-        ],
+        "延期": _extended(named_owed, moment),
         "多次退回": [
             Phrase((f"{unit.full_name}被退回", _returns(unit, standing), "次"))
             for unit, standing in named.due.members
@@ -208,6 +202,15 @@ def attendance_facts(
         ],
         "没有问题": "" if named.missing or named.returned or named.late else "是",
     }
+
+
+def _extended(owed: Sequence[Overdue], moment: datetime) -> list[Phrase]:
+    """Return the units that owe their form and whose extended deadline hasn't passed yet (延期)."""
+    return [
+        Phrase((listed_name(item.unit, item.standing, "延期单位"), f"延至{chinese_moment(until)}"))
+        for item in owed
+        if (until := item.standing.until) and until >= moment
+    ]
 
 
 def _shares(present: Attendance) -> ShareFacts:

@@ -42,7 +42,9 @@ NO_FIGURE = re.compile(
 
 
 def made(workspace: Workspace, kind: str, *units: str) -> Path:
-    dated = date(2026, 10, 9 if kind == "通知" else 21)  # a notice before the deadline that it states
+    dated = date(
+        2026, 10, 9 if kind == "通知" else 21
+    )  # a notice before the deadline that it states
     order = NoticeOrder(kind, IssueOptions(dated), units, confirmed=True)
     with open_office(workspace, CLOCK) as office:
         return issue_notice(office, office.campaign(EXAMPLE), order)[0].path

@@ -196,7 +196,10 @@ _SCORING: Final = (
 def _papers(name: str) -> tuple[tuple[str, ...], ...]:
     return (
         ("通知", f"关于报送{name}情况的通知", UNFILLED, "1", "", "各报送单位", "", f"{UNFILLED}文件"),
-        ("催报", f"关于催报{name}情况的通知", UNFILLED, "1", "", "", "", UNFILLED),
+        ("催报", f"关于催报{name}情况的通知", UNFILLED, "1", "", "", "", UNFILLED, "", "", "-2、0"),
+        ("督办", f"关于督办{name}情况报送工作的通知", UNFILLED, "1", "", "", "", UNFILLED, "", "", "+3"),
+        ("函", f"关于商请报送{name}情况的函", UNFILLED, "1", "", "", "", UNFILLED),
+        ("通报", f"关于{name}情况报送工作的通报", UNFILLED, "1", "", "各报送单位", "", f"{UNFILLED}文件", "", "", "+7"),
         ("简报", "", f"{name}简报", "1", "1", "", "", f"{name}简报"),
     )  # fmt: skip
 

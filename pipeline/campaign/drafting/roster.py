@@ -57,10 +57,14 @@ class DraftUnit:
     phone: str = ""
     superior: str = ""
     email: str = ""
+    salutation: str = ""
+    relation: str = ""
 
     def row(self) -> tuple[str, ...]:
-        """Return the unit as a row of the 单位 sheet, with a superior and an address where there is one."""
-        more = (self.superior, self.email) if self.superior or self.email else ()
+        """Return the unit as a row of the 单位 sheet, with a superior, an address and the like where there is one."""
+        more: tuple[str, ...] = (self.superior, self.email, self.salutation, self.relation)
+        while more and not more[-1]:
+            more = more[:-1]
         return (
             self.name, self.short, self.aliases, self.category, self.contact, self.phone, "否", *more,
         )  # fmt: skip

@@ -29,7 +29,7 @@ _WAS_HELD: Final = re.compile(
     rf"(?<![定拟将]于)({_DAY})(?!以前|之前|前|起)[^。；]{{0,60}}?(?:召开|举行|举办)"
 )
 _AFTER_A_MEETING: Final = frozenset({BRIEFING_KIND, "纪要"})
-_TO_COME: Final = re.compile(r"[将拟]|计划|预定|推迟|延期")
+_TO_COME: Final = re.compile(r"[将拟]|计划|预定|推迟|延期|决定|议定|要求|明确|同意")
 
 
 def date_faults(kind: str, dated: str, text: str) -> Iterator[tuple[str, str]]:
@@ -65,7 +65,9 @@ def date_faults(kind: str, dated: str, text: str) -> Iterator[tuple[str, str]]:
 def _meeting_faults(kind: str, day: date, text: str) -> Iterator[tuple[str, str]]:
     if kind in _AFTER_A_MEETING:
         match = _WAS_HELD.search(text)
-        held = _day(match[1], day) if match and not _TO_COME.search(match[0]) else None
+        held = (
+            _day(match[1], day) if match and not _TO_COME.search(_sentence(text, match)) else None
+        )
         if held is not None and held > day:
             yield (
                 "K-meeting-to-come",
@@ -85,6 +87,11 @@ def _meeting_faults(kind: str, day: date, text: str) -> Iterator[tuple[str, str]
                 "请核对会议时间，或改正成文日期（印发时用 --dated）。"
             ),
         )
+
+
+def _sentence(text: str, match: re.Match[str]) -> str:
+    """Return the sentence up to the end of *match*: 会议决定，于12月1日召开."""
+    return text[text.rfind("。", 0, match.start()) + 1 : match.end()]
 
 
 def _day(text: str, near: date | None = None) -> date | None:
