@@ -31,7 +31,7 @@ def roster_notes(campaign: Campaign) -> tuple[str, ...]:
 
 
 def organ_notes(campaign: Campaign) -> tuple[str, ...]:
-    """Return a note where the issuing organ (发文机关) is stated by a short form; what it signs with, a person knows."""
+    """Return a note where the issuing organ (发文机关) is stated by a short form (略称), for a person to check."""
     organ = campaign.issuing_organ
     if not is_abbreviated(organ):
         return ()

@@ -29,6 +29,7 @@ from pipeline.products.facts import (
     times_reminded,
     totals_facts,
 )
+from pipeline.products.named_units import judged_facts
 from pipeline.products.wording import with_full_stop
 from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import is_judged
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
-    from pipeline.products.tags import AttendanceFacts, NoticeFacts, RoundFacts
+    from pipeline.products.tags import NamedFacts, NoticeFacts, RoundFacts
     from pipeline.products.unit_tags import ReminderFacts, UnitFacts
     from pipeline.supervision.overdue import Overdue
 
@@ -121,9 +122,9 @@ def notice_facts(
     to_units = addressed_to(campaign.roster, units)
     owing = _owing(of_round, units)
     judged = kind == CIRCULAR and any(not is_judged(unit, campaign) for unit in campaign.units())
-    named: AttendanceFacts = of_round.shared
+    named: NamedFacts = of_round.shared
     if judged:
-        named = attendance_facts(of_round.collected, of_round.moment, judged=True)
+        named = judged_facts(of_round.collected, of_round.moment)
     return {
         **of_round.shared,
         **named,

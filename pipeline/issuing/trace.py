@@ -97,7 +97,7 @@ class _Amount:
 
     @staticmethod
     def of(text: str) -> _Amount | None:
-        """Return the amount that *text* begins with, whatever unit follows; None where it begins with none."""
+        """Return the amount that *text* begins with, with any unit behind it; None where it begins with none."""
         match = _AMOUNT.match(text)
         return _Amount(Decimal(match[1]), match[2] or "") if match else None
 

@@ -11,8 +11,8 @@ from pipeline.ledger.fingerprints import decision_subject
 from pipeline.ledger.read import (
     last_event_number,
     last_recorded,
-    standings_of,
 )
+from pipeline.ledger.standings import standings_of
 from pipeline.model.event import Action
 from pipeline.office.collection_round import load_round_of
 

@@ -21,10 +21,11 @@ from pipeline.consolidation.over_sums import consolidated
 from pipeline.consolidation.statistics import share, shares
 from pipeline.model.campaign import Cycle, Kind, Shape
 from pipeline.model.figure import Figure, Phrase, Source
+from pipeline.products.named_units import named_facts, times_returned
 from pipeline.products.sums import arrange_sums
 from pipeline.products.wording import measure_after_figure, name_before_figure, own_reference
 from pipeline.supervision.overdue import overdue
-from pipeline.supervision.scores import PER_ERROR, PER_WARNING, is_judged, scores
+from pipeline.supervision.scores import PER_ERROR, PER_WARNING, scores
 from pipeline.values.numbers import plain
 from pipeline.values.numerals import chinese_date, chinese_moment
 
@@ -155,18 +156,10 @@ def _requirement(field: Field) -> str:
     return f"{answer}{'，必填' if field.required else ''}{listed}"
 
 
-def attendance_facts(
-    collected: CollectionRound, moment: datetime, *, judged: bool = False
-) -> AttendanceFacts:
-    """Return the facts of who has reported (报送情况) at *moment*; the four shares add up to 100%.
-
-    With *judged* the lists name only units that a circular (通报) may name; the numbers count all.
-    """
-    campaign = collected.campaign
-    present = count_attendance(campaign, collected.standings)
-    named = present.only(lambda unit: is_judged(unit, campaign)) if judged else present
-    owed = overdue(campaign, collected.period, collected.standings, moment)
-    named_owed = [item for item in owed if not judged or is_judged(item.unit, campaign)]
+def attendance_facts(collected: CollectionRound, moment: datetime) -> AttendanceFacts:
+    """Return the facts of who has reported (报送情况) at *moment*; the four shares add up to 100%."""
+    present = count_attendance(collected.campaign, collected.standings)
+    owed = overdue(collected.campaign, collected.period, collected.standings, moment)
     owing = Group("欠报单位", tuple((item.unit, item.standing) for item in owed))
     return {
         "截至": chinese_moment(moment),
@@ -185,32 +178,8 @@ def attendance_facts(
         "报送率": share(present.submitted.count, present.due.count),
         **_shares(present),
         "各类别": _category_rows(present),
-        "已报": named.submitted.listed,
-        "按时": named.on_time.listed,
-        "未报": named.missing.listed,
-        "退回": named.returned.listed,
-        "补正中": named.amending.listed,
-        "零报告": named.zero.listed,
-        "免报": named.exempt.listed,
-        "迟报": named.late.listed,
-        "较好": _exemplary(named),
-        "延期": _extended(named_owed, moment),
-        "多次退回": [
-            Phrase((f"{unit.full_name}被退回", _returns(unit, standing), "次"))
-            for unit, standing in named.due.members
-            if standing.returns > 1
-        ],
-        "没有问题": "" if named.missing or named.returned or named.late else "是",
+        **named_facts(present, owed, moment),
     }
-
-
-def _extended(owed: Sequence[Overdue], moment: datetime) -> list[Phrase]:
-    """Return the units that owe their form and whose extended deadline hasn't passed yet (延期)."""
-    return [
-        Phrase((listed_name(item.unit, item.standing, "延期单位"), f"延至{chinese_moment(until)}"))
-        for item in owed
-        if (until := item.standing.until) and until >= moment
-    ]
 
 
 def _shares(present: Attendance) -> ShareFacts:
@@ -245,10 +214,6 @@ def _category_rows(present: Attendance) -> list[CategoryRow]:
             }
         )
     return rows
-
-
-def _returns(unit: Unit, standing: Standing) -> Figure:
-    return counted_of_unit(standing.returns, "退回次数", "计数", (unit, standing))
 
 
 def _day_and_hour(moment: datetime) -> str:
@@ -286,15 +251,6 @@ def totals_facts(collected: CollectionRound) -> TotalsFacts:
             "计入汇总单位", tuple((each.unit, each.standing) for each in of_highest_level(counted))
         ).count,
     }
-
-
-def _exemplary(present: Attendance) -> list[Figure]:
-    """Return the names of the units that were on time, and right the first time (较好)."""
-    return [
-        listed_name(unit, standing, "报送较好单位")
-        for unit, standing in present.on_time.members
-        if not standing.returns and standing.latest is not None and not standing.latest.findings
-    ]
 
 
 def overdue_rows(
@@ -341,7 +297,7 @@ def _score_row(number: int, score: Score, standing: Standing) -> ScoreRow:
         "类别": score.unit.category,
         "情况": standing.words,
         "时间": f"{version.received_at:%m-%d %H:%M}" if version else "—",
-        "退回次数": _returns(score.unit, standing),
+        "退回次数": times_returned(score.unit, standing),
         "得分": counted_of_unit(score.total, "得分", "计分", of),
         "名次": counted_of_unit(score.rank, "名次", "名次", of),
     }
