@@ -149,6 +149,7 @@ def test_with_the_consent_of_an_organ_above_all_are_judged(fresh: Workspace) -> 
 
     text = text_of(circular.path)
     assert PEER in text
+    assert "经市委同意，现将截至" in text
     assert not [each for each in circular.notes if "没有给这" in each]
 
 
