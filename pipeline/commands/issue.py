@@ -394,8 +394,8 @@ def _answered(what: str, known: str) -> str:
 
 
 def _print_issued(issued: Issued) -> None:
-    said = "内容未变，仍是" if issued.unchanged else "已印发"
-    click.echo(f"{said}：{issued.number}　{shown(issued.path)}")
+    said = "内容未变，仍是：" if issued.unchanged else "" if issued.is_draft else "已印发："
+    click.echo(f"{said}{issued.number}{'：' if issued.is_draft else '　'}{shown(issued.path)}")
     if issued.pdf:
         click.echo(f"PDF：{shown(issued.pdf)}")
     for note in issued.notes:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.blanks import blank_workbook
 from pipeline.files import replace_file, replace_if_changed, safe_name
+from pipeline.office.context import require_own_code
 from pipeline.office.lock import exclusive
 from pipeline.office.periods import find_period, note_opened
 from pipeline.office.versions import keep_versions
@@ -28,6 +29,7 @@ def enclose_blanks(
 
     One that is there already is kept. Call it with the office lock held.
     """
+    require_own_code(office, campaign)
     keep_versions(office, [campaign])
     paths = []
     for unit in units:
@@ -46,9 +48,11 @@ def make_blanks(
 
     Raises:
         PeriodUnknown: the campaign has no such period.
+        CodeShared: another campaign has the same number (编号), by which forms are told apart.
         FileHeldOpen: a blank of the same name is open in Excel or WPS.
         OfficeBusy: another process works in this workspace, and doesn't end.
     """
+    require_own_code(office, campaign)
     of_period = find_period(office, campaign, period)
     with exclusive(office.workspace, f"{campaign.name}表样"):
         keep_versions(office, [campaign])

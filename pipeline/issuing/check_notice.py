@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.deadline_notes import deadline_notes
-from pipeline.issuing.addressing_notes import relation_notes
+from pipeline.issuing.addressing_notes import judged_notes, relation_notes
 from pipeline.issuing.due_papers import (
     SUPERVISION,
     addressed_to,
@@ -16,6 +16,8 @@ from pipeline.issuing.due_papers import (
 )
 from pipeline.issuing.errors import IssueRefused
 from pipeline.issuing.notice_facts import (
+    CIRCULAR,
+    copied_to,
     select_facts,
 )
 from pipeline.issuing.overlaps import confirmed_overlaps
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
 
 from pipeline.issuing.notice_batch import NoticeBatch, needs_draft
+
+_CONSENT_TAG: Final = "经何机关同意"
 
 
 def check_shared(
@@ -112,6 +116,13 @@ def _unit_notes(batch: NoticeBatch, papers: Sequence[Sequence[Unit]]) -> tuple[s
     notes = []
     if batch.order.step in REMINDER_PAPERS:
         notes += [f"{unit.full_name}{why}" for unit, why in batch.left_out]
+    if batch.order.kind == CIRCULAR:
+        notes += judged_notes(batch.campaign)
+    own = copied_to(batch.campaign, batch.campaign.paper(batch.order.kind).copy_to)[1]
+    if own:
+        notes.append(
+            f"任务书“发文”表{batch.order.kind}的“抄送”里有发文机关自己（{'、'.join(own)}），没有印，请删去。"
+        )
     if batch.order.kind == SUPERVISION:
         notes += relation_notes(batch.campaign.roster, [unit for units in papers for unit in units])
     return tuple(notes)
@@ -130,6 +141,17 @@ def _check_all_addressed(
     return check_addressing(batch, {**facts, "主送机关": addressed}, everyone)
 
 
+def _consent_remedy(batch: NoticeBatch) -> str:
+    """Return how a paper comes to state a consent (经……同意): by the 任务书, where its template prints that."""
+    item = "任务书“任务”表的“经何机关同意”"
+    if _CONSENT_TAG in batch.names:
+        return f"确经同意的，请在{item}填写，如 经市委同意"
+    return (
+        f"确经同意的，请在模板“{batch.template.name}”的正文里加上“{{{{ {_CONSENT_TAG} }}}}”，"
+        f"并在{item}填写，如 经市委同意"
+    )
+
+
 def check_addressing(
     batch: NoticeBatch, facts: NoticeFacts, units: Sequence[Unit]
 ) -> tuple[str, ...]:
@@ -144,7 +166,9 @@ def check_addressing(
     organ, level = campaign.issuing_organ, campaign.issuer_level
     addressed = facts["主送机关"]
     paper = OutgoingPaper(
-        organ, level, order.kind, addressed, text, relations_of(campaign.roster, units)
+        *(organ, level, order.kind, addressed, text),
+        relations_of(campaign.roster, units),
+        _consent_remedy(batch),
     )
     faults = addressing_faults(paper)
     if faults and not order.is_confirmed and not order.options.draft:

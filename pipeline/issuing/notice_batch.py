@@ -266,6 +266,12 @@ def _why_none(batch: NoticeBatch, named: Sequence[Unit], wanted: Sequence[Unit])
     return f"{'；'.join(reasons)}。确需提前的，请加 --yes --reason 写明理由。"
 
 
+def _unit_in_name(facts: NoticeFacts) -> str:
+    """Return the unit that a draft to one addressee alone has in its name: it has no number yet."""
+    name = facts["单位"]["名称"]
+    return f" {name}" if name and "、" not in facts["主送机关"] else ""
+
+
 def notice_request(office: Office, batch: NoticeBatch, facts: NoticeFacts) -> IssueRequest:
     """Return the request for the paper with these *facts*; two that print the same have the same key."""
     campaign, order = batch.campaign, batch.order
@@ -275,7 +281,10 @@ def notice_request(office: Office, batch: NoticeBatch, facts: NoticeFacts) -> Is
         filled = fill_traced(
             batch.template, select_facts({**facts, "发文字号": printed}, batch.names)
         )
-        name = safe_name(f"{printed} {facts['标题']}") + ".docx"
+        name = (
+            safe_name(f"{printed} {facts['标题']}{'' if number else _unit_in_name(facts)}")
+            + ".docx"
+        )
         return PreparedPaper(filled.content, name, filled.trail)
 
     return IssueRequest(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.campaign.aliases import match_unit
 from pipeline.campaign.working_days import working_day_after
 from pipeline.consolidation.counting import Group, listed_name
 from pipeline.issuing.due_papers import addressed_to, addressee_of
@@ -27,9 +29,12 @@ from pipeline.products.facts import (
     times_reminded,
     totals_facts,
 )
+from pipeline.products.named_units import judged_facts
 from pipeline.products.wording import with_full_stop
 from pipeline.supervision.overdue import overdue
+from pipeline.supervision.scores import is_judged
 from pipeline.values.numerals import chinese_date, chinese_moment
+from pipeline.values.organ_names import same_organ
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -39,10 +44,12 @@ if TYPE_CHECKING:
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
-    from pipeline.products.tags import NoticeFacts, RoundFacts
+    from pipeline.products.tags import NamedFacts, NoticeFacts, RoundFacts
     from pipeline.products.unit_tags import ReminderFacts, UnitFacts
     from pipeline.supervision.overdue import Overdue
 
+CIRCULAR: Final = "通报"
+_SEPARATOR: Final = re.compile(r"[，,、；;]")
 _DAYS_TO_AMEND: Final = 3
 _NO_DAYS: Final = Figure(Decimal(0), "0", "逾期天数", "差额", ())
 _NO_REMINDERS: Final = Figure(Decimal(0), "0", "已催次数", "计数", ())
@@ -114,13 +121,18 @@ def notice_facts(
     paper = campaign.paper(kind)
     to_units = addressed_to(campaign.roster, units)
     owing = _owing(of_round, units)
+    judged = kind == CIRCULAR and any(not is_judged(unit, campaign) for unit in campaign.units())
+    named: NamedFacts = of_round.shared
+    if judged:
+        named = judged_facts(of_round.collected, of_round.moment)
     return {
         **of_round.shared,
+        **named,
         **issue_facts(dated, "", to_units or paper.addressees, _limit(of_round, dated, units)),
         "标题": paper.title or f"关于{campaign.name}的{kind}",
         "发文机关标志": paper.organ_mark or f"{campaign.issuing_organ}文件",
         "签发人": paper.signer,
-        "抄送": _copied(campaign, paper.copy_to),
+        "抄送": copied_to(campaign, paper.copy_to)[0],
         "依据": campaign.basis,
         "必要性": campaign.necessity,
         "经何机关同意": f"{campaign.approval}，" if campaign.approval else "",
@@ -171,11 +183,26 @@ def in_full_width(value: Any) -> Any:
     return value
 
 
-def _copied(campaign: Campaign, stated: str) -> str:
-    """Return the copy-to (抄送) that the 发文 sheet states, else the lead office, where that isn't the issuing organ."""
-    lead = "" if campaign.lead_office == campaign.issuing_organ else campaign.lead_office
-    copied = stated or lead
-    return with_full_stop(copied) if copied else ""
+def copied_to(campaign: Campaign, stated: str) -> tuple[str, tuple[str, ...]]:
+    """Return the copy-to (抄送) that the 发文 sheet states, and the names left out: the issuing organ itself.
+
+    抄送机关是除主送机关外需要执行或者知晓公文内容的其他机关 (条例第九条).
+    """
+    names = [name for part in _SEPARATOR.split(stated) if (name := part.strip("。 "))]
+    own = tuple(name for name in names if _is_issuer(campaign, name))
+    if not own:
+        return with_full_stop(stated) if stated else "", ()
+    others = "，".join(name for name in names if name not in own)
+    return with_full_stop(others) if others else "", own
+
+
+def _is_issuer(campaign: Campaign, name: str) -> bool:
+    """Return whether *name* is the issuing organ, by its name or as the roster knows it (简称、别名)."""
+    organ = campaign.issuing_organ
+    if same_organ(name, organ):
+        return True
+    found = match_unit(campaign.roster, organ, campaign.city).unit
+    return found is not None and found == match_unit(campaign.roster, name, campaign.city).unit
 
 
 def select_facts(facts: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from pipeline.ledger.fingerprints import decision_subject
 from pipeline.ledger.read import (
     last_event_number,
     last_recorded,
-    standings_of,
 )
+from pipeline.ledger.standings import standings_of
 from pipeline.model.event import Action
 from pipeline.office.collection_round import load_round_of
 
@@ -73,7 +73,7 @@ def earlier_round(
     def corrected(campaign: Campaign, period: Period) -> tuple[Standing, ...]:
         submissions = submissions_of(period.code)
         decisions = list_decisions(office.ledger, campaign.name, period.code)
-        now = standings_of(campaign, submissions, decisions)
+        now = standings_of(campaign, period, submissions, decisions)
         pairs = tuple(zip(then(campaign, period), now, strict=True))
         changed.update(before.unit for before, after in pairs if _is_corrected(before, after))
         return tuple(after if _is_corrected(before, after) else before for before, after in pairs)
@@ -96,7 +96,7 @@ def _standings_then(
         for each in list_decisions(office.ledger, campaign.name, period.code)
         if decision_subject(each.number) not in since.decided
     ]
-    return standings_of(campaign, submissions, decisions)
+    return standings_of(campaign, period, submissions, decisions)
 
 
 def _is_corrected(before: Standing, after: Standing) -> bool:

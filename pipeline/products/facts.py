@@ -22,6 +22,7 @@ from pipeline.consolidation.over_sums import consolidated
 from pipeline.consolidation.statistics import share, shares
 from pipeline.model.campaign import Cycle, Kind, Shape
 from pipeline.model.figure import Figure, Phrase, Source
+from pipeline.products.named_units import named_facts, times_returned
 from pipeline.products.sums import arrange_sums
 from pipeline.products.wording import measure_after_figure, name_before_figure, own_reference
 from pipeline.supervision.overdue import overdue
@@ -189,32 +190,8 @@ def attendance_facts(collected: CollectionRound, moment: datetime) -> Attendance
         "报送率": share(present.submitted.count, present.due.count),
         **_shares(present),
         "各类别": _category_rows(present),
-        "已报": present.submitted.listed,
-        "按时": present.on_time.listed,
-        "未报": present.missing.listed,
-        "退回": present.returned.listed,
-        "补正中": present.amending.listed,
-        "零报告": present.zero.listed,
-        "免报": present.exempt.listed,
-        "迟报": present.late.listed,
-        "较好": _exemplary(present),
-        "延期": _extended(owed, moment),
-        "多次退回": [
-            Phrase((f"{unit.full_name}被退回", _returns(unit, standing), "次"))
-            for unit, standing in present.due.members
-            if standing.returns > 1
-        ],
-        "没有问题": "" if present.missing or present.returned or present.late else "是",
+        **named_facts(present, owed, moment),
     }
-
-
-def _extended(owed: Sequence[Overdue], moment: datetime) -> list[Phrase]:
-    """Return the units that owe their form and whose extended deadline hasn't passed yet (延期)."""
-    return [
-        Phrase((listed_name(item.unit, item.standing, "延期单位"), f"延至{chinese_moment(until)}"))
-        for item in owed
-        if (until := item.standing.until) and until >= moment
-    ]
 
 
 def _shares(present: Attendance) -> ShareFacts:
@@ -249,10 +226,6 @@ def _category_rows(present: Attendance) -> list[CategoryRow]:
             }
         )
     return rows
-
-
-def _returns(unit: Unit, standing: Standing) -> Figure:
-    return counted_of_unit(standing.returns, "退回次数", "计数", (unit, standing))
 
 
 def _day_and_hour(moment: datetime) -> str:
@@ -290,15 +263,6 @@ def totals_facts(collected: CollectionRound) -> TotalsFacts:
             "计入汇总单位", tuple((each.unit, each.standing) for each in of_highest_level(counted))
         ).count,
     }
-
-
-def _exemplary(present: Attendance) -> list[Figure]:
-    """Return the names of the units that were on time, and right the first time (较好)."""
-    return [
-        listed_name(unit, standing, "报送较好单位")
-        for unit, standing in present.on_time.members
-        if not standing.returns and standing.latest is not None and not standing.latest.findings
-    ]
 
 
 def overdue_rows(
@@ -345,7 +309,7 @@ def _score_row(number: int, score: Score, standing: Standing) -> ScoreRow:
         "类别": score.unit.category,
         "情况": standing.words,
         "时间": f"{version.received_at:%m-%d %H:%M}" if version else "—",
-        "退回次数": _returns(score.unit, standing),
+        "退回次数": times_returned(score.unit, standing),
         "得分": counted_of_unit(score.total, "得分", "计分", of),
         "名次": counted_of_unit(score.rank, "名次", "名次", of),
     }
@@ -360,8 +324,8 @@ def scoring_method(campaign: Campaign) -> Phrase:
 
     return Phrase(
         (
-            "及时", of(points.timeliness, "及时"), "分（迟报减半，未报不得分），完整",
-            of(points.completeness, "完整"), "分（按应填项填报比例），准确",
+            "及时", of(points.timeliness, "及时"), "分（迟报减半，未报不得分，退回后按期补正的不算迟报），完整",
+            of(points.completeness, "完整"), "分（按应填项填报比例，选填的不计），准确",
             of(points.accuracy, "准确"), f"分（每处错误扣{PER_ERROR}分），规范",
             of(points.conformity, "规范"), f"分（每处提醒扣{PER_WARNING}分），每退回一次扣",
             of(points.per_return, "每次退回扣"), "分、最多扣", of(points.return_cap, "退回最多扣"),

@@ -63,7 +63,24 @@ class ShareFacts(TypedDict):
     退回占比: Figure
 
 
-class AttendanceFacts(ShareFacts):
+class NamedFacts(TypedDict):
+    """Names of units by how they have reported (名单); in a circular (通报) those that it may name."""
+
+    已报: list[Figure]
+    按时: list[Figure]
+    未报: list[Figure]
+    退回: list[Figure]
+    补正中: list[Figure]
+    零报告: list[Figure]
+    免报: list[Figure]
+    迟报: list[Figure]
+    较好: list[Figure]
+    延期: list[Phrase]
+    多次退回: list[Phrase]
+    没有问题: str
+
+
+class AttendanceFacts(ShareFacts, NamedFacts):
     """Who has reported (报送情况) at a moment: counts of units, shares in percent, and names."""
 
     截至: str
@@ -81,18 +98,6 @@ class AttendanceFacts(ShareFacts):
     欠报数: Figure
     报送率: Figure
     各类别: list[CategoryRow]
-    已报: list[Figure]
-    按时: list[Figure]
-    未报: list[Figure]
-    退回: list[Figure]
-    补正中: list[Figure]
-    零报告: list[Figure]
-    免报: list[Figure]
-    迟报: list[Figure]
-    较好: list[Figure]
-    延期: list[Phrase]
-    多次退回: list[Phrase]
-    没有问题: str
 
 
 class SumRow(TypedDict):

@@ -64,9 +64,25 @@ def draft_book(
     moment: datetime,
     formulas: Formulas | None = None,
 ) -> tuple[bytes, tuple[str, ...]]:
+    """Draft the 任务书 of campaign *name* as :func:`draft_rows` does; return its bytes and the remarks.
+
+    Raises:
+        WorkbookUnreadable: as there.
+    """
+    rows, remarks = draft_rows(form, units, name, moment, formulas)
+    return book_workbook(rows, moment), remarks
+
+
+def draft_rows(
+    form: tuple[str, bytes],
+    units: tuple[str, bytes],
+    name: str,
+    moment: datetime,
+    formulas: Formulas | None = None,
+) -> tuple[BookRows, tuple[str, ...]]:
     """Draft the 任务书 of campaign *name* from a form (表样) and a roster, each a file's name and bytes.
 
-    Return its bytes and remarks: each guess, by cell, and what the secretary has yet to decide. The
+    Return its rows and remarks: each guess, by cell, and what the secretary has yet to decide. The
     *formulas* of the form become conditions (核对).
 
     Raises:
@@ -96,7 +112,7 @@ def draft_book(
         *table_remarks(drafted.tables),
         *guess_remarks(drafted.fields),
     )
-    return book_workbook(rows, moment), remarks
+    return rows, remarks
 
 
 def _conditions(drafted: Drafted, formulas: Formulas) -> tuple[tuple[str, ...], ...]:
@@ -149,7 +165,11 @@ def _items(
         ("编号", f"RW-{moment:%Y%m%d}", decide),
         ("表样标题", "".join(title.split())),
         ("牵头单位", UNFILLED, decide),
-        ("发文机关", UNFILLED, decide),
+        (
+            "发文机关",
+            UNFILLED,
+            f"{decide}写全称或规范化简称，不写“县防汛办”一类的略称：落款照此署名。",
+        ),
         ("发文机关层级", "市级部门", decide),
         ("所在市", "", "如 云川市；来件在单位名称前加写市名时也认得出。"),
         (

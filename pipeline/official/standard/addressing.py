@@ -34,7 +34,7 @@ class OutgoingPaper:
     """Describe a paper before it is issued: issuing organ and its level, kind, addressees, text.
 
     ``relations`` are the addressees that are known not to be below the organ, each with its relation
-    (行文关系) in words.
+    (行文关系) in words. ``consent`` is how the paper comes to state that an organ above agreed.
     """
 
     organ: str
@@ -43,6 +43,7 @@ class OutgoingPaper:
     addressees: str
     text: str
     relations: tuple[tuple[str, str], ...] = ()
+    consent: str = "确经同意的，请在文中写明“经××同意”"
 
 
 def is_department(level: str) -> bool:
@@ -70,7 +71,7 @@ def addressing_faults(paper: OutgoingPaper) -> tuple[str, ...]:
         faults.append(
             f"主送“{to_government}”含下级党委、政府：部门不得向下级党委、政府发指令性公文或提指令性要求"
             "（《党政机关公文处理工作条例》第十六条）。请改为主送对口部门（任务书“单位”表的“主送称谓”），或由政府办公室印发；"
-            "确经同意的，在文中写明“经××同意”（任务书“经何机关同意”）。"
+            f"{paper.consent}。"
         )
     others = _some([f"{name}（{relation}）" for name, relation in paper.relations])
     if directive and paper.kind != "催报" and others:

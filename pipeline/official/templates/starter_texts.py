@@ -206,7 +206,7 @@ def circular() -> OfficialDocument:
     """Return the 通报: units on time, late, missing and returned, and a table of all units."""
     blocks: tuple[Block, ...] = (
         *_paragraphs(
-            "按照《{{ 任务.表样标题 }}》报送要求，各单位应于{{ 任务.截止时间 }}前报送。现将截至{{ 截至 }}的报送情况通报如下。"
+            "按照《{{ 任务.表样标题 }}》报送要求，各单位应于{{ 任务.截止时间 }}前报送。{{ 经何机关同意 }}现将截至{{ 截至 }}的报送情况通报如下。"
         ),
         Heading(1, "一、总体情况"),
         *_paragraphs(
