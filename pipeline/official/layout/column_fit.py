@@ -7,7 +7,7 @@ cells is not changed, nor one of a template, whose tags say nothing about the wi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 _NARROW_MARGIN: Final = pt(
     "2.5"
 )  # between a border and the text, where the usual one costs too much
-_UNBROKEN_HEADING: Final = 4  # 字; a longer heading may be broken
+_SHORT_HEADING: Final = 4  # 字; a longer heading may be broken
+# Shortest parts of a longer heading in 字, the first that leaves room for the other columns.
+_HEADING_PARTS: Final = (4, 3, 2)
+_SHORTER_PART: Final = 2  # lines that a shorter part of a heading must save
 _LONGEST_WORD: Final = 20  # 字; a longer one, such as a fingerprint, is broken anywhere
 _SHORT_TEXT: Final = 6  # 字; a state with its attribute (已收（迟报）) is not broken
 # 字, for digits and letters that are wider than half a character
@@ -90,19 +93,29 @@ def fit_columns(table: Element) -> None:
     """Set the widths of the columns of *table* by their content, where this saves lines or breaks."""
     rows = [row.findall(qn("w:tc")) for row in table.findall(qn("w:tr"))]
     grid = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
-    columns = [_column([row[at] for row in rows]) for at in range(len(grid))]
-    size = _size_of(table)
     present = [Length(int(column.get(qn("w:w")))) for column in grid]
-    margin = _margin_of(table)
-    best = _Fit(present, margin, _cost(columns, present, margin, size))
-    for narrower in dict.fromkeys((margin, min(margin, _NARROW_MARGIN))):
-        rooms = _saving_lines(columns, _distribute(columns, _in_chars(present, narrower, size)))
-        widths = _widths(rooms, sum(each.twips for each in present), narrower, size)
-        fit = _Fit(widths, narrower, _cost(columns, widths, narrower, size))
-        best = min(best, fit, key=lambda each: each.cost)
+    margin, size = _margin_of(table), _size_of(table)
+    best = _Fit(present, margin, 0)
+    for surcharge, part in enumerate(_HEADING_PARTS):
+        columns = [_column([row[at] for row in rows], part) for at in range(len(grid))]
+        if not surcharge:
+            best = _Fit(present, margin, _cost(columns, present, margin, size))
+        for narrower in dict.fromkeys((margin, min(margin, _NARROW_MARGIN))):
+            fit = _fit(columns, present, narrower, size)
+            fit = replace(fit, cost=fit.cost + surcharge * _SHORTER_PART)
+            best = min(best, fit, key=lambda each: each.cost)
     if best.widths is not present:
         _write_widths(table, best.widths)
         _write_margin(table, best.margin)
+
+
+def _fit(
+    columns: Sequence[_Column], present: Sequence[Length], margin: Length, size: Length
+) -> _Fit:
+    """Return the widths by content of a table as wide as its *present* columns together."""
+    rooms = _saving_lines(columns, _distribute(columns, _in_chars(present, margin, size)))
+    widths = _widths(rooms, sum(each.twips for each in present), margin, size)
+    return _Fit(widths, margin, _cost(columns, widths, margin, size))
 
 
 def _is_fitted(table: Element) -> bool:
@@ -116,12 +129,12 @@ def _is_fitted(table: Element) -> bool:
     )
 
 
-def _column(cells: Sequence[Element]) -> _Column:
+def _column(cells: Sequence[Element], part: int) -> _Column:
     texts = [[words_in(each) for each in cell.iter(qn("w:p"))] for cell in cells]
     heading, *body = texts
     if _is_written_by_hand(cells[1:], body):
         return _Column(((_width("".join(heading)),), *((_BY_HAND,) for _ in body)), _BY_HAND)
-    parts = [_unbroken_heading("".join(heading)), *map(_unbroken_text, map("".join, body))]
+    parts = [_unbroken_heading("".join(heading), part), *map(_unbroken_text, map("".join, body))]
     widths = tuple(tuple(_width(line) for line in lines) for lines in texts)
     longest = max((width for lines in widths for width in lines), default=1.0)
     return _Column(widths, max(*parts, min(longest, float(_NARROWEST))))
@@ -134,8 +147,9 @@ def _is_written_by_hand(cells: Sequence[Element], texts: Sequence[Sequence[str]]
     return blank and any(cell.getparent().find(height) is not None for cell in cells)
 
 
-def _unbroken_heading(words: str) -> float:
-    parts = [words[:_UNBROKEN_HEADING], *_BRACKETED.findall(words), *UNBROKEN_FIGURE.findall(words)]
+def _unbroken_heading(words: str, part: int) -> float:
+    whole = words if len(words) <= _SHORT_HEADING else words[:part]
+    parts = [whole, *_BRACKETED.findall(words), *UNBROKEN_FIGURE.findall(words)]
     return max(map(_width, parts))
 
 
