@@ -164,7 +164,7 @@ def _remaining(
 
 
 def _issue_one(office: Office, batch: NoticeBatch, units: Sequence[Unit]) -> Issued:
-    """Check and issue the paper to *units*; its notes are the objections that the person has confirmed."""
+    """Check and issue the paper to *units*; its notes are the objections that were confirmed, and the request's."""
     facts = batch.facts(units)
     faults = check_addressing(batch, facts, units)
     request = notice_request(office, batch, facts)
@@ -177,7 +177,7 @@ def _issue_one(office: Office, batch: NoticeBatch, units: Sequence[Unit]) -> Iss
     issued = issue_paper(office, request, options, batch.highest)
     if batch.order.kind == "通知" and not batch.order.options.draft:
         note_opened(office, batch.campaign, batch.of_round.collected.period)
-    return replace(issued, notes=faults)
+    return replace(issued, notes=(*faults, *request.notes))
 
 
 def _reminder_events(

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 from docx import Document
 from docx.oxml.ns import qn
 
-from pipeline.official.layout.adjust import body_elements
+from pipeline.official.layout.adjust import body_elements, pitch_of, profile_of
 from pipeline.official.layout.data_tables import is_data_table
-from pipeline.official.layout.page_faults import Role
+from pipeline.official.layout.page_faults import Geometry, Role, place_elements
 from pipeline.official.ooxml.elements import words_in
+from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.measure_words import MEASURES
 from pipeline.official.standard.patterns import PAGE_NUMBER
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
     from pipeline.official.layout.page_faults import PlacedPage
+    from pipeline.official.layout.settle import Settled
 
 _EARLY_LINES: Final = 3.0
 _PARTED: Final = re.compile(r"[\d.,:]$")
@@ -50,6 +52,15 @@ def objections(content: bytes, page: PlacedPage) -> list[str]:
     ]
 
 
+def placed_again(paper: Settled) -> PlacedPage:
+    """Where the words of a settled paper are, on the rendering that the settling ended with."""
+    assert paper.rendered is not None
+    document = Document(io.BytesIO(paper.content))
+    bottom = figure("margin-top") + figure("type-height") + profile_of(document).bottom_reduction.mm
+    geometry = Geometry(float(pitch_of(document).mm), float(bottom))
+    return place_elements(body_elements(document), paper.rendered.measured, geometry)
+
+
 def empty_lines(page: PlacedPage) -> dict[int, float]:
     """How many lines of the body would still fit on each page but the last."""
     found = {}
@@ -74,7 +85,8 @@ def _is_forced(page: PlacedPage, number: int) -> bool:
     if following is None or not before:
         return True
     between = page.parts[before[-1].unit.element + 1 : following.unit.element + 1]
-    turned = page.part_of(before[-1]).landscape != page.part_of(following).landscape
+    # A landscape page has another lower edge; only rows end one early.
+    turned = page.part_of(before[-1]).landscape or page.part_of(following).landscape
     if turned or any(part.begins_page or part.pictured for part in between):
         return True
     if page.part_of(following).role is Role.IMPRINT:

@@ -43,6 +43,7 @@ _NARROWEST: Final = 4  # 字, for a column with longer texts
 _BY_HAND: Final = 7.0  # 字, for a column in which people write
 _BROKEN: Final = 1000  # lines that a broken word is worth
 _BRACKETED: Final = re.compile(r"（[^（）]{1,4}）")
+_AFTER_YEAR: Final = re.compile(r"(?<=\d年)")
 _MERGES: Final = (qn("w:gridSpan"), qn("w:vMerge"))
 
 
@@ -149,8 +150,10 @@ def _is_written_by_hand(cells: Sequence[Element], texts: Sequence[Sequence[str]]
 
 def _unbroken_heading(words: str, part: int) -> float:
     whole = words if len(words) <= _SHORT_HEADING else words[:part]
-    parts = [whole, *_BRACKETED.findall(words), *UNBROKEN_FIGURE.findall(words)]
-    return max(map(_width, parts))
+    figures = UNBROKEN_FIGURE.findall(words)
+    if part < _HEADING_PARTS[0]:  # a date may be broken after its year
+        figures = [piece for figure in figures for piece in _AFTER_YEAR.split(figure)]
+    return max(map(_width, [whole, *_BRACKETED.findall(words), *figures]))
 
 
 def _unbroken_text(words: str) -> float:
@@ -191,11 +194,16 @@ def _distribute(columns: Sequence[_Column], total: float) -> list[float]:
 def _share(columns: Sequence[_Column], rooms: list[float], long: set[int], total: float) -> None:
     """Share the rest of *total* among the *long* columns, each at least what must not be broken.
 
-    Without a long one all columns share it, so that the table keeps its width.
+    Without a long one all columns share it, so that the table keeps its width. Where it isn't enough for
+    what must not be broken, each column gets its part of that.
     """
     if not long:
         factor = total / max(sum(rooms, 0.0), 1.0)
         rooms[:] = [room * factor for room in rooms]
+        return
+    least = [column.least for column in columns]
+    if sum(least, 0.0) > total:
+        rooms[:] = [total * each / sum(least, 0.0) for each in least]
         return
     while long:
         rest = total - sum((rooms[at] for at in range(len(rooms)) if at not in long), 0.0)

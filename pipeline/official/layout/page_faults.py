@@ -62,8 +62,8 @@ WEIGHTS: Final = {
     FaultKind.TABLE_END: 60,
     FaultKind.NOTE_PARTED: 60,
     FaultKind.ROWS_MOVED: 50,
-    FaultKind.ENDS_EARLY: 50,
-    FaultKind.IMPRINT_ALONE: 30,
+    FaultKind.ENDS_EARLY: 60,
+    FaultKind.IMPRINT_ALONE: 25,
 }
 # Those that the pitch of the text decides; row heights decide the others.
 TEXT_FAULTS: Final = frozenset(
