@@ -28,7 +28,7 @@ _NARROW_MARGIN: Final = pt(
     "2.5"
 )  # between a border and the text, where the usual one costs too much
 _SHORT_HEADING: Final = 4  # 字; a longer heading may be broken
-# Shortest parts of a longer heading in 字, the first that leaves room for the other columns.
+# Shortest parts of a longer heading or text in 字, the first that leaves room for the other columns.
 _HEADING_PARTS: Final = (4, 3, 2)
 _SHORTER_PART: Final = 2  # lines that a shorter part of a heading must save
 _LONGEST_WORD: Final = 20  # 字; a longer one, such as a fingerprint, is broken anywhere
@@ -39,7 +39,7 @@ _SLACK_OF_LATIN: Final = 0.05
 _ROWS_COUNTED: Final = 40  # of a long table, to decide where room is needed
 _MOVES: Final = 24
 _RAGGED: Final = 1.04  # of a line is lost where its last word doesn't fit
-_NARROWEST: Final = 4  # 字, for a column with longer texts
+_TWO: Final = 2 + _SLACK  # 字, which no heading has room for less than
 _BY_HAND: Final = 7.0  # 字, for a column in which people write
 _BROKEN: Final = 1000  # lines that a broken word is worth
 _BRACKETED: Final = re.compile(r"（[^（）]{1,4}）")
@@ -133,12 +133,18 @@ def _is_fitted(table: Element) -> bool:
 def _column(cells: Sequence[Element], part: int) -> _Column:
     texts = [[words_in(each) for each in cell.iter(qn("w:p"))] for cell in cells]
     heading, *body = texts
+    title = "".join(heading)
     if _is_written_by_hand(cells[1:], body):
-        return _Column(((_width("".join(heading)),), *((_BY_HAND,) for _ in body)), _BY_HAND)
-    parts = [_unbroken_heading("".join(heading), part), *map(_unbroken_text, map("".join, body))]
+        return _Column(((_width(title),), *((_BY_HAND,) for _ in body)), _BY_HAND)
+    if body and not any(
+        line for lines in body for line in lines
+    ):  # to be filled in, by its heading
+        wanted = max(_width(title), _BY_HAND)
+        return _Column(((wanted,), *((0.0,) for _ in body)), _unbroken_heading(title, part))
+    parts = [_unbroken_heading(title, part), *map(_unbroken_text, map("".join, body))]
     widths = tuple(tuple(_width(line) for line in lines) for lines in texts)
     longest = max((width for lines in widths for width in lines), default=1.0)
-    return _Column(widths, max(*parts, min(longest, float(_NARROWEST))))
+    return _Column(widths, max(*parts, min(longest, float(part))))
 
 
 def _is_written_by_hand(cells: Sequence[Element], texts: Sequence[Sequence[str]]) -> bool:
@@ -195,15 +201,14 @@ def _share(columns: Sequence[_Column], rooms: list[float], long: set[int], total
     """Share the rest of *total* among the *long* columns, each at least what must not be broken.
 
     Without a long one all columns share it, so that the table keeps its width. Where it isn't enough for
-    what must not be broken, each column gets its part of that.
+    what must not be broken, each column is narrowed.
     """
     if not long:
         factor = total / max(sum(rooms, 0.0), 1.0)
         rooms[:] = [room * factor for room in rooms]
         return
-    least = [column.least for column in columns]
-    if sum(least, 0.0) > total:
-        rooms[:] = [total * each / sum(least, 0.0) for each in least]
+    if sum((column.least - _SLACK for column in columns), 0.0) > total:
+        rooms[:] = _too_narrow(columns, total)
         return
     while long:
         rest = total - sum((rooms[at] for at in range(len(rooms)) if at not in long), 0.0)
@@ -216,6 +221,14 @@ def _share(columns: Sequence[_Column], rooms: list[float], long: set[int], total
         for at in narrow:
             rooms[at] = columns[at].least
         long = long - narrow
+
+
+def _too_narrow(columns: Sequence[_Column], total: float) -> list[float]:
+    """Return the rooms where *total* isn't enough: first two characters for each, then by what is missing."""
+    first = [min(column.least, _TWO) for column in columns]
+    missing = [column.least - own for column, own in zip(columns, first, strict=True)]
+    part = (total - sum(first, 0.0)) / max(sum(missing, 0.0), 1.0)
+    return [own + more * part for own, more in zip(first, missing, strict=True)]
 
 
 def _saving_lines(columns: Sequence[_Column], rooms: list[float]) -> list[float]:
@@ -276,10 +289,11 @@ def _rooms(widths: Sequence[Length], margin: Length, size: Length) -> list[float
 def _breaks(
     columns: Sequence[_Column], widths: Sequence[Length], margin: Length, size: Length
 ) -> int:
-    """Return the number of columns in which a word that must not be broken doesn't fit."""
+    """Return by how many 字 words that must not be broken don't fit, rounded up in each column."""
     rooms = _rooms(widths, margin, size)
     # The slack may be used: a column that was fitted to it is wide enough.
-    return sum(column.least - _SLACK > room for column, room in zip(columns, rooms, strict=True))
+    lacking = (column.least - _SLACK - room for column, room in zip(columns, rooms, strict=True))
+    return sum(max(ceil(each), 0) for each in lacking)
 
 
 def _cost(
