@@ -107,10 +107,10 @@ def joint_letter(length: int) -> OfficialDocument:
 
 def documents() -> dict[str, OfficialDocument]:
     """The papers set from a person's text."""
-    lengths = (*range(120, 1500, 45), 2000, 2900)
+    lengths = (*range(120, 1500, 50), 2000)
     return {
         **{f"通知{length}字": swept_notice(length) for length in lengths},
-        **{f"公函{length}字": joint_letter(length) for length in range(300, 520, 28)},
+        **{f"公函{length}字": joint_letter(length) for length in range(300, 520, 44)},
         **{
             f"表{rows}家{columns}栏{'注' * noted}": tabled(rows, columns, noted=noted)
             for rows, columns, noted in (
