@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.book.fields import ZERO_FIELD
 from pipeline.consolidation.counting import (
     CAMPAIGN_BOOK,
     Group,
@@ -27,6 +28,7 @@ from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import PER_ERROR, PER_WARNING, scores
 from pipeline.values.numbers import plain
 from pipeline.values.numerals import chinese_date, chinese_moment
+from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -124,10 +126,20 @@ def form_facts(campaign: Campaign) -> FormFacts:
         else f"此后每{campaign.cycle.value}同期报送。",
         "零报告制度": "是" if campaign.zero_report else "",
         "签名栏": "、".join(field.name for field in fields if field.name in _SIGNED),
-        "零报告要求": "实行零报告制度，确无此项工作的也须在“零报告”栏选“是”报送，逾期未报不视为零报告。"
-        if campaign.zero_report
-        else "各项均须据实填报，不得空缺。",
+        "零报告要求": _zero_report_rule(campaign),
     }
+
+
+def _zero_report_rule(campaign: Campaign) -> str:
+    """Return what the units are told of zero reports (零报告), by whether their form has a place for it."""
+    if not campaign.zero_report:
+        return "各项均须据实填报，不得空缺。"
+    own = campaign.form.book.sheets if campaign.form else ()
+    texts = (cell.value for grid in own for cell in grid.cells.values())
+    labels = {label_key(text) for text in texts if isinstance(text, str)}
+    placed = campaign.form is None or label_key(ZERO_FIELD.name) in labels
+    way = "在“零报告”栏选“是”报送" if placed else "报表，在表中空白处写明“零报告”"
+    return f"实行零报告制度，确无此项工作的也须{way}，逾期未报不视为零报告。"
 
 
 def _due_by_category(campaign: Campaign) -> Phrase:

@@ -14,15 +14,16 @@ from pipeline.campaign.book.crossings import CELLS_AT_MOST
 from pipeline.campaign.book.fields import ZERO_FIELD
 from pipeline.campaign.book.placeholders import UNDECIDED, UNFILLED
 from pipeline.campaign.book.write import BookRows, book_workbook
+from pipeline.campaign.drafting.cycle import cycle_advice
 from pipeline.campaign.drafting.field_rows import guess_remarks
 from pipeline.campaign.drafting.formula_rules import formula_rules
 from pipeline.campaign.drafting.grid import form_sheet
 from pipeline.campaign.drafting.no_form import why_no_form
-from pipeline.campaign.drafting.part_rules import part_rules
+from pipeline.campaign.drafting.part_rules import part_rules, single_part_rules
 from pipeline.campaign.drafting.places import draft_places, table_remarks
 from pipeline.campaign.drafting.roster import find_units
 from pipeline.campaign.form.unmerged import with_inferred_merges
-from pipeline.model.campaign import Shape
+from pipeline.model.campaign import Cycle, Shape
 from pipeline.values.text import label_key
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.reading.dropdowns import read_dropdowns
@@ -99,7 +100,11 @@ def draft_book(
 
 def _conditions(drafted: Drafted, formulas: Formulas) -> tuple[tuple[str, ...], ...]:
     """Return the rows of the 核对 sheet that follow from the form, else an example that is not enabled."""
-    rules = (*formula_rules(drafted.names(), formulas), *part_rules(drafted.tables))
+    rules = (
+        *formula_rules(drafted.names(), formulas),
+        *part_rules(drafted.tables),
+        *single_part_rules(drafted.fields),
+    )
     return rules or _CONDITION_EXAMPLE
 
 
@@ -151,7 +156,7 @@ def _items(
             f"{due.isoformat()} 18:00",
             f"{UNDECIDED}程序暂填为起草后{_DEFAULT_DAYS}天，请改为实际截止时间。",
         ),
-        ("周期", "一次性", f"{UNDECIDED}程序暂填；按月、按季等报送的请改。"),
+        ("周期", Cycle.ONCE.value, f"{UNDECIDED}程序暂填；{cycle_advice(name, title)}"),
         ("联系人", ""),
         ("电话", ""),
         ("邮箱", ""),
@@ -174,10 +179,17 @@ _SCORING: Final = (
 
 
 def _papers(name: str) -> tuple[tuple[str, ...], ...]:
+    # 防汛周报 is what is sent in itself; of 文明单位创建 it is 情况.
+    sent = name if name.endswith(("报", "表", "情况")) else f"{name}情况"
+    work = (
+        name.rstrip("表").removesuffix("报").rstrip("日周旬月季年")
+        if name.endswith(("报", "表"))
+        else name
+    )
     return (
-        ("通知", f"关于报送{name}情况的通知", UNFILLED, "1", "", "各报送单位", "", f"{UNFILLED}文件"),
-        ("催报", f"关于催报{name}情况的通知", UNFILLED, "1", "", "", "", UNFILLED),
-        ("简报", "", f"{name}简报", "1", "1", "", "", f"{name}简报"),
+        ("通知", f"关于报送{sent}的通知", UNFILLED, "1", "", "各报送单位", "", f"{UNFILLED}文件"),
+        ("催报", f"关于催报{sent}的通知", UNFILLED, "1", "", "", "", UNFILLED),
+        ("简报", "", f"{work.removesuffix('工作')}工作简报", "1", "1", "", "", f"{work.removesuffix('工作')}工作简报"),
     )  # fmt: skip
 
 
