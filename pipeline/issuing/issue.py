@@ -102,7 +102,8 @@ class IssueRequest:
 
     ``announced`` are action and subject of each further event of its issue: the units it reminds.
     ``held`` is the number that a person has taken for it already (预留); ``contradictions`` are its
-    statements that contradict the 任务书, ``carried`` the paragraphs of the documents that it issues.
+    statements that contradict the 任务书, ``carried`` the paragraphs of the documents that it issues,
+    ``notes`` what the person should know of how it was composed.
     """
 
     paper: Paper
@@ -114,6 +115,7 @@ class IssueRequest:
     held: Number | None = None
     contradictions: tuple[str, ...] = ()
     carried: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
 
 def paper_key(*printed: str) -> str:
