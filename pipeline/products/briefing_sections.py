@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     )
 
 _TEXTS_AT_MOST: Final = 6
+_SUMS_AT_MOST: Final = 5  # in a sentence
+_UNNAMED: Final = "基本情况"
 _BY_RULE: Final = TextChoice()
 _OWN_NUMBER: Final = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _GAP: Final = "—"
@@ -122,16 +124,33 @@ def _section_row(
     current = rounds.reported
     keys = frozenset(field.code for field in key_fields(campaign))
     choices = _with_equal_acts(_choice_rows(current, fields))
-    sums = _section_sums(campaign, rounds, fields)
+    sums = [] if _is_all_nothing(current, fields) else _section_sums(campaign, rounds, fields)
     extremes = ranking_rows(current, [field for field in fields if field.code in keys])
     return {
-        "名称": _unnumbered(name),
+        "名称": _unnumbered(name) or _UNNAMED,
         "有数据": "是" if choices or sums or extremes else "",
+        "可比家数": _common_units(sums),
         "选项": choices,
         "合计": sums,
         "最多最少": extremes,
         "材料": list(_text_rows(campaign, current, fields, choice)),
     }
+
+
+def _is_all_nothing(reported: Sequence[CountedUnit], fields: Sequence[Field]) -> bool:
+    """Return whether every unit sent a zero report (零报告) and none of *fields* has a figure but 0."""
+    if not all(item.submission.filling.is_zero for item in reported):
+        return False
+    figures = (consolidated(field, reported) for field in fields)
+    return not any(figure.value for figure in figures if figure is not None)
+
+
+def _common_units(sums: Sequence[SectionSum]) -> Figure | str:
+    """Return over how many units the figures are compared, where that is one number for all of them."""
+    numbers = [change["可比家数"] for row in sums for change in row["各变动"]]
+    figures = [number for number in numbers if isinstance(number, Figure)]
+    same = len({figure.value for figure in figures}) == 1 and len(figures) == len(numbers)
+    return figures[0] if same and len(figures) > 1 else ""
 
 
 def _unnumbered(section: str) -> str:
@@ -221,11 +240,13 @@ def _section_sums(campaign: Campaign, rounds: Rounds, fields: Sequence[Field]) -
         and (figure := consolidated(field, rounds.reported)) is not None
     ]
     rows: list[SectionSum] = []
-    divided = False
+    in_sentence = 0
     for number, item in enumerate(arrange_sums(campaign.conditions, figures)):
-        mark = "。" if divided or item.breakdowns else "、"
-        rows += _sum_rows(item, rounds, mark if number else "", 1)
-        divided = bool(item.breakdowns)
+        ends = in_sentence == _SUMS_AT_MOST or bool(item.breakdowns)
+        in_sentence = 1 if ends else in_sentence + 1
+        rows += _sum_rows(item, rounds, ("。" if ends else "、") if number else "", 1)
+        if item.breakdowns:
+            in_sentence = _SUMS_AT_MOST
     return rows
 
 
@@ -233,7 +254,9 @@ def _sum_rows(item: SumItem, rounds: Rounds, joined: str, level: int) -> Iterato
     """Yield a sum, then its parts (其中); those of a part are in brackets."""
     yield _sum_row(item, rounds, joined, level)
     inner = level > 1
-    for number, parts in enumerate(item.breakdowns):
+    # Of nothing, each part is nothing.
+    breakdowns = item.breakdowns if item.figure.value else ()
+    for number, parts in enumerate(breakdowns):
         opening = "（其中" if inner else "；其中" if number else "，其中"
         rows = [
             row

@@ -52,6 +52,16 @@ class CategoryRow(TypedDict):
     报送率: Figure
 
 
+class LevelRow(TypedDict):
+    """A row of 各级: how many units of a level (县区, 乡镇) must report, and have; 量词 is 个 for places, else 家."""
+
+    名称: str
+    应报数: Figure
+    已报数: Figure
+    报送率: Figure
+    量词: str
+
+
 class ShareFacts(TypedDict):
     """How many of the units that must report are on time, late, missing or returned, in percent."""
 
@@ -62,7 +72,10 @@ class ShareFacts(TypedDict):
 
 
 class AttendanceFacts(ShareFacts):
-    """Who has reported (报送情况) at a moment: counts of units, shares in percent, and names."""
+    """Who has reported (报送情况) at a moment: counts of units, shares in percent, and names.
+
+    各级 and 汇总级, the level over which the sums are, are empty where the units have no superiors (上级单位).
+    """
 
     截至: str
     截至时: str
@@ -79,6 +92,8 @@ class AttendanceFacts(ShareFacts):
     欠报数: Figure
     报送率: Figure
     各类别: list[CategoryRow]
+    各级: list[LevelRow]
+    汇总级: str
     已报: list[Figure]
     按时: list[Figure]
     未报: list[Figure]
@@ -131,8 +146,8 @@ class ChoiceRow(TypedDict):
 class ChangeRow(TypedDict):
     """A row of 各变动: how a figure has changed, like for like (可比口径), since 上期 or 去年同期.
 
-    比 and 期名 say since when; 可比家数 is empty where all units gave it both times; 方向 is 持平, 增长, 增加,
-    上升 …; 幅度 is empty where there was nothing before, in 幅度单位 个百分点 for a percentage.
+    比 and 期名 say since when; 可比家数 is empty where all units gave it both times; 方向 is 持平, 基本持平,
+    增长, 增加, 上升 …; 幅度 is empty where there was nothing before, in 幅度单位 个百分点 for a percentage.
     """
 
     比: str
@@ -172,13 +187,14 @@ class RankedRow(TypedDict):
     """A row of 各类别: the highest figure in a 类别, with the units that have it.
 
     最少 and 最少单位 are empty where the lowest isn't worth a word. 类别 is empty where there is only one;
-    并列 is 是 where several units are first.
+    并列 is 是 where several units are first; 位次 is 居首位 or 并列首位, and 为最多 of what nobody wants (事故).
     """
 
     类别: str
     最多: Figure
     最多单位: list[Figure]
     并列: str
+    位次: str
     最少: Figure | str
     最少单位: list[Figure]
 
@@ -203,10 +219,14 @@ class TextRow(TypedDict):
 
 
 class SectionRow(TypedDict):
-    """A row of 各节: a group of fields on the form (分组) with what was reported for it."""
+    """A row of 各节: a group of fields on the form (分组) with what was reported for it.
+
+    可比家数 is empty unless the figures of the section are all compared over as many units.
+    """
 
     名称: str
     有数据: str
+    可比家数: Figure | str
     选项: list[ChoiceRow]
     合计: list[SectionSum]
     最多最少: list[ExtremeRow]

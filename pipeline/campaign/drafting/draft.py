@@ -21,6 +21,7 @@ from pipeline.campaign.drafting.no_form import why_no_form
 from pipeline.campaign.drafting.part_rules import part_rules
 from pipeline.campaign.drafting.places import draft_places, table_remarks
 from pipeline.campaign.drafting.roster import find_units
+from pipeline.campaign.drafting.total_rules import total_rules
 from pipeline.campaign.form.unmerged import with_inferred_merges
 from pipeline.model.campaign import Shape
 from pipeline.values.text import label_key
@@ -99,7 +100,11 @@ def draft_book(
 
 def _conditions(drafted: Drafted, formulas: Formulas) -> tuple[tuple[str, ...], ...]:
     """Return the rows of the 核对 sheet that follow from the form, else an example that is not enabled."""
-    rules = (*formula_rules(drafted.names(), formulas), *part_rules(drafted.tables))
+    rules = (
+        *formula_rules(drafted.names(), formulas),
+        *part_rules(drafted.tables),
+        *total_rules(drafted.tables, formulas),
+    )
     return rules or _CONDITION_EXAMPLE
 
 

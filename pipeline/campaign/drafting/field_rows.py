@@ -108,7 +108,7 @@ def field_row(field: DraftField) -> tuple[str, ...]:
         "、".join(guess.options),
         label.measure,
         "",
-        guess_aggregation(guess.kind, listed=listed).value,
+        guess_aggregation(guess.kind, listed=listed, label=label).value,
         "" if listed else guess_wording(field.name, label.measure, guess),
         "",
         label.note,
