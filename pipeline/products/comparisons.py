@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Field
     from pipeline.model.collection_round import CollectionRound
-    from pipeline.products.tags import ChangeRow
+    from pipeline.products.field_tags import ChangeRow
 
 
 @dataclass(frozen=True, slots=True)

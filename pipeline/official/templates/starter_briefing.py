@@ -50,7 +50,7 @@ _CHOICES: Final = (
     "未{{ 项.事项 }}的{{ 项.否数 }}家，为{{ 项.否单位|顿号 }}。{% endif %}"
     "{% endfor %}"
 )
-_SUMS: Final = (
+_OF_SECTION: Final = (
     "{% for 项 in 节.合计 %}{{ 项.引 }}{{ 项.名称 }}{{ 项.数|万 }}{{ 项.计量单位 }}"
     "{% for 变 in 项.各变动 %}{% if loop.first %}（{% else %}；{% endif %}"
     "{% if 变.可比家数 %}可比口径{{ 变.可比家数 }}家{% endif %}"
@@ -58,7 +58,17 @@ _SUMS: Final = (
     "{% elif 变.幅度 %}{{ 变.比 }}{{ 变.方向 }}{{ 变.幅度 }}{{ 变.幅度单位 }}"
     "{% else %}{{ 变.期名 }}为{{ 变.基数 }}{{ 项.计量单位 }}，{{ 变.方向 }}{{ 变.差 }}{{ 项.计量单位 }}{% endif %}"
     "{% if loop.last %}）{% endif %}{% endfor %}"
-    "{{ 项.收 }}{% endfor %}。"
+    "{{ 项.收 }}{% endfor %}"
+)
+_SUMS: Final = f"{_OF_SECTION}。"
+_LISTED: Final = (
+    "{{ 单.家数 }}家单位共填报“{{ 单.名称 }}”{{ 单.行数 }}条"
+    "{% if 单.合计 %}，" + _OF_SECTION.replace("节.合计", "单.合计") + "{% endif %}。"
+)
+_CROSSED: Final = (
+    "{% if 交.合计 %}“{{ 交.名称 }}”合计："
+    + _OF_SECTION.replace("节.合计", "交.合计")
+    + "。{% endif %}{% if not 交.表格 %}“{{ 交.名称 }}”各项的数见汇总表。{% endif %}"
 )
 _EXTREMES: Final = (
     "{% for 项 in 节.最多最少 %}"
@@ -87,6 +97,13 @@ def work_briefing() -> OfficialDocument:
         *_if("节.有数据", Heading(1, "{{ 一级序号 }}{{ 节.名称 }}")),
         *_if("节.选项", _line(_CHOICES)),
         *_if("节.合计", _line(_SUMS)),
+        _line("{%p for 单 in 节.清单 %}"),
+        _line(_LISTED),
+        _line("{%p endfor %}"),
+        _line("{%p for 交 in 节.交叉表 %}"),
+        *_if("交.合计 or not 交.表格", _line(_CROSSED)),
+        *_if("交.表格", _line("{{ 交.表格 }}")),
+        _line("{%p endfor %}"),
         *_if("节.最多最少", _line(_EXTREMES)),
         _line("{%p for 篇 in 节.材料 %}"),
         Heading(1, "{{ 一级序号 }}{{ 篇.名称 }}"),
