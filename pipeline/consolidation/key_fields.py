@@ -21,7 +21,11 @@ def chosen_sums(campaign: Campaign) -> tuple[Field, ...]:
         for field in campaign.fields
         if field.shape is Shape.SINGLE and field.aggregation is Aggregation.SUM and field.adds_up
     )
-    ratios = tuple(field for field in campaign.fields if field.aggregation is Aggregation.RATIO)
+    ratios = tuple(
+        field
+        for field in campaign.fields
+        if field.shape is Shape.SINGLE and field.aggregation is Aggregation.RATIO
+    )
     known = (*summed, *ratios)
     chosen = (field for name in wanted for field in known if name in {field.code, field.name})
     return tuple(dict.fromkeys(chosen)) or summed

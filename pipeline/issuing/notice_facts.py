@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -12,6 +13,7 @@ from pipeline.issuing.text_choices import text_choice
 from pipeline.ledger.read import count_unit_events
 from pipeline.model.event import Action, unit_subject
 from pipeline.model.figure import Figure, Phrase
+from pipeline.model.named_values import changed
 from pipeline.official.standard.corrections import correct_text
 from pipeline.products.briefing_sections import section_facts
 from pipeline.products.facts import (
@@ -30,7 +32,7 @@ from pipeline.products.wording import with_full_stop
 from pipeline.supervision.overdue import overdue
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from pipeline.model.campaign import Campaign
@@ -140,8 +142,8 @@ def in_full_width(value: Any) -> Any:
         return Phrase(tuple(map(in_full_width, value.pieces)))
     if isinstance(value, list):
         return [in_full_width(each) for each in value]
-    if isinstance(value, dict):
-        return {name: in_full_width(each) for name, each in value.items()}
+    if isinstance(value, Mapping):
+        return changed(value, in_full_width)
     return value
 
 

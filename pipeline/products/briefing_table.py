@@ -10,11 +10,12 @@ from pipeline.consolidation.key_fields import chosen_sums
 from pipeline.consolidation.over_sums import consolidated
 from pipeline.consolidation.totals import unit_figure
 from pipeline.model.document import Column, Table
+from pipeline.model.named_values import NamedValues
 from pipeline.products.facts import days_overdue, score_rows
 from pipeline.supervision.overdue import overdue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from pipeline.consolidation.current import CountedUnit
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pipeline.model.document import Piece
     from pipeline.model.submission import Standing
     from pipeline.model.unit import Unit
-    from pipeline.products.tags import UnitTables
 
 _COLUMNS_AT_MOST = 5
 
@@ -66,15 +66,20 @@ def _row(
     return (str(number), name, standing.words, *figures)
 
 
-def unit_tables(collected: CollectionRound, moment: datetime) -> UnitTables:
+def unit_tables(collected: CollectionRound, moment: datetime) -> NamedValues[Table]:
     """Return every table of units, by its tag (表.报送情况 …)."""
     campaign = collected.campaign
-    counted = counted_units(campaign, collected.standings)
-    return {
-        "报送情况": units_table(campaign, collected.standings, counted),
-        "欠报": _owing_table(collected, moment),
-        "得分": _score_table(collected),
+
+    def reported() -> Table:
+        counted = counted_units(campaign, collected.standings)
+        return units_table(campaign, collected.standings, counted)
+
+    composed: dict[str, Callable[[], Table]] = {
+        "报送情况": reported,
+        "欠报": lambda: _owing_table(collected, moment),
+        "得分": lambda: _score_table(collected),
     }
+    return NamedValues(tuple(composed), lambda name: composed[name]())
 
 
 def _owing_table(collected: CollectionRound, moment: datetime) -> Table:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Field
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.figure import Figure
-    from pipeline.products.tags import ChangeRow
+    from pipeline.products.field_tags import ChangeRow
 
 _PERCENT_AT_MOST: Final = 500  # beyond it, from what to what says more: 上期为4人，增加71人
 

@@ -10,6 +10,12 @@ from typing import TypedDict
 
 from pipeline.model.document import Table  # noqa: TC001 - the types are read while it runs
 from pipeline.model.figure import Figure, Phrase  # noqa: TC001 - likewise
+from pipeline.products.field_tags import (
+    CrossSection,
+    FieldFacts,
+    ListSection,
+    SectionSum,
+)
 
 
 class CampaignFacts(TypedDict):
@@ -143,38 +149,6 @@ class ChoiceRow(TypedDict):
     各选项: list[OptionRow]
 
 
-class ChangeRow(TypedDict):
-    """A row of 各变动: how a figure has changed, like for like (可比口径), since 上期 or 去年同期.
-
-    比 and 期名 say since when; 可比家数 is empty where all units gave it both times; 方向 is 持平, 基本持平,
-    增长, 增加, 上升 …; 幅度 is empty where there was nothing before, in 幅度单位 个百分点 for a percentage.
-    """
-
-    比: str
-    期名: str
-    可比家数: Figure | str
-    方向: str
-    幅度: Figure | str
-    幅度单位: str
-    基数: Figure
-    差: Figure
-
-
-class SectionSum(TypedDict):
-    """A row of 合计: a figure with its changes (各变动); parts follow their total, one 层 lower.
-
-    引 is what joins it to the row before (、 ；，其中), 收 what closes its brackets.
-    """
-
-    引: str
-    名称: str
-    数: Figure
-    计量单位: str
-    各变动: list[ChangeRow]
-    收: str
-    层: int
-
-
 class ExtremeRow(TypedDict):
     """A row of 最多最少: a field, and in 各类别 who is first by it."""
 
@@ -229,27 +203,17 @@ class SectionRow(TypedDict):
     可比家数: Figure | str
     选项: list[ChoiceRow]
     合计: list[SectionSum]
+    清单: list[ListSection]
+    交叉表: list[CrossSection]
     最多最少: list[ExtremeRow]
     材料: list[TextRow]
 
 
-class UnitTables(TypedDict):
-    """The tables (表) that the engine sets where a paragraph holds their tag alone."""
-
-    报送情况: Table
-    欠报: Table
-    得分: Table
-
-
-class SectionFacts(TypedDict):
+class SectionFacts(FieldFacts):
     """What was reported (填报情况): by the sections of the form, by field, and as tables."""
 
     各节: list[SectionRow]
     分节: dict[str, SectionRow]
-    合计: dict[str, Figure]
-    上期合计: dict[str, Figure]
-    家数: dict[str, dict[str, Figure]]
-    表: UnitTables
 
 
 class IssueFacts(TypedDict):

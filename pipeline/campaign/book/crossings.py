@@ -154,7 +154,7 @@ def _table(row: Row, form: Form | None, faults: BookFaults) -> CrossTable | None
             f"表样「{sheet}」{first}:{last} 里认不出要填的格子：{body} 左边应有行标题，上边应有列标题。请改正位置。",
         )
         return None
-    return table
+    return replace(table, name=row.text("名称"))
 
 
 def _lines(

@@ -55,16 +55,35 @@ _CHOICES: Final = (
     "未{{ 项.事项 }}的{{ 项.否数 }}家，为{{ 项.否单位|列举(10) }}。{% endif %}"
     "{% endfor %}"
 )
+
+
+def _sums_of(owner: str, common: str = "") -> str:
+    """Return the text of the figures (合计) of *owner*; *common* names a number of units told once for all."""
+    apart = f" and not {common}" if common else ""
+    return (
+        f"{{% for 项 in {owner}.合计 %}}{{{{ 项.引 }}}}{{{{ 项.名称 }}}}{{{{ 项.数|万(项.计量单位) }}}}"
+        "{% for 变 in 项.各变动 %}{% if loop.first %}（{% else %}；{% endif %}"
+        f"{{% if 变.可比家数{apart} %}}可比口径{{{{ 变.可比家数 }}}}家{{% endif %}}"
+        '{% if 变.方向 in ["持平", "基本持平"] %}与{{ 变.期名 }}{{ 变.方向 }}'
+        "{% elif 变.幅度 %}{{ 变.比 }}{{ 变.方向 }}{{ 变.幅度 }}{{ 变.幅度单位 }}"
+        "{% else %}{{ 变.期名 }}为{{ 变.基数|万(项.计量单位) }}，{{ 变.方向 }}{{ 变.差|万(项.计量单位) }}{% endif %}"
+        "{% if loop.last %}）{% endif %}{% endfor %}"
+        "{{ 项.收 }}{% endfor %}"
+    )
+
+
 _SUMS: Final = (
-    "{% for 项 in 节.合计 %}{{ 项.引 }}{{ 项.名称 }}{{ 项.数|万(项.计量单位) }}"
-    "{% for 变 in 项.各变动 %}{% if loop.first %}（{% else %}；{% endif %}"
-    "{% if 变.可比家数 and not 节.可比家数 %}可比口径{{ 变.可比家数 }}家{% endif %}"
-    '{% if 变.方向 in ["持平", "基本持平"] %}与{{ 变.期名 }}{{ 变.方向 }}'
-    "{% elif 变.幅度 %}{{ 变.比 }}{{ 变.方向 }}{{ 变.幅度 }}{{ 变.幅度单位 }}"
-    "{% else %}{{ 变.期名 }}为{{ 变.基数|万(项.计量单位) }}，{{ 变.方向 }}{{ 变.差|万(项.计量单位) }}{% endif %}"
-    "{% if loop.last %}）{% endif %}{% endfor %}"
-    "{{ 项.收 }}{% endfor %}。"
+    f"{_sums_of('节', '节.可比家数')}。"
     "{% if 节.可比家数 %}以上增减按前后两期都填报的{{ 节.可比家数 }}家单位计算。{% endif %}"
+)
+_LISTED: Final = (
+    "{{ 单.家数 }}家单位共填报“{{ 单.名称 }}”{{ 单.行数 }}条"
+    "{% if 单.合计 %}，" + _sums_of("单") + "{% endif %}。"
+)
+_CROSSED: Final = (
+    "{% if 交.合计 %}“{{ 交.名称 }}”合计："
+    + _sums_of("交")
+    + "。{% endif %}{% if not 交.表格 %}“{{ 交.名称 }}”各项的数见汇总表。{% endif %}"
 )
 _EXTREMES: Final = (
     "{% for 项 in 节.最多最少 %}"
@@ -93,6 +112,13 @@ def work_briefing() -> OfficialDocument:
         *_if("节.有数据", Heading(1, "{{ 一级序号 }}{{ 节.名称 }}")),
         *_if("节.选项", _line(_CHOICES)),
         *_if("节.合计", _line(_SUMS)),
+        _line("{%p for 单 in 节.清单 %}"),
+        _line(_LISTED),
+        _line("{%p endfor %}"),
+        _line("{%p for 交 in 节.交叉表 %}"),
+        *_if("交.合计 or not 交.表格", _line(_CROSSED)),
+        *_if("交.表格", _line("{{ 交.表格 }}")),
+        _line("{%p endfor %}"),
         *_if("节.最多最少", _line(_EXTREMES)),
         _line("{%p for 篇 in 节.材料 %}"),
         Heading(1, "{{ 一级序号 }}{{ 篇.名称 }}"),
