@@ -104,10 +104,10 @@ def _section_row(
     worded = [field for field in singles if field.code not in apart]
     keys = frozenset(field.code for field in key_fields(campaign))
     choices = _with_equal_acts(_choice_rows(current, singles))
-    nothing = _is_all_nothing(current, worded)
+    nothing = _is_all_nothing(current, singles)
     sums = [] if nothing else section_sums(campaign, rounds, _figures(worded, current))
     listed = list(list_sections(reported, rounds, fields))
-    crossed = list(cross_sections(reported, rounds, singles))
+    crossed = [] if nothing else list(cross_sections(reported, rounds, singles))
     extremes = ranking_rows(current, [field for field in worded if field.code in keys])
     return {
         "名称": _unnumbered(name) or _UNNAMED,

@@ -12,11 +12,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.campaign import YES_NO, Aggregation, Shape
-from tests.products.known_facts import choosers, figure_over, ranked, summed_forms
+from tests.products.known_facts import (
+    choosers,
+    column_over,
+    figure_over,
+    ranked,
+    summed_forms,
+)
 from tests.products.rounds import totals_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pipeline.model.campaign import Field
     from pipeline.model.collection_round import CollectionRound
@@ -66,7 +72,25 @@ def objections(lines: Sequence[Line], held: CollectionRound) -> list[str]:
         *_names(lines, held),
         *_shares(lines, held),
         *_periods(lines, held),
+        *_totals(lines, held),
     ]
+
+
+def _totals(lines: Sequence[Line], held: CollectionRound) -> Iterator[str]:
+    """No total is among its own parts in the sentence that lists the sums."""
+    names = {field.code: _clause(field)[0] for field in held.campaign.fields}
+    for line in lines:
+        if not re.match(r"据已报送.+汇总：", line.words):
+            continue
+        told = re.split("[：，；]", line.words)
+        for total, parts in totals_of(held.campaign).items():
+            listed = [
+                code
+                for code in (total, *parts)
+                if any(re.match(rf"{re.escape(names[code])}\d", each) for each in told)
+            ]
+            if total in listed and len(listed) > 1:
+                yield f"a total among its own parts: {names[total]}: {line.words}"
 
 
 def _headings(lines: Sequence[Line]) -> Iterator[str]:
@@ -130,6 +154,17 @@ class BriefingReader:
         self.held = held
         singles = [field for field in held.campaign.fields if field.shape is Shape.SINGLE]
         self.figures = {_clause(field): field for field in singles if field.aggregation.with_figure}
+        # Of a cross table that is set as a table, the line of its total is told, by the other headings.
+        self.totals = {
+            ("".join(field.name.split("·")[1:]), field.measure): field
+            for field in singles
+            if field.crossing and re.match("[合总]计·", field.name)
+        }
+        self.columns = {
+            (field.name, field.measure): field
+            for field in held.campaign.fields
+            if field.shape is Shape.LIST and field.kind.numeric
+        }
         self.choices = [field for field in singles if field.aggregation is Aggregation.TALLY]
         names = sorted((unit.full_name for unit in held.campaign.units()), key=len, reverse=True)
         self.name = "|".join(map(re.escape, names))
@@ -143,6 +178,11 @@ class BriefingReader:
                 found += self._ranks(line)
             elif self._is_choice(line):
                 found += self._answers(line)
+            elif match := re.fullmatch(r"“[^”]+”合计：(.+)。", line):
+                found += self._lines(match[1], self.totals, figure_over)
+            elif match := re.fullmatch(r"(\d+)家单位共填报“[^”]+”(\d+)条(?:，(.+))?。", line):
+                found += self._rows(int(match[1]), int(match[2]))
+                found += self._lines(match[3], self.columns, column_over)
             elif not re.match(rf"(?:{self.name})(?:等\d+家)?：|以上按反映|其余\d+家", line):
                 found += self._sums(line)
         return found
@@ -220,6 +260,27 @@ class BriefingReader:
                 yield f"too many figures for a sentence: {sentence}"
         if len(set(told)) < len(told):
             yield f"a figure twice: {line}"
+
+    def _rows(self, units: int, rows: int) -> Iterator[str]:
+        given = [len(form.rows) for form in summed_forms(self.held) if form.rows]
+        if [units, rows] != [len(given), sum(given)]:
+            yield f"{units} units with {rows} rows: {given}"
+
+    def _lines(
+        self, text: str, fields: dict[tuple[str, str], Field], right: Callable[..., Decimal | None]
+    ) -> Iterator[str]:
+        for clause in re.split("[、。]", re.sub(r"（[^（）]*）", "", text)):
+            told = [
+                (value, field)
+                for (before, after), field in fields.items()
+                if (value := _told_value(clause, before, after)) is not None
+            ]
+            if not told:
+                yield f"a figure of no line: {clause}"
+            for value, field in told:
+                wanted = right(summed_forms(self.held), field)
+                if not _is_about(value, wanted):
+                    yield f"{clause}: it is {wanted}"
 
     def _beside_its_parts(self, found: Sequence[Field | str]) -> Iterator[str]:
         codes = {field.code for field in found if not isinstance(field, str)}

@@ -23,8 +23,8 @@ class Form:
     unit: Unit
     zero: bool
     level: int
-
     values: dict[str, object]
+    rows: tuple[dict[str, object], ...] = ()
 
     def number(self, field: Field) -> Decimal | None:
         """The figure of the form: a zero report has 0 in what is added up, and no mean or rate."""
@@ -57,7 +57,11 @@ def _form(held: CollectionRound, unit: Unit, standing: Standing) -> Form:
     assert standing.current is not None
     answers = standing.current.filling.singles
     values: dict[str, object] = {each.field_code: each.value for each in answers}
-    return Form(unit, standing.state is State.ZERO, level_of(held, unit), values)
+    rows = tuple(
+        {each.field_code: each.value for each in row.answers}
+        for row in standing.current.filling.rows
+    )
+    return Form(unit, standing.state is State.ZERO, level_of(held, unit), values, rows)
 
 
 def summed_forms(held: CollectionRound) -> tuple[Form, ...]:
@@ -76,6 +80,12 @@ def figure_over(forms: tuple[Form, ...], field: Field) -> Decimal | None:
     if field.aggregation is Aggregation.AVERAGE:
         return (whole / len(numbers)).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return whole
+
+
+def column_over(forms: tuple[Form, ...], field: Field) -> Decimal:
+    """The sum of a list's column over all rows of all forms."""
+    values = (row.get(field.code) for form in forms for row in form.rows)
+    return sum((value for value in values if isinstance(value, Decimal)), start=Decimal(0))
 
 
 def choosers(held: CollectionRound, field: Field, option: str) -> list[str]:

@@ -70,9 +70,10 @@ def totals_of(campaign: Campaign) -> Mapping[str, tuple[str, ...]]:
     codes = {field.name: field.code for field in campaign.fields}
     found = {}
     for condition in campaign.conditions:
-        left, mark, right = condition.text.partition(" = ")
-        if mark and "+" in left and right in codes:
-            found[codes[right]] = tuple(codes[name.strip()] for name in left.split("+"))
+        sides = condition.text.split(" = ")
+        for total, parts in (sides, reversed(sides)) if len(sides) == 2 else ():
+            if "+" in parts and total in codes:
+                found[codes[total]] = tuple(codes[name.strip()] for name in parts.split("+"))
     return found
 
 

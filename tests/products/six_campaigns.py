@@ -164,7 +164,7 @@ _DROPDOWNS: Final = {"公开方式": ("网站公开", "公示栏公开", "两种
 
 def draft(drawing: Drawn, folder: Path) -> Campaign:
     """Return the campaign as it was drafted, with the items of the 任务 sheet that only the office can know."""
-    own = drawn({"表": drawing.form})
+    own = drawn({"情况": drawing.form})
     (folder / "表样.xlsx").write_bytes(own)
     roster = drawn({"名单": drawing.units})
     content, _ = draft_book(("表样.xlsx", own), ("单位.xlsx", roster), drawing.name, MOMENT)
