@@ -62,13 +62,13 @@ _OF_SECTION: Final = (
 )
 _SUMS: Final = f"{_OF_SECTION}。"
 _LISTED: Final = (
-    "{{ 单.家数 }}家单位共填报“{{ 单.名称 }}”{{ 单.行数 }}条"
+    "{{ 单.家数 }}家单位共填报{% if 单.名称 != 节.名称 %}“{{ 单.名称 }}”{% endif %}{{ 单.行数 }}条"
     "{% if 单.合计 %}，" + _OF_SECTION.replace("节.合计", "单.合计") + "{% endif %}。"
 )
 _CROSSED: Final = (
-    "{% if 交.合计 %}“{{ 交.名称 }}”合计："
-    + _OF_SECTION.replace("节.合计", "交.合计")
-    + "。{% endif %}{% if not 交.表格 %}“{{ 交.名称 }}”各项的数见汇总表。{% endif %}"
+    "{% if 交.名称 != 节.名称 %}“{{ 交.名称 }}”{% endif %}"
+    "{% if 交.合计 %}合计" + _OF_SECTION.replace("节.合计", "交.合计") + "，{% endif %}"
+    "{% if 交.表格 %}各项的数见下表。{% else %}各项的数见汇总表。{% endif %}"
 )
 _EXTREMES: Final = (
     "{% for 项 in 节.最多最少 %}"
@@ -101,7 +101,7 @@ def work_briefing() -> OfficialDocument:
         _line(_LISTED),
         _line("{%p endfor %}"),
         _line("{%p for 交 in 节.交叉表 %}"),
-        *_if("交.合计 or not 交.表格", _line(_CROSSED)),
+        _line(_CROSSED),
         *_if("交.表格", _line("{{ 交.表格 }}")),
         _line("{%p endfor %}"),
         *_if("节.最多最少", _line(_EXTREMES)),
