@@ -42,11 +42,15 @@ class UnitRows:
 
 @dataclass(frozen=True, slots=True)
 class ListRows:
-    """The rows of one list (列表) of all units that count, with its columns."""
+    """The rows of one list (列表) of all units that count, with its columns.
+
+    ``units`` are those of one level (层级), which a figure adds up; ``others`` those of the other levels.
+    """
 
     name: str
     fields: tuple[Field, ...]
     units: tuple[UnitRows, ...]
+    others: tuple[UnitRows, ...] = ()
 
     @property
     def lines(self) -> tuple[ListLine, ...]:
@@ -74,7 +78,8 @@ def list_rows(name: str, fields: Sequence[Field], counted: Sequence[CountedUnit]
     highest = min((each.item.level for each in reporting), default=1)
     chosen = {item.unit.code for item in of_level(counted, highest)}
     units = tuple(each for each in found if each.item.unit.code in chosen)
-    return ListRows(name, tuple(fields), units)
+    others = tuple(each for each in found if each.item.unit.code not in chosen)
+    return ListRows(name, tuple(fields), units, others)
 
 
 def column_total(rows: ListRows, field: Field) -> Figure | None:

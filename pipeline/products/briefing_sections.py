@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, get_type_hints
 
+from pipeline.consolidation.key_fields import cells_set_apart
 from pipeline.consolidation.over_sums import consolidated
 from pipeline.consolidation.statistics import share
 from pipeline.consolidation.text_groups import unit_texts
@@ -19,7 +20,7 @@ from pipeline.products.field_facts import field_facts, no_field_facts
 from pipeline.products.rankings import ranking_rows
 from pipeline.products.reported import reported_by
 from pipeline.products.section_sums import common_units, section_sums
-from pipeline.products.table_sections import cross_sections, list_sections, set_apart
+from pipeline.products.table_sections import cross_sections, list_sections
 from pipeline.products.tags import SectionFacts
 from pipeline.products.text_choice import TextChoice, choose_texts
 from pipeline.products.wording import as_sentence
@@ -44,10 +45,11 @@ if TYPE_CHECKING:
     )
 
 _TEXTS_AT_MOST: Final = 6
-_UNNAMED: Final = "基本情况"
 _BY_RULE: Final = TextChoice()
 _OWN_NUMBER: Final = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _NAMES: Final = frozenset(get_type_hints(SectionFacts))
+_ANY_SHEET: Final = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
+_UNNAMED: Final = "填报情况"
 _SECTIONS: Final = frozenset({"各节", "分节"})
 
 
@@ -76,15 +78,17 @@ def section_facts(
 def _groups(campaign: Campaign) -> tuple[tuple[str, tuple[Field, ...]], ...]:
     """Return the form's groups with their fields to consolidate, in order; groups without any are left out.
 
-    A list in no group is one of its own, by its name.
+    Fields in no group (分组) are one by their sheet (工作表).
     """
     grouped: dict[str, list[Field]] = {}
     for field in campaign.fields:
-        if field.shape is Shape.LIST:
-            grouped.setdefault(field.section or field.sheet, []).append(field)
-        elif field.aggregation is not Aggregation.NONE:
-            grouped.setdefault(field.section, []).append(field)
+        if field.shape is Shape.LIST or field.aggregation is not Aggregation.NONE:
+            grouped.setdefault(field.section or _sheet_name(field.sheet), []).append(field)
     return tuple((name, tuple(fields)) for name, fields in grouped.items())
+
+
+def _sheet_name(sheet: str) -> str:
+    return _UNNAMED if _ANY_SHEET.fullmatch(sheet) else sheet
 
 
 def _section_rows(campaign: Campaign, rounds: Rounds, choice: TextChoice) -> list[SectionRow]:
@@ -99,7 +103,7 @@ def _section_row(
 ) -> SectionRow:
     rounds, choice = of
     campaign, current = reported.campaign, rounds.reported
-    apart = set_apart(campaign)
+    apart = cells_set_apart(campaign)
     singles = [field for field in fields if field.shape is Shape.SINGLE]
     worded = [field for field in singles if field.code not in apart]
     keys = frozenset(field.code for field in key_fields(campaign))

@@ -14,13 +14,13 @@ from pipeline.consolidation.counting import (
     roster_source,
 )
 from pipeline.consolidation.current import counted_units
-from pipeline.consolidation.key_fields import chosen_sums
+from pipeline.consolidation.key_fields import list_figures, paper_sums, picks_sums
 from pipeline.consolidation.levels import of_highest_level
-from pipeline.consolidation.over_sums import consolidated
 from pipeline.consolidation.statistics import share
 from pipeline.model.campaign import Cycle, Kind, Shape
 from pipeline.model.figure import Figure, Phrase, Source
 from pipeline.products.level_facts import level_facts
+from pipeline.products.reported import reported_by, total_figure
 from pipeline.products.sums import arrange_sums
 from pipeline.products.wording import measure_after_figure, name_before_figure
 from pipeline.supervision.overdue import overdue
@@ -243,12 +243,16 @@ def _day_and_hour(moment: datetime) -> str:
 def summed_figures(collected: CollectionRound) -> tuple[tuple[Field, Figure], ...]:
     """Return the sums that a report prints, each with its cells; none where no unit has reported.
 
-    They are those that 简报表列 picks; what is part of another of them is in that one already.
+    They are those that 简报表列 picks, else all, columns of lists too; what is part of another of them is
+    in that one already.
     """
     campaign = collected.campaign
-    counted = counted_units(campaign, collected.standings)
-    sums = ((field, consolidated(field, counted)) for field in chosen_sums(campaign))
-    figures = [(field, figure) for field, figure in sums if figure is not None]
+    reported = reported_by(campaign, counted_units(campaign, collected.standings))
+    chosen = paper_sums(campaign)
+    fields = chosen if picks_sums(campaign) else (*chosen, *list_figures(campaign))
+    figures = [
+        (field, figure) for field in fields if (figure := total_figure(reported, field)).sources
+    ]
     items = arrange_sums(campaign.conditions, figures)
     return tuple((item.field, item.figure) for item in items)
 

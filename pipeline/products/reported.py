@@ -39,15 +39,17 @@ if TYPE_CHECKING:
     from pipeline.consolidation.current import CountedUnit
     from pipeline.consolidation.list_columns import ListRows, UnitRows
     from pipeline.model.campaign import Campaign, Field
-    from pipeline.model.figure import Source
+    from pipeline.model.figure import Source, TrailEntry
     from pipeline.model.filling import Answer
 
 GAP: Final = "—"
 _MISSING: Final = "空缺"
-_NOT_ADDED: Final = "空缺：代码、名次不相加"
-_NO_PARTS: Final = "空缺：比率不相加、不平均，要有的请在“指标种类”填 比率：分子/分母"
-_NO_RATIO: Final = "空缺：分母的合计是 0 或没有单位填"
-_NOT_WANTED: Final = "空缺：任务书的汇总方式是“{way}”，要合计的请改为“合计”"
+_BECAUSE: Final = "空缺："
+_NOT_ADDED: Final = "代码、名次不相加"
+_NO_PARTS: Final = "比率不相加、不平均，要有的请在任务书“指标种类”填 比率：分子/分母 这样的内容，汇总方式改为“重算”"
+_NO_RATIO: Final = "分子或分母没有单位填，或者分母的合计是 0"
+_NOT_WANTED: Final = "任务书的汇总方式是“{way}”，要有的请改为“合计”"
+_NAMED_AT_MOST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +107,30 @@ def gap(field: Field) -> Figure:
 
 def _reason(field: Field) -> str:
     if field.figure_kind is FigureKind.CODE:
-        return _NOT_ADDED
-    if field.is_ratio:
-        return _NO_RATIO
+        return f"{_BECAUSE}{_NOT_ADDED}"
+    if field.is_ratio and field.aggregation.with_figure:
+        return f"{_BECAUSE}{_NO_RATIO}"
     if field.is_rate and (field.shape is Shape.LIST or not field.aggregation.with_figure):
-        return _NO_PARTS
+        return f"{_BECAUSE}{_NO_PARTS}"
     if not field.aggregation.with_figure:
-        return _NOT_WANTED.format(way=field.aggregation.value)
+        return f"{_BECAUSE}{_NOT_WANTED.format(way=field.aggregation.value)}"
     return _MISSING
+
+
+def gap_remarks(trail: Sequence[TrailEntry]) -> tuple[str, ...]:
+    """Return a sentence for each reason for which a paper prints a gap (—), with the fields that it is about."""
+    names: dict[str, dict[str, None]] = {}
+    for entry in trail:
+        mark, because, reason = entry.figure.basis.partition(_BECAUSE)
+        if because and not mark:
+            names.setdefault(reason, {})[entry.figure.label] = None
+    return tuple(_remark(tuple(fields), reason) for reason, fields in names.items())
+
+
+def _remark(names: Sequence[str], reason: str) -> str:
+    listed = "、".join(f"“{name}”" for name in names[:_NAMED_AT_MOST])
+    more = f"等 {len(names)} 项" if len(names) > _NAMED_AT_MOST else ""
+    return f"{listed}{more}印成“—”：{reason}。"
 
 
 def choice_counts(reported: Reported, field: Field) -> dict[str, Figure]:
@@ -136,13 +154,15 @@ def answered_count(reported: Reported, field: Field) -> Figure:
 
 
 def unit_answers(reported: Reported, field: Field) -> Iterator[tuple[CountedUnit, Figure]]:
-    """Yield what each unit reported for a field (分户), in roster order, those without an answer left out.
+    """Yield what each unit reported for a field (分户), those without an answer left out.
+
+    Units of all levels (层级) are among them, of a list those whose rows are added up first.
 
     Of a list's column it is the unit's own sum, mean or ratio, or what its rows say, parted by ；.
     """
     if field.shape is Shape.LIST:
         rows = reported.rows_of(field)
-        for each in rows.units:
+        for each in (*rows.units, *rows.others):
             if (figure := _column_answer(rows, each, field)) is not None:
                 yield each.item, figure
         return
@@ -151,7 +171,7 @@ def unit_answers(reported: Reported, field: Field) -> Iterator[tuple[CountedUnit
         own = unit_figure(item, field) if field.kind.numeric else None
         if own is not None:
             yield item, own
-        elif answer is not None and has_answer(answer):
+        elif answer is not None and not field.kind.numeric and has_answer(answer):
             yield item, answer_figure(item, answer, field)
 
 

@@ -7,11 +7,11 @@ total (合计) is worded, and the table itself is set where it is small enough f
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.form.names import PATH_MARK
+from pipeline.consolidation.key_fields import cells_set_apart
 from pipeline.consolidation.list_columns import column_total, row_count, units_with_rows
 from pipeline.consolidation.over_sums import consolidated
 from pipeline.model.campaign import Shape
@@ -23,28 +23,17 @@ from pipeline.products.section_sums import section_sums
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.model.campaign import Campaign, Field
+    from pipeline.model.campaign import Field
     from pipeline.products.comparisons import Rounds
     from pipeline.products.field_tags import CrossSection, ListSection
     from pipeline.products.reported import Reported
     from pipeline.products.reported_tables import CrossCells
 
-_SPOKEN_AT_MOST: Final = 6  # figures of a cross table that are worded one by one
 _TOTALS_AT_MOST: Final = 8  # figures of the line of a total
 _ROWS_AT_MOST: Final = 20  # of a table within a briefing
 _COLUMNS_AT_MOST: Final = 14
 _TOTAL: Final = re.compile(r"(?:.{0,4}(?:合计|总计|共计|总数)|计)(?:[(（].*[)）])?")
 _NO_TABLE: Final = Table((), ())
-
-
-def set_apart(campaign: Campaign) -> frozenset[str]:
-    """Return the codes of the cells that aren't worded one by one: those of larger cross tables."""
-    cells: dict[str, list[str]] = defaultdict(list)
-    for field in campaign.fields:
-        if field.crossing is not None and field.aggregation.with_figure:
-            cells[field.crossing.table].append(field.code)
-    large = (codes for codes in cells.values() if len(codes) > _SPOKEN_AT_MOST)
-    return frozenset(code for codes in large for code in codes)
 
 
 def list_sections(
@@ -71,7 +60,7 @@ def cross_sections(
     reported: Reported, rounds: Rounds, fields: Sequence[Field]
 ) -> Iterator[CrossSection]:
     """Yield each larger cross table with cells among *fields* in which a unit has filled in any."""
-    apart = set_apart(reported.campaign)
+    apart = cells_set_apart(reported.campaign)
     wanted = {field.crossing.table for field in fields if field.crossing and field.code in apart}
     for cells in cross_tables(reported.campaign):
         if cells.table.code not in wanted:

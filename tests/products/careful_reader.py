@@ -178,9 +178,9 @@ class BriefingReader:
                 found += self._ranks(line)
             elif self._is_choice(line):
                 found += self._answers(line)
-            elif match := re.fullmatch(r"“[^”]+”合计：(.+)。", line):
-                found += self._lines(match[1], self.totals, figure_over)
-            elif match := re.fullmatch(r"(\d+)家单位共填报“[^”]+”(\d+)条(?:，(.+))?。", line):
+            elif match := re.fullmatch(r"(?:“[^”]+”)?(?:合计(.+)，)?各项的数见.+表。", line):
+                found += self._lines(match[1] or "", self.totals, figure_over)
+            elif match := re.fullmatch(r"(\d+)家单位共填报(?:“[^”]+”)?(\d+)条(?:，(.+))?。", line):
                 found += self._rows(int(match[1]), int(match[2]))
                 found += self._lines(match[3], self.columns, column_over)
             elif not re.match(rf"(?:{self.name})(?:等\d+家)?：|以上按反映|其余\d+家", line):
@@ -269,7 +269,7 @@ class BriefingReader:
     def _lines(
         self, text: str, fields: dict[tuple[str, str], Field], right: Callable[..., Decimal | None]
     ) -> Iterator[str]:
-        for clause in re.split("[、。]", re.sub(r"（[^（）]*）", "", text)):
+        for clause in filter(None, re.split("[、。]", re.sub(r"（[^（）]*）", "", text))):
             told = [
                 (value, field)
                 for (before, after), field in fields.items()

@@ -19,7 +19,7 @@ from tests.campaign.books import MOMENT
 from tests.consolidation.own_forms import collected, saved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pipeline.model.campaign import Campaign
@@ -142,24 +142,7 @@ def form() -> bytes:
 def answer(spec: Spec, unit: int, row: int) -> Any:
     """What a unit types into the cell of a field, in a row of the list or the cross table."""
     number = spec.number + 10 * unit + row
-    match spec.kind:
-        case Kind.INTEGER:
-            return number
-        case Kind.DECIMAL:
-            return number + 0.25
-        case Kind.PERCENT:
-            return f"{number % 90 + 1}.5%"
-        case Kind.DATE:
-            return date(2026, 9, (number % 28) + 1)
-        case Kind.CHOICE:
-            return OPTIONS[number % 2]
-        case Kind.PHONE:
-            return f"0311-88{number:06d}"
-        case Kind.ID_NUMBER:
-            return _id_number(f"11010119900101{number % 1000:03d}")
-        case Kind.CREDIT_CODE:
-            return _credit_code(f"11110000{number:09d}")
-    return f"第{number}条说明"
+    return _ANSWERS[spec.kind](number)
 
 
 def _id_number(body: str) -> str:
@@ -173,6 +156,20 @@ def _credit_code(body: str) -> str:
     signs = "0123456789ABCDEFGHJKLMNPQRTUWXY"
     rest = sum(signs.index(sign) * pow(3, n, 31) for n, sign in enumerate(body)) % 31
     return body + signs[(31 - rest) % 31]
+
+
+_ANSWERS: Final[dict[Kind, Callable[[int], Any]]] = {
+    Kind.TEXT: lambda n: f"第{n}条说明",
+    Kind.LONG_TEXT: lambda n: f"第{n}项做法，成效明显",
+    Kind.INTEGER: lambda n: n,
+    Kind.DECIMAL: lambda n: n + 0.25,
+    Kind.PERCENT: lambda n: f"{n % 90 + 1}.5%",
+    Kind.DATE: lambda n: date(2026, 9, n % 28 + 1),
+    Kind.CHOICE: lambda n: OPTIONS[n % 2],
+    Kind.PHONE: lambda n: f"0311-88{n:06d}",
+    Kind.ID_NUMBER: lambda n: _id_number(f"11010119900101{n:03d}"),
+    Kind.CREDIT_CODE: lambda n: _credit_code(f"11110000{n:09d}"),
+}
 
 
 def filled(name: str) -> bytes:

@@ -57,7 +57,7 @@ def _form(held: CollectionRound, unit: Unit, standing: Standing) -> Form:
     assert standing.current is not None
     answers = standing.current.filling.singles
     values: dict[str, object] = {each.field_code: each.value for each in answers}
-    rows = tuple(
+    rows: tuple[dict[str, object], ...] = tuple(
         {each.field_code: each.value for each in row.answers}
         for row in standing.current.filling.rows
     )

@@ -48,8 +48,8 @@ def form() -> bytes:
     crossed = book.create_sheet(CROSSED)
     crossed.append([CROSSED])
     crossed.append(["行业", "事故起数（起）", "死亡人数（人）", "直接损失（万元）"])
-    for row in (*_ROWS, "合计"):
-        crossed.append([row])
+    for industry in (*_ROWS, "合计"):
+        crossed.append([industry])
     for column in "BCD":
         crossed[f"{column}6"] = f"=SUM({column}3:{column}5)"
     return saved(book)
@@ -62,15 +62,15 @@ def filled(name: str) -> bytes:
     book["基本情况"]["A2"] = f"填报单位：{name}"
     book["基本情况"]["C4"], book["基本情况"]["C5"] = number * 10, number * 7
     listed = book[LISTED]
-    for row in range(3, 9):
-        listed.cell(row, 5).value = None
+    for empty in range(3, 9):
+        listed.cell(empty, 5).value = None
     for row, (project, planned, done, state) in enumerate(PROJECTS[name], start=3):
-        for column, value in ((2, project), (3, planned), (4, done), (6, state)):
-            listed.cell(row, column, value)
+        for column, typed in ((2, project), (3, planned), (4, done), (6, state)):
+            listed.cell(row, column, typed)
         listed.cell(row, 5, round(done / planned * 100, 2))
     for row, figures in enumerate(ACCIDENTS[name], start=3):
-        for column, value in enumerate(figures, start=2):
-            book[CROSSED].cell(row, column, value)
+        for column, figure in enumerate(figures, start=2):
+            book[CROSSED].cell(row, column, figure)
     for column, sums in enumerate(zip(*ACCIDENTS[name], strict=True), start=2):
         book[CROSSED].cell(6, column, sum(sums))
     return saved(book)

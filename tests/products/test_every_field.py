@@ -122,11 +122,9 @@ def expected_total(field: Field, books: Books) -> Printed:
     rated = spec.kind is Kind.PERCENT or spec.figures.startswith("比率")
     if spec.figures == FigureKind.CODE.value:
         return GAP, frozenset()
-    if spec.figures == PARTED and spec.way in {
-        Aggregation.SUM,
-        Aggregation.AVERAGE,
-        Aggregation.RATIO,
-    }:
+    added = {Aggregation.SUM, Aggregation.AVERAGE, Aggregation.RATIO}
+    in_rows = spec.way is Aggregation.STACK and field.shape is Shape.LIST
+    if spec.figures == PARTED and (in_rows or spec.way in added):
         parts = part(field, 0), part(field, 1)
         top, bottom = (sum((books.number(cell) for cell in each), Decimal(0)) for each in parts)
         scale, places = (100, 2) if spec.kind is Kind.PERCENT else (1, 4)

@@ -344,7 +344,9 @@ def _as_aggregated(each: Field) -> Field:
     if each.figure_kind is FigureKind.CODE:
         return replace(each, aggregation=Aggregation.NONE, change_limit=None)
     summed = each.aggregation in {Aggregation.SUM, Aggregation.AVERAGE, Aggregation.RATIO}
-    if each.is_ratio and summed:
+    # The rates of a list's rows are typed row by row (罗列); of all rows they are computed all the same.
+    listed = each.shape is Shape.LIST and each.aggregation is Aggregation.STACK
+    if each.is_ratio and (summed or listed):
         return replace(each, aggregation=Aggregation.RATIO)
     return replace(each, aggregation=Aggregation.NONE) if _is_left_out(each) else each
 

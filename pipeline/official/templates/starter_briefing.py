@@ -77,13 +77,13 @@ _SUMS: Final = (
     "{% if 节.可比家数 %}以上增减按前后两期都填报的{{ 节.可比家数 }}家单位计算。{% endif %}"
 )
 _LISTED: Final = (
-    "{{ 单.家数 }}家单位共填报“{{ 单.名称 }}”{{ 单.行数 }}条"
+    "{{ 单.家数 }}家单位共填报{% if 单.名称 != 节.名称 %}“{{ 单.名称 }}”{% endif %}{{ 单.行数 }}条"
     "{% if 单.合计 %}，" + _sums_of("单") + "{% endif %}。"
 )
 _CROSSED: Final = (
-    "{% if 交.合计 %}“{{ 交.名称 }}”合计："
-    + _sums_of("交")
-    + "。{% endif %}{% if not 交.表格 %}“{{ 交.名称 }}”各项的数见汇总表。{% endif %}"
+    "{% if 交.名称 != 节.名称 %}“{{ 交.名称 }}”{% endif %}"
+    "{% if 交.合计 %}合计" + _sums_of("交") + "，{% endif %}"
+    "{% if 交.表格 %}各项的数见下表。{% else %}各项的数见汇总表。{% endif %}"
 )
 _EXTREMES: Final = (
     "{% for 项 in 节.最多最少 %}"
@@ -116,7 +116,7 @@ def work_briefing() -> OfficialDocument:
         _line(_LISTED),
         _line("{%p endfor %}"),
         _line("{%p for 交 in 节.交叉表 %}"),
-        *_if("交.合计 or not 交.表格", _line(_CROSSED)),
+        _line(_CROSSED),
         *_if("交.表格", _line("{{ 交.表格 }}")),
         _line("{%p endfor %}"),
         *_if("节.最多最少", _line(_EXTREMES)),

@@ -206,17 +206,26 @@ def fill_traced(template: TemplateFile, facts: Mapping[str, Any]) -> Filled:
     return Filled(fill_frame(template.frame, filled), trail)
 
 
-def rendered_text(template: TemplateFile, facts: Mapping[str, Any]) -> str:
+def rendered_text(
+    template: TemplateFile, facts: Mapping[str, Any], *, with_tables: bool = False
+) -> str:
     """Return the text of *template* with *facts*, one paragraph per line, without making the document.
+
+    With *with_tables* the rows of the tables that its tags stand for follow.
 
     Raises:
         TemplateFaulty: as :func:`fill` does.
     """
-    rendered = _render(template, facts, Printing())
+    printing = Printing()
+    rendered = _render(template, facts, printing)
     for xml in rendered.values():
         _parse_filled(template, xml)
     main = without_marks(show_braces(rendered[template.frame.main]))
-    return "\n".join(map(_words, _PARAGRAPH.split(main)))
+    tables = printing.tables if with_tables else ()
+    rows = (row for table in tables for each in (table, *table.continued) for row in each.rows)
+    return "\n".join(
+        (*map(_words, _PARAGRAPH.split(main)), *("\t".join(map(str, row)) for row in rows))
+    )
 
 
 def rendered_body(template: TemplateFile, facts: Mapping[str, Any], printing: Printing) -> Any:
