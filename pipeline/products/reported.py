@@ -101,7 +101,7 @@ def mean_figure(reported: Reported, field: Field) -> Figure:
 
 
 def gap(field: Field) -> Figure:
-    """Return what is printed for a field without a figure (空缺); its basis says why."""
+    """Return what is printed for a field without a figure (空缺); its basis contains the reason."""
     return Figure(Decimal(0), GAP, field.name, _reason(field), ())
 
 
@@ -158,7 +158,7 @@ def unit_answers(reported: Reported, field: Field) -> Iterator[tuple[CountedUnit
 
     Units of all levels (层级) are among them, of a list those whose rows are added up first.
 
-    Of a list's column it is the unit's own sum, mean or ratio, or what its rows say, parted by ；.
+    Of a list's column it is the unit's own sum, mean or ratio, or the answers of its rows, parted by ；.
     """
     if field.shape is Shape.LIST:
         rows = reported.rows_of(field)

@@ -62,7 +62,7 @@ class CrossCells:
         return tuple(self.fields.get((row, index)) for row in range(len(self.rows)))
 
     def pieces(self, reported: Reported, index: int) -> list[Piece]:
-        """Return what a row says over all units, cell by cell."""
+        """Return the content of a row over all units, cell by cell."""
         return [cross_piece(reported, field) for field in self.row(index)]
 
     def measure_of(self, index: int) -> str:
@@ -93,7 +93,7 @@ def cross_tables(campaign: Campaign) -> tuple[CrossCells, ...]:
 
 
 def cross_piece(reported: Reported, field: Field | None) -> Piece:
-    """Return what a cell says over all units: its figure, its options with their counts, else who answered."""
+    """Return the content of a cell over all units: its figure, its options with their counts, else the number of answers."""
     if field is None:
         return ""
     if field.kind.numeric:
@@ -143,7 +143,7 @@ def _part(cells: CrossCells, lines: Sequence[Sequence[Piece]], part: range, capt
 def list_table(reported: Reported, name: str) -> Table:
     """Return the rows of a list of all units, and below them its sums over all rows.
 
-    The first hundred rows and nine columns are printed; the caption says how many there are besides.
+    The first hundred rows and nine columns are printed; the caption states how many more there are.
     """
     held = reported.lists[name]
     fields = [field for field in held.fields if not _is_number(field)]

@@ -32,7 +32,7 @@ def sample_sentences(campaign: Campaign) -> tuple[str, ...]:
 def _is_printed(field: Field) -> bool:
     summed = field.kind.numeric and field.aggregation in {Aggregation.SUM, Aggregation.AVERAGE}
     chosen = field.aggregation is Aggregation.TALLY and frozenset(field.options) == YES_NO
-    return field.shape is Shape.SINGLE and (summed or chosen)
+    return summed or (chosen and field.shape is Shape.SINGLE)
 
 
 def _sentence(field: Field) -> str:

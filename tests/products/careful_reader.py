@@ -161,7 +161,7 @@ class BriefingReader:
             if field.crossing and re.match("[合总]计·", field.name)
         }
         self.columns = {
-            (field.name, field.measure): field
+            _clause(field): field
             for field in held.campaign.fields
             if field.shape is Shape.LIST and field.kind.numeric
         }

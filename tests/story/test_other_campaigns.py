@@ -45,7 +45,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     return workspace
 
 
-def run(office: Workspace, *words: object) -> str:
+def run(office: Workspace, *words: str | Path) -> str:
     done = baosong_here("-w", office.root, *words)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -109,7 +109,9 @@ def field_row(field: DraftField) -> tuple[str, ...]:
         label.measure,
         "",
         guess_aggregation(guess.kind, listed=listed, label=label).value,
-        "" if listed else guess_wording(field.name, label.measure, guess),
+        ""
+        if listed and not guess.kind.numeric
+        else guess_wording(field.name, label.measure, guess),
         "",
         label.note,
         _place_text(field),
