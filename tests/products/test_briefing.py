@@ -115,6 +115,33 @@ def test_the_period_before_is_compared_where_there_was_one() -> None:
     assert "开展活动12次（上期为0次，增加12次）。" in from_zero
 
 
+def test_a_change_is_told_by_what_says_most() -> None:
+    held = campaign("东河区")
+
+    def told(now: int, before: int) -> str:
+        rounds = [reported(held, {"东河区": {"B1": number}}) for number in (now, before)]
+        return next(line for line in lines(collected(held, *rounds)) if line.startswith("开展"))
+
+    assert told(75, 4) == "开展活动75次（上期为4次，增加71次）。"
+    assert told(100_001, 100_000) == "开展活动10万次（与上期基本持平）。"
+    assert told(130_000, 20_000) == "开展活动13万次（上期为2万次，增加11万次）。"
+
+
+def test_units_that_are_too_many_to_be_named_are_counted() -> None:
+    names = [f"{number}号乡" for number in range(13)]
+    held = campaign(*names)
+    answers = {name: {"A1": "是" if name == names[0] else "否"} for name in names}
+
+    said = lines(collected(held, reported(held, answers)))
+
+    assert any(
+        line.endswith(
+            "未召开动员会的12家，为1号乡、2号乡、3号乡、4号乡、5号乡、6号乡、7号乡、8号乡、9号乡、10号乡等12家。"
+        )
+        for line in said
+    )
+
+
 def test_units_that_answered_no_are_named_and_the_shares_are_right() -> None:
     held = campaign("东河区", "西河区", "新城区")
     said = lines(
