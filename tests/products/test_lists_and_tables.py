@@ -87,7 +87,7 @@ def test_the_briefing_words_a_list_and_a_cross_table_s_total_line(held: Collecti
         "一、基本情况",
         "检查单位60家、排查隐患42处。",
         "二、事故情况",
-        "合计事故起数9起、死亡人数2人、直接损失38万元，各项的数见下表。",
+        "事故起数9起、死亡人数2人、直接损失38万元，分项情况见下表。",
         "三、重点项目",
         "2家单位共填报3条，总投资2000万元、完成投资1000万元、完成率50%。",
     ]
@@ -195,8 +195,8 @@ def test_a_wide_cross_table_continues_below_and_a_large_one_is_not_in_the_briefi
     assert len(first[1]) + len(second[1]) == 1 + 7 + 1 + 3
     assert first[2][0] == second[2][0] == "类别1"
     assert [row[1:] for row in second[2:]] == [["24", "27", "30"]] * 3
-    assert "各项的数见汇总表。" in lines(large)
-    assert "各项的数见下表。" in lines(small)
+    assert "分项情况见汇总表。" in lines(large)
+    assert "分项情况见下表。" in lines(small)
 
 
 def test_nothing_is_printed_of_a_table_that_nobody_has_filled_in() -> None:
