@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from pipeline.official.ooxml.elements import words_in
 from pipeline.official.templates.starters import briefing_template
 from pipeline.setup.draft_campaign import draft_campaign
 from pipeline.setup.init import start_workspace
+from pipeline.workspace import Workspace
 from tests.campaign.books import drawn
 from tests.consolidation.own_forms import saved
 from tests.products.projects import LISTED, UNITS, filled, form
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.issuing.issue import Issued
-    from pipeline.workspace import Workspace
 
 NAME = "安全月报"
 LINES = (
@@ -45,21 +46,29 @@ LINES = (
 )
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def received(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The workspace in which all units have handed in the form that the campaign was drafted of."""
-    workspace, _ = start_workspace(tmp_path / "机关")
-    (tmp_path / "表样.xlsx").write_bytes(form())
+    folder = tmp_path_factory.mktemp("起草")
+    workspace, _ = start_workspace(folder / "机关")
+    (folder / "表样.xlsx").write_bytes(form())
     table = "\n".join(f"| {name} | {category} |" for name, category in UNITS)
-    (tmp_path / "单位.xlsx").write_bytes(drawn({"名单": f"| 单位名称 | 类别 |\n{table}"}))
+    (folder / "单位.xlsx").write_bytes(drawn({"名单": f"| 单位名称 | 类别 |\n{table}"}))
     clock = stopped_clock(MOMENT)
-    draft_campaign(workspace, NAME, tmp_path / "表样.xlsx", tmp_path / "单位.xlsx", clock)
+    draft_campaign(workspace, NAME, folder / "表样.xlsx", folder / "单位.xlsx", clock)
     fill_in(workspace.campaign_folder(NAME) / "任务书.xlsx")
     for name, _ in UNITS:
         drop(workspace, f"{name}.xlsx", filled(name))
     outcomes = one_pass(workspace).outcomes
     assert [each.fate for each in outcomes] == [Fate.ACCEPTED] * len(UNITS)
     return workspace
+
+
+@pytest.fixture
+def office(received: Workspace, tmp_path: Path) -> Workspace:
+    """A copy of it, which a test may change."""
+    shutil.copytree(received.root, tmp_path / "机关")
+    return Workspace(tmp_path / "机关")
 
 
 def fill_in(path: Path) -> None:
