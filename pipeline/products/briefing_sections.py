@@ -20,7 +20,7 @@ from pipeline.products.field_facts import field_facts, no_field_facts
 from pipeline.products.rankings import ranking_rows
 from pipeline.products.reported import reported_by
 from pipeline.products.section_sums import common_units, section_sums
-from pipeline.products.table_sections import cross_sections, list_sections
+from pipeline.products.table_sections import called_in_text, cross_sections, list_sections
 from pipeline.products.tags import SectionFacts
 from pipeline.products.text_choice import TextChoice, choose_texts
 from pipeline.products.wording import as_sentence
@@ -105,14 +105,15 @@ def _section_row(
     campaign, current = reported.campaign, rounds.reported
     apart = cells_set_apart(campaign)
     singles = [field for field in fields if field.shape is Shape.SINGLE]
-    worded = [field for field in singles if field.code not in apart]
+    worded = [called_in_text(field) for field in singles if field.code not in apart]
     keys = frozenset(field.code for field in key_fields(campaign))
     choices = _with_equal_acts(_choice_rows(current, singles))
     nothing = _is_all_nothing(current, singles)
     sums = [] if nothing else section_sums(campaign, rounds, _figures(worded, current))
     listed = list(list_sections(reported, rounds, fields))
     crossed = [] if nothing else list(cross_sections(reported, rounds, singles))
-    extremes = ranking_rows(current, [field for field in worded if field.code in keys])
+    ranked = [called_in_text(field) for field in singles if field.code in keys]
+    extremes = ranking_rows(current, ranked)
     return {
         "名称": _unnumbered(name) or _UNNAMED,
         "有数据": "是" if choices or sums or listed or crossed or extremes else "",

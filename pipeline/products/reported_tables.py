@@ -110,10 +110,9 @@ def cross_piece(reported: Reported, field: Field | None) -> Piece:
 def set_cross_table(reported: Reported, cells: CrossCells) -> Table:
     """Return the cross table over all units; the columns that don't fit continue in tables below it (续表)."""
     whole = len(cells.columns)
-    parts = [
-        range(n, min(n + _COLUMNS_OF_CROSS, whole)) for n in range(0, whole, _COLUMNS_OF_CROSS)
-    ]
-    shown = min(len(cells.rows), max(_CROSS_ROWS_AT_MOST // max(len(parts), 1), 1))
+    count = -(-whole // _COLUMNS_OF_CROSS)
+    parts = [range(whole * n // count, whole * (n + 1) // count) for n in range(count)]
+    shown = min(len(cells.rows), max(_CROSS_ROWS_AT_MOST // count, 1))
     lines = [cells.pieces(reported, index) for index in range(shown)]
     caption = cells.title
     if shown < len(cells.rows):

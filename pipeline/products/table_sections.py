@@ -36,18 +36,30 @@ _TOTAL: Final = re.compile(r"(?:.{0,4}(?:合计|总计|共计|总数)|计)(?:[(�
 _NO_TABLE: Final = Table((), ())
 
 
+def called_in_text(field: Field) -> Field:
+    """Return a cell of a cross table with the name that a sentence calls it by: its headings, without that of the total."""
+    parts = field.name.split(PATH_MARK)
+    if field.crossing is None or len(parts) < 2:  # noqa: PLR2004 - a row and a column
+        return field
+    kept = [part for part in parts if not _TOTAL.fullmatch(part)] or parts
+    return replace(field, name="".join(kept))
+
+
 def list_sections(
     reported: Reported, rounds: Rounds, fields: Sequence[Field]
 ) -> Iterator[ListSection]:
-    """Yield each list among *fields* that has rows, with the figures of its columns over all of them."""
+    """Yield each list among *fields* that has rows, with the figures of its columns over all of them.
+
+    A list of names alone has no figure, and is left to 汇总表.
+    """
     for name in dict.fromkeys(field.sheet for field in fields if field.shape is Shape.LIST):
         rows = reported.lists[name]
         count = row_count(rows)
-        if not count.value:
-            continue
         columns = [f for f in rows.fields if f.aggregation.with_figure]
         figures = ((field, column_total(rows, field)) for field in columns)
         given = [(field, figure) for field, figure in figures if figure is not None]
+        if not count.value or not given:
+            continue
         yield {
             "名称": name,
             "家数": units_with_rows(rows),
@@ -90,7 +102,7 @@ def _total_line(reported: Reported, cells: CrossCells) -> list[tuple[Field, Figu
             continue
         fields = zip(line_of(totals[0]), others, strict=True)
         figures = [
-            (_called(field, other), figure)
+            (replace(field, name=other.replace(PATH_MARK, "")), figure)
             for field, other in fields
             if field is not None and field.aggregation.with_figure
             if (figure := consolidated(field, reported.counted)) is not None
@@ -98,8 +110,3 @@ def _total_line(reported: Reported, cells: CrossCells) -> list[tuple[Field, Figu
         if figures:
             return figures
     return []
-
-
-def _called(field: Field, name: str) -> Field:
-    """Return the field with the name by which a sentence about its line calls it."""
-    return replace(field, name=name.replace(PATH_MARK, ""))

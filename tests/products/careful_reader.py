@@ -178,7 +178,7 @@ class BriefingReader:
                 found += self._ranks(line)
             elif self._is_choice(line):
                 found += self._answers(line)
-            elif match := re.fullmatch(r"(?:“[^”]+”)?(?:合计(.+)，)?各项的数见.+表。", line):
+            elif match := re.fullmatch(r"(?:(.+)，)?(?:“[^”]+”)?分项情况见.+表。", line):
                 found += self._lines(match[1] or "", self.totals, figure_over)
             elif match := re.fullmatch(r"(\d+)家单位共填报(?:“[^”]+”)?(\d+)条(?:，(.+))?。", line):
                 found += self._rows(int(match[1]), int(match[2]))

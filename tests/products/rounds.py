@@ -204,38 +204,11 @@ def exempting(campaign: Campaign, names: Iterable[str]) -> Campaign:
 
 def situations(campaign: Campaign) -> dict[str, CollectionRound]:
     """The rounds by the name of their situation, each with and without a period before."""
-    names = [unit.full_name for unit in campaign.units()]
-    everybody = all_units(campaign)
-    first = {names[0]: everybody[names[0]]}
-    zero, returned = CheckOutcome.ZERO, CheckOutcome.RETURNED
-    alone = exempting(campaign, names[:2])
-    now: dict[str, tuple[Campaign, dict[str, Said]]] = {
-        "nobody": (campaign, {}),
-        "one": (campaign, first),
-        "two": (campaign, {name: everybody[name] for name in names[:2]}),
-        "everybody": (campaign, everybody),
-        "everybody equal": (campaign, alike(campaign, lambda _: 4)),
-        "everybody nothing": (campaign, nothing_but_zero(campaign)),
-        "two kinds of equals": (campaign, alike(campaign, lambda n: n % 2)),
-        "zero reports": (campaign, with_outcome(everybody, names[1:7:2], outcome=zero)),
-        "only zero reports": (campaign, with_outcome(everybody, names, outcome=zero)),
-        "one zero report": (campaign, with_outcome(first, names, outcome=zero)),
-        "exempt": (alone, everybody),
-        "exempt and silent": (alone, {name: everybody[name] for name in names[3:]}),
-        "nobody owes": (exempting(campaign, names), {}),
-        "late": (campaign, with_outcome(everybody, names[2:5], late=True)),
-        "all late": (campaign, with_outcome(everybody, names, late=True)),
-        "returned": (campaign, with_outcome(everybody, names[:3], outcome=returned)),
-        "all returned": (campaign, with_outcome(everybody, names, outcome=returned)),
-        "half": (campaign, {name: everybody[name] for name in names[::2]}),
-        "mixed": (
-            campaign,
-            with_outcome(
-                with_outcome({n: everybody[n] for n in names[1:]}, names[3:4], outcome=returned),
-                names[5:6], outcome=zero, late=True,
-            ),
-        ),
-    }  # fmt: skip
+    now = {
+        **{name: (campaign, said) for name, said in _who(campaign).items()},
+        **{name: (campaign, said) for name, said in _how(campaign).items()},
+        **_exempt(campaign),
+    }
     earlier = {
         unit.full_name: Said(filled(campaign, number, 1))
         for number, unit in enumerate(campaign.units(), start=1)
@@ -245,4 +218,51 @@ def situations(campaign: Campaign) -> dict[str, CollectionRound]:
     return rounds | {
         f"{name}, after another": round_of(held, said, earlier)
         for name, (held, said) in now.items()
+    }
+
+
+def _names(campaign: Campaign) -> list[str]:
+    return [unit.full_name for unit in campaign.units()]
+
+
+def _who(campaign: Campaign) -> dict[str, dict[str, Said]]:
+    """Nobody, one, some, all; with figures of their own, with equal ones, with none."""
+    names, everybody = _names(campaign), all_units(campaign)
+    return {
+        "nobody": {},
+        "one": {names[0]: everybody[names[0]]},
+        "two": {name: everybody[name] for name in names[:2]},
+        "half": {name: everybody[name] for name in names[::2]},
+        "everybody": everybody,
+        "everybody equal": alike(campaign, lambda _: 4),
+        "two kinds of equals": alike(campaign, lambda n: n % 2),
+        "everybody nothing": nothing_but_zero(campaign),
+    }
+
+
+def _how(campaign: Campaign) -> dict[str, dict[str, Said]]:
+    """Zero reports, late forms, forms sent back, and all of them together."""
+    names, everybody = _names(campaign), all_units(campaign)
+    zero, returned = CheckOutcome.ZERO, CheckOutcome.RETURNED
+    some = with_outcome({n: everybody[n] for n in names[1:]}, names[3:4], outcome=returned)
+    return {
+        "zero reports": with_outcome(everybody, names[1:7:2], outcome=zero),
+        "only zero reports": with_outcome(everybody, names, outcome=zero),
+        "one zero report": with_outcome({names[0]: everybody[names[0]]}, names, outcome=zero),
+        "late": with_outcome(everybody, names[2:5], late=True),
+        "all late": with_outcome(everybody, names, late=True),
+        "returned": with_outcome(everybody, names[:3], outcome=returned),
+        "all returned": with_outcome(everybody, names, outcome=returned),
+        "mixed": with_outcome(some, names[5:6], outcome=zero, late=True),
+    }
+
+
+def _exempt(campaign: Campaign) -> dict[str, tuple[Campaign, dict[str, Said]]]:
+    """Units that owe nothing (免报), and that have handed in all the same."""
+    names, everybody = _names(campaign), all_units(campaign)
+    without_two = exempting(campaign, names[:2])
+    return {
+        "exempt": (without_two, everybody),
+        "exempt and silent": (without_two, {name: everybody[name] for name in names[3:]}),
+        "nobody owes": (exempting(campaign, names), {}),
     }

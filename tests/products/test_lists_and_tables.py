@@ -87,7 +87,7 @@ def test_the_briefing_words_a_list_and_a_cross_table_s_total_line(held: Collecti
         "一、基本情况",
         "检查单位60家、排查隐患42处。",
         "二、事故情况",
-        "合计事故起数9起、死亡人数2人、直接损失38万元，各项的数见下表。",
+        "事故起数9起、死亡人数2人、直接损失38万元，分项情况见下表。",
         "三、重点项目",
         "2家单位共填报3条，总投资2000万元、完成投资1000万元、完成率50%。",
     ]
@@ -117,6 +117,30 @@ def test_a_wording_of_the_office_is_used_for_a_column(held: CollectionRound) -> 
     own = changed(held, "L02", wording="计划总投资{}万元")
 
     assert "2家单位共填报3条，计划总投资2000万元、完成投资1000万元、完成率50%。" in lines(own)
+
+
+def test_a_large_sum_in_ten_thousands_is_not_printed_in_ten_thousands_of_them(
+    held: CollectionRound,
+) -> None:
+    large = replace(held, standings=tuple(_times_a_hundred(s) for s in held.standings))
+
+    assert "2家单位共填报3条，总投资20亿元、完成投资10亿元、完成率50%。" in lines(large)
+
+
+def _times_a_hundred(standing: Standing) -> Standing:
+    current = standing.current
+    assert current is not None
+    rows = tuple(
+        replace(
+            row,
+            answers=tuple(
+                replace(a, value=a.value * 100) if isinstance(a.value, Decimal) else a
+                for a in row.answers
+            ),
+        )
+        for row in current.filling.rows
+    )
+    return replace(standing, current=replace(current, filling=replace(current.filling, rows=rows)))
 
 
 def test_a_zero_report_is_a_zero_of_a_list_s_flows_and_nothing_is_a_gap(
@@ -192,11 +216,11 @@ def test_a_wide_cross_table_continues_below_and_a_large_one_is_not_in_the_briefi
     first, second = tables(small, f"表.{CROSSED}")
 
     assert (first[0], second[0]) == ([CROSSED], [f"{CROSSED}（续）"])
-    assert len(first[1]) + len(second[1]) == 1 + 7 + 1 + 3
+    assert len(first[1]) == len(second[1]) == 1 + 5
     assert first[2][0] == second[2][0] == "类别1"
-    assert [row[1:] for row in second[2:]] == [["24", "27", "30"]] * 3
-    assert "各项的数见汇总表。" in lines(large)
-    assert "各项的数见下表。" in lines(small)
+    assert [row[1:] for row in second[2:]] == [["18", "21", "24", "27", "30"]] * 3
+    assert "分项情况见汇总表。" in lines(large)
+    assert "分项情况见下表。" in lines(small)
 
 
 def test_nothing_is_printed_of_a_table_that_nobody_has_filled_in() -> None:

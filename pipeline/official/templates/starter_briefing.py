@@ -81,9 +81,9 @@ _LISTED: Final = (
     "{% if 单.合计 %}，" + _sums_of("单") + "{% endif %}。"
 )
 _CROSSED: Final = (
+    "{% if 交.合计 %}" + _sums_of("交") + "，{% endif %}"
     "{% if 交.名称 != 节.名称 %}“{{ 交.名称 }}”{% endif %}"
-    "{% if 交.合计 %}合计" + _sums_of("交") + "，{% endif %}"
-    "{% if 交.表格 %}各项的数见下表。{% else %}各项的数见汇总表。{% endif %}"
+    "分项情况见{% if 交.表格 %}下表{% else %}汇总表{% endif %}。"
 )
 _EXTREMES: Final = (
     "{% for 项 in 节.最多最少 %}"
