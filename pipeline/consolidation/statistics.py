@@ -66,7 +66,7 @@ def ranked_figures(counted: Sequence[CountedUnit], field: Field) -> tuple[tuple[
 
 
 def share(part: Figure, whole: Figure) -> Figure:
-    """Return the share (占比) of *part* in *whole* in percent, rounded by itself (:func:`percent_of`)."""
+    """Return the share (占比) of *part* in *whole* in percent, rounded separately (:func:`percent_of`)."""
     value = percent_of(part.value, whole.value)
     sources = tuple(dict.fromkeys((*part.sources, *whole.sources)))
     return Figure(value, f"{plain(value)}%", f"{part.label}占{whole.label}", "占比", sources)

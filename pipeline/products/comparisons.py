@@ -70,7 +70,7 @@ def _row(found: Comparison, than: str, name: str) -> ChangeRow:
 
 
 def _percent(found: Comparison) -> Figure | None:
-    """Return the change in per cent; ``None`` of one from 0, and of one that a percentage doesn't tell well."""
+    """Return the change in per cent; ``None`` of one from 0, and of one beyond 500%, which is hard to read."""
     percent = found.percent
     return None if percent is None or percent.value > _PERCENT_AT_MOST else percent
 

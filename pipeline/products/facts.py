@@ -196,7 +196,7 @@ def attendance_facts(collected: CollectionRound, moment: datetime) -> Attendance
 
 
 def _shares(present: Attendance) -> ShareFacts:
-    """Return the shares of those on time, late, missing and returned, each rounded by itself.
+    """Return the shares of those on time, late, missing and returned, each rounded separately.
 
     Rounded, they needn't add up to 100%: none is changed so that they do.
     """

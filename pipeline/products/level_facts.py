@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline.products.tags import LevelRow
 
     class LevelFacts(TypedDict):
-        """What a paper says of the levels (层级)."""
+        """The facts of the levels (层级)."""
 
         各级: list[LevelRow]
         汇总级: str

@@ -2,8 +2,8 @@
 
 Units are compared with their like alone, and none that sent a zero report (零报告) or owes nothing (免报).
 The lowest is named only where it is far behind: below a fifth of the middle one of its category, where
-that is ten or more; never by what there is (时点数), which is no merit, and never by what one doesn't want
-(事故, 隐患): of these, the first is only said to have the most.
+that is ten or more; never by a stock (时点数), which is no merit, and never by an unwanted figure (事故,
+隐患), of which the first is only named as the highest (为最多).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _FIELDS_AT_MOST: Final = 1  # of a section: the first that has something to say
 _MIDDLE_AT_LEAST: Final = 10  # of small figures, a difference is no news
 _FAR_BEHIND: Final = Decimal("0.2")  # of the middle one
 _OTHERS: Final = "其他单位"
-# What nobody wants to be first by; what was done about it (已整改隐患) is another matter.
+# Unwanted figures; what was done about them (已整改隐患) is a merit.
 _UNWANTED: Final = re.compile(
     r"事故|死亡|伤亡|受伤|遇难|失踪|隐患|险情|灾|损失|投诉|举报|信访|来访|上访|舆情|违法|违规|违纪|违章|"
     r"案件|发案|欠|逾期|超期|拖|延误|不合格|不达标|未|失业|返贫|污染|超标|病例|感染|确诊"

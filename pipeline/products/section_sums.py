@@ -23,7 +23,7 @@ _SUMS_AT_MOST: Final = 5  # in a sentence
 def section_sums(
     campaign: Campaign, rounds: Rounds, figures: Sequence[tuple[Field, Figure]]
 ) -> list[SectionSum]:
-    """Return *figures* as rows, parts under their total; what is part of what, the 核对 sheet says."""
+    """Return *figures* as rows, parts under their total by the conditions of the 核对 sheet (甲 = 乙 + 丙)."""
     rows: list[SectionSum] = []
     in_sentence = 0
     for number, item in enumerate(arrange_sums(campaign.conditions, figures)):

@@ -161,7 +161,7 @@ class RankedRow(TypedDict):
     """A row of 各类别: the highest figure in a 类别, with the units that have it.
 
     最少 and 最少单位 are empty where the lowest isn't worth a word. 类别 is empty where there is only one;
-    并列 is 是 where several units are first; 位次 is 居首位 or 并列首位, and 为最多 of what nobody wants (事故).
+    并列 is 是 where several units are first; 位次 is 居首位 or 并列首位, and 为最多 of an unwanted figure (事故).
     """
 
     类别: str
@@ -174,7 +174,7 @@ class RankedRow(TypedDict):
 
 
 class QuotedText(TypedDict):
-    """A row of 摘登: units' own words, and who says so: 东河区, or 东河区等5家."""
+    """A row of 摘登: units' own words, and whose they are: 东河区, or 东河区等5家."""
 
     单位: Figure
     文字: Figure

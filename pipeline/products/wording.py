@@ -20,7 +20,7 @@ def name_before_figure(field: Field) -> str:
     """Return the words before the figure of *field*: of its 行文用语, else its name.
 
     No sentence is cut out of a name: without 行文用语, 参会人数 in 名 is printed as “参会人数120名”.
-    A mean says that it is one: “满意度平均95%”.
+    A mean is marked as one: “满意度平均95%”.
     """
     before = _around(field)[0]
     is_mean = field.aggregation is Aggregation.AVERAGE and _MEAN not in before
