@@ -74,14 +74,11 @@ def reported_by(campaign: Campaign, counted: Sequence[CountedUnit]) -> Reported:
 
 def total_figure(reported: Reported, field: Field) -> Figure:
     """Return the figure of a field over all units by its 汇总方式; a gap (—) with its reason where there is none."""
-    found = None
     if field.figure_kind is FigureKind.CODE or not field.aggregation.with_figure:
         return gap(field)
     if field.shape is Shape.LIST:
-        found = column_total(reported.rows_of(field), field)
-    else:
-        found = consolidated(field, reported.counted)
-    return found or gap(field)
+        return column_total(reported.rows_of(field), field) or gap(field)
+    return consolidated(field, reported.counted) or gap(field)
 
 
 def mean_figure(reported: Reported, field: Field) -> Figure:
