@@ -58,7 +58,7 @@ def facts_of(held: CollectionRound) -> dict[str, Any]:
         "各单位": score_rows(held),
         "计分办法": scoring_method(campaign),
     }
-    of_round = NoticeRound(held, shared, {item.unit.code: item for item in owing}, {})
+    of_round = NoticeRound(held, shared, {item.unit.code: item for item in owing}, {}, MOMENT)
     facts = {
         **notice_facts(of_round, "通报", DATED, ()),
         **masthead_facts(campaign, "第1期（总第1期）", DATED),
