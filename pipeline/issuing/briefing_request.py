@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.files import safe_name, sha256_of
 from pipeline.issuing.issue import IssueRequest, PreparedPaper
-from pipeline.issuing.notice_facts import notice_facts, notice_round
+from pipeline.issuing.notice_facts import in_full_width, notice_facts, notice_round
 from pipeline.issuing.paper_charts import charts_for
 from pipeline.model.document_number import printed_number
 from pipeline.official.errors import TemplateFaulty
@@ -108,6 +108,8 @@ def _facts(of_round: NoticeRound, names: frozenset[str], dated: date) -> dict[st
         "标题": briefing_title(campaign),
         **masthead_facts(campaign, _UNNUMBERED, dated),
     }
+    printed = _needed(names)
+    facts = {name: in_full_width(f) if name in printed else f for name, f in facts.items()}
     if "正文" not in names:
         return facts
     return {**facts, "正文": body_lines(shipped_briefing(), facts)}

@@ -30,6 +30,7 @@ from pipeline.ledger.trails import save_trail
 from pipeline.model.document_number import Intent, Number, Status, printed_number
 from pipeline.model.event import Action
 from pipeline.official.layout.adjust import adjust
+from pipeline.products.reported import gap_remarks
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ def _check(
         confirmed=options.confirmed,
         reason=options.reason,
     )
-    remarks = (*found.remarks, *pages.check.remarks)
+    remarks = (*found.remarks, *pages.check.remarks, *gap_remarks(paper.trail))
     return replace(request, announced=(*request.announced, *overridden)), remarks
 
 

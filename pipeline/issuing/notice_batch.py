@@ -305,7 +305,11 @@ def notice_request(office: Office, batch: NoticeBatch, facts: NoticeFacts) -> Is
             collected.period.code,
             facts["主送机关"],
             order.options.dated.isoformat(),
-            rendered_text(batch.template, select_facts(without_own_traces(facts), batch.names)),
+            rendered_text(
+                batch.template,
+                select_facts(without_own_traces(facts), batch.names),
+                with_tables=True,
+            ),
             *charts.key,
         ),
         make=make,
