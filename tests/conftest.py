@@ -20,6 +20,7 @@ from pipeline.setup.demo import demo
 from pipeline.setup.demo_batch import waves
 from pipeline.setup.init import EXAMPLE, start_workspace
 from pipeline.workspace import Workspace
+from tests.kept_children import KeptChildren
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,13 +40,18 @@ os.environ.setdefault("BAOSONG_RENDER", "0")
 # the machine, nor on what another run has found. --hypothesis-profile=search looks for others.
 settings.register_profile(
     "everyday",
+    max_examples=50,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     database=None,
     derandomize=True,
 )
 settings.register_profile(
-    "search", settings.get_profile("everyday"), derandomize=False, print_blob=True
+    "search",
+    settings.get_profile("everyday"),
+    max_examples=500,
+    derandomize=False,
+    print_blob=True,
 )
 settings.load_profile("everyday")
 
@@ -72,6 +78,32 @@ class Demonstration:
     @property
     def results(self) -> Path:
         return self.report.workspace.results(EXAMPLE)
+
+
+_KEPT = KeptChildren()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_children() -> Iterator[None]:
+    """The child process that reads workbooks is kept from one test to the next."""
+    with _KEPT.keeping():
+        yield
+    _KEPT.end()
+
+
+@pytest.fixture(autouse=True)
+def unrendered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text is typeset without LibreOffice, which takes seconds, unless the test is marked ``render``."""
+    if request.node.get_closest_marker("render") is None:
+        monkeypatch.setattr("pipeline.official.layout.paginate.find_renderer", lambda: None)
+
+
+@pytest.fixture
+def new_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each sandbox of the test starts a child of its own, and ends it."""
+    _KEPT.end()
+    monkeypatch.setattr(KeptChildren, "_take", lambda *_: None)
+    monkeypatch.setattr(KeptChildren, "_keep", lambda *_: None)
 
 
 @pytest.fixture(scope="session")
@@ -105,8 +137,25 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.fixture
 def fresh(untouched: Workspace, tmp_path: Path) -> Workspace:
     """A copy of it that a test may change."""
-    folder = tmp_path / "新办公室"
-    shutil.copytree(untouched.root, folder)
+    return copied(untouched, tmp_path / "新办公室")
+
+
+@pytest.fixture(scope="session")
+def untouched_bare(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace as ``baosong init`` makes it, without the example; only copied."""
+    workspace, _ = start_workspace(tmp_path_factory.mktemp("新建") / "机关")
+    return workspace
+
+
+@pytest.fixture
+def bare(untouched_bare: Workspace, tmp_path: Path) -> Workspace:
+    """A copy of it that a test may change."""
+    return copied(untouched_bare, tmp_path / "机关")
+
+
+def copied(workspace: Workspace, folder: Path) -> Workspace:
+    """Return a copy of *workspace* at *folder*: a made one is copied in a tenth of the time of making it."""
+    shutil.copytree(workspace.root, folder)
     return Workspace(folder)
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import TYPE_CHECKING, Final, overload
 
-from rapidfuzz import fuzz, process
-
+from pipeline.values.alike import AlikeIndex
 from pipeline.values.text import narrow
 
 if TYPE_CHECKING:
@@ -20,43 +18,22 @@ if TYPE_CHECKING:
 
 _COMPARED_AT_LEAST: Final = 30  # characters; shorter texts are alike by chance
 _COMPARED_AT_MOST: Final = 5_000  # of a longer text, its beginning: the time grows with the square
-_ALIKE: Final = 85  # percent
-_MORE_PAIRS: Final = (
-    4  # a quarter of the pairs that remain: more would be common ones, in many texts
-)
 
 
 @dataclass(slots=True)
 class _FieldTexts:
-    """The texts of one field that are long enough to be compared, their keys, and where each pair of characters is.
-
-    At 85 percent, x characters of a key of n may be missing in the other and y added, where
-    x + y <= 0.15 (n + n - x + y). A missing one destroys two pairs at most, an added one does one: together
-    12/23 n at most, with y = 0. So of the rarest pairs, some more than that are looked up, and what has
-    that many of them is compared.
-    """
+    """The texts of one field that are long enough to be compared, by the numbers of their keys in the index."""
 
     texts: list[SubmittedText] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-    pairs: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    keys: AlikeIndex = field(default_factory=AlikeIndex)
 
     def add(self, text: SubmittedText, key: str) -> None:
-        number = len(self.keys)
+        self.keys.add(key)
         self.texts.append(text)
-        self.keys.append(key)
-        for pair in set(_pairs(key)):
-            self.pairs[pair].append(number)
 
     def first_alike(self, key: str) -> SubmittedText | None:
-        places = sorted((self.pairs.get(pair, ()) for pair in _pairs(key)), key=len)
-        destroyed = 12 * len(key) // 23 + 1  # one more for the rounding of the other library
-        least = (len(places) - destroyed) // _MORE_PAIRS
-        counts = Counter(chain.from_iterable(places[: destroyed + least]))
-        numbers = sorted(number for number, count in counts.items() if count >= least)
-        candidates = {number: self.keys[number] for number in numbers}
-        matches = process.extract_iter(key, candidates, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        match = next(iter(matches), None)
-        return self.texts[match[2]] if match else None
+        number = self.keys.first_alike(key)
+        return None if number is None else self.texts[number]
 
 
 class TextIndex(Sequence["SubmittedText"]):
@@ -99,8 +76,3 @@ class TextIndex(Sequence["SubmittedText"]):
 def text_key(text: str) -> str:
     """Return a text without width, case, spaces and punctuation, for comparison: its first 5,000 characters."""
     return re.sub(r"[\W_]", "", narrow(text)).lower()[:_COMPARED_AT_MOST]
-
-
-def _pairs(key: str) -> list[str]:
-    """Return every two characters of *key* that follow each other."""
-    return [key[at : at + 2] for at in range(len(key) - 1)]

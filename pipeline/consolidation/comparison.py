@@ -81,7 +81,7 @@ def compare(
     highest that reports now is compared. A ratio is compared over the
     units that gave its numerator and denominator both times.
     """
-    if field.figure_kind is FigureKind.CODE or not field.kind.numeric:
+    if not before or field.figure_kind is FigureKind.CODE or not field.kind.numeric:
         return None
     now = of_highest_level(now)
     before = of_level(before, now[0].level) if now else before

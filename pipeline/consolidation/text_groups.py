@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz import fuzz
-
 from pipeline.consolidation.totals import cell_source
+from pipeline.values.alike import AlikeIndex
 from pipeline.values.text import narrow
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from pipeline.model.figure import Source
     from pipeline.model.unit import Unit
 
-_ALIKE: Final = 85  # percent
 _ALIKE_AT_LEAST: Final = 8  # characters; shorter texts are the same only where they are equal
 _NO_WORDS: Final = re.compile(r"[\s，。、；：！？,.;:!?“”\"'（）()]+")
 
@@ -59,24 +57,26 @@ def group_texts(texts: Iterable[UnitText]) -> tuple[TextGroup, ...]:
     What most units say comes first; of equal ones, what the roster has first. Two texts are alike where
     85 percent of their characters are the same, punctuation and spaces aside.
     """
-    groups: list[tuple[str, list[UnitText]]] = []
+    groups: dict[str, list[UnitText]] = {}
+    firsts: dict[str, str] = {}
+    index = AlikeIndex()
     for each in texts:
-        key = text_words(each.text)
-        found = next((members for words, members in groups if _alike(words, key)), None)
-        if found is None:
-            groups.append((key, [each]))
-        else:
-            found.append(each)
-    ordered = sorted(groups, key=lambda group: -len(group[1]))
-    return tuple(TextGroup(tuple(members)) for _, members in ordered)
+        words = text_words(each.text)
+        if words not in firsts:
+            firsts[words] = _first_alike(index, words)
+        groups.setdefault(firsts[words], []).append(each)
+    ordered = sorted(groups.values(), key=len, reverse=True)
+    return tuple(TextGroup(tuple(members)) for members in ordered)
+
+
+def _first_alike(index: AlikeIndex, words: str) -> str:
+    """Return the first text of *index* that is alike; where there is none, *words*, which is added."""
+    if len(words) < _ALIKE_AT_LEAST:
+        return words
+    number = index.first_alike(words)
+    return index.texts[index.add(words) if number is None else number]
 
 
 def text_words(text: str) -> str:
     """Return the characters by which texts are compared: without punctuation and spaces."""
     return _NO_WORDS.sub("", narrow(text))
-
-
-def _alike(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < _ALIKE_AT_LEAST:
-        return one == other
-    return fuzz.ratio(one, other, score_cutoff=_ALIKE) >= _ALIKE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.files import safe_name, sha256_of
@@ -68,12 +69,15 @@ def briefing_request(
     if unknown := check_template(template, known_names(facts, BriefingFacts)):
         raise TemplateFaulty(template.name, "", "；".join(unknown))
 
-    def make(number: Number | None) -> PreparedPaper:
-        issue_number = printed_number(number) if number else _UNNUMBERED
+    @cache  # the paper that is checked is the one that is published
+    def made(issue_number: str) -> PreparedPaper:
         filled = fill_traced(template, {**facts, "期号": issue_number, "发文字号": issue_number})
         name = f"{safe_name(f'{issue_number} {briefing_name(campaign)}')}.docx"
         paper = PreparedPaper(filled.content, name, filled.trail)
         return with_charts(paper, words, collected)
+
+    def make(number: Number | None) -> PreparedPaper:
+        return made(printed_number(number) if number else _UNNUMBERED)
 
     undated = dict.fromkeys(("截至", "截至时", "编印日期", "成文日期", "印发日期", "补报期限"), "")
     words = rendered_text(template, {**facts, **undated})

@@ -63,7 +63,7 @@ def test_a_browser_shows_it_without_any_network(tmp_path: Path) -> None:
             "--no-first-run", "--disable-background-networking", "--disable-component-update",
             "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", page.as_uri(),
         ],
-        capture_output=True, text=True, check=True, timeout=120,
+        capture_output=True, text=True, check=True, timeout=300,
     ).stdout  # fmt: skip
 
     assert "<title>创建报送情况</title>" in shown

@@ -230,7 +230,7 @@ def test_a_blank_prints_upright_with_its_heading_on_each_page_and_no_stamp_sheet
             str(office), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
             "--convert-to", "pdf", "--outdir", str(tmp_path), str(path),
         ],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=300,
     )  # fmt: skip
 
     with pdfplumber.open(path.with_suffix(".pdf")) as pdf:

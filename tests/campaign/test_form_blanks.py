@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from pipeline.model.filling import Filling
 
 GENERATED = 20  # forms
+KINDS = ("xlsx", "xls", "ods")
+PRINTED = ("生产安全事故", "三公经费", "整改任务")
 OWN = """
     | 扬尘治理情况 | < | < | < | < |
     | 填报单位： |  |  |  |  |
@@ -252,11 +255,6 @@ def answers_in(filling: Filling) -> dict[str, str]:
     return {each.field_code: each.typed for each in (*filling.singles, *listed) if each.typed}
 
 
-def converted(path: Path, kind: str) -> Path:
-    """The file that LibreOffice saves of *path* in another kind."""
-    return converted_all([path], kind)[0]
-
-
 def converted_all(paths: Sequence[Path], kind: str) -> list[Path]:
     office = shutil.which("soffice")
     require(office, "LibreOffice")
@@ -269,21 +267,42 @@ def converted_all(paths: Sequence[Path], kind: str) -> list[Path]:
     return [folder / f"{path.stem}.{kind}" for path in paths]
 
 
+@dataclass(frozen=True, slots=True)
+class FilledIn:
+    """A blank of a published form with a number in each place, as LibreOffice saved it in each kind."""
+
+    campaign: Campaign
+    typed: dict[str, str]
+    saved: dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def filled_in(tmp_path_factory: pytest.TempPathFactory) -> dict[str, FilledIn]:
+    """The blanks of all published forms; LibreOffice starts once for each kind of file."""
+    folder = tmp_path_factory.mktemp("填好")
+    campaigns = {name: drafted(drawn({"统计表": FORMS[name][0]})) for name in FORMS}
+    paths = {name: folder / f"{number}.xlsx" for number, name in enumerate(FORMS)}
+    typed = {name: fill_in(campaigns[name], paths[name]) for name in FORMS}
+    saved: dict[str, dict[str, bytes]] = {name: {} for name in FORMS}
+    for kind in KINDS:
+        for name, path in zip(FORMS, converted_all([*paths.values()], kind), strict=True):
+            saved[name][kind] = path.read_bytes()
+    return {name: FilledIn(campaigns[name], typed[name], saved[name]) for name in FORMS}
+
+
 @pytest.mark.render
-@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", FORMS)
 def test_a_blank_filled_in_and_saved_by_libreoffice_is_read_whole(
-    name: str, kind: str, tmp_path: Path
+    name: str, kind: str, filled_in: dict[str, FilledIn]
 ) -> None:
-    campaign = drafted(drawn({"统计表": FORMS[name][0]}))
-    typed = fill_in(campaign, tmp_path / "东河区.xlsx")
-    content = converted(tmp_path / "东河区.xlsx", kind).read_bytes()
-    back = read_book(content, f"东河区.{kind}")
-    claim = identify(back, [campaign])
+    blank = filled_in[name]
+    back = read_book(blank.saved[kind], f"东河区.{kind}")
+    claim = identify(back, [blank.campaign])
 
     assert isinstance(claim, Claim)
-    assert claim.stamp_version == campaign.version
-    assert answers_in(read_form(back, campaign, claim)) == typed
+    assert claim.stamp_version == blank.campaign.version
+    assert answers_in(read_form(back, blank.campaign, claim)) == blank.typed
 
 
 def generated_forms() -> list[bytes]:
@@ -305,7 +324,7 @@ def generated_forms() -> list[bytes]:
 
 @pytest.mark.render
 @pytest.mark.long
-@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_twenty_generated_blanks_saved_by_libreoffice_are_read_whole(
     kind: str, tmp_path: Path
 ) -> None:
@@ -343,17 +362,25 @@ def test_twenty_generated_blanks_print_as_their_forms_do(tmp_path: Path) -> None
         assert printed(form) - printed(blank_form) == set(), form
 
 
-@pytest.mark.render
-@pytest.mark.parametrize("name", ["生产安全事故", "三公经费", "整改任务"])
-def test_a_blank_prints_as_the_form_does(name: str, tmp_path: Path) -> None:
-    """Every word of the form is at its place; only the footer and the unit's name are new."""
-    form = drawn({"统计表": FORMS[name][0]})
-    (tmp_path / "表样.xlsx").write_bytes(form)
-    (tmp_path / "空白表.xlsx").write_bytes(blank_of(drafted(form)))
+@pytest.fixture(scope="module")
+def pages_of(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Path]]:
+    """The printed form and the printed blank of some forms, all converted in one call."""
+    folder = tmp_path_factory.mktemp("打印")
+    paths = []
+    for number, name in enumerate(PRINTED):
+        form = drawn({"统计表": FORMS[name][0]})
+        for kind, content in (("表样", form), ("空白表", blank_of(drafted(form)))):
+            paths.append(folder / f"{number}{kind}.xlsx")
+            paths[-1].write_bytes(content)
+    made = converted_all(paths, "pdf")
+    return dict(zip(PRINTED, zip(made[::2], made[1::2], strict=True), strict=True))
 
-    before, after = (
-        printed(converted(tmp_path / f"{each}.xlsx", "pdf")) for each in ("表样", "空白表")
-    )
+
+@pytest.mark.render
+@pytest.mark.parametrize("name", PRINTED)
+def test_a_blank_prints_as_the_form_does(name: str, pages_of: dict[str, tuple[Path, Path]]) -> None:
+    """Every word of the form is at its place; only the footer and the unit's name are new."""
+    before, after = map(printed, pages_of[name])
 
     assert before - after == set()
     new = sorted(character for *_, character in after - before)

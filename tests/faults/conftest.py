@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.setup.init import start_workspace
 from pipeline.workspace import Workspace
 from tests.faults import dying
 from tests.faults.batches import dropped, ended
 from tests.faults.disk import Disk, build_shim
-from tests.programs import NOW, environment
+from tests.programs import NOW, PATIENCE_S, environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,15 +86,14 @@ def launcher(disk: Disk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[L
     assert process.stdin
     assert process.stdout
     process.stdin.close()
-    process.wait(timeout=30)
+    process.wait(timeout=PATIENCE_S)
     process.stdout.close()
 
 
 @pytest.fixture(scope="session")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+def started(untouched: Workspace) -> Workspace:
     """A workspace as ``init --example`` makes it; copied, never used."""
-    workspace, _ = start_workspace(tmp_path_factory.mktemp("样板") / "office", example=True)
-    return workspace
+    return untouched
 
 
 @pytest.fixture

@@ -132,14 +132,7 @@ def test_the_longest_paragraph_that_is_allowed_is_read_in_time(
     assert _cpu(sandbox.pid) - before <= 2 * CPU_S
 
 
-@pytest.fixture
-def unrendered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Typesetting without LibreOffice, which is a process of its own."""
-    monkeypatch.setattr("pipeline.official.layout.paginate.find_renderer", lambda: None)
-
-
 @pytest.mark.long
-@pytest.mark.usefixtures("unrendered")
 def test_a_document_of_three_hundred_pages_is_inspected_corrected_and_typeset(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
@@ -167,7 +160,6 @@ def _not_here(*_: object) -> None:
     raise AssertionError("opened in this process")
 
 
-@pytest.mark.usefixtures("unrendered")
 def test_the_commands_open_a_document_in_the_child_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,12 +29,13 @@ from pipeline.ledger.verify import ledger_faults, verify_ledger
 from pipeline.model.campaign import Aggregation, Shape
 from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
-from pipeline.setup.init import EXAMPLE, start_workspace
+from pipeline.setup.init import EXAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.office.context import Office
+    from pipeline.workspace import Workspace
 
 FOLDER: Final = Path(__file__).with_name("formats")
 FORMATS: Final = tuple(range(1, SCHEMA_VERSION + 1))
@@ -63,10 +64,9 @@ def number(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture
-def migrated(number: int, tmp_path: Path) -> Iterator[Office]:
-    workspace, _ = start_workspace(tmp_path / "办公室", example=True)
-    restored(workspace.hidden, number)
-    with open_office(workspace, CLOCK) as office:
+def migrated(number: int, fresh: Workspace) -> Iterator[Office]:
+    restored(fresh.hidden, number)
+    with open_office(fresh, CLOCK) as office:
         yield office
 
 

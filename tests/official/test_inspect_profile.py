@@ -61,9 +61,8 @@ def test_our_own_documents_pass_in_either_profile(
 @pytest.mark.parametrize("profile", BOTH, ids=lambda each: each.name)
 @pytest.mark.parametrize("duplex", [False, True])
 def test_a_typeset_draft_passes_in_the_profile_asked_for(
-    profile: Profile, tmp_path: Path, *, duplex: bool, monkeypatch: pytest.MonkeyPatch
+    profile: Profile, tmp_path: Path, *, duplex: bool
 ) -> None:
-    monkeypatch.setattr("pipeline.official.layout.paginate.find_renderer", lambda: None)
     draft = tmp_path / "文稿.txt"
     draft.write_text(
         "发文机关标志：云川市文明办文件\n云文明办〔2026〕1号\n关于做好创建工作的通知\n各县（市、区）文明办：\n"
@@ -165,6 +164,7 @@ def test_any_other_pitch_fails(tmp_path: Path) -> None:
 
 
 @pytest.mark.render
+@pytest.mark.long  # tests/official/test_sweep.py settles the same one in the quick suite
 def test_a_document_settled_by_another_pitch_passes_on_its_pages(
     stand_ins: set[str], tmp_path: Path
 ) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -23,9 +25,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LENGTHS: Final = range(1, 24)
-EVERYDAY_LENGTHS: Final = (6, 11, 15)
+EVERYDAY_LENGTHS: Final = (6, 11)
 ROWS: Final = range(14, 60, 3)
-EVERYDAY_ROWS: Final = (26, 38)
+EVERYDAY_ROWS: Final = (38,)
+SHIFTS: Final = range(24)
+EVERYDAY_SHIFTS: Final = (9,)
+PITCHED: Final = 20  # paragraphs of a notice whose pitch is adjusted
 COLUMNS: Final = (
     Column("序号", 1),
     Column("单位", 3, "left"),
@@ -70,54 +75,88 @@ def faults(papers: Sequence[Settled]) -> list[tuple[int, FaultKind, int]]:
     ]
 
 
-@pytest.mark.render
-@pytest.mark.parametrize(
-    "lengths", [EVERYDAY_LENGTHS, pytest.param(LENGTHS, marks=pytest.mark.long)]
-)
-def test_no_page_ends_early_and_no_signature_is_alone(
-    lengths: Sequence[int], stand_ins: set[str]
-) -> None:
+def with_figures(shift: int) -> OfficialDocument:
+    """A notice whose figures come to every place of a line."""
+    return notice(blocks=(text("各地" * shift + COUNTED * 4),))
+
+
+@dataclass(frozen=True, slots=True)
+class Everyday:
+    """Some papers of each sort, settled as one batch: each round of the settling starts LibreOffice."""
+
+    by_length: tuple[Settled, ...]
+    by_rows: tuple[Settled, ...]
+    by_shift: tuple[Settled, ...]
+    pitched: Settled
+
+
+@pytest.fixture(scope="module")
+def everyday(stand_ins: set[str]) -> Everyday:
     assert stand_ins
-
-    assert faults(settled([of_length(each) for each in lengths])) == []
-
-
-@pytest.mark.render
-@pytest.mark.parametrize("rows", [EVERYDAY_ROWS, pytest.param(ROWS, marks=pytest.mark.long)])
-def test_a_table_ends_with_two_rows_its_total_and_its_note(
-    rows: Sequence[int], stand_ins: set[str]
-) -> None:
-    assert stand_ins
-
-    assert faults(settled([with_table(each) for each in rows])) == []
-
-
-@pytest.mark.render
-@pytest.mark.parametrize("shifts", [(3, 9), pytest.param(range(24), marks=pytest.mark.long)])
-def test_figures_are_not_parted_and_no_word_is_changed(
-    shifts: Sequence[int], stand_ins: set[str]
-) -> None:
-    assert stand_ins
-    documents = [notice(blocks=(text("各地" * at + COUNTED * 4),)) for at in shifts]
-    laid_out = [lay_out(document, MOMENT) for document in documents]
-    papers = settle(laid_out)
-    before, after = (
-        settling.rendered_pages(each) for each in (laid_out, [paper.content for paper in papers])
+    papers = iter(
+        settled(
+            [
+                *map(of_length, EVERYDAY_LENGTHS),
+                *map(with_table, EVERYDAY_ROWS),
+                *map(with_figures, EVERYDAY_SHIFTS),
+                of_length(PITCHED),
+            ]
+        )
     )
+    by_length, by_rows, by_shift = (
+        tuple(islice(papers, len(sort)))
+        for sort in (EVERYDAY_LENGTHS, EVERYDAY_ROWS, EVERYDAY_SHIFTS)
+    )
+    return Everyday(by_length, by_rows, by_shift, pitched=next(papers))
+
+
+@pytest.mark.render
+def test_no_page_ends_early_and_no_signature_is_alone(everyday: Everyday) -> None:
+    assert len(everyday.by_length) == len(EVERYDAY_LENGTHS)
+    assert faults(everyday.by_length) == []
+
+
+@pytest.mark.render
+def test_a_table_ends_with_two_rows_its_total_and_its_note(everyday: Everyday) -> None:
+    assert len(everyday.by_rows) == len(EVERYDAY_ROWS)
+    assert faults(everyday.by_rows) == []
+
+
+@pytest.mark.render
+def test_figures_are_not_parted_and_no_word_is_changed(everyday: Everyday) -> None:
+    figures_are_whole(EVERYDAY_SHIFTS, everyday.by_shift)
+
+
+@pytest.mark.render
+@pytest.mark.long
+def test_at_every_length_and_shift_and_with_every_table_nothing_is_alone_or_parted(
+    stand_ins: set[str],
+) -> None:
+    assert stand_ins
+    documents = [*map(of_length, LENGTHS), *map(with_table, ROWS), *map(with_figures, SHIFTS)]
+    papers = settled(documents)
+
+    assert faults(papers[: -len(SHIFTS)]) == []
+    figures_are_whole(SHIFTS, papers[-len(SHIFTS) :])
+
+
+def figures_are_whole(shifts: Sequence[int], papers: Sequence[Settled]) -> None:
+    laid_out = [lay_out(with_figures(shift), MOMENT) for shift in shifts]
+    pages = settling.rendered_pages([*laid_out, *(paper.content for paper in papers)])
+    before, after = pages[: len(laid_out)], pages[len(laid_out) :]
 
     assert any(parted_figures(page) for page in before), "the test must have something to mend"
+    assert len(after) == len(shifts)
     assert not any(parted_figures(page) for page in after)
     assert [words(paper.content) for paper in papers] == [words(each) for each in laid_out]
 
 
 @pytest.mark.render
-def test_what_was_settled_passes_the_inspection(stand_ins: set[str], tmp_path: Path) -> None:
-    assert stand_ins
-    (paper,) = settled([of_length(20)])
+def test_what_was_settled_passes_the_inspection(everyday: Everyday, tmp_path: Path) -> None:
     path = tmp_path / "公文.docx"
-    path.write_bytes(paper.content)
+    path.write_bytes(everyday.pitched.content)
 
-    assert paper.adjustment != AS_LAID_OUT
+    assert everyday.pitched.adjustment != AS_LAID_OUT
     assert [v.rule for v in inspect(path).verdicts if v.result.value == "不符"] == []
 
 

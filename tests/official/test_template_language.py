@@ -244,13 +244,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("模板")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(text=TAGS)
 def test_any_typed_text_is_filled_or_refused(folder: Path, text: str) -> None:
     bounded_and_clean(folder, text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(statement=STATEMENTS, expression=EXPRESSIONS)
 def test_any_expression_is_filled_or_refused(folder: Path, statement: str, expression: str) -> None:
     bounded_and_clean(folder, statement % expression)

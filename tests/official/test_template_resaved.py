@@ -149,7 +149,7 @@ def test_a_template_that_libreoffice_saved_is_filled(tmp_path: Path) -> None:
             str(renderer), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
             "--convert-to", "docx:MS Word 2007 XML", "--outdir", tmp_path / "new", tmp_path / "m.docx",
         ],
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=300,
     )  # fmt: skip
     with zipfile.ZipFile(tmp_path / "new/m.docx") as archive:
         assert b"&quot;" in archive.read("word/document.xml")

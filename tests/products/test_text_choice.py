@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import openpyxl
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from pipeline.consolidation.current import counted_units
-from pipeline.consolidation.text_groups import UnitText, group_texts, unit_texts
+from pipeline.consolidation.text_groups import UnitText, group_texts, text_words, unit_texts
 from pipeline.model.figure import Source
 from pipeline.model.unit import Unit
 from pipeline.products.choice_book import choice_book, read_choice
@@ -20,7 +21,7 @@ from tests.offices import FIELDS, MOMENT, campaign, collected, reported
 from tests.products.briefings import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pipeline.model.collection_round import CollectionRound
 
@@ -127,15 +128,43 @@ def test_units_picked_by_name_come_before_all_marks() -> None:
     assert printed(of, TextChoice(units=frozenset({code}))) == [("丁县", SAID["丁县"])]
 
 
-@given(st.lists(st.text("甲乙丙丁戊，。", min_size=1, max_size=20), max_size=12))
-def test_every_text_is_in_one_group_and_the_largest_come_first(said: list[str]) -> None:
+def unit_texts_of(said: Sequence[str]) -> list[UnitText]:
     unit = Unit("U", "县", "县")
-    texts = [
+    return [
         UnitText(
             replace(unit, code=f"U{n}"), text, Source("县", "表.xlsx", "表", f"A{n}", "", text)
         )
         for n, text in enumerate(said)
     ]
+
+
+def grouped_by_comparing_each(texts: Sequence[UnitText]) -> list[list[UnitText]]:
+    """The plain rule: each text joins the first group whose first text is alike."""
+    groups: list[tuple[str, list[UnitText]]] = []
+    for each in texts:
+        words = text_words(each.text)
+        for first, members in groups:
+            short = min(len(first), len(words)) < 8
+            if first == words if short else fuzz.ratio(first, words) >= 85:
+                members.append(each)
+                break
+        else:
+            groups.append((words, [each]))
+    return sorted((members for _, members in groups), key=lambda members: -len(members))
+
+
+@given(st.lists(st.text("甲乙丙，", min_size=1, max_size=24), max_size=14))
+def test_the_groups_are_those_of_a_comparison_of_each_with_each(said: list[str]) -> None:
+    texts = unit_texts_of(said)
+
+    groups = group_texts(texts)
+
+    assert [list(group.texts) for group in groups] == grouped_by_comparing_each(texts)
+
+
+@given(st.lists(st.text("甲乙丙丁戊，。", min_size=1, max_size=20), max_size=12))
+def test_every_text_is_in_one_group_and_the_largest_come_first(said: list[str]) -> None:
+    texts = unit_texts_of(said)
     groups = group_texts(texts)
 
     grouped = [text.unit.code for group in groups for text in group.texts]

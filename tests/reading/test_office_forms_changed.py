@@ -64,11 +64,19 @@ def filled_workbook(form: DrawnForm) -> bytes:
 
 
 @pytest.mark.render
+@pytest.mark.parametrize(
+    "quarter", [0, *(pytest.param(n, marks=pytest.mark.long) for n in (1, 2, 3))]
+)
 @pytest.mark.parametrize("kind", ["xls", "ods"])
-def test_every_form_is_drafted_and_read_in_other_kinds_of_file(tmp_path: Path, kind: str) -> None:
+def test_every_form_is_drafted_and_read_in_other_kinds_of_file(
+    tmp_path: Path, kind: str, quarter: int
+) -> None:
+    """A quarter of the forms at a time: LibreOffice converts each, and the form of each campaign again."""
     renderer = find_renderer()
     assert renderer is not None
-    forms = {name: drawn_form(drawing) for name, (_, drawing) in FORMS.items()}
+    first = (quarter + 2 * (kind == "ods")) % 4  # the quick suite reads other forms in each kind
+    forms = {name: drawn_form(FORMS[name][1]) for name in list(FORMS)[first::4]}
+    assert forms
     for number, form in enumerate(forms.values()):
         (tmp_path / f"blank{number}.xlsx").write_bytes(form.content)
         (tmp_path / f"filled{number}.xlsx").write_bytes(filled_workbook(form))

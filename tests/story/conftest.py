@@ -18,7 +18,8 @@ from pipeline.office.context import open_office
 from pipeline.safekeeping.backup import Backup, back_up
 from pipeline.setup.init import EXAMPLE, start_workspace
 from pipeline.workspace import Workspace
-from tests.story import meetings
+from tests.conftest import copied
+from tests.story import meetings, own_offices
 from tests.submissions import drop, form, one_pass, unit_answers
 
 if TYPE_CHECKING:
@@ -67,6 +68,14 @@ def usb(tmp_path: Path) -> Path:
 @pytest.fixture
 def backup(office: Workspace, usb: Path) -> Backup:
     return back_up(office, LATER, usb)
+
+
+@pytest.fixture(scope="session")
+def filled_in(untouched: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The example's office with its 本机关.xlsx filled in, made once and only copied."""
+    workspace = copied(untouched, tmp_path_factory.mktemp("填好") / "办公室")
+    own_offices.fill_in(workspace)
+    return workspace
 
 
 @pytest.fixture(scope="session")

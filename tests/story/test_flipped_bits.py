@@ -51,7 +51,9 @@ def is_noticed_by_audit(workspace: Workspace) -> bool:
         return True
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize(
+    "seed", [*range(4), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(4, 10))]
+)
 def test_a_flipped_bit_is_noticed_and_never_printed(office: Workspace, seed: int) -> None:
     right = printed(office)
     assert right is not None

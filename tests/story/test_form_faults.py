@@ -12,7 +12,6 @@ from openpyxl.styles import Protection
 
 from pipeline.clock import stopped_clock
 from pipeline.setup.draft_campaign import check_campaign, draft_campaign
-from pipeline.setup.init import start_workspace
 from pipeline.workbook.errors import WorkbookUnreadable
 from tests.campaign.books import drawn
 from tests.submissions import MOMENT
@@ -38,9 +37,8 @@ ROWS: Final = (
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Workspace:
-    workspace, _ = start_workspace(tmp_path / "机关")
-    return workspace
+def office(bare: Workspace) -> Workspace:
+    return bare
 
 
 def sheet_of(rows: Sequence[Sequence[Any]]) -> Worksheet:

@@ -13,8 +13,8 @@ from pipeline.clock import stopped_clock
 from pipeline.model.arrival import Fate
 from pipeline.model.campaign import Aggregation
 from pipeline.setup.draft_campaign import draft_campaign
-from pipeline.setup.init import start_workspace
 from tests.campaign.books import drawn
+from tests.conftest import copied
 from tests.submissions import MOMENT, drop, one_pass
 
 if TYPE_CHECKING:
@@ -56,14 +56,21 @@ def workbook(rows: Rows, percent: str = "0.00%") -> bytes:
     return stream.getvalue()
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Workspace:
-    workspace, _ = start_workspace(tmp_path / "机关")
-    form, units = tmp_path / "表样.xlsx", tmp_path / "单位.xlsx"
+@pytest.fixture(scope="module")
+def drafted(untouched_bare: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """An office with the drafted campaign, made once and only copied."""
+    folder = tmp_path_factory.mktemp("起草")
+    workspace = copied(untouched_bare, folder / "机关")
+    form, units = folder / "表样.xlsx", folder / "单位.xlsx"
     form.write_bytes(workbook(FORM))
     units.write_bytes(drawn({"名单": "| 单位名称 |\n| 东河区 |\n| 西河区 |"}))
     draft_campaign(workspace, NAME, form, units, stopped_clock(MOMENT))
     return workspace
+
+
+@pytest.fixture
+def office(drafted: Workspace, tmp_path: Path) -> Workspace:
+    return copied(drafted, tmp_path / "机关")
 
 
 def campaign_of(office: Workspace) -> Campaign:

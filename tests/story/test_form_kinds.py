@@ -20,7 +20,6 @@ from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
 from pipeline.official.rendering import render
 from pipeline.setup.draft_campaign import check_campaign, draft_campaign
-from pipeline.setup.init import start_workspace
 from tests.campaign.books import drawn
 from tests.reading.drift_forms import as_xlsx
 from tests.submissions import MOMENT, drop, one_pass
@@ -28,8 +27,6 @@ from tests.workbook.open_document import as_ods
 from tests.workbook.written_otherwise import as_delimited
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pipeline.workspace import Workspace
 
     Rows = list[list[str | int | None]]
@@ -100,9 +97,8 @@ KINDS = {".et": as_et, ".ods": as_ods, ".csv": as_gbk}
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Workspace:
-    workspace, _ = start_workspace(tmp_path / "机关")
-    return workspace
+def office(bare: Workspace) -> Workspace:
+    return bare
 
 
 def draft(office: Workspace, content: bytes, suffix: str) -> tuple[str, ...]:

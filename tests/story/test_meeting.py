@@ -198,6 +198,7 @@ def test_the_collection_has_each_material_on_a_page_of_its_own_and_in_the_conten
 
 
 @pytest.mark.render
+@pytest.mark.long
 def test_the_contents_have_the_pages_on_which_the_materials_are_printed(
     meeting: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -90,6 +90,7 @@ def steps(page: str, heading: str) -> list[str]:
     return block[1].splitlines()
 
 
+@pytest.mark.long
 def test_the_daily_steps_of_the_readme_work_as_they_are_written(
     demonstration: Demonstration, tmp_path: Path
 ) -> None:

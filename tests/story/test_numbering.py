@@ -93,6 +93,7 @@ def desk(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.render
 def test_a_finished_document_gets_the_next_number_on_its_page(fresh: Workspace, desk: Path) -> None:
     made = open_place(fresh, desk)
     before = made.read_bytes()

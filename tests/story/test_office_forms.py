@@ -21,14 +21,11 @@ from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
 from pipeline.official.rendering import render
 from pipeline.setup.draft_campaign import draft_campaign
-from pipeline.setup.init import start_workspace
 from tests.campaign.books import drawn
 from tests.programs import baosong_here
 from tests.submissions import MOMENT, drop, one_pass
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pipeline.receiving.report import PassReport
     from pipeline.workspace import Workspace
 
@@ -53,9 +50,8 @@ def workbook(rows: Rows, merges: tuple[str, ...] = ()) -> bytes:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Workspace:
-    workspace, _ = start_workspace(tmp_path / "机关")
-    return workspace
+def office(bare: Workspace) -> Workspace:
+    return bare
 
 
 def draft(office: Workspace, content: bytes, suffix: str = ".xlsx") -> tuple[str, ...]:

@@ -141,6 +141,7 @@ def test_a_draft_and_a_paper_issued_before_are_not_rendered(
 
 
 @pytest.mark.render
+@pytest.mark.long
 def test_the_pages_of_a_shipped_template_pass_and_those_of_a_wide_one_do_not(
     office: Office, fresh: Workspace, tmp_path: Path
 ) -> None:

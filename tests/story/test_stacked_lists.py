@@ -15,7 +15,6 @@ from pipeline.clock import stopped_clock
 from pipeline.model.campaign import Shape
 from pipeline.model.filling import Filling
 from pipeline.setup.draft_campaign import draft_campaign
-from pipeline.setup.init import start_workspace
 from tests.campaign.books import drawn
 from tests.submissions import MOMENT, drop, one_pass
 
@@ -48,14 +47,13 @@ def workbook(rows: Rows, name: str) -> bytes:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Workspace:
-    workspace, _ = start_workspace(tmp_path / "机关")
+def office(bare: Workspace, tmp_path: Path) -> Workspace:
     form, units = tmp_path / "表样.xlsx", tmp_path / "单位.xlsx"
     form.write_bytes(workbook([*TITLE, PEOPLE, *EMPTY, TRAINING, *EMPTY], "登记表"))
     units.write_bytes(drawn({"名单": "| 单位名称 |\n| 东河区 |\n| 西河区 |"}))
-    draft_campaign(workspace, NAME, form, units, stopped_clock(MOMENT))
-    require_all(workspace.campaign_folder(NAME) / "任务书.xlsx")
-    return workspace
+    draft_campaign(bare, NAME, form, units, stopped_clock(MOMENT))
+    require_all(bare.campaign_folder(NAME) / "任务书.xlsx")
+    return bare
 
 
 def require_all(path: Path) -> None:

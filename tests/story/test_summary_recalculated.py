@@ -51,7 +51,7 @@ def recalculated_book(
     subprocess.run(
         [str(office), f"-env:UserInstallation=file://{folder}/profile", "--headless",
          "--convert-to", "xlsx", "--outdir", str(done), str(bare)],
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=300,
     )  # fmt: skip
     return openpyxl.load_workbook(done / "汇总.xlsx", data_only=True)
 

@@ -17,7 +17,8 @@ from pipeline.model.document_number import Status
 from pipeline.office.context import open_office
 from pipeline.office.numbered_papers import numbered_papers
 from pipeline.official.standard.kinds import draft_template_names
-from tests.story.own_offices import ORGAN, fill_in, set_cell, word_file, words_of_file
+from tests.conftest import copied
+from tests.story.own_offices import ORGAN, set_cell, word_file, words_of_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,10 +42,8 @@ MEETING = f"""{ORGAN}关于召开防汛工作会议的通知
 
 
 @pytest.fixture
-def office(fresh: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.setattr("pipeline.official.layout.paginate.find_renderer", lambda: None)
-    fill_in(fresh)
-    return fresh
+def office(filled_in: Workspace, tmp_path: Path) -> Workspace:
+    return copied(filled_in, tmp_path / "新办公室")
 
 
 def notice(office: Workspace, kind: str, text: str | Path, *more: object, name: str = "") -> Result:

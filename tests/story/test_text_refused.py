@@ -9,10 +9,13 @@ import pytest
 from click.testing import CliRunner
 
 from cli import cli
+from tests.conftest import copied
 from tests.story.own_offices import ORGAN, fill_in, set_cell, word_file, words_of_file
 from tests.story.test_text_notices import DATED, DAY, MEETING, notice, numbers
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.testing import Result
 
     from pipeline.workspace import Workspace
@@ -23,10 +26,8 @@ TO = ("--to", "各县水利局")
 
 
 @pytest.fixture
-def office(fresh: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.setattr("pipeline.official.layout.paginate.find_renderer", lambda: None)
-    fill_in(fresh)
-    return fresh
+def office(filled_in: Workspace, tmp_path: Path) -> Workspace:
+    return copied(filled_in, tmp_path / "新办公室")
 
 
 def refused(office: Workspace, result: Result) -> str:

@@ -44,6 +44,7 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(cli, [str(argument) for argument in arguments])
 
 
+@pytest.mark.render
 def test_a_draft_becomes_a_document_next_to_it(draft: Path) -> None:
     result = run("typeset", draft)
 

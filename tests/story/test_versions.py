@@ -17,7 +17,7 @@ from pipeline.office.collection_round import load_round
 from pipeline.office.context import open_office
 from pipeline.receiving.verify_readings import verify_readings
 from pipeline.setup.draft_campaign import draft_campaign
-from pipeline.setup.init import EXAMPLE, start_workspace
+from pipeline.setup.init import EXAMPLE
 from tests.campaign.books import drawn
 from tests.submissions import MOMENT, drop, form, one_pass
 
@@ -40,9 +40,8 @@ CLOCK = stopped_clock(MOMENT)
 
 
 @pytest.fixture
-def example(tmp_path: Path) -> Workspace:
-    workspace, _ = start_workspace(tmp_path / "办公室", example=True)
-    return workspace
+def example(fresh: Workspace) -> Workspace:
+    return fresh
 
 
 def draft(office: Workspace, rows: Rows) -> None:
@@ -61,10 +60,9 @@ def draft(office: Workspace, rows: Rows) -> None:
 
 
 @pytest.fixture
-def drafted(tmp_path: Path) -> Workspace:
-    workspace, _ = start_workspace(tmp_path / "机关")
-    draft(workspace, EARLIER)
-    return workspace
+def drafted(bare: Workspace) -> Workspace:
+    draft(bare, EARLIER)
+    return bare
 
 
 def blanks(office: Workspace, name: str = NAME) -> Mapping[str, Path]:

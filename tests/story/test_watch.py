@@ -58,7 +58,7 @@ def test_the_system_ends_it_as_a_person_does(
         code = watcher.stop(by)
 
     assert code == 0
-    assert time.monotonic() - started < 20  # systemd kills after 90
+    assert time.monotonic() - started < 60  # systemd kills after 90; a busy machine is slow
     assert watcher.printed("已停止值守。")
     assert watcher_status(fresh)["state"] == "stopped"
 

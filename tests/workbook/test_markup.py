@@ -131,7 +131,7 @@ def test_the_marked_copy_opens_in_an_office_program(form: bytes, tmp_path: Path)
             str(office), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
             "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir", str(tmp_path), str(path),
         ],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=300,
     )  # fmt: skip
 
     assert "已创建单位数,30.00" in (tmp_path / "标记件.csv").read_text("utf-8")

@@ -103,7 +103,7 @@ def test_another_program_opens_the_same_workbook(tmp_path: Path) -> None:
     subprocess.run(
         [program, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to",
          "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir", str(tmp_path), str(tmp_path / "表.xls")],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=300,
     )  # fmt: skip
 
     assert (tmp_path / "表.csv").read_text("utf-8").startswith("东河区,30")

@@ -41,7 +41,7 @@ def test_a_workbook_of_another_kind_reads_the_same_under_any_name(
             str(office), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
             "--convert-to", kind, "--outdir", str(tmp_path), str(path),
         ],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=300,
     )  # fmt: skip
 
     (grid,) = read_book(path.with_suffix(f".{kind}").read_bytes(), "表.xlsx").sheets

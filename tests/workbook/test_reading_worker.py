@@ -20,6 +20,8 @@ from tests.workbook.packages import plan, with_rows, written
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("new_children")
+
 GOOD = written(plan("甲"))
 MARKS = (Mark("基本情况", "A1", "请核对。", Level.ERROR),)
 BOUNDED = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds a process so")

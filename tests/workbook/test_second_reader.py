@@ -199,7 +199,7 @@ def test_what_an_office_program_saves_reads_as_the_second_reader_read_it_before(
             str(office), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
             "--convert-to", kind, "--outdir", str(tmp_path / "另存"), str(path),
         ],
-        check=True, capture_output=True, timeout=240,
+        check=True, capture_output=True, timeout=300,
     )  # fmt: skip
 
     saved = read_book((tmp_path / "另存" / f"原件.{kind}").read_bytes(), "表")

@@ -149,7 +149,7 @@ def test_what_an_office_program_saved_again_reads_the_same(
             str(office), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
             "--convert-to", kind, "--outdir", str(tmp_path / "另存"), str(path),
         ],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=300,
     )  # fmt: skip
 
     saved = seen((tmp_path / "另存" / f"原件.{kind}").read_bytes())

@@ -34,7 +34,8 @@ class Numbering:
     """Count the numbered paragraphs of a document while it is read."""
 
     def __init__(self, document: WordDocument) -> None:
-        self._styles = document.styles.element
+        styles = document.styles.element.findall(qn("w:style"))
+        self._styles = {each.get(qn("w:styleId")): each for each in reversed(styles)}
         self._levels = _levels(document)
         self._counts: dict[str, list[int]] = {}
 
@@ -61,7 +62,7 @@ class Numbering:
 
     def _list_level(self, paragraph: Element) -> tuple[str, int]:
         """Return the list and the level of the paragraph, or else of its style."""
-        style = self._styles.find(f"{qn('w:style')}[@{qn('w:styleId')}='{paragraph.style or ''}']")
+        style = self._styles.get(paragraph.style or "")
         for holder in (paragraph, style):
             numbering = None if holder is None else holder.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
             if numbering is not None:

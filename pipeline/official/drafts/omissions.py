@@ -80,7 +80,9 @@ def omission_notes(document: WordDocument) -> Iterator[str]:
             f"文稿里有 {len(places)} 处{description}，没有带过来，请核对后手工处理。"
             f"{_quoted([words for words in places if words])}"
         )
-    nested = document.element.body.xpath(".//w:tc//w:tbl[not(ancestor::w:txbxContent)]")
+    nested = document.element.body.xpath(
+        ".//w:tbl[ancestor::w:tc and not(ancestor::w:txbxContent)]"
+    )
     if nested:
         yield f"文稿里有 {len(nested)} 处套在表格里的表格，里面的文字逐行带了过来，不再是表格，请核对。"
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-import pdfplumber
-
 from pipeline.official.standard.lengths import MM_PER_POINT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from pdfplumber.pdf import PDF
 
 _DPI: Final = 200
 _MM_PER_PIXEL: Final = 72 * MM_PER_POINT / _DPI
@@ -106,11 +106,17 @@ class Measurements:
         raise LookupError(words)
 
 
+def _open(pdf: Path) -> PDF:
+    import pdfplumber  # noqa: PLC0415 - a tenth of a command's start, and few commands measure pages
+
+    return pdfplumber.open(pdf)
+
+
 def measure(pdf: Path) -> Measurements:
     """Measure each line of text and each horizontal rule of *pdf*."""
     lines: list[TextLine] = []
     rules: list[RuleLine] = []
-    with pdfplumber.open(pdf) as document:
+    with _open(pdf) as document:
         pages = len(document.pages)
         for page in document.pages:
             lines += _lines(page)
@@ -123,7 +129,7 @@ def ink_box(pdf: Path, page: int, within: Box, *, red: bool = False) -> Box | No
 
     With *red* only red ink counts. The precision is a pixel of 1/200 inch, 0.13 mm.
     """
-    with pdfplumber.open(pdf) as document:
+    with _open(pdf) as document:
         picture = document.pages[page - 1].to_image(resolution=_DPI).original.convert("RGB")
     left, top, right, bottom = (
         edge / _MM_PER_PIXEL for edge in (within.left, within.top, within.right, within.bottom)

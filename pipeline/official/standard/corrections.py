@@ -139,6 +139,8 @@ class _Working:
         """Replace every match of *pattern*; return those that changed, with their replacement."""
         found = [(match, replacement(match)) for match in pattern.finditer(self.text)]
         changed = [(match, after) for match, after in found if after != match[0]]
+        if not changed:
+            return []
         texts: list[str] = []
         origins: list[int] = []
         at = 0
