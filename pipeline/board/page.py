@@ -129,7 +129,7 @@ def _unit(unit: Unit, standing: Standing, facts: BoardFacts) -> dict[str, Any]:
         "light": light,
         "light_word": _LIGHT_WORDS[light],
         "state": standing.state.word,
-        "late": standing.counts_late,
+        "timing": standing.timing,
         "version": f"第{latest.version}版" if latest else "",
         "received": f"{latest.received_at:%m-%d %H:%M}" if latest else "",
         "returns": standing.returns,

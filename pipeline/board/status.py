@@ -97,6 +97,7 @@ def _unit(unit: Unit, standing: Standing) -> dict[str, Any]:
         "category": unit.category,
         "state": standing.state.value,
         "late": standing.late,
+        "amended_in_time": standing.amended,
         "version": latest.version if latest else None,
         "received_at": latest.received_at.isoformat() if latest else None,
         "original_sha256": latest.digest if latest else None,

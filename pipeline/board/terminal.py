@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.consolidation.levels import measure_of
-from pipeline.model.submission import State
+from pipeline.model.submission import AMENDED, LATE, State
 from pipeline.model.verdict import Result
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ def status_table(document: Mapping[str, Any]) -> Table:
         table.add_column(heading, no_wrap=True)
     for unit in document["units"]:
         state = State(unit["state"])
-        late = "（迟报）" if unit["late"] else ""
+        late = (
+            f"（{LATE}）" if unit["late"] else f"（{AMENDED}）" if unit["amended_in_time"] else ""
+        )
         table.add_row(
             "　" * (unit["level"] - 1) + unit["unit"],
             unit["category"],

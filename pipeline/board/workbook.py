@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pipeline.board.decision_lines import decision_lines
+from pipeline.campaign.periods import amend_by
 from pipeline.checking.message_catalogue import short_message
-from pipeline.model.standing import decisions_in_force, ruling
-from pipeline.model.submission import State
+from pipeline.model.standing import decisions_in_force, late_versions, ruling
+from pipeline.model.submission import LATE, State
 from pipeline.workbook.writing.plan import Style, Styled
 from pipeline.workbook.writing.table import table_sheet
 from pipeline.workbook.writing.text_fit import fitted
@@ -80,7 +83,7 @@ def _status(facts: BoardFacts) -> SheetPlan:
         rows.append(
             (
                 str(number), _indented(unit, facts), unit.category, _light(standing.state),
-                "迟报" if standing.late else "", str(latest.version) if latest else "",
+                LATE if standing.late else standing.timing, str(latest.version) if latest else "",
                 f"{latest.received_at:%Y-%m-%d %H:%M}" if latest else "",
                 str(standing.returns or ""), unit.contact, unit.phone,
                 latest.name if latest else "", latest.digest if latest else "",
@@ -120,11 +123,12 @@ def _versions(facts: BoardFacts) -> SheetPlan:
         for each in decisions_in_force(facts.decisions)
         if each.submission
     }
+    late = _late_numbers(facts)
     rows = [
         (
             facts.campaign.roster.name_of(submission.unit), str(submission.version),
             submission.outcome.value + decided.get(submission.number, ""),
-            "迟报" if _is_late(facts, submission) else "",
+            LATE if submission.number in late else "",
             f"{submission.received_at:%Y-%m-%d %H:%M:%S}",
             submission.name, submission.digest,
         )
@@ -133,9 +137,18 @@ def _versions(facts: BoardFacts) -> SheetPlan:
     return _sheet("版本记录", "报送件版本记录", _VERSIONS, rows, aside=1)
 
 
-def _is_late(facts: BoardFacts, submission: Submission) -> bool:
-    """Return whether a version is late by the deadline, or by the one to which it was extended (延期)."""
-    return submission.late and ruling(submission.unit, facts.decisions).is_late(submission)
+def _late_numbers(facts: BoardFacts) -> frozenset[int]:
+    """Return the numbers of the versions that are late: not those that amend in time, or before an extension."""
+    late = set()
+    by_unit: defaultdict[str, list[Submission]] = defaultdict(list)
+    for submission in facts.submissions:
+        by_unit[submission.unit].append(submission)
+    for unit, versions in by_unit.items():
+        if any(version.late for version in versions):
+            ruled = ruling(unit, facts.decisions)
+            found = late_versions(versions, ruled, partial(amend_by, facts.period))
+            late |= {each.number for each in versions if each.version in found}
+    return frozenset(late)
 
 
 def _findings(facts: BoardFacts) -> SheetPlan:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.working_days import is_working
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 def deadline_notes(campaign: Campaign, period: Period) -> tuple[str, ...]:
     """Return a note where the deadline of *period* is on a day off (休息日、节假日); nothing where it isn't."""
-    day = (period.deadline - timedelta(microseconds=1)).date()
+    day = period.due_day
     if is_working(day):
         return ()
     remedy = (

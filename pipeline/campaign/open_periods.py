@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from pipeline.model.campaign import Campaign, Period
 
-_MOMENT = timedelta(microseconds=1)
-
 
 def open_period(
     campaign: Campaign, moment: datetime, opened: Mapping[str, datetime] | None = None
@@ -44,8 +42,7 @@ def open_period(
 
 def opens_on(period: Period) -> date:
     """Return the day on which *period* opens by the calendar."""
-    due = (period.deadline - _MOMENT).date()
-    return period.first if due <= period.last else period.last + timedelta(days=1)
+    return period.first if period.due_day <= period.last else period.last + timedelta(days=1)
 
 
 def has_begun(period: Period, moment: datetime) -> bool:

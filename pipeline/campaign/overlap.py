@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign
 
 # Every form is signed; that is not asking twice.
-_SIGNATURE_LABELS = frozenset(
+SIGNATURE_LABELS = frozenset(
     {"填报人", "审核人", "联系电话", "填报日期", "单位名称", "联系人", "备注"}
 )
 
@@ -28,7 +28,7 @@ def overlapping_fields(campaign: Campaign, others: Sequence[Campaign]) -> tuple[
         shared = [
             own[key]
             for key in dict.fromkeys(label_key(field.name) for field in other.fields)
-            if key in own and own[key] not in _SIGNATURE_LABELS
+            if key in own and own[key] not in SIGNATURE_LABELS
         ]
         if shared:
             sentences.append(

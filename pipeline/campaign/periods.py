@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.working_days import moved_off_holiday, working_day_after
+from pipeline.campaign.working_days import amendment_day, moved_off_holiday, working_day_after
 from pipeline.model.campaign import Cycle, Period
 from pipeline.values.numerals import chinese_date
 
@@ -102,6 +102,11 @@ def in_period(campaign: Campaign, period: Period) -> Campaign:
 def is_late(period: Period, moment: datetime) -> bool:
     """Return whether what was received at *moment* is late (迟报); the deadline itself is in time."""
     return moment > period.deadline
+
+
+def amend_by(period: Period, returned: datetime) -> date:
+    """Return the last day to amend a form of *period* that was returned at a moment (补正期限)."""
+    return amendment_day(returned.date(), period.due_day)
 
 
 def _period(campaign: Campaign, first: date) -> Period:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _WORKING_WEEK: Final = 5
 _ONE_DAY: Final = timedelta(days=1)
+_DAYS_TO_AMEND: Final = 2  # working days that a return slip (退回单) gives
 
 
 def is_working(day: date) -> bool:
@@ -44,6 +45,14 @@ def working_day_after(day: date, number: int) -> date:
         while not is_working(day):
             day += step
     return day
+
+
+def amendment_day(returned: date, due_day: date) -> date:
+    """Return the last day on which a form returned on the day *returned* may be amended (补正期限).
+
+    It is two working days later, and never before the *due_day* of all; the whole day counts.
+    """
+    return max(working_day_after(returned, _DAYS_TO_AMEND), due_day)
 
 
 def moved_off_holiday(day: date, move: HolidayMove) -> date:

@@ -94,6 +94,7 @@ def campaign_new(
 def campaign_check(context: click.Context, name: str) -> None:
     """检查任务书，逐格指出问题。"""
     from pipeline.campaign.deadline_notes import deadline_notes
+    from pipeline.issuing.addressing_notes import organ_notes, roster_notes
     from pipeline.office.periods import current_period
     from pipeline.products.sample_sentences import sample_sentences
     from pipeline.setup.draft_campaign import check_campaign, figure_notes
@@ -111,5 +112,9 @@ def campaign_check(context: click.Context, name: str) -> None:
         click.echo("写进简报时的说法（数字是举例）：")
         for sentence in sample_sentences(checked):
             click.echo(f"  {sentence}")
-        for note in deadline_notes(checked, current_period(office, checked)):
+        for note in (
+            *deadline_notes(checked, current_period(office, checked)),
+            *roster_notes(checked),
+            *organ_notes(checked),
+        ):
             click.echo(f"提醒：{note}", err=True)

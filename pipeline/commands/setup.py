@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from pipeline.commands.console import busy, clock, command_line, progress, root_of, shown
 from pipeline.commands.help_page import ChineseCommand
@@ -16,13 +17,20 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path, file_okay=False))
+@click.argument(
+    "folder",
+    metavar="[文件夹]",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=False,
+)
 @click.option("--example", is_flag=True, help="另带一个示例任务“文明单位创建”，供学习。")
-def init(folder: Path, *, example: bool) -> None:
-    """新建一个工作目录：模板、设置、空的 inbox 和 outbox；已有的文件不动。"""
+@click.pass_context
+def init(context: click.Context, folder: Path | None, *, example: bool) -> None:
+    """新建一个工作目录：模板、设置、空的 inbox 和 outbox；已有的文件不动。没写文件夹的，用 -w 指定的。"""
     from pipeline.setup.init import start_workspace
     from pipeline.workspace import Workspace, inbox_fault
 
+    folder = folder or _stated_root(context)
     unrecognised = inbox_fault(Workspace(folder.absolute()))
     workspace, written = start_workspace(folder, example=example)
     click.echo(f"工作目录：{shown(workspace.root)}（写入 {len(written)} 个模板文件，已有的未动）")
@@ -40,6 +48,14 @@ def init(folder: Path, *, example: bool) -> None:
             "请看清楚它确实是收件箱，而不是共享断开后的空文件夹。",
             err=True,
         )
+
+
+def _stated_root(context: click.Context) -> Path:
+    """Return the folder that was stated by -w (or in the environment); the present one isn't taken unasked."""
+    source = context.parent and context.parent.get_parameter_source("workspace")
+    if source in {None, ParameterSource.DEFAULT}:
+        raise click.MissingParameter(ctx=context, param=context.command.params[0])
+    return root_of(context)
 
 
 @click.command(cls=ChineseCommand)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -67,6 +67,17 @@ class Attendance:
     amending: Group
     zero: Group
     exempt: Group
+
+    def only(self, belongs: Callable[[Unit], bool]) -> Attendance:
+        """Return the groups with only the units that *belongs* is true of."""
+        named = {
+            each.name: replace(
+                group := getattr(self, each.name),
+                members=tuple(pair for pair in group.members if belongs(pair[0])),
+            )
+            for each in fields(self)
+        }
+        return Attendance(**named)
 
 
 def count_attendance(campaign: Campaign, standings: Sequence[Standing]) -> Attendance:

@@ -31,7 +31,9 @@ class IssueRefused(PipelineError):
     reasons: Sequence[str]
 
     def __str__(self) -> str:
-        return f"{self.kind}没有印发：{'；'.join(self.reasons)}"
+        *others, last = self.reasons
+        first = "".join(f"{reason.rstrip('。；')}；" for reason in others)
+        return f"{self.kind}没有印发：{first}{last}"
 
 
 @dataclass(eq=False)

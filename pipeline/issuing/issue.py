@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
 from pipeline.board.register_book import register_workbook
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     HighestUsed = Callable[[Paper, int], tuple[int, int]]
 
 _UNSEEN: Final = PaperPages()
+DRAFT: Final = "草稿"  # in place of a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,11 @@ class Issued:
     notes: tuple[str, ...] = ()
     unchanged: bool = False
     remarks: tuple[str, ...] = ()
+
+    @property
+    def is_draft(self) -> bool:
+        """Return whether it is a draft (草稿), without a number and not in the register."""
+        return self.number == DRAFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,13 +356,25 @@ def _publish(office: Office, request: IssueRequest, number: Number) -> tuple[Iss
 
 
 def _draft(office: Office, request: IssueRequest) -> Issued:
+    """Write the paper as a draft (草稿); another one of that name, which a person may have edited, is kept."""
     paper = request.make(None)
-    target = request.folder / OutboxFolder.DRAFTS / paper.name
+    target = _free_path(request.folder / OutboxFolder.DRAFTS / paper.name, paper.content)
+    paper = replace(paper, name=target.name)
     replace_if_changed(target, paper.content)
     if paper.trail:  # a person may edit the draft and have it numbered
         event = office.event(Action.TRAIL_SAVED, paper.name)
         save_trail(office.ledger, sha256_of(paper.content), paper.name, paper.trail, event)
-    return Issued(target, "草稿")
+    return Issued(target, DRAFT)
+
+
+def _free_path(path: Path, content: bytes) -> Path:
+    """Return *path*, or with a running number the first one that is free or has this *content* already."""
+    numbered = (path.with_stem(f"{path.stem}（{number}）") for number in count(2))
+    return next(
+        each
+        for each in chain((path,), numbered)
+        if not each.exists() or each.read_bytes() == content
+    )
 
 
 def publish(target: Path, content: bytes) -> None:

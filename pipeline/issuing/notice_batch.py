@@ -11,7 +11,10 @@ from pipeline.issuing.check_paper import contradictions
 from pipeline.issuing.due_papers import (
     LETTER,
     SUPERVISION,
+    addressee_of,
+    extended_until,
     gets_letter,
+    is_above,
 )
 from pipeline.issuing.errors import IssueRefused, NothingToIssue
 from pipeline.issuing.issue import (
@@ -42,6 +45,7 @@ from pipeline.official.templates.template import (
     rendered_text,
 )
 from pipeline.products.template_lookup import template_for
+from pipeline.values.numerals import chinese_date, chinese_moment
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
@@ -55,6 +59,7 @@ if TYPE_CHECKING:
     from pipeline.office.context import Office
     from pipeline.official.templates.template import TemplateFile
     from pipeline.products.tags import NoticeFacts
+    from pipeline.supervision.overdue import Overdue
 
 _NEEDS_DRAFT = (
     "它的正文由人写，不能由任务的数据写成。请先写好文稿（标题和正文），再运行 "
@@ -85,6 +90,11 @@ class NoticeOrder:
         return self.confirmed or self.options.confirmed
 
     @property
+    def is_early(self) -> bool:
+        """Return whether the person has confirmed, with a reason, that it is issued before its step (步骤)."""
+        return self.is_confirmed and bool(self.options.reason)
+
+    @property
     def step(self) -> str:
         """Return the kind whose step (步骤) it is: a letter in place of a 督办 is due when that is."""
         return self.in_place_of or self.kind
@@ -113,6 +123,32 @@ class NoticeBatch:
     def campaign(self) -> Campaign:
         """Return the campaign that the papers are on."""
         return self.of_round.collected.campaign
+
+    @property
+    def left_out(self) -> tuple[tuple[Unit, str], ...]:
+        """Return the units that owe their form and are not to be reminded of it now, each with the reason.
+
+        One whose deadline was extended (延期) is, where the person has confirmed it with a reason.
+        """
+        roster = self.campaign.roster
+        above = f"是上级单位，不发{self.order.step}，请当面联系，或用报告、请示"
+        found = []
+        for item in self.of_round.owing.values():
+            if is_above(addressee_of(roster, item.unit)):
+                found.append((item.unit, above))
+            elif not self.order.is_early and (extended := self.extension(item)):
+                found.append((item.unit, extended))
+        return tuple(found)
+
+    def extension(self, item: Overdue) -> str:
+        """Return until when the unit's deadline was extended (延期), and when this step is due to it; else nothing."""
+        until = item.standing.until
+        paper, period = self.campaign.paper(self.order.step), self.of_round.collected.period
+        due = extended_until(paper, period, item, self.of_round.moment)
+        if until is None or due is None:
+            return ""
+        step = f"{chinese_date(due)} 起才{self.order.step}"
+        return f"已延期到 {chinese_moment(until)}，{step}"
 
     def facts(self, units: Sequence[Unit]) -> NoticeFacts:
         """Return the facts of the paper to *units*."""
@@ -174,24 +210,66 @@ def addressees(office: Office, batch: NoticeBatch) -> list[tuple[Unit, ...]]:
     if order.kind == LETTER:
         if not named:
             raise IssueRefused(LETTER, ["请用 --unit 指明发给哪个单位"])
-        return [(unit,) for unit in named]
+        return [(unit,) for unit in _without_form(batch, named)]
     return [named]
 
 
 def _reminded(batch: NoticeBatch, named: Sequence[Unit]) -> list[tuple[Unit, ...]]:
     """Return the units of each reminder: those that owe their form, and to which such a paper is due."""
-    order = batch.order
+    order, roster = batch.order, batch.campaign.roster
+    left_out = {unit.code for unit, _ in batch.left_out}
     owing = [item.unit for item in batch.of_round.owing.values()]
     wanted = [unit for unit in owing if not named or unit in named]
-    if order.step == SUPERVISION:
-        units = tuple(unit for unit in wanted if gets_letter(unit) == (order.kind == LETTER))
+    units = [unit for unit in wanted if unit.code not in left_out]
+    if order.step != SUPERVISION:
+        papers = [tuple(units)] if units else []
     else:
-        units = tuple(wanted)
-    if not units:
+        by_addressee: dict[Unit, list[Unit]] = {}
+        for unit in units:
+            addressee = addressee_of(roster, unit)
+            if gets_letter(addressee) == (order.kind == LETTER):
+                by_addressee.setdefault(addressee, []).append(unit)
+        papers = [tuple(each) for each in by_addressee.values()]
+    if not papers:
+        raise NothingToIssue(order.kind, _why_none(batch, named, wanted))
+    return papers
+
+
+def _without_form(batch: NoticeBatch, named: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Return the units of *named* to which a letter (函) is due: they owe their form, and are not above the office.
+
+    Raises:
+        IssueRefused: one is above the office (上级).
+        NothingToIssue: none of them owes.
+    """
+    above = [unit.full_name for unit in named if is_above(unit)]
+    if above:
+        reason = (
+            f"{'、'.join(above)}是上级单位（任务书“单位”表的“行文关系”），向上级行文用请示、报告"
+            "（《党政机关公文处理工作条例》第八条）。请写好文稿，用 baosong notice 请示 --text 文稿.docx"
+        )
+        raise IssueRefused(LETTER, [reason])
+    owing = tuple(unit for unit in named if unit.code in batch.of_round.owing)
+    if not owing:
         names = "、".join(unit.full_name for unit in named)
-        reason = f"{names}已经报送。" if named and not wanted else "各单位都已报送。"
-        raise NothingToIssue(order.kind, reason)
-    return [(unit,) for unit in units] if order.step == SUPERVISION else [units]
+        raise NothingToIssue(LETTER, f"{names}已经报送，或者免报。")
+    return owing
+
+
+def _why_none(batch: NoticeBatch, named: Sequence[Unit], wanted: Sequence[Unit]) -> str:
+    """Return why there is no unit to remind: all have reported, or those that owe are not due yet."""
+    if named and not wanted:
+        return f"{'、'.join(unit.full_name for unit in named)}已经报送。"
+    reasons = [f"{unit.full_name}{why}" for unit, why in batch.left_out if unit in wanted]
+    if not reasons:
+        return "各单位都已报送。"
+    return f"{'；'.join(reasons)}。确需提前的，请加 --yes --reason 写明理由。"
+
+
+def _unit_in_name(facts: NoticeFacts) -> str:
+    """Return the unit that a draft to one addressee alone has in its name: it has no number yet."""
+    name = facts["单位"]["名称"]
+    return f" {name}" if name and "、" not in facts["主送机关"] else ""
 
 
 def notice_request(office: Office, batch: NoticeBatch, facts: NoticeFacts) -> IssueRequest:
@@ -203,7 +281,10 @@ def notice_request(office: Office, batch: NoticeBatch, facts: NoticeFacts) -> Is
         filled = fill_traced(
             batch.template, select_facts({**facts, "发文字号": printed}, batch.names)
         )
-        name = safe_name(f"{printed} {facts['标题']}") + ".docx"
+        name = (
+            safe_name(f"{printed} {facts['标题']}{'' if number else _unit_in_name(facts)}")
+            + ".docx"
+        )
         return PreparedPaper(filled.content, name, filled.trail)
 
     return IssueRequest(

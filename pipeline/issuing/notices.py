@@ -7,9 +7,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pipeline.issuing.blanks import enclose_blanks
 from pipeline.issuing.due_papers import (
     LETTER,
     SUPERVISION,
+    addressee_of,
+    early_reason,
     gets_letter,
 )
 from pipeline.issuing.errors import NothingToIssue
@@ -24,7 +27,7 @@ from pipeline.issuing.issue import (
 from pipeline.issuing.overlaps import new_overlaps
 from pipeline.issuing.pdf import add_pdfs, require_renderer
 from pipeline.issuing.settle_pages import settle_pages
-from pipeline.model.event import unit_subject
+from pipeline.model.event import Action, period_subject
 from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import load_round
 from pipeline.office.lock import exclusive
@@ -102,7 +105,9 @@ def _issue_parts(office: Office, campaign: Campaign, order: NoticeOrder) -> Iter
 
 def _parts(campaign: Campaign, order: NoticeOrder) -> tuple[NoticeOrder, ...]:
     """Return *order*, and that for the letters (函) in its place where units of the roster are not below."""
-    parted = order.kind == SUPERVISION and any(map(gets_letter, campaign.units()))
+    parted = order.kind == SUPERVISION and any(
+        gets_letter(addressee_of(campaign.roster, unit)) for unit in campaign.units()
+    )
     letters = replace(order, kind=LETTER, in_place_of=order.kind)
     return (order, letters) if parted else (order,)
 
@@ -115,8 +120,9 @@ def _preview(office: Office, campaign: Campaign, order: NoticeOrder) -> Mapping[
             template = template_for(office.workspace, campaign.name, part.kind)
             batch = prepare_batch(office, load_round(office, campaign, part.period), part, template)
             with suppress(NothingToIssue):
-                facts = [batch.facts(units) for units in addressees(office, batch)]
-                check_shared(office, batch, facts[0])
+                wanted = addressees(office, batch)
+                facts = [batch.facts(units) for units in wanted]
+                check_shared(office, batch, facts[0], wanted)
                 requests = [notice_request(office, batch, each) for each in facts]
                 papers |= preview(office, requests, part.options, batch.highest)
     return papers
@@ -132,6 +138,7 @@ def _issue_each(office: Office, campaign: Campaign, order: NoticeOrder) -> Itera
     template = notice_template(office, campaign, order.kind)
     batch: NoticeBatch | None = None
     notes: tuple[str, ...] = ()
+    several = False
     remaining: list[tuple[Unit, ...]] = []
     done: set[tuple[Unit, ...]] = set()
     while batch is None or remaining:
@@ -144,11 +151,14 @@ def _issue_each(office: Office, campaign: Campaign, order: NoticeOrder) -> Itera
                 remaining = _remaining(office, batch, done)
             if not remaining:
                 return
-            notes = notes if done else check_shared(office, batch, batch.facts(remaining[0]))
+            if not done:
+                several = len(remaining) > 1
+                notes = check_shared(office, batch, batch.facts(remaining[0]), remaining)
             units = remaining.pop(0)
             done.add(units)
-            paper = _issue_one(office, batch, units)
+            paper = _issue_one(office, batch, units, several=several)
         yield replace(paper, notes=(*notes, *paper.notes))
+        notes = ()  # what concerns all of them is said once
 
 
 def _remaining(
@@ -163,25 +173,57 @@ def _remaining(
         raise
 
 
-def _issue_one(office: Office, batch: NoticeBatch, units: Sequence[Unit]) -> Issued:
-    """Check and issue the paper to *units*; its notes are the objections that the person has confirmed."""
+def _issue_one(
+    office: Office, batch: NoticeBatch, units: Sequence[Unit], *, several: bool
+) -> Issued:
+    """Check and issue the paper to *units*; its notes are the objections that the person has confirmed.
+
+    Those to *several* papers were said of all of them.
+    """
     facts = batch.facts(units)
-    faults = check_addressing(batch, facts, units)
+    faults = () if several else check_addressing(batch, facts, units)
     request = notice_request(office, batch, facts)
     if batch.order.kind == "通知":
         request = replace(request, announced=tuple(new_overlaps(office, batch.campaign)))
     if batch.order.step in REMINDER_PAPERS:
-        announced = _reminder_events(batch.campaign, batch.order.step, units)
+        announced = _reminder_events(batch, units)
         request = replace(request, announced=announced)
+    request = replace(request, announced=(*request.announced, *_early_events(batch, units)))
     options = replace(batch.order.options, confirmed=batch.order.is_confirmed)
     issued = issue_paper(office, request, options, batch.highest)
     if batch.order.kind == "通知" and not batch.order.options.draft:
         note_opened(office, batch.campaign, batch.of_round.collected.period)
-    return replace(issued, notes=faults)
+    return replace(issued, notes=(*faults, *_enclosed(office, batch, units, issued)))
 
 
-def _reminder_events(
-    campaign: Campaign, kind: str, units: Sequence[Unit]
-) -> tuple[tuple[str, str], ...]:
+def _enclosed(
+    office: Office, batch: NoticeBatch, units: Sequence[Unit], issued: Issued
+) -> tuple[str, ...]:
+    """Write the blanks that a letter (函) announces, of units that have handed in nothing; return what was written."""
+    if batch.order.kind != LETTER:
+        return ()
+    silent = [unit for unit in units if batch.of_round.owing[unit.code].standing.latest is None]
+    of_round = batch.of_round.collected
+    paths = enclose_blanks(office, of_round.campaign, of_round.period, silent, issued)
+    return tuple(f"随函附上 {path.name}" for path in paths)
+
+
+def _early_events(batch: NoticeBatch, units: Sequence[Unit]) -> tuple[tuple[str, str], ...]:
+    """Return the events by which it is recorded why a paper is issued before its step (步骤)."""
+    order = batch.order
+    early = [early_reason(batch.of_round.collected, order.step, batch.of_round.moment)]
+    if order.step in REMINDER_PAPERS:
+        owing = (batch.of_round.owing[unit.code] for unit in units)
+        early += [
+            f"{item.unit.full_name}{batch.extension(item)}"
+            for item in owing
+            if batch.extension(item)
+        ]
+    said = filter(None, early)
+    return tuple((Action.OVERRIDDEN.value, f"{order.options.reason}：{each}") for each in said)
+
+
+def _reminder_events(batch: NoticeBatch, units: Sequence[Unit]) -> tuple[tuple[str, str], ...]:
     """Return action and subject of the events to append when the paper is issued (催报留痕), one a unit."""
-    return tuple((kind, unit_subject(campaign.name, unit.full_name)) for unit in units)
+    name, period = batch.campaign.name, batch.of_round.collected.period.label
+    return tuple((batch.order.step, period_subject(name, unit.full_name, period)) for unit in units)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import PipelineError
 from pipeline.issuing.printed_again import printed_again
 from pipeline.issuing.printed_differences import Difference, Printed, compare, printed_in
 from pipeline.issuing.series import called
-from pipeline.ledger.read import periods_of_originals, possibly_replaced
+from pipeline.ledger.read import list_submissions, periods_of_originals, possibly_replaced
 from pipeline.ledger.register import list_numbers
 from pipeline.ledger.trails import trail_of, trails_citing
 from pipeline.office.earlier_round import earlier_round
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from pipeline.model.document_number import Number
     from pipeline.model.figure import TrailEntry
     from pipeline.office.context import Office
+    from pipeline.office.earlier_round import SubmissionsOf
 
 AMENDMENT: Final = "更正"
 _NAMED_AT_MOST: Final = 8
+_PERIODS_HELD: Final = 4  # a paper's own, those it is compared with, and the next paper's
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,10 @@ def outdated_papers(office: Office, campaign: Campaign) -> tuple[OutdatedPaper, 
     if not replaced:
         return ()
     citing = {digest for digest, _ in trails_citing(office.ledger, replaced)}
-    numbers = [each for each in list_numbers(office.ledger) if each.in_use]
+    search = _search(office, campaign, replaced)
     found = (
-        _outdated(office, campaign, number, replaced)
-        for number in numbers
+        _outdated(search, number)
+        for number in search.numbers
         if number.digest in citing and number.kind != AMENDMENT
     )
     return tuple(paper for paper in found if paper is not None)
@@ -69,7 +72,7 @@ def outdated_paper(office: Office, number: Number) -> OutdatedPaper | None:
     for campaign in office.campaigns:
         replaced = possibly_replaced(office.ledger, campaign.name)
         if any(each.cites(replaced) for each in issued):
-            return _outdated(office, campaign, number, replaced)
+            return _outdated(_search(office, campaign, replaced), number)
     return None
 
 
@@ -141,15 +144,35 @@ class _Compared:
     figures: tuple[tuple[Printed, Difference | None], ...] = ()
 
 
-def _outdated(
-    office: Office, campaign: Campaign, number: Number, replaced: frozenset[str]
-) -> OutdatedPaper | None:
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What the papers on a campaign are compared with: read once for all of them, as far as memory allows.
+
+    ``replaced`` are the digests of the originals that may not count any more, ``numbers`` those in use;
+    ``submissions_of`` returns every version of a period.
+    """
+
+    office: Office
+    campaign: Campaign
+    replaced: frozenset[str]
+    numbers: tuple[Number, ...]
+    submissions_of: SubmissionsOf
+
+
+def _search(office: Office, campaign: Campaign, replaced: frozenset[str]) -> _Search:
+    numbers = tuple(each for each in list_numbers(office.ledger) if each.in_use)
+    read = partial(list_submissions, office.ledger, campaign.name)
+    return _Search(office, campaign, replaced, numbers, lru_cache(maxsize=_PERIODS_HELD)(read))
+
+
+def _outdated(search: _Search, number: Number) -> OutdatedPaper | None:
     """Return the paper of *number* where something it prints differs, or can't be compared."""
-    issued = trail_of(office.ledger, number.digest) or ()
+    replaced = search.replaced
+    issued = trail_of(search.office.ledger, number.digest) or ()
     cited = [each for each in printed_in(issued) if each.cites(replaced)]
-    found = _compared(office, campaign, number, issued)
+    found = _compared(search, number, issued)
     known = {printed for printed, _ in found.figures}
-    corrected = set(_corrected_texts(office, number))
+    corrected = set(_corrected_texts(search, number))
     changed = tuple(
         difference
         for _, difference in found.figures
@@ -159,36 +182,31 @@ def _outdated(
     if not changed and not unverified:
         return None
     units = found.units if found.units is not None else _units_of(cited, replaced)
-    return OutdatedPaper(number, campaign, found.period, units, changed, unverified)
+    return OutdatedPaper(number, search.campaign, found.period, units, changed, unverified)
 
 
-def _compared(
-    office: Office, campaign: Campaign, number: Number, issued: Sequence[TrailEntry]
-) -> _Compared:
+def _compared(search: _Search, number: Number, issued: Sequence[TrailEntry]) -> _Compared:
     """Return *issued* compared with the last of its periods that gives what the paper printed.
 
     It cites others, too: those it is compared with, and that to which a form was moved (改期别) since.
     """
     digests = {source.digest for entry in issued for source in entry.figure.sources}
-    periods = periods_of_originals(office.ledger, campaign.name, digests)
+    periods = periods_of_originals(search.office.ledger, search.campaign.name, digests)
     enough = len(printed_in(issued)) / 2
-    found = [_compared_in(office, campaign, number, period, issued) for period in periods[:1]]
+    found = [_compared_in(search, number, period, issued) for period in periods[:1]]
     for period in periods[1:]:
         if len(found[-1].figures) >= enough:
             break
-        found.append(_compared_in(office, campaign, number, period, issued))
+        found.append(_compared_in(search, number, period, issued))
     return max(found, key=lambda each: len(each.figures))
 
 
 def _compared_in(
-    office: Office,
-    campaign: Campaign,
-    number: Number,
-    period: str,
-    issued: Sequence[TrailEntry],
+    search: _Search, number: Number, period: str, issued: Sequence[TrailEntry]
 ) -> _Compared:
+    office, campaign = search.office, search.campaign
     try:
-        of_paper = earlier_round(office, campaign, period, number.digest)
+        of_paper = earlier_round(office, campaign, period, number.digest, search.submissions_of)
         if of_paper is None:
             return _Compared(period)
         then = printed_again(office, number, of_paper.printed)
@@ -204,10 +222,10 @@ def _units_of(cited: Sequence[Printed], digests: frozenset[str]) -> tuple[str, .
     return tuple(dict.fromkeys(each.unit for each in sources if each.digest in digests))
 
 
-def _corrected_texts(office: Office, number: Number) -> Iterator[tuple[str, str]]:
+def _corrected_texts(search: _Search, number: Number) -> Iterator[tuple[str, str]]:
     """Yield label and text of what the last correction (更正) of the paper of *number* prints."""
     title = amendment_title(number)
-    issued = [each for each in list_numbers(office.ledger) if each.in_use and each.title == title]
+    issued = [each for each in search.numbers if each.title == title]
     for each in sorted(issued, key=lambda amendment: amendment.at)[-1:]:
-        for printed in printed_in(trail_of(office.ledger, each.digest) or ()):
+        for printed in printed_in(trail_of(search.office.ledger, each.digest) or ()):
             yield printed.label, printed.text

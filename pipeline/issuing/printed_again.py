@@ -13,9 +13,9 @@ from pipeline.issuing.notice_facts import (
     notice_round,
     select_facts,
 )
-from pipeline.ledger.read import events_after
+from pipeline.ledger.after_issue import subjects_reminded
 from pipeline.model.document_number import is_numbered_by_issue, printed_number
-from pipeline.model.event import Action, unit_of_subject
+from pipeline.model.event import period_subject, unit_subject
 from pipeline.official.templates.template import fill_traced, referenced_names
 from pipeline.products.template_lookup import template_for
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from pipeline.model.figure import TrailEntry
     from pipeline.model.unit import Unit
     from pipeline.office.context import Office
-
-_NAMING_UNITS = frozenset({Action.REMINDED.value, Action.SUPERVISED.value})
 
 
 def printed_again(
@@ -51,11 +49,12 @@ def printed_again(
 
 def _units(office: Office, number: Number, collected: CollectionRound) -> tuple[Unit, ...]:
     """Return the units that the paper reminds, by the events of its issue; none for any other paper."""
-    events = events_after(office.ledger, 0, collected.campaign.name)
-    printed = printed_number(number)
-    reminded = {
-        unit_of_subject(event.subject)
-        for _, event in events
-        if event.action in _NAMING_UNITS and event.detail == printed
-    }
-    return tuple(unit for unit in collected.campaign.units() if unit.full_name in reminded)
+    name = collected.campaign.name
+    reminded = subjects_reminded(office.ledger, name, printed_number(number))
+    campaign, label = collected.campaign, collected.period.label
+    return tuple(
+        unit
+        for unit in (campaign.units() if reminded else ())
+        if period_subject(campaign.name, unit.full_name, label) in reminded
+        or unit_subject(campaign.name, unit.full_name) in reminded
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.issuing.due_papers import refuse_while_waiting
 from pipeline.issuing.errors import NothingToIssue
 from pipeline.office.collection_round import load_round
 from pipeline.products.reminder_text import reminder_texts
@@ -18,12 +19,18 @@ if TYPE_CHECKING:
 
 
 def reminder_messages(
-    office: Office, campaign: Campaign, period: str = "", units: Sequence[str] = ()
+    office: Office,
+    campaign: Campaign,
+    period: str = "",
+    units: Sequence[str] = (),
+    *,
+    confirmed: bool = False,
 ) -> tuple[ReminderText, ...]:
     """Return the messages for the units that owe their form, or those of *units* among them.
 
     Raises:
         NothingToIssue: none owes.
+        IssueRefused: a file that may be one's waits, and the person hasn't confirmed it.
         PeriodUnknown, UnitUnknown: there is no such period or unit.
     """
     collected = load_round(office, campaign, period, cells=False)
@@ -35,4 +42,6 @@ def reminder_messages(
         raise NothingToIssue(
             "催报短消息", "各单位都已报送。" if not named else "所列单位都已报送。"
         )
+    if not confirmed:
+        refuse_while_waiting(office, campaign, "催报", [item.unit for item in wanted])
     return reminder_texts(collected, wanted, moment)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from pipeline.files import digest_of
 from pipeline.issuing.errors import TrailMissing
@@ -17,6 +19,12 @@ if TYPE_CHECKING:
 
     from pipeline.model.figure import TrailEntry
     from pipeline.office.context import Office
+
+
+_SCALES: Final = MappingProxyType(
+    {"": 1, "千": 1_000, "万": 10_000, "百万": 1_000_000, "亿": 100_000_000}
+)
+_AMOUNT: Final = re.compile(r"约?([-+]?\d+(?:\.\d+)?)(百万|[千万亿])?(?![\d.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,8 @@ def trace(office: Office, paper: Path, number: str = "") -> Trace:
     chosen = tuple(entry for entry in entries if not query or _matches(entry, query))
     if query and not (chosen and query[0].isdecimal()):
         chosen = tuple(e for e in entries if _matches(e, query) or _mentions(e, query))
+    if query and not chosen:
+        chosen = tuple(entry for entry in entries if _is_of_value(entry, query))
     return Trace(paper.name, chosen, altered)
 
 
@@ -64,6 +74,37 @@ def _mentions(entry: TrailEntry, query: str) -> bool:
         re.search(rf"(?<![\d.]){re.escape(query)}(?![\d.])", _normalize(entry.figure.text))
         is not None
     )
+
+
+def _is_of_value(entry: TrailEntry, query: str) -> bool:
+    """Return whether *query* is the printed number with or without its unit, percent sign or 万, or its value so."""
+    wanted, figure = _Amount.of(query), entry.figure
+    printed = _Amount.of(_normalize(figure.text)) if figure.is_number else None
+    if wanted is None or printed is None:
+        return False
+    same = wanted.number == printed.number and (
+        wanted.scale == printed.scale or not (wanted.scale and printed.scale)
+    )
+    return same or wanted.value == figure.value
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A number as it is typed or printed: 4.64万人次 is 4.64, 万."""
+
+    number: Decimal
+    scale: str
+
+    @staticmethod
+    def of(text: str) -> _Amount | None:
+        """Return the amount that *text* begins with, with any unit behind it; None where it begins with none."""
+        match = _AMOUNT.match(text)
+        return _Amount(Decimal(match[1]), match[2] or "") if match else None
+
+    @property
+    def value(self) -> Decimal:
+        """Return the number itself: 46,400 of 4.64万."""
+        return self.number * _SCALES[self.scale]
 
 
 def _normalize(number: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import and_, func, or_, select
@@ -13,6 +12,7 @@ from pipeline.ledger.decisions import list_decisions, select_decisions
 from pipeline.ledger.history import event_of
 from pipeline.ledger.load import load, load_readable
 from pipeline.ledger.rows import moment_of
+from pipeline.ledger.standings import standings_of
 from pipeline.ledger.store import SET_ASIDE, read_transaction
 from pipeline.model.event import Event, belongs_to, unit_subject
 from pipeline.model.standing import unit_standing
@@ -20,14 +20,13 @@ from pipeline.model.submission import CheckOutcome, SubmissionKey
 from pipeline.model.unit import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
 
     from pipeline.ledger.store import Ledger
     from pipeline.model.campaign import Campaign, Period
-    from pipeline.model.decision import Decision
     from pipeline.model.submission import Standing, Submission
 
 _HEAD = schema.submissions.c
@@ -103,22 +102,13 @@ def submissions_after(
         return load(connection, condition, cells=False)
 
 
-def standings_of(
-    campaign: Campaign, submissions: Iterable[Submission], decisions: Sequence[Decision] = ()
-) -> tuple[Standing, ...]:
-    """Return the standing (报送情况) of each unit, in roster order, by *submissions* and *decisions* of a period."""
-    by_unit: defaultdict[str, list[Submission]] = defaultdict(list)
-    for submission in submissions:
-        by_unit[submission.unit].append(submission)
-    return tuple(unit_standing(unit, by_unit[unit.code], decisions) for unit in campaign.units())
-
-
 def list_standings(
     ledger: Ledger, campaign: Campaign, period: Period, *, cells: bool = True
 ) -> tuple[Standing, ...]:
     """Return the standing (报送情况) of each unit in *period*, in roster order; *cells* as for submissions."""
     submissions = list_submissions(ledger, campaign.name, period.code, cells=cells)
-    return standings_of(campaign, submissions, list_decisions(ledger, campaign.name, period.code))
+    decisions = list_decisions(ledger, campaign.name, period.code)
+    return standings_of(campaign, period, submissions, decisions)
 
 
 def list_versions(ledger: Ledger, key: SubmissionKey) -> tuple[Submission, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import field as _field
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -246,6 +246,11 @@ class Period:
     deadline: datetime
     first: date = _field(default=date.min, compare=False)
     last: date = _field(default=date.max, compare=False)
+
+    @property
+    def due_day(self) -> date:
+        """Return the day of the deadline; midnight belongs to the day that it ends."""
+        return (self.deadline - timedelta(microseconds=1)).date()
 
 
 @dataclass(frozen=True, slots=True)

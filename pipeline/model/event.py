@@ -94,6 +94,16 @@ def unit_subject(campaign: str, unit: str) -> str:
     return f"{campaign}{_SEPARATOR}{unit}"
 
 
+def period_subject(campaign: str, unit: str, period: str) -> str:
+    """Return the subject of an event about one unit in the period of that label, empty where there is only one.
+
+    >>> period_subject("安全生产月报", "秦都区", "2026年10月")
+    '安全生产月报／秦都区（2026年10月）'
+    """
+    subject = unit_subject(campaign, unit)
+    return f"{subject}（{period}）" if period else subject
+
+
 def campaign_of_subject(subject: str) -> str:
     """Return the campaign's name in a subject that :func:`unit_subject` made, or the whole subject.
 

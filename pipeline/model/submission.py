@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from pipeline.model.filling import Answer, Filling
     from pipeline.model.finding import Finding
+
+
+LATE: Final = "迟报"
+AMENDED: Final = "按期补正"
 
 
 class CheckOutcome(Enum):
@@ -132,7 +136,9 @@ class Standing:
     """Standing of a unit in a period (报送情况): its state, the latest version and the accepted one.
 
     ``returns`` is how often the unit's forms were sent back in this period, ``until`` the deadline to
-    which the unit's was extended (延期).
+    which the unit's was extended (延期). ``amended`` is true of a unit that handed in on time, was sent
+    back, and amended after the deadline within the days given for it (按期补正): it is not late.
+    ``amend_by`` is the last day on which such a unit may still do so (补正期限).
     """
 
     unit: str
@@ -142,6 +148,8 @@ class Standing:
     current: Submission | None = None
     returns: int = 0
     until: datetime | None = None
+    amended: bool = False
+    amend_by: date | None = None
 
     @property
     def counts_late(self) -> bool:
@@ -150,5 +158,12 @@ class Standing:
 
     @property
     def words(self) -> str:
-        """Return the state as a table prints it, with 迟报 behind it where that applies."""
-        return f"{self.state.word}（迟报）" if self.counts_late else self.state.word
+        """Return the state as a table prints it, with 迟报 or 按期补正 behind it where that applies."""
+        return f"{self.state.word}（{self.timing}）" if self.timing else self.state.word
+
+    @property
+    def timing(self) -> str:
+        """Return 迟报, 按期补正, or nothing of a unit that was on time at once or has no version that counts."""
+        if self.counts_late:
+            return LATE
+        return AMENDED if self.amended else ""

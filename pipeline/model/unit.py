@@ -9,17 +9,23 @@ from enum import Enum
 class Relation(Enum):
     """Relation of a unit to the issuing organ (行文关系), by which a letter or an order is due to it.
 
-    条例第八条: 函 is for organs that are not subordinate to each other.
+    条例第八条: 函 is for organs that are not subordinate to each other; 请示 and 报告 go to those above.
     """
 
     BELOW = "下级"
     EQUAL = "平级"
     SEPARATE = "不相隶属"
+    ABOVE = "上级"
 
     @property
     def below(self) -> bool:
         """Tell whether the issuing organ gives orders to the unit (下级)."""
         return self is Relation.BELOW
+
+    @property
+    def gets_letter(self) -> bool:
+        """Tell whether a letter (函) is due to the unit: neither below nor above the issuing organ."""
+        return self in {Relation.EQUAL, Relation.SEPARATE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from pipeline.consolidation.level_sums import level_differences
 from pipeline.errors import FileHeldOpen, describe
 from pipeline.files import replace_if_changed, sha256_of
 from pipeline.intake.quarantine import quarantined_files
-from pipeline.ledger.read import last_submission, standings_of
+from pipeline.ledger.read import last_submission
+from pipeline.ledger.standings import standings_of
 from pipeline.model.heartbeat import Life
 from pipeline.office.board_memory import BoardMemory
 from pipeline.office.board_record import follow_history, read_records, write_records
@@ -118,7 +119,7 @@ def _facts(office: Office, view: _View) -> BoardFacts:
     campaign = view.campaign
     memory = office.memory.boards.setdefault(campaign.name, BoardMemory())
     memory.read_on(office.ledger, campaign, view.period)
-    standings = standings_of(campaign, memory.submissions, memory.decisions)
+    standings = standings_of(campaign, view.period, memory.submissions, memory.decisions)
     return BoardFacts(
         campaign=campaign,
         period=view.period,

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.aliases import match_unit
 from pipeline.campaign.book.load import book_digest, list_campaigns, load_campaign
+from pipeline.campaign.book.references import same_code, shared_code_message
 from pipeline.campaign.learned_aliases import read_learned_aliases
 from pipeline.files import sha256_of
 from pipeline.ledger.errors import LedgerMissing
 from pipeline.ledger.proof import read_proof, require_proven, reset_proof
 from pipeline.ledger.store import Ledger, append_event, close_ledger, open_ledger
 from pipeline.model.event import LEDGER_SUBJECT, Action, Event
-from pipeline.office.errors import CampaignUnknown, UnitUnknown
+from pipeline.office.errors import CampaignUnknown, CodeShared, UnitUnknown
 from pipeline.office.memory import Memory, memory_of
 from pipeline.office.numbered_papers import has_remains
 from pipeline.office.person import acting_person
@@ -22,7 +23,7 @@ from pipeline.version import program_version
 from pipeline.workbook.errors import WorkbookUnreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from pipeline.campaign.learned_aliases import LearnedAlias
@@ -106,6 +107,7 @@ def open_office(workspace: Workspace, clock: Clock) -> Iterator[Office]:
     loaded, key = _load_books(workspace, memory, aliases, f"{program_version()}{aliases_key}")
     campaigns = tuple(each for each in loaded if not isinstance(each, str))
     book_faults += [each for each in loaded if isinstance(each, str)]
+    book_faults += _shared_codes(campaigns)
     ledger = open_ledger(workspace.ledger)
     try:
         _check_ledger(ledger, workspace, clock)
@@ -157,6 +159,27 @@ def _load_books(
         key = sha256_of(f"{key}{path.name}{digest}".encode())
         loaded.append(memory.load_campaign(path, f"{aliases_key}{digest}", aliases))
     return loaded, key
+
+
+def _shared_codes(campaigns: Sequence[Campaign]) -> Iterator[str]:
+    """Yield a sentence for each number (编号) that several campaigns have, once."""
+    for at, campaign in enumerate(campaigns):
+        if not same_code(campaign.code, campaigns[:at]):
+            sharing = same_code(campaign.code, campaigns[at + 1 :])
+            if sharing:
+                yield shared_code_message(campaign.code, campaign.name, sharing)
+
+
+def require_own_code(office: Office, campaign: Campaign) -> None:
+    """Refuse to stamp blanks of a campaign whose number (编号) another one has, too.
+
+    Raises:
+        CodeShared: names both, and the remedy.
+    """
+    others = [each for each in office.campaigns if each.name != campaign.name]
+    sharing = same_code(campaign.code, others)
+    if sharing:
+        raise CodeShared(campaign.code, campaign.name, sharing)
 
 
 def _refuse_faulty_book(book: Path) -> None:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.ledger.after_issue import fingerprinted_after, received_after
 from pipeline.ledger.decisions import list_decisions
 from pipeline.ledger.fingerprints import decision_subject
 from pipeline.ledger.read import (
-    events_after,
     last_event_number,
     last_recorded,
-    list_submissions,
-    standings_of,
 )
+from pipeline.ledger.standings import standings_of
 from pipeline.model.event import Action
 from pipeline.office.collection_round import load_round_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from pipeline.model.campaign import Campaign, Period
     from pipeline.model.collection_round import CollectionRound
-    from pipeline.model.submission import Standing
+    from pipeline.model.submission import Standing, Submission
     from pipeline.office.context import Office
 
-_RECORDED = frozenset({Action.RECEIVED.value, Action.RECEIVED_WITH_ERRORS.value})
+    SubmissionsOf = Callable[[str], tuple[Submission, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,11 @@ class EarlierRound:
 
 
 def earlier_round(
-    office: Office, campaign: Campaign, code: str, digest: str
+    office: Office, campaign: Campaign, code: str, digest: str, submissions_of: SubmissionsOf
 ) -> EarlierRound | None:
     """Return the round of the period *code* as it was when the paper of *digest* was issued; None where that isn't known.
+
+    *submissions_of* returns every version of a period: each of them is read several times.
 
     Raises:
         PeriodUnknown: the campaign has no such period.
@@ -59,21 +61,19 @@ def earlier_round(
     issued = last_event_number(office.ledger, digest, Action.ISSUED)
     if not issued:
         return None
-    events = [event for _, event in events_after(office.ledger, issued)]
-    received = Counter(event.digest for event in events if event.action in _RECORDED)
     since = _Since(
-        last_recorded(office.ledger, received),
-        frozenset(each.subject for each in events if each.action == Action.FINGERPRINTED),
+        last_recorded(office.ledger, received_after(office.ledger, issued)),
+        fingerprinted_after(office.ledger, issued),
     )
     changed: set[str] = set()
 
     def then(campaign: Campaign, period: Period) -> tuple[Standing, ...]:
-        return _standings_then(office, campaign, period, since)
+        return _standings_then(office, campaign, period, (submissions_of(period.code), since))
 
     def corrected(campaign: Campaign, period: Period) -> tuple[Standing, ...]:
-        submissions = list_submissions(office.ledger, campaign.name, period.code)
+        submissions = submissions_of(period.code)
         decisions = list_decisions(office.ledger, campaign.name, period.code)
-        now = standings_of(campaign, submissions, decisions)
+        now = standings_of(campaign, period, submissions, decisions)
         pairs = tuple(zip(then(campaign, period), now, strict=True))
         changed.update(before.unit for before, after in pairs if _is_corrected(before, after))
         return tuple(after if _is_corrected(before, after) else before for before, after in pairs)
@@ -84,19 +84,19 @@ def earlier_round(
 
 
 def _standings_then(
-    office: Office, campaign: Campaign, period: Period, since: _Since
+    office: Office,
+    campaign: Campaign,
+    period: Period,
+    recorded: tuple[Sequence[Submission], _Since],
 ) -> tuple[Standing, ...]:
-    submissions = [
-        each
-        for each in list_submissions(office.ledger, campaign.name, period.code)
-        if each.number not in since.received
-    ]
+    all_of_period, since = recorded
+    submissions = [each for each in all_of_period if each.number not in since.received]
     decisions = [
         each
         for each in list_decisions(office.ledger, campaign.name, period.code)
         if decision_subject(each.number) not in since.decided
     ]
-    return standings_of(campaign, submissions, decisions)
+    return standings_of(campaign, period, submissions, decisions)
 
 
 def _is_corrected(before: Standing, after: Standing) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.campaign.book.references import shared_code_message
 from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
@@ -22,6 +23,18 @@ class CampaignUnknown(PipelineError):
     def __str__(self) -> str:
         campaigns = "、".join(self.campaigns) or "（还没有任务）"
         return f"没有名为“{self.name}”的报送任务。现有任务：{campaigns}。"
+
+
+@dataclass(eq=False)
+class CodeShared(PipelineError):
+    """Raised when several campaigns have the same number (编号), by which their forms are told apart."""
+
+    code: str
+    name: str
+    others: Sequence[str]
+
+    def __str__(self) -> str:
+        return shared_code_message(self.code, self.name, self.others)
 
 
 @dataclass(eq=False)

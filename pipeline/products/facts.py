@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.book.fields import ZERO_FIELD
 from pipeline.consolidation.counting import (
     CAMPAIGN_BOOK,
     Group,
@@ -20,13 +21,15 @@ from pipeline.consolidation.levels import of_highest_level
 from pipeline.consolidation.statistics import share, shares
 from pipeline.model.campaign import Cycle, Kind, Shape
 from pipeline.model.figure import Figure, Phrase, Source
+from pipeline.products.named_units import named_facts, times_returned
 from pipeline.products.reported import reported_by, total_figure
 from pipeline.products.sums import arrange_sums
-from pipeline.products.wording import measure_after_figure, name_before_figure
+from pipeline.products.wording import measure_after_figure, name_before_figure, own_reference
 from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import PER_ERROR, PER_WARNING, scores
 from pipeline.values.numbers import plain
 from pipeline.values.numerals import chinese_date, chinese_moment
+from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,6 +100,7 @@ def campaign_facts(campaign: Campaign) -> CampaignFacts:
         },
         "牵头单位": campaign.lead_office,
         "发文机关": campaign.issuing_organ,
+        "自称": own_reference(campaign.issuing_organ),
         "印发机关": campaign.printing,
     }
 
@@ -124,10 +128,20 @@ def form_facts(campaign: Campaign) -> FormFacts:
         else f"此后每{campaign.cycle.value}同期报送。",
         "零报告制度": "是" if campaign.zero_report else "",
         "签名栏": "、".join(field.name for field in fields if field.name in _SIGNED),
-        "零报告要求": "实行零报告制度，确无此项工作的也须在“零报告”栏选“是”报送，逾期未报不视为零报告。"
-        if campaign.zero_report
-        else "各项均须据实填报，不得空缺。",
+        "零报告要求": _zero_report_rule(campaign),
     }
+
+
+def _zero_report_rule(campaign: Campaign) -> str:
+    """Return what the units are told of zero reports (零报告), by whether their form has a place for it."""
+    if not campaign.zero_report:
+        return "各项均须据实填报，不得空缺。"
+    own = campaign.form.book.sheets if campaign.form else ()
+    texts = (cell.value for grid in own for cell in grid.cells.values())
+    labels = {label_key(text) for text in texts if isinstance(text, str)}
+    placed = campaign.form is None or label_key(ZERO_FIELD.name) in labels
+    way = "在“零报告”栏选“是”报送" if placed else "报表，在表中空白处写明“零报告”"
+    return f"实行零报告制度，确无此项工作的也须{way}，逾期未报不视为零报告。"
 
 
 def _due_by_category(campaign: Campaign) -> Phrase:
@@ -176,21 +190,7 @@ def attendance_facts(collected: CollectionRound, moment: datetime) -> Attendance
         "报送率": share(present.submitted.count, present.due.count),
         **_shares(present),
         "各类别": _category_rows(present),
-        "已报": present.submitted.listed,
-        "按时": present.on_time.listed,
-        "未报": present.missing.listed,
-        "退回": present.returned.listed,
-        "补正中": present.amending.listed,
-        "零报告": present.zero.listed,
-        "免报": present.exempt.listed,
-        "迟报": present.late.listed,
-        "较好": _exemplary(present),
-        "多次退回": [
-            Phrase((f"{unit.full_name}被退回", _returns(unit, standing), "次"))
-            for unit, standing in present.due.members
-            if standing.returns > 1
-        ],
-        "没有问题": "" if present.missing or present.returned or present.late else "是",
+        **named_facts(present, owed, moment),
     }
 
 
@@ -226,10 +226,6 @@ def _category_rows(present: Attendance) -> list[CategoryRow]:
             }
         )
     return rows
-
-
-def _returns(unit: Unit, standing: Standing) -> Figure:
-    return counted_of_unit(standing.returns, "退回次数", "计数", (unit, standing))
 
 
 def _day_and_hour(moment: datetime) -> str:
@@ -271,15 +267,6 @@ def totals_facts(collected: CollectionRound) -> TotalsFacts:
             "计入汇总单位", tuple((each.unit, each.standing) for each in of_highest_level(counted))
         ).count,
     }
-
-
-def _exemplary(present: Attendance) -> list[Figure]:
-    """Return the names of the units that were on time, and right the first time (较好)."""
-    return [
-        listed_name(unit, standing, "报送较好单位")
-        for unit, standing in present.on_time.members
-        if not standing.returns and standing.latest is not None and not standing.latest.findings
-    ]
 
 
 def overdue_rows(
@@ -326,7 +313,7 @@ def _score_row(number: int, score: Score, standing: Standing) -> ScoreRow:
         "类别": score.unit.category,
         "情况": standing.words,
         "时间": f"{version.received_at:%m-%d %H:%M}" if version else "—",
-        "退回次数": _returns(score.unit, standing),
+        "退回次数": times_returned(score.unit, standing),
         "得分": counted_of_unit(score.total, "得分", "计分", of),
         "名次": counted_of_unit(score.rank, "名次", "名次", of),
     }
@@ -341,8 +328,8 @@ def scoring_method(campaign: Campaign) -> Phrase:
 
     return Phrase(
         (
-            "及时", of(points.timeliness, "及时"), "分（迟报减半，未报不得分），完整",
-            of(points.completeness, "完整"), "分（按应填项填报比例），准确",
+            "及时", of(points.timeliness, "及时"), "分（迟报减半，未报不得分，退回后按期补正的不算迟报），完整",
+            of(points.completeness, "完整"), "分（按应填项填报比例，选填的不计），准确",
             of(points.accuracy, "准确"), f"分（每处错误扣{PER_ERROR}分），规范",
             of(points.conformity, "规范"), f"分（每处提醒扣{PER_WARNING}分），每退回一次扣",
             of(points.per_return, "每次退回扣"), "分、最多扣", of(points.return_cap, "退回最多扣"),
@@ -351,12 +338,12 @@ def scoring_method(campaign: Campaign) -> Phrase:
     )  # fmt: skip
 
 
-def issue_facts(day: date, number: str, addressees: str, limit: date) -> IssueFacts:
-    """Return the facts of the issuing: *day* is the date of signing (成文日期), *limit* the 补报期限."""
+def issue_facts(day: date, number: str, addressees: str, limit: str) -> IssueFacts:
+    """Return the facts of the issuing: *day* is the date of signing (成文日期), *limit* the 补报期限 in words."""
     return {
         "发文字号": number,
         "成文日期": chinese_date(day),
         "印发日期": chinese_date(day),
         "主送机关": addressees,
-        "补报期限": chinese_date(limit),
+        "补报期限": limit,
     }

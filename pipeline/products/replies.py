@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.period_names import period_named
-from pipeline.campaign.periods import in_period
+from pipeline.campaign.periods import amend_by, in_period, period_of_day
 from pipeline.checking.message_catalogue import full_message, short_message
 from pipeline.files import safe_name
 from pipeline.official.templates.template import fill
@@ -17,6 +17,7 @@ from pipeline.workbook.markup import Mark
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
     from pathlib import Path
 
     from pipeline.model.campaign import Campaign, Period
@@ -26,8 +27,21 @@ if TYPE_CHECKING:
     from pipeline.products.tags import FaultRow, ReceiptFacts, ReplyFacts, ReturnSlipFacts
     from pipeline.workspace import Workspace
 
-_DAYS_TO_MEND: Final = 2
 _QUOTED_ONCE_FROM: Final = 20  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """How a form was sent back (退回): when, with which marked copy (标记件), and what counts meanwhile.
+
+    ``until`` is the deadline to which the unit's was extended (延期); ``marked_name`` is the file name of the marked copy, empty where there is none; ``earlier_counts`` is
+    whether an earlier version of the unit remains in force.
+    """
+
+    at: datetime
+    until: datetime | None = None
+    marked_name: str = ""
+    earlier_counts: bool = False
 
 
 def reply_folder(results: Path, unit: Unit, submission: Submission) -> Path:
@@ -81,30 +95,30 @@ def _receipt_facts(campaign: Campaign, unit: Unit, submission: Submission) -> Re
 
 
 def return_slip_facts(
-    campaign: Campaign,
-    unit: Unit,
-    submission: Submission,
-    marked_name: str,
-    *,
-    earlier_counts: bool,
+    campaign: Campaign, unit: Unit, submission: Submission, returned: Returned
 ) -> ReturnSlipFacts:
-    """Return the facts of a return slip (退回单): what is wrong, cell by cell, and until when to mend it.
-
-    *marked_name* is the file name of the marked copy (标记件), empty where there is none;
-    *earlier_counts* whether an earlier version of the unit remains in force.
-    """
+    """Return the facts of a return slip (退回单): what is wrong, cell by cell, and until when to mend it."""
     faults = [finding for finding in submission.findings if finding.sends_back]
     others = [finding for finding in submission.findings if not finding.sends_back]
-    limit = submission.received_at.date() + timedelta(days=_DAYS_TO_MEND)
     return {
         **_answer_facts(campaign, unit, submission),
-        "补正期限": chinese_date(max(limit, _in_its_period(campaign, submission).deadline.date())),
+        "答复日期": chinese_date(returned.at.date()),
+        "补正期限": chinese_date(_amend_by(campaign, submission, returned)),
         "退回问题数": str(len(faults)),
         "另有提醒": f"，另有{len(others)}处请留意" if others else "",
-        "标记件": marked_name,
-        "原版说明": "在此之前，仍以你单位此前通过核对的版本为准。" if earlier_counts else "",
+        "标记件": returned.marked_name,
+        "原版说明": "在此之前，仍以你单位此前通过核对的版本为准。"
+        if returned.earlier_counts
+        else "",
         "问题": [_row(number, each) for number, each in enumerate([*faults, *others], start=1)],
     }
+
+
+def _amend_by(campaign: Campaign, submission: Submission, returned: Returned) -> date:
+    """Return the last day to amend what was returned (补正期限), by the period that it reports for."""
+    period = _period(campaign, submission) or period_of_day(campaign, returned.at.date())
+    limit = amend_by(period, returned.at)
+    return max(limit, returned.until.date()) if returned.until else limit
 
 
 def _in_its_period(campaign: Campaign, submission: Submission) -> Campaign:

@@ -16,6 +16,7 @@ from pipeline.products.field_tags import (
     ListSection,
     SectionSum,
 )
+from pipeline.products.unit_tags import UnitFacts  # noqa: TC001 - likewise
 
 
 class CampaignFacts(TypedDict):
@@ -24,6 +25,7 @@ class CampaignFacts(TypedDict):
     任务: dict[str, str]
     牵头单位: str
     发文机关: str
+    自称: str
     印发机关: str
 
 
@@ -67,7 +69,24 @@ class ShareFacts(TypedDict):
     退回占比: Figure
 
 
-class AttendanceFacts(ShareFacts):
+class NamedFacts(TypedDict):
+    """Names of units by how they have reported (名单); in a circular (通报) those that it may name."""
+
+    已报: list[Figure]
+    按时: list[Figure]
+    未报: list[Figure]
+    退回: list[Figure]
+    补正中: list[Figure]
+    零报告: list[Figure]
+    免报: list[Figure]
+    迟报: list[Figure]
+    较好: list[Figure]
+    延期: list[Phrase]
+    多次退回: list[Phrase]
+    没有问题: str
+
+
+class AttendanceFacts(ShareFacts, NamedFacts):
     """Who has reported (报送情况) at a moment: counts of units, shares in percent, and names."""
 
     截至: str
@@ -85,17 +104,6 @@ class AttendanceFacts(ShareFacts):
     欠报数: Figure
     报送率: Figure
     各类别: list[CategoryRow]
-    已报: list[Figure]
-    按时: list[Figure]
-    未报: list[Figure]
-    退回: list[Figure]
-    补正中: list[Figure]
-    零报告: list[Figure]
-    免报: list[Figure]
-    迟报: list[Figure]
-    较好: list[Figure]
-    多次退回: list[Phrase]
-    没有问题: str
 
 
 class SumRow(TypedDict):
@@ -229,15 +237,6 @@ class ScoreRow(TypedDict):
     名次: Figure
 
 
-class UnitFacts(TypedDict):
-    """The one unit that 督办 or 函 is addressed to; texts are empty where there is none."""
-
-    名称: str
-    情况: str
-    逾期天数: Figure
-    催报说明: Phrase
-
-
 class RoundFacts(CampaignFacts, FormFacts, AttendanceFacts, TotalsFacts, SectionFacts):
     """The tags of a round of collection (一期报送), equal in every paper on it at one moment."""
 
@@ -256,6 +255,7 @@ class NoticeFacts(RoundFacts, IssueFacts):
     必要性: str
     经何机关同意: str
     欠报: list[OverdueRow]
+    名单数: Figure
     单位: UnitFacts
 
 

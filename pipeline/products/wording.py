@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Field
 
 _NAMED_AT_MOST: Final = 3
+# How an organ calls itself (自称), by the end of its name; the longer endings first.
+_OWN_REFERENCES: Final = (
+    "指挥部", "管委会", "委员会", "办公室", "公司", "中心", "学院", "学校", "医院",
+    "办", "局", "委", "厅", "部", "院", "署", "会",
+)  # fmt: skip
+_REFERENCES_CUT: Final = {"委员会": "委", "办公室": "办"}
 
 
 def name_before_figure(field: Field) -> str:
@@ -31,6 +37,18 @@ def _around(field: Field) -> tuple[str, str]:
     before, mark, after = field.wording.partition(FIGURE_MARK)
     measure = field.measure or ("%" if field.kind is Kind.PERCENT else "")
     return (before, after) if mark else (field.name, measure)
+
+
+def own_reference(organ: str) -> str:
+    """Return how the issuing organ calls itself in its papers (自称), 我单位 where its name doesn't say.
+
+    >>> own_reference("市文明办"), own_reference("市水利局"), own_reference("市委精神文明建设委员会办公室")
+    ('我办', '我局', '我办')
+    >>> own_reference("市发展和改革委员会"), own_reference("平湖县人民政府")
+    ('我委', '我单位')
+    """
+    ending = next((each for each in _OWN_REFERENCES if organ.endswith(each)), "单位")
+    return f"我{_REFERENCES_CUT.get(ending, ending)}"
 
 
 def some_names(names: Sequence[str], at_most: int = _NAMED_AT_MOST) -> str:

@@ -29,6 +29,25 @@ def unknown_stamp(code: str, known: Sequence[str]) -> str:
     )
 
 
+def shared_stamp(code: str, names: Sequence[str]) -> str:
+    """Return the reason where several campaigns have the number (编号) of the stamp."""
+    return (
+        f"表上的表号是“{code}”，{_quoted(names)}都用这个编号，分不清是哪项任务。"
+        "请在其中一项的任务书“任务”表改“编号”，再运行 baosong process；"
+        f"已经用旧编号下发、改了编号的那一项，请运行 baosong assign 文件 单位 --campaign 任务名 认领，或重新下发空白表填报，{_AGAIN}。"
+    )
+
+
+def not_its_form(campaign: str, found: int, items: int) -> str:
+    """Return the reason where a workbook has none, or nearly none, of the items of the campaign that it is of by name."""
+    read = f"只认出 {found} 项" if found else "一项也没有认出来"
+    return (
+        f"表号或标题写的是“{campaign}”，可是这项任务的 {items} 个填报项里{read}，不像是它的表，可能是别的任务的表，"
+        "没有登记，也没有答复。请打开核对：是别的任务的，请运行 baosong assign 文件 单位 --campaign 任务名 认领；"
+        f"确是这项任务的，请该单位改用下发的空白表填报，{_AGAIN}；不是报送件的，请运行 baosong dismiss 移出待认领。"
+    )
+
+
 def several_campaigns(names: Sequence[str]) -> str:
     """Return the reason where title and labels match more than one campaign."""
     return (

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.campaign.book.versions import added_fields
+from pipeline.campaign.book.versions import added_fields, in_codes_of
+from pipeline.campaign.overlap import SIGNATURE_LABELS
+from pipeline.model.campaign import Shape
+from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.reading.fill import read_form
+from pipeline.values.text import label_key
 
 if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign
@@ -35,3 +39,30 @@ def read_as_defined(book: Book, claim: Claim, campaign: Campaign) -> Filling:
         Place(book.name), "", "fields-added-later", Level.WARNING, campaign.version, wanted
     )
     return replace(filling, reader_findings=(*filling.reader_findings, finding))
+
+
+def items_found(filling: Filling, definition: Campaign, campaign: Campaign) -> tuple[int, int]:
+    """Return how many of the items of *campaign* the form of *filling* has, answered or not, and how many there are.
+
+    The form was read by *definition*, an earlier version of it or the present one.
+
+    Those that every form has (填报人, 联系电话 …) are counted only where it has no others.
+    """
+    own = [field for field in campaign.fields if label_key(field.name) not in SIGNATURE_LABELS]
+    fields = own or list(campaign.fields)
+    earlier = definition is not campaign
+    added = {field.code for field in added_fields(campaign, definition)} if earlier else set()
+    present = in_codes_of(campaign, definition, filling) if earlier else filling
+    there = {
+        answer.field_code
+        for answer in present.singles
+        if answer.state is not AnswerState.ABSENT or answer.typed
+    }
+    found = sum(
+        field.code in there
+        if field.shape is Shape.SINGLE
+        else field.sheet not in filling.missing_sheets
+        for field in fields
+        if field.code not in added
+    )
+    return found, len(fields)

@@ -97,9 +97,12 @@ def campaign_of(book: Book, campaigns: Sequence[Campaign]) -> Campaign | Identit
     """Return the campaign of *book*'s form: by its stamp, else its title, else its labels."""
     stamp = read_stamp(book)
     if stamp is not None:
-        stamped = next((each for each in campaigns if each.code == stamp.campaign), None)
+        stamped = [each for each in campaigns if each.code == stamp.campaign]
+        if len(stamped) > 1:
+            names = [each.name for each in stamped]
+            return IdentityDoubt(doubts.shared_stamp(stamp.campaign, names))
         known = [f"{each.name} {each.code}" for each in campaigns]
-        return stamped or IdentityDoubt(doubts.unknown_stamp(stamp.campaign, known))
+        return stamped[0] if stamped else IdentityDoubt(doubts.unknown_stamp(stamp.campaign, known))
     by_title = _best(campaigns, {each.name: _title_length(book, each) for each in campaigns})
     if len(by_title) == 1:
         return by_title[0]

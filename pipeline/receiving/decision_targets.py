@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from pipeline.campaign.periods import amend_by
 from pipeline.ledger.decisions import list_decisions
 from pipeline.ledger.read import list_versions, search_submissions
 from pipeline.model.standing import decisions_in_force, ruling, unit_standing
@@ -83,7 +85,8 @@ class Subject:
         """Return the unit's standing, with *further* decisions; None where all units are meant."""
         if self.unit is None:
             return None
-        return unit_standing(self.unit, self.versions, (*self.decisions, *further))
+        decisions = (*self.decisions, *further)
+        return unit_standing(self.unit, self.versions, decisions, partial(amend_by, self.period))
 
     def in_force(self, kind: DecisionKind, submission: int = 0, value: str = "") -> Decision | None:
         """Return the decision of that kind in force on that submission, or about that value."""

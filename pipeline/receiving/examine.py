@@ -13,8 +13,8 @@ from pipeline.model.arrival import Container, Origin
 from pipeline.model.submission import Submission, SubmissionKey
 from pipeline.office.periods import known_periods, period_by_name
 from pipeline.office.versions import definition_of
-from pipeline.reading.doubts import unit_already_received
-from pipeline.reading.earlier_version import read_as_defined
+from pipeline.reading.doubts import not_its_form, unit_already_received
+from pipeline.reading.earlier_version import items_found, read_as_defined
 from pipeline.reading.identify import IdentityDoubt, claim_for, identify
 from pipeline.reading.period_mentions import period_mentions
 from pipeline.reading.reporting_period import ReportingPeriod, reporting_period
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     BookReader = Callable[[bytes, str], Book]
 
 
+_ITEMS_AT_LEAST: Final = 0.1  # of a campaign's items; what has fewer is no form of it
 _NOT_A_WORKBOOK = {
     Container.EMPTY: "文件是空的（0 字节），可能没有传完。请重新下载或请报送单位重发。",
     Container.ARCHIVE: "这是 RAR、7z 一类的压缩包，程序解不开。请用解压软件解开，把里面的 Excel 表放进收件箱，或改压成 .zip。",
@@ -159,6 +160,9 @@ def examine_as(
     definition = definition_of(office, campaign, claim.stamp_version)
     known = known_periods(office, campaign, claim.unit.code, original.digest, received)
     filling = read_as_defined(book, claim, in_period(definition, known.open))
+    found, items = items_found(filling, definition, campaign)
+    if found < items * _ITEMS_AT_LEAST:
+        return Unplaced(not_its_form(campaign.name, found, items))
     if period:
         reported: ReportingPeriod | IdentityDoubt = ReportingPeriod(
             period_by_name(office, campaign, period)

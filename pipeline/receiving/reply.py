@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.files import replace_if_changed, sync_folder
 from pipeline.intake.originals import find_original
+from pipeline.ledger.decisions import list_decisions
 from pipeline.ledger.read import has_accepted
+from pipeline.model.standing import ruling
 from pipeline.official.templates.template import fill
 from pipeline.products.replies import (
+    Returned,
     receipt,
     reply_folder,
     reply_stem,
@@ -62,11 +65,17 @@ def _write_return(
     )
     stem = reply_stem(campaign, unit, submission)
     marked_name = f"{stem}{marked_copy.name}" if marked_copy else ""
-    earlier_counts = has_accepted(office.ledger, submission.key)
-    template = template_for(office.workspace, campaign.name, "退回单")
-    facts = return_slip_facts(
-        campaign, unit, submission, marked_name, earlier_counts=earlier_counts
+    key = submission.key
+    decisions = list_decisions(office.ledger, key.campaign, key.period, key.unit)
+    ruled = ruling(unit.code, decisions)
+    returned = Returned(
+        at=ruled.returned_at(submission),
+        until=ruled.until,
+        marked_name=marked_name,
+        earlier_counts=has_accepted(office.ledger, key),
     )
+    template = template_for(office.workspace, campaign.name, "退回单")
+    facts = return_slip_facts(campaign, unit, submission, returned)
     if marked_copy is not None:
         replace_if_changed(folder / marked_name, marked_copy.content)
     replace_if_changed(folder / f"{stem}退回单.docx", fill(template, facts))

@@ -9,7 +9,8 @@ from pipeline.campaign.book.kind_doubts import kind_doubts
 from pipeline.campaign.book.load import describe_fault, list_campaigns, load_book, load_campaign
 from pipeline.campaign.book.own_form import FORM_STEM
 from pipeline.campaign.book.placeholders import find_placeholders
-from pipeline.campaign.drafting.draft import draft_book
+from pipeline.campaign.book.write import book_workbook
+from pipeline.campaign.drafting.draft import draft_rows
 from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.campaign.form.unmerged import with_inferred_merges
 from pipeline.campaign.recognition import RECOGNITION_NAME, recognition_book
@@ -18,6 +19,7 @@ from pipeline.issuing.errors import PaperExists
 from pipeline.office.as_xlsx import as_xlsx
 from pipeline.office.errors import CampaignUnknown
 from pipeline.setup.form_faults import form_doubts, form_faults
+from pipeline.setup.free_code import with_free_code
 from pipeline.setup.self_test import self_test
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.reading.read import read_book
@@ -58,9 +60,10 @@ def draft_campaign(
     with reading_worker() as worker:
         formulas = worker.read_formulas(own, form.name)
         unlocked = worker.read_unlocked(own, form.name)
-    content, remarks = draft_book(
+    rows, remarks = draft_rows(
         (form.name, own), (units.name, units.read_bytes()), name, clock.now(), formulas
     )
+    content = book_workbook(with_free_code(workspace, rows), clock.now())
     replace_file(target.parent / f"{FORM_STEM}{form.suffix.lower()}", own)
     if form.suffix.lower() != ".xlsx":
         converted, remark = _as_xlsx(own, form)

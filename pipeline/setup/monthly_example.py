@@ -83,15 +83,36 @@ def monthly_rows() -> BookRows:
     )
     return BookRows(
         items=tuple(row for row in items if row[1]),
-        units=tuple(row for row in example.units if row[3] == "县市区" or row[0] in _DEPARTMENTS),
+        units=tuple(
+            tuple(_addressed(row[0]) if text == f"{row[0]}文明办" else text for text in row)
+            for row in example.units
+            if row[3] == "县市区" or row[0] in _DEPARTMENTS
+        ),
         fields=tuple(_fields()),
         conditions=tuple(_conditions()),
         scoring=example.scoring,
         papers=(
-            ("催报", f"关于催报{MONTHLY}的通知", "云安办函", "1", "", "", "", _OFFICE, "", ""),
+            (
+                "催报",
+                f"关于催报{MONTHLY}的通知",
+                "云安办函",
+                "1",
+                "",
+                "",
+                "",
+                _OFFICE,
+                "",
+                "",
+                "-2、0",
+            ),
             ("简报", "", "安全生产简报", "1", "1", "", "", "安全生产简报", "", "40"),
         ),
     )
+
+
+def _addressed(county: str) -> str:
+    """Return the office of a county to which papers on safety go (主送称谓)."""
+    return f"{county}安委办"
 
 
 def _fields() -> Iterator[tuple[str, ...]]:

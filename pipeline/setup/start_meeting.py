@@ -14,6 +14,7 @@ from pipeline.campaign.errors import CampaignBookFaulty
 from pipeline.errors import PipelineError
 from pipeline.files import replace_file
 from pipeline.issuing.errors import PaperExists
+from pipeline.setup.free_code import with_free_code
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.reading.read import read_book
 
@@ -71,7 +72,8 @@ def start_campaign(
         raise PaperExists(target)
     office = max(_campaigns(workspace), key=lambda each: len(each.units()), default=None)
     rows, remarks = _units(name, units, office)
-    content = book_workbook(meeting_rows(name, rows, clock.now(), office), clock.now())
+    drafted = with_free_code(workspace, meeting_rows(name, rows, clock.now(), office))
+    content = book_workbook(drafted, clock.now())
     replace_file(target, content)
     load_campaign(target)
     decide = "任务书「任务」会议时间、会议地点、会议议程还要填，截止时间、编号是程序暂填的，“说明”列标有【待定】，请改为实际内容。"

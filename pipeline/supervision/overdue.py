@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 class Overdue:
     """A unit that owes its form: not handed in (未报), or returned (退回) and not amended.
 
-    ``days`` are full days since the deadline, or the one to which the unit's was extended (延期); 0 before
-    it and on its day.
+    ``days`` are full days since the deadline, or the one to which the unit's was extended (延期), or the
+    last day to amend what was handed in on time and returned (补正期限); 0 before it and on its day.
     """
 
     unit: Unit
@@ -32,12 +33,13 @@ def overdue(
 ) -> tuple[Overdue, ...]:
     """Return the units that owe their form at *moment*, in roster order."""
     return tuple(
-        Overdue(unit, standing, _days_since(period.deadline, standing.until, moment))
+        Overdue(unit, standing, _days_since(period, standing, moment))
         for unit, standing in zip(campaign.units(), standings, strict=True)
         if standing.state.owes
     )
 
 
-def _days_since(deadline: datetime, until: datetime | None, moment: datetime) -> int:
-    due = max(deadline, until) if until else deadline
-    return max((moment.date() - due.date()).days, 0)
+def _days_since(period: Period, standing: Standing, moment: datetime) -> int:
+    extended = standing.until.date() if standing.until else period.deadline.date()
+    due = max(period.deadline.date(), extended, standing.amend_by or date.min)
+    return max((moment.date() - due).days, 0)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
-from pipeline.model.filling import AnswerState
 from pipeline.model.finding import Level
 from pipeline.model.submission import State
+from pipeline.supervision.completeness import answered_share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,17 +36,26 @@ class Score:
     rank: int
 
 
+def is_judged(unit: Unit, campaign: Campaign) -> bool:
+    """Return whether a circular (通报) may score, praise or criticise *unit*.
+
+    An organ does so to those below it. Those beside, above or apart from it (平级、上级、不相隶属) are judged
+    only with the consent that the 任务书 states (经何机关同意); one without a stated relation counts as below.
+    """
+    return unit.relation is None or unit.relation.below or bool(campaign.approval)
+
+
 def scores(campaign: Campaign, standings: Sequence[Standing]) -> tuple[Score, ...]:
-    """Return the scores of all units but the exempt ones, in roster order.
+    """Return the scores of the units that are judged, without the exempt ones, in roster order.
 
     The method is printed with the circular (计分办法): on time full points, late half, missing none;
-    completeness by the share of fields answered; :data:`PER_ERROR` points off for each error and
+    completeness by the share of the items due that are answered; :data:`PER_ERROR` points off for each error and
     :data:`PER_WARNING` for each warning of the latest version; each return is deducted, up to a cap.
     """
     paired = [
         (unit, standing)
         for unit, standing in zip(campaign.units(), standings, strict=True)
-        if standing.state is not State.EXEMPT
+        if standing.state is not State.EXEMPT and is_judged(unit, campaign)
     ]
     unranked = [_score(unit, standing, campaign) for unit, standing in paired]
     by_level: dict[int, list[Decimal]] = {}
@@ -80,16 +89,8 @@ def _score(unit: Unit, standing: Standing, campaign: Campaign) -> Score:
 
 
 def _answered(standing: Standing, campaign: Campaign) -> Decimal:
-    """Return the share of the form's fields that are answered, from 0 to 1; of a zero report, 1."""
-    current = standing.current
-    if current is None or current.filling.is_zero:
-        return Decimal(current is not None)
-    answered = sum(
-        answer.state in {AnswerState.VALUE, AnswerState.NOTHING}
-        for answer in current.filling.singles
-    )
-    fields = len(current.filling.singles) or len(campaign.fields)
-    return Decimal(answered) / fields
+    """Return the share of the items due (应填项) that the form which counts answers, from 0 to 1."""
+    return answered_share(standing.current.filling, campaign) if standing.current else Decimal(0)
 
 
 def _count(standing: Standing, level: Level) -> int:

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 def step_days(paper: Paper, period: Period) -> tuple[date, ...]:
     """Return the days on which *paper* is due in *period*, in order; none where it is due at any time."""
-    deadline = period.deadline.date()
-    return tuple(working_day_after(deadline, step) for step in paper.steps)
+    return tuple(working_day_after(period.due_day, step) for step in paper.steps)
 
 
 def due_from(paper: Paper, period: Period) -> date | None:

@@ -29,6 +29,10 @@ _NOTHING: Final = frozenset(
         *("无此情况", "无内容"),
     }
 )
+_ZERO_REPORT: Final = re.compile(
+    r"(?:(?:我|本)?(?:单位|镇|乡|街道|县|区|局|办)?(?:本[期月周旬季日年次])?(?:无此项工作|无此类情况|无)[,，、。;]?\s*)?"
+    r"(?:(?:我|本)(?:单位|镇|乡|街道|县|区|局|办))?(?:本[期月周旬季日年次])?(?:为|是|系|作|报)?零报告[。.!]?"
+)
 _STRUCK: Final = frozenset(
     {"/", "//", "\\", "-", "--", "—", "——", "–", "――", "n/a", "不涉及", "不适用"}
 )
@@ -138,7 +142,19 @@ def means_nothing(text: str) -> bool:
     [True, False, False, False]
     """
     word = text.strip()
-    return len(word) <= VALUE_AT_MOST and narrow(word).rstrip("。.") in _NOTHING
+    if len(word) > VALUE_AT_MOST:
+        return False
+    return narrow(word).rstrip("。.") in _NOTHING or declares_zero(word)
+
+
+def declares_zero(text: str) -> bool:
+    """Return whether *text* is nothing but a declaration of a zero report (零报告).
+
+    >>> [declares_zero(typed) for typed in ("零报告。", "本周零报告", "实行零报告制度")]
+    [True, True, False]
+    """
+    word = text.strip()
+    return len(word) <= VALUE_AT_MOST and _ZERO_REPORT.fullmatch(narrow(word)) is not None
 
 
 def is_struck(text: str) -> bool:

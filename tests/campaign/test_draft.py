@@ -302,7 +302,7 @@ def test_a_roster_is_mended_where_it_can_be_and_each_change_is_reported(tmp_path
         ("市教育局", ""),
     ]
     text = "\n".join(remarks)
-    assert "B4 “西河区”的电话“不详”看不懂" in text
+    assert "B4“西河区”的“不详”不像电话号码" in text
     assert "B5 “东河区”与 B2 重复" in text
     assert "已按类别归拢" in text
 

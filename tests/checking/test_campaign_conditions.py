@@ -120,7 +120,7 @@ def test_a_broken_condition_shows_the_answers_the_rule_and_the_offices_prompt() 
 
     assert message == (
         "东河区 报送表.xlsx「基本情况」B1 “已命名”：填的是已命名“4”、创建中“3”、总数“5”，"
-        "应满足“已命名 + 创建中 <= 总数”，两项之和不应超过总数，请核对后改正。"
+        "应满足“已命名＋创建中不大于总数”，两项之和不应超过总数，请核对后改正。"
     )
 
 

@@ -148,7 +148,7 @@ def test_every_fact_is_in_the_page_on_templates(fresh: Workspace) -> None:
         **campaign_facts(campaign),
         **form_facts(campaign),
         **attendance_facts(collected, moment),
-        **issue_facts(date(2026, 10, 12), "", "", date(2026, 10, 12)),
+        **issue_facts(date(2026, 10, 12), "", "", "2026年10月12日"),
     }
     page = DOCS[ROOT / "docs/模板.md"]
 

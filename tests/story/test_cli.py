@@ -79,7 +79,7 @@ def test_status_prints_one_json_document_and_nothing_else(demonstration: Demonst
         "levels", "level_differences", "outdated",
     }  # fmt: skip
     assert set(document["units"][0]) == {
-        "unit", "category", "level", "superior", "state", "late", "version", "received_at",
+        "unit", "category", "level", "superior", "state", "late", "amended_in_time", "version", "received_at",
         "original_sha256",
         "errors", "warnings", "explanations",
     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import docx
@@ -14,11 +15,15 @@ from docx.oxml.ns import qn
 
 from cli import cli
 from pipeline.clock import BEIJING, stopped_clock
+from pipeline.files import sha256_of
 from pipeline.issuing.consolidate import consolidate
 from pipeline.issuing.issue import IssueOptions
 from pipeline.issuing.notice_batch import NoticeOrder
 from pipeline.issuing.notices import issue_notice
 from pipeline.issuing.trace import trace
+from pipeline.ledger.trails import save_trail
+from pipeline.model.event import Action
+from pipeline.model.figure import Figure, TrailEntry
 from pipeline.office.context import open_office
 from pipeline.official.errors import TemplateFaulty
 from pipeline.setup.init import EXAMPLE
@@ -37,7 +42,10 @@ NO_FIGURE = re.compile(
 
 
 def made(workspace: Workspace, kind: str, *units: str) -> Path:
-    order = NoticeOrder(kind, IssueOptions(date(2026, 10, 21)), units, confirmed=True)
+    dated = date(
+        2026, 10, 9 if kind == "通知" else 21
+    )  # a notice before the deadline that it states
+    order = NoticeOrder(kind, IssueOptions(dated), units, confirmed=True)
     with open_office(workspace, CLOCK) as office:
         return issue_notice(office, office.campaign(EXAMPLE), order)[0].path
 
@@ -155,3 +163,41 @@ def test_a_number_cut_in_pieces_is_refused(office: Workspace) -> None:
 
     with pytest.raises(TemplateFaulty, match="通报"):
         made(office, "通报")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("86.66%", {"完成率"}),
+        ("86.66％", {"完成率"}),
+        ("86.66", {"完成率"}),
+        ("4.64", {"人次"}),
+        ("4.64万", {"人次"}),
+        ("4.64万人次", {"人次"}),
+        ("46,412", {"人次"}),
+        ("46412人次", {"人次"}),
+        ("12,345", {"经费"}),
+        ("12345元", {"经费"}),
+        ("4.6", set()),
+        ("4641", set()),
+        ("人次", set()),
+    ],
+)
+def test_a_figure_is_found_with_or_without_what_is_printed_around_it(
+    office: Workspace, tmp_path: Path, typed: str, found: set[str]
+) -> None:
+    printed = (
+        ("86.66", "86.66", "完成率"),
+        ("46412", "4.64万", "人次"),
+        ("12345", "12,345", "经费"),
+    )
+    paper = tmp_path / "汇总.docx"
+    paper.write_bytes(b"paper")
+    entries = tuple(
+        TrailEntry(f"第{at}段", Figure(Decimal(value), text, label, "合计", ()))
+        for at, (value, text, label) in enumerate(printed, start=1)
+    )
+    with open_office(office, CLOCK) as opened:
+        event = opened.event(Action.TRAIL_SAVED, paper.name)
+        save_trail(opened.ledger, sha256_of(b"paper"), paper.name, entries, event)
+        assert {each.figure.label for each in trace(opened, paper, typed).entries} == found

@@ -12,8 +12,9 @@ from pipeline.model.unit import Roster
 from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import PER_WARNING, scores
 from tests.campaigns import DEADLINE
-from tests.offices import MOMENT, campaign, collected, reported
+from tests.offices import FIELDS, MOMENT, campaign, collected, reported
 
+ALL_DUE = tuple(replace(field, required=True) for field in FIELDS)
 WHOLE = {"A1": "是", "B1": 3, "C1": "没有"}
 
 
@@ -33,7 +34,8 @@ def test_equal_scores_share_a_rank_and_the_next_one_is_skipped() -> None:
 
 def test_towns_are_ranked_among_towns() -> None:
     county, other, town = campaign("甲县", "乙县", "甲县丙镇").units()
-    held = campaign(roster=Roster((county, other, replace(town, superior=county.code))))
+    roster = Roster((county, other, replace(town, superior=county.code)))
+    held = campaign(roster=roster, fields=ALL_DUE)
     standings = reported(held, {"甲县": WHOLE, "乙县": {"A1": "是"}, "甲县丙镇": {"A1": "是"}})
 
     found = {score.unit.full_name: score.rank for score in scores(held, standings)}
@@ -42,7 +44,7 @@ def test_towns_are_ranked_among_towns() -> None:
 
 
 def test_what_was_left_empty_costs_its_share_of_completeness() -> None:
-    held = campaign("甲县")
+    held = campaign("甲县", fields=ALL_DUE)
 
     (score,) = scores(held, reported(held, {"甲县": {"A1": "是"}}))
 

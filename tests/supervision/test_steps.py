@@ -39,6 +39,10 @@ OCTOBER = Period("2026-10", "2026年10月", datetime(2026, 10, 10, 18, tzinfo=BE
         ("截止后3日", (3,)),
         ("3个工作日后", (3,)),
         ("2天前", (-2,)),
+        ("三天", (3,)),
+        ("截止前两个工作日、次日", (-2, 1)),
+        ("-0", (0,)),
+        ("250", (250,)),
     ],
 )
 def test_an_office_writes_its_steps_in_its_own_way(
@@ -47,13 +51,39 @@ def test_an_office_writes_its_steps_in_its_own_way(
     assert _read(tmp_path, written) == steps
 
 
-@pytest.mark.parametrize("written", ["月底", "三五天", "+999", "12月5日", "3.5"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "月底",
+        "三五天",
+        "+999",
+        "251",
+        "12月5日",
+        "2.5",
+        "周三",
+        "+3前",
+        "-3后",
+        "--2",
+        "前后3日",
+        "3个工作日内",
+        "下个月",
+    ],
+)
 def test_a_step_that_gives_no_day_is_reported_by_cell(tmp_path: Path, written: str) -> None:
     campaign, faults = loaded(tmp_path, _rows(written))
 
     assert campaign is None
     assert places_of((campaign, faults)) == [("发文", "K2")]
     assert "如 -2、0 或 +3" in faults[0].message
+
+
+def test_midnight_ends_the_day_of_a_deadline() -> None:
+    midnight = Period("2026-10", "2026年10月", datetime(2026, 10, 11, 0, 0, tzinfo=BEIJING))
+
+    assert step_days(Paper("督办", steps=(0, 3)), midnight) == (
+        date(2026, 10, 10),
+        date(2026, 10, 14),
+    )
 
 
 def test_steps_are_counted_in_working_days() -> None:

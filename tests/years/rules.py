@@ -22,6 +22,63 @@ _DUE_DAYS: Final = (
     *(5, 5, 7, 6, 5, 7, 5, 5, 9, 5, 5, 5),  # 国办发明电〔2024〕12号
     *(5, 5, 7, 6, 5, 6, 5, 7, 8, 5, 7, 5),  # 国办发明电〔2025〕7号
 )
+# Of the same two notices: days off from Monday to Friday, and working days at week-ends (调休).
+_DAYS_OFF: Final = frozenset(
+    [
+        "2025-01-01",
+        "2025-01-28",
+        "2025-01-29",
+        "2025-01-30",
+        "2025-01-31",
+        "2025-02-03",
+        "2025-02-04",
+        "2025-04-04",
+        "2025-05-01",
+        "2025-05-02",
+        "2025-05-05",
+        "2025-06-02",
+        "2025-10-01",
+        "2025-10-02",
+        "2025-10-03",
+        "2025-10-06",
+        "2025-10-07",
+        "2025-10-08",
+        "2026-01-01",
+        "2026-01-02",
+        "2026-02-16",
+        "2026-02-17",
+        "2026-02-18",
+        "2026-02-19",
+        "2026-02-20",
+        "2026-02-23",
+        "2026-04-06",
+        "2026-05-01",
+        "2026-05-04",
+        "2026-05-05",
+        "2026-06-19",
+        "2026-09-25",
+        "2026-10-01",
+        "2026-10-02",
+        "2026-10-05",
+        "2026-10-06",
+        "2026-10-07",
+    ]
+)
+_WORKED_WEEKENDS: Final = frozenset(
+    [
+        "2025-01-26",
+        "2025-02-08",
+        "2025-04-27",
+        "2025-09-28",
+        "2025-10-11",
+        "2026-01-04",
+        "2026-02-14",
+        "2026-02-28",
+        "2026-05-09",
+        "2026-09-20",
+        "2026-10-10",
+    ]
+)
 MONTHS: Final = tuple(f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13))
 
 
@@ -52,6 +109,16 @@ def deadline(month: str) -> datetime:
     """The last moment of *month*'s reports, in Beijing's time."""
     year, number = map(int, following(month).split("-"))
     return datetime(year, number, _DUE_DAYS[MONTHS.index(month)], 18, tzinfo=_BEIJING)
+
+
+def amended_until(returned: datetime, month: str) -> str:
+    """The last day to amend what was sent back: two working days later, or the day of the deadline."""
+    day, left = returned, 2
+    while left:
+        day += timedelta(days=1)
+        name = f"{day:%Y-%m-%d}"
+        left -= name in _WORKED_WEEKENDS or (day.weekday() < 5 and name not in _DAYS_OFF)
+    return max(f"{day:%Y-%m-%d}", f"{deadline(month):%Y-%m-%d}")
 
 
 def month_of(moment: datetime) -> str:
@@ -186,12 +253,21 @@ class Office:
         return good[-1] if good else None
 
     def state(self, unit: str, month: str) -> tuple[str, bool]:
-        """The unit's state, and whether it is late."""
+        """The unit's state, and whether it is late.
+
+        Who was on time and was sent back is not late, if what is accepted came within the days for it.
+        """
         entries = self.versions.get((unit, month), [])
         if not entries:
             return "missing", False
         good = [entry for entry in entries if not entry.sheet.figures.wrong]
-        late = (good or entries)[0].moment > deadline(month)
+        first, until = (good or entries)[0], ""
+        for entry in entries:
+            late = entry.moment > deadline(month) and f"{entry.moment:%Y-%m-%d}" > until
+            if entry is first:
+                break
+            if not late:  # sent back: all before the first good one are
+                until = max(until, amended_until(entry.moment, month))
         if entries[-1].sheet.figures.wrong:
             return ("amending" if good else "returned"), late
         return ("zero" if entries[-1].sheet.figures.zero else "counted"), late

@@ -36,7 +36,11 @@ def batches(random: Random, month: str, books: Office, sent: list[Sent]) -> list
         place = random.randrange(len(passes))
         file = _file(random, unit, month, _moment(month, place), number)
         changed = _changed(random, file, books, sent)
-        passes[_pass_of(month, changed.moment)].append(changed)
+        sent_at = _pass_of(month, changed.moment)
+        passes[sent_at].append(changed)
+        again = sent_at + random.randrange(1, 4)
+        if changed.sheet.figures.wrong and again < len(passes):
+            passes[again].append(_amended(random, changed, _moment(month, again)))
     return [_distinct(batch) for batch in passes if batch]
 
 
@@ -70,6 +74,11 @@ def _file(random: Random, unit: str, month: str, moment: datetime, number: int) 
     stamped = random.random() < 0.6
     sheet = Sheet(unit, figures, unit, month) if stamped else Sheet(unit, figures, stated=month)
     return Sent(sheet, moment, unit=unit, month=random.choice(("", month)), number=number)
+
+
+def _amended(random: Random, file: Sent, moment: datetime) -> Sent:
+    """The file with right figures, some days after it was sent back."""
+    return replace(file, sheet=replace(file.sheet, figures=_figures(random)), moment=moment)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +15,7 @@ import pytest
 
 from pipeline.campaign.open_periods import open_period
 from pipeline.campaign.period_names import period_named
+from pipeline.campaign.periods import amend_by, period_of_day
 from pipeline.model.filling import Answer, AnswerState, Filling
 from pipeline.model.finding import Place
 from pipeline.model.standing import unit_standing
@@ -161,7 +162,9 @@ def play(campaign: Campaign, seed: int, batches_at_least: int) -> None:
 def _states(pure: Pure, month: str) -> dict[str, tuple[str, bool]]:
     found = {}
     for unit in pure.campaign.units():
-        standing = unit_standing(unit, [each for each, _ in pure.versions(unit, month)])
+        versions = [each for each, _ in pure.versions(unit, month)]
+        limit = partial(amend_by, period_of_day(pure.campaign, date.fromisoformat(f"{month}-01")))
+        standing = unit_standing(unit, versions, amend_by=limit)
         found[unit.full_name] = (_STATES.get(standing.state, standing.state.value), standing.late)
     return found
 

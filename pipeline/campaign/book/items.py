@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import DueRule
     from pipeline.model.grid import Book
 
+CODE_ITEM: Final = "编号"
 _REQUIRED_ITEMS: Final = ("任务名称", "牵头单位", "发文机关", "截止时间", "周期")
 _KNOWN_ITEMS: Final = (
-    *_REQUIRED_ITEMS, "编号", "表样标题", "发文机关层级", "所在市", "联系人", "电话", "邮箱", "零报告",
+    *_REQUIRED_ITEMS, CODE_ITEM, "表样标题", "发文机关层级", "所在市", "联系人", "电话", "邮箱", "零报告",
     "依据", "必要性", "经何机关同意", "印发机关", "上下级核对",
 )  # fmt: skip
 
@@ -83,12 +84,26 @@ def read_items(book: Book, faults: BookFaults) -> Items | None:
         zero_report=zero_report,
         basis=text("依据"),
         necessity=text("必要性"),
-        approval=text("经何机关同意"),
+        approval=_approval(text("经何机关同意")),
         printing=text("印发机关") or text("发文机关"),
         due=due,
         checks_levels=checks_levels,
         texts=_further_items(rows),
     )
+
+
+def _approval(stated: str) -> str:
+    """Return the consent as a paper states it: 经市委同意, also where only the organ was written."""
+    return (
+        stated if not stated or stated.startswith("经") else f"经{stated.removesuffix('同意')}同意"
+    )
+
+
+def stated_code(book: Book) -> str:
+    """Return the number (编号) that a campaign book states, else its name; also of a book with faults."""
+    rows = _by_name(read_table(book, ITEMS_SHEET, ("项目", "内容"), (), BookFaults()), BookFaults())
+    stated = (rows[name].text("内容") for name in (CODE_ITEM, "任务名称") if name in rows)
+    return next(filter(None, stated), "")
 
 
 def _is_yes(rows: Mapping[str, Row], name: str, faults: BookFaults) -> bool:

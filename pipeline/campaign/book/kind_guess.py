@@ -187,18 +187,36 @@ def parts_of(name: str, figures: Sequence[str]) -> tuple[str, str] | None:
     >>> parts_of("整改率", ["排查隐患数", "应整改数", "已整改数"])
     ('已整改数', '应整改数')
     """
+    act, cores = _act_of(name), _cores(figures)
+    done = numerator_of(name, figures)
+    due = [each for each, core in cores.items() if _DUE.match(core) and _stem(_DUE, core) == act]
+    return (done, due[0]) if done and len(due) == 1 else None
+
+
+def numerator_of(name: str, figures: Sequence[str]) -> str:
+    """Return the name among *figures* of what a ratio counts; empty where it isn't clear.
+
+    >>> numerator_of("化解率", ["积案总数", "已化解", "领导包案数"])
+    '已化解'
+    """
+    act = _act_of(name)
+    done = [
+        each
+        for each, core in _cores(figures).items()
+        if act and _stem(_DONE, core) == act and not _DUE.match(core)
+    ]
+    return done[0] if len(done) == 1 else ""
+
+
+def _act_of(name: str) -> str:
     match = _RATIO_END.search(narrow(name).rpartition(PATH_MARK)[2])
-    if match is None:
-        return None
-    act = match["act"]
-    cores = {
+    return match["act"] if match else ""
+
+
+def _cores(figures: Sequence[str]) -> dict[str, str]:
+    return {
         figure: _COUNT_END.sub("", narrow(figure).rpartition(PATH_MARK)[2]) for figure in figures
     }
-    done = [
-        each for each, core in cores.items() if _stem(_DONE, core) == act and not _DUE.match(core)
-    ]
-    due = [each for each, core in cores.items() if _DUE.match(core) and _stem(_DUE, core) == act]
-    return (done[0], due[0]) if len(done) == 1 and len(due) == 1 else None
 
 
 def _stem(prefix: re.Pattern[str], core: str) -> str:

@@ -18,7 +18,7 @@ from pipeline.campaign.book.items import read_items
 from pipeline.campaign.book.own_form import form_file, load_form
 from pipeline.campaign.book.papers import read_papers, read_scoring
 from pipeline.campaign.book.placeholders import find_placeholders
-from pipeline.campaign.book.references import check_references
+from pipeline.campaign.book.references import check_code, check_references
 from pipeline.campaign.book.tables import BookFault, BookFaults
 from pipeline.campaign.book.units import read_roster
 from pipeline.campaign.errors import CampaignBookFaulty
@@ -62,6 +62,7 @@ def load_book(
     papers = read_papers(book, faults)
     if others is not None and items is not None:
         faults.found += check_references(book, conditions, items.cycle, others).found
+        faults.found += check_code(book, items.code, items.name, others).found
     if faults.found or items is None:
         return None, tuple(faults.found)
     campaign = Campaign(

@@ -9,7 +9,9 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
+from pipeline.campaign.book.deadlines import ITEMS_SHEET
 from pipeline.campaign.book.fields import CONDITION_COLUMNS, CONDITIONS_SHEET
+from pipeline.campaign.book.items import CODE_ITEM
 from pipeline.campaign.book.tables import BookFaults, read_table
 from pipeline.model.campaign import Cycle, Shape
 from pipeline.model.condition import ExternalReference, FieldRef, leaves_of
@@ -26,6 +28,36 @@ _NO_PREVIOUS_PERIOD: Final = (
     "周期是“一次性”，没有上期，这一条从来不会核对。"
     "请把“任务”表的“周期”改为月、季等，或删去这一条；与别的任务相比的，请写 任务(任务名称, 填报项)。"
 )
+
+
+def code_key(code: str) -> str:
+    """Return the key by which two numbers (编号) of campaigns are the same to a person who reads them."""
+    return narrow(code).casefold()
+
+
+def same_code(code: str, others: Sequence[Campaign]) -> tuple[str, ...]:
+    """Return the names of the *others* that have the number *code*, too."""
+    return tuple(each.name for each in others if code_key(each.code) == code_key(code))
+
+
+def shared_code_message(code: str, name: str, others: Sequence[str]) -> str:
+    """Return the sentence on a number (编号) that several campaigns have, with the remedy."""
+    listed = "、".join(f"“{each}”" for each in (name, *others))
+    return (
+        f"编号“{code}”有 {len(others) + 1} 项任务在用：{listed}。单位报来的表按编号认任务，会分不清。"
+        "请在其中一项的任务书“任务”表改“编号”（没有下发过空白表的那一项），再运行 baosong blanks 重新下发它的空白表。"
+    )
+
+
+def check_code(book: Book, code: str, name: str, others: Sequence[Campaign]) -> BookFaults:
+    """Report the number (编号) of *book* where one of the *others* has it, too, at its cell."""
+    faults = BookFaults()
+    sharing = same_code(code, others)
+    if sharing:
+        rows = read_table(book, ITEMS_SHEET, ("项目", "内容"), (), BookFaults())
+        at = next((row.at("内容") for row in rows if row.text("项目") == CODE_ITEM), "")
+        faults.add(ITEMS_SHEET, at, shared_code_message(code, name, sharing))
+    return faults
 
 
 def external_references(conditions: Sequence[Condition]) -> tuple[ExternalReference, ...]:

@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.values.numerals import read_chinese_numeral
 from pipeline.values.text import narrow
 
 if TYPE_CHECKING:
     from pipeline.campaign.book.tables import BookFaults, Row
 
 _STEP: Final = re.compile(
-    r"(?:截止(?:时间|日)?)?(?P<side>[-−－+前后第]*)(?P<days>[0-9]{1,3})个?(?:工作)?[日天]?(?:起|后|前)?"
+    r"(?:截止(?:时间|日期|日)?)?(?P<sign>[-−－+]?)(?P<side>[前后]?)第?"
+    r"(?P<days>[0-9]{1,3}|[一二三四五六七八九十]{1,3}|两)个?(?:工作)?[日天]?起?(?P<end>[前后]?)",
+    re.ASCII,
 )
-_ON_THE_DAY: Final = re.compile(r"(?:截止)?(?:当[日天]|[日天])")
-_MINUS: Final = frozenset("-−－前")
+_NEIGHBOURS: Final = {
+    0: re.compile(r"(?:截止)?(?:当[日天]|[日天])"),
+    1: re.compile(r"(?:截止)?[次翌][日天]"),
+}
+# Which side of the deadline a sign or a word is on; several of them must agree.
+_SIDES: Final = {"-": -1, "−": -1, "－": -1, "+": 1, "前": -1, "后": 1}
+_TWO: Final = "两"  # a numeral before a measure word only
 _DAYS_AT_MOST: Final = 250  # working days of a year
 
 
@@ -35,10 +43,20 @@ def read_steps(row: Row, column: str, faults: BookFaults) -> tuple[int, ...]:
 
 
 def _step(text: str) -> int | None:
-    if _ON_THE_DAY.fullmatch(text):
-        return 0
+    for step, pattern in _NEIGHBOURS.items():
+        if pattern.fullmatch(text):
+            return step
     match = _STEP.fullmatch(text)
     if match is None:
         return None
-    before = bool(_MINUS & set(match["side"])) or text.endswith("前")
-    return -int(match["days"]) if before else int(match["days"])
+    sides = {_SIDES[match[name]] for name in ("sign", "side", "end") if match[name]}
+    days = _days(match["days"])
+    if days is None or len(sides) > 1:
+        return None
+    return days * (sides.pop() if sides else 1)
+
+
+def _days(text: str) -> int | None:
+    if text.isdecimal():
+        return int(text)
+    return 2 if text == _TWO else read_chinese_numeral(text)

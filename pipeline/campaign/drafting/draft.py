@@ -7,6 +7,7 @@ remarks.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -14,15 +15,16 @@ from pipeline.campaign.book.crossings import CELLS_AT_MOST
 from pipeline.campaign.book.fields import ZERO_FIELD
 from pipeline.campaign.book.placeholders import UNDECIDED, UNFILLED
 from pipeline.campaign.book.write import BookRows, book_workbook
+from pipeline.campaign.drafting.cycle import cycle_advice
 from pipeline.campaign.drafting.field_rows import guess_remarks
 from pipeline.campaign.drafting.formula_rules import formula_rules
 from pipeline.campaign.drafting.grid import form_sheet
 from pipeline.campaign.drafting.no_form import why_no_form
-from pipeline.campaign.drafting.part_rules import part_rules
+from pipeline.campaign.drafting.part_rules import part_rules, single_part_rules
 from pipeline.campaign.drafting.places import draft_places, table_remarks
 from pipeline.campaign.drafting.roster import find_units
 from pipeline.campaign.form.unmerged import with_inferred_merges
-from pipeline.model.campaign import Shape
+from pipeline.model.campaign import Cycle, Shape
 from pipeline.values.text import label_key
 from pipeline.workbook.errors import WorkbookUnreadable
 from pipeline.workbook.reading.dropdowns import read_dropdowns
@@ -62,9 +64,25 @@ def draft_book(
     moment: datetime,
     formulas: Formulas | None = None,
 ) -> tuple[bytes, tuple[str, ...]]:
+    """Draft the 任务书 of campaign *name* as :func:`draft_rows` does; return its bytes and the remarks.
+
+    Raises:
+        WorkbookUnreadable: as there.
+    """
+    rows, remarks = draft_rows(form, units, name, moment, formulas)
+    return book_workbook(rows, moment), remarks
+
+
+def draft_rows(
+    form: tuple[str, bytes],
+    units: tuple[str, bytes],
+    name: str,
+    moment: datetime,
+    formulas: Formulas | None = None,
+) -> tuple[BookRows, tuple[str, ...]]:
     """Draft the 任务书 of campaign *name* from a form (表样) and a roster, each a file's name and bytes.
 
-    Return its bytes and remarks: each guess, by cell, and what the secretary has yet to decide. The
+    Return its rows and remarks: each guess, by cell, and what the secretary has yet to decide. The
     *formulas* of the form become conditions (核对).
 
     Raises:
@@ -94,12 +112,16 @@ def draft_book(
         *table_remarks(drafted.tables),
         *guess_remarks(drafted.fields),
     )
-    return book_workbook(rows, moment), remarks
+    return rows, remarks
 
 
 def _conditions(drafted: Drafted, formulas: Formulas) -> tuple[tuple[str, ...], ...]:
     """Return the rows of the 核对 sheet that follow from the form, else an example that is not enabled."""
-    rules = (*formula_rules(drafted.names(), formulas), *part_rules(drafted.tables))
+    rules = (
+        *formula_rules(drafted.names(), formulas),
+        *part_rules(drafted.tables),
+        *single_part_rules(drafted.fields),
+    )
     return rules or _CONDITION_EXAMPLE
 
 
@@ -143,7 +165,11 @@ def _items(
         ("编号", f"RW-{moment:%Y%m%d}", decide),
         ("表样标题", "".join(title.split())),
         ("牵头单位", UNFILLED, decide),
-        ("发文机关", UNFILLED, decide),
+        (
+            "发文机关",
+            UNFILLED,
+            f"{decide}写全称或规范化简称，不写“县防汛办”一类的略称：落款照此署名。",
+        ),
         ("发文机关层级", "市级部门", decide),
         ("所在市", "", "如 云川市；来件在单位名称前加写市名时也认得出。"),
         (
@@ -151,7 +177,7 @@ def _items(
             f"{due.isoformat()} 18:00",
             f"{UNDECIDED}程序暂填为起草后{_DEFAULT_DAYS}天，请改为实际截止时间。",
         ),
-        ("周期", "一次性", f"{UNDECIDED}程序暂填；按月、按季等报送的请改。"),
+        ("周期", Cycle.ONCE.value, f"{UNDECIDED}程序暂填；{cycle_advice(name, title)}"),
         ("联系人", ""),
         ("电话", ""),
         ("邮箱", ""),
@@ -173,11 +199,21 @@ _SCORING: Final = (
 )  # fmt: skip
 
 
+_PERIODIC: Final = re.compile(r"[日周旬月季年]?(?:报|报表|表)$")
+
+
 def _papers(name: str) -> tuple[tuple[str, ...], ...]:
+    # 防汛周报 is what is sent in itself; of 文明单位创建 it is 情况.
+    periodic = name.endswith(("报", "表"))
+    sent = name if periodic or name.endswith("情况") else f"{name}情况"
+    work = _PERIODIC.sub("", name) if periodic else name.removesuffix("工作")
     return (
-        ("通知", f"关于报送{name}情况的通知", UNFILLED, "1", "", "各报送单位", "", f"{UNFILLED}文件"),
-        ("催报", f"关于催报{name}情况的通知", UNFILLED, "1", "", "", "", UNFILLED),
-        ("简报", "", f"{name}简报", "1", "1", "", "", f"{name}简报"),
+        ("通知", f"关于报送{sent}的通知", UNFILLED, "1", "", "各报送单位", "", f"{UNFILLED}文件"),
+        ("催报", f"关于催报{sent}的通知", UNFILLED, "1", "", "", "", UNFILLED, "", "", "-2、0"),
+        ("督办", f"关于督办{sent}报送工作的通知", UNFILLED, "1", "", "", "", UNFILLED, "", "", "+3"),
+        ("函", f"关于商请报送{sent}的函", UNFILLED, "1", "", "", "", UNFILLED),
+        ("通报", f"关于{sent}报送工作的通报", UNFILLED, "1", "", "各报送单位", "", f"{UNFILLED}文件", "", "", "+7"),
+        ("简报", "", f"{work}工作简报", "1", "1", "", "", f"{work}工作简报"),
     )  # fmt: skip
 
 

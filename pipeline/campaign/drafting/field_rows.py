@@ -8,7 +8,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.fields import SHEET_NAME_AT_MOST, SHEET_NAME_FORBIDDEN
-from pipeline.campaign.drafting.guess import guess_aggregation, guess_kind
+from pipeline.campaign.drafting.guess import guess_aggregation, guess_bounds, guess_kind
 from pipeline.campaign.drafting.wording import guess_wording
 from pipeline.campaign.form.names import PATH_MARK
 from pipeline.model.campaign import Shape
@@ -103,8 +103,7 @@ def field_row(field: DraftField) -> tuple[str, ...]:
         field.slot.shape.value,
         guess.kind.value,
         "是" if label.required else "否",
-        "",
-        "",
+        *guess_bounds(label.name, guess.kind),
         "、".join(guess.options),
         label.measure,
         "",

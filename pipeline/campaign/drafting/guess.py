@@ -13,6 +13,8 @@ from pipeline.values.text import narrow
 _NUMBERING: Final = re.compile(
     r"^(?:[(][0-9一二三四五六七八九十]{1,3}[)]|[0-9]{1,3}(?:[、)]|\.(?!\d))|[一二三四五六七八九十]{1,3}、|[①-⑳])"
 )
+# 其中：已整改 is named 已整改, and known as part of what is above it.
+_PART: Final = re.compile(r"^其中:(?=.)")
 _LAST_BRACKETS: Final = re.compile(r"[(（]([^()（）]+)[)）]")
 _BRACKETS: Final = re.compile(r"^(?P<name>.+)[(](?P<inside>[^()]+)[)]$")
 _YES_NO_PREFIXES: Final = {"是否": ("是", "否"), "有无": ("有", "无")}
@@ -23,15 +25,64 @@ _ENDINGS: Final = (
     (Kind.PERCENT, ("率", "占比", "百分比", "比例")),
     (Kind.DATE, ("日期", "时间", "年月日")),
     (Kind.PHONE, ("电话", "手机", "手机号", "手机号码", "电话号码", "联系方式")),
-    (Kind.DECIMAL, ("金额", "资金", "万元", "经费", "面积", "投入", "收入", "支出")),
+    (
+        Kind.DECIMAL,
+        (
+            "额",
+            "资金",
+            "万元",
+            "经费",
+            "面积",
+            "投入",
+            "收入",
+            "支出",
+            "投资",
+            "产值",
+            "产量",
+            "税收",
+            "利润",
+            "造价",
+            "补贴",
+            "补助",
+            "贷款",
+            "存款",
+        ),
+    ),
     (Kind.INTEGER, ("数", "人次", "次", "条", "篇", "数量", "合计", "总计", "小计")),
     (
         Kind.LONG_TEXT,
-        ("情况", "问题", "打算", "措施", "做法", "经验", "建议", "意见", "安排", "计划", "总结"),
+        (
+            "情况",
+            "问题",
+            "打算",
+            "措施",
+            "做法",
+            "经验",
+            "建议",
+            "意见",
+            "安排",
+            "计划",
+            "总结",
+            "案例",
+            "典型",
+            "事项",
+            "困难",
+            "成效",
+            "亮点",
+            "体会",
+            "诉求",
+            "思路",
+            "对策",
+        ),
     ),
 )
 # A span of time is typed as “1月至6月”.
 _SPANS: Final = frozenset({"统计时间", "统计期间", "所属时间", "所属期", "起止时间", "报告期"})
+_SHARES: Final = (
+    "整改率", "化解率", "办结率", "结案率", "覆盖率", "合格率", "达标率", "优良率", "及格率", "满意率", "满意度",
+    "知晓率", "普及率", "入学率", "升学率", "参保率", "参会率", "参训率", "出勤率", "到位率", "签约率", "公开率",
+    "回复率", "报送率", "上线率", "建档率", "接种率", "成活率", "治愈率", "入住率",
+)  # fmt: skip
 UNKNOWN_REASON: Final = "看不出类型，先按文本"
 _UNKNOWN: Final = (Kind.TEXT, (), UNKNOWN_REASON)
 _AGGREGATIONS: Final = {
@@ -50,12 +101,13 @@ _AGGREGATIONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ParsedLabel:
-    """Hold the parts of a printed label: bare name, measure in brackets, other brackets."""
+    """Hold the parts of a printed label: bare name, measure in brackets, other brackets, star, 其中."""
 
     name: str
     measure: str = ""
     note: str = ""
     required: bool = False
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +123,24 @@ def parse_label(printed: str) -> ParsedLabel:
     """Parse a label as printed; a star before or after it means 必填.
 
     >>> parse_label("3.已创建单位数（个）：*")
-    ParsedLabel(name='已创建单位数', measure='个', note='', required=True)
+    ParsedLabel(name='已创建单位数', measure='个', note='', required=True, part=False)
     >>> parse_label("报告（加盖公章）").note
     '加盖公章'
     """
     text = "".join(narrow(printed).split())
     unnumbered = _NUMBERING.sub("", text.strip(":*"), count=1).strip(":*")
+    part = _PART.match(unnumbered) is not None
+    unnumbered = _PART.sub("", unnumbered)
     match = _BRACKETS.match(unnumbered)
     if match is None:
-        return ParsedLabel(unnumbered, required="*" in text)
+        return ParsedLabel(unnumbered, required="*" in text, part=part)
     name, inside = match["name"].rstrip(":*"), match["inside"].removeprefix("单位:")
     printed_brackets = _LAST_BRACKETS.findall("".join(printed.split()))
     required = "*" in text or inside == "必填"
     if is_measure(inside):
-        return ParsedLabel(name, measure=inside, required=required)
+        return ParsedLabel(name, measure=inside, required=required, part=part)
     note = "" if inside == "必填" else "".join(printed_brackets[-1:])
-    return ParsedLabel(name, note=note, required=required)
+    return ParsedLabel(name, note=note, required=required, part=part)
 
 
 def guess_kind(
@@ -135,6 +189,17 @@ def guess_aggregation(kind: Kind, *, listed: bool) -> Aggregation:
     if listed and kind not in {Kind.INTEGER, Kind.DECIMAL}:
         return Aggregation.STACK
     return _AGGREGATIONS[kind]
+
+
+def guess_bounds(name: str, kind: Kind) -> tuple[str, str]:
+    """Return the least and the greatest that such a percentage can be (最小、最大), empty where it has no limit.
+
+    A share is between 0 and 100; 完成率 and 增长率 may well be more.
+
+    >>> guess_bounds("隐患整改率", Kind.PERCENT), guess_bounds("投资完成率", Kind.PERCENT)
+    (('0', '100'), ('', ''))
+    """
+    return ("0", "100") if kind is Kind.PERCENT and name.endswith(_SHARES) else ("", "")
 
 
 def _kind_of_measure(measure: str) -> Kind:

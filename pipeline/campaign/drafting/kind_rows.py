@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.fields import FIELD_COLUMNS, KIND_COLUMN
@@ -11,6 +13,7 @@ from pipeline.campaign.book.kind_guess import (
     flow_of,
     flow_of_year,
     guess_figure_kind,
+    numerator_of,
     parts_of,
 )
 from pipeline.model.campaign import Aggregation, Kind, Shape
@@ -21,24 +24,70 @@ if TYPE_CHECKING:
 
     from pipeline.campaign.book.kind_guess import KindGuess
 
-_NAME, _SHEET, _SHAPE, _KIND, _MEASURE, _FIGURE, _WAY = map(
+_CODE, _NAME, _SHEET, _SHAPE, _KIND, _MEASURE, _FIGURE, _WAY = map(
     FIELD_COLUMNS.index,
-    ("名称", "工作表", "形式", "类型", "计量单位", KIND_COLUMN, "汇总方式"),
+    ("代码", "名称", "工作表", "形式", "类型", "计量单位", KIND_COLUMN, "汇总方式"),
 )
+_TOTAL: Final = re.compile(r"总(?:数|量|计|额|人数|户数|件数|户)$")
 _KINDS: Final = {kind.value: kind for kind in Kind}
 
 
-def with_kinds(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    """Return the rows of single fields and lists with their kind and what follows from it; tables have it already."""
+def with_kinds(
+    rows: Sequence[tuple[str, ...]], wholes: Mapping[str, str] = MappingProxyType({})
+) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of single fields and lists with their kind and what follows from it; tables have it already.
+
+    *wholes* states for the code of each part (其中) that of its whole: a part is of its whole's kind.
+    """
+    numbers = {row[_CODE]: number for number, row in enumerate(rows)}
     guesses = {number: _guess(row) for number, row in enumerate(rows)}
+    for part, whole in wholes.items():
+        own, of_whole = guesses[numbers[part]], guesses[numbers[whole]]
+        if own is not None and not own.kind.accumulates:
+            guesses[numbers[part]] = of_whole
     named: dict[str, dict[str, KindGuess]] = defaultdict(dict)
     for number, guess in guesses.items():
         if guess is not None:
             named[rows[number][_SHEET]][rows[number][_NAME]] = guess
-    return tuple(
+    written = [
         row if (guess := guesses[n]) is None else _written(row, guess, named[row[_SHEET]])
         for n, row in enumerate(rows)
-    )
+    ]
+    return tuple(_with_parts(row, written, wholes) for row in written)
+
+
+def _with_parts(
+    row: tuple[str, ...], rows: Sequence[tuple[str, ...]], wholes: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the row of a ratio without parts with those that the form's own order shows.
+
+    What it counts (已整改) is divided by what that is part of (其中), else by the one total (总数) of the
+    same measure on the sheet.
+    """
+    if row[_FIGURE] != FigureKind.RATIO.value or row[_SHAPE] != Shape.SINGLE.value:
+        return row
+    beside = {
+        each[_NAME]: each
+        for each in rows
+        if each[_SHEET] == row[_SHEET] and each[_WAY] == Aggregation.SUM.value
+    }
+    numerator = numerator_of(row[_NAME], list(beside))
+    if not numerator:
+        return row
+    counted = beside[numerator]
+    of_part = [name for name, each in beside.items() if each[_CODE] == wholes.get(counted[_CODE])]
+    totals = [
+        name
+        for name, each in beside.items()
+        if _TOTAL.search(name) and each[_MEASURE] == counted[_MEASURE] and name != numerator
+    ]
+    of = of_part or totals
+    if len(of) != 1:
+        return row
+    cells = list(row)
+    cells[_FIGURE] = f"{FigureKind.RATIO.value}：{numerator}/{of[0]}"
+    cells[_WAY] = aggregation_of(Aggregation(row[_WAY]), cells[_FIGURE]).value
+    return tuple(cells)
 
 
 def _guess(row: Sequence[str]) -> KindGuess | None:

@@ -17,6 +17,7 @@ from pipeline.campaign.drafting.field_rows import (
 )
 from pipeline.campaign.drafting.form import find_slots
 from pipeline.campaign.drafting.kind_rows import with_kinds
+from pipeline.campaign.drafting.part_rules import wholes_of
 from pipeline.campaign.form.measures import measure_line
 from pipeline.campaign.form.names import PATH_MARK, bare_heading, names_in_form
 from pipeline.campaign.form.view import view_of
@@ -65,7 +66,7 @@ class Drafted:
                 (field.slot.sheet, field.slot.at, (row,))
                 for field, row in zip(
                     self.fields,
-                    with_kinds([field_row(field) for field in self.fields]),
+                    with_kinds([field_row(field) for field in self.fields], wholes_of(self.fields)),
                     strict=True,
                 )
             ),

@@ -57,10 +57,14 @@ class DraftUnit:
     phone: str = ""
     superior: str = ""
     email: str = ""
+    salutation: str = ""
+    relation: str = ""
 
     def row(self) -> tuple[str, ...]:
-        """Return the unit as a row of the 单位 sheet, with a superior and an address where there is one."""
-        more = (self.superior, self.email) if self.superior or self.email else ()
+        """Return the unit as a row of the 单位 sheet, with a superior, an address and the like where there is one."""
+        more: tuple[str, ...] = (self.superior, self.email, self.salutation, self.relation)
+        while more and not more[-1]:
+            more = more[:-1]
         return (
             self.name, self.short, self.aliases, self.category, self.contact, self.phone, "否", *more,
         )  # fmt: skip
@@ -225,7 +229,9 @@ def _normalize_units(
             remarks.append(f"{_place(unit)} “{unit.name}”与 {where} 重复，只留一个。")
             continue
         taken[unit.name] = unit
-        kept.append(_with_readable_phone(unit, _place(unit), remarks))
+        kept.append(unit)
+    remarks += _unread_phones(kept)
+    kept = [_with_readable_phone(unit) for unit in kept]
     kept = [_without_taken_names(unit, taken, remarks) for unit in kept]
     kept = _with_superiors_by_name(_with_listed_superiors(kept, remarks), remarks)
     return _group_by_category(kept, remarks), tuple(remarks)
@@ -279,13 +285,27 @@ def _place(unit: DraftUnit) -> str:
     return f"单位名单「{unit.sheet}」{unit.cell}"
 
 
-def _with_readable_phone(unit: DraftUnit, place: str, remarks: list[str]) -> DraftUnit:
-    numbers = [part for part in re.split(r"[、,，;；/\n]", unit.phone) if part.strip()]
-    unread = [number for number in numbers if read_phone(number) is None]
-    if not unread:
-        return replace(unit, phone="、".join(number.strip() for number in numbers))
-    remarks.append(f"{place} “{unit.name}”的电话“{unit.phone}”看不懂，没有带入，请补填。")
-    return replace(unit, phone="")
+def _numbers(unit: DraftUnit) -> list[str]:
+    return [part.strip() for part in re.split(r"[、,，;；/\n]", unit.phone) if part.strip()]
+
+
+def _is_readable(unit: DraftUnit) -> bool:
+    return all(read_phone(number) is not None for number in _numbers(unit))
+
+
+def _with_readable_phone(unit: DraftUnit) -> DraftUnit:
+    return replace(unit, phone="、".join(_numbers(unit)) if _is_readable(unit) else "")
+
+
+def _unread_phones(units: Sequence[DraftUnit]) -> Iterator[str]:
+    """Yield one remark on all telephone numbers that are none, by cell."""
+    unread = [unit for unit in units if not _is_readable(unit)]
+    listed = "、".join(
+        f"{unit.cell}“{unit.name}”的“{unit.phone}”" for unit in unread[:_LISTED_AT_MOST]
+    )
+    more = f"等 {len(unread)} 个" if len(unread) > _LISTED_AT_MOST else ""
+    if unread:
+        yield f"单位名单「{unread[0].sheet}」{listed}{more}不像电话号码，没有带入，请在任务书「单位」补填。"
 
 
 def _without_taken_names(

@@ -21,9 +21,9 @@ from pipeline.campaign.drafting.grid import (
     Slot,
     is_label,
 )
-from pipeline.campaign.drafting.guess import ParsedLabel, parse_label
+from pipeline.campaign.drafting.guess import ParsedLabel, guess_kind, parse_label
 from pipeline.campaign.form.headings import COLUMN_NUMBER, column_path, measure_in
-from pipeline.campaign.form.measures import is_measure
+from pipeline.campaign.form.measures import is_measure, measure_line
 from pipeline.campaign.form.names import bare_heading
 from pipeline.campaign.form.storeys import list_head
 from pipeline.campaign.form.view import view_of
@@ -64,18 +64,21 @@ def list_slots(sheet: FormSheet, row: int, state: ParseState) -> Iterator[Slot]:
     view = view_of(sheet.grid)
     rows = list_head(view, row, range(min(headers), max(headers) + 1))
     names = _list_names(sheet, view, rows, headers, state)
-    state.used |= {Address(used, column) for used in (*rows, body) for column in headers}
-    state.used |= set(_list_body(sheet, body, headers))
+    below = set(_list_body(sheet, body, headers))
+    state.used |= {Address(used, column) for used in (*rows, body) for column in headers} | below
     for column in answer_columns:
-        yield Slot(
+        computed = any(at.column == column for at in below & sheet.computed)
+        figure = _figure_by_number(sheet, body, column) if numbered else None
+        slot = Slot(
             _with_group_measure(names[column], column_path(view, rows, column)),
             sheet.grid.name,
             Address(row, column),
             Shape.LIST,
             options=sheet.options(Address(body + 1, column)),
-            figure=_figure_by_number(sheet, body, column) if numbered else None,
+            figure=figure or (Kind.DECIMAL if computed else None),
             place=Address(row, column),
         )
+        yield _with_sheet_measure(slot, sheet)
 
 
 def _numbers_columns(sheet: FormSheet, row: int, headers: Mapping[int, str]) -> bool:
@@ -127,6 +130,19 @@ def _with_group_measure(name: str, path: tuple[str, ...]) -> ParsedLabel:
     """Return the label of a list's column, with the measure that the head of its group prints."""
     label = parse_label(name)
     return label if label.measure else replace(label, measure=measure_in(path))
+
+
+def _with_sheet_measure(slot: Slot, sheet: FormSheet) -> Slot:
+    """Return a list's column with the measure in a line above the head (单位：万元).
+
+    Amounts of money take it, not the numbers of what is counted beside them (户数).
+    """
+    lines = (measure_line(sheet.text(at)) for at in sheet.grid.cells if at.row < slot.at.row)
+    measures = {measure for line in lines for measure in line or ()}
+    kind = guess_kind(slot.label, slot.options, figure=slot.figure).kind
+    if slot.label.measure or kind is not Kind.DECIMAL or len(measures) != 1:
+        return slot
+    return replace(slot, label=replace(slot.label, measure=measures.pop()))
 
 
 def _figure_by_number(sheet: FormSheet, row: int, column: int) -> Kind | None:
@@ -263,6 +279,7 @@ def _body_slots(
                 label.measure or heading.measure,
                 label.note,
                 label.required,
+                label.part,
             ),
             sheet.grid.name,
             Address(row, column) if crossed else at,
@@ -300,7 +317,7 @@ def _with_column(
             measure = text
         elif label_key(header) in _NOTES and not sheet.empty(Address(row, column)):
             note = "；".join(part for part in (note, sheet.printed(Address(row, column))) if part)
-    return ParsedLabel(label.name, measure, note, label.required)
+    return replace(label, measure=measure, note=note)
 
 
 def _adjacent_texts(sheet: FormSheet, row: int, state: ParseState) -> dict[int, str]:

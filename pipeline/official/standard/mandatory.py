@@ -20,6 +20,8 @@ from pipeline.official.standard.patterns import (
     PHONE,
     YEAR_AND_NUMBER,
 )
+from pipeline.official.standard.stated_days import date_faults
+from pipeline.values.organ_names import same_organ
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,8 +36,6 @@ _REPORT_WORDS: Final = re.compile(r"特此报告")
 _REFERENCE: Final = re.compile(rf"请示|{YEAR_AND_NUMBER}")
 _SUBJECT: Final = re.compile(r"关于.+的")
 _MEETING: Final = re.compile(r"会议|全会|大会|常委会|次会")
-_UP_TO: Final = re.compile(r"截至(\d{4}年\d{1,2}月\d{1,2}日)")
-_DAY: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _MIXED_KINDS: Final = re.compile(r"请示报告$|请示的报告$|报告的请示$")
 
 
@@ -205,7 +205,7 @@ def _imprint(document: OfficialDocument, _needs: KindRequirements) -> Iterator[S
     lines = document.imprint.lines if document.imprint else ()
     copied = {name for label, text in lines if label == "抄送" for name in _names(text)}
     closing = set(document.closing.organs if document.closing else ())
-    own = sorted(copied & closing)
+    own = sorted(name for name in copied if any(same_organ(name, organ) for organ in closing))
     if own:
         yield _blocking(
             "K-copy-own",
@@ -223,21 +223,19 @@ def _imprint(document: OfficialDocument, _needs: KindRequirements) -> Iterator[S
 
 
 def _dates(document: OfficialDocument, _needs: KindRequirements) -> Iterator[Shortcoming]:
-    """Check the date (成文日期): it isn't before a day up to which the text states facts (截至)."""
-    dated = _day(document.closing.dated) if document.closing else None
-    stated = [day for match in _UP_TO.finditer(_text(document)) if (day := _day(match[1]))]
-    if dated is not None and stated and max(stated) > dated:
-        latest = "{}年{}月{}日".format(*max(stated))
-        yield _blocking(
-            "K-date-before",
-            "条例第九条（十二）",
-            f"成文日期早于文中所说的情况（截至{latest}），请改正成文日期，或核对文中的日期。",
-        )
+    """Check the date (成文日期) against the days that the text states."""
+    for rule, message in date_faults(document.kind, _dated(document), _text(document)):
+        yield _blocking(rule, "条例第九条（十二）", message)
 
 
-def _day(text: str) -> tuple[int, int, int] | None:
-    match = _DAY.search(text)
-    return (int(match[1]), int(match[2]), int(match[3])) if match else None
+def _dated(document: OfficialDocument) -> str:
+    """Return the date as the document prints it: below its text, in its masthead, or in its imprint."""
+    printed = (
+        document.closing.dated if document.closing else "",
+        document.masthead.dated if document.masthead else "",
+        document.imprint.printed_on if document.imprint else "",
+    )
+    return next(filter(None, printed), "")
 
 
 def _names(text: str) -> list[str]:

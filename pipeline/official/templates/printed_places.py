@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from io import BytesIO
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
+from docx import Document
 from docx.oxml.ns import qn
 
 from pipeline.model.figure import Figure, Phrase, TrailEntry
@@ -27,7 +29,7 @@ from pipeline.official.templates.marks import (
 from pipeline.official.templates.parts import BODY, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
@@ -35,9 +37,11 @@ if TYPE_CHECKING:
     from pipeline.official.templates.traced_values import Printing
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_TEXT: Final = qn("w:t")
 _WITH_MARKS: Final = (
     f"//*[translate(text(), '{PRINTED}', '') != text() or @*[translate(., '{PRINTED}', '') != .]]"
 )
+_IS_HEAD: Final = f"{qn('w:trPr')}/{qn('w:tblHeader')}"
 _OPENING_CHARS: Final = 12
 _CUT: Final = "数字不能截取或替换其中几位，请照原数印出"
 _TABLE_ALONE: Final = "表格的标签要独占正文的一段，不能和文字同段，也不能放在表格里"
@@ -75,6 +79,20 @@ def place_printed(root: Element, part: str, printing: Printing) -> Iterator[Trai
             continue
         yield from _figures(places.of(element), text, printing)
         element.text = _unmarked(text)
+
+
+def places_of(content: bytes, texts: Collection[str]) -> dict[str, str]:
+    """Return the place of each of *texts* that the Word document *content* prints as a paragraph or cell."""
+    root = Document(BytesIO(content)).element
+    places = _Places(root, "")
+    keys = {text: "".join(text.split()) for text in texts}
+    found: dict[str, str] = {}
+    for element in root.iter(_PARAGRAPH):
+        words = "".join(words_in(element).split())
+        for text, key in keys.items():
+            if text not in found and key and key in words:
+                found[text] = places.of(next(element.iter(_TEXT), element))
+    return found
 
 
 def _unmarked(text: str) -> str:
@@ -137,6 +155,7 @@ class _Places:
         self._part = name_of(part)
         self._paragraphs: dict[Element, str] = {}
         self._tables: dict[Element, str] = {}
+        self._rows: dict[Element, dict[Element, str]] = {}
         if not self._part:
             self._number(root)
 
@@ -155,15 +174,17 @@ class _Places:
         table = next(row.iterancestors(_TABLE))
         if any(style_of(each) == StyleName.IMPRINT for each in cell.iter(_PARAGRAPH)):
             return StyleName.IMPRINT.value
-        rows = [each for each in table.iter(_ROW) if _nearest(each, _TABLE) is table]
-        heads = [
-            each for each in rows if each.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
-        ]
         column = list(row.iter(_CELL)).index(cell) + 1
-        name = self._tables.get(table, "表")
-        if row in heads:
-            return f"{name}表头第{column}格"
-        return f"{name}第{rows.index(row) - len(heads) + 1}行第{column}格"
+        return f"{self._tables.get(table, '表')}{self._rows_of(table)[row]}第{column}格"
+
+    def _rows_of(self, table: Element) -> dict[Element, str]:
+        """Return how each row of *table* is called, found once for all of its cells: 表头, 第2行."""
+        if table not in self._rows:
+            rows = [each for each in table.iter(_ROW) if _nearest(each, _TABLE) is table]
+            heads = [each for each in rows if each.find(_IS_HEAD) is not None]
+            named = {row: f"第{at - len(heads) + 1}行" for at, row in enumerate(rows)}
+            self._rows[table] = named | dict.fromkeys(heads, "表头")
+        return self._rows[table]
 
     def _number(self, root: Element) -> None:
         """Number the paragraphs of the text under its title, and the tables by their captions."""

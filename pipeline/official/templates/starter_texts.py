@@ -31,8 +31,13 @@ _CLOSING: Final = Closing(
 )
 _IMPRINT: Final = Imprint((("抄送", "{{ 抄送 }}"),), "{{ 印发机关 }}", "{{ 印发日期 }}")
 
+# Behind 你单位 or 贵单位: the units below it of which the paper is, 及所属 where it owes its form, too.
+_BELOW: Final = (
+    "{% if 单位.所属 %}{% if 单位.自身 %}及{% endif %}所属的{{ 单位.所属|顿号 }}{% endif %}"
+)
+
 _REPORT: Final = (
-    "按照{{ 依据 }}，我办组织开展了{{ 任务.名称 }}情况报送工作。现将截至{{ 截至 }}的有关情况报告如下。",
+    "按照{{ 依据 }}，{{ 自称 }}组织开展了{{ 任务.名称 }}情况报送工作。现将截至{{ 截至 }}的有关情况报告如下。",
     "一、报送情况",
     "应报送单位{{ 应报数 }}家，已报送{{ 已报数 }}家，报送率{{ 报送率 }}。其中按时报送{{ 按时数 }}家，迟报{{ 迟报数 }}家；未报送{{ 未报数 }}家，退回后尚未补正{{ 退回数 }}家{% if 零报告 %}；报送零报告{{ 零报告数 }}家{% endif %}。",
     "二、工作进展",
@@ -125,7 +130,12 @@ def notice() -> OfficialDocument:
             "（三）报送情况将适时通报。填报中如有疑问，请与{{ 任务.联系人 }}联系，电话{{ 任务.电话 }}。",
         ),
     )
-    form = Table(
+    return _general("通知", blocks, _form("注：填报以随文下发的本单位空白表（电子表格）为准。"))
+
+
+def _form(note: str) -> Attachment:
+    """Return the form as an attachment (附件): what is to be filled in, a row for each field, with a *note*."""
+    table = Table(
         (
             Column("序号", 8),
             Column("填报项", 40, "left"),
@@ -136,8 +146,7 @@ def notice() -> OfficialDocument:
             "项", "填报项", "{{ 项.序号 }}", "{{ 项.名称 }}", "{{ 项.要求 }}", "{{ 项.计量单位 }}"
         ),
     )
-    note = Paragraph(("注：填报以随文下发的本单位空白表（电子表格）为准。",))
-    return _general("通知", blocks, Attachment("{{ 任务.表样标题 }}", (form, note)))
+    return Attachment("{{ 任务.表样标题 }}", (table, Paragraph((note,))))
 
 
 def reminder() -> OfficialDocument:
@@ -163,29 +172,31 @@ def reminder() -> OfficialDocument:
     )
     blocks: tuple[Block, ...] = (
         *_paragraphs(
-            "根据工作安排，《{{ 任务.表样标题 }}》应于{{ 任务.截止时间 }}前报送。截至{{ 截至 }}，应报送的{{ 应报数 }}家单位中，尚有{{ 欠报数 }}家未报送有效数据，名单如下。"
+            "根据工作安排，《{{ 任务.表样标题 }}》应于{{ 任务.截止时间 }}前报送。截至{{ 截至 }}，以下{{ 名单数 }}家单位尚未报送有效数据。"
         ),
         table,
         *_paragraphs(
-            "请名单所列单位抓紧核实，于{{ 补报期限 }}前报送；已退回的，请按退回单逐条修改后重新报送。{% if 零报告制度 %}确无此项工作的，也请明确报送零报告。{% endif %}如已报送，请与我办联系核对。",
+            "请名单所列单位抓紧核实，于{{ 补报期限 }}前报送；已退回的，请按退回单逐条修改后重新报送。{% if 零报告制度 %}确无此项工作的，也请明确报送零报告。{% endif %}如已报送，请与{{ 自称 }}联系核对。",
         ),
     )
     return _letter("催报", blocks)
 
 
 def supervision_letter() -> OfficialDocument:
-    """Return the 督办: to one unit, with matter and time limit; reasons are due in writing."""
+    """Return the 督办: to one unit, with matter and time limit; for long or repeated delay reasons are due in writing."""
     blocks: tuple[Block, ...] = (
         *_paragraphs(
-            "《{{ 任务.表样标题 }}》应于{{ 任务.截止时间 }}前报送。截至{{ 截至 }}，你单位{{ 单位.情况 }}，已逾期{{ 单位.逾期天数 }}天{{ 单位.催报说明 }}，影响了全市工作的汇总。现就有关事项督办如下。"
+            f"《{{{{ 任务.表样标题 }}}}》应于{{{{ 任务.截止时间 }}}}前报送{{% if 单位.延期 %}}（经同意，延至{{{{ 单位.延期 }}}}）{{% endif %}}。截至{{{{ 截至 }}}}，你单位{_BELOW}{{{{ 单位.情况 }}}}{{% if 单位.逾期天数 %}}，已逾期{{{{ 单位.逾期天数 }}}}天{{% endif %}}{{{{ 单位.催报说明 }}}}。为不影响汇总，现就有关事项督办如下。"
         ),
         Heading(1, "一、督办事项"),
-        *_paragraphs("按要求报送《{{ 任务.表样标题 }}》。"),
+        *_paragraphs(
+            "{% if 单位.所属 %}督促有关单位{% endif %}{% if 单位.退回 %}按退回单逐条核对改正后重新报送{% else %}按要求报送{% endif %}《{{ 任务.表样标题 }}》。"
+        ),
         Heading(1, "二、办理时限"),
         *_paragraphs("请于{{ 补报期限 }}前完成报送。"),
         Heading(1, "三、有关要求"),
         *_paragraphs(
-            "请主要负责同志过问，明确专人办理，确保数据真实、准确、完整，并随表书面说明未按时报送的原因。办理结果将纳入报送情况通报。",
+            "请{% if 单位.已催次数 > 1 or 单位.逾期天数 > 7 %}主要负责同志过问，{% endif %}明确专人办理，确保数据真实、准确、完整{% if 单位.已催次数 > 1 or 单位.逾期天数 > 7 %}，并随表书面说明原因{% endif %}；已经报送的，请与{{ 自称 }}联系核对。办理结果将纳入报送情况通报。",
         ),
     )
     return _letter("督办", blocks)
@@ -195,7 +206,7 @@ def circular() -> OfficialDocument:
     """Return the 通报: units on time, late, missing and returned, and a table of all units."""
     blocks: tuple[Block, ...] = (
         *_paragraphs(
-            "按照《{{ 任务.表样标题 }}》报送要求，各单位应于{{ 任务.截止时间 }}前报送。现将截至{{ 截至 }}的报送情况通报如下。"
+            "按照《{{ 任务.表样标题 }}》报送要求，各单位应于{{ 任务.截止时间 }}前报送。{{ 经何机关同意 }}现将截至{{ 截至 }}的报送情况通报如下。"
         ),
         Heading(1, "一、总体情况"),
         *_paragraphs(
@@ -205,7 +216,7 @@ def circular() -> OfficialDocument:
         *_paragraphs("{%p if 较好 %}", "{{ 较好|顿号 }}按时报送且一次通过核对，予以通报表扬。", "{%p else %}", "本次没有按时报送且一次通过核对的单位。", "{%p endif %}"),
         Heading(1, "三、存在问题"),
         *_paragraphs(
-            "{%p if 未报 %}", "（一）未报送。{{ 未报|顿号 }}至今没有报送。", "{%p endif %}",
+            "{%p if 未报 %}", "（一）未报送。{{ 未报|顿号 }}至今没有报送{% if 延期 %}（经同意，{{ 延期|顿号 }}）{% endif %}。", "{%p endif %}",
             "{%p if 退回 %}", "（二）退回后未补正。{{ 退回|顿号 }}报送的数据存在错误，退回后尚未补正。", "{%p endif %}",
             "{%p if 迟报 %}", "（三）迟报。{{ 迟报|顿号 }}未在规定时限内报送。", "{%p endif %}",
             "{%p if 多次退回 %}", "（四）报送质量不高。{{ 多次退回|顿号 }}。", "{%p endif %}",
@@ -251,17 +262,25 @@ def amendment() -> OfficialDocument:
 
 
 def letter() -> OfficialDocument:
-    """Return the 函: a request to a unit that is not subordinate."""
+    """Return the 函: a request to a unit that is not subordinate, with the form; it blames nobody.
+
+    A unit whose form was returned is thanked for it, and asked to look at it once more.
+    """
     blocks: tuple[Block, ...] = (
         *_paragraphs(
-            "为做好{{ 任务.名称 }}工作，根据{{ 依据 }}，我办正在汇总《{{ 任务.表样标题 }}》。现商请贵单位支持以下事项。",
-            "一、请参照随函所附空白表，提供贵单位有关情况。",
-            "二、请于{{ 补报期限 }}前反馈；如确无此项工作，也请函告{% if 零报告制度 %}或报送零报告{% endif %}。",
-            "三、联系人：{{ 任务.联系人 }}，电话：{{ 任务.电话 }}。",
+            f"为做好{{{{ 任务.名称 }}}}工作，{{% if 依据 %}}根据{{{{ 依据 }}}}，{{% endif %}}{{{{ 自称 }}}}正在汇总《{{{{ 任务.表样标题 }}}}》。{{% if 单位.退回 %}}贵单位{_BELOW}{{% if 单位.收到日期 %}}{{{{ 单位.收到日期 }}}}{{% endif %}}报来的表已收悉，谨致谢意；经核对，其中有的内容还需再作核实（见已送贵单位的退回单）。{{% elif 单位.逾期天数 %}}截至{{{{ 截至 }}}}，尚未收到贵单位{_BELOW}的表。{{% endif %}}现商请贵单位支持以下事项。",
+            "{% if 单位.退回 %}一、请对照退回单和附件所列填报项，逐条核实更正后，将整张表再次报来。{% else %}一、请按附件所列填报项提供有关情况，可直接填写随函发送的空白表（电子表格）。{% endif %}",
+            "二、请于{{ 补报期限 }}前反馈{% if not 单位.退回 %}；如确无此项工作，也请函告{% if 零报告制度 %}或报送零报告{% endif %}{% endif %}。",
             "请予支持为盼。",
         ),
     )
-    return _letter("函", blocks)
+    return _letter(
+        "函",
+        blocks,
+        _form(
+            "注：{% if 单位.退回 %}请在退回的表上修改后报来。{% else %}电子表格随函另发，以电子表格所列为准。{% endif %}"
+        ),
+    )
 
 
 def return_slip() -> OfficialDocument:

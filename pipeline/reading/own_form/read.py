@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.campaign.book.fields import ZERO_FIELD
 from pipeline.campaign.form.view import BOXES
-from pipeline.model.campaign import Shape
+from pipeline.model.campaign import Cycle, Shape
 from pipeline.model.filling import Answer, AnswerState, Coverage, Filling
 from pipeline.model.finding import Finding, Level, Place
 from pipeline.model.grid import Address, Cell
@@ -21,7 +22,7 @@ from pipeline.reading.own_form.singles import Way, answer_place, form_label
 from pipeline.reading.own_form.tables import match_tables, missing_headings
 from pipeline.reading.own_form.typed_in import answer_inside
 from pipeline.reading.single import absent_answer, read_zero_report
-from pipeline.values.text import narrow
+from pipeline.values.text import declares_zero, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -78,7 +79,7 @@ def read_own_form(book: Book, campaign: Campaign, form: Form, claim: Claim) -> F
             if field.shape is Shape.SINGLE
         ),
         rows=tuple(row for each in read for row in each.rows),
-        zero=_zero(campaign, read, book.name),
+        zero=_zero(campaign, read, book.name, printed),
         missing_sheets=tuple(dict.fromkeys(missing)),
         stamp_version=claim.stamp_version,
         unit_place=claim.unit_place,
@@ -95,12 +96,47 @@ def _own_sheets(campaign: Campaign, matches: Mapping[str, KeyedSheet]) -> Iterat
             yield name, matches[place.sheet].name
 
 
-def _zero(campaign: Campaign, read: Sequence[SheetAnswers], workbook: str) -> Answer | None:
+def _zero(
+    campaign: Campaign, read: Sequence[SheetAnswers], workbook: str, printed: frozenset[str]
+) -> Answer | None:
     if not campaign.zero_report:
         return None
     fields = [field for field in campaign.fields if field.crossing is None]
     sheets = [index_sheet(each.sheet.view.grid) for each in read]
-    return read_zero_report(sheets, fields, workbook, campaign.deadline.date())
+    found = read_zero_report(sheets, fields, workbook, campaign.deadline.date())
+    if found is not None and found.state is not AnswerState.EMPTY:
+        return found
+    # The word in an answer's place reads as a label with nothing beside it.
+    return _declared_zero(campaign, read, workbook, printed) or found
+
+
+def _declared_zero(
+    campaign: Campaign, read: Sequence[SheetAnswers], workbook: str, printed: frozenset[str]
+) -> Answer | None:
+    """Return the declaration 零报告 that a unit wrote anywhere on the form but in a place for it.
+
+    Beside figures or rows of a list it is no declaration, but a remark.
+    """
+    # What there is stays as it was (沿用), and may be filled in beside the declaration.
+    flows = {
+        field.code
+        for field in campaign.fields
+        if field.kind.numeric and not (field.is_carried and campaign.cycle is not Cycle.ONCE)
+    }
+    filled = any(
+        answer.value for each in read for code, answer in each.answers.items() if code in flows
+    )
+    if filled or any(each.rows for each in read):
+        return None
+    for each in read:
+        for at, cell in sorted(each.sheet.view.grid.cells.items()):
+            typed = cell.value if isinstance(cell.value, str) else ""
+            if declares_zero(typed) and compact(typed) not in printed:
+                place = Place(workbook, each.sheet.name, str(at))
+                return Answer(
+                    ZERO_FIELD.code, place, AnswerState.VALUE, typed, ZERO_FIELD.options[0]
+                )
+    return None
 
 
 def _read_sheet(

@@ -6,7 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.model.document import Closing, Header, OfficialDocument, Paragraph
+from pipeline.model.document import (
+    Closing,
+    Header,
+    Imprint,
+    Masthead,
+    OfficialDocument,
+    Paragraph,
+)
 from pipeline.model.verdict import Strength
 from pipeline.official.standard.kinds import draft_template_name, kind_of_title, variant_of
 from pipeline.official.standard.mandatory import shortcomings
@@ -123,3 +130,59 @@ def test_every_kind_of_title_finds_a_template_that_init_makes() -> None:
         kind_name = kind.name if kind else "简报"
         chosen = draft_template_name(kind_name, variant_of(kind_name, f"关于创建的{name}"))
         assert f"{chosen}.docx" in made
+
+
+def said_on(kind: str, dated: str, text: str) -> list[str]:
+    """The rules that a document of that date breaks by what it says."""
+    closing = None if kind == "会议简报" else Closing(ORGAN, dated)
+    masthead = Masthead("创建工作简报", "第3期", ORGAN, dated) if closing is None else None
+    imprint = Imprint((), ORGAN, dated)
+    made = draft("简报" if closing is None else kind, blocks=body(text))
+    made = replace(made, closing=closing, masthead=masthead, imprint=imprint)
+    return [each.rule for each in shortcomings(made) if each.rule in _OF_DAYS and each.is_blocking]
+
+
+_OF_DAYS = {"K-date-before", "K-deadline-passed", "K-meeting-over", "K-meeting-to-come"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "rules"),
+    [
+        ("通知", "请于2026年11月5日18:00前报送。", ["K-deadline-passed"]),
+        ("通知", "请各单位于11月5日（星期四）下午5:00以前报送。", ["K-deadline-passed"]),
+        ("函", "请贵单位核对，并在2026年11月8日前函复。", ["K-deadline-passed"]),
+        ("通知", "请于2026年11月9日18:00前报送。", []),
+        ("通知", "请于1月5日前报送。", []),  # of the next year
+        ("通报", "各单位应于2026年11月5日18:00前报送。", []),  # that is what was due
+        ("通知", "定于2026年11月6日下午召开推进会。", ["K-meeting-over"]),
+        ("通知", "会议时间：11月6日（星期五）9:00。", ["K-meeting-over"]),
+        ("通知", "原定于2026年11月6日召开的推进会改期。", []),
+        ("通知", "定于2026年11月9日下午召开推进会。", []),
+        ("会议简报", "11月12日，云川市创建工作推进会召开。", ["K-meeting-to-come"]),
+        ("会议简报", "11月9日，云川市创建工作推进会召开。", []),
+        ("会议简报", "11月12日将召开创建工作推进会。", []),
+        ("会议简报", "11月15日前完成整改，推进会如期召开。", []),
+        ("纪要", "2026年11月12日下午，〇〇〇主持召开会议。", ["K-meeting-to-come"]),
+        ("纪要", "会议决定，于12月1日召开现场会。", []),
+        ("通知", "截至2026年11月10日，已报送3家。", ["K-date-before"]),
+        ("通知", "2月30日", []),
+    ],
+)
+def test_the_days_that_a_text_states_fit_its_date(kind: str, text: str, rules: list[str]) -> None:
+    assert said_on(kind, "2026年11月9日", text) == rules
+
+
+@pytest.mark.parametrize(
+    ("copied", "refused"),
+    [
+        ("市信访局", True),
+        ("信访局", True),
+        ("云川市信访局", True),
+        ("市公安局", False),
+        ("省信访局", False),
+    ],
+)
+def test_the_issuing_organ_is_not_copied_by_any_of_its_names(copied: str, *, refused: bool) -> None:
+    made = draft("通知", closing=Closing("云川市信访局", DATED), imprint=Imprint((("抄送", f"{copied}，市委办公室。"),), "云川市信访局", DATED))  # fmt: skip
+
+    assert [each.rule for each in shortcomings(made)] == (["K-copy-own"] if refused else [])
