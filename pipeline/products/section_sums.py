@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def section_sums(
     campaign: Campaign, rounds: Rounds, figures: Sequence[tuple[Field, Figure]]
 ) -> list[SectionSum]:
-    """Return *figures* as rows, parts under their total; what is part of what, the 核对 sheet says."""
+    """Return *figures* as rows, parts under their total; the 核对 sheet states what is part of what."""
     rows: list[SectionSum] = []
     divided = False
     for number, item in enumerate(arrange_sums(campaign.conditions, figures)):
