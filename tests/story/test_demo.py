@@ -260,7 +260,7 @@ def test_supervision_letters_go_one_to_each_unit_that_still_owes(
     }
 
     assert addressed == {"平湖县文明办", "大泉县文明办"}
-    assert "经1次催报仍未完成" in words(letters[0])
+    assert "已催报1次" in words(letters[0])
     # Those that are not below the office get a letter in place of an order.
     to_others = [words(path) for path in demonstration.results.glob("通知/*的函.docx")]
     for name in ("市住房城乡建设局", "市水利局", "国网云川供电公司"):
