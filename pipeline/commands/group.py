@@ -32,7 +32,7 @@ _COMMANDS: Final = {
         ("collect", "dismiss", "不收"),
         ("collect", "remind", "提醒"),
         ("collect", "values", "取数"),
-        ("issue", "consolidate", "汇总"),
+        ("consolidate", "consolidate", "汇总"),
         ("meeting", "meeting", "会议"),
     ),
     "处置": (

@@ -1,10 +1,9 @@
-"""Commands that sum up and issue papers: 汇总, 简报, 发文."""
+"""Commands that issue papers: 简报, 发文."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -24,8 +23,9 @@ from pipeline.commands.console import (
 from pipeline.commands.help_page import ChineseCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
 
     from pipeline.issuing.issue import Issued, IssueOptions
     from pipeline.issuing.text_notices import TextOrder
@@ -34,90 +34,6 @@ if TYPE_CHECKING:
 
 
 _AMENDMENT: Final = "更正"
-
-
-@dataclass(frozen=True, slots=True)
-class _Summary:
-    """The options that choose the summary: a table by unit, a superior's form, both summaries by default."""
-
-    field: str
-    into: Path | None
-    pdf: bool
-
-
-@click.command(cls=ChineseCommand)
-@click.argument("name", metavar="任务名", shell_complete=campaign_names)
-@click.option(
-    "--field",
-    metavar="填报项",
-    default="",
-    help="只出这一项的分户表（各单位一行）：填报项，或交叉表的一行、一列，如 道路交通。",
-)
-@click.option(
-    "--into",
-    metavar="上级表.xlsx",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="按相同标题填上级的汇总表；填好的另存在 汇总/，原表不动。",
-)
-@PERIOD_OPTION
-@PDF_OPTION
-@gathered("summary", _Summary)
-@click.pass_context
-def consolidate(context: click.Context, name: str, period: str, summary: _Summary) -> None:
-    """生成汇总表；有本单位表样的，另出同式汇总表。"""
-    from pipeline.campaign.book.placeholders import placeholder_notes
-    from pipeline.issuing.pdf import convert_to_pdf, require_renderer
-
-    if summary.field and summary.into:
-        raise click.UsageError("--field 和 --into 一次只用一个。")
-    if summary.pdf:
-        require_renderer()
-    made: list[Path] = []
-    with office_of(context) as office:
-        item = office.campaign(name)
-        for what, path in _write_summaries(office, item, period, summary):
-            click.echo(f"{what}：{shown(path)}")
-            made.append(path)
-    for note in placeholder_notes([item]):
-        click.echo(note, err=True)
-    if summary.pdf:
-        for converted in convert_to_pdf(made):
-            click.echo(f"PDF：{shown(converted)}")
-
-
-def _write_summaries(
-    office: Office, campaign: Campaign, period: str, summary: _Summary
-) -> Iterator[tuple[str, Path]]:
-    """Write what the options choose; yield what each file is, and its path, when it is written."""
-    from pipeline.issuing.consolidate import consolidate as run
-    from pipeline.issuing.consolidate_field import consolidate_field
-    from pipeline.issuing.consolidate_form import consolidate_form, has_own_form
-    from pipeline.issuing.consolidate_into import consolidate_into
-    from pipeline.issuing.text_choices import choice_path
-
-    if summary.field:
-        yield "分户表", consolidate_field(office, campaign, summary.field, period)
-        return
-    if summary.into is not None:
-        filled = consolidate_into(office, campaign, summary.into, period)
-        for line in filled.report:
-            click.echo(line)
-        click.echo(f"填入 {filled.placed} 项；没能填的见 {shown(filled.notes)}")
-        yield "填好的上级表", filled.path
-        return
-    yield "汇总表", run(office, campaign, period)
-    choices = choice_path(office, campaign)
-    if choices.is_file():
-        yield "选编（简报摘登哪些文字，在这里勾选）", choices
-    own = consolidate_form(office, campaign, period)
-    if own is not None:
-        yield "同式汇总表", own
-    elif campaign.form is not None and not has_own_form(campaign):
-        name = campaign.form.name
-        note = (
-            f"{name} 不是 .xlsx，没有出同式汇总表。请另存为 表样.xlsx，放在任务书旁边，再汇总一次。"
-        )
-        click.echo(note, err=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +122,7 @@ class _Words:
     """The options of a paper with a person's own words (文稿)."""
 
     text: Path | None
+    outline: Path | None
     title: str
     addressees: str
     enclosed: tuple[Path, ...]
@@ -219,6 +136,12 @@ class _Words:
     metavar="文稿",
     type=EXISTING_FILE,
     help="正文用这份文稿（.docx、.txt、.md），只写标题和正文；版头、文号、主送、落款、版记由程序加上。",
+)
+@click.option(
+    "--outline",
+    metavar="提纲",
+    type=EXISTING_FILE,
+    help="会议简报、纪要：会议精神写成提纲，时间、地点、到会、发言、请假由程序加上。",
 )
 @click.option("--title", metavar="标题", default="", help="文稿里没有标题时写在这里。")
 @click.option(
@@ -264,6 +187,7 @@ def notice(context: click.Context, /, kind: str, name: str, **given: Any) -> Non
 
     由任务的数据写成的：通知、催报、督办、通报、函，或本单位自备的模板名，要写任务名。
     更正已印发的文件：更正 --of 文号，不写任务名。
+    会议任务的：会议通知由任务书写成，会议简报、纪要加 --outline 提纲。
     加 --text 文稿的：十五种公文和它们的用法（会议通知、印发、转发、任免……）、会议简报；不属于哪项任务的不写任务名。
     """
     from pipeline.issuing.notice_batch import NoticeOrder
@@ -273,10 +197,8 @@ def notice(context: click.Context, /, kind: str, name: str, **given: Any) -> Non
     if kind == _AMENDMENT or given["amended"]:
         _amend(context, kind, given["amended"], words, signing)
         return
-    if words.text is None:
-        _refuse_without_text(kind, name, words)
     with office_of(context) as office:
-        if words.text is not None:
+        if words.text is not None or _is_drafted(office, kind, name, words):
             order = _text_order(kind, content, words, signing)
             _print_issued(_issue_text(office, name, order, content.units))
             return
@@ -294,6 +216,16 @@ def notice(context: click.Context, /, kind: str, name: str, **given: Any) -> Non
         asked = NoticeOrder(kind, signing.order(), **given)
         for issued in issue_notice(office, item, asked):
             _print_issued(issued)
+
+
+def _is_drafted(office: Office, kind: str, name: str, words: _Words) -> bool:
+    """Return whether the program drafts the paper; refuse it where there is neither text nor template."""
+    from pipeline.issuing.meeting_draft import is_drafted
+
+    if name and is_drafted(office.campaign(name), kind):
+        return True
+    _refuse_without_text(kind, name, words)
+    return False
 
 
 def _amend(
@@ -325,8 +257,9 @@ def _print_messages(
 
 def _refuse_without_text(kind: str, name: str, words: _Words) -> None:
     """Refuse options that only a paper with a person's own words has, and a paper without text or campaign."""
-    if words.title or words.addressees or words.enclosed:
-        raise click.UsageError("--title、--to、--enclose 要和 --text 文稿一起用。")
+    if words.title or words.addressees or words.enclosed or words.outline:
+        only = "--title、--to、--enclose 要和 --text 文稿一起用"
+        raise click.UsageError(f"{only}；--outline 只用于会议任务的会议简报、纪要。")
     if not name:
         raise click.UsageError(
             f"请写任务名；不属于哪项任务的，请写好文稿，再运行 baosong notice {kind} --text 文稿.docx。"
@@ -336,16 +269,18 @@ def _refuse_without_text(kind: str, name: str, words: _Words) -> None:
 def _text_order(kind: str, content: _Content, words: _Words, signing: _Signing) -> TextOrder:
     from pipeline.issuing.text_notices import TextOrder, numbered_paper
 
-    if words.text is None or content.period or content.basis or content.necessity:
-        raise click.UsageError("--period、--basis、--necessity 不和 --text 一起用，请写进文稿。")
+    if content.period or content.basis or content.necessity or (words.text and words.outline):
+        raise click.UsageError("--period、--basis、--necessity、--outline 不和 --text 一起用。")
+    file = words.text or words.outline
     return TextOrder(
-        numbered_paper(kind, words.text.name),
+        numbered_paper(kind, file.name if file else "文稿.docx"),
         signing.order(),
         words.text,
         words.title,
         words.addressees,
         words.enclosed,
         confirmed=signing.confirmed,
+        outline=words.outline,
     )
 
 

@@ -16,7 +16,7 @@ from pipeline.commands.help_page import ChineseCommand
 def meeting(context: click.Context, name: str, *, pdf: bool) -> None:
     """由收下的回执出会议材料：参会名单、签到表、议程、交流材料汇编。
 
-    任务由 campaign new 会议名 --like 会议 起草；会议通知、会议简报、纪要用 notice … --text 文稿。
+    任务由 campaign new 会议名 --like 会议 起草；会议通知用 notice 会议通知，会议简报、纪要用 notice … --outline 提纲。
     """
     from pipeline.issuing.meeting import make_meeting_papers
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.book.load import BOOK_NAME
-from pipeline.campaign.book.meeting import is_meeting, read_meeting
+from pipeline.campaign.book.meeting import AGENDA_ITEM, HOST_ITEM, MISSING_ITEM, read_meeting
 from pipeline.files import replace_if_changed
 from pipeline.issuing.errors import NothingToIssue
 from pipeline.issuing.pdf import convert_to_pdf, require_renderer
@@ -18,7 +18,8 @@ from pipeline.official.errors import RenderFailed
 from pipeline.official.layout.contents import add_contents, part_pages, write_page_numbers
 from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.layout.settle import is_settling, settle
-from pipeline.products.meeting import meeting_facts, meeting_replies
+from pipeline.products.meeting import meeting_replies, without_missing
+from pipeline.products.meeting_facts import meeting_facts, meeting_figures
 from pipeline.products.meeting_papers import (
     AGENDA_NAME,
     ATTENDANCE_NAME,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from pipeline.campaign.book.meeting import Meeting
     from pipeline.model.campaign import Campaign
     from pipeline.model.document import OfficialDocument
+    from pipeline.model.figure import Figure
     from pipeline.office.context import Office
     from pipeline.products.meeting import Replies
 
@@ -142,7 +144,9 @@ def _settled(contents: Mapping[str, bytes]) -> tuple[Mapping[str, bytes], tuple[
 def _left_out(meeting: Meeting, replies: Replies) -> Iterator[str]:
     """Yield which papers were not made, and why; and whose attendance isn't known."""
     if meeting.agenda is None:
-        yield f"任务书{meeting.no_agenda} 没有填“会议议程”，没有出{AGENDA_NAME}，请补填后再运行一次。"
+        yield f"任务书{meeting.at(AGENDA_ITEM)} 没有填“会议议程”，没有出{AGENDA_NAME}，请补填后再运行一次。"
+    if meeting.agenda is not None and not meeting.host:
+        yield f"任务书{meeting.at(HOST_ITEM)} 没有填“主持人”，{AGENDA_NAME}没有印主持，请补填后再运行一次。"
     if not replies.coming:
         yield f"还没有单位回执参会，没有出{SIGN_IN_NAME}。"
     if not replies.materials:
@@ -152,16 +156,41 @@ def _left_out(meeting: Meeting, replies: Replies) -> Iterator[str]:
         yield f"还不知道 {len(replies.pending)} 个单位参不参会：{units}。"
 
 
-def text_facts(office: Office, campaign: Campaign | None) -> Mapping[str, str]:
-    """Return the facts that a person's text for *campaign* may use as tags; none where it is no meeting.
+@dataclass(frozen=True, slots=True)
+class KnownMeeting:
+    """What is known of a meeting: what is stated, who replied, and the facts and figures for a text's tags."""
+
+    meeting: Meeting
+    replies: Replies
+    facts: Mapping[str, str]
+    figures: Mapping[str, Figure]
+    notes: tuple[str, ...]
+
+
+def known_meeting(office: Office, campaign: Campaign, year: int) -> KnownMeeting:
+    """Return what is known of the meeting *campaign* for a paper of *year*.
 
     Raises:
         MeetingFaulty: the date or place of the meeting is not stated.
         SubmissionAltered: the ledger no longer has a reply as it was recorded.
     """
-    if campaign is None or not is_meeting(campaign):
-        return {}
     meeting = _meeting(office, campaign)
     collected = load_round(office, campaign)
     refuse_altered(office, collected)
-    return meeting_facts(meeting, meeting_replies(collected))
+    replies = without_missing(meeting_replies(collected), meeting.missing)
+    facts = meeting_facts(meeting, campaign, replies, year)
+    notes = tuple(_doubts(replies))
+    return KnownMeeting(meeting, replies, facts, meeting_figures(replies), notes)
+
+
+def _doubts(replies: Replies) -> Iterator[str]:
+    """Yield what a person has to look at before a paper states who came."""
+    yield (
+        f"到会情况按回执写，请对照{SIGN_IN_NAME}核对；没有到会的单位请填在任务书「任务」“{MISSING_ITEM}”再出。"
+    )
+    unnamed = [each.unit for each in replies.coming if not each.people]
+    if unnamed:
+        yield f"{'、'.join(unnamed)}参会，没有列出参会人员，没有写到会人数，请催补回执。"
+    if replies.pending:
+        units = "、".join(unit for unit, _ in replies.pending)
+        yield f"{units}没有报回执，文中没有写，请核对是否到会。"

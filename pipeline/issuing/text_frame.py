@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from pipeline.files import digest_of
 from pipeline.official.layout.adjust import adjust
 from pipeline.official.layout.lay_out import lay_out
-from pipeline.official.layout.paginate import choose_layout
+from pipeline.official.layout.paginate import FinalLayout, choose_layout
+from pipeline.official.layout.settle import is_settling
 from pipeline.official.standard.paper_names import names_of_template
 from pipeline.official.templates.fill_draft import fill_with_draft
 from pipeline.official.templates.starters import starter_draft
@@ -51,7 +52,11 @@ def chosen_frame(
         content = fill_with_draft(path, document)
         return TextFrame(content, lambda filled: fill_with_draft(path, filled), digest_of(path))
     moment = office.clock.now()
-    chosen = choose_layout(document, moment)
+    chosen = (
+        choose_layout(document, moment)
+        if is_settling()
+        else FinalLayout(lay_out(document, moment), None)
+    )
     return TextFrame(
         chosen.content,
         lambda filled: adjust(

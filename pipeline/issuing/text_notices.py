@@ -18,7 +18,7 @@ from pipeline.issuing.issue import (
     register_kept_current,
 )
 from pipeline.issuing.letterhead import campaign_letterhead, office_letterhead
-from pipeline.issuing.meeting import text_facts
+from pipeline.issuing.meeting_text import read_text, text_trail
 from pipeline.issuing.own_elements import refuse_own_elements
 from pipeline.issuing.pdf import add_pdfs, require_renderer
 from pipeline.issuing.text_frame import chosen_frame
@@ -28,7 +28,6 @@ from pipeline.model.document import Heading, Paragraph, words_of
 from pipeline.model.document_number import document_number, printed_number
 from pipeline.office.boards import refresh_boards
 from pipeline.office.lock import exclusive
-from pipeline.official.drafts.body_text import read_body
 from pipeline.official.drafts.carried_words import lost_words
 from pipeline.official.drafts.enclosure import read_enclosure
 from pipeline.official.foreign_files import run_on_file
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.issuing.issue import HighestUsed, Issued, IssueOptions
+    from pipeline.issuing.meeting_text import ReadText
     from pipeline.issuing.text_frame import TextFrame
     from pipeline.model.campaign import Campaign, Paper
     from pipeline.model.document import OfficialDocument
@@ -67,16 +67,18 @@ class TextOrder:
     """Order for a paper with a person's text: its name, the file, and what the person states beside it.
 
     ``addressees`` is the name of a list of 本机关.xlsx, or the organs; ``enclosed`` are the documents that
-    it issues or forwards (印发、转发); ``confirmed`` means that the objections of the rules were seen.
+    it issues or forwards (印发、转发); ``confirmed`` means that the objections of the rules were seen. A
+    meeting's paper is drafted without ``text``, with the person's ``outline`` (提纲) in it.
     """
 
     name: PaperName
     options: IssueOptions
-    text: Path
+    text: Path | None = None
     title: str = ""
     addressees: str = ""
     enclosed: tuple[Path, ...] = ()
     confirmed: bool = False
+    outline: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,15 @@ class _Composed:
     """Hold what a paper is made of: the office's frame, the text, and what is enclosed."""
 
     head: Letterhead
-    body: BodyText
+    read: ReadText
     text: OfficialDocument
     enclosures: tuple[Enclosure, ...]
     dated: str
+
+    @property
+    def body(self) -> BodyText:
+        """Return the text as it was read."""
+        return self.read.body
 
     def document(self, number: str) -> OfficialDocument:
         """Return the document with *number* as it is printed."""
@@ -155,7 +162,9 @@ def _request(
 
     def make(number: Number | None) -> PreparedPaper:
         numbered = composed.document(_printed(head, number))
-        return PreparedPaper(frame.fill(numbered), _file_name(head, number, numbered.title))
+        content = frame.fill(numbered)
+        name = _file_name(head, number, numbered.title)
+        return PreparedPaper(content, name, text_trail(content, composed.read))
 
     return IssueRequest(
         paper=head.paper,
@@ -193,14 +202,14 @@ def _compose(
     else:
         own = read_own_office(office.workspace.own_office)
         head = office_letterhead(own, order.name, order.addressees)
-    facts = text_facts(office, campaign)
-    body = run_on_file(sandbox, read_body, order.text, kind=kind, title=order.title, facts=facts)
+    read = read_text(office, campaign, order, sandbox)
+    body = read.body
     dated = chinese_date(order.options.dated)
     text = _with_title(body, head)
     refuse_own_elements(body, head, dated)
     _refuse_enclosed(order, text.title)
     enclosures = tuple(run_on_file(sandbox, read_enclosure, each) for each in order.enclosed)
-    return _Composed(head, body, text, enclosures, dated)
+    return _Composed(head, read, text, enclosures, dated)
 
 
 def _with_title(body: BodyText, head: Letterhead) -> OfficialDocument:
@@ -275,6 +284,7 @@ def _reading_notes(composed: _Composed) -> Iterator[str]:
     for line, fix in composed.body.recognised.fixes:
         yield f"已改 第{line}行 {fix.rule}：“{fix.before}”→“{fix.after}”（{fix.context.strip()}）"
     yield from composed.body.recognised.notes
+    yield from composed.read.notes
     for each in composed.enclosures:
         yield from (f"{each.source.name}：{note}" for note in each.source.notes)
         name = "".join(each.title.split())

@@ -12,6 +12,7 @@ from pipeline.model.document import Seal
 from pipeline.official.drafts.carried_words import lost_words
 from pipeline.official.drafts.draft_file import recognise_file
 from pipeline.official.foreign_files import run_on_file
+from pipeline.official.layout.lay_out import lay_out
 from pipeline.official.layout.paginate import FinalLayout, choose_layout
 from pipeline.official.layout.settle import settle
 from pipeline.official.standard.mandatory import shortcomings
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TypesetOrder:
-    """Options of the person who typesets a draft (排版)."""
+    """Options of the person who typesets a draft (排版); it is laid out by arithmetic unless ``rendered``."""
 
     kind: str = ""
     output: Path | None = None
@@ -41,6 +42,7 @@ class TypesetOrder:
     template: Path | None = None
     profile: str = "国标页边"
     duplex: bool = False
+    rendered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ def _target(draft: Path, output: Path | None, title: str) -> Path:
 
 def _lay_out(document: OfficialDocument, order: TypesetOrder, moment: datetime) -> FinalLayout:
     """Lay the document out in the office's own template, or by the layout engine."""
+    if order.template is None and not order.rendered:
+        return FinalLayout(lay_out(document, moment, _profile(order)), None)
     if order.template is None:
         return choose_layout(document, moment, _profile(order))
     (settled,) = settle([fill_with_draft(order.template, document)])

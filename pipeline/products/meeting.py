@@ -1,8 +1,8 @@
-"""Compute who comes to a meeting (会议), who is excused, and what was handed in, from the accepted replies (回执)."""
+"""Read who comes to a meeting (会议), who is excused, and what was handed in, from the accepted replies (回执)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -17,29 +17,38 @@ from pipeline.campaign.book.meeting import (
     SPEAKS,
     WHY_NOT,
 )
+from pipeline.consolidation.counting import unit_source
 from pipeline.model.campaign import Shape
+from pipeline.model.figure import Source
 from pipeline.model.filling import AnswerState
 from pipeline.model.submission import State
 from pipeline.values.numbers import plain
 from pipeline.values.numerals import chinese_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from pipeline.campaign.book.meeting import Meeting
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.filling import Answer, Filling
+    from pipeline.model.submission import Standing, Submission
+    from pipeline.model.unit import Unit
 
 _YES: Final = "是"
+_ALIKE: Final = {WHY_NOT: "原因", MATERIAL_TITLE: "题目"}  # words by which a renamed field is known
+OBSERVERS: Final = "列席"  # a category of units, or a person's 参会身份, without a vote
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """A unit that comes (参会), and its people: each with the answers to the columns of the list, by name."""
+    """A unit that comes (参会), and its people: each with the answers to the columns of the list, by name.
+
+    ``cells`` are the cells with the people's names.
+    """
 
     unit: str
     people: tuple[Mapping[str, str], ...]
+    cells: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,8 @@ class Replies:
     """The replies to a meeting (参会回执), all in the order of the roster.
 
     ``columns`` are those of the list of people; ``absent`` has the reason of each unit that is excused
-    (请假), ``pending`` why a unit's attendance isn't known; ``invited`` is the number of units.
+    (请假), ``pending`` why a unit's attendance isn't known, ``missed`` the units that did not come (缺席);
+    ``sources`` are the cells that name each unit. ``observers`` are the units that attend without a vote (列席).
     """
 
     columns: tuple[str, ...]
@@ -65,11 +75,14 @@ class Replies:
     pending: tuple[tuple[str, str], ...]
     materials: tuple[Material, ...]
     notes: tuple[str, ...]
+    missed: tuple[str, ...] = ()
+    observers: frozenset[str] = frozenset()
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
     @property
     def invited(self) -> int:
-        """Return how many units are on the list: those that come, are excused, or are pending."""
-        return len(self.coming) + len(self.absent) + len(self.pending)
+        """Return how many units are on the list: those that come, are excused, missing, or pending."""
+        return len(self.coming) + len(self.absent) + len(self.missed) + len(self.pending)
 
     @property
     def people(self) -> int:
@@ -95,18 +108,19 @@ def meeting_replies(collected: CollectionRound) -> Replies:
     pending: list[tuple[str, str]] = []
     materials: list[Material] = []
     notes: list[str] = []
-    for unit, standing in zip(campaign.units(), collected.standings, strict=True):
+    paired = _invited(collected)
+    for unit, standing in paired:
         name = unit.full_name
         if standing.current is None:
-            if standing.state is not State.EXEMPT:
-                returned = standing.state is State.RETURNED
-                pending.append((name, "回执退回，尚未补正" if returned else "没有报回执"))
+            returned = standing.state is State.RETURNED
+            pending.append((name, "回执退回，尚未补正" if returned else "没有报回执"))
             continue
         filling = standing.current.filling
         people = _people(filling, listed)
-        comes, why = (_single(campaign, filling, field) for field in (COMES, WHY_NOT))
+        comes, why = (_single(campaign, filling, item) for item in (COMES, WHY_NOT))
         if comes == _YES:
-            coming.append(Attendance(name, people))
+            cells = _cells(standing.current, listed, name)
+            coming.append(Attendance(name, people, cells))
         elif comes and not people:
             absent.append((name, why or "没有写明原因"))
         else:
@@ -114,9 +128,37 @@ def meeting_replies(collected: CollectionRound) -> Replies:
         handed, missing = _material(campaign, filling, name)
         materials += handed
         notes += missing
-    columns = tuple(field.name for field in listed)
     return Replies(
-        columns, tuple(coming), tuple(absent), tuple(pending), tuple(materials), tuple(notes)
+        columns=tuple(each.name for each in listed),
+        coming=tuple(coming),
+        absent=tuple(absent),
+        pending=tuple(pending),
+        materials=tuple(materials),
+        notes=tuple(notes),
+        observers=frozenset(unit.full_name for unit, _ in paired if OBSERVERS in unit.category),
+        sources={unit.full_name: unit_source(unit, standing) for unit, standing in paired},
+    )
+
+
+def _invited(collected: CollectionRound) -> list[tuple[Unit, Standing]]:
+    """Return the units with their standing, without those that are exempt and have not replied."""
+    return [
+        (unit, standing)
+        for unit, standing in zip(collected.campaign.units(), collected.standings, strict=True)
+        if standing.current is not None or standing.state is not State.EXEMPT
+    ]
+
+
+def without_missing(replies: Replies, missing: Collection[str]) -> Replies:
+    """Return the replies after the meeting, where the units *missing* (缺席) did not come."""
+    if not missing:
+        return replies
+    return replace(
+        replies,
+        coming=tuple(each for each in replies.coming if each.unit not in missing),
+        absent=tuple(each for each in replies.absent if each[0] not in missing),
+        pending=tuple(each for each in replies.pending if each[0] not in missing),
+        missed=tuple(unit for unit in replies.sources if unit in missing),
     )
 
 
@@ -127,9 +169,9 @@ def _unclear(comes: str, people: int) -> str:
 
 
 def _people_columns(campaign: Campaign) -> tuple[Field, ...]:
-    """Return the columns of the list of people: that with 姓名."""
+    """Return the columns of the list of people: that with 姓名, also where it is 参会人员姓名."""
     sheet = next(
-        (f.sheet for f in campaign.fields if f.shape is Shape.LIST and f.name == PERSON), None
+        (f.sheet for f in campaign.fields if f.shape is Shape.LIST and PERSON in f.name), None
     )
     return tuple(f for f in campaign.fields if f.shape is Shape.LIST and f.sheet == sheet)
 
@@ -140,13 +182,41 @@ def _people(filling: Filling, columns: Sequence[Field]) -> tuple[Mapping[str, st
         {names[a.field_code]: _printed(a) for a in row.answers if a.field_code in names}
         for row in filling.rows
     )
-    return tuple(row for row in rows if any(row.values()))
+    return tuple(_with_usual_names(row) for row in rows if any(row.values()))
+
+
+def _with_usual_names(row: dict[str, str]) -> dict[str, str]:
+    """Return the answers about a person also by the names 姓名, 职务 and 是否发言, where the office renamed them."""
+    renamed = {
+        usual: next((said for name, said in row.items() if word in name), "")
+        for usual, word in ((PERSON, "姓名"), (POST, "职务"), (SPEAKS, "发言"))
+        if usual not in row
+    }
+    return row | renamed
+
+
+def _cells(submission: Submission, columns: Sequence[Field], unit: str) -> tuple[Source, ...]:
+    """Return the cells with the names of a unit's people."""
+    named = next((each.code for each in columns if PERSON in each.name), "")
+    answers = (
+        answer
+        for row in submission.filling.rows
+        for answer in row.answers
+        if answer.field_code == named and answer.typed
+    )
+    return tuple(
+        Source(unit, submission.name, a.place.sheet, a.place.cell, submission.digest, a.typed)
+        for a in answers
+    )
 
 
 def _single(campaign: Campaign, filling: Filling, name: str) -> str:
-    """Return the answer to the single field called *name*; empty where the form doesn't have it."""
-    codes = [f.code for f in campaign.fields if f.name == name and f.shape is Shape.SINGLE]
-    answer = filling.answer(codes[0]) if codes else None
+    """Return the answer to the single field called *name*, or renamed; empty where the form doesn't have it."""
+    singles = [each for each in campaign.fields if each.shape is Shape.SINGLE]
+    exact = [each.code for each in singles if each.name == name]
+    alike = [each.code for each in singles if name in _ALIKE and _ALIKE[name] in each.name]
+    codes = exact or alike
+    answer = filling.answer(codes[0]) if len(codes) == 1 else None
     return _printed(answer) if answer else ""
 
 
@@ -173,39 +243,3 @@ def _material(
     if said == _YES:
         return (), (f"{unit}写了提交交流材料，没有正文，没有编入汇编，请催补。",)
     return (), ()
-
-
-def meeting_facts(meeting: Meeting, replies: Replies) -> dict[str, str]:
-    """Return the facts of a meeting by the names that a person's text may use as tags: {{ 参会单位数 }}."""
-    speakers = [_introduced(unit, person) for unit, person in replies.speakers()]
-    return {
-        "会议名称": meeting.title,
-        "会议时间": meeting.time,
-        "会议地点": meeting.place,
-        "参会范围": meeting.scope,
-        "主持人": meeting.host,
-        "应到单位数": str(replies.invited),
-        "参会单位数": str(len(replies.coming)),
-        "参会人数": str(replies.people),
-        "请假单位数": str(len(replies.absent)),
-        "未报回执单位数": str(len(replies.pending)),
-        "参会单位": _listed(each.unit for each in replies.coming),
-        "请假单位": _listed(unit for unit, _ in replies.absent),
-        "请假情况": "；".join(f"{unit}（{why}）" for unit, why in replies.absent),
-        "未报回执单位": _listed(unit for unit, _ in replies.pending),
-        "发言人数": str(len(speakers)),
-        "发言人": _listed(iter(speakers)),
-        "交流材料数": str(len(replies.materials)),
-        "交流材料单位": _listed(each.unit for each in replies.materials),
-        "交流材料目录": "；".join(f"{each.unit}《{each.title}》" for each in replies.materials),
-    }
-
-
-def _introduced(unit: str, person: Mapping[str, str]) -> str:
-    """Return a person as a text introduces one: unit, post, name; the unit once where the post names it."""
-    post = person.get(POST, "")
-    return f"{'' if post.startswith(unit) else unit}{post}{person.get(PERSON, '')}"
-
-
-def _listed(names: Iterator[str]) -> str:
-    return "、".join(names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.meeting import MATERIAL_TITLE, PERSON, POST
+from pipeline.model.campaign import Kind, Shape
 from pipeline.model.document import (
     Attachment,
     Column,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.campaign.book.meeting import Meeting
+    from pipeline.model.campaign import Campaign, Field
     from pipeline.model.document import Block
     from pipeline.products.meeting import Material, Replies
 
@@ -29,6 +31,10 @@ SIGN_IN_NAME: Final = "签到表"
 AGENDA_NAME: Final = "议程"
 MATERIALS_NAME: Final = "交流材料汇编"
 _BLANK_LINE: Final = Paragraph(("",))
+_FORM_ROW_MM: Final = 10
+_FORM_ROWS: Final = 5  # for people, in the printed form; the workbook has more
+_LANDSCAPE_FROM: Final = 9  # columns
+_FORM_NOTE: Final = "注：以随文下发的电子表格为准，参会人员多的可加行。"
 _SIGN_ROW_MM: Final = 11  # room to write a name by hand
 _LONGEST_HEADING: Final = 40  # characters; a longer line that begins with 一、 is a paragraph
 _WIDE: Final = {"单位": 10, POST: 8, "备注": 5, "内容": 14, "请假原因": 16, MATERIAL_TITLE: 12}
@@ -39,10 +45,10 @@ _LEFT: Final = frozenset({"单位", POST, "备注", "内容", "请假原因", "�
 
 def attendance_list(meeting: Meeting, replies: Replies, as_of: str) -> OfficialDocument:
     """Return the list of those who come (参会名单): units in the order of the roster, excused ones, counts."""
-    summary = (
-        f"应到单位{replies.invited}个。参会{len(replies.coming)}个、{replies.people}人，"
-        f"请假{len(replies.absent)}个，未报回执{len(replies.pending)}个（据截至{as_of}的回执）。"
-    )
+    parts = [f"参会{len(replies.coming)}个、{replies.people}人"]
+    others = (("请假", replies.absent), ("未报回执", replies.pending))
+    parts += [f"{word}{len(units)}个" for word, units in others if units]
+    summary = f"应到单位{replies.invited}个。{'，'.join(parts)}（据截至{as_of}的回执）。"
     sections = (
         (f"参会人员（{len(replies.coming)}个单位{replies.people}人）", _people_table(replies)),
         (f"请假单位（{len(replies.absent)}个）", _units_table("请假原因", replies.absent)),
@@ -104,6 +110,29 @@ def materials_paper(meeting: Meeting, replies: Replies) -> OfficialDocument | No
         for each in replies.materials
     )
     return _paper(MATERIALS_NAME, f"{meeting.title}{MATERIALS_NAME}", (), parts)
+
+
+def reply_form(campaign: Campaign) -> tuple[Block, ...]:
+    """Return the reply form (回执) as the attachment of a 会议通知: what to answer, and rows for the people."""
+    singles = [each for each in campaign.fields if each.shape is Shape.SINGLE]
+    rows = (("单位名称", ""), *((each.name, _box(each)) for each in singles))
+    answers = Table((Column("项目", 8), Column("填写内容", 18)), rows, row_mm=_FORM_ROW_MM)
+    blocks: list[Block] = [answers]
+    sheets = dict.fromkeys(each.sheet for each in campaign.fields if each.shape is Shape.LIST)
+    for sheet in sheets:
+        names = [f.name for f in campaign.fields if f.shape is Shape.LIST and f.sheet == sheet]
+        empty = tuple((str(at), *[""] * len(names)) for at in range(1, _FORM_ROWS + 1))
+        wide = len(names) >= _LANDSCAPE_FROM
+        columns = _columns(("序号", *names))
+        blocks.append(Table(columns, empty, caption=sheet, row_mm=_FORM_ROW_MM, landscape=wide))
+    return (*blocks, Paragraph((_FORM_NOTE,)))
+
+
+def _box(field: Field) -> str:
+    """Return what the printed form has beside a question: boxes to tick, or room to write."""
+    if field.kind is Kind.CHOICE:
+        return "　　".join(f"□{option}" for option in field.options)
+    return "（填在电子表格里）" if field.kind is Kind.LONG_TEXT else ""
 
 
 def correction_notes(replies: Replies) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ from pipeline.official.templates.starters import STARTER_DATE
 from pipeline.receiving.dismiss import dismiss
 from pipeline.receiving.run import run_pass
 from pipeline.setup.demo_batch import waves
+from pipeline.setup.demo_meeting import hold_meeting
+from pipeline.setup.demo_meeting_texts import TITLE
 from pipeline.setup.init import EXAMPLE, start_workspace
 from pipeline.setup.monthly_batch import FIRST_MONTH, LAST_PERIOD, monthly_waves
 from pipeline.setup.monthly_example import MONTHLY, monthly_rows, monthly_sheet
@@ -51,19 +53,21 @@ _CIRCULAR_DAY: Final = datetime(2026, 10, 20, 9, 0, tzinfo=BEIJING)
 class DemoReport:
     """Result of the demonstration (演示): its workspace, its three passes, the issued papers.
 
-    ``monthly`` are the two passes of the second campaign, whose summaries are among the papers.
+    ``monthly`` are the two passes of the second campaign, whose summaries are among the papers, ``meeting``
+    the two of the meeting's replies.
     """
 
     workspace: Workspace
     passes: tuple[PassReport, ...]
     papers: tuple[Path, ...]
     monthly: tuple[PassReport, ...] = ()
+    meeting: tuple[PassReport, ...] = ()
 
 
 def demo(root: Path, on_step: OnStep, on_outcome: OnOutcome | None = None) -> DemoReport:
-    """Create a workspace at *root* and run two campaigns in it, on the demonstration's own days.
+    """Create a workspace at *root*, hold a meeting and run two campaigns in it, on the demonstration's own days.
 
-    One is collected once, by the program's own form; the other every month, by an office's own.
+    One campaign is collected once, by the program's own form; the other every month, by an office's own.
 
     *on_step* is called with a line for each step, *on_outcome* with each file's outcome during a pass.
 
@@ -71,17 +75,19 @@ def demo(root: Path, on_step: OnStep, on_outcome: OnOutcome | None = None) -> De
         PipelineError: *root* can't be used, or a step failed.
     """
     workspace, _ = start_workspace(root, example=True)
+    on_step(f"1/8 {TITLE}：发会议通知，收回执，出会议材料、会议简报和纪要")
+    meeting, papers = hold_meeting(workspace, on_outcome)
     first_month, second_month = _start_monthly(workspace)
-    on_step(f"1/7 建好工作目录 {workspace.root}；{MONTHLY}收 8 月的 {len(first_month.files)} 份")
+    on_step(f"2/8 建好工作目录 {workspace.root}；{MONTHLY}收 8 月的 {len(first_month.files)} 份")
     monthly = [_receive(workspace, first_month, on_outcome)]
-    on_step(f"2/7 {EXAMPLE}印发报送通知并下发空白表")
-    papers = _open(workspace)
+    on_step(f"3/8 {EXAMPLE}印发报送通知并下发空白表")
+    papers += _open(workspace)
     passes = []
     with open_office(workspace, stopped_clock(_NOTICE_DAY)) as office:
         batches = waves(office.campaign(EXAMPLE))
-    for number, wave in enumerate(batches, start=3):
+    for number, wave in enumerate(batches, start=4):
         on_step(
-            f"{number}/7 {wave.moment:%m月%d日 %H:%M} 收件箱到了 {len(wave.files)} 个文件，处理"
+            f"{number}/8 {wave.moment:%m月%d日 %H:%M} 收件箱到了 {len(wave.files)} 个文件，处理"
         )
         passes.append(_receive(workspace, wave, on_outcome))
         if wave is batches[0]:
@@ -89,12 +95,12 @@ def demo(root: Path, on_step: OnStep, on_outcome: OnOutcome | None = None) -> De
         elif wave is batches[1]:  # after the deadline's own wave, before the late ones
             _look_at_waiting(workspace)
             papers += _notices(workspace, _REMINDER_DAY, "催报")
-    on_step("6/7 汇总各单位数据，编发简报")
+    on_step("7/8 汇总各单位数据，编发简报")
     papers += _report(workspace)
-    on_step("7/7 印发督办、函和通报")
+    on_step("8/8 印发督办、函和通报")
     papers += _notices(workspace, _SUPERVISION_DAY, "督办")
     papers += _notices(workspace, _CIRCULAR_DAY, "通报")
-    return DemoReport(workspace, tuple(passes), tuple(papers), tuple(monthly))
+    return DemoReport(workspace, tuple(passes), tuple(papers), tuple(monthly), meeting)
 
 
 def _start_monthly(workspace: Workspace) -> tuple[Wave, Wave]:

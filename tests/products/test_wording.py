@@ -58,6 +58,7 @@ def test_a_figure_stands_in_the_offices_words(
         ("全国文明单位创建中数", "个", "全国文明单位创建中{}个"),
         ("已建成公里数", "公里", "已建成{}公里"),
         # 农户, 场次 and 工人 are words: nothing is cut out of them; the office decides.
+        ("落实防汛责任人", "人", ""),
         ("户数", "户", ""),
         ("工人数", "人", "工人{}人"),
         ("参会人数", "名", ""),

@@ -7,6 +7,7 @@ remarks.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -198,21 +199,21 @@ _SCORING: Final = (
 )  # fmt: skip
 
 
+_PERIODIC: Final = re.compile(r"[日周旬月季年]?(?:报|报表|表)$")
+
+
 def _papers(name: str) -> tuple[tuple[str, ...], ...]:
     # 防汛周报 is what is sent in itself; of 文明单位创建 it is 情况.
-    sent = name if name.endswith(("报", "表", "情况")) else f"{name}情况"
-    work = (
-        name.rstrip("表").removesuffix("报").rstrip("日周旬月季年")
-        if name.endswith(("报", "表"))
-        else name
-    )
+    periodic = name.endswith(("报", "表"))
+    sent = name if periodic or name.endswith("情况") else f"{name}情况"
+    work = _PERIODIC.sub("", name) if periodic else name.removesuffix("工作")
     return (
         ("通知", f"关于报送{sent}的通知", UNFILLED, "1", "", "各报送单位", "", f"{UNFILLED}文件"),
         ("催报", f"关于催报{sent}的通知", UNFILLED, "1", "", "", "", UNFILLED, "", "", "-2、0"),
         ("督办", f"关于督办{sent}报送工作的通知", UNFILLED, "1", "", "", "", UNFILLED, "", "", "+3"),
         ("函", f"关于商请报送{sent}的函", UNFILLED, "1", "", "", "", UNFILLED),
         ("通报", f"关于{sent}报送工作的通报", UNFILLED, "1", "", "各报送单位", "", f"{UNFILLED}文件", "", "", "+7"),
-        ("简报", "", f"{work.removesuffix('工作')}工作简报", "1", "1", "", "", f"{work.removesuffix('工作')}工作简报"),
+        ("简报", "", f"{work}工作简报", "1", "1", "", "", f"{work}工作简报"),
     )  # fmt: skip
 
 

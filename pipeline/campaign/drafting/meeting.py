@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.meeting import (
     AGENDA_ITEM,
+    BRANCHES_ITEM,
     COMES,
+    CONTENT_ITEM,
     GIVES_MATERIAL,
     HOST_ITEM,
     MATERIAL,
     MATERIAL_TITLE,
+    MISSING_ITEM,
     PERSON,
     PLACE_ITEM,
     POST,
+    PREPARE_ITEM,
     SCOPE_ITEM,
     SPEAKS,
     TIME_ITEM,
@@ -36,6 +40,7 @@ _REPLY: Final = "回执"
 _PEOPLE: Final = "参会人员"
 _YES_NO: Final = "是、否"
 _DAYS_TO_REPLY: Final = 7  # until the placeholder deadline
+_BRIEFING_ITEMS: Final = ("简报编印单位", "简报报", "简报送", "简报发")
 _AGENDA: Final = f"时间|内容|主持\n{UNFILLED}||"
 _AGENDA_HELP: Final = (
     "一行一项（Alt+Enter 换行）；分列的用 | 隔开，第1行写各列的名称，如 时间|内容|主持。"
@@ -99,9 +104,17 @@ def _items(name: str, moment: datetime, office: Campaign | None) -> tuple[tuple[
         (TITLE_ITEM, name, "会议的全称，名单、议程、汇编的标题都用它。"),
         (TIME_ITEM, UNFILLED, "如 2026年9月25日（星期五）9:00，会期半天。"),
         (PLACE_ITEM, UNFILLED, "如 市政府二楼会议室。"),
-        (SCOPE_ITEM, "", "如 各单位主要负责人，可不填。"),
-        (HOST_ITEM, "", "可不填，印在议程上。"),
+        (BRANCHES_ITEM, "", "视频会议的填，如 各县（市、区）政府视频会议室；没有分会场的不填。"),
+        (
+            SCOPE_ITEM,
+            "",
+            "如 各单位主要负责人；印在会议通知上，几类人的一行一类（Alt+Enter 换行）。",
+        ),
+        (HOST_ITEM, "", "如 市文明办主任 〇〇〇；印在议程、会议简报、纪要上。"),
+        (CONTENT_ITEM, "", "一行一项，印在会议通知上；不填的取会议议程的“内容”一列。"),
+        (PREPARE_ITEM, "", "请参会单位做什么准备，一行一项，印在会议通知上；可不填。"),
         (AGENDA_ITEM, _AGENDA, _AGENDA_HELP),
+        (MISSING_ITEM, "", "会后填：报了参会又没有到会的单位，用顿号隔开；会议简报、纪要照此写。"),
         ("截止时间", f"{due.isoformat()} 18:00", days),
         ("周期", "一次性", "会议的回执只报一次。"),
         ("零报告", "否"),
@@ -128,6 +141,7 @@ def _office_items(office: Campaign | None, decide: str) -> tuple[tuple[str, ...]
         ("联系人", office.contact),
         ("电话", office.phone),
         ("印发机关", office.printing),
+        *((each, office.text(each)) for each in _BRIEFING_ITEMS if office.text(each)),
     )
 
 

@@ -25,7 +25,9 @@ def guess_wording(name: str, measure: str, guess: Guess) -> str:
         return _act(name) if frozenset(guess.options) == YES_NO else ""
     if not guess.kind.numeric or not measure:
         return ""
-    for ending in (f"{measure}数", "总数", "合计", "数", measure):
+    # The 人 of 责任人 is no measure, though 责任 is a word; 人次 is one wherever it ends a name.
+    bare = (measure,) if len(measure) > 1 else ()
+    for ending in (f"{measure}数", "总数", "合计", "数", *bare):
         rest = name.removesuffix(ending)
         if rest not in {"", name} and (ending in _CUT_ANYWHERE or _ends_in_word(rest)):
             return f"{rest}{FIGURE_MARK}{measure}"

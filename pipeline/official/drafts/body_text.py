@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.official.drafts.lines import DraftLine
+from pipeline.official.drafts.outline import complete_outline
 from pipeline.official.drafts.recognise import correct_lines, recognise
 from pipeline.official.drafts.several import is_title, refuse_second_document
 from pipeline.official.drafts.source import parse_source
-from pipeline.official.drafts.text_tags import fill_tags
+from pipeline.official.drafts.text_tags import fill_tags, filled_lines
 from pipeline.official.errors import DraftUnreadable
 from pipeline.official.standard.addressee_lines import names_addressees
 from pipeline.official.standard.kinds import (
@@ -18,12 +19,15 @@ from pipeline.official.standard.kinds import (
     kind_of_title,
     requirements_of,
 )
+from pipeline.official.standard.patterns import outline_level
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pipeline.official.drafts.outline import OutlineFrame
     from pipeline.official.drafts.recognise import RecognisedDraft
     from pipeline.official.drafts.source import DraftSource
+    from pipeline.official.drafts.text_tags import FilledLine
 
 _QUOTED: Final = 24
 _HEAD_LINES: Final = 8  # in which the title is
@@ -33,10 +37,16 @@ _BLANK_TITLE: Final = DraftLine(0, "标题：")
 
 @dataclass(frozen=True, slots=True)
 class BodyText:
-    """Hold the lines of a text (正文文稿) and the elements recognised in it; the title is empty where it has none."""
+    """Hold the lines of a text (正文文稿) and the elements recognised in it; the title is empty where it has none.
+
+    ``filled`` are the lines in which tags were replaced by facts, ``added`` the names of the lines that were
+    added to an outline.
+    """
 
     source: DraftSource
     recognised: RecognisedDraft
+    filled: tuple[FilledLine, ...] = ()
+    added: tuple[str, ...] = ()
 
     def line_of(self, words: str) -> str:
         """Return the last line that has *words*, as “第3行”; empty where they are in no line alone."""
@@ -58,7 +68,49 @@ def read_body(
             second document.
         DocumentTooLarge: it is beyond the limits of a draft.
     """
-    source = fill_tags(parse_source(content, name), facts or {})
+    return body_of(parse_source(content, name), kind=kind, title=title, facts=facts)
+
+
+def read_outline(content: bytes, name: str, kind: str, frame: OutlineFrame) -> BodyText:
+    """Parse an outline (提纲) of a paper of *kind*, and add what it doesn't state of the *frame*.
+
+    Raises:
+        DraftUnreadable, DocumentTooLarge: as for :func:`read_body`.
+    """
+    source = parse_source(content, name)
+    start = 0 if _begins_with_text(source) else _end_of_title(source, kind, frame.title)
+    completed, added = complete_outline(source, start, frame.drafted)
+    title = frame.title or ("" if start else frame.default_title)
+    return replace(body_of(completed, kind=kind, title=title, facts=frame.facts), added=added)
+
+
+def _begins_with_text(source: DraftSource) -> bool:
+    """Return whether the first line is a heading of the outline (一、), and no title."""
+    first = next(line for line in source.lines if not line.is_blank)
+    return bool(first.level or outline_level(first.text.strip()))
+
+
+def _end_of_title(source: DraftSource, kind: str, stated: str) -> int:
+    """Return the index after the last line of the title, 0 without one."""
+    lines, _ = correct_lines(source.lines)
+    title = stated or recognise(source, kind).document.title
+    if not stated and not _is_title_of(title, lines, kind):
+        return 0
+    written = [at for at, line in enumerate(lines) if not line.is_blank]
+    _, end = _title_span([lines[at] for at in written], title)
+    return written[end - 1] + 1 if end else 0
+
+
+def body_of(
+    parsed: DraftSource, *, kind: str, title: str, facts: Mapping[str, str] | None = None
+) -> BodyText:
+    """Recognise the lines of a text of *kind* as :func:`read_body` does.
+
+    Raises:
+        DraftUnreadable: as for :func:`read_body`.
+    """
+    source = fill_tags(parsed, facts or {})
+    name = source.name
     refuse_second_document(source)
     lines, _ = correct_lines(source.lines)
     if title:
@@ -73,7 +125,7 @@ def read_body(
     _refuse_second_title(name, lines, recognised.document.title)
     if not recognised.document.blocks:
         raise DraftUnreadable(name, "里只有标题，没有正文", "请把正文写进去再试")
-    return BodyText(source, recognised)
+    return BodyText(source, recognised, filled_lines(parsed, source))
 
 
 def _is_title_of(title: str, lines: Sequence[DraftLine], kind: str) -> bool:

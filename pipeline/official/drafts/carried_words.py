@@ -11,6 +11,7 @@ from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from docx.oxml.ns import qn
 
+from pipeline.official.drafts.excerpt import without_excerpt
 from pipeline.official.drafts.front import without_label
 from pipeline.official.drafts.recognise import correct_lines
 from pipeline.official.ooxml.elements import printable, words_in
@@ -62,7 +63,7 @@ def _missing(unit: str, times: int, printed: str) -> str:
 
 def _units(source: DraftSource) -> Iterator[tuple[int, str]]:
     """Yield the number of each line, and its words or those of a cell, without blanks."""
-    lines, _ = correct_lines(source.lines)
+    lines, _ = correct_lines(without_excerpt(source.lines)[0])
     for line in lines:
         for text in (without_label(line.text), *(cell for row in line.rows for cell in row)):
             if unit := _plain(text):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.model.document import Attachment, DocumentForm, OfficialDocument
 from pipeline.official.drafts.blocks import parse_blocks
 from pipeline.official.drafts.ending import DraftEnding, read_ending
+from pipeline.official.drafts.excerpt import without_excerpt
 from pipeline.official.drafts.frame_elements import (
     closing_of,
     header_of,
@@ -72,7 +73,8 @@ def recognise(source: DraftSource, kind: str = "", *, sealed: bool = True) -> Re
     Raises:
         KindUnknown: *kind* is no kind that can be typeset, or neither title nor mark names one.
     """
-    lines, fixes = correct_lines(source.lines)
+    own_lines, excerpt = without_excerpt(source.lines)
+    lines, fixes = correct_lines(own_lines)
     fields, at = front_matter(lines)
     own, at = own_head(lines, at, fields.get("发文机关标志", ""))
     fields |= own
@@ -100,7 +102,7 @@ def recognise(source: DraftSource, kind: str = "", *, sealed: bool = True) -> Re
         imprint=imprint_of(fields, ending),
         byline=below_title,
     )
-    return RecognisedDraft(document, fixes, (*source.notes, *text.notes))
+    return RecognisedDraft(document, fixes, (*source.notes, *excerpt, *text.notes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,32 @@ if TYPE_CHECKING:
     from pipeline.official.drafts.source import DraftSource
 
 _TAG: Final = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class FilledLine:
+    """A line in which tags were replaced by their facts: its words, and the names of the tags in their order."""
+
+    words: str
+    tags: tuple[str, ...]
+
+
+def filled_lines(source: DraftSource, filled: DraftSource) -> tuple[FilledLine, ...]:
+    """Return the lines and cells of *source* that have tags, as they are in *filled*."""
+    pairs = (
+        pair
+        for before, after in zip(source.lines, filled.lines, strict=True)
+        for pair in zip(_texts(before), _texts(after), strict=True)
+    )
+    return tuple(
+        FilledLine(words, tuple(match[1] for match in _TAG.finditer(text)))
+        for text, words in pairs
+        if text != words
+    )
+
+
+def _texts(line: DraftLine) -> tuple[str, ...]:
+    return (line.text, *(cell for row in line.rows for cell in row))
 
 
 def fill_tags(source: DraftSource, facts: Mapping[str, str]) -> DraftSource:

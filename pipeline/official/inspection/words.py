@@ -105,7 +105,7 @@ WORDING_RULES: Final = (
         "2026年", "年份写全四位",
     ),
     WordingRule(
-        "国家标准通例", "placeholder", Strength.CUSTOM, re.compile(r"\{\{|\{%|×{3,}|X{3,}|（待填）|【待定】|（草稿未编号）"),
+        "国家标准通例", "placeholder", Strength.CUSTOM, re.compile(r"\{\{|\{%|×{3,}|X{3,}|（待填）|【待定】|【未写|（草稿未编号）"),
         "", "留有没填的标签或占位符",
     ),
     WordingRule(

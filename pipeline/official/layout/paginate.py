@@ -70,9 +70,15 @@ def choose_layout(
     if find_renderer() is None:
         content = lay_out(document, moment, profile)
         return FinalLayout(content, None, (_UNVERIFIED,), profile)
+    if not profile.duplex:  # there is one layout, and settling it renders it
+        (settled,) = settle([lay_out(document, moment, profile)])
+        notes = _notes(settled, profile)
+        return FinalLayout(
+            settled.content, settled.pages, notes, profile, adjustment=settled.adjustment
+        )
     first, note = _with_text_at_signature(document, moment, profile)
     (settled,) = settle([first.content])
-    if (settled.pages or 0) % 2 != first.measurements.pages % 2 and profile.duplex:
+    if (settled.pages or 0) % 2 != first.measurements.pages % 2:
         settled = Settled(first.content, pages=first.measurements.pages)
     return FinalLayout(
         settled.content,
@@ -87,10 +93,10 @@ def choose_layout(
 def _with_text_at_signature(
     document: OfficialDocument, moment: datetime, profile: Profile
 ) -> tuple[_RenderedLayout, tuple[str, ...]]:
-    """Return the layout whose imprint is in place and whose signature has text, with a note on its pitch."""
+    """Return the duplex layout whose imprint is in place and whose signature has text, with a note on its pitch."""
     block = signature_block(document)
     first = _select_placements(_render_layouts(document, moment, (profile,)), document)[0]
-    if not profile.duplex or not is_signature_alone(first.measurements, block):
+    if not is_signature_alone(first.measurements, block):
         return first, ()
     others = tuple(map(profile.adjusted, ADJUSTED_LINES))
     for layout in _select_placements(_render_layouts(document, moment, others), document):

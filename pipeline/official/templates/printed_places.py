@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from io import BytesIO
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
+from docx import Document
 from docx.oxml.ns import qn
 
 from pipeline.model.figure import Figure, TrailEntry
@@ -27,7 +29,7 @@ from pipeline.official.templates.marks import (
 from pipeline.official.templates.parts import BODY, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from pipeline.official.templates.traced_values import Printing
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_TEXT: Final = qn("w:t")
 _WITH_MARKS: Final = (
     f"//*[translate(text(), '{PRINTED}', '') != text() or @*[translate(., '{PRINTED}', '') != .]]"
 )
@@ -76,6 +79,20 @@ def place_printed(root: Element, part: str, printing: Printing) -> Iterator[Trai
             continue
         yield from _figures(places.of(element), text, printing)
         element.text = _unmarked(text)
+
+
+def places_of(content: bytes, texts: Collection[str]) -> dict[str, str]:
+    """Return the place of each of *texts* that the Word document *content* prints as a paragraph or cell."""
+    root = Document(BytesIO(content)).element
+    places = _Places(root, "")
+    keys = {text: "".join(text.split()) for text in texts}
+    found: dict[str, str] = {}
+    for element in root.iter(_PARAGRAPH):
+        words = "".join(words_in(element).split())
+        for text, key in keys.items():
+            if text not in found and key and key in words:
+                found[text] = places.of(next(element.iter(_TEXT), element))
+    return found
 
 
 def _unmarked(text: str) -> str:
