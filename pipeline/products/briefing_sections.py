@@ -213,7 +213,7 @@ def _units_in(figure: Figure) -> list[Figure]:
 
 
 def _section_sums(campaign: Campaign, rounds: Rounds, fields: Sequence[Field]) -> list[SectionSum]:
-    """Return the figures of *fields*, parts under their total; what is part of what, the 核对 sheet says."""
+    """Return the figures of *fields*, parts under their total; by the 核对 sheet."""
     figures = [
         (field, figure)
         for field in fields
@@ -283,7 +283,7 @@ def _text_rows(
 
 
 def _quoted(field: Field, words: str, group: TextGroup) -> QuotedText:
-    """Return a text with who says it: a unit, or 东河区等5家."""
+    """Return a text with its author: a unit, or 东河区等5家."""
     sources = tuple(text.source for text in group.texts)
     number = Decimal(len(sources))
     first = group.texts[0].unit.full_name
