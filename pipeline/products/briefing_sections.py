@@ -248,7 +248,7 @@ def _text_rows(
 
 
 def _quoted(field: Field, words: str, group: TextGroup) -> QuotedText:
-    """Return a text with who says it: a unit, or 东河区等5家."""
+    """Return a text with its author: a unit, or 东河区等5家."""
     sources = tuple(text.source for text in group.texts)
     number = Decimal(len(sources))
     first = group.texts[0].unit.full_name

@@ -133,7 +133,7 @@ def form_facts(campaign: Campaign) -> FormFacts:
 
 
 def _zero_report_rule(campaign: Campaign) -> str:
-    """Return what the units are told of zero reports (零报告), by whether their form has a place for it."""
+    """Return the sentence on zero reports (零报告), by whether their form has a place for it."""
     if not campaign.zero_report:
         return "各项均须据实填报，不得空缺。"
     own = campaign.form.book.sheets if campaign.form else ()

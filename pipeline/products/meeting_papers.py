@@ -129,7 +129,7 @@ def reply_form(campaign: Campaign) -> tuple[Block, ...]:
 
 
 def _box(field: Field) -> str:
-    """Return what the printed form has beside a question: boxes to tick, or room to write."""
+    """Return what the printed form has after a question: boxes to tick, or room to write."""
     if field.kind is Kind.CHOICE:
         return "　　".join(f"□{option}" for option in field.options)
     return "（填在电子表格里）" if field.kind is Kind.LONG_TEXT else ""
