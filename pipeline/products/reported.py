@@ -84,7 +84,7 @@ def total_figure(reported: Reported, field: Field) -> Figure:
 def mean_figure(reported: Reported, field: Field) -> Figure:
     """Return the mean (平均) of a field per unit, of a list's column per row; ratios are recomputed, never averaged.
 
-    A mean of ratios is taken only where the 任务书 itself says so (平均).
+    A mean of ratios is taken only where the 任务书 itself states 平均.
     """
     if field.figure_kind is FigureKind.CODE or not field.aggregation.with_figure:
         return gap(field)
@@ -201,7 +201,7 @@ def answer_figure(item: CountedUnit, answer: Answer, field: Field) -> Figure:
 
 
 def unit_name(item: CountedUnit, figure: Figure) -> Figure:
-    """Return the name of a unit as it is printed beside *figure*, with its cells as sources."""
+    """Return the name of a unit as it is printed before *figure*, with its cells as sources."""
     return Figure(Decimal(1), item.unit.full_name, figure.label, LISTED, figure.sources[:1])
 
 
