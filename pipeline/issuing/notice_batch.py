@@ -274,6 +274,13 @@ def _unit_in_name(facts: NoticeFacts) -> str:
     return f" {name}" if name and "、" not in facts["主送机关"] else ""
 
 
+def _filled_paper(batch: NoticeBatch, facts: NoticeFacts, number: Number | None) -> PreparedPaper:
+    printed = printed_number(number) if number else "（草稿未编号）"
+    filled = fill_traced(batch.template, select_facts({**facts, "发文字号": printed}, batch.names))
+    title = f"{printed} {facts['标题']}{'' if number else _unit_in_name(facts)}"
+    return PreparedPaper(filled.content, f"{safe_name(title)}.docx", filled.trail)
+
+
 def notice_request(office: Office, batch: NoticeBatch, facts: NoticeFacts) -> IssueRequest:
     """Return the request for the paper with these *facts*; two that print the same have the same key."""
     campaign, order = batch.campaign, batch.order
@@ -283,15 +290,7 @@ def notice_request(office: Office, batch: NoticeBatch, facts: NoticeFacts) -> Is
     charts = charts_for(office, collected, batch.template.name, chart_marks(words))
 
     def make(number: Number | None) -> PreparedPaper:
-        printed = printed_number(number) if number else "（草稿未编号）"
-        filled = fill_traced(
-            batch.template, select_facts({**facts, "发文字号": printed}, batch.names)
-        )
-        name = (
-            safe_name(f"{printed} {facts['标题']}{'' if number else _unit_in_name(facts)}")
-            + ".docx"
-        )
-        return charts.drawn_in(PreparedPaper(filled.content, name, filled.trail))
+        return charts.drawn_in(_filled_paper(batch, facts, number))
 
     if charts.charts:
         make(None)  # a mark that can't be replaced takes no number

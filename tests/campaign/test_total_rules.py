@@ -53,6 +53,14 @@ def test_the_forms_own_formula_says_it_alone() -> None:
     assert list(found) == [SUM]
 
 
+def test_a_column_with_a_cell_struck_out_has_no_rule() -> None:
+    form = PLAIN.replace("事故起数（起） | 隐患整改率（%）", "事故起数（起） | 受伤人数（人）")
+
+    found = rules(form.replace("建筑施工 | | |", "建筑施工 | | — |"))
+
+    assert list(found) == [SUM]
+
+
 @pytest.mark.parametrize(
     "row", ["| 其中：客运 | | |", "| 小计 | | |", "| 合计 | | |", "| 总计 | | |"]
 )

@@ -51,10 +51,14 @@ def _of_table(
         return
     parts = [row for row in range(len(table.rows)) if row != total]
     for column in _summed_columns(each):
-        at = Address(table.rows[total].number, table.columns[column].number)
-        found = [names.get((row, column), "") for row in (total, *parts)]
-        computed = (table.region.sheet, at) in formulas
-        if not computed and all(found) and not any(map(_UNREADABLE.search, found)):
+        cells = [
+            Address(table.rows[row].number, table.columns[column].number) for row in (total, *parts)
+        ]
+        found = [names[row, column] for row in (total, *parts)]
+        computed = (table.region.sheet, cells[0]) in formulas
+        # A cell that the form strikes out is no field.
+        filled_in = table.places.issuperset(cells)
+        if filled_in and not computed and not any(map(_UNREADABLE.search, found)):
             yield f"{found[0]} = {' + '.join(found[1:])}"
 
 
