@@ -14,6 +14,7 @@ from typing import Final
 
 from PIL import Image
 
+from docs.gallery_charts import drawn
 from docs.gallery_papers import papers
 from pipeline.clock import BEIJING
 from pipeline.official.layout.lay_out import lay_out
@@ -34,7 +35,8 @@ def main() -> None:
         files = []
         for name, document in papers().items():
             files.append(work / f"{name}.docx")
-            files[-1].write_bytes(lay_out(document, datetime(2026, 10, 13, tzinfo=BEIJING)))
+            content = lay_out(document, datetime(2026, 10, 13, tzinfo=BEIJING))
+            files[-1].write_bytes(drawn(content))
         for pdf in to_pdf(files, work):
             strip(pictures(pdf)).save(FOLDER / f"{pdf.stem}.png", optimize=True)
 

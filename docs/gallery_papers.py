@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from pipeline.model.document import (
@@ -270,6 +271,22 @@ def briefing() -> OfficialDocument:
     )
 
 
+def charted() -> OfficialDocument:
+    """简报 with marks of charts, one with its table below it."""
+    return replace(
+        briefing(),
+        title="安全生产月报报送情况",
+        blocks=(
+            Heading(1, "一、总体情况"),
+            *_said("截至10月13日，全市48家应报单位中，43家已报送，报送率89.6%。"),
+            *_said("〖图：各类单位报送率〗"),
+            Heading(1, "二、各期情况"),
+            *_said("2026年5月以来，各期报送率见下图。7月因系统检修没有收集。"),
+            *_said("〖图和表：各期报送率〗"),
+        ),
+    )
+
+
 def issuing() -> OfficialDocument:
     """通知 that issues a document (印发)."""
     return OfficialDocument(
@@ -363,5 +380,6 @@ def papers() -> dict[str, OfficialDocument]:
         "命令": order(),
         "纪要": minutes(),
         "简报": briefing(),
+        "图表": charted(),
         "印发通知": issuing(),
     }

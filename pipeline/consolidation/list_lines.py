@@ -67,14 +67,15 @@ def list_lines(fields: Sequence[Field], counted: Sequence[CountedUnit]) -> tuple
     for name, units in groups:
         first = len(lines)
         for item in units:
-            lines += _unit_lines(fields, item)
+            lines += row_lines(fields, item)
         if several and len(lines) > first:
             sums = column_sums(fields, lines[first:])
             lines.append(ListLine(sums, label=f"{name}小计", first=first, level=units[0].level))
     return tuple(lines)
 
 
-def _unit_lines(fields: Sequence[Field], item: CountedUnit) -> list[ListLine]:
+def row_lines(fields: Sequence[Field], item: CountedUnit) -> list[ListLine]:
+    """Return the rows that a unit has handed in of the list of these *fields*."""
     codes = {field.code for field in fields}
     lines = []
     for row in item.submission.filling.rows:

@@ -37,11 +37,12 @@ def over_sums(field: Field, counted: Sequence[CountedUnit]) -> Figure | None:
     if value is None:
         return None
     sources = (source for figure in sums.values() if figure for source in figure.sources)
-    text = plain(_rounded(value, field))
+    text = plain(rounded_ratio(value, field))
     return Figure(Decimal(text), text, field.name, "公式", tuple(dict.fromkeys(sources)))
 
 
-def _rounded(value: Decimal, field: Field) -> Decimal:
+def rounded_ratio(value: Decimal, field: Field) -> Decimal:
+    """Return the value of a formula, a ratio rounded half up to :func:`ratio_places` decimals."""
     if not field.is_ratio:
         return value
     return value.quantize(Decimal(1).scaleb(-ratio_places(field)), ROUND_HALF_UP)

@@ -1,9 +1,9 @@
-"""Compute extremes, shares (占比) and changes (环比); percentages that add up to 100."""
+"""Compute extremes, shares (占比) and changes (环比)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipeline.consolidation.levels import of_highest_level
@@ -11,6 +11,7 @@ from pipeline.consolidation.totals import unit_figure
 from pipeline.model.figure import Figure
 from pipeline.model.figure_kind import FigureKind
 from pipeline.values.numbers import plain
+from pipeline.values.shares import percent_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,35 +66,10 @@ def ranked_figures(counted: Sequence[CountedUnit], field: Field) -> tuple[tuple[
 
 
 def share(part: Figure, whole: Figure) -> Figure:
-    """Return the share (占比) of *part* in *whole* in percent, one decimal, half up; 0 of 0 is 0%."""
-    value = (
-        (part.value / whole.value * _HUNDRED).quantize(_TENTH, ROUND_HALF_UP)
-        if whole.value
-        else Decimal(0)
-    )
+    """Return the share (占比) of *part* in *whole* in percent, rounded separately (:func:`percent_of`)."""
+    value = percent_of(part.value, whole.value)
     sources = tuple(dict.fromkeys((*part.sources, *whole.sources)))
     return Figure(value, f"{plain(value)}%", f"{part.label}占{whole.label}", "占比", sources)
-
-
-def shares(parts: Sequence[Decimal]) -> tuple[Decimal, ...]:
-    """Return the shares of *parts* in percent with one decimal, which add up to exactly 100.
-
-    Each is rounded down, and the remaining tenths go to those with the largest remainders
-    (largest-remainder method, Hamilton); of equal ones, to the earlier.
-
-    >>> [str(value) for value in shares([Decimal(1), Decimal(1), Decimal(1)])]
-    ['33.4', '33.3', '33.3']
-    """
-    whole = sum(parts, start=Decimal(0))
-    if not whole:
-        return tuple(Decimal(0) for _ in parts)
-    exact = [part / whole * _HUNDRED for part in parts]
-    floors = [value.quantize(_TENTH, ROUND_DOWN) for value in exact]
-    over = int((_HUNDRED - sum(floors, start=Decimal(0))) / _TENTH)
-    largest = sorted(range(len(parts)), key=lambda n: (floors[n] - exact[n], n))[:over]
-    return tuple(
-        floor + _TENTH if number in largest else floor for number, floor in enumerate(floors)
-    )
 
 
 def change(now: Figure, before: Figure) -> Figure | None:

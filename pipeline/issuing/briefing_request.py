@@ -6,11 +6,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.files import safe_name, sha256_of
-from pipeline.issuing.briefing_charts import check_chart_names, with_charts
 from pipeline.issuing.issue import IssueRequest, PreparedPaper
-from pipeline.issuing.notice_facts import notice_facts, notice_round
+from pipeline.issuing.notice_facts import in_full_width, notice_facts, notice_round
+from pipeline.issuing.paper_charts import charts_for
 from pipeline.model.document_number import printed_number
 from pipeline.official.errors import TemplateFaulty
+from pipeline.official.ooxml.chart import chart_marks, marks_in
 from pipeline.official.templates.body_lines import body_lines
 from pipeline.official.templates.repair import template_notes
 from pipeline.official.templates.template import (
@@ -50,7 +51,9 @@ def briefing_trail(
     template = briefing_template_for(office.workspace, collected.campaign.name)
     names = referenced_names(template)
     of_round = notice_round(office, collected, _needed(names))
-    return fill_traced(template, _facts(of_round, names, dated)).trail
+    filled = fill_traced(template, _facts(of_round, names, dated))
+    charts = charts_for(office, collected, template.name, marks_in(filled.content))
+    return (*filled.trail, *charts.trail)
 
 
 def briefing_request(
@@ -73,24 +76,23 @@ def briefing_request(
     def made(issue_number: str) -> PreparedPaper:
         filled = fill_traced(template, {**facts, "期号": issue_number, "发文字号": issue_number})
         name = f"{safe_name(f'{issue_number} {briefing_name(campaign)}')}.docx"
-        paper = PreparedPaper(filled.content, name, filled.trail)
-        return with_charts(paper, words, collected)
+        return charts.drawn_in(PreparedPaper(filled.content, name, filled.trail))
 
     def make(number: Number | None) -> PreparedPaper:
         return made(printed_number(number) if number else _UNNUMBERED)
 
     undated = dict.fromkeys(("截至", "截至时", "编印日期", "成文日期", "印发日期", "补报期限"), "")
     words = rendered_text(template, {**facts, **undated})
-    check_chart_names(template.name, words)
+    charts = charts_for(office, collected, template.name, chart_marks(words))
     make(None)
     request = IssueRequest(
         paper=campaign.paper("简报"),
         title=briefing_title(campaign),
         folder=office.workspace.results(campaign.name) / OutboxFolder.BRIEFINGS,
-        key=round_key("简报", collected, words, of_units=standing_keys(collected)),
+        key=round_key("简报", collected, words, of_units=(*standing_keys(collected), *charts.key)),
         make=make,
     )
-    return request, template_notes(template.name, template.package)
+    return request, (*template_notes(template.name, template.package), *charts.notes)
 
 
 def _needed(names: frozenset[str]) -> frozenset[str]:
@@ -106,6 +108,8 @@ def _facts(of_round: NoticeRound, names: frozenset[str], dated: date) -> dict[st
         "标题": briefing_title(campaign),
         **masthead_facts(campaign, _UNNUMBERED, dated),
     }
+    printed = _needed(names)
+    facts = {name: in_full_width(f) if name in printed else f for name, f in facts.items()}
     if "正文" not in names:
         return facts
     return {**facts, "正文": body_lines(shipped_briefing(), facts)}

@@ -30,6 +30,7 @@ from pipeline.ledger.trails import save_trail
 from pipeline.model.document_number import Intent, Number, Status, printed_number
 from pipeline.model.event import Action
 from pipeline.official.layout.adjust import adjust
+from pipeline.products.reported import gap_remarks
 from pipeline.workspace import OutboxFolder
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ class IssueRequest:
 
     ``announced`` are action and subject of each further event of its issue: the units it reminds.
     ``held`` is the number that a person has taken for it already (预留); ``contradictions`` are its
-    statements that contradict the 任务书, ``carried`` the paragraphs of the documents that it issues.
+    statements that contradict the 任务书, ``carried`` the paragraphs of the documents that it issues,
+    ``notes`` what the person should know of how it was composed.
     """
 
     paper: Paper
@@ -114,6 +116,7 @@ class IssueRequest:
     held: Number | None = None
     contradictions: tuple[str, ...] = ()
     carried: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
 
 def paper_key(*printed: str) -> str:
@@ -198,7 +201,7 @@ def _check(
         confirmed=options.confirmed,
         reason=options.reason,
     )
-    remarks = (*found.remarks, *pages.check.remarks)
+    remarks = (*found.remarks, *pages.check.remarks, *gap_remarks(paper.trail))
     return replace(request, announced=(*request.announced, *overridden)), remarks
 
 

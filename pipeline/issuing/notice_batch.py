@@ -31,12 +31,14 @@ from pipeline.issuing.notice_facts import (
     select_facts,
     without_own_traces,
 )
+from pipeline.issuing.paper_charts import charts_for
 from pipeline.issuing.unaltered import refuse_altered
 from pipeline.issuing.used_numbers import highest_used
 from pipeline.ledger.decisions import last_decision
 from pipeline.ledger.read import last_submission
 from pipeline.model.document_number import printed_number
 from pipeline.official.errors import TemplateMissing
+from pipeline.official.ooxml.chart import chart_marks
 from pipeline.official.standard.kinds import REMINDER_PAPERS
 from pipeline.official.standard.paper_names import paper_named
 from pipeline.official.templates.template import (
@@ -276,6 +278,10 @@ def notice_request(office: Office, batch: NoticeBatch, facts: NoticeFacts) -> Is
     """Return the request for the paper with these *facts*; two that print the same have the same key."""
     campaign, order = batch.campaign, batch.order
 
+    words = rendered_text(batch.template, select_facts(facts, batch.names))
+    collected = batch.of_round.collected
+    charts = charts_for(office, collected, batch.template.name, chart_marks(words))
+
     def make(number: Number | None) -> PreparedPaper:
         printed = printed_number(number) if number else "（草稿未编号）"
         filled = fill_traced(
@@ -285,8 +291,10 @@ def notice_request(office: Office, batch: NoticeBatch, facts: NoticeFacts) -> Is
             safe_name(f"{printed} {facts['标题']}{'' if number else _unit_in_name(facts)}")
             + ".docx"
         )
-        return PreparedPaper(filled.content, name, filled.trail)
+        return charts.drawn_in(PreparedPaper(filled.content, name, filled.trail))
 
+    if charts.charts:
+        make(None)  # a mark that can't be replaced takes no number
     return IssueRequest(
         paper=campaign.paper(order.kind),
         title=facts["标题"],
@@ -294,13 +302,17 @@ def notice_request(office: Office, batch: NoticeBatch, facts: NoticeFacts) -> Is
         key=paper_key(
             order.kind,
             campaign.name,
-            batch.of_round.collected.period.code,
+            collected.period.code,
             facts["主送机关"],
             order.options.dated.isoformat(),
-            rendered_text(batch.template, select_facts(without_own_traces(facts), batch.names)),
+            rendered_text(
+                batch.template,
+                select_facts(without_own_traces(facts), batch.names),
+                with_tables=True,
+            ),
+            *charts.key,
         ),
         make=make,
-        contradictions=contradictions(
-            campaign, rendered_text(batch.template, select_facts(facts, batch.names))
-        ),
+        contradictions=contradictions(campaign, words),
+        notes=charts.notes,
     )

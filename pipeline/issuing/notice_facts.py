@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +16,7 @@ from pipeline.issuing.text_choices import text_choice
 from pipeline.ledger.read import count_unit_events
 from pipeline.model.event import Action, period_subject
 from pipeline.model.figure import Figure, Phrase
+from pipeline.model.named_values import changed
 from pipeline.official.standard.corrections import correct_text
 from pipeline.products.briefing_sections import section_facts
 from pipeline.products.facts import (
@@ -37,7 +39,7 @@ from pipeline.values.numerals import chinese_date, chinese_moment
 from pipeline.values.organ_names import same_organ
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
     from pipeline.model.campaign import Campaign
@@ -178,8 +180,8 @@ def in_full_width(value: Any) -> Any:
         return Phrase(tuple(map(in_full_width, value.pieces)))
     if isinstance(value, list):
         return [in_full_width(each) for each in value]
-    if isinstance(value, dict):
-        return {name: in_full_width(each) for name, each in value.items()}
+    if isinstance(value, Mapping):
+        return changed(value, in_full_width)
     return value
 
 

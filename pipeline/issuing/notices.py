@@ -176,7 +176,7 @@ def _remaining(
 def _issue_one(
     office: Office, batch: NoticeBatch, units: Sequence[Unit], *, several: bool
 ) -> Issued:
-    """Check and issue the paper to *units*; its notes are the objections that the person has confirmed.
+    """Check and issue the paper to *units*; its notes are the objections that were confirmed, and the request's.
 
     Those to *several* papers were said of all of them.
     """
@@ -193,7 +193,8 @@ def _issue_one(
     issued = issue_paper(office, request, options, batch.highest)
     if batch.order.kind == "通知" and not batch.order.options.draft:
         note_opened(office, batch.campaign, batch.of_round.collected.period)
-    return replace(issued, notes=(*faults, *_enclosed(office, batch, units, issued)))
+    enclosed = _enclosed(office, batch, units, issued)
+    return replace(issued, notes=(*faults, *request.notes, *enclosed))
 
 
 def _enclosed(

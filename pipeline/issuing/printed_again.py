@@ -13,9 +13,11 @@ from pipeline.issuing.notice_facts import (
     notice_round,
     select_facts,
 )
+from pipeline.issuing.paper_charts import charts_for
 from pipeline.ledger.after_issue import subjects_reminded
 from pipeline.model.document_number import is_numbered_by_issue, printed_number
 from pipeline.model.event import period_subject, unit_subject
+from pipeline.official.ooxml.chart import marks_in
 from pipeline.official.templates.template import fill_traced, referenced_names
 from pipeline.products.template_lookup import template_for
 
@@ -44,7 +46,9 @@ def printed_again(
     of_round = notice_round(then, collected, names)
     facts = notice_facts(of_round, number.kind, dated, _units(office, number, collected))
     facts["发文字号"] = printed_number(number)
-    return fill_traced(template, in_full_width(select_facts(facts, names))).trail
+    filled = fill_traced(template, in_full_width(select_facts(facts, names)))
+    charts = charts_for(then, collected, template.name, marks_in(filled.content))
+    return (*filled.trail, *charts.trail)
 
 
 def _units(office: Office, number: Number, collected: CollectionRound) -> tuple[Unit, ...]:

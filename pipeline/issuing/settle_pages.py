@@ -17,11 +17,12 @@ from pipeline.official.errors import RenderFailed
 from pipeline.official.inspection.inspect import is_in_own_form
 from pipeline.official.inspection.rendered import (
     RENDERED_RULES,
-    render_batch,
+    batch_verdicts,
     unrendered_verdicts,
 )
 from pipeline.official.layout.settle import Settled, is_settling, settle
 from pipeline.official.rendering.render import missing_fonts
+from pipeline.official.rendering.rendered import render_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -57,16 +58,24 @@ def settle_pages(
         return PaperPages()
     try:
         contents = [paper.content for paper in papers.values()]
-        settled = tuple(map(Settled, contents)) if finished else settle(contents)
+        settled = _as_they_are(contents) if finished else settle(contents)
+        rendered = [each.rendered for each in settled if each.rendered is not None]
         names = [paper.name for paper in papers.values()]
-        by_paper = render_batch(
-            [(paper.content, name) for paper, name in zip(settled, names, strict=True)]
+        by_paper = batch_verdicts(
+            [(paper.content, name) for paper, name in zip(settled, names, strict=True)], rendered
         )
     except RenderFailed as error:
         reason = f"渲染没有成功（{error.reason}），未核验"
         return PaperPages(sort_verdicts(tuple(unrendered_verdicts(reason))))
     adjustments = {key: paper.adjustment for key, paper in zip(papers, settled, strict=True)}
     return PaperPages(_merged(by_paper, papers.values()), adjustments)
+
+
+def _as_they_are(contents: Sequence[bytes]) -> tuple[Settled, ...]:
+    rendered = render_all(contents)
+    return tuple(
+        Settled(content, rendered=pages) for content, pages in zip(contents, rendered, strict=True)
+    )
 
 
 def _merged(by_paper: Sequence[Sequence[Verdict]], papers: Iterable[PreparedPaper]) -> PaperCheck:

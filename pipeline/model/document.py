@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from pipeline.model.figure import Figure
+from pipeline.model.figure import Figure, Phrase
 
-Piece = str | Figure
+Piece = str | Figure | Phrase
 
 
 class DocumentForm(Enum):
@@ -53,7 +53,8 @@ class Table:
     """A table whose header row repeats on every page and whose rows don't break.
 
     With ``landscape`` it is set on separate landscape pages (横排表格, clause 8). Its rows are at least
-    ``row_mm`` high, where people write in them by hand.
+    ``row_mm`` high, where people write in them by hand. ``continued`` are tables of the further columns
+    (续表) of one that is wider than a page.
     """
 
     columns: tuple[Column, ...]
@@ -61,6 +62,7 @@ class Table:
     caption: str = ""
     landscape: bool = False
     row_mm: int = 0
+    continued: tuple[Table, ...] = ()
 
 
 Block = Paragraph | Heading | Table

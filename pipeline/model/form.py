@@ -50,7 +50,8 @@ class Heading:
 class CrossTable:
     """Cross table (交叉表) of the form: row headings × column headings (主栏 × 宾栏).
 
-    ``places`` are the cells to fill in; what the form prints between them is none of them.
+    ``places`` are the cells to fill in; what the form prints between them is none of them. ``name`` is
+    that of its row in the 任务书.
     """
 
     code: str
@@ -58,6 +59,7 @@ class CrossTable:
     rows: tuple[Heading, ...]
     columns: tuple[Heading, ...]
     places: frozenset[Address]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,14 @@ def load_round_of(
     return _round(office, campaign, code, present)
 
 
+def load_standings(
+    office: Office, campaign: Campaign, period: Period, *, cells: bool = True
+) -> tuple[Standing, ...]:
+    """Return the standing of each unit in *period*, with the answers in the campaign's present codes."""
+    standings = list_standings(office.ledger, campaign, period, cells=cells)
+    return _in_present_codes(office, campaign, period, standings) if cells else standings
+
+
 def _round(
     office: Office, campaign: Campaign, code: str, in_period_of: StandingsOf
 ) -> CollectionRound:

@@ -7,20 +7,23 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, get_type_hints
 
+from pipeline.consolidation.key_fields import cells_set_apart
 from pipeline.consolidation.over_sums import consolidated
 from pipeline.consolidation.statistics import share
 from pipeline.consolidation.text_groups import unit_texts
 from pipeline.consolidation.totals import tally
 from pipeline.model.campaign import YES_NO, Aggregation, Shape
-from pipeline.model.document import Table
 from pipeline.model.figure import LISTED, QUOTED, Figure
-from pipeline.products.briefing_table import key_fields, unit_tables
-from pipeline.products.comparisons import change_rows, rounds_of
+from pipeline.products.briefing_table import key_fields
+from pipeline.products.comparisons import rounds_of
+from pipeline.products.field_facts import field_facts, no_field_facts
 from pipeline.products.rankings import ranking_rows
-from pipeline.products.sums import arrange_sums
+from pipeline.products.reported import reported_by
+from pipeline.products.section_sums import common_units, section_sums
+from pipeline.products.table_sections import called_in_text, cross_sections, list_sections
 from pipeline.products.tags import SectionFacts
 from pipeline.products.text_choice import TextChoice, choose_texts
-from pipeline.products.wording import as_sentence, measure_after_figure, name_before_figure
+from pipeline.products.wording import as_sentence
 from pipeline.values.numbers import plain
 
 if TYPE_CHECKING:
@@ -32,22 +35,22 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.collection_round import CollectionRound
     from pipeline.products.comparisons import Rounds
-    from pipeline.products.sums import SumItem
+    from pipeline.products.reported import Reported
     from pipeline.products.tags import (
         ChoiceRow,
         OptionRow,
         QuotedText,
         SectionRow,
-        SectionSum,
         TextRow,
-        UnitTables,
     )
 
 _TEXTS_AT_MOST: Final = 6
 _BY_RULE: Final = TextChoice()
 _OWN_NUMBER: Final = re.compile(r"[一二三四五六七八九十]{1,2}、")
-_GAP: Final = "—"
 _NAMES: Final = frozenset(get_type_hints(SectionFacts))
+_ANY_SHEET: Final = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
+_UNNAMED: Final = "填报情况"
+_SECTIONS: Final = frozenset({"各节", "分节"})
 
 
 def section_facts(
@@ -62,76 +65,83 @@ def section_facts(
     says which of the units' own texts are printed; by default a rule does.
     """
     if _NAMES.isdisjoint(names):
-        empty = Table((), ())
-        tables: UnitTables = {"报送情况": empty, "欠报": empty, "得分": empty}
-        return {"各节": [], "分节": {}, "合计": {}, "上期合计": {}, "家数": {}, "表": tables}
-    campaign = collected.campaign
+        return {"各节": [], "分节": {}, **no_field_facts()}
     rounds = rounds_of(collected)
-    current, before = rounds.reported, rounds.before
-    rows = [
-        _section_row(campaign, (rounds, choice), name, fields) for name, fields in _groups(campaign)
-    ]
-    singles = [field for field in campaign.fields if field.shape is Shape.SINGLE]
-    summed = [field for field in singles if field.aggregation.with_figure]
-    tallied = [field for field in singles if field.aggregation is Aggregation.TALLY]
+    rows = [] if _SECTIONS.isdisjoint(names) else _section_rows(collected.campaign, rounds, choice)
     return {
         "各节": [row for row in rows if row["有数据"] or row["材料"]],
         "分节": {row["名称"]: row for row in rows},
-        "合计": _by_name(summed, [consolidated(field, current) or _gap(field) for field in summed]),
-        "上期合计": _by_name(
-            summed, [consolidated(field, before) or _gap(field) for field in summed]
-        ),
-        "家数": {
-            key: dict(tally(current, field))
-            for field in tallied
-            for key in (field.name, field.code)
-        },
-        "表": unit_tables(collected, moment),
+        **field_facts(collected, rounds, moment),
     }
-
-
-def _by_name(fields: Sequence[Field], figures: Sequence[Figure]) -> dict[str, Figure]:
-    """Return the figures by the names of their fields, and by their codes where two have one name."""
-    pairs = list(zip(fields, figures, strict=True))
-    return {field.code: figure for field, figure in pairs} | {
-        field.name: figure for field, figure in reversed(pairs)
-    }
-
-
-def _gap(field: Field) -> Figure:
-    """Return what is printed for a field that no unit gave a figure for (空缺)."""
-    return Figure(Decimal(0), _GAP, field.name, "空缺", ())
 
 
 def _groups(campaign: Campaign) -> tuple[tuple[str, tuple[Field, ...]], ...]:
-    """Return the form's groups with their fields to consolidate, in order; groups without any are left out."""
+    """Return the form's groups with their fields to consolidate, in order; groups without any are left out.
+
+    Fields in no group (分组) are one by their sheet (工作表).
+    """
     grouped: dict[str, list[Field]] = {}
     for field in campaign.fields:
-        if field.shape is Shape.SINGLE and field.aggregation is not Aggregation.NONE:
-            grouped.setdefault(field.section, []).append(field)
+        if field.shape is Shape.LIST or field.aggregation is not Aggregation.NONE:
+            grouped.setdefault(field.section or _sheet_name(field.sheet), []).append(field)
     return tuple((name, tuple(fields)) for name, fields in grouped.items())
 
 
+def _sheet_name(sheet: str) -> str:
+    return _UNNAMED if _ANY_SHEET.fullmatch(sheet) else sheet
+
+
+def _section_rows(campaign: Campaign, rounds: Rounds, choice: TextChoice) -> list[SectionRow]:
+    reported = reported_by(campaign, rounds.reported)
+    return [
+        _section_row(reported, (rounds, choice), name, fields) for name, fields in _groups(campaign)
+    ]
+
+
 def _section_row(
-    campaign: Campaign,
-    of: tuple[Rounds, TextChoice],
-    name: str,
-    fields: Sequence[Field],
+    reported: Reported, of: tuple[Rounds, TextChoice], name: str, fields: Sequence[Field]
 ) -> SectionRow:
     rounds, choice = of
-    current = rounds.reported
+    campaign, current = reported.campaign, rounds.reported
+    apart = cells_set_apart(campaign)
+    singles = [field for field in fields if field.shape is Shape.SINGLE]
+    worded = [called_in_text(field) for field in singles if field.code not in apart]
     keys = frozenset(field.code for field in key_fields(campaign))
-    choices = _with_equal_acts(_choice_rows(current, fields))
-    sums = _section_sums(campaign, rounds, fields)
-    extremes = ranking_rows(current, [field for field in fields if field.code in keys])
+    choices = _with_equal_acts(_choice_rows(current, singles))
+    nothing = _is_all_nothing(current, singles)
+    sums = [] if nothing else section_sums(campaign, rounds, _figures(worded, current))
+    listed = list(list_sections(reported, rounds, fields))
+    crossed = [] if nothing else list(cross_sections(reported, rounds, singles))
+    ranked = [called_in_text(field) for field in singles if field.code in keys]
+    extremes = ranking_rows(current, ranked)
     return {
-        "名称": _unnumbered(name),
-        "有数据": "是" if choices or sums or extremes else "",
+        "名称": _unnumbered(name) or _UNNAMED,
+        "有数据": "是" if choices or sums or listed or crossed or extremes else "",
+        "可比家数": common_units(sums),
         "选项": choices,
         "合计": sums,
+        "清单": listed,
+        "交叉表": crossed,
         "最多最少": extremes,
-        "材料": list(_text_rows(campaign, current, fields, choice)),
+        "材料": list(_text_rows(campaign, current, singles, choice)),
     }
+
+
+def _is_all_nothing(reported: Sequence[CountedUnit], fields: Sequence[Field]) -> bool:
+    """Return whether every unit sent a zero report (零报告) and none of *fields* has a figure but 0."""
+    if not all(item.submission.filling.is_zero for item in reported):
+        return False
+    figures = (consolidated(field, reported) for field in fields)
+    return not any(figure.value for figure in figures if figure is not None)
+
+
+def _figures(
+    fields: Sequence[Field], reported: Sequence[CountedUnit]
+) -> list[tuple[Field, Figure]]:
+    """Return the figures over all units of the fields that have one."""
+    summed = [field for field in fields if field.aggregation.with_figure]
+    figures = ((field, consolidated(field, reported)) for field in summed)
+    return [(field, figure) for field, figure in figures if figure is not None]
 
 
 def _unnumbered(section: str) -> str:
@@ -210,51 +220,6 @@ def _units_in(figure: Figure) -> list[Figure]:
         Figure(Decimal(1), source.unit, figure.label, LISTED, (source,))
         for source in figure.sources
     ]
-
-
-def _section_sums(campaign: Campaign, rounds: Rounds, fields: Sequence[Field]) -> list[SectionSum]:
-    """Return the figures of *fields*, parts under their total; by the 核对 sheet."""
-    figures = [
-        (field, figure)
-        for field in fields
-        if field.aggregation.with_figure
-        and (figure := consolidated(field, rounds.reported)) is not None
-    ]
-    rows: list[SectionSum] = []
-    divided = False
-    for number, item in enumerate(arrange_sums(campaign.conditions, figures)):
-        mark = "。" if divided or item.breakdowns else "、"
-        rows += _sum_rows(item, rounds, mark if number else "", 1)
-        divided = bool(item.breakdowns)
-    return rows
-
-
-def _sum_rows(item: SumItem, rounds: Rounds, joined: str, level: int) -> Iterator[SectionSum]:
-    """Yield a sum, then its parts (其中); those of a part are in brackets."""
-    yield _sum_row(item, rounds, joined, level)
-    inner = level > 1
-    for number, parts in enumerate(item.breakdowns):
-        opening = "（其中" if inner else "；其中" if number else "，其中"
-        rows = [
-            row
-            for place, part in enumerate(parts)
-            for row in _sum_rows(part, rounds, "、" if place else opening, level + 1)
-        ]
-        if inner:
-            rows[-1]["收"] += "）"
-        yield from rows
-
-
-def _sum_row(item: SumItem, rounds: Rounds, joined: str, level: int) -> SectionSum:
-    return {
-        "引": joined,
-        "名称": name_before_figure(item.field),
-        "数": item.figure,
-        "计量单位": measure_after_figure(item.field),
-        "各变动": change_rows(item.field, rounds),
-        "收": "",
-        "层": level,
-    }
 
 
 def _text_rows(

@@ -6,31 +6,32 @@ from typing import TYPE_CHECKING
 
 from pipeline.consolidation.counting import listed_name
 from pipeline.consolidation.current import counted_units
-from pipeline.consolidation.key_fields import chosen_sums
-from pipeline.consolidation.over_sums import consolidated
-from pipeline.consolidation.totals import unit_figure
+from pipeline.consolidation.key_fields import paper_sums
 from pipeline.model.document import Column, Table
+from pipeline.model.named_values import NamedValues
 from pipeline.products.facts import days_overdue, score_rows
+from pipeline.products.reported import reported_by, total_figure, unit_answers
 from pipeline.supervision.overdue import overdue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Campaign, Field
     from pipeline.model.collection_round import CollectionRound
     from pipeline.model.document import Piece
+    from pipeline.model.figure import Figure
     from pipeline.model.submission import Standing
     from pipeline.model.unit import Unit
-    from pipeline.products.tags import UnitTables
+    from pipeline.products.reported import Reported
 
 _COLUMNS_AT_MOST = 5
 
 
 def key_fields(campaign: Campaign) -> tuple[Field, ...]:
-    """Return the fields that a briefing shows for each unit: the first five of :func:`chosen_sums`."""
-    return chosen_sums(campaign)[:_COLUMNS_AT_MOST]
+    """Return the fields that a briefing shows for each unit: the first five of :func:`paper_sums`."""
+    return paper_sums(campaign)[:_COLUMNS_AT_MOST]
 
 
 def units_table(
@@ -38,14 +39,15 @@ def units_table(
 ) -> Table:
     """Return the table: a row for each unit in roster order, and the totals; a gap is “—”, never 0."""
     fields = key_fields(campaign)
-    counting = {item.unit.code: item for item in reported}
+    answers = reported_by(campaign, reported)
+    own = {field.code: _by_unit(answers, field) for field in fields}
     rows = [
-        _row(number, unit, standing, counting.get(unit.code), fields)
+        _row(number, unit, standing, [own[field.code].get(unit.code) or "—" for field in fields])
         for number, (unit, standing) in enumerate(
             zip(campaign.units(), standings, strict=True), start=1
         )
     ]
-    sums: tuple[Piece, ...] = tuple(consolidated(field, reported) or "—" for field in fields)
+    sums: tuple[Piece, ...] = tuple(total_figure(answers, field) for field in fields)
     rows.append(("", "合计", "", *sums))
     columns = (
         Column("序号", 6),
@@ -57,24 +59,30 @@ def units_table(
 
 
 def _row(
-    number: int, unit: Unit, standing: Standing, item: CountedUnit | None, fields: Sequence[Field]
+    number: int, unit: Unit, standing: Standing, figures: Sequence[Piece]
 ) -> tuple[Piece, ...]:
-    figures: tuple[Piece, ...] = tuple(
-        (unit_figure(item, field) if item else None) or "—" for field in fields
-    )
     name = listed_name(unit, standing, "报送单位")
     return (str(number), name, standing.words, *figures)
 
 
-def unit_tables(collected: CollectionRound, moment: datetime) -> UnitTables:
+def _by_unit(reported: Reported, field: Field) -> dict[str, Figure]:
+    return {item.unit.code: figure for item, figure in unit_answers(reported, field)}
+
+
+def unit_tables(collected: CollectionRound, moment: datetime) -> NamedValues[Table]:
     """Return every table of units, by its tag (表.报送情况 …)."""
     campaign = collected.campaign
-    counted = counted_units(campaign, collected.standings)
-    return {
-        "报送情况": units_table(campaign, collected.standings, counted),
-        "欠报": _owing_table(collected, moment),
-        "得分": _score_table(collected),
+
+    def reported() -> Table:
+        counted = counted_units(campaign, collected.standings)
+        return units_table(campaign, collected.standings, counted)
+
+    composed: dict[str, Callable[[], Table]] = {
+        "报送情况": reported,
+        "欠报": lambda: _owing_table(collected, moment),
+        "得分": lambda: _score_table(collected),
     }
+    return NamedValues(tuple(composed), lambda name: composed[name]())
 
 
 def _owing_table(collected: CollectionRound, moment: datetime) -> Table:

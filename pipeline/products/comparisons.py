@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.consolidation.comparison import compare, compare_with_previous
 from pipeline.consolidation.current import counted_units
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from pipeline.consolidation.current import CountedUnit
     from pipeline.model.campaign import Field
     from pipeline.model.collection_round import CollectionRound
-    from pipeline.products.tags import ChangeRow
+    from pipeline.model.figure import Figure
+    from pipeline.products.field_tags import ChangeRow
+
+_PERCENT_AT_MOST: Final = 500  # beyond it, from what to what says more: 上期为4人，增加71人
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +56,32 @@ def change_rows(field: Field, rounds: Rounds) -> list[ChangeRow]:
 def _row(found: Comparison, than: str, name: str) -> ChangeRow:
     measure = measure_after_figure(found.field)
     unit = {"%": "个百分点", "‰": "个千分点"}.get(measure, measure)
-    percent = found.difference if found.field.is_rate else found.percent
-    up, down = ("上升", "下降") if found.field.is_rate else ("增长", "下降")
-    if percent is None:
-        up, down = "增加", "减少"
+    size = found.difference if found.field.is_rate else _percent(found)
     return {
         "比": than,
         "期名": name,
         "可比家数": "" if found.complete else found.units,
-        "方向": "持平" if found.same else up if found.rises else down,
-        "幅度": "" if percent is None else percent,
+        "方向": _direction(found, size),
+        "幅度": size if size is not None and size.value else "",
         "幅度单位": unit if found.field.is_rate else "",
         "基数": found.before,
         "差": found.difference,
     }
+
+
+def _percent(found: Comparison) -> Figure | None:
+    """Return the change in per cent; ``None`` of one from 0, and of one beyond 500%, which is hard to read."""
+    percent = found.percent
+    return None if percent is None or percent.value > _PERCENT_AT_MOST else percent
+
+
+def _direction(found: Comparison, size: Figure | None) -> str:
+    if found.same:
+        return "持平"
+    if size is None:
+        return "增加" if found.rises else "减少"
+    if not size.value:
+        return "基本持平"  # the change is rounded to 0%
+    if found.rises:
+        return "上升" if found.field.is_rate else "增长"
+    return "下降"

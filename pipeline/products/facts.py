@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -16,13 +15,14 @@ from pipeline.consolidation.counting import (
     roster_source,
 )
 from pipeline.consolidation.current import counted_units
-from pipeline.consolidation.key_fields import chosen_sums
+from pipeline.consolidation.key_fields import list_figures, paper_sums, picks_sums
 from pipeline.consolidation.levels import of_highest_level
-from pipeline.consolidation.over_sums import consolidated
-from pipeline.consolidation.statistics import share, shares
+from pipeline.consolidation.statistics import share
 from pipeline.model.campaign import Cycle, Kind, Shape
 from pipeline.model.figure import Figure, Phrase, Source
+from pipeline.products.level_facts import level_facts
 from pipeline.products.named_units import named_facts, times_returned
+from pipeline.products.reported import reported_by, total_figure
 from pipeline.products.sums import arrange_sums
 from pipeline.products.wording import measure_after_figure, name_before_figure, own_reference
 from pipeline.supervision.overdue import overdue
@@ -67,7 +67,7 @@ _ANSWER_WORDS: Final = {  # what an answer of each type is called in a notice
     Kind.ID_NUMBER: "身份证号",
     Kind.CREDIT_CODE: "统一社会信用代码",
 }
-
+_NO_CATEGORY: Final = "其他单位"
 
 # Who signs a form, by the names of its fields.
 _SIGNED: Final = frozenset(
@@ -169,7 +169,7 @@ def _requirement(field: Field) -> str:
 
 
 def attendance_facts(collected: CollectionRound, moment: datetime) -> AttendanceFacts:
-    """Return the facts of who has reported (报送情况) at *moment*; the four shares add up to 100%."""
+    """Return the facts of who has reported (报送情况) at *moment*."""
     present = count_attendance(collected.campaign, collected.standings)
     owed = overdue(collected.campaign, collected.period, collected.standings, moment)
     owing = Group("欠报单位", tuple((item.unit, item.standing) for item in owed))
@@ -190,24 +190,26 @@ def attendance_facts(collected: CollectionRound, moment: datetime) -> Attendance
         "报送率": share(present.submitted.count, present.due.count),
         **_shares(present),
         "各类别": _category_rows(present),
+        **level_facts(collected),
         **named_facts(present, owed, moment),
     }
 
 
 def _shares(present: Attendance) -> ShareFacts:
-    """Return the shares of those on time, late, missing and returned; they add up to 100%."""
-    groups = (present.on_time, present.late, present.missing, present.returned)
-    parts = shares([group.count.value for group in groups])
-    on_time, late, missing, returned = (
-        _share_figure(group, part, present.due) for group, part in zip(groups, parts, strict=True)
-    )
-    return {"按时占比": on_time, "迟报占比": late, "未报占比": missing, "退回占比": returned}
+    """Return the shares of those on time, late, missing and returned, each rounded separately.
 
+    Rounded, they needn't add up to 100%: none is changed so that they do.
+    """
 
-def _share_figure(group: Group, part: Decimal, whole: Group) -> Figure:
-    """Return the share *part* of *group* in percent, rounded together with the others."""
-    both = share(group.count, whole.count)
-    return replace(both, value=part, text=f"{plain(part)}%")
+    def of(group: Group) -> Figure:
+        return share(group.count, present.due.count)
+
+    return {
+        "按时占比": of(present.on_time),
+        "迟报占比": of(present.late),
+        "未报占比": of(present.missing),
+        "退回占比": of(present.returned),
+    }
 
 
 def _category_rows(present: Attendance) -> list[CategoryRow]:
@@ -219,7 +221,7 @@ def _category_rows(present: Attendance) -> list[CategoryRow]:
         )
         rows.append(
             {
-                "名称": category,
+                "名称": category or _NO_CATEGORY,
                 "应报数": due,
                 "已报数": submitted,
                 "报送率": share(submitted, due),
@@ -237,12 +239,16 @@ def _day_and_hour(moment: datetime) -> str:
 def summed_figures(collected: CollectionRound) -> tuple[tuple[Field, Figure], ...]:
     """Return the sums that a report prints, each with its cells; none where no unit has reported.
 
-    They are those that 简报表列 picks; what is part of another of them is in that one already.
+    They are those that 简报表列 picks, else all, columns of lists too; what is part of another of them is
+    in that one already.
     """
     campaign = collected.campaign
-    counted = counted_units(campaign, collected.standings)
-    sums = ((field, consolidated(field, counted)) for field in chosen_sums(campaign))
-    figures = [(field, figure) for field, figure in sums if figure is not None]
+    reported = reported_by(campaign, counted_units(campaign, collected.standings))
+    chosen = paper_sums(campaign)
+    fields = chosen if picks_sums(campaign) else (*chosen, *list_figures(campaign))
+    figures = [
+        (field, figure) for field in fields if (figure := total_figure(reported, field)).sources
+    ]
     items = arrange_sums(campaign.conditions, figures)
     return tuple((item.field, item.figure) for item in items)
 

@@ -20,14 +20,19 @@ def sample_sentences(campaign: Campaign) -> tuple[str, ...]:
     """Return a line for each field with a 行文用语, and one on those that are printed by their names."""
     printed = [field for field in campaign.fields if _is_printed(field)]
     worded = [field for field in printed if field.wording]
-    plain = [field for field in printed if not field.wording]
-    return (*(f"{field.code} {field.name}：{_sentence(field)}" for field in worded), *_plain(plain))
+    plain = [field for field in printed if not field.wording and field.crossing is None]
+    crossed = [field for field in printed if field.crossing is not None]
+    return (
+        *(f"{field.code} {field.name}：{_sentence(field)}" for field in worded),
+        *_plain(plain),
+        *_crossed(crossed),
+    )
 
 
 def _is_printed(field: Field) -> bool:
     summed = field.kind.numeric and field.aggregation in {Aggregation.SUM, Aggregation.AVERAGE}
     chosen = field.aggregation is Aggregation.TALLY and frozenset(field.options) == YES_NO
-    return field.shape is Shape.SINGLE and (summed or chosen)
+    return summed or (chosen and field.shape is Shape.SINGLE)
 
 
 def _sentence(field: Field) -> str:
@@ -43,10 +48,23 @@ def _printed(field: Field) -> str:
 def _plain(fields: list[Field]) -> Iterator[str]:
     if not fields:
         return
-    numbers = [field for field in fields if field.kind.numeric]
-    examples = [f"“{_printed(field)}”" for field in numbers[:_NAMED_AT_MOST]]
-    shown = f"，如 {'、'.join(examples)}" if examples else ""
     yield (
-        f"没有填行文用语的 {len(fields)} 项照名称写{shown}；"
+        f"没有填行文用语的 {len(fields)} 项照名称写{_examples(fields)}；"
         "念着不顺的，请在任务书“填报项”表的“行文用语”列填上说法。"
     )
+
+
+def _crossed(fields: list[Field]) -> Iterator[str]:
+    if not fields:
+        return
+    name = f'{{{{ 合计["{fields[0].name}"] }}}}'
+    yield (
+        f"交叉表的 {len(fields)} 格照行、列的标题写{_examples(fields)}；"
+        f"念着不顺的，请在简报模板里自己写一句，数用 {name} 取。"
+    )
+
+
+def _examples(fields: list[Field]) -> str:
+    numbers = [field for field in fields if field.kind.numeric]
+    examples = [f"“{_printed(field)}”" for field in numbers[:_NAMED_AT_MOST]]
+    return f"，如 {'、'.join(examples)}" if examples else ""

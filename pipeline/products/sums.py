@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from pipeline.model.campaign import Shape
 from pipeline.model.condition import Arithmetic, Comparison, FieldRef, Junction
 
 if TYPE_CHECKING:
@@ -32,13 +34,19 @@ def arrange_sums(
 ) -> tuple[SumItem, ...]:
     """Return *figures* in their order, each part of a total under that total and nowhere else.
 
-    What is part of what, the *conditions* (核对) say (甲 = 乙 + 丙). A total that lacks the figure of one of
+    What is part of what, the *conditions* (核对) say (甲 = 乙 + 丙), and the formula of a list's column. A total that lacks the figure of one of
     its parts, or is smaller than they are together, is returned without them, and they apart.
     """
     known = {field.code: (field, figure) for field, figure in figures}
     parents: dict[str, str] = {}
     breakdowns: dict[str, list[tuple[str, ...]]] = {}
-    for total, parts in _breakdowns(conditions):
+    in_lists = (
+        (field.code, _summands(field.formula))
+        for field, _ in figures
+        if field.shape is Shape.LIST and field.formula is not None
+    )
+    divided = ((code, parts) for code, parts in in_lists if len(set(parts)) > 1)
+    for total, parts in chain(_breakdowns(conditions), divided):
         taken = any(part in parents for part in parts)
         circular = not {total, *_ancestors(total, parents)}.isdisjoint(parts)
         if not taken and not circular and _adds_up(total, parts, known):
@@ -46,8 +54,8 @@ def arrange_sums(
             breakdowns.setdefault(total, []).append(parts)
 
     def item(code: str) -> SumItem:
-        divided = breakdowns.get(code, ())
-        return SumItem(*known[code], tuple(tuple(map(item, parts)) for parts in divided))
+        own = breakdowns.get(code, ())
+        return SumItem(*known[code], tuple(tuple(map(item, parts)) for parts in own))
 
     return tuple(item(code) for code in known if code not in parents)
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
+from pipeline.model.named_values import NamedValues
+
 
 def known_names(facts: Mapping[str, Any], paper: type) -> dict[str, Any]:
     """Return *facts* of the type *paper* with an example in place of the rows of each list."""
@@ -24,6 +26,8 @@ def _hints(paper: type) -> dict[str, Any]:
 
 def _example(hint: Any, value: Any) -> Any:
     """Return what a template may read of a value of the type *hint*; the keys of a table by name are its own."""
+    if isinstance(value, NamedValues):
+        return {name: value.example(name) for name in value}
     arguments = get_args(hint)
     if is_typeddict(hint):
         given = value if isinstance(value, Mapping) else {}

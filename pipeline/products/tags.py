@@ -10,6 +10,12 @@ from typing import TypedDict
 
 from pipeline.model.document import Table  # noqa: TC001 - the types are read while it runs
 from pipeline.model.figure import Figure, Phrase  # noqa: TC001 - likewise
+from pipeline.products.field_tags import (
+    CrossSection,
+    FieldFacts,
+    ListSection,
+    SectionSum,
+)
 from pipeline.products.unit_tags import UnitFacts  # noqa: TC001 - likewise
 
 
@@ -54,6 +60,16 @@ class CategoryRow(TypedDict):
     报送率: Figure
 
 
+class LevelRow(TypedDict):
+    """A row of 各级: how many units of a level (县区, 乡镇) must report, and have; 量词 is 个 for places, else 家."""
+
+    名称: str
+    应报数: Figure
+    已报数: Figure
+    报送率: Figure
+    量词: str
+
+
 class ShareFacts(TypedDict):
     """How many of the units that must report are on time, late, missing or returned, in percent."""
 
@@ -81,7 +97,10 @@ class NamedFacts(TypedDict):
 
 
 class AttendanceFacts(ShareFacts, NamedFacts):
-    """Who has reported (报送情况) at a moment: counts of units, shares in percent, and names."""
+    """Who has reported (报送情况) at a moment: counts of units, shares in percent, and names.
+
+    各级 and 汇总级, the level over which the sums are, are empty where the units have no superiors (上级单位).
+    """
 
     截至: str
     截至时: str
@@ -98,6 +117,8 @@ class AttendanceFacts(ShareFacts, NamedFacts):
     欠报数: Figure
     报送率: Figure
     各类别: list[CategoryRow]
+    各级: list[LevelRow]
+    汇总级: str
 
 
 class SumRow(TypedDict):
@@ -136,38 +157,6 @@ class ChoiceRow(TypedDict):
     各选项: list[OptionRow]
 
 
-class ChangeRow(TypedDict):
-    """A row of 各变动: how a figure has changed, like for like (可比口径), since 上期 or 去年同期.
-
-    比 and 期名 say since when; 可比家数 is empty where all units gave it both times; 方向 is 持平, 增长, 增加,
-    上升 …; 幅度 is empty where there was nothing before, in 幅度单位 个百分点 for a percentage.
-    """
-
-    比: str
-    期名: str
-    可比家数: Figure | str
-    方向: str
-    幅度: Figure | str
-    幅度单位: str
-    基数: Figure
-    差: Figure
-
-
-class SectionSum(TypedDict):
-    """A row of 合计: a figure with its changes (各变动); parts follow their total, one 层 lower.
-
-    引 is what joins it to the row before (、 ；，其中), 收 what closes its brackets.
-    """
-
-    引: str
-    名称: str
-    数: Figure
-    计量单位: str
-    各变动: list[ChangeRow]
-    收: str
-    层: int
-
-
 class ExtremeRow(TypedDict):
     """A row of 最多最少: a field, and in 各类别 who is first by it."""
 
@@ -180,19 +169,20 @@ class RankedRow(TypedDict):
     """A row of 各类别: the highest figure in a 类别, with the units that have it.
 
     最少 and 最少单位 are empty where the lowest isn't worth a word. 类别 is empty where there is only one;
-    并列 is 是 where several units are first.
+    并列 is 是 where several units are first; 位次 is 居首位 or 并列首位, and 为最多 of an unwanted figure (事故).
     """
 
     类别: str
     最多: Figure
     最多单位: list[Figure]
     并列: str
+    位次: str
     最少: Figure | str
     最少单位: list[Figure]
 
 
 class QuotedText(TypedDict):
-    """A row of 摘登: units' own words, and who says so: 东河区, or 东河区等5家."""
+    """A row of 摘登: units' own words, and whose they are: 东河区, or 东河区等5家."""
 
     单位: Figure
     文字: Figure
@@ -211,33 +201,27 @@ class TextRow(TypedDict):
 
 
 class SectionRow(TypedDict):
-    """A row of 各节: a group of fields on the form (分组) with what was reported for it."""
+    """A row of 各节: a group of fields on the form (分组) with what was reported for it.
+
+    可比家数 is empty unless the figures of the section are all compared over as many units.
+    """
 
     名称: str
     有数据: str
+    可比家数: Figure | str
     选项: list[ChoiceRow]
     合计: list[SectionSum]
+    清单: list[ListSection]
+    交叉表: list[CrossSection]
     最多最少: list[ExtremeRow]
     材料: list[TextRow]
 
 
-class UnitTables(TypedDict):
-    """The tables (表) that the engine sets where a paragraph holds their tag alone."""
-
-    报送情况: Table
-    欠报: Table
-    得分: Table
-
-
-class SectionFacts(TypedDict):
+class SectionFacts(FieldFacts):
     """What was reported (填报情况): by the sections of the form, by field, and as tables."""
 
     各节: list[SectionRow]
     分节: dict[str, SectionRow]
-    合计: dict[str, Figure]
-    上期合计: dict[str, Figure]
-    家数: dict[str, dict[str, Figure]]
-    表: UnitTables
 
 
 class IssueFacts(TypedDict):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.model.campaign import FIGURE_MARK, Kind
+from pipeline.campaign.form.names import PATH_MARK
+from pipeline.model.campaign import FIGURE_MARK, Aggregation, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Field
 
 _NAMED_AT_MOST: Final = 3
+_MEAN: Final = "平均"
 # How an organ calls itself (自称), by the end of its name; the longer endings first.
 _OWN_REFERENCES: Final = (
     "指挥部", "管委会", "委员会", "办公室", "公司", "中心", "学院", "学校", "医院",
@@ -24,8 +26,11 @@ def name_before_figure(field: Field) -> str:
     """Return the words before the figure of *field*: of its 行文用语, else its name.
 
     No sentence is cut out of a name: without 行文用语, 参会人数 in 名 is printed as “参会人数120名”.
+    A mean is marked as one: “满意度平均95%”.
     """
-    return _around(field)[0]
+    before = _around(field)[0]
+    is_mean = field.aggregation is Aggregation.AVERAGE and _MEAN not in before
+    return f"{before}{_MEAN}" if is_mean else before
 
 
 def measure_after_figure(field: Field) -> str:
@@ -36,7 +41,12 @@ def measure_after_figure(field: Field) -> str:
 def _around(field: Field) -> tuple[str, str]:
     before, mark, after = field.wording.partition(FIGURE_MARK)
     measure = field.measure or ("%" if field.kind is Kind.PERCENT else "")
-    return (before, after) if mark else (field.name, measure)
+    return (before, after) if mark else (spoken_name(field), measure)
+
+
+def spoken_name(field: Field) -> str:
+    """Return a field's name as a sentence has it; of a cross table its lines in one: 道路交通本月事故起数."""
+    return field.name if field.crossing is None else field.name.replace(PATH_MARK, "")
 
 
 def own_reference(organ: str) -> str:

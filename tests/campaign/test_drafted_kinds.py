@@ -127,3 +127,24 @@ def test_a_ratio_whose_parts_are_not_clear_is_pointed_out_by_the_draft(tmp_path:
     (line,) = [each for each in lines if "没有认出分子、分母" in each]
     assert "“入住率”是比率" in line
     assert "同比" not in line
+
+
+def test_means_and_points_are_averaged_and_a_question_may_be_within_a_name(tmp_path: Path) -> None:
+    campaign, _ = drafted(
+        """
+        | 测评表 | < | < | < |
+        | 填报单位： | | 平均降雨量（毫米） | |
+        | 测评得分（分） | | 累计扣分（分） | |
+        | 主要负责人是否带队检查 | | 平均办理天数（天） | |
+        """,
+        tmp_path,
+    )
+
+    ways = {field.name: (field.aggregation, field.options) for field in campaign.fields}
+    assert ways == {
+        "平均降雨量": (Aggregation.AVERAGE, ()),
+        "测评得分": (Aggregation.AVERAGE, ()),
+        "累计扣分": (Aggregation.SUM, ()),
+        "主要负责人是否带队检查": (Aggregation.TALLY, ("是", "否")),
+        "平均办理天数": (Aggregation.AVERAGE, ()),
+    }

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.consolidation.current import counted_units as counting
-from pipeline.consolidation.statistics import change, find_extremes, share, shares
+from pipeline.consolidation.statistics import change, find_extremes, share
 from pipeline.consolidation.summary import summary_workbook
 from pipeline.consolidation.totals import average_of, tally, total, unit_figure, unit_figures
 from pipeline.model.figure import Figure
@@ -38,19 +38,6 @@ def test_the_total_is_the_sum_of_what_the_units_gave(values: list[int]) -> None:
     assert found is not None
     assert found.value == sum(values)
     assert [source.unit for source in found.sources] == names
-
-
-@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=20).filter(any))
-def test_shares_add_up_to_exactly_a_hundred(parts: list[int]) -> None:
-    found = shares([Decimal(part) for part in parts])
-
-    assert sum(found) == 100
-    for part, value in zip(parts, found, strict=True):
-        assert abs(value - Decimal(part) / sum(parts) * 100) < Decimal("0.1")
-
-
-def test_shares_of_nothing_are_zero() -> None:
-    assert shares([Decimal(0), Decimal(0)]) == (Decimal(0), Decimal(0))
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,47 @@ def test_a_date_and_a_number_stay_whole_in_a_table_of_twelve_columns() -> None:
     assert found["开工时间"] >= float(width_in_chars("2026年3月"))
 
 
+def test_a_column_that_is_to_be_filled_in_keeps_room() -> None:
+    columns = (
+        Column("序号", 4),
+        Column("填报项", 80, "left"),
+        Column("计量单位", 12),
+        Column("数量", 4),
+    )
+    rows = tuple((str(at), "结对帮扶村（社区）和文明校园", "万元", "") for at in range(1, 7))
+
+    assert rooms(made(columns, rows))[3] >= 6
+
+
+def test_columns_that_are_too_many_are_all_narrowed_and_none_to_a_character() -> None:
+    columns = (Column("项目", 1), *(Column(f"2026年{month}月", 9) for month in range(1, 13)))
+    rows = (("开展志愿服务活动次数（次）", *("123456" for _ in range(12))),)
+    body = made(columns, rows)
+
+    assert min(rooms(body)) >= 2
+    assert max(rooms(body)) < 2 * min(rooms(body)) + 2
+
+
+def test_a_long_heading_gives_room_to_a_short_cell() -> None:
+    titles = (
+        "全国文明单位已命名数",
+        "省级文明单位数（个）",
+        "开展志愿服务活动次数",
+        "投入创建经费（万元）",
+    )
+    columns = (
+        Column("序号", 6),
+        Column("单位", 22),
+        Column("报送情况", 16),
+        *(Column(t, 9) for t in titles * 2),
+    )
+    row = ("1", "市直机关工委", "已收（迟报）", *("123" for _ in titles * 2))
+    found = rooms(made(columns, (row,)))
+
+    assert found[0] >= 2
+    assert min(found[1:3]) >= 6
+
+
 def test_many_short_rows_are_not_broken_for_a_few_long_ones() -> None:
     columns = (Column("序号", 8), Column("填报项", 40, "left"), Column("填写要求", 52, "left"))
     short = [(str(at), "全国文明单位已命名数", "整数") for at in range(20)]

@@ -34,6 +34,7 @@ def facts_of(held: CollectionRound) -> dict[str, Any]:
         **section_facts(held, MOMENT, get_type_hints(SectionFacts)),
         **masthead_facts(held.campaign, "第1期（总第1期）", date(2026, 10, 13)),
         "标题": briefing_title(held.campaign),
+        "补报期限": "2026年10月16日",
     }
 
 

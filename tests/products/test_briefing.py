@@ -32,7 +32,7 @@ def test_no_unit_reported() -> None:
     assert said == [
         "截至10月13日10时，应报送的2家单位均未报送有效数据。",
         "一、报送工作要求",
-        "请尚未报送的东河区、西河区抓紧完成报送，以上单位的数据未计入本期。",
+        "请尚未报送的东河区、西河区于2026年10月16日前完成报送，以上单位的数据未计入本期。",
     ]
 
 
@@ -41,8 +41,8 @@ def test_a_single_unit_is_neither_the_highest_nor_the_lowest() -> None:
 
     said = lines(collected(held, reported(held, {"东河区": {"A1": "否", "B1": 3}})))
 
-    assert "中，1家已报送，报送率50%，均为按时报送。" in said[0]
-    assert "1家填报单位均未召开动员会。" in said
+    assert "中，1家已报送，报送率50%，为按时报送。" in said[0]
+    assert "1家填报单位未召开动员会。" in said
     assert not any("最多" in line for line in said)
 
 
@@ -83,7 +83,8 @@ def test_those_left_out_are_named_each_with_why() -> None:
 
     assert "（另有1家免报）" in said[0]
     assert said[-1] == (
-        "请尚未报送的新城区和退回后尚未补正的西河区抓紧完成报送，以上单位的数据未计入本期。"
+        "请尚未报送的新城区和退回后尚未补正的西河区于2026年10月16日前完成报送，"
+        "以上单位的数据未计入本期。"
     )
     assert not any("新城区" in line for line in said[:-1]), "each is named once"
 
@@ -112,6 +113,33 @@ def test_the_period_before_is_compared_where_there_was_one() -> None:
     assert "开展活动12次（较上期下降25%）。" in fallen
     assert "开展活动12次（与上期持平）。" in level
     assert "开展活动12次（上期为0次，增加12次）。" in from_zero
+
+
+def test_a_change_is_told_by_what_says_most() -> None:
+    held = campaign("东河区")
+
+    def told(now: int, before: int) -> str:
+        rounds = [reported(held, {"东河区": {"B1": number}}) for number in (now, before)]
+        return next(line for line in lines(collected(held, *rounds)) if line.startswith("开展"))
+
+    assert told(75, 4) == "开展活动75次（上期为4次，增加71次）。"
+    assert told(100_001, 100_000) == "开展活动10万次（与上期基本持平）。"
+    assert told(130_000, 20_000) == "开展活动13万次（上期为2万次，增加11万次）。"
+
+
+def test_units_that_are_too_many_to_be_named_are_counted() -> None:
+    names = [f"{number}号乡" for number in range(13)]
+    held = campaign(*names)
+    answers = {name: {"A1": "是" if name == names[0] else "否"} for name in names}
+
+    said = lines(collected(held, reported(held, answers)))
+
+    assert any(
+        line.endswith(
+            "未召开动员会的12家，为1号乡、2号乡、3号乡、4号乡、5号乡、6号乡、7号乡、8号乡、9号乡、10号乡等12家。"
+        )
+        for line in said
+    )
 
 
 def test_units_that_answered_no_are_named_and_the_shares_are_right() -> None:
@@ -166,6 +194,7 @@ def test_every_number_in_the_text_has_its_place_and_its_sources_in_the_trail() -
     for number, line in enumerate(text, start=1):
         here = [entry.figure for entry in trail if entry.at == f"正文第{number}段"]
         rest = line.partition("，")[2] if line.startswith("截至") else line
+        rest = re.sub("于[0-9年月]+日前", "", rest)
         for figure in here:
             assert figure.sources or not figure.value, figure
             assert figure.text in rest, (figure.text, rest)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.model.figure_kind import FigureKind
 from pipeline.model.unit import Roster
 from pipeline.products.briefing_sections import section_facts
 from tests.offices import MOMENT, campaign, collected, reported
@@ -89,3 +90,53 @@ def test_whoever_is_named_is_the_first_or_the_last_of_its_category(figures: dict
         assert first == {n for n, value in values.items() if value == max(values.values())}
         assert last in (set(), {n for n, value in values.items() if value == min(values.values())})
         assert not first & last
+
+
+def named(name: str, kind: FigureKind | None = None, wording: str = "") -> Campaign:
+    """The office whose activities (B1) are called *name*."""
+    held = office()
+    fields = tuple(
+        replace(field, name=name, wording=wording, figure_kind=kind)
+        if field.code == "B1"
+        else field
+        for field in held.fields
+    )
+    return replace(held, fields=fields)
+
+
+FAR: dict[str, int | str | None] = {"甲县": 30, "乙县": 25, "丙县": 28, "丁县": 2}
+
+
+def test_nobody_is_praised_or_blamed_by_what_nobody_wants() -> None:
+    for name, place in (
+        ("发生事故起数", "为最多"),
+        ("存在隐患数", "为最多"),
+        ("已整改隐患数", "居首位"),
+        ("开展活动次数", "居首位"),
+    ):
+        (row,) = ranked(named(name), FAR)
+        assert row["位次"] == place, name
+        assert bool(row["最少单位"]) == (place == "居首位"), name
+    same: dict[str, int | str | None] = {"甲县": 9, "乙县": 9, "丙县": 1}
+    (row,) = ranked(named("死亡人数"), same)
+    assert row["位次"] == "同为最多"
+
+
+def test_by_what_there_is_the_lowest_is_not_named() -> None:
+    (row,) = ranked(named("水库蓄水量", FigureKind.STOCK), FAR)
+
+    assert (row["位次"], row["最少单位"]) == ("居首位", [])
+
+
+def test_units_without_a_category_are_told_apart_from_the_others() -> None:
+    held = office()
+    units = tuple(
+        replace(unit, category="" if unit.full_name in BUREAUS else unit.category)
+        for unit in held.units()
+    )
+    held = replace(held, roster=Roster(units))
+    figures: dict[str, int | str | None] = {
+        "甲县": 9, "乙县": 8, "丙县": 7, "教育局": 3, "财政局": 2, "水利局": 2,
+    }  # fmt: skip
+
+    assert [row["类别"] for row in ranked(held, figures)] == ["县区", "其他单位"]

@@ -10,6 +10,7 @@ import pytest
 from pipeline.campaign.drafting.guess import ParsedLabel, guess_kind
 from pipeline.campaign.drafting.wording import guess_wording
 from pipeline.model.campaign import Aggregation, Field, Kind, Shape
+from pipeline.model.form import Crossing
 from pipeline.products.sample_sentences import sample_sentences
 from pipeline.products.wording import (
     measure_after_figure,
@@ -131,6 +132,21 @@ def test_the_sentences_are_shown_before_they_are_printed() -> None:
             "念着不顺的，请在任务书“填报项”表的“行文用语”列填上说法。"
         ),
     )
+
+
+def test_a_mean_says_that_it_is_one_and_a_cross_table_prints_its_lines() -> None:
+    rate = replace(field("满意度", "%"), aggregation=Aggregation.AVERAGE)
+    mean = replace(rate, name="平均降雨量", measure="毫米")
+    cell = replace(field("道路交通·本月·死亡人数", "人"), crossing=Crossing("T1", 0, 0))
+
+    assert [f"{name_before_figure(each)}12{measure_after_figure(each)}" for each in (rate, mean, cell)] == [
+        "满意度平均12%",
+        "平均降雨量12毫米",
+        "道路交通本月死亡人数12人",
+    ]  # fmt: skip
+    (line,) = sample_sentences(usual_campaign(fields=(replace(cell, aggregation=Aggregation.SUM),)))
+    assert line.startswith("交叉表的 1 格照行、列的标题写，如 “道路交通本月死亡人数12人”；")
+    assert '数用 {{ 合计["道路交通·本月·死亡人数"] }} 取。' in line
 
 
 def test_a_full_stop_is_not_doubled() -> None:

@@ -17,6 +17,8 @@ from docx.oxml.ns import qn
 from pipeline.clock import BEIJING, stopped_clock
 from pipeline.issuing.briefings import issue_briefing
 from pipeline.issuing.issue import IssueOptions
+from pipeline.issuing.notice_batch import NoticeOrder
+from pipeline.issuing.notices import issue_notice
 from pipeline.issuing.trace import trace
 from pipeline.ledger.register import list_numbers
 from pipeline.office.context import open_office
@@ -235,40 +237,77 @@ def test_a_changed_template_makes_another_issue_and_an_unchanged_one_does_not(
     assert changed.path != first.path
 
 
+def marked(workspace: Workspace, mark: str) -> None:
+    """The campaign's own template with *mark* before its table."""
+    path = own(workspace)
+    document = docx.Document(str(path))
+    paragraph(document, "{{ 表.报送情况 }}").addprevious(document.add_paragraph(mark)._p)  # noqa: SLF001
+    document.save(str(path))
+
+
 def test_a_chart_stands_where_the_template_marks_it_and_its_figures_trace(
     office: Workspace,
 ) -> None:
-    path = own(office)
-    document = docx.Document(str(path))
-    mark = document.add_paragraph("〖图：各类单位报送率〗")
-    paragraph(document, "{{ 表.报送情况 }}").addprevious(mark._p)  # noqa: SLF001
-    document.save(str(path))
+    marked(office, "〖图和表：各类单位报送率〗")
 
-    paper = issued(office).path
+    first = issued(office)
 
-    body = docx.Document(str(paper)).element.body
-    assert len(list(body.iter(qn("w:drawing")))) == 1
+    body = docx.Document(str(first.path)).element.body
+    (chart,) = [p for p in body if p.find(f".//{qn('w:drawing')}") is not None]
+    assert words_in(chart.getnext()).startswith("项目县市区")
     assert not any("〖图" in words_in(p) for p in body.iter(qn("w:p")))
-    with zipfile.ZipFile(paper) as package:
-        (chart,) = [
-            name for name in package.namelist() if "charts/" in name and "_rels" not in name
-        ]
-        assert "县市区" in package.read(chart).decode()
-    places = [entry.at for entry in trail(office, paper)]
-    assert "图 各类单位报送率·县市区" in places
+    with zipfile.ZipFile(first.path) as package:
+        (drawn,) = [name for name in package.namelist() if re.search(r"charts/[^/]+$", name)]
+        assert "县市区" in package.read(drawn).decode()
+    places = [entry.at for entry in trail(office, first.path)]
+    assert "图 各类单位报送率·报送率·县市区" in places
+    assert issued(office).unchanged
 
 
-def test_an_unknown_chart_is_told_before_a_number_is_taken(office: Workspace) -> None:
-    path = own(office)
-    document = docx.Document(str(path))
-    mark = document.add_paragraph("〖图：走势〗")
-    paragraph(document, "{{ 表.报送情况 }}").addprevious(mark._p)  # noqa: SLF001
-    document.save(str(path))
+def test_a_chart_that_says_nothing_is_left_out_and_the_person_is_told(office: Workspace) -> None:
+    marked(office, "〖图：各期报送率〗")
 
+    made = issued(office)
+
+    assert "模板里的 〖图：各期报送率〗 没有画：一次性的任务没有各期。" in made.notes
+    assert "〖图" not in words_in(docx.Document(str(made.path)).element.body)
+    assert "word/charts" not in " ".join(zipfile.ZipFile(made.path).namelist())
+
+
+@pytest.mark.parametrize(
+    ("mark", "told"),
+    [
+        ("〖图：走势〗", "没有叫“走势”的图，能用的是 〖图：各类单位报送率〗、〖图：各期报送率〗"),
+        ("〖图：近60期报送率〗", "没有叫“近60期报送率”的图"),
+        ("〖图：各期存在的问题〗", "没有叫“各期存在的问题”的图"),
+        ("见〖图：各类单位报送率〗", "图要独占一段"),
+    ],
+)
+def test_a_chart_that_cannot_be_drawn_is_told_before_a_number_is_taken(
+    office: Workspace, mark: str, told: str
+) -> None:
+    marked(office, mark)
     with open_office(office, CLOCK) as opened:
         before = list_numbers(opened.ledger)
 
-    with pytest.raises(TemplateFaulty, match="没有叫“走势”的图，能用的是 〖图：各类单位报送率〗"):
+    with pytest.raises(TemplateFaulty, match=told):
         issued(office)
     with open_office(office, CLOCK) as opened:
         assert list_numbers(opened.ledger) == before
+
+
+def test_a_notice_has_its_chart_too(office: Workspace) -> None:
+    path = office.document_templates / "通报.docx"
+    document = docx.Document(str(path))
+    place = paragraph(document, "应报送单位{{ 应报数 }}家")
+    place.addnext(document.add_paragraph("〖图：各类单位报送率〗")._p)  # noqa: SLF001
+    document.save(str(path))
+
+    later = stopped_clock(datetime(2026, 10, 21, 9, 0, tzinfo=BEIJING))
+    with open_office(office, later) as opened:
+        order = NoticeOrder("通报", IssueOptions(later.today()), confirmed=True)
+        (paper,) = issue_notice(opened, opened.campaign(EXAMPLE), order)
+
+    body = docx.Document(str(paper.path)).element.body
+    assert len(list(body.iter(qn("w:drawing")))) >= 1
+    assert "图 各类单位报送率·报送率·县市区" in [e.at for e in trail(office, paper.path)]

@@ -188,14 +188,14 @@ def test_a_number_of_the_briefing_is_traced_to_its_cells(demonstration: Demonstr
     with open_office(demonstration.report.workspace, AFTERWARDS) as office:
         (found,) = [
             entry
-            for entry in trace(office, path, "5200").entries
-            if entry.figure.label == "参与活动人次" and entry.at.startswith("正文")
+            for entry in trace(office, path, "45").entries
+            if entry.figure.label == "开展活动次数" and entry.at.startswith("正文")
         ]
     (source,) = found.figure.sources
 
     original = find_original(demonstration.report.workspace, source.digest)
     assert original is not None
-    assert openpyxl.load_workbook(original)[source.sheet][source.cell].value == 5200
+    assert openpyxl.load_workbook(original)[source.sheet][source.cell].value == 45
     assert source.unit == "东河区"
     assert source.workbook == "东河区报送表（更新）.xlsx"
 

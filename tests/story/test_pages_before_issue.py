@@ -58,13 +58,13 @@ def pretend(
     """Replace the renderer: every page shows *found*; return the sizes of the batches it was called with."""
     calls: list[int] = []
 
-    def rendered(papers: Sequence[tuple[bytes, str]]) -> list[tuple[Verdict, ...]]:
+    def judged(papers: Sequence[tuple[bytes, str]], _: object) -> list[tuple[Verdict, ...]]:
         calls.append(len(papers))
         if isinstance(found, RenderFailed):
             raise found
         return [(found,) if found else () for _ in papers]
 
-    monkeypatch.setattr(pages, "render_batch", rendered)
+    monkeypatch.setattr(pages, "batch_verdicts", judged)
     monkeypatch.setattr(pages, "missing_fonts", lambda: stand_ins)
     monkeypatch.setattr(pages, "is_settling", lambda: True)
     monkeypatch.setattr(pages, "settle", lambda papers: tuple(map(Settled, papers)))
@@ -76,13 +76,13 @@ def test_a_batch_is_rendered_in_one_call_outside_the_lock(
 ) -> None:
     calls: list[int] = []
 
-    def rendered(papers: Sequence[tuple[bytes, str]]) -> list[tuple[Verdict, ...]]:
+    def judged(papers: Sequence[tuple[bytes, str]], _: object) -> list[tuple[Verdict, ...]]:
         with exclusive(office.workspace, "别人"):  # would wait for ever if it were held
             calls.append(len(papers))
         return [() for _ in papers]
 
     pretend(monkeypatch, None)
-    monkeypatch.setattr(pages, "render_batch", rendered)
+    monkeypatch.setattr(pages, "batch_verdicts", judged)
 
     assert supervise(office) == ()
     assert calls == [3]

@@ -27,6 +27,7 @@ from pipeline.model.condition import (
     leaves_of,
 )
 from pipeline.model.finding import Level
+from pipeline.model.grid import Address
 from pipeline.values.numbers import plain
 from pipeline.workbook.reading.formulas import read_formulas
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Field
     from pipeline.model.condition import Expression
     from pipeline.model.form import Form
-    from pipeline.model.grid import Address, Book
+    from pipeline.model.grid import Book
 
     Places = Mapping[tuple[str, Address], Field]
 
@@ -60,11 +61,48 @@ def with_formulas(fields: Sequence[Field], form: Form) -> tuple[Field, ...]:
         if (field := at_place.get((sheet, at))) is not None
         if (expression := parse_formula(sheet, formula, code_at)) is not None
         if field.code not in codes_in(expression)
-    }
+    } | dict(_column_formulas(fields, formulas))
     return tuple(
         replace(field, formula=found[field.code]) if field.code in found else field
         for field in fields
     )
+
+
+def _column_formulas(
+    fields: Sequence[Field], formulas: Mapping[tuple[str, Address], str]
+) -> Iterator[tuple[str, Expression]]:
+    """Yield code and formula of each column of a list that the form computes from others of the same row."""
+    columns = {
+        (field.sheet, field.place.at.column): field
+        for field in fields
+        if field.place and field.shape is Shape.LIST and field.kind.numeric
+    }
+    for (name, letters), field in columns.items():
+        heading = field.place
+        own = [
+            at
+            for sheet, at in formulas
+            if heading
+            and sheet == heading.sheet
+            and at.column == letters
+            and at.row > heading.at.row
+        ]
+        if heading is None or not own:
+            continue
+        first = min(own, key=lambda at: at.row)
+        in_row = {
+            (heading.sheet, Address(first.row, column)): other.code
+            for (list_name, column), other in columns.items()
+            if list_name == name
+        }
+        formula = formulas[heading.sheet, first]
+        expression = parse_formula(heading.sheet, formula, _codes_at(in_row))
+        if expression is not None and field.code not in codes_in(expression):
+            yield field.code, expression
+
+
+def _codes_at(codes: Mapping[tuple[str, Address], str]) -> CodeAt:
+    return lambda sheet, at: codes.get((sheet, at))
 
 
 def _code_reader(form: Form, at_place: Places) -> CodeAt:
@@ -98,7 +136,8 @@ def formula_conditions(
     *conditions* are those of its rows that are enabled, *by_form* the fields that the form itself computes:
     of the others the 指标种类 says how.
     """
-    computed = [field for field in fields if field.formula is not None]
+    singles = (field for field in fields if field.shape is Shape.SINGLE)
+    computed = [field for field in singles if field.formula is not None]
     if not computed:
         return ()
     enabled = (condition.expression for condition in conditions)

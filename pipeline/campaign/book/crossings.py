@@ -13,6 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.tables import Row
+from pipeline.campaign.book.wordings import WORDING_COLUMN
 from pipeline.campaign.form.headings import cross_table
 from pipeline.campaign.form.names import names_in_form
 from pipeline.campaign.form.view import view_of
@@ -92,6 +93,8 @@ def expand_tables(
     rows: Sequence[Row], form: Form | None, read: FieldReader, faults: BookFaults
 ) -> tuple[tuple[CrossTable, ...], Cells]:
     """Return the cross tables of the 任务书, and by the code of each the fields of its cells."""
+    for row in rows:
+        _refuse_wording(row, faults)
     of = {part: [row for row in rows if _PARTS[row.text("形式")] is part] for part in CrossPart}
     tables = {
         row.text("代码"): (row, table)
@@ -121,6 +124,16 @@ def in_book_order(rows: Sequence[Row], fields: Sequence[Field], cells: Cells) ->
         code = row.text("代码")
         found += cells.get(code, ()) if is_cross_part(row) else own.pop(code, ())
     return tuple(found)
+
+
+def _refuse_wording(row: Row, faults: BookFaults) -> None:
+    """Report a 行文用语 in the row of a cross table: one sentence can't be that of all its cells."""
+    if text := row.text(WORDING_COLUMN):
+        faults.add(
+            row.sheet,
+            row.at(WORDING_COLUMN),
+            f"交叉表的格子按行、列的标题写，用不上行文用语“{text}”，请清空；要换说法的，在简报模板里写。",
+        )
 
 
 def _table(row: Row, form: Form | None, faults: BookFaults) -> CrossTable | None:
@@ -154,7 +167,7 @@ def _table(row: Row, form: Form | None, faults: BookFaults) -> CrossTable | None
             f"表样「{sheet}」{first}:{last} 里认不出要填的格子：{body} 左边应有行标题，上边应有列标题。请改正位置。",
         )
         return None
-    return table
+    return replace(table, name=row.text("名称"))
 
 
 def _lines(

@@ -14,7 +14,7 @@ from pipeline.campaign.book.crossings import (
 )
 from pipeline.campaign.book.line_conditions import expand_condition
 from pipeline.campaign.book.tables import BookFaults, Row, as_moment, read_table
-from pipeline.campaign.book.wordings import read_wording
+from pipeline.campaign.book.wordings import WORDING_COLUMN, read_wording
 from pipeline.campaign.conditions.parse import parse_condition
 from pipeline.campaign.errors import ConditionFaulty
 from pipeline.model.campaign import Aggregation, Condition, Field, Kind, Shape
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 FIELDS_SHEET: Final = "填报项"
 CONDITIONS_SHEET: Final = "核对"
-WORDING_COLUMN: Final = "行文用语"
 KIND_COLUMN: Final = "指标种类"  # a 任务书 of an earlier version has no such column
 FIELD_COLUMNS: Final = (
     "代码", "名称", "分组", "工作表", "形式", "类型", "必填", "最小", "最大", "选项", "计量单位",

@@ -161,9 +161,6 @@ def _with_parts(
     """Return a ratio with the formula that its 指标种类 states; the others as they are."""
     if stated is None or stated.kind is not FigureKind.RATIO or stated.body in {"", _NOTHING}:
         return each
-    if each.shape is Shape.LIST:
-        _add(faults, stated.row, "清单的一列不重算比率，请只填“比率”。")
-        return each
     if _has_other_row(stated.body, each, names):
         return each
     formula = _simple(stated.body, each, names) or _parsed(stated, each, names, faults)
@@ -201,7 +198,8 @@ def _parsed(
     stated: StatedKind, each: Field, names: FieldNames, faults: BookFaults
 ) -> Expression | None:
     text = stated.body.replace("÷", "/").replace("×", "*").replace("／", "/")
-    own = [f for f in names.fields if f.sheet == each.sheet and f.shape is Shape.SINGLE]
+    # In a row of a list, its columns are what single fields are in a form.
+    own = [replace(f, shape=Shape.SINGLE) for f in names.fields if f.sheet == each.sheet]
     table = names.tables.get(each.crossing.table) if each.crossing else None
     lines = sorted({*(table[0] if table else ()), *(table[1] if table else ())}, key=len)
     for line in reversed(lines):
@@ -250,11 +248,17 @@ def _refuse_circles(
                     said.row,
                     f"“{each.name}”由“{part.name}”算，又反过来用来算它，成了循环，请改正分子或分母。",
                 )
-            elif part.shape is Shape.LIST or not part.adds_up:
+            elif not part.adds_up:
                 _add(
                     faults,
                     said.row,
                     f"“{part.name}”不是可以相加的数，不能作分子、分母，请改填数字类的填报项。",
+                )
+            elif Shape.LIST in {part.shape, each.shape} and part.sheet != each.sheet:
+                _add(
+                    faults,
+                    said.row,
+                    f"“{part.name}”和“{each.name}”不在同一张列表里，不能作分子、分母，请改填同一张列表的列。",
                 )
 
 
@@ -340,7 +344,9 @@ def _as_aggregated(each: Field) -> Field:
     if each.figure_kind is FigureKind.CODE:
         return replace(each, aggregation=Aggregation.NONE, change_limit=None)
     summed = each.aggregation in {Aggregation.SUM, Aggregation.AVERAGE, Aggregation.RATIO}
-    if each.is_ratio and summed and each.shape is Shape.SINGLE:
+    # The rates of a list's rows are typed row by row (罗列); of all rows they are computed all the same.
+    listed = each.shape is Shape.LIST and each.aggregation is Aggregation.STACK
+    if each.is_ratio and (summed or listed):
         return replace(each, aggregation=Aggregation.RATIO)
     return replace(each, aggregation=Aggregation.NONE) if _is_left_out(each) else each
 

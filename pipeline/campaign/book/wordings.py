@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pipeline.campaign.book.tables import BookFaults, Row
     from pipeline.model.campaign import Kind
 
+WORDING_COLUMN: Final = "行文用语"
 _STOPS: Final = "。；;.，,、"
 
 

@@ -14,7 +14,6 @@ from pipeline.campaign.book.fields import (
     FIELDS_SHEET,
     KIND_COLUMN,
     PLACE_COLUMN,
-    WORDING_COLUMN,
 )
 from pipeline.campaign.book.papers import (
     PAPER_COLUMNS,
@@ -24,6 +23,7 @@ from pipeline.campaign.book.papers import (
     STEP_COLUMN,
 )
 from pipeline.campaign.book.units import MORE_UNIT_COLUMNS, UNIT_COLUMNS, UNITS_SHEET
+from pipeline.campaign.book.wordings import WORDING_COLUMN
 from pipeline.model.campaign import Aggregation, Cycle, Kind, Shape
 from pipeline.model.finding import Level
 from pipeline.model.grid import Address

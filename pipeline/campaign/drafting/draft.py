@@ -23,6 +23,7 @@ from pipeline.campaign.drafting.no_form import why_no_form
 from pipeline.campaign.drafting.part_rules import part_rules, single_part_rules
 from pipeline.campaign.drafting.places import draft_places, table_remarks
 from pipeline.campaign.drafting.roster import find_units
+from pipeline.campaign.drafting.total_rules import total_rules
 from pipeline.campaign.form.unmerged import with_inferred_merges
 from pipeline.model.campaign import Cycle, Shape
 from pipeline.values.text import label_key
@@ -120,6 +121,7 @@ def _conditions(drafted: Drafted, formulas: Formulas) -> tuple[tuple[str, ...], 
     rules = (
         *formula_rules(drafted.names(), formulas),
         *part_rules(drafted.tables),
+        *total_rules(drafted.tables, formulas),
         *single_part_rules(drafted.fields),
     )
     return rules or _CONDITION_EXAMPLE

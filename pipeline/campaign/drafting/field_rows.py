@@ -107,8 +107,10 @@ def field_row(field: DraftField) -> tuple[str, ...]:
         "、".join(guess.options),
         label.measure,
         "",
-        guess_aggregation(guess.kind, listed=listed).value,
-        "" if listed else guess_wording(field.name, label.measure, guess),
+        guess_aggregation(guess.kind, listed=listed, label=label).value,
+        ""
+        if listed and not guess.kind.numeric
+        else guess_wording(field.name, label.measure, guess),
         "",
         label.note,
         _place_text(field),

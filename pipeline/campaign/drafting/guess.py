@@ -36,6 +36,8 @@ _ENDINGS: Final = (
             "投入",
             "收入",
             "支出",
+            "得分",
+            "评分",
             "投资",
             "产值",
             "产量",
@@ -85,6 +87,9 @@ _SHARES: Final = (
 )  # fmt: skip
 UNKNOWN_REASON: Final = "看不出类型，先按文本"
 _UNKNOWN: Final = (Kind.TEXT, (), UNKNOWN_REASON)
+_MEAN: Final = re.compile(r"平均|均分|得分|评分")
+_POINTS: Final = "分"
+_ADDED_POINTS: Final = re.compile(r"[扣加]分|累计|合计")
 _AGGREGATIONS: Final = {
     Kind.TEXT: Aggregation.NONE,
     Kind.LONG_TEXT: Aggregation.STACK,
@@ -181,14 +186,27 @@ def _guess_by_ending(name: str) -> Guess | None:
         ending = next((ending for ending in endings if name.endswith(ending)), "")
         if ending:
             return Guess(kind, (), f"名称以“{ending}”结尾")
+    if "是否" in name:
+        return Guess(Kind.CHOICE, _YES_NO_PREFIXES["是否"], "名称里有“是否”")
     return None
 
 
-def guess_aggregation(kind: Kind, *, listed: bool) -> Aggregation:
-    """Return the usual consolidation of such answers (汇总方式); a list's other columns are stacked."""
+def guess_aggregation(kind: Kind, *, listed: bool, label: ParsedLabel | None = None) -> Aggregation:
+    """Return the usual consolidation of such answers (汇总方式); a list's other columns are stacked.
+
+    Of a mean (平均) or of points (得分) a mean is taken, never a sum.
+    """
     if listed and kind not in {Kind.INTEGER, Kind.DECIMAL}:
         return Aggregation.STACK
+    if label is not None and kind.numeric and is_mean(label):
+        return Aggregation.NONE if listed else Aggregation.AVERAGE
     return _AGGREGATIONS[kind]
+
+
+def is_mean(label: ParsedLabel) -> bool:
+    """Return whether a figure is a mean or points, which don't add up over units."""
+    points = label.measure == _POINTS and not _ADDED_POINTS.search(label.name)
+    return points or bool(_MEAN.search(label.name))
 
 
 def guess_bounds(name: str, kind: Kind) -> tuple[str, str]:

@@ -47,7 +47,7 @@ def with_kinds(
             guesses[numbers[part]] = of_whole
     named: dict[str, dict[str, KindGuess]] = defaultdict(dict)
     for number, guess in guesses.items():
-        if guess is not None and rows[number][_SHAPE] == Shape.SINGLE.value:
+        if guess is not None:
             named[rows[number][_SHEET]][rows[number][_NAME]] = guess
     written = [
         row if (guess := guesses[n]) is None else _written(row, guess, named[row[_SHEET]])
@@ -100,8 +100,9 @@ def _guess(row: Sequence[str]) -> KindGuess | None:
 def _written(
     row: tuple[str, ...], guess: KindGuess, named: Mapping[str, KindGuess]
 ) -> tuple[str, ...]:
-    listed = row[_SHAPE] == Shape.LIST.value
-    text = guess.kind.value if listed else kind_text(row[_NAME], guess, named)
+    # The columns of a list have no flow of a period before; its rates have parts like any other.
+    plain = row[_SHAPE] == Shape.LIST.value and guess.kind is not FigureKind.RATIO
+    text = guess.kind.value if plain else kind_text(row[_NAME], guess, named)
     way = aggregation_of(Aggregation(row[_WAY]), text)
     cells = list(row)
     cells[_FIGURE], cells[_WAY] = text, way.value

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.verdict import Verdict
     from pipeline.official.rendering.measure import TextLine
+    from pipeline.official.rendering.rendered import Rendered
     from pipeline.official.rendering.signature_page import SignatureBlock
 
 RENDERED_RULES: Final = (
@@ -79,26 +80,25 @@ def rendered_verdicts(
         yield from page_verdicts(page)
 
 
-def render_batch(papers: Sequence[tuple[bytes, str]]) -> list[tuple[Verdict, ...]]:
-    """Render the documents (content and name) in one call, and return the verdicts on the pages of each.
+def batch_verdicts(
+    papers: Sequence[tuple[bytes, str]], rendered: Sequence[Rendered]
+) -> list[tuple[Verdict, ...]]:
+    """Return the verdicts on the pages of each document (content and name), as it was *rendered*.
 
     Raises:
-        RendererMissing: LibreOffice isn't installed.
-        RenderFailed: it exceeded the time limit or did not convert a document.
         DocumentUnreadable: one is no Word document.
     """
     missing = frozenset(missing_fonts())
     found = []
     with TemporaryDirectory(prefix="baosong-") as folder:
-        files = [Path(folder) / f"{number}.docx" for number in range(len(papers))]
-        for file, (content, _) in zip(files, papers, strict=True):
-            file.write_bytes(content)
-        for pdf, (content, name) in zip(to_pdf(files, Path(folder)), papers, strict=True):
+        for (content, name), pages in zip(papers, rendered, strict=True):
             document = open_word(name, content)
             finished = read_finished(name, document)
+            pdf = Path(folder) / "0.pdf"
+            pdf.write_bytes(pages.pdf)
             page = RenderedPage(
                 pdf,
-                measure(pdf),
+                pages.measured,
                 finished.kind,
                 missing,
                 finished.signature,

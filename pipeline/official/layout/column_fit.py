@@ -7,7 +7,7 @@ cells is not changed, nor one of a template, whose tags say nothing about the wi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 _NARROW_MARGIN: Final = pt(
     "2.5"
 )  # between a border and the text, where the usual one costs too much
-_UNBROKEN_HEADING: Final = 4  # 字; a longer heading may be broken
+_SHORT_HEADING: Final = 4  # 字; a longer heading may be broken
+# Shortest parts of a longer heading or text in 字, the first that leaves room for the other columns.
+_HEADING_PARTS: Final = (4, 3, 2)
+_SHORTER_PART: Final = 2  # lines that a shorter part of a heading must save
 _LONGEST_WORD: Final = 20  # 字; a longer one, such as a fingerprint, is broken anywhere
 _SHORT_TEXT: Final = 6  # 字; a state with its attribute (已收（迟报）) is not broken
 # 字, for digits and letters that are wider than half a character
@@ -36,10 +39,11 @@ _SLACK_OF_LATIN: Final = 0.05
 _ROWS_COUNTED: Final = 40  # of a long table, to decide where room is needed
 _MOVES: Final = 24
 _RAGGED: Final = 1.04  # of a line is lost where its last word doesn't fit
-_NARROWEST: Final = 4  # 字, for a column with longer texts
+_TWO: Final = 2 + _SLACK  # 字, which no heading has room for less than
 _BY_HAND: Final = 7.0  # 字, for a column in which people write
 _BROKEN: Final = 1000  # lines that a broken word is worth
 _BRACKETED: Final = re.compile(r"（[^（）]{1,4}）")
+_AFTER_YEAR: Final = re.compile(r"(?<=\d年)")
 _MERGES: Final = (qn("w:gridSpan"), qn("w:vMerge"))
 
 
@@ -90,19 +94,29 @@ def fit_columns(table: Element) -> None:
     """Set the widths of the columns of *table* by their content, where this saves lines or breaks."""
     rows = [row.findall(qn("w:tc")) for row in table.findall(qn("w:tr"))]
     grid = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
-    columns = [_column([row[at] for row in rows]) for at in range(len(grid))]
-    size = _size_of(table)
     present = [Length(int(column.get(qn("w:w")))) for column in grid]
-    margin = _margin_of(table)
-    best = _Fit(present, margin, _cost(columns, present, margin, size))
-    for narrower in dict.fromkeys((margin, min(margin, _NARROW_MARGIN))):
-        rooms = _saving_lines(columns, _distribute(columns, _in_chars(present, narrower, size)))
-        widths = _widths(rooms, sum(each.twips for each in present), narrower, size)
-        fit = _Fit(widths, narrower, _cost(columns, widths, narrower, size))
-        best = min(best, fit, key=lambda each: each.cost)
+    margin, size = _margin_of(table), _size_of(table)
+    best = _Fit(present, margin, 0)
+    for surcharge, part in enumerate(_HEADING_PARTS):
+        columns = [_column([row[at] for row in rows], part) for at in range(len(grid))]
+        if not surcharge:
+            best = _Fit(present, margin, _cost(columns, present, margin, size))
+        for narrower in dict.fromkeys((margin, min(margin, _NARROW_MARGIN))):
+            fit = _fit(columns, present, narrower, size)
+            fit = replace(fit, cost=fit.cost + surcharge * _SHORTER_PART)
+            best = min(best, fit, key=lambda each: each.cost)
     if best.widths is not present:
         _write_widths(table, best.widths)
         _write_margin(table, best.margin)
+
+
+def _fit(
+    columns: Sequence[_Column], present: Sequence[Length], margin: Length, size: Length
+) -> _Fit:
+    """Return the widths by content of a table as wide as its *present* columns together."""
+    rooms = _saving_lines(columns, _distribute(columns, _in_chars(present, margin, size)))
+    widths = _widths(rooms, sum(each.twips for each in present), margin, size)
+    return _Fit(widths, margin, _cost(columns, widths, margin, size))
 
 
 def _is_fitted(table: Element) -> bool:
@@ -116,15 +130,21 @@ def _is_fitted(table: Element) -> bool:
     )
 
 
-def _column(cells: Sequence[Element]) -> _Column:
+def _column(cells: Sequence[Element], part: int) -> _Column:
     texts = [[words_in(each) for each in cell.iter(qn("w:p"))] for cell in cells]
     heading, *body = texts
+    title = "".join(heading)
     if _is_written_by_hand(cells[1:], body):
-        return _Column(((_width("".join(heading)),), *((_BY_HAND,) for _ in body)), _BY_HAND)
-    parts = [_unbroken_heading("".join(heading)), *map(_unbroken_text, map("".join, body))]
+        return _Column(((_width(title),), *((_BY_HAND,) for _ in body)), _BY_HAND)
+    if body and not any(
+        line for lines in body for line in lines
+    ):  # to be filled in, by its heading
+        wanted = max(_width(title), _BY_HAND)
+        return _Column(((wanted,), *((0.0,) for _ in body)), _unbroken_heading(title, part))
+    parts = [_unbroken_heading(title, part), *map(_unbroken_text, map("".join, body))]
     widths = tuple(tuple(_width(line) for line in lines) for lines in texts)
     longest = max((width for lines in widths for width in lines), default=1.0)
-    return _Column(widths, max(*parts, min(longest, float(_NARROWEST))))
+    return _Column(widths, max(*parts, min(longest, float(part))))
 
 
 def _is_written_by_hand(cells: Sequence[Element], texts: Sequence[Sequence[str]]) -> bool:
@@ -134,9 +154,12 @@ def _is_written_by_hand(cells: Sequence[Element], texts: Sequence[Sequence[str]]
     return blank and any(cell.getparent().find(height) is not None for cell in cells)
 
 
-def _unbroken_heading(words: str) -> float:
-    parts = [words[:_UNBROKEN_HEADING], *_BRACKETED.findall(words), *UNBROKEN_FIGURE.findall(words)]
-    return max(map(_width, parts))
+def _unbroken_heading(words: str, part: int) -> float:
+    whole = words if len(words) <= _SHORT_HEADING else words[:part]
+    figures = UNBROKEN_FIGURE.findall(words)
+    if part < _HEADING_PARTS[0]:  # a date may be broken after its year
+        figures = [piece for figure in figures for piece in _AFTER_YEAR.split(figure)]
+    return max(map(_width, [whole, *_BRACKETED.findall(words), *figures]))
 
 
 def _unbroken_text(words: str) -> float:
@@ -177,11 +200,15 @@ def _distribute(columns: Sequence[_Column], total: float) -> list[float]:
 def _share(columns: Sequence[_Column], rooms: list[float], long: set[int], total: float) -> None:
     """Share the rest of *total* among the *long* columns, each at least what must not be broken.
 
-    Without a long one all columns share it, so that the table keeps its width.
+    Without a long one all columns share it, so that the table keeps its width. Where it isn't enough for
+    what must not be broken, each column is narrowed.
     """
     if not long:
         factor = total / max(sum(rooms, 0.0), 1.0)
         rooms[:] = [room * factor for room in rooms]
+        return
+    if sum((column.least - _SLACK for column in columns), 0.0) > total:
+        rooms[:] = _too_narrow(columns, total)
         return
     while long:
         rest = total - sum((rooms[at] for at in range(len(rooms)) if at not in long), 0.0)
@@ -194,6 +221,14 @@ def _share(columns: Sequence[_Column], rooms: list[float], long: set[int], total
         for at in narrow:
             rooms[at] = columns[at].least
         long = long - narrow
+
+
+def _too_narrow(columns: Sequence[_Column], total: float) -> list[float]:
+    """Return the rooms where *total* isn't enough: first two characters for each, then by what is missing."""
+    first = [min(column.least, _TWO) for column in columns]
+    missing = [column.least - own for column, own in zip(columns, first, strict=True)]
+    part = (total - sum(first, 0.0)) / max(sum(missing, 0.0), 1.0)
+    return [own + more * part for own, more in zip(first, missing, strict=True)]
 
 
 def _saving_lines(columns: Sequence[_Column], rooms: list[float]) -> list[float]:
@@ -254,10 +289,11 @@ def _rooms(widths: Sequence[Length], margin: Length, size: Length) -> list[float
 def _breaks(
     columns: Sequence[_Column], widths: Sequence[Length], margin: Length, size: Length
 ) -> int:
-    """Return the number of columns in which a word that must not be broken doesn't fit."""
+    """Return by how many 字 words that must not be broken don't fit, rounded up in each column."""
     rooms = _rooms(widths, margin, size)
     # The slack may be used: a column that was fitted to it is wide enough.
-    return sum(column.least - _SLACK > room for column, room in zip(columns, rooms, strict=True))
+    lacking = (column.least - _SLACK - room for column, room in zip(columns, rooms, strict=True))
+    return sum(max(ceil(each), 0) for each in lacking)
 
 
 def _cost(

@@ -33,7 +33,6 @@ from pipeline.official.layout.keep_together import (
 )
 from pipeline.official.layout.special import letter_head, masthead
 from pipeline.official.ooxml.elements import blank_lines, paragraph
-from pipeline.official.ooxml.landscape import is_landscape
 from pipeline.official.ooxml.line_breaks import keep_measures_in_line
 from pipeline.official.ooxml.package import new_document, to_bytes, write_profile_name
 from pipeline.official.ooxml.page import apply_profile, set_up_page
@@ -41,6 +40,7 @@ from pipeline.official.ooxml.pictures import SealDrawer
 from pipeline.official.ooxml.sections import (
     Orientation,
     SectionContent,
+    ends_landscape,
     split_sections,
     write_sections,
 )
@@ -104,7 +104,7 @@ def _sections(
 ) -> list[SectionContent]:
     """Return the sections; a blank page and the imprint's are one without numbers (7.5)."""
     # After a landscape page the imprint needs a portrait page of its own.
-    after_landscape = bool(text) and is_landscape(text[-1])
+    after_landscape = ends_landscape(text)
     if not foot or (placement is ImprintPlacement.LAST_PAGE and not after_landscape):
         return split_sections([*text, *foot])
     if placement is not ImprintPlacement.AFTER_BLANK_PAGE:

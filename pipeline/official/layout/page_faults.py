@@ -62,11 +62,13 @@ WEIGHTS: Final = {
     FaultKind.TABLE_END: 60,
     FaultKind.NOTE_PARTED: 60,
     FaultKind.ROWS_MOVED: 50,
-    FaultKind.ENDS_EARLY: 50,
-    FaultKind.IMPRINT_ALONE: 30,
+    FaultKind.ENDS_EARLY: 60,
+    FaultKind.IMPRINT_ALONE: 25,
 }
 # Those that the pitch of the text decides; row heights decide the others.
-TEXT_FAULTS: Final = frozenset({FaultKind.SIGNATURE_ALONE, FaultKind.ENDS_EARLY})
+TEXT_FAULTS: Final = frozenset(
+    {FaultKind.SIGNATURE_ALONE, FaultKind.ENDS_EARLY, FaultKind.IMPRINT_ALONE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,14 +207,15 @@ def _table_faults(page: PlacedPage) -> Iterable[PageFault]:
         on_last = sum(last in row.pages for row in rows)
         if rows[0].pages[0] != last and on_last < needed:
             yield PageFault(FaultKind.TABLE_END, last)
-        note = page.placed[page.placed.index(rows[-1]) + 1 :][:1]
+        below = page.placed[page.placed.index(rows[-1]) + 1 :]
+        note = next((each for each in below if each.unit.words), None)
         if (
-            note
-            and is_table_note(note[0].unit.words)
-            and note[0].lines
-            and note[0].pages != (last,)
+            note is not None
+            and is_table_note(note.unit.words)
+            and note.lines
+            and note.pages != (last,)
         ):
-            yield PageFault(FaultKind.NOTE_PARTED, note[0].pages[0])
+            yield PageFault(FaultKind.NOTE_PARTED, note.pages[0])
 
 
 def _early_ends(page: PlacedPage) -> Iterable[PageFault]:
@@ -227,8 +230,8 @@ def _early_ends(page: PlacedPage) -> Iterable[PageFault]:
             continue
         room = page.geometry.bottom_mm - _bottom(page, before)
         if room > max(_needed(page, after), EARLY_LINES * page.geometry.pitch_mm) + _TOLERANCE_MM:
-            roles = {page.part_of(before).role, page.part_of(after).role}
-            kind = FaultKind.ROWS_MOVED if Role.TABLE in roles else FaultKind.ENDS_EARLY
+            is_row = page.part_of(after).role is Role.TABLE
+            kind = FaultKind.ROWS_MOVED if is_row else FaultKind.ENDS_EARLY
             yield PageFault(kind, ended, room / page.geometry.pitch_mm)
 
 

@@ -7,16 +7,14 @@ measure right is returned: nothing is moved afterwards.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from pipeline.official.layout.adjust import AS_LAID_OUT, Adjustment
 from pipeline.official.layout.lay_out import ImprintPlacement, lay_out
 from pipeline.official.layout.page_faults import FaultKind
 from pipeline.official.layout.settle import Settled, settle
-from pipeline.official.rendering.measure import Measurements, measure
-from pipeline.official.rendering.render import find_renderer, to_pdf
+from pipeline.official.rendering.render import find_renderer
+from pipeline.official.rendering.rendered import Rendered, render_all
 from pipeline.official.rendering.signature_page import is_signature_alone, signature_block
 from pipeline.official.standard.profile import ADJUSTED_LINES, STANDARD, Profile
 
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.model.document import OfficialDocument
+    from pipeline.official.rendering.measure import Measurements
 _UNVERIFIED: Final = "没有渲染，署名与正文是否同页、版记在第几面未核验"
 _PITCH_CHANGED: Final = "为使署名、成文日期与正文同页、页末少留空行，行距调为{}磅（7.3.5.5）"
 _SIGNATURE_ALONE: Final = "署名、成文日期单独成页，调整行距没有解决，请增减文字（7.3.5.5）"
@@ -52,6 +51,7 @@ class _RenderedLayout:
     profile: Profile
     placement: ImprintPlacement
     content: bytes
+    pdf: bytes
     measurements: Measurements
 
 
@@ -79,7 +79,7 @@ def choose_layout(
     first, note = _with_text_at_signature(document, moment, profile)
     (settled,) = settle([first.content])
     if (settled.pages or 0) % 2 != first.measurements.pages % 2:
-        settled = Settled(first.content, pages=first.measurements.pages)
+        settled = Settled(first.content, rendered=Rendered(first.pdf, first.measurements))
     return FinalLayout(
         settled.content,
         settled.pages,
@@ -117,19 +117,15 @@ def _notes(settled: Settled, profile: Profile) -> tuple[str, ...]:
 def _render_layouts(
     document: OfficialDocument, moment: datetime, profiles: tuple[Profile, ...]
 ) -> list[_RenderedLayout]:
-    """Render *document* in each of *profiles* and, for duplex, with each placement of the imprint."""
-    duplex = profiles[0].duplex and document.imprint is not None
-    placements = tuple(ImprintPlacement) if duplex else (ImprintPlacement.LAST_PAGE,)
+    """Render *document* in each of *profiles* with each placement of the imprint."""
+    placements = tuple(ImprintPlacement) if document.imprint else (ImprintPlacement.LAST_PAGE,)
     variants = [(profile, placement) for profile in profiles for placement in placements]
     contents = [lay_out(document, moment, profile, placement) for profile, placement in variants]
-    with TemporaryDirectory(prefix="baosong-") as folder:
-        files = [Path(folder) / f"{number}.docx" for number in range(len(contents))]
-        for file, content in zip(files, contents, strict=True):
-            file.write_bytes(content)
-        pages = [measure(pdf) for pdf in to_pdf(files, Path(folder))]
     return [
-        _RenderedLayout(profile, placement, content, measured)
-        for (profile, placement), content, measured in zip(variants, contents, pages, strict=True)
+        _RenderedLayout(profile, placement, content, pages.pdf, pages.measured)
+        for (profile, placement), content, pages in zip(
+            variants, contents, render_all(contents), strict=True
+        )
     ]
 
 
@@ -137,7 +133,7 @@ def _select_placements(
     layouts: list[_RenderedLayout], document: OfficialDocument
 ) -> list[_RenderedLayout]:
     """Return for each profile the layout whose imprint is in the right place."""
-    size = len(ImprintPlacement) if layouts[0].profile.duplex and document.imprint else 1
+    size = len(ImprintPlacement) if document.imprint else 1
     return [_ending_on_even_page(layouts[at : at + size]) for at in range(0, len(layouts), size)]
 
 

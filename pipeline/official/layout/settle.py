@@ -11,8 +11,6 @@ import io
 import os
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from docx import Document
@@ -36,8 +34,8 @@ from pipeline.official.layout.page_faults import (
     place_elements,
 )
 from pipeline.official.layout.parted import merged, unparted
-from pipeline.official.rendering.measure import measure
-from pipeline.official.rendering.render import find_renderer, to_pdf
+from pipeline.official.rendering.render import find_renderer
+from pipeline.official.rendering.rendered import Rendered, render_all
 from pipeline.official.standard.clauses import figure
 from pipeline.official.standard.profile import ADJUSTED_LINES
 
@@ -58,13 +56,18 @@ SWITCH: Final = "BAOSONG_RENDER"  # 0: papers are issued without rendering
 class Settled:
     """Hold a paper as it is to leave, how it was adjusted, and which faults its pages still have.
 
-    ``pages`` is ``None`` where it was not rendered.
+    ``rendered`` is ``None`` where it was not.
     """
 
     content: bytes
     adjustment: Adjustment = AS_LAID_OUT
-    pages: int | None = None
+    rendered: Rendered | None = None
     faults: tuple[PageFault, ...] = ()
+
+    @property
+    def pages(self) -> int | None:
+        """Return the number of its pages, ``None`` where it was not rendered."""
+        return None if self.rendered is None else self.rendered.measured.pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class _Trial:
     content: bytes
     adjustment: Adjustment
     page: PlacedPage
+    pdf: bytes
     faults: tuple[PageFault, ...]
 
     def cost(self, kinds: Collection[FaultKind]) -> float:
@@ -116,7 +120,7 @@ def settle(papers: Sequence[bytes]) -> tuple[Settled, ...]:
         if not changed:
             break
     return tuple(
-        Settled(each.content, each.adjustment, each.page.measured.pages, each.faults)
+        Settled(each.content, each.adjustment, Rendered(each.pdf, each.page.measured), each.faults)
         for each in trials
     )
 
@@ -218,30 +222,28 @@ def rendered_pages(papers: Sequence[bytes]) -> tuple[PlacedPage, ...]:
         RendererMissing: LibreOffice isn't installed.
         RenderFailed: it failed.
     """
-    with TemporaryDirectory(prefix="baosong-") as folder:
-        files = [Path(folder) / f"{number}.docx" for number in range(len(papers))]
-        for file, content in zip(files, papers, strict=True):
-            file.write_bytes(content)
-        return tuple(
-            _placed(content, pdf)
-            for content, pdf in zip(papers, to_pdf(files, Path(folder)), strict=True)
-        )
+    return tuple(
+        _placed(content, rendered)
+        for content, rendered in zip(papers, render_all(papers), strict=True)
+    )
 
 
 def _render(wanted: Sequence[tuple[bytes, Adjustment]]) -> list[_Trial]:
     """Render papers with their adjustments in one call, and find the faults of their pages."""
     contents = [adjust(paper, adjustment) for paper, adjustment in wanted]
-    pages = rendered_pages(contents)
-    return [
-        _Trial(paper, content, adjustment, page, page_faults(page))
-        for (paper, adjustment), content, page in zip(wanted, contents, pages, strict=True)
-    ]
+    trials = []
+    for (paper, adjustment), content, rendered in zip(
+        wanted, contents, render_all(contents), strict=True
+    ):
+        page = _placed(content, rendered)
+        trials.append(_Trial(paper, content, adjustment, page, rendered.pdf, page_faults(page)))
+    return trials
 
 
-def _placed(content: bytes, pdf: Path) -> PlacedPage:
+def _placed(content: bytes, rendered: Rendered) -> PlacedPage:
     document = Document(io.BytesIO(content))
     profile, pitch = profile_of(document), pitch_of(document)
     bottom = figure("margin-top") + figure("type-height") + profile.bottom_reduction.mm
     return place_elements(
-        body_elements(document), measure(pdf), Geometry(float(pitch.mm), float(bottom))
+        body_elements(document), rendered.measured, Geometry(float(pitch.mm), float(bottom))
     )

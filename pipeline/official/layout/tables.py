@@ -51,7 +51,8 @@ def table(block: Table) -> list[Element]:
     rows += [_row(below, [words_of((piece,)) for piece in row], least=least) for row in block.rows]
     body = make("tbl", _properties(total), _grid(widths), *rows)
     caption = [paragraph(StyleName.TABLE_CAPTION, block.caption)] if block.caption else []
-    return [*caption, body]
+    further = [element for each in block.continued for element in table(each)]
+    return [*caption, body, *further]
 
 
 def column_widths(shares: Sequence[int], width: Length = TYPE_WIDTH) -> list[Length]:

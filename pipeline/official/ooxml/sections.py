@@ -17,6 +17,7 @@ from pipeline.official.ooxml.elements import exact_line, make, paragraph, style_
 from pipeline.official.ooxml.landscape import is_landscape, landscape_page, landscape_page_number
 from pipeline.official.ooxml.style_names import TABLE_TITLE_STYLES, StyleName
 from pipeline.official.standard.lengths import pt
+from pipeline.official.standard.patterns import TABLE_NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from pipeline.official.standard.profile import Profile
 
 _TABLE: Final = qn("w:tbl")
-# Lines right above a landscape table that move to its section.
 
 
 class Orientation(Enum):
@@ -47,8 +47,10 @@ class SectionContent:
 
 
 def split_sections(elements: Sequence[Element]) -> list[SectionContent]:
-    """Split *elements* into sections; the titles of a landscape table move with it."""
+    """Split *elements* into sections; the titles of a landscape table, and its note (注), move with it."""
     landscape = [is_landscape(element) for element in elements]
+    for at in range(1, len(elements)):
+        landscape[at] |= landscape[at - 1] and bool(TABLE_NOTE.match(words_in(elements[at])))
     for at in range(len(elements) - 1, 0, -1):
         if landscape[at] and style_of(elements[at - 1]) in TABLE_TITLE_STYLES:
             landscape[at - 1] = _belongs_to_table(elements, at - 1)
@@ -60,6 +62,12 @@ def split_sections(elements: Sequence[Element]) -> list[SectionContent]:
         else:
             parts.append(SectionContent(orientation, (element,)))
     return parts
+
+
+def ends_landscape(elements: Sequence[Element]) -> bool:
+    """Return whether the last of *elements* is on a landscape page."""
+    parts = split_sections(elements)
+    return bool(parts) and parts[-1].orientation is Orientation.LANDSCAPE
 
 
 def _belongs_to_table(elements: Sequence[Element], at: int) -> bool:

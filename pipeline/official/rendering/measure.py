@@ -155,8 +155,8 @@ def _intersection(first: Any, second: Any) -> Any:
 
 
 def _lines(page: Any) -> Iterator[TextLine]:
-    # matrix[5] is the baseline, from the bottom of the page.
-    chars = sorted(page.chars, key=lambda char: (-_baseline(char), char["x0"]))
+    # matrix[5] is the baseline, from the bottom of the page. Turned characters are no part of another line.
+    chars = sorted(page.chars, key=lambda char: (not char["upright"], -_baseline(char), char["x0"]))
     for row in _rows(chars):
         inked = [char for char in row if not char["text"].isspace()]
         if inked:
@@ -167,7 +167,10 @@ def _rows(chars: Iterable[Any]) -> Iterator[list[Any]]:
     """Yield rows of characters whose baselines differ by a point at most."""
     row: list[Any] = []
     for char in chars:
-        if row and _baseline(row[0]) - _baseline(char) > _SAME_LINE_PT:
+        if row and (
+            row[0]["upright"] != char["upright"]
+            or _baseline(row[0]) - _baseline(char) > _SAME_LINE_PT
+        ):
             yield row
             row = []
         row.append(char)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ from pipeline.official.templates.traced_values import (
 )
 from pipeline.official.templates.values import given, joined, shown
 from pipeline.values.numbers import plain
+from pipeline.values.shares import percent_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +26,7 @@ NAMED_AT_MOST: Final = 3
 _TEN_THOUSAND: Final = Decimal(10_000)
 _HUNDRED: Final = Decimal(100)
 _MAX_PLACES: Final = 6
+_SCALED_ALREADY: Final = ("千", "百", "十", "%", "‰")  # 1.2万千元 is no amount that one reads
 
 
 def merged_names(items: Sequence[Any], text: str, basis: str = LISTED) -> TracedFigure | None:
@@ -57,16 +60,25 @@ def _grouped(value: Any) -> Any:
     return _printed(value, lambda number: f"{number:,f}")
 
 
-def _in_ten_thousands(value: Any) -> Any:
-    """Return a number from 10,000 on in 万 with two decimals: 4.64万."""
-    return _printed(
-        value,
-        lambda number: (
-            f"{plain(_rounded(number / _TEN_THOUSAND, 2))}万"
-            if abs(number) >= _TEN_THOUSAND
-            else plain(number)
-        ),
-    )
+def _in_ten_thousands(value: Any, measure: Any = None) -> Any:
+    """Return a number from 10,000 on in 万 with two decimals: 4.64万.
+
+    With its *measure* both are printed: 5.43亿元 for 54,300 in 万元. A number in 千元 or % stays as it is.
+    """
+    if measure is None:
+        return _printed(value, partial(_scaled, larger="万"))
+    words = joined([measure])
+    larger, rest = ("亿", words[1:]) if words.startswith("万") else ("万", words)
+    number = number_of(given(value))
+    if words.startswith(_SCALED_ALREADY) or number is None or abs(number) < _TEN_THOUSAND:
+        return joined([_printed(value, plain), words])
+    return joined([_printed(value, partial(_scaled, larger=larger)), rest])
+
+
+def _scaled(number: Decimal, larger: str) -> str:
+    if abs(number) < _TEN_THOUSAND:
+        return plain(number)
+    return f"{plain(_rounded(number / _TEN_THOUSAND, 2))}{larger}"
 
 
 def _in_ten_thousand_yuan(value: Any) -> Any:
@@ -87,13 +99,13 @@ def _with_places(value: Any, places: Any = 2) -> Any:
 
 
 def _share(part: Any, whole: Any) -> Any:
-    """Return the share (占比) of *part* in *whole* in percent with one decimal; 0 of 0 is 0%."""
+    """Return the share (占比) of *part* in *whole* in percent (:func:`percent_of`)."""
     one, other = number_of(given(part)), number_of(given(whole))
     if one is None or other is None:
         raise Unfillable(
             f"“{shown(part)}”占“{shown(whole)}”算不出来，两边都要是数字，如 {{{{ 已报数|占(应报数) }}}}"
         )
-    value = _rounded(one / other * _HUNDRED, 1) if other else Decimal(0)
+    value = percent_of(Decimal(one), Decimal(other))
     text = f"{plain(value)}%"
     traced = [figure_in(side) for side in (part, whole) if isinstance(side, TracedFigure)]
     if not traced:

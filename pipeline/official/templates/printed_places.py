@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from docx import Document
 from docx.oxml.ns import qn
 
-from pipeline.model.figure import Figure, TrailEntry
+from pipeline.model.figure import Figure, Phrase, TrailEntry
 from pipeline.official.layout.tables import table as laid_out
 from pipeline.official.ooxml.elements import style_of, words_in
 from pipeline.official.ooxml.sections import separate_tables
@@ -134,11 +134,18 @@ def _set_table(holder: Element, block: Table) -> Iterator[TrailEntry]:
     for element in takewhile(lambda each: each is not following, separate_tables(elements)):
         holder.addprevious(element)
     holder.getparent().remove(holder)
+    for each in (block, *block.continued):
+        yield from _figures_of_table(each)
+
+
+def _figures_of_table(block: Table) -> Iterator[TrailEntry]:
     name = block.caption or "表"
-    for row, pieces in enumerate(block.rows, start=1):
-        for column, piece in enumerate(pieces, start=1):
-            if isinstance(piece, Figure):
-                yield TrailEntry(f"{name}第{row}行第{column}格", piece)
+    for row, cells in enumerate(block.rows, start=1):
+        for column, cell in enumerate(cells, start=1):
+            pieces = cell.pieces if isinstance(cell, Phrase) else (cell,)
+            for piece in pieces:
+                if isinstance(piece, Figure):
+                    yield TrailEntry(f"{name}第{row}行第{column}格", piece)
 
 
 class _Places:

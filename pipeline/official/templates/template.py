@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,7 @@ from jinja2 import nodes
 from jinja2.meta import find_undeclared_variables
 from lxml import etree
 
+from pipeline.model.named_values import changed
 from pipeline.official.errors import DocumentUnreadable, TemplateFaulty
 from pipeline.official.ooxml.word_file import READ_ERRORS, open_word
 from pipeline.official.templates.budget import budget
@@ -33,7 +35,7 @@ from pipeline.official.templates.tags import names_in, unknown_names
 from pipeline.official.templates.traced_values import Printing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from jinja2 import Template
@@ -204,17 +206,26 @@ def fill_traced(template: TemplateFile, facts: Mapping[str, Any]) -> Filled:
     return Filled(fill_frame(template.frame, filled), trail)
 
 
-def rendered_text(template: TemplateFile, facts: Mapping[str, Any]) -> str:
+def rendered_text(
+    template: TemplateFile, facts: Mapping[str, Any], *, with_tables: bool = False
+) -> str:
     """Return the text of *template* with *facts*, one paragraph per line, without making the document.
+
+    With *with_tables* the rows of the tables that its tags stand for follow.
 
     Raises:
         TemplateFaulty: as :func:`fill` does.
     """
-    rendered = _render(template, facts, Printing())
+    printing = Printing()
+    rendered = _render(template, facts, printing)
     for xml in rendered.values():
         _parse_filled(template, xml)
     main = without_marks(show_braces(rendered[template.frame.main]))
-    return "\n".join(map(_words, _PARAGRAPH.split(main)))
+    tables = printing.tables if with_tables else ()
+    rows = (row for table in tables for each in (table, *table.continued) for row in each.rows)
+    return "\n".join(
+        (*map(_words, _PARAGRAPH.split(main)), *("\t".join(map(str, row)) for row in rows))
+    )
 
 
 def rendered_body(template: TemplateFile, facts: Mapping[str, Any], printing: Printing) -> Any:
@@ -296,8 +307,8 @@ def _clean(value: Any) -> Any:
     """Return facts without control characters; a line break in a text becomes a space."""
     if isinstance(value, str):
         return writable(value)
-    if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items()}
+    if isinstance(value, Mapping):
+        return changed(value, _clean)
     if isinstance(value, list | tuple):
         return [_clean(item) for item in value]
     return value

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.model.document import Table
 from pipeline.model.figure import Figure, Phrase
+from pipeline.model.named_values import changed
 from pipeline.official.standard.patterns import outline_number
 from pipeline.official.templates.marks import (
     FIGURE,
@@ -68,7 +69,7 @@ class Printing:
         if isinstance(value, Table):
             return TracedTable(value, self)
         if isinstance(value, Mapping):
-            return {key: self.traced(item) for key, item in value.items()}
+            return changed(value, self.traced)
         if isinstance(value, list | tuple):
             return [self.traced(item) for item in value]
         return value
