@@ -268,17 +268,18 @@ def _why_none(batch: NoticeBatch, named: Sequence[Unit], wanted: Sequence[Unit])
     return f"{'；'.join(reasons)}。确需提前的，请加 --yes --reason 写明理由。"
 
 
-def _unit_in_name(facts: NoticeFacts) -> str:
-    """Return the unit that a draft to one addressee alone has in its name: it has no number yet."""
+def _file_name(printed: str, facts: NoticeFacts, number: Number | None) -> str:
+    """Return the name of the file: number and title; a draft to one addressee alone has the unit in it."""
     name = facts["单位"]["名称"]
-    return f" {name}" if name and "、" not in facts["主送机关"] else ""
+    alone = bool(name) and "、" not in facts["主送机关"]
+    unit = f" {name}" if number is None and alone else ""
+    return safe_name(f"{printed} {facts['标题']}{unit}") + ".docx"
 
 
 def _filled_paper(batch: NoticeBatch, facts: NoticeFacts, number: Number | None) -> PreparedPaper:
     printed = printed_number(number) if number else "（草稿未编号）"
     filled = fill_traced(batch.template, select_facts({**facts, "发文字号": printed}, batch.names))
-    title = f"{printed} {facts['标题']}{'' if number else _unit_in_name(facts)}"
-    return PreparedPaper(filled.content, f"{safe_name(title)}.docx", filled.trail)
+    return PreparedPaper(filled.content, _file_name(printed, facts, number), filled.trail)
 
 
 def notice_request(office: Office, batch: NoticeBatch, facts: NoticeFacts) -> IssueRequest:

@@ -161,8 +161,9 @@ def examine_as(
     known = known_periods(office, campaign, claim.unit.code, original.digest, received)
     filling = read_as_defined(book, claim, in_period(definition, known.open))
     found, items = items_found(filling, definition, campaign)
-    if found < items * _ITEMS_AT_LEAST:
-        return Unplaced(not_its_form(campaign.name, found, items))
+    foreign = not_its_form(campaign.name, found, items) if found < items * _ITEMS_AT_LEAST else ""
+    if foreign and claim.kinds:  # not for a person's claim, by which it may be sent back
+        return Unplaced(foreign)
     if period:
         reported: ReportingPeriod | IdentityDoubt = ReportingPeriod(
             period_by_name(office, campaign, period)
@@ -180,6 +181,8 @@ def examine_as(
         return AlreadyRecorded(recorded)
     own_claim = replace(claim, campaign=definition)
     submission = _submission(original, office, own_claim, filling, reported)
+    if foreign and submission.outcome.counts:
+        return Unplaced(foreign)
     return replace(submission, version=later.version + 1) if later else submission
 
 

@@ -126,7 +126,8 @@ def test_meeting_notice_and_minutes_are_issued_from_the_same_book(meeting: Works
     for kind, words in texts.items():
         text = meeting.root / f"{kind}.txt"
         text.write_text(words, "utf-8")
-        result = run(meeting, "notice", kind, NAME, "--text", text, "--dated", "2026-09-26")
+        day = "2026-09-24" if kind == "会议通知" else "2026-09-26"  # before and after the meeting
+        result = run(meeting, "notice", kind, NAME, "--text", text, "--dated", day)
         assert result.exit_code == 0, (kind, result.output, result.exception)
     issued = [words_of_file(path) for path in (meeting.results(NAME) / "通知").glob("*.docx")]
     assert len(issued) == 2

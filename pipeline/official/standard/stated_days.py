@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _DAY: Final = r"(?:\d{4}年)?\d{1,2}月\d{1,2}日"
 _PARTS: Final = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
-_UP_TO: Final = re.compile(r"截至(\d{4}年\d{1,2}月\d{1,2}日)")
+_UP_TO: Final = re.compile(rf"截至({_DAY})")
 _WEEKDAY: Final = r"(?:[（(][^（()）]{1,8}[）)])?"
 _HOUR: Final = r"(?:上午|中午|下午|晚上?)?(?:\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分|半)?))?"
 # 请于2026年11月5日18:00前报送. “应于……前报送” says what was due, and may lie before the date.
@@ -41,7 +41,7 @@ def date_faults(kind: str, dated: str, text: str) -> Iterator[tuple[str, str]]:
     day = _day(dated)
     if day is None:
         return
-    stated = [each for match in _UP_TO.finditer(text) if (each := _day(match[1]))]
+    stated = [each for match in _UP_TO.finditer(text) if (each := _day(match[1], day))]
     if stated and max(stated) > day:
         yield (
             "K-date-before",
