@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from pipeline.checking.answers import displayed_text, explanation_of
-from pipeline.checking.condition_words import condition_in_words
 from pipeline.checking.conditions import (
     ROWS,
     Scope,
@@ -103,7 +102,7 @@ def _finding(condition: Condition, scope: Scope) -> Finding:
         level=condition.level,
         found="、".join(quotations[:_QUOTED_AT_MOST])
         + ("等" if len(quotations) > _QUOTED_AT_MOST else ""),
-        wanted=f"“{condition_in_words(condition.expression, fields)}”{_quote_result(condition.expression, scope)}"
+        wanted=f"“{condition.text}”{_quote_result(condition.expression, scope)}"
         f"{_quote_external(condition.expression, scope)}，"
         f"{advice(condition.level, condition.prompt)}",
         explained=explanation_of(answers) if condition.level is Level.MUST_EXPLAIN else "",

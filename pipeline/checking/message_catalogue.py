@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from pipeline.checking.condition_words import quoted_in_words
 from pipeline.model.finding import Level
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from pipeline.model.finding import Finding
 
+CONDITION_RULES: Final = frozenset(
+    {"condition-broken", "condition-to-explain", "condition-doubtful"}
+)
 _QUOTED_AT_MOST: Final = 120  # characters of somebody's text; the rest is in the cell
 
 _LEFT_OUT: Final = {
@@ -145,7 +149,8 @@ def full_message(finding: Finding) -> str:
 
 def short_message(finding: Finding) -> str:
     """Render *finding* without its place, for a comment at the cell itself."""
-    return WORDING[finding.rule].format(found=_quoted(finding.found), wanted=finding.wanted)
+    wanted = quoted_in_words(finding.wanted) if finding.rule in CONDITION_RULES else finding.wanted
+    return WORDING[finding.rule].format(found=_quoted(finding.found), wanted=wanted)
 
 
 def _quoted(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.checking.message_catalogue import WORDING
+from pipeline.checking.message_catalogue import CONDITION_RULES, WORDING
 from pipeline.intake.originals import find_original
 from pipeline.ledger.decisions import DecidedCase, list_decisions
 from pipeline.ledger.read import find_submission
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pipeline.receiving.decision_targets import DecisionOrder, Subject
 
 _LISTED_AT_MOST: Final = 3
-_CONDITIONS: Final = {"condition-broken", "condition-to-explain", "condition-doubtful"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +163,11 @@ def _rule(order: DecisionOrder, subject: Subject) -> str:
     if rule == EXEMPT_RULE:
         return _exempt(order, subject)
     conditions = [condition.text for condition in subject.campaign.conditions]
-    if rule in conditions or (rule in WORDING and rule not in _CONDITIONS):
+    if rule in conditions or (rule in WORDING and rule not in CONDITION_RULES):
         return rule
-    known = {each.rule for version in subject.versions for each in version.findings} - _CONDITIONS
+    known = {
+        each.rule for version in subject.versions for each in version.findings
+    } - CONDITION_RULES
     quoted = [f"“{text}”" for text in conditions[:_LISTED_AT_MOST]]
     more = ["……"] if len(conditions) > _LISTED_AT_MOST else []
     listed = "、".join([EXEMPT_RULE, *sorted(known), *quoted, *more])

@@ -92,7 +92,7 @@ def test_the_form_with_its_marks_is_read_by_the_names_without(tmp_path: Path) ->
     assert answer.value == Decimal(5)
     said = [each.wanted for each in check(filling, campaign) if each.rule == "condition-doubtful"]
     assert len(said) == 1, "39 of 40 are accounted for"
-    assert "纠纷总数等于邻里＋婚姻家庭＋其他" in said[0]
+    assert "纠纷总数 = 邻里 + 婚姻家庭 + 其他" in said[0]
 
 
 def test_parts_that_may_overlap_are_added_up_only_where_the_office_says_so(tmp_path: Path) -> None:

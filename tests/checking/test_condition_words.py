@@ -8,24 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.campaign.conditions.parse import parse_condition
-from pipeline.checking.condition_words import condition_in_words
-from pipeline.model.campaign import Kind
-from tests.sheets import ask
-
-FIELDS = (
-    ask("已命名"),
-    ask("创建中"),
-    ask("总数"),
-    ask("召开动员会", Kind.CHOICE),
-    ask("会议日期", Kind.DATE),
-)
-BY_CODE = {field.code: field for field in FIELDS}
-
-
-def in_words(text: str) -> str:
-    expression, _ = parse_condition(text, FIELDS)
-    return condition_in_words(expression, BY_CODE)
+from pipeline.checking.condition_words import condition_in_words, quoted_in_words
 
 
 @pytest.mark.parametrize(
@@ -38,13 +21,32 @@ def in_words(text: str) -> str:
         ("总数 - (已命名 - 创建中) > 0", "总数－（已命名－创建中）大于0"),
         ("召开动员会 = “是”", "召开动员会为“是”"),
         ("会议日期 <= 2026-09-30", "会议日期不晚于2026-09-30"),
-        ("若 召开动员会 = “是” 则 会议日期 不为空", "召开动员会为“是”的，会议日期应填写"),
-        ("已命名 > 0 或 创建中 > 0", "已命名大于0，或者创建中大于0"),
-        ("非 已命名 > 总数", "不是“已命名大于总数”"),
+        ("若 召开动员会 = “是” 则 会议日期 不为空", "若召开动员会为“是”，则会议日期应填写"),
+        ("已命名 > 0 或 创建中 > 0", "已命名大于0或创建中大于0"),
+        ("行数(参会人员) >= 1", "参会人员的行数不小于1"),
+        ("合计(项目明细) = 总投资", "各行项目明细之和等于总投资"),
+        ("本月数 = 任务(安全生产月报, 事故起数)", "本月数等于《安全生产月报》的事故起数"),
+        ("会议日期 <= “2026年9月30日”", "会议日期不晚于“2026年9月30日”"),
+        ("对每一列：其中女 <= 总计", "对每一列：其中女不大于总计"),
+        ("总数≥0", "总数不小于0"),
     ],
 )
 def test_a_condition_reads_as_a_sentence(text: str, words: str) -> None:
-    assert in_words(text) == words
+    assert condition_in_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown"),
+    [
+        ("“甲 <= 乙”，请核对后改正", "“甲不大于乙”，请核对后改正"),
+        ("“甲 = “是””（注），请核对", "“甲为“是””（注），请核对"),
+        ("“甲 <= 乙", "“甲 <= 乙"),
+        ("甲 <= 乙", "甲 <= 乙"),
+        ("", ""),
+    ],
+)
+def test_only_the_condition_in_a_finding_is_put_in_words(wanted: str, shown: str) -> None:
+    assert quoted_in_words(wanted) == shown
 
 
 NAMES = st.sampled_from(["已命名", "创建中", "总数", "3", "0.5"])
@@ -58,14 +60,14 @@ SUMS = st.recursive(
 
 
 @given(
-    SUMS.filter(lambda text: any(field.name in text for field in FIELDS)),
+    SUMS,
     st.sampled_from(["=", "!=", "<", "<=", ">", ">="]),
     SUMS,
 )
 def test_no_sign_of_a_formula_is_left_and_the_arithmetic_is_kept(
     left: str, operator: str, right: str
 ) -> None:
-    words = in_words(f"{left} {operator} {right}")
+    words = condition_in_words(f"{left} {operator} {right}")
 
     assert not re.search(r"[=<>!*/+()]", words)
     sides = re.split("不大于|不小于|不等于|大于|小于|等于", words)
