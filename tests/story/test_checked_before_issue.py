@@ -215,7 +215,16 @@ def test_a_draft_shows_what_it_is_and_takes_no_number(fresh: Workspace) -> None:
 
 
 def test_a_briefing_is_checked_too(office: Workspace) -> None:
+    set_cell(office, "任务", "简报标题", 1, "（待填）创建工作情况")
+
+    with open_office(office, CLOCK) as opened, pytest.raises(IssueRefused, match="（待填）"):
+        issue_briefing(opened, opened.campaign(EXAMPLE), IssueOptions(TODAY, reissue=True))
+
+
+def test_a_briefing_is_printed_with_full_width_marks(office: Workspace) -> None:
     set_cell(office, "任务", "简报标题", 1, "创建工作情况,有关进展")
 
-    with open_office(office, CLOCK) as opened, pytest.raises(IssueRefused, match="全角标点"):
-        issue_briefing(opened, opened.campaign(EXAMPLE), IssueOptions(TODAY, reissue=True))
+    with open_office(office, CLOCK) as opened:
+        issued = issue_briefing(opened, opened.campaign(EXAMPLE), IssueOptions(TODAY, reissue=True))
+
+    assert "创建工作情况，有关进展" in lines(issued.path)
