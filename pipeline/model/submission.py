@@ -48,6 +48,11 @@ class State(Enum):
         return _WORDS[self]
 
     @property
+    def printed(self) -> str:
+        """Return the word in a paper that leaves the office: remarks (提醒) are between it and the unit."""
+        return State.ACCEPTED.word if self is State.WARNED else self.word
+
+    @property
     def counts(self) -> bool:
         """Return whether the unit has an accepted version."""
         return self in {State.ACCEPTED, State.WARNED, State.AMENDING, State.ZERO}

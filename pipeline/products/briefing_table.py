@@ -91,7 +91,7 @@ def _owing_table(collected: CollectionRound, moment: datetime) -> Table:
         (
             str(number),
             listed_name(item.unit, item.standing, "欠报单位"),
-            item.standing.state.word,
+            item.standing.state.printed,
             days_overdue(item),
         )
         for number, item in enumerate(owed, start=1)

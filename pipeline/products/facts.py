@@ -279,7 +279,7 @@ def overdue_rows(
         {
             "序号": str(number),
             "单位": listed_name(item.unit, item.standing, "欠报单位"),
-            "情况": item.standing.state.word,
+            "情况": item.standing.state.printed,
             "逾期天数": days_overdue(item),
             "已催次数": times_reminded(item.unit, item.standing, reminders),
         }

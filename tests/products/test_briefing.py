@@ -177,7 +177,7 @@ def test_texts_beyond_the_allowed_number_are_counted_and_their_place_named() -> 
     assert said[place + 1 :] == [
         "甲县：甲县的问题。",
         "乙县：乙县的问题。",
-        "以上按反映的单位多少摘登，内容相近的合并。其余2家单位的材料见汇总表“文字材料”。",
+        "以上按反映的单位多少摘登，其余2家单位的材料从略。",
     ]
 
 

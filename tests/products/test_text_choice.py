@@ -74,7 +74,7 @@ def test_what_several_units_say_is_told_once_and_first() -> None:
 def test_what_is_left_out_is_counted() -> None:
     said = lines(held(limit="1"))
 
-    assert "以上按反映的单位多少摘登，内容相近的合并。其余2家单位的材料见汇总表“文字材料”。" in said
+    assert "以上按反映的单位多少摘登，其余2家单位的材料从略。" in said
     assert not any("窗口单位" in line for line in said)
 
 
