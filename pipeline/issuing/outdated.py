@@ -186,16 +186,17 @@ def _outdated(search: _Search, number: Number) -> OutdatedPaper | None:
 
 
 def _compared(search: _Search, number: Number, issued: Sequence[TrailEntry]) -> _Compared:
-    """Return *issued* compared with the last of its periods that gives what the paper printed.
+    """Return *issued* compared with that of its periods which gives most of what the paper printed.
 
-    It cites others, too: those it is compared with, and that to which a form was moved (改期别) since.
+    It cites others, too: those it is compared with, and that to which a form was moved (改期别) since. The
+    last that gives all of it settles the matter.
     """
     digests = {source.digest for entry in issued for source in entry.figure.sources}
     periods = periods_of_originals(search.office.ledger, search.campaign.name, digests)
-    enough = len(printed_in(issued)) / 2
+    whole = len(printed_in(issued))
     found = [_compared_in(search, number, period, issued) for period in periods[:1]]
     for period in periods[1:]:
-        if len(found[-1].figures) >= enough:
+        if len(found[-1].figures) >= whole:
             break
         found.append(_compared_in(search, number, period, issued))
     return max(found, key=lambda each: len(each.figures))

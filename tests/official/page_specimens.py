@@ -171,7 +171,8 @@ def common(form: str = "文明单位创建情况报送表") -> dict[str, Any]:
         "印发日期": DATED, "抄送": "市委办公室，市政府办公室。", "牵头单位": ORGAN, "签发人": "〇〇〇",
         "主送机关": "各县（市、区）文明办，市直有关部门", "截至": "2026年10月13日9时30分",
         "补报期限": "2026年10月16日", "零报告制度": "是", "依据": "全市推进会会议精神",
-        "经何机关同意": "", "必要性": "现有统计中没有这些数据", "应报数": "58",
+        "经何机关同意": "", "必要性": "现有统计中没有这些数据", "应报数": 58, "免报数": 1, "自称": "我办", "延期": [],
+        "截至时": "10月13日9时30分", "各级": [], "汇总级": "县级", "各类别": [], "填报项": [],
     }  # fmt: skip
 
 
@@ -206,7 +207,7 @@ def reminder(units: int) -> dict[str, Any]:
             zip(repeated(UNITS, units), repeated(("未报", "退回", "补正中"), units), strict=True), 1
         )
     ]  # fmt: skip
-    return {**common(), "欠报": rows, "欠报数": str(units)}
+    return {**common(), "欠报": rows, "欠报数": str(units), "名单数": str(units)}
 
 
 def circular(units: int) -> dict[str, Any]:
@@ -221,12 +222,12 @@ def circular(units: int) -> dict[str, Any]:
     ]  # fmt: skip
     few = repeated(UNITS, min(units, 9))
     counts = {
-        f"{name}{what}": "6"
+        f"{name}{what}": 6 if what == "数" else "10.3%"
         for name in ("按时", "迟报", "未报", "退回", "零报告")
         for what in ("数", "占比")
     }
     return {
-        **common(), **counts, "已报数": "52", "报送率": "89.7%", "欠报数": "6", "较好": few, "未报": few[:3],
+        **common(), **counts, "已报数": 52, "报送率": "89.7%", "欠报数": "6", "较好": few, "未报": few[:3], "已报": few, "按时": few,
         "退回": few[3:5], "迟报": few[5:], "多次退回": [], "没有问题": "", "零报告": few[:1], "各单位": rows,
         "计分办法": "按时报送40分，一次通过核对30分，内容完整30分；迟报每天扣5分，退回每次扣10分。",
     }  # fmt: skip
@@ -260,5 +261,8 @@ def correction(rows: int) -> dict[str, Any]:
 
 
 def supervision(form: str) -> dict[str, Any]:
-    unit = {"情况": "未报送", "逾期天数": "5", "催报说明": "，经2次催报仍未完成", "名称": UNITS[2]}
+    unit = {
+        "情况": "尚未报送", "逾期天数": 5, "已催次数": 2, "催报说明": "，经2次催报仍未完成", "名称": UNITS[2],
+        "所属": [], "自身": "是", "退回": "", "收到日期": "", "延期": "",
+    }  # fmt: skip
     return {**common(form), "单位": unit, "主送机关": UNITS[2]}

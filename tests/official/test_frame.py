@@ -35,6 +35,7 @@ FACTS = {
     "答复日期": "2026年10月9日", "结果": "已收", "指纹": "0f" * 32, "提醒": ["一", "二"],
     "补正期限": "10月12日", "退回问题数": "1", "另有提醒": "", "标记件": "", "原版说明": "",
     "问题": [{"序号": "1", "位置": "表 C4", "填报项": "合计", "内容": "9", "改法": "改", "级别": "错误"}],
+    "填报项": [{"序号": "1", "名称": "合计", "要求": "整数", "计量单位": "个"}],
     "标题": LONG_TITLE, "发文机关标志": LONG_ORGAN, "发文字号": "云〔2026〕1号",
 }  # fmt: skip
 
@@ -82,7 +83,10 @@ def test_a_paper_is_the_same_bytes(
     facts |= FACTS
     source = "".join(part.source for part in template.parts)
     for owner in ("任务", "单位"):
-        facts[owner] = dict.fromkeys(re.findall(rf"{owner}\.(\w+)", source), "云川市")
+        texts: dict[str, object] = dict.fromkeys(re.findall(rf"{owner}\.(\w+)", source), "云川市")
+        facts[owner] = texts | (
+            {"所属": ["甲县"], "已催次数": 2, "逾期天数": 5} if owner == "单位" else {}
+        )
 
     content = templates.fill(template, facts)
 

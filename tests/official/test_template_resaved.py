@@ -165,7 +165,11 @@ def values_for(template: TemplateFile) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     for name in referenced_names(template):
         items = re.findall(rf"\b{name}\.(\w+)", source)
-        plain = dict.fromkeys(items, "丙") if items else f"{name}的内容"
+        values = {
+            item: listed(source, f"{name}.{item}") or compared(source, f"{name}.{item}")
+            for item in items
+        }
+        plain = values or f"{name}的内容"
         facts[name] = listed(source, name) or plain
     return facts
 
@@ -180,7 +184,11 @@ def listed(source: str, path: str) -> list[Any]:
     }
     if items:
         return [items] * 2
-    return ["甲&“乙”", "乙"] if rows or re.search(rf"\b{path}\|(?:顿号|个数)", source) else []
+    return ["甲&“乙”", "乙"] if rows or re.search(rf"\b{path}\|(?:顿号|个数|列举)", source) else []
+
+
+def compared(source: str, path: str) -> int | str:
+    return 3 if re.search(rf"\b{path} [<>]", source) else "丙"
 
 
 def number_or_text(source: str, path: str) -> int | str:

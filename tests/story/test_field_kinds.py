@@ -61,7 +61,8 @@ def test_every_type_of_field_leaves_in_every_kind_of_paper(workspace: Workspace,
         campaign = office.campaign(EXAMPLE)
         assert {field.kind for field in campaign.fields} == set(Kind)
 
-        issued = issue_notice(office, campaign, NoticeOrder(kind, IssueOptions(TODAY), ("东河区",)))
+        dated = date(2026, 9, 11) if kind == "通知" else TODAY  # what it demands is still to come
+        issued = issue_notice(office, campaign, NoticeOrder(kind, IssueOptions(dated), ("东河区",)))
 
     assert all(paper.path.is_file() for paper in issued)
 

@@ -339,7 +339,7 @@ def test_a_file_that_is_no_document_takes_no_number(fresh: Workspace, desk: Path
 
 
 def test_the_same_notice_on_the_same_day_is_shown_with_its_path(fresh: Workspace) -> None:
-    words = ("notice", "通知", EXAMPLE, "--dated", "2026-10-12")
+    words = ("notice", "通知", EXAMPLE, "--dated", "2026-10-09")
     first = run(fresh, *words)
     later = baosong_here("-w", fresh.root, *words, BAOSONG_NOW="2026-10-12T16:30:00+08:00")
 

@@ -20,7 +20,7 @@ _GOVERNMENT: Final = re.compile(
     # 平湖县：a region's own name means its 党委 and 政府.
     r"|(?:^|[、，])(?!市直|县直|区直)[^、，：各]{1,12}[县市区旗镇乡](?=[、，：]|$)"
 )
-_BETWEEN_NAMES: Final = re.compile(r"[，,、；;](?![^（]*）)")  # not in 各县（市、区）
+_BETWEEN_NAMES: Final = re.compile(r"[，,、；;](?![^（]{0,40}）)")  # not in 各县（市、区）
 _DEPARTMENT: Final = ("部门", "办公室", "局", "委员会")
 _COMMAND_WORDS: Final = re.compile(r"务必|必须|不得|请于|应于|前报|严格落实|责令")
 _CONSENT: Final = re.compile(r"经\S{1,12}同意|经\S{1,12}批准|经\S{1,12}授权")

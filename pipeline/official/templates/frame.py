@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from docx.opc.part import Part
 
 
-_TABLE_TAG: Final = re.compile(r"\{\{-?\s*(?:表\s*[.\[]|\S+\.表格)")
+_TABLE_TAG: Final = re.compile(r"\{\{-?\s*(?:表\s*[.\[]|[^\s{}]{1,60}\.表格)")
 
 
 @dataclass(frozen=True, slots=True)

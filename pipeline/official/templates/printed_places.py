@@ -183,7 +183,7 @@ class _Places:
             rows = [each for each in table.iter(_ROW) if _nearest(each, _TABLE) is table]
             heads = [each for each in rows if each.find(_IS_HEAD) is not None]
             named = {row: f"第{at - len(heads) + 1}行" for at, row in enumerate(rows)}
-            self._rows[table] = named | dict.fromkeys(heads, "表头")
+            self._rows[table] = named | dict.fromkeys(heads, StyleName.TABLE_HEADER.value)
         return self._rows[table]
 
     def _number(self, root: Element) -> None:
