@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _PART: Final = re.compile(r"其\s*中|包括")
 _WHOLE: Final = re.compile(r"(?:合|小|总|共)?\s*计|总数|总额|总量|总人数|人数")
 # What a condition reads as an operator or a bracket can't be in a name that it mentions.
-_UNREADABLE: Final = re.compile(r"[-+*/=<>()（）\"“”、，,。；;：:%\s]")
+UNREADABLE: Final = re.compile(r"[-+*/=<>()（）\"“”、，,。；;：:%\s]")
 _RULES_AT_MOST: Final = 60
 _PROMPT: Final = "“其中”各项应不大于上级"
 _SUM_PROMPT: Final = "“其中”各项之和应等于上级"
@@ -97,7 +97,7 @@ def single_part_rules(fields: Sequence[DraftField]) -> tuple[tuple[str, ...], ..
 def _mention(field: DraftField, fields: Sequence[DraftField]) -> str:
     """Return how a condition mentions a field: by its name, or its code where that can't be read or isn't unique."""
     unique = sum(each.name == field.name for each in fields) == 1
-    return field.name if unique and not _UNREADABLE.search(field.name) else field.code
+    return field.name if unique and not UNREADABLE.search(field.name) else field.code
 
 
 def _conditions(
@@ -106,7 +106,7 @@ def _conditions(
     """Yield each part's condition, and for several parts of one whole their sum, which is not enabled."""
     parts: dict[int, list[str]] = {}
     for part, whole in whole_of.items():
-        if _UNREADABLE.search(names[part]) or _UNREADABLE.search(names[whole]):
+        if UNREADABLE.search(names[part]) or UNREADABLE.search(names[whole]):
             continue
         parts.setdefault(whole, []).append(names[part])
         yield f"{by}：{names[part]} <= {names[whole]}", True

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.campaign.book.fields import FIELD_COLUMNS
+from pipeline.campaign.drafting.part_rules import UNREADABLE
 from pipeline.campaign.form.names import names_in_form
 from pipeline.model.campaign import Aggregation
 from pipeline.model.grid import Address, column_letters
@@ -28,8 +29,6 @@ _PARTS_AT_MOST: Final = 40
 _RULES_AT_MOST: Final = 60
 _PROMPT: Final = "各行相加应等于合计"
 _CODE, _WAY = map(FIELD_COLUMNS.index, ("代码", "汇总方式"))
-# What a condition reads as an operator or a bracket can't be in a name that it mentions.
-_UNREADABLE: Final = re.compile(r"[-+*/=<>()（）\"“”、，,。；;：:%\s]")
 
 
 def total_rules(tables: Sequence[DraftTable], formulas: Formulas) -> tuple[tuple[str, ...], ...]:
@@ -58,7 +57,7 @@ def _of_table(
         computed = (table.region.sheet, cells[0]) in formulas
         # A cell that the form strikes out is no field.
         filled_in = table.places.issuperset(cells)
-        if filled_in and not computed and not any(map(_UNREADABLE.search, found)):
+        if filled_in and not computed and not any(map(UNREADABLE.search, found)):
             yield f"{found[0]} = {' + '.join(found[1:])}"
 
 
