@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -13,7 +14,7 @@ from pipeline.reading.fill import read_form
 from pipeline.reading.identify import Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pipeline.campaign.form.view import SheetView
     from pipeline.model.campaign import Campaign, Field
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _FIRST: Final = 1001  # the first of the generated numbers, each of which stands once on the form
 _ROWS_BELOW: Final = 40
+_BRACKETS: Final = r"(?:[(（][^()（）]{0,20}[)）])?"
 _GIVEN: Final = (
     (Kind.DATE, "2026-01-15"),
     (Kind.PHONE, "13800000000"),
@@ -41,8 +43,10 @@ def self_test(
     form = campaign.form
     if form is None:
         return ()
-    typed = dict(_places(campaign, form))
-    filled = _filled(form.book, {place: text for place, (text, _) in typed.items()})
+    typed: dict[tuple[str, Address], list[tuple[str, Field]]] = {}
+    for place, answer in _places(campaign, form):
+        typed.setdefault(place, []).append(answer)
+    filled = _filled(form.book, typed)
     filled = replace(filled, sheets=tuple(map(change, filled.sheets)))
     claim = Claim(campaign, campaign.units()[0])
     filling = read_form(filled, campaign, claim)
@@ -50,7 +54,8 @@ def self_test(
     return tuple(
         f"表样「{sheet}」{at} “{field.name}”：自测填入“{text}”后没有读回来，"
         f"请核对任务书「填报项」{field.code} 的位置，或调整表样的标题。"
-        for (sheet, at), (text, field) in typed.items()
+        for (sheet, at), answers in typed.items()
+        for text, field in answers
         if found.get(field.code) != text
     )
 
@@ -84,22 +89,29 @@ def _value(field: Field, number: int) -> str:
     return given or (str(number) if field.kind.numeric else f"自测{number}")
 
 
-def _filled(book: Book, typed: Mapping[tuple[str, Address], str]) -> Book:
-    """Return the form with *typed* in its cells; behind a label that has its answer in its own cell."""
+def _filled(book: Book, typed: Mapping[tuple[str, Address], Sequence[tuple[str, Field]]]) -> Book:
+    """Return the form with *typed* in its cells; behind each label that has its answer in its own cell."""
     sheets = []
     for grid in book.sheets:
         view = view_of(grid)
         cells = dict(grid.cells)
-        for (sheet, at), text in typed.items():
+        for (sheet, at), answers in typed.items():
             if sheet == grid.name:
                 inside = view.raw(at) if view.is_text(at) else ""
-                cells[at] = Cell(_inside(inside, text) if inside else _as_number(text))
+                cells[at] = Cell(_inside(inside, answers) if inside else _as_number(answers[0][0]))
         sheets.append(replace(grid, cells=cells))
     return replace(book, name="自测.xlsx", sheets=tuple(sheets))
 
 
-def _inside(printed: str, text: str) -> str:
-    return f"{printed}{text}" if printed.rstrip().endswith((":", "：")) else printed
+def _inside(printed: str, answers: Sequence[tuple[str, Field]]) -> str:
+    """Return a cell's labels with an answer behind each, in place of its underline: 填报人：甲　　联系电话：…."""
+    for text, field in answers:
+        label = re.compile(rf"({re.escape(field.name)}{_BRACKETS}\s*[:：])[\s_＿]*")
+        if len(answers) > 1 and label.search(printed):
+            printed = label.sub(rf"\g<1>{text}　　", printed, count=1)
+        elif printed.rstrip().endswith((":", "：")):
+            printed = f"{printed}{text}"
+    return printed
 
 
 def _as_number(text: str) -> str | Decimal:

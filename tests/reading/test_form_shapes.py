@@ -265,3 +265,34 @@ def test_equal_tables_on_two_sheets_name_their_cells_after_the_sheet(tmp_path: P
     assert len(set(names)) == len(names) == 8
     assert {"附表1·火灾·本月", "附表2·交通·累计"} <= set(names)
     assert self_test(campaign) == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "填报人：____　　联系电话：____",
+        "填报人：________　审核人：________　联系电话：________",
+        "填报人（签字）：____　　审核人（签字）：____",
+        "填报人：　　　　　联系电话：　　　　　",
+    ],
+)
+def test_each_label_of_a_signature_line_is_tried(tmp_path: Path, line: str) -> None:
+    campaign = drafted(
+        tmp_path, drawn({"统计表": f"| 排查情况表 | < |\n| 排查数（处） | |\n| {line} | < |"})
+    )
+
+    assert len({field.place for field in campaign.fields}) < len(campaign.fields)
+    assert self_test(campaign) == ()
+
+
+def test_a_label_of_a_signature_line_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    content = drawn(
+        {"统计表": "| 排查情况表 | < |\n| 排查数（处） | |\n| 填报人：____　　电话：____ | < |"}
+    )
+    campaign = drafted(tmp_path, content)
+    *others, phone = campaign.fields
+    renamed = replace(campaign, fields=(*others, replace(phone, name="传真")))
+
+    (told,) = self_test(renamed)
+
+    assert "“传真”" in told
