@@ -236,7 +236,9 @@ def test_a_meeting_and_the_work_of_a_campaign_share_one_series_of_briefings(
 
     talk = notice(office, "会议简报", text, name="文明单位创建")
     figures = CliRunner().invoke(
-        cli, ["-w", str(office.root), "brief", "文明单位创建", "--dated", DATED]
+        cli,
+        ["-w", str(office.root), "brief", "文明单位创建", "--dated", DATED],
+        env={"BAOSONG_NOW": f"{DATED}T10:00:00+08:00"},
     )
 
     assert "第1期（总第1期）" in talk.output
