@@ -77,15 +77,14 @@ def judged_notes(campaign: Campaign) -> Iterator[str]:
 
 def _salutation_notes(campaign: Campaign, units: Sequence[Unit]) -> Iterator[str]:
     """Yield a note on the regions (县市区、乡镇) without a 主送称谓, where a department may not address them."""
-    if not is_department(campaign.issuer_level):
+    if not is_department(campaign.issuer_level, campaign.issuing_organ):
         return
     addressed = dict.fromkeys(addressee_of(campaign.roster, unit) for unit in units)
     regions = [unit for unit in addressed if names_government(salutation(unit))]
     if regions:
-        example = regions[0].full_name
         yield (
             f"任务书“单位”表有 {len(regions)} 个单位的主送称谓就是行政区的名称（{_named(regions)}）：部门的催报、督办"
-            f"不能主送下级党委、政府（条例第十六条），请在“主送称谓”列填对口部门，如 {example} 写 {example}文明办。"
+            f"不能主送下级党委、政府（条例第十六条），请在“主送称谓”列填对口部门，如 平湖县 写 平湖县教育局。"
         )
 
 

@@ -17,6 +17,7 @@ from pipeline.model.figure import LISTED, QUOTED, Figure
 from pipeline.products.briefing_table import key_fields
 from pipeline.products.comparisons import rounds_of
 from pipeline.products.field_facts import field_facts, no_field_facts
+from pipeline.products.printed_sheet import printed_sheet
 from pipeline.products.rankings import ranking_rows
 from pipeline.products.reported import reported_by
 from pipeline.products.section_sums import common_units, section_sums
@@ -83,7 +84,7 @@ def _groups(campaign: Campaign) -> tuple[tuple[str, tuple[Field, ...]], ...]:
     grouped: dict[str, list[Field]] = {}
     for field in campaign.fields:
         if field.shape is Shape.LIST or field.aggregation is not Aggregation.NONE:
-            grouped.setdefault(field.section or _sheet_name(field.sheet), []).append(field)
+            grouped.setdefault(field.section or _sheet_name(printed_sheet(field)), []).append(field)
     return tuple((name, tuple(fields)) for name, fields in grouped.items())
 
 

@@ -102,7 +102,7 @@ def _owing_table(collected: CollectionRound, moment: datetime) -> Table:
         Column("报送情况", 25),
         Column("逾期天数", 20),
     )
-    return Table(columns, rows, caption="尚未报送单位名单")
+    return Table(columns, rows, caption="未报送、未补正单位名单")
 
 
 def _score_table(collected: CollectionRound) -> Table:

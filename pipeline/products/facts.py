@@ -22,6 +22,7 @@ from pipeline.model.campaign import Cycle, Kind, Shape
 from pipeline.model.figure import Figure, Phrase, Source
 from pipeline.products.level_facts import level_facts
 from pipeline.products.named_units import named_facts, times_returned
+from pipeline.products.printed_sheet import printed_sheet
 from pipeline.products.reported import reported_by, total_figure
 from pipeline.products.sums import arrange_sums
 from pipeline.products.wording import measure_after_figure, name_before_figure, own_reference
@@ -122,14 +123,22 @@ def form_facts(campaign: Campaign) -> FormFacts:
         "填报项": rows,
         "填报项数": _of_book(len(rows), "填报项", "填报项"),
         "报送对象": _due_by_category(campaign),
-        "报送方式": campaign.text("报送方式") or "填写随文下发的电子表格，按时报送",
+        "报送方式": campaign.text("报送方式") or _way_to_report(campaign),
         "周期说明": ""
         if campaign.cycle is Cycle.ONCE
         else f"此后每{campaign.cycle.value}同期报送。",
         "零报告制度": "是" if campaign.zero_report else "",
+        "填报说明": "是" if any(field.note for field in campaign.fields) else "",
         "签名栏": "、".join(field.name for field in fields if field.name in _SIGNED),
         "零报告要求": _zero_report_rule(campaign),
     }
+
+
+def _way_to_report(campaign: Campaign) -> str:
+    """Return how a form is handed in (报送方式) where the 任务书 doesn't state it: to its mailbox, if it has one."""
+    mailbox = campaign.text("邮箱")
+    to = f"发送至{mailbox}" if mailbox else f"按时报送{campaign.lead_office}"
+    return f"填写随文下发的电子表格，{to}"
 
 
 def _zero_report_rule(campaign: Campaign) -> str:
@@ -164,7 +173,7 @@ def _of_book(number: int, label: str, sheet: str) -> Figure:
 
 def _requirement(field: Field) -> str:
     answer = "、".join(field.options) if field.kind is Kind.CHOICE else _ANSWER_WORDS[field.kind]
-    listed = f"（“{field.sheet}”逐行填写）" if field.shape is Shape.LIST else ""
+    listed = f"（“{printed_sheet(field)}”逐行填写）" if field.shape is Shape.LIST else ""
     return f"{answer}{'，必填' if field.required else ''}{listed}"
 
 

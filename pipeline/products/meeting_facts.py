@@ -35,6 +35,8 @@ _PRINTED_IN: Final[Mapping[str, tuple[str, ...]]] = {
     PAPERS: ("书面材料数",),
 }
 
+_BESIDE_GOVERNMENT: Final = ("党委", "党组", "党工委", "纪委", "纪工委", "人大", "政协", "武装部")
+
 
 def meeting_facts(
     meeting: Meeting, campaign: Campaign, replies: Replies, year: int
@@ -212,10 +214,16 @@ def _figure(name: str, number: int, sources: tuple[Source, ...]) -> Figure:
 def _introduced(unit: str, person: Mapping[str, str]) -> str:
     """Return a person as a text introduces one: unit, post, name; the unit once where the post names it.
 
+    A party committee (党委) is no part of a government: its posts follow the name of the place.
+
     >>> _introduced("市教育局", {"职务": "教育局副局长", "姓名": "甲某某"})
     '市教育局副局长甲某某'
+    >>> _introduced("柳林镇人民政府", {"职务": "党委副书记", "姓名": "甲某某"})
+    '柳林镇党委副书记甲某某'
     """
     post = person.get(POST, "")
+    if post.startswith(_BESIDE_GOVERNMENT):
+        unit = unit.removesuffix("人民政府")
     named = next((n for n in range(len(unit), 1, -1) if post.startswith(unit[-n:])), 0)
     return f"{unit}{post[named:]}{person.get(PERSON, '')}"
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.consolidation.counting import count_attendance, counted_of_unit, listed_name
 from pipeline.model.figure import Phrase
+from pipeline.model.submission import State
 from pipeline.supervision.overdue import overdue
 from pipeline.supervision.scores import is_judged
 from pipeline.values.numerals import chinese_moment
@@ -72,9 +73,13 @@ def _extended(owed: Sequence[Overdue], moment: datetime) -> list[Phrase]:
 
 
 def _exemplary(present: Attendance) -> list[Figure]:
-    """Return the names of the units that were on time, and right the first time (较好)."""
+    """Return the names of the units that were on time, and right the first time (较好).
+
+    A zero report (零报告) is no achievement to be praised for.
+    """
     return [
         listed_name(unit, standing, "报送较好单位")
         for unit, standing in present.on_time.members
-        if not standing.returns and standing.latest is not None and not standing.latest.findings
+        if standing.state is not State.ZERO and not standing.returns
+        if standing.latest is not None and not standing.latest.findings
     ]

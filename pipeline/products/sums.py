@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.model.campaign import Shape
 from pipeline.model.condition import Arithmetic, Comparison, FieldRef, Junction
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pipeline.model.campaign import Condition, Field
     from pipeline.model.condition import Expression
     from pipeline.model.figure import Figure
+
+
+_PART_MARK: Final = "其中"  # in the prompt (提示) of a condition that a form's 其中 has made
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,9 @@ def arrange_sums(
 ) -> tuple[SumItem, ...]:
     """Return *figures* in their order, each part of a total under that total and nowhere else.
 
-    What is part of what, the *conditions* (核对) say (甲 = 乙 + 丙), and the formula of a list's column. A total that lacks the figure of one of
-    its parts, or is smaller than they are together, is returned without them, and they apart.
+    What is part of what, the *conditions* (核对) state (甲 = 乙 + 丙, or 乙 <= 甲 that the office calls 其中),
+    and the formula of a list's column. A total that lacks the figure of one of its parts, or is smaller than
+    they are together, is returned without them, and they apart.
     """
     known = {field.code: (field, figure) for field, figure in figures}
     parents: dict[str, str] = {}
@@ -52,12 +56,37 @@ def arrange_sums(
         if not taken and not circular and _adds_up(total, parts, known):
             parents |= dict.fromkeys(parts, total)
             breakdowns.setdefault(total, []).append(parts)
+    for total, named in _named_parts(conditions).items():
+        free = tuple(
+            part
+            for part in named
+            if part not in parents and part not in {total, *_ancestors(total, parents)}
+            if _adds_up(total, (part,), known)
+        )
+        if free:
+            parents |= dict.fromkeys(free, total)
+            breakdowns.setdefault(total, []).append(free)
 
     def item(code: str) -> SumItem:
         own = breakdowns.get(code, ())
         return SumItem(*known[code], tuple(tuple(map(item, parts)) for parts in own))
 
     return tuple(item(code) for code in known if code not in parents)
+
+
+def _named_parts(conditions: Sequence[Condition]) -> Mapping[str, Sequence[str]]:
+    """Return for each figure those that its form calls parts of it (其中), by code; they may overlap."""
+    found: dict[str, list[str]] = {}
+    for condition in conditions:
+        statement = condition.expression
+        if _PART_MARK not in condition.prompt or not isinstance(statement, Comparison):
+            continue
+        part, total = statement.left, statement.right
+        if statement.operator != "<=" or not isinstance(total, FieldRef):
+            continue
+        if isinstance(part, FieldRef) and not part.previous and not total.previous:
+            found.setdefault(total.code, []).append(part.code)
+    return found
 
 
 def _ancestors(code: str, parents: Mapping[str, str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ total (合计) is worded, and the table itself is set where it is small enough f
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ from pipeline.consolidation.over_sums import consolidated
 from pipeline.model.campaign import Shape
 from pipeline.model.document import Table
 from pipeline.model.figure import Figure
+from pipeline.products.printed_sheet import printed_sheet
 from pipeline.products.reported_tables import cross_tables, set_cross_table
 from pipeline.products.section_sums import section_sums
 
@@ -52,7 +54,11 @@ def list_sections(
 
     A list of names alone has no figure, and is left to 汇总表.
     """
-    for name in dict.fromkeys(field.sheet for field in fields if field.shape is Shape.LIST):
+    listed = dict.fromkeys(
+        (field.sheet, printed_sheet(field)) for field in fields if field.shape is Shape.LIST
+    )
+    printed = Counter(on_form for _, on_form in listed)
+    for name, on_form in listed:
         rows = reported.lists[name]
         count = row_count(rows)
         columns = [f for f in rows.fields if f.aggregation.with_figure]
@@ -61,7 +67,7 @@ def list_sections(
         if not count.value or not given:
             continue
         yield {
-            "名称": name,
+            "名称": name if printed[on_form] > 1 else on_form,
             "家数": units_with_rows(rows),
             "行数": count,
             "合计": section_sums(reported.campaign, rounds, given),

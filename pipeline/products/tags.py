@@ -48,6 +48,7 @@ class FormFacts(TypedDict):
     周期说明: str
     零报告要求: str
     零报告制度: str
+    填报说明: str
     签名栏: str
 
 

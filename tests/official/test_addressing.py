@@ -74,3 +74,22 @@ def test_a_paper_that_is_too_long_is_told() -> None:
     (told,) = faults("通知", "市直各部门", "字" * 4001)
 
     assert "4000 字" in told
+
+
+@pytest.mark.parametrize(
+    ("organ", "held_up"),
+    [
+        ("清河县人民政府办公室", False),
+        ("中共云川市委办公室", False),
+        ("云川市人民政府办公厅", False),
+        ("云川市精神文明建设指导委员会办公室", True),
+        ("云川市教育局", True),
+    ],
+)
+def test_the_general_office_of_a_committee_or_government_writes_with_its_authority(
+    organ: str,
+    held_up: bool,  # noqa: FBT001
+) -> None:
+    told = faults("通知", "石桥镇人民政府", "请于10月10日前报送。", organ, "县级办公室")
+
+    assert bool(told) is held_up

@@ -32,10 +32,10 @@ def fields(names: str) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def conditions(asked: Sequence[Field], *texts: str) -> tuple[Condition, ...]:
+def conditions(asked: Sequence[Field], *texts: str, prompt: str = "") -> tuple[Condition, ...]:
     parsed = ((text, *parse_condition(text, asked)) for text in texts)
     return tuple(
-        Condition(f"H{n}", Level.ERROR, text, "", expression, codes)
+        Condition(f"H{n}", Level.ERROR, text, prompt, expression, codes)
         for n, (text, expression, codes) in enumerate(parsed, start=1)
     )
 
@@ -46,7 +46,7 @@ def drawn(item: SumItem) -> str:
     return f"{item.field.code}{parts}"
 
 
-def arranged(values: dict[str, int], *texts: str) -> str:
+def arranged(values: dict[str, int], *texts: str, prompt: str = "") -> str:
     asked = fields("".join(values))
     figures = [
         (
@@ -55,7 +55,8 @@ def arranged(values: dict[str, int], *texts: str) -> str:
         )
         for field in asked
     ]
-    return " ".join(map(drawn, arrange_sums(conditions(asked, *texts), figures)))
+    stated = conditions(asked, *texts, prompt=prompt)
+    return " ".join(map(drawn, arrange_sums(stated, figures)))
 
 
 def test_parts_are_under_their_total_and_the_others_stay_in_order() -> None:
@@ -155,3 +156,18 @@ def test_the_office_picks_sums_by_code_or_name_and_all_where_it_picks_none() -> 
         "丙甲",
         "甲乙丙",
     ]
+
+
+def test_what_the_form_calls_a_part_is_under_its_total_though_parts_overlap() -> None:
+    values = {"甲": 9, "乙": 7, "丙": 6, "丁": 4}
+    overlapping = ("乙 <= 甲", "丙 <= 甲")
+
+    assert arranged(values, *overlapping, prompt="“其中”各项应不大于上级") == "甲(乙 丙) 丁"
+    assert arranged(values, *overlapping) == "甲 乙 丙 丁", "less is not yet a part"
+    assert arranged({**values, "丙": 11}, *overlapping, prompt="其中") == "甲(乙) 丙 丁"
+
+
+def test_parts_that_call_each_other_parts_are_listed_once() -> None:
+    found = arranged({"甲": 9, "乙": 9}, "乙 <= 甲", "甲 <= 乙", prompt="其中")
+
+    assert sorted(found.replace("(", " ").replace(")", " ").split()) == ["乙", "甲"]

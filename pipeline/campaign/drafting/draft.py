@@ -210,11 +210,11 @@ def _papers(name: str) -> tuple[tuple[str, ...], ...]:
     sent = name if periodic or name.endswith("情况") else f"{name}情况"
     work = _PERIODIC.sub("", name) if periodic else name.removesuffix("工作")
     return (
-        ("通知", f"关于报送{sent}的通知", UNFILLED, "1", "", "各报送单位", "", f"{UNFILLED}文件"),
+        ("通知", f"关于报送{sent}的通知", UNFILLED, "1", "", "各有关单位", "", f"{UNFILLED}文件"),
         ("催报", f"关于催报{sent}的通知", UNFILLED, "1", "", "", "", UNFILLED, "", "", "-2、0"),
         ("督办", f"关于督办{sent}报送工作的通知", UNFILLED, "1", "", "", "", UNFILLED, "", "", "+3"),
         ("函", f"关于商请报送{sent}的函", UNFILLED, "1", "", "", "", UNFILLED),
-        ("通报", f"关于{sent}报送工作的通报", UNFILLED, "1", "", "各报送单位", "", f"{UNFILLED}文件", "", "", "+7"),
+        ("通报", f"关于{sent}报送工作的通报", UNFILLED, "1", "", "各有关单位", "", f"{UNFILLED}文件", "", "", "+7"),
         ("简报", "", f"{work}工作简报", "1", "1", "", "", f"{work}工作简报"),
     )  # fmt: skip
 

@@ -22,6 +22,7 @@ _GOVERNMENT: Final = re.compile(
 )
 _BETWEEN_NAMES: Final = re.compile(r"[，,、；;](?![^（]{0,40}）)")  # not in 各县（市、区）
 _DEPARTMENT: Final = ("部门", "办公室", "局", "委员会")
+_GENERAL_OFFICE: Final = re.compile(r"(?:政府|党委|[省市县区州旗盟]委)办公[厅室]$")
 _COMMAND_WORDS: Final = re.compile(r"务必|必须|不得|请于|应于|前报|严格落实|责令")
 _CONSENT: Final = re.compile(r"经\S{1,12}同意|经\S{1,12}批准|经\S{1,12}授权")
 _INTERNAL_UNIT: Final = re.compile(r"(?:科|处|股)$")
@@ -46,8 +47,13 @@ class OutgoingPaper:
     consent: str = "确经同意的，请在文中写明“经××同意”"
 
 
-def is_department(level: str) -> bool:
-    """Return whether an organ of that level (发文机关层级) is a department, which gives no orders to governments."""
+def is_department(level: str, organ: str = "") -> bool:
+    """Return whether an organ of that level (发文机关层级) is a department, which gives no orders to governments.
+
+    The general office of a 党委 or 政府 is none: it writes to those below with that authority (条例第十六条).
+    """
+    if _GENERAL_OFFICE.search(organ):
+        return False
     return any(word in level for word in _DEPARTMENT)
 
 
@@ -67,7 +73,7 @@ def addressing_faults(paper: OutgoingPaper) -> tuple[str, ...]:
     directive = is_directive(paper.kind) or paper.kind in REMINDER_PAPERS
     commanding = directive and bool(_COMMAND_WORDS.search(paper.text))
     consent = bool(_CONSENT.search(paper.text))
-    if is_department(paper.level) and to_government and commanding and not consent:
+    if is_department(paper.level, paper.organ) and to_government and commanding and not consent:
         faults.append(
             f"主送“{to_government}”含下级党委、政府：部门不得向下级党委、政府发指令性公文或提指令性要求"
             "（《党政机关公文处理工作条例》第十六条）。请改为主送对口部门（任务书“单位”表的“主送称谓”），或由政府办公室印发；"
