@@ -136,7 +136,7 @@ def form_facts(campaign: Campaign) -> FormFacts:
 
 def _way_to_report(campaign: Campaign) -> str:
     """Return how a form is handed in (报送方式) where the 任务书 doesn't state it: to its mailbox, if it has one."""
-    mailbox = campaign.text("邮箱")
+    mailbox = campaign.email
     to = f"发送至{mailbox}" if mailbox else f"按时报送{campaign.lead_office}"
     return f"填写随文下发的电子表格，{to}"
 
