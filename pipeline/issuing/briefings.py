@@ -23,6 +23,7 @@ from pipeline.issuing.used_numbers import highest_used
 from pipeline.office.boards import refresh_boards
 from pipeline.office.collection_round import load_round
 from pipeline.office.lock import exclusive
+from pipeline.products.outlier_notes import outlier_notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,7 +59,7 @@ def issue_briefing(
         collected = load_round(office, campaign, period)
         refuse_altered(office, collected)
         request, notes = briefing_request(office, collected, options, picked)
-        notes += outdated_notes(office, campaign)
+        notes += (*outlier_notes(collected), *outdated_notes(office, campaign))
         issued = replace(issue(office, request, options), notes=notes)
         refresh_boards(office)
     return add_pdfs([issued])[0] if options.pdf else issued
