@@ -71,6 +71,24 @@ def test_a_renderer_that_hangs_is_killed_with_its_children(
     assert not list(out.iterdir())
 
 
+def test_a_large_batch_is_rendered_in_several_calls(stand_in: Path, paper: Path, out: Path) -> None:
+    """A renderer that writes the first hundred of a call, and gives up on the rest."""
+    body = """n=0
+for file in "$@"; do
+  case "$file" in *.docx) n=$((n+1)); [ $n -le 100 ] && echo x > "${file%.docx}.pdf";; esac
+done
+exit 0"""
+    script(stand_in, "soffice", body)
+    papers = [paper.with_name(f"第{number}号.docx") for number in range(230)]
+    for each in papers:
+        each.write_bytes(paper.read_bytes())
+
+    made = to_pdf(papers, out)
+
+    assert [pdf.stem for pdf in made] == [each.stem for each in papers]
+    assert len(list(out.iterdir())) == 230
+
+
 def test_a_renderer_that_crashes_is_told_with_its_own_words(
     stand_in: Path, paper: Path, out: Path
 ) -> None:

@@ -30,6 +30,9 @@ _USUAL_PLACES: Final = (
 )
 _START_S: Final = 90.0  # a first start writes a profile, slowly on an old computer
 _PER_FILE_S: Final = 20.0
+_FILES_AT_MOST: Final = (
+    100  # in one call: of some 250, the renderer wrote the first and gave up on the rest
+)
 _LIST_S: Final = 30.0
 
 
@@ -41,9 +44,9 @@ def find_renderer() -> Path | None:
 
 
 def to_pdf(files: Sequence[Path], folder: Path, timeout_s: float | None = None) -> tuple[Path, ...]:
-    """Convert *files* to PDF in *folder* in one call; return the PDFs in the same order.
+    """Convert *files* to PDF in *folder*, many in one call; return the PDFs in the same order.
 
-    *timeout_s* is the limit in seconds for the batch; the default grows with the number of files.
+    *timeout_s* is the limit in seconds for a call; the default grows with the number of files.
 
     Raises:
         RendererMissing: LibreOffice isn't installed.
@@ -54,7 +57,6 @@ def to_pdf(files: Sequence[Path], folder: Path, timeout_s: float | None = None) 
     renderer = find_renderer()
     if renderer is None:
         raise RendererMissing
-    limit_s = _START_S + _PER_FILE_S * len(files) if timeout_s is None else timeout_s
     # A killed process may still write to its profile: cleanup errors are no failure of ours.
     with tempfile.TemporaryDirectory(prefix="baosong-", ignore_cleanup_errors=True) as temporary:
         work = Path(temporary)
@@ -63,7 +65,11 @@ def to_pdf(files: Sequence[Path], folder: Path, timeout_s: float | None = None) 
         copies = [work / f"{number}{file.suffix}" for number, file in enumerate(files)]
         for file, copy in zip(files, copies, strict=True):
             shutil.copyfile(file, copy)
-        complaint = _convert(renderer, copies, work, limit_s)
+        complaint = ""
+        for start in range(0, len(copies), _FILES_AT_MOST):
+            chunk = copies[start : start + _FILES_AT_MOST]
+            limit_s = _START_S + _PER_FILE_S * len(chunk) if timeout_s is None else timeout_s
+            complaint = _convert(renderer, chunk, work, limit_s) or complaint
         pdfs = [copy.with_suffix(".pdf") for copy in copies]
         for file, pdf in zip(files, pdfs, strict=True):
             if not pdf.is_file() or not pdf.stat().st_size:
