@@ -100,14 +100,14 @@ def _of_field(
 
 def _beside_others(own: _Given, given: Sequence[_Given], total: Decimal | int) -> str:
     """Return how *own* exceeds the others of its category; empty where it doesn't by far, or they are few."""
+    if own.value <= 0 or own.value < total * _SHARE:
+        return ""  # of thousands of figures, one at most is compared with all
     others = [
         each.value
         for each in given
         if each is not own and each.category == own.category and each.value > 0
     ]
-    if len(others) < _OTHERS_AT_LEAST or own.value < total * _SHARE:
-        return ""
-    middle = median(others)
+    middle = median(others) if len(others) >= _OTHERS_AT_LEAST else own.value
     if own.value < _TIMES * middle:
         return ""
     return f"是同类其他单位中间数 {plain(middle)} 的 {own.value / middle:.0f} 倍，占合计的 {own.value / total:.0%}"
