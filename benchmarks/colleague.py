@@ -178,13 +178,16 @@ def chase(owing: list[str], templates: Path, out: Path) -> None:
     today = date.today()  # noqa: DTZ011
     common = common_facts(datetime.now())  # noqa: DTZ005
     for number, unit in enumerate(owing, 1):
-        state = {"名称": unit, "情况": "尚未报送", "逾期天数": "3", "催报说明": ""}
+        state = {
+            "名称": unit, "情况": "尚未报送", "逾期天数": 3, "已催次数": 1, "催报说明": "，已催报1次",
+            "所属": [], "自身": "是", "退回": "", "收到日期": "", "延期": "",
+        }  # fmt: skip
         paper = DocxTemplate(templates / "督办.docx")
         paper.render({
             **common, "发文字号": f"云文明办函〔{today.year}〕{number}号", "标题": "关于督办报送工作的通知",
             "主送机关": unit, "截至": chinese(today), "单位": state, "发文机关": "市文明办",
             "补报期限": chinese(today + timedelta(days=3)), "成文日期": chinese(today),
-            "抄送": "市委办公室。",
+            "抄送": "市委办公室。", "期": "", "自称": "我办",
         }, autoescape=True)  # fmt: skip
         paper.save(out / f"{unit}督办.docx")
 
